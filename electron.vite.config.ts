@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+// Main, its worker and the preload are CommonJS, which every Electron from 25 on loads.
+// Everything is bundled but keytar, which is native.
+const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' } as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve('src/main/index.ts'), worker: resolve('src/main/worker/index.ts') },
+        external: ['keytar', 'electron'],
+        output: commonJs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        external: ['electron'],
+        output: commonJs,
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [svelte()],
+    build: {
+      target: 'chrome114',
+      outDir: 'out/renderer',
+      // The page may load nothing but files of its own: no data URLs but images, no module preload shim.
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
+  },
+});
