@@ -1,0 +1,111 @@
+import type { Grade, ProblemCode, ProblemSubject } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import type { Failure } from '../../shared/failure';
+
+/** What tells one state of a file from another without reading it. */
+export interface FileIdentity {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly device: number;
+  readonly inode: number;
+}
+
+/** One kind of problem, counted, whatever the destination. */
+export interface Tally {
+  readonly code: ProblemCode;
+  readonly grade: Grade;
+  readonly count: number;
+  /** The first lines, at most 100. */
+  readonly lines: readonly number[];
+  readonly subjects: readonly ProblemSubject[];
+}
+
+/** Sound lines that name the same artifacts: what a destination makes of them is decided later, in one step. */
+export interface ArtifactGroup {
+  readonly package: string | null;
+  readonly pixel: string | null;
+  /** They carry `$pixel` where Scarf knows `$tracking_pixel`. */
+  readonly pixelKey: boolean;
+  readonly lines: number;
+  /** Lines of these that have a warning already. */
+  readonly warned: number;
+  /** The first lines, at most 100. */
+  readonly first: readonly number[];
+}
+
+/** All that one pass over a file found. Plain data of bounded size, whatever the file's. */
+export interface CheckFacts {
+  readonly identity: FileIdentity;
+  /** SHA-256 of the file's bytes as they are on disk, hex. */
+  readonly sha256: string;
+  readonly compression: 'none' | 'gzip';
+  readonly plainBytes: number;
+  readonly lines: number;
+  readonly blank: number;
+  /** Lines with an error that no destination can mend. */
+  readonly faulty: number;
+  readonly tallies: readonly Tally[];
+  /** Groups over the sound lines; their counts add up to lines - blank - faulty. */
+  readonly groups: readonly ArtifactGroup[];
+  readonly oldestMs: number | null;
+  readonly newestMs: number | null;
+  readonly damaged: boolean;
+  /** BOM or CRLF or blank lines: the bytes that go out differ from the file's. */
+  readonly untidy: boolean;
+  readonly linesWithId: number;
+  readonly repeatsComplete: boolean;
+  readonly repeatsCheckedUpTo: number;
+  /** Byte offset, in the decompressed file, of every `CHECKPOINT_LINES`th line: where reading of a line may begin. */
+  readonly checkpoints: Float64Array;
+}
+
+export type CheckOutcome =
+  | { readonly kind: 'checked'; readonly facts: CheckFacts }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'stopped' };
+
+/** What a destination needs to know of the account: the ids that exist; null while the list is not known. */
+export interface KnownArtifacts {
+  readonly packages: ReadonlyMap<string, string>;
+  readonly pixels: ReadonlyMap<string, string>;
+}
+
+/** What is to go out, decided when the import begins. */
+export interface BodyPlan {
+  readonly path: string;
+  readonly identity: FileIdentity;
+  readonly sha256: string;
+  readonly compression: 'none' | 'gzip';
+  readonly destination: Destination;
+  readonly known: KnownArtifacts | null;
+  /** The moment the import is triggered, ms since 1970: what is older than a week by then is set aside. */
+  readonly nowMs: number;
+  /** Send what is readable of a damaged .gz. */
+  readonly keepReadable: boolean;
+  /** Nothing will be set aside and nothing is untidy: the .gz goes as it is. */
+  readonly asIs: boolean;
+  /** Where set-aside lines go, original bytes, one a line. */
+  readonly setAsidePath: string;
+  /** Where their line numbers and codes go: NDJSON of `{line, codes}`. */
+  readonly setAsideIndexPath: string;
+  /** Where the line map goes. */
+  readonly lineMapPath: string;
+}
+
+/** A piece of the request body, and how far in the file its last byte is. */
+export interface BodyChunk {
+  readonly bytes: Uint8Array;
+  /** Bytes of the file taken so far. */
+  readonly fileBytes: number;
+  readonly events: number;
+}
+
+export interface BodyResult {
+  readonly lines: number;
+  readonly blank: number;
+  readonly setAside: number;
+  readonly sent: number;
+  readonly setAsideBy: readonly { readonly code: ProblemCode; readonly count: number }[];
+  /** Every event that went out carries a `$unique_id`: sending again cannot count twice. */
+  readonly allHaveIds: boolean;
+}

@@ -1,0 +1,129 @@
+import type { Destination } from './destination';
+import type { Failure } from './failure';
+
+/** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
+export type Grade = 'error' | 'warning' | 'info';
+
+/** Every kind of problem the check knows. The codes are stable; sentences are the renderer's. */
+export type ProblemCode =
+  // file
+  | 'gzip-damaged'
+  | 'not-utf8'
+  | 'tidied'
+  | 'sent-before'
+  // line
+  | 'not-json'
+  | 'not-object'
+  | 'line-too-long'
+  | 'duplicate-key'
+  | 'big-number'
+  // $time
+  | 'time-missing'
+  | 'time-unreadable'
+  | 'time-no-zone'
+  | 'time-number'
+  | 'too-old'
+  | 'soon-too-old'
+  | 'in-future'
+  // destination
+  | 'no-artifact'
+  | 'unknown-artifact'
+  | 'other-artifact'
+  | 'pixel-key'
+  // other keys
+  | 'unknown-dollar'
+  | 'wrong-type'
+  | 'bad-address'
+  | 'secrets'
+  | 'id-missing'
+  | 'id-repeated'
+  | 'id-blank';
+
+/** One value behind a problem, such as an unknown key or a package id, and how many lines have it. */
+export interface ProblemSubject {
+  readonly text: string;
+  readonly count: number;
+  /** The nearest thing it may have meant: a known key, a package's name. */
+  readonly hint?: string;
+}
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly grade: Grade;
+  /** Lines that have it; 1 for a problem of the whole file. */
+  readonly count: number;
+  /** The first lines that have it, counted from 1, ascending; empty for a problem of the whole file. */
+  readonly lines: readonly number[];
+  readonly subjects: readonly ProblemSubject[];
+}
+
+export interface FileInfo {
+  readonly path: string;
+  readonly name: string;
+  /** Bytes on disk. */
+  readonly size: number;
+}
+
+export interface CheckProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly lines: number;
+  /** Lines found with an error so far, so that a first verdict is there long before the last byte. */
+  readonly errors: number;
+}
+
+/** What the check says of a file for the destination that is chosen. Always: lines = ready + errors + blank. */
+export interface CheckReport {
+  readonly lines: number;
+  readonly blank: number;
+  readonly ready: number;
+  readonly errors: number;
+  /** Ready lines that have at least one warning. */
+  readonly warnings: number;
+  readonly problems: readonly Problem[];
+  readonly compression: 'none' | 'gzip';
+  /** Bytes of the events themselves, decompressed. */
+  readonly plainBytes: number;
+  /** ISO times of the oldest and newest event among the lines with a readable `$time`. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+  /** A .gz that ends early: what could be read is in this report. */
+  readonly damaged: boolean;
+  /** Repeated ids were looked for in all events; false: only in the first `repeatsCheckedUpTo`. */
+  readonly repeatsComplete: boolean;
+  readonly repeatsCheckedUpTo: number;
+}
+
+/** A file on its way through the check. There is at most one at a time. */
+export type CheckView =
+  | {
+      readonly state: 'reading';
+      readonly id: string;
+      readonly file: FileInfo;
+      readonly progress: CheckProgress;
+    }
+  | {
+      readonly state: 'done';
+      readonly id: string;
+      readonly file: FileInfo;
+      readonly report: CheckReport;
+      readonly destination: Destination | null;
+      /** The file is no longer what was checked; it must be checked again before it can be sent. */
+      readonly changed: boolean;
+    }
+  | { readonly state: 'failed'; readonly id: string; readonly file: FileInfo; readonly failure: Failure };
+
+/** One line of the user's own file. */
+export interface SourceLine {
+  /** Counted from 1 in the user's file (decompressed, for a .gz). */
+  readonly line: number;
+  /** The line's text, at most 8 KiB of it; null when it cannot be read any more. */
+  readonly text: string | null;
+  readonly truncated: boolean;
+}
+
+export interface SourceLines {
+  readonly rows: readonly SourceLine[];
+  /** There are more lines with this problem after the last row. */
+  readonly more: boolean;
+}

@@ -1,0 +1,17 @@
+import type { Failure } from './failure';
+
+/** The account the app works for. The token itself never leaves the main process. */
+export type ConnectionView =
+  /** The password store is being asked, at start. */
+  | { readonly state: 'opening' }
+  | { readonly state: 'disconnected'; readonly owner: string | null; readonly failure: Failure | null }
+  | {
+      readonly state: 'connected';
+      readonly owner: string;
+      /** The token's last four characters, to tell one from another. */
+      readonly last4: string;
+      /** False: this computer has no password store, so the token is kept until the app is closed. */
+      readonly saved: boolean;
+      /** What Scarf, or the way to it, said last when it was not good. */
+      readonly trouble: Failure | null;
+    };

@@ -1,0 +1,90 @@
+/**
+ * Everything that can go wrong, by name. A code never changes its meaning; the sentence a user reads for it
+ * and the next step it offers live in the renderer's text.
+ */
+export type FailureCode =
+  // the account and its token
+  | 'not-connected'
+  | 'token-empty'
+  | 'token-line-break'
+  | 'token-not-ascii'
+  | 'token-too-long'
+  | 'token-refused'
+  | 'owner-unknown'
+  // this computer's password store
+  | 'keychain-absent'
+  | 'keychain-unreadable'
+  // the way to Scarf
+  | 'host-not-found'
+  | 'connection-refused'
+  | 'connection-lost'
+  | 'timed-out'
+  | 'proxy-refused'
+  | 'certificate-untrusted'
+  | 'certificate-expired'
+  | 'certificate-wrong-host'
+  | 'address-not-allowed'
+  // Scarf's answers
+  | 'redirected'
+  | 'unexpected-answer'
+  | 'not-found'
+  | 'too-many-imports'
+  | 'slow-down'
+  | 'body-too-large'
+  | 'rejected'
+  | 'scarf-trouble'
+  // the file
+  | 'file-missing'
+  | 'file-locked'
+  | 'file-no-permission'
+  | 'file-is-folder'
+  | 'file-empty'
+  | 'file-binary'
+  | 'file-utf16'
+  | 'file-not-yet'
+  | 'file-changed'
+  | 'file-unreadable'
+  | 'nothing-to-send'
+  // this computer
+  | 'disk-full'
+  | 'disk-no-permission'
+  | 'disk-trouble'
+  | 'worker-ended'
+  // the app itself
+  | 'bad-sender'
+  | 'bad-input'
+  | 'gone'
+  | 'unexpected';
+
+/** What went wrong, told without words. `details` is technical text for support: it never holds the token. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** The same attempt may succeed later without the user changing anything. */
+  readonly retryable: boolean;
+  readonly details?: string;
+  /** Seconds that the server asked us to wait. */
+  readonly retryAfter?: number;
+}
+
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export function succeed<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function fail(code: FailureCode, details?: string, retryable = false): Result<never> {
+  return { ok: false, failure: failure(code, details, retryable) };
+}
+
+export function failure(code: FailureCode, details?: string, retryable = false): Failure {
+  return details === undefined ? { code, retryable } : { code, retryable, details };
+}
+
+/** A failure on its way up through code that throws: streams, iterators, handlers. */
+export class FailureError extends Error {
+  override readonly name = 'FailureError';
+  constructor(readonly failure: Failure) {
+    super(failure.details === undefined ? failure.code : `${failure.code}: ${failure.details}`);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Destination } from './destination';
+import type { Failure } from './failure';
+
+/** Why an import waits. */
+export type QueueReason =
+  /** It was just begun. */
+  | 'starting'
+  /** As many imports of ours as the user allows are running. */
+  | 'own-limit'
+  /** Scarf runs as many imports of this account as it allows (15). */
+  | 'scarf-limit'
+  /** Scarf asked us to come later, or had trouble of its own. */
+  | 'scarf-trouble'
+  /** Scarf cannot be reached from here. */
+  | 'offline';
+
+/** An import that Scarf lists and that may be the one whose answer was lost. */
+export interface Candidate {
+  readonly remoteId: string;
+  readonly createdAt: string | null;
+  readonly total: number | null;
+}
+
+/**
+ * Where an import is. Everything that was sent, or may have been, is past `queued`; nothing is called `done` that
+ * Scarf did not call done.
+ */
+export type ImportPhase =
+  | {
+      readonly name: 'queued';
+      readonly why: QueueReason;
+      readonly until: string | null;
+      readonly attempt: number;
+    }
+  | { readonly name: 'uploading'; readonly stopping: boolean }
+  | {
+      readonly name: 'unconfirmed';
+      readonly stopping: boolean;
+      /** looking: Scarf's list is being asked. nothing: it holds no such import. several: the user must choose. */
+      readonly finding: 'looking' | 'nothing' | 'several';
+      readonly candidates: readonly Candidate[];
+      readonly failure: Failure | null;
+    }
+  | { readonly name: 'processing'; readonly stopping: boolean }
+  | { readonly name: 'done' }
+  | { readonly name: 'failed'; readonly failure: Failure }
+  | {
+      readonly name: 'cancelled';
+      /** Who ended it and when: before anything left, or on Scarf's side with its own counts. */
+      readonly arrived: 'nothing' | 'some' | 'unknown';
+    };
+
+export type PhaseName = ImportPhase['name'];
+
+/** What became of the file's lines on our side. Always: lines = sent + setAside + blank + notSent. */
+export interface LineCounts {
+  readonly lines: number;
+  readonly blank: number;
+  readonly setAside: number;
+  readonly sent: number;
+  /** Lines that were to be sent and were not, because the import was stopped or failed. */
+  readonly notSent: number;
+}
+
+/** Scarf's own counts, as it last told them; each may be missing. */
+export interface RemoteCounts {
+  readonly total: number | null;
+  readonly imported: number | null;
+  readonly failed: number | null;
+  /** When we last heard them, ISO. */
+  readonly asOf: string;
+}
+
+export interface TransferProgress {
+  /** Bytes of the user's file that were taken, of all. */
+  readonly bytes: number;
+  readonly bytesTotal: number;
+  readonly events: number;
+  readonly eventsTotal: number;
+  /** Bytes that went over the network: compressed. */
+  readonly bytesSent: number;
+  /** Whole seconds; null while it cannot be told (the first three seconds). */
+  readonly secondsLeft: number | null;
+}
+
+/** One submission, as a user sees it: ours, or one that was begun elsewhere. */
+export interface ImportView {
+  readonly id: string;
+  readonly origin: 'here' | 'elsewhere';
+  readonly owner: string;
+  readonly fileName: string | null;
+  readonly fileSize: number | null;
+  readonly destination: Destination | null;
+  readonly createdAt: string | null;
+  readonly endedAt: string | null;
+  readonly phase: ImportPhase;
+  readonly remoteId: string | null;
+  readonly counts: LineCounts | null;
+  readonly remote: RemoteCounts | null;
+  readonly progress: TransferProgress | null;
+  /** Scarf could not be asked lately; the counts are as old as `remote.asOf`. */
+  readonly outOfTouch: Failure | null;
+  /** Why lines were set aside: problem code and count, largest first. */
+  readonly setAside: readonly { readonly code: string; readonly count: number }[];
+}
+
+export interface HistoryView {
+  /** Scarf's list of this account's imports. */
+  readonly state: 'none' | 'loading' | 'ready' | 'failed';
+  readonly asOf: string | null;
+  readonly failure: Failure | null;
+  /** Records that could not be read at start and were set aside, by folder. */
+  readonly damaged: readonly string[];
+}
