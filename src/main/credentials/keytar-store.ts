@@ -1,0 +1,64 @@
+import { failure, type Failure } from '../../shared/failure';
+import type { TokenAnswer, TokenStore } from './token-store';
+
+/** A prompt to unlock may be open, so people get time; but nothing waits for ever. */
+const PROMPT_MS = 60_000;
+
+type Keytar = typeof import('keytar');
+
+/**
+ * The operating system's password store through keytar: Keychain on macOS, Credential Manager on Windows, the Secret
+ * Service on Linux. Loaded at first use, because its native part may be missing or broken, and an app that cannot
+ * keep a token must still start.
+ */
+export function keytarStore(service: string, load: () => Promise<Keytar> = () => import('keytar')): TokenStore {
+  const attempt = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Failure> => {
+    try {
+      return await withinTime(load().then((module) => work(unwrapped(module))));
+    } catch (error) {
+      return classify(error);
+    }
+  };
+  return {
+    async read(account): Promise<TokenAnswer> {
+      const answer = await attempt((keytar) => keytar.getPassword(service, account));
+      if (answer === null) return { kind: 'none' };
+      return typeof answer === 'string' ? { kind: 'token', token: answer } : { kind: 'unreadable', failure: answer };
+    },
+    async write(account, token) {
+      const answer = await attempt(async (keytar) => {
+        await keytar.setPassword(service, account, token);
+        // Seen to succeed: some stores take a value and lose it.
+        return (await keytar.getPassword(service, account)) === token;
+      });
+      if (answer === true) return null;
+      return answer === false ? failure('keychain-unreadable', 'The value read back differs.', true) : answer;
+    },
+    async forget(account) {
+      const answer = await attempt((keytar) => keytar.deletePassword(service, account));
+      return typeof answer === 'boolean' ? null : answer;
+    },
+  };
+}
+
+/** A CommonJS module that was imported may hide behind `default`. */
+function unwrapped(module: Keytar & { default?: Keytar }): Keytar {
+  return module.default ?? module;
+}
+
+function withinTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('The password store did not answer.')), PROMPT_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** No service at all means that nothing can be saved here; anything else may pass when the user unlocks it. */
+function classify(error: unknown): Failure {
+  const details = error instanceof Error ? error.message : String(error);
+  const absent =
+    /org\.freedesktop\.secrets|ServiceUnknown|not provided by any|autolaunch|Could not connect|dbus|D-Bus|cannot open shared object|Cannot find module|MODULE_NOT_FOUND|dlopen|no such file/i;
+  return absent.test(details)
+    ? failure('keychain-absent', details)
+    : failure('keychain-unreadable', details, true);
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { failure, type Failure } from '../../shared/failure';
+
+const TEMP_MARK = '.writing-';
+
+/**
+ * Writes a small file so that a crash, a full disk or a power cut leaves either the old content or the new one, whole:
+ * written beside, flushed, the former version kept as `.bak`, then renamed. Readable by the user alone.
+ * Throws what the disk says; the former content is then still there.
+ */
+export async function writeDurably(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temp = `${path}${TEMP_MARK}${randomBytes(4).toString('hex')}`;
+  try {
+    const file = await open(temp, 'wx', 0o600);
+    try {
+      await file.writeFile(content, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(path, `${path}.bak`).catch(ignoreMissing);
+    await rename(temp, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+}
+
+export type DurableRead<T> =
+  | { readonly kind: 'read'; readonly value: T; readonly from: 'file' | 'backup' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'damaged'; readonly details: string };
+
+/** Reads what `writeDurably` wrote; when the file is missing or does not parse, its backup. */
+export async function readDurably<T>(path: string, parse: (data: unknown) => T): Promise<DurableRead<T>> {
+  const main = await readParsed(path, parse);
+  if (main.kind === 'read') return { kind: 'read', value: main.value, from: 'file' };
+  const backup = await readParsed(`${path}.bak`, parse);
+  if (backup.kind === 'read') return { kind: 'read', value: backup.value, from: 'backup' };
+  return main.kind === 'damaged' ? main : backup;
+}
+
+type Attempt<T> = { kind: 'read'; value: T } | { kind: 'missing' } | { kind: 'damaged'; details: string };
+
+async function readParsed<T>(path: string, parse: (data: unknown) => T): Promise<Attempt<T>> {
+  try {
+    return { kind: 'read', value: parse(JSON.parse(await readFile(path, 'utf8'))) };
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return { kind: 'missing' };
+    return { kind: 'damaged', details: `${basename(path)}: ${String(error)}` };
+  }
+}
+
+/** Removes what an interrupted `writeDurably` may have left in a folder. */
+export async function removeStaleTemps(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(
+    names.filter((name) => name.includes(TEMP_MARK)).map((name) => rm(join(folder, name), { force: true })),
+  );
+}
+
+/** What a disk error means to a user. */
+export function diskFailure(error: unknown): Failure {
+  const details = String(error);
+  if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) return failure('disk-full', details, true);
+  if (isErrno(error, 'EACCES') || isErrno(error, 'EPERM') || isErrno(error, 'EROFS')) {
+    return failure('disk-no-permission', details, true);
+  }
+  return failure('disk-trouble', details, true);
+}
+
+export function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!isErrno(error, 'ENOENT')) throw error;
+}
+
+/** Makes the rename itself durable. Windows cannot open folders and does not need it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
