@@ -1,0 +1,16 @@
+/**
+ * How long to wait before attempt `attempt` (1 for the first repetition): doubling from 5 seconds up to 5 minutes, as
+ * Scarf's guides advise, each spread by up to a quarter so that many computers do not come back together.
+ */
+export function backoffMs(attempt: number, random: () => number = Math.random): number {
+  const FIRST_MS = 5_000;
+  const MOST_MS = 300_000;
+  const plain = Math.min(MOST_MS, FIRST_MS * 2 ** Math.max(0, attempt - 1));
+  return Math.round(Math.min(MOST_MS, plain * (0.75 + random() * 0.5)));
+}
+
+/** How long to wait before the next look at running imports: quick at first, slower the longer nothing ends. */
+export function pollMs(looks: number): number {
+  const STEPS = [1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 3_000, 3_000, 5_000, 5_000, 5_000, 10_000];
+  return STEPS[Math.min(looks, STEPS.length - 1)] ?? 10_000;
+}

@@ -1,0 +1,186 @@
+import type { Failure } from '../../shared/failure';
+import type { Candidate, LineCounts, QueueReason, RemoteCounts } from '../../shared/import';
+import type { BodyResult } from '../events/model';
+import type { RemoteImport } from '../scarf/model';
+import type { ImportRecord } from './record';
+
+/** Everything that can happen to an import. */
+export type LifeEvent =
+  | { readonly kind: 'must-wait'; readonly why: QueueReason; readonly until: string | null }
+  | { readonly kind: 'upload-begins'; readonly at: string }
+  | { readonly kind: 'body-made'; readonly result: BodyResult }
+  | { readonly kind: 'accepted'; readonly remote: RemoteImport; readonly at: string }
+  | { readonly kind: 'answer-lost'; readonly failure: Failure | null; readonly handedOver: number }
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'not-found-at-scarf' }
+  | { readonly kind: 'several-found'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'found'; readonly remote: RemoteImport; readonly at: string }
+  | { readonly kind: 'stop-asked' }
+  | { readonly kind: 'stop-refused' }
+  | {
+      readonly kind: 'scarf-told';
+      readonly remote: RemoteImport;
+      readonly at: string;
+      readonly settled: boolean;
+    }
+  | { readonly kind: 'stopped'; readonly arrived: 'nothing' | 'unknown'; readonly at: string }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly at: string }
+  | { readonly kind: 'tried-again' };
+
+/**
+ * The one place where an import's phase changes. Pure: the same record and event give the same record. An event that
+ * does not fit the phase changes nothing, so that a late message cannot bring an ended import back.
+ */
+export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
+  const { phase } = record;
+  switch (event.kind) {
+    case 'must-wait': {
+      if (phase.name !== 'queued' && phase.name !== 'uploading' && phase.name !== 'unconfirmed')
+        return record;
+      const attempt =
+        phase.name === 'queued' && event.why !== 'own-limit' ? phase.attempt + 1 : attemptOf(record);
+      return {
+        ...record,
+        counts: null,
+        setAside: [],
+        phase: { name: 'queued', why: event.why, until: event.until, attempt },
+      };
+    }
+    case 'upload-begins':
+      if (phase.name !== 'queued') return record;
+      return {
+        ...record,
+        counts: null,
+        phase: { name: 'uploading', stopping: false },
+        uploadBegan: event.at,
+      };
+    case 'body-made':
+      return { ...record, ...countsOf(event.result) };
+    case 'accepted':
+      if (phase.name !== 'uploading') return record;
+      return tracking(record, event.remote, event.at, phase.stopping);
+    case 'answer-lost':
+      if (phase.name !== 'uploading') return record;
+      return {
+        ...record,
+        counts: record.counts ?? countsOfPart(record, event.handedOver),
+        phase: {
+          name: 'unconfirmed',
+          stopping: phase.stopping,
+          finding: 'looking',
+          candidates: [],
+          failure: event.failure,
+        },
+      };
+    case 'looking':
+      if (phase.name !== 'unconfirmed') return record;
+      return { ...record, phase: { ...phase, finding: 'looking', candidates: [] } };
+    case 'not-found-at-scarf':
+      if (phase.name !== 'unconfirmed') return record;
+      return { ...record, phase: { ...phase, finding: 'nothing', candidates: [] } };
+    case 'several-found':
+      if (phase.name !== 'unconfirmed') return record;
+      return { ...record, phase: { ...phase, finding: 'several', candidates: event.candidates } };
+    case 'found':
+      if (phase.name !== 'unconfirmed') return record;
+      return tracking(record, event.remote, event.at, phase.stopping);
+    case 'stop-asked':
+      if (phase.name !== 'uploading' && phase.name !== 'unconfirmed' && phase.name !== 'processing')
+        return record;
+      return { ...record, phase: { ...phase, stopping: true } };
+    case 'stop-refused':
+      if (phase.name !== 'processing') return record;
+      return { ...record, phase: { ...phase, stopping: false } };
+    case 'scarf-told':
+      if (phase.name !== 'processing') return record;
+      return heard(record, event);
+    case 'stopped':
+      if (isEnded(record)) return record;
+      return {
+        ...record,
+        counts: event.arrived === 'nothing' ? nothingSent(record) : record.counts,
+        endedAt: event.at,
+        phase: { name: 'cancelled', arrived: event.arrived },
+      };
+    case 'failed':
+      if (isEnded(record) || phase.name === 'processing') return record;
+      return {
+        ...record,
+        counts: nothingSent(record),
+        endedAt: event.at,
+        phase: { name: 'failed', failure: event.failure },
+      };
+    case 'tried-again':
+      if (record.remoteId !== null || !canTryAgain(record)) return record;
+      return {
+        ...record,
+        endedAt: null,
+        counts: null,
+        setAside: [],
+        phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
+      };
+  }
+}
+
+/** Nothing more will happen to it by itself. */
+export function isEnded(record: ImportRecord): boolean {
+  const { name } = record.phase;
+  return name === 'done' || name === 'failed' || name === 'cancelled';
+}
+
+/** It may be sent (again): it waits, or it was refused, or the user knows that nothing arrived. */
+export function canTryAgain(record: ImportRecord): boolean {
+  const { name } = record.phase;
+  return name === 'queued' || name === 'failed' || name === 'unconfirmed';
+}
+
+function attemptOf(record: ImportRecord): number {
+  return record.phase.name === 'queued' ? record.phase.attempt : 1;
+}
+
+function tracking(record: ImportRecord, remote: RemoteImport, at: string, stopping: boolean): ImportRecord {
+  return {
+    ...record,
+    remoteId: remote.id,
+    remote: remoteCounts(remote, at),
+    phase: { name: 'processing', stopping },
+  };
+}
+
+function heard(
+  record: ImportRecord,
+  { remote, at, settled }: Extract<LifeEvent, { kind: 'scarf-told' }>,
+): ImportRecord {
+  const known = { ...record, remote: remoteCounts(remote, at, record.remote) };
+  if (!settled) return known;
+  if (remote.status === 'done') return { ...known, endedAt: at, phase: { name: 'done' } };
+  if (remote.status === 'aborted')
+    return { ...known, endedAt: at, phase: { name: 'cancelled', arrived: 'some' } };
+  return known;
+}
+
+/** A count that Scarf leaves out this time is as it was last told. */
+function remoteCounts(remote: RemoteImport, at: string, before: RemoteCounts | null = null): RemoteCounts {
+  return {
+    total: remote.total ?? before?.total ?? null,
+    imported: remote.imported ?? before?.imported ?? null,
+    failed: remote.failed ?? before?.failed ?? null,
+    asOf: at,
+  };
+}
+
+function countsOf(result: BodyResult): Pick<ImportRecord, 'counts' | 'setAside' | 'allHaveIds'> {
+  const { lines, blank, setAside, sent, setAsideBy, allHaveIds } = result;
+  return { counts: { lines, blank, setAside, sent, notSent: 0 }, setAside: setAsideBy, allHaveIds };
+}
+
+/** The account of an upload that broke off: what was handed to the network counts as sent. */
+function countsOfPart(record: ImportRecord, handedOver: number): LineCounts {
+  const { lines, blank, ready } = record.checked;
+  const sent = Math.min(handedOver, ready);
+  return { lines, blank, setAside: lines - blank - ready, sent, notSent: ready - sent };
+}
+
+function nothingSent(record: ImportRecord): LineCounts {
+  return countsOfPart(record, 0);
+}

@@ -1,0 +1,88 @@
+import type { CheckProgress, ProblemCode, SourceLine, SourceLines } from '../../shared/check';
+import type { Artifact, Destination } from '../../shared/destination';
+import type { Result } from '../../shared/failure';
+import type { LogCause, LogFilter, LogRows } from '../../shared/log';
+import type {
+  BodyChunk,
+  BodyPlan,
+  BodyResult,
+  CheckOutcome,
+  FileIdentity,
+  KnownArtifacts,
+} from '../events/model';
+import type { RemoteImport, UploadOutcome } from '../scarf/model';
+
+export interface FindLinesRequest {
+  readonly path: string;
+  readonly nowMs: number;
+  readonly destination: Destination | null;
+  readonly known: KnownArtifacts | null;
+  readonly code: ProblemCode;
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface ReadLinesRequest {
+  readonly path: string;
+  readonly identity: FileIdentity;
+  /** Where the reading of a line may begin; or the line map's file, which holds the same. */
+  readonly checkpoints: Float64Array | { readonly lineMapPath: string };
+  readonly lines: readonly number[];
+}
+
+export interface OpenLogRequest {
+  readonly logPath: string;
+  /** Null for an import begun elsewhere: its entries keep the numbers of the lines that were sent. */
+  readonly lineMapPath: string | null;
+}
+
+export interface LogSummary {
+  readonly entries: number;
+  readonly causes: readonly LogCause[];
+}
+
+/** The work on files that happens in threads of its own. */
+export interface FileWork {
+  check(
+    request: { readonly path: string; readonly nowMs: number },
+    onProgress: (progress: CheckProgress) => void,
+    signal: AbortSignal,
+  ): Promise<CheckOutcome>;
+  body(plan: BodyPlan, signal: AbortSignal): BodyStream;
+  findLines(request: FindLinesRequest, signal: AbortSignal): Promise<Result<SourceLines>>;
+  readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
+  openLog(request: OpenLogRequest): Promise<Result<OpenLog>>;
+}
+
+/** The bytes of a request body as they are made, and what came of them at the end. */
+export interface BodyStream {
+  /** Ends when the body is whole; throws a FailureError when it cannot be made whole. */
+  readonly chunks: AsyncIterable<BodyChunk>;
+  readonly result: Promise<Result<BodyResult>>;
+}
+
+export interface OpenLog {
+  readonly summary: LogSummary;
+  rows(filter: LogFilter, offset: number, limit: number): Promise<LogRows>;
+  findLine(filter: LogFilter, line: number): Promise<number>;
+  close(): void;
+}
+
+/** Scarf, as far as imports and accounts need it. */
+export interface Scarf {
+  listImports(
+    owner: string,
+    options: { readonly enough?: (rows: readonly RemoteImport[]) => boolean; readonly perPage?: number },
+    signal?: AbortSignal,
+  ): Promise<Result<RemoteImport[]>>;
+  getImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<RemoteImport>>;
+  abortImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<void>>;
+  listArtifacts(owner: string, signal?: AbortSignal): Promise<Result<Artifact[]>>;
+  downloadLog(owner: string, id: string, path: string, signal?: AbortSignal): Promise<Result<void>>;
+  upload(request: {
+    readonly owner: string;
+    readonly destination: Destination;
+    readonly body: AsyncIterable<Uint8Array>;
+    readonly signal: AbortSignal;
+  }): Promise<UploadOutcome>;
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Destination } from '../../shared/destination';
+import type { Failure } from '../../shared/failure';
+import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
+import type { FileIdentity } from '../events/model';
+
+/** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
+export interface ImportRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly owner: string;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly file: {
+    readonly path: string;
+    readonly name: string;
+    readonly identity: FileIdentity;
+    readonly sha256: string;
+    readonly compression: 'none' | 'gzip';
+  };
+  readonly destination: Destination;
+  readonly keepReadable: boolean;
+  /** What the check found: lines in all, blank ones, and events that were to be sent. */
+  readonly checked: {
+    readonly lines: number;
+    readonly blank: number;
+    readonly ready: number;
+    readonly untidy: boolean;
+    readonly oldestMs: number | null;
+  };
+  readonly phase: ImportPhase;
+  /** When the last upload of it began, by this computer's clock. */
+  readonly uploadBegan: string | null;
+  readonly remoteId: string | null;
+  readonly counts: LineCounts | null;
+  readonly setAside: readonly { readonly code: string; readonly count: number }[];
+  /** Every event that was sent carries a `$unique_id`: sending again cannot count twice. */
+  readonly allHaveIds: boolean;
+  readonly remote: RemoteCounts | null;
+}
+
+const count = z.number().int().min(0);
+const countOrNull = count.nullable();
+const textOrNull = z.string().nullable();
+
+const failureSchema = z
+  .object({
+    code: z.string(),
+    retryable: z.boolean(),
+    details: z.string().exactOptional(),
+    retryAfter: z.number().exactOptional(),
+  })
+  .transform((value) => value as Failure);
+
+const phaseSchema = z.discriminatedUnion('name', [
+  z.object({
+    name: z.literal('queued'),
+    why: z.enum(['starting', 'own-limit', 'scarf-limit', 'scarf-trouble', 'offline']),
+    until: textOrNull,
+    attempt: count,
+  }),
+  z.object({ name: z.literal('uploading'), stopping: z.boolean() }),
+  z.object({
+    name: z.literal('unconfirmed'),
+    stopping: z.boolean(),
+    finding: z.enum(['looking', 'nothing', 'several']),
+    candidates: z.array(z.object({ remoteId: z.string(), createdAt: textOrNull, total: countOrNull })),
+    failure: failureSchema.nullable(),
+  }),
+  z.object({ name: z.literal('processing'), stopping: z.boolean() }),
+  z.object({ name: z.literal('done') }),
+  z.object({ name: z.literal('failed'), failure: failureSchema }),
+  z.object({ name: z.literal('cancelled'), arrived: z.enum(['nothing', 'some', 'unknown']) }),
+]);
+
+const destinationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['package', 'pixel']), id: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('mixed') }),
+]);
+
+const recordSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  owner: z.string(),
+  createdAt: z.string(),
+  endedAt: textOrNull,
+  file: z.object({
+    path: z.string(),
+    name: z.string(),
+    identity: z.object({
+      size: z.number(),
+      modifiedMs: z.number(),
+      device: z.number(),
+      inode: z.number(),
+    }),
+    sha256: z.string(),
+    compression: z.enum(['none', 'gzip']),
+  }),
+  destination: destinationSchema,
+  keepReadable: z.boolean(),
+  checked: z.object({
+    lines: count,
+    blank: count,
+    ready: count,
+    untidy: z.boolean(),
+    oldestMs: z.number().nullable(),
+  }),
+  phase: phaseSchema,
+  uploadBegan: textOrNull,
+  remoteId: textOrNull,
+  counts: z.object({ lines: count, blank: count, setAside: count, sent: count, notSent: count }).nullable(),
+  setAside: z.array(z.object({ code: z.string(), count })),
+  allHaveIds: z.boolean(),
+  remote: z
+    .object({ total: countOrNull, imported: countOrNull, failed: countOrNull, asOf: z.string() })
+    .nullable(),
+}) satisfies z.ZodType<ImportRecord>;
+
+/** Throws when what is on disk is no record of ours. */
+export function parseRecord(data: unknown): ImportRecord {
+  return recordSchema.parse(data);
+}

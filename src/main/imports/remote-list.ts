@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { Failure, Result } from '../../shared/failure';
+import type { Clock } from '../clock';
+import type { RemoteImport } from '../scarf/model';
+import { readDurably, writeDurably } from '../storage/durable-file';
+import type { Scarf } from './ports';
+
+/** An import that Scarf listed, and when this computer first saw it there (ms since 1970). */
+export interface RemoteRow {
+  readonly remote: RemoteImport;
+  readonly firstSeenMs: number;
+}
+
+const countOrNull = z.number().nullable();
+const textOrNull = z.string().nullable();
+const fileSchema = z.object({
+  owner: z.string(),
+  asOfMs: z.number(),
+  rows: z.array(
+    z.object({
+      firstSeenMs: z.number(),
+      remote: z.object({
+        id: z.string(),
+        status: z.enum(['importing', 'done', 'aborted']).nullable(),
+        total: countOrNull,
+        imported: countOrNull,
+        failed: countOrNull,
+        createdAt: textOrNull,
+        updatedAt: textOrNull,
+      }),
+    }),
+  ),
+});
+
+/**
+ * Scarf's list of the account's imports, as last seen. It is on disk before any upload begins, because what was in it
+ * before tells an import that is new from one that was there: by this computer's clock alone, so that no difference
+ * between clocks can mislead.
+ */
+export class RemoteList {
+  #owner = '';
+  #rows = new Map<string, RemoteRow>();
+  #asOfMs: number | null = null;
+  #failure: Failure | null = null;
+  #loading = false;
+
+  constructor(
+    private readonly path: string,
+    private readonly scarf: Pick<Scarf, 'listImports'>,
+    private readonly clock: Clock,
+    private readonly changed: () => void,
+  ) {}
+
+  get rows(): readonly RemoteRow[] {
+    return [...this.#rows.values()];
+  }
+
+  get asOfMs(): number | null {
+    return this.#asOfMs;
+  }
+
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  /** Scarf's imports that run at the moment, as far as its list told. */
+  get running(): number {
+    return this.rows.filter(({ remote }) => remote.status === 'importing').length;
+  }
+
+  get(id: string): RemoteImport | undefined {
+    return this.#rows.get(id)?.remote;
+  }
+
+  /** Takes up what an earlier run knew of this account. */
+  async open(owner: string): Promise<void> {
+    this.#owner = owner;
+    this.#rows = new Map();
+    this.#asOfMs = null;
+    this.#failure = null;
+    const read = await readDurably(this.path, (data) => fileSchema.parse(data));
+    if (read.kind === 'read' && read.value.owner === owner) {
+      for (const row of read.value.rows) this.#rows.set(row.remote.id, row);
+      this.#asOfMs = read.value.asOfMs;
+    }
+    this.changed();
+  }
+
+  /**
+   * Asks Scarf for the whole list. `durably`: it resolves once the list is on disk, and rejects when it cannot be put
+   * there.
+   */
+  async refresh(options: { durably: boolean; signal?: AbortSignal }): Promise<Result<readonly RemoteRow[]>> {
+    const owner = this.#owner;
+    this.#loading = true;
+    this.changed();
+    const answer = await this.scarf.listImports(owner, {}, options.signal);
+    this.#loading = false;
+    if (owner !== this.#owner) return { ok: true, value: this.rows };
+    if (answer.ok) this.#take(answer.value);
+    else this.#failure = answer.failure;
+    this.changed();
+    if (!answer.ok) return answer;
+    const saved = this.#save();
+    if (options.durably) await saved;
+    else saved.catch(() => undefined);
+    return { ok: true, value: this.rows };
+  }
+
+  /** One import that was asked for by itself. */
+  note(remote: RemoteImport): void {
+    const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? this.clock.now();
+    this.#rows.set(remote.id, { remote, firstSeenMs });
+  }
+
+  #take(remotes: readonly RemoteImport[]): void {
+    for (const remote of remotes) this.note(remote);
+    this.#asOfMs = this.clock.now();
+    this.#failure = null;
+  }
+
+  #saving: Promise<void> = Promise.resolve();
+
+  #save(): Promise<void> {
+    const content = JSON.stringify({ owner: this.#owner, asOfMs: this.#asOfMs, rows: this.rows });
+    // One writer at a time; a failed write must not stop the next.
+    this.#saving = this.#saving.catch(() => undefined).then(() => writeDurably(this.path, content));
+    return this.#saving;
+  }
+}

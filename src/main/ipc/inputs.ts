@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { ProblemCode } from '../../shared/check';
+import type { CommandInput, CommandName } from '../../shared/ipc';
+
+const id = z.string().min(1).max(200);
+const text = (max: number) => z.string().max(max);
+const line = z.number().int().min(0).max(0xffff_ffff);
+
+const destination = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['package', 'pixel']), id, name: text(500) }),
+  z.strictObject({ kind: z.literal('mixed') }),
+]);
+
+const filter = z.strictObject({
+  class: z.enum(['info', 'warning', 'error']).nullable(),
+  cause: text(500).nullable(),
+  text: text(500),
+});
+
+const answer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('track'), remoteId: id }),
+  z.strictObject({ kind: z.literal('send-again') }),
+  z.strictObject({ kind: z.literal('look-again') }),
+  z.strictObject({ kind: z.literal('give-up') }),
+]);
+
+// A file name is bounded by the longest path Windows knows.
+const path = z.string().min(1).max(32_767);
+
+const patch = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+  textSize: z.number().int().min(50).max(300).exactOptional(),
+  notifications: z.boolean().exactOptional(),
+  proxy: z.enum(['system', 'none']).exactOptional(),
+  certificateFile: path.nullable().exactOptional(),
+  parallelImports: z.number().int().min(1).max(15).exactOptional(),
+});
+
+const nothing = z.undefined();
+
+/**
+ * What each command accepts, bounded. Whatever comes from the window is unknown until it went through here; a command
+ * without a schema, or with one of another type, does not compile.
+ */
+export const inputs = {
+  'app.snapshot': nothing,
+  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project']) }),
+  'app.copy': z.strictObject({ text: text(200_000) }),
+  'app.show-data-folder': nothing,
+  'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
+  'connection.retry': nothing,
+  'connection.disconnect': nothing,
+  'check.choose-file': nothing,
+  'check.start': z.strictObject({ path }),
+  'check.close': z.strictObject({ id }),
+  'check.set-destination': z.strictObject({ id, destination }),
+  'check.lines': z.strictObject({
+    id,
+    code: text(50).transform((code) => code as ProblemCode),
+    after: line,
+    limit: z.number().int().min(1).max(200),
+  }),
+  'artifacts.refresh': nothing,
+  'import.start': z.strictObject({ checkId: id, keepReadable: z.boolean() }),
+  'import.stop': z.strictObject({ id }),
+  'import.send-now': z.strictObject({ id }),
+  'import.resolve': z.strictObject({ id, answer }),
+  'import.source-lines': z.strictObject({ id, lines: z.array(line).max(500) }),
+  'import.save-set-aside': z.strictObject({ id }),
+  'history.refresh': nothing,
+  'log.open': z.strictObject({ importId: id }),
+  'log.close': z.strictObject({ importId: id }),
+  'log.rows': z.strictObject({
+    importId: id,
+    filter,
+    offset: z.number().int().min(0),
+    limit: z.number().int().min(1).max(500),
+  }),
+  'log.find-line': z.strictObject({ importId: id, filter, line }),
+  'log.save': z.strictObject({ importId: id }),
+  'settings.change': z.strictObject({ patch }),
+  'settings.choose-certificate': nothing,
+} satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

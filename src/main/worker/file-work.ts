@@ -1,0 +1,155 @@
+import type { SourceLine } from '../../shared/check';
+import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
+import type { LogRows } from '../../shared/log';
+import type { BodyChunk, BodyResult, CheckOutcome } from '../events/model';
+import type { BodyStream, FileWork, OpenLog } from '../imports/ports';
+import { startJob } from './thread-job';
+import type { FromWorker, Job, LogQuestion } from './protocol';
+
+/** The work on files, each piece in a thread of its own, so that main always answers. */
+export function threadedFileWork(threadFile: string): FileWork {
+  /** Runs a job that ends with one message. */
+  const once = <T>(
+    job: Job,
+    signal: AbortSignal | undefined,
+    take: (message: FromWorker) => { done: T } | undefined,
+    onDeath: (reason: Failure) => T,
+  ): Promise<T> =>
+    new Promise((resolve) => {
+      const thread = startJob(
+        threadFile,
+        job,
+        (message) => {
+          const taken = message.kind === 'failed' ? { done: onDeath(message.failure) } : take(message);
+          if (taken === undefined) return;
+          thread.end();
+          resolve(taken.done);
+        },
+        signal,
+      );
+    });
+
+  return {
+    check: (request, onProgress, signal) =>
+      once<CheckOutcome>(
+        { kind: 'check', ...request },
+        signal,
+        (message) => {
+          if (message.kind === 'progress') onProgress(message.progress);
+          return message.kind === 'checked' ? { done: message.outcome } : undefined;
+        },
+        (reason) => (signal.aborted ? { kind: 'stopped' } : { kind: 'failed', failure: reason }),
+      ),
+
+    body: (plan, signal) => bodyStream(threadFile, { kind: 'body', plan }, signal),
+
+    findLines: (request, signal) =>
+      once(
+        { kind: 'find-lines', request },
+        signal,
+        (message) => (message.kind === 'lines' ? { done: message.result } : undefined),
+        (reason) => ({ ok: false, failure: reason }),
+      ),
+
+    readLines: (request, signal) =>
+      once<readonly SourceLine[]>(
+        { kind: 'read-lines', request },
+        signal,
+        (message) => (message.kind === 'read' ? { done: message.rows } : undefined),
+        () => request.lines.map((line) => ({ line, text: null, truncated: false })),
+      ),
+
+    openLog: (request) => openLog(threadFile, { kind: 'log', request }),
+  };
+}
+
+/**
+ * Chunks arrive by message and are taken one by one; each that is taken allows the thread another, so that at most
+ * a few wait here whatever the speed of the line.
+ */
+function bodyStream(threadFile: string, job: Job, signal: AbortSignal): BodyStream {
+  const waiting: BodyChunk[] = [];
+  let ended: Result<BodyResult> | null = null;
+  let wake: () => void = () => undefined;
+  let settle: (result: Result<BodyResult>) => void = () => undefined;
+  const result = new Promise<Result<BodyResult>>((resolve) => (settle = resolve));
+  const finish = (outcome: Result<BodyResult>): void => {
+    ended ??= outcome;
+    settle(ended);
+    wake();
+  };
+  const thread = startJob(
+    threadFile,
+    job,
+    (message) => {
+      if (message.kind === 'chunk') waiting.push(message.chunk);
+      if (message.kind === 'body-done') finish(message.result);
+      if (message.kind === 'failed') finish({ ok: false, failure: message.failure });
+      wake();
+    },
+    signal,
+  );
+  async function* chunks(): AsyncGenerator<BodyChunk> {
+    try {
+      for (;;) {
+        const next = waiting.shift();
+        if (next !== undefined) {
+          yield next;
+          thread.tell({ kind: 'taken' });
+        } else if (ended !== null) {
+          if (!ended.ok) throw new FailureError(ended.failure);
+          return;
+        } else {
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+      }
+    } finally {
+      thread.end();
+      finish({ ok: false, failure: failure('gone', 'The body was given up.') });
+    }
+  }
+  return { chunks: chunks(), result };
+}
+
+function openLog(threadFile: string, job: Job): Promise<Result<OpenLog>> {
+  return new Promise((resolve) => {
+    const answers = new Map<
+      number,
+      { take: (answer: LogRows | number) => void; fail: (error: Error) => void }
+    >();
+    let asked = 0;
+    const thread = startJob(threadFile, job, (message) => {
+      if (message.kind === 'opened') resolve({ ok: true, value: { summary: message.summary, ...log } });
+      if (message.kind === 'answer') {
+        answers.get(message.id)?.take(message.answer);
+        answers.delete(message.id);
+      }
+      if (message.kind === 'failed') {
+        resolve({ ok: false, failure: message.failure });
+        close(message.failure);
+      }
+    });
+    const ask = (question: LogQuestion): Promise<LogRows | number> =>
+      new Promise((take, fail) => {
+        asked += 1;
+        answers.set(asked, { take, fail });
+        thread.tell({ kind: 'ask', id: asked, question });
+      });
+    const close = (reason: Failure = failure('gone', 'The log was closed.')): void => {
+      thread.end();
+      for (const { fail } of answers.values()) fail(new FailureError(reason));
+      answers.clear();
+    };
+    const log = {
+      rows: async (filter, offset, limit) => {
+        const answer = await ask({ kind: 'rows', filter, offset, limit });
+        return typeof answer === 'number' ? { total: 0, rows: [] } : answer;
+      },
+      findLine: async (filter, line) => {
+        const answer = await ask({ kind: 'find-line', filter, line });
+        return typeof answer === 'number' ? answer : -1;
+      },
+      close: () => close(),
+    } satisfies Omit<OpenLog, 'summary'>;
+  });
+}

@@ -1,0 +1,40 @@
+import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
+import type { Failure, Result } from '../../shared/failure';
+import type { LogFilter, LogRows } from '../../shared/log';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
+import type { FindLinesRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+
+/** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open. */
+export type Job =
+  | { readonly kind: 'check'; readonly path: string; readonly nowMs: number }
+  | { readonly kind: 'body'; readonly plan: BodyPlan }
+  | { readonly kind: 'find-lines'; readonly request: FindLinesRequest }
+  | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
+  | { readonly kind: 'log'; readonly request: OpenLogRequest };
+
+/** Questions to an open log. */
+export type LogQuestion =
+  | { readonly kind: 'rows'; readonly filter: LogFilter; readonly offset: number; readonly limit: number }
+  | { readonly kind: 'find-line'; readonly filter: LogFilter; readonly line: number };
+
+/** What the thread is told while it works. */
+export type ToWorker =
+  | { readonly kind: 'stop' }
+  /** The chunk with this number was taken: another may come. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: LogQuestion };
+
+/** What the thread tells. */
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly progress: CheckProgress }
+  | { readonly kind: 'chunk'; readonly chunk: BodyChunk }
+  | { readonly kind: 'opened'; readonly summary: LogSummary }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: LogRows | number }
+  | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
+  | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
+  | { readonly kind: 'lines'; readonly result: Result<SourceLines> }
+  | { readonly kind: 'read'; readonly rows: readonly SourceLine[] }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Chunks on their way to main that it has not taken yet, at most: what holds memory flat on a slow line. */
+export const CHUNKS_IN_FLIGHT = 4;

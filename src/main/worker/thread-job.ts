@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads';
+import { failure, type Failure } from '../../shared/failure';
+import type { FromWorker, Job, ToWorker } from './protocol';
+
+/** Far above what any file needs; a thread that asks for more is ended, and the app lives on. */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
+
+export interface ThreadJob {
+  tell(message: ToWorker): void;
+  end(): void;
+}
+
+/**
+ * Starts a thread for one job. Every message of it goes to `hear`; when the thread dies by itself, `hear` gets one
+ * last `failed`. Abort asks it to stop, and ends it when it does not within a second.
+ */
+export function startJob(
+  threadFile: string,
+  job: Job,
+  hear: (message: FromWorker) => void,
+  signal?: AbortSignal,
+): ThreadJob {
+  const GRACE_MS = 1000;
+  const worker = new Worker(threadFile, { workerData: job, resourceLimits: LIMITS });
+  let ended = false;
+  let grace: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    worker.postMessage({ kind: 'stop' } satisfies ToWorker);
+    grace = setTimeout(() => died(failure('worker-ended', 'It did not stop in time.')), GRACE_MS);
+  };
+  const end = (): void => {
+    ended = true;
+    clearTimeout(grace);
+    signal?.removeEventListener('abort', stop);
+    void worker.terminate();
+  };
+  const died = (reason: Failure): void => {
+    if (ended) return;
+    end();
+    hear({ kind: 'failed', failure: reason });
+  };
+  worker.on('message', (message: FromWorker) => {
+    if (!ended) hear(message);
+  });
+  worker.on('error', (error) => died(failure('worker-ended', String(error), true)));
+  worker.on('exit', (code) => died(failure('worker-ended', `It ended with ${code}.`, true)));
+  if (signal?.aborted === true) stop();
+  else signal?.addEventListener('abort', stop, { once: true });
+  return { tell: (message) => worker.postMessage(message), end };
+}
