@@ -1,0 +1,52 @@
+import type { ImportView } from '../../shared/import';
+
+interface Entry {
+  readonly view: ImportView;
+  readonly seq: number;
+}
+
+/** All imports known to the app, ours and those begun elsewhere, newest first. */
+class ImportsMirror {
+  #entries: ReadonlyMap<string, Entry> = $state.raw(new Map());
+  #listSeq = -1;
+
+  readonly all: readonly ImportView[] = $derived(
+    [...this.#entries.values()].map((entry) => entry.view).sort(newestFirst),
+  );
+
+  /** The newest import of ours. */
+  readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'here') ?? null);
+
+  byId(id: string): ImportView | null {
+    return this.#entries.get(id)?.view ?? null;
+  }
+
+  receiveOne(view: ImportView, seq: number): void {
+    if (seq < (this.#entries.get(view.id)?.seq ?? this.#listSeq)) return;
+    this.#entries = new Map(this.#entries).set(view.id, { view, seq });
+  }
+
+  receiveAll(views: readonly ImportView[], seq: number): void {
+    if (seq < this.#listSeq) return;
+    const next = new Map<string, Entry>();
+    for (const view of views) next.set(view.id, { view, seq });
+    for (const [id, entry] of this.#entries) if (entry.seq > seq) next.set(id, entry);
+    this.#listSeq = seq;
+    this.#entries = next;
+  }
+
+  reset(): void {
+    this.#listSeq = -1;
+    this.#entries = new Map();
+  }
+}
+
+/** Newest first; imports without a time of their own come last, in a stable order. */
+function newestFirst(a: ImportView, b: ImportView): number {
+  const left = a.createdAt ?? '';
+  const right = b.createdAt ?? '';
+  if (left === right) return a.id < b.id ? -1 : 1;
+  return left < right ? 1 : -1;
+}
+
+export const imports = new ImportsMirror();

@@ -1,0 +1,138 @@
+import type { Failure, Result } from '../../shared/failure';
+import type { LogFilter, LogRow, LogRows } from '../../shared/log';
+
+/** Fetches rows of the log; the network and the disk are behind it. */
+export type FetchRows = (filter: LogFilter, offset: number, limit: number) => Promise<Result<LogRows>>;
+
+export const PAGE_SIZE = 100;
+/** Pages kept: 5,000 rows, however long the log. */
+const PAGES_KEPT = 50;
+const AT_ONCE = 2;
+
+export const NO_FILTER: LogFilter = { class: null, cause: null, text: '' };
+
+/**
+ * The rows of a log as a list shows them: fetched a page at a time, only where the list stands. Pages the user has
+ * scrolled past before their turn came are never asked for. While a log grows, or while a new filter is looked up,
+ * the rows that were there stay.
+ */
+export class LogPages {
+  readonly #fetch: FetchRows;
+  #pages: ReadonlyMap<number, readonly LogRow[]> = $state.raw(new Map());
+  #filter: LogFilter = $state.raw(NO_FILTER);
+  #total: number | null = $state(null);
+  #failure: Failure | null = $state.raw(null);
+  /** Grows with each change of filter; answers of an earlier one are dropped. */
+  #generation = 0;
+  #wanted: readonly number[] = [0];
+  #running = new Set<number>();
+  #stale = new Set<number>();
+  /** Page numbers, the one looked at last at the end. */
+  #recency = new Set<number>();
+
+  constructor(fetch: FetchRows) {
+    this.#fetch = fetch;
+  }
+
+  /** Entries that match the filter; null until that is known. */
+  get total(): number | null {
+    return this.#total;
+  }
+
+  /** Why rows are missing, if they are. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** The filter of the rows that are shown. */
+  get filter(): LogFilter {
+    return this.#filter;
+  }
+
+  /** The row at a position among those that match; undefined while it is on its way. */
+  row(index: number): LogRow | undefined {
+    return this.#pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
+  }
+
+  /** The list shows rows `first` to `end`. Replaces what was wanted before. */
+  want(first: number, end: number): void {
+    const from = Math.floor(Math.max(0, first) / PAGE_SIZE);
+    const to = Math.floor(Math.max(first, end - 1) / PAGE_SIZE);
+    this.#wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    for (const page of this.#wanted) this.#touch(page);
+    this.#next();
+  }
+
+  /** The log has grown, or changed: what is shown is fetched again and stays until then. */
+  refresh(): void {
+    this.#stale = new Set([...this.#pages.keys(), ...this.#running]);
+    this.#next();
+  }
+
+  retry(): void {
+    this.#failure = null;
+    this.#next();
+  }
+
+  /**
+   * Looks up another filter. True once its first rows are here and shown; false when it failed, or when another
+   * filter was asked for meanwhile.
+   */
+  async show(filter: LogFilter): Promise<boolean> {
+    const generation = ++this.#generation;
+    const answer = await this.#fetch(filter, 0, PAGE_SIZE);
+    if (generation !== this.#generation) return false;
+    this.#running = new Set();
+    if (!answer.ok) {
+      this.#failure = answer.failure;
+      return false;
+    }
+    this.#filter = filter;
+    this.#stale = new Set();
+    this.#recency = new Set([0]);
+    this.#pages = new Map([[0, answer.value.rows]]);
+    this.#total = answer.value.total;
+    this.#failure = null;
+    return true;
+  }
+
+  #next(): void {
+    const missing = this.#wanted.filter((page) => this.#isMissing(page) && !this.#running.has(page));
+    for (const page of missing.slice(0, Math.max(0, AT_ONCE - this.#running.size))) void this.#load(page);
+  }
+
+  #isMissing(page: number): boolean {
+    if (this.#failure !== null) return false;
+    if (page > 0 && this.#total !== null && page * PAGE_SIZE >= this.#total) return false;
+    return this.#stale.has(page) || !this.#pages.has(page);
+  }
+
+  async #load(page: number): Promise<void> {
+    const generation = this.#generation;
+    this.#running.add(page);
+    this.#stale.delete(page);
+    const answer = await this.#fetch(this.#filter, page * PAGE_SIZE, PAGE_SIZE);
+    if (generation !== this.#generation) return;
+    this.#running.delete(page);
+    if (answer.ok) this.#keep(page, answer.value);
+    else this.#failure = answer.failure;
+    this.#next();
+  }
+
+  #keep(page: number, { rows, total }: LogRows): void {
+    const pages = new Map(this.#pages).set(page, rows);
+    this.#touch(page);
+    for (const oldest of this.#recency) {
+      if (pages.size <= PAGES_KEPT) break;
+      pages.delete(oldest);
+      this.#recency.delete(oldest);
+    }
+    this.#pages = pages;
+    this.#total = total;
+  }
+
+  #touch(page: number): void {
+    this.#recency.delete(page);
+    this.#recency.add(page);
+  }
+}

@@ -1,0 +1,41 @@
+/** Where the window is. The import tab shows Connect, Import or Check by itself, from what is mirrored. */
+export type Screen =
+  | { readonly screen: 'import' }
+  | { readonly screen: 'history' }
+  | { readonly screen: 'settings' }
+  | { readonly screen: 'import-detail'; readonly importId: string; readonly from: Tab }
+  | { readonly screen: 'log'; readonly importId: string; readonly from: Tab };
+
+export type Tab = 'import' | 'history' | 'settings';
+
+class Navigation {
+  #at: Screen = $state.raw({ screen: 'import' });
+
+  get at(): Screen {
+    return this.#at;
+  }
+
+  /** The entry of the sidebar that is lit. */
+  readonly tab: Tab = $derived('from' in this.#at ? this.#at.from : this.#at.screen);
+
+  go(screen: Tab): void {
+    this.#at = { screen };
+  }
+
+  /** Opens one import; the way back is the tab it was opened from. */
+  showImport(importId: string, from: Tab = this.tab): void {
+    this.#at = { screen: 'import-detail', importId, from };
+  }
+
+  showLog(importId: string): void {
+    this.#at = { screen: 'log', importId, from: this.tab };
+  }
+
+  /** One step up: from a log to its import, from an import to the tab it was opened from. */
+  back(): void {
+    if (this.#at.screen === 'log') this.showImport(this.#at.importId, this.#at.from);
+    else this.go(this.tab);
+  }
+}
+
+export const navigation = new Navigation();

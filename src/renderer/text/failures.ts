@@ -1,0 +1,203 @@
+import type { Failure, FailureCode } from '../../shared/failure';
+import { countdown } from './format';
+
+/** What a user reads when something does not work: what happened, and what to do next. */
+export interface FailureText {
+  readonly sentence: string;
+  readonly next: string;
+}
+
+const TEXTS: Record<FailureCode, FailureText> = {
+  'not-connected': {
+    sentence: 'This app is not connected to Scarf.',
+    next: 'Connect with your account and token, then try again.',
+  },
+  'token-empty': {
+    sentence: 'The token is missing.',
+    next: 'Copy it from your Scarf account page and paste it here.',
+  },
+  'token-line-break': {
+    sentence: 'The token has a line break in it.',
+    next: 'Copy it again, in one piece and without the lines around it.',
+  },
+  'token-not-ascii': {
+    sentence: 'The token has characters that Scarf tokens never have.',
+    next: 'Copy it straight from your Scarf account page, not from a document or chat.',
+  },
+  'token-too-long': {
+    sentence: 'This text is too long to be a token.',
+    next: 'Copy only the token from your Scarf account page.',
+  },
+  'token-refused': {
+    sentence: 'Scarf did not accept this token.',
+    next: 'Copy it again and check nothing is missing at either end.',
+  },
+  'owner-unknown': {
+    sentence: 'Scarf knows no account with this name, or this token may not use it.',
+    next: 'Check the spelling. It is the user or organization name in Scarf.',
+  },
+  'keychain-absent': {
+    sentence: 'This computer has no password store, so the token can’t be saved.',
+    next: 'You can go on. Enter the token again after the next start.',
+  },
+  'keychain-unreadable': {
+    sentence: 'This computer’s password store did not give us your token.',
+    next: 'Unlock the password store, then try again. Your token is still in it.',
+  },
+  'host-not-found': {
+    sentence: 'Scarf’s address was not found on the network.',
+    next: 'Check your internet connection, then try again.',
+  },
+  'connection-refused': {
+    sentence: 'Scarf could not be reached.',
+    next: 'Check your internet connection, then try again.',
+  },
+  'connection-lost': {
+    sentence: 'The connection dropped before Scarf answered.',
+    next: 'Check your internet connection, then try again.',
+  },
+  'timed-out': {
+    sentence: 'Scarf isn’t answering.',
+    next: 'Wait a minute, then try again.',
+  },
+  'proxy-refused': {
+    sentence: 'Your office network’s proxy did not let us through to Scarf.',
+    next: 'Ask your IT team to allow api.scarf.sh, or change the proxy in Settings.',
+  },
+  'certificate-untrusted': {
+    sentence: 'Your network shows a certificate this computer does not trust.',
+    next: 'Ask your IT team for their certificate file and choose it in Settings.',
+  },
+  'certificate-expired': {
+    sentence: 'The certificate on the way to Scarf is out of date.',
+    next: 'Check that this computer’s date and time are right, then try again.',
+  },
+  'certificate-wrong-host': {
+    sentence: 'Something on the network answered in Scarf’s place.',
+    next: 'Try another network, or ask your IT team to look at the details.',
+  },
+  'address-not-allowed': {
+    sentence: 'The address set for Scarf is not a safe one.',
+    next: 'It must begin with https. Ask whoever set this computer up.',
+  },
+  redirected: {
+    sentence: 'Something on the network sent us to another address.',
+    next: 'A login page or filter may be in the way. Open your browser and sign in there first.',
+  },
+  'unexpected-answer': {
+    sentence: 'The answer did not come from Scarf as we know it.',
+    next: 'A network filter may be in the way. Try again, or ask your IT team.',
+  },
+  'not-found': {
+    sentence: 'Scarf has no such package, pixel or import any more.',
+    next: 'Choose another destination, or reload the list.',
+  },
+  'too-many-imports': {
+    sentence: 'Scarf is already working on 15 imports, the most it allows.',
+    next: 'Yours starts when one finishes.',
+  },
+  'slow-down': {
+    sentence: 'Scarf asked us to slow down.',
+    next: 'Wait a little, then try again.',
+  },
+  'body-too-large': {
+    sentence: 'The file is larger than Scarf takes in one import.',
+    next: 'Split it into smaller files and import them one by one.',
+  },
+  rejected: {
+    sentence: 'Scarf did not take this import.',
+    next: 'Open the details for Scarf’s reason and send them to support.',
+  },
+  'scarf-trouble': {
+    sentence: 'Scarf has trouble of its own at the moment.',
+    next: 'Wait a few minutes, then try again.',
+  },
+  'file-missing': {
+    sentence: 'The file is no longer where it was.',
+    next: 'Put it back, or choose it again.',
+  },
+  'file-locked': {
+    sentence: 'Another program is using this file.',
+    next: 'Close the file there, then try again.',
+  },
+  'file-no-permission': {
+    sentence: 'You may not open this file.',
+    next: 'Ask its owner for access, or copy it to a folder of yours.',
+  },
+  'file-is-folder': {
+    sentence: 'This is a folder, not a file.',
+    next: 'Open the folder and choose one event file.',
+  },
+  'file-empty': {
+    sentence: 'The file is empty.',
+    next: 'Ask whoever sent it for a new copy.',
+  },
+  'file-binary': {
+    sentence: 'This is not a text file, so it holds no events we can read.',
+    next: 'Choose a file that ends in .ndjson or .jsonl, or in .gz.',
+  },
+  'file-utf16': {
+    sentence: 'The file’s text is saved as UTF-16. Scarf takes UTF-8.',
+    next: 'Open it in a text editor and save it as UTF-8.',
+  },
+  'file-not-yet': {
+    sentence: 'This kind of file can’t be imported yet.',
+    next: 'Ask for the events as JSON Lines: one event a line, ending in .ndjson.',
+  },
+  'file-changed': {
+    sentence: 'The file changed while we read it.',
+    next: 'Wait until it is complete, then check it again.',
+  },
+  'file-unreadable': {
+    sentence: 'This computer could not read the file.',
+    next: 'Copy it to this computer’s own disk, then choose it again.',
+  },
+  'nothing-to-send': {
+    sentence: 'The file holds no event that can be sent.',
+    next: 'Fix its lines, or choose another file.',
+  },
+  'disk-full': {
+    sentence: 'This computer’s disk is full.',
+    next: 'Free some space, then try again. Nothing already saved was lost.',
+  },
+  'disk-no-permission': {
+    sentence: 'This app may not write to its own folder.',
+    next: 'Ask your IT team for access to the folder named in the details.',
+  },
+  'disk-trouble': {
+    sentence: 'This computer could not save a file.',
+    next: 'Check the disk, then try again.',
+  },
+  'worker-ended': {
+    sentence: 'Reading the file ended too early. Nothing was lost.',
+    next: 'Check the file again. If it happens twice, send the details to support.',
+  },
+  'bad-sender': {
+    sentence: 'The window asked for something it may not do.',
+    next: 'Close the app and open it again.',
+  },
+  'bad-input': {
+    sentence: 'The app could not use what was entered.',
+    next: 'Check it and try again.',
+  },
+  gone: {
+    sentence: 'This is no longer there.',
+    next: 'Go back and open it again.',
+  },
+  unexpected: {
+    sentence: 'Something went wrong in the app. Nothing was lost.',
+    next: 'Try again. If it happens twice, send the details to support.',
+  },
+};
+
+/** The sentence and the next step for a failure. Where Scarf named a time to wait, the next step tells it. */
+export function failureText(failure: Failure): FailureText {
+  const text = TEXTS[failure.code];
+  if (failure.retryAfter === undefined) return text;
+  return { ...text, next: `Try again in ${countdown(failure.retryAfter)}.` };
+}
+
+/** Technical text for support: the code, and whatever was noted. It never holds the token. */
+export function failureDetails(failure: Failure): string {
+  return failure.details === undefined ? failure.code : `${failure.code}\n${failure.details}`;
+}

@@ -1,0 +1,123 @@
+/** Numbers, sizes, times and plurals, as the user's own computer writes them. Words are English. */
+
+const LANGUAGE = 'en';
+const numberFormat = new Intl.NumberFormat(LANGUAGE);
+const percentFormat = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
+const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
+const listFormat = new Intl.ListFormat(LANGUAGE, { style: 'long', type: 'conjunction' });
+const clockFormat = new Intl.DateTimeFormat(LANGUAGE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const dateFormat = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', year: 'numeric' });
+const pluralRules = new Intl.PluralRules(LANGUAGE);
+
+/** 48210 -> "48,210". */
+export function number(value: number): string {
+  return numberFormat.format(value);
+}
+
+/** "1 line", "48,210 lines". `many` is needed for words that do not simply take an s. */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${noun(value, one, many)}`;
+}
+
+/** The word alone, in the form that goes with the number. */
+export function noun(value: number, one: string, many = `${one}s`): string {
+  return pluralRules.select(value) === 'one' ? one : many;
+}
+
+/** Part of a whole as "14%". Never says 100% before all is there, nor 0% of something. */
+export function percent(part: number, whole: number): string {
+  if (whole <= 0) return percentFormat.format(0);
+  const share = Math.min(part / whole, 1);
+  return percentFormat.format(share < 1 ? Math.floor(share * 100) / 100 : 1);
+}
+
+const BYTE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in steps of 1000, with three figures at most: "812 bytes", "12.4 MB". */
+export function bytes(value: number): string {
+  let size = value;
+  let step = 0;
+  while (size >= 999.5 && step < BYTE_UNITS.length - 1) {
+    size /= 1000;
+    step += 1;
+  }
+  const digits = step === 0 || size >= 99.95 ? 0 : 1;
+  const text = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: digits }).format(size);
+  return `${text} ${step === 0 ? noun(value, 'byte') : BYTE_UNITS[step]}`;
+}
+
+/** Whole seconds as a person says them: "8 seconds", "2 minutes", "1 hour 5 minutes". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 1) return 'less than a second';
+  if (whole < 60) return count(whole, 'second');
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return count(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return rest === 0 ? count(hours, 'hour') : `${count(hours, 'hour')} ${count(rest, 'minute')}`;
+}
+
+/** A countdown: 32 -> "0:32", 3725 -> "1:02:05". */
+export function countdown(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** "just now", "5 minutes ago", "yesterday", "3 days ago", then the date. */
+export function ago(iso: string, now: number): string {
+  const then = Date.parse(iso);
+  if (Number.isNaN(then)) return iso;
+  const seconds = (then - now) / 1000;
+  if (Math.abs(seconds) < 60) return 'just now';
+  if (Math.abs(seconds) < 3600) return relativeFormat.format(Math.trunc(seconds / 60), 'minute');
+  const days = Math.round((startOfDay(then) - startOfDay(now)) / DAY);
+  if (days === 0) return relativeFormat.format(Math.trunc(seconds / 3600), 'hour');
+  if (Math.abs(days) <= 7) return relativeFormat.format(days, 'day');
+  return dateFormat.format(then);
+}
+
+function startOfDay(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
+}
+
+/** "14:05". */
+export function timeOfDay(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : clockFormat.format(time);
+}
+
+/** "21 Jul 2026, 14:05": for a title or a table that must be exact. */
+export function dateAndTime(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : `${dateFormat.format(time)}, ${clockFormat.format(time)}`;
+}
+
+/** "14:05" today, else date and time. */
+export function asOf(iso: string, now: number): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return iso;
+  return startOfDay(time) === startOfDay(now) ? timeOfDay(iso) : dateAndTime(iso);
+}
+
+/** "17, 902 and 31,077". */
+export function list(values: readonly string[]): string {
+  return listFormat.format(values);
+}
+
+/** "line 17", "lines 17, 902 and 31,077", "lines 1, 2, 3 and 40 more". */
+export function lineNumbers(lines: readonly number[], total: number, shown = 3): string {
+  const first = lines.slice(0, shown).map(number);
+  const rest = total - first.length;
+  const all = rest > 0 ? [...first, `${number(rest)} more`] : first;
+  return `${noun(total, 'line')} ${list(all)}`;
+}

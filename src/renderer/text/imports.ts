@@ -1,0 +1,37 @@
+import type { Destination } from '../../shared/destination';
+import type { ImportView } from '../../shared/import';
+import { outcomeOf, receiptOf, type Outcome } from '../../shared/receipt';
+import type { Tone } from '../components/tone';
+import { number } from './format';
+
+const OUTCOMES: Record<Outcome, { readonly words: string; readonly tone: Tone }> = {
+  'all-imported': { words: 'All imported', tone: 'success' },
+  'partly-imported': { words: 'Partly imported', tone: 'warning' },
+  'none-imported': { words: 'None imported', tone: 'danger' },
+  'not-accounted': { words: 'Not all accounted for', tone: 'warning' },
+  stopped: { words: 'Stopped', tone: 'neutral' },
+  failed: { words: 'Not imported', tone: 'danger' },
+  unconfirmed: { words: 'Not yet known', tone: 'warning' },
+  running: { words: 'Running', tone: 'accent' },
+  waiting: { words: 'Waiting', tone: 'waiting' },
+};
+
+/** The words and tone of an import's badge. */
+export function outcomeText(view: ImportView): { readonly words: string; readonly tone: Tone } {
+  const outcome = outcomeOf(view);
+  const missing = receiptOf(view)?.notAccountedFor ?? 0;
+  if (outcome === 'not-accounted' && missing > 0)
+    return { words: `${number(missing)} not accounted for`, tone: 'warning' };
+  return OUTCOMES[outcome];
+}
+
+/** Where events go, by name. Null: begun elsewhere, so that we cannot know. */
+export function destinationName(destination: Destination | null): string | null {
+  if (destination === null) return null;
+  return destination.kind === 'mixed' ? 'Named in the file' : destination.name;
+}
+
+/** The file's name; for an import begun elsewhere, the words that say so. */
+export function importName(view: Pick<ImportView, 'fileName'>): string {
+  return view.fileName ?? 'Sent from elsewhere';
+}

@@ -1,0 +1,125 @@
+import type { Artifact } from '../../src/shared/destination';
+import { failure, type Failure } from '../../src/shared/failure';
+import type {
+  Bridge,
+  Broadcast,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  Envelope,
+  EventName,
+  Events,
+  Snapshot,
+} from '../../src/shared/ipc';
+import { DEFAULT_SETTINGS } from '../../src/shared/settings';
+
+type Answer<K extends CommandName> = (input: CommandInput<K>) => CommandOutput<K> | Promise<CommandOutput<K>>;
+
+interface Call {
+  readonly name: CommandName;
+  readonly input: unknown;
+}
+
+/** A failure that an answer of the fake throws travels as main would send it. */
+export class FakeFailure extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.code);
+  }
+}
+
+const ABOUT = {
+  version: '0.1.0',
+  electron: '25.1.1',
+  chromium: '114',
+  node: '18.15.0',
+  platform: 'linux',
+  apiUrl: 'https://api.scarf.sh',
+  dataFolder: '/home/ana/.config/scarf-event-importer',
+} as const;
+
+export const EMPTY_SNAPSHOT: Snapshot = {
+  seq: 0,
+  connection: { state: 'connected', owner: 'acme', last4: '9f2c', saved: true, trouble: null },
+  check: null,
+  artifacts: { state: 'ready', items: [], asOf: '2026-07-21T12:00:00Z', failure: null },
+  imports: [],
+  history: { state: 'ready', asOf: '2026-07-21T12:00:00Z', failure: null, damaged: [] },
+  settings: DEFAULT_SETTINGS,
+  notices: [],
+  about: ABOUT,
+};
+
+/**
+ * The main process, as a window sees it, in memory: one snapshot, answers set by a test, events sent by a test, and a
+ * record of every command. A command without an answer fails, so that nothing passes by accident.
+ */
+export class FakeBridge implements Bridge {
+  readonly calls: Call[] = [];
+  readonly #listeners = new Set<(broadcast: Broadcast<EventName>) => void>();
+  readonly #answers = new Map<CommandName, (input: never) => unknown>();
+  #seq: number;
+
+  constructor(readonly snapshot: Snapshot = EMPTY_SNAPSHOT) {
+    this.#seq = snapshot.seq;
+    this.answer('app.snapshot', () => this.snapshot);
+  }
+
+  /** Sets what a command answers from now on. */
+  answer<K extends CommandName>(name: K, answer: Answer<K>): this {
+    this.#answers.set(name, answer as (input: never) => unknown);
+    return this;
+  }
+
+  /** Sends an event, numbered after the last one; `seq` sends it with a number of its own, such as a late one. */
+  emit<K extends EventName>(name: K, payload: Events[K], seq?: number): void {
+    this.#seq = seq ?? this.#seq + 1;
+    for (const listener of this.#listeners) listener({ seq: this.#seq, name, payload });
+  }
+
+  async invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Envelope<CommandOutput<K>>> {
+    this.calls.push({ name, input });
+    const answer = this.#answers.get(name) as Answer<K> | undefined;
+    if (answer === undefined) return { ok: false, error: failure('unexpected', `no answer set for ${name}`) };
+    try {
+      return { ok: true, value: await answer(input) };
+    } catch (reason) {
+      if (reason instanceof FakeFailure) return { ok: false, error: reason.failure };
+      throw reason;
+    }
+  }
+
+  subscribe(listener: (broadcast: Broadcast<EventName>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A dropped file's path is its name under one folder; a file named "no-path" has none. */
+  pathOf(file: unknown): string {
+    return file instanceof File && file.name !== 'no-path' ? `/home/ana/${file.name}` : '';
+  }
+
+  /** Inputs of every call of one command, oldest first. */
+  inputs<K extends CommandName>(name: K): readonly CommandInput<K>[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.input as CommandInput<K>);
+  }
+}
+
+/** Puts a fake where the preload puts the real bridge. */
+export function installBridge(bridge: Bridge): void {
+  Object.defineProperty(window, 'bridge', { value: bridge, configurable: true });
+}
+
+/** A fake with a snapshot that differs from the empty one in these parts. */
+export function fakeBridge(parts: Partial<Snapshot> = {}): FakeBridge {
+  return new FakeBridge({ ...EMPTY_SNAPSHOT, ...parts });
+}
+
+/** Packages and pixels with names a user would know. */
+export function artifactsOf(count: number): readonly Artifact[] {
+  const types = ['docker', 'npm', 'python', 'file'] as const;
+  return Array.from({ length: count }, (_, at) =>
+    at % 3 === 0
+      ? { kind: 'pixel', id: `pixel-${at}`, name: `Docs pixel ${at}` }
+      : { kind: 'package', id: `package-${at}`, name: `acme/service-${at}`, type: types[at % 4] ?? 'npm' },
+  );
+}
