@@ -1,0 +1,72 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { runChild, type Environment } from '../child';
+import { startPrivateBus } from './bus';
+import { startPrivateDisplay } from './display';
+import type { KeyringState } from './keyring';
+import { privateFolder, removeFolder, subfolder } from './private-folder';
+
+export interface DesktopOptions {
+  /** `private`: never the person's own screen. `own-or-private`: theirs if they have one. */
+  readonly display: 'private' | 'own-or-private';
+  /** `own`: the person's own home, session bus and keychain. Else all three are fresh, and gone afterwards. */
+  readonly session: 'own' | { readonly keyring: KeyringState };
+  readonly env?: Environment;
+  readonly cwd?: string;
+  readonly limitMs?: number;
+}
+
+interface Part {
+  readonly env: Environment;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Runs a program inside a desktop of its own and answers its exit code. Whatever was started for it ends with it, and
+ * its folders are removed. Only Linux can do this; on macOS and Windows the program runs on the person's own desktop.
+ */
+export async function runInDesktop(
+  command: string,
+  args: readonly string[],
+  options: DesktopOptions,
+): Promise<number> {
+  const parts: Part[] = [];
+  try {
+    for (const start of partsFor(options)) parts.push(await start());
+    const env = Object.assign({}, process.env, ...parts.map((part) => part.env), options.env) as Environment;
+    return await runChild(command, args, { ...options, env });
+  } finally {
+    for (const part of parts.reverse()) await part.stop();
+  }
+}
+
+/** Whether a window of ours would be seen by anybody. */
+export function hasOwnDisplay(env: Environment = process.env, platform = process.platform): boolean {
+  return platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+}
+
+function partsFor({ display, session }: DesktopOptions): readonly (() => Promise<Part>)[] {
+  if (process.platform !== 'linux') return [];
+  const parts: (() => Promise<Part>)[] = [];
+  if (display === 'private' || !hasOwnDisplay()) parts.push(startPrivateDisplay);
+  if (session !== 'own') parts.push(startPrivateHome, () => startPrivateBus(session));
+  return parts;
+}
+
+/** A fresh home; npm, should the program call it, still finds the person's registry settings and cache. */
+async function startPrivateHome(): Promise<Part> {
+  const folder = await privateFolder('home');
+  return {
+    env: {
+      HOME: folder,
+      XDG_RUNTIME_DIR: await subfolder(folder, 'run'),
+      XDG_CONFIG_HOME: undefined,
+      XDG_DATA_HOME: undefined,
+      XDG_STATE_HOME: undefined,
+      XDG_CACHE_HOME: undefined,
+      npm_config_cache: process.env['npm_config_cache'] ?? join(homedir(), '.npm'),
+      npm_config_userconfig: process.env['npm_config_userconfig'] ?? join(homedir(), '.npmrc'),
+    },
+    stop: () => removeFolder(folder),
+  };
+}

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { Environment } from '../child';
+import { ScriptFailure } from '../failure';
+
+/** A background program. */
+export interface Service {
+  /** Ends it and waits until it is gone. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Environment;
+  readonly input?: string;
+  /** Resolves once the program can be used; `announcement` is the first line it writes to file descriptor 3. */
+  readonly ready: (announcement: Promise<string>) => Promise<string>;
+}
+
+const readyLimitMs = 15_000;
+const patienceAfterTermMs = 5_000;
+
+/**
+ * Starts a program and waits until it can be used; `answer` is what `ready` made of it. Fails, with what the program
+ * wrote, when it ends before that or takes longer than 15 seconds.
+ */
+export async function startService(options: ServiceOptions): Promise<Service & { readonly answer: string }> {
+  const { command, args, env, input } = options;
+  // setpriv has the kernel end the program when we are killed and cannot do it ourselves. Detached, so that Ctrl-C in
+  // a terminal reaches the app first, and its display and keychain only once the app is gone.
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
+    env,
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+  });
+  child.stdin?.on('error', () => undefined).end(input ?? '');
+  let complaints = '';
+  child.stderr
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => (complaints = (complaints + text).slice(-4_000)));
+
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const stop = async (): Promise<void> => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    const insist = setTimeout(() => child.kill('SIGKILL'), patienceAfterTermMs);
+    await gone.finally(() => clearTimeout(insist));
+  };
+  try {
+    return { answer: await untilReady(child, options.ready), stop };
+  } catch (error) {
+    await stop();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ScriptFailure(`${command} did not start: ${reason}\n${complaints.trim()}`);
+  }
+}
+
+function untilReady(child: ChildProcess, ready: ServiceOptions['ready']): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const broken = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not ready after ${readyLimitMs / 1000} s`)), readyLimitMs);
+    child.once('error', reject);
+    child.once('close', (code, signal) => reject(new Error(`it ended at once (${code ?? signal})`)));
+  });
+  const announcement = firstLine(child.stdio[3] as Readable);
+  return Promise.race([ready(announcement), broken]).finally(() => clearTimeout(timer));
+}
+
+function firstLine(stream: Readable): Promise<string> {
+  return new Promise<string>((resolve) => {
+    let text = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+  });
+}

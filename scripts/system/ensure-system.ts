@@ -1,0 +1,79 @@
+import { captureChild } from '../child';
+import { ScriptFailure } from '../failure';
+import { findMissing, type Missing } from './missing';
+import { hasCandidate, type PackageNames, type Purpose } from './requirements';
+
+// Another run on this computer may be installing at this moment; apt then waits for it.
+const waitForOthers = ['-o', 'DPkg::Lock::Timeout=120'];
+const aptLimitMs = 10 * 60 * 1000;
+
+/**
+ * Makes sure that a Linux computer has what Electron and, for tests, our private desktop need. As root it installs
+ * what is missing with apt-get; otherwise it fails with the one line to run. macOS and Windows need nothing.
+ */
+export async function ensureSystem(executable: string, purpose: Purpose): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const missing = await findMissing(executable, purpose);
+  if (missing.length === 0) return;
+  if (!(await hasApt())) throw unable(missing, 'Their Debian names are', namesOf(missing));
+  if (process.getuid?.() !== 0) throw unable(missing, 'Run this line, then try again:', installLine(missing));
+
+  console.log(`Missing on this computer: ${list(missing)}. Installing with apt-get.`);
+  await install(missing);
+  const still = await findMissing(executable, purpose);
+  if (still.length > 0) throw unable(still, 'apt-get ran without bringing them. Look at', namesOf(still));
+}
+
+async function install(missing: readonly Missing[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // When the lists cannot be renewed, those of last time may still do; if not, the installation says so.
+  const update = await captureChild('apt-get', ['update', '-qq'], { env, limitMs: aptLimitMs });
+  const names = await Promise.all(distinct(missing).map(nameOnOffer));
+  const { code, stderr } = await captureChild(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...waitForOthers, ...names],
+    { env, limitMs: aptLimitMs },
+  );
+  if (code === 0) return;
+  throw unable(missing, `${(update.stderr + stderr).trim()}\nTo see more, run:`, installLine(missing));
+}
+
+/** Newer releases renamed some libraries; apt knows which name is on offer here. */
+async function nameOnOffer(names: PackageNames): Promise<string> {
+  if (names.length === 1) return names[0];
+  for (const name of names) {
+    if (hasCandidate((await captureChild('apt-cache', ['policy', name])).stdout)) return name;
+  }
+  return names[0];
+}
+
+async function hasApt(): Promise<boolean> {
+  return captureChild('apt-get', ['--version']).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
+}
+
+function distinct(missing: readonly Missing[]): readonly PackageNames[] {
+  const all = missing.flatMap(({ packages }) => packages);
+  return [...new Map(all.map((names) => [names[0], names])).values()];
+}
+
+function namesOf(missing: readonly Missing[]): string {
+  return distinct(missing)
+    .map((names) => names[0])
+    .join(' ');
+}
+
+function installLine(missing: readonly Missing[]): string {
+  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
+  return `${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${namesOf(missing)}`;
+}
+
+function list(missing: readonly Missing[]): string {
+  return missing.map(({ what }) => what).join(', ');
+}
+
+function unable(missing: readonly Missing[], advice: string, line: string): ScriptFailure {
+  return new ScriptFailure(`Missing on this computer: ${list(missing)}.\n${advice}\n  ${line}`);
+}
