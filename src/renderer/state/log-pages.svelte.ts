@@ -22,8 +22,8 @@ export class LogPages {
   #filter: LogFilter = $state.raw(NO_FILTER);
   #total: number | null = $state(null);
   #failure: Failure | null = $state.raw(null);
-  /** Grows with each change of filter; answers of an earlier one are dropped. */
-  #generation = 0;
+  /** The filter that was asked for last; an answer for another one comes too late. */
+  #asked: LogFilter = NO_FILTER;
   #wanted: readonly number[] = [0];
   #running = new Set<number>();
   #stale = new Set<number>();
@@ -66,7 +66,7 @@ export class LogPages {
   /** The log has grown, or changed: what is shown is fetched again and stays until then. */
   refresh(): void {
     this.#stale = new Set([...this.#pages.keys(), ...this.#running]);
-    this.#next();
+    this.retry();
   }
 
   retry(): void {
@@ -79,21 +79,24 @@ export class LogPages {
    * filter was asked for meanwhile.
    */
   async show(filter: LogFilter): Promise<boolean> {
-    const generation = ++this.#generation;
-    const answer = await this.#fetch(filter, 0, PAGE_SIZE);
-    if (generation !== this.#generation) return false;
-    this.#running = new Set();
-    if (!answer.ok) {
-      this.#failure = answer.failure;
-      return false;
-    }
+    const asked: LogFilter = { ...filter };
+    this.#asked = asked;
+    const answer = await this.#fetch(asked, 0, PAGE_SIZE);
+    if (asked !== this.#asked) return false;
+    if (answer.ok) this.#replace(asked, answer.value);
+    else this.#failure = answer.failure;
+    return answer.ok;
+  }
+
+  #replace(filter: LogFilter, { rows, total }: LogRows): void {
     this.#filter = filter;
+    this.#running = new Set();
     this.#stale = new Set();
     this.#recency = new Set([0]);
-    this.#pages = new Map([[0, answer.value.rows]]);
-    this.#total = answer.value.total;
+    this.#wanted = [0];
+    this.#pages = new Map([[0, rows]]);
+    this.#total = total;
     this.#failure = null;
-    return true;
   }
 
   #next(): void {
@@ -108,11 +111,11 @@ export class LogPages {
   }
 
   async #load(page: number): Promise<void> {
-    const generation = this.#generation;
+    const filter = this.#filter;
     this.#running.add(page);
     this.#stale.delete(page);
-    const answer = await this.#fetch(this.#filter, page * PAGE_SIZE, PAGE_SIZE);
-    if (generation !== this.#generation) return;
+    const answer = await this.#fetch(filter, page * PAGE_SIZE, PAGE_SIZE);
+    if (filter !== this.#filter) return;
     this.#running.delete(page);
     if (answer.ok) this.#keep(page, answer.value);
     else this.#failure = answer.failure;
