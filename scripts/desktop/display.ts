@@ -20,7 +20,8 @@ export async function startPrivateDisplay(): Promise<PrivateDisplay> {
     await writeFile(authority, authorityEntry(randomBytes(16)), { mode: 0o600 });
     const server = await startService({
       command: 'Xvfb',
-      args: ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-auth', authority],
+      // -noreset: else the server starts over when the last window closes, and turns away whoever comes meanwhile.
+      args: ['-noreset', '-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-auth', authority],
       env: process.env,
       ready: (announcement) => announcement,
     });

@@ -1,5 +1,6 @@
 // What `electron <folder>` does: become the app in that folder. Official builds carry such an app; the build we take
 // from the package registry does not, so this one is packed into it as resources/default_app.asar.
+/* eslint-disable @typescript-eslint/no-require-imports -- Electron loads its default app as CommonJS. */
 const { app } = require('electron');
 const fs = require('node:fs');
 const Module = require('node:module');

@@ -1,0 +1,44 @@
+// npm run check: format, lint and types of every room. All steps run, so that one look shows everything there is to do.
+import { join } from 'node:path';
+import { captureChild } from './child';
+import { runScript } from './failure';
+import { projectRoot } from './project';
+
+const prettier = join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
+const eslint = join(projectRoot, 'node_modules/eslint/bin/eslint.js');
+const svelteCheck = join(projectRoot, 'node_modules/svelte-check/bin/svelte-check');
+const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+// Each process of the app has TypeScript settings of its own, so that none can use what it will not find at run time.
+const typed = ['src/shared', 'src/main', 'src/preload', 'test'];
+
+const steps: readonly Step[] = [
+  { name: 'format', command: [prettier, '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint', command: [eslint, '--max-warnings', '0', '.'] },
+  {
+    name: 'types of src/renderer',
+    command: [svelteCheck, '--tsconfig', 'src/renderer/tsconfig.json', '--fail-on-warnings'],
+  },
+  ...typed.map((room) => ({ name: `types of ${room}`, command: [tsc, '--noEmit', '-p', room] })),
+];
+
+await runScript(async () => {
+  const results = await Promise.all(steps.map(passes));
+  const wrong = results.filter((passed) => !passed).length;
+  console.log(
+    wrong === 0 ? 'The check found nothing.' : `${wrong} of ${steps.length} steps found something.`,
+  );
+  return wrong === 0 ? 0 : 1;
+});
+
+async function passes({ name, command }: Step): Promise<boolean> {
+  const { code, stdout, stderr } = await captureChild(process.execPath, command, { cwd: projectRoot });
+  if (code === 0) console.log(`${name}: fine`);
+  else console.error(`${name}:\n${stdout}${stderr}`);
+  return code === 0;
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { verdict, type Counts } from '../../../scripts/test-run/closing-line';
+
+const counts = (some: Partial<Counts>): Counts => ({
+  passed: 0,
+  failed: 0,
+  skipped: 0,
+  finished: true,
+  ...some,
+});
+
+describe('the closing line and its exit code', () => {
+  it.each([
+    ['all passed', counts({ passed: 12 }), 0, '12 passed, 0 failed', 0],
+    ['some skipped', counts({ passed: 12, skipped: 2 }), 0, '12 passed, 0 failed, 2 skipped', 0],
+    ['some failed', counts({ passed: 12, failed: 3 }), 1, '12 passed, 3 failed', 1],
+    [
+      'failed, though the runner did not notice',
+      counts({ passed: 1, failed: 1 }),
+      0,
+      '1 passed, 1 failed',
+      1,
+    ],
+    ['the runner failed for a reason of its own', counts({ passed: 5 }), 1, '5 passed, 1 failed', 1],
+    ['no test ran', counts({}), 0, '0 passed, 0 failed', 1],
+    ['only skipped ones', counts({ skipped: 4 }), 0, '0 passed, 0 failed, 4 skipped', 1],
+    ['cut off', counts({ passed: 9, finished: false }), 143, '9 passed, 1 failed', 143],
+    ['the runner never reported', undefined, 1, '0 passed, 1 failed', 1],
+    ['the runner never reported, yet seemed content', undefined, 0, '0 passed, 1 failed', 1],
+  ])('%s', (_, counted, runnerExitCode, line, exitCode) => {
+    expect(verdict(counted, runnerExitCode)).toEqual({ line, exitCode });
+  });
+});

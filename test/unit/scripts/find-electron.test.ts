@@ -1,0 +1,61 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeElectron, findElectron } from '../../../scripts/electron/find';
+import { executableIn } from '../../../scripts/electron/official';
+import { fallbackIsCached, fallbackSupported } from '../../../scripts/electron/registry-fallback';
+
+let dist: string;
+beforeEach(async () => void (dist = await mkdtemp(join(tmpdir(), 'electron-'))));
+afterEach(() => rm(dist, { recursive: true }));
+
+async function putExecutable(): Promise<void> {
+  await mkdir(dirname(executableIn(dist)), { recursive: true });
+  await writeFile(executableIn(dist), '');
+  await chmod(executableIn(dist), 0o755);
+}
+
+describe('an Electron somebody names', () => {
+  it('comes first, and is called by its version, its place and the reason', async () => {
+    await putExecutable();
+    await writeFile(join(dist, 'version'), 'v45.4.1\n');
+    const found = await findElectron({ ELECTRON_OVERRIDE_DIST_PATH: dist });
+    expect(found).toMatchObject({ source: 'override', version: '45.4.1', executable: executableIn(dist) });
+    expect(describeElectron(found)).toBe(
+      `Using Electron 45.4.1 (${dist}): ELECTRON_OVERRIDE_DIST_PATH names it.`,
+    );
+  });
+
+  it('is an error when it is not there, rather than a reason to take another', async () => {
+    await expect(findElectron({ ELECTRON_OVERRIDE_DIST_PATH: dist })).rejects.toThrow(
+      'Correct it or unset it.',
+    );
+  });
+});
+
+describe('a cached fallback', () => {
+  it('is not used without its marker', async () => {
+    await writeFile(join(dist, 'electron'), '');
+    expect(await fallbackIsCached(dist)).toBe(false);
+  });
+
+  it('is not used when its marker speaks of another package or default app', async () => {
+    await writeFile(join(dist, 'electron'), '');
+    await writeFile(join(dist, 'complete.json'), '{"package":"other@1.0.0","integrity":"","defaultApp":""}');
+    expect(await fallbackIsCached(dist)).toBe(false);
+  });
+
+  it('exists for Linux on x64 only', () => {
+    expect(fallbackSupported('linux', 'x64')).toBe(true);
+    expect(fallbackSupported('linux', 'arm64')).toBe(false);
+    expect(fallbackSupported('darwin', 'x64')).toBe(false);
+    expect(fallbackSupported('win32', 'x64')).toBe(false);
+  });
+});
+
+it('knows where each system keeps the executable', () => {
+  expect(executableIn('d', 'linux')).toBe(join('d', 'electron'));
+  expect(executableIn('d', 'win32')).toBe(join('d', 'electron.exe'));
+  expect(executableIn('d', 'darwin')).toBe(join('d', 'Electron.app/Contents/MacOS/Electron'));
+});
