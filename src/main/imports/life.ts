@@ -10,7 +10,7 @@ export type LifeEvent =
   | { readonly kind: 'upload-begins'; readonly at: string }
   | { readonly kind: 'body-made'; readonly result: BodyResult }
   | { readonly kind: 'accepted'; readonly remote: RemoteImport; readonly at: string }
-  | { readonly kind: 'answer-lost'; readonly failure: Failure | null; readonly handedOver: number }
+  | { readonly kind: 'answer-lost'; readonly failure: Failure | null; readonly handedOver: number | null }
   | { readonly kind: 'looking' }
   | { readonly kind: 'not-found-at-scarf' }
   | { readonly kind: 'several-found'; readonly candidates: readonly Candidate[] }
@@ -37,13 +37,13 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
     case 'must-wait': {
       if (phase.name !== 'queued' && phase.name !== 'uploading' && phase.name !== 'unconfirmed')
         return record;
-      const attempt =
-        phase.name === 'queued' && event.why !== 'own-limit' ? phase.attempt + 1 : attemptOf(record);
+      const setBacks = record.setBacks + (event.why === 'own-limit' ? 0 : 1);
       return {
         ...record,
         counts: null,
         setAside: [],
-        phase: { name: 'queued', why: event.why, until: event.until, attempt },
+        setBacks,
+        phase: { name: 'queued', why: event.why, until: event.until, attempt: setBacks },
       };
     }
     case 'upload-begins':
@@ -63,7 +63,7 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
       if (phase.name !== 'uploading') return record;
       return {
         ...record,
-        counts: record.counts ?? countsOfPart(record, event.handedOver),
+        counts: record.counts ?? (event.handedOver === null ? null : countsOfPart(record, event.handedOver)),
         phase: {
           name: 'unconfirmed',
           stopping: phase.stopping,
@@ -117,6 +117,7 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
         endedAt: null,
         counts: null,
         setAside: [],
+        setBacks: 0,
         phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
       };
   }
@@ -134,10 +135,6 @@ export function canTryAgain(record: ImportRecord): boolean {
   return name === 'queued' || name === 'failed' || name === 'unconfirmed';
 }
 
-function attemptOf(record: ImportRecord): number {
-  return record.phase.name === 'queued' ? record.phase.attempt : 1;
-}
-
 function tracking(record: ImportRecord, remote: RemoteImport, at: string, stopping: boolean): ImportRecord {
   return {
     ...record,
@@ -151,8 +148,11 @@ function heard(
   record: ImportRecord,
   { remote, at, settled }: Extract<LifeEvent, { kind: 'scarf-told' }>,
 ): ImportRecord {
-  const known = { ...record, remote: remoteCounts(remote, at, record.remote) };
-  if (!settled) return known;
+  const counts = remoteCounts(remote, at, record.remote);
+  // After a crash nobody knows how much left this computer; what Scarf counted is what it got.
+  const sent = record.counts ?? (counts.total === null ? null : countsOfPart(record, counts.total));
+  if (!settled) return { ...record, remote: counts };
+  const known = { ...record, remote: counts, counts: sent };
   if (remote.status === 'done') return { ...known, endedAt: at, phase: { name: 'done' } };
   if (remote.status === 'aborted')
     return { ...known, endedAt: at, phase: { name: 'cancelled', arrived: 'some' } };

@@ -59,6 +59,8 @@ export interface BodyStream {
   /** Ends when the body is whole; throws a FailureError when it cannot be made whole. */
   readonly chunks: AsyncIterable<BodyChunk>;
   readonly result: Promise<Result<BodyResult>>;
+  /** Ends its thread, at any time; a result that is not there yet becomes a failure. */
+  close(): void;
 }
 
 export interface OpenLog {

@@ -29,6 +29,8 @@ export interface ImportRecord {
     readonly oldestMs: number | null;
   };
   readonly phase: ImportPhase;
+  /** Times it was set back since it was begun or last tried by the user: what the waiting grows with. */
+  readonly setBacks: number;
   /** When the last upload of it began, by this computer's clock. */
   readonly uploadBegan: string | null;
   readonly remoteId: string | null;
@@ -106,6 +108,7 @@ const recordSchema = z.object({
     oldestMs: z.number().nullable(),
   }),
   phase: phaseSchema,
+  setBacks: count,
   uploadBegan: textOrNull,
   remoteId: textOrNull,
   counts: z.object({ lines: count, blank: count, setAside: count, sent: count, notSent: count }).nullable(),

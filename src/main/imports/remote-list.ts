@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Failure, Result } from '../../shared/failure';
+import { fail, type Failure, type Result } from '../../shared/failure';
 import type { Clock } from '../clock';
 import type { RemoteImport } from '../scarf/model';
 import { readDurably, writeDurably } from '../storage/durable-file';
@@ -91,24 +91,32 @@ export class RemoteList {
   }
 
   /**
-   * Asks Scarf for the whole list. `durably`: it resolves once the list is on disk, and rejects when it cannot be put
-   * there.
+   * Asks Scarf for its list; answers with what it told this time. `wanted`: pages end once these were seen; without
+   * it, the whole list. `durably`: it resolves once the list is on disk, and rejects when it cannot be put there.
    */
-  async refresh(options: { durably: boolean; signal?: AbortSignal }): Promise<Result<readonly RemoteRow[]>> {
+  async refresh(options: {
+    durably: boolean;
+    wanted?: ReadonlySet<string | null>;
+    signal?: AbortSignal;
+  }): Promise<Result<readonly RemoteImport[]>> {
     const owner = this.#owner;
+    const { wanted, signal } = options;
+    const enough =
+      wanted &&
+      ((rows: readonly RemoteImport[]) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size);
     this.#loading = true;
     this.changed();
-    const answer = await this.scarf.listImports(owner, {}, options.signal);
+    const answer = await this.scarf.listImports(owner, { ...(enough && { enough }) }, signal);
     this.#loading = false;
-    if (owner !== this.#owner) return { ok: true, value: this.rows };
+    if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
     if (answer.ok) this.#take(answer.value);
-    else this.#failure = answer.failure;
+    else if (signal?.aborted !== true) this.#failure = answer.failure;
     this.changed();
     if (!answer.ok) return answer;
     const saved = this.#save();
     if (options.durably) await saved;
     else saved.catch(() => undefined);
-    return { ok: true, value: this.rows };
+    return answer;
   }
 
   /** One import that was asked for by itself. */

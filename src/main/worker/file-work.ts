@@ -89,26 +89,25 @@ function bodyStream(threadFile: string, job: Job, signal: AbortSignal): BodyStre
     },
     signal,
   );
+  const close = (): void => {
+    thread.end();
+    finish({ ok: false, failure: failure('gone', 'The body was given up.') });
+  };
   async function* chunks(): AsyncGenerator<BodyChunk> {
-    try {
-      for (;;) {
-        const next = waiting.shift();
-        if (next !== undefined) {
-          yield next;
-          thread.tell({ kind: 'taken' });
-        } else if (ended !== null) {
-          if (!ended.ok) throw new FailureError(ended.failure);
-          return;
-        } else {
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
+    for (;;) {
+      const next = waiting.shift();
+      if (next !== undefined) {
+        yield next;
+        thread.tell({ kind: 'taken' });
+      } else if (ended !== null) {
+        if (!ended.ok) throw new FailureError(ended.failure);
+        return;
+      } else {
+        await new Promise<void>((resolve) => (wake = resolve));
       }
-    } finally {
-      thread.end();
-      finish({ ok: false, failure: failure('gone', 'The body was given up.') });
     }
   }
-  return { chunks: chunks(), result };
+  return { chunks: chunks(), result, close };
 }
 
 function openLog(threadFile: string, job: Job): Promise<Result<OpenLog>> {

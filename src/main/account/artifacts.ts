@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Artifact, ArtifactsView } from '../../shared/destination';
+import type { Result } from '../../shared/failure';
+import type { KnownArtifacts } from '../events/model';
+import { readDurably, writeDurably } from '../storage/durable-file';
+
+const fileSchema = z.object({
+  owner: z.string(),
+  asOf: z.string(),
+  items: z.array(
+    z.object({
+      kind: z.enum(['package', 'pixel']),
+      id: z.string(),
+      name: z.string(),
+      type: z.string().exactOptional(),
+    }),
+  ),
+});
+
+export interface ArtifactsParts {
+  readonly path: string;
+  readonly list: (owner: string) => Promise<Result<Artifact[]>>;
+  readonly now: () => number;
+  readonly changed: (view: ArtifactsView) => void;
+}
+
+const NONE: ArtifactsView = { state: 'none', items: [], asOf: null, failure: null };
+
+/** The account's packages and tracking pixels; what an earlier run knew serves until Scarf answers, and offline. */
+export class Artifacts {
+  #view = NONE;
+  #owner: string | null = null;
+
+  constructor(private readonly parts: ArtifactsParts) {}
+
+  get view(): ArtifactsView {
+    return this.#view;
+  }
+
+  /** The ids that exist; null unless the list is whole and of this run: an old one must not refuse a new package. */
+  get known(): KnownArtifacts | null {
+    if (this.#view.state !== 'ready') return null;
+    const named = (kind: Artifact['kind']): Map<string, string> =>
+      new Map(this.#view.items.filter((item) => item.kind === kind).map((item) => [item.id, item.name]));
+    return { packages: named('package'), pixels: named('pixel') };
+  }
+
+  async serve(owner: string | null): Promise<void> {
+    if (owner === this.#owner) return;
+    this.#owner = owner;
+    this.#show(NONE);
+    if (owner === null) return;
+    const read = await readDurably(this.parts.path, (data) => fileSchema.parse(data));
+    if (read.kind === 'read' && read.value.owner === owner && this.#owner === owner) {
+      this.#show({ state: 'loading', items: read.value.items, asOf: read.value.asOf, failure: null });
+    }
+    await this.refresh();
+  }
+
+  async refresh(): Promise<void> {
+    const owner = this.#owner;
+    if (owner === null) return;
+    this.#show({ ...this.#view, state: 'loading', failure: null });
+    const list = await this.parts.list(owner);
+    if (owner !== this.#owner) return;
+    if (!list.ok) return this.#show({ ...this.#view, state: 'failed', failure: list.failure });
+    const items = [...list.value].sort((a, b) => a.name.localeCompare(b.name));
+    const asOf = new Date(this.parts.now()).toISOString();
+    this.#show({ state: 'ready', items, asOf, failure: null });
+    // A cache: when it cannot be written, the next start asks Scarf as well.
+    await writeDurably(this.parts.path, JSON.stringify({ owner, asOf, items })).catch(() => undefined);
+  }
+
+  #show(view: ArtifactsView): void {
+    this.#view = view;
+    this.parts.changed(view);
+  }
+}

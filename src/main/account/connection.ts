@@ -1,0 +1,108 @@
+import type { ConnectionView } from '../../shared/connection';
+import { failure, succeed, type Failure, type Result } from '../../shared/failure';
+import { cleanToken } from '../credentials/token';
+import type { TokenStore } from '../credentials/token-store';
+import type { Account } from '../storage/settings-store';
+
+export interface ConnectionParts {
+  readonly store: TokenStore;
+  /** Which account was connected last; the token is never in it. */
+  readonly remembered: { read(): Account | null; write(account: Account | null): void };
+  /** Lists the account's imports with this token: the one question that proves both. */
+  readonly probe: (owner: string, token: string) => Promise<Result<unknown>>;
+  readonly changed: (view: ConnectionView) => void;
+}
+
+/** The account and its token. The token stays in this object's memory and in the password store. */
+export class Connection {
+  #view: ConnectionView = { state: 'opening' };
+  #token: string | null = null;
+
+  constructor(private readonly parts: ConnectionParts) {}
+
+  get view(): ConnectionView {
+    return this.#view;
+  }
+
+  readonly token = (): string | null => this.#token;
+
+  get owner(): string | null {
+    return this.#view.state === 'connected' ? this.#view.owner : null;
+  }
+
+  /** Takes up the account of the last run, if its token can be read. Never deletes or overwrites anything. */
+  async open(): Promise<void> {
+    const account = this.parts.remembered.read();
+    if (account === null || !account.tokenSaved) {
+      return this.#show({ state: 'disconnected', owner: account?.owner ?? null, failure: null });
+    }
+    const answer = await this.parts.store.read(account.owner);
+    if (answer.kind === 'token') return this.#connected(account.owner, answer.token, true);
+    // A locked store whose prompt was dismissed answers that there is none, although there is.
+    const trouble =
+      answer.kind === 'unreadable' ? answer.failure : failure('keychain-unreadable', undefined, true);
+    this.#show({ state: 'disconnected', owner: account.owner, failure: trouble });
+  }
+
+  /** Proves account and token with Scarf, then keeps the token: in the password store, else for this run. */
+  async connect(typedOwner: string, typedToken: string): Promise<Result<ConnectionView>> {
+    const owner = typedOwner.trim();
+    if (owner === '' || /[/\\?#\s]/.test(owner)) return { ok: false, failure: failure('owner-unknown') };
+    const token = cleanToken(typedToken);
+    if (!token.ok) return token;
+    const proof = await this.parts.probe(owner, token.value);
+    if (!proof.ok) return { ok: false, failure: aboutOwner(proof.failure) };
+    const notSaved = await this.parts.store.write(owner, token.value);
+    this.parts.remembered.write({ owner, tokenSaved: notSaved === null });
+    this.#connected(owner, token.value, notSaved === null);
+    return succeed(this.#view);
+  }
+
+  async retry(): Promise<Result<ConnectionView>> {
+    if (this.#view.state !== 'connected') await this.open();
+    const owner = this.owner;
+    if (owner !== null && this.#token !== null) {
+      const proof = await this.parts.probe(owner, this.#token);
+      this.note(proof.ok ? null : proof.failure);
+    }
+    return succeed(this.#view);
+  }
+
+  /** Forgets account and token. */
+  async disconnect(): Promise<Result<undefined>> {
+    const account = this.parts.remembered.read();
+    this.#token = null;
+    if (account?.tokenSaved === true) {
+      const trouble = await this.parts.store.forget(account.owner);
+      if (trouble !== null) {
+        this.#show({ state: 'disconnected', owner: account.owner, failure: trouble });
+        return { ok: false, failure: trouble };
+      }
+    }
+    this.parts.remembered.write(null);
+    this.#show({ state: 'disconnected', owner: null, failure: null });
+    return succeed(undefined);
+  }
+
+  /** What Scarf, or the way to it, last said; null: all was well. */
+  note(trouble: Failure | null): void {
+    const view = this.#view;
+    if (view.state !== 'connected' || view.trouble?.code === trouble?.code) return;
+    this.#show({ ...view, trouble });
+  }
+
+  #connected(owner: string, token: string, saved: boolean): void {
+    this.#token = token;
+    this.#show({ state: 'connected', owner, last4: token.slice(-4), saved, trouble: null });
+  }
+
+  #show(view: ConnectionView): void {
+    this.#view = view;
+    this.parts.changed(view);
+  }
+}
+
+/** While connecting, what Scarf cannot find is the account. */
+function aboutOwner(found: Failure): Failure {
+  return found.code === 'not-found' ? { ...found, code: 'owner-unknown' } : found;
+}

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { CheckReport, CheckView, FileInfo, Problem, ProblemCode, SourceLines } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import { fail, succeed, type Result } from '../../shared/failure';
+import type { Clock } from '../clock';
+import { likelyDestination, reportFor } from '../events/destination';
+import type { CheckFacts, CheckOutcome, KnownArtifacts } from '../events/model';
+import type { FileWork } from '../imports/ports';
+import type { Submission } from '../imports/imports';
+
+export interface CheckDeskParts {
+  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines'>;
+  readonly clock: Clock;
+  readonly known: () => KnownArtifacts | null;
+  readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
+  /** When a file with these bytes was imported before, and as which import. */
+  readonly sentBefore: (sha256: string) => { readonly importId: string; readonly at: string } | null;
+  readonly changed: (view: CheckView | null) => void;
+}
+
+interface Checked {
+  readonly id: string;
+  readonly file: FileInfo;
+  readonly facts: CheckFacts;
+  readonly nowMs: number;
+  destination: Destination | null;
+  changed: boolean;
+}
+
+/** The one file that is looked at: checked in a thread, judged for the destination that is chosen. */
+export class CheckDesk {
+  #view: CheckView | null = null;
+  #checked: Checked | null = null;
+  #running: AbortController | null = null;
+
+  constructor(private readonly parts: CheckDeskParts) {}
+
+  get view(): CheckView | null {
+    return this.#view;
+  }
+
+  /** Checks a file; whatever was on the desk is put away. Ends when the check has ended. */
+  async start(path: string): Promise<void> {
+    this.#putAway();
+    const running = new AbortController();
+    this.#running = running;
+    const id = randomUUID();
+    const size = (await stat(path).catch(() => null))?.size ?? 0;
+    const file: FileInfo = { path, name: basename(path), size };
+    if (running.signal.aborted) return;
+    this.#show({
+      state: 'reading',
+      id,
+      file,
+      progress: { bytesRead: 0, bytesTotal: size, lines: 0, errors: 0 },
+    });
+    const nowMs = this.parts.clock.now();
+    const outcome = await this.parts.work.check(
+      { path, nowMs },
+      (progress) => {
+        if (!running.signal.aborted) this.#show({ state: 'reading', id, file, progress });
+      },
+      running.signal,
+    );
+    if (!running.signal.aborted) this.#take(id, file, nowMs, outcome);
+  }
+
+  /** Ends a running check at once, or puts a finished one away. */
+  close(id: string): void {
+    if (this.#view?.id !== id) return;
+    this.#putAway();
+    this.#show(null);
+  }
+
+  setDestination(id: string, destination: Destination): Result<undefined> {
+    const checked = this.#checked;
+    if (checked?.id !== id) return fail('gone');
+    checked.destination = destination;
+    this.parts.lastDestination.write(destination);
+    this.#showReport();
+    return succeed(undefined);
+  }
+
+  /** The account's packages and pixels are known now, or differ: what is unknown is judged anew. */
+  artifactsChanged(): void {
+    this.#showReport();
+  }
+
+  /** Looks whether the file is still what was checked; says so when it is not. */
+  async lookAgain(): Promise<void> {
+    const checked = this.#checked;
+    if (checked === null || checked.changed) return;
+    const now = await stat(checked.file.path).catch(() => null);
+    const { size, modifiedMs } = checked.facts.identity;
+    if (now !== null && now.size === size && Math.abs(now.mtimeMs - modifiedMs) < 1) return;
+    checked.changed = true;
+    this.#showReport();
+  }
+
+  /** Lines with a problem: the first ones are remembered, later ones are found by reading again. */
+  async lines(id: string, code: ProblemCode, after: number, limit: number): Promise<Result<SourceLines>> {
+    const checked = this.#checked;
+    if (checked?.id !== id || this.#view?.state !== 'done') return fail('gone');
+    const signal = this.#running?.signal ?? new AbortController().signal;
+    const problem = this.#view.report.problems.find((one) => one.code === code);
+    const remembered = problem?.lines.filter((line) => line > after).slice(0, limit) ?? [];
+    const { path } = checked.file;
+    const { identity, checkpoints } = checked.facts;
+    const isEnough =
+      problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
+    if (!isEnough) {
+      const { destination, nowMs } = checked;
+      const known = this.parts.known();
+      return this.parts.work.findLines({ path, nowMs, destination, known, code, after, limit }, signal);
+    }
+    const rows = await this.parts.work.readLines({ path, identity, checkpoints, lines: remembered }, signal);
+    const last = remembered.at(-1) ?? after;
+    const shown = problem.lines.filter((line) => line <= last).length;
+    return succeed({ rows, more: problem.count > shown });
+  }
+
+  /** What is on the desk, ready to be sent. */
+  async submission(id: string, keepReadable: boolean): Promise<Result<Submission>> {
+    await this.lookAgain();
+    const checked = this.#checked;
+    const view = this.#view;
+    if (checked?.id !== id || view?.state !== 'done') return fail('gone');
+    if (checked.changed) return fail('file-changed');
+    const { facts, destination, file } = checked;
+    if (destination === null) return fail('bad-input', 'no destination');
+    if (facts.damaged && !keepReadable) return fail('bad-input', 'a damaged file');
+    return succeed({
+      path: file.path,
+      name: file.name,
+      facts,
+      report: view.report,
+      destination,
+      keepReadable,
+    });
+  }
+
+  #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome): void {
+    switch (outcome.kind) {
+      case 'stopped':
+        return this.#show(null);
+      case 'failed':
+        return this.#show({ state: 'failed', id, file, failure: outcome.failure });
+      case 'checked': {
+        const { facts } = outcome;
+        const destination = this.#preselected(facts);
+        this.#checked = {
+          id,
+          file: { ...file, size: facts.identity.size },
+          facts,
+          nowMs,
+          destination,
+          changed: false,
+        };
+        this.#showReport();
+      }
+    }
+  }
+
+  /** Each event its own, when the lines say so; else what was chosen last, if it still exists. */
+  #preselected(facts: CheckFacts): Destination | null {
+    const likely = likelyDestination(facts);
+    if (likely !== null) return likely;
+    const last = this.parts.lastDestination.read();
+    const known = this.parts.known();
+    if (last === null || last.kind === 'mixed') return null;
+    const ids = last.kind === 'package' ? known?.packages : known?.pixels;
+    return ids === undefined || ids.has(last.id) ? last : null;
+  }
+
+  #showReport(): void {
+    const checked = this.#checked;
+    if (checked === null) return;
+    const { id, file, facts, destination, changed } = checked;
+    const report = reportFor(facts, destination, this.parts.known());
+    this.#show({ state: 'done', id, file, destination, changed, report: this.#withHistory(report, facts) });
+  }
+
+  #withHistory(report: CheckReport, facts: CheckFacts): CheckReport {
+    const before = this.parts.sentBefore(facts.sha256);
+    if (before === null) return report;
+    const problem: Problem = {
+      code: 'sent-before',
+      grade: 'warning',
+      count: 1,
+      lines: [],
+      subjects: [{ text: before.at, count: 1, hint: before.importId }],
+    };
+    const errors = report.problems.filter(({ grade }) => grade === 'error');
+    return {
+      ...report,
+      problems: [...errors, problem, ...report.problems.filter((p) => p.grade !== 'error')],
+    };
+  }
+
+  #putAway(): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.#checked = null;
+  }
+
+  #show(view: CheckView | null): void {
+    this.#view = view;
+    this.parts.changed(view);
+  }
+}

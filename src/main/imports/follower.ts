@@ -1,0 +1,102 @@
+import type { Clock } from '../clock';
+import type { RemoteImport } from '../scarf/model';
+import { backoffMs, pollMs } from './backoff';
+import type { Ledger } from './ledger';
+import type { Scarf } from './ports';
+import type { ImportRecord } from './record';
+import type { RemoteList } from './remote-list';
+
+/** Looks after Scarf ended an import while its counts do not add up yet: they may lag. */
+const LOOKS_AFTER_END = 2;
+
+export interface FollowerParts {
+  readonly scarf: Scarf;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly remote: RemoteList;
+  readonly owner: () => string | null;
+  /** Imports begun elsewhere that are being stopped: followed until they end. */
+  readonly alsoFollowed: () => readonly string[];
+  readonly ended: (record: ImportRecord) => void;
+}
+
+/** Watches every import that Scarf reads, with one list call for all of them, until each has ended. */
+export class Follower {
+  #running = false;
+  #looks = 0;
+  #wake = new AbortController();
+  readonly #looksAfterEnd = new Map<string, number>();
+
+  constructor(private readonly parts: FollowerParts) {}
+
+  /** Looks soon: something new is there to follow. */
+  attend(): void {
+    this.#looks = 0;
+    this.#wake.abort();
+    if (this.#running) return;
+    this.#running = true;
+    void this.#watch().finally(() => (this.#running = false));
+  }
+
+  async #watch(): Promise<void> {
+    let troubles = 0;
+    while (this.#followed().length + this.parts.alsoFollowed().length > 0) {
+      this.#wake = new AbortController();
+      const wait = troubles > 0 ? Math.min(60_000, backoffMs(troubles)) : pollMs(this.#looks);
+      await this.parts.clock.sleep(wait, this.#wake.signal);
+      this.#looks += 1;
+      troubles = (await this.#look()) ? 0 : troubles + 1;
+    }
+  }
+
+  #followed(): readonly ImportRecord[] {
+    const owner = this.parts.owner();
+    return this.parts.ledger.all.filter(
+      (record) => record.owner === owner && record.phase.name === 'processing',
+    );
+  }
+
+  async #look(): Promise<boolean> {
+    const { remote, ledger } = this.parts;
+    const followed = this.#followed();
+    const wanted = new Set([...followed.map((record) => record.remoteId), ...this.parts.alsoFollowed()]);
+    const list = await remote.refresh({ durably: false, wanted });
+    if (!list.ok) {
+      for (const { id } of followed) ledger.pass(id, { outOfTouch: list.failure });
+      return false;
+    }
+    const listed = new Map(list.value.map((row) => [row.id, row]));
+    for (const record of followed) await this.#hear(record, listed.get(record.remoteId ?? ''));
+    return true;
+  }
+
+  /** An import that the list leaves out is asked for by itself. */
+  async #hear(record: ImportRecord, listed: RemoteImport | undefined): Promise<void> {
+    const { ledger, scarf, clock, remote } = this.parts;
+    let told = listed;
+    if (told === undefined) {
+      const one = await scarf.getImport(record.owner, record.remoteId ?? '');
+      if (!one.ok) return ledger.pass(record.id, { outOfTouch: one.failure });
+      remote.note(one.value);
+      told = one.value;
+    }
+    ledger.pass(record.id, { outOfTouch: null });
+    const settled = this.#isSettled(record, told);
+    const at = new Date(clock.now()).toISOString();
+    const after = await ledger.apply(record.id, { kind: 'scarf-told', remote: told, at, settled });
+    if (after.phase.name === 'processing') return;
+    this.#looksAfterEnd.delete(record.id);
+    this.parts.ended(after);
+  }
+
+  /** Scarf has ended it, and either its counts account for every event or they had time to. */
+  #isSettled(record: ImportRecord, remote: RemoteImport): boolean {
+    if (remote.status !== 'done' && remote.status !== 'aborted') return false;
+    const sent = record.counts?.sent ?? remote.total;
+    const told = (remote.imported ?? 0) + (remote.failed ?? 0);
+    if (remote.status === 'done' && sent !== null && told >= sent) return true;
+    const looks = this.#looksAfterEnd.get(record.id) ?? 0;
+    this.#looksAfterEnd.set(record.id, looks + 1);
+    return looks >= LOOKS_AFTER_END;
+  }
+}

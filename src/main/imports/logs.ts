@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
+import type { LogFilter, LogRows, LogView } from '../../shared/log';
+import type { Clock } from '../clock';
+import type { FileWork, OpenLog, Scarf } from './ports';
+
+/** What a log belongs to. */
+export interface LogSource {
+  readonly importId: string;
+  readonly owner: string;
+  readonly remoteId: string;
+  /** Scarf has ended the import: a log fetched from now on is the whole one. */
+  readonly ended: boolean;
+  /** Where the log is kept, and the line map; null for an import begun elsewhere. */
+  readonly path: string;
+  readonly lineMapPath: string | null;
+}
+
+export interface LogsParts {
+  readonly work: Pick<FileWork, 'openLog'>;
+  readonly scarf: Pick<Scarf, 'downloadLog'>;
+  readonly clock: Clock;
+  readonly source: (importId: string) => LogSource | null;
+  readonly publish: (view: LogView) => void;
+}
+
+/** Between two fetches of a log that still grows: longer when it is long, for Scarf sends it whole each time. */
+const REFETCH_MS = 4_000;
+const REFETCH_SHARE = 10;
+
+interface Shown {
+  view: LogView;
+  log: OpenLog | null;
+  readonly closing: AbortController;
+}
+
+/** The logs on view: fetched as a stream to disk, indexed in a thread, kept fresh until they are complete or closed. */
+export class Logs {
+  readonly #shown = new Map<string, Shown>();
+
+  constructor(private readonly parts: LogsParts) {}
+
+  open(importId: string): Result<LogView> {
+    const already = this.#shown.get(importId);
+    if (already !== undefined) return succeed(already.view);
+    if (this.parts.source(importId) === null) return fail('gone', 'This import has no log yet.');
+    const view: LogView = {
+      importId,
+      state: 'loading',
+      complete: false,
+      entries: 0,
+      causes: [],
+      asOf: null,
+      failure: null,
+    };
+    const shown: Shown = { view, log: null, closing: new AbortController() };
+    this.#shown.set(importId, shown);
+    void this.#keepFresh(importId, shown);
+    return succeed(view);
+  }
+
+  close(importId: string): void {
+    const shown = this.#shown.get(importId);
+    if (shown === undefined) return;
+    this.#shown.delete(importId);
+    shown.closing.abort();
+    shown.log?.close();
+  }
+
+  closeAll(): void {
+    for (const importId of [...this.#shown.keys()]) this.close(importId);
+  }
+
+  async rows(importId: string, filter: LogFilter, offset: number, limit: number): Promise<Result<LogRows>> {
+    const log = this.#shown.get(importId)?.log;
+    return log ? succeed(await log.rows(filter, offset, limit)) : fail('gone');
+  }
+
+  async findLine(importId: string, filter: LogFilter, line: number): Promise<Result<number>> {
+    const log = this.#shown.get(importId)?.log;
+    return log ? succeed(await log.findLine(filter, line)) : fail('gone');
+  }
+
+  /** Writes the log as Scarf gave it to a file of the user's. Throws what the disk says. */
+  async save(importId: string, target: string): Promise<void> {
+    const source = this.parts.source(importId);
+    if (source !== null) await copyFile(source.path, target);
+  }
+
+  async #keepFresh(importId: string, shown: Shown): Promise<void> {
+    const { signal } = shown.closing;
+    const FETCHES_AT_MOST = 10_000;
+    for (let fetch = 0; fetch < FETCHES_AT_MOST && !signal.aborted; fetch += 1) {
+      const source = this.parts.source(importId);
+      if (source === null) return;
+      const began = this.parts.clock.now();
+      if (fetch === 0) await this.#showKept(source, shown);
+      const trouble = await this.#fetch(source, shown);
+      if (signal.aborted) return;
+      if (trouble !== null)
+        this.#tell(shown, { failure: trouble, ...(shown.log === null && { state: 'failed' }) });
+      if (shown.view.complete) return;
+      const took = this.parts.clock.now() - began;
+      await this.parts.clock.sleep(Math.max(REFETCH_MS, took * REFETCH_SHARE), signal);
+    }
+  }
+
+  /** What an earlier look left on disk is shown at once, also offline. */
+  async #showKept(source: LogSource, shown: Shown): Promise<void> {
+    const kept = await stat(source.path).catch(() => null);
+    if (kept !== null) await this.#index(source, shown, false, kept.mtimeMs);
+  }
+
+  async #fetch(source: LogSource, shown: Shown): Promise<Failure | null> {
+    await mkdir(join(source.path, '..'), { recursive: true, mode: 0o700 });
+    const { owner, remoteId, path, ended } = source;
+    const got = await this.parts.scarf.downloadLog(owner, remoteId, path, shown.closing.signal);
+    if (!got.ok) return got.failure;
+    return this.#index(source, shown, ended, this.parts.clock.now());
+  }
+
+  async #index(source: LogSource, shown: Shown, complete: boolean, asOfMs: number): Promise<Failure | null> {
+    const opened = await this.parts.work.openLog({ logPath: source.path, lineMapPath: source.lineMapPath });
+    if (!opened.ok) return opened.failure;
+    if (shown.closing.signal.aborted) {
+      opened.value.close();
+      return failure('gone');
+    }
+    shown.log?.close();
+    shown.log = opened.value;
+    const { entries, causes } = opened.value.summary;
+    const asOf = new Date(asOfMs).toISOString();
+    this.#tell(shown, { state: 'ready', complete, entries, causes, asOf, failure: null });
+    return null;
+  }
+
+  #tell(shown: Shown, change: Partial<LogView>): void {
+    shown.view = { ...shown.view, ...change };
+    this.parts.publish(shown.view);
+  }
+}
+
+/** A file name for the log of an import begun elsewhere: Scarf's id is not trusted to be one. */
+export function safeLogName(remoteId: string): string {
+  return `${createHash('sha256').update(remoteId).digest('hex').slice(0, 32)}.ndjson`;
+}

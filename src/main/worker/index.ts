@@ -1,0 +1,100 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { failure, FailureError } from '../../shared/failure';
+import { produceBody } from '../events/body';
+import { checkFile } from '../events/check';
+import { LineMap } from '../events/line-map';
+import { findLines, readLines } from '../events/lookup';
+import type { BodyChunk, BodyPlan } from '../events/model';
+import { LogIndex } from '../imports/log-index';
+import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './protocol';
+
+/** The thread's side: takes its one job from `workerData`, does it, tells how it ended. */
+const port = parentPort;
+if (port === null) throw new Error('This runs in a worker thread.');
+
+const stopping = new AbortController();
+const tell = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+async function run(job: Job): Promise<void> {
+  const { signal } = stopping;
+  switch (job.kind) {
+    case 'check': {
+      const onProgress = (progress: Extract<FromWorker, { kind: 'progress' }>['progress']): void =>
+        tell({ kind: 'progress', progress });
+      return tell({ kind: 'checked', outcome: await checkFile({ ...job, onProgress, signal }) });
+    }
+    case 'body':
+      return sendBody(job.plan, signal);
+    case 'find-lines':
+      return tell({ kind: 'lines', result: await findLines(job.request, signal) });
+    case 'read-lines':
+      return tell({ kind: 'read', rows: await readSourceLines(job.request, signal) });
+    case 'log':
+      return serveLog(job.request);
+  }
+}
+
+/** Emits chunks as fast as main takes them, and no faster. */
+async function sendBody(plan: BodyPlan, signal: AbortSignal): Promise<void> {
+  let inFlight = 0;
+  let room: () => void = () => undefined;
+  taken = () => {
+    inFlight -= 1;
+    room();
+  };
+  signal.addEventListener('abort', () => room());
+  const emit = async (chunk: BodyChunk): Promise<void> => {
+    while (inFlight >= CHUNKS_IN_FLIGHT && !signal.aborted) {
+      await new Promise<void>((resolve) => (room = resolve));
+    }
+    inFlight += 1;
+    // A copy of its own, handed over without copying again.
+    const bytes = new Uint8Array(chunk.bytes);
+    tell({ kind: 'chunk', chunk: { ...chunk, bytes } }, [bytes.buffer]);
+  };
+  tell({ kind: 'body-done', result: await produceBody(plan, emit, signal) });
+}
+
+async function readSourceLines(request: ReadLinesRequest, signal: AbortSignal): ReturnType<typeof readLines> {
+  const { path, identity, lines } = request;
+  if (request.checkpoints instanceof Float64Array) {
+    return readLines(path, identity, request.checkpoints, lines, signal);
+  }
+  const map = await LineMap.load(request.checkpoints.lineMapPath);
+  return readLines(path, identity, map.checkpoints, lines, signal);
+}
+
+async function serveLog(request: OpenLogRequest): Promise<void> {
+  const map = request.lineMapPath === null ? null : await LineMap.load(request.lineMapPath).catch(() => null);
+  const index = new LogIndex(request.logPath, (sent) => (map === null ? sent : map.sourceLine(sent)));
+  answer = ({ id, question }) => {
+    switch (question.kind) {
+      case 'rows':
+        return tell({
+          kind: 'answer',
+          id,
+          answer: index.rows(question.filter, question.offset, question.limit),
+        });
+      case 'find-line':
+        return tell({ kind: 'answer', id, answer: index.findLine(question.filter, question.line) });
+    }
+  };
+  tell({ kind: 'opened', summary: index.summary });
+}
+
+let taken: () => void = () => undefined;
+let answer: (ask: Extract<ToWorker, { kind: 'ask' }>) => void = () => undefined;
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'stop') stopping.abort();
+  if (message.kind === 'taken') taken();
+  if (message.kind === 'ask') answer(message);
+});
+
+run(workerData as Job).catch((error: unknown) => {
+  tell({
+    kind: 'failed',
+    failure: error instanceof FailureError ? error.failure : failure('worker-ended', String(error)),
+  });
+});
