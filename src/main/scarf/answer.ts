@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { failure, FailureError } from '../../shared/failure';
+import type { Refusal } from './failures';
+
+/** The head of an answer, and its body to be read once. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly contentEncoding: string;
+  readonly retryAfter: string | null;
+  readonly body: Readable;
+}
+
+/** Enough of a refusal's body to tell what Scarf said. */
+const REFUSAL_BYTES = 64 * 1024;
+
+export function answerOf(response: Dispatcher.ResponseData): Answer {
+  // A body that is given up, or cut off while nobody reads it, is told by whoever waits, not by an unheard event.
+  response.body.on('error', () => undefined);
+  const header = (name: string): string => {
+    const value = response.headers[name];
+    return (Array.isArray(value) ? value[0] : value) ?? '';
+  };
+  const retryAfter = header('retry-after');
+  return {
+    status: response.statusCode,
+    contentType: header('content-type').toLowerCase(),
+    contentEncoding: header('content-encoding').toLowerCase(),
+    retryAfter: retryAfter === '' ? null : retryAfter,
+    body: response.body,
+  };
+}
+
+export function isSuccess(answer: Answer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+/** Throws a FailureError where an answer is compressed: nobody asked for that. */
+export function mustBePlain(answer: Answer): void {
+  if (answer.contentEncoding === '' || answer.contentEncoding === 'identity') return;
+  answer.body.destroy();
+  throw new FailureError(failure('unexpected-answer', `an answer in ${answer.contentEncoding}`));
+}
+
+/** Whole text of a body. Throws a FailureError where it is larger than allowed, and what the stream throws. */
+export async function readText(answer: Answer, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes)
+      throw new FailureError(failure('unexpected-answer', `an answer of over ${maxBytes} bytes`));
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What a refusal says, as far as it arrives: its status counts even if its text is cut off. */
+export async function readRefusal(answer: Answer): Promise<Refusal> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > REFUSAL_BYTES) break;
+    }
+  } catch {
+    // The status has been heard.
+  }
+  const { status, retryAfter } = answer;
+  return { status, retryAfter, text: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** Whether this is a web page: a network filter's, a sign-in page, a proxy's error. */
+export function isWebPage(contentType: string, text: string): boolean {
+  return contentType.startsWith('text/html') || /^\s*</.test(text);
+}

@@ -1,0 +1,86 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import * as tls from 'node:tls';
+import { fail, succeed, type Result } from '../../shared/failure';
+
+/** Where Linux distributions keep the system's certificate authorities, as one file. */
+const LINUX_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+const LARGEST_FILE = 8 * 1024 * 1024;
+
+/**
+ * The certificate authorities to trust on top of Node's own: the computer's, and those of the user's file. Gives the
+ * same array as long as nothing changed. A file that cannot be read adds none (see `readCertificateFile`): trust is
+ * never widened by a fault.
+ */
+export function createCertificates(userFile: () => string | null): () => Promise<readonly string[]> {
+  let known: { readonly key: string; readonly all: readonly string[] } | null = null;
+  return async () => {
+    const path = userFile();
+    const key = path === null ? '' : `${path} ${await changedAt(path)}`;
+    if (known?.key !== key) {
+      const users = path === null ? null : await readCertificateFile(path);
+      known = { key, all: [...(await systemCertificates()), ...(users?.ok === true ? users.value : [])] };
+    }
+    return known.all;
+  };
+}
+
+/**
+ * Reads a file of certificates, PEM (one or many) or DER (one), as PEM texts. `file-missing`, `file-unreadable`, or
+ * `bad-input` where it holds no certificate.
+ */
+export async function readCertificateFile(path: string): Promise<Result<string[]>> {
+  let bytes: Buffer;
+  try {
+    if ((await stat(path)).size > LARGEST_FILE)
+      return fail('bad-input', 'The file is too large for certificates.');
+    bytes = await readFile(path);
+  } catch (error) {
+    return fail((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'file-missing' : 'file-unreadable');
+  }
+  const blocks: readonly (string | Buffer)[] = bytes
+    .toString('latin1')
+    .match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [bytes];
+  try {
+    return succeed(blocks.map((block) => new X509Certificate(block).toString()));
+  } catch {
+    return fail('bad-input', 'The file holds no certificate, or a damaged one.');
+  }
+}
+
+let fromSystem: Promise<readonly string[]> | null = null;
+
+function systemCertificates(): Promise<readonly string[]> {
+  return (fromSystem ??= readSystem());
+}
+
+async function readSystem(): Promise<readonly string[]> {
+  // Node 22.15 and 23.9 on; on older ones the computer's store cannot be asked but on Linux, where it is a file.
+  const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
+  if (getCACertificates !== undefined) {
+    try {
+      return getCACertificates('system');
+    } catch {
+      // A store that cannot be opened adds nothing.
+    }
+  }
+  if (process.platform !== 'linux') return [];
+  for (const path of LINUX_BUNDLES) {
+    const bundle = await readCertificateFile(path);
+    if (bundle.ok) return bundle.value;
+  }
+  return [];
+}
+
+async function changedAt(path: string): Promise<number> {
+  return stat(path).then(
+    (facts) => facts.mtimeMs,
+    () => 0,
+  );
+}

@@ -1,0 +1,119 @@
+import { failure, FailureError, type Failure, type FailureCode } from '../../shared/failure';
+import { withoutToken } from './redact';
+
+/** What was asked of Scarf: enough to tell it to somebody in IT, and what must not be told. */
+export interface Asked {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly token: string | null;
+}
+
+/** An answer that is no success. `text` is as much of its body as could be read. */
+export interface Refusal {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly text: string;
+}
+
+const LONGEST_TEXT = 500;
+/** Longer than an hour is as good as never to somebody who waits. */
+const LONGEST_WAIT_S = 3600;
+
+/** Names an answer whose status is not 2xx, by the table of refusals in Scarf's guides. */
+export function failureOfStatus(refusal: Refusal, asked: Asked, nowMs: number): Failure {
+  const [code, retryable] = codeOfStatus(refusal);
+  const named = failure(code, details(asked, `HTTP ${refusal.status}`, refusal.text), retryable);
+  const retryAfter = retryable ? secondsToWait(refusal.retryAfter, nowMs) : null;
+  return retryAfter === null ? named : { ...named, retryAfter };
+}
+
+function codeOfStatus({ status, text }: Refusal): readonly [FailureCode, retryable: boolean] {
+  if (status >= 300 && status < 400) return ['redirected', false];
+  if (status === 401 || status === 403) return ['token-refused', false];
+  if (status === 404) return ['not-found', false];
+  if (status === 407) return ['proxy-refused', false];
+  if (status === 408) return ['timed-out', true];
+  if (status === 413) return ['body-too-large', false];
+  if (status === 422 && /too many|active imports/i.test(text)) return ['too-many-imports', true];
+  if (status === 429) return ['slow-down', true];
+  if (status >= 400 && status < 500) return ['rejected', false];
+  if (status >= 500) return ['scarf-trouble', true];
+  return ['unexpected-answer', false];
+}
+
+/** `Retry-After` in seconds from now, given as seconds or as a date; null without a usable one. */
+export function secondsToWait(header: string | null, nowMs: number): number | null {
+  const text = header?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMs) / 1000);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_WAIT_S) : null;
+}
+
+/** A 2xx answer that does not hold what was asked for: a network filter's page, cut JSON, nothing. */
+export function unexpectedAnswer(what: string, text: string, asked: Asked): Failure {
+  return failure('unexpected-answer', details(asked, what, text));
+}
+
+/** Names whatever was thrown on the way to Scarf and back, and tells what was asked. */
+export function failureOfError(error: unknown, asked: Asked): Failure {
+  const named = error instanceof FailureError ? error.failure : networkFailure(error);
+  return { ...named, details: details(asked, named.details ?? named.code, '') };
+}
+
+/** Names an error of a socket, a name look-up, a certificate check or the HTTP client. */
+export function networkFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const code = codeOf(error);
+  const [name, retryable] = NETWORK.get(code) ?? byFamily(code);
+  const message = error instanceof Error ? error.message : 'no error object';
+  return failure(name, code === '' ? message : `${code}: ${message}`, retryable);
+}
+
+type Named = readonly [FailureCode, retryable: boolean];
+const each = (codes: string, named: Named): [string, Named][] =>
+  codes.split(' ').map((code) => [code, named]);
+
+const NETWORK = new Map<string, Named>([
+  ...each('ENOTFOUND EAI_AGAIN EAI_FAIL EAI_NODATA EAI_NONAME', ['host-not-found', true]),
+  ...each('ENETUNREACH EHOSTUNREACH ENETDOWN EHOSTDOWN EADDRNOTAVAIL', ['host-not-found', true]),
+  ...each('ECONNREFUSED', ['connection-refused', true]),
+  ...each('ETIMEDOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT', [
+    'timed-out',
+    true,
+  ]),
+  ...each('ECONNRESET ECONNABORTED EPIPE ENOTCONN UND_ERR_SOCKET UND_ERR_ABORTED', ['connection-lost', true]),
+  ...each('UND_ERR_DESTROYED UND_ERR_CLOSED', ['connection-lost', true]),
+  ...each('UND_ERR_INVALID_ARG UND_ERR_NOT_SUPPORTED', ['unexpected', false]),
+  // An answer cut off in the middle.
+  ...each('HPE_INVALID_EOF_STATE UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ['connection-lost', true]),
+  // Too early is too late by a clock that runs behind: both are told as a matter of dates.
+  ...each('CERT_HAS_EXPIRED CERT_NOT_YET_VALID', ['certificate-expired', false]),
+  ...each('ERR_TLS_CERT_ALTNAME_INVALID HOSTNAME_MISMATCH', ['certificate-wrong-host', false]),
+  ...each('SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT', ['certificate-untrusted', false]),
+  ...each('UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ['certificate-untrusted', false]),
+  ...each('UNABLE_TO_VERIFY_LEAF_SIGNATURE INVALID_CA INVALID_PURPOSE', ['certificate-untrusted', false]),
+]);
+
+function byFamily(code: string): Named {
+  if (code.startsWith('CERT_') || code.startsWith('UNABLE_TO_')) return ['certificate-untrusted', false];
+  // Something on the way that speaks neither TLS nor HTTP.
+  if (code.startsWith('HPE_') || code.startsWith('ERR_SSL_') || code === 'EPROTO')
+    return ['unexpected-answer', false];
+  if (code.startsWith('UND_ERR_')) return ['unexpected-answer', false];
+  return ['unexpected', false];
+}
+
+/** The system's own code: of the error, of what caused it, or of the first of several attempts. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return error instanceof Error && error.cause !== undefined ? codeOf(error.cause) : '';
+}
+
+function details(asked: Asked, what: string, text: string): string {
+  const clean = withoutToken(text, asked.token).replace(/\s+/g, ' ').trim();
+  const short = clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT - 1)}…` : clean;
+  const [path = ''] = asked.path.split('?');
+  const told = withoutToken(`${asked.method} ${path}: ${what}`, asked.token);
+  return short === '' ? told : `${told}: ${short}`;
+}

@@ -1,0 +1,53 @@
+import type { Destination } from '../../shared/destination';
+import { fail, succeed, type Result } from '../../shared/failure';
+import type { RemoteImport } from './model';
+
+export interface ListQuery {
+  readonly perPage: number;
+  readonly after: string | null;
+  readonly status?: RemoteImport['status'];
+}
+
+/** A call's path below the address. Names that cannot stand in a path are `bad-input`. */
+export function importsPath(owner: string): Result<string> {
+  return join(['v2', 'imports', owner]);
+}
+
+export function importPath(owner: string, id: string, part?: 'log' | 'abort'): Result<string> {
+  return join(['v2', 'imports', owner, id, ...(part === undefined ? [] : [part])]);
+}
+
+export function artifactsPath(kind: 'package' | 'pixel', owner: string): Result<string> {
+  return join(['v2', ARTIFACTS[kind], owner]);
+}
+
+export function uploadPath(owner: string, destination: Destination): Result<string> {
+  return destination.kind === 'mixed'
+    ? join(['v2', owner, 'import'])
+    : join(['v2', ARTIFACTS[destination.kind], owner, destination.id, 'import']);
+}
+
+/** `per_page` always goes along: without it some lists are cut at 10 rows without a word. */
+export function withQuery(path: string, query: ListQuery): string {
+  const parameters = new URLSearchParams({ per_page: String(query.perPage) });
+  if (query.after !== null) parameters.set('after', query.after);
+  if (query.status !== undefined && query.status !== null) parameters.set('status', query.status);
+  return `${path}?${parameters.toString()}`;
+}
+
+const ARTIFACTS = { package: 'packages', pixel: 'tracking-pixels' } as const;
+
+function join(parts: readonly string[]): Result<string> {
+  const encoded: string[] = [];
+  for (const part of parts) {
+    // Dots alone would climb to another path, whoever resolves them.
+    if (part === '' || part === '.' || part === '..')
+      return fail('bad-input', 'A name in the path is empty or dots.');
+    try {
+      encoded.push(encodeURIComponent(part));
+    } catch {
+      return fail('bad-input', 'A name in the path is not valid text.');
+    }
+  }
+  return succeed(`/${encoded.join('/')}`);
+}

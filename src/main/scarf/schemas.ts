@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Artifact } from '../../shared/destination';
+import type { RemoteImport } from './model';
+
+// Scarf's answers as we read them. Only the id must be there: any other field that is missing or odd becomes null, so
+// that one new value on Scarf's side never hides an import from its owner.
+
+const id = z.string().min(1);
+const text = z.string().nullable().catch(null);
+const count = z.number().int().nonnegative().nullable().catch(null);
+const time = z
+  .string()
+  .refine((value) => !Number.isNaN(Date.parse(value)))
+  .nullable()
+  .catch(null);
+
+const eventImport = z
+  .object({
+    id,
+    status: z.enum(['importing', 'done', 'aborted']).nullable().catch(null),
+    events_total: count,
+    events_successfully_imported: count,
+    events_failed_to_import: count,
+    created_at: time,
+    updated_at: time,
+  })
+  .transform((row): RemoteImport => ({
+    id: row.id,
+    status: row.status,
+    total: row.events_total,
+    imported: row.events_successfully_imported,
+    failed: row.events_failed_to_import,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }));
+
+/** An import, or null where the value is none. */
+export function parseImport(value: unknown): RemoteImport | null {
+  return orNull(eventImport.safeParse(value));
+}
+
+const artifact = z.object({ id, name: text, type: text });
+
+/** A package or pixel, or null where the value is none. One without a name is known by its id. */
+export function parseArtifact(kind: Artifact['kind'], value: unknown): Artifact | null {
+  const row = orNull(artifact.safeParse(value));
+  if (row === null) return null;
+  const name = row.name?.trim() ?? '';
+  const named = { kind, id: row.id, name: name === '' ? row.id : name };
+  return row.type === null || row.type === '' ? named : { ...named, type: row.type };
+}
+
+/** An entry of an import's log. `type` is any string: more may come than Scarf documents. */
+export interface LogEntry {
+  readonly type: string | null;
+  readonly class: 'info' | 'warning' | 'error' | null;
+  /** Line of the body that was sent, from 1. */
+  readonly line: number | null;
+  readonly message: string | null;
+  readonly eventsCount: number | null;
+  readonly failedEventsCount: number | null;
+  readonly packageId: string | null;
+  readonly trackingPixelId: string | null;
+}
+
+const logEntry = z
+  .object({
+    type: text,
+    class: z.enum(['info', 'warning', 'error']).nullable().catch(null),
+    line: z.number().int().positive().nullable().catch(null),
+    human_friendly_message: text,
+    events_count: count,
+    failed_events_count: count,
+    package_id: text,
+    tracking_pixel_id: text,
+  })
+  .transform((row): LogEntry => ({
+    type: row.type,
+    class: row.class,
+    line: row.line,
+    message: row.human_friendly_message,
+    eventsCount: row.events_count,
+    failedEventsCount: row.failed_events_count,
+    packageId: row.package_id,
+    trackingPixelId: row.tracking_pixel_id,
+  }));
+
+/** A log entry, or null where the value is no object. */
+export function parseLogEntry(value: unknown): LogEntry | null {
+  return orNull(logEntry.safeParse(value));
+}
+
+/** One page of a list: its rows as they came, and the cursor that its link to the next page names. */
+export interface Page {
+  readonly rows: readonly unknown[];
+  readonly hasNext: boolean;
+  readonly nextCursor: string | null;
+}
+
+const next = z.union([z.string(), z.object({ href: z.string() }).transform((link) => link.href)]).optional();
+const links = z.object({ next: next.catch(undefined) }).catch({ next: undefined });
+const listed = z.object({
+  event_imports: z.array(z.unknown()).optional(),
+  results: z.array(z.unknown()).optional(),
+  _links: links,
+});
+
+/** A page, or null where the value is no list: an answer without its rows is not an empty list. */
+export function parsePage(value: unknown): Page | null {
+  const page = orNull(listed.safeParse(value));
+  const rows = page?.event_imports ?? page?.results;
+  if (page === null || rows === undefined) return null;
+  const link = page._links.next ?? '';
+  return { rows, hasNext: link !== '', nextCursor: cursorIn(link) };
+}
+
+/** Only the cursor is taken from a link: the address of the next page is ours to say. */
+function cursorIn(link: string): string | null {
+  const question = link.indexOf('?');
+  if (question === -1) return null;
+  const after = new URLSearchParams(link.slice(question + 1)).get('after');
+  return after === '' ? null : after;
+}
+
+function orNull<T>(parsed: { success: true; data: T } | { success: false }): T | null {
+  return parsed.success ? parsed.data : null;
+}
