@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -17,6 +16,8 @@ export interface MeterSettings {
 /** One request's body, as sent. It can be read once; its sender's going away ends it quietly, and `brokenOff` tells. */
 export class BodyMeter {
   brokenOff = false;
+  /** The point a fault had set was reached: there is to be no answer. */
+  struck = false;
   bytes = 0;
 
   constructor(
@@ -35,10 +36,10 @@ export class BodyMeter {
         if (rate() !== Infinity) await delay((part.length / rate()) * 1000, undefined, { signal });
         yield part;
         if (this.bytes >= limit) {
-          const gone = once(this.request, 'close', { signal });
-          onLimit();
-          await gone;
+          // Nothing is read any more: the sender feels it, or `onLimit` resets the connection.
+          this.struck = true;
           this.brokenOff = true;
+          onLimit();
           return;
         }
       }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { json, Refusal, type Answer } from './answer';
@@ -40,18 +39,19 @@ async function exchange(
   opened: OpenRequest,
   fault: Fault | null,
 ): Promise<void> {
-  const strike = (): void => void strikeDown(request, fault);
+  const strike = (): void => strikeDown(request, fault);
   const meter = meterOf(state, request, opened, limitOf(fault), strike);
   if (fault?.kind === 'reset' || fault?.kind === 'hang') {
     if (fault.after === 'body') await meter.drain();
     if (typeof fault.after !== 'number' || fault.after === 0) {
-      await strikeDown(request, fault);
+      strike();
       return;
     }
   }
   const instead = fault === null ? null : answerOf(fault);
   if (instead !== null && fault !== null && 'after' in fault && fault.after === 'body') await meter.drain();
   const answer = instead ?? (await answered(state, request, meter, opened));
+  if (meter.struck) return;
   if (fault?.kind === 'accepted-then-reset') {
     request.socket.resetAndDestroy();
     return;
@@ -100,10 +100,9 @@ const limitOf = (fault: Fault | null): number =>
     ? fault.after
     : Infinity;
 
-/** Resets the connection, or leaves it as it is and never answers: then resolves when the other side gives up. */
-async function strikeDown(request: IncomingMessage, fault: Fault | null): Promise<void> {
+/** Resets the connection, or leaves it as it is: never an answer. */
+function strikeDown(request: IncomingMessage, fault: Fault | null): void {
   if (fault?.kind === 'reset') request.socket.resetAndDestroy();
-  else if (!request.socket.destroyed) await once(request.socket, 'close');
 }
 
 function mannerOf(fault: Fault | null): Manner {
