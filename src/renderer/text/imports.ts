@@ -2,7 +2,7 @@ import type { Destination } from '../../shared/destination';
 import type { ImportView } from '../../shared/import';
 import { outcomeOf, receiptOf, type Outcome } from '../../shared/receipt';
 import type { Tone } from '../components/tone';
-import { number } from './format';
+import { ago, count, number } from './format';
 
 const OUTCOMES: Record<Outcome, { readonly words: string; readonly tone: Tone }> = {
   'all-imported': { words: 'All imported', tone: 'success' },
@@ -34,4 +34,31 @@ export function destinationName(destination: Destination | null): string | null 
 /** The file's name; for an import begun elsewhere, the words that say so. */
 export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
+}
+
+/** Whether something of an import is still to come. */
+export function isUnderWay(view: Pick<ImportView, 'phase'>): boolean {
+  switch (view.phase.name) {
+    case 'queued':
+    case 'uploading':
+    case 'unconfirmed':
+    case 'processing':
+      return true;
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return false;
+  }
+}
+
+/** "yesterday · 7,496 events to docs-site": the quiet line under an import's name. */
+export function importFacts(view: ImportView, now: number): string {
+  const events = view.counts?.sent ?? view.progress?.eventsTotal ?? view.remote?.total ?? null;
+  const where = destinationName(view.destination);
+  const what = events === null ? null : count(events, 'event');
+  const parts = [
+    view.createdAt === null ? null : ago(view.createdAt, now),
+    what !== null && where !== null && view.destination?.kind !== 'mixed' ? `${what} to ${where}` : what,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
 }

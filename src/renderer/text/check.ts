@@ -1,0 +1,50 @@
+import type { CheckProgress, CheckReport, Grade } from '../../shared/check';
+import { bytes, count, dateAndTime, number, percent } from './format';
+
+/** The verdict, as the heading of a finished check. */
+export function verdict(report: CheckReport): string {
+  const { ready, errors, lines, blank, damaged } = report;
+  const events = lines - blank;
+  if (damaged) return `The file ends too early. ${count(ready, 'event')} could be read.`;
+  if (events === 0) return 'There are no events in this file.';
+  if (ready === 0)
+    return events === 1 ? 'The one line needs fixing.' : `All ${number(events)} lines need fixing.`;
+  if (errors === 0) return events === 1 ? 'The one line is ready.' : `All ${number(events)} lines are ready.`;
+  const fixing = errors === 1 ? '1 needs fixing.' : `${number(errors)} need fixing.`;
+  return `${number(ready)} of ${number(events)} lines ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
+}
+
+/** Size and lines of the file, as a quiet line. */
+export function fileFacts(size: number, report: CheckReport): string {
+  const parts = [bytes(size), count(report.lines, 'line')];
+  if (report.compression === 'gzip') parts.push(`${bytes(report.plainBytes)} unpacked`);
+  return parts.join(' · ');
+}
+
+/** The time the events span; null when no time could be read. */
+export function timeSpan(report: CheckReport): string | null {
+  if (report.oldest === null || report.newest === null) return null;
+  const from = dateAndTime(report.oldest);
+  const to = dateAndTime(report.newest);
+  return from === to ? from : `${from} to ${to}`;
+}
+
+export const GRADE_HEADINGS: Record<Grade, string> = {
+  error: 'Set aside',
+  warning: 'Sent, but worth a look',
+  info: 'Good to know',
+};
+
+/** The label of the button that sends. */
+export function importLabel(report: CheckReport): string {
+  return report.damaged
+    ? `Import the ${count(report.ready, 'readable event')}`
+    : `Import ${count(report.ready, 'event')}`;
+}
+
+/** How far the reading is. */
+export function readingText(progress: CheckProgress): string {
+  const share = percent(progress.bytesRead, progress.bytesTotal);
+  const found = progress.errors === 0 ? '' : ` · ${number(progress.errors)} to fix so far`;
+  return `${share} · ${count(progress.lines, 'line')} checked${found}`;
+}

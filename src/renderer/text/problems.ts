@@ -1,0 +1,199 @@
+import type { ProblemCode } from '../../shared/check';
+import { noun, number } from './format';
+
+/** What a user reads of one kind of problem. */
+export interface ProblemText {
+  /** The number the sentence begins with; null where the whole file is meant. */
+  readonly number: string | null;
+  /** The rest of the sentence: what is so. */
+  readonly sentence: string;
+  /** What follows from it. */
+  readonly why: string;
+  /** What to do; null where nothing need be done. */
+  readonly action: string | null;
+}
+
+interface Words {
+  /** After "1 ", or the whole sentence for a problem of the file. */
+  readonly one: string;
+  /** After "48,210 "; absent for a problem of the whole file. */
+  readonly many?: string;
+  readonly why: string;
+  readonly action: string | null;
+}
+
+const SET_ASIDE = 'We set these lines aside.';
+
+const WORDS: Record<ProblemCode, Words> = {
+  'gzip-damaged': {
+    one: 'The compressed file ends too early.',
+    why: 'The events up to that point could be read.',
+    action: 'Ask for a new copy, or import the events that could be read.',
+  },
+  'not-utf8': {
+    one: 'line has characters that are not UTF-8.',
+    many: 'lines have characters that are not UTF-8.',
+    why: `Scarf reads UTF-8 only. ${SET_ASIDE}`,
+    action: 'Open the file in a text editor and save it as UTF-8.',
+  },
+  tidied: {
+    one: 'Blank lines and line endings are tidied up on the way.',
+    why: 'Your events stay exactly as they are.',
+    action: null,
+  },
+  'sent-before': {
+    one: 'This file was imported before.',
+    why: 'Sending it again may count its events twice.',
+    action: 'Look at the earlier import in History first.',
+  },
+  'not-json': {
+    one: 'line is not readable.',
+    many: 'lines are not readable.',
+    why: `Each line must be one complete event in JSON. ${SET_ASIDE}`,
+    action: 'Look for a missing quote, comma or bracket.',
+  },
+  'not-object': {
+    one: 'line is not an event.',
+    many: 'lines are not events.',
+    why: `They can be read, but hold a list, a number or a text. ${SET_ASIDE}`,
+    action: 'Put one event in curly brackets on each line.',
+  },
+  'line-too-long': {
+    one: 'line is longer than 16 MB.',
+    many: 'lines are longer than 16 MB.',
+    why: `No event is that long. ${SET_ASIDE}`,
+    action: 'Check that each event ends with a line break.',
+  },
+  'duplicate-key': {
+    one: 'event has the same key twice.',
+    many: 'events have the same key twice.',
+    why: 'Scarf keeps one of the two values; we can’t tell which.',
+    action: 'Remove the one that is not meant.',
+  },
+  'big-number': {
+    one: 'event has a very large number.',
+    many: 'events have very large numbers.',
+    why: 'We send every digit exactly as written.',
+    action: null,
+  },
+  'time-missing': {
+    one: 'event has no time.',
+    many: 'events have no time.',
+    why: `Scarf needs to know when each event happened. ${SET_ASIDE}`,
+    action: 'Give each event a “$time”.',
+  },
+  'time-unreadable': {
+    one: 'event has a time that is no date we can read.',
+    many: 'events have a time that is no date we can read.',
+    why: SET_ASIDE,
+    action: 'Write times like 2026-07-21T14:05:00Z.',
+  },
+  'time-no-zone': {
+    one: 'event has a time without a time zone.',
+    many: 'events have a time without a time zone.',
+    why: `Without it the time could be hours off. ${SET_ASIDE}`,
+    action: 'Add the zone at the end: Z for UTC, or +02:00.',
+  },
+  'time-number': {
+    one: 'event has its time written as a number.',
+    many: 'events have their time written as a number.',
+    why: 'Scarf may read it as another time.',
+    action: 'Better write times like 2026-07-21T14:05:00Z.',
+  },
+  'too-old': {
+    one: 'event is more than 7 days old. Scarf will refuse it.',
+    many: 'events are more than 7 days old. Scarf will refuse them.',
+    why: SET_ASIDE,
+    action: 'Import files within a week of their events.',
+  },
+  'soon-too-old': {
+    one: 'event will be too old within 12 hours.',
+    many: 'events will be too old within 12 hours.',
+    why: 'Scarf refuses events that are more than 7 days old.',
+    action: 'Import this file soon.',
+  },
+  'in-future': {
+    one: 'event lies more than a day ahead.',
+    many: 'events lie more than a day ahead.',
+    why: 'They will be sent as they are.',
+    action: 'Check the date and the time zone.',
+  },
+  'no-artifact': {
+    one: 'event names no package and no tracking pixel.',
+    many: 'events name no package and no tracking pixel.',
+    why: `Scarf would not know where they belong. ${SET_ASIDE}`,
+    action: 'Choose one package or pixel for all events below.',
+  },
+  'unknown-artifact': {
+    one: 'event names a package or pixel that is not in your account.',
+    many: 'events name a package or pixel that is not in your account.',
+    why: `Scarf would refuse them. ${SET_ASIDE}`,
+    action: 'Check the names, or choose one destination for all events below.',
+  },
+  'other-artifact': {
+    one: 'event names another destination than the one you chose.',
+    many: 'events name another destination than the one you chose.',
+    why: 'They will be sent to the one you chose.',
+    action: 'To follow the file instead, choose “Named in the file” below.',
+  },
+  'pixel-key': {
+    one: 'event says “$pixel” where Scarf expects “$tracking_pixel”.',
+    many: 'events say “$pixel” where Scarf expects “$tracking_pixel”.',
+    why: `Scarf would not find their pixel. ${SET_ASIDE}`,
+    action: 'Rename the key, or choose one destination for all events below.',
+  },
+  'unknown-dollar': {
+    one: 'event uses a “$” key that Scarf does not know.',
+    many: 'events use a “$” key that Scarf does not know.',
+    why: 'Scarf may ignore its value.',
+    action: 'Use a key that Scarf knows, or leave out the “$”.',
+  },
+  'wrong-type': {
+    one: 'event has a value of an unexpected kind.',
+    many: 'events have a value of an unexpected kind.',
+    why: 'Scarf expects text there and may ignore it.',
+    action: 'Put the value in quotes.',
+  },
+  'bad-address': {
+    one: 'event has an IP address that can’t be looked up.',
+    many: 'events have an IP address that can’t be looked up.',
+    why: 'They will count, but without a place or company.',
+    action: 'Give one public address for each event.',
+  },
+  secrets: {
+    one: 'event carries passwords or cookies in its headers.',
+    many: 'events carry passwords or cookies in their headers.',
+    why: 'They would be sent to Scarf as they are.',
+    action: 'Ask for a file without Authorization and Cookie headers.',
+  },
+  'id-missing': {
+    one: 'event has no id of its own.',
+    many: 'events have no id of their own.',
+    why: 'If this file is sent twice, they count twice.',
+    action: 'Send this file only once.',
+  },
+  'id-repeated': {
+    one: 'event repeats an id used earlier in the file.',
+    many: 'events repeat an id used earlier in the file.',
+    why: 'Scarf keeps one event for each id.',
+    action: 'Check that these are copies, not different events.',
+  },
+  'id-blank': {
+    one: 'event has an id that says nothing.',
+    many: 'events have an id that says nothing.',
+    why: 'It is empty, or the same on every event, so Scarf may keep only one.',
+    action: 'Give each event an id of its own.',
+  },
+};
+
+/** The words for one kind of problem that `count` lines have. */
+export function problemText(code: ProblemCode, count: number): ProblemText {
+  const { one, many, why, action } = WORDS[code];
+  if (many === undefined) return { number: null, sentence: one, why, action };
+  return { number: number(count), sentence: noun(count, one, many), why, action };
+}
+
+/** Whether a code from a record is one we have words for: records may be older or newer than this app. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(WORDS, code);
+}

@@ -1,0 +1,112 @@
+import type { ImportPhase, ImportView, QueueReason, TransferProgress } from '../../shared/import';
+import { count, countdown, duration, number, percent } from './format';
+
+/** The heading of an import that is under way. */
+export function progressHeading(phase: ImportPhase): string {
+  if ('stopping' in phase && phase.stopping) return 'Stopping this import';
+  switch (phase.name) {
+    case 'queued':
+      return QUEUE_HEADINGS[phase.why];
+    case 'uploading':
+      return 'Sending your events';
+    case 'processing':
+      return 'Scarf is reading your events';
+    case 'unconfirmed':
+      return UNCONFIRMED_HEADINGS[phase.finding];
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return 'This import has ended';
+  }
+}
+
+const QUEUE_HEADINGS: Record<QueueReason, string> = {
+  starting: 'Getting ready to send',
+  'own-limit': 'Waiting for your other imports',
+  'scarf-limit': 'Waiting for Scarf',
+  'scarf-trouble': 'Waiting for Scarf',
+  offline: 'Waiting for the connection',
+};
+
+const UNCONFIRMED_HEADINGS = {
+  looking: 'Checking what arrived',
+  nothing: 'We found no trace of this import',
+  several: 'Which of these is your import?',
+} as const;
+
+/** Why an import waits. Nothing of it has been sent. */
+export const QUEUE_SENTENCES: Record<QueueReason, string> = {
+  starting: 'Your events are on their way in a moment.',
+  'own-limit': 'Your other imports are still running. This one starts when one finishes.',
+  'scarf-limit':
+    'Scarf is already working on 15 imports, the most it allows. Yours starts when one finishes.',
+  'scarf-trouble': 'Scarf asked us to come back a little later. Nothing is lost.',
+  offline: 'Scarf can’t be reached from here. We keep trying, and nothing is lost.',
+};
+
+/** "Trying again in 0:32." Null while no time is set. */
+export function nextTry(until: string | null, now: number): string | null {
+  const at = until === null ? Number.NaN : Date.parse(until);
+  if (Number.isNaN(at)) return null;
+  const left = (at - now) / 1000;
+  return left <= 0 ? 'Trying again now.' : `Trying again in ${countdown(left)}.`;
+}
+
+/** "14% · 6,749 of 48,210 events · about 8 seconds left", its first part apart so that it can stand out. */
+export function transferText(progress: TransferProgress): { readonly share: string; readonly rest: string } {
+  const left = progress.secondsLeft;
+  const parts = [`${number(progress.events)} of ${count(progress.eventsTotal, 'event')}`];
+  if (left !== null) parts.push(left < 1 ? 'almost there' : `about ${duration(left)} left`);
+  return { share: percent(progress.bytes, progress.bytesTotal), rest: parts.join(' · ') };
+}
+
+/** What Scarf has told of its reading so far. */
+export function readingCounts(view: ImportView): string {
+  const { remote } = view;
+  const imported = remote?.imported ?? null;
+  const of = view.counts?.sent ?? remote?.total ?? null;
+  if (imported === null) return of === null ? 'No counts yet' : `${count(of, 'event')} sent, no counts yet`;
+  const failed = remote?.failed ?? 0;
+  const refused = failed === 0 ? '' : ` · ${number(failed)} refused`;
+  const share = of === null ? count(imported, 'event') : `${number(imported)} of ${count(of, 'event')}`;
+  return `${share} imported${refused}`;
+}
+
+export const UNCONFIRMED_SENTENCES = {
+  looking:
+    'The connection dropped before Scarf answered. Some events may have arrived. We are checking; please don’t send the file again yet.',
+  nothing:
+    'The connection dropped before Scarf answered, and Scarf lists no import like it. It can take a few minutes to show up.',
+  several:
+    'The connection dropped before Scarf answered. Scarf lists more than one import that may be yours.',
+} as const;
+
+/** What stopping means now, with the numbers of this moment. */
+export function stopQuestion(view: ImportView): string {
+  switch (view.phase.name) {
+    case 'uploading': {
+      const sent = view.progress?.events ?? 0;
+      const rest = (view.progress?.eventsTotal ?? 0) - sent;
+      if (sent === 0) return 'No events have arrived yet. None will be sent.';
+      return `About ${number(roughly(sent))} ${sent === 1 ? 'event has' : 'events have'} already arrived. The other ${number(roughly(rest))} won’t be sent.`;
+    }
+    case 'processing': {
+      const imported = view.remote?.imported ?? null;
+      if (imported === null) return 'All events have arrived. Scarf will stop reading them where it is.';
+      return `Scarf has already imported ${count(imported, 'event')}, and they stay. It will stop reading the others.`;
+    }
+    case 'queued':
+    case 'unconfirmed':
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return 'Events that have already arrived stay in Scarf.';
+  }
+}
+
+/** Two figures are enough for a number that is already old when it is read: 6,749 -> 6,700. */
+function roughly(value: number): number {
+  if (value < 100) return value;
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Math.round(value / step) * step;
+}

@@ -1,0 +1,214 @@
+import type { ImportView } from '../../shared/import';
+import { outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
+import { count, dateAndTime, duration, number } from './format';
+import { failureText } from './failures';
+import { destinationName, importName } from './imports';
+import { isProblemCode, problemText } from './problems';
+
+/** The result in one sentence: the heading of an import that has ended. */
+export function resultSentence(view: ImportView): string {
+  const outcome = outcomeOf(view);
+  const imported = view.remote?.imported ?? 0;
+  const sent = view.counts?.sent ?? view.remote?.total ?? 0;
+  switch (outcome) {
+    case 'all-imported':
+      return sent === 1 ? 'The one event is imported.' : `All ${number(sent)} events are imported.`;
+    case 'partly-imported':
+      return `${count(imported, 'event')} imported. ${shortfall(view)}`;
+    case 'none-imported':
+      return sent === 1
+        ? 'The one event was not imported.'
+        : `None of the ${number(sent)} events were imported.`;
+    case 'not-accounted':
+      return notAccounted(view, imported, sent);
+    case 'stopped':
+      return stopped(view);
+    case 'failed':
+      return view.remoteId === null && (view.counts?.sent ?? 0) === 0
+        ? 'This import did not start. Nothing was sent.'
+        : 'This import did not go through.';
+    case 'unconfirmed':
+    case 'running':
+    case 'waiting':
+      return 'This import is still under way.';
+  }
+}
+
+/** "3 could not be." or "3 were refused, 4 set aside." */
+function shortfall(view: ImportView): string {
+  const refused = view.remote?.failed ?? 0;
+  const aside = view.counts?.setAside ?? 0;
+  const missing = Math.max(0, receiptOf(view)?.notAccountedFor ?? 0);
+  const parts: string[] = [];
+  if (refused > 0) parts.push(`${number(refused)} ${refused === 1 ? 'was' : 'were'} refused`);
+  if (aside > 0) parts.push(`${number(aside)} set aside`);
+  if (missing > 0) parts.push(`${number(missing)} not accounted for`);
+  return parts.length === 1 && refused > 0 ? `${number(refused)} could not be.` : `${parts.join(', ')}.`;
+}
+
+function notAccounted(view: ImportView, imported: number, sent: number): string {
+  if ((view.remote?.imported ?? null) === null) return 'Scarf has finished, but told us no counts.';
+  const missing = sent - imported;
+  if (missing < 0) return `${count(imported, 'event')} imported, ${number(-missing)} more than were sent.`;
+  return `${count(imported, 'event')} imported. ${number(missing)} ${missing === 1 ? 'is' : 'are'} not accounted for.`;
+}
+
+function stopped(view: ImportView): string {
+  const { phase } = view;
+  if (phase.name !== 'cancelled') return 'Stopped.';
+  const imported = view.remote?.imported ?? null;
+  switch (phase.arrived) {
+    case 'nothing':
+      return 'Stopped. Nothing was sent.';
+    case 'some':
+      return imported === null
+        ? 'Stopped. Some events had already arrived.'
+        : `Stopped. ${count(imported, 'event')} ${imported === 1 ? 'had' : 'had'} already arrived.`;
+    case 'unknown':
+      return 'Stopped. Some events may have arrived.';
+  }
+}
+
+/** What happened to some of the lines, and what to do about it. */
+export interface ResultCause {
+  readonly key: 'failure' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'elsewhere';
+  readonly sentence: string;
+  readonly next: string | null;
+  /** For lines set aside: each reason in words. */
+  readonly reasons: readonly string[];
+}
+
+/** Everything that did not go as meant, in the order a user should read it. Empty when all went well. */
+export function resultCauses(view: ImportView): readonly ResultCause[] {
+  const receipt = receiptOf(view);
+  return [
+    failureCause(view),
+    refusedCause(view.remote?.failed ?? 0),
+    setAsideCause(view),
+    missingCause(receipt, view),
+    notSentCause(receipt),
+    view.origin === 'elsewhere' ? ELSEWHERE : null,
+  ].filter((cause) => cause !== null);
+}
+
+const ELSEWHERE: ResultCause = {
+  key: 'elsewhere',
+  sentence: 'This import was begun elsewhere, so we know neither its file nor its lines.',
+  next: 'The numbers here are Scarf’s own.',
+  reasons: [],
+};
+
+function failureCause(view: ImportView): ResultCause | null {
+  if (view.phase.name !== 'failed') return null;
+  const text = failureText(view.phase.failure);
+  return { key: 'failure', sentence: text.sentence, next: text.next, reasons: [] };
+}
+
+function refusedCause(refused: number): ResultCause | null {
+  if (refused === 0) return null;
+  return {
+    key: 'refused',
+    sentence: `Scarf refused ${count(refused, 'event')}.`,
+    next: 'Open the log to see which lines they are, and why.',
+    reasons: [],
+  };
+}
+
+function setAsideCause(view: ImportView): ResultCause | null {
+  const aside = view.counts?.setAside ?? 0;
+  if (aside === 0) return null;
+  return {
+    key: 'set-aside',
+    sentence: `We set ${count(aside, 'line')} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
+    next: 'Save them to a file, have them fixed, then import that file.',
+    reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines)),
+  };
+}
+
+function reason(code: string, lines: number): string {
+  if (!isProblemCode(code)) return `${count(lines, 'line')} for another reason.`;
+  const text = problemText(code, lines);
+  return text.number === null ? text.sentence : `${text.number} ${text.sentence}`;
+}
+
+function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | null {
+  const missing = receipt === null ? missingElsewhere(view) : (receipt.notAccountedFor ?? 0);
+  if (view.phase.name !== 'done' || missing <= 0) return null;
+  const it = missing === 1 ? 'it' : 'them';
+  const counted = receipt === null || (view.remote?.total ?? 0) >= receipt.sent;
+  const story = counted
+    ? `Scarf counted ${it} but reported neither success nor failure.`
+    : `Scarf has not counted ${it} either.`;
+  return {
+    key: 'missing',
+    sentence: `${count(missing, 'event')} ${missing === 1 ? 'is' : 'are'} not accounted for. ${story}`,
+    next: 'Most often these are repeats of events that Scarf already has.',
+    reasons: [],
+  };
+}
+
+function missingElsewhere({ remote }: ImportView): number {
+  if (remote === null || remote.total === null || remote.imported === null) return 0;
+  return remote.total - remote.imported - (remote.failed ?? 0);
+}
+
+function notSentCause(receipt: Receipt | null): ResultCause | null {
+  const left = receipt?.notSent ?? 0;
+  if (left === 0) return null;
+  return {
+    key: 'not-sent',
+    sentence: `${count(left, 'event')} ${left === 1 ? 'was' : 'were'} not sent.`,
+    next: null,
+    reasons: [],
+  };
+}
+
+/** "Took 41 seconds"; null while either end is unknown. */
+export function tookText(view: ImportView): string | null {
+  if (view.createdAt === null || view.endedAt === null) return null;
+  const seconds = (Date.parse(view.endedAt) - Date.parse(view.createdAt)) / 1000;
+  return Number.isFinite(seconds) && seconds >= 0 ? `Took ${duration(seconds)}` : null;
+}
+
+/** One row of the receipt. Parts of the row above stand one step in. */
+export interface ReceiptRow {
+  readonly label: string;
+  readonly value: number | null;
+  readonly level: 0 | 1 | 2;
+}
+
+/** The receipt as it is read, top down; parts that are nought and say nothing are left out. */
+export function receiptRows(receipt: Receipt): readonly ReceiptRow[] {
+  const rows: ReceiptRow[] = [
+    { label: 'Lines in the file', value: receipt.lines, level: 0 },
+    { label: 'Sent to Scarf', value: receipt.sent, level: 1 },
+    { label: 'Imported', value: receipt.imported, level: 2 },
+    { label: 'Refused by Scarf', value: receipt.failed, level: 2 },
+    { label: 'Not accounted for', value: receipt.notAccountedFor, level: 2 },
+    { label: 'Set aside by the check', value: receipt.setAside, level: 1 },
+    { label: 'Blank lines', value: receipt.blank, level: 1 },
+    { label: 'Not sent', value: receipt.notSent, level: 1 },
+  ];
+  const optional = new Set(['Blank lines', 'Not sent']);
+  return rows.filter((row) => row.value !== 0 || !optional.has(row.label));
+}
+
+/** The whole result as plain text, for a mail. */
+export function receiptAsText(view: ImportView): string {
+  const receipt = receiptOf(view);
+  const lines = [
+    resultSentence(view),
+    '',
+    `File: ${importName(view)}`,
+    `Destination: ${destinationName(view.destination) ?? 'not known'}`,
+    `Account: ${view.owner}`,
+    ...(view.createdAt === null ? [] : [`Begun: ${dateAndTime(view.createdAt)}`]),
+    ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
+    ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
+  ];
+  if (receipt === null) return lines.join('\n');
+  const table = receiptRows(receipt).map(
+    (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
+  );
+  return [...lines, '', ...table].join('\n');
+}
