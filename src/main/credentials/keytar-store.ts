@@ -11,7 +11,10 @@ type Keytar = typeof import('keytar');
  * Service on Linux. Loaded at first use, because its native part may be missing or broken, and an app that cannot
  * keep a token must still start.
  */
-export function keytarStore(service: string, load: () => Promise<Keytar> = () => import('keytar')): TokenStore {
+export function keytarStore(
+  service: string,
+  load: () => Promise<Keytar> = () => import('keytar'),
+): TokenStore {
   const attempt = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Failure> => {
     try {
       return await withinTime(load().then((module) => work(unwrapped(module))));
@@ -23,7 +26,9 @@ export function keytarStore(service: string, load: () => Promise<Keytar> = () =>
     async read(account): Promise<TokenAnswer> {
       const answer = await attempt((keytar) => keytar.getPassword(service, account));
       if (answer === null) return { kind: 'none' };
-      return typeof answer === 'string' ? { kind: 'token', token: answer } : { kind: 'unreadable', failure: answer };
+      return typeof answer === 'string'
+        ? { kind: 'token', token: answer }
+        : { kind: 'unreadable', failure: answer };
     },
     async write(account, token) {
       const answer = await attempt(async (keytar) => {

@@ -131,6 +131,15 @@ export class Imports {
     return this.#ledger.get(id);
   }
 
+  /** When these very bytes were imported before, and as which import. */
+  sentBefore(sha256: string): { importId: string; at: string } | null {
+    const before = this.#ledger.all.filter(
+      ({ file, remoteId }) => file.sha256 === sha256 && remoteId !== null,
+    );
+    const last = before.at(-1);
+    return last === undefined ? null : { importId: last.id, at: last.createdAt };
+  }
+
   /** Something is on its way to Scarf from this computer at this moment. */
   get isSending(): boolean {
     return this.#sending.size > 0;

@@ -95,7 +95,7 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
       if (phase.name !== 'processing') return record;
       return heard(record, event);
     case 'stopped':
-      if (isEnded(record)) return record;
+      if (isEnded(record) || phase.name === 'processing') return record;
       return {
         ...record,
         counts: event.arrived === 'nothing' ? nothingSent(record) : record.counts,

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { LogClass } from '../../shared/log';
+import { parseLogEntry } from '../scarf/schemas';
 
-/** One entry of Scarf's log. Types and keys may come that we do not know: they are kept as far as they can be shown. */
+/** One entry of Scarf's log as it is shown. */
 export interface LogEntry {
   readonly type: string;
   readonly class: LogClass;
@@ -11,28 +11,10 @@ export interface LogEntry {
   readonly artifact: string | null;
 }
 
-const textOrNull = z.string().nullable().catch(null);
-const entrySchema = z.object({
-  type: z.string().catch('unknown'),
-  class: z.enum(['info', 'warning', 'error']).catch('info'),
-  line: z.number().int().positive().nullable().catch(null),
-  human_friendly_message: textOrNull,
-  package_id: textOrNull,
-  tracking_pixel_id: textOrNull,
-  events_count: z.number().nullable().catch(null),
-  failed_events_count: z.number().nullable().catch(null),
-});
-
 /** Reads one line of the log; a line that is no JSON object is shown as it is. */
-export function parseLogEntry(text: string): LogEntry {
-  let data: unknown = null;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    // Told below as a line that is none.
-  }
-  const parsed = entrySchema.safeParse(data);
-  if (!parsed.success) {
+export function readLogEntry(text: string): LogEntry {
+  const entry = parseLogEntry(parsedJson(text));
+  if (entry === null) {
     return {
       type: 'unreadable',
       class: 'warning',
@@ -41,19 +23,13 @@ export function parseLogEntry(text: string): LogEntry {
       artifact: null,
     };
   }
-  const entry = parsed.data;
   return {
-    type: entry.type,
-    class: entry.class,
+    type: entry.type ?? 'unknown',
+    class: entry.class ?? 'info',
     sentLine: entry.line,
-    message: entry.human_friendly_message ?? progressText(entry.events_count, entry.failed_events_count),
-    artifact: entry.package_id ?? entry.tracking_pixel_id,
+    message: entry.message ?? progressText(entry.eventsCount, entry.failedEventsCount),
+    artifact: entry.packageId ?? entry.trackingPixelId,
   };
-}
-
-function progressText(events: number | null, failed: number | null): string | null {
-  if (events === null) return null;
-  return failed === null ? `${events} events` : `${events} events, ${failed} failed`;
 }
 
 /** What a message says apart from the names and numbers in it: entries that share it have one cause. */
@@ -64,4 +40,17 @@ export function causeOf(entry: LogEntry): string {
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '*')
     .replace(/\d[\d.,:T+Z-]*/g, '#');
   return `${entry.type} ${entry.class} ${said}`;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function progressText(events: number | null, failed: number | null): string | null {
+  if (events === null) return null;
+  return failed === null ? `${events} events` : `${events} events, ${failed} failed`;
 }

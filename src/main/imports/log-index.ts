@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { LogCause, LogClass, LogFilter, LogRow, LogRows } from '../../shared/log';
 import { Column } from './columns';
-import { causeOf, parseLogEntry, type LogEntry } from './log-entry';
+import { causeOf, readLogEntry, type LogEntry } from './log-entry';
 import type { LogSummary } from './ports';
 
 /** Causes that are told apart; entries beyond share one. Bounds memory whatever a log holds. */
@@ -40,7 +40,7 @@ export class LogIndex {
   constructor(path: string, sourceLine: (sent: number) => number | null) {
     this.#file = openSync(path, 'r');
     for (const { offset, bytes } of linesOf(this.#file)) {
-      const entry = parseLogEntry(bytes.toString('utf8'));
+      const entry = readLogEntry(bytes.toString('utf8'));
       this.#add(entry, offset, bytes.length, entry.sentLine === null ? null : sourceLine(entry.sentLine));
     }
   }
@@ -109,7 +109,7 @@ export class LogIndex {
   }
 
   #row(entry: number): LogRow {
-    const told = parseLogEntry(this.#bytesOf(entry).toString('utf8'));
+    const told = readLogEntry(this.#bytesOf(entry).toString('utf8'));
     const line = this.#lines.at(entry);
     return {
       entry,
@@ -165,7 +165,7 @@ export class LogIndex {
       const at = entry;
       entry += 1;
       if (!bytes.toString('latin1').toLowerCase().includes(raw)) continue;
-      const { message, artifact, type } = parseLogEntry(bytes.toString('utf8'));
+      const { message, artifact, type } = readLogEntry(bytes.toString('utf8'));
       if (`${message ?? ''}\n${artifact ?? ''}\n${type}`.toLowerCase().includes(shown)) yield at;
     }
   }

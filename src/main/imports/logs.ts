@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../shared/log';
@@ -83,10 +83,9 @@ export class Logs {
     return log ? succeed(await log.findLine(filter, line)) : fail('gone');
   }
 
-  /** Writes the log as Scarf gave it to a file of the user's. Throws what the disk says. */
-  async save(importId: string, target: string): Promise<void> {
-    const source = this.parts.source(importId);
-    if (source !== null) await copyFile(source.path, target);
+  /** Where the log is on disk, as Scarf gave it; null when there is none. */
+  pathOf(importId: string): string | null {
+    return this.parts.source(importId)?.path ?? null;
   }
 
   async #keepFresh(importId: string, shown: Shown): Promise<void> {

@@ -80,7 +80,12 @@ export class SettingsStore {
 }
 
 function openStore(folder: string): { store: Store; setAside: string | null } {
-  const options = { name: 'settings', cwd: folder, configFileMode: 0o600, accessPropertiesByDotNotation: false };
+  const options = {
+    name: 'settings',
+    cwd: folder,
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  };
   try {
     return { store: new Store(options), setAside: null };
   } catch {

@@ -1,0 +1,163 @@
+import { copyFile, stat } from 'node:fs/promises';
+import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { fail, succeed, type Result } from '../../shared/failure';
+import type { Snapshot } from '../../shared/ipc';
+import type { Settings } from '../../shared/settings';
+import type { Artifacts } from '../account/artifacts';
+import type { Connection } from '../account/connection';
+import type { CheckDesk } from '../checks/check-desk';
+import type { FileWork } from '../imports/ports';
+import type { Imports } from '../imports/imports';
+import type { Logs } from '../imports/logs';
+import type { RecordStore } from '../imports/record-store';
+import { openExternalPage } from '../security';
+import { diskFailure } from '../storage/durable-file';
+import type { Handlers } from './register';
+
+export interface HandlerParts {
+  readonly window: () => BrowserWindow;
+  readonly connection: Connection;
+  readonly artifacts: Artifacts;
+  readonly desk: CheckDesk;
+  readonly imports: Imports;
+  readonly logs: Logs;
+  readonly store: RecordStore;
+  readonly work: FileWork;
+  readonly settings: { read(): Settings; change(patch: Partial<Settings>): Result<undefined> };
+  readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
+  readonly snapshot: () => Snapshot;
+  readonly dataFolder: string;
+}
+
+const EVENT_FILES = ['ndjson', 'jsonl', 'json', 'txt', 'log', 'gz'];
+
+/** What each command does: a line or two that hand it to the room it belongs to. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { connection, artifacts, desk, imports, logs, settings } = parts;
+  return {
+    'app.snapshot': () => succeed(parts.snapshot()),
+    'app.open-external': async ({ page }) => {
+      await openExternalPage(page);
+      return succeed(undefined);
+    },
+    'app.copy': ({ text }) => {
+      clipboard.writeText(text);
+      return succeed(undefined);
+    },
+    'app.show-data-folder': async () => {
+      const trouble = await shell.openPath(parts.dataFolder);
+      return trouble === '' ? succeed(undefined) : fail('disk-trouble', trouble);
+    },
+
+    'connection.connect': ({ owner, token }) => connection.connect(owner, token),
+    'connection.retry': () => connection.retry(),
+    'connection.disconnect': () => connection.disconnect(),
+
+    'check.choose-file': async () => {
+      const path = await chooseFile(parts.window(), {
+        title: 'Choose an event file',
+        filters: [
+          { name: 'Event files', extensions: EVENT_FILES },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      if (path !== null) void desk.start(path);
+      return succeed(path !== null);
+    },
+    'check.start': ({ path }) => {
+      void desk.start(path);
+      return succeed(undefined);
+    },
+    'check.close': ({ id }) => {
+      desk.close(id);
+      return succeed(undefined);
+    },
+    'check.set-destination': ({ id, destination }) => desk.setDestination(id, destination),
+    'check.lines': ({ id, code, after, limit }) => desk.lines(id, code, after, limit),
+
+    'artifacts.refresh': async () => {
+      await artifacts.refresh();
+      return succeed(undefined);
+    },
+
+    'import.start': async ({ checkId, keepReadable }) => {
+      const submission = await desk.submission(checkId, keepReadable);
+      if (!submission.ok) return submission;
+      const begun = await imports.begin(submission.value);
+      if (begun.ok) desk.close(checkId);
+      return begun;
+    },
+    'import.stop': ({ id }) => imports.stop(id),
+    'import.send-now': ({ id }) => imports.sendNow(id),
+    'import.resolve': ({ id, answer }) => imports.resolve(id, answer),
+    'import.source-lines': async ({ id, lines }) => {
+      const record = imports.record(id);
+      if (record === undefined) return fail('gone');
+      const { path, identity } = record.file;
+      const checkpoints = { lineMapPath: parts.store.folder(id).lineMap };
+      const request = { path, identity, checkpoints, lines };
+      const rows = await parts.work.readLines(request, new AbortController().signal);
+      return succeed({ rows, more: false });
+    },
+    'import.save-set-aside': async ({ id }) => {
+      const record = imports.record(id);
+      if (record === undefined) return fail('gone');
+      return saveCopy(
+        parts.window(),
+        parts.store.folder(id).setAside,
+        `set-aside-${record.file.name}.ndjson`,
+      );
+    },
+
+    'history.refresh': () => imports.refreshHistory(),
+
+    'log.open': ({ importId }) => logs.open(importId),
+    'log.close': ({ importId }) => {
+      logs.close(importId);
+      return succeed(undefined);
+    },
+    'log.rows': ({ importId, filter, offset, limit }) => logs.rows(importId, filter, offset, limit),
+    'log.find-line': ({ importId, filter, line }) => logs.findLine(importId, filter, line),
+    'log.save': async ({ importId }) => {
+      const path = logs.pathOf(importId);
+      return path === null ? fail('gone') : saveCopy(parts.window(), path, 'import-log.ndjson');
+    },
+
+    'settings.change': ({ patch }) => settings.change(patch),
+    'settings.choose-certificate': async () => {
+      const path = await chooseFile(parts.window(), {
+        title: 'Choose a certificate file',
+        filters: [
+          { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      if (path === null) return succeed(false);
+      const read = await parts.certificateProblem(path);
+      if (!read.ok) return read;
+      const kept = settings.change({ certificateFile: path });
+      return kept.ok ? succeed(true) : kept;
+    },
+  };
+}
+
+async function chooseFile(window: BrowserWindow, options: OpenDialogOptions): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    ...options,
+    properties: ['openFile'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */
+async function saveCopy(window: BrowserWindow, source: string, name: string): Promise<Result<boolean>> {
+  try {
+    await stat(source);
+    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name });
+    if (canceled || !filePath) return succeed(false);
+    await copyFile(source, filePath);
+    return succeed(true);
+  } catch (error) {
+    return { ok: false, failure: diskFailure(error) };
+  }
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { failure } from '../../../src/shared/failure';
+import { outcomeOf, receiptOf } from '../../../src/shared/receipt';
+import type { BodyResult } from '../../../src/main/events/model';
+import { isEnded, live, type LifeEvent } from '../../../src/main/imports/life';
+import { parseRecord, type ImportRecord } from '../../../src/main/imports/record';
+import { viewOfRecord } from '../../../src/main/imports/views';
+import type { RemoteImport } from '../../../src/main/scarf/model';
+import { aRecord } from '../../support/records';
+
+const AT = '2026-11-23T10:00:00.000Z';
+const body: BodyResult = {
+  lines: 12,
+  blank: 1,
+  setAside: 1,
+  sent: 10,
+  setAsideBy: [{ code: 'not-json', count: 1 }],
+  allHaveIds: false,
+};
+const remote = (change: Partial<RemoteImport> = {}): RemoteImport => ({
+  id: 'remote-1',
+  status: 'importing',
+  total: 10,
+  imported: 0,
+  failed: 0,
+  createdAt: AT,
+  updatedAt: AT,
+  ...change,
+});
+const through = (events: readonly LifeEvent[], from: ImportRecord = aRecord()): ImportRecord =>
+  events.reduce(live, from);
+
+const begun: LifeEvent[] = [{ kind: 'upload-begins', at: AT }];
+const accepted: LifeEvent[] = [
+  ...begun,
+  { kind: 'body-made', result: body },
+  { kind: 'accepted', remote: remote(), at: AT },
+];
+
+describe("an import's life", () => {
+  it('goes from the queue through the upload and the reading to done', () => {
+    const told: LifeEvent = {
+      kind: 'scarf-told',
+      remote: remote({ status: 'done', imported: 10 }),
+      at: AT,
+      settled: true,
+    };
+    const done = through([...accepted, told]);
+    expect(done.phase).toEqual({ name: 'done' });
+    const view = viewOfRecord(done, { progress: null, outOfTouch: null });
+    expect(receiptOf(view)).toEqual({
+      lines: 12,
+      blank: 1,
+      setAside: 1,
+      sent: 10,
+      notSent: 0,
+      imported: 10,
+      failed: 0,
+      notAccountedFor: 0,
+    });
+    expect(outcomeOf(view)).toBe('partly-imported');
+  });
+
+  it('is not called a success because nothing failed', () => {
+    const told: LifeEvent = {
+      kind: 'scarf-told',
+      remote: remote({ status: 'done', imported: 7, failed: 0 }),
+      at: AT,
+      settled: true,
+    };
+    const clean = { ...body, lines: 10, blank: 0, setAside: 0 };
+    const done = through([...begun, { kind: 'body-made', result: clean }, accepted[2] as LifeEvent, told]);
+    const view = viewOfRecord(done, { progress: null, outOfTouch: null });
+    expect(outcomeOf(view)).toBe('not-accounted');
+    expect(receiptOf(view)?.notAccountedFor).toBe(3);
+  });
+
+  it('is unconfirmed, never failed, when the answer was lost', () => {
+    const lost = through([
+      ...begun,
+      { kind: 'answer-lost', failure: failure('connection-lost'), handedOver: 4 },
+    ]);
+    expect(lost.phase).toMatchObject({ name: 'unconfirmed', finding: 'looking' });
+    expect(lost.counts).toEqual({ lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 });
+  });
+
+  it('keeps the wish to stop through a lost answer', () => {
+    const events: LifeEvent[] = [
+      ...begun,
+      { kind: 'stop-asked' },
+      { kind: 'answer-lost', failure: null, handedOver: 4 },
+      { kind: 'found', remote: remote(), at: AT },
+    ];
+    expect(through(events).phase).toEqual({ name: 'processing', stopping: true });
+  });
+
+  it('waits longer with each set-back, and starts over when the user tries again', () => {
+    const set: LifeEvent = { kind: 'must-wait', why: 'scarf-limit', until: AT };
+    const twice = through([...begun, set, ...begun, set]);
+    expect(twice.phase).toMatchObject({ name: 'queued', attempt: 2 });
+    expect(through([{ kind: 'tried-again' }], twice).phase).toMatchObject({ name: 'queued', attempt: 0 });
+  });
+
+  it('cannot be sent again once Scarf has it', () => {
+    const tracked = through(accepted);
+    expect(live(tracked, { kind: 'tried-again' })).toBe(tracked);
+    expect(live(tracked, { kind: 'upload-begins', at: AT })).toBe(tracked);
+  });
+
+  const anyEvent: fc.Arbitrary<LifeEvent> = fc.oneof(
+    fc.constantFrom<LifeEvent>(
+      { kind: 'must-wait', why: 'offline', until: AT },
+      { kind: 'upload-begins', at: AT },
+      { kind: 'body-made', result: body },
+      { kind: 'accepted', remote: remote(), at: AT },
+      { kind: 'answer-lost', failure: null, handedOver: null },
+      { kind: 'not-found-at-scarf' },
+      { kind: 'several-found', candidates: [] },
+      { kind: 'found', remote: remote(), at: AT },
+      { kind: 'stop-asked' },
+      { kind: 'stop-refused' },
+      { kind: 'stopped', arrived: 'nothing', at: AT },
+      { kind: 'stopped', arrived: 'unknown', at: AT },
+      { kind: 'failed', failure: failure('disk-full'), at: AT },
+      { kind: 'tried-again' },
+    ),
+    fc.record({
+      kind: fc.constant('scarf-told' as const),
+      remote: fc.constantFrom(
+        remote(),
+        remote({ status: 'done', imported: 10 }),
+        remote({ status: 'aborted', imported: 3 }),
+      ),
+      at: fc.constant(AT),
+      settled: fc.boolean(),
+    }),
+  );
+
+  it('whatever happens in whatever order: what Scarf has stays known, and the lines add up', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
+        let record = aRecord();
+        for (const event of events) {
+          const after = live(record, event);
+          if (record.remoteId !== null) expect(after.remoteId).toBe(record.remoteId);
+          // Once Scarf has it, nothing but Scarf's own word ends it.
+          if (record.phase.name === 'processing' && isEnded(after)) {
+            expect(event.kind).toBe('scarf-told');
+          }
+          if (after.counts !== null) {
+            const { lines, blank, setAside, sent, notSent } = after.counts;
+            expect(sent + setAside + blank + notSent).toBe(lines);
+          }
+          expect(parseRecord(JSON.parse(JSON.stringify(after)))).toEqual(after);
+          record = after;
+        }
+      }),
+    );
+  });
+});
