@@ -1,0 +1,122 @@
+import { fail, failure, FailureError, succeed, type Result } from '../../shared/failure';
+import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
+import { DiskFile } from './disk-file';
+import { Emitter, type Position } from './emitter';
+import { LineMapWriter } from './line-map';
+import { LineSplitter } from './lines';
+import type { BodyChunk, BodyPlan, BodyResult } from './model';
+import { Outgoing, type Kept } from './outgoing';
+import { sameIdentity, type Source, withSource } from './source';
+
+/**
+ * Makes the request body of a checked file: reads it again, judges each line again for the plan's destination and
+ * moment, and emits gzip, piece by piece, as fast as the pieces are taken.
+ *
+ * Nothing but what was checked can be accepted as whole: before gzip's last bytes are emitted, the file's hash is
+ * compared with the plan's, and what was set aside and the line map are on the disk. Until then any failure takes
+ * these three files away.
+ *
+ * Failures: `file-changed`, others of the `file-` family, `nothing-to-send`, the `disk-` family, and `gone` after an
+ * abort. What `emit` throws is thrown.
+ */
+export async function produceBody(
+  plan: BodyPlan,
+  emit: (chunk: BodyChunk) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Result<BodyResult>> {
+  try {
+    return succeed(
+      await withSource(plan.path, signal, async (source) => {
+        if (!sameIdentity(source.identity, plan.identity)) throw new FailureError(failure('file-changed'));
+        const emitter = new Emitter(emit, signal);
+        const output = plan.asIs ? new UntouchedOutput(emitter) : new GzipOutput(emitter);
+        try {
+          return await produce(source, plan, output, signal);
+        } finally {
+          output.destroy();
+        }
+      }),
+    );
+  } catch (error) {
+    if (signal.aborted) return fail('gone', 'stopped');
+    if (error instanceof FailureError) return { ok: false, failure: error.failure };
+    throw error;
+  }
+}
+
+async function produce(
+  source: Source,
+  plan: BodyPlan,
+  output: BodyOutput,
+  signal: AbortSignal,
+): Promise<BodyResult> {
+  const { result, position } = await withKept(plan, async (kept) => {
+    const outgoing = new Outgoing(plan, kept, (bytes, start, end) => output.take(bytes, start, end));
+    const splitter = new LineSplitter(outgoing);
+    const position = await readAll(source, plan, splitter, outgoing, output, kept, signal);
+    if (outgoing.sent === 0) throw new FailureError(failure('nothing-to-send'));
+    await kept.setAside.finish();
+    await kept.index.finish();
+    await kept.map.finish(splitter.lines, splitter.checkpoints);
+    return { result: resultOf(splitter, outgoing), position };
+  });
+  await output.finish(position);
+  return result;
+}
+
+/** One pass over the whole file. Throws unless it is, to the last byte, the file that was checked. */
+async function readAll(
+  source: Source,
+  plan: BodyPlan,
+  splitter: LineSplitter,
+  outgoing: Outgoing,
+  output: BodyOutput,
+  kept: Kept,
+  signal: AbortSignal,
+): Promise<Position> {
+  const reading = source.read(signal);
+  const position = (): Position => ({ fileBytes: reading.bytesRead, events: outgoing.sent });
+  for await (const chunk of reading.chunks(output.tap)) {
+    splitter.push(chunk);
+    await kept.setAside.flush();
+    await kept.index.flush();
+    await kept.map.file.flush();
+    await output.turn(position());
+  }
+  splitter.end();
+  if ((await reading.confirm()) !== plan.sha256) throw new FailureError(failure('file-changed'));
+  if (reading.damaged && !plan.keepReadable) {
+    throw new FailureError(failure('file-unreadable', 'gzip-damaged'));
+  }
+  return position();
+}
+
+function resultOf(splitter: LineSplitter, outgoing: Outgoing): BodyResult {
+  return {
+    lines: splitter.lines,
+    blank: splitter.blank,
+    setAside: outgoing.setAside,
+    sent: outgoing.sent,
+    setAsideBy: outgoing.reasons(),
+    allHaveIds: outgoing.withId === outgoing.sent,
+  };
+}
+
+/** Opens the three files that stay with an import; takes them away again when `work` fails. */
+async function withKept<T>(plan: BodyPlan, work: (kept: Kept) => Promise<T>): Promise<T> {
+  const open: DiskFile[] = [];
+  const keep = (file: DiskFile): DiskFile => {
+    open.push(file);
+    return file;
+  };
+  try {
+    const setAside = keep(await DiskFile.create(plan.setAsidePath));
+    const index = keep(await DiskFile.create(plan.setAsideIndexPath));
+    const map = await LineMapWriter.create(plan.lineMapPath);
+    keep(map.file);
+    return await work({ setAside, index, map });
+  } catch (error) {
+    for (const file of open) await file.discard();
+    throw error;
+  }
+}

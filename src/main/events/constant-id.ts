@@ -1,0 +1,45 @@
+import { Judge } from './judge';
+import { LineSplitter, type LineSink } from './lines';
+import { hasError } from './problems';
+import type { Source } from './source';
+
+/** Whether each of the sound events, more than one, carries the same `$unique_id`. Most files tell it by line 2. */
+export async function hasConstantId(source: Source, nowMs: number, signal: AbortSignal): Promise<boolean> {
+  const ids = new Ids(nowMs);
+  const splitter = new LineSplitter(ids);
+  for await (const chunk of source.read(signal).chunks()) {
+    splitter.push(chunk);
+    if (!ids.equal) return false;
+  }
+  splitter.end();
+  return ids.equal && ids.sound > 1;
+}
+
+class Ids implements LineSink {
+  equal = true;
+  sound = 0;
+  private first = '';
+  private readonly judge: Judge;
+
+  constructor(nowMs: number) {
+    this.judge = new Judge(nowMs);
+  }
+
+  line(bytes: Buffer, start: number, end: number, _number: number, utf8: boolean): void {
+    if (!this.equal) return;
+    const verdict = this.judge.judge(bytes, start, end, utf8);
+    if (hasError(verdict.problems)) return;
+    const id = `${verdict.idHigh} ${verdict.idLow}`;
+    if (this.sound === 0) this.first = id;
+    this.sound += 1;
+    if (!verdict.hasId || id !== this.first) this.equal = false;
+  }
+
+  blank(): void {
+    // It has no id, nor needs one.
+  }
+
+  longLine(): void {
+    // It is not sound.
+  }
+}

@@ -1,0 +1,169 @@
+import type { CheckReport, Problem, ProblemCode, ProblemSubject } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import { nearestArtifact } from './artifact-hint';
+import { FIRST_LINES } from './limits';
+import type { ArtifactGroup, CheckFacts, KnownArtifacts, Tally } from './model';
+import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from './problems';
+import { shorten, topSubjects, withHint } from './tally';
+import type { Verdict } from './verdict';
+
+/** What a line, or a group of lines, names. */
+export type Named = Pick<ArtifactGroup, 'package' | 'pixel' | 'pixelKey'>;
+
+/**
+ * The problems that a destination makes of what a line names. Report, sending and finding all ask here. Without a
+ * destination there are none; an id counts as unknown only when the account's list is known.
+ */
+export function destinationProblems(
+  named: Named,
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): ProblemSet {
+  if (destination === null) return NONE;
+  if (destination.kind !== 'mixed') {
+    return idsIn(named).every(({ kind, id }) => kind === destination.kind && id === destination.id)
+      ? NONE
+      : only('other-artifact');
+  }
+  // `$pixel` says what is missing: no need to say as well that nothing is named.
+  if (named.pixelKey) return only('pixel-key');
+  if (named.package === null && named.pixel === null) return only('no-artifact');
+  return idsIn(named).some((each) => isUnknown(each, known)) ? only('unknown-artifact') : NONE;
+}
+
+/** All problems of a line. What a destination makes of it counts only where the line is sound by itself. */
+export function problemsWithDestination(
+  verdict: Verdict,
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): ProblemSet {
+  if (hasError(verdict.problems)) return verdict.problems;
+  return verdict.problems | destinationProblems(verdict, destination, known);
+}
+
+interface NamedId {
+  readonly kind: 'package' | 'pixel';
+  readonly id: string;
+}
+
+function idsIn(named: Named): NamedId[] {
+  const ids: NamedId[] = [];
+  if (named.package !== null) ids.push({ kind: 'package', id: named.package });
+  if (named.pixel !== null) ids.push({ kind: 'pixel', id: named.pixel });
+  return ids;
+}
+
+function isUnknown({ kind, id }: NamedId, known: KnownArtifacts | null): boolean {
+  return known !== null && !(kind === 'package' ? known.packages : known.pixels).has(id);
+}
+
+/** Mixed when most of the lines that can go out say where they belong; otherwise nothing can be told. */
+export function likelyDestination(facts: CheckFacts): Destination | null {
+  const naming = facts.groups.filter(
+    (group) => group.package !== null || group.pixel !== null || group.pixelKey,
+  );
+  const lines = sum(naming);
+  return lines > 0 && lines * 2 >= sum(facts.groups) ? { kind: 'mixed' } : null;
+}
+
+/**
+ * The report on a file for one destination. Pure and quick: no reading. What it counts as ready is what
+ * `produceBody` sends with the same destination, list and moment.
+ */
+export function reportFor(
+  facts: CheckFacts,
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): CheckReport {
+  const judged = facts.groups.map((group) => ({
+    group,
+    problems: destinationProblems(group, destination, known),
+  }));
+  const ready = judged.filter(({ problems }) => !hasError(problems));
+  const readyLines = sum(ready.map(({ group }) => group));
+  return {
+    lines: facts.lines,
+    blank: facts.blank,
+    ready: readyLines,
+    errors: facts.lines - facts.blank - readyLines,
+    warnings: ready.reduce(
+      (count, { group, problems }) => count + (hasWarning(problems) ? group.lines : group.warned),
+      0,
+    ),
+    problems: [...facts.tallies, ...destinationTallies(judged, destination, known)].sort(byWeight),
+    compression: facts.compression,
+    plainBytes: facts.plainBytes,
+    oldest: isoOf(facts.oldestMs),
+    newest: isoOf(facts.newestMs),
+    damaged: facts.damaged,
+    repeatsComplete: facts.repeatsComplete,
+    repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
+  };
+}
+
+interface JudgedGroup {
+  readonly group: ArtifactGroup;
+  readonly problems: ProblemSet;
+}
+
+function destinationTallies(
+  judged: readonly JudgedGroup[],
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): Tally[] {
+  const all = judged.reduce((set, { problems }) => set | problems, NONE);
+  return codesIn(all).map((code) => {
+    const groups = judged.filter(({ problems }) => (problems & only(code)) !== 0).map(({ group }) => group);
+    return {
+      code,
+      grade: GRADES[code],
+      count: sum(groups),
+      lines: groups
+        .flatMap((group) => group.first)
+        .sort((a, b) => a - b)
+        .slice(0, FIRST_LINES),
+      subjects: subjectsOf(code, groups, destination, known),
+    };
+  });
+}
+
+/** The ids that are unknown or not the destination, with their lines; what a line rightly names is not told. */
+function subjectsOf(
+  code: ProblemCode,
+  groups: readonly ArtifactGroup[],
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): ProblemSubject[] {
+  const counts = new Map<string, ProblemSubject & NamedId>();
+  for (const group of groups) {
+    for (const named of idsIn(group)) {
+      const told = code === 'unknown-artifact' ? isUnknown(named, known) : code === 'other-artifact';
+      const chosen = destination?.kind === named.kind && destination.id === named.id;
+      if (!told || chosen) continue;
+      const key = `${named.kind} ${named.id}`;
+      const count = (counts.get(key)?.count ?? 0) + group.lines;
+      counts.set(key, { ...named, text: shorten(named.id), count });
+    }
+  }
+  const top = topSubjects([...counts.values()]) as (ProblemSubject & NamedId)[];
+  return top.map(({ kind, id, text, count }) => {
+    return withHint({ text, count }, known === null ? undefined : nearestArtifact(kind, id, known));
+  });
+}
+
+const ORDER = { error: 0, warning: 1, info: 2 } as const;
+
+function byWeight(a: Problem, b: Problem): number {
+  return ORDER[a.grade] - ORDER[b.grade] || b.count - a.count;
+}
+
+function sum(groups: readonly ArtifactGroup[]): number {
+  return groups.reduce((lines, group) => lines + group.lines, 0);
+}
+
+/** Years that JavaScript's own dates do not reach have no ISO form. */
+function isoOf(ms: number | null): string | null {
+  if (ms === null) return null;
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

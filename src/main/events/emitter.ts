@@ -1,0 +1,42 @@
+import { untilAborted } from './abort';
+import type { BodyChunk } from './model';
+
+const SMALLEST_CHUNK = 64 * 1024;
+const LARGEST_CHUNK = 256 * 1024;
+
+/** How far the file is, for the chunk that is on its way out. */
+export type Position = Pick<BodyChunk, 'fileBytes' | 'events'>;
+
+/**
+ * Gathers bytes into chunks of 64 to 256 KiB (the last may be smaller) and hands them on one by one, waiting until
+ * each is taken. Every chunk is memory of its own that is never used again.
+ */
+export class Emitter {
+  private readonly gathered = Buffer.allocUnsafe(LARGEST_CHUNK);
+  private filled = 0;
+
+  constructor(
+    private readonly emit: (chunk: BodyChunk) => Promise<void>,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async add(bytes: Buffer, position: Position): Promise<void> {
+    let taken = 0;
+    while (taken < bytes.length) {
+      const part = bytes.subarray(taken, taken + LARGEST_CHUNK - this.filled);
+      this.gathered.set(part, this.filled);
+      this.filled += part.length;
+      taken += part.length;
+      if (this.filled === LARGEST_CHUNK) await this.flush(position);
+    }
+    if (this.filled >= SMALLEST_CHUNK) await this.flush(position);
+  }
+
+  /** Emits what is left. */
+  async flush(position: Position): Promise<void> {
+    if (this.filled === 0) return;
+    const bytes = new Uint8Array(this.gathered.subarray(0, this.filled));
+    this.filled = 0;
+    await untilAborted(this.emit({ bytes, ...position }), this.signal);
+  }
+}

@@ -1,0 +1,120 @@
+import { isPublicAddress } from './address';
+import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-keys';
+import { hash32 } from './hash';
+import { repeatedKeys, surfaceOf, type Surface } from './json-surface';
+import { readTime } from './time';
+import type { Verdict } from './verdict';
+
+/**
+ * Reads one line with JSON.parse and states what the rules say of it, apart from age, repeats and destination.
+ * This is the plain reading that every faster one must agree with. The bytes must be valid UTF-8.
+ */
+export function readByParsing(bytes: Buffer, start: number, end: number, verdict: Verdict): void {
+  const text = bytes.toString('utf8', start, end);
+  const value = parse(text);
+  if (value === undefined) return verdict.add('not-json');
+  if (!isRecord(value)) return verdict.add('not-object');
+  const keys = Object.keys(value);
+  surfaceOf(bytes, start, end, surface);
+  if (surface.bigNumber) verdict.add('big-number');
+  if (surface.keys !== keys.length) for (const key of repeatedKeys(text)) verdict.note('duplicate-key', key);
+  for (const key of keys) if (key.startsWith('$')) judgeKey(key, value, verdict);
+  judgeTime(value, keys, verdict);
+  judgeId(own(value, '$unique_id'), verdict);
+}
+
+const surface: Surface = { keys: 0, bigNumber: false };
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys of user files are hostile: `constructor` and its like must not reach what every object inherits. */
+function own(record: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function judgeTime(value: Record<string, unknown>, keys: readonly string[], verdict: Verdict): void {
+  const { ms, problem } = readTime(own(value, '$time'));
+  verdict.timeMs = ms;
+  if (problem === null) return;
+  verdict.add(problem);
+  if (problem !== 'time-missing') return;
+  const holder = keys.find((key) => key !== '$time' && seemsTime(key));
+  if (holder !== undefined) verdict.note('time-missing', holder);
+}
+
+function judgeKey(key: string, record: Record<string, unknown>, verdict: Verdict): void {
+  const value = record[key];
+  if (key === '$pixel') {
+    verdict.pixelKey = !isId(own(record, '$tracking_pixel'));
+  } else if (!isDollarKey(key)) {
+    verdict.note('unknown-dollar', key);
+  } else if (value !== null && DOLLAR_KEYS[key] === 'headers') {
+    judgeHeaders(value, verdict);
+  } else if (value !== null && DOLLAR_KEYS[key] === 'text') {
+    if (typeof value === 'string') judgeText(key, value, verdict);
+    else verdict.note('wrong-type', key);
+  }
+}
+
+function judgeText(key: DollarKey, value: string, verdict: Verdict): void {
+  if (key === '$package' && isId(value)) verdict.package = value;
+  if (key === '$tracking_pixel' && isId(value)) verdict.pixel = value;
+  if (key === '$remote_address' && !isPublicAddress(value)) {
+    verdict.note('bad-address', value);
+  }
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+/** Headers that let whoever holds them act as the visitor. (ours: the two that go with Authorization and Cookie) */
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+]);
+
+/** (doc) A list of `{name, value}`, both text. Secrets are looked for in other layouts, too. */
+function judgeHeaders(headers: unknown, verdict: Verdict): void {
+  const items = Array.isArray(headers) ? (headers as unknown[]) : [headers];
+  const sound = Array.isArray(headers) && items.every(isHeader);
+  if (!sound) verdict.note('wrong-type', '$headers');
+  const names = items.flatMap((item) =>
+    isHeader(item) ? [item.name] : isRecord(item) ? Object.keys(item) : [],
+  );
+  for (const name of new Set(names.map((each) => each.trim().toLowerCase()))) {
+    if (SECRET_HEADERS.has(name)) verdict.note('secrets', name);
+  }
+}
+
+function isHeader(item: unknown): item is { name: string; value: string } {
+  return isRecord(item) && typeof own(item, 'name') === 'string' && typeof own(item, 'value') === 'string';
+}
+
+/** Scarf tells events apart by this value; one that is no text is `wrong-type` and nothing is built on it. */
+function judgeId(id: unknown, verdict: Verdict): void {
+  if (id === undefined || id === null) return verdict.add('id-missing');
+  if (typeof id !== 'string') return;
+  if (id.trim() === '') return verdict.add('id-blank');
+  const bytes = Buffer.from(id, 'utf8');
+  setId(bytes, 0, bytes.length, verdict);
+}
+
+/** Notes the id by the UTF-8 bytes of its text. */
+export function setId(bytes: Uint8Array, start: number, end: number, verdict: Verdict): void {
+  verdict.hasId = true;
+  verdict.idHigh = hash32(bytes, start, end, 0x9747b28c);
+  verdict.idLow = hash32(bytes, start, end, 0x3c6ef372);
+}

@@ -1,0 +1,93 @@
+import type { ProblemCode, SourceLine, SourceLines } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import { fail, FailureError, succeed, type Result } from '../../shared/failure';
+import { hasConstantId } from './constant-id';
+import { Finder } from './finder';
+import { CHECKPOINT_LINES } from './limits';
+import { LineSplitter } from './lines';
+import type { FileIdentity, KnownArtifacts } from './model';
+import { ShownLines } from './shown-lines';
+import { sameIdentity, type Source, withSource } from './source';
+
+/**
+ * The text of some lines of a checked file, in the order they are asked for; each null when the file is gone or is
+ * not what was checked, or when there is no such line. Never fails.
+ */
+export async function readLines(
+  path: string,
+  identity: FileIdentity,
+  checkpoints: Float64Array,
+  lines: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly SourceLine[]> {
+  const shown = new ShownLines(lines);
+  try {
+    await withSource(path, signal, async (source) => {
+      if (sameIdentity(source.identity, identity)) await show(source, checkpoints, shown, signal);
+    });
+  } catch (error) {
+    if (!signal.aborted && !(error instanceof FailureError)) throw error;
+  }
+  return lines.map((line) => shown.row(line));
+}
+
+/** Reads on to the next line that is wanted; where that is far, from the checkpoint before it. */
+async function show(
+  source: Source,
+  checkpoints: Float64Array,
+  shown: ShownLines,
+  signal: AbortSignal,
+): Promise<void> {
+  while (shown.next !== null) {
+    const wanted = shown.next;
+    const block = source.compression === 'none' ? Math.floor((wanted - 1) / CHECKPOINT_LINES) : 0;
+    const splitter = new LineSplitter(shown, undefined, block * CHECKPOINT_LINES);
+    for await (const chunk of source.read(signal, checkpoints[block] ?? 0).chunks()) {
+      splitter.push(chunk);
+      if (shown.next === null) return;
+      // Further on there is a checkpoint to begin from.
+      if (source.compression === 'none' && shown.next - splitter.lines > CHECKPOINT_LINES) break;
+    }
+    splitter.end();
+    if (shown.next === wanted) return;
+  }
+}
+
+export interface FindOptions {
+  readonly path: string;
+  /** The moment of the check, ms since 1970. */
+  readonly nowMs: number;
+  readonly destination: Destination | null;
+  readonly known: KnownArtifacts | null;
+  readonly code: ProblemCode;
+  /** Lines after this one; 0: from the start. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/**
+ * The next lines that have a problem, with their text, in file order. Reads from the start and judges as the check
+ * did, so it works for every problem of a line; problems of the whole file have none.
+ */
+export async function findLines(options: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>> {
+  try {
+    return succeed(
+      await withSource(options.path, signal, async (source) => {
+        const constantId =
+          options.code === 'id-blank' && (await hasConstantId(source, options.nowMs, signal));
+        const finder = new Finder(options, constantId);
+        const splitter = new LineSplitter(finder);
+        for await (const chunk of source.read(signal).chunks()) {
+          splitter.push(chunk);
+          if (finder.more) break;
+        }
+        if (!finder.more) splitter.end();
+        return { rows: finder.rows, more: finder.more };
+      }),
+    );
+  } catch (error) {
+    if (signal.aborted) return fail('gone', 'stopped');
+    if (error instanceof FailureError) return { ok: false, failure: error.failure };
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { ProblemCode } from '../../shared/check';
+import { problemsWithDestination } from './destination';
+import type { DiskFile } from './disk-file';
+import { Judge, TOO_LONG } from './judge';
+import type { LineMapWriter } from './line-map';
+import type { LineSink } from './lines';
+import type { BodyPlan } from './model';
+import { codesIn, GRADES, hasError, type ProblemSet } from './problems';
+
+export interface Kept {
+  readonly setAside: DiskFile;
+  readonly index: DiskFile;
+  readonly map: LineMapWriter;
+}
+
+const NEWLINE = Buffer.from('\n');
+
+/** Parts the lines that go out from those that are set aside, and keeps the books of both. */
+export class Outgoing implements LineSink {
+  sent = 0;
+  setAside = 0;
+  /** Lines that went out and carry a `$unique_id`. */
+  withId = 0;
+  private readonly judge: Judge;
+  private readonly setAsideBy = new Map<ProblemCode, number>();
+
+  constructor(
+    private readonly plan: BodyPlan,
+    private readonly kept: Kept,
+    /** Takes the bytes of a line that goes out. */
+    private readonly take: (bytes: Buffer, start: number, end: number) => void,
+  ) {
+    this.judge = new Judge(plan.nowMs);
+  }
+
+  line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+    const verdict = this.judge.judge(bytes, start, end, utf8);
+    const { destination, known } = this.plan;
+    const problems = problemsWithDestination(verdict, destination, known);
+    if (hasError(problems) && !this.plan.asIs) {
+      this.kept.setAside.append(bytes, start, end);
+      this.closeSetAside(number, problems);
+      return;
+    }
+    this.take(bytes, start, end);
+    this.kept.map.add(number);
+    this.sent += 1;
+    if (verdict.hasId) this.withId += 1;
+  }
+
+  blank(): void {
+    // It does not go out, and is no loss.
+  }
+
+  longLine(piece: Buffer, number: number, last: boolean): void {
+    if (this.plan.asIs) {
+      if (!last) return;
+      this.kept.map.add(number);
+      this.sent += 1;
+      return;
+    }
+    this.kept.setAside.append(piece);
+    if (last) this.closeSetAside(number, TOO_LONG);
+  }
+
+  /** Why lines were set aside, the most frequent reason first. A line counts under each of its errors. */
+  reasons(): { readonly code: ProblemCode; readonly count: number }[] {
+    return [...this.setAsideBy].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
+  }
+
+  private closeSetAside(number: number, problems: ProblemSet): void {
+    this.setAside += 1;
+    this.kept.setAside.append(NEWLINE);
+    const codes = codesIn(problems).filter((code) => GRADES[code] === 'error');
+    for (const code of codes) this.setAsideBy.set(code, (this.setAsideBy.get(code) ?? 0) + 1);
+    this.kept.index.append(Buffer.from(`${JSON.stringify({ line: number, codes })}\n`));
+  }
+}

@@ -1,0 +1,99 @@
+import type { ProblemCode, ProblemSubject } from '../../shared/check';
+import { addressWithin } from './address';
+import { nearestDollarKey } from './dollar-keys';
+import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from './limits';
+import type { Tally } from './model';
+import { codesIn, GRADES, NONE, type ProblemSet } from './problems';
+import type { Note } from './verdict';
+
+/** Counts problems by kind. Bounded whatever the file holds: the first lines, and the first so many subjects. */
+export class Tallies {
+  private readonly counts = new Map<ProblemCode, TallyCount>();
+
+  /** Lines must come in ascending order. */
+  line(problems: ProblemSet, notes: readonly Note[], line: number): void {
+    if (problems === NONE) return;
+    for (const code of codesIn(problems)) this.of(code).line(line);
+    for (const note of notes) this.of(note.code).subject(note.text, 1);
+  }
+
+  /** A problem of the whole file. */
+  file(code: ProblemCode): TallyCount {
+    const tally = this.of(code);
+    tally.count = 1;
+    return tally;
+  }
+
+  of(code: ProblemCode): TallyCount {
+    let tally = this.counts.get(code);
+    if (tally === undefined) this.counts.set(code, (tally = new TallyCount(code)));
+    return tally;
+  }
+
+  has(code: ProblemCode): boolean {
+    return this.counts.has(code);
+  }
+
+  remove(code: ProblemCode): void {
+    this.counts.delete(code);
+  }
+
+  all(): Tally[] {
+    return [...this.counts.values()].map((tally) => tally.told());
+  }
+}
+
+export class TallyCount {
+  count = 0;
+  lines: number[] = [];
+  /** Keys come from the user's file: only a Map holds them safely. */
+  private readonly subjects = new Map<string, number>();
+
+  constructor(private readonly code: ProblemCode) {}
+
+  line(line: number): void {
+    this.count += 1;
+    if (this.lines.length < FIRST_LINES) this.lines.push(line);
+  }
+
+  subject(text: string, count: number): void {
+    const short = shorten(text);
+    const before = this.subjects.get(short);
+    if (before !== undefined || this.subjects.size < SUBJECTS_COUNTED) {
+      this.subjects.set(short, (before ?? 0) + count);
+    }
+  }
+
+  told(): Tally {
+    const top = topSubjects([...this.subjects].map(([text, count]) => ({ text, count })));
+    return {
+      code: this.code,
+      grade: GRADES[this.code],
+      count: this.count,
+      lines: this.lines,
+      subjects: top.map((subject) => withHint(subject, hintFor(this.code, subject.text))),
+    };
+  }
+}
+
+/** What a value may have meant. Asked for the few values that are told, not for each line. */
+function hintFor(code: ProblemCode, text: string): string | undefined {
+  if (code === 'unknown-dollar') return nearestDollarKey(text);
+  if (code === 'bad-address') return addressWithin(text);
+  return undefined;
+}
+
+export function withHint(subject: ProblemSubject, hint: string | undefined): ProblemSubject {
+  return hint === undefined ? subject : { ...subject, hint };
+}
+
+/** The most frequent ones, first; in the order they were met among equals. */
+export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject[] {
+  return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_TOLD);
+}
+
+/** Cut between whole characters. */
+export function shorten(text: string): string {
+  if (text.length <= SUBJECT_LENGTH) return text;
+  return `${text.slice(0, SUBJECT_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,54 @@
+import type { ProblemCode } from '../../shared/check';
+import { NONE, only, type ProblemSet } from './problems';
+
+/** One thing to tell about a problem of a line: an unknown key, an address. */
+export interface Note {
+  readonly code: ProblemCode;
+  readonly text: string;
+}
+
+/** A line may hold a million unknown keys. */
+const NOTES_A_LINE = 50;
+
+/**
+ * What is known of one line. One object is used for all lines of a pass, so that a line without problems costs no
+ * memory: read it before the next line is judged.
+ */
+export class Verdict {
+  problems: ProblemSet = NONE;
+  /** When the event happened, ms since 1970; NaN: not known. */
+  timeMs = Number.NaN;
+  /** The ids that the line names; null: none that could be one. */
+  package: string | null = null;
+  pixel: string | null = null;
+  /** `$pixel` stands where Scarf knows `$tracking_pixel`. */
+  pixelKey = false;
+  /** It has a `$unique_id` that can do its work; its 64-bit hash is in the next two. */
+  hasId = false;
+  idHigh = 0;
+  idLow = 0;
+  private noted: Note[] = [];
+
+  reset(): void {
+    this.problems = NONE;
+    this.timeMs = Number.NaN;
+    this.package = null;
+    this.pixel = null;
+    this.pixelKey = false;
+    this.hasId = false;
+    if (this.noted.length > 0) this.noted = [];
+  }
+
+  add(code: ProblemCode): void {
+    this.problems |= only(code);
+  }
+
+  note(code: ProblemCode, text: string): void {
+    this.problems |= only(code);
+    if (this.noted.length < NOTES_A_LINE) this.noted.push({ code, text });
+  }
+
+  get notes(): readonly Note[] {
+    return this.noted;
+  }
+}
