@@ -37,7 +37,7 @@ function codeOfStatus({ status, text }: Refusal): readonly [FailureCode, retryab
   if (status === 422 && /too many|active imports/i.test(text)) return ['too-many-imports', true];
   if (status === 429) return ['slow-down', true];
   if (status >= 400 && status < 500) return ['rejected', false];
-  if (status >= 500) return ['scarf-trouble', true];
+  if (status >= 500 && status < 600) return ['scarf-trouble', true];
   return ['unexpected-answer', false];
 }
 

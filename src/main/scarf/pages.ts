@@ -20,6 +20,7 @@ export async function allPages<T extends { readonly id: string }>(
 ): Promise<Result<T[]>> {
   const rows = new Map<string, T>();
   let after: string | null = null;
+  let largest = 0;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const loaded: Result<Page> = await load(after);
     if (!loaded.ok) return loaded;
@@ -34,13 +35,17 @@ export async function allPages<T extends { readonly id: string }>(
     }
     if (rows.size === known) break;
     if (enough?.([...rows.values()]) === true) break;
-    if (!page.hasNext && !looksCut(page.rows.length, perPage)) break;
+    if (!page.hasNext && !looksCut(page.rows.length, perPage, largest)) break;
+    largest = Math.max(largest, page.rows.length);
     after = page.nextCursor ?? last;
   }
   return { ok: true, value: [...rows.values()] };
 }
 
-/** As many rows as were asked for, or a round number of them: a server that allows fewer a page cuts at 10, 25, 50. */
-function looksCut(rows: number, perPage: number): boolean {
-  return rows >= perPage || (rows >= 10 && rows % 5 === 0);
+/**
+ * As many rows as were asked for; or, of a server that allows fewer a page, a round number of them (10, 25, 50) and no
+ * fewer than on a page before.
+ */
+function looksCut(rows: number, perPage: number, largest: number): boolean {
+  return rows >= perPage || (rows >= 10 && rows % 5 === 0 && rows >= largest);
 }

@@ -1,0 +1,59 @@
+import type { Agent } from 'undici';
+import type { Clock } from '../../../src/main/clock';
+import { createScarfClient, type ScarfClient, type ScarfClientOptions } from '../../../src/main/scarf/client';
+import { createDispatcher, type ConnectOptions } from '../../../src/main/scarf/connect';
+import { createUploader, type Upload, type UploaderOptions } from '../../../src/main/scarf/upload';
+import { atEnd } from './servers';
+
+export const TOKEN = 'canary-3f9c1e77-token';
+
+/** A clock on which waiting takes no time, and which remembers how long it was asked to. */
+export function quickClock(): Clock & { readonly waits: number[] } {
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => Date.parse('2026-07-01T12:00:00Z'),
+    sleep: async (ms) => {
+      waits.push(ms);
+    },
+  };
+}
+
+export const STRAIGHT: ConnectOptions = {
+  resolveProxy: async () => 'DIRECT',
+  caCertificates: async () => undefined,
+  timeoutMs: 400,
+};
+
+/** A client with connections of its own, which end with the test. */
+export function clientFor(
+  baseUrl: string,
+  options: Partial<ScarfClientOptions> = {},
+  connect: Partial<ConnectOptions> = {},
+): ScarfClient {
+  const agent: Agent = createDispatcher({ ...STRAIGHT, ...connect });
+  atEnd(() => void agent.destroy().catch(() => undefined));
+  return createScarfClient({
+    baseUrl,
+    token: () => TOKEN,
+    dispatcher: () => agent,
+    clock: quickClock(),
+    random: () => 0.5,
+    ...options,
+  });
+}
+
+export function uploaderFor(
+  baseUrl: string,
+  options: Partial<UploaderOptions> = {},
+  connect: Partial<ConnectOptions> = {},
+): Upload {
+  return createUploader({
+    baseUrl,
+    token: () => TOKEN,
+    connect: { ...STRAIGHT, ...connect },
+    stallMs: 400,
+    answerMs: 400,
+    ...options,
+  });
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { parseArtifact, parseImport, parseLogEntry, parsePage } from '../../../src/main/scarf/schemas';
+
+describe('imports', () => {
+  it('reads every field', () => {
+    expect(
+      parseImport({
+        id: 'i1',
+        owner: 'acme',
+        status: 'done',
+        events_total: 10,
+        events_successfully_imported: 7,
+        events_failed_to_import: 1,
+        error_log_sample: [],
+        created_at: '2026-07-01T10:00:00Z',
+        updated_at: '2026-07-01T10:01:00Z',
+      }),
+    ).toEqual({
+      id: 'i1',
+      status: 'done',
+      total: 10,
+      imported: 7,
+      failed: 1,
+      createdAt: '2026-07-01T10:00:00Z',
+      updatedAt: '2026-07-01T10:01:00Z',
+    });
+  });
+
+  const EMPTY = { status: null, total: null, imported: null, failed: null, createdAt: null, updatedAt: null };
+  it.each([
+    ['nothing but an id', { id: 'i1' }],
+    ['nulls', { id: 'i1', status: null, events_total: null, created_at: null }],
+    ['a status to come', { id: 'i1', status: 'paused' }],
+    [
+      'odd counts',
+      { id: 'i1', events_total: '10', events_successfully_imported: -1, events_failed_to_import: 1.5 },
+    ],
+    ['odd times', { id: 'i1', created_at: 'yesterday-ish', updated_at: 17 }],
+  ])('takes %s', (_what, value) => {
+    expect(parseImport(value)).toEqual({ id: 'i1', ...EMPTY });
+  });
+
+  it.each([[null], ['i1'], [[]], [{}], [{ id: '' }], [{ id: 7 }]])('takes %j for no import', (value) => {
+    expect(parseImport(value)).toBeNull();
+  });
+});
+
+describe('packages and pixels', () => {
+  it('knows one without a name by its id', () => {
+    expect(parseArtifact('package', { id: 'p1', name: 'web', type: 'docker', x: 1 })).toEqual({
+      kind: 'package',
+      id: 'p1',
+      name: 'web',
+      type: 'docker',
+    });
+    expect(parseArtifact('pixel', { id: 't1' })).toEqual({ kind: 'pixel', id: 't1', name: 't1' });
+    expect(parseArtifact('pixel', { id: 't1', name: '  ', type: 3 })).toEqual({
+      kind: 'pixel',
+      id: 't1',
+      name: 't1',
+    });
+    expect(parseArtifact('pixel', { name: 'no id' })).toBeNull();
+  });
+});
+
+describe('log entries', () => {
+  it('takes types that Scarf did not have when this was written', () => {
+    expect(
+      parseLogEntry({
+        type: 'quota-reached',
+        class: 'warning',
+        line: 3,
+        human_friendly_message: 'm',
+        extra: 1,
+      }),
+    ).toEqual({
+      type: 'quota-reached',
+      class: 'warning',
+      line: 3,
+      message: 'm',
+      eventsCount: null,
+      failedEventsCount: null,
+      packageId: null,
+      trackingPixelId: null,
+    });
+    expect(parseLogEntry({ line: 0, class: 'fatal', events_count: 'x' })).toMatchObject({
+      line: null,
+      class: null,
+    });
+    expect(parseLogEntry('text')).toBeNull();
+  });
+});
+
+describe('pages', () => {
+  it('reads rows and the next link in each of its forms', () => {
+    expect(parsePage({ event_imports: [1] })).toEqual({ rows: [1], hasNext: false, nextCursor: null });
+    expect(parsePage({ results: [], _links: { next: '/v2/x?per_page=2&after=a%20b' } })).toEqual({
+      rows: [],
+      hasNext: true,
+      nextCursor: 'a b',
+    });
+    expect(
+      parsePage({ results: [], _links: { next: { href: 'https://evil.example/?after=c' } } }),
+    ).toMatchObject({
+      nextCursor: 'c',
+    });
+    expect(parsePage({ results: [], _links: { next: 'opaque' } })).toMatchObject({
+      hasNext: true,
+      nextCursor: null,
+    });
+    expect(parsePage({ results: [], _links: 'none' })).toMatchObject({ hasNext: false });
+  });
+
+  it('takes an answer without its rows for no list, not for an empty one', () => {
+    expect([{}, { message: 'no' }, [], null, { results: 'x' }].map(parsePage)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+});

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import * as net from 'node:net';
+import { join } from 'node:path';
+import * as tls from 'node:tls';
+import { afterEach } from 'vitest';
+
+/** Small servers on 127.0.0.1, ended after each test. */
+const endings: (() => void)[] = [];
+afterEach(() => {
+  for (const end of endings.splice(0)) end();
+});
+
+export function atEnd(end: () => void): void {
+  endings.push(end);
+}
+
+const fixture = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../fixtures/tls', name), 'utf8');
+export const CA = [fixture('ca.pem')] as const;
+export const TLS_FIXTURES = join(import.meta.dirname, '../../fixtures/tls');
+
+type CertificateName = 'server' | 'expired' | 'wrong-host';
+
+async function listen(server: net.Server): Promise<number> {
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket: net.Socket) => {
+    socket.on('error', () => undefined);
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atEnd(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return (server.address() as net.AddressInfo).port;
+}
+
+/** A server of bare connections, with a count of them. */
+export async function bareServer(onSocket: (socket: net.Socket) => void) {
+  const seen = { connections: 0 };
+  const port = await listen(
+    net.createServer((socket) => {
+      seen.connections += 1;
+      onSocket(socket);
+    }),
+  );
+  return { port, url: `http://127.0.0.1:${port}`, seen };
+}
+
+/** An HTTP server that keeps what it was asked. */
+export async function webServer(
+  answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void,
+) {
+  const requests: IncomingMessage[] = [];
+  const handle: RequestListener = (request, response) => {
+    requests.push(request);
+    answer(request, response, requests.length);
+  };
+  const server: Server = createServer(handle);
+  const port = await listen(server);
+  return { port, url: `http://127.0.0.1:${port}`, requests };
+}
+
+/** The same over TLS, with one of the certificates of the test authority. */
+export async function secureServer(certificate: CertificateName, answer: RequestListener) {
+  const inner = createServer(answer);
+  const seen = { connections: 0, names: [] as (string | false | null)[] };
+  const server = tls.createServer(
+    { key: fixture('key.pem'), cert: fixture(`${certificate}.pem`), ALPNProtocols: ['http/1.1'] },
+    (socket) => {
+      seen.connections += 1;
+      seen.names.push(socket.servername);
+      inner.emit('connection', socket);
+    },
+  );
+  server.on('tlsClientError', () => undefined);
+  const port = await listen(server);
+  return { port, url: `https://localhost:${port}`, seen };
+}
+
+/** What a proxy does with a CONNECT. */
+export type ProxyManner = 'accept' | 'sign-in' | 'drop' | 'hang' | 'garbage' | 'endless';
+
+/** A CONNECT proxy that counts how often it is touched. */
+export async function proxyServer(manner: ProxyManner, secure = false) {
+  const seen = { connections: 0, heads: [] as string[] };
+  const serve = (socket: net.Socket): void => {
+    seen.connections += 1;
+    socket.on('error', () => undefined);
+    let head = '';
+    const onData = (chunk: Buffer): void => {
+      head += chunk.toString('latin1');
+      if (!head.includes('\r\n\r\n')) return;
+      socket.off('data', onData);
+      seen.heads.push(head);
+      conduct(manner, head, socket);
+    };
+    socket.on('data', onData);
+  };
+  const options = { key: fixture('key.pem'), cert: fixture('server.pem') };
+  const server = secure ? tls.createServer(options, serve) : net.createServer(serve);
+  server.on('tlsClientError', () => undefined);
+  const port = await listen(server);
+  return { port, seen };
+}
+
+function conduct(manner: ProxyManner, head: string, socket: net.Socket): void {
+  switch (manner) {
+    case 'accept': {
+      const [, host = '', port = ''] = /^CONNECT ([^:]+):(\d+)/.exec(head) ?? [];
+      const onward = net.connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('close', () => onward.destroy());
+      return;
+    }
+    case 'sign-in':
+      socket.end(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: NTLM\r\ncontent-length: 0\r\n\r\n',
+      );
+      return;
+    case 'drop':
+      socket.destroy();
+      return;
+    case 'hang':
+      return;
+    case 'garbage':
+      socket.write('220 mail.example ready\r\n\r\n');
+      return;
+    case 'endless': {
+      const timer = setInterval(() => socket.write('x-more: more\r\n'.repeat(500)), 1);
+      socket.on('close', () => clearInterval(timer));
+      socket.write('HTTP/1.1 200 OK\r\n');
+    }
+  }
+}
+
+/** A port on which nobody listens. */
+export async function closedPort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
