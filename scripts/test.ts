@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build';
 import { runInDesktop } from './desktop/run-in-desktop';
-import { describeElectron, electronEnvironment, findElectron } from './electron/find';
+import { electronEnvironment } from './electron/find';
 import { sayFailure } from './failure';
+import { prepareElectron } from './prepare';
 import { projectRoot, tools } from './project';
-import { ensureSystem } from './system/ensure-system';
 import { verdict, type Counts } from './test-run/closing-line';
 import { countsFileVariable } from './test-run/count-reporter';
 
@@ -28,9 +28,7 @@ process.exitCode = exitCode;
 console.log(line);
 
 async function runTests(vitestArguments: readonly string[]): Promise<number> {
-  const electron = await findElectron();
-  console.log(describeElectron(electron));
-  await ensureSystem(electron.executable, 'private-desktop');
+  const electron = await prepareElectron('private-desktop');
   await buildApp();
   const args = [tools.vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...vitestArguments];
   return runInDesktop(process.execPath, args, {

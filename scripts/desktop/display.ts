@@ -28,12 +28,13 @@ export async function startPrivateDisplay(): Promise<PrivateDisplay> {
     const fonts = join(folder, 'fonts.conf');
     await writeFile(fonts, fontPreference);
     return {
-      // Without the Wayland name GTK would prefer the person's own screen to ours.
+      // Were Wayland mentioned, GTK and Chromium would prefer the person's own screen to ours.
       env: {
         DISPLAY: `:${server.answer}`,
         XAUTHORITY: authority,
         FONTCONFIG_FILE: fonts,
         WAYLAND_DISPLAY: undefined,
+        XDG_SESSION_TYPE: 'x11',
       },
       stop: async () => {
         await server.stop();

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runChild, type Environment } from '../child';
 import { startPrivateBus } from './bus';
 import { startPrivateDisplay } from './display';
@@ -48,14 +48,21 @@ export function hasOwnDisplay(env: Environment = process.env, platform = process
 function partsFor({ display, session }: DesktopOptions): readonly (() => Promise<Part>)[] {
   if (process.platform !== 'linux') return [];
   const parts: (() => Promise<Part>)[] = [];
-  if (display === 'private' || !hasOwnDisplay()) parts.push(startPrivateDisplay);
   if (session !== 'own') parts.push(startPrivateHome, () => startPrivateBus(session));
+  // Last, because the screen it names takes the place of the person's own.
+  if (display === 'private' || !hasOwnDisplay()) parts.push(startPrivateDisplay);
   return parts;
 }
 
-/** A fresh home; npm, should the program call it, still finds the person's registry settings and cache. */
+/**
+ * A fresh home. What the person's own home and runtime folder said is named outright: the way to their screen, and
+ * the registry settings and cache of npm.
+ */
 async function startPrivateHome(): Promise<Part> {
   const folder = await privateFolder('home');
+  const { npm_config_cache, npm_config_userconfig, XAUTHORITY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR } =
+    process.env;
+  const home = homedir();
   return {
     env: {
       HOME: folder,
@@ -64,8 +71,10 @@ async function startPrivateHome(): Promise<Part> {
       XDG_DATA_HOME: undefined,
       XDG_STATE_HOME: undefined,
       XDG_CACHE_HOME: undefined,
-      npm_config_cache: process.env['npm_config_cache'] ?? join(homedir(), '.npm'),
-      npm_config_userconfig: process.env['npm_config_userconfig'] ?? join(homedir(), '.npmrc'),
+      XAUTHORITY: XAUTHORITY ?? join(home, '.Xauthority'),
+      WAYLAND_DISPLAY: WAYLAND_DISPLAY && resolve(XDG_RUNTIME_DIR ?? '/', WAYLAND_DISPLAY),
+      npm_config_cache: npm_config_cache ?? join(home, '.npm'),
+      npm_config_userconfig: npm_config_userconfig ?? join(home, '.npmrc'),
     },
     stop: () => removeFolder(folder),
   };
