@@ -4,7 +4,8 @@ import { Checker } from './checker';
 import { LineSplitter } from './lines';
 import type { CheckFacts, CheckOutcome } from './model';
 import { Throttle } from './progress';
-import { refuseUnlessNdjson, type Source, withSource } from './source';
+import { refuseUnlessNdjson } from './sniff';
+import { type Source, withSource } from './source';
 
 export interface CheckOptions {
   readonly path: string;
