@@ -1,4 +1,4 @@
-import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 import { networkFailure } from './failures';
 import type { Watch } from './watch';
@@ -61,9 +61,7 @@ export class OutgoingBody {
       const chunk = await this.#next();
       if (chunk === null) break;
       for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
-        // A server may refuse and hang up while we send. What it said is read before the next write, which would fail
-        // and take the unread answer with it.
-        await letOthersRun();
+        await whatArrivedWasRead();
         if (this.#held) await this.#watch.race(new Promise<never>(() => undefined));
         const piece = chunk.subarray(start, start + PIECE_BYTES);
         this.#bytes += piece.length;
@@ -72,7 +70,7 @@ export class OutgoingBody {
         this.#pace.onBytes(this.#bytes);
       }
     }
-    await letOthersRun();
+    await whatArrivedWasRead();
     this.#ended = true;
     this.#watch.allow(this.#pace.answerMs, 'waiting for the answer to the upload');
   }
@@ -90,6 +88,15 @@ export class OutgoingBody {
     this.#failure = failure('nothing-to-send');
     throw new FailureError(this.#failure);
   }
+}
+
+/**
+ * A server may refuse and hang up while we send: a write after that fails and takes the unread answer with it. Only the
+ * second turn of the event loop is sure to have looked at the sockets since now: the first may follow at once.
+ */
+async function whatArrivedWasRead(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
 
 function sourceFailure(error: unknown): Failure {
