@@ -65,7 +65,7 @@ export function networkFailure(error: unknown): Failure {
   const code = codeOf(error);
   const [name, retryable] = NETWORK.get(code) ?? byFamily(code);
   const message = error instanceof Error ? error.message : 'no error object';
-  return failure(name, code === '' ? message : `${code}: ${message}`, retryable);
+  return failure(name, [code, message].filter((part) => part !== '').join(': '), retryable);
 }
 
 type Named = readonly [FailureCode, retryable: boolean];

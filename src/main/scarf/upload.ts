@@ -50,7 +50,11 @@ export function createUploader(options: UploaderOptions): Upload {
   const address = parseAddress(options.baseUrl);
   return async (request) => {
     const ready = prepare(address, options.token(), request);
-    return ready.ok ? send(ready.value, request, options) : { kind: 'not-sent', failure: ready.failure };
+    if (ready.ok) return send(ready.value, request, options);
+    request.body[Symbol.asyncIterator]()
+      .return?.()
+      ?.catch(() => undefined);
+    return { kind: 'not-sent', failure: ready.failure };
   };
 }
 
