@@ -1,0 +1,101 @@
+import type { ImportView } from '../../shared/import';
+import { outcomeOf, receiptOf } from '../../shared/receipt';
+import type { Tone } from '../components/tone';
+import { bytes, count, number } from './format';
+
+/** How an import stands, in two or three words, and the tone of its badge. */
+export interface ResultWords {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+export function resultOf(view: ImportView): ResultWords {
+  switch (outcomeOf(view)) {
+    case 'all-imported':
+      return { tone: 'success', text: 'All imported' };
+    case 'partly-imported':
+      return { tone: 'warning', text: partly(view) };
+    case 'none-imported':
+      return { tone: 'danger', text: 'None imported' };
+    case 'not-accounted':
+      return { tone: 'warning', text: notAccounted(view) };
+    case 'stopped':
+      return { tone: 'neutral', text: 'Stopped' };
+    case 'failed':
+      return { tone: 'danger', text: 'Did not finish' };
+    case 'unconfirmed':
+      return { tone: 'warning', text: 'Please check' };
+    case 'running':
+      return { tone: 'waiting', text: running(view) };
+    case 'waiting':
+      return { tone: 'waiting', text: 'Waiting' };
+  }
+}
+
+function partly({ remote, counts }: ImportView): string {
+  const failed = remote?.failed ?? 0;
+  const setAside = counts?.setAside ?? 0;
+  if (failed === 0) return `${number(setAside)} set aside`;
+  return `${number(failed + setAside)} could not be imported`;
+}
+
+function notAccounted(view: ImportView): string {
+  const missing = receiptOf(view)?.notAccountedFor ?? missingElsewhere(view);
+  if (missing === null) return 'No counts from Scarf';
+  return missing > 0 ? `${number(missing)} not accounted for` : `${number(-missing)} more than sent`;
+}
+
+function missingElsewhere({ remote }: ImportView): number | null {
+  if (remote === null || remote.total === null || remote.imported === null) return null;
+  return remote.total - remote.imported - (remote.failed ?? 0);
+}
+
+function running({ phase }: ImportView): string {
+  if ('stopping' in phase && phase.stopping) return 'Stopping';
+  return phase.name === 'uploading' ? 'Sending' : 'Scarf is reading';
+}
+
+/** The quiet line under the file's name; null where there is nothing to say. */
+export function fileNote({ origin, remoteId, counts, fileSize }: ImportView): string | null {
+  if (origin === 'elsewhere') return remoteId === null ? null : `Import ${remoteId}`;
+  const parts = [
+    ...(counts === null ? [] : [count(counts.lines, 'line')]),
+    ...(fileSize === null ? [] : [bytes(fileSize)]),
+  ];
+  return parts.length === 0 ? null : parts.join(' · ');
+}
+
+/** How many imports are shown, of how many. */
+export function shownOf(shown: number, all: number): string {
+  return shown === all ? count(all, 'import') : `${number(shown)} of ${count(all, 'import')}`;
+}
+
+/** What is said of the records that were set aside at start. */
+export function damagedWords(records: number): string {
+  const one = records === 1;
+  return `${count(records, 'record')} of earlier imports could not be read. ${one ? 'It was' : 'They were'} set aside.`;
+}
+
+export const HISTORY_WORDS = {
+  title: 'History',
+  columns: { file: 'File', when: 'When', where: 'Where', imported: 'Imported', result: 'Result' },
+  caption: 'Imports, newest first',
+  importedUnit: ' imported',
+  noneYet: 'No count yet',
+  shown: (some: string, all: string) => `The newest ${some} of ${all} are shown.`,
+  filter: 'Find by file name',
+  refresh: 'Refresh',
+  loading: 'Asking Scarf for this account’s imports…',
+  emptyTitle: 'No imports yet',
+  empty: 'What you import is listed here, with its result.',
+  emptyAction: 'Import a file',
+  noMatch: 'No file name matches.',
+  showAll: 'Show all imports',
+  showMore: 'Show more',
+  offline: (time: string | null) =>
+    time === null ? 'Scarf was not reached yet.' : `Scarf is out of reach. This is the list as of ${time}.`,
+  damagedKept: 'Nothing was deleted. The folder is:',
+  showFolder: 'Show the data folder',
+  notKnown: 'Not known',
+  notKnownYet: 'Not known yet',
+} as const;

@@ -1,0 +1,76 @@
+import type { ConnectionView } from '../../shared/connection';
+import type { Settings, Theme } from '../../shared/settings';
+
+export const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
+  { value: 'system', label: 'Same as my computer' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+export const PROXIES: readonly {
+  readonly value: Settings['proxy'];
+  readonly label: string;
+  readonly note: string;
+}[] = [
+  {
+    value: 'system',
+    label: 'As this computer is set up',
+    note: 'Right for almost every office.',
+  },
+  { value: 'none', label: 'Straight to Scarf', note: 'Only if IT told you to go without a proxy.' },
+];
+
+/** Where the token is kept, as a sentence. */
+export function tokenKept(connection: Extract<ConnectionView, { state: 'connected' }>): string {
+  return connection.saved
+    ? 'Kept in this computer’s password store.'
+    : 'Kept until you close the app, for this computer has no password store.';
+}
+
+export const SETTINGS_WORDS = {
+  title: 'Settings',
+  account: 'Account',
+  connectedTo: 'Connected to',
+  token: 'Token',
+  tokenEnding: (last4: string) => `••••${last4}`,
+  tokenSpoken: (last4: string) => `Ends in ${last4}`,
+  notConnected: 'No account is connected.',
+  opening: 'Asking this computer’s password store…',
+  connect: 'Connect to Scarf…',
+  change: {
+    button: 'Change account…',
+    title: (owner: string) => `Use another account instead of ${owner}?`,
+    text: 'This account’s token is deleted from this computer first. Your history stays.',
+    confirm: 'Change account',
+  },
+  remove: {
+    button: 'Remove account…',
+    title: (owner: string) => `Remove ${owner} from this computer?`,
+    text: 'The token is deleted from this computer. Your history stays, and nothing changes in Scarf.',
+    confirm: 'Remove account',
+  },
+  keep: 'Keep account',
+  appearance: 'Appearance',
+  theme: 'Colours',
+  textSize: 'Text size',
+  textSizeNote: 'Ctrl + and Ctrl − change it too.',
+  notify: 'Tell me when an import ends',
+  notifyNote: 'Only while this window is not in front.',
+  network: 'Network',
+  proxy: 'Way to Scarf',
+  certificate: 'Certificate file of your office network',
+  certificateNote: 'Needed only if IT gave you one. It adds to the certificates this computer trusts.',
+  chooseCertificate: 'Choose a file…',
+  otherCertificate: 'Choose another file…',
+  removeCertificate: 'Remove',
+  imports: 'Imports',
+  parallel: 'Imports at the same time',
+  parallelNote: 'From 1 to 15. Scarf runs 15 at most for one account.',
+  about: 'About',
+  version: 'Version',
+  builtOn: 'Built on',
+  server: 'Server',
+  dataFolder: 'Data folder',
+  showFolder: 'Show folder',
+  guide: 'Scarf’s guide to importing events',
+} as const;
