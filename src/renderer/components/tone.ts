@@ -1,5 +1,5 @@
-import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
+import CircleDot from '@lucide/svelte/icons/circle-dot';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import Clock from '@lucide/svelte/icons/clock';
 import Info from '@lucide/svelte/icons/info';
@@ -10,7 +10,7 @@ export type Tone = 'neutral' | 'accent' | 'waiting' | 'success' | 'warning' | 'd
 
 export const TONE_ICONS = {
   neutral: Info,
-  accent: CircleAlert,
+  accent: CircleDot,
   waiting: Clock,
   success: CircleCheck,
   warning: TriangleAlert,

@@ -30,7 +30,7 @@ export function timeSpan(report: CheckReport): string | null {
 }
 
 export const GRADE_HEADINGS: Record<Grade, string> = {
-  error: 'Set aside',
+  error: 'Set aside, not sent',
   warning: 'Sent, but worth a look',
   info: 'Good to know',
 };

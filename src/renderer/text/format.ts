@@ -1,16 +1,18 @@
-/** Numbers, sizes, times and plurals, as the user's own computer writes them. Words are English. */
+/** Numbers, sizes, times and plurals in words. Times are in the computer's own time zone. */
 
 const LANGUAGE = 'en';
+/** Lists without a comma before "and", days before months: as most offices that read English write them. */
+const REGION = 'en-GB';
 const numberFormat = new Intl.NumberFormat(LANGUAGE);
 const percentFormat = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
 const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
-const listFormat = new Intl.ListFormat(LANGUAGE, { style: 'long', type: 'conjunction' });
+const listFormat = new Intl.ListFormat(REGION, { style: 'long', type: 'conjunction' });
 const clockFormat = new Intl.DateTimeFormat(LANGUAGE, {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const dateFormat = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', year: 'numeric' });
+const dateFormat = new Intl.DateTimeFormat(REGION, { day: 'numeric', month: 'short', year: 'numeric' });
 const pluralRules = new Intl.PluralRules(LANGUAGE);
 
 /** 48210 -> "48,210". */

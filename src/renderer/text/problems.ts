@@ -22,8 +22,6 @@ interface Words {
   readonly action: string | null;
 }
 
-const SET_ASIDE = 'We set these lines aside.';
-
 const WORDS: Record<ProblemCode, Words> = {
   'gzip-damaged': {
     one: 'The compressed file ends too early.',
@@ -33,7 +31,7 @@ const WORDS: Record<ProblemCode, Words> = {
   'not-utf8': {
     one: 'line has characters that are not UTF-8.',
     many: 'lines have characters that are not UTF-8.',
-    why: `Scarf reads UTF-8 only. ${SET_ASIDE}`,
+    why: 'Scarf reads UTF-8 only.',
     action: 'Open the file in a text editor and save it as UTF-8.',
   },
   tidied: {
@@ -49,19 +47,19 @@ const WORDS: Record<ProblemCode, Words> = {
   'not-json': {
     one: 'line is not readable.',
     many: 'lines are not readable.',
-    why: `Each line must be one complete event in JSON. ${SET_ASIDE}`,
+    why: 'Each line must be one complete event in JSON.',
     action: 'Look for a missing quote, comma or bracket.',
   },
   'not-object': {
     one: 'line is not an event.',
     many: 'lines are not events.',
-    why: `They can be read, but hold a list, a number or a text. ${SET_ASIDE}`,
+    why: 'It holds a list, a number or a text instead.',
     action: 'Put one event in curly brackets on each line.',
   },
   'line-too-long': {
     one: 'line is longer than 16 MB.',
     many: 'lines are longer than 16 MB.',
-    why: `No event is that long. ${SET_ASIDE}`,
+    why: 'No event is that long.',
     action: 'Check that each event ends with a line break.',
   },
   'duplicate-key': {
@@ -79,19 +77,19 @@ const WORDS: Record<ProblemCode, Words> = {
   'time-missing': {
     one: 'event has no time.',
     many: 'events have no time.',
-    why: `Scarf needs to know when each event happened. ${SET_ASIDE}`,
+    why: 'Scarf needs to know when each event happened.',
     action: 'Give each event a “$time”.',
   },
   'time-unreadable': {
     one: 'event has a time that is no date we can read.',
     many: 'events have a time that is no date we can read.',
-    why: SET_ASIDE,
+    why: 'Scarf needs to know when each event happened.',
     action: 'Write times like 2026-07-21T14:05:00Z.',
   },
   'time-no-zone': {
     one: 'event has a time without a time zone.',
     many: 'events have a time without a time zone.',
-    why: `Without it the time could be hours off. ${SET_ASIDE}`,
+    why: 'Without it the time could be hours off.',
     action: 'Add the zone at the end: Z for UTC, or +02:00.',
   },
   'time-number': {
@@ -103,7 +101,7 @@ const WORDS: Record<ProblemCode, Words> = {
   'too-old': {
     one: 'event is more than 7 days old. Scarf will refuse it.',
     many: 'events are more than 7 days old. Scarf will refuse them.',
-    why: SET_ASIDE,
+    why: 'It takes only the events of the last week.',
     action: 'Import files within a week of their events.',
   },
   'soon-too-old': {
@@ -121,13 +119,13 @@ const WORDS: Record<ProblemCode, Words> = {
   'no-artifact': {
     one: 'event names no package and no tracking pixel.',
     many: 'events name no package and no tracking pixel.',
-    why: `Scarf would not know where they belong. ${SET_ASIDE}`,
+    why: 'Scarf would not know where they belong.',
     action: 'Choose one package or pixel for all events below.',
   },
   'unknown-artifact': {
     one: 'event names a package or pixel that is not in your account.',
     many: 'events name a package or pixel that is not in your account.',
-    why: `Scarf would refuse them. ${SET_ASIDE}`,
+    why: 'Scarf would refuse them.',
     action: 'Check the names, or choose one destination for all events below.',
   },
   'other-artifact': {
@@ -139,7 +137,7 @@ const WORDS: Record<ProblemCode, Words> = {
   'pixel-key': {
     one: 'event says “$pixel” where Scarf expects “$tracking_pixel”.',
     many: 'events say “$pixel” where Scarf expects “$tracking_pixel”.',
-    why: `Scarf would not find their pixel. ${SET_ASIDE}`,
+    why: 'Scarf would not find their pixel.',
     action: 'Rename the key, or choose one destination for all events below.',
   },
   'unknown-dollar': {

@@ -190,7 +190,9 @@ export function receiptRows(receipt: Receipt): readonly ReceiptRow[] {
     { label: 'Not sent', value: receipt.notSent, level: 1 },
   ];
   const optional = new Set(['Blank lines', 'Not sent']);
-  return rows.filter((row) => row.value !== 0 || !optional.has(row.label));
+  return rows.filter(
+    (row) => (row.level < 2 || receipt.sent > 0) && (row.value !== 0 || !optional.has(row.label)),
+  );
 }
 
 /** The whole result as plain text, for a mail. */

@@ -1,0 +1,34 @@
+import { mount } from 'svelte';
+import App from '../../../src/renderer/App.svelte';
+import '../../../src/renderer/styles/fonts.css';
+import '../../../src/renderer/styles/tokens.css';
+import '../../../src/renderer/styles/base.css';
+import { navigation } from '../../../src/renderer/state/navigation.svelte';
+import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
+import { fakeBridge, installBridge } from '../fake-bridge';
+import { STATES } from './states';
+
+// One state of the window, named in the address: ?state=check-some&theme=dark&size=200
+const wanted = new URLSearchParams(location.search);
+const state = STATES[wanted.get('state') ?? 'import'];
+const target = document.getElementById('app');
+if (state === undefined || target === null) throw new Error('There is no such state.');
+
+const settings = {
+  ...DEFAULT_SETTINGS,
+  theme: (wanted.get('theme') ?? 'light') as Theme,
+  textSize: Number(wanted.get('size') ?? 100),
+};
+const lines = [17, 902, 31_077].map((line) => ({
+  line,
+  text: `{"$time":"2026-07-18T09:1${line % 10}:00Z","$package":"970493a1-4ca0-4a4d-a085-fdce578e5a08","plan":"team"`,
+  truncated: false,
+}));
+installBridge(
+  fakeBridge({ ...state, settings })
+    .answer('check.lines', () => ({ rows: lines, more: true }))
+    .answer('connection.retry', () => ({ state: 'opening' })),
+);
+if (state.tab !== undefined) navigation.go(state.tab);
+if (state.open !== undefined) navigation.showImport(state.open);
+mount(App, { target });

@@ -1,0 +1,204 @@
+import { failure } from '../../../src/shared/failure';
+import type { Snapshot } from '../../../src/shared/ipc';
+import { artifactsOf } from '../fake-bridge';
+import {
+  doneCheck,
+  doneImport,
+  elsewhereImport,
+  FILE,
+  GZIP_DAMAGED,
+  ID_MISSING,
+  importOf,
+  NOT_JSON,
+  processingImport,
+  readingCheck,
+  TIDIED,
+  TOO_OLD,
+  UNKNOWN_ARTIFACT,
+  UNKNOWN_DOLLAR,
+} from '../views';
+
+/** One state of the window: what main says, and which screen is open. */
+export interface GalleryState extends Partial<Snapshot> {
+  /** An import to open; else the Import tab. */
+  readonly open?: string;
+  readonly tab?: 'history' | 'settings';
+}
+
+const ARTIFACTS = {
+  state: 'ready',
+  items: artifactsOf(5000),
+  asOf: '2026-07-21T12:00:00Z',
+  failure: null,
+} as const;
+const DOCS = { kind: 'package', id: 'package-1', name: 'docs-site' } as const;
+const LAST = doneImport(
+  { imported: 7_496, failed: 0 },
+  { counts: { lines: 7_496, blank: 0, setAside: 0, sent: 7_496, notSent: 0 } },
+);
+const OFFLINE = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
+const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', saved: true, trouble: null } as const;
+
+const SOME_BAD = { ready: 48_210, errors: 4, warnings: 812, problems: [NOT_JSON, TOO_OLD] } as const;
+
+/** Every state that is worth a picture, by name. */
+export const STATES: Readonly<Record<string, GalleryState>> = {
+  connect: { connection: { state: 'disconnected', owner: null, failure: null } },
+  'connect-refused': {
+    connection: {
+      state: 'disconnected',
+      owner: 'acme',
+      failure: failure('token-refused', 'HTTP 403 from GET /v2/imports/acme'),
+    },
+  },
+  'connect-keychain': {
+    connection: {
+      state: 'disconnected',
+      owner: 'acme',
+      failure: failure('keychain-unreadable', 'locked', true),
+    },
+  },
+  import: { imports: [LAST] },
+  'import-under-way': {
+    imports: [importOf(), { ...LAST, id: 'import-0' }],
+    connection: { ...CONNECTED, saved: false },
+  },
+  'import-offline': { imports: [LAST], connection: { ...CONNECTED, trouble: OFFLINE } },
+  'import-wrong-kind': {
+    check: {
+      state: 'failed',
+      id: 'check-1',
+      file: { ...FILE, name: 'holiday-photo.png' },
+      failure: failure('file-binary', 'PNG signature at byte 0'),
+    },
+  },
+  'check-reading': { check: readingCheck() },
+  'check-good': { check: doneCheck({}, { destination: DOCS }), artifacts: ARTIFACTS },
+  'check-some': { check: doneCheck(SOME_BAD), artifacts: ARTIFACTS },
+  'check-many': {
+    check: doneCheck(
+      {
+        ...SOME_BAD,
+        errors: 16,
+        ready: 48_198,
+        problems: [NOT_JSON, UNKNOWN_ARTIFACT, TOO_OLD, UNKNOWN_DOLLAR, ID_MISSING, TIDIED],
+      },
+      { destination: { kind: 'mixed' } },
+    ),
+    artifacts: ARTIFACTS,
+  },
+  'check-none': {
+    check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
+  },
+  'check-damaged': {
+    check: doneCheck(
+      { ready: 1_200, lines: 1_200, errors: 0, damaged: true, compression: 'gzip', problems: [GZIP_DAMAGED] },
+      { destination: DOCS },
+    ),
+    artifacts: ARTIFACTS,
+  },
+  'check-changed': { check: doneCheck({}, { destination: DOCS, changed: true }), artifacts: ARTIFACTS },
+  'check-no-list': {
+    check: doneCheck(),
+    artifacts: { state: 'failed', items: [], asOf: null, failure: OFFLINE },
+  },
+  'check-stale-list': {
+    check: doneCheck({}, { destination: DOCS }),
+    artifacts: { ...ARTIFACTS, state: 'failed', failure: OFFLINE },
+  },
+  sending: { imports: [importOf()], open: 'import-1' },
+  waiting: {
+    imports: [
+      importOf({
+        phase: {
+          name: 'queued',
+          why: 'scarf-limit',
+          until: new Date(Date.now() + 32_000).toISOString(),
+          attempt: 2,
+        },
+        progress: null,
+      }),
+    ],
+    open: 'import-1',
+  },
+  reading: { imports: [processingImport()], open: 'import-1' },
+  'unconfirmed-looking': {
+    imports: [
+      importOf({
+        phase: { name: 'unconfirmed', stopping: false, finding: 'looking', candidates: [], failure: null },
+      }),
+    ],
+    open: 'import-1',
+  },
+  'unconfirmed-several': {
+    imports: [
+      importOf({
+        phase: {
+          name: 'unconfirmed',
+          stopping: false,
+          finding: 'several',
+          candidates: [
+            {
+              remoteId: '5f1c1a52-0b61-4f0e-9a41-7d2a36f0c9be',
+              createdAt: '2026-07-21T12:00:03Z',
+              total: 48_210,
+            },
+            {
+              remoteId: '0c2e7a11-5d0f-47c5-8f3e-1b9f4a7d1e02',
+              createdAt: '2026-07-21T12:00:09Z',
+              total: 48_210,
+            },
+          ],
+          failure: failure('connection-lost', 'ECONNRESET after 12,400,000 bytes'),
+        },
+      }),
+    ],
+    open: 'import-1',
+  },
+  'result-all': { imports: [doneImport({ imported: 48_210, failed: 0 })], open: 'import-1' },
+  'result-partly': {
+    imports: [
+      doneImport(
+        { imported: 48_206, failed: 3 },
+        {
+          counts: { lines: 48_215, blank: 1, setAside: 4, sent: 48_210, notSent: 0 },
+          setAside: [
+            { code: 'not-json', count: 3 },
+            { code: 'too-old', count: 1 },
+          ],
+        },
+      ),
+    ],
+    open: 'import-1',
+  },
+  'result-missing': { imports: [doneImport({ imported: 48_209, failed: 0 })], open: 'import-1' },
+  'result-stopped': {
+    imports: [
+      doneImport(
+        { imported: 6_749, failed: 0 },
+        {
+          phase: { name: 'cancelled', arrived: 'some' },
+          counts: { lines: 48_210, blank: 0, setAside: 0, sent: 6_749, notSent: 41_461 },
+        },
+      ),
+    ],
+    open: 'import-1',
+  },
+  'result-failed': {
+    imports: [
+      importOf({
+        phase: {
+          name: 'failed',
+          failure: failure('token-refused', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
+        },
+        endedAt: '2026-07-21T12:00:09Z',
+        progress: null,
+        counts: { lines: 48_214, blank: 0, setAside: 4, sent: 0, notSent: 48_210 },
+      }),
+    ],
+    open: 'import-1',
+  },
+  'result-elsewhere': { imports: [elsewhereImport()], open: 'elsewhere-1', tab: 'history' },
+  history: { imports: [LAST, elsewhereImport(), importOf({ id: 'import-9' })], tab: 'history' },
+  settings: { tab: 'settings' },
+};

@@ -1,0 +1,173 @@
+import type { CheckReport, CheckView, Problem } from '../../src/shared/check';
+import type { ImportView } from '../../src/shared/import';
+
+/** Pieces of state as main sends them, for tests of the window and for its pictures. */
+
+export const FILE = {
+  path: '/home/ana/Downloads/clicks-july.ndjson',
+  name: 'clicks-july.ndjson',
+  size: 12_400_000,
+} as const;
+
+export const NOT_JSON: Problem = {
+  code: 'not-json',
+  grade: 'error',
+  count: 3,
+  lines: [17, 902, 31_077],
+  subjects: [],
+};
+export const TOO_OLD: Problem = { code: 'too-old', grade: 'error', count: 1, lines: [40_112], subjects: [] };
+export const UNKNOWN_ARTIFACT: Problem = {
+  code: 'unknown-artifact',
+  grade: 'error',
+  count: 12,
+  lines: [4, 9, 12, 44],
+  subjects: [
+    { text: 'acme/servce-api', count: 11, hint: 'acme/service-api' },
+    { text: '970493a1-4ca0-4a4d-a085-fdce578e5a08', count: 1 },
+  ],
+};
+export const UNKNOWN_DOLLAR: Problem = {
+  code: 'unknown-dollar',
+  grade: 'warning',
+  count: 812,
+  lines: [1, 2, 3, 5],
+  subjects: [
+    { text: '$referer', count: 800, hint: '$referrer' },
+    { text: '$ip', count: 12, hint: '$remote_address' },
+  ],
+};
+export const ID_MISSING: Problem = {
+  code: 'id-missing',
+  grade: 'warning',
+  count: 48_210,
+  lines: [1, 2, 3],
+  subjects: [],
+};
+export const TIDIED: Problem = { code: 'tidied', grade: 'info', count: 1, lines: [], subjects: [] };
+export const GZIP_DAMAGED: Problem = {
+  code: 'gzip-damaged',
+  grade: 'error',
+  count: 1,
+  lines: [],
+  subjects: [],
+};
+
+const CLEAN: CheckReport = {
+  lines: 48_214,
+  blank: 0,
+  ready: 48_214,
+  errors: 0,
+  warnings: 0,
+  problems: [],
+  compression: 'none',
+  plainBytes: FILE.size,
+  oldest: '2026-07-15T06:12:00Z',
+  newest: '2026-07-21T09:40:00Z',
+  damaged: false,
+  repeatsComplete: true,
+  repeatsCheckedUpTo: 48_214,
+};
+
+/** A report that differs from a clean one of 48,214 lines in these parts. */
+export function reportOf(parts: Partial<CheckReport> = {}): CheckReport {
+  return { ...CLEAN, ...parts };
+}
+
+type Done = Extract<CheckView, { state: 'done' }>;
+
+/** A finished check. */
+export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done> = {}): Done {
+  return {
+    state: 'done',
+    id: 'check-1',
+    file: FILE,
+    report: reportOf(report),
+    destination: null,
+    changed: false,
+    ...parts,
+  };
+}
+
+/** A check that is under way. */
+export function readingCheck(bytesRead = 4_200_000): CheckView {
+  return {
+    state: 'reading',
+    id: 'check-1',
+    file: FILE,
+    progress: { bytesRead, bytesTotal: FILE.size, lines: 16_330, errors: 1 },
+  };
+}
+
+const SENDING: ImportView = {
+  id: 'import-1',
+  origin: 'here',
+  owner: 'acme',
+  fileName: FILE.name,
+  fileSize: FILE.size,
+  destination: { kind: 'package', id: 'package-1', name: 'docs-site' },
+  createdAt: '2026-07-21T12:00:00Z',
+  endedAt: null,
+  phase: { name: 'uploading', stopping: false },
+  remoteId: null,
+  counts: null,
+  remote: null,
+  progress: {
+    bytes: 1_760_000,
+    bytesTotal: FILE.size,
+    events: 6_749,
+    eventsTotal: 48_210,
+    bytesSent: 310_000,
+    secondsLeft: 8,
+  },
+  outOfTouch: null,
+  setAside: [],
+};
+
+/** An import that differs in these parts from one that is being sent. */
+export function importOf(parts: Partial<ImportView> = {}): ImportView {
+  return { ...SENDING, ...parts };
+}
+
+const REMOTE_ID = '5f1c1a52-0b61-4f0e-9a41-7d2a36f0c9be';
+
+/** An import that Scarf called done, with what it told: imported, failed, total. */
+export function doneImport(
+  remote: { imported: number | null; failed: number | null; total?: number | null },
+  parts: Partial<ImportView> = {},
+): ImportView {
+  const sent = parts.counts?.sent ?? 48_210;
+  return importOf({
+    phase: { name: 'done' },
+    endedAt: '2026-07-21T12:00:41Z',
+    remoteId: REMOTE_ID,
+    progress: null,
+    counts: { lines: sent, blank: 0, setAside: 0, sent, notSent: 0 },
+    remote: { total: sent, asOf: '2026-07-21T12:00:41Z', ...remote },
+    ...parts,
+  });
+}
+
+/** An import that Scarf is reading. */
+export function processingImport(parts: Partial<ImportView> = {}): ImportView {
+  return doneImport(
+    { imported: 31_200, failed: 2, total: 48_210 },
+    { phase: { name: 'processing', stopping: false }, endedAt: null, ...parts },
+  );
+}
+
+/** An import begun elsewhere: Scarf's own numbers and nothing of ours. */
+export function elsewhereImport(parts: Partial<ImportView> = {}): ImportView {
+  return doneImport(
+    { imported: 900, failed: 3, total: 903 },
+    {
+      id: 'elsewhere-1',
+      origin: 'elsewhere',
+      fileName: null,
+      fileSize: null,
+      destination: null,
+      ...parts,
+      counts: null,
+    },
+  );
+}
