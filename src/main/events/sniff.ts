@@ -74,11 +74,11 @@ function isUtf16(sample: Buffer): boolean {
   return pairs >= 4 && Math.max(even, odd) > pairs * 0.9 && Math.min(even, odd) < pairs * 0.1;
 }
 
-/** Many control characters: text has next to none. */
+/** Many control characters: text has next to none. A handful proves nothing. */
 function looksBinary(sample: Buffer): boolean {
   let controls = 0;
   for (const byte of sample) if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) controls += 1;
-  return controls > sample.length * 0.05;
+  return controls > Math.max(8, sample.length * 0.05);
 }
 
 /** Lines that are not blank; without the last one if the sample cuts it. */

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hash32 } from '../../../src/main/events/hash';
+import { Repeats } from '../../../src/main/events/repeats';
+
+describe('looking for repeats', () => {
+  it('tells new, identical and different, as a Map would', () => {
+    // Few values, with 0 among them, so that ids come again and collide in their slots.
+    const half = fc.constantFrom(0, 1, 2, 1024, 0x4000_0000, 0xffff_ffff);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(half, half, fc.nat({ max: 2 }))), (sightings) => {
+        const repeats = new Repeats();
+        const seen = new Map<string, number>();
+        for (const [high, low, content] of sightings) {
+          // The one pair that shares a place, on purpose.
+          const key = high === 0 && low === 0 ? '0 1' : `${high} ${low}`;
+          const before = seen.get(key);
+          const expected = before === undefined ? 'new' : before === content ? 'identical' : 'different';
+          expect(repeats.see(high, low, content)).toBe(expected);
+          if (before === undefined) seen.set(key, content);
+        }
+        expect(repeats.distinct).toBe(seen.size);
+      }),
+    );
+  });
+
+  it('is exact for 300,000 ids', () => {
+    const repeats = new Repeats();
+    const id = Buffer.alloc(8);
+    let found = 0;
+    for (let round = 0; round < 2; round += 1) {
+      for (let count = 0; count < 300_000; count += 1) {
+        id.writeUInt32LE(count);
+        if (repeats.see(hash32(id, 0, 8, 1), hash32(id, 0, 8, 2), 7) === 'identical') found += 1;
+      }
+    }
+    expect([repeats.distinct, found, repeats.looked, repeats.complete]).toEqual([
+      300_000,
+      300_000,
+      600_000,
+      true,
+    ]);
+  });
+
+  it('stops at its limit and says so, but still knows what it knew', () => {
+    const repeats = new Repeats(2);
+    expect(repeats.see(1, 1, 5)).toBe('new');
+    expect(repeats.see(2, 2, 5)).toBe('new');
+    expect(repeats.complete).toBe(true);
+    expect(repeats.see(3, 3, 5)).toBe('not-looked');
+    expect(repeats.see(1, 1, 5)).toBe('identical');
+    expect([repeats.complete, repeats.looked]).toEqual([false, 2]);
+  });
+});
