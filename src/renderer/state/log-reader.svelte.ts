@@ -1,8 +1,7 @@
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRow, LogView } from '../../shared/log';
-import { invoke } from '../api';
+import { invoke, subscribe } from '../api';
 import { imports } from './imports.svelte';
-import { logs } from './log.svelte';
 import { LogPages, NO_FILTER } from './log-pages.svelte';
 import { SourceLineCache } from './source-lines.svelte';
 
@@ -14,6 +13,9 @@ export class LogReader {
   /** What the controls say; `pages.filter` follows once its rows are here. */
   filter: LogFilter = $state.raw(NO_FILTER);
   opened: LogRow | null = $state.raw(null);
+  #view: LogView | null = $state.raw(null);
+  /** Number of the last event about this log; older ones are dropped. */
+  #seq = -1;
   #openFailure: Failure | null = $state.raw(null);
 
   constructor(importId: string) {
@@ -24,13 +26,14 @@ export class LogReader {
     this.sources = new SourceLineCache((lines) => invoke('import.source-lines', { id: importId, lines }));
   }
 
+  /** The log as main last told it; null until it has. */
   get view(): LogView | null {
-    return logs.byImport(this.importId);
+    return this.#view;
   }
 
   /** Why there is no log to show. */
   get failure(): Failure | null {
-    return this.#openFailure ?? (this.view?.state === 'failed' ? this.view.failure : null);
+    return this.#openFailure ?? (this.#view?.state === 'failed' ? this.#view.failure : null);
   }
 
   get isFiltered(): boolean {
@@ -42,15 +45,29 @@ export class LogReader {
     return imports.byId(this.importId)?.origin !== 'elsewhere';
   }
 
-  async open(): Promise<void> {
-    const answer = await invoke('log.open', { importId: this.importId });
-    this.#openFailure = answer.ok ? null : answer.failure;
-    if (answer.ok) logs.receiveOpened(answer.value);
+  /** Opens the log and hears of its changes. Returns what closes it again. */
+  open(): () => void {
+    const stop = subscribe((broadcast) => {
+      if (broadcast.name === 'log.changed') this.#receive(broadcast.payload as LogView, broadcast.seq);
+    });
+    void this.ask();
+    return () => {
+      stop();
+      void invoke('log.close', { importId: this.importId });
+    };
   }
 
-  close(): void {
-    void invoke('log.close', { importId: this.importId });
-    logs.forget(this.importId);
+  /** Asks main for the log. The answer has no number, so what was heard meanwhile stands. */
+  async ask(): Promise<void> {
+    const answer = await invoke('log.open', { importId: this.importId });
+    this.#openFailure = answer.ok ? null : answer.failure;
+    if (answer.ok && this.#seq === -1) this.#view = answer.value;
+  }
+
+  #receive(view: LogView, seq: number): void {
+    if (view.importId !== this.importId || seq < this.#seq) return;
+    this.#seq = seq;
+    this.#view = view;
   }
 
   /** The rows in view: they are fetched, and then their own lines. */

@@ -97,5 +97,4 @@ export const HISTORY_WORDS = {
   damagedKept: 'Nothing was deleted. The folder is:',
   showFolder: 'Show the data folder',
   notKnown: 'Not known',
-  notKnownYet: 'Not known yet',
 } as const;

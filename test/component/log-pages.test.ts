@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { LogPages, NO_FILTER, PAGE_SIZE } from '../../src/renderer/state/log-pages.svelte';
+import { SourceLineCache } from '../../src/renderer/state/source-lines.svelte';
+import { failure, type Result } from '../../src/shared/failure';
+import type { LogFilter, LogRows } from '../../src/shared/log';
+import { FakeLog, logRow } from '../support/log-fake';
+
+interface Request {
+  readonly filter: LogFilter;
+  readonly offset: number;
+  readonly answer: (result?: Result<LogRows>) => Promise<void>;
+}
+
+/** Pages over a log whose every answer the test gives by hand. */
+function byHand(log = new FakeLog(1_000_000)): { pages: LogPages; requests: Request[] } {
+  const requests: Request[] = [];
+  const pages = new LogPages((filter, offset, limit) => {
+    return new Promise((resolve) => {
+      const answer = async (result?: Result<LogRows>): Promise<void> => {
+        resolve(result ?? { ok: true, value: log.rows(filter, offset, limit) });
+        await settled();
+      };
+      requests.push({ filter, offset, answer });
+    });
+  });
+  return { pages, requests };
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+async function answer(requests: readonly Request[], at: number): Promise<void> {
+  const request = requests[at];
+  if (request === undefined) throw new Error(`There is no request ${at}.`);
+  await request.answer();
+}
+
+describe('rows of a log', () => {
+  it('come a page at a time, from where the list stands', async () => {
+    const { pages, requests } = byHand();
+    pages.want(500_000, 500_012);
+    expect(requests.map(({ offset }) => offset)).toEqual([500_000]);
+    expect(pages.row(500_003)).toBeUndefined();
+    await answer(requests, 0);
+    expect(pages.row(500_003)).toEqual(logRow(500_003));
+    expect(pages.total).toBe(1_000_000);
+  });
+
+  it('are asked for on both pages where the list stands on two', () => {
+    const { pages, requests } = byHand();
+    pages.want(PAGE_SIZE - 3, PAGE_SIZE + 3);
+    expect(requests.map(({ offset }) => offset)).toEqual([0, PAGE_SIZE]);
+  });
+
+  it('are not asked for once the list has scrolled past them', async () => {
+    const { pages, requests } = byHand();
+    pages.want(0, 10);
+    for (let row = 1000; row <= 900_000; row += 1000) pages.want(row, row + 10);
+    await answer(requests, 0);
+    await answer(requests, 1);
+    expect(requests.map(({ offset }) => offset)).toEqual([0, 1000, 900_000]);
+  });
+
+  it('are few in memory, and those looked at last', async () => {
+    const log = new FakeLog(1_000_000);
+    const pages = new LogPages(async (filter, offset, limit) => ({
+      ok: true,
+      value: log.rows(filter, offset, limit),
+    }));
+    for (let page = 0; page < 80; page++) {
+      pages.want(page * PAGE_SIZE, page * PAGE_SIZE + 1);
+      await settled();
+    }
+    expect(pages.row(0)).toBeUndefined();
+    expect(pages.row(79 * PAGE_SIZE)).toBeDefined();
+    const kept = Array.from({ length: 80 }, (_, page) => pages.row(page * PAGE_SIZE)).filter(Boolean);
+    expect(kept).toHaveLength(50);
+  });
+
+  it('stay until newer ones are here when the log grows', async () => {
+    const { pages, requests } = byHand(new FakeLog(150));
+    pages.want(0, 10);
+    await answer(requests, 0);
+    pages.refresh();
+    expect(pages.row(3)).toEqual(logRow(3));
+    expect(requests).toHaveLength(2);
+    await requests[1]?.answer({ ok: true, value: { total: 151, rows: [logRow(9)] } });
+    expect(pages.row(0)).toEqual(logRow(9));
+    expect(pages.total).toBe(151);
+  });
+
+  it('of an earlier filter are dropped when they come late', async () => {
+    const { pages, requests } = byHand();
+    pages.want(0, 10);
+    await answer(requests, 0);
+    pages.want(300, 310);
+    const shown = pages.show({ ...NO_FILTER, class: 'info' });
+    await answer(requests, 2);
+    expect(await shown).toBe(true);
+    await answer(requests, 1);
+    expect(pages.row(0)?.class).toBe('info');
+    expect(pages.row(300)).toBeUndefined();
+    expect(pages.total).toBe(333_333);
+  });
+
+  it('of the filter asked for last win', async () => {
+    const { pages, requests } = byHand();
+    const first = pages.show({ ...NO_FILTER, text: 'fail' });
+    const second = pages.show({ ...NO_FILTER, text: 'failed to' });
+    await answer(requests, 1);
+    await answer(requests, 0);
+    expect([await first, await second]).toEqual([false, true]);
+    expect(pages.filter.text).toBe('failed to');
+  });
+
+  it('that do not come are told, and asked for again when the user wants', async () => {
+    const { pages, requests } = byHand();
+    pages.want(0, 10);
+    await requests[0]?.answer({ ok: false, failure: failure('disk-trouble') });
+    expect(pages.failure?.code).toBe('disk-trouble');
+    pages.want(0, 11);
+    expect(requests).toHaveLength(1);
+    pages.retry();
+    await answer(requests, 1);
+    expect(pages.failure).toBeNull();
+    expect(pages.row(0)).toEqual(logRow(0));
+  });
+});
+
+describe("the user's own lines", () => {
+  it('are read in one batch, without those that are here', async () => {
+    const asked: (readonly number[])[] = [];
+    const cache = new SourceLineCache(async (lines) => {
+      asked.push(lines);
+      return {
+        ok: true,
+        value: { rows: lines.map((line) => ({ line, text: `l${line}`, truncated: false })), more: false },
+      };
+    });
+    cache.want([3, 7, 7, 9]);
+    await settled();
+    cache.want([7, 9, 12]);
+    await settled();
+    expect(asked).toEqual([[3, 7, 9], [12]]);
+    expect(cache.line(7)?.text).toBe('l7');
+  });
+
+  it('are not read where the list has scrolled past them', async () => {
+    const asked: (readonly number[])[] = [];
+    const cache = new SourceLineCache(async (lines) => {
+      asked.push(lines);
+      await settled();
+      return { ok: true, value: { rows: [], more: false } };
+    });
+    cache.want([1]);
+    for (let line = 2; line <= 50; line++) cache.want([line]);
+    await settled();
+    await settled();
+    await settled();
+    expect(asked).toEqual([[1], [50]]);
+  });
+
+  it('that cannot be read are not asked for twice', async () => {
+    let asked = 0;
+    const cache = new SourceLineCache(async () => {
+      asked += 1;
+      return { ok: false, failure: failure('file-missing') };
+    });
+    cache.want([5]);
+    await settled();
+    cache.want([5]);
+    await settled();
+    expect(asked).toBe(1);
+    expect(cache.line(5)).toEqual({ line: 5, text: null, truncated: false });
+  });
+});

@@ -1,0 +1,322 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import Log from '../../src/renderer/screens/Log.svelte';
+import { startIntake } from '../../src/renderer/state/intake';
+import { runWindowCommand } from '../../src/renderer/state/window-commands';
+import { failure } from '../../src/shared/failure';
+import type { ImportView } from '../../src/shared/import';
+import type { LogView } from '../../src/shared/log';
+import { FakeFailure, fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
+import { FakeLog } from '../support/log-fake';
+import { doneImport, elsewhereImport } from '../support/views';
+
+const OURS = doneImport({ imported: 48_207, failed: 3 });
+
+let bridge: FakeBridge;
+let onBack: () => void;
+
+/** Opens the screen on a log of so many entries. */
+async function open(
+  entries: number,
+  parts: Partial<LogView> = {},
+  of: ImportView = OURS,
+): Promise<FakeLog> {
+  const log = new FakeLog(entries, of.id);
+  bridge = log.answerOn(fakeBridge({ imports: [of] }), parts);
+  installBridge(bridge);
+  await startIntake();
+  render(Log, { importId: of.id, onBack });
+  await waitFor(() => expect(bridge.inputs('log.open')).toHaveLength(1));
+  return log;
+}
+
+function rows(): Promise<HTMLElement[]> {
+  return screen.findAllByTestId('log-row');
+}
+
+async function rowsOf(lines: readonly string[]): Promise<void> {
+  await waitFor(() =>
+    expect(
+      screen
+        .getAllByTestId('log-row')
+        .slice(0, lines.length)
+        .map((row) => row.dataset['line']),
+    ).toEqual(lines),
+  );
+}
+
+function hasFocus(element: unknown): boolean {
+  return element === document.activeElement;
+}
+
+beforeEach(() => {
+  onBack = vi.fn();
+});
+
+describe('a log', () => {
+  it('has the focus on its heading, says how long it is and shows few rows of a million', async () => {
+    await open(1_000_000);
+    await rows();
+    expect(screen.getByRole('heading', { level: 1, name: 'Log' })).toSatisfy(hasFocus);
+    expect(screen.getByText('1,000,000 entries')).toBeTruthy();
+    expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('1000000');
+    expect(screen.getAllByRole('row').length).toBeLessThan(40);
+  });
+
+  it('is grouped by cause first, in plain words, with the raw message for support', async () => {
+    await open(7);
+    const causes = await screen.findAllByTestId('log-cause');
+    expect(causes.map(({ dataset }) => [dataset['code'], dataset['count']])).toEqual([
+      ['failed-to-decode', '3'],
+      ['artifact-not-found', '2'],
+      ['progress', '2'],
+    ]);
+    const [first] = causes as [HTMLElement, ...HTMLElement[]];
+    within(first).getByText('3 lines could not be read as events.');
+    expect(within(first).queryByText(/Failed to decode/)).toBeNull();
+    await fireEvent.click(within(first).getByRole('button', { name: 'Details for support' }));
+    within(first).getByText(/Failed to decode line: unexpected end of input/);
+  });
+
+  it("names the user's own line in each row, and shows its text", async () => {
+    await open(9);
+    await rowsOf(['1', '4', '', '10']);
+    const own = await screen.findAllByTestId('source-line');
+    expect(own.map((line) => line.textContent)).toContain('{"n":4}');
+    const asked = bridge.inputs('import.source-lines').flatMap(({ lines }) => lines);
+    expect(asked).toEqual([1, 4, 10, 13, 19, 22]);
+  });
+
+  it('says so where the own line can no longer be read', async () => {
+    const log = new FakeLog(1);
+    bridge = log.answerOn(fakeBridge({ imports: [OURS] })).answer('import.source-lines', ({ lines }) => ({
+      rows: lines.map((line) => ({ line, text: null, truncated: false })),
+      more: false,
+    }));
+    installBridge(bridge);
+    await startIntake();
+    render(Log, { importId: OURS.id, onBack });
+    await screen.findByText('This line can no longer be read.');
+    expect(screen.queryByTestId('source-line')).toBeNull();
+  });
+
+  it('asks for no lines of an import that was sent from elsewhere', async () => {
+    const elsewhere = elsewhereImport();
+    await open(9, {}, elsewhere);
+    await rows();
+    await fireEvent.click((await rows())[0] as HTMLElement);
+    await screen.findByText('This import was sent from elsewhere, so its file is not here.');
+    expect(bridge.inputs('import.source-lines')).toHaveLength(0);
+  });
+
+  it('is put away when the screen is left', async () => {
+    await open(3);
+    await rows();
+    cleanup();
+    expect(bridge.inputs('log.close')).toEqual([{ importId: OURS.id }]);
+  });
+});
+
+describe('states of a log', () => {
+  it('is on its way', async () => {
+    await open(0, { state: 'loading', complete: false, entries: 0, causes: [] });
+    await screen.findByText('Getting the log from Scarf…');
+    expect(screen.queryByTestId('log')).toBeNull();
+  });
+
+  it('is empty and may still fill, then fills', async () => {
+    const log = await open(0, { complete: false, causes: [] });
+    await screen.findByText('Nothing in the log yet.');
+    const grown = new FakeLog(4, OURS.id);
+    grown.answerOn(bridge);
+    bridge.emit('log.changed', { ...grown.view(), complete: false });
+    await rows();
+    screen.getByText('4 entries · more may still arrive');
+    expect(log.entries).toBe(0);
+  });
+
+  it('keeps the place when it grows, and shows what changed', async () => {
+    await open(500, { complete: false });
+    await rows();
+    const log = screen.getByTestId('log');
+    await fireEvent.focus(log);
+    await fireEvent.keyDown(log, { key: 'End' });
+    await waitFor(() => expect(log.querySelector('[aria-rowindex="500"][data-line]')).toBeTruthy());
+    const grown = new FakeLog(900, OURS.id);
+    grown.answerOn(bridge);
+    bridge.emit('log.changed', grown.view());
+    await waitFor(() => expect(log.getAttribute('aria-rowcount')).toBe('900'));
+    expect(log.querySelector('[aria-rowindex="500"]')?.id).toBe(log.getAttribute('aria-activedescendant'));
+    screen.getByText('900 entries');
+  });
+
+  it('drops what comes late, and what is said of another log', async () => {
+    await open(5);
+    await rows();
+    bridge.emit('log.changed', new FakeLog(9, OURS.id).view(), 20);
+    bridge.emit('log.changed', new FakeLog(7, OURS.id).view(), 10);
+    bridge.emit('log.changed', new FakeLog(8, 'import-2').view(), 21);
+    await screen.findByText('9 entries');
+  });
+
+  it('is empty and complete', async () => {
+    await open(0);
+    await screen.findByText('Scarf has written nothing in this log.');
+  });
+
+  it('could not be fetched, and is asked for again', async () => {
+    const log = new FakeLog(5);
+    bridge = log.answerOn(fakeBridge({ imports: [OURS] })).answer('log.open', () => {
+      throw new FakeFailure(failure('scarf-trouble', '503', true));
+    });
+    installBridge(bridge);
+    await startIntake();
+    render(Log, { importId: OURS.id, onBack });
+    await screen.findByText('Scarf has trouble of its own at the moment.');
+    bridge.answer('log.open', () => log.view());
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await rows();
+    expect(screen.queryByText('Scarf has trouble of its own at the moment.')).toBeNull();
+  });
+});
+
+describe('finding in a log', () => {
+  it('narrows to one cause and back', async () => {
+    await open(30);
+    await rows();
+    await fireEvent.click(screen.getByRole('button', { name: /Show only these: 10 events name/ }));
+    await rowsOf(['4', '13', '22']);
+    expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('10');
+    screen.getByText('10 of 30 entries');
+    await fireEvent.keyDown(document.body, { key: 'Escape' });
+    await rowsOf(['1', '4', '']);
+    expect(onBack).not.toHaveBeenCalled();
+  });
+
+  it('narrows to one class', async () => {
+    await open(30);
+    await rows();
+    await fireEvent.click(screen.getByRole('radio', { name: 'Info' }));
+    await rowsOf(['', '', '']);
+    await fireEvent.click(screen.getByRole('radio', { name: 'Warnings' }));
+    await screen.findByText('No entry matches.');
+    await fireEvent.click(screen.getByRole('button', { name: 'Show all entries' }));
+    await rowsOf(['1', '4', '']);
+  });
+
+  it('searches once the typing rests, not at each letter', async () => {
+    await open(30);
+    await rows();
+    const before = bridge.inputs('log.rows').length;
+    const field = screen.getByRole('textbox', { name: 'Find in the log' });
+    for (const value of ['n', 'no', 'not', 'not found']) await fireEvent.input(field, { target: { value } });
+    await rowsOf(['4', '13']);
+    const texts = bridge
+      .inputs('log.rows')
+      .slice(before)
+      .map(({ filter }) => filter.text);
+    expect(new Set(texts)).toEqual(new Set(['not found']));
+  });
+
+  it('goes to a line, and says when the next one is not that line', async () => {
+    await open(1_000_000);
+    await rows();
+    await fireEvent.keyDown(document.body, { key: 'g', ctrlKey: true });
+    const field = screen.getByRole('textbox', { name: 'Go to line' });
+    expect(field).toSatisfy(hasFocus);
+    await fireEvent.input(field, { target: { value: '900,000' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Go' }));
+    await waitFor(() =>
+      expect(screen.getAllByTestId('log-row').map(({ dataset }) => dataset['line'])).toContain('900001'),
+    );
+    await screen.findByText('No entry for line 900,000. This is the next one, line 900,001.');
+    const log = screen.getByTestId('log');
+    expect(log).toSatisfy(hasFocus);
+    const active = document.getElementById(log.getAttribute('aria-activedescendant') ?? '');
+    expect(active?.dataset['line']).toBe('900001');
+  });
+
+  it('says so when there is no such line, or what was typed is none', async () => {
+    await open(9);
+    await rows();
+    const field = screen.getByRole('textbox', { name: 'Go to line' });
+    await fireEvent.input(field, { target: { value: '5000' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Go' }));
+    await screen.findByText('No entry for line 5,000 or after it.');
+    await fireEvent.input(field, { target: { value: 'ten' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Go' }));
+    await screen.findByText('Please type a line number, such as 17.');
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('answers the menu', async () => {
+    await open(9);
+    await rows();
+    runWindowCommand({ kind: 'find' });
+    expect(screen.getByRole('textbox', { name: 'Find in the log' })).toSatisfy(hasFocus);
+    runWindowCommand({ kind: 'go-to-line' });
+    expect(screen.getByRole('textbox', { name: 'Go to line' })).toSatisfy(hasFocus);
+  });
+});
+
+describe('one entry', () => {
+  it('opens with Enter, follows the arrows and closes with Esc', async () => {
+    await open(9);
+    await rows();
+    const log = screen.getByTestId('log');
+    await fireEvent.focus(log);
+    await fireEvent.keyDown(log, { key: 'Enter' });
+    await screen.findByRole('region', { name: 'Line 1: not readable' });
+    await fireEvent.keyDown(log, { key: 'ArrowDown' });
+    const entry = await screen.findByRole('region', { name: 'Line 4: unknown package or pixel' });
+    within(entry).getByText('The package 970493a1-4ca0-4a4d-a085-fdce578e5a08 was not found');
+    within(entry).getByText('{"n":4}');
+    await fireEvent.keyDown(log, { key: 'Escape' });
+    expect(screen.queryByRole('region', { name: /Line 4/ })).toBeNull();
+    expect(onBack).not.toHaveBeenCalled();
+  });
+
+  it('stays open, and in place, when the filter changes', async () => {
+    await open(300);
+    const row = (await rows()).find(({ dataset }) => dataset['line'] === '13');
+    await fireEvent.click(row as HTMLElement);
+    await fireEvent.click(screen.getByRole('button', { name: /Show only these: 100 events/ }));
+    await waitFor(() => expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('100'));
+    screen.getByRole('region', { name: 'Line 13: unknown package or pixel' });
+    await waitFor(() =>
+      expect(screen.getByRole('row', { selected: true }).dataset['line']).toBe('13'),
+    );
+  });
+});
+
+describe('the keyboard in the list', () => {
+  it('reaches the first and the last of ten million rows', async () => {
+    await open(10_000_000);
+    await rows();
+    const log = screen.getByTestId('log');
+    const active = (): string | null | undefined =>
+      document.getElementById(log.getAttribute('aria-activedescendant') ?? '')?.getAttribute('aria-rowindex');
+    await fireEvent.focus(log);
+    await fireEvent.keyDown(log, { key: 'End' });
+    await waitFor(() => expect(active()).toBe('10000000'));
+    await fireEvent.keyDown(log, { key: 'ArrowUp' });
+    expect(active()).toBe('9999999');
+    await fireEvent.keyDown(log, { key: 'Home' });
+    expect(active()).toBe('1');
+    await fireEvent.keyDown(log, { key: 'PageDown' });
+    expect(Number(active())).toBeGreaterThan(5);
+  });
+});
+
+describe('saving', () => {
+  it('says when the log is saved, and nothing when the dialog was closed', async () => {
+    await open(9);
+    await rows();
+    bridge.answer('log.save', () => false);
+    await fireEvent.click(screen.getByRole('button', { name: 'Save the log…' }));
+    expect(screen.queryByText('The log is saved.')).toBeNull();
+    bridge.answer('log.save', () => true);
+    await fireEvent.click(screen.getByRole('button', { name: 'Save the log…' }));
+    await screen.findByText('The log is saved.');
+  });
+});
