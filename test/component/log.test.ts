@@ -16,11 +16,7 @@ let bridge: FakeBridge;
 let onBack: () => void;
 
 /** Opens the screen on a log of so many entries. */
-async function open(
-  entries: number,
-  parts: Partial<LogView> = {},
-  of: ImportView = OURS,
-): Promise<FakeLog> {
+async function open(entries: number, parts: Partial<LogView> = {}, of: ImportView = OURS): Promise<FakeLog> {
   const log = new FakeLog(entries, of.id);
   bridge = log.answerOn(fakeBridge({ imports: [of] }), parts);
   installBridge(bridge);
@@ -283,9 +279,7 @@ describe('one entry', () => {
     await fireEvent.click(screen.getByRole('button', { name: /Show only these: 100 events/ }));
     await waitFor(() => expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('100'));
     screen.getByRole('region', { name: 'Line 13: unknown package or pixel' });
-    await waitFor(() =>
-      expect(screen.getByRole('row', { selected: true }).dataset['line']).toBe('13'),
-    );
+    await waitFor(() => expect(screen.getByRole('row', { selected: true }).dataset['line']).toBe('13'));
   });
 });
 

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { failure } from '../../src/shared/failure';
+import type { Snapshot } from '../../src/shared/ipc';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
+import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import { button, click, heading, openApp, settled, words } from './support';
+
+/** Opens the screen on a main process that keeps what is changed. */
+async function open(parts: Partial<Snapshot> = {}): Promise<FakeBridge> {
+  let kept: Settings = { ...DEFAULT_SETTINGS, ...parts.settings };
+  const fake = await openApp(parts, (bridge) =>
+    bridge
+      .answer('settings.change', ({ patch }) => {
+        kept = { ...kept, ...patch };
+        bridge.emit('settings.changed', kept);
+        return undefined;
+      })
+      .answer('settings.choose-certificate', () => true)
+      .answer('connection.disconnect', () => undefined)
+      .answer('app.open-external', () => undefined)
+      .answer('app.show-data-folder', () => undefined),
+  );
+  navigation.go('settings');
+  await settled();
+  return fake;
+}
+
+function radio(name: string): HTMLElement {
+  const found = [...document.querySelectorAll<HTMLElement>('[role="radio"]')].find((option) =>
+    option.textContent?.trim().startsWith(name),
+  );
+  if (found === undefined) throw new Error(`there is no choice ${name}`);
+  return found;
+}
+
+function control<T extends HTMLElement>(label: string): T {
+  const found = [...document.querySelectorAll('label')].find((one) => one.textContent?.trim() === label);
+  const element = found === undefined ? null : document.getElementById(found.htmlFor);
+  if (element === null) throw new Error(`nothing is labelled ${label}`);
+  return element as T;
+}
+
+async function pick(label: string, value: string): Promise<void> {
+  const select = control<HTMLSelectElement>(label);
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+}
+
+describe('settings', () => {
+  it('keeps each change at once, and shows what was kept', async () => {
+    const fake = await open();
+    expect(heading()).toBe('Settings');
+    await click(radio('Dark'));
+    await pick('Text size', '150');
+    await pick('Imports at the same time', '15');
+    await click(control('Tell me when an import ends'));
+    await click(radio('Straight to Scarf'));
+    expect(fake.inputs('settings.change')).toEqual([
+      { patch: { theme: 'dark' } },
+      { patch: { textSize: 150 } },
+      { patch: { parallelImports: 15 } },
+      { patch: { notifications: false } },
+      { patch: { proxy: 'none' } },
+    ]);
+    expect(radio('Dark').getAttribute('aria-checked')).toBe('true');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(document.documentElement.style.fontSize).toBe('150%');
+    expect(control<HTMLSelectElement>('Text size').value).toBe('150');
+    expect(control<HTMLInputElement>('Tell me when an import ends').checked).toBe(false);
+  });
+
+  it('shows what stands, not what was clicked, when a change could not be kept', async () => {
+    const fake = await open();
+    fake.answer('settings.change', () => {
+      throw new FakeFailure(failure('disk-full'));
+    });
+    await click(radio('Dark'));
+    await click(control('Tell me when an import ends'));
+    await pick('Text size', '200');
+    expect(words()).toContain('This computer’s disk is full.');
+    expect(radio('Dark').getAttribute('aria-checked')).toBe('false');
+    expect(radio('Same as my computer').getAttribute('aria-checked')).toBe('true');
+    expect(control<HTMLInputElement>('Tell me when an import ends').checked).toBe(true);
+    expect(control<HTMLSelectElement>('Text size').value).toBe('100');
+  });
+
+  it('offers imports at the same time from 1 to 15', async () => {
+    await open();
+    const values = [...control<HTMLSelectElement>('Imports at the same time').options].map(
+      ({ value }) => value,
+    );
+    expect([values[0], values.at(-1), values.length]).toEqual(['1', '15', 15]);
+  });
+
+  it('chooses a certificate file, shows it and removes it', async () => {
+    const fake = await open();
+    await click(button('Choose a file…'));
+    expect(fake.inputs('settings.choose-certificate')).toHaveLength(1);
+    fake.emit('settings.changed', { ...DEFAULT_SETTINGS, certificateFile: '/etc/office-ca.pem' });
+    await settled();
+    expect(words()).toContain('/etc/office-ca.pem');
+    await click(button('Remove'));
+    expect(fake.inputs('settings.change')).toEqual([{ patch: { certificateFile: null } }]);
+    expect(words()).not.toContain('/etc/office-ca.pem');
+  });
+
+  it('tells about the app', async () => {
+    const fake = await open();
+    expect(words()).toContain('Electron 25.1.1');
+    expect(words()).toContain('/home/ana/.config/scarf-event-importer');
+    await click(button('Show folder'));
+    await click(button(/guide to importing/));
+    expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
+    expect(fake.inputs('app.open-external')).toEqual([{ page: 'import-guide' }]);
+  });
+});
+
+describe('the account', () => {
+  it('is told by name and the end of its token', async () => {
+    await open();
+    expect(words()).toContain('••••9f2c');
+    expect(words()).toContain('Kept in this computer’s password store.');
+  });
+
+  it('says so when the token is kept for this run only', async () => {
+    await open({
+      connection: { state: 'connected', owner: 'acme', last4: '9f2c', saved: false, trouble: null },
+    });
+    expect(words()).toContain('Kept until you close the app');
+  });
+
+  it('is removed only after a yes, with the safe answer in focus', async () => {
+    const fake = await open();
+    await click(button('Remove account…'));
+    expect(document.querySelector('[role="alertdialog"]')?.textContent).toContain('Remove acme');
+    expect(document.activeElement).toBe(button('Keep account'));
+    await click(button('Keep account'));
+    expect(fake.inputs('connection.disconnect')).toHaveLength(0);
+    await click(button('Remove account…'));
+    await click(button('Remove account'));
+    expect(fake.inputs('connection.disconnect')).toHaveLength(1);
+    expect(navigation.at).toEqual({ screen: 'settings' });
+  });
+
+  it('is changed by way of the first screen', async () => {
+    const fake = await open();
+    await click(button('Change account…'));
+    await click(button('Change account'));
+    expect(fake.inputs('connection.disconnect')).toHaveLength(1);
+    expect(navigation.at).toEqual({ screen: 'import' });
+  });
+
+  it('that cannot be read offers to try again', async () => {
+    const fake = await open({
+      connection: {
+        state: 'disconnected',
+        owner: 'acme',
+        failure: failure('keychain-unreadable', undefined, true),
+      },
+    });
+    expect(words()).toContain('No account is connected.');
+    fake.answer('connection.retry', () => ({ state: 'opening' }));
+    await click(button('Try again'));
+    expect(fake.inputs('connection.retry')).toHaveLength(1);
+  });
+});
