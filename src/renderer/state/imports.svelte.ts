@@ -23,16 +23,15 @@ class ImportsMirror {
 
   receiveOne(view: ImportView, seq: number): void {
     if (seq < (this.#entries.get(view.id)?.seq ?? this.#listSeq)) return;
-    this.#entries = new Map(this.#entries).set(view.id, { view, seq });
+    this.#entries = new Map([...this.#entries, [view.id, { view, seq }]]);
   }
 
   receiveAll(views: readonly ImportView[], seq: number): void {
     if (seq < this.#listSeq) return;
-    const next = new Map<string, Entry>();
-    for (const view of views) next.set(view.id, { view, seq });
-    for (const [id, entry] of this.#entries) if (entry.seq > seq) next.set(id, entry);
+    const listed = views.map((view) => [view.id, { view, seq }] as const);
+    const newer = [...this.#entries].filter(([, entry]) => entry.seq > seq);
     this.#listSeq = seq;
-    this.#entries = next;
+    this.#entries = new Map([...listed, ...newer]);
   }
 
   reset(): void {

@@ -12,7 +12,7 @@ class Notices {
   }
 
   putAway(id: string): void {
-    this.#putAway = new Set(this.#putAway).add(id);
+    this.#putAway = new Set([...this.#putAway, id]);
   }
 
   reset(): void {

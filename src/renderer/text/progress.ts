@@ -104,9 +104,8 @@ export function stopQuestion(view: ImportView): string {
   }
 }
 
-/** Two figures are enough for a number that is already old when it is read: 6,749 -> 6,700. */
+/** Rounded, for a number that is already old when it is read: 6,749 -> 6,700 and 41,461 -> 41,500. */
 function roughly(value: number): number {
-  if (value < 100) return value;
-  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  const step = value < 100 ? 1 : value < 1000 ? 10 : value < 100_000 ? 100 : 1000;
   return Math.round(value / step) * step;
 }

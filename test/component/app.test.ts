@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../src/shared/failure';
+import { DEFAULT_SETTINGS } from '../../src/shared/settings';
+import { FakeFailure } from '../support/fake-bridge';
+import { importOf } from '../support/views';
+import { button, click, handle, handles, heading, openApp, settled, words } from './support';
+
+describe('the window', () => {
+  it('goes from screen to screen, by sidebar and by menu, with the focus on the heading', async () => {
+    const fake = await openApp();
+    for (const [nav, name] of [
+      ['nav-history', 'History'],
+      ['nav-settings', 'Settings'],
+      ['nav-import', 'Import events'],
+    ] as const) {
+      await click(handle(nav));
+      expect(heading()).toBe(name);
+      expect(document.activeElement).toBe(document.querySelector('h1'));
+      expect(handle(nav).getAttribute('aria-current')).toBe('page');
+    }
+    fake.emit('window.command', { kind: 'go', screen: 'history' });
+    await settled();
+    expect(heading()).toBe('History');
+  });
+
+  it('opens the import that a notification is about', async () => {
+    const fake = await openApp({ imports: [importOf()] });
+    fake.emit('window.command', { kind: 'show-import', importId: 'import-1' });
+    await settled();
+    expect(handle('import').dataset['phase']).toBe('uploading');
+    expect(handle('nav-history').getAttribute('aria-current')).toBe('page');
+  });
+
+  it('puts theme and text size on the page, and follows changes', async () => {
+    const fake = await openApp({ settings: { ...DEFAULT_SETTINGS, theme: 'dark', textSize: 150 } });
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(document.documentElement.style.fontSize).toBe('150%');
+    fake.emit('settings.changed', { ...DEFAULT_SETTINGS, theme: 'system', textSize: 100 });
+    await settled();
+    expect(document.documentElement.dataset['theme']).toBe('light');
+    expect(document.documentElement.style.fontSize).toBe('100%');
+  });
+
+  it('shows what was damaged, with its place for support, until it is put away', async () => {
+    await openApp({
+      notices: [
+        { id: 'n1', kind: 'settings-damaged', failure: null, path: '/home/ana/settings.json.damaged' },
+      ],
+    });
+    expect(words()).toContain('Your settings could not be read, so we began with new ones.');
+    expect(document.querySelector('details')?.textContent).toContain('settings.json.damaged');
+    await click(button('Close this note'));
+    expect(words()).not.toContain('Your settings could not be read');
+  });
+
+  it('says so when main has no answer', async () => {
+    await openApp({}, (bridge) =>
+      bridge.answer('app.snapshot', () => {
+        throw new FakeFailure(failure('unexpected', 'no snapshot'));
+      }),
+    );
+    expect(heading()).toBe('The app could not open');
+    expect(handles('drop-zone')).toEqual([]);
+  });
+
+  it('says which account it works for', async () => {
+    await openApp();
+    expect(document.querySelector('header')?.textContent?.replace(/\s+/g, ' ')).toContain(
+      'Connected to acme',
+    );
+  });
+});

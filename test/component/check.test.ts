@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckReport } from '../../src/shared/check';
+import { failure } from '../../src/shared/failure';
+import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import {
+  doneCheck,
+  FILE,
+  GZIP_DAMAGED,
+  importOf,
+  NOT_JSON,
+  readingCheck,
+  TIDIED,
+  TOO_OLD,
+  UNKNOWN_ARTIFACT,
+  UNKNOWN_DOLLAR,
+} from '../support/views';
+import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
+
+const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
+const SOME_BAD: Partial<CheckReport> = {
+  ready: 48_210,
+  errors: 4,
+  warnings: 812,
+  problems: [NOT_JSON, TOO_OLD],
+};
+
+function startable(bridge: FakeBridge): void {
+  bridge.answer('import.start', () => {
+    bridge.emit('imports.changed', [importOf({ id: 'new' })]);
+    bridge.emit('check.changed', null);
+    return { importId: 'new' };
+  });
+}
+
+describe('Check, reading', () => {
+  it('carries its numbers, and Stop ends it', async () => {
+    const fake = await openApp({ check: readingCheck() }, (bridge) =>
+      bridge.answer('check.close', () => undefined),
+    );
+    expect({ ...handle('check').dataset }).toMatchObject({ state: 'reading', lines: '16330', errors: '1' });
+    await click(button('Stop'));
+    await press('Escape');
+    expect(fake.inputs('check.close')).toEqual([{ id: 'check-1' }, { id: 'check-1' }]);
+  });
+
+  it('says what it knows so far', async () => {
+    await openApp({ check: readingCheck(6_200_000) });
+    expect(words()).toContain('50% · 16,330 lines checked · 1 to fix so far');
+  });
+});
+
+describe('Check, done', () => {
+  it('gives the verdict as heading and the numbers as handles', async () => {
+    await openApp({ check: doneCheck(SOME_BAD) });
+    expect(heading()).toBe('48,210 of 48,214 lines are ready. 4 need fixing.');
+    expect(document.activeElement).toBe(document.querySelector('h1'));
+    expect({ ...handle('check').dataset }).toMatchObject({
+      state: 'done',
+      lines: '48214',
+      ready: '48210',
+      errors: '4',
+      warnings: '812',
+    });
+  });
+
+  it('moves the focus to the verdict when reading ends', async () => {
+    const fake = await openApp({ check: readingCheck() });
+    button('Stop').focus();
+    fake.emit('check.changed', doneCheck());
+    await settled();
+    expect(document.activeElement?.textContent).toContain('All 48,214 lines are ready.');
+  });
+
+  it('lists problems by grade, each with count, lines and what to do', async () => {
+    await openApp({ check: doneCheck({ ...SOME_BAD, problems: [UNKNOWN_DOLLAR, TIDIED, NOT_JSON] }) });
+    expect(
+      handles('problem').map((one) => [one.dataset['code'], one.dataset['grade'], one.dataset['count']]),
+    ).toEqual([
+      ['not-json', 'error', '3'],
+      ['unknown-dollar', 'warning', '812'],
+      ['tidied', 'info', '1'],
+    ]);
+    const [unreadable, dollar] = handles('problem').map((one) => one.textContent?.replace(/\s+/g, ' '));
+    expect(unreadable).toContain('3 lines are not readable. (lines 17, 902 and 31,077)');
+    expect(dollar).toContain('$referer × 800 · did you mean $referrer?');
+  });
+
+  it('shows the user’s own lines, and more of them on demand', async () => {
+    const fake = await openApp({ check: doneCheck(SOME_BAD) }, (bridge) =>
+      bridge.answer('check.lines', ({ after }) => ({
+        rows: [after === 0 ? 17 : 902].map((line) => ({ line, text: `{"line": ${line}`, truncated: false })),
+        more: after === 0,
+      })),
+    );
+    await click(button(/^Show lines: lines are not readable/));
+    expect(handles('source-line').map((one) => one.textContent)).toEqual(['{"line": 17']);
+    await click(button('Show more'));
+    expect(handles('source-line').map((one) => one.textContent)).toEqual(['{"line": 17', '{"line": 902']);
+    expect(fake.inputs('check.lines')).toEqual([
+      { id: 'check-1', code: 'not-json', after: 0, limit: 10 },
+      { id: 'check-1', code: 'not-json', after: 17, limit: 10 },
+    ]);
+    await click(button(/^Hide/));
+    expect(handles('source-line')).toEqual([]);
+  });
+
+  it('says so when the lines can’t be read any more', async () => {
+    await openApp({ check: doneCheck(SOME_BAD) }, (bridge) =>
+      bridge.answer('check.lines', () => {
+        throw new FakeFailure(failure('file-missing'));
+      }),
+    );
+    await click(button(/^Show lines: lines are not readable/));
+    expect(words()).toContain('The file is no longer where it was.');
+  });
+
+  it('imports with one click and opens the import', async () => {
+    const fake = await openApp({ check: doneCheck(SOME_BAD, { destination: DOCS }) }, startable);
+    expect(handle('start-import').textContent?.trim()).toBe('Import 48,210 events');
+    await click(handle('start-import'));
+    expect(fake.inputs('import.start')).toEqual([{ checkId: 'check-1', keepReadable: false }]);
+    expect(handle('import').dataset['phase']).toBe('uploading');
+  });
+
+  it.each([
+    ['Ctrl+Enter', (): Promise<void> => press('Enter', { ctrlKey: true })],
+    ['Cmd+Enter', (): Promise<void> => press('Enter', { metaKey: true })],
+  ])('imports with %s', async (_keys, act) => {
+    const fake = await openApp({ check: doneCheck({}, { destination: DOCS }) }, startable);
+    await act();
+    expect(fake.inputs('import.start')).toHaveLength(1);
+  });
+
+  it('imports from the menu, and only once however often it is asked', async () => {
+    const fake = await openApp({ check: doneCheck({}, { destination: DOCS }) }, (bridge) =>
+      bridge.answer('import.start', () => new Promise(() => undefined)),
+    );
+    fake.emit('window.command', { kind: 'start-import' });
+    await press('Enter', { ctrlKey: true });
+    await click(handle('start-import'));
+    expect(fake.inputs('import.start')).toHaveLength(1);
+  });
+
+  it('asks for a destination first, and puts the focus there', async () => {
+    const fake = await openApp({ check: doneCheck() });
+    await click(handle('start-import'));
+    expect(words()).toContain('Choose a package or pixel first.');
+    expect(document.activeElement).toBe(handle('destination'));
+    expect(fake.inputs('import.start')).toEqual([]);
+  });
+
+  it('says why an import could not begin, and keeps the file', async () => {
+    await openApp({ check: doneCheck({}, { destination: DOCS }) }, (bridge) =>
+      bridge.answer('import.start', () => {
+        throw new FakeFailure(failure('disk-full'));
+      }),
+    );
+    await click(handle('start-import'));
+    expect(words()).toContain('This computer’s disk is full.');
+    expect(handle('check').dataset['state']).toBe('done');
+  });
+
+  it('offers another file when nothing can be sent', async () => {
+    await openApp({ check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [NOT_JSON] }) });
+    expect(heading()).toBe('All 3 lines need fixing.');
+    expect(handles('start-import')).toEqual([]);
+    expect(handle('choose-file').textContent).toContain('Choose another file…');
+  });
+
+  it('keeps the destination open when another one may mend it all', async () => {
+    await openApp({
+      check: doneCheck(
+        { lines: 12, ready: 0, errors: 12, problems: [UNKNOWN_ARTIFACT] },
+        { destination: { kind: 'mixed' } },
+      ),
+    });
+    expect(handles('destination')).toHaveLength(1);
+    expect((handle('start-import') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('offers what is left of a damaged file', async () => {
+    const damaged = { ready: 1_200, lines: 1_200, damaged: true, problems: [GZIP_DAMAGED] };
+    const fake = await openApp({ check: doneCheck(damaged, { destination: DOCS }) }, startable);
+    expect(button('Choose another file…')).toBeDefined();
+    expect(handle('start-import').textContent?.trim()).toBe('Import the 1,200 readable events');
+    await click(handle('start-import'));
+    expect(fake.inputs('import.start')).toEqual([{ checkId: 'check-1', keepReadable: true }]);
+  });
+
+  it('asks to check a changed file again, and does not send it', async () => {
+    const fake = await openApp({ check: doneCheck({}, { destination: DOCS, changed: true }) }, (bridge) =>
+      bridge.answer('check.start', () => undefined),
+    );
+    expect(words()).toContain('The file changed since we checked it.');
+    await press('Enter', { ctrlKey: true });
+    expect((handle('start-import') as HTMLButtonElement).disabled).toBe(true);
+    expect(fake.inputs('import.start')).toEqual([]);
+    await click(button('Check it again'));
+    expect(fake.inputs('check.start')).toEqual([{ path: FILE.path }]);
+  });
+
+  it('says how far repeated ids were looked for', async () => {
+    await openApp({ check: doneCheck({ repeatsComplete: false, repeatsCheckedUpTo: 5_000_000 }) });
+    expect(words()).toContain('Repeated ids were looked for in the first 5,000,000 events only.');
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { failure, type FailureCode } from '../../src/shared/failure';
+import { FakeFailure } from '../support/fake-bridge';
+import { button, click, handle, handles, heading, openApp, settled, type, words } from './support';
+
+const FIRST_RUN = { connection: { state: 'disconnected', owner: null, failure: null } } as const;
+
+async function fillIn(owner: string, token: string): Promise<void> {
+  await type(handle('connect-owner'), owner);
+  await type(handle('connect-token'), token);
+  await click(handle('connect-submit'));
+}
+
+describe('Connect', () => {
+  it('greets a first run with two fields and one button', async () => {
+    await openApp(FIRST_RUN);
+    expect(heading()).toBe('Connect to Scarf');
+    expect(words()).toContain(
+      'We keep your token in this computer’s password store and send it only to Scarf.',
+    );
+    expect(document.activeElement).toBe(document.querySelector('h1'));
+    expect(handles('connect-error')).toEqual([]);
+  });
+
+  it('sends account and token, and gives way to Import once connected', async () => {
+    const connected = {
+      state: 'connected',
+      owner: 'acme',
+      last4: '9f2c',
+      saved: true,
+      trouble: null,
+    } as const;
+    const fake = await openApp(FIRST_RUN, (bridge) => {
+      bridge.answer('connection.connect', () => {
+        bridge.emit('connection.changed', connected);
+        return connected;
+      });
+    });
+    await fillIn(' acme ', 'secret-token');
+    expect(fake.inputs('connection.connect')).toEqual([{ owner: 'acme', token: 'secret-token' }]);
+    expect(heading()).toBe('Import events');
+    expect(document.body.innerHTML).not.toContain('secret-token');
+  });
+
+  it.each([
+    [
+      'token-refused',
+      'Scarf did not accept this token.',
+      'Copy it again and check nothing is missing at either end.',
+    ],
+    ['owner-unknown', 'Scarf knows no account with this name', 'Check the spelling.'],
+    ['host-not-found', 'Scarf’s address was not found', 'Check your internet connection'],
+    ['token-line-break', 'The token has a line break in it.', 'Copy it again'],
+  ] as const satisfies readonly (readonly [FailureCode, string, string])[])(
+    'says what %s means',
+    async (code, sentence, next) => {
+      await openApp(FIRST_RUN, (bridge) =>
+        bridge.answer('connection.connect', () => {
+          throw new FakeFailure(failure(code, 'what Scarf said'));
+        }),
+      );
+      await fillIn('acme', 'tok');
+      const error = handle('connect-error');
+      expect(error.getAttribute('role')).toBe('alert');
+      expect(error.textContent).toContain(sentence);
+      expect(error.textContent).toContain(next);
+      expect(error.querySelector('details')?.textContent).toContain('what Scarf said');
+      expect(handle('connect-token').hasAttribute('aria-invalid')).toBe(code.startsWith('token-'));
+      expect(handle('connect-owner').hasAttribute('aria-invalid')).toBe(code === 'owner-unknown');
+    },
+  );
+
+  it('asks for what is missing without asking Scarf', async () => {
+    const fake = await openApp(FIRST_RUN);
+    await click(handle('connect-submit'));
+    expect(words()).toContain('Enter the account’s name.');
+    expect(document.activeElement).toBe(handle('connect-owner'));
+    await type(handle('connect-owner'), 'acme');
+    await click(handle('connect-submit'));
+    expect(handle('connect-error').textContent).toContain('The token is missing.');
+    expect(fake.inputs('connection.connect')).toEqual([]);
+  });
+
+  it('takes no second click while Scarf is asked', async () => {
+    const fake = await openApp(FIRST_RUN, (bridge) =>
+      bridge.answer('connection.connect', () => new Promise(() => undefined)),
+    );
+    await fillIn('acme', 'tok');
+    await click(handle('connect-submit'));
+    expect(handle('connect-submit').textContent).toContain('Asking Scarf…');
+    expect(fake.inputs('connection.connect')).toHaveLength(1);
+  });
+
+  it('shows and hides the token', async () => {
+    await openApp(FIRST_RUN);
+    expect(handle('connect-token').getAttribute('type')).toBe('password');
+    await click(button('Show token'));
+    expect(handle('connect-token').getAttribute('type')).toBe('text');
+    await click(button('Hide token'));
+    expect(handle('connect-token').getAttribute('type')).toBe('password');
+  });
+
+  it('opens the page where the token is', async () => {
+    const fake = await openApp(FIRST_RUN, (bridge) => bridge.answer('app.open-external', () => undefined));
+    await click(button(/Where do I find my token/));
+    expect(fake.inputs('app.open-external')).toEqual([{ page: 'token-page' }]);
+  });
+
+  it('offers to ask a locked password store again, and keeps the account', async () => {
+    const locked = {
+      state: 'disconnected',
+      owner: 'acme',
+      failure: failure('keychain-unreadable', 'locked', true),
+    } as const;
+    const fake = await openApp({ connection: locked }, (bridge) =>
+      bridge.answer('connection.retry', () => locked),
+    );
+    expect(handle('connect-error').textContent).toContain('Unlock the password store, then try again.');
+    expect((handle('connect-owner') as HTMLInputElement).value).toBe('acme');
+    await click(button('Try again'));
+    expect(fake.inputs('connection.retry')).toHaveLength(1);
+  });
+
+  it('tells a session-only token, once', async () => {
+    await openApp({
+      connection: { state: 'connected', owner: 'acme', last4: '9f2c', saved: false, trouble: null },
+    });
+    expect(words()).toContain('your token can’t be saved');
+    await click(button('Close this note'));
+    expect(words()).not.toContain('your token can’t be saved');
+  });
+
+  it('says that checking goes on while Scarf is out of reach', async () => {
+    const trouble = failure('host-not-found', 'ENOTFOUND', true);
+    const fake = await openApp(
+      { connection: { state: 'connected', owner: 'acme', last4: '9f2c', saved: true, trouble } },
+      (bridge) => bridge.answer('connection.retry', () => ({ state: 'opening' })),
+    );
+    expect(words()).toContain('You can still check files.');
+    expect(document.body.textContent).toContain('Not reachable now');
+    await click(button('Try again'));
+    expect(fake.inputs('connection.retry')).toHaveLength(1);
+    await settled();
+  });
+});

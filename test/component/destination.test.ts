@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { byName, matching, SHOWN } from '../../src/renderer/screens/check/destination-filter';
+import { failure } from '../../src/shared/failure';
+import { artifactsOf } from '../support/fake-bridge';
+import { doneCheck } from '../support/views';
+import { button, click, handle, handles, openApp, press, settled, type, words } from './support';
+
+const READY = {
+  state: 'ready',
+  items: artifactsOf(5_000),
+  asOf: '2026-07-21T12:00:00Z',
+  failure: null,
+} as const;
+const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
+
+describe('matching', () => {
+  const items = byName(artifactsOf(5_000));
+
+  it('shows the first sixty of all, and how many more there are', () => {
+    const { shown, more, mixed } = matching(items, '');
+    expect(shown).toHaveLength(SHOWN);
+    expect(more).toBe(5_000 - SHOWN);
+    expect(mixed).toBe(true);
+  });
+
+  it('finds by name, case ignored, beginnings first', () => {
+    const list = [
+      { kind: 'package', id: '1', name: 'my-docs' },
+      { kind: 'package', id: '2', name: 'Docs' },
+    ] as const;
+    expect(matching(list, ' DOCS ').shown.map((one) => one.name)).toEqual(['Docs', 'my-docs']);
+  });
+
+  it('finds by id', () => {
+    expect(matching(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
+  });
+
+  it('sorts as people count: 2 before 10', () => {
+    const names = byName(artifactsOf(12)).map((one) => one.name);
+    expect(names.indexOf('acme/service-2')).toBeLessThan(names.indexOf('acme/service-10'));
+  });
+});
+
+describe('the destination', () => {
+  it('lists what the file names first, then packages and pixels with their kind', async () => {
+    await openApp({ check: doneCheck(), artifacts: READY });
+    await click(handle('destination'));
+    const options = handles('destination-option');
+    expect(options[0]?.dataset).toMatchObject({ kind: 'mixed', artifact: '' });
+    expect(options).toHaveLength(SHOWN + 1);
+    expect(options[1]?.dataset['kind']).toBe('package');
+    expect(options[1]?.textContent).toMatch(/acme\/service-1\s+Package · npm/);
+    expect(words()).toContain('4,940 more. Keep typing to find them.');
+  });
+
+  it('filters while one types, and tells main what was chosen', async () => {
+    const fake = await openApp({ check: doneCheck(), artifacts: READY }, (bridge) =>
+      bridge.answer('check.set-destination', ({ destination }) => {
+        bridge.emit('check.changed', doneCheck({}, { destination }));
+        return undefined;
+      }),
+    );
+    await type(handle('destination'), 'pixel 4998');
+    expect(handles('destination-option').map((one) => one.dataset['artifact'])).toEqual(['pixel-4998']);
+    await press('ArrowDown');
+    await press('Enter');
+    await settled();
+    expect(fake.inputs('check.set-destination')).toEqual([
+      { id: 'check-1', destination: { kind: 'pixel', id: 'pixel-4998', name: 'Docs pixel 4998' } },
+    ]);
+    expect((handle('destination') as HTMLInputElement).value).toBe('Docs pixel 4998');
+    expect(handles('destination-option')).toEqual([]);
+  });
+
+  it('shows what is chosen again when the list is closed without a choice', async () => {
+    await openApp({ check: doneCheck({}, { destination: DOCS }), artifacts: READY });
+    await type(handle('destination'), 'zzzz');
+    expect(words()).toContain('No package or pixel has this name.');
+    await press('Escape');
+    expect((handle('destination') as HTMLInputElement).value).toBe('docs-site');
+  });
+
+  it('follows main when it chooses', async () => {
+    const fake = await openApp({ check: doneCheck(), artifacts: READY });
+    fake.emit('check.changed', doneCheck({}, { destination: { kind: 'mixed' } }));
+    await settled();
+    expect((handle('destination') as HTMLInputElement).value).toBe('Named in the file');
+  });
+
+  it('says that it is loading', async () => {
+    await openApp({ check: doneCheck(), artifacts: { ...READY, state: 'loading', items: [] } });
+    expect(handle('destination').getAttribute('placeholder')).toBe('Loading your packages and pixels…');
+  });
+
+  it('offers to load a list again that did not come', async () => {
+    const fake = await openApp(
+      {
+        check: doneCheck(),
+        artifacts: {
+          state: 'failed',
+          items: [],
+          asOf: null,
+          failure: failure('timed-out', 'after 30 s', true),
+        },
+      },
+      (bridge) => bridge.answer('artifacts.refresh', () => undefined),
+    );
+    expect(words()).toContain('Scarf isn’t answering.');
+    await click(button('Load the list again'));
+    expect(fake.inputs('artifacts.refresh')).toHaveLength(1);
+  });
+
+  it('keeps an old list and says how old it is', async () => {
+    await openApp({
+      check: doneCheck(),
+      artifacts: { ...READY, state: 'failed', failure: failure('host-not-found', undefined, true) },
+    });
+    expect(words()).toContain('This list is from 21 Jul 2026');
+    await click(handle('destination'));
+    expect(handles('destination-option')).toHaveLength(SHOWN + 1);
+  });
+
+  it('says when the account has nothing to send to', async () => {
+    await openApp({ check: doneCheck(), artifacts: { ...READY, items: [] } });
+    expect(words()).toContain('This account has no packages or tracking pixels yet.');
+  });
+});

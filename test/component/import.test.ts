@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../src/shared/failure';
+import { doneImport, FILE, importOf } from '../support/views';
+import { button, click, handle, handles, heading, openApp, settled, words } from './support';
+
+/** A drag event as Chromium sends it; jsdom has no DataTransfer. */
+function drag(name: string, files: readonly File[], types = ['Files']): DragEvent {
+  const event = new Event(name, { bubbles: true, cancelable: true });
+  return Object.assign(event, {
+    dataTransfer: { files, types, dropEffect: 'none' },
+    relatedTarget: null,
+  }) as unknown as DragEvent;
+}
+
+async function drop(...files: File[]): Promise<void> {
+  handle('drop-zone').dispatchEvent(drag('drop', files));
+  await settled();
+}
+
+describe('Import', () => {
+  it('invites a file and says that nothing is sent yet', async () => {
+    await openApp();
+    expect(heading()).toBe('Import events');
+    expect(words()).toContain('Drop your event file here');
+    expect(words()).toContain('We check it first. Nothing is sent yet.');
+  });
+
+  it('opens the system’s dialog, by button and by the menu', async () => {
+    const fake = await openApp({}, (bridge) => bridge.answer('check.choose-file', () => true));
+    await click(handle('choose-file'));
+    fake.emit('window.command', { kind: 'open-file' });
+    await settled();
+    expect(fake.inputs('check.choose-file')).toHaveLength(2);
+  });
+
+  it('answers a hovering file at once, and forgets it when it leaves', async () => {
+    await openApp();
+    const event = drag('dragover', []);
+    window.dispatchEvent(event);
+    await settled();
+    expect(event.defaultPrevented).toBe(true);
+    expect(words()).toContain('Let go to check this file');
+    window.dispatchEvent(drag('dragleave', []));
+    await settled();
+    expect(words()).toContain('Drop your event file here');
+  });
+
+  it('does not take dragged text for a file, and keeps the page from being replaced', async () => {
+    await openApp();
+    const event = drag('dragover', [], ['text/plain']);
+    window.dispatchEvent(event);
+    await settled();
+    expect(event.defaultPrevented).toBe(true);
+    expect(words()).not.toContain('Let go');
+  });
+
+  it('checks a dropped file by its path, from any screen', async () => {
+    const fake = await openApp({}, (bridge) => bridge.answer('check.start', () => undefined));
+    await click(handle('nav-settings'));
+    window.dispatchEvent(drag('drop', [new File(['{}'], 'clicks.ndjson')]));
+    await settled();
+    expect(fake.inputs('check.start')).toEqual([{ path: '/home/ana/clicks.ndjson' }]);
+    expect(heading()).toBe('Import events');
+  });
+
+  it('asks for one file at a time, and for one that is on this computer', async () => {
+    const fake = await openApp();
+    await drop(new File(['a'], 'a.ndjson'), new File(['b'], 'b.ndjson'));
+    expect(words()).toContain('Drop one file at a time.');
+    await drop(new File(['a'], 'no-path'));
+    expect(words()).toContain('This is not a file on your computer.');
+    expect(fake.inputs('check.start')).toEqual([]);
+  });
+
+  it('asks to connect first when a file is dropped without an account', async () => {
+    const fake = await openApp({ connection: { state: 'disconnected', owner: null, failure: null } });
+    window.dispatchEvent(drag('drop', [new File(['{}'], 'clicks.ndjson')]));
+    await settled();
+    expect(words()).toContain('Connect first, then choose your file again.');
+    expect(fake.inputs('check.start')).toEqual([]);
+  });
+
+  it('tells a wrong kind of file, by name, and what to choose instead', async () => {
+    await openApp({
+      check: {
+        state: 'failed',
+        id: 'check-1',
+        file: { ...FILE, name: 'holiday.png' },
+        failure: failure('file-binary', 'PNG signature'),
+      },
+    });
+    expect(handle('check').dataset['state']).toBe('failed');
+    expect(words()).toContain('holiday.png');
+    expect(words()).toContain('This is not a text file, so it holds no events we can read.');
+    expect(button('Choose another file…')).toBeDefined();
+  });
+
+  it('shows what is under way and the last import of ours, and opens them', async () => {
+    await openApp({
+      imports: [
+        importOf({ id: 'running', fileName: 'june.ndjson', createdAt: '2026-07-21T12:00:00Z' }),
+        doneImport(
+          { imported: 7, failed: 0 },
+          { id: 'over', fileName: 'may.ndjson', createdAt: '2026-07-20T12:00:00Z' },
+        ),
+        doneImport(
+          { imported: 7, failed: 0 },
+          { id: 'far', origin: 'elsewhere', fileName: null, createdAt: '2026-07-21T13:00:00Z' },
+        ),
+      ],
+    });
+    expect(words()).toContain('Under way');
+    expect(words()).toContain('Last import may.ndjson');
+    expect(words()).not.toContain('Sent from elsewhere');
+    await click(button(/may\.ndjson/));
+    expect(handle('import').dataset['phase']).toBe('done');
+    expect(handles('drop-zone')).toEqual([]);
+  });
+});

@@ -1,0 +1,233 @@
+import { describe, expect, it, vi } from 'vitest';
+import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { failure } from '../../src/shared/failure';
+import type { ImportPhase, ImportView } from '../../src/shared/import';
+import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import { doneImport, importOf, processingImport } from '../support/views';
+import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
+
+/** The window with one import open. */
+async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
+  const fake = await openApp({ imports: [view] }, prepare);
+  navigation.showImport(view.id, 'import');
+  await settled();
+  return fake;
+}
+
+const answersStop = (bridge: FakeBridge): unknown => bridge.answer('import.stop', () => undefined);
+const queued = (parts: Partial<Extract<ImportPhase, { name: 'queued' }>>): ImportView =>
+  importOf({ phase: { name: 'queued', why: 'starting', until: null, attempt: 1, ...parts }, progress: null });
+const unconfirmed = (parts: Partial<Extract<ImportPhase, { name: 'unconfirmed' }>>): ImportView =>
+  importOf({
+    phase: {
+      name: 'unconfirmed',
+      stopping: false,
+      finding: 'looking',
+      candidates: [],
+      failure: null,
+      ...parts,
+    },
+  });
+
+describe('an import being sent', () => {
+  it('carries its handles, empty where nothing is known', async () => {
+    await openImport(importOf());
+    expect({ ...handle('import').dataset }).toMatchObject({
+      phase: 'uploading',
+      remoteId: '',
+      sent: '',
+      imported: '',
+      failed: '',
+    });
+  });
+
+  it('tells share, events, bytes and time left', async () => {
+    await openImport(importOf());
+    expect(heading()).toBe('Sending your events');
+    expect(words()).toContain('14% · 6,749 of 48,210 events · about 8 seconds left');
+    expect(words()).toContain('1.8 MB of 12.4 MB, sent as 310 KB');
+    const bar = document.querySelector('[role="progressbar"]');
+    expect(bar?.getAttribute('aria-valuenow')).toBe('14');
+    expect(document.querySelector('[aria-current="step"]')?.textContent).toContain('Sending');
+  });
+
+  it('says no time while it can’t be told', async () => {
+    const view = importOf();
+    await openImport({ ...view, progress: view.progress && { ...view.progress, secondsLeft: null } });
+    expect(words()).not.toContain('left');
+  });
+
+  it('asks before it stops, with live numbers and the focus on the safe answer', async () => {
+    const fake = await openImport(importOf(), answersStop);
+    handle('stop-import').focus();
+    await click(handle('stop-import'));
+    expect(document.activeElement?.textContent?.trim()).toBe('Keep importing');
+    expect(words()).toContain('About 6,700 events have already arrived. The other 41,500 won’t be sent.');
+    const { progress } = importOf();
+    fake.emit('import.changed', importOf({ progress: progress && { ...progress, events: 12_345 } }));
+    await settled();
+    expect(words()).toContain('About 12,300 events have already arrived. The other 35,900 won’t be sent.');
+    await click(button('Keep importing'));
+    expect(fake.inputs('import.stop')).toEqual([]);
+    await click(handle('stop-import'));
+    await click(handle('confirm-stop'));
+    expect(fake.inputs('import.stop')).toEqual([{ id: 'import-1' }]);
+  });
+
+  it('keeps importing on Esc, and stays on the screen', async () => {
+    const fake = await openImport(importOf(), answersStop);
+    await click(handle('stop-import'));
+    await press('Escape');
+    await vi.waitFor(() => expect(handles('confirm-stop')).toEqual([]));
+    expect(fake.inputs('import.stop')).toEqual([]);
+    expect(handles('import')).toHaveLength(1);
+  });
+
+  it('says that it is stopping and takes no second stop', async () => {
+    await openImport(importOf({ phase: { name: 'uploading', stopping: true } }));
+    expect(heading()).toBe('Stopping this import');
+    expect((handle('stop-import') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('says why it could not be stopped', async () => {
+    await openImport(queued({}), (bridge) =>
+      bridge.answer('import.stop', () => {
+        throw new FakeFailure(failure('timed-out'));
+      }),
+    );
+    await click(handle('stop-import'));
+    expect(words()).toContain('Scarf isn’t answering.');
+  });
+});
+
+describe('an import that waits', () => {
+  it.each([
+    ['own-limit', 'Your other imports are still running.'],
+    [
+      'scarf-limit',
+      'Scarf is already working on 15 imports, the most it allows. Yours starts when one finishes.',
+    ],
+    ['scarf-trouble', 'Scarf asked us to come back a little later.'],
+    ['offline', 'Scarf can’t be reached from here.'],
+  ] as const)('says why: %s', async (why, sentence) => {
+    await openImport(queued({ why }));
+    expect(words()).toContain(sentence);
+  });
+
+  it('counts down to the next try, and tries now when asked', async () => {
+    const until = new Date(Date.now() + 31_500).toISOString();
+    const fake = await openImport(queued({ why: 'scarf-limit', until }), (bridge) =>
+      bridge.answer('import.send-now', () => undefined),
+    );
+    expect(words()).toMatch(/Trying again in 0:3[0-2]\./);
+    await click(button('Try now'));
+    expect(fake.inputs('import.send-now')).toEqual([{ id: 'import-1' }]);
+  });
+
+  it('stops at once, for nothing has left', async () => {
+    const fake = await openImport(queued({ why: 'offline' }), answersStop);
+    await click(handle('stop-import'));
+    expect(fake.inputs('import.stop')).toEqual([{ id: 'import-1' }]);
+  });
+});
+
+describe('an import that Scarf reads', () => {
+  it('shows counts and no percentage', async () => {
+    await openImport(processingImport());
+    expect(heading()).toBe('Scarf is reading your events');
+    expect(words()).toContain('31,200 of 48,210 events imported · 2 refused');
+    const bar = document.querySelector('[role="progressbar"]');
+    expect(bar?.hasAttribute('aria-valuenow')).toBe(false);
+    expect(handle('import').dataset).toMatchObject({ imported: '31200', failed: '2', sent: '48210' });
+  });
+
+  it('says when the counts are old because Scarf can’t be asked', async () => {
+    await openImport(processingImport({ outOfTouch: failure('connection-refused', undefined, true) }));
+    expect(words()).toContain('Scarf could not be reached.');
+    expect(words()).toMatch(/The numbers below are from .*21 Jul 2026/);
+  });
+
+  it('gives way to the result, with the focus on its sentence', async () => {
+    const fake = await openImport(processingImport());
+    button('Stop import…').focus();
+    fake.emit('import.changed', doneImport({ imported: 48_210, failed: 0 }));
+    await settled();
+    expect(heading()).toBe('All 48,210 events are imported.');
+    expect(document.activeElement).toBe(document.querySelector('h1'));
+  });
+
+  it('announces turning points only, in one status line', async () => {
+    const fake = await openImport(importOf());
+    const status = document.querySelectorAll('[role="status"]');
+    expect(status).toHaveLength(1);
+    expect(status[0]?.textContent).toBe('Sending your events.');
+    fake.emit('import.changed', processingImport());
+    await settled();
+    expect(status[0]?.textContent).toBe('Scarf is reading your events.');
+    expect(document.querySelectorAll('[role="alert"]')).toHaveLength(0);
+  });
+});
+
+describe('an import whose answer was lost', () => {
+  const candidates = [
+    { remoteId: 'r-1', createdAt: '2026-07-21T12:00:03Z', total: 48_210 },
+    { remoteId: 'r-2', createdAt: null, total: null },
+  ];
+  const resolves = (bridge: FakeBridge): unknown => bridge.answer('import.resolve', () => undefined);
+
+  it('says what is known while we look, and offers nothing rash', async () => {
+    await openImport(unconfirmed({}));
+    expect(words()).toContain(
+      'Some events may have arrived. We are checking; please don’t send the file again yet.',
+    );
+    expect(() => button('Look again')).toThrow();
+  });
+
+  it('lets the user say which import it is', async () => {
+    const fake = await openImport(unconfirmed({ finding: 'several', candidates }), resolves);
+    expect(words()).toContain('48,210 events · begun 21 Jul 2026');
+    expect(words()).toContain('number of events not known');
+    await click(button('This is it'));
+    expect(fake.inputs('import.resolve')).toEqual([
+      { id: 'import-1', answer: { kind: 'track', remoteId: 'r-1' } },
+    ]);
+  });
+
+  it('looks again, or gives up, when asked', async () => {
+    const fake = await openImport(unconfirmed({ finding: 'nothing' }), resolves);
+    expect(heading()).toBe('We found no trace of this import');
+    await click(button('Look again'));
+    await click(button('Leave it as it is'));
+    expect(fake.inputs('import.resolve').map(({ answer }) => answer.kind)).toEqual(['look-again', 'give-up']);
+  });
+
+  it('sends again only after a warning that events may count twice', async () => {
+    const fake = await openImport(unconfirmed({ finding: 'nothing' }), resolves);
+    await click(button('Send the file again…'));
+    expect(document.activeElement?.textContent?.trim()).toBe('Don’t send');
+    expect(words()).toContain('will count twice');
+    expect(fake.inputs('import.resolve')).toEqual([]);
+    await click(button('Send again'));
+    expect(fake.inputs('import.resolve')).toEqual([{ id: 'import-1', answer: { kind: 'send-again' } }]);
+  });
+});
+
+describe('the way back', () => {
+  it('is Esc or the link, to where one came from', async () => {
+    await openImport(importOf());
+    await press('Escape');
+    expect(heading()).toBe('Import events');
+    navigation.go('history');
+    navigation.showImport('import-1');
+    await settled();
+    await click(button('Back to History'));
+    expect(heading()).toBe('History');
+  });
+
+  it('says so when an import is no longer known', async () => {
+    await openApp();
+    navigation.showImport('gone', 'history');
+    await settled();
+    expect(heading()).toBe('This import is no longer known here');
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { receiptAsText } from '../../src/renderer/text/results';
+import { failure } from '../../src/shared/failure';
+import type { ImportView } from '../../src/shared/import';
+import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import { doneImport, elsewhereImport, importOf } from '../support/views';
+import { button, click, handle, handles, heading, openApp, settled, words } from './support';
+
+async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
+  const fake = await openApp({ imports: [view] }, prepare);
+  navigation.showImport(view.id, 'import');
+  await settled();
+  return fake;
+}
+
+const PARTLY = doneImport(
+  { imported: 48_206, failed: 3 },
+  {
+    counts: { lines: 48_215, blank: 1, setAside: 4, sent: 48_210, notSent: 0 },
+    setAside: [
+      { code: 'not-json', count: 3 },
+      { code: 'from-a-newer-app', count: 1 },
+    ],
+  },
+);
+
+const stopped = (arrived: 'nothing' | 'some' | 'unknown', imported: number | null): ImportView =>
+  doneImport(
+    { imported, failed: imported === null ? null : 0 },
+    {
+      phase: { name: 'cancelled', arrived },
+      counts: { lines: 10, blank: 0, setAside: 0, sent: imported ?? 0, notSent: 10 - (imported ?? 0) },
+    },
+  );
+
+/** The receipt's rows as they are read. */
+function receipt(): string[][] {
+  return [...document.querySelectorAll('tbody tr')].map((row) =>
+    [...row.children].map((cell) => cell.textContent?.trim() ?? ''),
+  );
+}
+
+describe('the result in one sentence, with its badge', () => {
+  it.each<[string, ImportView, string]>([
+    ['All imported', doneImport({ imported: 48_210, failed: 0 }), 'All 48,210 events are imported.'],
+    [
+      'Partly imported',
+      doneImport({ imported: 48_207, failed: 3 }),
+      '48,207 events imported. 3 could not be.',
+    ],
+    ['Partly imported', PARTLY, '48,206 events imported. 3 were refused, 4 set aside, 1 not accounted for.'],
+    [
+      'None imported',
+      doneImport({ imported: 0, failed: 48_210 }),
+      'None of the 48,210 events were imported.',
+    ],
+    [
+      '1 not accounted for',
+      doneImport({ imported: 48_209, failed: 0 }),
+      '48,209 events imported. 1 is not accounted for.',
+    ],
+    [
+      'Not all accounted for',
+      doneImport({ imported: null, failed: null }),
+      'Scarf has finished, but told us no counts.',
+    ],
+    ['Stopped', stopped('nothing', null), 'Stopped. Nothing was sent.'],
+    ['Stopped', stopped('some', 7), 'Stopped. 7 events had already arrived.'],
+    ['Stopped', stopped('some', null), 'Stopped. Some events had already arrived.'],
+    ['Stopped', stopped('unknown', null), 'Stopped. Some events may have arrived.'],
+    [
+      'Not imported',
+      importOf({ phase: { name: 'failed', failure: failure('rejected') } }),
+      'This import did not start. Nothing was sent.',
+    ],
+    [
+      'Not imported',
+      doneImport({ imported: 3, failed: 0 }, { phase: { name: 'failed', failure: failure('not-found') } }),
+      'This import did not go through.',
+    ],
+    ['Partly imported', elsewhereImport(), '900 events imported. 3 could not be.'],
+  ])('%s', async (badge, view, sentence) => {
+    await openImport(view);
+    expect(heading()).toBe(sentence);
+    expect(words()).toContain(badge);
+    expect(document.activeElement).toBe(document.querySelector('h1'));
+  });
+});
+
+describe('what to do, by cause', () => {
+  it('says how long it took, and that nothing is left to do', async () => {
+    await openImport(doneImport({ imported: 48_210, failed: 0 }));
+    expect(words()).toContain('Took 41 seconds');
+    expect(words()).toContain('Nothing else to do.');
+  });
+
+  it('names refused, set-aside and missing events with their next steps', async () => {
+    await openImport(PARTLY);
+    expect(words()).toContain('Scarf refused 3 events. Open the log to see which lines they are, and why.');
+    expect(words()).toContain('We set 4 lines aside and did not send them.');
+    expect(words()).toContain('3 lines are not readable.');
+    expect(words()).toContain('1 line for another reason.');
+    expect(words()).toContain(
+      '1 event is not accounted for. Scarf counted it but reported neither success nor failure.',
+    );
+  });
+
+  it('does not say that Scarf counted what it did not count', async () => {
+    await openImport(doneImport({ imported: 48_209, failed: 0, total: 48_209 }));
+    expect(words()).toContain('Scarf has not counted it either.');
+  });
+
+  it('saves the lines that were set aside', async () => {
+    const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.save-set-aside', () => true));
+    await click(button('Save the 4 lines to a file…'));
+    expect(fake.inputs('import.save-set-aside')).toEqual([{ id: 'import-1' }]);
+    expect(button('Saved')).toBeDefined();
+  });
+
+  it('does not claim to have saved when the dialog was closed or the disk is full', async () => {
+    const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.save-set-aside', () => false));
+    await click(button('Save the 4 lines to a file…'));
+    expect(() => button('Saved')).toThrow();
+    fake.answer('import.save-set-aside', () => {
+      throw new FakeFailure(failure('disk-full'));
+    });
+    await click(button('Save the 4 lines to a file…'));
+    expect(words()).toContain('This computer’s disk is full.');
+  });
+
+  it('opens the log', async () => {
+    await openImport(PARTLY);
+    await click(handle('open-log'));
+    expect(navigation.at).toEqual({ screen: 'log', importId: 'import-1', from: 'import' });
+  });
+
+  it('offers no log where Scarf has none', async () => {
+    await openImport(importOf({ phase: { name: 'failed', failure: failure('rejected', 'HTTP 422') } }));
+    expect(handles('open-log')).toEqual([]);
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain(
+      'Scarf did not take this import.',
+    );
+    expect(document.querySelector('details')?.textContent).toContain('HTTP 422');
+  });
+});
+
+describe('the receipt', () => {
+  it('adds up, line by line', async () => {
+    await openImport(PARTLY);
+    expect(receipt()).toEqual([
+      ['Lines in the file', '48,215'],
+      ['Sent to Scarf', '48,210'],
+      ['Imported', '48,206'],
+      ['Refused by Scarf', '3'],
+      ['Not accounted for', '1'],
+      ['Set aside by the check', '4'],
+      ['Blank lines', '1'],
+    ]);
+  });
+
+  it('says "not known" and never nought where Scarf told nothing', async () => {
+    await openImport(doneImport({ imported: null, failed: null }));
+    expect(receipt().filter(([, value]) => value === 'not known')).toHaveLength(3);
+  });
+
+  it('is copied as text', async () => {
+    const fake = await openImport(PARTLY, (bridge) => bridge.answer('app.copy', () => undefined));
+    await click(button('Copy as text'));
+    const [{ text } = { text: '' }] = fake.inputs('app.copy');
+    expect(text).toBe(receiptAsText(PARTLY));
+    expect(text).toContain('File: clicks-july.ndjson');
+    expect(text).toContain('    Refused by Scarf: 3');
+    expect(button('Copied')).toBeDefined();
+  });
+
+  it('is not there for an import begun elsewhere, which says so', async () => {
+    await openImport(elsewhereImport());
+    expect(receipt()).toEqual([]);
+    expect(words()).toContain('This import was begun elsewhere, so we know neither its file nor its lines.');
+    expect(handle('import').dataset).toMatchObject({ sent: '', imported: '900', failed: '3' });
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import type { ProblemCode } from '../../src/shared/check';
+import type { FailureCode } from '../../src/shared/failure';
+import { importLabel, verdict } from '../../src/renderer/text/check';
+import { failureText } from '../../src/renderer/text/failures';
+import { noticeText } from '../../src/renderer/text/notices';
+import { isProblemCode, problemText } from '../../src/renderer/text/problems';
+import { QUEUE_SENTENCES, stopQuestion, UNCONFIRMED_SENTENCES } from '../../src/renderer/text/progress';
+import { resultCauses, resultSentence } from '../../src/renderer/text/results';
+import { doneImport, elsewhereImport, importOf, processingImport, reportOf } from '../support/views';
+
+// Records over the unions: a new code that is missing here does not compile.
+const FAILURES: Record<FailureCode, true> = {
+  'not-connected': true,
+  'token-empty': true,
+  'token-line-break': true,
+  'token-not-ascii': true,
+  'token-too-long': true,
+  'token-refused': true,
+  'owner-unknown': true,
+  'keychain-absent': true,
+  'keychain-unreadable': true,
+  'host-not-found': true,
+  'connection-refused': true,
+  'connection-lost': true,
+  'timed-out': true,
+  'proxy-refused': true,
+  'certificate-untrusted': true,
+  'certificate-expired': true,
+  'certificate-wrong-host': true,
+  'address-not-allowed': true,
+  redirected: true,
+  'unexpected-answer': true,
+  'not-found': true,
+  'too-many-imports': true,
+  'slow-down': true,
+  'body-too-large': true,
+  rejected: true,
+  'scarf-trouble': true,
+  'file-missing': true,
+  'file-locked': true,
+  'file-no-permission': true,
+  'file-is-folder': true,
+  'file-empty': true,
+  'file-binary': true,
+  'file-utf16': true,
+  'file-not-yet': true,
+  'file-changed': true,
+  'file-unreadable': true,
+  'nothing-to-send': true,
+  'disk-full': true,
+  'disk-no-permission': true,
+  'disk-trouble': true,
+  'worker-ended': true,
+  'bad-sender': true,
+  'bad-input': true,
+  gone: true,
+  unexpected: true,
+};
+
+const PROBLEMS: Record<ProblemCode, true> = {
+  'gzip-damaged': true,
+  'not-utf8': true,
+  tidied: true,
+  'sent-before': true,
+  'not-json': true,
+  'not-object': true,
+  'line-too-long': true,
+  'duplicate-key': true,
+  'big-number': true,
+  'time-missing': true,
+  'time-unreadable': true,
+  'time-no-zone': true,
+  'time-number': true,
+  'too-old': true,
+  'soon-too-old': true,
+  'in-future': true,
+  'no-artifact': true,
+  'unknown-artifact': true,
+  'other-artifact': true,
+  'pixel-key': true,
+  'unknown-dollar': true,
+  'wrong-type': true,
+  'bad-address': true,
+  secrets: true,
+  'id-missing': true,
+  'id-repeated': true,
+  'id-blank': true,
+};
+
+const failureCodes = Object.keys(FAILURES) as FailureCode[];
+const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** What ux asks of every sentence: short, and free of blame, codes and alarm. */
+function faultsOf(text: string): string[] {
+  const faults: string[] = [];
+  for (const sentence of text.split(/(?<=[.?!])\s+/)) {
+    const length = sentence.split(/\s+/).length;
+    if (length > 20) faults.push(`${length} words: ${sentence}`);
+  }
+  const forbidden =
+    /\binvalid\b|\bfailed to\b|\berror\b|\bHTTP\b|\b[45]\d\d\b|!|\byou (?:did|must have|forgot)\b/i;
+  if (forbidden.test(text)) faults.push(`a word we do not use: ${text}`);
+  if (!/[.?]$/.test(text)) faults.push(`no full stop: ${text}`);
+  return faults;
+}
+
+describe('failures in words', () => {
+  it.each(failureCodes)('%s says what happened and what to do next', (code) => {
+    const { sentence, next } = failureText({ code, retryable: false });
+    expect(faultsOf(sentence)).toEqual([]);
+    expect(faultsOf(next)).toEqual([]);
+    expect(`${sentence}${next}`).not.toContain(code.includes('-') ? code : '\n');
+  });
+
+  it('tells different failures apart', () => {
+    const sentences = failureCodes.map((code) =>
+      Object.values(failureText({ code, retryable: false })).join(' '),
+    );
+    expect(new Set(sentences).size).toBe(failureCodes.length);
+  });
+
+  it('tells the time that Scarf asked us to wait', () => {
+    expect(failureText({ code: 'slow-down', retryable: true, retryAfter: 95 }).next).toBe(
+      'Try again in 1:35.',
+    );
+  });
+});
+
+describe('problems in words', () => {
+  it.each(problemCodes)('%s has a sentence, a reason and an action', (code) => {
+    for (const count of [1, 2, 48_210]) {
+      const { number, sentence, why, action } = problemText(code, count);
+      expect(faultsOf(`${number ?? ''} ${sentence}`.trim())).toEqual([]);
+      expect(faultsOf(why)).toEqual([]);
+      if (action !== null) expect(faultsOf(action)).toEqual([]);
+    }
+  });
+
+  it('uses the sentence of the design for old events', () => {
+    const three = problemText('too-old', 3);
+    expect(`${three.number} ${three.sentence}`).toBe(
+      '3 events are more than 7 days old. Scarf will refuse them.',
+    );
+    const one = problemText('too-old', 1);
+    expect(`${one.number} ${one.sentence}`).toBe('1 event is more than 7 days old. Scarf will refuse it.');
+  });
+
+  it('knows its own codes and no others, whatever an object inherits', () => {
+    expect(isProblemCode('too-old')).toBe(true);
+    expect(isProblemCode('toString')).toBe(false);
+    expect(isProblemCode('__proto__')).toBe(false);
+  });
+});
+
+describe('sentences of a check', () => {
+  it.each([
+    [reportOf(), 'All 48,214 lines are ready.'],
+    [reportOf({ ready: 48_210, errors: 4 }), '48,210 of 48,214 lines are ready. 4 need fixing.'],
+    [reportOf({ ready: 48_213, errors: 1 }), '48,213 of 48,214 lines are ready. 1 needs fixing.'],
+    [reportOf({ lines: 5, ready: 1, errors: 3, blank: 1 }), '1 of 4 lines is ready. 3 need fixing.'],
+    [reportOf({ lines: 3, ready: 0, errors: 3 }), 'All 3 lines need fixing.'],
+    [reportOf({ lines: 1, ready: 1 }), 'The one line is ready.'],
+    [reportOf({ lines: 1, ready: 0, errors: 1 }), 'The one line needs fixing.'],
+    [reportOf({ lines: 2, ready: 0, blank: 2 }), 'There are no events in this file.'],
+    [reportOf({ lines: 9, ready: 9, damaged: true }), 'The file ends too early. 9 events could be read.'],
+  ])('%#: %s', (report, expected) => {
+    expect(verdict(report)).toBe(expected);
+    expect(faultsOf(verdict(report))).toEqual([]);
+  });
+
+  it('names the number on the button', () => {
+    expect(importLabel(reportOf({ ready: 48_210 }))).toBe('Import 48,210 events');
+    expect(importLabel(reportOf({ ready: 1 }))).toBe('Import 1 event');
+    expect(importLabel(reportOf({ ready: 1_200, damaged: true }))).toBe('Import the 1,200 readable events');
+  });
+});
+
+describe('sentences of an import', () => {
+  it('asks before stopping with the numbers of this moment', () => {
+    expect(stopQuestion(importOf())).toBe(
+      'About 6,700 events have already arrived. The other 41,500 won’t be sent.',
+    );
+    expect(stopQuestion(processingImport())).toContain('31,200 events');
+  });
+
+  it.each([...Object.values(QUEUE_SENTENCES), ...Object.values(UNCONFIRMED_SENTENCES)])('%s', (sentence) => {
+    expect(faultsOf(sentence)).toEqual([]);
+  });
+
+  it.each(['settings-damaged', 'record-damaged', 'disk', 'offline'] as const)('notice %s', (kind) => {
+    const { title, next } = noticeText(kind);
+    expect(faultsOf(title)).toEqual([]);
+    expect(faultsOf(next)).toEqual([]);
+  });
+
+  it('keeps every result and cause short and calm', () => {
+    const views = [
+      doneImport({ imported: 48_210, failed: 0 }),
+      doneImport({ imported: 48_206, failed: 3 }, { setAside: [{ code: 'not-json', count: 4 }] }),
+      doneImport({ imported: 0, failed: 48_210 }),
+      doneImport({ imported: 48_209, failed: 0 }),
+      doneImport({ imported: null, failed: null }),
+      elsewhereImport(),
+    ];
+    for (const view of views) {
+      expect(faultsOf(resultSentence(view))).toEqual([]);
+      for (const cause of resultCauses(view)) {
+        expect(faultsOf(cause.sentence)).toEqual([]);
+        if (cause.next !== null) expect(faultsOf(cause.next)).toEqual([]);
+      }
+    }
+  });
+});
