@@ -9,6 +9,7 @@ import {
   importOf,
   NOT_JSON,
   readingCheck,
+  SENT_BEFORE,
   TIDIED,
   TOO_OLD,
   UNKNOWN_ARTIFACT,
@@ -83,6 +84,29 @@ describe('Check, done', () => {
     const [unreadable, dollar] = handles('problem').map((one) => one.textContent?.replace(/\s+/g, ' '));
     expect(unreadable).toContain('3 lines are not readable. (lines 17, 902 and 31,077)');
     expect(dollar).toContain('$referer × 800 · did you mean $referrer?');
+  });
+
+  it('tells in words what is tidied, and opens the import a file was sent with before', async () => {
+    await openApp({
+      check: doneCheck({ problems: [SENT_BEFORE, TIDIED] }),
+      imports: [importOf({ id: 'import-0' })],
+    });
+    expect(words()).toContain('Windows line ends 2 blank lines');
+    expect(words()).toContain('This file was imported before. (20 Jul 2026)');
+    expect(words()).not.toContain('import-0');
+    await click(button(/^Open that import/));
+    expect(handle('import').dataset['phase']).toBe('uploading');
+  });
+
+  it('tells values that are alike apart by place, not by text', async () => {
+    const twice = [
+      { text: 'acme', count: 2, hint: 'Acme docs' },
+      { text: 'acme', count: 1 },
+    ];
+    await openApp({
+      check: doneCheck({ problems: [{ ...UNKNOWN_DOLLAR, code: 'other-artifact', subjects: twice }] }),
+    });
+    expect(words()).toContain('acme × 2 · Acme docs');
   });
 
   it('shows the user’s own lines, and more of them on demand', async () => {

@@ -135,6 +135,18 @@ describe('what to do, by cause', () => {
     expect(navigation.at).toEqual({ screen: 'log', importId: 'import-1', from: 'import' });
   });
 
+  it('tries again where nothing reached Scarf, and only there', async () => {
+    const refused = { name: 'failed', failure: failure('host-not-found') } as const;
+    const fake = await openImport(importOf({ phase: refused }), (bridge) =>
+      bridge.answer('import.send-now', () => undefined),
+    );
+    await click(button('Try again'));
+    expect(fake.inputs('import.send-now')).toEqual([{ id: 'import-1' }]);
+    fake.emit('import.changed', doneImport({ imported: 3, failed: 0 }, { phase: refused }));
+    await settled();
+    expect(() => button('Try again')).toThrow();
+  });
+
   it('offers no log where Scarf has none', async () => {
     await openImport(importOf({ phase: { name: 'failed', failure: failure('rejected', 'HTTP 422') } }));
     expect(handles('open-log')).toEqual([]);

@@ -44,7 +44,23 @@ export const ID_MISSING: Problem = {
   lines: [1, 2, 3],
   subjects: [],
 };
-export const TIDIED: Problem = { code: 'tidied', grade: 'info', count: 1, lines: [], subjects: [] };
+export const TIDIED: Problem = {
+  code: 'tidied',
+  grade: 'info',
+  count: 1,
+  lines: [],
+  subjects: [
+    { text: 'crlf', count: 48_214 },
+    { text: 'blank-lines', count: 2 },
+  ],
+};
+export const SENT_BEFORE: Problem = {
+  code: 'sent-before',
+  grade: 'warning',
+  count: 1,
+  lines: [],
+  subjects: [{ text: '2026-07-20T12:00:00Z', count: 1, hint: 'import-0' }],
+};
 export const GZIP_DAMAGED: Problem = {
   code: 'gzip-damaged',
   grade: 'error',

@@ -35,14 +35,14 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Open the file in a text editor and save it as UTF-8.',
   },
   tidied: {
-    one: 'Blank lines and line endings are tidied up on the way.',
+    one: 'We tidy up the file on the way.',
     why: 'Your events stay exactly as they are.',
     action: null,
   },
   'sent-before': {
     one: 'This file was imported before.',
     why: 'Sending it again may count its events twice.',
-    action: 'Look at the earlier import in History first.',
+    action: 'Look at the earlier import first.',
   },
   'not-json': {
     one: 'line is not readable.',

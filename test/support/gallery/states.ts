@@ -12,6 +12,7 @@ import {
   NOT_JSON,
   processingImport,
   readingCheck,
+  SENT_BEFORE,
   TIDIED,
   TOO_OLD,
   UNKNOWN_ARTIFACT,
@@ -74,6 +75,10 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   'check-reading': { check: readingCheck() },
   'check-good': { check: doneCheck({}, { destination: DOCS }), artifacts: ARTIFACTS },
+  'check-before': {
+    check: doneCheck({ problems: [SENT_BEFORE, TIDIED] }, { destination: DOCS }),
+    artifacts: ARTIFACTS,
+  },
   'check-some': { check: doneCheck(SOME_BAD), artifacts: ARTIFACTS },
   'check-many': {
     check: doneCheck(
