@@ -1,5 +1,6 @@
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from './limits';
 import type { ArtifactGroup } from './model';
+import { beginningOf } from './tally';
 import type { Verdict } from './verdict';
 
 /** First lines kept over all groups together, so that a file with an artifact a line stays small. */
@@ -16,7 +17,9 @@ interface OpenGroup {
 
 /** Sorts sound lines by the artifacts they name, so that a destination can be judged later without the file. */
 export class ArtifactGroups {
-  private readonly groups = new Map<string, OpenGroup>();
+  private readonly groups: OpenGroup[] = [];
+  /** By `$pixel` or not, then by package, then by pixel. */
+  private readonly index = [false, true].map(() => new Map<string | null, Map<string | null, OpenGroup>>());
   private last: OpenGroup | null = null;
   private kept = 0;
 
@@ -33,7 +36,7 @@ export class ArtifactGroups {
   }
 
   all(): ArtifactGroup[] {
-    return [...this.groups.values()];
+    return this.groups;
   }
 
   private groupOf(verdict: Verdict): OpenGroup {
@@ -51,16 +54,17 @@ export class ArtifactGroups {
   }
 
   private find(packageId: string | null, pixel: string | null, pixelKey: boolean): OpenGroup {
-    const full = this.groups.size >= ARTIFACT_GROUPS;
-    const key = JSON.stringify([packageId, pixel, pixelKey]);
-    const known = this.groups.get(key);
+    const byPackage = this.index[pixelKey ? 1 : 0] as Map<string | null, Map<string | null, OpenGroup>>;
+    const known = byPackage.get(packageId)?.get(pixel);
     if (known !== undefined) return known;
     // What does not fit any more shares a group by what it names, under a name that no artifact can have.
-    if (full && packageId !== REST && pixel !== REST) {
+    if (this.groups.length >= ARTIFACT_GROUPS && packageId !== REST && pixel !== REST) {
       return this.find(packageId === null ? null : REST, pixel === null ? null : REST, pixelKey);
     }
     const group = { package: packageId, pixel, pixelKey, lines: 0, warned: 0, first: [] };
-    this.groups.set(key, group);
+    this.groups.push(group);
+    const byPixel = byPackage.get(packageId) ?? new Map<string | null, OpenGroup>();
+    byPackage.set(packageId, byPixel.set(pixel, group));
     return group;
   }
 }
@@ -68,5 +72,7 @@ export class ArtifactGroups {
 const REST = '…';
 
 function cut(id: string | null): string | null {
-  return id === null || id.length <= ARTIFACT_ID_LENGTH ? id : `${id.slice(0, ARTIFACT_ID_LENGTH)}${REST}`;
+  return id === null || id.length <= ARTIFACT_ID_LENGTH
+    ? id
+    : `${beginningOf(id, ARTIFACT_ID_LENGTH)}${REST}`;
 }

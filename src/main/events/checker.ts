@@ -1,5 +1,4 @@
 import { ArtifactGroups } from './artifact-groups';
-import { hash32 } from './hash';
 import { Judge, TOO_LONG } from './judge';
 import type { LineSink, LineSplitter } from './lines';
 import { FIRST_LINES } from './limits';
@@ -73,7 +72,7 @@ export class Checker implements LineSink {
     this.sound += 1;
     if (verdict.hasId) {
       this.linesWithId += 1;
-      noteRepeat(this.repeats, verdict, bytes, start, end);
+      this.repeats.note(verdict, bytes, start, end);
     }
     const warned = hasWarning(verdict.problems);
     const group = this.groups.add(verdict, number, warned);
@@ -102,19 +101,4 @@ export class Checker implements LineSink {
     if (blank > 0) tidied.subject('blank-lines', blank);
     if (!finalNewline) tidied.subject('no-final-newline', 1);
   }
-}
-
-const CONTENT_SEED = 0x1b873593;
-
-/** Looks for the line's id among those before it, and notes whether it is the same event or another one. */
-export function noteRepeat(
-  repeats: Repeats,
-  verdict: Verdict,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): void {
-  const sighting = repeats.see(verdict.idHigh, verdict.idLow, hash32(bytes, start, end, CONTENT_SEED));
-  if (sighting === 'identical') verdict.note('id-repeated', 'identical-copy');
-  if (sighting === 'different') verdict.note('id-repeated', 'different-content');
 }

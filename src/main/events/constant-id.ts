@@ -29,7 +29,7 @@ class Ids implements LineSink {
     if (!this.equal) return;
     const verdict = this.judge.judge(bytes, start, end, utf8);
     if (hasError(verdict.problems)) return;
-    const id = `${verdict.idHigh} ${verdict.idLow}`;
+    const id = `${verdict.id.high} ${verdict.id.low}`;
     if (this.sound === 0) this.first = id;
     this.sound += 1;
     if (!verdict.hasId || id !== this.first) this.equal = false;

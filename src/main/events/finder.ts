@@ -1,5 +1,4 @@
 import type { SourceLine } from '../../shared/check';
-import { noteRepeat } from './checker';
 import { problemsWithDestination } from './destination';
 import { Judge, TOO_LONG } from './judge';
 import type { LineSink } from './lines';
@@ -34,7 +33,7 @@ export class Finder implements LineSink {
     const { destination, known, after } = this.options;
     const verdict = this.judge.judge(bytes, start, end, utf8);
     if (verdict.hasId && !hasError(verdict.problems)) {
-      if (this.repeats !== null) noteRepeat(this.repeats, verdict, bytes, start, end);
+      this.repeats?.note(verdict, bytes, start, end);
       if (this.constantId) verdict.add('id-blank');
     }
     const problems = problemsWithDestination(verdict, destination, known);

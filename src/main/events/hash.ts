@@ -1,25 +1,35 @@
-/** Fast 32-bit hashes of bytes (MurmurHash3's mixing). For tables in memory, never for trust. */
-export function hash32(bytes: Uint8Array, start: number, end: number, seed: number): number {
-  let hash = seed;
-  let at = start;
-  for (const last = end - 3; at < last; at += 4) {
-    const word =
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24);
-    hash = mix(hash, word);
-  }
-  let tail = 0;
-  for (; at < end; at += 1) tail = (tail << 8) | (bytes[at] as number);
-  hash = mix(hash, tail) ^ (end - start);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+/** The last mixing of MurmurHash3: each bit of the result depends on all bits. */
+function finish(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-function mix(hash: number, word: number): number {
-  const scattered = Math.imul(word, 0xcc9e2d51);
-  const mixed = hash ^ Math.imul((scattered << 15) | (scattered >>> 17), 0x1b873593);
-  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
+/**
+ * Fast hash of bytes, 32 bits or 64. For tables in memory, never for trust. Two lanes take four bytes each in turn,
+ * because a processor can work on both at once.
+ */
+export class Hash {
+  high = 0;
+  low = 0;
+
+  of(view: DataView, start: number, end: number, seed: number): this {
+    let one = seed;
+    let two = ~seed;
+    let at = start;
+    for (const last = end - 8; at <= last; at += 8) {
+      one = Math.imul(one ^ view.getInt32(at, true), 0xcc9e2d51);
+      two = Math.imul(two ^ view.getInt32(at + 4, true), 0x1b873593);
+      one = (one << 15) | (one >>> 17);
+      two = (two << 13) | (two >>> 19);
+    }
+    for (; at < end; at += 1) {
+      one = Math.imul(one ^ view.getUint8(at), 0xcc9e2d51);
+      one = (one << 15) | (one >>> 17);
+    }
+    const length = end - start;
+    this.high = finish(one ^ Math.imul(two, 5) ^ length);
+    this.low = finish(two ^ Math.imul(one, 9) ^ length);
+    return this;
+  }
 }

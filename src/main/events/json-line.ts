@@ -1,6 +1,5 @@
 import { isPublicAddress } from './address';
 import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-keys';
-import { hash32 } from './hash';
 import { repeatedKeys, surfaceOf, type Surface } from './json-surface';
 import { readTime } from './time';
 import type { Verdict } from './verdict';
@@ -109,12 +108,5 @@ function judgeId(id: unknown, verdict: Verdict): void {
   if (typeof id !== 'string') return;
   if (id.trim() === '') return verdict.add('id-blank');
   const bytes = Buffer.from(id, 'utf8');
-  setId(bytes, 0, bytes.length, verdict);
-}
-
-/** Notes the id by the UTF-8 bytes of its text. */
-export function setId(bytes: Uint8Array, start: number, end: number, verdict: Verdict): void {
-  verdict.hasId = true;
-  verdict.idHigh = hash32(bytes, start, end, 0x9747b28c);
-  verdict.idLow = hash32(bytes, start, end, 0x3c6ef372);
+  verdict.setId(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
 }

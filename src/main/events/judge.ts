@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readByParsing } from './json-line';
 import { NONE, only, type ProblemSet } from './problems';
+import { LineScanner } from './scan-line';
 import { ageProblem } from './time';
 import { Verdict } from './verdict';
 
@@ -10,6 +11,7 @@ import { Verdict } from './verdict';
  */
 export class Judge {
   private readonly verdict = new Verdict();
+  private readonly scanner = new LineScanner();
 
   /** `nowMs`: the moment by which events are too old or ahead, ms since 1970. */
   constructor(private readonly nowMs: number) {}
@@ -22,7 +24,10 @@ export class Judge {
       verdict.add('not-utf8');
       return verdict;
     }
-    readByParsing(bytes, start, end, verdict);
+    if (!this.scanner.scan(bytes, start, end, verdict)) {
+      verdict.reset();
+      readByParsing(bytes, start, end, verdict);
+    }
     if (!Number.isNaN(verdict.timeMs)) {
       const problem = ageProblem(verdict.timeMs, this.nowMs);
       if (problem !== null) verdict.add(problem);

@@ -1,9 +1,13 @@
+import { viewOf } from './byte-view';
+import { Hash } from './hash';
 import { REPEATS_UP_TO } from './limits';
+import type { Verdict } from './verdict';
 
 /** A power of two, so that the shard is the top bits of the hash. */
 const SHARDS = 64;
 const FIRST_SLOTS = 1024;
 const FULLEST = 0.75;
+const CONTENT_SEED = 0x3c6ef372;
 
 /** What is known of an id when it comes by. */
 export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';
@@ -19,9 +23,18 @@ export class Repeats {
   /** Events whose id was looked for among all before it. */
   looked = 0;
   complete = true;
+  private readonly content = new Hash();
   private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
 
   constructor(private readonly limit = REPEATS_UP_TO) {}
+
+  /** Looks for a line's id among those before it, and notes whether it came with the same event or another. */
+  note(verdict: Verdict, bytes: Uint8Array, start: number, end: number): void {
+    const { id } = verdict;
+    const sighting = this.see(id.high, id.low, this.content.of(viewOf(bytes), start, end, CONTENT_SEED).low);
+    if (sighting === 'identical') verdict.note('id-repeated', 'identical-copy');
+    if (sighting === 'different') verdict.note('id-repeated', 'different-content');
+  }
 
   see(idHigh: number, idLow: number, content: number): Sighting {
     const shard = this.shards[idHigh >>> 26] as Shard;
@@ -38,52 +51,55 @@ export class Repeats {
   }
 }
 
+/** High half, low half, content: side by side, so that one look at memory finds all three. */
+const WIDTH = 3;
+
 /** An open hash table with linear probing; a slot with both halves 0 is free. */
 class Shard {
-  private high = new Uint32Array(FIRST_SLOTS);
-  private low = new Uint32Array(FIRST_SLOTS);
-  private content = new Uint32Array(FIRST_SLOTS);
+  private slots = new Uint32Array(FIRST_SLOTS * WIDTH);
+  private size = FIRST_SLOTS;
   private used = 0;
 
   contentOf(high: number, low: number): number | undefined {
-    const slot = this.slotOf(high, kept(high, low));
-    return this.high[slot] === 0 && this.low[slot] === 0 ? undefined : this.content[slot];
+    const at = this.find(high, kept(high, low));
+    return this.isFree(at) ? undefined : this.slots[at + 2];
   }
 
   add(high: number, low: number, content: number): void {
-    if (this.used >= this.high.length * FULLEST) this.grow();
+    if (this.used >= this.size * FULLEST) this.grow();
     this.put(high, kept(high, low), content);
     this.used += 1;
   }
 
   private put(high: number, low: number, content: number): void {
-    const slot = this.slotOf(high, low);
-    this.high[slot] = high;
-    this.low[slot] = low;
-    this.content[slot] = content;
+    const at = this.find(high, low);
+    this.slots[at] = high;
+    this.slots[at + 1] = low;
+    this.slots[at + 2] = content;
   }
 
   /** Where this id is, or where it would go. */
-  private slotOf(high: number, low: number): number {
-    const mask = this.high.length - 1;
-    let slot = low & mask;
+  private find(high: number, low: number): number {
+    const { slots, size } = this;
+    let slot = low & (size - 1);
     for (;;) {
-      const h = this.high[slot] as number;
-      const l = this.low[slot] as number;
-      if ((h === high && l === low) || (h === 0 && l === 0)) return slot;
-      slot = (slot + 1) & mask;
+      const at = slot * WIDTH;
+      if ((slots[at] === high && slots[at + 1] === low) || this.isFree(at)) return at;
+      slot = (slot + 1) & (size - 1);
     }
   }
 
+  private isFree(at: number): boolean {
+    return this.slots[at] === 0 && this.slots[at + 1] === 0;
+  }
+
   private grow(): void {
-    const { high, low, content } = this;
-    this.high = new Uint32Array(high.length * 2);
-    this.low = new Uint32Array(high.length * 2);
-    this.content = new Uint32Array(high.length * 2);
-    for (let slot = 0; slot < high.length; slot += 1) {
-      const h = high[slot] as number;
-      const l = low[slot] as number;
-      if (h !== 0 || l !== 0) this.put(h, l, content[slot] as number);
+    const before = this.slots;
+    this.size *= 2;
+    this.slots = new Uint32Array(this.size * WIDTH);
+    for (let at = 0; at < before.length; at += WIDTH) {
+      const [high = 0, low = 0, content = 0] = [before[at], before[at + 1], before[at + 2]];
+      if (high !== 0 || low !== 0) this.put(high, low, content);
     }
   }
 }

@@ -92,8 +92,12 @@ export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject
   return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_TOLD);
 }
 
-/** Cut between whole characters. */
 export function shorten(text: string): string {
-  if (text.length <= SUBJECT_LENGTH) return text;
-  return `${text.slice(0, SUBJECT_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return text.length <= SUBJECT_LENGTH ? text : `${beginningOf(text, SUBJECT_LENGTH - 1)}…`;
+}
+
+/** The first characters, as a string of their own: `slice` alone would hold on to a text of megabytes. */
+export function beginningOf(text: string, length: number): string {
+  const whole = text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+  return Buffer.from(whole).toString();
 }

@@ -58,7 +58,7 @@ function readIso(text: string): TimeReading | null {
     hour,
     minute,
     second = '0',
-    fraction = '0',
+    fraction = '',
     utc,
     sign,
     zoneHour,
@@ -70,10 +70,15 @@ function readIso(text: string): TimeReading | null {
   const offset = zoneHour === undefined ? 0 : zoneMs(sign, Number(zoneHour), Number(zoneMinute));
   const clock = clockMs(Number(hour), Number(minute), Number(second));
   if (Number.isNaN(offset + clock)) return UNREADABLE;
-  const ms = date + clock - offset + Math.floor(Number(fraction) * SECOND);
+  const ms = date + clock - offset + millisOf(fraction);
   // A leap second is the 61st of the last minute of a day in UTC, and nowhere else.
   if (Number(second) === 60 && (date + clock - offset) % DAY !== 0) return UNREADABLE;
   return utc === undefined && sign === undefined ? NO_ZONE : { ms, problem: null };
+}
+
+/** Of `.1239`: 123. What is finer than a millisecond is cut off. */
+function millisOf(fraction: string): number {
+  return Number(fraction.slice(1, 4).padEnd(3, '0'));
 }
 
 /** Midnight UTC of a day of the calendar, in ms since 1970; NaN for 31 February. */

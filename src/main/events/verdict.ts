@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../shared/check';
+import { Hash } from './hash';
 import { NONE, only, type ProblemSet } from './problems';
 
 /** One thing to tell about a problem of a line: an unknown key, an address. */
@@ -9,6 +10,8 @@ export interface Note {
 
 /** A line may hold a million unknown keys. */
 const NOTES_A_LINE = 50;
+
+const ID_SEED = 0x1b56c4e9;
 
 /**
  * What is known of one line. One object is used for all lines of a pass, so that a line without problems costs no
@@ -23,10 +26,10 @@ export class Verdict {
   pixel: string | null = null;
   /** `$pixel` stands where Scarf knows `$tracking_pixel`. */
   pixelKey = false;
-  /** It has a `$unique_id` that can do its work; its 64-bit hash is in the next two. */
+  /** It has a `$unique_id` that can do its work. */
   hasId = false;
-  idHigh = 0;
-  idLow = 0;
+  /** The hash of that id; of no meaning without one. */
+  readonly id = new Hash();
   private noted: Note[] = [];
 
   reset(): void {
@@ -46,6 +49,12 @@ export class Verdict {
   note(code: ProblemCode, text: string): void {
     this.problems |= only(code);
     if (this.noted.length < NOTES_A_LINE) this.noted.push({ code, text });
+  }
+
+  /** Takes the UTF-8 bytes of the id's text. */
+  setId(view: DataView, start: number, end: number): void {
+    this.hasId = true;
+    this.id.of(view, start, end, ID_SEED);
   }
 
   get notes(): readonly Note[] {
