@@ -44,6 +44,17 @@ export async function fileWith(content: string | Uint8Array, name = 'events.ndjs
   return path;
 }
 
+/** Does something as a user who may not do everything, even where tests run as root. */
+export async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 let serial = 0;
 
 /** A line without any problem on the mixed endpoint; `undefined` takes a key away. */
