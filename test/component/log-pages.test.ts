@@ -128,6 +128,31 @@ describe('rows of a log', () => {
   });
 });
 
+describe('a filter', () => {
+  it('that did not come leaves the rows that were there, and is asked for again', async () => {
+    const { pages, requests } = byHand();
+    pages.want(0, 10);
+    await answer(requests, 0);
+    const shown = pages.show({ ...NO_FILTER, class: 'info' });
+    await requests[1]?.answer({ ok: false, failure: failure('disk-trouble') });
+    expect(await shown).toBe(false);
+    expect(pages.row(0)).toEqual(logRow(0));
+    pages.retry();
+    await answer(requests, 2);
+    expect(pages.row(0)?.class).toBe('info');
+    expect(pages.failure).toBeNull();
+  });
+
+  it('on its way is not asked for again each time the log grows', async () => {
+    const { pages, requests } = byHand();
+    pages.want(0, 10);
+    await answer(requests, 0);
+    void pages.show({ ...NO_FILTER, class: 'info' });
+    for (let i = 0; i < 5; i++) pages.refresh();
+    expect(requests.filter(({ filter }) => filter.class === 'info')).toHaveLength(1);
+  });
+});
+
 describe("the user's own lines", () => {
   it('are read in one batch, without those that are here', async () => {
     const asked: (readonly number[])[] = [];

@@ -69,9 +69,12 @@ export class LogPages {
     this.retry();
   }
 
+  /** After a failure: asks again for what did not come, a filter's first rows or the rows in view. */
   retry(): void {
+    const filterMissed = this.#failure !== null && this.#asked !== this.#filter;
     this.#failure = null;
-    this.#next();
+    if (filterMissed) void this.show(this.#asked);
+    else this.#next();
   }
 
   /**

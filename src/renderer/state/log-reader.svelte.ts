@@ -12,6 +12,8 @@ export class LogReader {
   readonly sources: SourceLineCache;
   /** What the controls say; `pages.filter` follows once its rows are here. */
   filter: LogFilter = $state.raw(NO_FILTER);
+  /** A filter is being looked up; in a very long log that takes a moment. */
+  searching = $state(false);
   opened: LogRow | null = $state.raw(null);
   #view: LogView | null = $state.raw(null);
   /** Number of the last event about this log; older ones are dropped. */
@@ -92,7 +94,10 @@ export class LogReader {
    */
   async apply(filter: LogFilter): Promise<number | null> {
     this.filter = filter;
-    if (!(await this.pages.show(filter))) return null;
+    this.searching = true;
+    const shown = await this.pages.show(filter);
+    if (this.filter === filter) this.searching = false;
+    if (!shown) return null;
     const line = this.opened?.line ?? null;
     if (line === null) return 0;
     const found = await this.find(line);

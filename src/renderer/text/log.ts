@@ -126,7 +126,6 @@ export function matching(total: number, entries: number): string {
 
 export const LOG_WORDS = {
   title: 'Log',
-  back: (name: string) => `Back to ${name}`,
   thisImport: 'this import',
   list: 'Entries of the log',
   save: 'Save the log…',
@@ -136,6 +135,7 @@ export const LOG_WORDS = {
   emptySoFar: 'Nothing in the log yet.',
   emptyArriving: 'Entries appear here as Scarf reads your events.',
   emptyComplete: 'It has nothing to say about the events of this import.',
+  searching: 'Looking…',
   noMatch: 'No entry matches.',
   noMatchAction: 'Try fewer letters, or show all entries.',
   showAll: 'Show all entries',
