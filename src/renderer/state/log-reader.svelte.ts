@@ -2,8 +2,8 @@ import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRow, LogView } from '../../shared/log';
 import { invoke, subscribe } from '../api';
 import { imports } from './imports.svelte';
-import { LogPages, NO_FILTER } from './log-pages.svelte';
-import { SourceLineCache } from './source-lines.svelte';
+import { LogPages, NO_FILTER } from './log-pages';
+import { SourceLineCache } from './source-lines';
 
 /** A log as one screen reads it: its rows, its filter, and the entry that is shown in full. */
 export class LogReader {

@@ -1,11 +1,13 @@
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRow, LogRows } from '../../shared/log';
+import { Changes } from './changes';
+import { RecentlyUsed } from './recently-used';
 
 /** Fetches rows of the log; the network and the disk are behind it. */
 export type FetchRows = (filter: LogFilter, offset: number, limit: number) => Promise<Result<LogRows>>;
 
 export const PAGE_SIZE = 100;
-/** Pages kept: 5,000 rows, however long the log. */
+/** 5,000 rows, however long the log. */
 const PAGES_KEPT = 50;
 const AT_ONCE = 2;
 
@@ -18,17 +20,17 @@ export const NO_FILTER: LogFilter = { class: null, cause: null, text: '' };
  */
 export class LogPages {
   readonly #fetch: FetchRows;
-  #pages: ReadonlyMap<number, readonly LogRow[]> = $state.raw(new Map());
-  #filter: LogFilter = $state.raw(NO_FILTER);
-  #total: number | null = $state(null);
-  #failure: Failure | null = $state.raw(null);
+  readonly #changes = new Changes();
+  readonly #pages = new RecentlyUsed<number, readonly LogRow[]>(PAGES_KEPT);
+  readonly #running = new Set<number>();
+  /** Pages of a log that has changed since. */
+  readonly #stale = new Set<number>();
+  #filter: LogFilter = NO_FILTER;
   /** The filter that was asked for last; an answer for another one comes too late. */
   #asked: LogFilter = NO_FILTER;
+  #total: number | null = null;
+  #failure: Failure | null = null;
   #wanted: readonly number[] = [0];
-  #running = new Set<number>();
-  #stale = new Set<number>();
-  /** Page numbers, the one looked at last at the end. */
-  #recency = new Set<number>();
 
   constructor(fetch: FetchRows) {
     this.#fetch = fetch;
@@ -36,21 +38,25 @@ export class LogPages {
 
   /** Entries that match the filter; null until that is known. */
   get total(): number | null {
+    this.#changes.watch();
     return this.#total;
   }
 
   /** Why rows are missing, if they are. */
   get failure(): Failure | null {
+    this.#changes.watch();
     return this.#failure;
   }
 
   /** The filter of the rows that are shown. */
   get filter(): LogFilter {
+    this.#changes.watch();
     return this.#filter;
   }
 
   /** The row at a position among those that match; undefined while it is on its way. */
   row(index: number): LogRow | undefined {
+    this.#changes.watch();
     return this.#pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
   }
 
@@ -59,13 +65,13 @@ export class LogPages {
     const from = Math.floor(Math.max(0, first) / PAGE_SIZE);
     const to = Math.floor(Math.max(first, end - 1) / PAGE_SIZE);
     this.#wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    for (const page of this.#wanted) this.#touch(page);
+    for (const page of this.#wanted) this.#pages.touch(page);
     this.#next();
   }
 
   /** The log has grown, or changed: what is shown is fetched again and stays until then. */
   refresh(): void {
-    this.#stale = new Set([...this.#pages.keys(), ...this.#running]);
+    for (const page of [...this.#pages.keys(), ...this.#running]) this.#stale.add(page);
     this.retry();
   }
 
@@ -75,6 +81,7 @@ export class LogPages {
     this.#failure = null;
     if (filterMissed) void this.show(this.#asked);
     else this.#next();
+    this.#changes.tell();
   }
 
   /**
@@ -88,16 +95,17 @@ export class LogPages {
     if (asked !== this.#asked) return false;
     if (answer.ok) this.#replace(asked, answer.value);
     else this.#failure = answer.failure;
+    this.#changes.tell();
     return answer.ok;
   }
 
   #replace(filter: LogFilter, { rows, total }: LogRows): void {
     this.#filter = filter;
-    this.#running = new Set();
-    this.#stale = new Set();
-    this.#recency = new Set([0]);
+    this.#running.clear();
+    this.#stale.clear();
+    this.#pages.clear();
+    this.#pages.set(0, rows);
     this.#wanted = [0];
-    this.#pages = new Map([[0, rows]]);
     this.#total = total;
     this.#failure = null;
   }
@@ -120,25 +128,11 @@ export class LogPages {
     const answer = await this.#fetch(filter, page * PAGE_SIZE, PAGE_SIZE);
     if (filter !== this.#filter) return;
     this.#running.delete(page);
-    if (answer.ok) this.#keep(page, answer.value);
-    else this.#failure = answer.failure;
+    if (answer.ok) {
+      this.#pages.set(page, answer.value.rows);
+      this.#total = answer.value.total;
+    } else this.#failure = answer.failure;
+    this.#changes.tell();
     this.#next();
-  }
-
-  #keep(page: number, { rows, total }: LogRows): void {
-    const pages = new Map(this.#pages).set(page, rows);
-    this.#touch(page);
-    for (const oldest of this.#recency) {
-      if (pages.size <= PAGES_KEPT) break;
-      pages.delete(oldest);
-      this.#recency.delete(oldest);
-    }
-    this.#pages = pages;
-    this.#total = total;
-  }
-
-  #touch(page: number): void {
-    this.#recency.delete(page);
-    this.#recency.add(page);
   }
 }

@@ -1,5 +1,7 @@
 import type { SourceLine, SourceLines } from '../../shared/check';
 import type { Result } from '../../shared/failure';
+import { Changes } from './changes';
+import { RecentlyUsed } from './recently-used';
 
 /** Reads lines of the user's own file, by number. */
 export type FetchLines = (lines: readonly number[]) => Promise<Result<SourceLines>>;
@@ -13,7 +15,8 @@ const LINES_KEPT = 2000;
  */
 export class SourceLineCache {
   readonly #fetch: FetchLines;
-  #lines: ReadonlyMap<number, SourceLine> = $state.raw(new Map());
+  readonly #changes = new Changes();
+  readonly #lines = new RecentlyUsed<number, SourceLine>(LINES_KEPT);
   #wanted: readonly number[] = [];
   #running = false;
 
@@ -23,12 +26,14 @@ export class SourceLineCache {
 
   /** Undefined while it is on its way; `text: null` when it cannot be read any more. */
   line(line: number): SourceLine | undefined {
+    this.#changes.watch();
     return this.#lines.get(line);
   }
 
   /** Replaces what was wanted before. */
   want(lines: readonly number[]): void {
-    this.#wanted = lines;
+    this.#wanted = [...new Set(lines)];
+    for (const line of this.#wanted) this.#lines.touch(line);
     void this.#next();
   }
 
@@ -43,18 +48,13 @@ export class SourceLineCache {
   }
 
   #missing(): readonly number[] {
-    return [...new Set(this.#wanted)].filter((line) => !this.#lines.has(line)).slice(0, BATCH);
+    return this.#wanted.filter((line) => !this.#lines.has(line)).slice(0, BATCH);
   }
 
   /** A line that was asked for and is not in the answer cannot be read; asking again would not end. */
   #keep(asked: readonly number[], rows: readonly SourceLine[]): void {
-    const lines = new Map(this.#lines);
-    for (const line of asked) lines.set(line, { line, text: null, truncated: false });
-    for (const row of rows) lines.set(row.line, row);
-    for (const oldest of lines.keys()) {
-      if (lines.size <= LINES_KEPT) break;
-      lines.delete(oldest);
-    }
-    this.#lines = lines;
+    for (const line of asked) this.#lines.set(line, { line, text: null, truncated: false });
+    for (const row of rows) this.#lines.set(row.line, row);
+    this.#changes.tell();
   }
 }

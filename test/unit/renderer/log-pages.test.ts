@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { LogPages, NO_FILTER, PAGE_SIZE } from '../../src/renderer/state/log-pages.svelte';
-import { SourceLineCache } from '../../src/renderer/state/source-lines.svelte';
-import { failure, type Result } from '../../src/shared/failure';
-import type { LogFilter, LogRows } from '../../src/shared/log';
-import { FakeLog, logRow } from '../support/log-fake';
+import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/state/log-pages';
+import { SourceLineCache } from '../../../src/renderer/state/source-lines';
+import { failure, type Result } from '../../../src/shared/failure';
+import type { LogFilter, LogRows } from '../../../src/shared/log';
+import { FakeLog, logRow } from '../../support/log-fake';
 
 interface Request {
   readonly filter: LogFilter;
