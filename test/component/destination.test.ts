@@ -35,6 +35,14 @@ describe('matching', () => {
     expect(matching(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
   });
 
+  it('puts what has no name of its own last', () => {
+    const list = [
+      { kind: 'pixel', id: '46de', name: '46de' },
+      { kind: 'package', id: '1', name: 'zebra' },
+    ] as const;
+    expect(byName(list).map((one) => one.name)).toEqual(['zebra', '46de']);
+  });
+
   it('sorts as people count: 2 before 10', () => {
     const names = byName(artifactsOf(12)).map((one) => one.name);
     expect(names.indexOf('acme/service-2')).toBeLessThan(names.indexOf('acme/service-10'));

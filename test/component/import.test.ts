@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '../../src/shared/failure';
+import type { CheckView } from '../../src/shared/check';
+import { failure, type FailureCode } from '../../src/shared/failure';
 import { doneImport, FILE, importOf } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
@@ -93,6 +94,23 @@ describe('Import', () => {
     expect(words()).toContain('holiday.png');
     expect(words()).toContain('This is not a text file, so it holds no events we can read.');
     expect(button('Choose another file…')).toBeDefined();
+  });
+
+  it('checks the same file again where that may help, and only there', async () => {
+    const failed = (code: FailureCode): CheckView => ({
+      state: 'failed',
+      id: code,
+      file: FILE,
+      failure: failure(code),
+    });
+    const fake = await openApp({ check: failed('file-locked') }, (bridge) =>
+      bridge.answer('check.start', () => undefined),
+    );
+    await click(button('Check it again'));
+    expect(fake.inputs('check.start')).toEqual([{ path: FILE.path }]);
+    fake.emit('check.changed', failed('file-empty'));
+    await settled();
+    expect(() => button('Check it again')).toThrow();
   });
 
   it('shows what is under way and the last import of ours, and opens them', async () => {

@@ -34,10 +34,13 @@ export function matching(items: readonly Artifact[], text: string): Matches {
   return { shown: all.slice(0, SHOWN), more: Math.max(0, all.length - SHOWN), mixed };
 }
 
-/** By name, as a person would look it up; names that are alike stand by id. */
+/** By name, as a person would look it up; names that are alike stand by id, what has no name of its own last. */
 export function byName(items: readonly Artifact[]): readonly Artifact[] {
   const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-  return [...items].sort((a, b) => order.compare(a.name, b.name) || order.compare(a.id, b.id));
+  const unnamed = ({ name, id }: Artifact): number => (name === id ? 1 : 0);
+  return [...items].sort(
+    (a, b) => unnamed(a) - unnamed(b) || order.compare(a.name, b.name) || order.compare(a.id, b.id),
+  );
 }
 
 /** One text for each destination, and back. */
