@@ -19,13 +19,15 @@ export interface BodyOutput {
 const NEWLINE = 0x0a;
 /** Compressed at a time: small pieces cost a switch of threads each. */
 const PIECE_BYTES = 256 * 1024;
+/** Room for what comes out: when it runs out, zlib's thread waits until this one has time for it. */
+const ROOM_BYTES = 1024 * 1024;
 
 /**
  * Lines as they are, a newline after each, gzip level 1: network and Scarf gain, and no core is kept busy. While
  * zlib's thread compresses one piece, the next is gathered.
  */
 export class GzipOutput implements BodyOutput {
-  private readonly pump = new Pump(createGzip({ level: 1, chunkSize: 128 * 1024 }));
+  private readonly pump = new Pump(createGzip({ level: 1, chunkSize: ROOM_BYTES }));
   private gathered = Buffer.allocUnsafe(2 * PIECE_BYTES);
   private spare = Buffer.allocUnsafe(2 * PIECE_BYTES);
   private filled = 0;

@@ -3,7 +3,7 @@ import { Hash } from './hash';
 import { REPEATS_UP_TO } from './limits';
 import type { Verdict } from './verdict';
 
-/** A power of two, so that the shard is the top bits of the hash. */
+/** A power of two: some bits of the hash are the shard. */
 const SHARDS = 64;
 const FIRST_SLOTS = 1024;
 const FULLEST = 0.75;
@@ -13,8 +13,8 @@ const CONTENT_SEED = 0x3c6ef372;
 export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';
 
 /**
- * Remembers ids by their 64-bit hash and what came with them by a 32-bit one, 12 bytes each in typed arrays: exact
- * but for a chance of one in a million with all places taken. Past its limit it takes no new ids and says so.
+ * Remembers ids by their 62-bit hash and what came with them by a 31-bit one, 12 bytes each in typed arrays: exact
+ * but for a chance of one in a hundred thousand with all places taken. Past its limit it takes no new ids and says so.
  * Split in shards that grow one by one, so that no growth holds up Stop.
  */
 export class Repeats {
@@ -37,7 +37,7 @@ export class Repeats {
   }
 
   see(idHigh: number, idLow: number, content: number): Sighting {
-    const shard = this.shards[idHigh >>> 26] as Shard;
+    const shard = this.shards[(idHigh >>> 20) & (SHARDS - 1)] as Shard;
     const before = shard.contentOf(idHigh, idLow);
     if (before === undefined && this.distinct >= this.limit) {
       this.complete = false;
@@ -56,7 +56,7 @@ const WIDTH = 3;
 
 /** An open hash table with linear probing; a slot with both halves 0 is free. */
 class Shard {
-  private slots = new Uint32Array(FIRST_SLOTS * WIDTH);
+  private slots = new Int32Array(FIRST_SLOTS * WIDTH);
   private size = FIRST_SLOTS;
   private used = 0;
 
@@ -96,7 +96,7 @@ class Shard {
   private grow(): void {
     const before = this.slots;
     this.size *= 2;
-    this.slots = new Uint32Array(this.size * WIDTH);
+    this.slots = new Int32Array(this.size * WIDTH);
     for (let at = 0; at < before.length; at += WIDTH) {
       const [high = 0, low = 0, content = 0] = [before[at], before[at + 1], before[at + 2]];
       if (high !== 0 || low !== 0) this.put(high, low, content);
