@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { byName, matching, SHOWN } from '../../src/renderer/screens/check/destination-filter';
 import { failure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
@@ -77,7 +77,7 @@ describe('the destination', () => {
       { id: 'check-1', destination: { kind: 'pixel', id: 'pixel-4998', name: 'Docs pixel 4998' } },
     ]);
     expect((handle('destination') as HTMLInputElement).value).toBe('Docs pixel 4998');
-    expect(handles('destination-option')).toEqual([]);
+    await vi.waitFor(() => expect(handles('destination-option')).toEqual([]));
   });
 
   it('shows what is chosen again when the list is closed without a choice', async () => {
