@@ -6,6 +6,7 @@ import '../../../src/renderer/styles/base.css';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
+import { FakeLog } from '../log-fake';
 import { STATES } from './states';
 
 // One state of the window, named in the address: ?state=check-some&theme=dark&size=200
@@ -24,11 +25,12 @@ const lines = [17, 902, 31_077].map((line) => ({
   text: `{"$time":"2026-07-18T09:1${line % 10}:00Z","$package":"970493a1-4ca0-4a4d-a085-fdce578e5a08","plan":"team"`,
   truncated: false,
 }));
-installBridge(
-  fakeBridge({ ...state, settings })
-    .answer('check.lines', () => ({ rows: lines, more: true }))
-    .answer('connection.retry', () => ({ state: 'opening' })),
-);
+const bridge = fakeBridge({ ...state, settings })
+  .answer('check.lines', () => ({ rows: lines, more: true }))
+  .answer('connection.retry', () => ({ state: 'opening' }));
+if (state.log !== undefined) new FakeLog(state.log.entries, state.open).answerOn(bridge, state.log.view);
+installBridge(bridge);
 if (state.tab !== undefined) navigation.go(state.tab);
 if (state.open !== undefined) navigation.showImport(state.open);
+if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
 mount(App, { target });

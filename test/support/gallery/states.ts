@@ -18,12 +18,15 @@ import {
   UNKNOWN_ARTIFACT,
   UNKNOWN_DOLLAR,
 } from '../views';
+import { LIST_STATES, type GalleryLog } from './lists';
 
 /** One state of the window: what main says, and which screen is open. */
 export interface GalleryState extends Partial<Snapshot> {
   /** An import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
+  /** The log of the import that is open. */
+  readonly log?: GalleryLog;
 }
 
 const ARTIFACTS = {
@@ -206,4 +209,5 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'result-elsewhere': { imports: [elsewhereImport()], open: 'elsewhere-1', tab: 'history' },
   history: { imports: [LAST, elsewhereImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
+  ...LIST_STATES,
 };

@@ -1,0 +1,82 @@
+import { failure } from '../../../src/shared/failure';
+import type { ImportView } from '../../../src/shared/import';
+import type { LogView } from '../../../src/shared/log';
+import { doneImport, elsewhereImport, importOf, processingImport } from '../views';
+import type { GalleryState } from './states';
+
+/** A log to open, of so many entries; what main says of it differs in these parts. */
+export interface GalleryLog {
+  readonly entries: number;
+  readonly view?: Partial<LogView>;
+}
+
+const HOUR = 60 * 60 * 1000;
+const NAMES = [
+  'clicks-2026-11-23.ndjson',
+  'downloads-docker-hub-november-part-2-of-4.ndjson.gz',
+  'a.jsonl',
+  'website-pageviews-acme-docs-2026-11-20_to_2026-11-21-corrected-final-v2.ndjson',
+] as const;
+
+/** One import of every outcome, newest first. */
+function everyOutcome(): readonly ImportView[] {
+  const sent = { lines: 7_495, blank: 0, setAside: 0, sent: 7_495, notSent: 0 };
+  const views: readonly ImportView[] = [
+    processingImport(),
+    importOf(),
+    doneImport({ imported: 7_494, failed: 0 }, { counts: sent }),
+    doneImport({ imported: 7_495, failed: 0 }, { counts: sent }),
+    elsewhereImport(),
+    doneImport({ imported: 48_207, failed: 3 }),
+    importOf({
+      phase: { name: 'unconfirmed', stopping: false, finding: 'nothing', candidates: [], failure: null },
+    }),
+    importOf({ phase: { name: 'queued', why: 'scarf-limit', until: null, attempt: 1 } }),
+    doneImport({ imported: 67, failed: 0 }, { phase: { name: 'cancelled', arrived: 'some' } }),
+    importOf({ phase: { name: 'failed', failure: failure('token-refused') } }),
+    doneImport({ imported: 0, failed: 300 }),
+  ];
+  return views.map((view, at) => ({
+    ...view,
+    id: `import-${at}`,
+    fileName: view.origin === 'here' ? (NAMES[at % NAMES.length] ?? null) : null,
+    createdAt: new Date(Date.now() - at * 7 * HOUR - HOUR / 15).toISOString(),
+  }));
+}
+
+const IMPORTS = [doneImport({ imported: 48_207, failed: 3 })];
+const LIST = { state: 'ready', asOf: '2026-07-21T12:00:00Z', failure: null, damaged: [] } as const;
+const OUT_OF_REACH = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
+
+/** History, the log and the settings, in the states they can be in. */
+export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
+  'history-all': { imports: everyOutcome(), tab: 'history' },
+  'history-empty': { tab: 'history' },
+  'history-loading': { history: { ...LIST, state: 'loading', asOf: null }, tab: 'history' },
+  'history-offline': {
+    imports: everyOutcome(),
+    history: { ...LIST, state: 'failed', failure: OUT_OF_REACH },
+    tab: 'history',
+  },
+  'history-damaged': {
+    imports: everyOutcome(),
+    history: { ...LIST, damaged: ['/home/ana/.config/scarf-event-importer/imports/set-aside'] },
+    tab: 'history',
+  },
+  'log-million': { imports: IMPORTS, log: { entries: 1_000_000 }, open: 'import-1' },
+  'log-arriving': { imports: IMPORTS, log: { entries: 7, view: { complete: false } }, open: 'import-1' },
+  'log-empty': { imports: IMPORTS, log: { entries: 0 }, open: 'import-1' },
+  'log-failed': {
+    imports: IMPORTS,
+    log: { entries: 0, view: { state: 'failed', failure: failure('scarf-trouble', '503', true) } },
+    open: 'import-1',
+  },
+  'settings-disconnected': {
+    connection: {
+      state: 'disconnected',
+      owner: 'acme',
+      failure: failure('keychain-unreadable', undefined, true),
+    },
+    tab: 'settings',
+  },
+};
