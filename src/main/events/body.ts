@@ -29,9 +29,10 @@ export async function produceBody(
       await withSource(plan.path, signal, async (source) => {
         if (!sameIdentity(source.identity, plan.identity)) throw new FailureError(failure('file-changed'));
         const emitter = new Emitter(emit, signal);
-        const output = plan.asIs ? new UntouchedOutput(emitter) : new GzipOutput(emitter);
+        const asIs = plan.asIs && source.compression === 'gzip';
+        const output = asIs ? new UntouchedOutput(emitter) : new GzipOutput(emitter);
         try {
-          return await produce(source, plan, output, signal);
+          return await produce(source, { ...plan, asIs }, output, signal);
         } finally {
           output.destroy();
         }

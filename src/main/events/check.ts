@@ -55,11 +55,14 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
   const sha256 = await reading.confirm();
   tell();
   if (splitter.blank === splitter.lines && !reading.damaged) throw new FailureError(failure('file-empty'));
+  const facts = checker.facts(splitter, reading.damaged);
+  const oneMember = source.compression === 'none' || (await source.isOneMember(facts.plainBytes));
   return {
     identity: source.identity,
     sha256,
     compression: source.compression,
     damaged: reading.damaged,
-    ...checker.facts(splitter, reading.damaged),
+    ...facts,
+    untidy: facts.untidy || !oneMember,
   };
 }

@@ -24,9 +24,10 @@ const TRAILER_BYTES = 8;
 export async function* gunzip(
   raw: AsyncGenerator<Buffer, void, void>,
   rawSize: number,
+  freeBytes = EXPANSION_FREE_BYTES,
 ): AsyncGenerator<Buffer, void, void> {
   const pump = new Pump(createGunzip({ chunkSize: OUTPUT_BYTES }));
-  const cap = Math.max(EXPANSION_FREE_BYTES, rawSize * EXPANSION_CAP);
+  const cap = Math.max(freeBytes, rawSize * EXPANSION_CAP);
   let given = 0;
   try {
     for await (const out of decompressed(pump, raw, rawSize)) {

@@ -50,7 +50,7 @@ export interface CheckFacts {
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
   readonly damaged: boolean;
-  /** BOM or CRLF or blank lines: the bytes that go out differ from the file's. */
+  /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot go out as it is. */
   readonly untidy: boolean;
   readonly linesWithId: number;
   readonly repeatsComplete: boolean;

@@ -53,6 +53,16 @@ export class Source {
     return new Reading(this.handle, this.identity, this.compression, signal, from);
   }
 
+  /**
+   * Whether a .gz of `plainBytes` is one gzip member and nothing else, told by the size in its last four bytes. Of
+   * several members a receiver may read the first only.
+   */
+  async isOneMember(plainBytes: number): Promise<boolean> {
+    const size = Buffer.alloc(4);
+    await this.handle.read(size, 0, 4, this.identity.size - 4);
+    return size.readUInt32LE() === plainBytes % 2 ** 32;
+  }
+
   close(): Promise<void> {
     return this.handle.close();
   }

@@ -84,7 +84,7 @@ describe('a body', () => {
           expect(new Map(value.setAsideBy.map(({ code, count }) => [code, count]))).toEqual(errors);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -187,6 +187,12 @@ describe('a .gz', () => {
     expect(made.sent.equals(content)).toBe(true);
     expect(made.value).toMatchObject({ sent: 30_000, lines: 30_000, setAside: 0, allHaveIds: true });
     expect((await LineMap.load(made.plan.lineMapPath)).sourceLine(30_000)).toBe(30_000);
+  });
+
+  it('is what is sent, whatever the plan says of a plain file', async () => {
+    const content = linesOf(event(), 'oops');
+    const made = await bodyOf(content, { asIs: true });
+    expect(made.text).toBe(content.replace('oops\n', ''));
   });
 
   it('that is damaged goes only when that is wanted', async () => {

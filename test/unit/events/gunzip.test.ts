@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { makeEvents } from '../../support/events';
@@ -83,6 +84,26 @@ describe('a .gz', () => {
       lines: 9,
       damaged: false,
     });
+  });
+
+  it('goes out anew unless it is one member', async () => {
+    const one = gzipSync(linesOf(event(), event()));
+    const untidy = async (bytes: Buffer): Promise<boolean> => (await factsOf(await fileWith(bytes))).untidy;
+    expect(await untidy(one)).toBe(false);
+    expect(await untidy(Buffer.concat([one, gzipSync(linesOf(event()))]))).toBe(true);
+    expect(await untidy(Buffer.concat([one, Buffer.alloc(9)]))).toBe(true);
+  });
+
+  it('that expands beyond reason is given up, though not at once', async () => {
+    const bytes = gzipSync(Buffer.alloc(8 * 1024 * 1024));
+    const expand = async (freeBytes: number): Promise<number> => {
+      let given = 0;
+      const raw = Readable.from([bytes])[Symbol.asyncIterator]() as AsyncGenerator<Buffer, void, void>;
+      for await (const chunk of gunzip(raw, bytes.length, freeBytes)) given += chunk.length;
+      return given;
+    };
+    expect(await expand(8 * 1024 * 1024)).toBe(8 * 1024 * 1024);
+    await expect(expand(7 * 1024 * 1024)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
   });
 
   it('with something else behind it keeps its lines', async () => {
