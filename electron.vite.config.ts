@@ -4,7 +4,11 @@ import { defineConfig } from 'electron-vite';
 
 // Main, its worker and the preload are CommonJS, which every Electron from 25 on loads.
 // Everything is bundled but keytar, which is native.
-const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' } as const;
+const commonJs = {
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+} as const;
 
 export default defineConfig({
   main: {
@@ -13,7 +17,7 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: resolve('src/main/index.ts'), worker: resolve('src/main/worker/index.ts') },
+        input: { index: resolve('src/main/index.ts') },
         external: ['keytar', 'electron'],
         output: commonJs,
       },
@@ -39,6 +43,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       // The page may load nothing but files of its own: no data URLs but images, no module preload shim.
       assetsInlineLimit: 0,
+      minify: true,
       modulePreload: false,
       rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
     },

@@ -31,6 +31,8 @@ import { claimScheme, isOurPage, lockSession, openExternalPage, servePage } from
 import { SettingsStore } from './storage/settings-store';
 import { createWindow, keepPageLoaded } from './window';
 import { threadedFileWork } from './worker/file-work';
+// A bundle of its own: the thread must not load main's entry and its Electron.
+import threadFile from './worker/index?modulePath';
 
 const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
 
@@ -109,7 +111,7 @@ function compose() {
   });
 
   // Files, imports, logs.
-  const work = threadedFileWork(join(__dirname, 'worker.cjs'));
+  const work = threadedFileWork(threadFile);
   const store = new RecordStore(paths.imports);
   const shown: { desktop: Desktop | null } = { desktop: null };
   const imports: Imports = new Imports({

@@ -15,7 +15,7 @@ export function createWindow(kept: WindowState | null, save: (state: WindowState
     minHeight: MINIMUM_SIZE.height,
     show: false,
     title: 'Event Importer for Scarf',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#15161a' : '#f4f5f7',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#131519' : '#f6f7f9',
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
       sandbox: true,

@@ -44,7 +44,9 @@ export class Logs {
 
   open(importId: string): Result<LogView> {
     const already = this.#shown.get(importId);
-    if (already !== undefined) return succeed(already.view);
+    if (already !== undefined && already.view.state !== 'failed') return succeed(already.view);
+    // Asked for again after a failure: from the start.
+    this.close(importId);
     if (this.parts.source(importId) === null) return fail('gone', 'This import has no log yet.');
     const view: LogView = {
       importId,

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { onTestFailed, onTestFinished } from 'vitest';
+import { findElectron, sandboxSwitches } from '../../scripts/electron/find';
+import { projectRoot } from '../../scripts/project';
+import { tempFolder } from './temp-folder';
+
+export interface LaunchOptions {
+  /** The server the app talks to. */
+  readonly apiUrl: string;
+  /** Where the app keeps its data; a fresh folder unless said otherwise. */
+  readonly userData?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly userData: string;
+  /** What the app wrote to its standard outputs. */
+  readonly output: () => string;
+  /** Quits as a user does. */
+  quit(): Promise<void>;
+  /** Ends the process as a power cut does: nothing of the app runs any more. */
+  kill(): Promise<void>;
+}
+
+const QUIT_MS = 15_000;
+
+/** Starts the built app in the real Electron, with data of its own. It ends with the test. */
+export async function launchApp({
+  apiUrl,
+  userData = tempFolder(),
+  env = {},
+}: LaunchOptions): Promise<RunningApp> {
+  const { executable } = await findElectron();
+  const electron = await _electron.launch({
+    executablePath: executable,
+    args: [projectRoot, `--user-data-dir=${userData}`, ...sandboxSwitches()],
+    env: { ...definedEnvironment(), SCARF_API_URL: apiUrl, ...env },
+  });
+  const written: string[] = [];
+  const child = electron.process();
+  child.stdout?.on('data', (bytes: Buffer) => written.push(bytes.toString()));
+  child.stderr?.on('data', (bytes: Buffer) => written.push(bytes.toString()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const quit = async (): Promise<void> => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_MS);
+    await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await ended;
+    clearTimeout(timer);
+  };
+  onTestFinished(kill);
+  const page = await electron.firstWindow();
+  onTestFailed(({ task }) => leaveEvidence(page, userData, task.name));
+  return { electron, page, userData, output: () => written.join(''), quit, kill };
+}
+
+/** The next file dialog answers with this file, as if the user had chosen it. */
+export async function answerOpenDialog({ electron }: RunningApp, path: string): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+/** The next save dialog answers with this path. */
+export async function answerSaveDialog({ electron }: RunningApp, path: string): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, path);
+}
+
+/** Files the bundles of the app stand on: without them nothing can be launched. */
+export const MAIN_BUNDLE = join(projectRoot, 'out/main/index.cjs');
+
+/** What a person would look at first when a test failed: the window as it was, and the app's own log. */
+async function leaveEvidence(page: Page, userData: string, test: string): Promise<void> {
+  const folder = join(projectRoot, '.test-output');
+  mkdirSync(folder, { recursive: true });
+  const picture = join(folder, `${test.replace(/[^a-z0-9]+/gi, '-')}.png`);
+  await page.screenshot({ path: picture, timeout: 5_000 }).catch(() => undefined);
+  console.error(`The window as it was: ${picture}`);
+  const log = join(userData, 'app-log', 'app.log');
+  if (existsSync(log)) console.error(readFileSync(log, 'utf8'));
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
