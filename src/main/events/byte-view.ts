@@ -13,24 +13,36 @@ export function viewOf(bytes: Uint8Array): DataView {
   return lastView;
 }
 
-/** `view` holds just the bytes of `word` from `from` on. */
-export function holds(view: DataView, from: number, word: DataView): boolean {
-  const length = word.byteLength;
-  if (from + length > view.byteLength) return false;
-  let at = 0;
-  for (const last = length - 4; at <= last; at += 4) {
-    if (word.getInt32(at) !== view.getInt32(from + at)) return false;
+/** A few bytes of our own, to compare with what stands in a file. */
+export class Word {
+  private readonly view: DataView;
+  readonly length: number;
+
+  /** Takes a copy: it stays when the buffer is used again. */
+  constructor(bytes: DataView, start: number, end: number) {
+    this.view = new DataView(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end));
+    this.length = end - start;
   }
-  for (; at < length; at += 1) if (word.getUint8(at) !== view.getUint8(from + at)) return false;
-  return true;
-}
 
-/** A copy of some bytes that stays when the buffer is used again. */
-export function copyOf(view: DataView, start: number, end: number): DataView {
-  return new DataView(view.buffer.slice(view.byteOffset + start, view.byteOffset + end));
-}
+  static of(text: string): Word {
+    const bytes = Buffer.from(text);
+    return new Word(viewOf(bytes), 0, bytes.length);
+  }
 
-/** A few bytes of our own, to be compared with. */
-export function wordOf(text: string): DataView {
-  return viewOf(Uint8Array.from(Buffer.from(text)));
+  /** Whether these bytes stand at a place, all of them before `end`. */
+  isAt(bytes: DataView, from: number, end: number): boolean {
+    const { view, length } = this;
+    if (from + length > end) return false;
+    let at = 0;
+    for (const last = length - 4; at <= last; at += 4) {
+      if (view.getInt32(at) !== bytes.getInt32(from + at)) return false;
+    }
+    for (; at < length; at += 1) if (view.getUint8(at) !== bytes.getUint8(from + at)) return false;
+    return true;
+  }
+
+  /** `start` and `end` count within the word. */
+  text(start: number, end: number): string {
+    return Buffer.from(this.view.buffer, start, end - start).toString();
+  }
 }

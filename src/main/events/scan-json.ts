@@ -1,4 +1,4 @@
-import { holds, wordOf } from './byte-view';
+import { Word } from './byte-view';
 
 /*
  * JSON's grammar over bytes that are known to be UTF-8. Each function takes the place where something begins and
@@ -142,13 +142,12 @@ function skipNumber(view: DataView, from: number, end: number): number {
   return at;
 }
 
-const TRUE = wordOf('true');
-const FALSE = wordOf('false');
-const NULL = wordOf('null');
+const TRUE = Word.of('true');
+const FALSE = Word.of('false');
+const NULL = Word.of('null');
 
-function skipWord(word: DataView, view: DataView, from: number, end: number): number {
-  const behind = from + word.byteLength;
-  return behind <= end && holds(view, from, word) ? behind : UNDECIDED;
+function skipWord(word: Word, view: DataView, from: number, end: number): number {
+  return word.isAt(view, from, end) ? from + word.length : UNDECIDED;
 }
 
 /** Any value. `from`: where it begins, behind white space. */

@@ -1,4 +1,4 @@
-import { copyOf, holds } from './byte-view';
+import { Word } from './byte-view';
 import { isDollarKey, type DollarKey } from './dollar-keys';
 import { endOfPlainString, peek, QUOTE, skipColon, UNDECIDED } from './scan-json';
 
@@ -9,13 +9,13 @@ const LONGEST_KEY = 256;
 
 interface SeenKey {
   /** The key in its quotes, the colon, and the white space after it: all up to the value. */
-  readonly bytes: DataView;
+  readonly word: Word;
   readonly known: DollarKey | null;
   readonly hash: number;
 }
 
 const DOLLAR = 0x24;
-const NOTHING_SEEN: SeenKey = { bytes: new DataView(new ArrayBuffer(0)), known: null, hash: 0 };
+const NOTHING_SEEN: SeenKey = { word: Word.of(''), known: null, hash: 0 };
 
 /**
  * Reads the keys of one line after the other. Lines of a file mostly have the same keys in the same order, so each is
@@ -42,8 +42,7 @@ export class KeyScanner {
   next(view: DataView, from: number, end: number): number {
     if (this.count === MOST_KEYS) return UNDECIDED;
     let seen = this.seen[this.count] as SeenKey;
-    const length = seen.bytes.byteLength;
-    if (length === 0 || from + length > end || !holds(view, from, seen.bytes)) {
+    if (seen === NOTHING_SEEN || !seen.word.isAt(view, from, end)) {
       const read = readKey(view, from, end);
       if (read === null) return UNDECIDED;
       this.seen[this.count] = seen = read;
@@ -52,7 +51,7 @@ export class KeyScanner {
     if (this.count >= this.distinct && this.isRepeated(seen.hash)) return UNDECIDED;
     this.known = seen.known;
     this.count += 1;
-    return from + seen.bytes.byteLength;
+    return from + seen.word.length;
   }
 
   /** Equal keys have equal hashes. Others may, too: the plain reading looks closely. */
@@ -72,8 +71,8 @@ function readKey(view: DataView, from: number, end: number): SeenKey | null {
   if (valueStart === UNDECIDED || valueStart - from > LONGEST_KEY) return null;
   let hash = keyEnd - from;
   for (let at = from + 1; at < keyEnd; at += 1) hash = (Math.imul(hash, 31) + view.getUint8(at)) | 0;
-  const bytes = copyOf(view, from, valueStart);
-  if (peek(view, from + 1, end) !== DOLLAR) return { bytes, known: null, hash };
-  const name = Buffer.from(bytes.buffer, 1, keyEnd - from - 1).toString();
-  return isDollarKey(name) ? { bytes, known: name, hash } : null;
+  const word = new Word(view, from, valueStart);
+  if (peek(view, from + 1, end) !== DOLLAR) return { word, known: null, hash };
+  const name = word.text(1, keyEnd - from);
+  return isDollarKey(name) ? { word, known: name, hash } : null;
 }
