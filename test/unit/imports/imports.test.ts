@@ -1,0 +1,289 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
+import { writeEventFile } from '../../support/events';
+import { servingRig } from '../../support/imports-rig';
+import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
+import { tempFolder } from '../../support/temp-folder';
+
+const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
+
+async function scarf(options: Parameters<typeof startScarfServer>[0] = {}): Promise<ScarfServer> {
+  const server = await startScarfServer(options);
+  onTestFinished(() => server.close());
+  await seedAcme(server);
+  return server;
+}
+
+async function eventFile(
+  events: number,
+  options: Parameters<typeof writeEventFile>[2] = {},
+): Promise<string> {
+  const path = join(tempFolder(), 'clicks.ndjson');
+  await writeEventFile(path, events, options);
+  return path;
+}
+
+/** Events that Scarf holds, by how often: each must be there once. */
+async function held(server: ScarfServer): Promise<{ events: number; doubled: number }> {
+  const times = new Map<string, number>();
+  for await (const event of server.events(ACME_OWNER))
+    times.set(event.text, (times.get(event.text) ?? 0) + 1);
+  const doubled = [...times.values()].filter((count) => count > 1).length;
+  return { events: times.size, doubled };
+}
+
+describe('an import', () => {
+  it('arrives byte for byte and is accounted for', async () => {
+    const server = await scarf();
+    const rig = await servingRig(server.url);
+    const path = await eventFile(500);
+    const id = await rig.begin(path);
+    const done = await rig.until(id, 'done');
+    expect(outcomeOf(done)).toBe('all-imported');
+    expect(receiptOf(done)).toMatchObject({
+      lines: 500,
+      sent: 500,
+      imported: 500,
+      failed: 0,
+      notAccountedFor: 0,
+    });
+    expect(await server.body(done.remoteId ?? '')).toEqual(readFileSync(path));
+    expect(rig.endings.map((view) => view.id)).toEqual([id]);
+    expect(rig.reported).toEqual([]);
+  });
+
+  it('waits while Scarf has its fill of imports, and goes when one ends', async () => {
+    const server = await scarf({ activeLimit: 1 });
+    const busy = await server.seedImport({ owner: ACME_OWNER, status: 'importing' });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(20));
+    const waiting = await rig.until(id, 'queued');
+    await expect.poll(() => rig.views.get(id)?.phase).toMatchObject({ name: 'queued', why: 'scarf-limit' });
+    expect(waiting.remoteId).toBeNull();
+    await server.endImport({ id: busy.id });
+    expect((await rig.imports.sendNow(id)).ok).toBe(true);
+    await rig.until(id, 'done');
+    expect(await held(server)).toEqual({ events: 20, doubled: 0 });
+  });
+
+  it('keeps no more running at once than the user allows', async () => {
+    const server = await scarf({ rate: 0 });
+    const rig = await servingRig(server.url, { parallelImports: 1 });
+    const first = await rig.begin(await eventFile(10));
+    await rig.until(first, 'processing');
+    const second = await rig.begin(await eventFile(10, { seed: 2 }));
+    await expect.poll(() => rig.views.get(second)?.phase).toMatchObject({ name: 'queued', why: 'own-limit' });
+    await server.set({ rate: Infinity });
+    await rig.until(first, 'done');
+    await rig.until(second, 'done');
+    expect(await held(server)).toEqual({ events: 20, doubled: 0 });
+  });
+});
+
+describe('a lost answer', () => {
+  it('is looked for in Scarf’s list, found, and not sent again', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(100, { uniqueIds: false }));
+    await rig.until(id, 'unconfirmed');
+    const done = await rig.until(id, 'done');
+    expect(outcomeOf(done)).toBe('all-imported');
+    expect(await held(server)).toEqual({ events: 100, doubled: 0 });
+    expect((await server.requests({ method: 'POST', path: '/v2/*/import' })).length).toBe(1);
+  });
+
+  it('asks the user when Scarf has no such import and repeating could count twice', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(100, { uniqueIds: false }));
+    await expect
+      .poll(() => rig.views.get(id)?.phase, { timeout: 10_000 })
+      .toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
+    expect((await rig.imports.sendNow(id)).ok).toBe(false);
+    await rig.imports.resolve(id, { kind: 'send-again' });
+    await rig.until(id, 'done');
+    expect(await held(server)).toEqual({ events: 100, doubled: 0 });
+  });
+
+  it('is repeated without asking when every event carries an id of its own', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(100, { uniqueIds: true }));
+    await rig.until(id, 'unconfirmed');
+    await rig.until(id, 'queued');
+    await rig.imports.sendNow(id);
+    await rig.until(id, 'done');
+    expect(await held(server)).toEqual({ events: 100, doubled: 0 });
+  });
+
+  it('leaves the choice to the user when several imports could be it', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(100, { uniqueIds: false }));
+    await rig.until(id, 'unconfirmed', 'uploading');
+    await server.waitForRequest({ method: 'POST', path: '/v2/*/import', ended: true });
+    for (const total of [100, 100]) await server.seedImport({ owner: ACME_OWNER, status: 'done', total });
+    await expect
+      .poll(() => rig.views.get(id)?.phase, { timeout: 10_000 })
+      .toMatchObject({ name: 'unconfirmed', finding: 'several' });
+    const phase = rig.views.get(id)?.phase;
+    const candidates = phase?.name === 'unconfirmed' ? phase.candidates : [];
+    expect(candidates).toHaveLength(2);
+    await rig.imports.resolve(id, { kind: 'track', remoteId: candidates[0]?.remoteId ?? '' });
+    await rig.until(id, 'done');
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['a token that is not accepted', { kind: 'status', status: 403 }, 'token-refused'],
+    ['a redirect', { kind: 'redirect', status: 307, location: 'http://127.0.0.1:9/' }, 'redirected'],
+    ['a body that is too large', { kind: 'status', status: 413 }, 'body-too-large'],
+  ] as const)('%s ends the import with nothing sent', async (_what, fault, code) => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, fault });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(50));
+    const failed = await rig.until(id, 'failed');
+    expect(failed.phase).toMatchObject({ failure: { code } });
+    expect(receiptOf(failed)).toMatchObject({ lines: 50, sent: 0, notSent: 50 });
+    expect((await held(server)).events).toBe(0);
+  });
+
+  it('a web page in the place of an answer is nothing to trust: the import is unconfirmed', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'html', after: 'body' } });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(50, { uniqueIds: false }));
+    await rig.until(id, 'unconfirmed');
+    expect(rig.views.get(id)?.remoteId).toBeNull();
+  });
+
+  it('trouble of Scarf’s own is waited out', async () => {
+    const server = await scarf();
+    await server.addFault({
+      ...UPLOAD,
+      times: 1,
+      fault: { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
+    });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(50));
+    await expect.poll(() => rig.views.get(id)?.phase).toMatchObject({ name: 'queued', why: 'scarf-trouble' });
+    const { phase } = rig.views.get(id) as { phase: { until: string } };
+    expect(Date.parse(phase.until) - Date.now()).toBeGreaterThan(50_000);
+  });
+});
+
+describe('a file that changed since it was checked', () => {
+  it('ends the import, and nothing of it is imported', async () => {
+    const server = await scarf();
+    const rig = await servingRig(server.url);
+    const path = await eventFile(50);
+    const submission = await rig.check(path);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}{}\n`);
+    const id = await rig.submit(submission);
+    expect((await rig.until(id, 'failed')).phase).toMatchObject({ failure: { code: 'file-changed' } });
+    expect((await held(server)).events).toBe(0);
+  });
+
+  it('also when it kept its size and its times', async () => {
+    const server = await scarf();
+    const rig = await servingRig(server.url);
+    const path = await eventFile(50);
+    const submission = await rig.check(path);
+    const { atime, mtime } = statSync(path);
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(/\d(?=[^\d]*$)/, (digit) => String((Number(digit) + 1) % 10)),
+    );
+    utimesSync(path, atime, mtime);
+    const id = await rig.submit(submission);
+    expect((await rig.until(id, 'failed')).phase).toMatchObject({ failure: { code: 'file-changed' } });
+    expect((await held(server)).events).toBe(0);
+  });
+});
+
+describe('stopping', () => {
+  it('while it is being sent: nothing arrives, and the account says so', async () => {
+    const server = await scarf({ intakeRate: 50_000 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(20_000));
+    await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 20_000 });
+    await rig.imports.stop(id);
+    const stopped = await rig.until(id, 'cancelled');
+    expect(stopped.phase).toMatchObject({ arrived: 'nothing' });
+    expect(receiptOf(stopped)).toMatchObject({ sent: 0, notSent: 20_000 });
+    expect((await held(server)).events).toBe(0);
+  });
+
+  it('while it is being sent and Scarf keeps the part it got: that part is stopped and counted', async () => {
+    const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 10_000 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(20_000));
+    await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 100_000 });
+    await rig.imports.stop(id);
+    const stopped = await rig.until(id, 'cancelled', 'done');
+    const [there] = await server.imports();
+    expect(stopped.remoteId).toBe(there?.id);
+    const receipt = receiptOf(stopped);
+    expect(receipt?.imported).toBe(there?.imported);
+    expect((receipt?.sent ?? 0) + (receipt?.notSent ?? 0)).toBe(20_000);
+    expect((await held(server)).doubled).toBe(0);
+  });
+
+  it('while Scarf reads: with the counts that Scarf gives at the end', async () => {
+    const server = await scarf({ rate: 0 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(1_000));
+    await rig.until(id, 'processing');
+    await server.step({ events: 400 });
+    await rig.imports.stop(id);
+    const stopped = await rig.until(id, 'cancelled');
+    expect(receiptOf(stopped)).toMatchObject({ sent: 1_000, imported: 400, notAccountedFor: 600 });
+    expect(await held(server)).toEqual({ events: 400, doubled: 0 });
+  });
+
+  it('while it waits: at once', async () => {
+    const server = await scarf({ activeLimit: 0 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(10));
+    await expect.poll(() => rig.views.get(id)?.phase).toMatchObject({ why: 'scarf-limit' });
+    await rig.imports.stop(id);
+    expect((await rig.until(id, 'cancelled')).phase).toMatchObject({ arrived: 'nothing' });
+  });
+});
+
+describe('the next start', () => {
+  it('goes on following what Scarf reads', async () => {
+    const server = await scarf({ rate: 0 });
+    const before = await servingRig(server.url);
+    const id = await before.begin(await eventFile(100));
+    await before.until(id, 'processing');
+    await before.imports.serve(null);
+    await server.set({ rate: Infinity });
+    const after = await servingRig(server.url, { folder: before.folder });
+    expect(outcomeOf(await after.until(id, 'done'))).toBe('all-imported');
+  });
+
+  it('keeps what it can read when a record is damaged, and tells of the other', async () => {
+    const server = await scarf();
+    const before = await servingRig(server.url);
+    const one = await before.begin(await eventFile(10));
+    const two = await before.begin(await eventFile(10, { seed: 2 }));
+    await before.until(one, 'done');
+    await before.until(two, 'done');
+    await before.imports.serve(null);
+    const folder = before.store.folder(one).path;
+    for (const name of ['record.json', 'record.json.bak']) writeFileSync(join(folder, name), '{"version":1,');
+    const after = await servingRig(server.url, { folder: before.folder });
+    expect(after.imports.record(one)).toBeUndefined();
+    expect(after.imports.record(two)?.phase.name).toBe('done');
+    expect(after.imports.history.damaged).toHaveLength(1);
+  });
+});
