@@ -41,8 +41,7 @@ export class Word {
     return true;
   }
 
-  /** `start` and `end` count within the word. */
-  text(start: number, end: number): string {
-    return Buffer.from(this.view.buffer, start, end - start).toString();
+  text(): string {
+    return Buffer.from(this.view.buffer).toString();
   }
 }

@@ -1,42 +1,48 @@
-import { viewOf, Word } from './byte-view';
+import { Word } from './byte-view';
 import { Hash } from './hash';
 
 const SLOTS = 1024;
-/** Slots that are tried for one text. */
+/** Slots that are tried for one word. */
 const TRIES = 4;
+/** Of so many words that find no room, one takes the place of another. */
+const PATIENCE = 16;
 /** What is kept must stay small. */
 const LONGEST = 128;
 const SEED = 0x2545f491;
 
-interface Kept {
+interface Kept<T> {
   readonly word: Word;
-  readonly text: string;
+  readonly value: T;
 }
 
 /**
- * Gives the same string for the same bytes without making it again. What comes first stays; for what finds no room a
- * string is made each time, so that a file with a million different texts is no slower for it.
+ * Makes something of bytes once, and gives it again for the same bytes. What finds no room is mostly left to the caller,
+ * so that a file with a million different words is no slower for it.
  */
-export class Interner {
+export class Interner<T> {
   private readonly hash = new Hash();
-  private readonly slots: (Kept | null)[] = Array.from({ length: SLOTS + TRIES }, () => null);
+  private refused = 0;
+  private readonly slots: (Kept<T> | null)[] = Array.from({ length: SLOTS + TRIES }, () => null);
 
-  text(bytes: Buffer, start: number, end: number): string {
-    const view = viewOf(bytes);
+  constructor(private readonly make: (word: Word) => T) {}
+
+  /** Null: there is no room for it. */
+  of(view: DataView, start: number, end: number): T | null {
     const length = end - start;
-    if (length > LONGEST) return bytes.toString('utf8', start, end);
+    if (length > LONGEST) return null;
     const first = this.hash.of(view, start, end, SEED).low & (SLOTS - 1);
     for (let slot = first; slot < first + TRIES; slot += 1) {
       const kept = this.slots[slot] ?? null;
-      if (kept === null) return this.keep(slot, bytes, view, start, end);
-      if (kept.word.length === length && kept.word.isAt(view, start, end)) return kept.text;
+      if (kept === null) return this.keep(slot, new Word(view, start, end));
+      if (kept.word.length === length && kept.word.isAt(view, start, end)) return kept.value;
     }
-    return bytes.toString('utf8', start, end);
+    this.refused += 1;
+    return this.refused % PATIENCE === 0 ? this.keep(first, new Word(view, start, end)) : null;
   }
 
-  private keep(slot: number, bytes: Buffer, view: DataView, start: number, end: number): string {
-    const text = bytes.toString('utf8', start, end);
-    this.slots[slot] = { word: new Word(view, start, end), text };
-    return text;
+  private keep(slot: number, word: Word): T {
+    const value = this.make(word);
+    this.slots[slot] = { word, value };
+    return value;
   }
 }

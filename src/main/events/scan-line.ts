@@ -11,10 +11,11 @@ import {
   peek,
   QUOTE,
   skipSpace,
+  skipString,
   skipValue,
   UNDECIDED,
 } from './scan-json';
-import { KeyScanner } from './scan-key';
+import { KeyScanner, type SeenKey } from './scan-key';
 import { TimeScanner } from './scan-time';
 import type { Verdict } from './verdict';
 
@@ -22,13 +23,13 @@ const FIRST_OF_NULL = 0x6e;
 
 /**
  * Reads a line in its bytes, several times as fast as the plain reading and to the same verdict; a property test holds
- * the two together. It decides only lines that have nothing wrong but age, destination and a missing id. All else,
- * and all that is unusual, it leaves undecided.
+ * the two together. It decides only lines that have nothing wrong but age, destination, an unknown key and a missing
+ * id. All else, and all that is unusual, it leaves undecided.
  */
 export class LineScanner {
   private readonly keys = new KeyScanner();
   private readonly times = new TimeScanner();
-  private readonly ids = new Interner();
+  private readonly ids = new Interner((word) => word.text());
 
   /** True: the verdict is complete. False: it must be reset, and the plain reading asked. */
   scan(bytes: Buffer, start: number, end: number, verdict: Verdict): boolean {
@@ -39,7 +40,7 @@ export class LineScanner {
     do {
       at = this.keys.next(view, skipSpace(view, at + 1, end), end);
       if (at === UNDECIDED) return false;
-      at = this.value(this.keys.known, bytes, view, at, end, verdict);
+      at = this.value(this.keys.last, bytes, view, at, end, verdict);
       if (at === UNDECIDED) return false;
       at = skipSpace(view, at, end);
     } while (peek(view, at, end) === COMMA);
@@ -50,21 +51,26 @@ export class LineScanner {
   }
 
   private value(
-    key: DollarKey | null,
+    { dollar, name }: SeenKey,
     bytes: Buffer,
     view: DataView,
     from: number,
     end: number,
     verdict: Verdict,
   ): number {
-    if (key === null) return skipValue(view, from, end);
+    if (dollar === null) return skipValue(view, from, end);
+    if (dollar === 'unknown') {
+      if (name === '$pixel') return UNDECIDED;
+      verdict.note('unknown-dollar', name);
+      return skipValue(view, from, end);
+    }
     const first = peek(view, from, end);
-    if (first === FIRST_OF_NULL && key !== '$time') return skipValue(view, from, end);
+    if (first === FIRST_OF_NULL && dollar !== '$time') return skipValue(view, from, end);
     if (first !== QUOTE) return UNDECIDED;
     // Nothing is asked of these but to be text, so they may have escapes.
-    if (key === '$user_agent' || key === '$referrer') return skipValue(view, from, end);
+    if (dollar === '$user_agent' || dollar === '$referrer') return skipString(view, from, end);
     const stop = endOfPlainString(view, from + 1, end);
-    if (stop === UNDECIDED || !this.judgeText(key, bytes, view, from + 1, stop, verdict)) return UNDECIDED;
+    if (stop === UNDECIDED || !this.judgeText(dollar, bytes, view, from + 1, stop, verdict)) return UNDECIDED;
     return stop + 1;
   }
 
@@ -87,11 +93,11 @@ export class LineScanner {
         return true;
       case '$package':
         if (mayBeBlank(view, start, end)) return false;
-        verdict.package = this.ids.text(bytes, start, end);
+        verdict.package = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
         return true;
       case '$tracking_pixel':
         if (mayBeBlank(view, start, end)) return false;
-        verdict.pixel = this.ids.text(bytes, start, end);
+        verdict.pixel = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
         return true;
       case '$remote_address':
         return isPublicV4Text(view, start, end) || isPublicAddress(bytes.toString('latin1', start, end));
