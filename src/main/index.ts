@@ -188,6 +188,15 @@ function compose() {
     return succeed(undefined);
   };
 
+  /** Only a convenience: a disk that refuses it must not keep anybody from choosing a file. */
+  const rememberFolder = (folder: string): void => {
+    try {
+      kept.write('lastFolder', folder);
+    } catch (error) {
+      report(error);
+    }
+  };
+
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
     connection: connection.view,
@@ -223,6 +232,7 @@ function compose() {
     dataFolder,
     reconnect,
     changeSettings,
+    rememberFolder,
     snapshot,
     raise,
     report,
@@ -259,6 +269,7 @@ async function start(): Promise<void> {
       ...parts,
       window: () => window,
       settings: { read: () => kept.settings, change: parts.changeSettings },
+      lastFolder: { read: () => kept.read('lastFolder'), write: parts.rememberFolder },
       certificateProblem: readCertificateFile,
     }),
     isOurPage,

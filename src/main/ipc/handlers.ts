@@ -1,4 +1,5 @@
 import { copyFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
@@ -24,6 +25,8 @@ export interface HandlerParts {
   readonly store: RecordStore;
   readonly work: FileWork;
   readonly settings: { read(): Settings; change(patch: Partial<Settings>): Result<undefined> };
+  /** Where the last event file was chosen. */
+  readonly lastFolder: { read(): string | null; write(folder: string): void };
   readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
   readonly snapshot: () => Snapshot;
   readonly dataFolder: string;
@@ -33,7 +36,7 @@ const EVENT_FILES = ['ndjson', 'jsonl', 'json', 'txt', 'log', 'gz'];
 
 /** What each command does: a line or two that hand it to the room it belongs to. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { connection, artifacts, desk, imports, logs, settings } = parts;
+  const { connection, artifacts, desk, imports, logs, settings, lastFolder } = parts;
   return {
     'app.snapshot': () => succeed(parts.snapshot()),
     'app.open-external': async ({ page }) => {
@@ -54,15 +57,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'connection.disconnect': () => connection.disconnect(),
 
     'check.choose-file': async () => {
+      const beside = lastFolder.read();
       const path = await chooseFile(parts.window(), {
         title: 'Choose an event file',
+        ...(beside !== null && { defaultPath: beside }),
         filters: [
           { name: 'Event files', extensions: EVENT_FILES },
           { name: 'All files', extensions: ['*'] },
         ],
       });
-      if (path !== null) void desk.start(path);
-      return succeed(path !== null);
+      if (path === null) return succeed(false);
+      lastFolder.write(dirname(path));
+      void desk.start(path);
+      return succeed(true);
     },
     'check.start': ({ path }) => {
       void desk.start(path);

@@ -37,6 +37,8 @@ const slots = {
   window: windowSchema,
   account: accountSchema,
   lastDestination: z.object({ owner: z.string(), destination: destinationSchema }),
+  /** Where the last event file was chosen: the next one is likely beside it. */
+  lastFolder: z.string().max(4096),
 } as const;
 
 type Slots = { [K in keyof typeof slots]: z.infer<(typeof slots)[K]> };
