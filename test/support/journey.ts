@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { answerOpenDialog, type RunningApp } from './app';
+import type { ImportRecord } from './scarf-server/contract';
+import type { ScarfServer } from './scarf-server';
 
 /** The steps of a user, in a user's words, by the handles that stay. */
 
@@ -79,4 +81,116 @@ export async function eventually(check: () => Promise<void> | void, withinMs = 1
       { timeout: withinMs, interval: 50 },
     )
     .toBe(true);
+}
+
+/** One kind of problem in the check's report. */
+export function problem(page: Page, code: string): Locator {
+  return page.locator(`[data-testid="problem"][data-code="${code}"]`);
+}
+
+/** Opens the lines of a problem, all of them, and gives them by number. */
+export async function showLines(page: Page, code: string): Promise<ReadonlyMap<number, string>> {
+  const found = problem(page, code);
+  await found.getByRole('button', { name: 'Show' }).click();
+  await found.getByTestId('source-line').first().waitFor();
+  return new Map(
+    await found
+      .getByTestId('source-line')
+      .evaluateAll((lines) => lines.map((line) => [Number(line.dataset['line']), line.textContent] as const)),
+  );
+}
+
+/** What was chosen and cannot be imported: what the window says of it. */
+export async function refusedFile(page: Page): Promise<string> {
+  const refused = page.locator('[data-testid="check"][data-state="failed"]');
+  await refused.waitFor({ timeout: 20_000 });
+  return (await refused.innerText()).replace(/\s+/g, ' ');
+}
+
+/** Chooses a file, waits for its check, sends it as preselected. */
+export async function importFile(app: RunningApp, path: string): Promise<void> {
+  await chooseFile(app, path);
+  await checked(app.page);
+  await startImport(app.page);
+}
+
+/** The receipt as it is read: a number for each of its rows. */
+export async function receipt(page: Page): Promise<Readonly<Record<string, number>>> {
+  const table = page.getByRole('table', { name: 'Where every line of the file went' });
+  const rows = await table
+    .locator('tr')
+    .evaluateAll((all) =>
+      all.map((row) => [
+        row.querySelector('th')?.textContent ?? '',
+        row.querySelector('td')?.textContent ?? '',
+      ]),
+    );
+  return Object.fromEntries(rows.map(([label, value]) => [label, Number(value?.replaceAll(',', ''))]));
+}
+
+/** Presses Stop and gives the question that is asked. */
+export async function askToStop(page: Page): Promise<Locator> {
+  await page.getByTestId('stop-import').click();
+  const question = page.getByRole('alertdialog', { name: 'Stop this import?' });
+  await question.waitFor();
+  return question;
+}
+
+export async function confirmStop(page: Page): Promise<void> {
+  await page.getByTestId('confirm-stop').click();
+}
+
+/** The name of what has the keyboard. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+}
+
+export async function openHistory(page: Page): Promise<void> {
+  await page.getByTestId('nav-history').click();
+  await page.getByTestId('history-row').first().waitFor();
+}
+
+/** The row of an import in History, by Scarf's id of it. */
+export function historyRow(page: Page, remoteId: string): Locator {
+  return page.locator(`[data-testid="history-row"][data-remote-id="${remoteId}"]`);
+}
+
+/** Opens the log of the import on view and waits for its list. */
+export async function openLog(page: Page): Promise<Locator> {
+  await page.getByTestId('open-log').click();
+  const log = page.getByTestId('log');
+  await log.waitFor({ timeout: 30_000 });
+  return log;
+}
+
+/** Scarf's reasons with their counts, as the log groups them. */
+export async function causes(page: Page): Promise<readonly (readonly [code: string, count: number])[]> {
+  return page
+    .getByTestId('log-cause')
+    .evaluateAll((all) =>
+      all.map((one) => [one.dataset['code'] ?? '', Number(one.dataset['count'])] as const),
+    );
+}
+
+/** The rows in view that name a line, each with the text of the user's own line, once all are there. */
+export async function logRows(
+  page: Page,
+): Promise<readonly { readonly line: number; readonly text: string }[]> {
+  const rows = page.locator('[data-testid="log-row"]:not([data-line=""])');
+  await rows.first().getByTestId('source-line').waitFor();
+  await rows.last().getByTestId('source-line').waitFor();
+  return rows.evaluateAll((all) =>
+    all.map((row) => ({
+      line: Number(row.dataset['line']),
+      text: row.querySelector('[data-testid="source-line"]')?.textContent ?? '',
+    })),
+  );
+}
+
+/** The import whose body the server took, or the nth of them. */
+export async function arrived(server: ScarfServer, nth = 1): Promise<ImportRecord> {
+  const ours = (await server.imports()).filter((one) => !one.seeded);
+  const found = ours[nth - 1];
+  if (found === undefined) throw new Error(`${ours.length} imports arrived, not ${nth}`);
+  return found;
 }
