@@ -1,7 +1,7 @@
 import { createGzip } from 'node:zlib';
 import type { Emitter, Position } from './emitter';
 import { Pump } from './pump';
-import type { RawTap } from './source';
+import type { RawTap } from './reading';
 
 /** Makes the request body of the lines that go out. Its last bytes leave in `finish` and not before. */
 export interface BodyOutput {

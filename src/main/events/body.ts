@@ -2,11 +2,12 @@ import { fail, failure, FailureError, succeed, type Result } from '../../shared/
 import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
 import { DiskFile } from './disk-file';
 import { Emitter, type Position } from './emitter';
+import { sameIdentity } from './identity';
 import { LineMapWriter } from './line-map';
 import { LineSplitter } from './lines';
 import type { BodyChunk, BodyPlan, BodyResult } from './model';
 import { Outgoing, type Kept } from './outgoing';
-import { sameIdentity, type Source, withSource } from './source';
+import { type Source, withSource } from './source';
 
 /**
  * Makes the request body of a checked file: reads it again, judges each line again for the plan's destination and
@@ -52,55 +53,75 @@ async function produce(
   signal: AbortSignal,
 ): Promise<BodyResult> {
   const { result, position } = await withKept(plan, async (kept) => {
-    const outgoing = new Outgoing(plan, kept, (bytes, start, end) => output.take(bytes, start, end));
-    const splitter = new LineSplitter(outgoing);
-    const position = await readAll(source, plan, splitter, outgoing, output, kept, signal);
-    if (outgoing.sent === 0) throw new FailureError(failure('nothing-to-send'));
-    await kept.setAside.finish();
-    await kept.index.finish();
-    await kept.map.finish(splitter.lines, splitter.checkpoints);
-    return { result: resultOf(splitter, outgoing), position };
+    const pass = new BodyPass(plan, output, kept);
+    await pass.read(source, signal);
+    await pass.keep();
+    return pass;
   });
   await output.finish(position);
   return result;
 }
 
-/** One pass over the whole file. Throws unless it is, to the last byte, the file that was checked. */
-async function readAll(
-  source: Source,
-  plan: BodyPlan,
-  splitter: LineSplitter,
-  outgoing: Outgoing,
-  output: BodyOutput,
-  kept: Kept,
-  signal: AbortSignal,
-): Promise<Position> {
-  const reading = source.read(signal);
-  const position = (): Position => ({ fileBytes: reading.bytesRead, events: outgoing.sent });
-  for await (const chunk of reading.chunks(output.tap)) {
-    splitter.push(chunk);
-    await kept.setAside.flush();
-    await kept.index.flush();
-    await kept.map.file.flush();
-    await output.turn(position());
-  }
-  splitter.end();
-  if ((await reading.confirm()) !== plan.sha256) throw new FailureError(failure('file-changed'));
-  if (reading.damaged && !plan.keepReadable) {
-    throw new FailureError(failure('file-unreadable', 'gzip-damaged'));
-  }
-  return position();
-}
+/** The one pass over the file that a body is made in. */
+class BodyPass {
+  position: Position = { fileBytes: 0, events: 0 };
+  private readonly outgoing: Outgoing;
+  private readonly splitter: LineSplitter;
 
-function resultOf(splitter: LineSplitter, outgoing: Outgoing): BodyResult {
-  return {
-    lines: splitter.lines,
-    blank: splitter.blank,
-    setAside: outgoing.setAside,
-    sent: outgoing.sent,
-    setAsideBy: outgoing.reasons(),
-    allHaveIds: outgoing.withId === outgoing.sent,
-  };
+  constructor(
+    private readonly plan: BodyPlan,
+    private readonly output: BodyOutput,
+    private readonly kept: Kept,
+  ) {
+    this.outgoing = new Outgoing(plan, kept, (bytes, start, end) => output.take(bytes, start, end));
+    this.splitter = new LineSplitter(this.outgoing);
+  }
+
+  /** Throws unless it was, to the last byte, the file that was checked, and something of it can go out. */
+  async read(source: Source, signal: AbortSignal): Promise<void> {
+    const { plan, outgoing, splitter, output } = this;
+    const reading = source.read(signal);
+    for await (const chunk of reading.chunks(output.tap)) {
+      splitter.push(chunk);
+      this.position = { fileBytes: reading.bytesRead, events: outgoing.sent };
+      await this.flushKept();
+      await output.turn(this.position);
+    }
+    splitter.end();
+    this.position = { fileBytes: reading.bytesRead, events: outgoing.sent };
+    if ((await reading.confirm()) !== plan.sha256) throw new FailureError(failure('file-changed'));
+    if (reading.damaged && !plan.keepReadable) {
+      throw new FailureError(failure('file-unreadable', 'gzip-damaged'));
+    }
+    if (outgoing.sent === 0) throw new FailureError(failure('nothing-to-send'));
+  }
+
+  /** Brings what stays with the import to the disk. */
+  async keep(): Promise<void> {
+    const { setAside, index, map } = this.kept;
+    await setAside.finish();
+    await index.finish();
+    await map.finish(this.splitter.lines, this.splitter.checkpoints);
+  }
+
+  get result(): BodyResult {
+    const { outgoing, splitter } = this;
+    return {
+      lines: splitter.lines,
+      blank: splitter.blank,
+      setAside: outgoing.setAside,
+      sent: outgoing.sent,
+      setAsideBy: outgoing.reasons(),
+      allHaveIds: outgoing.withId === outgoing.sent,
+    };
+  }
+
+  private async flushKept(): Promise<void> {
+    const { setAside, index, map } = this.kept;
+    await setAside.flush();
+    await index.flush();
+    await map.file.flush();
+  }
 }
 
 /** Opens the three files that stay with an import; takes them away again when `work` fails. */

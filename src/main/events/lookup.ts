@@ -3,11 +3,12 @@ import type { Destination } from '../../shared/destination';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
 import { Finder } from './finder';
+import { sameIdentity } from './identity';
 import { CHECKPOINT_LINES } from './limits';
 import { LineSplitter } from './lines';
 import type { FileIdentity, KnownArtifacts } from './model';
 import { ShownLines } from './shown-lines';
-import { sameIdentity, type Source, withSource } from './source';
+import { type Source, withSource } from './source';
 
 /**
  * The text of some lines of a checked file, in the order they are asked for; each null when the file is gone or is
@@ -31,26 +32,37 @@ export async function readLines(
   return lines.map((line) => shown.row(line));
 }
 
-/** Reads on to the next line that is wanted; where that is far, from the checkpoint before it. */
 async function show(
   source: Source,
   checkpoints: Float64Array,
   shown: ShownLines,
   signal: AbortSignal,
 ): Promise<void> {
-  while (shown.next !== null) {
-    const wanted = shown.next;
-    const block = source.compression === 'none' ? Math.floor((wanted - 1) / CHECKPOINT_LINES) : 0;
-    const splitter = new LineSplitter(shown, undefined, block * CHECKPOINT_LINES);
-    for await (const chunk of source.read(signal, checkpoints[block] ?? 0).chunks()) {
-      splitter.push(chunk);
-      if (shown.next === null) return;
-      // Further on there is a checkpoint to begin from.
-      if (source.compression === 'none' && shown.next - splitter.lines > CHECKPOINT_LINES) break;
-    }
-    splitter.end();
+  for (let wanted = shown.next; wanted !== null; wanted = shown.next) {
+    await showFrom(source, checkpoints, shown, wanted, signal);
+    // The file has fewer lines.
     if (shown.next === wanted) return;
   }
+}
+
+/** Reads from the checkpoint before `wanted` on, until the next line that is wanted is far away. */
+async function showFrom(
+  source: Source,
+  checkpoints: Float64Array,
+  shown: ShownLines,
+  wanted: number,
+  signal: AbortSignal,
+): Promise<void> {
+  // Decompressing can only begin at the start.
+  const last = source.compression === 'none' ? Math.max(0, checkpoints.length - 1) : 0;
+  const block = Math.min(last, Math.floor((wanted - 1) / CHECKPOINT_LINES));
+  const splitter = new LineSplitter(shown, undefined, block * CHECKPOINT_LINES);
+  for await (const chunk of source.read(signal, checkpoints[block] ?? 0).chunks()) {
+    splitter.push(chunk);
+    const { next } = shown;
+    if (next === null || (last > 0 && next > wanted && next - splitter.lines > CHECKPOINT_LINES)) return;
+  }
+  splitter.end();
 }
 
 export interface FindOptions {

@@ -1,7 +1,8 @@
 import { appendFile, chmod, mkdir, rename, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Source, type Reading } from '../../../src/main/events/source';
+import type { Reading } from '../../../src/main/events/reading';
+import { Source } from '../../../src/main/events/source';
 import { asNobody, event, fileWith, folder, linesOf, never } from './bench';
 
 const MB = 1024 * 1024;
