@@ -8,7 +8,10 @@ import svelteConfig from './svelte.config.js';
  * Who may enter which room. Imports run one way: shared <- events, scarf <- imports <- worker, main; the preload and
  * the renderer see shared only. Electron is met at the shell alone, so that all the rest runs in plain Node.
  */
-const ELECTRON = { group: ['electron', 'electron/*'], message: 'Only the shell meets Electron; pass a port.' };
+const ELECTRON = {
+  group: ['electron', 'electron/*'],
+  message: 'Only the shell meets Electron; pass a port.',
+};
 const NODE = { group: ['node:*'], message: 'This room runs without Node.' };
 const room = (files, ...groups) => ({
   files,
@@ -20,7 +23,17 @@ const closed = (...rooms) => ({
 });
 
 export default ts.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', '.cache/**', '.demo/**', '.test-output/**', '.bench/**'] },
+  {
+    ignores: [
+      'out/**',
+      'dist/**',
+      'node_modules/**',
+      '.cache/**',
+      '.demo/**',
+      '.test-output/**',
+      '.bench/**',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,
@@ -52,7 +65,11 @@ export default ts.config(
     ELECTRON,
     closed('events', 'imports', 'ipc', 'storage', 'credentials', 'worker', 'renderer', 'preload'),
   ),
-  room(['src/main/storage/**', 'src/main/credentials/**'], ELECTRON, closed('imports', 'ipc', 'worker', 'renderer')),
+  room(
+    ['src/main/storage/**', 'src/main/credentials/**'],
+    ELECTRON,
+    closed('imports', 'ipc', 'worker', 'renderer'),
+  ),
   room(['src/main/imports/**'], ELECTRON, closed('ipc', 'credentials', 'renderer', 'preload')),
   room(['src/main/worker/**'], ELECTRON, closed('ipc', 'credentials', 'renderer', 'preload')),
   room(['src/preload/**'], NODE, closed('main', 'renderer')),

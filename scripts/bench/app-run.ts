@@ -1,3 +1,4 @@
+import type * as PerfHooks from 'node:perf_hooks';
 import { readFile } from 'node:fs/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { sandboxSwitches } from '../electron/find';
@@ -80,7 +81,7 @@ interface Watched {
 async function watchMain(electron: ElectronApplication): Promise<void> {
   await electron.evaluate(() => {
     const load = process.mainModule?.require as NodeJS.Require;
-    const hooks = load('node:perf_hooks') as typeof import('node:perf_hooks');
+    const hooks = load('node:perf_hooks') as typeof PerfHooks;
     const loop = hooks.monitorEventLoopDelay({ resolution: 1 });
     loop.enable();
     (globalThis as Watched).benchLoop = loop;

@@ -1,3 +1,5 @@
+import type { Failure } from './failure';
+
 /** Where events go. `mixed`: each event names its own package or tracking pixel. */
 export type Destination =
   | { readonly kind: 'package' | 'pixel'; readonly id: string; readonly name: string }
@@ -18,5 +20,5 @@ export interface ArtifactsView {
   readonly items: readonly Artifact[];
   /** ISO time of the last complete list; items from before a failure stay usable. */
   readonly asOf: string | null;
-  readonly failure: import('./failure').Failure | null;
+  readonly failure: Failure | null;
 }

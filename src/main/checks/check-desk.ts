@@ -8,7 +8,7 @@ import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
 import type { CheckFacts, CheckOutcome, KnownArtifacts } from '../events/model';
 import type { FileWork } from '../imports/ports';
-import type { Submission } from '../imports/imports';
+import type { Submission } from '../imports/submission';
 
 export interface CheckDeskParts {
   readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines'>;

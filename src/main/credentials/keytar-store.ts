@@ -1,10 +1,11 @@
+import type * as KeytarModule from 'keytar';
 import { failure, type Failure } from '../../shared/failure';
 import type { TokenAnswer, TokenStore } from './token-store';
 
 /** A prompt to unlock may be open, so people get time; but nothing waits for ever. */
 const PROMPT_MS = 60_000;
 
-type Keytar = typeof import('keytar');
+type Keytar = typeof KeytarModule;
 
 /**
  * The operating system's password store through keytar: Keychain on macOS, Credential Manager on Windows, the Secret

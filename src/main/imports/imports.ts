@@ -1,21 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import type { CheckReport } from '../../shared/check';
-import type { Destination } from '../../shared/destination';
 import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import type { Clock } from '../clock';
-import type { CheckFacts, KnownArtifacts } from '../events/model';
+import type { KnownArtifacts } from '../events/model';
 import { diskFailure } from '../storage/durable-file';
+import { Elsewhere } from './elsewhere';
 import { Follower } from './follower';
 import { Ledger } from './ledger';
 import { canTryAgain, isEnded } from './life';
 import type { FileWork, Scarf } from './ports';
+import { nextInLine } from './queue';
 import type { ImportRecord } from './record';
 import type { RecordStore } from './record-store';
 import { RemoteList } from './remote-list';
 import { Sender } from './sender';
-import { remoteIdOf, viewOfRemote } from './views';
+import { recordOf, type Submission } from './submission';
+import { remoteIdOf } from './views';
 
 export interface ImportsParts {
   readonly work: FileWork;
@@ -35,16 +35,6 @@ export interface ImportsParts {
   readonly report: (error: unknown) => void;
 }
 
-/** A checked file as it is to be sent. */
-export interface Submission {
-  readonly path: string;
-  readonly name: string;
-  readonly facts: CheckFacts;
-  readonly report: CheckReport;
-  readonly destination: Destination;
-  readonly keepReadable: boolean;
-}
-
 /**
  * Every import of the account: begins them, keeps as many running as the user allows, follows them, stops them, and
  * joins ours with those that Scarf lists from elsewhere.
@@ -55,24 +45,24 @@ export class Imports {
   readonly #sender: Sender;
   readonly #follower: Follower;
   readonly #sending = new Map<string, AbortController>();
-  /** Scarf's ids of imports begun elsewhere that are being stopped from here. */
-  readonly #stoppingElsewhere = new Set<string>();
+  readonly #elsewhere: Elsewhere;
   #owner: string | null = null;
   #damaged: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #knownIds = '';
+  #elsewhereAsShown = '';
 
   constructor(private readonly parts: ImportsParts) {
     const { scarf, clock, store } = parts;
     this.#ledger = new Ledger(store, parts.publish.one, parts.diskTrouble);
     this.remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
+    this.#elsewhere = new Elsewhere(scarf, this.remote);
     this.#sender = new Sender({ ...parts, ledger: this.#ledger, remote: this.remote });
     this.#follower = new Follower({
       ...parts,
       ledger: this.#ledger,
       remote: this.remote,
       owner: () => this.#owner,
-      alsoFollowed: () => [...this.#stoppingElsewhere],
+      alsoFollowed: () => this.#elsewhere.stopping,
       ended: (record) => this.#ended(record),
     });
   }
@@ -95,6 +85,8 @@ export class Imports {
     if (owner !== null) await this.remote.open(owner);
     this.#publishAll();
     this.#resume();
+    // History shows what else there is, and since when it is known.
+    if (owner !== null) void this.refreshHistory().catch(this.parts.report);
   }
 
   /** Takes everything up again that can go on: after a start, a reconnect, or the end of a sleep. */
@@ -117,7 +109,7 @@ export class Imports {
 
   get views(): readonly ImportView[] {
     const ours = this.#ledger.all.flatMap(({ id }) => this.#ledger.view(id) ?? []);
-    return [...ours, ...this.#elsewhere()];
+    return [...ours, ...this.#viewsElsewhere()];
   }
 
   get history(): HistoryView {
@@ -147,40 +139,9 @@ export class Imports {
 
   /** Begins an import. When it answers, the import is on disk. */
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
-    const { facts, report, destination } = submission;
     if (this.#owner === null) return fail('not-connected');
-    if (report.ready === 0) return fail('nothing-to-send');
-    const record: ImportRecord = {
-      version: 1,
-      id: randomUUID(),
-      owner: this.#owner,
-      createdAt: new Date(this.parts.clock.now()).toISOString(),
-      endedAt: null,
-      file: {
-        path: submission.path,
-        name: submission.name,
-        identity: facts.identity,
-        sha256: facts.sha256,
-        compression: facts.compression,
-      },
-      destination,
-      keepReadable: submission.keepReadable,
-      checked: {
-        lines: report.lines,
-        blank: report.blank,
-        ready: report.ready,
-        untidy: facts.untidy,
-        oldestMs: facts.oldestMs,
-      },
-      phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
-      setBacks: 0,
-      uploadBegan: null,
-      remoteId: null,
-      counts: null,
-      setAside: [],
-      allHaveIds: facts.linesWithId >= facts.lines - facts.blank - facts.faulty,
-      remote: null,
-    };
+    if (submission.report.ready === 0) return fail('nothing-to-send');
+    const record = recordOf(submission, this.#owner, new Date(this.parts.clock.now()).toISOString());
     try {
       await this.#ledger.add(record);
     } catch (error) {
@@ -269,22 +230,17 @@ export class Imports {
     clearTimeout(this.#timer);
     if (this.#owner === null) return;
     const now = this.parts.clock.now();
-    let free = this.parts.parallelImports() - this.#occupied();
-    let nextDue = Number.POSITIVE_INFINITY;
-    for (const { id, phase } of this.#ours()) {
-      if (phase.name !== 'queued' || this.#sending.has(id)) continue;
-      const due = phase.until === null ? now : Date.parse(phase.until);
-      if (due > now) nextDue = Math.min(nextDue, due);
-      else if (free > 0) {
-        free -= 1;
-        this.#send(id);
-      } else if (phase.why !== 'own-limit') {
-        void this.#ledger.apply(id, { kind: 'must-wait', why: 'own-limit', until: null });
-      }
-    }
+    const waiting = this.#ours().filter(({ id }) => !this.#sending.has(id));
+    const { start, hold, nextDueMs } = nextInLine(
+      waiting,
+      this.parts.parallelImports() - this.#occupied(),
+      now,
+    );
+    for (const id of start) this.#send(id);
+    for (const id of hold) void this.#ledger.apply(id, { kind: 'must-wait', why: 'own-limit', until: null });
     const LONGEST_TIMER_MS = 2 ** 31 - 1;
-    if (nextDue < Number.POSITIVE_INFINITY) {
-      this.#timer = setTimeout(() => this.#pump(), Math.min(nextDue - now, LONGEST_TIMER_MS));
+    if (nextDueMs !== null) {
+      this.#timer = setTimeout(() => this.#pump(), Math.min(nextDueMs - now, LONGEST_TIMER_MS));
     }
   }
 
@@ -356,11 +312,9 @@ export class Imports {
 
   async #stopElsewhere(remoteId: string): Promise<Result<undefined>> {
     if (this.#owner === null) return fail('not-connected');
-    const answer = await this.parts.scarf.abortImport(this.#owner, remoteId);
-    if (!answer.ok) return answer;
-    this.#stoppingElsewhere.add(remoteId);
-    this.#follower.attend();
-    return succeed(undefined);
+    const asked = await this.#elsewhere.stop(this.#owner, remoteId);
+    if (asked.ok) this.#follower.attend();
+    return asked;
   }
 
   #ended(record: ImportRecord): void {
@@ -369,44 +323,32 @@ export class Imports {
     this.#pump();
   }
 
-  #elsewhere(): readonly ImportView[] {
-    const owner = this.#owner;
-    if (owner === null) return [];
+  #viewsElsewhere(): readonly ImportView[] {
     const claimed = new Set(this.#ledger.all.map((record) => record.remoteId));
-    return this.remote.rows
-      .filter(({ remote }) => !claimed.has(remote.id))
-      .map(({ remote }) =>
-        viewOfRemote(
-          remote,
-          owner,
-          this.remote.asOfMs ?? 0,
-          this.#stoppingElsewhere.has(remote.id),
-          this.remote.failure,
-        ),
-      );
+    return this.#owner === null ? [] : this.#elsewhere.views(this.#owner, claimed);
   }
 
   #remoteChanged(): void {
-    for (const id of this.#stoppingElsewhere) {
-      const status = this.remote.get(id)?.status;
-      if (status === 'done' || status === 'aborted') this.#stoppingElsewhere.delete(id);
-    }
+    this.#elsewhere.listChanged();
     this.parts.publish.history(this.history);
     if (!this.remote.loading) this.#publishAll();
   }
 
-  /** The whole list, but only when it differs from what was last shown. */
+  /**
+   * The whole list, when the imports begun elsewhere are no longer as last shown. Changes of ours are told one by one;
+   * one of ours that is found in Scarf's list leaves the others by this.
+   */
   #publishAll(): void {
-    const views = this.views;
-    const shown =
-      JSON.stringify(
-        views
-          .filter((view) => view.origin === 'elsewhere')
-          .map((v) => [v.id, v.phase, v.remote?.imported, v.remote?.failed]),
-      ) + this.#owner;
-    if (shown === this.#knownIds) return;
-    this.#knownIds = shown;
-    this.parts.publish.all(views);
+    const told = this.#viewsElsewhere().map(({ id, phase, remote }) => [
+      id,
+      phase,
+      remote?.imported,
+      remote?.failed,
+    ]);
+    const elsewhere = JSON.stringify([this.#owner, told]);
+    if (elsewhere === this.#elsewhereAsShown) return;
+    this.#elsewhereAsShown = elsewhere;
+    this.parts.publish.all(this.views);
   }
 }
 

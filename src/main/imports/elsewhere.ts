@@ -1,0 +1,43 @@
+import { succeed, type Result } from '../../shared/failure';
+import type { ImportView } from '../../shared/import';
+import type { Scarf } from './ports';
+import type { RemoteList } from './remote-list';
+import { viewOfRemote } from './views';
+
+/** Imports that Scarf lists and that were not begun here: shown, and stopped when a user asks. */
+export class Elsewhere {
+  readonly #stopping = new Set<string>();
+
+  constructor(
+    private readonly scarf: Pick<Scarf, 'abortImport'>,
+    private readonly remote: RemoteList,
+  ) {}
+
+  /** Scarf's ids of those that are being stopped from here. */
+  get stopping(): readonly string[] {
+    return [...this.#stopping];
+  }
+
+  /** `claimed`: Scarf's ids of imports that are ours. */
+  views(owner: string, claimed: ReadonlySet<string | null>): readonly ImportView[] {
+    const { rows, asOfMs, failure } = this.remote;
+    return rows
+      .filter(({ remote }) => !claimed.has(remote.id))
+      .map(({ remote }) => viewOfRemote(remote, owner, asOfMs ?? 0, this.#stopping.has(remote.id), failure));
+  }
+
+  async stop(owner: string, remoteId: string): Promise<Result<undefined>> {
+    const answer = await this.scarf.abortImport(owner, remoteId);
+    if (!answer.ok) return answer;
+    this.#stopping.add(remoteId);
+    return succeed(undefined);
+  }
+
+  /** Scarf's list was read again: what has ended is no longer being stopped. */
+  listChanged(): void {
+    for (const id of this.#stopping) {
+      const status = this.remote.get(id)?.status;
+      if (status === 'done' || status === 'aborted') this.#stopping.delete(id);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckReport } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import type { CheckFacts } from '../events/model';
+import type { ImportRecord } from './record';
+
+/** A checked file as it is to be sent. */
+export interface Submission {
+  readonly path: string;
+  readonly name: string;
+  readonly facts: CheckFacts;
+  readonly report: CheckReport;
+  readonly destination: Destination;
+  readonly keepReadable: boolean;
+}
+
+/** The record a new import begins with. `at`: now, ISO. */
+export function recordOf(submission: Submission, owner: string, at: string): ImportRecord {
+  const { facts, report } = submission;
+  return {
+    version: 1,
+    id: randomUUID(),
+    owner,
+    createdAt: at,
+    endedAt: null,
+    file: {
+      path: submission.path,
+      name: submission.name,
+      identity: facts.identity,
+      sha256: facts.sha256,
+      compression: facts.compression,
+    },
+    destination: submission.destination,
+    keepReadable: submission.keepReadable,
+    checked: {
+      lines: report.lines,
+      blank: report.blank,
+      ready: report.ready,
+      untidy: facts.untidy,
+      oldestMs: facts.oldestMs,
+    },
+    phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
+    setBacks: 0,
+    uploadBegan: null,
+    remoteId: null,
+    counts: null,
+    setAside: [],
+    allHaveIds: facts.linesWithId >= facts.lines - facts.blank - facts.faulty,
+    remote: null,
+  };
+}
