@@ -29,11 +29,19 @@ export interface RunningApp {
 const QUIT_MS = 15_000;
 
 /** Starts the built app in the real Electron, with data of its own. It ends with the test. */
-export async function launchApp({
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const app = await startApp({ userData: tempFolder(), ...options });
+  onTestFinished(app.kill);
+  onTestFailed(({ task }) => leaveEvidence(app, task.name));
+  return app;
+}
+
+/** The same, for several tests to share: whoever starts it ends it. */
+export async function startApp({
   apiUrl,
-  userData = tempFolder(),
+  userData,
   env = {},
-}: LaunchOptions): Promise<RunningApp> {
+}: LaunchOptions & { readonly userData: string }): Promise<RunningApp> {
   const { executable } = await findElectron();
   const electron = await _electron.launch({
     executablePath: executable,
@@ -55,9 +63,10 @@ export async function launchApp({
     await ended;
     clearTimeout(timer);
   };
-  onTestFinished(kill);
-  const page = await electron.firstWindow();
-  onTestFailed(({ task }) => leaveEvidence(page, userData, task.name));
+  const page = await electron.firstWindow().catch(async (error: unknown) => {
+    await kill();
+    throw error;
+  });
   return { electron, page, userData, output: () => written.join(''), quit, kill };
 }
 
@@ -79,7 +88,7 @@ export async function answerSaveDialog({ electron }: RunningApp, path: string): 
 export const MAIN_BUNDLE = join(projectRoot, 'out/main/index.cjs');
 
 /** What a person would look at first when a test failed: the window as it was, and the app's own log. */
-async function leaveEvidence(page: Page, userData: string, test: string): Promise<void> {
+export async function leaveEvidence({ page, userData }: RunningApp, test: string): Promise<void> {
   const folder = join(projectRoot, '.test-output');
   mkdirSync(folder, { recursive: true });
   const picture = join(folder, `${test.replace(/[^a-z0-9]+/gi, '-')}.png`);

@@ -1,0 +1,408 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandName, Envelope } from '../../src/shared/ipc';
+import { projectRoot } from '../../scripts/project';
+import { keepEvidence, startShared, type Shared } from '../support/shared-app';
+import { startTrap, type Trap } from '../support/trap';
+
+// The window's locks, tried from the inside: each probe is what hostile code in the page would do first.
+
+let shared: Shared;
+let trap: Trap;
+beforeAll(async () => {
+  trap = await startTrap();
+  shared = await startShared();
+});
+afterAll(async () => {
+  await shared.end();
+  await trap.close();
+});
+beforeEach(() => keepEvidence(() => shared.app));
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+describe('the page', () => {
+  it('comes from its own origin, and from nowhere else', async () => {
+    const { page } = shared.app;
+    expect(page.url()).toBe('app://importer/index.html');
+    const loaded = await page.evaluate(() =>
+      [...document.querySelectorAll('script, link, img, source')].map(
+        (element) => (element as HTMLScriptElement).src || (element as HTMLLinkElement).href,
+      ),
+    );
+    expect(loaded.length).toBeGreaterThan(1);
+    expect(loaded.filter((address) => !address.startsWith('app://importer/'))).toEqual([]);
+  });
+
+  it('is served from a list of files: what is not on it does not exist', async () => {
+    const { electron } = shared.app;
+    const statusOf = (url: string, method = 'GET') =>
+      electron.evaluate(({ net }, asked) => net.fetch(asked.url, asked).then(({ status }) => status), {
+        url,
+        method,
+      });
+    expect(await statusOf('app://importer/index.html')).toBe(200);
+    for (const url of [
+      'app://importer/..%2f..%2fetc/passwd',
+      'app://importer/%2e%2e/%2e%2e/%2e%2e/etc/passwd',
+      'app://importer//etc/passwd',
+      'app://importer/../main/index.cjs',
+      'app://importer/..%2fmain%2findex.cjs',
+      'app://importer/unknown.js',
+      'app://importer/',
+      'app://elsewhere/index.html',
+    ]) {
+      expect.soft(await statusOf(url), url).toBe(404);
+    }
+    expect(await statusOf('app://importer/index.html', 'POST')).toBe(404);
+  });
+
+  it('carries exactly the policy that was decided on', async () => {
+    const { page } = shared.app;
+    const policy = await page.evaluate(async () =>
+      (await fetch('app://importer/index.html')).headers.get('content-security-policy'),
+    );
+    expect(policy).toBe(POLICY);
+  });
+
+  it('runs no script but its own', async () => {
+    const ran = await shared.app.page.evaluate(async () => {
+      const marks = window as unknown as Record<string, unknown>;
+      const inline = document.createElement('script');
+      inline.textContent = 'window.ranInline = true';
+      document.body.append(inline);
+      const attribute = document.createElement('div');
+      attribute.innerHTML = '<img src="data:image/png;base64,broken" onerror="window.ranAttribute = true">';
+      document.body.append(attribute);
+      const link = document.createElement('a');
+      link.href = 'javascript:void(window.ranLink = true)';
+      document.body.append(link);
+      link.click();
+      // Out of reach of the debugger, which is above the policy.
+      const evaluated = await new Promise<string>((resolve) =>
+        setTimeout(() => {
+          try {
+            resolve(`ran: ${String((0, eval)('1'))}`);
+          } catch (error) {
+            resolve(error instanceof Error ? error.name : 'thrown');
+          }
+        }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      for (const element of [inline, attribute, link]) element.remove();
+      return { evaluated, marks: Object.keys(marks).filter((name) => name.startsWith('ran')) };
+    });
+    expect(ran).toEqual({ evaluated: 'EvalError', marks: [] });
+  });
+
+  it('reaches nothing on the network and nothing on the disk', async () => {
+    expect(await reach(trap)).toEqual({});
+    expect(trap.visits()).toBe(0);
+  });
+
+  it('reaches nothing even where the policy is lifted: the session refuses as well', async () => {
+    const { page } = shared.app;
+    const debug = await page.context().newCDPSession(page);
+    const policyIs = async (enforced: boolean) => {
+      await debug.send('Page.setBypassCSP', { enabled: !enforced });
+      // It counts from the next document on.
+      await page.reload();
+      await page.getByTestId('drop-zone').waitFor();
+    };
+    await policyIs(false);
+    try {
+      expect(await reach(trap)).toEqual({});
+      expect(trap.visits()).toBe(0);
+    } finally {
+      await policyIs(true);
+      await debug.detach();
+    }
+  });
+});
+
+/** What could be reached from the page, by name; the trap counts what got out all the same. */
+function reach({ url, port }: Trap): Promise<Record<string, string>> {
+  return shared.app.page.evaluate(
+    async ([httpUrl, wsUrl]) => {
+      const reached: Record<string, string> = {};
+      const soon = (work: (done: () => void) => void) =>
+        new Promise<void>((resolve) => {
+          setTimeout(resolve, 1000);
+          work(resolve);
+        });
+      for (const target of [
+        'https://example.org/',
+        httpUrl,
+        'file:///etc/passwd',
+        'app://elsewhere/index.html',
+      ]) {
+        const answer = await fetch(target).catch(() => null);
+        if (answer?.ok === true) reached[target] = await answer.text();
+      }
+      await soon((done) => {
+        const socket = new WebSocket(wsUrl);
+        socket.onopen = () => (reached[wsUrl] = 'open');
+        socket.onerror = done;
+      }).catch(() => undefined);
+      await soon((done) => {
+        const image = new Image();
+        image.onload = () => {
+          reached['image'] = 'loaded';
+          done();
+        };
+        image.onerror = () => done();
+        image.src = `${httpUrl}/pixel.png`;
+      });
+      await soon((done) => {
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        frame.src = httpUrl;
+        navigator.sendBeacon(`${httpUrl}/beacon`, 'secret');
+        setTimeout(() => {
+          frame.remove();
+          done();
+        }, 300);
+      });
+      return reached;
+    },
+    [url, `ws://127.0.0.1:${port}/`] as const,
+  );
+}
+
+describe('the window', () => {
+  it('is sandboxed, isolated, and without Node', async () => {
+    const { electron, page } = shared.app;
+    const kept = await electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const contents = window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+      return contents.getLastWebPreferences();
+    });
+    expect(kept).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    for (const name of ['nodeIntegrationInWorker', 'nodeIntegrationInSubFrames', 'experimentalFeatures'])
+      expect(kept[name] ?? false, name).toBe(false);
+    const inside = await page.evaluate(() => ({
+      node: ['require', 'process', 'module', 'global', 'Buffer'].filter((name) => name in window),
+      bridge: Object.keys(window.bridge).sort(),
+    }));
+    expect(inside).toEqual({ node: [], bridge: ['invoke', 'pathOf', 'subscribe'] });
+  });
+
+  it('opens no other window, and stays where it is', async () => {
+    const { electron, page } = shared.app;
+    for (const target of [trap.url, 'https://example.org/', 'file:///etc/passwd', 'app://importer/unknown']) {
+      await page.evaluate((url) => {
+        if (window.open(url) !== null) throw new Error(`${url} was opened`);
+        const link = document.createElement('a');
+        link.href = url;
+        link.target = '_blank';
+        link.click();
+        location.href = url;
+      }, target);
+    }
+    await page.evaluate((url) => {
+      const form = document.createElement('form');
+      form.action = url;
+      document.body.append(form);
+      form.submit();
+      form.remove();
+      const view = document.createElement('webview');
+      view.setAttribute('src', url);
+      document.body.append(view);
+    }, trap.url);
+    await page.waitForTimeout(300);
+    expect(page.url()).toBe('app://importer/index.html');
+    expect(await page.getByTestId('drop-zone').isVisible()).toBe(true);
+    await page.evaluate(() => document.querySelector('webview')?.remove());
+    const contents = await electron.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((one) => one.getType()),
+    );
+    expect(contents).toEqual(['window']);
+    expect(trap.visits()).toBe(0);
+  });
+
+  it('gets no permission of any kind', async () => {
+    const answers = await shared.app.page.evaluate(async () => {
+      const name = (error: unknown): string => (error instanceof Error ? error.name : 'refused');
+      const asked = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as PermissionName[];
+      const place = () =>
+        new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject));
+      return {
+        notifications: await Notification.requestPermission(),
+        place: await place().then(
+          () => 'given',
+          () => 'refused',
+        ),
+        clipboard: await navigator.clipboard.readText().then(() => 'given', name),
+        persistence: await navigator.storage.persist(),
+        asked: await Promise.all(
+          asked.map(async (one) => (await navigator.permissions.query({ name: one })).state),
+        ),
+      };
+    });
+    expect(answers).toEqual({
+      notifications: 'denied',
+      place: 'refused',
+      clipboard: 'NotAllowedError',
+      persistence: false,
+      asked: Array.from({ length: 5 }, () => 'denied'),
+    });
+  });
+
+  it('opens pages of its list in the browser, and no address of its own', async () => {
+    const { electron, page } = shared.app;
+    await electron.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Object.assign(globalThis, { opened });
+      shell.openExternal = (url) => Promise.resolve(void opened.push(url));
+    });
+    for (const name of ['token-page', 'import-guide', 'project']) {
+      expect(await command('app.open-external', { page: name })).toMatchObject({ ok: true });
+    }
+    for (const name of ['https://example.org/', 'file:///etc/passwd', '__proto__', 'constructor', '']) {
+      expect(await command('app.open-external', { page: name })).toMatchObject({
+        error: { code: 'bad-input' },
+      });
+    }
+    await page.evaluate(() =>
+      Object.assign(document.createElement('a'), { href: 'https://example.org/' }).click(),
+    );
+    const opened = await electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+    expect(opened).toEqual([
+      'https://app.scarf.sh/account',
+      'https://docs.scarf.sh/event-import/',
+      'https://scarf.sh',
+    ]);
+  });
+});
+
+describe('the commands', () => {
+  it.each([
+    ['one that nobody knows', 'app.destroy', undefined],
+    ['a name of every object', '__proto__', undefined],
+    ['a name of every object', 'constructor', undefined],
+    ['a name of every object', 'toString', undefined],
+    ['a name of every object', 'hasOwnProperty', undefined],
+    ['no text as its name', 42, undefined],
+    ['no name', undefined, undefined],
+    ['a list as its name', ['app.snapshot'], undefined],
+    ['input where none is due', 'app.snapshot', { all: true }],
+    ['no input where some is due', 'connection.connect', undefined],
+    ['another type', 'connection.connect', { owner: 1, token: 'token' }],
+    ['an entry too many', 'check.start', { path: '/tmp/a.ndjson', force: true }],
+    ['a text beyond its bound', 'app.copy', { text: 'x'.repeat(200_001) }],
+    ['a path beyond its bound', 'check.start', { path: `/${'x'.repeat(32_767)}` }],
+    ['a token beyond its bound', 'connection.connect', { owner: 'acme', token: 'x'.repeat(20_001) }],
+    ['a number beyond its bound', 'settings.change', { patch: { parallelImports: 16 } }],
+    ['no number', 'log.rows', { importId: 'x', filter: null, offset: Number.NaN, limit: 1 }],
+    [
+      'a list beyond its bound',
+      'import.source-lines',
+      { id: 'x', lines: Array.from({ length: 501 }, () => 1) },
+    ],
+  ])('refuse %s: %s', async (_what, name, input) => {
+    expect(await command(name, input)).toMatchObject({
+      ok: false,
+      error: { code: 'bad-input', retryable: false },
+    });
+    expect(await command('app.snapshot', undefined)).toMatchObject({ ok: true });
+  });
+
+  it('are answered in words of ours where there is nothing to act on', async () => {
+    for (const [name, input] of [
+      ['import.stop', { id: '../../etc' }],
+      ['import.save-set-aside', { id: '__proto__' }],
+      ['import.source-lines', { id: 'constructor', lines: [1] }],
+      ['log.open', { importId: '../../../etc/passwd' }],
+      [
+        'log.rows',
+        { importId: '__proto__', filter: { class: null, cause: null, text: '' }, offset: 0, limit: 1 },
+      ],
+      ['check.lines', { id: 'gone', code: 'not-json', after: 0, limit: 1 }],
+    ] as const) {
+      expect.soft(await command(name, input), name).toMatchObject({ ok: false, error: { code: 'gone' } });
+    }
+  });
+
+  it('obey the main frame of our own page alone', async () => {
+    const answers = await shared.app.electron.evaluate(
+      async ({ BrowserWindow }, preload) => {
+        const window = new BrowserWindow({
+          show: false,
+          webPreferences: {
+            preload,
+            sandbox: true,
+            contextIsolation: true,
+            nodeIntegrationInSubFrames: true,
+          },
+        });
+        const run = (code: string): Promise<unknown> => window.webContents.executeJavaScript(code);
+        try {
+          await window.loadURL('data:text/html,<h1>elsewhere</h1>');
+          const foreign = await run(`bridge.invoke('app.snapshot')`);
+          await window.loadURL('app://importer/index.html');
+          const own = await run(`bridge.invoke('app.snapshot').then(({ ok }) => ok)`);
+          await run(`new Promise((resolve) => {
+          const frame = document.createElement('iframe');
+          frame.srcdoc = '<p>inside</p>';
+          frame.onload = () => resolve();
+          document.body.append(frame);
+        })`);
+          const [frame] = window.webContents.mainFrame.frames;
+          const framed: unknown = await frame?.executeJavaScript(`bridge.invoke('app.snapshot')`);
+          return { foreign, own, framed };
+        } finally {
+          window.destroy();
+        }
+      },
+      join(projectRoot, 'out/preload/index.cjs'),
+    );
+    expect(answers).toEqual({
+      foreign: { ok: false, error: { code: 'bad-sender', retryable: false } },
+      own: true,
+      framed: { ok: false, error: { code: 'bad-sender', retryable: false } },
+    });
+  });
+
+  it('take no key that every object has for an entry', async () => {
+    const { electron, page } = shared.app;
+    await page.evaluate(() =>
+      window.bridge.invoke('settings.change', { patch: JSON.parse('{"__proto__":{"theme":"dark"}}') }),
+    );
+    const snapshot = await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
+    expect(snapshot).toMatchObject({ value: { settings: { theme: 'system' } } });
+    expect(await electron.evaluate(() => 'theme' in {})).toBe(false);
+  });
+
+  it('have one channel; nothing else of main answers', async () => {
+    const channels = await shared.app.electron.evaluate(({ ipcMain }) => ({
+      // 'error' is Electron's own: it hears it so that a message of this name throws nothing.
+      listened: ipcMain.eventNames().filter((name) => name !== 'error'),
+      // Electron shows its list of handlers to nobody; this is where it keeps it.
+      handled: [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()],
+    }));
+    expect(channels).toEqual({ listened: [], handled: ['scarf-importer:command'] });
+  });
+
+  it('are all that the preload offers: no Electron object is in its bundle’s reach', () => {
+    const preload = readFileSync(join(projectRoot, 'out/preload/index.cjs'), 'utf8');
+    expect(preload).not.toMatch(/exposeInMainWorld\([^)]*ipcRenderer/);
+    expect(preload.match(/exposeInMainWorld/g)).toHaveLength(1);
+  });
+});
+
+/** A command as hostile code would send it: any name, any input. */
+function command(name: unknown, input: unknown): Promise<Envelope<unknown>> {
+  return shared.app.page.evaluate(
+    ([asked, given]) =>
+      window.bridge.invoke(asked as CommandName, given as undefined) as Promise<Envelope<unknown>>,
+    [name, input] as const,
+  );
+}
