@@ -11,6 +11,8 @@ export interface ConnectionParts {
   /** Lists the account's imports with this token: the one question that proves both. */
   readonly probe: (owner: string, token: string) => Promise<Result<unknown>>;
   readonly changed: (view: ConnectionView) => void;
+  /** Scarf answers again after it, or the way to it, was in trouble. */
+  readonly recovered: () => void;
 }
 
 /** The account and its token. The token stays in this object's memory and in the password store. */
@@ -89,6 +91,7 @@ export class Connection {
     const view = this.#view;
     if (view.state !== 'connected' || view.trouble?.code === trouble?.code) return;
     this.#show({ ...view, trouble });
+    if (trouble === null) this.parts.recovered();
   }
 
   #connected(owner: string, token: string, saved: boolean): void {

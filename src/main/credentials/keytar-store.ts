@@ -42,7 +42,9 @@ export function keytarStore(
     },
     async forget(account) {
       const answer = await attempt((keytar) => keytar.deletePassword(service, account));
-      return typeof answer === 'boolean' ? null : answer;
+      if (answer === true) return null;
+      // A locked store says the same as one that has no such entry.
+      return answer === false ? failure('keychain-unreadable', undefined, true) : answer;
     },
   };
 }

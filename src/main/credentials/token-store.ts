@@ -11,5 +11,6 @@ export interface TokenStore {
   read(account: string): Promise<TokenAnswer>;
   /** Null when it is kept, else why not. */
   write(account: string, token: string): Promise<Failure | null>;
+  /** Null when it is gone for certain, else why that is not known. */
   forget(account: string): Promise<Failure | null>;
 }

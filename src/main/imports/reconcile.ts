@@ -19,7 +19,7 @@ export function findLost(
 ): Finding {
   const beganMs = record.uploadBegan === null ? Number.POSITIVE_INFINITY : Date.parse(record.uploadBegan);
   const candidates = rows
-    .filter((row) => row.firstSeenMs >= beganMs && !claimed.has(row.remote.id))
+    .filter((row) => row.firstSeenMs > beganMs && !claimed.has(row.remote.id))
     .map((row) => row.remote);
   if (candidates.length === 0) return { kind: 'nothing' };
   const fitting = candidates.filter((remote) => countFits(record, remote));

@@ -49,9 +49,8 @@ async function sendBody(plan: BodyPlan, signal: AbortSignal): Promise<void> {
       await new Promise<void>((resolve) => (room = resolve));
     }
     inFlight += 1;
-    // A copy of its own, handed over without copying again.
-    const bytes = new Uint8Array(chunk.bytes);
-    tell({ kind: 'chunk', chunk: { ...chunk, bytes } }, [bytes.buffer]);
+    // Every chunk has a buffer of its own: it is handed over, not copied.
+    tell({ kind: 'chunk', chunk }, [chunk.bytes.buffer as ArrayBuffer]);
   };
   tell({ kind: 'body-done', result: await produceBody(plan, emit, signal) });
 }

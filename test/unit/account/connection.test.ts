@@ -35,6 +35,7 @@ function connectionWith(moods: Moods) {
       return moods.proof ?? succeed([]);
     },
     changed: (view) => views.push(view),
+    recovered: () => calls.push('recovered'),
   });
   return { connection, calls, views, account: () => account };
 }
@@ -121,5 +122,20 @@ describe('disconnecting', () => {
     });
     expect(connection.token()).toBeNull();
     expect(account()).not.toBeNull();
+  });
+});
+
+describe('trouble with Scarf', () => {
+  it('is shown once, and its end is told, so that what waited for it goes on', async () => {
+    const { connection, calls, views } = connectionWith({});
+    await connection.connect('acme', 'token');
+    calls.length = 0;
+    connection.note(failure('connection-lost'));
+    connection.note(failure('connection-lost'));
+    expect(views.filter((view) => view.state === 'connected' && view.trouble !== null)).toHaveLength(1);
+    connection.note(null);
+    connection.note(null);
+    expect(calls).toEqual(['recovered']);
+    expect(connection.view).toMatchObject({ state: 'connected', trouble: null });
   });
 });

@@ -1,0 +1,218 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, nativeTheme, session } from 'electron';
+import { failure, succeed, type Result } from '../shared/failure';
+import type { ImportView } from '../shared/import';
+import type { Snapshot } from '../shared/ipc';
+import { type Settings } from '../shared/settings';
+import { Artifacts } from './account/artifacts';
+import { Connection } from './account/connection';
+import { overheard } from './account/overheard';
+import { CheckDesk } from './checks/check-desk';
+import { systemClock } from './clock';
+import { keytarStore } from './credentials/keytar-store';
+import type { Desktop } from './desktop';
+import { AppLog } from './diagnostics/app-log';
+import { redact } from './diagnostics/redact';
+import { Imports } from './imports/imports';
+import { Logs, safeLogName, type LogSource } from './imports/logs';
+import { RecordStore } from './imports/record-store';
+import { remoteIdOf } from './imports/views';
+import { Broadcaster } from './ipc/broadcaster';
+import { Notices } from './notices';
+import { pathsBelow } from './paths';
+import { SettingsStore } from './storage/settings-store';
+import { wayToScarf } from './way-to-scarf';
+import { threadedFileWork } from './worker/file-work';
+// A bundle of its own: the thread must not load main's entry and its Electron.
+import threadFile from './worker/index?modulePath';
+
+const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
+
+/** Builds the parts and connects them: the only place that knows them all. */
+export function compose() {
+  const dataFolder = app.getPath('userData');
+  const paths = pathsBelow(dataFolder);
+  const secret = { token: (): string | null => null };
+  const appLog = new AppLog(paths.appLog, (text) => redact(text, { token: secret.token(), home: homedir() }));
+  const report = (error: unknown): void => appLog.write('error', error);
+  process.on('uncaughtException', report);
+  process.on('unhandledRejection', report);
+
+  const clock = systemClock;
+  const kept = new SettingsStore(dataFolder);
+  const broadcaster = new Broadcaster();
+  const { publish } = broadcaster;
+  const notices = new Notices((notice) => publish('notice.raised', notice));
+  if (kept.setAside !== null) notices.raise('settings-damaged', kept.setAside);
+
+  const way = wayToScarf({
+    apiUrl: API_URL,
+    settings: () => kept.settings,
+    systemProxy: (url) => session.defaultSession.resolveProxy(url),
+  });
+
+  // The account. Another server than Scarf's has password store entries of its own.
+  const service =
+    process.env['SCARF_API_URL'] === undefined ? app.getName() : `${app.getName()} (${API_URL})`;
+  const tokens = keytarStore(service);
+  const connection: Connection = new Connection({
+    store: tokens,
+    remembered: {
+      read: () => kept.read('account'),
+      write: (account) => kept.write('account', account),
+    },
+    probe: (owner, token) => way.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
+    changed: (view) => {
+      publish('connection.changed', view);
+      const owner = view.state === 'connected' ? view.owner : null;
+      void imports.serve(owner).catch(report);
+      void artifacts.serve(owner).catch(report);
+    },
+    recovered: () => {
+      imports.wake();
+      if (artifacts.view.state === 'failed') void artifacts.refresh().catch(report);
+    },
+  });
+  secret.token = connection.token;
+  const scarf = overheard(way.scarfFor(connection.token), (trouble) => connection.note(trouble));
+  const artifacts: Artifacts = new Artifacts({
+    path: paths.artifacts,
+    list: (owner) => scarf.listArtifacts(owner),
+    now: clock.now,
+    changed: (view) => {
+      publish('artifacts.changed', view);
+      desk.artifactsChanged();
+    },
+  });
+
+  // Files, imports, logs.
+  const work = threadedFileWork(threadFile);
+  const store = new RecordStore(paths.imports);
+  const shown: { desktop: Desktop | null } = { desktop: null };
+  const imports: Imports = new Imports({
+    work,
+    scarf,
+    clock,
+    store,
+    remoteListPath: paths.remoteList,
+    known: () => artifacts.known,
+    parallelImports: () => kept.settings.parallelImports,
+    publish: {
+      one: (view) => {
+        publish('import.changed', view);
+        shown.desktop?.showWork(imports.views);
+      },
+      all: (views) => publish('imports.changed', views),
+      history: (view) => publish('history.changed', view),
+    },
+    ended: (view: ImportView) => {
+      if (kept.settings.notifications) shown.desktop?.tellEnd(view);
+    },
+    diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
+    report,
+  });
+  const desk: CheckDesk = new CheckDesk({
+    work,
+    clock,
+    known: () => artifacts.known,
+    lastDestination: {
+      read: () => {
+        const last = kept.read('lastDestination');
+        return last !== null && last.owner === connection.owner ? last.destination : null;
+      },
+      write: (destination) => {
+        if (connection.owner !== null)
+          kept.write('lastDestination', { owner: connection.owner, destination });
+      },
+    },
+    sentBefore: (sha256) => imports.sentBefore(sha256),
+    changed: (view) => publish('check.changed', view),
+  });
+  const logs = new Logs({
+    work,
+    scarf,
+    clock,
+    source: (importId) => logSource(importId),
+    publish: (view) => publish('log.changed', view),
+  });
+  const logSource = (importId: string): LogSource | null => {
+    const owner = connection.owner;
+    const view = imports.views.find((one) => one.id === importId);
+    if (view?.remoteId == null || owner === null) return null;
+    const folder = store.folder(importId);
+    const elsewhere = remoteIdOf(importId) !== null;
+    return {
+      importId,
+      owner,
+      remoteId: view.remoteId,
+      ended: view.phase.name !== 'processing',
+      path: elsewhere ? join(paths.otherLogs, safeLogName(view.remoteId)) : folder.log,
+      lineMapPath: elsewhere ? null : folder.lineMap,
+    };
+  };
+
+  const changeSettings = (patch: Partial<Settings>): Result<undefined> => {
+    try {
+      kept.settings = { ...kept.settings, ...patch };
+    } catch (error) {
+      return { ok: false, failure: failure('disk-trouble', String(error), true) };
+    }
+    nativeTheme.themeSource = kept.settings.theme;
+    if ('proxy' in patch || 'certificateFile' in patch) way.reconnect();
+    publish('settings.changed', kept.settings);
+    return succeed(undefined);
+  };
+
+  /** Only a convenience: a disk that refuses it must not keep anybody from choosing a file. */
+  const rememberFolder = (folder: string): void => {
+    try {
+      kept.write('lastFolder', folder);
+    } catch (error) {
+      report(error);
+    }
+  };
+
+  const snapshot = (): Snapshot => ({
+    seq: broadcaster.seq,
+    connection: connection.view,
+    check: desk.view,
+    artifacts: artifacts.view,
+    imports: imports.views,
+    history: imports.history,
+    settings: kept.settings,
+    notices: notices.all,
+    about: {
+      version: app.getVersion(),
+      electron: process.versions['electron'] ?? '',
+      chromium: process.versions['chrome'] ?? '',
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      apiUrl: API_URL,
+      dataFolder,
+    },
+  });
+
+  return {
+    kept,
+    broadcaster,
+    connection,
+    artifacts,
+    imports,
+    desk,
+    logs,
+    store,
+    work,
+    tokens,
+    shown,
+    dataFolder,
+    way,
+    notices,
+    changeSettings,
+    rememberFolder,
+    snapshot,
+    report,
+  };
+}
+
+export type Parts = ReturnType<typeof compose>;
