@@ -1,0 +1,56 @@
+import { numberOf } from '../hands';
+import type { Scene, Set } from './scene';
+
+export const nothingYet: Scene = async ({ hands, camera, notebook }) => {
+  notebook.chapter('The start: one place to drop a file');
+  await camera.take('import', 'all');
+  await drag(hands.page, 'dragover');
+  await hands.page.locator('[data-testid="drop-zone"].dragging').waitFor();
+  notebook.say('A file is held over the window.');
+  await camera.take('import-dragging');
+  await drag(hands.page, 'dragleave');
+};
+
+/** Files that cannot be imported, and what the app says of them. */
+export const otherKinds: Scene = async ({ hands, camera, notebook, samples }) => {
+  notebook.chapter('Files that cannot be imported as they are');
+  const { table, guide, cutOff } = samples;
+  const openedIn = await hands.choose(table.path);
+  notebook.agree('the file dialog opens in', openedIn, samples.folder, 'the folder of the sample files');
+  await hands.page.locator('[data-testid="check"][data-state="failed"]').waitFor();
+  notebook.say(`${table.name}: "${await hands.page.locator('.verdict h2').innerText()}"`);
+  await camera.take('check-other-kind');
+
+  const found = await hands.check(guide.path);
+  notebook.say(`${guide.name}: "${await hands.heading()}"`);
+  notebook.agree('lines ready', found.ready, 0, "the age of the guide's example");
+  await camera.take('check-none-usable');
+
+  await hands.check(cutOff.path);
+  notebook.say(`${cutOff.name}: "${await hands.heading()}"`);
+  await camera.take('check-cut-off');
+};
+
+/** A file that takes seconds: a bar, a count, and a way to stop. */
+export const longCheck: Scene = async ({ hands, camera, notebook, samples }) => {
+  notebook.chapter('A very large file');
+  await hands.choose(samples.huge.path);
+  const check = hands.page.locator('[data-testid="check"][data-state="reading"]');
+  await check.getByRole('progressbar').waitFor();
+  await camera.take('check-reading');
+  const lines = await numberOf(check, 'data-lines');
+  notebook.say(`${samples.huge.name} is being read; ${lines.toLocaleString('en')} lines so far. Stop.`);
+  await hands.button('Stop').click();
+  await hands.the('drop-zone').waitFor();
+  notebook.holds('Stopped, and the window takes another file.', await hands.the('choose-file').isVisible());
+};
+
+/** No program can drag from the desktop; these are the events the page would get. */
+async function drag(page: Set['hands']['page'], type: 'dragover' | 'dragleave'): Promise<void> {
+  await page.evaluate((kind) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['{}'], 'website-clicks.ndjson'));
+    const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+    document.getElementById('main')?.dispatchEvent(event);
+  }, type);
+}

@@ -1,0 +1,114 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as Keytar from 'keytar';
+import type { Settings } from '../../test/support/scarf-server/contract';
+import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
+import type { Environment } from '../child';
+import { privateFolder, removeFolder } from '../desktop/private-folder';
+import { findElectron, sandboxSwitches } from '../electron/find';
+import { projectRoot } from '../project';
+import { makeSamples, type Samples } from './samples';
+
+/** Everything a demo stands on: a server in Scarf's place, files to try, and a data folder of the app's own. */
+export interface Stage {
+  readonly server: ScarfServer;
+  readonly samples: Samples;
+  readonly dataFolder: string;
+  readonly app: AppCommand;
+  /** The name of the app's entries in the password store, for this server alone. */
+  readonly passwordService: string;
+  /** Ends the server, empties the password store's entries for it, removes all files. */
+  readonly strike: () => Promise<void>;
+}
+
+export interface AppCommand {
+  readonly executable: string;
+  readonly args: readonly string[];
+  readonly env: Environment;
+}
+
+const HOUR = 60 * 60 * 1000;
+
+export async function setStage(settings: Partial<Settings>): Promise<Stage> {
+  const folder = await privateFolder('demo');
+  const server = await startScarfServer(settings);
+  const passwordService = `${await appName()} (${server.url})`;
+  const strike = async (): Promise<void> => {
+    await server.close();
+    await emptyPasswordStore(passwordService);
+    await removeFolder(folder);
+  };
+  try {
+    await seedAcme(server);
+    await beginElsewhere(server);
+    const samples = await makeSamples(join(folder, 'event-files'));
+    const dataFolder = join(folder, 'app-data');
+    await mkdir(dataFolder);
+    // As if a file had been chosen here before: the app's file dialog opens where the last one was.
+    await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ lastFolder: samples.folder }));
+    const app = {
+      executable: (await findElectron()).executable,
+      args: [projectRoot, `--user-data-dir=${dataFolder}`, ...sandboxSwitches()],
+      env: { ...process.env, SCARF_API_URL: server.url },
+    };
+    return { server, samples, dataFolder, app, passwordService, strike };
+  } catch (error) {
+    await strike();
+    throw error;
+  }
+}
+
+/** Imports that somebody else of the account began, by script or on another computer. */
+async function beginElsewhere(server: ScarfServer): Promise<void> {
+  const owner = ACME_OWNER;
+  const ago = (hours: number): string => new Date(Date.now() - hours * HOUR).toISOString();
+  await server.seedImport({ owner, total: 18_240, imported: 18_240, failed: 0, createdAt: ago(170) });
+  await server.seedImport({
+    owner,
+    total: 9_310,
+    imported: 9_078,
+    failed: 232,
+    createdAt: ago(49),
+    log: { entries: 240, progressEvery: 30, firstLine: 12, lineStep: 38 },
+  });
+  await server.seedImport({
+    owner,
+    status: 'aborted',
+    total: 4_000,
+    imported: 1_370,
+    failed: 0,
+    createdAt: ago(26),
+  });
+  await server.seedImport({
+    owner,
+    status: 'importing',
+    total: 52_000,
+    imported: 20_400,
+    createdAt: ago(0.2),
+  });
+}
+
+async function appName(): Promise<string> {
+  const about: unknown = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+  if (typeof about === 'object' && about !== null && 'productName' in about) return String(about.productName);
+  throw new Error('package.json names no product');
+}
+
+/** The password store as the app sees it. Throws where there is none. */
+export function passwordStore(): typeof Keytar {
+  // CommonJS, and native: loaded where it is used, since it may not load at all.
+  return createRequire(import.meta.url)('keytar') as typeof Keytar;
+}
+
+/** Only entries under this very service name go; the user's own entry for Scarf has another one. */
+async function emptyPasswordStore(service: string): Promise<void> {
+  try {
+    const store = passwordStore();
+    for (const { account } of await store.findCredentials(service)) {
+      await store.deletePassword(service, account);
+    }
+  } catch {
+    // No password store here: then nothing was kept in it.
+  }
+}

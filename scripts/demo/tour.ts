@@ -1,0 +1,82 @@
+// The demo without a person: the whole way through the app, with a picture of every screen and state in light and
+// dark, and every number it shows held against what the server itself recorded. Ends with 1 if anything differs.
+import { join, relative } from 'node:path';
+import { runScript } from '../failure';
+import { projectRoot } from '../project';
+import { Camera, Film } from './camera';
+import { Hands } from './hands';
+import { Notebook } from './notebook';
+import * as checking from './scenes/checking';
+import * as connecting from './scenes/connecting';
+import * as importing from './scenes/importing';
+import * as lookingBack from './scenes/looking-back';
+import * as trouble from './scenes/trouble';
+import type { Scene } from './scenes/scene';
+import { setStage, type Stage } from './stage';
+
+const pictures = join(projectRoot, '.demo');
+
+const SCENES: readonly Scene[] = [
+  connecting.firstRun,
+  checking.nothingYet,
+  checking.otherKinds,
+  checking.longCheck,
+  importing.goodFile,
+  importing.flawedFile,
+  importing.oneDestination,
+  trouble.stopWhileSending,
+  trouble.lostAnswer,
+  lookingBack.history,
+  lookingBack.settings,
+  trouble.offline,
+];
+
+await runScript(async () => {
+  const began = Date.now();
+  console.log(
+    'There is no screen here, or a tour was asked for: the app shows itself, on a screen nobody sees.',
+  );
+  const stage = await setStage({ rate: Infinity });
+  const notebook = new Notebook();
+  try {
+    const taken = await walk(stage, notebook);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.log(
+      `\n${taken} pictures are in ${relative(process.cwd(), pictures)}/. It took ${seconds} seconds.`,
+    );
+  } finally {
+    await stage.strike();
+  }
+  return verdict(notebook);
+});
+
+async function walk(stage: Stage, notebook: Notebook): Promise<number> {
+  const film = new Film();
+  let hands = await Hands.open(stage.app);
+  try {
+    let camera = await Camera.load(hands.electron, hands.page, pictures, film);
+    for (const scene of SCENES) await scene({ ...stage, hands, camera, notebook });
+    await hands.quit();
+    hands = await Hands.open(stage.app);
+    camera = await Camera.load(hands.electron, hands.page, pictures, film);
+    await connecting.secondRun({ ...stage, hands, camera, notebook });
+    return film.pictures;
+  } catch (error) {
+    const left = join(pictures, 'where-it-broke-off.png');
+    await hands.page.screenshot({ path: left, timeout: 5_000 }).catch(() => undefined);
+    console.error(`The tour broke off. The window as it was: ${relative(process.cwd(), left)}`);
+    throw error;
+  } finally {
+    await hands.quit();
+  }
+}
+
+function verdict({ agreed, wrong }: Notebook): number {
+  if (wrong.length === 0) {
+    console.log(`All ${agreed} comparisons agree.`);
+    return 0;
+  }
+  console.error(`${wrong.length} of ${agreed + wrong.length} comparisons do not agree:`);
+  for (const sentence of wrong) console.error(`  - ${sentence}`);
+  return 1;
+}
