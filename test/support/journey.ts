@@ -194,3 +194,9 @@ export async function arrived(server: ScarfServer, nth = 1): Promise<ImportRecor
   if (found === undefined) throw new Error(`${ours.length} imports arrived, not ${nth}`);
   return found;
 }
+
+/** Opens an import from the Import screen, by the name of its file. */
+export async function openImport(page: Page, fileName: string): Promise<void> {
+  await page.locator('#main').getByText(fileName, { exact: true }).first().click();
+  await page.getByTestId('import').waitFor();
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { launchApp } from '../support/app';
+import { acmeServer, connectedApp } from '../support/connected-app';
+import { writeEventFile } from '../support/events';
+import * as user from '../support/journey';
+import { ACME_OWNER, ACME_PACKAGES, ACME_TOKEN } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+describe('the account', () => {
+  it('is asked for until Scarf knows both its name and its token', async () => {
+    const server = await acmeServer();
+    const { page } = await launchApp({ apiUrl: server.url });
+    const says = async (words: string): Promise<void> =>
+      user.eventually(async () =>
+        expect(await page.getByTestId('connect-error').innerText()).toContain(words),
+      );
+
+    await user.connect(page, ACME_OWNER, 'not-the-token');
+    await says('Scarf did not accept this token.');
+    await user.connect(page, 'acmee', ACME_TOKEN);
+    await says('Scarf knows no account with this name, or this token may not use it.');
+    await user.connect(page, ACME_OWNER, `${ACME_TOKEN}\u00e9`);
+    await says('The token has characters that Scarf tokens never have.');
+    // As people paste it: with a space before and a line's end behind.
+    await user.connect(page, ACME_OWNER, ` ${ACME_TOKEN} `);
+    await page.getByTestId('choose-file').waitFor();
+  });
+
+  it('has a destination beyond the first page of its list, chosen by name and remembered', async () => {
+    const { app, server } = await connectedApp({ maxPerPage: 10 });
+    const { page } = app;
+    const wanted = ACME_PACKAGES.find(({ name }) => name === 'spring-boot-starter-acme');
+    const folder = tempFolder();
+    const unnamed = { packages: [], pixels: [] };
+    await writeEventFile(join(folder, 'first.ndjson'), 30, unnamed);
+    await writeEventFile(join(folder, 'second.ndjson'), 20, { ...unnamed, seed: 2 });
+
+    await user.chooseFile(app, join(folder, 'first.ndjson'));
+    await user.checked(page);
+    await user.startImport(page);
+    await page.getByText('Choose a package or pixel first.').waitFor();
+    await user.chooseDestination(page, 'spring-boot');
+    await user.startImport(page);
+    await user.importIn(page, 'done');
+    expect(await user.wordsOf(page)).toContain('spring-boot-starter-acme');
+
+    await user.chooseFile(app, join(folder, 'second.ndjson'));
+    await user.checked(page);
+    expect(await page.getByTestId('destination').inputValue()).toBe('spring-boot-starter-acme');
+    await user.startImport(page);
+    await user.eventually(async () => {
+      const destination = { kind: 'package', id: wanted?.id };
+      expect(await server.imports()).toMatchObject([
+        { destination, imported: 30 },
+        { destination, imported: 20 },
+      ]);
+    });
+  });
+
+  it('shows imports that were begun elsewhere, marked as such', async () => {
+    const server = await acmeServer();
+    const createdAt = new Date(Date.now() - 3 * 3600_000).toISOString();
+    const done = await server.seedImport({ owner: ACME_OWNER, imported: 1_200, failed: 3, createdAt });
+    const running = await server.seedImport({ owner: ACME_OWNER, status: 'importing', imported: 7 });
+    const { page } = await launchApp({ apiUrl: server.url });
+    await user.connect(page, ACME_OWNER, ACME_TOKEN);
+    await user.openHistory(page);
+
+    const row = user.historyRow(page, done.id);
+    expect(await row.getAttribute('data-phase')).toBe('done');
+    expect(await row.innerText()).toContain('Sent from elsewhere');
+    expect(await row.innerText()).toContain('1,200');
+    expect(await user.historyRow(page, running.id).getAttribute('data-phase')).toBe('processing');
+
+    await user.historyRow(page, running.id).getByRole('link').click();
+    await user.importIn(page, 'processing');
+    await user.askToStop(page);
+    await user.confirmStop(page);
+    const stopped = await user.importIn(page, 'cancelled');
+    expect(await user.numberOf(stopped, 'data-imported')).toBe(7);
+    expect(await server.aborts()).toMatchObject([{ importId: running.id, was: 'importing' }]);
+  });
+});

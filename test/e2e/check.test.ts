@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../scripts/project';
+import { connectedApp } from '../support/connected-app';
+import { makeEvents, writeEventFile } from '../support/events';
+import * as user from '../support/journey';
+import { tempFolder } from '../support/temp-folder';
+
+const EVENTS = [...makeEvents(3)];
+
+/** What people choose by mistake, and what the window says of it. */
+const UNFIT: readonly { name: string; bytes: Buffer | string; says: string }[] = [
+  { name: 'array.json', bytes: `[${EVENTS.join(',\n')}]`, says: 'This kind of file can’t be imported yet.' },
+  {
+    name: 'table.csv',
+    bytes: 'time,package\n2026-11-01,cli\n2026-11-02,cli\n',
+    says: 'This kind of file can’t be imported yet.',
+  },
+  {
+    name: 'utf16.ndjson',
+    bytes: Buffer.from(`\uFEFF${EVENTS.join('\n')}`, 'utf16le'),
+    says: 'The file’s text is saved as UTF-16.',
+  },
+  {
+    name: 'picture.png',
+    bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+    says: 'This is not a text file',
+  },
+  { name: 'empty.ndjson', bytes: '', says: 'The file is empty.' },
+];
+
+describe('the check', () => {
+  it('names what cannot be imported in words, and offers no way to send it', async () => {
+    const { app, server } = await connectedApp();
+    const folder = tempFolder();
+    const cases = UNFIT.map(({ name, bytes, says }) => {
+      writeFileSync(join(folder, name), bytes);
+      return { path: join(folder, name), says };
+    });
+    mkdirSync(join(folder, 'a folder'));
+    cases.push({ path: join(folder, 'a folder'), says: 'This is a folder, not a file.' });
+    cases.push({ path: join(folder, 'gone.ndjson'), says: 'The file is no longer where it was.' });
+
+    for (const { path, says } of cases) {
+      await user.chooseFile(app, path);
+      await user.eventually(async () => expect(await user.refusedFile(app.page)).toContain(says));
+      expect(await app.page.getByTestId('start-import').count()).toBe(0);
+    }
+    expect(await server.requests({ method: 'POST' })).toEqual([]);
+  });
+
+  it('says of the example in Scarf’s guide that it is too old and its address impossible', async () => {
+    const { app } = await connectedApp();
+    const { page } = app;
+    await user.chooseFile(app, join(projectRoot, 'test/fixtures/events/guide.ndjson'));
+    expect(await user.checked(page)).toMatchObject({ lines: 1, ready: 0, errors: 1 });
+    expect(await user.problems(page)).toMatchObject({ 'too-old': 1, 'bad-address': 1 });
+
+    const words = await user.wordsOf(page);
+    expect(words).toContain('The one line needs fixing.');
+    expect(words).toContain('1 event is more than 7 days old. Scarf will refuse it.');
+    expect(words).toContain('1 event has an IP address that can’t be looked up.');
+    expect(words).toContain('152.241.796.177');
+  });
+
+  it('warns of a file that was imported before, and leads to that import', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 40);
+    await user.importFile(app, path);
+    await user.importIn(page, 'done');
+
+    await user.chooseFile(app, path);
+    expect(await user.checked(page)).toMatchObject({ ready: 40 });
+    expect(await user.problems(page)).toEqual({ 'sent-before': 1 });
+    await user.problem(page, 'sent-before').getByRole('button', { name: 'Open that import' }).click();
+    const earlier = await user.importIn(page, 'done');
+    expect(await earlier.getAttribute('data-remote-id')).toBe((await user.arrived(server)).id);
+  });
+
+  it('sees that a file changed after its check, and sends nothing of it', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 40);
+    await user.chooseFile(app, path);
+    await user.checked(page);
+    await writeEventFile(path, 41);
+    await user.startImport(page);
+
+    await page.getByText('The file changed since we checked it.').waitFor();
+    expect(await server.requests({ method: 'POST' })).toEqual([]);
+    await page.getByRole('button', { name: 'Check it again' }).click();
+    await user.eventually(async () => expect(await user.checked(page)).toMatchObject({ ready: 41 }));
+    await user.startImport(page);
+    await user.importIn(page, 'done');
+    expect(await user.arrived(server)).toMatchObject({ imported: 41 });
+  });
+});
