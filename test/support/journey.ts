@@ -172,19 +172,22 @@ export async function causes(page: Page): Promise<readonly (readonly [code: stri
     );
 }
 
-/** The rows in view that name a line, each with the text of the user's own line, once all are there. */
-export async function logRows(
-  page: Page,
-): Promise<readonly { readonly line: number; readonly text: string }[]> {
+/** The lines of the user's file that the rows of the log speak of, as far as they are drawn. */
+export async function linesInLog(page: Page): Promise<readonly number[]> {
   const rows = page.locator('[data-testid="log-row"]:not([data-line=""])');
-  await rows.first().getByTestId('source-line').waitFor();
-  await rows.last().getByTestId('source-line').waitFor();
-  return rows.evaluateAll((all) =>
-    all.map((row) => ({
-      line: Number(row.dataset['line']),
-      text: row.querySelector('[data-testid="source-line"]')?.textContent ?? '',
-    })),
-  );
+  return rows.evaluateAll((all) => all.map((row) => Number(row.dataset['line'])));
+}
+
+export async function askForLine(page: Page, line: number): Promise<void> {
+  await page.getByLabel('Go to line').fill(String(line));
+  await page.getByRole('button', { name: 'Go', exact: true }).click();
+}
+
+/** Goes to the entry of a line and gives that line's text as the log shows it. */
+export async function goToLine(page: Page, line: number): Promise<string> {
+  await askForLine(page, line);
+  const row = page.locator(`[data-testid="log-row"][data-line="${line}"]`);
+  return row.getByTestId('source-line').innerText();
 }
 
 /** The import whose body the server took, or the nth of them. */
