@@ -31,7 +31,7 @@ export function timeSpan(report: CheckReport): string | null {
 
 export const GRADE_HEADINGS: Record<Grade, string> = {
   error: 'Set aside, not sent',
-  warning: 'Sent, but worth a look',
+  warning: 'Worth a look',
   info: 'Good to know',
 };
 

@@ -9,6 +9,8 @@ interface Words {
   readonly sentence: (entries: number) => string;
   /** What a user can do about it. */
   readonly action: string | null;
+  /** The same for a single entry, where the words differ. */
+  readonly actionForOne?: string;
 }
 
 const BY_TYPE: ReadonlyMap<string, Words> = new Map<string, Words>([
@@ -19,6 +21,7 @@ const BY_TYPE: ReadonlyMap<string, Words> = new Map<string, Words>([
       sentence: (entries) =>
         `${count(entries, 'line')} could not be read as ${noun(entries, 'an event', 'events')}.`,
       action: 'Correct them and send only these again.',
+      actionForOne: 'Correct it and send only this one again.',
     },
   ],
   [
@@ -73,7 +76,8 @@ export function causeSentence(cause: LogCause): string {
 
 /** What to do about a cause; null where nothing needs doing. */
 export function causeAction(cause: LogCause): string | null {
-  return wordsFor(cause.type, cause.class).action;
+  const { action, actionForOne } = wordsFor(cause.type, cause.class);
+  return cause.count === 1 ? (actionForOne ?? action) : action;
 }
 
 /** "Lines 17 and 902.", or the first three of many; null where the entries name no line. */
@@ -126,7 +130,7 @@ export function matching(total: number, entries: number): string {
 
 export const LOG_WORDS = {
   title: 'Log',
-  thisImport: 'this import',
+  thisImport: 'This import',
   list: 'Entries of the log',
   save: 'Save the log…',
   saved: 'The log is saved.',

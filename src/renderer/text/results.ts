@@ -34,7 +34,7 @@ export function resultSentence(view: ImportView): string {
   }
 }
 
-/** "3 could not be." or "3 were refused, 4 set aside." */
+/** "3 could not be." or "3 were refused, 4 set aside, 5 not sent." */
 function shortfall(view: ImportView): string {
   const refused = view.remote?.failed ?? 0;
   const aside = view.counts?.setAside ?? 0;
@@ -43,6 +43,8 @@ function shortfall(view: ImportView): string {
   if (refused > 0) parts.push(`${number(refused)} ${refused === 1 ? 'was' : 'were'} refused`);
   if (aside > 0) parts.push(`${number(aside)} set aside`);
   if (missing > 0) parts.push(`${number(missing)} not accounted for`);
+  const notSent = view.counts?.notSent ?? 0;
+  if (notSent > 0) parts.push(`${number(notSent)} not sent`);
   return parts.length === 1 && refused > 0 ? `${number(refused)} could not be.` : `${parts.join(', ')}.`;
 }
 
@@ -61,9 +63,10 @@ function stopped(view: ImportView): string {
     case 'nothing':
       return 'Stopped. Nothing was sent.';
     case 'some':
-      return imported === null
-        ? 'Stopped. Some events had already arrived.'
-        : `Stopped. ${count(imported, 'event')} ${imported === 1 ? 'had' : 'had'} already arrived.`;
+      if (imported === null) return 'Stopped. Some events had already arrived.';
+      return imported === 0
+        ? 'Stopped. None of the events were imported.'
+        : `Stopped. ${count(imported, 'event')} had already arrived.`;
     case 'unknown':
       return 'Stopped. Some events may have arrived.';
   }
@@ -133,7 +136,9 @@ function reason(code: string, lines: number): string {
 
 function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | null {
   const missing = receipt === null ? missingElsewhere(view) : (receipt.notAccountedFor ?? 0);
-  if (view.phase.name !== 'done' || missing <= 0) return null;
+  if (missing <= 0) return null;
+  if (view.phase.name === 'cancelled') return unreported(missing);
+  if (view.phase.name !== 'done') return null;
   const it = missing === 1 ? 'it' : 'them';
   const counted = receipt === null || (view.remote?.total ?? 0) >= receipt.sent;
   const story = counted
@@ -143,6 +148,17 @@ function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | 
     key: 'missing',
     sentence: `${count(missing, 'event')} ${missing === 1 ? 'is' : 'are'} not accounted for. ${story}`,
     next: 'Most often these are repeats of events that Scarf already has.',
+    reasons: [],
+  };
+}
+
+/** A stopped import leaves events behind that had left this computer and that Scarf did not come to. */
+function unreported(missing: number): ResultCause {
+  const them = missing === 1 ? 'it was' : 'they were';
+  return {
+    key: 'missing',
+    sentence: `${count(missing, 'event')} had been sent, but Scarf stopped before ${them} read.`,
+    next: null,
     reasons: [],
   };
 }
