@@ -44,8 +44,8 @@ export type Outcome =
   | 'waiting';
 
 /**
- * How an import stands. `all-imported` needs Scarf's `done`, a number of imported events equal to the number sent,
- * and no line set aside.
+ * How an import stands. `all-imported` needs Scarf's `done`, a number of imported events equal to the number sent, and
+ * no line set aside or left unsent.
  */
 export function outcomeOf(view: Pick<ImportView, 'phase' | 'counts' | 'remote' | 'origin'>): Outcome {
   switch (view.phase.name) {
@@ -71,6 +71,6 @@ function outcomeOfDone({ counts, remote }: Pick<ImportView, 'counts' | 'remote'>
   if (imported === null || sent === null) return 'not-accounted';
   const failed = remote?.failed ?? 0;
   if (imported === 0 && failed > 0) return 'none-imported';
-  if (failed > 0 || (counts?.setAside ?? 0) > 0) return 'partly-imported';
+  if (failed > 0 || (counts?.setAside ?? 0) > 0 || (counts?.notSent ?? 0) > 0) return 'partly-imported';
   return imported === sent ? 'all-imported' : 'not-accounted';
 }

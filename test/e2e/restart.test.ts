@@ -99,7 +99,7 @@ describe('after a restart', () => {
       Imported: held.imported,
       'Not sent': 60_000 - held.total,
     });
-    expect(await user.wordsOf(page)).not.toContain('All imported');
+    expect(await user.wordsOf(page)).toContain('events were not sent.');
     expect(await server.requests(UPLOAD)).toHaveLength(1);
   });
 

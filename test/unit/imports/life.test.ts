@@ -85,6 +85,23 @@ describe("an import's life", () => {
     expect(lost.counts).toEqual({ lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 });
   });
 
+  it('is not called a success when a part arrived and Scarf imported all of that', () => {
+    const clean = { lines: 10, blank: 0, ready: 10, untidy: false, oldestMs: null };
+    const told = remote({ status: 'done', total: 4, imported: 4 });
+    const events: LifeEvent[] = [
+      ...begun,
+      { kind: 'answer-lost', failure: null, handedOver: null },
+      { kind: 'found', remote: told, at: AT },
+      { kind: 'scarf-told', remote: told, at: AT, settled: true },
+    ];
+    const view = viewOfRecord(through(events, aRecord({ checked: clean })), {
+      progress: null,
+      outOfTouch: null,
+    });
+    expect(receiptOf(view)).toMatchObject({ lines: 10, sent: 4, notSent: 6, imported: 4 });
+    expect(outcomeOf(view)).toBe('partly-imported');
+  });
+
   it('keeps the wish to stop through a lost answer', () => {
     const events: LifeEvent[] = [
       ...begun,
