@@ -35,8 +35,10 @@ export function resultOf(view: ImportView): ResultWords {
 function partly({ remote, counts }: ImportView): string {
   const failed = remote?.failed ?? 0;
   const setAside = counts?.setAside ?? 0;
-  if (failed === 0) return `${number(setAside)} set aside`;
-  return `${number(failed + setAside)} could not be imported`;
+  const notSent = counts?.notSent ?? 0;
+  if (failed === 0 && notSent === 0) return `${number(setAside)} set aside`;
+  if (failed === 0 && setAside === 0) return `${number(notSent)} not sent`;
+  return `${number(failed + setAside + notSent)} could not be imported`;
 }
 
 function notAccounted(view: ImportView): string {
