@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import type { WindowState } from './storage/settings-store';
 import { lockContents, PAGE_URL } from './security';
+import icon from '../../resources/icons/256x256.png?asset';
 
 const DEFAULT_SIZE = { width: 960, height: 720 };
 export const MINIMUM_SIZE = { width: 720, height: 520 };
@@ -15,6 +16,8 @@ export function createWindow(kept: WindowState | null, save: (state: WindowState
     minHeight: MINIMUM_SIZE.height,
     show: false,
     title: 'Event Importer for Scarf',
+    // Windows and macOS take it from the packaged app.
+    ...(process.platform === 'linux' && { icon }),
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#131519' : '#f6f7f9',
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
