@@ -154,12 +154,12 @@ export class LogIndex {
   }
 
   /**
-   * Entries whose words hold a text. The raw bytes are searched first, which passes over most entries without parsing
-   * them; a hit may be in a key or an escape, so each is looked at again as a user reads it.
+   * Entries whose words hold a text. A plain part of it is looked for in the raw bytes first, which passes over most
+   * entries without parsing them; what is left is looked at as a user reads it.
    */
   *#entriesWith(text: string): Generator<number> {
     const shown = text.toLowerCase();
-    const raw = Buffer.from(JSON.stringify(text).slice(1, -1), 'utf8').toString('latin1').toLowerCase();
+    const raw = plainPart(shown);
     let entry = 0;
     for (const { bytes } of linesOf(this.#file)) {
       const at = entry;
@@ -169,6 +169,12 @@ export class LogIndex {
       if (`${message ?? ''}\n${artifact ?? ''}\n${type}`.toLowerCase().includes(shown)) yield at;
     }
   }
+}
+
+/** The longest part of a text that every JSON writer leaves as it is: other signs may be escaped, or several bytes. */
+function plainPart(text: string): string {
+  const parts = text.match(/[a-z0-9 _.:-]+/g) ?? [''];
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest));
 }
 
 /** The file's lines with anything in them, and where each begins. The bytes are valid until the next one is asked for. */

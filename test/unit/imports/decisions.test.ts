@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { backoffMs, pollMs } from '../../../src/main/imports/backoff';
+import { nextInLine } from '../../../src/main/imports/queue';
+import { findLost } from '../../../src/main/imports/reconcile';
+import type { RemoteRow } from '../../../src/main/imports/remote-list';
+import { aRecord } from '../../support/records';
+
+const BEGAN = '2026-11-23T10:00:00.000Z';
+const BEGAN_MS = Date.parse(BEGAN);
+const lost = aRecord({
+  uploadBegan: BEGAN,
+  counts: { lines: 12, blank: 1, setAside: 1, sent: 10, notSent: 0 },
+});
+const row = (
+  id: string,
+  change: Partial<RemoteRow['remote']> = {},
+  firstSeenMs = BEGAN_MS + 500,
+): RemoteRow => ({
+  firstSeenMs,
+  remote: {
+    id,
+    status: 'done',
+    total: 10,
+    imported: 10,
+    failed: 0,
+    createdAt: null,
+    updatedAt: null,
+    ...change,
+  },
+});
+const NONE = new Set<string>();
+
+describe('finding an import whose answer was lost', () => {
+  it('takes the only one that is new and fits', () => {
+    expect(findLost(lost, [row('a')], NONE)).toMatchObject({ kind: 'found', remote: { id: 'a' } });
+  });
+
+  it('never takes one that was there before, or that another import of ours is', () => {
+    expect(findLost(lost, [row('a', {}, BEGAN_MS - 1)], NONE)).toEqual({ kind: 'nothing' });
+    expect(findLost(lost, [row('a')], new Set(['a']))).toEqual({ kind: 'nothing' });
+  });
+
+  it('does not take one whose count of events speaks against it', () => {
+    expect(findLost(lost, [row('a', { total: 9 })], NONE)).toMatchObject({ kind: 'several' });
+    expect(findLost(lost, [row('a', { total: 11, status: 'importing' })], NONE)).toMatchObject({
+      kind: 'several',
+    });
+  });
+
+  it('takes one that Scarf still counts', () => {
+    expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE)).toMatchObject({
+      kind: 'found',
+    });
+    expect(findLost(lost, [row('a', { total: null, status: null })], NONE)).toMatchObject({ kind: 'found' });
+  });
+
+  it('of several takes the one whose count fits, and otherwise leaves it to the user', () => {
+    expect(findLost(lost, [row('a', { total: 3 }), row('b')], NONE)).toMatchObject({ remote: { id: 'b' } });
+    expect(findLost(lost, [row('a'), row('b')], NONE)).toMatchObject({ kind: 'several' });
+  });
+});
+
+describe('waiting', () => {
+  it('doubles from 5 seconds to 5 minutes, spread by a quarter either way', () => {
+    expect(backoffMs(1, () => 0.5)).toBe(5_000);
+    expect(backoffMs(2, () => 0.5)).toBe(10_000);
+    expect(backoffMs(1, () => 0)).toBe(3_750);
+    expect(backoffMs(50, () => 1)).toBe(300_000);
+  });
+
+  it('looks quickly at first and slower later, and never stops looking', () => {
+    expect(pollMs(0)).toBe(1_000);
+    expect(pollMs(1_000_000)).toBe(10_000);
+  });
+
+  const queued = (id: string, until: string | null, why: 'starting' | 'own-limit' = 'starting') =>
+    aRecord({ id, phase: { name: 'queued', why, until, attempt: 0 } });
+
+  it('lets the oldest go first, holds the others, and knows when the next is due', () => {
+    const later = new Date(BEGAN_MS + 60_000).toISOString();
+    const records = [
+      queued('a', null),
+      queued('b', null),
+      queued('c', null, 'own-limit'),
+      queued('d', later),
+    ];
+    expect(nextInLine(records, 1, BEGAN_MS)).toEqual({
+      start: ['a'],
+      hold: ['b'],
+      nextDueMs: BEGAN_MS + 60_000,
+    });
+    expect(nextInLine(records, 0, BEGAN_MS).start).toEqual([]);
+    expect(nextInLine([aRecord({ phase: { name: 'done' } })], 3, BEGAN_MS)).toEqual({
+      start: [],
+      hold: [],
+      nextDueMs: null,
+    });
+  });
+});
