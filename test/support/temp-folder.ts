@@ -1,12 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** A folder of the test's own, removed with it. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'scarf-importer-test-'));
-  // The last helper processes of an app that was ended may still write a moment longer: hence the retries.
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
+  onTestFinished(() => remove(folder));
   return folder;
+}
+
+const TRIES = 40;
+
+/** The last helper processes of an app that was ended write for a moment longer: then a folder just emptied is not. */
+async function remove(folder: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await delay(50);
+    }
+  }
 }
