@@ -26,6 +26,7 @@ async function start(): Promise<void> {
   keepPageLoaded(window, parts.report);
   askBeforeClosing(window, parts);
   heedTheSystem(window, parts);
+  endInAnyCase(parts);
 
   await parts.imports.load();
   for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
@@ -93,6 +94,22 @@ function askBeforeClosing(window: BrowserWindow, { imports, shown, report }: Par
         app.quit();
       })
       .catch(report);
+  });
+}
+
+/** Node waits for the thread that waits for the password store, if need be for ever: the app ends all the same. */
+function endInAnyCase({ tokens }: Parts): void {
+  const PATIENCE_MS = 2_000;
+  app.on('will-quit', (event) => {
+    const unanswered = tokens.unanswered();
+    if (unanswered === null) return;
+    event.preventDefault();
+    // All that must last is on disk before it is told, so nothing is lost.
+    const end = setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
+    void unanswered.then(() => {
+      clearTimeout(end);
+      app.quit();
+    });
   });
 }
 

@@ -2,6 +2,14 @@ import type * as KeytarModule from 'keytar';
 import { failure, type Failure } from '../../shared/failure';
 import type { TokenAnswer, TokenStore } from './token-store';
 
+export interface KeytarStore extends TokenStore {
+  /**
+   * Settles when the system has answered all it was asked; null: it has. While a prompt is open this may be never, and
+   * the thread that waits for it keeps Node from ending.
+   */
+  unanswered(): Promise<unknown> | null;
+}
+
 /** A prompt to unlock may be open, so people get time; but nothing waits for ever. */
 const PROMPT_MS = 60_000;
 
@@ -15,10 +23,15 @@ type Keytar = typeof KeytarModule;
 export function keytarStore(
   service: string,
   load: () => Promise<Keytar> = () => import('keytar'),
-): TokenStore {
+): KeytarStore {
+  const asked = new Set<Promise<unknown>>();
   const attempt = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Failure> => {
+    const answer = load().then((module) => work(unwrapped(module)));
+    asked.add(answer);
+    const answered = (): unknown => asked.delete(answer);
+    answer.then(answered, answered);
     try {
-      return await withinTime(load().then((module) => work(unwrapped(module))));
+      return await withinTime(answer);
     } catch (error) {
       return classify(error);
     }
@@ -46,6 +59,7 @@ export function keytarStore(
       // A locked store says the same as one that has no such entry.
       return answer === false ? failure('keychain-unreadable', undefined, true) : answer;
     },
+    unanswered: () => (asked.size === 0 ? null : Promise.allSettled(asked)),
   };
 }
 
@@ -64,8 +78,9 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
 /** No service at all means that nothing can be saved here; anything else may pass when the user unlocks it. */
 function classify(error: unknown): Failure {
   const details = error instanceof Error ? error.message : String(error);
+  // A store that went away while the app ran is named by its number on the bus (":1.9"), not by what it does.
   const absent =
-    /org\.freedesktop\.secrets|ServiceUnknown|not provided by any|autolaunch|Could not connect|dbus|D-Bus|cannot open shared object|Cannot find module|MODULE_NOT_FOUND|dlopen|no such file/i;
+    /org\.freedesktop\.secrets|ServiceUnknown|autolaunch|Could not connect|dbus|D-Bus|cannot open shared object|Cannot find module|MODULE_NOT_FOUND|dlopen|no such file/i;
   return absent.test(details)
     ? failure('keychain-absent', details)
     : failure('keychain-unreadable', details, true);
