@@ -9,7 +9,7 @@ import { startService, type Service } from './service';
 export type KeyringState = 'unlocked' | 'locked' | 'none';
 
 const secretService = 'org.freedesktop.secrets';
-const keyringPassword = 'for tests only';
+export const keyringPassword = 'for tests only';
 const attempts = 200;
 const betweenAttemptsMs = 50;
 

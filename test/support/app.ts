@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { onTestFailed, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { findElectron, sandboxSwitches } from '../../scripts/electron/find';
 import { projectRoot } from '../../scripts/project';
 import { tempFolder } from './temp-folder';
@@ -32,7 +32,8 @@ const QUIT_MS = 15_000;
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const app = await startApp({ userData: tempFolder(), ...options });
   onTestFinished(app.kill);
-  onTestFailed(({ task }) => leaveEvidence(app, task.name));
+  // The last one registered comes first: the window must still be there.
+  onTestFinished(({ task }) => (task.result?.state === 'fail' ? leaveEvidence(app, task.name) : undefined));
   return app;
 }
 

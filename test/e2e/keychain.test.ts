@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../scripts/desktop/bus';
+import type { KeyringState } from '../../scripts/desktop/keyring';
+import { launchApp, type RunningApp } from '../support/app';
+import * as user from '../support/journey';
+import { inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../support/keychain';
+import {
+  ACME_OWNER,
+  ACME_TOKEN,
+  seedAcme,
+  startScarfServer,
+  type ScarfServer,
+} from '../support/scarf-server';
+import { connectToAcme } from '../support/shared-app';
+
+// A real keychain on a bus of the test's own, in each of the states that computers have them in.
+
+/** Quitting may take the two seconds that a store gets, and what a busy computer needs. */
+const QUIT_WITHIN_MS = 8_000;
+
+const linux = process.platform === 'linux';
+
+async function acme(): Promise<ScarfServer> {
+  const server = await startScarfServer();
+  onTestFinished(() => server.close());
+  await seedAcme(server);
+  return server;
+}
+
+async function bus(keyring: KeyringState): Promise<PrivateBus> {
+  const started = await startPrivateBus({ keyring });
+  onTestFinished(() => started.stop());
+  return started;
+}
+
+async function quitsInTime(app: RunningApp): Promise<void> {
+  const began = Date.now();
+  await app.quit();
+  expect(Date.now() - began).toBeLessThan(QUIT_WITHIN_MS);
+}
+
+async function serviceOf({ electron }: RunningApp, server: ScarfServer): Promise<string> {
+  return `${await electron.evaluate(({ app }) => app.getName())} (${server.url})`;
+}
+
+function remembered({ userData }: RunningApp): unknown {
+  return (JSON.parse(readFileSync(join(userData, 'settings.json'), 'utf8')) as { account?: unknown }).account;
+}
+
+describe.runIf(linux)('a computer without a password store', () => {
+  it.each([
+    ['no bus at all', () => Promise.resolve(noBusEnvironment)],
+    ['a bus that nobody keeps secrets on', async () => (await bus('none')).env],
+  ])('keeps the token until the app is closed, and says so: %s', async (_what, environment) => {
+    const server = await acme();
+    const env = await environment();
+    const first = await launchApp({ apiUrl: server.url, env });
+    await connectToAcme(first);
+    await first.page
+      .getByText('This computer has no password store, so your token can’t be saved.')
+      .waitFor();
+    await first.page.getByTestId('nav-settings').click();
+    await first.page.getByText('Kept until you close the app').waitFor();
+    expect(remembered(first)).toEqual({ owner: ACME_OWNER, tokenSaved: false });
+    await quitsInTime(first);
+
+    const second = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    const owner = second.page.getByTestId('connect-owner');
+    await owner.waitFor();
+    expect(await owner.inputValue()).toBe(ACME_OWNER);
+    expect(await second.page.getByTestId('connect-error').count()).toBe(0);
+    await connectToAcme(second);
+    await quitsInTime(second);
+  });
+});
+
+describe.runIf(linux)('a password store', () => {
+  it('has the token across restarts, and lets go of it when the account is removed', async () => {
+    const server = await acme();
+    const { env } = await bus('unlocked');
+    const first = await launchApp({ apiUrl: server.url, env });
+    const service = await serviceOf(first, server);
+    await connectToAcme(first);
+    expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+    await quitsInTime(first);
+
+    const second = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    const { page } = second;
+    await page.getByTestId('drop-zone').waitFor();
+    await page.getByTestId('nav-settings').click();
+    await page.getByText('Kept in this computer’s password store.').waitFor();
+    await page.getByRole('button', { name: 'Remove account…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
+    await page.getByText('No account is connected.').waitFor();
+    expect(await inKeychain(env, service, ACME_OWNER)).toBeNull();
+    await quitsInTime(second);
+
+    const third = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    await third.page.getByTestId('connect-token').waitFor();
+    expect(await third.page.getByTestId('connect-owner').inputValue()).toBe('');
+    await quitsInTime(third);
+  });
+
+  it('that is locked keeps the token: the app asks to unlock it, and goes on once it is', async () => {
+    const server = await acme();
+    const { env } = await bus('unlocked');
+    const first = await launchApp({ apiUrl: server.url, env });
+    const service = await serviceOf(first, server);
+    await connectToAcme(first);
+    await first.quit();
+
+    await lockKeychain(env);
+    const second = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    const error = second.page.getByTestId('connect-error');
+    await error.getByText('This computer’s password store did not give us your token.').waitFor();
+    await error.getByText('Unlock the password store, then try again. Your token is still in it.').waitFor();
+    await error.getByRole('button', { name: 'Try again' }).click();
+    await error.getByText('did not give us your token').waitFor();
+    expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
+
+    await unlockKeychain(env);
+    await error.getByRole('button', { name: 'Try again' }).click();
+    await second.page.getByTestId('drop-zone').waitFor();
+    await quitsInTime(second);
+    expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+  });
+
+  it('that is locked when the account is removed is not taken for empty', async () => {
+    const server = await acme();
+    const { env } = await bus('unlocked');
+    const app = await launchApp({ apiUrl: server.url, env });
+    const service = await serviceOf(app, server);
+    await connectToAcme(app);
+    await lockKeychain(env);
+    await app.page.getByTestId('nav-settings').click();
+    await app.page.getByRole('button', { name: 'Remove account…' }).click();
+    await app.page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
+    await app.page.getByText('This computer’s password store did not give us your token.').first().waitFor();
+    expect(remembered(app)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
+    await quitsInTime(app);
+    await unlockKeychain(env);
+    expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+  });
+
+  it('that never answers does not hold the app: the window opens, and quitting ends it', async () => {
+    const server = await acme();
+    const { env } = await bus('unlocked');
+    const first = await launchApp({ apiUrl: server.url, env });
+    await connectToAcme(first);
+    await quitsInTime(first);
+
+    const pid = await keychainProcess(env);
+    process.kill(pid, 'SIGSTOP');
+    onTestFinished(() => void process.kill(pid, 'SIGCONT'));
+    const second = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    await second.page.getByTestId('nav-settings').click();
+    await second.page.getByText('Asking this computer’s password store…').waitFor();
+    await quitsInTime(second);
+
+    // While it is to keep a new token.
+    const third = await launchApp({ apiUrl: server.url, env });
+    const proof = { method: 'GET', path: `/v2/imports/${ACME_OWNER}` };
+    const nth = (await server.requests(proof)).length + 1;
+    await user.connect(third.page, ACME_OWNER, ACME_TOKEN);
+    await server.waitForRequest({ ...proof, nth, ended: true });
+    await quitsInTime(third);
+  });
+});

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { captureChild, type Environment } from '../../scripts/child';
+import { keyringPassword } from '../../scripts/desktop/keyring';
+import { projectRoot } from '../../scripts/project';
+
+/** What a keychain holds, asked from a process of its own, as another program would. Null: nothing. */
+export async function inKeychain(env: Environment, service: string, account: string): Promise<string | null> {
+  const code = `
+    const [service, account] = process.argv.slice(1);
+    require('keytar').getPassword(service, account).then(
+      (found) => console.log(JSON.stringify({ found })),
+      (error) => console.log(JSON.stringify({ trouble: error.message })));`;
+  const { stdout, stderr } = await captureChild(process.execPath, ['-e', code, service, account], {
+    env: { ...process.env, ...env },
+    cwd: projectRoot,
+    limitMs: 30_000,
+  });
+  if (stdout === '') throw new Error(`The keychain could not be asked: ${stderr}`);
+  const answer = JSON.parse(stdout) as { readonly found: string | null } | { readonly trouble: string };
+  if ('trouble' in answer) throw new Error(answer.trouble);
+  return answer.found;
+}
+
+/** The process that answers for the keychain on a bus. */
+export async function keychainProcess(env: Environment): Promise<number> {
+  const { stdout } = await captureChild(
+    'dbus-send',
+    [
+      '--session',
+      '--print-reply=literal',
+      '--dest=org.freedesktop.DBus',
+      '/org/freedesktop/DBus',
+      'org.freedesktop.DBus.GetConnectionUnixProcessID',
+      'string:org.freedesktop.secrets',
+    ],
+    { env: { ...process.env, ...env } },
+  );
+  const pid = Number(/uint32 (\d+)/.exec(stdout)?.[1]);
+  if (!Number.isSafeInteger(pid)) throw new Error(`No keychain on this bus: ${stdout}`);
+  return pid;
+}
+
+/** Locks the keychain of a private bus in its place, as a computer does after a while. */
+export async function lockKeychain(env: Environment): Promise<void> {
+  const { code, stderr } = await captureChild(
+    'dbus-send',
+    [
+      '--session',
+      '--print-reply=literal',
+      '--dest=org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+      'org.freedesktop.Secret.Service.Lock',
+      'array:objpath:/org/freedesktop/secrets/collection/login',
+    ],
+    { env: { ...process.env, ...env } },
+  );
+  if (code !== 0) throw new Error(`The keychain could not be locked: ${stderr}`);
+}
+
+/**
+ * Unlocks it in its place, as logging in does: gnome-keyring takes the password on a socket beside the bus. A message
+ * is its length, the wish (1: unlock) and the password, after one byte that says who asks; the answer is 0 for done.
+ */
+export async function unlockKeychain(env: { readonly DBUS_SESSION_BUS_ADDRESS: string }): Promise<void> {
+  const bus = /unix:path=([^,]+)/.exec(env.DBUS_SESSION_BUS_ADDRESS)?.[1] ?? '';
+  const password = Buffer.from(keyringPassword);
+  const message = Buffer.alloc(13);
+  message.writeUInt32BE(12 + password.length, 1);
+  message.writeUInt32BE(1, 5);
+  message.writeUInt32BE(password.length, 9);
+  const socket = connect(join(dirname(bus), 'keyring', 'control'));
+  socket.write(Buffer.concat([message, password]));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  if (answer.readUInt32BE(4) !== 0) throw new Error('The keychain could not be unlocked.');
+}
