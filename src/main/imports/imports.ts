@@ -85,6 +85,8 @@ export class Imports {
     if (owner !== null) await this.remote.open(owner);
     this.#publishAll();
     this.#resume();
+    // The app may have ended before Scarf heard of it.
+    for (const record of this.#stopping()) void this.#abortAtScarf(record).catch(this.parts.report);
     // History shows what else there is, and since when it is known.
     if (owner !== null) void this.refreshHistory().catch(this.parts.report);
   }
@@ -171,12 +173,13 @@ export class Imports {
     return succeed(undefined);
   }
 
-  /** Stops what this computer is sending and waits until that is settled, at most `ms`. */
+  /** Stops what this computer is sending and waits until Scarf has stopped it as well, at most `ms`. */
   async stopSending(ms: number): Promise<void> {
     for (const id of this.#sending.keys()) void this.stop(id);
     const { clock } = this.parts;
     const until = clock.now() + ms;
-    while (this.#sending.size > 0 && clock.now() < until) await clock.sleep(50);
+    while ((this.#sending.size > 0 || this.#stopping().length > 0) && clock.now() < until)
+      await clock.sleep(50);
   }
 
   async sendNow(id: string): Promise<Result<undefined>> {
@@ -246,6 +249,11 @@ export class Imports {
 
   #ours(): readonly ImportRecord[] {
     return this.#ledger.all.filter((record) => record.owner === this.#owner);
+  }
+
+  /** Imports that Scarf is reading and is to stop. */
+  #stopping(): readonly ImportRecord[] {
+    return this.#ours().filter(({ phase }) => phase.name === 'processing' && phase.stopping);
   }
 
   #occupied(): number {

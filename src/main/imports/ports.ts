@@ -1,26 +1,10 @@
-import type { CheckProgress, ProblemCode, SourceLine, SourceLines } from '../../shared/check';
+import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
 import type { Artifact, Destination } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
-import type {
-  BodyChunk,
-  BodyPlan,
-  BodyResult,
-  CheckOutcome,
-  FileIdentity,
-  KnownArtifacts,
-} from '../events/model';
+import type { FindOptions } from '../events/lookup';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, FileIdentity } from '../events/model';
 import type { RemoteImport, UploadOutcome } from '../scarf/model';
-
-export interface FindLinesRequest {
-  readonly path: string;
-  readonly nowMs: number;
-  readonly destination: Destination | null;
-  readonly known: KnownArtifacts | null;
-  readonly code: ProblemCode;
-  readonly after: number;
-  readonly limit: number;
-}
 
 export interface ReadLinesRequest {
   readonly path: string;
@@ -49,7 +33,7 @@ export interface FileWork {
     signal: AbortSignal,
   ): Promise<CheckOutcome>;
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
-  findLines(request: FindLinesRequest, signal: AbortSignal): Promise<Result<SourceLines>>;
+  findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
   openLog(request: OpenLogRequest): Promise<Result<OpenLog>>;
 }

@@ -1,14 +1,15 @@
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
+import type { FindOptions } from '../events/lookup';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
-import type { FindLinesRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open. */
 export type Job =
   | { readonly kind: 'check'; readonly path: string; readonly nowMs: number }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
-  | { readonly kind: 'find-lines'; readonly request: FindLinesRequest }
+  | { readonly kind: 'find-lines'; readonly request: FindOptions }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
   | { readonly kind: 'log'; readonly request: OpenLogRequest };
 
