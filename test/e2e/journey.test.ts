@@ -1,4 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -187,6 +188,30 @@ describe('the main job', () => {
     await app.page.getByRole('button', { name: 'Save the 6 lines to a file…' }).click();
     await app.page.getByRole('button', { name: 'Saved' }).waitFor();
     expect(readFileSync(kept, 'utf8')).toBe(parts.kept);
+  });
+
+  it('sends what can be read of a .gz that ends too early, and says so first', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    const path = join(tempFolder(), 'broken.ndjson.gz');
+    await writeEventFile(path, 2_000, { gzip: true });
+    const whole = gunzipSync(readFileSync(path)).toString();
+    await truncate(path, Math.floor(statSync(path).size / 2));
+
+    await user.chooseFile(app, path);
+    const { ready } = await user.checked(page);
+    expect(ready).toBeGreaterThan(100);
+    expect(ready).toBeLessThan(2_000);
+    expect(await user.problems(page)).toMatchObject({ 'gzip-damaged': 1 });
+    await page
+      .getByRole('button', { name: `Import the ${ready.toLocaleString('en')} readable events` })
+      .click();
+    await user.importIn(page, 'done');
+
+    const { id, imported } = await user.arrived(server);
+    expect(imported).toBe(ready);
+    const sent = whole.split('\n').slice(0, ready);
+    expect((await server.body(id)).toString()).toBe(sent.map((line) => `${line}\n`).join(''));
   });
 
   it('tidies a file from Windows on the way, and its events stay as they are', async () => {

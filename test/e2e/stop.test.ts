@@ -45,10 +45,14 @@ describe('stopping', () => {
     await user.confirmStop(page);
 
     const stopped = await user.importIn(page, 'cancelled');
+    await server.waitForRequest({ ...UPLOAD, ended: true });
     const held = await user.arrived(server);
     expect(held.imported).toBeLessThan(120_000);
     expect(await user.numberOf(stopped, 'data-imported')).toBe(held.imported);
     expect(await user.wordsOf(page)).toContain('Stopped.');
+    const told = await user.receipt(page);
+    expect((told['Sent to Scarf'] ?? 0) + (told['Not sent'] ?? 0)).toBe(120_000);
+    expect(told['Sent to Scarf']).toBeGreaterThanOrEqual(held.imported);
     const uploads = await server.requests(UPLOAD);
     expect(uploads).toMatchObject([{ state: 'broken' }]);
     // What went over the line before the stop is all that Scarf ever gets.
