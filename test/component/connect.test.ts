@@ -50,7 +50,7 @@ describe('Connect', () => {
     ],
     ['owner-unknown', 'Scarf knows no account with this name', 'Check the spelling.'],
     ['host-not-found', 'Scarf’s address was not found', 'Check your internet connection'],
-    ['token-line-break', 'The token has a line break in it.', 'Copy it again'],
+    ['token-line-break', 'The token has a line break or a space in it.', 'Copy it again'],
   ] as const satisfies readonly (readonly [FailureCode, string, string])[])(
     'says what %s means',
     async (code, sentence, next) => {

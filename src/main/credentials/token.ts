@@ -7,9 +7,10 @@ export const MAX_TOKEN_BYTES = 2560;
 export function cleanToken(typed: string): Result<string> {
   const token = typed.trim();
   if (token === '') return fail('token-empty');
-  if (/[\r\n]/.test(token)) return fail('token-line-break');
+  // A field of one line makes a space of each line break that is pasted into it; no token has either.
+  if (/\s/.test(token)) return fail('token-line-break');
   // A header takes visible ASCII; a pasted quote or dash of a word processor is the usual culprit.
-  if (!/^[\x20-\x7e]+$/.test(token)) return fail('token-not-ascii');
+  if (!/^[\x21-\x7e]+$/.test(token)) return fail('token-not-ascii');
   if (Buffer.byteLength(token) > MAX_TOKEN_BYTES) return fail('token-too-long');
   return succeed(token);
 }

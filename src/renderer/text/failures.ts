@@ -17,7 +17,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Copy it from your Scarf account page and paste it here.',
   },
   'token-line-break': {
-    sentence: 'The token has a line break in it.',
+    sentence: 'The token has a line break or a space in it.',
     next: 'Copy it again, in one piece and without the lines around it.',
   },
   'token-not-ascii': {

@@ -12,6 +12,7 @@ describe('a typed token', () => {
     ['  \n', 'token-empty'],
     ['abc\ndef', 'token-line-break'],
     ['abc\r\nX-Header: 1', 'token-line-break'],
+    ['abc def', 'token-line-break'],
     ['abc–def', 'token-not-ascii'],
     ['abc\u0000def', 'token-not-ascii'],
     ['a'.repeat(MAX_TOKEN_BYTES + 1), 'token-too-long'],
