@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ export interface Stage {
   readonly app: AppCommand;
   /** The name of the app's entries in the password store, for this server alone. */
   readonly passwordService: string;
-  /** Ends the server, empties the password store's entries for it, removes all files. */
+  /** Ends the server, empties the password store's entries for it, removes all files. Does it once only. */
   readonly strike: () => Promise<void>;
 }
 
@@ -32,13 +33,19 @@ const HOUR = 60 * 60 * 1000;
 
 export async function setStage(settings: Partial<Settings>): Promise<Stage> {
   const folder = await privateFolder('demo');
+  // Whatever makes temporary files from here on makes them in there; and when this process is ended from outside
+  // before it can tidy up, the folder goes all the same.
+  process.env['TMPDIR'] = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const server = await startScarfServer(settings);
   const passwordService = `${await appName()} (${server.url})`;
-  const strike = async (): Promise<void> => {
+  const strikeOnce = async (): Promise<void> => {
     await server.close();
     await emptyPasswordStore(passwordService);
     await removeFolder(folder);
   };
+  let struck: Promise<void> | undefined;
+  const strike = (): Promise<void> => (struck ??= strikeOnce());
   try {
     await seedAcme(server);
     await beginElsewhere(server);

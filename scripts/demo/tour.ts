@@ -38,6 +38,9 @@ await runScript(async () => {
   );
   const stage = await setStage({ rate: Infinity });
   const notebook = new Notebook();
+  // Playwright ends the app on these signals, and then this process.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void stage.strike());
   try {
     const taken = await walk(stage, notebook);
     const seconds = Math.round((Date.now() - began) / 1000);
