@@ -36,6 +36,24 @@ describe('redaction', () => {
     );
   });
 
+  it('takes the token out in every form that something may throw it back in', () => {
+    const token = 'c%"/+anary-0123';
+    const texts = ['', 'B', 'Be', 'Bearer '].flatMap((before) => [
+      Buffer.from(`${before}${token}`).toString('base64'),
+      Buffer.from(`${before}${token} and more`).toString('base64'),
+    ]);
+    for (const text of [...texts, JSON.stringify({ token }), encodeURIComponent(token)]) {
+      const clean = redact(text, { token, home: '' });
+      expect(clean).toContain('[token]');
+      // At most the letters that it shares with its neighbours are left.
+      expect(clean.replace('[token]', '').length).toBeLessThan(text.length - token.length + 4);
+    }
+  });
+
+  it('cannot be made to take out the empty pieces of a very short token', () => {
+    expect(redact('a text', { token: 'abcd', home: '' })).toBe('a text');
+  });
+
   it('leaves a text without secrets as it is', () => {
     expect(redact('nothing here', { token: null, home: '' })).toBe('nothing here');
   });
