@@ -58,8 +58,9 @@ describe('the account', () => {
     });
   });
 
-  it('shows imports that were begun elsewhere, marked as such', async () => {
-    const server = await acmeServer();
+  it('shows imports that were begun elsewhere, all pages of them, marked as such', async () => {
+    const server = await acmeServer({ maxPerPage: 10 });
+    for (let more = 0; more < 25; more += 1) await server.seedImport({ owner: ACME_OWNER, imported: 1 });
     const createdAt = new Date(Date.now() - 3 * 3600_000).toISOString();
     const done = await server.seedImport({ owner: ACME_OWNER, imported: 1_200, failed: 3, createdAt });
     const running = await server.seedImport({ owner: ACME_OWNER, status: 'importing', imported: 7 });
@@ -67,6 +68,7 @@ describe('the account', () => {
     await user.connect(page, ACME_OWNER, ACME_TOKEN);
     await user.openHistory(page);
 
+    await user.eventually(async () => expect(await page.getByTestId('history-row').count()).toBe(27));
     const row = user.historyRow(page, done.id);
     expect(await row.getAttribute('data-phase')).toBe('done');
     expect(await row.innerText()).toContain('Sent from elsewhere');
