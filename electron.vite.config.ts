@@ -4,6 +4,8 @@ import { defineConfig } from 'electron-vite';
 
 // Main, its worker and the preload are CommonJS, which every Electron from 25 on loads.
 // Everything is bundled but keytar, which is native.
+/** Times of plugins are of no interest to whoever starts the app. */
+const checks = { pluginTimings: false } as const;
 const commonJs = {
   format: 'cjs',
   entryFileNames: '[name].cjs',
@@ -17,6 +19,7 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false,
       rollupOptions: {
+        checks,
         input: { index: resolve('src/main/index.ts') },
         external: ['keytar', 'electron'],
         output: commonJs,
@@ -29,6 +32,7 @@ export default defineConfig({
       outDir: 'out/preload',
       externalizeDeps: false,
       rollupOptions: {
+        checks,
         input: { index: resolve('src/preload/index.ts') },
         external: ['electron'],
         output: commonJs,
@@ -45,7 +49,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       minify: true,
       modulePreload: false,
-      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+      rollupOptions: { checks, input: { index: resolve('src/renderer/index.html') } },
     },
   },
 });

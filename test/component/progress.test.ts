@@ -62,11 +62,11 @@ describe('an import being sent', () => {
     handle('stop-import').focus();
     await click(handle('stop-import'));
     expect(document.activeElement?.textContent?.trim()).toBe('Keep importing');
-    expect(words()).toContain('About 6,700 events have already arrived. The other 41,500 won’t be sent.');
+    expect(words()).toContain('About 6,700 events have already been sent. The other 41,500 won’t be sent.');
     const { progress } = importOf();
     fake.emit('import.changed', importOf({ progress: progress && { ...progress, events: 12_345 } }));
     await settled();
-    expect(words()).toContain('About 12,300 events have already arrived. The other 35,900 won’t be sent.');
+    expect(words()).toContain('About 12,300 events have already been sent. The other 35,900 won’t be sent.');
     await click(button('Keep importing'));
     expect(fake.inputs('import.stop')).toEqual([]);
     await click(handle('stop-import'));

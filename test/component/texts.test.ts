@@ -179,7 +179,7 @@ describe('sentences of a check', () => {
 describe('sentences of an import', () => {
   it('asks before stopping with the numbers of this moment', () => {
     expect(stopQuestion(importOf())).toBe(
-      'About 6,700 events have already arrived. The other 41,500 won’t be sent.',
+      'About 6,700 events have already been sent. The other 41,500 won’t be sent.',
     );
     expect(stopQuestion(processingImport())).toContain('31,200 events');
   });

@@ -33,7 +33,7 @@ describe('stopping', () => {
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 1_000_000 });
 
     const question = await user.askToStop(page);
-    const said = /About ([\d,]+) events have already arrived\. The other ([\d,]+) won’t be sent\./;
+    const said = /About ([\d,]+) events have already been sent\. The other ([\d,]+) won’t be sent\./;
     const numbers = said
       .exec(await question.innerText())
       ?.slice(1)

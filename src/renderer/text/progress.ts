@@ -88,7 +88,7 @@ export function stopQuestion(view: ImportView): string {
       const sent = view.progress?.events ?? 0;
       const rest = (view.progress?.eventsTotal ?? 0) - sent;
       if (sent === 0) return 'No events have arrived yet. None will be sent.';
-      return `About ${number(roughly(sent))} ${sent === 1 ? 'event has' : 'events have'} already arrived. The other ${number(roughly(rest))} won’t be sent.`;
+      return `About ${number(roughly(sent))} ${sent === 1 ? 'event has' : 'events have'} already been sent. The other ${number(roughly(rest))} won’t be sent.`;
     }
     case 'processing': {
       const imported = view.remote?.imported ?? null;
