@@ -82,5 +82,10 @@ describe('the account', () => {
     const stopped = await user.importIn(page, 'cancelled');
     expect(await user.numberOf(stopped, 'data-imported')).toBe(7);
     expect(await server.aborts()).toMatchObject([{ importId: running.id, was: 'importing' }]);
+
+    // One that is begun meanwhile is there when History is looked at again.
+    const later = await server.seedImport({ owner: ACME_OWNER, imported: 8 });
+    await user.openHistory(page);
+    await user.historyRow(page, later.id).waitFor();
   });
 });
