@@ -82,10 +82,12 @@ export function lockSession(): void {
   });
 }
 
-/** No new windows, no leaving the page, no embedded views. */
+/** No new windows, no leaving the page (it may load itself anew), no embedded views. */
 export function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-navigate', (event) => {
+    if (event.url !== PAGE_URL) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
