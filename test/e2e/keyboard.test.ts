@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerOpenDialog } from '../support/app';
+import { writeEventFile } from '../support/events';
+import { writeFlawedFile } from '../support/flawed-events';
+import * as user from '../support/journey';
+import { focused, pressShortcut, tabThrough, tabTo } from '../support/keys';
+import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
+import { keepEvidence, startShared, type Shared } from '../support/shared-app';
+
+// The whole way without a mouse.
+
+let shared: Shared;
+beforeAll(async () => void (shared = await startShared({ connected: false })));
+afterAll(() => shared.end());
+beforeEach(() => keepEvidence(() => shared.app));
+
+const press = (key: string): Promise<void> =>
+  key.startsWith('Control+') ? pressShortcut(shared.app, key) : shared.app.page.keyboard.press(key);
+
+/** The screen is there and the keyboard stands on its heading. */
+async function on(heading: string | RegExp): Promise<void> {
+  const { page } = shared.app;
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+}
+
+/** Tab comes to everything that can be used, and it can be seen where it is. */
+async function isReachable(): Promise<void> {
+  const { stops, missed } = await tabThrough(shared.app.page);
+  // The three screens of the sidebar, and what the screen itself offers.
+  expect.soft(stops.length).toBeGreaterThan(3);
+  expect.soft(missed).toEqual([]);
+  expect.soft(stops.filter(({ outlined }) => !outlined)).toEqual([]);
+}
+
+describe('by keyboard alone', () => {
+  it('connects', async () => {
+    const { page } = shared.app;
+    await on('Connect to Scarf');
+    await isReachable();
+    await tabTo(page, '[data-testid="connect-owner"]');
+    await page.keyboard.type(ACME_OWNER);
+    await tabTo(page, '[data-testid="connect-token"]');
+    await page.keyboard.type(ACME_TOKEN);
+    await press('Enter');
+    await on('Import events');
+    await isReachable();
+  });
+
+  it('opens a file, looks at its lines, chooses where to, and imports', async () => {
+    const { app, server, folder } = shared;
+    const { page } = app;
+    const path = join(folder, 'flawed.ndjson');
+    await writeFlawedFile(path, 40, { notJson: 3, wrongType: 2 }, { packages: [], pixels: [] });
+    await answerOpenDialog(app, path);
+    await press('Control+O');
+    await on(/lines are ready/);
+    await isReachable();
+
+    await tabTo(page, '[data-code="not-json"] button[aria-expanded]');
+    await press('Enter');
+    await page.getByTestId('source-line').first().waitFor();
+    await press('Control+Enter');
+    // It asks for what is missing, where it is missing.
+    await page.getByText('Choose a package or pixel first.').waitFor();
+    expect((await focused(page)).name).toContain('Package or tracking pixel');
+    await page.keyboard.type('docs');
+    await page.getByTestId('destination-option').first().waitFor();
+    await press('ArrowDown');
+    await press('Escape');
+    await page.getByTestId('destination-option').first().waitFor({ state: 'detached' });
+    await page.keyboard.type('docs-s');
+    await page.locator('[data-testid="destination-option"][data-highlighted]').waitFor();
+    await press('Enter');
+    await expect.poll(() => page.getByTestId('destination').inputValue()).toBe('docs-site');
+
+    await server.set({ rate: 0 });
+    await press('Control+Enter');
+    await user.importIn(page, 'processing');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await isReachable();
+  });
+
+  it('is asked before an import is stopped, and is back where it was after thinking better of it', async () => {
+    const { page } = shared.app;
+    const question = page.getByRole('alertdialog');
+    await tabTo(page, '[data-testid="stop-import"]');
+    await press('Enter');
+    await question.waitFor();
+    expect(await focused(page)).toMatchObject({ name: 'Keep importing', inDialog: true });
+    for (let count = 0; count < 4; count += 1) {
+      await press('Tab');
+      expect(await focused(page)).toMatchObject({ inDialog: true, outlined: true });
+    }
+    await press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect((await focused(page)).name).toBe('Stop import…');
+    await press('Enter');
+    await question.waitFor();
+    await press('Enter');
+    await question.waitFor({ state: 'detached' });
+    expect((await focused(page)).name).toBe('Stop import…');
+    expect(await shared.server.aborts()).toEqual([]);
+    await shared.server.set({ rate: Infinity });
+    await user.importIn(page, 'done');
+    await on(/events? imported|imported/);
+    await isReachable();
+  });
+
+  it('goes through history into the log, to a line and an entry, and back one step at a time', async () => {
+    const { page } = shared.app;
+    await press('Control+2');
+    await on('History');
+    await isReachable();
+    await tabTo(page, '[data-testid="history-row"] a');
+    await press('Enter');
+    await user.importIn(page, 'done');
+    await tabTo(page, '[data-testid="open-log"]');
+    await press('Enter');
+    await on('Log');
+    await page.getByTestId('log-row').first().waitFor();
+    await isReachable();
+
+    await press('Control+F');
+    expect((await focused(page)).name).toBe('Find in the log');
+    await press('Control+G');
+    expect((await focused(page)).name).toBe('Go to line');
+    await page.keyboard.type('1');
+    await press('Enter');
+    await expect.poll(() => focused(page)).toMatchObject({ name: 'Entries of the log', outlined: true });
+    await press('Enter');
+    const close = page.getByRole('button', { name: 'Close this entry' });
+    await close.waitFor();
+    await press('Escape');
+    await close.waitFor({ state: 'detached' });
+    expect((await focused(page)).name).toBe('Entries of the log');
+    await press('Escape');
+    await user.importIn(page, 'done');
+    await press('Escape');
+    await on('History');
+  });
+
+  it('reaches settings, and sets the size of the text from everywhere', async () => {
+    const { page } = shared.app;
+    const sizeIs = (size: string) =>
+      expect.poll(() => page.evaluate(() => document.documentElement.style.fontSize)).toBe(size);
+    await press('Control+3');
+    await on('Settings');
+    await isReachable();
+    await press('Control+=');
+    await sizeIs('110%');
+    await press('Control+Shift++');
+    await sizeIs('125%');
+    await press('Control+-');
+    await sizeIs('110%');
+    await press('Control+0');
+    await sizeIs('100%');
+    await press('Control+1');
+    await on('Import events');
+  });
+});
+
+describe('a file dropped on the window', () => {
+  it('is checked, on whatever screen it lands', async () => {
+    const { app, folder } = shared;
+    const { page } = app;
+    const path = join(folder, 'dropped.ndjson');
+    await writeEventFile(path, 25, { seed: 3 });
+    await press('Control+2');
+    await on('History');
+    const debug = await page.context().newCDPSession(page);
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      debug.send('Input.dispatchDragEvent', {
+        type,
+        x: 500,
+        y: 300,
+        data: { items: [], files: [path], dragOperationsMask: 1 },
+      });
+    await drag('dragEnter');
+    await drag('dragOver');
+    await page.getByText('Let go to check this file').waitFor();
+    await drag('drop');
+    await page.locator('[data-testid="check"]').getByText('dropped.ndjson').waitFor();
+    expect(await user.checked(page)).toMatchObject({ lines: 25, ready: 25 });
+    expect(page.url()).toBe('app://importer/index.html');
+    await debug.detach();
+  });
+});
