@@ -21,6 +21,7 @@ import { remoteIdOf } from './imports/views';
 import { Broadcaster } from './ipc/broadcaster';
 import { Notices } from './notices';
 import { pathsBelow } from './paths';
+import { diskFailure } from './storage/durable-file';
 import { SettingsStore } from './storage/settings-store';
 import { wayToScarf } from './way-to-scarf';
 import { threadedFileWork } from './worker/file-work';
@@ -46,6 +47,16 @@ export function compose() {
   const notices = new Notices((notice) => publish('notice.raised', notice));
   if (kept.setAside !== null) notices.raise('settings-damaged', kept.setAside);
 
+  /** Small things that are remembered: a disk that refuses them is told, and keeps nobody from going on. */
+  const keep: SettingsStore['write'] = (slot, value) => {
+    try {
+      kept.write(slot, value);
+    } catch (error) {
+      report(error);
+      notices.raise('disk', dataFolder, diskFailure(error));
+    }
+  };
+
   const way = wayToScarf({
     apiUrl: API_URL,
     settings: () => kept.settings,
@@ -60,7 +71,7 @@ export function compose() {
     store: tokens,
     remembered: {
       read: () => kept.read('account'),
-      write: (account) => kept.write('account', account),
+      write: (account) => keep('account', account),
     },
     probe: (owner, token) => way.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
     changed: (view) => {
@@ -122,8 +133,7 @@ export function compose() {
         return last !== null && last.owner === connection.owner ? last.destination : null;
       },
       write: (destination) => {
-        if (connection.owner !== null)
-          kept.write('lastDestination', { owner: connection.owner, destination });
+        if (connection.owner !== null) keep('lastDestination', { owner: connection.owner, destination });
       },
     },
     sentBefore: (sha256) => imports.sentBefore(sha256),
@@ -164,15 +174,6 @@ export function compose() {
     return succeed(undefined);
   };
 
-  /** Only a convenience: a disk that refuses it must not keep anybody from choosing a file. */
-  const rememberFolder = (folder: string): void => {
-    try {
-      kept.write('lastFolder', folder);
-    } catch (error) {
-      report(error);
-    }
-  };
-
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
     connection: connection.view,
@@ -209,7 +210,7 @@ export function compose() {
     way,
     notices,
     changeSettings,
-    rememberFolder,
+    keep,
     snapshot,
     report,
   };

@@ -28,19 +28,13 @@ async function start(): Promise<void> {
   heedTheSystem(window, parts);
   endInAnyCase(parts);
 
-  await parts.imports.load();
+  await parts.imports.load().catch(parts.report);
   for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
   await parts.connection.open();
 }
 
-function openWindow({ kept, broadcaster, shown, report }: Parts): BrowserWindow {
-  const window = createWindow(kept.read('window'), (state) => {
-    try {
-      kept.write('window', state);
-    } catch (error) {
-      report(error);
-    }
-  });
+function openWindow({ kept, keep, broadcaster, shown }: Parts): BrowserWindow {
+  const window = createWindow(kept.read('window'), (state) => keep('window', state));
   broadcaster.attach({
     isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
@@ -59,7 +53,7 @@ function answerCommands(parts: Parts, window: BrowserWindow): void {
     ...parts,
     window: () => window,
     settings: { read: () => kept.settings, change: parts.changeSettings },
-    lastFolder: { read: () => kept.read('lastFolder'), write: parts.rememberFolder },
+    lastFolder: { read: () => kept.read('lastFolder'), write: (folder) => parts.keep('lastFolder', folder) },
     certificateProblem: readCertificateFile,
   });
   registerCommands(handlers, isOurPage, parts.report);

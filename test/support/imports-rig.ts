@@ -52,7 +52,7 @@ export function importsRig(
     },
     clock,
     store,
-    remoteListPath: join(folder, 'scarf-imports.json'),
+    remoteListPath: (owner) => join(folder, `scarf-imports-${owner}.json`),
     known: () => null,
     parallelImports: () => options.parallelImports ?? 3,
     publish: { one: take, all: (all) => all.forEach(take), history: () => undefined },

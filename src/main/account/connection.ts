@@ -74,6 +74,8 @@ export class Connection {
   async disconnect(): Promise<Result<undefined>> {
     const account = this.parts.remembered.read();
     this.#token = null;
+    // At once: nothing is to be sent without a token while the password store takes its time.
+    this.#show({ state: 'disconnected', owner: account?.owner ?? null, failure: null });
     if (account?.tokenSaved === true) {
       const trouble = await this.parts.store.forget(account.owner);
       if (trouble !== null) {

@@ -13,9 +13,14 @@ export class Elsewhere {
     private readonly remote: RemoteList,
   ) {}
 
-  /** Scarf's ids of those that are being stopped from here. */
+  /** Scarf's ids of those that are being stopped from here: followed until they end. */
   get stopping(): readonly string[] {
     return [...this.#stopping];
+  }
+
+  /** Another account is served: what was being stopped for the former one is its own. */
+  forget(): void {
+    this.#stopping.clear();
   }
 
   /** `claimed`: Scarf's ids of imports that are ours. */
@@ -36,8 +41,9 @@ export class Elsewhere {
   /** Scarf's list was read again: what has ended is no longer being stopped. */
   listChanged(): void {
     for (const id of this.#stopping) {
-      const status = this.remote.get(id)?.status;
-      if (status === 'done' || status === 'aborted') this.#stopping.delete(id);
+      const remote = this.remote.get(id);
+      if (remote === undefined || remote.status === 'done' || remote.status === 'aborted')
+        this.#stopping.delete(id);
     }
   }
 }

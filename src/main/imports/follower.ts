@@ -17,8 +17,14 @@ export interface FollowerParts {
   readonly owner: () => string | null;
   /** Imports begun elsewhere that are being stopped: followed until they end. */
   readonly alsoFollowed: () => readonly string[];
+  /** The user wants it stopped, and Scarf still reads: asking twice is the same as asking once. */
+  readonly stopAgain: (record: ImportRecord) => Promise<unknown>;
   readonly ended: (record: ImportRecord) => void;
+  readonly report: (error: unknown) => void;
 }
+
+/** Times in a row that Scarf may say it has no such import, before that is believed. */
+const DENIALS = 5;
 
 /** Watches every import that Scarf reads, with one list call for all of them, until each has ended. */
 export class Follower {
@@ -26,6 +32,7 @@ export class Follower {
   #looks = 0;
   #wake = new AbortController();
   readonly #looksAfterEnd = new Map<string, number>();
+  readonly #denials = new Map<string, number>();
 
   constructor(private readonly parts: FollowerParts) {}
 
@@ -45,7 +52,12 @@ export class Follower {
       const wait = troubles > 0 ? Math.min(60_000, backoffMs(troubles)) : pollMs(this.#looks);
       await this.parts.clock.sleep(wait, this.#wake.signal);
       this.#looks += 1;
-      troubles = (await this.#look()) ? 0 : troubles + 1;
+      const looked = await this.#look().catch((error: unknown) => {
+        // One import's trouble must not end the watch over the others.
+        this.parts.report(error);
+        return false;
+      });
+      troubles = looked ? 0 : troubles + 1;
     }
   }
 
@@ -66,7 +78,10 @@ export class Follower {
       return false;
     }
     const listed = new Map(list.value.map((row) => [row.id, row]));
-    for (const record of followed) await this.#hear(record, listed.get(record.remoteId ?? ''));
+    for (const record of followed) {
+      if (record.phase.name === 'processing' && record.phase.stopping) await this.parts.stopAgain(record);
+      await this.#hear(record, listed.get(record.remoteId ?? ''));
+    }
     return true;
   }
 
@@ -76,10 +91,14 @@ export class Follower {
     let told = listed;
     if (told === undefined) {
       const one = await scarf.getImport(record.owner, record.remoteId ?? '');
-      if (!one.ok) return ledger.pass(record.id, { outOfTouch: one.failure });
+      if (!one.ok) {
+        ledger.pass(record.id, { outOfTouch: one.failure });
+        return this.#denied(record, one.failure.code === 'not-found');
+      }
       remote.note(one.value);
       told = one.value;
     }
+    this.#denials.delete(record.id);
     ledger.pass(record.id, { outOfTouch: null });
     const settled = this.#isSettled(record, told);
     const at = new Date(clock.now()).toISOString();
@@ -87,6 +106,16 @@ export class Follower {
     if (after.phase.name === 'processing') return;
     this.#looksAfterEnd.delete(record.id);
     this.parts.ended(after);
+  }
+
+  /** Scarf lists it no more and does not know it: after a while nobody can say any more what became of it. */
+  async #denied(record: ImportRecord, denied: boolean): Promise<void> {
+    const times = denied ? (this.#denials.get(record.id) ?? 0) + 1 : 0;
+    this.#denials.set(record.id, times);
+    if (times < DENIALS) return;
+    this.#denials.delete(record.id);
+    const at = new Date(this.parts.clock.now()).toISOString();
+    this.parts.ended(await this.parts.ledger.apply(record.id, { kind: 'vanished', at }));
   }
 
   /** Scarf has ended it, and either its counts account for every event or they had time to. */

@@ -13,6 +13,7 @@ import { nextInLine } from './queue';
 import type { ImportRecord } from './record';
 import type { RecordStore } from './record-store';
 import { RemoteList } from './remote-list';
+import { Searcher } from './searcher';
 import { Sender } from './sender';
 import { recordOf, type Submission } from './submission';
 import { remoteIdOf } from './views';
@@ -22,7 +23,7 @@ export interface ImportsParts {
   readonly scarf: Scarf;
   readonly clock: Clock;
   readonly store: RecordStore;
-  readonly remoteListPath: string;
+  readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
   readonly parallelImports: () => number;
   readonly publish: {
@@ -42,6 +43,7 @@ export interface ImportsParts {
 export class Imports {
   readonly remote: RemoteList;
   readonly #ledger: Ledger;
+  readonly #searcher: Searcher;
   readonly #sender: Sender;
   readonly #follower: Follower;
   readonly #sending = new Map<string, AbortController>();
@@ -56,13 +58,20 @@ export class Imports {
     this.#ledger = new Ledger(store, parts.publish.one, parts.diskTrouble);
     this.remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
     this.#elsewhere = new Elsewhere(scarf, this.remote);
-    this.#sender = new Sender({ ...parts, ledger: this.#ledger, remote: this.remote });
+    this.#searcher = new Searcher({ clock, ledger: this.#ledger, remote: this.remote });
+    this.#sender = new Sender({
+      ...parts,
+      ledger: this.#ledger,
+      remote: this.remote,
+      searcher: this.#searcher,
+    });
     this.#follower = new Follower({
       ...parts,
       ledger: this.#ledger,
       remote: this.remote,
       owner: () => this.#owner,
       alsoFollowed: () => this.#elsewhere.stopping,
+      stopAgain: (record) => this.#abortAtScarf(record),
       ended: (record) => this.#ended(record),
     });
   }
@@ -75,6 +84,7 @@ export class Imports {
         await this.#ledger.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
       }
     }
+    this.#publishAll();
   }
 
   /** Works for this account from now on; null: for none, and everything waits. */
@@ -82,6 +92,7 @@ export class Imports {
     if (owner === this.#owner) return this.#resume();
     this.#owner = owner;
     for (const controller of this.#sending.values()) controller.abort();
+    this.#elsewhere.forget();
     if (owner !== null) await this.remote.open(owner);
     this.#publishAll();
     this.#resume();
@@ -105,7 +116,11 @@ export class Imports {
   wake(): void {
     this.#resume();
     for (const { id, phase } of this.#ours()) {
-      if (phase.name === 'queued' && phase.why === 'offline') void this.sendNow(id);
+      if (phase.name !== 'queued' || phase.why !== 'offline') continue;
+      void this.#ledger
+        .apply(id, { kind: 'due-now' })
+        .then(() => this.#pump())
+        .catch(this.parts.report);
     }
   }
 
@@ -125,10 +140,10 @@ export class Imports {
     return this.#ledger.get(id);
   }
 
-  /** When these very bytes were imported before, and as which import. */
+  /** When these very bytes were imported before, or may be yet, and as which import. */
   sentBefore(sha256: string): { importId: string; at: string } | null {
     const before = this.#ledger.all.filter(
-      ({ file, remoteId }) => file.sha256 === sha256 && remoteId !== null,
+      (record) => record.file.sha256 === sha256 && mayHaveArrived(record),
     );
     const last = before.at(-1);
     return last === undefined ? null : { importId: last.id, at: last.createdAt };
@@ -136,7 +151,7 @@ export class Imports {
 
   /** Something is on its way to Scarf from this computer at this moment. */
   get isSending(): boolean {
-    return this.#sending.size > 0;
+    return this.#ours().some(({ id, phase }) => this.#sending.has(id) && phase.name !== 'unconfirmed');
   }
 
   /** Begins an import. When it answers, the import is on disk. */
@@ -161,15 +176,25 @@ export class Imports {
     if (record === undefined) return fail('gone');
     if (isEnded(record)) return succeed(undefined);
     if (record.phase.name === 'queued') {
-      const at = new Date(this.parts.clock.now()).toISOString();
-      await this.#ledger.apply(id, { kind: 'stopped', arrived: 'nothing', at });
+      // First of all: should it begin to upload at this moment, no byte leaves any more.
       this.#sending.get(id)?.abort();
-      return succeed(undefined);
+      return this.#stopWaiting(id);
     }
     const asked = await this.#ledger.apply(id, { kind: 'stop-asked' });
     this.#sending.get(id)?.abort();
-    if (asked.phase.name === 'processing') return this.#abortAtScarf(asked);
+    if (asked.phase.name === 'processing') {
+      const answer = await this.#abortAtScarf(asked);
+      this.#follower.attend();
+      return answer;
+    }
     if (asked.phase.name === 'unconfirmed') this.#lookFor(id);
+    if (asked.phase.name === 'queued') return this.#stopWaiting(id);
+    return succeed(undefined);
+  }
+
+  async #stopWaiting(id: string): Promise<Result<undefined>> {
+    const at = new Date(this.parts.clock.now()).toISOString();
+    await this.#ledger.apply(id, { kind: 'stopped', arrived: 'nothing', at });
     return succeed(undefined);
   }
 
@@ -262,16 +287,16 @@ export class Imports {
   }
 
   #send(id: string): void {
-    this.#working(id, (signal) => this.#sender.send(id, signal));
+    this.#working(id, (signal) => this.#sender.send(id, signal), true);
   }
 
   #lookFor(id: string): void {
     if (this.#ledger.get(id)?.owner !== this.#owner) return;
-    if (!this.#sending.has(id)) this.#working(id, (signal) => this.#sender.findLost(id, signal));
+    if (!this.#sending.has(id)) this.#working(id, (signal) => this.#searcher.search(id, signal), false);
   }
 
   /** Runs one import's work; afterwards goes on with whatever it has become. */
-  #working(id: string, work: (signal: AbortSignal) => Promise<void>): void {
+  #working(id: string, work: (signal: AbortSignal) => Promise<void>, isUpload: boolean): void {
     const controller = new AbortController();
     this.#sending.set(id, controller);
     void work(controller.signal)
@@ -282,27 +307,32 @@ export class Imports {
       .catch(this.parts.report)
       .finally(() => {
         this.#sending.delete(id);
-        this.#afterWork(id);
+        this.#afterWork(id, isUpload);
       });
   }
 
   /** Our own code gave out: what was being sent may have arrived. */
   async #gaveOut(id: string, trouble: Failure): Promise<void> {
-    if (this.#ledger.get(id)?.phase.name === 'uploading') {
+    const phase = this.#ledger.get(id)?.phase.name;
+    if (phase === 'uploading') {
       await this.#ledger.apply(id, { kind: 'answer-lost', failure: trouble, handedOver: null });
+    } else if (phase === 'unconfirmed') {
+      await this.#ledger.apply(id, { kind: 'not-found-at-scarf' });
     } else {
       const at = new Date(this.parts.clock.now()).toISOString();
       await this.#ledger.apply(id, { kind: 'failed', failure: trouble, at });
     }
   }
 
-  #afterWork(id: string): void {
+  #afterWork(id: string, wasUpload: boolean): void {
     const record = this.#ledger.get(id);
     if (record === undefined) return;
     if (isEnded(record)) this.#ended(record);
     const { phase } = record;
     if (phase.name === 'processing' && phase.stopping) void this.#abortAtScarf(record);
-    if (phase.name === 'unconfirmed' && phase.stopping && phase.finding === 'looking') this.#lookFor(id);
+    if (phase.name === 'unconfirmed' && phase.finding === 'looking' && (phase.stopping || wasUpload)) {
+      this.#lookFor(id);
+    }
     this.#publishAll();
     this.#follower.attend();
     this.#pump();
@@ -311,10 +341,10 @@ export class Imports {
   async #abortAtScarf(record: ImportRecord): Promise<Result<undefined>> {
     const answer = await this.parts.scarf.abortImport(record.owner, record.remoteId ?? '');
     if (!answer.ok) {
-      await this.#ledger.apply(record.id, { kind: 'stop-refused' });
+      // What may pass is asked again with the next look.
+      if (!answer.failure.retryable) await this.#ledger.apply(record.id, { kind: 'stop-refused' });
       this.#ledger.pass(record.id, { outOfTouch: answer.failure });
     }
-    this.#follower.attend();
     return answer.ok ? succeed(undefined) : answer;
   }
 
@@ -357,6 +387,20 @@ export class Imports {
     if (elsewhere === this.#elsewhereAsShown) return;
     this.#elsewhereAsShown = elsewhere;
     this.parts.publish.all(this.views);
+  }
+}
+
+/** Sent, being sent, about to be sent, or lost on the way: sending the same file again could count twice. */
+function mayHaveArrived({ remoteId, phase }: ImportRecord): boolean {
+  switch (phase.name) {
+    case 'queued':
+    case 'uploading':
+    case 'unconfirmed':
+      return true;
+    case 'cancelled':
+      return remoteId !== null || phase.arrived === 'unknown';
+    default:
+      return remoteId !== null;
   }
 }
 

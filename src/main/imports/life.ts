@@ -17,6 +17,9 @@ export type LifeEvent =
   | { readonly kind: 'found'; readonly remote: RemoteImport; readonly at: string }
   | { readonly kind: 'stop-asked' }
   | { readonly kind: 'stop-refused' }
+  | { readonly kind: 'due-now' }
+  /** Scarf no longer knows an import that it was reading. */
+  | { readonly kind: 'vanished'; readonly at: string }
   | {
       readonly kind: 'scarf-told';
       readonly remote: RemoteImport;
@@ -91,6 +94,12 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
     case 'stop-refused':
       if (phase.name !== 'processing') return record;
       return { ...record, phase: { ...phase, stopping: false } };
+    case 'due-now':
+      if (phase.name !== 'queued') return record;
+      return { ...record, phase: { ...phase, until: null } };
+    case 'vanished':
+      if (phase.name !== 'processing') return record;
+      return { ...record, endedAt: event.at, phase: { name: 'cancelled', arrived: 'unknown' } };
     case 'scarf-told':
       if (phase.name !== 'processing') return record;
       return heard(record, event);
@@ -149,14 +158,20 @@ function heard(
   { remote, at, settled }: Extract<LifeEvent, { kind: 'scarf-told' }>,
 ): ImportRecord {
   const counts = remoteCounts(remote, at, record.remote);
-  // After a crash nobody knows how much left this computer; what Scarf counted is what it got.
-  const sent = record.counts ?? (counts.total === null ? null : countsOfPart(record, counts.total));
+  const sent = sentByNow(record, counts.total);
   if (!settled) return { ...record, remote: counts };
   const known = { ...record, remote: counts, counts: sent };
   if (remote.status === 'done') return { ...known, endedAt: at, phase: { name: 'done' } };
   if (remote.status === 'aborted')
     return { ...known, endedAt: at, phase: { name: 'cancelled', arrived: 'some' } };
   return known;
+}
+
+/** Of an upload that broke off, what left is known only roughly: Scarf cannot have counted more than it got. */
+function sentByNow(record: ImportRecord, total: number | null): LineCounts | null {
+  const { counts } = record;
+  if (total === null || counts?.notSent === 0) return counts;
+  return countsOfPart(record, Math.max(counts?.sent ?? 0, total));
 }
 
 /** A count that Scarf leaves out this time is as it was last told. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../shared/log';
 import type { Clock } from '../clock';
+import { diskFailure } from '../storage/durable-file';
 import type { FileWork, OpenLog, Scarf } from './ports';
 
 /** What a log belongs to. */
@@ -59,7 +60,9 @@ export class Logs {
     };
     const shown: Shown = { view, log: null, closing: new AbortController() };
     this.#shown.set(importId, shown);
-    void this.#keepFresh(importId, shown);
+    void this.#keepFresh(importId, shown).catch((error: unknown) =>
+      this.#tell(shown, { state: 'failed', failure: diskFailure(error) }),
+    );
     return succeed(view);
   }
 
@@ -95,7 +98,7 @@ export class Logs {
     const FETCHES_AT_MOST = 10_000;
     for (let fetch = 0; fetch < FETCHES_AT_MOST && !signal.aborted; fetch += 1) {
       const source = this.parts.source(importId);
-      if (source === null) return;
+      if (source === null) return this.#tell(shown, { state: 'failed', failure: failure('gone') });
       const began = this.parts.clock.now();
       if (fetch === 0) await this.#showKept(source, shown);
       const trouble = await this.#fetch(source, shown);

@@ -10,19 +10,23 @@ export type Finding =
 /**
  * Which of Scarf's imports is the one whose answer was lost? Only one that appeared after our upload began and that no
  * other import of ours is known to be. A single one is taken unless its count of events speaks against it; of several,
- * the one whose count matches. Everything else is for the user to decide.
+ * the one whose count matches. `contested`: it could be another import of ours as well, so its count must speak for it.
+ * Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
   rows: readonly RemoteRow[],
   claimed: ReadonlySet<string>,
+  contested: boolean,
 ): Finding {
   const beganMs = record.uploadBegan === null ? Number.POSITIVE_INFINITY : Date.parse(record.uploadBegan);
   const candidates = rows
     .filter((row) => row.firstSeenMs > beganMs && !claimed.has(row.remote.id))
     .map((row) => row.remote);
   if (candidates.length === 0) return { kind: 'nothing' };
-  const fitting = candidates.filter((remote) => countFits(record, remote));
+  const fitting = candidates.filter((remote) =>
+    contested ? countMatches(record, remote) : countFits(record, remote),
+  );
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return { kind: 'found', remote: only };
   return { kind: 'several', remotes: candidates };
@@ -31,7 +35,15 @@ export function findLost(
 /** While Scarf still reads, or when our upload broke off, its count may be anything up to what we had to send. */
 function countFits(record: ImportRecord, remote: RemoteImport): boolean {
   if (remote.total === null) return true;
-  const whole = record.counts !== null && record.counts.notSent === 0;
-  const most = record.counts?.sent ?? record.checked.ready;
-  return whole && remote.status === 'done' ? remote.total === most : remote.total <= record.checked.ready;
+  return isWhole(record) && remote.status === 'done'
+    ? countMatches(record, remote)
+    : remote.total <= record.checked.ready;
+}
+
+function countMatches(record: ImportRecord, remote: RemoteImport): boolean {
+  return isWhole(record) && remote.total === record.counts?.sent;
+}
+
+function isWhole({ counts }: ImportRecord): boolean {
+  return counts !== null && counts.notSent === 0;
 }

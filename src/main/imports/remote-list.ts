@@ -45,11 +45,17 @@ export class RemoteList {
   #loading = false;
 
   constructor(
-    private readonly path: string,
+    /** Where the list of an owner is kept. */
+    private readonly pathFor: (owner: string) => string,
     private readonly scarf: Pick<Scarf, 'listImports'>,
     private readonly clock: Clock,
     private readonly changed: () => void,
   ) {}
+
+  /** Whose list it is; empty: nobody's yet. */
+  get owner(): string {
+    return this.#owner;
+  }
 
   get rows(): readonly RemoteRow[] {
     return [...this.#rows.values()];
@@ -82,7 +88,7 @@ export class RemoteList {
     this.#rows = new Map();
     this.#asOfMs = null;
     this.#failure = null;
-    const read = await readDurably(this.path, (data) => fileSchema.parse(data));
+    const read = await readDurably(this.pathFor(owner), (data) => fileSchema.parse(data));
     if (read.kind === 'read' && read.value.owner === owner) {
       for (const row of read.value.rows) this.#rows.set(row.remote.id, row);
       this.#asOfMs = read.value.asOfMs;
@@ -121,7 +127,9 @@ export class RemoteList {
 
   /** One import that was asked for by itself. */
   note(remote: RemoteImport): void {
-    const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? this.clock.now();
+    // In the first list there is, everything was there before.
+    const now = this.#asOfMs === null ? 0 : this.clock.now();
+    const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? now;
     this.#rows.set(remote.id, { remote, firstSeenMs });
   }
 
@@ -134,9 +142,10 @@ export class RemoteList {
   #saving: Promise<void> = Promise.resolve();
 
   #save(): Promise<void> {
+    const path = this.pathFor(this.#owner);
     const content = JSON.stringify({ owner: this.#owner, asOfMs: this.#asOfMs, rows: this.rows });
     // One writer at a time; a failed write must not stop the next.
-    this.#saving = this.#saving.catch(() => undefined).then(() => writeDurably(this.path, content));
+    this.#saving = this.#saving.catch(() => undefined).then(() => writeDurably(path, content));
     return this.#saving;
   }
 }

@@ -9,8 +9,10 @@ import type { ImportRecord } from './record';
 export interface TransferOutcome {
   readonly upload: UploadOutcome;
   readonly body: Result<BodyResult>;
-  /** Events that were handed to the network. */
+  /** Events that may have left this computer. */
   readonly handedOver: number;
+  /** The network took the body to its end. */
+  readonly whole: boolean;
 }
 
 const REPORT_EVERY_MS = 250;
@@ -30,12 +32,16 @@ export async function transfer(
 ): Promise<TransferOutcome> {
   const body = parts.work.body(plan, signal);
   const meter = new Meter(parts.clock, record, onProgress);
+  let handedOver = 0;
+  let whole = false;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body.chunks) {
+      handedOver = chunk.events;
       yield chunk.bytes;
       // Asked for the next: this one was taken.
       meter.took(chunk);
     }
+    whole = true;
   }
   const upload = await parts.scarf.upload({
     owner: record.owner,
@@ -46,12 +52,12 @@ export async function transfer(
   // The upload may have ended before the body did.
   body.close();
   meter.last();
-  return { upload, body: await body.result, handedOver: meter.events };
+  return { upload, body: await body.result, handedOver, whole };
 }
 
 /** Progress at most four times a second, and always a last one. */
 class Meter {
-  events = 0;
+  #events = 0;
   #bytes = 0;
   #bytesSent = 0;
   readonly #began: number;
@@ -66,7 +72,7 @@ class Meter {
   }
 
   took(chunk: BodyChunk): void {
-    this.events = chunk.events;
+    this.#events = chunk.events;
     this.#bytes = chunk.fileBytes;
     this.#bytesSent += chunk.bytes.byteLength;
     if (this.clock.now() - this.#reported >= REPORT_EVERY_MS) this.last();
@@ -77,7 +83,7 @@ class Meter {
     this.report({
       bytes: this.#bytes,
       bytesTotal: this.record.file.identity.size,
-      events: this.events,
+      events: this.#events,
       eventsTotal: this.record.checked.ready,
       bytesSent: this.#bytesSent,
       secondsLeft: this.#secondsLeft(),

@@ -21,13 +21,28 @@ export async function writeDurably(path: string, content: string): Promise<void>
     } finally {
       await file.close();
     }
-    await rename(path, `${path}.bak`).catch(ignoreMissing);
-    await rename(temp, path);
+    await renamePatiently(path, `${path}.bak`).catch(ignoreMissing);
+    await renamePatiently(temp, path);
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temp, { force: true });
     throw error;
   }
+}
+
+/** On Windows a virus scanner or an indexer may hold a file for a moment. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  const HELD = ['EPERM', 'EACCES', 'EBUSY'];
+  const WAITS_MS = process.platform === 'win32' ? [20, 50, 100, 200, 400] : [];
+  for (const wait of WAITS_MS) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!HELD.some((code) => isErrno(error, code))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  await rename(from, to);
 }
 
 export type DurableRead<T> =
@@ -59,7 +74,9 @@ async function readParsed<T>(path: string, parse: (data: unknown) => T): Promise
 export async function removeStaleTemps(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
-    names.filter((name) => name.includes(TEMP_MARK)).map((name) => rm(join(folder, name), { force: true })),
+    names
+      .filter((name) => name.includes(TEMP_MARK))
+      .map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
   );
 }
 

@@ -117,6 +117,7 @@ function openLog(threadFile: string, job: Job): Promise<Result<OpenLog>> {
       { take: (answer: LogRows | number) => void; fail: (error: Error) => void }
     >();
     let asked = 0;
+    let over: Failure | null = null;
     const thread = startJob(threadFile, job, (message) => {
       if (message.kind === 'opened') resolve({ ok: true, value: { summary: message.summary, ...log } });
       if (message.kind === 'answer') {
@@ -130,11 +131,13 @@ function openLog(threadFile: string, job: Job): Promise<Result<OpenLog>> {
     });
     const ask = (question: LogQuestion): Promise<LogRows | number> =>
       new Promise((take, fail) => {
+        if (over !== null) return fail(new FailureError(over));
         asked += 1;
         answers.set(asked, { take, fail });
         thread.tell({ kind: 'ask', id: asked, question });
       });
     const close = (reason: Failure = failure('gone', 'The log was closed.')): void => {
+      over ??= reason;
       thread.end();
       for (const { fail } of answers.values()) fail(new FailureError(reason));
       answers.clear();

@@ -64,9 +64,15 @@ async function readSourceLines(request: ReadLinesRequest, signal: AbortSignal): 
   return readLines(path, identity, map.checkpoints, lines, signal);
 }
 
+/** An import begun elsewhere keeps the numbers that were sent; without its map one of ours names no line at all. */
+async function sourceLines(lineMapPath: string | null): Promise<(sent: number) => number | null> {
+  if (lineMapPath === null) return (sent) => sent;
+  const map = await LineMap.load(lineMapPath).catch(() => null);
+  return (sent) => map?.sourceLine(sent) ?? null;
+}
+
 async function serveLog(request: OpenLogRequest): Promise<void> {
-  const map = request.lineMapPath === null ? null : await LineMap.load(request.lineMapPath).catch(() => null);
-  const index = new LogIndex(request.logPath, (sent) => (map === null ? sent : map.sourceLine(sent)));
+  const index = new LogIndex(request.logPath, await sourceLines(request.lineMapPath));
   answer = ({ id, question }) => {
     switch (question.kind) {
       case 'rows':

@@ -32,31 +32,47 @@ const NONE = new Set<string>();
 
 describe('finding an import whose answer was lost', () => {
   it('takes the only one that is new and fits', () => {
-    expect(findLost(lost, [row('a')], NONE)).toMatchObject({ kind: 'found', remote: { id: 'a' } });
+    expect(findLost(lost, [row('a')], NONE, false)).toMatchObject({ kind: 'found', remote: { id: 'a' } });
   });
 
   it('never takes one that was there before, or that another import of ours is', () => {
-    expect(findLost(lost, [row('a', {}, BEGAN_MS - 1)], NONE)).toEqual({ kind: 'nothing' });
-    expect(findLost(lost, [row('a')], new Set(['a']))).toEqual({ kind: 'nothing' });
+    expect(findLost(lost, [row('a', {}, BEGAN_MS - 1)], NONE, false)).toEqual({ kind: 'nothing' });
+    expect(findLost(lost, [row('a')], new Set(['a']), false)).toEqual({ kind: 'nothing' });
   });
 
   it('does not take one whose count of events speaks against it', () => {
-    expect(findLost(lost, [row('a', { total: 9 })], NONE)).toMatchObject({ kind: 'several' });
-    expect(findLost(lost, [row('a', { total: 11, status: 'importing' })], NONE)).toMatchObject({
+    expect(findLost(lost, [row('a', { total: 9 })], NONE, false)).toMatchObject({ kind: 'several' });
+    expect(findLost(lost, [row('a', { total: 11, status: 'importing' })], NONE, false)).toMatchObject({
       kind: 'several',
     });
   });
 
   it('takes one that Scarf still counts', () => {
-    expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE)).toMatchObject({
+    expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE, false)).toMatchObject({
       kind: 'found',
     });
-    expect(findLost(lost, [row('a', { total: null, status: null })], NONE)).toMatchObject({ kind: 'found' });
+    expect(findLost(lost, [row('a', { total: null, status: null })], NONE, false)).toMatchObject({
+      kind: 'found',
+    });
+  });
+
+  it('takes one that could be another import of ours only when its count speaks for it', () => {
+    expect(findLost(lost, [row('a', { total: null, status: null })], NONE, true)).toMatchObject({
+      kind: 'several',
+    });
+    expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE, true)).toMatchObject({
+      kind: 'several',
+    });
+    expect(findLost(lost, [row('a', { status: 'importing' })], NONE, true)).toMatchObject({
+      remote: { id: 'a' },
+    });
   });
 
   it('of several takes the one whose count fits, and otherwise leaves it to the user', () => {
-    expect(findLost(lost, [row('a', { total: 3 }), row('b')], NONE)).toMatchObject({ remote: { id: 'b' } });
-    expect(findLost(lost, [row('a'), row('b')], NONE)).toMatchObject({ kind: 'several' });
+    expect(findLost(lost, [row('a', { total: 3 }), row('b')], NONE, false)).toMatchObject({
+      remote: { id: 'b' },
+    });
+    expect(findLost(lost, [row('a'), row('b')], NONE, false)).toMatchObject({ kind: 'several' });
   });
 });
 

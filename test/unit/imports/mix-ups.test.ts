@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { receiptOf } from '../../../src/shared/receipt';
+import { writeEventFile } from '../../support/events';
+import { servingRig } from '../../support/imports-rig';
+import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
+import { tempFolder } from '../../support/temp-folder';
+
+const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
+const ABORT = { method: 'POST', path: '/v2/imports/*/*/abort' } as const;
+
+async function scarf(options: Parameters<typeof startScarfServer>[0] = {}): Promise<ScarfServer> {
+  const server = await startScarfServer(options);
+  onTestFinished(() => server.close());
+  await seedAcme(server);
+  return server;
+}
+
+async function eventFile(events: number, seed = 1): Promise<string> {
+  const path = join(tempFolder(), 'clicks.ndjson');
+  await writeEventFile(path, events, { seed, uniqueIds: false });
+  return path;
+}
+
+describe('two imports whose answers were lost at the same time', () => {
+  it('are told apart by their counts: each is found as itself, or not at all', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
+    await server.addFault({ ...UPLOAD, times: 1, skip: 0, fault: { kind: 'reset', after: 'body' } });
+    const rig = await servingRig(server.url);
+    const ids = await Promise.all([rig.begin(await eventFile(100)), rig.begin(await eventFile(60, 2))]);
+    await expect
+      .poll(() => ids.map((id) => rig.views.get(id)?.phase.name).sort(), { timeout: 15_000 })
+      .toEqual(['done', 'unconfirmed']);
+    const [there] = await server.imports();
+    const found = rig.views.get(ids.find((id) => rig.views.get(id)?.phase.name === 'done') ?? '');
+    const open = rig.views.get(ids.find((id) => rig.views.get(id)?.phase.name === 'unconfirmed') ?? '');
+    expect(found?.remoteId).toBe(there?.id);
+    expect(found?.counts?.sent).toBe(there?.total);
+    expect(open?.remoteId).toBeNull();
+  });
+});
+
+describe('an account that is changed', () => {
+  it('leaves what was lost with the account it belongs to', async () => {
+    const server = await scarf();
+    await server.addAccount({ token: 'other', owners: ['other'] });
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(50));
+    await rig.until(id, 'unconfirmed');
+    await rig.imports.serve('other');
+    await server.seedImport({ owner: 'other', status: 'done', total: 50 });
+    await rig.imports.refreshHistory();
+    expect(rig.imports.record(id)?.phase).toMatchObject({ name: 'unconfirmed' });
+    expect(rig.imports.record(id)?.remoteId).toBeNull();
+    await rig.imports.serve(ACME_OWNER);
+    await expect
+      .poll(() => rig.imports.record(id)?.phase, { timeout: 10_000 })
+      .toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
+  });
+
+  it('does not stop an import of which nothing had left: it waits for its account', async () => {
+    const server = await scarf({ activeLimit: 0 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(50));
+    await expect.poll(() => rig.views.get(id)?.phase).toMatchObject({ why: 'scarf-limit' });
+    await rig.imports.serve(null);
+    expect(rig.imports.record(id)?.phase.name).toBe('queued');
+  });
+});
+
+describe('the wish to stop', () => {
+  it('is told to Scarf again when the way there was broken', async () => {
+    const server = await scarf({ rate: 0 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(80));
+    await rig.until(id, 'processing');
+    await server.addFault({ ...ABORT, times: 3, fault: { kind: 'reset' } });
+    await rig.imports.stop(id);
+    const stopped = await rig.until(id, 'cancelled');
+    expect(receiptOf(stopped)).toMatchObject({ sent: 80, imported: 0, notAccountedFor: 80 });
+    expect(await server.aborts()).not.toHaveLength(0);
+  });
+});
+
+describe('an import that Scarf no longer knows', () => {
+  it('ends as one of which nobody knows what became', async () => {
+    const server = await scarf({ rate: 0 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(10));
+    await rig.until(id, 'processing');
+    await server.addFault({
+      method: 'GET',
+      path: '/v2/imports/*',
+      fault: {
+        kind: 'status',
+        status: 200,
+        body: '{"event_imports":[]}',
+        headers: { 'content-type': 'application/json' },
+      },
+    });
+    await server.addFault({ method: 'GET', path: '/v2/imports/*/*', fault: { kind: 'status', status: 404 } });
+    expect((await rig.until(id, 'cancelled')).phase).toMatchObject({ arrived: 'unknown' });
+  });
+});
+
+describe('the same file again', () => {
+  it('is known to be on its way already, before Scarf has told an id for it', async () => {
+    const server = await scarf({ activeLimit: 0 });
+    const rig = await servingRig(server.url);
+    const submission = await rig.check(await eventFile(10));
+    const { sha256 } = submission.facts;
+    expect(rig.imports.sentBefore(sha256)).toBeNull();
+    const id = await rig.submit(submission);
+    expect(rig.imports.sentBefore(sha256)).toMatchObject({ importId: id });
+    await expect.poll(() => rig.views.get(id)?.phase).toMatchObject({ why: 'scarf-limit' });
+    await rig.imports.stop(id);
+    expect(rig.imports.sentBefore(sha256)).toBeNull();
+  });
+});
