@@ -63,7 +63,8 @@ describe('stopping', () => {
     const { app, server } = await connectedApp({ intakeRate: 100_000 });
     const { page } = app;
     const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 20_000);
+    // More than the buffers between here and there can hold.
+    await writeEventFile(path, 300_000);
     await user.importFile(app, path);
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 100_000 });
     await user.askToStop(page);
@@ -72,6 +73,22 @@ describe('stopping', () => {
     await user.importIn(page, 'cancelled');
     expect(await server.imports()).toEqual([]);
     expect(await user.wordsOf(page)).toContain('Stopped. Nothing was sent.');
+    expect(await server.requests(UPLOAD)).toHaveLength(1);
+  });
+
+  it('when everything had left and no answer had come: it says that some may have arrived', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: 'body' } });
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 1_000);
+    await user.importFile(app, path);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes: 1_000 });
+    await user.askToStop(page);
+    await user.confirmStop(page);
+
+    await user.importIn(page, 'cancelled');
+    expect(await user.wordsOf(page)).toContain('Stopped. Some events may have arrived.');
     expect(await server.requests(UPLOAD)).toHaveLength(1);
   });
 

@@ -17,7 +17,7 @@ export interface FollowerParts {
   readonly owner: () => string | null;
   /** Imports begun elsewhere that are being stopped: followed until they end. */
   readonly alsoFollowed: () => readonly string[];
-  /** The user wants it stopped, and Scarf still reads: asking twice is the same as asking once. */
+  /** The user wants it stopped, and Scarf still reads: asks again if it was not heard. */
   readonly stopAgain: (record: ImportRecord) => Promise<unknown>;
   readonly ended: (record: ImportRecord) => void;
   readonly report: (error: unknown) => void;

@@ -48,6 +48,8 @@ export class Imports {
   readonly #follower: Follower;
   readonly #sending = new Map<string, AbortController>();
   readonly #elsewhere: Elsewhere;
+  /** Imports that Scarf is to stop and has not heard of it, because the way there was broken. */
+  readonly #unheardStops = new Set<string>();
   #owner: string | null = null;
   #damaged: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -71,7 +73,9 @@ export class Imports {
       remote: this.remote,
       owner: () => this.#owner,
       alsoFollowed: () => this.#elsewhere.stopping,
-      stopAgain: (record) => this.#abortAtScarf(record),
+      stopAgain: async (record) => {
+        if (this.#unheardStops.has(record.id)) await this.#abortAtScarf(record);
+      },
       ended: (record) => this.#ended(record),
     });
   }
@@ -340,9 +344,11 @@ export class Imports {
 
   async #abortAtScarf(record: ImportRecord): Promise<Result<undefined>> {
     const answer = await this.parts.scarf.abortImport(record.owner, record.remoteId ?? '');
-    if (!answer.ok) {
+    if (answer.ok) this.#unheardStops.delete(record.id);
+    else {
       // What may pass is asked again with the next look.
-      if (!answer.failure.retryable) await this.#ledger.apply(record.id, { kind: 'stop-refused' });
+      if (answer.failure.retryable) this.#unheardStops.add(record.id);
+      else await this.#ledger.apply(record.id, { kind: 'stop-refused' });
       this.#ledger.pass(record.id, { outOfTouch: answer.failure });
     }
     return answer.ok ? succeed(undefined) : answer;
