@@ -93,6 +93,8 @@ describe('Check, done', () => {
     });
     expect(words()).toContain('Windows line ends 2 blank lines');
     expect(words()).toContain('This file was imported before. (20 Jul 2026)');
+    // Beside the button that sends, too: a second time may count twice.
+    expect(words()).toContain('Sending it again may count its events twice. Import');
     expect(words()).not.toContain('import-0');
     await click(button(/^Open that import/));
     expect(handle('import').dataset['phase']).toBe('uploading');

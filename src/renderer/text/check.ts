@@ -42,6 +42,12 @@ export function importLabel(report: CheckReport): string {
     : `Import ${count(report.ready, 'event')}`;
 }
 
+/** What must be known at the very moment of sending; null: nothing. */
+export function caution(report: CheckReport): string | null {
+  const sentBefore = report.problems.some(({ code }) => code === 'sent-before');
+  return sentBefore ? 'This file was imported before. Sending it again may count its events twice.' : null;
+}
+
 /** How far the reading is. */
 export function readingText(progress: CheckProgress): string {
   const share = percent(progress.bytesRead, progress.bytesTotal);
