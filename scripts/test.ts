@@ -11,7 +11,7 @@ import { projectRoot, tools } from './project';
 import { verdict, type Counts } from './test-run/closing-line';
 import { countsFileVariable } from './test-run/count-reporter';
 
-const limitMs = 11 * 60 * 1000;
+const limitMs = 13 * 60 * 1000;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
 const folder = await mkdtemp(join(tmpdir(), 'event-importer-counts-'));
