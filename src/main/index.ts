@@ -9,6 +9,7 @@ import { installMenu } from './menu';
 import { readCertificateFile } from './scarf/certificates';
 import { claimScheme, isOurPage, lockSession, openExternalPage, servePage } from './security';
 import { createWindow, keepPageLoaded } from './window';
+import { endThreads } from './worker/thread-job';
 
 async function start(): Promise<void> {
   const parts = compose();
@@ -91,16 +92,19 @@ function askBeforeClosing(window: BrowserWindow, { imports, shown, report }: Par
   });
 }
 
-/** Node waits for the thread that waits for the password store, if need be for ever: the app ends all the same. */
+/**
+ * At its end Node waits for every thread: for one that asks the password store, if need be for ever, and for those
+ * that work on files. They get a moment; then the app ends all the same.
+ */
 function endInAnyCase({ tokens }: Parts): void {
   const PATIENCE_MS = 2_000;
   app.on('will-quit', (event) => {
-    const unanswered = tokens.unanswered();
-    if (unanswered === null) return;
+    const waits = [tokens.unanswered(), endThreads()].filter((wait) => wait !== null);
+    if (waits.length === 0) return;
     event.preventDefault();
     // All that must last is on disk before it is told, so nothing is lost.
     const end = setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
-    void unanswered.then(() => {
+    void Promise.all(waits).then(() => {
       clearTimeout(end);
       app.quit();
     });
