@@ -209,7 +209,11 @@ describe('closing while something is being sent', () => {
     const { app, server } = await sending(STOP);
     const ended = once(app.electron.process(), 'exit');
     await close(app);
-    expect(await ended).toEqual([0, null]);
+    // By itself; or by its own hand, when a thread that is ended early hangs and would hold it.
+    expect([
+      [0, null],
+      [null, 'SIGKILL'],
+    ]).toContainEqual(await ended);
     expect(await server.imports()).toEqual([]);
     await server.set({ intakeRate: Infinity });
 
