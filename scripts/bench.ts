@@ -24,6 +24,6 @@ await runScript(async () => {
       },
     );
   } finally {
-    await rm(join(projectRoot, '.bench'), { recursive: true, force: true });
+    await rm(join(projectRoot, '.bench'), { recursive: true, force: true, maxRetries: 20 });
   }
 });

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seedAcme, startScarfServer } from '../../test/support/scarf-server';
 import { writeEventFile } from '../../test/support/events';
@@ -7,6 +6,8 @@ import { projectRoot } from '../project';
 import { runApp, type AppRun } from './app-run';
 import { hasCommand, runCurl, runGzipCurl, runJq } from './other-tools';
 import { startRelay } from './relay';
+
+const folder = join(projectRoot, '.bench');
 
 export interface Plan {
   readonly events: number;
@@ -42,9 +43,9 @@ export async function measure(plan: Plan, executable: string): Promise<Measured>
   const gzipCurl: number[] = [];
   try {
     for (let round = 0; round < plan.rounds; round += 1) {
-      const userData = await mkdtemp(join(tmpdir(), 'event-importer-bench-'));
+      // Removed at the end with all of the bench's files: helper processes of the app still write for a moment.
+      const userData = await mkdtemp(join(folder, 'app-'));
       app.push(await runApp({ apiUrl, executable, userData, account: { owner, token }, file }));
-      await rm(userData, { recursive: true, force: true });
       if (plan.validate && (await hasCommand('jq'))) jq.push(await runJq(file));
       curl.push(await runCurl(file, importUrl, token));
       gzipCurl.push(await runGzipCurl(file, importUrl, token));
@@ -58,7 +59,6 @@ export async function measure(plan: Plan, executable: string): Promise<Measured>
 
 /** Made once from a fixed seed, for every line of this size. */
 async function eventFile(events: number): Promise<string> {
-  const folder = join(projectRoot, '.bench');
   await mkdir(folder, { recursive: true });
   const path = join(folder, `events-${events}.ndjson`);
   // Made anew each run: events older than a week would be set aside.
