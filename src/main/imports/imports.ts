@@ -52,7 +52,8 @@ export class Imports {
   readonly #unheardStops = new Set<string>();
   #owner: string | null = null;
   #damaged: readonly string[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  /** Ends the wait for the next import that is due. */
+  #untilDue = new AbortController();
   #elsewhereAsShown = '';
 
   constructor(private readonly parts: ImportsParts) {
@@ -259,7 +260,7 @@ export class Imports {
 
   /** Starts what may start, and wakes up again when the next waiting import is due. */
   #pump(): void {
-    clearTimeout(this.#timer);
+    this.#untilDue.abort();
     if (this.#owner === null) return;
     const now = this.parts.clock.now();
     const waiting = this.#ours().filter(({ id }) => !this.#sending.has(id));
@@ -270,10 +271,15 @@ export class Imports {
     );
     for (const id of start) this.#send(id);
     for (const id of hold) void this.#ledger.apply(id, { kind: 'must-wait', why: 'own-limit', until: null });
+    if (nextDueMs !== null) void this.#pumpAfter(nextDueMs - now);
+  }
+
+  async #pumpAfter(ms: number): Promise<void> {
     const LONGEST_TIMER_MS = 2 ** 31 - 1;
-    if (nextDueMs !== null) {
-      this.#timer = setTimeout(() => this.#pump(), Math.min(nextDueMs - now, LONGEST_TIMER_MS));
-    }
+    const waiting = new AbortController();
+    this.#untilDue = waiting;
+    await this.parts.clock.sleep(Math.min(ms, LONGEST_TIMER_MS), waiting.signal);
+    if (!waiting.signal.aborted) this.#pump();
   }
 
   #ours(): readonly ImportRecord[] {
