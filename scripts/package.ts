@@ -2,25 +2,21 @@
 // With the development runtime only an unpacked app is made, to try what a packaged one does; it is never for shipping.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'electron-builder';
 import { buildApp } from './build';
 import { runScript } from './failure';
+import { makePackage } from './package/make-package';
 import { prepareElectron } from './prepare';
 import { projectRoot } from './project';
 
 await runScript(async () => {
   const electron = await prepareElectron('app');
   await buildApp();
-  await rm(join(projectRoot, 'dist'), { recursive: true, force: true });
+  const output = join(projectRoot, 'dist');
+  await rm(output, { recursive: true, force: true });
   const official = electron.source === 'installed' || electron.source === 'downloaded';
   if (!official)
     console.log(`Electron ${electron.version} is not for shipping: only a trial is made, unpacked.`);
-  const made = await build({
-    projectDir: projectRoot,
-    publish: null,
-    dir: !official,
-    config: { electronDist: electron.dist, electronVersion: electron.version },
-  });
-  console.log([join(projectRoot, 'dist'), ...made].join('\n'));
+  const made = await makePackage({ electron, output, make: official ? 'installers' : 'unpacked' });
+  console.log([output, ...made.programs, ...made.installers].join('\n'));
   return 0;
 });

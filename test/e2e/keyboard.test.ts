@@ -169,21 +169,9 @@ describe('a file dropped on the window', () => {
     await writeEventFile(path, 25, { seed: 3 });
     await press('Control+2');
     await on('History');
-    const debug = await page.context().newCDPSession(page);
-    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-      debug.send('Input.dispatchDragEvent', {
-        type,
-        x: 500,
-        y: 300,
-        data: { items: [], files: [path], dragOperationsMask: 1 },
-      });
-    await drag('dragEnter');
-    await drag('dragOver');
-    await page.getByText('Let go to check this file').waitFor();
-    await drag('drop');
+    await user.dropFile(page, path, () => page.getByText('Let go to check this file').waitFor());
     await page.locator('[data-testid="check"]').getByText('dropped.ndjson').waitFor();
     expect(await user.checked(page)).toMatchObject({ lines: 25, ready: 25 });
     expect(page.url()).toBe('app://importer/index.html');
-    await debug.detach();
   });
 });

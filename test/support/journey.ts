@@ -17,6 +17,23 @@ export async function chooseFile(app: RunningApp, path: string): Promise<void> {
   await app.page.getByTestId('choose-file').click();
 }
 
+/** Drags a file over the window, as the system's own file manager does, and lets it go there. */
+export async function dropFile(page: Page, path: string, whileOver?: () => Promise<void>): Promise<void> {
+  const debug = await page.context().newCDPSession(page);
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    debug.send('Input.dispatchDragEvent', {
+      type,
+      x: 500,
+      y: 300,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  await drag('dragEnter');
+  await drag('dragOver');
+  await whileOver?.();
+  await drag('drop');
+  await debug.detach();
+}
+
 /** Waits until the check has ended and gives its numbers. */
 export async function checked(
   page: Page,

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { LinuxPackager, build, type AfterPackContext } from 'electron-builder';
+import type { ElectronRuntime } from '../electron/find';
+import { projectRoot } from '../project';
+import { setFuses } from './fuses';
+
+export interface PackageOptions {
+  readonly electron: Pick<ElectronRuntime, 'dist' | 'version'>;
+  /** The folder the packages are made in. */
+  readonly output: string;
+  /** `unpacked`: the app in a folder, as an installer would lay it out. `installers`: those as well. */
+  readonly make: 'unpacked' | 'installers';
+}
+
+export interface Made {
+  /** The packaged app's executable. */
+  readonly programs: readonly string[];
+  readonly installers: readonly string[];
+}
+
+/** Packages what is built in `out/`. Every program has its fuses set, and read back, before anything is made of it. */
+export async function makePackage({ electron, output, make }: PackageOptions): Promise<Made> {
+  const programs: string[] = [];
+  const installers = await build({
+    projectDir: projectRoot,
+    publish: null,
+    dir: make === 'unpacked',
+    config: {
+      directories: { output },
+      electronDist: electron.dist,
+      electronVersion: electron.version,
+      // Before it is signed and goes into an installer.
+      afterPack: async (packed) => {
+        const program = programOf(packed);
+        const unknown = await setFuses(program);
+        if (unknown.length > 0)
+          console.log(`Electron ${electron.version} has no ${unknown.join(', ')} fuse.`);
+        programs.push(program);
+      },
+    },
+  });
+  return { programs, installers };
+}
+
+function programOf({ appOutDir, electronPlatformName, packager }: AfterPackContext): string {
+  if (packager instanceof LinuxPackager) return join(appOutDir, packager.executableName);
+  const name = packager.appInfo.productFilename;
+  return electronPlatformName === 'win32'
+    ? join(appOutDir, `${name}.exe`)
+    : join(appOutDir, `${name}.app`, 'Contents/MacOS', name);
+}

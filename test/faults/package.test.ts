@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { captureChild } from '../../scripts/child';
+import { findElectron, sandboxSwitches, type ElectronRuntime } from '../../scripts/electron/find';
+import { FUSES, readFuses } from '../../scripts/package/fuses';
+import { makePackage } from '../../scripts/package/make-package';
+import { acmeServer } from '../support/connected-app';
+import { writeEventFile } from '../support/events';
+import * as user from '../support/journey';
+import { launchPackaged } from '../support/packaged-app';
+import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+// What is given away: packaged once, by the same code as `npm run package`, then tried as somebody would who has
+// the computer but not the user's password.
+
+/** A program that is turned down shows a window with the reason, for ever. */
+const LONG_ENOUGH_MS = 8_000;
+
+let folder: string;
+let electron: ElectronRuntime;
+let program: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scarf-importer-package-'));
+  electron = await findElectron();
+  const made = await makePackage({ electron, output: folder, make: 'unpacked' });
+  program = made.programs[0] ?? '';
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A script that leaves a file behind when anybody runs it. */
+async function tellTale(): Promise<{ script: string; code: string; ran: () => boolean }> {
+  const place = tempFolder();
+  const trace = join(place, 'ran');
+  const code = `require('node:fs').writeFileSync(${JSON.stringify(trace)}, '')`;
+  const script = join(place, 'script.cjs');
+  await writeFile(script, code);
+  return { script, code, ran: () => existsSync(trace) };
+}
+
+describe('the packaged app', () => {
+  it('has its fuses as the project says, as far as this Electron knows them', async () => {
+    const found = await readFuses(program);
+    expect(FUSES).toMatchObject(found);
+    expect(found).toMatchObject({
+      RunAsNode: false,
+      EnableNodeOptionsEnvironmentVariable: false,
+      EnableNodeCliInspectArguments: false,
+      OnlyLoadAppFromAsar: true,
+      EnableEmbeddedAsarIntegrityValidation: true,
+    });
+    // The development runtime as it comes, so that the line above says something.
+    expect(await readFuses(electron.executable)).toMatchObject({
+      RunAsNode: true,
+      OnlyLoadAppFromAsar: false,
+    });
+  });
+
+  it('runs nobody’s code, lets no debugger in, and imports a file from inside its archive', async () => {
+    const asNode = await tellTale();
+    const required = await tellTale();
+    const hostile = {
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_OPTIONS: `--require=${required.script}`,
+    };
+    const control = await captureChild(electron.executable, ['-e', asNode.code], {
+      env: { ...process.env, ...hostile },
+      limitMs: LONG_ENOUGH_MS,
+    });
+    expect([control.code, asNode.ran(), required.ran()]).toEqual([0, true, true]);
+
+    const server = await acmeServer();
+    const untouched = await tellTale();
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 400);
+    const again = await tellTale();
+    const app = await launchPackaged({
+      program,
+      userData: tempFolder(),
+      env: { ...hostile, NODE_OPTIONS: `--require=${again.script}`, SCARF_API_URL: server.url },
+      args: ['--inspect=0', '-e', untouched.code],
+    });
+    await user.connect(app.page, ACME_OWNER, ACME_TOKEN);
+    await app.page.getByTestId('drop-zone').waitFor();
+    await user.dropFile(app.page, path);
+    expect(await user.checked(app.page)).toMatchObject({ lines: 400, ready: 400 });
+    await user.startImport(app.page);
+    const done = await user.importIn(app.page, 'done');
+    expect(await user.numberOf(done, 'data-imported')).toBe(400);
+    expect(await user.arrived(server)).toMatchObject({ imported: 400, failed: 0 });
+    expect([untouched.ran(), again.ran()]).toEqual([false, false]);
+    expect(app.output()).not.toContain('Debugger listening');
+  });
+
+  it('starts no other app that is put in the place of its own', async () => {
+    const resources = join(dirname(program), 'resources');
+    const other = await tellTale();
+    const place = join(resources, 'app');
+    await mkdir(place);
+    await writeFile(join(place, 'package.json'), JSON.stringify({ name: 'other', main: 'main.js' }));
+    await writeFile(join(place, 'main.js'), `${other.code}; process.exit(0);`);
+    await rename(join(resources, 'app.asar'), join(resources, 'aside.asar'));
+    onTestFinished(async () => {
+      await rename(join(resources, 'aside.asar'), join(resources, 'app.asar'));
+      await rm(place, { recursive: true });
+    });
+    const { code } = await captureChild(program, [`--user-data-dir=${tempFolder()}`, ...sandboxSwitches()], {
+      limitMs: LONG_ENOUGH_MS,
+    });
+    expect(code).not.toBe(0);
+    expect(other.ran()).toBe(false);
+  });
+});

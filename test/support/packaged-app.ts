@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { sandboxSwitches } from '../../scripts/electron/find';
+
+export interface PackagedOptions {
+  readonly program: string;
+  readonly userData: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+export interface PackagedApp {
+  readonly page: Page;
+  readonly pid: number;
+  /** What the app wrote to its standard outputs. */
+  readonly output: () => string;
+}
+
+const OPEN_WITHIN_MS = 20_000;
+
+/**
+ * Starts a packaged app as a user would. Its main process has no inspector that Playwright could enter by, and must
+ * not have one: only the window is driven, by Chromium's own port for it. The app ends with the test.
+ */
+export async function launchPackaged({
+  program,
+  userData,
+  env,
+  args = [],
+}: PackagedOptions): Promise<PackagedApp> {
+  const child = spawn(
+    program,
+    ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches(), ...args],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  let written = '';
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    const heard = (bytes: Buffer): void => {
+      written += bytes.toString();
+      const found = /DevTools listening on (ws:\S+)/.exec(written)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.on('data', heard);
+    child.stderr.on('data', heard);
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`The packaged app ended at once:\n${written}`)));
+    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), OPEN_WITHIN_MS).unref();
+  });
+  // Electron keeps no browser contexts of others; Playwright's defaults would be set on one.
+  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
+  const context = browser.contexts()[0];
+  if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  return { page, pid: child.pid, output: () => written };
+}
