@@ -136,7 +136,7 @@ export function compose() {
         if (connection.owner !== null) keep('lastDestination', { owner: connection.owner, destination });
       },
     },
-    sentBefore: (sha256) => imports.sentBefore(sha256),
+    sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
     changed: (view) => publish('check.changed', view),
   });
   const logs = new Logs({

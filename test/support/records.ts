@@ -12,7 +12,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
       path: '/files/clicks.ndjson',
       name: 'clicks.ndjson',
       identity: { size: 3000, modifiedMs: 1, device: 1, inode: 1 },
-      sha256: 'a'.repeat(64),
+      fingerprint: 'a'.repeat(64),
       compression: 'none',
     },
     destination: { kind: 'mixed' },

@@ -16,7 +16,7 @@ export interface CheckDeskParts {
   readonly known: () => KnownArtifacts | null;
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
   /** When a file with these bytes was imported before, and as which import. */
-  readonly sentBefore: (sha256: string) => { readonly importId: string; readonly at: string } | null;
+  readonly sentBefore: (fingerprint: string) => { readonly importId: string; readonly at: string } | null;
   readonly changed: (view: CheckView | null) => void;
 }
 
@@ -183,7 +183,7 @@ export class CheckDesk {
   }
 
   #withHistory(report: CheckReport, facts: CheckFacts): CheckReport {
-    const before = this.parts.sentBefore(facts.sha256);
+    const before = this.parts.sentBefore(facts.fingerprint);
     if (before === null) return report;
     const problem: Problem = {
       code: 'sent-before',

@@ -13,8 +13,8 @@ import { type Source, withSource } from './source';
  * Makes the request body of a checked file: reads it again, judges each line again for the plan's destination and
  * moment, and emits gzip, piece by piece, as fast as the pieces are taken.
  *
- * Nothing but what was checked can be accepted as whole: before gzip's last bytes are emitted, the file's hash is
- * compared with the plan's, and what was set aside and the line map are on the disk. Until then any failure takes
+ * Nothing but what was checked can be accepted as whole: before gzip's last bytes are emitted, the file's
+ * fingerprint is compared with the plan's, and what was set aside and the line map are on the disk. Until then any failure takes
  * these three files away.
  *
  * Failures: `file-changed`, others of the `file-` family, `nothing-to-send`, the `disk-` family, and `gone` after an
@@ -89,7 +89,7 @@ class BodyPass {
     }
     splitter.end();
     this.position = { fileBytes: reading.bytesRead, events: outgoing.sent };
-    if ((await reading.confirm()) !== plan.sha256) throw new FailureError(failure('file-changed'));
+    if ((await reading.confirm()) !== plan.fingerprint) throw new FailureError(failure('file-changed'));
     if (reading.damaged && !plan.keepReadable) {
       throw new FailureError(failure('file-unreadable', 'gzip-damaged'));
     }

@@ -52,14 +52,14 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
     if (progress.due()) tell();
   }
   splitter.end();
-  const sha256 = await reading.confirm();
+  const fingerprint = await reading.confirm();
   tell();
   if (splitter.blank === splitter.lines && !reading.damaged) throw new FailureError(failure('file-empty'));
   const facts = checker.facts(splitter, reading.damaged);
   const oneMember = source.compression === 'none' || (await source.isOneMember(facts.plainBytes));
   return {
     identity: source.identity,
-    sha256,
+    fingerprint,
     compression: source.compression,
     damaged: reading.damaged,
     ...facts,

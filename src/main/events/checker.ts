@@ -8,7 +8,7 @@ import { Repeats } from './repeats';
 import { Tallies } from './tally';
 import type { Verdict } from './verdict';
 
-type LineFacts = Omit<CheckFacts, 'identity' | 'sha256' | 'compression' | 'damaged'>;
+type LineFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'compression' | 'damaged'>;
 
 /** Gathers the facts of a file line by line. */
 export class Checker implements LineSink {

@@ -3,7 +3,7 @@
 /** A longer line is reported and skipped; no event comes near it. */
 export const LINE_CAP_BYTES = 16 * 1024 * 1024;
 
-/** Read from the disk at a time. Two such buffers are used in turn. */
+/** Read from the disk at a time. Two such buffers are used in turn. A file's fingerprint is made of such blocks. */
 export const READ_BYTES = 512 * 1024;
 
 /** Looked at to tell what kind of file it is. */

@@ -36,8 +36,8 @@ export interface ArtifactGroup {
 /** All that one pass over a file found. Plain data of bounded size, whatever the file's. */
 export interface CheckFacts {
   readonly identity: FileIdentity;
-  /** SHA-256 of the file's bytes as they are on disk, hex. */
-  readonly sha256: string;
+  /** Of the file's bytes as they are on disk. */
+  readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
   readonly plainBytes: number;
   readonly lines: number;
@@ -74,7 +74,7 @@ export interface KnownArtifacts {
 export interface BodyPlan {
   readonly path: string;
   readonly identity: FileIdentity;
-  readonly sha256: string;
+  readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
   readonly destination: Destination;
   readonly known: KnownArtifacts | null;

@@ -1,8 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
 import { untilAborted } from './abort';
 import { fileFailure } from './file-failure';
+import { Fingerprint } from './fingerprint';
 import { GunzipDamage, gunzip } from './gunzip';
 import { identityOf, sameIdentity } from './identity';
 import { READ_BYTES } from './limits';
@@ -11,13 +11,13 @@ import type { FileIdentity } from './model';
 /** Called with the file's own bytes before they are decompressed. They are valid until the call is done. */
 export type RawTap = (bytes: Buffer) => Promise<void>;
 
-/** One pass over a source: its bytes in order, hashed as they are on disk. */
+/** One pass over a source: its bytes in order, and the fingerprint of what is on disk. */
 export class Reading {
   /** Bytes of the file taken so far. */
   bytesRead = 0;
   /** The .gz ended early or is corrupt; what could be read was given out. */
   damaged = false;
-  private readonly hash: Hash = createHash('sha256');
+  private readonly fingerprint = new Fingerprint();
 
   constructor(
     private readonly handle: FileHandle,
@@ -40,12 +40,12 @@ export class Reading {
       if (!(error instanceof GunzipDamage)) throw error;
       this.damaged = true;
     }
-    // Behind the damage nothing can be read, but the hash is of the whole file.
+    // Behind the damage nothing can be read, but the fingerprint is of the whole file.
     for await (const rest of raw) void rest;
   }
 
   /**
-   * To be called after the last chunk: SHA-256 of the file's bytes, in hex. Fails with `file-changed` when the file
+   * To be called after the last chunk: the fingerprint of the file's bytes. Fails with `file-changed` when the file
    * is not what it was at the start (a read just ends when a file was cut short, so this must be asked).
    */
   async confirm(): Promise<string> {
@@ -53,7 +53,7 @@ export class Reading {
     if (this.bytesRead !== this.identity.size || !sameIdentity(now, this.identity)) {
       throw new FailureError(failure('file-changed'));
     }
-    return this.hash.digest('hex');
+    return this.fingerprint.text();
   }
 
   private async *rawChunks(tap: RawTap | undefined): AsyncGenerator<Buffer, void, void> {
@@ -72,7 +72,7 @@ export class Reading {
       // Nobody waits for it when the reading is given up here.
       coming.catch(() => undefined);
       [current, spare] = [spare, current];
-      this.hash.update(bytes);
+      this.fingerprint.add(bytes);
       this.bytesRead = offset;
       if (tap !== undefined) await tap(bytes);
       yield bytes;

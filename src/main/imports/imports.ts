@@ -146,9 +146,9 @@ export class Imports {
   }
 
   /** When these very bytes were imported before, or may be yet, and as which import. */
-  sentBefore(sha256: string): { importId: string; at: string } | null {
+  sentBefore(fingerprint: string): { importId: string; at: string } | null {
     const before = this.#ledger.all.filter(
-      (record) => record.file.sha256 === sha256 && mayHaveArrived(record),
+      (record) => record.file.fingerprint === fingerprint && mayHaveArrived(record),
     );
     const last = before.at(-1);
     return last === undefined ? null : { importId: last.id, at: last.createdAt };

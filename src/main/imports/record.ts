@@ -15,7 +15,8 @@ export interface ImportRecord {
     readonly path: string;
     readonly name: string;
     readonly identity: FileIdentity;
-    readonly sha256: string;
+    /** Empty in a record that knows none: then its file is not known again. */
+    readonly fingerprint: string;
     readonly compression: 'none' | 'gzip';
   };
   readonly destination: Destination;
@@ -95,7 +96,7 @@ const recordSchema = z.object({
       device: z.number(),
       inode: z.number(),
     }),
-    sha256: z.string(),
+    fingerprint: z.string().default(''),
     compression: z.enum(['none', 'gzip']),
   }),
   destination: destinationSchema,

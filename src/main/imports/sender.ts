@@ -106,7 +106,7 @@ export class Sender {
     return {
       path: file.path,
       identity: file.identity,
-      sha256: file.sha256,
+      fingerprint: file.fingerprint,
       compression: file.compression,
       destination: record.destination,
       known,

@@ -27,7 +27,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
       path: submission.path,
       name: submission.name,
       identity: facts.identity,
-      sha256: facts.sha256,
+      fingerprint: facts.fingerprint,
       compression: facts.compression,
     },
     destination: submission.destination,

@@ -120,7 +120,7 @@ export async function planFor(
   return {
     path,
     identity: facts.identity,
-    sha256: facts.sha256,
+    fingerprint: facts.fingerprint,
     compression: facts.compression,
     destination: MIXED,
     known: null,

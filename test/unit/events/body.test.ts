@@ -277,7 +277,7 @@ describe('a body that must not be accepted as whole', () => {
   it('is cut when the bytes are others though size and date are the same', async () => {
     const path = await fileWith(content);
     const facts = await factsOf(path);
-    const { result, sent } = await makeBody(await planFor(path, { ...facts, sha256: '0'.repeat(64) }));
+    const { result, sent } = await makeBody(await planFor(path, { ...facts, fingerprint: '0'.repeat(64) }));
     expect(result).toMatchObject({ ok: false, failure: { code: 'file-changed' } });
     expect(() => gunzipSync(sent)).toThrow();
   });

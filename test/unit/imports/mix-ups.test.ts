@@ -110,12 +110,12 @@ describe('the same file again', () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url);
     const submission = await rig.check(await eventFile(10));
-    const { sha256 } = submission.facts;
-    expect(rig.imports.sentBefore(sha256)).toBeNull();
+    const { fingerprint } = submission.facts;
+    expect(rig.imports.sentBefore(fingerprint)).toBeNull();
     const id = await rig.submit(submission);
-    expect(rig.imports.sentBefore(sha256)).toMatchObject({ importId: id });
+    expect(rig.imports.sentBefore(fingerprint)).toMatchObject({ importId: id });
     await expect.poll(() => rig.views.get(id)?.phase).toMatchObject({ why: 'scarf-limit' });
     await rig.imports.stop(id);
-    expect(rig.imports.sentBefore(sha256)).toBeNull();
+    expect(rig.imports.sentBefore(fingerprint)).toBeNull();
   });
 });
