@@ -8,8 +8,8 @@ import { reportFor } from '../../src/main/events/destination';
 import { Imports } from '../../src/main/imports/imports';
 import type { Submission } from '../../src/main/imports/submission';
 import { RecordStore } from '../../src/main/imports/record-store';
-import { createScarfClient } from '../../src/main/scarf/client';
-import { createDispatcher } from '../../src/main/scarf/connect';
+import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
+import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
 import { createUploader } from '../../src/main/scarf/upload';
 import { threadedFileWork } from '../../src/main/worker/file-work';
 import { ACME_OWNER, ACME_TOKEN } from './scarf-server';
@@ -22,34 +22,60 @@ export function hurriedClock(factor = 50): Clock {
   return { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms / factor, signal) };
 }
 
+/** The same, and its time goes as fast: what is due in an hour of it is due when it says so. */
+export function fastClock(factor = 50): Clock {
+  const beganMs = systemClock.now();
+  return {
+    now: () => Math.round(beganMs + (systemClock.now() - beganMs) * factor),
+    sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
+  };
+}
+
+export interface RigOptions {
+  readonly folder?: string;
+  readonly clock?: Clock;
+  readonly parallelImports?: number;
+  /** Asked at each call, as the app asks its connection. */
+  readonly token?: () => string;
+  readonly connect?: Partial<ConnectOptions>;
+  readonly limits?: Partial<ScarfLimits>;
+  /** Of the uploader, milliseconds. */
+  readonly answerMs?: number;
+  readonly stallMs?: number;
+}
+
 /** The imports of the app as they are put together in main, but for the window: real threads, real sockets, real disk. */
-export function importsRig(
-  apiUrl: string,
-  options: { folder?: string; clock?: Clock; parallelImports?: number } = {},
-) {
+export function importsRig(apiUrl: string, options: RigOptions = {}) {
   const folder = options.folder ?? tempFolder();
   const clock = options.clock ?? hurriedClock();
-  const connect = { resolveProxy: async () => 'DIRECT', caCertificates: async () => undefined };
+  const connect = {
+    resolveProxy: async () => 'DIRECT',
+    caCertificates: async () => undefined,
+    ...options.connect,
+  };
   const dispatcher = createDispatcher(connect);
   onTestFinished(() => dispatcher.destroy());
-  const token = (): string => ACME_TOKEN;
+  const { token = () => ACME_TOKEN, limits = {}, answerMs = 2_000, stallMs = 2_000 } = options;
   const views = new Map<string, ImportView>();
+  const told: ImportView[] = [];
   const endings: ImportView[] = [];
   const diskTroubles: Failure[] = [];
   const reported: unknown[] = [];
   let woken: () => void = () => undefined;
   const take = (view: ImportView): void => {
     views.set(view.id, view);
+    told.push(view);
     woken();
   };
   const work = threadedFileWork(THREAD);
   const store = new RecordStore(join(folder, 'imports'));
+  const scarf = {
+    ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock, limits }),
+    upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs, stallMs }),
+  };
   const imports = new Imports({
     work,
-    scarf: {
-      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock }),
-      upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs: 2_000, stallMs: 2_000 }),
-    },
+    scarf,
     clock,
     store,
     remoteListPath: (owner) => join(folder, `scarf-imports-${owner}.json`),
@@ -80,24 +106,56 @@ export function importsRig(
   /** Checks a file and begins its import. */
   const begin = async (path: string): Promise<string> => submit(await check(path));
 
-  /** The import once it is in one of these phases. */
-  const until = async (id: string, ...phases: PhaseName[]): Promise<ImportView> => {
-    const PATIENCE_MS = 15_000;
+  const waitFor = async <T>(look: () => T | undefined, what: () => string): Promise<T> => {
+    const PATIENCE_MS = 60_000;
     const end = Date.now() + PATIENCE_MS;
     for (;;) {
-      const view = views.get(id);
-      if (view !== undefined && phases.includes(view.phase.name)) return view;
-      if (Date.now() > end)
-        throw new Error(`Still ${JSON.stringify(view?.phase)}, waited for ${phases.join()}`);
+      const found = look();
+      if (found !== undefined) return found;
+      if (Date.now() > end) throw new Error(what());
       await Promise.race([new Promise<void>((resolve) => (woken = resolve)), systemClock.sleep(100)]);
     }
   };
 
-  return { imports, store, folder, views, endings, diskTroubles, reported, check, submit, begin, until };
+  /** The import once it is in one of these phases. */
+  const until = (id: string, ...phases: PhaseName[]): Promise<ImportView> =>
+    waitFor(
+      () => {
+        const view = views.get(id);
+        return view !== undefined && phases.includes(view.phase.name) ? view : undefined;
+      },
+      () => `Still ${JSON.stringify(views.get(id)?.phase)}, waited for ${phases.join()}`,
+    );
+
+  /** What was told of the import when it was so for the first time, also when that has passed since. */
+  const onceTold = (id: string, isSo: (view: ImportView) => boolean): Promise<ImportView> =>
+    waitFor(
+      () => told.find((view) => view.id === id && isSo(view)),
+      () => `Never so: ${String(isSo)}. Now ${JSON.stringify(views.get(id)?.phase)}`,
+    );
+
+  return {
+    imports,
+    scarf,
+    work,
+    clock,
+    store,
+    folder,
+    views,
+    told,
+    endings,
+    diskTroubles,
+    reported,
+    check,
+    submit,
+    begin,
+    until,
+    onceTold,
+  };
 }
 
 /** The rig, connected as the stand-in's usual account. */
-export async function servingRig(apiUrl: string, options?: Parameters<typeof importsRig>[1]) {
+export async function servingRig(apiUrl: string, options?: RigOptions) {
   const rig = importsRig(apiUrl, options);
   await rig.imports.load();
   await rig.imports.serve(ACME_OWNER);

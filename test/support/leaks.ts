@@ -28,9 +28,22 @@ export function* filesBelow(...folders: readonly string[]): Generator<{ path: st
   for (const folder of folders) {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      const kind = lstatSync(path);
-      if (kind.isDirectory()) yield* filesBelow(path);
-      else if (kind.isFile()) yield { path, content: readFileSync(path) };
+      const kind = lstatSync(path, { throwIfNoEntry: false });
+      if (kind?.isDirectory() === true) yield* filesBelow(path);
+      else if (kind?.isFile() === true) {
+        const content = read(path);
+        if (content !== null) yield { path, content };
+      }
     }
+  }
+}
+
+/** Null: an app that still runs has put it away since it was listed. */
+function read(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }
