@@ -75,7 +75,7 @@ function heedTheSystem(window: BrowserWindow, { desk, way, imports }: Parts): vo
 
 /** The window stays while something is being sent, unless the user says otherwise. */
 function askBeforeClosing(window: BrowserWindow, { imports, shown, report }: Parts): void {
-  const SETTLE_MS = 5_000;
+  const SETTLE_MS = 2_000;
   let decided = false;
   window.on('close', (event) => {
     if (decided || !imports.isSending) return;

@@ -14,6 +14,9 @@ export type QueueReason =
   /** Scarf cannot be reached from here. */
   | 'offline';
 
+/** No import waits longer than this before it is tried again, whatever a server asks for. Our own waits are shorter. */
+export const LONGEST_WAIT_MS = 3_600_000;
+
 /** An import that Scarf lists and that may be the one whose answer was lost. */
 export interface Candidate {
   readonly remoteId: string;

@@ -30,15 +30,17 @@ const DENIALS = 5;
 export class Follower {
   #running = false;
   #looks = 0;
+  #troubles = 0;
   #wake = new AbortController();
   readonly #looksAfterEnd = new Map<string, number>();
   readonly #denials = new Map<string, number>();
 
   constructor(private readonly parts: FollowerParts) {}
 
-  /** Looks soon: something new is there to follow. */
+  /** Looks soon: something new is there to follow, or Scarf may be within reach again. */
   attend(): void {
     this.#looks = 0;
+    this.#troubles = 0;
     this.#wake.abort();
     if (this.#running) return;
     this.#running = true;
@@ -46,10 +48,9 @@ export class Follower {
   }
 
   async #watch(): Promise<void> {
-    let troubles = 0;
     while (this.#followed().length + this.parts.alsoFollowed().length > 0) {
       this.#wake = new AbortController();
-      const wait = troubles > 0 ? Math.min(60_000, backoffMs(troubles)) : pollMs(this.#looks);
+      const wait = this.#troubles > 0 ? Math.min(60_000, backoffMs(this.#troubles)) : pollMs(this.#looks);
       await this.parts.clock.sleep(wait, this.#wake.signal);
       this.#looks += 1;
       const looked = await this.#look().catch((error: unknown) => {
@@ -57,7 +58,7 @@ export class Follower {
         this.parts.report(error);
         return false;
       });
-      troubles = looked ? 0 : troubles + 1;
+      this.#troubles = looked ? 0 : this.#troubles + 1;
     }
   }
 

@@ -1,4 +1,4 @@
-import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
+import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import type { Clock } from '../clock';
@@ -9,12 +9,13 @@ import { Follower } from './follower';
 import { Ledger } from './ledger';
 import { canTryAgain, isEnded } from './life';
 import type { FileWork, Scarf } from './ports';
-import { nextInLine } from './queue';
 import type { ImportRecord } from './record';
 import type { RecordStore } from './record-store';
 import { RemoteList } from './remote-list';
 import { Searcher } from './searcher';
 import { Sender } from './sender';
+import { Starter, type Work } from './starter';
+import { Stopper } from './stopper';
 import { recordOf, type Submission } from './submission';
 import { remoteIdOf } from './views';
 
@@ -44,16 +45,12 @@ export class Imports {
   readonly remote: RemoteList;
   readonly #ledger: Ledger;
   readonly #searcher: Searcher;
-  readonly #sender: Sender;
+  readonly #starter: Starter;
+  readonly #stopper: Stopper;
   readonly #follower: Follower;
-  readonly #sending = new Map<string, AbortController>();
   readonly #elsewhere: Elsewhere;
-  /** Imports that Scarf is to stop and has not heard of it, because the way there was broken. */
-  readonly #unheardStops = new Set<string>();
   #owner: string | null = null;
   #damaged: readonly string[] = [];
-  /** Ends the wait for the next import that is due. */
-  #untilDue = new AbortController();
   #elsewhereAsShown = '';
 
   constructor(private readonly parts: ImportsParts) {
@@ -61,22 +58,24 @@ export class Imports {
     this.#ledger = new Ledger(store, parts.publish.one, parts.diskTrouble);
     this.remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
     this.#elsewhere = new Elsewhere(scarf, this.remote);
-    this.#searcher = new Searcher({ clock, ledger: this.#ledger, remote: this.remote });
-    this.#sender = new Sender({
-      ...parts,
-      ledger: this.#ledger,
-      remote: this.remote,
+    const shared = { ...parts, ledger: this.#ledger, remote: this.remote, owner: () => this.#owner };
+    this.#searcher = new Searcher(shared);
+    const sender = new Sender({ ...shared, searcher: this.#searcher });
+    this.#starter = new Starter({
+      ...shared,
+      sender,
       searcher: this.#searcher,
+      worked: (record, what) => this.#worked(record, what),
+    });
+    this.#stopper = new Stopper({
+      ...shared,
+      starter: this.#starter,
+      follow: () => this.#follower.attend(),
     });
     this.#follower = new Follower({
-      ...parts,
-      ledger: this.#ledger,
-      remote: this.remote,
-      owner: () => this.#owner,
+      ...shared,
       alsoFollowed: () => this.#elsewhere.stopping,
-      stopAgain: async (record) => {
-        if (this.#unheardStops.has(record.id)) await this.#abortAtScarf(record);
-      },
+      stopAgain: (record) => this.#stopper.tellAgain(record),
       ended: (record) => this.#ended(record),
     });
   }
@@ -96,13 +95,16 @@ export class Imports {
   async serve(owner: string | null): Promise<void> {
     if (owner === this.#owner) return this.#resume();
     this.#owner = owner;
-    for (const controller of this.#sending.values()) controller.abort();
+    this.#starter.giveUp(null);
     this.#elsewhere.forget();
+    for (const { uploadBegan } of this.#ours())
+      if (uploadBegan !== null) this.remote.wasBefore(Date.parse(uploadBegan));
     if (owner !== null) await this.remote.open(owner);
     this.#publishAll();
     this.#resume();
     // The app may have ended before Scarf heard of it.
-    for (const record of this.#stopping()) void this.#abortAtScarf(record).catch(this.parts.report);
+    for (const record of this.#stopper.stopping)
+      void this.#stopper.tellScarf(record).catch(this.parts.report);
     // History shows what else there is, and since when it is known.
     if (owner !== null) void this.refreshHistory().catch(this.parts.report);
   }
@@ -111,10 +113,12 @@ export class Imports {
   #resume(): void {
     if (this.#owner === null) return;
     for (const record of this.#ours()) {
-      if (record.phase.name === 'unconfirmed' && record.phase.finding === 'looking') this.#lookFor(record.id);
+      if (record.phase.name === 'unconfirmed' && record.phase.finding === 'looking')
+        this.#starter.lookFor(record.id);
     }
+    this.#searcher.attend();
     this.#follower.attend();
-    this.#pump();
+    this.#starter.pump();
   }
 
   /** The connection is back, or may be: what waits for it is tried now. */
@@ -124,7 +128,7 @@ export class Imports {
       if (phase.name !== 'queued' || phase.why !== 'offline') continue;
       void this.#ledger
         .apply(id, { kind: 'due-now' })
-        .then(() => this.#pump())
+        .then(() => this.#starter.pump())
         .catch(this.parts.report);
     }
   }
@@ -156,7 +160,7 @@ export class Imports {
 
   /** Something is on its way to Scarf from this computer at this moment. */
   get isSending(): boolean {
-    return this.#ours().some(({ id, phase }) => this.#sending.has(id) && phase.name !== 'unconfirmed');
+    return this.#ours().some(({ id, phase }) => this.#starter.isAtWork(id) && phase.name !== 'unconfirmed');
   }
 
   /** Begins an import. When it answers, the import is on disk. */
@@ -169,7 +173,7 @@ export class Imports {
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }
-    this.#pump();
+    this.#starter.pump();
     return succeed({ importId: record.id });
   }
 
@@ -177,39 +181,12 @@ export class Imports {
   async stop(id: string): Promise<Result<undefined>> {
     const remoteId = remoteIdOf(id);
     if (remoteId !== null) return this.#stopElsewhere(remoteId);
-    const record = this.#ledger.get(id);
-    if (record === undefined) return fail('gone');
-    if (isEnded(record)) return succeed(undefined);
-    if (record.phase.name === 'queued') {
-      // First of all: should it begin to upload at this moment, no byte leaves any more.
-      this.#sending.get(id)?.abort();
-      return this.#stopWaiting(id);
-    }
-    const asked = await this.#ledger.apply(id, { kind: 'stop-asked' });
-    this.#sending.get(id)?.abort();
-    if (asked.phase.name === 'processing') {
-      const answer = await this.#abortAtScarf(asked);
-      this.#follower.attend();
-      return answer;
-    }
-    if (asked.phase.name === 'unconfirmed') this.#lookFor(id);
-    if (asked.phase.name === 'queued') return this.#stopWaiting(id);
-    return succeed(undefined);
-  }
-
-  async #stopWaiting(id: string): Promise<Result<undefined>> {
-    const at = new Date(this.parts.clock.now()).toISOString();
-    await this.#ledger.apply(id, { kind: 'stopped', arrived: 'nothing', at });
-    return succeed(undefined);
+    return this.#stopper.stop(id);
   }
 
   /** Stops what this computer is sending and waits until Scarf has stopped it as well, at most `ms`. */
-  async stopSending(ms: number): Promise<void> {
-    for (const id of this.#sending.keys()) void this.stop(id);
-    const { clock } = this.parts;
-    const until = clock.now() + ms;
-    while ((this.#sending.size > 0 || this.#stopping().length > 0) && clock.now() < until)
-      await clock.sleep(50);
+  stopSending(ms: number): Promise<void> {
+    return this.#stopper.stopSending(ms);
   }
 
   async sendNow(id: string): Promise<Result<undefined>> {
@@ -218,9 +195,9 @@ export class Imports {
     if (this.#owner === null) return fail('not-connected');
     if (record.remoteId !== null || record.phase.name === 'unconfirmed' || !canTryAgain(record))
       return fail('gone');
-    if (this.#sending.has(id)) return succeed(undefined);
+    if (this.#starter.isAtWork(id)) return succeed(undefined);
     await this.#ledger.apply(id, { kind: 'tried-again' });
-    this.#pump();
+    this.#starter.pump();
     return succeed(undefined);
   }
 
@@ -231,7 +208,7 @@ export class Imports {
     const at = new Date(this.parts.clock.now()).toISOString();
     switch (answer.kind) {
       case 'look-again':
-        this.#lookFor(id);
+        this.#starter.lookFor(id);
         break;
       case 'track': {
         const remote = this.remote.get(answer.remoteId);
@@ -243,7 +220,7 @@ export class Imports {
       }
       case 'send-again':
         await this.#ledger.apply(id, { kind: 'tried-again' });
-        this.#pump();
+        this.#starter.pump();
         break;
       case 'give-up':
         await this.#ledger.apply(id, { kind: 'stopped', arrived: 'unknown', at });
@@ -258,106 +235,20 @@ export class Imports {
     return list.ok ? succeed(undefined) : list;
   }
 
-  /** Starts what may start, and wakes up again when the next waiting import is due. */
-  #pump(): void {
-    this.#untilDue.abort();
-    if (this.#owner === null) return;
-    const now = this.parts.clock.now();
-    const waiting = this.#ours().filter(({ id }) => !this.#sending.has(id));
-    const { start, hold, nextDueMs } = nextInLine(
-      waiting,
-      this.parts.parallelImports() - this.#occupied(),
-      now,
-    );
-    for (const id of start) this.#send(id);
-    for (const id of hold) void this.#ledger.apply(id, { kind: 'must-wait', why: 'own-limit', until: null });
-    if (nextDueMs !== null) void this.#pumpAfter(nextDueMs - now);
-  }
-
-  async #pumpAfter(ms: number): Promise<void> {
-    const LONGEST_TIMER_MS = 2 ** 31 - 1;
-    const waiting = new AbortController();
-    this.#untilDue = waiting;
-    await this.parts.clock.sleep(Math.min(ms, LONGEST_TIMER_MS), waiting.signal);
-    if (!waiting.signal.aborted) this.#pump();
-  }
-
   #ours(): readonly ImportRecord[] {
-    return this.#ledger.all.filter((record) => record.owner === this.#owner);
+    return this.#ledger.of(this.#owner);
   }
 
-  /** Imports that Scarf is reading and is to stop. */
-  #stopping(): readonly ImportRecord[] {
-    return this.#ours().filter(({ phase }) => phase.name === 'processing' && phase.stopping);
-  }
-
-  #occupied(): number {
-    return this.#ours().filter(({ id, phase }) => this.#sending.has(id) || phase.name === 'processing')
-      .length;
-  }
-
-  #send(id: string): void {
-    this.#working(id, (signal) => this.#sender.send(id, signal), true);
-  }
-
-  #lookFor(id: string): void {
-    if (this.#ledger.get(id)?.owner !== this.#owner) return;
-    if (!this.#sending.has(id)) this.#working(id, (signal) => this.#searcher.search(id, signal), false);
-  }
-
-  /** Runs one import's work; afterwards goes on with whatever it has become. */
-  #working(id: string, work: (signal: AbortSignal) => Promise<void>, isUpload: boolean): void {
-    const controller = new AbortController();
-    this.#sending.set(id, controller);
-    void work(controller.signal)
-      .catch(async (error: unknown) => {
-        this.parts.report(error);
-        await this.#gaveOut(id, failureOf(error));
-      })
-      .catch(this.parts.report)
-      .finally(() => {
-        this.#sending.delete(id);
-        this.#afterWork(id, isUpload);
-      });
-  }
-
-  /** Our own code gave out: what was being sent may have arrived. */
-  async #gaveOut(id: string, trouble: Failure): Promise<void> {
-    const phase = this.#ledger.get(id)?.phase.name;
-    if (phase === 'uploading') {
-      await this.#ledger.apply(id, { kind: 'answer-lost', failure: trouble, handedOver: null });
-    } else if (phase === 'unconfirmed') {
-      await this.#ledger.apply(id, { kind: 'not-found-at-scarf' });
-    } else {
-      const at = new Date(this.parts.clock.now()).toISOString();
-      await this.#ledger.apply(id, { kind: 'failed', failure: trouble, at });
-    }
-  }
-
-  #afterWork(id: string, wasUpload: boolean): void {
-    const record = this.#ledger.get(id);
-    if (record === undefined) return;
+  #worked(record: ImportRecord, what: Work): void {
+    const { id, phase } = record;
     if (isEnded(record)) this.#ended(record);
-    const { phase } = record;
-    if (phase.name === 'processing' && phase.stopping) void this.#abortAtScarf(record);
-    if (phase.name === 'unconfirmed' && phase.finding === 'looking' && (phase.stopping || wasUpload)) {
-      this.#lookFor(id);
-    }
+    if (phase.name === 'processing' && phase.stopping)
+      void this.#stopper.tellScarf(record).catch(this.parts.report);
+    if (phase.name === 'unconfirmed' && phase.finding === 'looking' && (phase.stopping || what === 'sending'))
+      this.#starter.lookFor(id);
     this.#publishAll();
     this.#follower.attend();
-    this.#pump();
-  }
-
-  async #abortAtScarf(record: ImportRecord): Promise<Result<undefined>> {
-    const answer = await this.parts.scarf.abortImport(record.owner, record.remoteId ?? '');
-    if (answer.ok) this.#unheardStops.delete(record.id);
-    else {
-      // What may pass is asked again with the next look.
-      if (answer.failure.retryable) this.#unheardStops.add(record.id);
-      else await this.#ledger.apply(record.id, { kind: 'stop-refused' });
-      this.#ledger.pass(record.id, { outOfTouch: answer.failure });
-    }
-    return answer.ok ? succeed(undefined) : answer;
+    this.#starter.pump();
   }
 
   async #stopElsewhere(remoteId: string): Promise<Result<undefined>> {
@@ -370,7 +261,7 @@ export class Imports {
   #ended(record: ImportRecord): void {
     const view = this.#ledger.view(record.id);
     if (view !== undefined) this.parts.ended(view);
-    this.#pump();
+    this.#starter.pump();
   }
 
   #viewsElsewhere(): readonly ImportView[] {
@@ -414,10 +305,4 @@ function mayHaveArrived({ remoteId, phase }: ImportRecord): boolean {
     default:
       return remoteId !== null;
   }
-}
-
-function failureOf(error: unknown): Failure {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? diskFailure(error)
-    : failure('unexpected');
 }

@@ -38,6 +38,11 @@ export class Ledger {
     return [...this.#records.values()];
   }
 
+  /** Those of an account. */
+  of(owner: string | null): readonly ImportRecord[] {
+    return this.all.filter((record) => record.owner === owner);
+  }
+
   view(id: string): ImportView | undefined {
     const record = this.#records.get(id);
     return record && viewOfRecord(record, this.#passing.get(id) ?? NOTHING_PASSING);

@@ -5,7 +5,7 @@ import type { RemoteImport } from '../scarf/model';
 import { readDurably, writeDurably } from '../storage/durable-file';
 import type { Scarf } from './ports';
 
-/** An import that Scarf listed, and when this computer first saw it there (ms since 1970). */
+/** An import that Scarf listed, and the moment when this computer first saw it there. */
 export interface RemoteRow {
   readonly remote: RemoteImport;
   readonly firstSeenMs: number;
@@ -41,6 +41,7 @@ export class RemoteList {
   #owner = '';
   #rows = new Map<string, RemoteRow>();
   #asOfMs: number | null = null;
+  #lastMoment = 0;
   #failure: Failure | null = null;
   #loading = false;
 
@@ -82,6 +83,20 @@ export class RemoteList {
     return this.#rows.get(id)?.remote;
   }
 
+  /**
+   * Now, in milliseconds since 1970, and later than every moment given before: which of two things came first stays
+   * true when this computer's clock is put back in between.
+   */
+  moment(): number {
+    this.#lastMoment = Math.max(this.clock.now(), this.#lastMoment + 1);
+    return this.#lastMoment;
+  }
+
+  /** An earlier run gave this moment. */
+  wasBefore(moment: number): void {
+    this.#lastMoment = Math.max(moment, this.#lastMoment);
+  }
+
   /** Takes up what an earlier run knew of this account. */
   async open(owner: string): Promise<void> {
     this.#owner = owner;
@@ -90,7 +105,10 @@ export class RemoteList {
     this.#failure = null;
     const read = await readDurably(this.pathFor(owner), (data) => fileSchema.parse(data));
     if (read.kind === 'read' && read.value.owner === owner) {
-      for (const row of read.value.rows) this.#rows.set(row.remote.id, row);
+      for (const row of read.value.rows) {
+        this.#rows.set(row.remote.id, row);
+        this.wasBefore(row.firstSeenMs);
+      }
       this.#asOfMs = read.value.asOfMs;
     }
     this.changed();
@@ -128,8 +146,7 @@ export class RemoteList {
   /** One import that was asked for by itself. */
   note(remote: RemoteImport): void {
     // In the first list there is, everything was there before.
-    const now = this.#asOfMs === null ? 0 : this.clock.now();
-    const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? now;
+    const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? (this.#asOfMs === null ? 0 : this.moment());
     this.#rows.set(remote.id, { remote, firstSeenMs });
   }
 

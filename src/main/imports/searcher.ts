@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { Clock } from '../clock';
-import { backoffMs } from './backoff';
+import { backoffMs, waitMs } from './backoff';
 import type { Ledger } from './ledger';
 import { findLost, type Finding } from './reconcile';
 import type { ImportRecord } from './record';
@@ -22,8 +22,14 @@ export interface SearcherParts {
 export class Searcher {
   /** One at a time takes what it found, so that no two imports take the same. */
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #naps = new Set<AbortController>();
 
   constructor(private readonly parts: SearcherParts) {}
+
+  /** Scarf may be within reach again: whoever waits for that looks at once. */
+  attend(): void {
+    for (const nap of this.#naps) nap.abort();
+  }
 
   /**
    * Ends when the import is tracked, ended, sent back to the queue because repeating it is safe, or left to the user;
@@ -36,7 +42,8 @@ export class Searcher {
     const ATTEMPTS_AT_MOST = 1000;
     for (let attempt = 0; attempt < ATTEMPTS_AT_MOST && answered < LOOKS_MS.length; attempt += 1) {
       const wait = LOOKS_MS[answered] ?? 0;
-      await clock.sleep(attempt === answered ? wait : backoffMs(attempt - answered), signal);
+      if (attempt === answered) await clock.sleep(wait, signal);
+      else await this.#nap(backoffMs(attempt - answered), signal);
       if (signal?.aborted === true || remote.owner !== owner) return;
       const list = await remote.refresh({ durably: false, ...(signal && { signal }) });
       if (remote.owner !== owner) return;
@@ -46,6 +53,18 @@ export class Searcher {
       if (await this.#inTurn(() => this.#take(id, answered === LOOKS_MS.length))) return;
     }
     await this.#notFound(id);
+  }
+
+  /** A wait that ends early when Scarf may be within reach again. */
+  async #nap(ms: number, signal?: AbortSignal): Promise<void> {
+    const nap = new AbortController();
+    const wake = (): void => nap.abort();
+    if (signal?.aborted === true) return;
+    this.#naps.add(nap);
+    signal?.addEventListener('abort', wake, { once: true });
+    await this.parts.clock.sleep(ms, nap.signal);
+    signal?.removeEventListener('abort', wake);
+    this.#naps.delete(nap);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -105,9 +124,7 @@ export class Searcher {
       await ledger.apply(id, { kind: 'failed', failure, at: this.#now() });
     } else if (record.allHaveIds && record.setBacks < REPEATS_AT_MOST) {
       // Every event carries its own id: should the first have arrived after all, Scarf ignores the second.
-      const wait =
-        failure?.retryAfter === undefined ? backoffMs(record.setBacks + 1) : failure.retryAfter * 1000;
-      const until = new Date(clock.now() + wait).toISOString();
+      const until = new Date(clock.now() + waitMs(failure, record.setBacks + 1)).toISOString();
       await ledger.apply(id, { kind: 'must-wait', why: 'scarf-trouble', until });
     } else await ledger.apply(id, { kind: 'not-found-at-scarf' });
   }

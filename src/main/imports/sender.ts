@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failure';
 import type { QueueReason } from '../../shared/import';
 import type { Clock } from '../clock';
 import type { BodyPlan, KnownArtifacts } from '../events/model';
-import { backoffMs } from './backoff';
+import { waitMs } from './backoff';
 import type { Ledger } from './ledger';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord } from './record';
@@ -38,7 +38,8 @@ export class Sender {
     const list = await remote.refresh({ durably: true, signal });
     if (signal.aborted) return;
     if (!list.ok) return this.#setBack(id, list.failure);
-    const record = await ledger.apply(id, { kind: 'upload-begins', at: this.#now() }, { mustBeOnDisk: true });
+    const at = new Date(remote.moment()).toISOString();
+    const record = await ledger.apply(id, { kind: 'upload-begins', at }, { mustBeOnDisk: true });
     if (record.phase.name === 'uploading') await this.#upload(record, signal);
   }
 
@@ -88,8 +89,8 @@ export class Sender {
       return;
     }
     const attempt = (ledger.get(id)?.setBacks ?? 0) + 1;
-    const wait = failure.retryAfter === undefined ? backoffMs(attempt) : failure.retryAfter * 1000;
-    await ledger.apply(id, { kind: 'must-wait', why, until: new Date(clock.now() + wait).toISOString() });
+    const until = new Date(clock.now() + waitMs(failure, attempt)).toISOString();
+    await ledger.apply(id, { kind: 'must-wait', why, until });
   }
 
   #now(): string {

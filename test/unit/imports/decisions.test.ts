@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, pollMs } from '../../../src/main/imports/backoff';
-import { nextInLine } from '../../../src/main/imports/queue';
+import { failure } from '../../../src/shared/failure';
+import { LONGEST_WAIT_MS } from '../../../src/shared/import';
+import { backoffMs, pollMs, waitMs } from '../../../src/main/imports/backoff';
 import { findLost } from '../../../src/main/imports/reconcile';
 import type { RemoteRow } from '../../../src/main/imports/remote-list';
 import { aRecord } from '../../support/records';
@@ -89,27 +90,10 @@ describe('waiting', () => {
     expect(pollMs(1_000_000)).toBe(10_000);
   });
 
-  const queued = (id: string, until: string | null, why: 'starting' | 'own-limit' = 'starting') =>
-    aRecord({ id, phase: { name: 'queued', why, until, attempt: 0 } });
-
-  it('lets the oldest go first, holds the others, and knows when the next is due', () => {
-    const later = new Date(BEGAN_MS + 60_000).toISOString();
-    const records = [
-      queued('a', null),
-      queued('b', null),
-      queued('c', null, 'own-limit'),
-      queued('d', later),
-    ];
-    expect(nextInLine(records, 1, BEGAN_MS)).toEqual({
-      start: ['a'],
-      hold: ['b'],
-      nextDueMs: BEGAN_MS + 60_000,
-    });
-    expect(nextInLine(records, 0, BEGAN_MS).start).toEqual([]);
-    expect(nextInLine([aRecord({ phase: { name: 'done' } })], 3, BEGAN_MS)).toEqual({
-      start: [],
-      hold: [],
-      nextDueMs: null,
-    });
+  it('as a server asks, but not at once and never for more than an hour', () => {
+    const asked = (retryAfter: number) => waitMs({ code: 'slow-down', retryable: true, retryAfter }, 1);
+    expect([asked(0), asked(90), asked(1e12)]).toEqual([1_000, 90_000, LONGEST_WAIT_MS]);
+    expect(waitMs(failure('scarf-trouble'), 1)).toBeLessThan(7_000);
+    expect(waitMs(null, 40)).toBeLessThanOrEqual(300_000);
   });
 });

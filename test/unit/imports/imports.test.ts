@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
 import { writeEventFile } from '../../support/events';
-import { servingRig } from '../../support/imports-rig';
+import { hurriedClock, servingRig } from '../../support/imports-rig';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
@@ -93,6 +93,20 @@ describe('a lost answer', () => {
     expect(outcomeOf(done)).toBe('all-imported');
     expect(await held(server)).toEqual({ events: 100, doubled: 0 });
     expect((await server.requests({ method: 'POST', path: '/v2/*/import' })).length).toBe(1);
+  });
+
+  it('is found also when this computer’s clock is put back a day meanwhile', async () => {
+    const server = await scarf();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
+    let putBackMs = 0;
+    const clock = { now: () => Date.now() - putBackMs, sleep: hurriedClock().sleep };
+    const rig = await servingRig(server.url, { clock });
+    const id = await rig.begin(await eventFile(100, { uniqueIds: false }));
+    await rig.until(id, 'uploading', 'unconfirmed');
+    putBackMs = 24 * 3600 * 1000;
+    const done = await rig.until(id, 'done');
+    expect(outcomeOf(done)).toBe('all-imported');
+    expect(await held(server)).toEqual({ events: 100, doubled: 0 });
   });
 
   it('asks the user when Scarf has no such import and repeating could count twice', async () => {
