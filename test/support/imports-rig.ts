@@ -94,7 +94,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     if (outcome.kind !== 'checked') throw new Error(`The check ended ${JSON.stringify(outcome)}`);
     const { facts } = outcome;
     const report = reportFor(facts, destination, null);
-    return { path, name: basename(path), facts, report, destination, keepReadable: false };
+    return { path, name: basename(path), facts, report, destination, keepReadable: false, safetyIds: false };
   };
 
   const submit = async (submission: Submission): Promise<string> => {
