@@ -19,7 +19,9 @@ export const type = (selector: string, text: string): string => `(() => {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 })()`;
 
-const PATIENCE_MS = 30 * 60_000;
+const PATIENCE_MS = 60_000;
+/** For what takes as long as a file is large. */
+export const LONG_MS = 20 * 60_000;
 
 /**
  * Milliseconds from an action to the frames in which each condition was first met, by the page's own clock. Ends with
@@ -29,6 +31,7 @@ export async function timesInPage<Name extends string>(
   page: Page,
   action: { readonly act: string } | { readonly from: string },
   conditions: Readonly<Record<Name, Condition>>,
+  patienceMs = PATIENCE_MS,
 ): Promise<Readonly<Record<Name, number>>> {
   const tests = Object.entries<Condition>(conditions)
     .map(([name, test]) => `${JSON.stringify(name)}: () => ${test}`)
@@ -61,12 +64,17 @@ export async function timesInPage<Name extends string>(
     };
     const observer = new MutationObserver(look);
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    setTimeout(() => reject(new Error('Never seen: ' + last)), ${PATIENCE_MS});
+    setTimeout(() => reject(new Error('Never seen: ' + last)), ${patienceMs});
     ${start}
   })`);
   return told as Readonly<Record<Name, number>>;
 }
 
-export async function timeInPage(page: Page, act: string, until: Condition): Promise<number> {
-  return (await timesInPage(page, { act }, { until })).until;
+export async function timeInPage(
+  page: Page,
+  act: string,
+  until: Condition,
+  patienceMs = PATIENCE_MS,
+): Promise<number> {
+  return (await timesInPage(page, { act }, { until }, patienceMs)).until;
 }

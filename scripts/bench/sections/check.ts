@@ -2,7 +2,7 @@ import { seedAcme, startScarfServer } from '../../../test/support/scarf-server';
 import { answerDialog, openApp } from '../app';
 import type { EventFile, SizeName } from '../inputs';
 import { hasCommand, runJq } from '../other-tools';
-import { click, shown, timesInPage } from '../page-clock';
+import { click, LONG_MS, shown, timesInPage } from '../page-clock';
 
 /** Seconds. */
 export interface OneCheck {
@@ -58,6 +58,7 @@ async function checkOnce(apiUrl: string, file: EventFile, oneCore: boolean): Pro
       app.page,
       { act: click('[data-testid="choose-file"]') },
       { firstVerdict: `(${SAMPLE} || ${WHOLE})`, whole: WHOLE },
+      LONG_MS,
     );
     return { firstVerdict: firstVerdict / 1000, whole: whole / 1000 };
   } finally {

@@ -9,7 +9,7 @@ import { answerDialog, openApp } from '../app';
 import type { EventFile, SizeName } from '../inputs';
 import { LINES, type LineName } from '../lines';
 import { runCurl, runGzipCurl } from '../other-tools';
-import { click, shown, timeInPage } from '../page-clock';
+import { click, LONG_MS, shown, timeInPage } from '../page-clock';
 import { startRelay } from '../relay';
 import { readCalm, watchCalm, type Calm } from '../watch-calm';
 import { watchMemory, type PeakMemory } from '../watch-memory';
@@ -83,11 +83,13 @@ async function importOnce(apiUrl: string, file: EventFile): Promise<OneImport> {
       page,
       click('[data-testid="choose-file"]'),
       shown('[data-testid="check"][data-state="done"]'),
+      LONG_MS,
     );
     const send = await timeInPage(
       page,
       click('[data-testid="start-import"]'),
       shown('[data-testid="import"][data-phase="processing"], [data-testid="import"][data-phase="done"]'),
+      LONG_MS,
     );
     const calm = await readCalm(app);
     return { check: check / 1000, send: send / 1000, memory: await memory.stop(), calm };
