@@ -12,7 +12,11 @@ export type QueueReason =
   /** Scarf asked us to come later, or had trouble of its own. */
   | 'scarf-trouble'
   /** Scarf cannot be reached from here. */
-  | 'offline';
+  | 'offline'
+  /** Scarf does not take this token any more: it goes on with another. */
+  | 'token'
+  /** Its answer was lost and Scarf has no trace of it; each event has an id, so that none can count twice. */
+  | 'again';
 
 /** No import waits longer than this before it is tried again, whatever a server asks for. Our own waits are shorter. */
 export const LONGEST_WAIT_MS = 3_600_000;
@@ -105,10 +109,6 @@ export interface ImportView {
   readonly outOfTouch: Failure | null;
   /** Why lines were set aside: problem code and count, largest first. */
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
-  /** Events that were sent with a Safety ID; 0 as well while that is not known. */
-  readonly safetyIds: number;
-  /** Every event carries an id, its own or a Safety ID: sending it again cannot count twice. */
-  readonly repeatable: boolean;
 }
 
 export interface HistoryView {

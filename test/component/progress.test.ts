@@ -109,6 +109,8 @@ describe('an import that waits', () => {
     ],
     ['scarf-trouble', 'Scarf asked us to come back a little later.'],
     ['offline', 'Scarf can’t be reached from here.'],
+    ['token', 'Scarf did not accept this token.'],
+    ['again', 'Scarf has no trace of the first try.'],
   ] as const)('says why: %s', async (why, sentence) => {
     await openImport(queued({ why }));
     expect(words()).toContain(sentence);
@@ -181,6 +183,19 @@ describe('an import whose answer was lost', () => {
       'Some events may have arrived. We are checking; please don’t send the file again yet.',
     );
     expect(() => button('Look again')).toThrow();
+  });
+
+  it('says what came in the place of an answer', async () => {
+    await openImport(unconfirmed({ failure: failure('unexpected-answer') }));
+    expect(words()).toContain(
+      'The answer did not come from Scarf as we know it. A network filter may be in the way. Some events may',
+    );
+  });
+
+  it('does not speak of several imports where there is one', async () => {
+    await openImport(unconfirmed({ finding: 'several', candidates: candidates.slice(0, 1) }));
+    expect(heading()).toBe('Is this your import?');
+    expect(words()).toContain('Scarf lists one import that may be yours, but not with the number of events');
   });
 
   it('lets the user say which import it is', async () => {

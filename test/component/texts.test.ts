@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../src/shared/check';
-import type { FailureCode } from '../../src/shared/failure';
+import { failure, type FailureCode } from '../../src/shared/failure';
 import { importLabel, verdict } from '../../src/renderer/text/check';
 import { failureText } from '../../src/renderer/text/failures';
 import { noticeText } from '../../src/renderer/text/notices';
 import { isProblemCode, problemText } from '../../src/renderer/text/problems';
-import { QUEUE_SENTENCES, stopQuestion, UNCONFIRMED_SENTENCES } from '../../src/renderer/text/progress';
+import { QUEUE_SENTENCES, stopQuestion, unconfirmedSentence } from '../../src/renderer/text/progress';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { doneImport, elsewhereImport, importOf, processingImport, reportOf } from '../support/views';
 
@@ -184,9 +184,22 @@ describe('sentences of an import', () => {
     expect(stopQuestion(processingImport())).toContain('31,200 events');
   });
 
-  it.each([...Object.values(QUEUE_SENTENCES), ...Object.values(UNCONFIRMED_SENTENCES)])('%s', (sentence) => {
+  it.each(Object.values(QUEUE_SENTENCES))('%s', (sentence) => {
     expect(faultsOf(sentence)).toEqual([]);
   });
+
+  it.each([null, 'connection-lost', 'timed-out', 'scarf-trouble', 'unexpected-answer'] as const)(
+    'a lost answer: %s',
+    (code) => {
+      const one = { remoteId: 'r', createdAt: null, total: 1 };
+      for (const finding of ['looking', 'nothing', 'several'] as const)
+        for (const candidates of [[one], [one, { ...one, remoteId: 's' }]]) {
+          const lost = code === null ? null : failure(code);
+          const phase = { name: 'unconfirmed', stopping: false, finding, candidates, failure: lost } as const;
+          expect(faultsOf(unconfirmedSentence(phase))).toEqual([]);
+        }
+    },
+  );
 
   it.each(['settings-damaged', 'record-damaged', 'disk', 'offline'] as const)('notice %s', (kind) => {
     const { title, next } = noticeText(kind);

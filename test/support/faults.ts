@@ -9,7 +9,7 @@ import {
   nextTry,
   progressHeading,
   QUEUE_SENTENCES,
-  UNCONFIRMED_SENTENCES,
+  unconfirmedSentence,
 } from '../../src/renderer/text/progress';
 import { receiptAsText, resultCauses, resultSentence } from '../../src/renderer/text/results';
 import type { RunningApp } from './app';
@@ -46,7 +46,7 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
       words.push(QUEUE_SENTENCES[phase.why], nextTry(phase.until, now) ?? '');
       break;
     case 'unconfirmed':
-      words.push(UNCONFIRMED_SENTENCES[phase.finding]);
+      words.push(unconfirmedSentence(phase));
       if (phase.failure !== null) words.push(failureDetails(phase.failure));
       break;
     case 'failed':

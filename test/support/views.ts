@@ -83,7 +83,6 @@ const CLEAN: CheckReport = {
   damaged: false,
   repeatsComplete: true,
   repeatsCheckedUpTo: 48_214,
-  safetyIdsFollowUpTo: null,
 };
 
 /** A report that differs from a clean one of 48,214 lines in these parts. */
@@ -101,7 +100,6 @@ export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done
     file: FILE,
     report: reportOf(report),
     destination: null,
-    safetyIds: 'not-needed',
     changed: false,
     ...parts,
   };
@@ -140,8 +138,6 @@ const SENDING: ImportView = {
   },
   outOfTouch: null,
   setAside: [],
-  safetyIds: 0,
-  repeatable: true,
 };
 
 /** An import that differs in these parts from one that is being sent. */

@@ -1,5 +1,5 @@
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
-import type { HistoryView, ImportView } from '../../shared/import';
+import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import type { Clock } from '../clock';
 import type { KnownArtifacts } from '../events/model';
@@ -102,6 +102,7 @@ export class Imports {
     if (owner !== null) await this.remote.open(owner);
     this.#publishAll();
     this.#resume();
+    this.#tryNow('token');
     // The app may have ended before Scarf heard of it.
     for (const record of this.#stopper.stopping)
       void this.#stopper.tellScarf(record).catch(this.parts.report);
@@ -124,8 +125,13 @@ export class Imports {
   /** The connection is back, or may be: what waits for it is tried now. */
   wake(): void {
     this.#resume();
+    this.#tryNow('offline', 'token');
+  }
+
+  /** Ends the waiting for what may have come. */
+  #tryNow(...reasons: readonly QueueReason[]): void {
     for (const { id, phase } of this.#ours()) {
-      if (phase.name !== 'queued' || phase.why !== 'offline') continue;
+      if (phase.name !== 'queued' || !reasons.includes(phase.why)) continue;
       void this.#ledger
         .apply(id, { kind: 'due-now' })
         .then(() => this.#starter.pump())
@@ -149,11 +155,13 @@ export class Imports {
     return this.#ledger.get(id);
   }
 
-  /** The imports of these very bytes that arrived, or may yet; the last one last. */
-  sentBefore(fingerprint: string): readonly ImportRecord[] {
-    return this.#ledger.all.filter(
+  /** When these very bytes were imported before, or may be yet, and as which import. */
+  sentBefore(fingerprint: string): { importId: string; at: string } | null {
+    const before = this.#ledger.all.filter(
       (record) => record.file.fingerprint === fingerprint && mayHaveArrived(record),
     );
+    const last = before.at(-1);
+    return last === undefined ? null : { importId: last.id, at: last.createdAt };
   }
 
   /** Something is on its way to Scarf from this computer at this moment. */

@@ -9,7 +9,7 @@ import type { RemoteList } from './remote-list';
 /** How long after a lost answer Scarf's list is asked, each time: an import may appear there late. */
 const LOOKS_MS = [500, 1_500, 3_000, 6_000];
 
-/** So often an import whose events all carry ids, their own or Safety IDs, is repeated without asking; then the user decides. */
+/** So often an import whose events all carry ids is repeated without asking; then the user decides. */
 const REPEATS_AT_MOST = 5;
 
 export interface SearcherParts {
@@ -125,7 +125,7 @@ export class Searcher {
     } else if (record.allHaveIds && record.setBacks < REPEATS_AT_MOST) {
       // Every event carries its own id: should the first have arrived after all, Scarf ignores the second.
       const until = new Date(clock.now() + waitMs(failure, record.setBacks + 1)).toISOString();
-      await ledger.apply(id, { kind: 'must-wait', why: 'scarf-trouble', until });
+      await ledger.apply(id, { kind: 'must-wait', why: 'again', until });
     } else await ledger.apply(id, { kind: 'not-found-at-scarf' });
   }
 

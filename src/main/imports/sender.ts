@@ -61,6 +61,7 @@ export class Sender {
       case 'refused':
       case 'not-sent':
         if (signal.aborted) await this.#givenUp(id);
+        else if (await this.#isOfDestination(upload.failure, signal)) await this.#fail(id, upload.failure);
         else await this.#setBack(id, upload.failure);
         return;
       case 'unknown': {
@@ -84,13 +85,19 @@ export class Sender {
   async #setBack(id: string, failure: Failure): Promise<void> {
     const { ledger, clock } = this.parts;
     const why = reasonToWait(failure);
-    if (why === null) {
-      await ledger.apply(id, { kind: 'failed', failure, at: this.#now() });
-      return;
-    }
+    if (why === null) return this.#fail(id, failure);
     const attempt = (ledger.get(id)?.setBacks ?? 0) + 1;
     const until = new Date(clock.now() + waitMs(failure, attempt)).toISOString();
     await ledger.apply(id, { kind: 'must-wait', why, until });
+  }
+
+  async #fail(id: string, failure: Failure): Promise<void> {
+    await this.parts.ledger.apply(id, { kind: 'failed', failure, at: this.#now() });
+  }
+
+  /** Refused by a Scarf that takes the token for other things: no other token need be waited for. */
+  async #isOfDestination({ code }: Failure, signal: AbortSignal): Promise<boolean> {
+    return code === 'token-refused' && (await this.parts.remote.refresh({ durably: false, signal })).ok;
   }
 
   #now(): string {
@@ -113,8 +120,7 @@ export class Sender {
       known,
       nowMs: clock.now(),
       keepReadable: record.keepReadable,
-      asIs: file.compression === 'gzip' && clean && young && !record.keepReadable && !record.safetyIds,
-      safetyIds: record.safetyIds,
+      asIs: file.compression === 'gzip' && clean && young && !record.keepReadable,
       setAsidePath: folder.setAside,
       setAsideIndexPath: folder.setAsideIndex,
       lineMapPath: folder.lineMap,
@@ -135,6 +141,8 @@ function reasonToWait(failure: Failure): QueueReason | null {
     case 'connection-lost':
     case 'timed-out':
       return 'offline';
+    case 'token-refused':
+      return 'token';
     default:
       return null;
   }

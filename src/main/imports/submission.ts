@@ -12,14 +12,6 @@ export interface Submission {
   readonly report: CheckReport;
   readonly destination: Destination;
   readonly keepReadable: boolean;
-  /** Give each event without an id one of its own. */
-  readonly safetyIds: boolean;
-}
-
-/** Whether every event that goes out will carry an id, its own or one that it is given. */
-export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'safetyIds'>): boolean {
-  const given = safetyIds ? facts.linesForSafetyId : 0;
-  return facts.linesWithId + given >= facts.lines - facts.blank - facts.faulty;
 }
 
 /** The record a new import begins with. `at`: now, ISO. */
@@ -40,7 +32,6 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     },
     destination: submission.destination,
     keepReadable: submission.keepReadable,
-    safetyIds: submission.safetyIds,
     checked: {
       lines: report.lines,
       blank: report.blank,
@@ -54,8 +45,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     remoteId: null,
     counts: null,
     setAside: [],
-    safetyIdsAdded: null,
-    allHaveIds: allHaveIds(submission),
+    allHaveIds: facts.linesWithId >= facts.lines - facts.blank - facts.faulty,
     remote: null,
   };
 }

@@ -1,4 +1,6 @@
+import type { Failure } from '../../shared/failure';
 import type { ImportPhase, ImportView, QueueReason, TransferProgress } from '../../shared/import';
+import { failureText } from './failures';
 import { count, countdown, duration, number, percent } from './format';
 
 /** The heading of an import that is under way. */
@@ -12,7 +14,7 @@ export function progressHeading(phase: ImportPhase): string {
     case 'processing':
       return 'Scarf is reading your events';
     case 'unconfirmed':
-      return UNCONFIRMED_HEADINGS[phase.finding];
+      return unconfirmedHeading(phase);
     case 'done':
     case 'failed':
     case 'cancelled':
@@ -26,13 +28,22 @@ const QUEUE_HEADINGS: Record<QueueReason, string> = {
   'scarf-limit': 'Waiting for Scarf',
   'scarf-trouble': 'Waiting for Scarf',
   offline: 'Waiting for the connection',
+  token: 'Waiting for a new token',
+  again: 'Waiting to send it again',
 };
 
-const UNCONFIRMED_HEADINGS = {
-  looking: 'Checking what arrived',
-  nothing: 'We found no trace of this import',
-  several: 'Which of these is your import?',
-} as const;
+type Unconfirmed = Extract<ImportPhase, { name: 'unconfirmed' }>;
+
+function unconfirmedHeading({ finding, candidates }: Unconfirmed): string {
+  switch (finding) {
+    case 'looking':
+      return 'Checking what arrived';
+    case 'nothing':
+      return 'We found no trace of this import';
+    case 'several':
+      return candidates.length === 1 ? 'Is this your import?' : 'Which of these is your import?';
+  }
+}
 
 /** Why an import waits. Nothing of it has been sent. */
 export const QUEUE_SENTENCES: Record<QueueReason, string> = {
@@ -42,6 +53,10 @@ export const QUEUE_SENTENCES: Record<QueueReason, string> = {
     'Scarf is already working on 15 imports, the most it allows. Yours starts when one finishes.',
   'scarf-trouble': 'Scarf asked us to come back a little later. Nothing is lost.',
   offline: 'Scarf can’t be reached from here. We keep trying, and nothing is lost.',
+  token:
+    'Scarf did not accept this token. The file and this import are kept: change the token in Settings, and it goes on by itself.',
+  again:
+    'Scarf has no trace of the first try. Each event has an id of its own, so sending it again counts none twice.',
 };
 
 /** "Trying again in 0:32." Null while no time is set. */
@@ -72,14 +87,26 @@ export function readingCounts(view: ImportView): string {
   return `${share} imported${refused}`;
 }
 
-export const UNCONFIRMED_SENTENCES = {
-  looking:
-    'The connection dropped before Scarf answered. Some events may have arrived. We are checking; please don’t send the file again yet.',
-  nothing:
-    'The connection dropped before Scarf answered, and Scarf lists no import like it. It can take a few minutes to show up.',
-  several:
-    'The connection dropped before Scarf answered. Scarf lists more than one import that may be yours.',
-} as const;
+/** What came in the place of Scarf's answer, and what is known since. */
+export function unconfirmedSentence({ finding, candidates, failure }: Unconfirmed): string {
+  const came = whatCame(failure);
+  switch (finding) {
+    case 'looking':
+      return `${came} Some events may have arrived. We are checking; please don’t send the file again yet.`;
+    case 'nothing':
+      return `${came} Scarf lists no import like it. It can take a few minutes to show up.`;
+    case 'several':
+      return candidates.length === 1
+        ? `${came} Scarf lists one import that may be yours, but not with the number of events we sent.`
+        : `${came} Scarf lists more than one import that may be yours.`;
+  }
+}
+
+function whatCame(failure: Failure | null): string {
+  if (failure === null) return 'Scarf’s answer did not reach us.';
+  const { sentence } = failureText(failure);
+  return failure.code === 'unexpected-answer' ? `${sentence} A network filter may be in the way.` : sentence;
+}
 
 /** What stopping means now, with the numbers of this moment. */
 export function stopQuestion(view: ImportView): string {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockHash, Fingerprint } from '../../../src/main/events/fingerprint';
-import { Murmur } from '../../../src/main/events/murmur';
+import { murmur128 } from '../../../src/main/events/murmur';
 
 function hashOf(bytes: Uint8Array, seed: number): Buffer {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return new Murmur().of(view, 0, bytes.length, seed).digest();
+  return murmur128(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes.length, seed);
 }
 
 function fingerprintOf(...blocks: readonly Buffer[]): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/shared/failure';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
 import { clientFor, quickClock, TOKEN } from './lines';
-import { atEnd, webServer } from './servers';
+import { atEnd, webServer } from '../../support/servers';
 
 const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.failure.code);
 const limits = { answerMs: 150, stallMs: 150 };

@@ -11,14 +11,13 @@ import { clientFor } from './lines';
 import {
   atEnd,
   bareServer,
-  CA,
   closedPort,
   proxyServer,
   secureServer,
-  TLS_FIXTURES,
   webServer,
   type ProxyManner,
-} from './servers';
+} from '../../support/servers';
+import { CA, TLS_FIXTURES } from '../../support/tls';
 
 const trusted: Partial<ConnectOptions> = { caCertificates: async () => CA };
 const through = (pac: string): Partial<ConnectOptions> => ({ ...trusted, resolveProxy: async () => pac });

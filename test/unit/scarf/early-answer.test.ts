@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { uploaderFor } from './lines';
-import { atEnd } from './servers';
+import { atEnd } from '../../support/servers';
 
 /** Refuses at the first byte and closes with the rest unread, which resets the connection: in a thread of its own. */
 const REFUSING_SERVER = `

@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/main/clock';
 import { createScarfClient, type ScarfClient, type ScarfClientOptions } from '../../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../../src/main/scarf/connect';
 import { createUploader, type Upload, type UploaderOptions } from '../../../src/main/scarf/upload';
-import { atEnd } from './servers';
+import { atEnd } from '../../support/servers';
 
 export const TOKEN = 'canary-3f9c1e77-token';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScarfLimits } from '../../../src/main/scarf/client';
 import { seedAcme, startScarfServer } from '../../support/scarf-server';
 import { clientFor } from './lines';
-import { atEnd, webServer } from './servers';
+import { atEnd, webServer } from '../../support/servers';
 
 function place() {
   const folder = mkdtempSync(join(tmpdir(), 'log-'));

@@ -6,7 +6,8 @@ import type { UploadOutcome } from '../../../src/main/scarf/model';
 import type { Upload } from '../../../src/main/scarf/upload';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
 import { TOKEN, uploaderFor } from './lines';
-import { atEnd, bareServer, CA, closedPort, proxyServer, secureServer, webServer } from './servers';
+import { atEnd, bareServer, closedPort, proxyServer, secureServer, webServer } from '../../support/servers';
+import { CA } from '../../support/tls';
 
 const MIXED: Destination = { kind: 'mixed' };
 const never = new AbortController().signal;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   createServer,
   type IncomingMessage,
@@ -7,9 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import * as net from 'node:net';
-import { join } from 'node:path';
 import * as tls from 'node:tls';
 import { afterEach } from 'vitest';
+import { identity, type CertificateName } from './tls';
 
 /** Small servers on 127.0.0.1, ended after each test. */
 const endings: (() => void)[] = [];
@@ -20,13 +19,6 @@ afterEach(() => {
 export function atEnd(end: () => void): void {
   endings.push(end);
 }
-
-const fixture = (name: string): string =>
-  readFileSync(join(import.meta.dirname, '../../fixtures/tls', name), 'utf8');
-export const CA = [fixture('ca.pem')] as const;
-export const TLS_FIXTURES = join(import.meta.dirname, '../../fixtures/tls');
-
-type CertificateName = 'server' | 'expired' | 'wrong-host';
 
 async function listen(server: net.Server): Promise<number> {
   const sockets = new Set<net.Socket>();
@@ -73,14 +65,11 @@ export async function webServer(
 export async function secureServer(certificate: CertificateName, answer: RequestListener) {
   const inner = createServer(answer);
   const seen = { connections: 0, names: [] as (string | false | null)[] };
-  const server = tls.createServer(
-    { key: fixture('key.pem'), cert: fixture(`${certificate}.pem`), ALPNProtocols: ['http/1.1'] },
-    (socket) => {
-      seen.connections += 1;
-      seen.names.push(socket.servername);
-      inner.emit('connection', socket);
-    },
-  );
+  const server = tls.createServer({ ...identity(certificate), ALPNProtocols: ['http/1.1'] }, (socket) => {
+    seen.connections += 1;
+    seen.names.push(socket.servername);
+    inner.emit('connection', socket);
+  });
   server.on('tlsClientError', () => undefined);
   const port = await listen(server);
   return { port, url: `https://localhost:${port}`, seen };
@@ -105,8 +94,7 @@ export async function proxyServer(manner: ProxyManner, secure = false) {
     };
     socket.on('data', onData);
   };
-  const options = { key: fixture('key.pem'), cert: fixture('server.pem') };
-  const server = secure ? tls.createServer(options, serve) : net.createServer(serve);
+  const server = secure ? tls.createServer(identity('server'), serve) : net.createServer(serve);
   server.on('tlsClientError', () => undefined);
   const port = await listen(server);
   return { port, seen };
