@@ -10,8 +10,8 @@ export type ConnectionView =
       readonly owner: string;
       /** The token's last four characters, to tell one from another. */
       readonly last4: string;
-      /** False: this computer has no password store, so the token is kept until the app is closed. */
-      readonly saved: boolean;
+      /** Why the password store does not keep the token, which lasts until the app is closed; null: it keeps it. */
+      readonly unsaved: Failure | null;
       /** What Scarf, or the way to it, said last when it was not good. */
       readonly trouble: Failure | null;
     };

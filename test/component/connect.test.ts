@@ -27,7 +27,7 @@ describe('Connect', () => {
       state: 'connected',
       owner: 'acme',
       last4: '9f2c',
-      saved: true,
+      unsaved: null,
       trouble: null,
     } as const;
     const fake = await openApp(FIRST_RUN, (bridge) => {
@@ -123,7 +123,7 @@ describe('Connect', () => {
 
   it('tells a session-only token, once', async () => {
     await openApp({
-      connection: { state: 'connected', owner: 'acme', last4: '9f2c', saved: false, trouble: null },
+      connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: failure('keychain-absent'), trouble: null },
     });
     expect(words()).toContain('your token can’t be saved');
     await click(button('Close this note'));
@@ -133,7 +133,7 @@ describe('Connect', () => {
   it('says that checking goes on while Scarf is out of reach', async () => {
     const trouble = failure('host-not-found', 'ENOTFOUND', true);
     const fake = await openApp(
-      { connection: { state: 'connected', owner: 'acme', last4: '9f2c', saved: true, trouble } },
+      { connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble } },
       (bridge) => bridge.answer('connection.retry', () => ({ state: 'opening' })),
     );
     expect(words()).toContain('You can still check files.');

@@ -12,6 +12,8 @@ export interface LaunchOptions {
   /** Where the app keeps its data; a fresh folder unless said otherwise. */
   readonly userData?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder of the built app; this project's own unless said otherwise. */
+  readonly appFolder?: string;
 }
 
 export interface RunningApp {
@@ -42,11 +44,12 @@ export async function startApp({
   apiUrl,
   userData,
   env = {},
+  appFolder = projectRoot,
 }: LaunchOptions & { readonly userData: string }): Promise<RunningApp> {
   const { executable } = await findElectron();
   const electron = await _electron.launch({
     executablePath: executable,
-    args: [projectRoot, `--user-data-dir=${userData}`, ...sandboxSwitches()],
+    args: [appFolder, `--user-data-dir=${userData}`, ...sandboxSwitches()],
     env: { ...definedEnvironment(), SCARF_API_URL: apiUrl, ...env },
   });
   const written: string[] = [];

@@ -39,7 +39,7 @@ export class Connection {
       return this.#show({ state: 'disconnected', owner: account?.owner ?? null, failure: null });
     }
     const answer = await this.parts.store.read(account.owner);
-    if (answer.kind === 'token') return this.#connected(account.owner, answer.token, true);
+    if (answer.kind === 'token') return this.#connected(account.owner, answer.token, null);
     // A locked store whose prompt was dismissed answers that there is none, although there is.
     const trouble =
       answer.kind === 'unreadable' ? answer.failure : failure('keychain-unreadable', undefined, true);
@@ -54,14 +54,17 @@ export class Connection {
     if (!token.ok) return token;
     const proof = await this.parts.probe(owner, token.value);
     if (!proof.ok) return { ok: false, failure: aboutOwner(proof.failure) };
-    const notSaved = await this.parts.store.write(owner, token.value);
-    this.parts.remembered.write({ owner, tokenSaved: notSaved === null });
-    this.#connected(owner, token.value, notSaved === null);
+    this.#connected(owner, token.value, await this.#keep(owner, token.value));
     return succeed(this.#view);
   }
 
+  /** Tries again whatever did not work: to read the token, to keep it, to reach Scarf. */
   async retry(): Promise<Result<ConnectionView>> {
     if (this.#view.state !== 'connected') await this.open();
+    else if (this.#view.unsaved?.retryable === true && this.#token !== null) {
+      const unsaved = await this.#keep(this.#view.owner, this.#token);
+      if (this.#view.state === 'connected') this.#show({ ...this.#view, unsaved });
+    }
     const owner = this.owner;
     if (owner !== null && this.#token !== null) {
       const proof = await this.parts.probe(owner, this.#token);
@@ -76,9 +79,10 @@ export class Connection {
     this.#token = null;
     // At once: nothing is to be sent without a token while the password store takes its time.
     this.#show({ state: 'disconnected', owner: account?.owner ?? null, failure: null });
-    if (account?.tokenSaved === true) {
+    if (account !== null) {
       const trouble = await this.parts.store.forget(account.owner);
-      if (trouble !== null) {
+      // Of a token that was not kept there is likely none to forget; one of an earlier time may be there.
+      if (trouble !== null && account.tokenSaved) {
         this.#show({ state: 'disconnected', owner: account.owner, failure: trouble });
         return { ok: false, failure: trouble };
       }
@@ -96,9 +100,16 @@ export class Connection {
     if (trouble === null) this.parts.recovered();
   }
 
-  #connected(owner: string, token: string, saved: boolean): void {
+  /** Null when the password store keeps it, else why not. */
+  async #keep(owner: string, token: string): Promise<Failure | null> {
+    const unsaved = await this.parts.store.write(owner, token);
+    this.parts.remembered.write({ owner, tokenSaved: unsaved === null });
+    return unsaved;
+  }
+
+  #connected(owner: string, token: string, unsaved: Failure | null): void {
     this.#token = token;
-    this.#show({ state: 'connected', owner, last4: token.slice(-4), saved, trouble: null });
+    this.#show({ state: 'connected', owner, last4: token.slice(-4), unsaved, trouble: null });
   }
 
   #show(view: ConnectionView): void {

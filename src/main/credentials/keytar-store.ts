@@ -26,7 +26,12 @@ export function keytarStore(
 ): KeytarStore {
   const asked = new Set<Promise<unknown>>();
   const attempt = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Failure> => {
-    const answer = load().then((module) => work(unwrapped(module)));
+    const answer = load().then(
+      (module) => work(unwrapped(module)),
+      (error: unknown) => {
+        throw new NotLoaded(String(error));
+      },
+    );
     asked.add(answer);
     const answered = (): unknown => asked.delete(answer);
     answer.then(answered, answered);
@@ -75,12 +80,16 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
+/** The native part is missing, damaged, or made for another computer: unlocking something does not help. */
+class NotLoaded extends Error {}
+
 /** No service at all means that nothing can be saved here; anything else may pass when the user unlocks it. */
 function classify(error: unknown): Failure {
   const details = error instanceof Error ? error.message : String(error);
+  if (error instanceof NotLoaded) return failure('keychain-absent', details);
   // A store that went away while the app ran is named by its number on the bus (":1.9"), not by what it does.
   const absent =
-    /org\.freedesktop\.secrets|ServiceUnknown|autolaunch|Could not connect|dbus|D-Bus|cannot open shared object|Cannot find module|MODULE_NOT_FOUND|dlopen|no such file/i;
+    /org\.freedesktop\.secrets|ServiceUnknown|autolaunch|Could not connect|dbus|D-Bus|transport|no such file/i;
   return absent.test(details)
     ? failure('keychain-absent', details)
     : failure('keychain-unreadable', details, true);

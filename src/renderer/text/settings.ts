@@ -1,4 +1,5 @@
 import type { ConnectionView } from '../../shared/connection';
+import type { Failure } from '../../shared/failure';
 import type { Settings, Theme } from '../../shared/settings';
 
 export const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
@@ -22,9 +23,25 @@ export const PROXIES: readonly {
 
 /** Where the token is kept, as a sentence. */
 export function tokenKept(connection: Extract<ConnectionView, { state: 'connected' }>): string {
-  return connection.saved
-    ? 'Kept in this computer’s password store.'
-    : 'Kept until you close the app, for this computer has no password store.';
+  const { unsaved } = connection;
+  if (unsaved === null) return 'Kept in this computer’s password store.';
+  return unsaved.code === 'keychain-absent'
+    ? 'Kept until you close the app, for this computer has no password store.'
+    : 'Kept until you close the app, for this computer’s password store did not take it.';
+}
+
+/** What a user reads once when the token lasts for this run only. */
+export function unsavedToken(failure: Failure): { readonly sentence: string; readonly next: string } {
+  const kept = 'It is kept until you close the app. Then enter it again.';
+  return failure.code === 'keychain-absent'
+    ? {
+        sentence: 'This computer has no password store, so your token can’t be saved.',
+        next: kept,
+      }
+    : {
+        sentence: 'This computer’s password store did not take your token.',
+        next: `Unlock the password store, then try again. ${kept}`,
+      };
 }
 
 export const SETTINGS_WORDS = {

@@ -41,7 +41,7 @@ const LAST = doneImport(
   { counts: { lines: 7_496, blank: 0, setAside: 0, sent: 7_496, notSent: 0 } },
 );
 const OFFLINE = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
-const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', saved: true, trouble: null } as const;
+const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
 
 const SOME_BAD = { ready: 48_210, errors: 4, warnings: 812, problems: [NOT_JSON, TOO_OLD] } as const;
 
@@ -65,7 +65,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   import: { imports: [LAST] },
   'import-under-way': {
     imports: [importOf(), { ...LAST, id: 'import-0' }],
-    connection: { ...CONNECTED, saved: false },
+    connection: { ...CONNECTED, unsaved: failure('keychain-absent') },
   },
   'import-offline': { imports: [LAST], connection: { ...CONNECTED, trouble: OFFLINE } },
   'import-wrong-kind': {

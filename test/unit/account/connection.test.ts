@@ -47,7 +47,7 @@ describe('connecting', () => {
     expect(calls).toEqual(['probe acme secret-token-9876', 'write acme secret-token-9876']);
     expect(answer).toEqual({
       ok: true,
-      value: { state: 'connected', owner: 'acme', last4: '9876', saved: true, trouble: null },
+      value: { state: 'connected', owner: 'acme', last4: '9876', unsaved: null, trouble: null },
     });
     expect(account()).toEqual({ owner: 'acme', tokenSaved: true });
     expect(JSON.stringify(connection.view)).not.toContain('secret-token');
@@ -67,7 +67,10 @@ describe('connecting', () => {
   it('works for this run where no password store takes the token, and says so', async () => {
     const { connection, account } = connectionWith({ write: failure('keychain-absent') });
     await connection.connect('acme', 'token');
-    expect(connection.view).toMatchObject({ state: 'connected', saved: false });
+    expect(connection.view).toMatchObject({
+      state: 'connected',
+      unsaved: { code: 'keychain-absent' },
+    });
     expect(connection.token()).toBe('token');
     expect(account()).toEqual({ owner: 'acme', tokenSaved: false });
   });

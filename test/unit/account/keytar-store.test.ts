@@ -20,6 +20,13 @@ describe('the password store', () => {
       () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')),
     ],
     [
+      'there is no bus',
+      inMood({
+        getPassword: () =>
+          Promise.reject(new Error('Unknown or unsupported transport “disabled” for address “disabled:”')),
+      }),
+    ],
+    [
       'there is no such service',
       inMood({
         getPassword: () =>

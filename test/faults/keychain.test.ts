@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../scripts/desktop/bus';
@@ -13,7 +13,10 @@ import {
   startScarfServer,
   type ScarfServer,
 } from '../support/scarf-server';
+import { projectRoot } from '../../scripts/project';
+import { everythingShown, expectNoToken } from '../support/faults';
 import { connectToAcme } from '../support/shared-app';
+import { tempFolder } from '../support/temp-folder';
 
 // A real keychain on a bus of the test's own, in each of the states that computers have them in.
 
@@ -35,10 +38,13 @@ async function bus(keyring: KeyringState): Promise<PrivateBus> {
   return started;
 }
 
+/** The end of each run: it ends in time, and the token is in no file, no word and no output. */
 async function quitsInTime(app: RunningApp): Promise<void> {
+  const shown = await everythingShown(app);
   const began = Date.now();
   await app.quit();
   expect(Date.now() - began).toBeLessThan(QUIT_WITHIN_MS);
+  expectNoToken({ folders: [app.userData], texts: [shown, app.output()] });
 }
 
 async function serviceOf({ electron }: RunningApp, server: ScarfServer): Promise<string> {
@@ -75,6 +81,44 @@ describe.runIf(linux)('a computer without a password store', () => {
     await quitsInTime(second);
   });
 });
+
+describe.runIf(linux)('a program for the password store that is damaged', () => {
+  it('is as good as none: the app starts, works, and says so', async () => {
+    const server = await acme();
+    const { env } = await bus('unlocked');
+    const whole = await launchApp({ apiUrl: server.url, env });
+    const service = await serviceOf(whole, server);
+    await connectToAcme(whole);
+    await quitsInTime(whole);
+
+    const appFolder = appWithDamagedKeytar();
+    const first = await launchApp({ apiUrl: server.url, env, appFolder, userData: whole.userData });
+    const error = first.page.getByTestId('connect-error');
+    await error.getByText('This computer has no password store, so the token can’t be saved.').waitFor();
+    expect(remembered(first)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
+    await connectToAcme(first);
+    await first.page
+      .getByText('This computer has no password store, so your token can’t be saved.')
+      .waitFor();
+    await quitsInTime(first);
+    expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+  });
+});
+
+/** The built app as after an update gone wrong: keytar's native part is for another kind of processor. */
+function appWithDamagedKeytar(): string {
+  const folder = tempFolder();
+  for (const part of ['package.json', 'out', 'node_modules/keytar']) {
+    cpSync(join(projectRoot, part), join(folder, part), { recursive: true, dereference: true });
+  }
+  const native = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.node'),
+  );
+  const foreign = native.find((name) => name.includes(process.arch === 'x64' ? 'linux-arm64' : 'linux-x64'));
+  const content = readFileSync(join(folder, foreign ?? 'none'));
+  for (const name of native) writeFileSync(join(folder, name), content);
+  return folder;
+}
 
 describe.runIf(linux)('a password store', () => {
   it('has the token across restarts, and lets go of it when the account is removed', async () => {
@@ -125,6 +169,34 @@ describe.runIf(linux)('a password store', () => {
     await second.page.getByTestId('drop-zone').waitFor();
     await quitsInTime(second);
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+  });
+
+  it('that is locked when a token is to be kept keeps what it had: this one lasts for the run, or is tried again', async () => {
+    const server = await acme();
+    const { env } = await bus('unlocked');
+    const first = await launchApp({ apiUrl: server.url, env });
+    const service = await serviceOf(first, server);
+    await connectToAcme(first);
+    await first.quit();
+
+    const newer = `${ACME_TOKEN}-newer`;
+    await server.addAccount({ token: newer, owners: [ACME_OWNER] });
+    await lockKeychain(env);
+    const second = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    const { page } = second;
+    await page.getByTestId('connect-error').waitFor();
+    await user.connect(page, ACME_OWNER, newer);
+    await page.getByText('This computer’s password store did not take your token.').waitFor();
+    await page.getByText('Unlock the password store, then try again.').waitFor();
+    await unlockKeychain(env);
+    expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('did not take your token').waitFor({ state: 'detached' });
+    expect(await inKeychain(env, service, ACME_OWNER)).toBe(newer);
+    expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
+    expectNoToken({ token: newer, folders: [second.userData], texts: [await everythingShown(second)] });
+    await quitsInTime(second);
   });
 
   it('that is locked when the account is removed is not taken for empty', async () => {

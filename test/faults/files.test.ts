@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { truncate } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkFile } from '../../src/main/events/check';
+import type { CheckOutcome } from '../../src/main/events/model';
+import { acmeServer, connectedApp } from '../support/connected-app';
+import { makeEvents, writeEventFile } from '../support/events';
+import {
+  eventFile,
+  expectTrueApp,
+  expectTrueRig,
+  UPLOAD,
+  wordsAbout,
+  wordsOfFailure,
+} from '../support/faults';
+import { servingRig } from '../support/imports-rig';
+import * as user from '../support/journey';
+
+// A file that does not hold still: while it is checked, between the check and the import, and while it is sent.
+
+type Change = readonly [what: string, change: (path: string) => void];
+
+const NEVER = new AbortController().signal;
+
+/** What makes it another file under the descriptor that is open. */
+const CHANGES: readonly Change[] = [
+  ['is cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+  ['is emptied', (path) => truncateSync(path, 0)],
+  ['grows by an event', (path) => appendFileSync(path, `${[...makeEvents(1, { seed: 9 })].join()}\n`)],
+  ['is written over in its place', (path) => writeOver(path, 0)],
+  ['is written over at its end', (path) => writeOver(path, statSync(path).size - 40)],
+  ['is touched', (path) => utimesSync(path, new Date(), new Date(Date.now() + 60_000))],
+];
+
+/** What takes its name or its folder away, and leaves the open file as it is. */
+const REMOVALS: readonly Change[] = [
+  ['is deleted', (path) => rmSync(path)],
+  [
+    'is replaced by another',
+    (path) => {
+      const other = `${path}.other`;
+      appendFileSync(other, `${[...makeEvents(50, { seed: 7 })].join('\n')}\n`);
+      renameSync(other, path);
+    },
+  ],
+  ['goes with its drive', (path) => renameSync(dirname(path), `${dirname(path)}-unplugged`)],
+];
+
+function writeOver(path: string, at: number): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, '{"over":1}', at);
+  closeSync(file);
+}
+
+function sha256(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** A folder in the test's own that can go away as a drive does. */
+async function fileOnDrive(events: number): Promise<string> {
+  const base = dirname(await eventFile(1));
+  const path = join(base, 'drive', 'clicks.ndjson');
+  const file = await eventFile(events);
+  mkdirSync(dirname(path));
+  renameSync(file, path);
+  return path;
+}
+
+describe('a file that is being checked', () => {
+  const EVENTS = 6_000;
+
+  /** Checks it and changes it when the n-th piece is read; the clock makes every piece due for progress. */
+  async function checkedWhile(
+    path: string,
+    nth: number,
+    change: (path: string) => void,
+  ): Promise<CheckOutcome> {
+    let time = 0;
+    let pieces = 0;
+    return checkFile({
+      path,
+      nowMs: Date.now(),
+      signal: NEVER,
+      clock: () => (time += 1000),
+      onProgress: () => {
+        pieces += 1;
+        if (pieces === nth) change(path);
+      },
+    });
+  }
+
+  describe.each([
+    ['at the first piece', 1],
+    ['in the middle', 2],
+    ['at the last piece', 4],
+  ] as const)('and, %s,', (_where, nth) => {
+    it.each(CHANGES)('%s, is not taken for what it was', async (_what, change) => {
+      const path = await eventFile(EVENTS);
+      const outcome = await checkedWhile(path, nth, change);
+      expect(outcome.kind).toBe('failed');
+      if (outcome.kind !== 'failed') return;
+      expect(outcome.failure.code).toBe('file-changed');
+      expect(wordsOfFailure(outcome.failure)).toContain('The file changed while we read it.');
+      expect(wordsOfFailure(outcome.failure)).toContain('Wait until it is complete, then check it again.');
+    });
+  });
+
+  it.each(REMOVALS)(
+    'and %s is checked to its end, for it is still open; it is not imported',
+    async (what, change) => {
+      const server = await acmeServer();
+      const rig = await servingRig(server.url);
+      const path = await fileOnDrive(EVENTS);
+      const submission = await rig.check(path);
+      const outcome = await checkedWhile(path, 2, change);
+      expect(outcome).toMatchObject({ kind: 'checked', facts: { lines: EVENTS } });
+      if (outcome.kind !== 'checked') return;
+      const id = await rig.submit({ ...submission, facts: outcome.facts });
+      const failed = await rig.until(id, 'failed');
+      expect(wordsAbout(failed)).toContain(
+        what === 'is replaced by another'
+          ? 'The file changed while we read it.'
+          : 'The file is no longer where it was.',
+      );
+      expect(await server.imports()).toEqual([]);
+      await expectTrueRig(server, rig);
+    },
+  );
+});
+
+describe('a file that is being sent', () => {
+  const EVENTS = 60_000;
+
+  /** An import of which the server has taken so many bytes, and takes more slowly. */
+  async function sending(bodyBytes: number) {
+    const server = await acmeServer({ intakeRate: 1_000_000 });
+    const rig = await servingRig(server.url);
+    const path = await fileOnDrive(EVENTS);
+    const hash = sha256(path);
+    const id = await rig.begin(path);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes });
+    return { server, rig, path, id, hash };
+  }
+
+  it.each([
+    [...(CHANGES[0] as Change), 50_000],
+    [...(CHANGES[2] as Change), 600_000],
+    [...(CHANGES[4] as Change), 600_000],
+    [...(CHANGES[5] as Change), 300_000],
+  ] as const)('and %s is not accepted, nor any part of it', async (_what, change, bodyBytes) => {
+    const { server, rig, path, id } = await sending(bodyBytes);
+    change(path);
+    await server.set({ intakeRate: Infinity });
+    const failed = await rig.until(id, 'failed');
+    expect(wordsAbout(failed)).toContain('The file changed while we read it.');
+    expect(wordsAbout(failed)).toContain('Wait until it is complete, then check it again.');
+    expect(await server.waitForRequest({ ...UPLOAD, ended: true })).toMatchObject({ state: 'broken' });
+    expect(await server.imports()).toEqual([]);
+    expect(readdirSync(rig.store.folder(id).path).filter((name) => !name.startsWith('record'))).toEqual([]);
+    await expectTrueRig(server, rig);
+  });
+
+  it.each(REMOVALS)(
+    'and %s arrives as it was checked, to the byte: it is still open',
+    async (_what, change) => {
+      const { server, rig, path, id, hash } = await sending(100_000);
+      change(path);
+      await server.set({ intakeRate: Infinity });
+      await rig.until(id, 'done');
+      expect(await server.imports()).toMatchObject([
+        { imported: EVENTS, received: { complete: true, sha256: hash } },
+      ]);
+      await expectTrueRig(server, rig);
+    },
+  );
+});
+
+describe('in the window, a file', () => {
+  it('that changes is told in words, at each step, and nothing of it is in Scarf', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+
+    // While it is checked. A hole takes no space on the disk, and minutes to read.
+    const growing = await eventFile(5_000, { name: 'growing.ndjson' });
+    const size = statSync(growing).size;
+    await truncate(growing, 64 * 1024 ** 3);
+    await user.chooseFile(app, growing);
+    await page.locator('[data-testid="check"][data-state="reading"]').waitFor();
+    await truncate(growing, size);
+    const refused = await user.refusedFile(page);
+    expect(refused).toContain('The file changed while we read it.');
+    expect(refused).toContain('Wait until it is complete, then check it again.');
+
+    // After it was checked: its drive is gone.
+    const path = await fileOnDrive(200);
+    await user.chooseFile(app, path);
+    await user.checked(page);
+    const gone = `${dirname(path)}-unplugged`;
+    renameSync(dirname(path), gone);
+    await user.startImport(page);
+    await page.getByText('The file changed').first().waitFor();
+    expect(await server.requests(UPLOAD)).toEqual([]);
+    // It is back: nothing was lost.
+    renameSync(gone, dirname(path));
+    await user.chooseFile(app, path);
+    await user.checked(page);
+
+    // While it is sent.
+    await server.set({ intakeRate: 1_000_000 });
+    await writeEventFile(path, 120_000);
+    await user.importFile(app, path);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
+    truncateSync(path, 1_000_000);
+    const failed = await user.importIn(page, 'failed');
+    expect(await failed.innerText()).toContain('The file changed while we read it.');
+    expect(await page.locator('#main').innerText()).toContain(basename(path));
+    expect(await server.imports()).toEqual([]);
+    expect((await server.requests(UPLOAD)).map(({ state }) => state)).toEqual(['broken']);
+    await expectTrueApp(server, app);
+  });
+});
