@@ -123,7 +123,13 @@ describe('Connect', () => {
 
   it('tells a session-only token, once', async () => {
     await openApp({
-      connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: failure('keychain-absent'), trouble: null },
+      connection: {
+        state: 'connected',
+        owner: 'acme',
+        last4: '9f2c',
+        unsaved: failure('keychain-absent'),
+        trouble: null,
+      },
     });
     expect(words()).toContain('your token can’t be saved');
     await click(button('Close this note'));

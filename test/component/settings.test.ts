@@ -126,7 +126,13 @@ describe('the account', () => {
 
   it('says so when the token is kept for this run only', async () => {
     await open({
-      connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: failure('keychain-absent'), trouble: null },
+      connection: {
+        state: 'connected',
+        owner: 'acme',
+        last4: '9f2c',
+        unsaved: failure('keychain-absent'),
+        trouble: null,
+      },
     });
     expect(words()).toContain('Kept until you close the app');
   });

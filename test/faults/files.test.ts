@@ -19,7 +19,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../src/main/events/check';
 import type { CheckOutcome } from '../../src/main/events/model';
 import { acmeServer, connectedApp } from '../support/connected-app';
-import { makeEvents, writeEventFile } from '../support/events';
+import { makeEvents, writeBulkyFile } from '../support/events';
 import {
   eventFile,
   expectTrueApp,
@@ -144,13 +144,14 @@ describe('a file that is being checked', () => {
 });
 
 describe('a file that is being sent', () => {
-  const EVENTS = 60_000;
+  const EVENTS = 4_000;
 
   /** An import of which the server has taken so many bytes, and takes more slowly. */
   async function sending(bodyBytes: number) {
-    const server = await acmeServer({ intakeRate: 1_000_000 });
+    const server = await acmeServer({ intakeRate: 1_500_000 });
     const rig = await servingRig(server.url);
-    const path = await fileOnDrive(EVENTS);
+    const path = await fileOnDrive(0);
+    await writeBulkyFile(path, EVENTS);
     const hash = sha256(path);
     const id = await rig.begin(path);
     await server.waitForRequest({ ...UPLOAD, bodyBytes });
@@ -222,7 +223,7 @@ describe('in the window, a file', () => {
 
     // While it is sent.
     await server.set({ intakeRate: 1_000_000 });
-    await writeEventFile(path, 120_000);
+    await writeBulkyFile(path, 4_000);
     await user.importFile(app, path);
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
     truncateSync(path, 1_000_000);
