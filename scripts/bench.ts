@@ -1,6 +1,7 @@
 // npm run bench: our app beside what people would use instead, measured side by side in one run.
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { readOptions } from './bench/options';
 import { buildApp } from './build';
 import { runInDesktop } from './desktop/run-in-desktop';
 import { electronEnvironment } from './electron/find';
@@ -9,6 +10,8 @@ import { prepareElectron } from './prepare';
 import { projectRoot } from './project';
 
 await runScript(async () => {
+  // A wrong option is told at once.
+  readOptions(process.argv.slice(2));
   const electron = await prepareElectron('private-desktop');
   await buildApp();
   const bench = join(projectRoot, 'scripts/bench/run.ts');

@@ -9,12 +9,13 @@ export interface Relay {
 const TICK_MS = 5;
 
 /**
- * A line of a given speed to a server on this computer: passes bytes on in both directions, towards the server no
- * faster than `bitsPerSecond`, in small portions, and stops reading meanwhile, as a slow line does.
+ * A line of a given speed to a server on this computer: passes bytes on, no faster than `bitsPerSecond` each way, in
+ * small portions, and stops reading meanwhile, as a slow line does.
  */
 export async function startRelay(target: URL, bitsPerSecond: number): Promise<Relay> {
   const sockets = new Set<Socket>();
-  const line = new Line(bitsPerSecond / 8);
+  const up = new Line(bitsPerSecond / 8);
+  const down = new Line(bitsPerSecond / 8);
   const server = createServer({ pauseOnConnect: true }, (near) => {
     const far = connect({ host: target.hostname, port: Number(target.port) });
     for (const socket of [near, far]) {
@@ -23,13 +24,10 @@ export async function startRelay(target: URL, bitsPerSecond: number): Promise<Re
       socket.on('error', () => undefined);
       socket.on('close', () => sockets.delete(socket));
     }
-    far.pipe(near);
     near.on('close', () => far.destroy());
-    near.on('data', (bytes) => {
-      near.pause();
-      void line.pass(bytes, far).then(() => near.resume());
-    });
-    near.on('end', () => far.end());
+    far.on('close', () => near.end());
+    passOn(near, up, far);
+    passOn(far, down, near);
     near.resume();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,6 +40,15 @@ export async function startRelay(target: URL, bitsPerSecond: number): Promise<Re
         server.close(() => resolve());
       }),
   };
+}
+
+function passOn(from: Socket, line: Line, to: Socket): void {
+  let passing: Promise<void> = Promise.resolve();
+  from.on('data', (bytes) => {
+    from.pause();
+    passing = line.pass(bytes, to).then(() => void from.resume());
+  });
+  from.on('end', () => void passing.then(() => to.end()));
 }
 
 /** What a line lets through: as many bytes as its time allows, shared by all connections. */
@@ -57,6 +64,7 @@ class Line {
       const now = performance.now();
       this.#free = Math.max(this.#free, now) + (part.length / this.bytesPerSecond) * 1000;
       if (this.#free - now > TICK_MS) await sleep(this.#free - now);
+      if (to.destroyed) return;
       if (!to.write(part))
         await new Promise<void>((resolve) => to.once('drain', resolve).once('close', resolve));
     }

@@ -55,7 +55,15 @@ export interface Problem {
   /** The first lines that have it, counted from 1, ascending; empty for a problem of the whole file. */
   readonly lines: readonly number[];
   readonly subjects: readonly ProblemSubject[];
+  /** It is seen to: nothing comes of it. */
+  readonly handled?: true;
 }
+
+/**
+ * What becomes of events without an id. not-needed: there are none that will be sent. on: each is given a Safety ID, so
+ * that sending it twice cannot count twice. off: the user does not want that.
+ */
+export type SafetyIds = 'not-needed' | 'on' | 'off';
 
 export interface FileInfo {
   readonly path: string;
@@ -92,6 +100,11 @@ export interface CheckReport {
   /** Repeated ids were looked for in all events; false: only in the first `repeatsCheckedUpTo`. */
   readonly repeatsComplete: boolean;
   readonly repeatsCheckedUpTo: number;
+  /**
+   * An event gets the same Safety ID in a corrected or overlapping file too, if it is among the first so many without
+   * an id; null: it always does.
+   */
+  readonly safetyIdsFollowUpTo: number | null;
 }
 
 /** A file on its way through the check. There is at most one at a time. */
@@ -108,6 +121,7 @@ export type CheckView =
       readonly file: FileInfo;
       readonly report: CheckReport;
       readonly destination: Destination | null;
+      readonly safetyIds: SafetyIds;
       /** The file is no longer what was checked; it must be checked again before it can be sent. */
       readonly changed: boolean;
     }

@@ -109,6 +109,10 @@ export interface ImportView {
   readonly outOfTouch: Failure | null;
   /** Why lines were set aside: problem code and count, largest first. */
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
+  /** Events that were sent with a Safety ID; 0 as well while that is not known. */
+  readonly safetyIds: number;
+  /** Every event carries an id, its own or a Safety ID: sending it again cannot count twice. */
+  readonly repeatable: boolean;
 }
 
 export interface HistoryView {

@@ -30,6 +30,8 @@ export interface Commands {
   /** Ends a running check, or puts a finished one away. */
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
+  /** Whether events without an id are given one. */
+  'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
   /** Lines with a problem, in file order, after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };

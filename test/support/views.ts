@@ -83,6 +83,7 @@ const CLEAN: CheckReport = {
   damaged: false,
   repeatsComplete: true,
   repeatsCheckedUpTo: 48_214,
+  safetyIdsFollowUpTo: null,
 };
 
 /** A report that differs from a clean one of 48,214 lines in these parts. */
@@ -100,6 +101,7 @@ export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done
     file: FILE,
     report: reportOf(report),
     destination: null,
+    safetyIds: 'not-needed',
     changed: false,
     ...parts,
   };
@@ -138,6 +140,8 @@ const SENDING: ImportView = {
   },
   outOfTouch: null,
   setAside: [],
+  safetyIds: 0,
+  repeatable: true,
 };
 
 /** An import that differs in these parts from one that is being sent. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { CheckReport, CheckView, FileInfo, Problem, ProblemCode, SourceLines } from '../../shared/check';
+import type { CheckView, FileInfo, ProblemCode, SafetyIds, SourceLines } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Clock } from '../clock';
@@ -9,14 +9,15 @@ import { likelyDestination, reportFor } from '../events/destination';
 import type { CheckFacts, CheckOutcome, KnownArtifacts } from '../events/model';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
+import { withRepeats, type Earlier } from './again';
 
 export interface CheckDeskParts {
   readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines'>;
   readonly clock: Clock;
   readonly known: () => KnownArtifacts | null;
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
-  /** When a file with these bytes was imported before, and as which import. */
-  readonly sentBefore: (fingerprint: string) => { readonly importId: string; readonly at: string } | null;
+  /** The imports of a file with these bytes that arrived, or may have; the last one last. */
+  readonly sentBefore: (fingerprint: string) => readonly Earlier[];
   readonly changed: (view: CheckView | null) => void;
 }
 
@@ -26,6 +27,8 @@ interface Checked {
   readonly facts: CheckFacts;
   readonly nowMs: number;
   destination: Destination | null;
+  /** Not remembered from file to file: each begins with what is safe. */
+  wantsSafetyIds: boolean;
   changed: boolean;
 }
 
@@ -79,6 +82,15 @@ export class CheckDesk {
     if (checked?.id !== id) return fail('gone');
     checked.destination = destination;
     this.parts.lastDestination.write(destination);
+    this.#showReport();
+    return succeed(undefined);
+  }
+
+  /** Whether events without an id are given one. */
+  setSafetyIds(id: string, on: boolean): Result<undefined> {
+    const checked = this.#checked;
+    if (checked?.id !== id) return fail('gone');
+    checked.wantsSafetyIds = on;
     this.#showReport();
     return succeed(undefined);
   }
@@ -138,6 +150,7 @@ export class CheckDesk {
       report: view.report,
       destination,
       keepReadable,
+      safetyIds: view.safetyIds === 'on',
     });
   }
 
@@ -156,6 +169,7 @@ export class CheckDesk {
           facts,
           nowMs,
           destination,
+          wantsSafetyIds: true,
           changed: false,
         };
         this.#showReport();
@@ -179,24 +193,16 @@ export class CheckDesk {
     if (checked === null) return;
     const { id, file, facts, destination, changed } = checked;
     const report = reportFor(facts, destination, this.parts.known());
-    this.#show({ state: 'done', id, file, destination, changed, report: this.#withHistory(report, facts) });
-  }
-
-  #withHistory(report: CheckReport, facts: CheckFacts): CheckReport {
-    const before = this.parts.sentBefore(facts.fingerprint);
-    if (before === null) return report;
-    const problem: Problem = {
-      code: 'sent-before',
-      grade: 'warning',
-      count: 1,
-      lines: [],
-      subjects: [{ text: before.at, count: 1, hint: before.importId }],
-    };
-    const errors = report.problems.filter(({ grade }) => grade === 'error');
-    return {
-      ...report,
-      problems: [...errors, problem, ...report.problems.filter((p) => p.grade !== 'error')],
-    };
+    const safetyIds = safetyIdsOf(checked);
+    this.#show({
+      state: 'done',
+      id,
+      file,
+      destination,
+      safetyIds,
+      changed,
+      report: withRepeats(report, this.parts.sentBefore(facts.fingerprint), destination, safetyIds),
+    });
   }
 
   #putAway(): void {
@@ -209,4 +215,9 @@ export class CheckDesk {
     this.#view = view;
     this.parts.changed(view);
   }
+}
+
+function safetyIdsOf({ facts, wantsSafetyIds }: Checked): SafetyIds {
+  if (facts.linesForSafetyId === 0) return 'not-needed';
+  return wantsSafetyIds ? 'on' : 'off';
 }

@@ -30,7 +30,7 @@ export async function produceBody(
       await withSource(plan.path, signal, async (source) => {
         if (!sameIdentity(source.identity, plan.identity)) throw new FailureError(failure('file-changed'));
         const emitter = new Emitter(emit, signal);
-        const asIs = plan.asIs && source.compression === 'gzip';
+        const asIs = plan.asIs && !plan.safetyIds && source.compression === 'gzip';
         const output = asIs ? new UntouchedOutput(emitter) : new GzipOutput(emitter);
         try {
           return await produce(source, { ...plan, asIs }, output, signal);
@@ -112,6 +112,7 @@ class BodyPass {
       setAside: outgoing.setAside,
       sent: outgoing.sent,
       setAsideBy: outgoing.reasons(),
+      safetyIds: outgoing.givenId,
       allHaveIds: outgoing.withId === outgoing.sent,
     };
   }

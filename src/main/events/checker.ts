@@ -6,7 +6,7 @@ import type { CheckFacts } from './model';
 import { hasError, hasWarning } from './problems';
 import { Repeats } from './repeats';
 import { Tallies } from './tally';
-import type { Verdict } from './verdict';
+import { NO_ROOM, type Verdict } from './verdict';
 
 type LineFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'compression' | 'damaged'>;
 
@@ -19,6 +19,8 @@ export class Checker implements LineSink {
   private readonly groups = new ArtifactGroups();
   private sound = 0;
   private linesWithId = 0;
+  private linesForSafetyId = 0;
+  private linesWithRoom = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
   /** The first line with an id: it gets its warning late when it turns out that all have the same. */
@@ -32,6 +34,7 @@ export class Checker implements LineSink {
     const verdict = this.judge.judge(bytes, start, end, utf8);
     if (verdict.timeMs < this.oldestMs) this.oldestMs = verdict.timeMs;
     if (verdict.timeMs > this.newestMs) this.newestMs = verdict.timeMs;
+    if (verdict.roomForId !== NO_ROOM) this.linesWithRoom += 1;
     if (hasError(verdict.problems)) this.faulty += 1;
     else this.soundLine(verdict, bytes, start, end, number);
     this.tallies.line(verdict.problems, verdict.notes, number);
@@ -62,6 +65,8 @@ export class Checker implements LineSink {
       newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
       untidy: this.tallies.has('tidied'),
       linesWithId: this.linesWithId,
+      linesForSafetyId: this.linesForSafetyId,
+      linesWithRoom: this.linesWithRoom,
       repeatsComplete: this.repeats.complete,
       repeatsCheckedUpTo: this.repeats.looked,
       checkpoints: Float64Array.from(splitter.checkpoints),
@@ -74,6 +79,7 @@ export class Checker implements LineSink {
       this.linesWithId += 1;
       this.repeats.note(verdict, bytes, start, end);
     }
+    if (verdict.roomForId !== NO_ROOM) this.linesForSafetyId += 1;
     const warned = hasWarning(verdict.problems);
     const group = this.groups.add(verdict, number, warned);
     if (verdict.hasId) this.firstWithId ??= { line: number, group, warned };

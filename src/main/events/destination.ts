@@ -1,7 +1,7 @@
 import type { CheckReport, Problem, ProblemCode, ProblemSubject } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from './artifact-hint';
-import { FIRST_LINES } from './limits';
+import { COPIES_COUNTED_UP_TO, FIRST_LINES } from './limits';
 import type { ArtifactGroup, CheckFacts, KnownArtifacts, Tally } from './model';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from './problems';
 import { shorten, topSubjects, withHint } from './tally';
@@ -98,6 +98,7 @@ export function reportFor(
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
+    safetyIdsFollowUpTo: facts.linesWithRoom > COPIES_COUNTED_UP_TO ? COPIES_COUNTED_UP_TO : null,
   };
 }
 

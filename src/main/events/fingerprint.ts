@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { viewOf } from './byte-view';
-import { murmur128 } from './murmur';
+import { Murmur } from './murmur';
 
 /**
  * Tells the bytes of one file from those of another: SHA-256 over the 128-bit MurmurHash3 of its blocks, in order,
@@ -28,5 +28,5 @@ export class Fingerprint {
 }
 
 export function blockHash(block: Buffer): Buffer {
-  return murmur128(viewOf(block), block.length);
+  return new Murmur().of(viewOf(block), 0, block.length, 0).digest();
 }

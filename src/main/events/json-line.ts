@@ -1,6 +1,6 @@
 import { isPublicAddress } from './address';
 import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-keys';
-import { repeatedKeys, surfaceOf, type Surface } from './json-surface';
+import { placeOfValue, repeatedKeys, surfaceOf, type Surface } from './json-surface';
 import { readTime } from './time';
 import type { Verdict } from './verdict';
 
@@ -20,6 +20,8 @@ export function readByParsing(bytes: Buffer, start: number, end: number, verdict
   for (const key of keys) if (key.startsWith('$')) judgeKey(key, value, verdict);
   judgeTime(value, keys, verdict);
   judgeId(own(value, '$unique_id'), verdict);
+  if (own(value, '$unique_id') === undefined) verdict.roomForId = bytes.indexOf('{', start);
+  if (own(value, '$unique_id') === null) verdict.roomForId = placeOfValue(bytes, start, end, '$unique_id');
 }
 
 const surface: Surface = { keys: 0, bigNumber: false };

@@ -44,6 +44,37 @@ export function repeatedKeys(text: string): string[] {
   return [...repeated];
 }
 
+/** Where the value of a top-level key begins; -1: the key is not there, or more than once. */
+export function placeOfValue(bytes: Buffer, start: number, end: number, name: string): number {
+  let depth = 0;
+  let place = -1;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === 0x7b || byte === 0x5b) depth += 1;
+    else if (byte === 0x7d || byte === 0x5d) depth -= 1;
+    if (byte !== QUOTE) continue;
+    const open = at;
+    at = closingQuote(bytes, at);
+    if (depth !== 1) continue;
+    const colon = skipSpace(bytes, at + 1, end);
+    if (bytes[colon] !== 0x3a || JSON.parse(bytes.toString('utf8', open, at + 1)) !== name) continue;
+    if (place !== -1) return -1;
+    place = skipSpace(bytes, colon + 1, end);
+  }
+  return place;
+}
+
+function skipSpace(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && isSpace(bytes[at] as number)) at += 1;
+  return at;
+}
+
+/** What JSON allows around its parts. */
+export function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
+
 function closingQuote(bytes: Uint8Array, open: number): number {
   let at = open + 1;
   while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;

@@ -25,6 +25,12 @@ export const ARTIFACT_ID_LENGTH = 200;
 /** Ids in which repeats are looked for: about 200 MB at the most. */
 export const REPEATS_UP_TO = 8_000_000;
 
+/**
+ * Lines without an id whose copies are counted for their Safety IDs: about 100 MB at the most. It may never change, for
+ * the ids of the lines around it would change with it.
+ */
+export const COPIES_COUNTED_UP_TO = 6_000_000;
+
 /** A place to begin reading is kept for every so many lines. */
 export const CHECKPOINT_LINES = 4096;
 

@@ -52,7 +52,12 @@ export interface CheckFacts {
   readonly damaged: boolean;
   /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot go out as it is. */
   readonly untidy: boolean;
+  /** Sound lines with an id of their own. */
   readonly linesWithId: number;
+  /** Sound lines without one, that can be given a Safety ID. */
+  readonly linesForSafetyId: number;
+  /** All lines, sound or not, that could be given one: their copies are counted only so far. */
+  readonly linesWithRoom: number;
   readonly repeatsComplete: boolean;
   readonly repeatsCheckedUpTo: number;
   /** Byte offset, in the decompressed file, of every `CHECKPOINT_LINES`th line: where reading of a line may begin. */
@@ -84,6 +89,8 @@ export interface BodyPlan {
   readonly keepReadable: boolean;
   /** Nothing will be set aside and nothing is untidy: the .gz goes as it is. */
   readonly asIs: boolean;
+  /** Give each event without an id one of its own. */
+  readonly safetyIds: boolean;
   /** Where set-aside lines go, original bytes, one a line. */
   readonly setAsidePath: string;
   /** Where their line numbers and codes go: NDJSON of `{line, codes}`. */
@@ -106,6 +113,8 @@ export interface BodyResult {
   readonly setAside: number;
   readonly sent: number;
   readonly setAsideBy: readonly { readonly code: ProblemCode; readonly count: number }[];
+  /** Events that were given an id. */
+  readonly safetyIds: number;
   /** Every event that went out carries a `$unique_id`: sending again cannot count twice. */
   readonly allHaveIds: boolean;
 }

@@ -2,10 +2,13 @@ import type { ProblemCode } from '../../shared/check';
 import { problemsWithDestination } from './destination';
 import type { DiskFile } from './disk-file';
 import { Judge, TOO_LONG } from './judge';
+import { LineWithId } from './line-with-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from './lines';
 import type { BodyPlan } from './model';
 import { codesIn, GRADES, hasError, type ProblemSet } from './problems';
+import { SafetyIds } from './safety-id';
+import { NO_ROOM } from './verdict';
 
 export interface Kept {
   readonly setAside: DiskFile;
@@ -19,9 +22,13 @@ const NEWLINE = Buffer.from('\n');
 export class Outgoing implements LineSink {
   sent = 0;
   setAside = 0;
-  /** Lines that went out and carry a `$unique_id`. */
+  /** Lines that went out and carry a `$unique_id`, of their own or given. */
   withId = 0;
+  /** Lines that were given one. */
+  givenId = 0;
+  private readonly safetyIds: SafetyIds | null;
   private readonly judge: Judge;
+  private readonly given = new LineWithId();
   private readonly setAsideBy = new Map<ProblemCode, number>();
 
   constructor(
@@ -31,21 +38,31 @@ export class Outgoing implements LineSink {
     private readonly take: (bytes: Buffer, start: number, end: number) => void,
   ) {
     this.judge = new Judge(plan.nowMs);
+    this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination) : null;
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const verdict = this.judge.judge(bytes, start, end, utf8);
     const { destination, known } = this.plan;
+    const ids = verdict.roomForId === NO_ROOM ? null : this.safetyIds;
+    // A line that is set aside today may go tomorrow, and the ids of the others must be the same then.
+    ids?.next(bytes, start, end, number);
     const problems = problemsWithDestination(verdict, destination, known);
     if (hasError(problems) && !this.plan.asIs) {
       this.kept.setAside.append(bytes, start, end);
       this.closeSetAside(number, problems);
       return;
     }
-    this.take(bytes, start, end);
+    if (ids === null) this.take(bytes, start, end);
+    else {
+      const { given } = this;
+      given.make(bytes, start, end, verdict.roomForId, ids);
+      this.take(given.bytes, 0, given.length);
+      this.givenId += 1;
+    }
     this.kept.map.add(number);
     this.sent += 1;
-    if (verdict.hasId) this.withId += 1;
+    if (verdict.hasId || ids !== null) this.withId += 1;
   }
 
   blank(): void {

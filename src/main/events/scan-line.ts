@@ -17,7 +17,7 @@ import {
 } from './scan-json';
 import { KeyScanner, type SeenKey } from './scan-key';
 import { TimeScanner } from './scan-time';
-import type { Verdict } from './verdict';
+import { NO_ROOM, type Verdict } from './verdict';
 
 const FIRST_OF_NULL = 0x6e;
 
@@ -34,7 +34,8 @@ export class LineScanner {
   /** True: the verdict is complete. False: it must be reset, and the plain reading asked. */
   scan(bytes: Buffer, start: number, end: number, verdict: Verdict): boolean {
     const view = viewOf(bytes);
-    let at = skipSpace(view, start, end);
+    const open = skipSpace(view, start, end);
+    let at = open;
     if (peek(view, at, end) !== OPEN_OBJECT) return false;
     this.keys.begin();
     do {
@@ -46,7 +47,10 @@ export class LineScanner {
     } while (peek(view, at, end) === COMMA);
     if (peek(view, at, end) !== CLOSE_OBJECT || skipSpace(view, at + 1, end) !== end) return false;
     if (Number.isNaN(verdict.timeMs)) return false;
-    if (!verdict.hasId) verdict.add('id-missing');
+    if (!verdict.hasId) {
+      verdict.add('id-missing');
+      if (verdict.roomForId === NO_ROOM) verdict.roomForId = open;
+    }
     return true;
   }
 
@@ -65,7 +69,10 @@ export class LineScanner {
       return skipValue(view, from, end);
     }
     const first = peek(view, from, end);
-    if (first === FIRST_OF_NULL && dollar !== '$time') return skipValue(view, from, end);
+    if (first === FIRST_OF_NULL && dollar !== '$time') {
+      if (dollar === '$unique_id') verdict.roomForId = from;
+      return skipValue(view, from, end);
+    }
     if (first !== QUOTE) return UNDECIDED;
     // Nothing is asked of these but to be text, so they may have escapes.
     if (dollar === '$user_agent' || dollar === '$referrer') return skipString(view, from, end);

@@ -11,6 +11,8 @@ export interface Note {
 /** A line may hold a million unknown keys. */
 const NOTES_A_LINE = 50;
 
+export const NO_ROOM = -1;
+
 const ID_SEED = 0x1b56c4e9;
 
 /**
@@ -30,6 +32,11 @@ export class Verdict {
   hasId = false;
   /** The hash of that id; of no meaning without one. */
   readonly id = new Hash();
+  /**
+   * Where an id can be put into a line that has none: at its opening brace, or at the `null` that stands for one.
+   * NO_ROOM: it has an id, or what stands in its place is left alone.
+   */
+  roomForId = NO_ROOM;
   private noted: Note[] = [];
 
   reset(): void {
@@ -39,6 +46,7 @@ export class Verdict {
     this.pixel = null;
     this.pixelKey = false;
     this.hasId = false;
+    this.roomForId = NO_ROOM;
     if (this.noted.length > 0) this.noted = [];
   }
 

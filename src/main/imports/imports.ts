@@ -155,13 +155,11 @@ export class Imports {
     return this.#ledger.get(id);
   }
 
-  /** When these very bytes were imported before, or may be yet, and as which import. */
-  sentBefore(fingerprint: string): { importId: string; at: string } | null {
-    const before = this.#ledger.all.filter(
+  /** The imports of these very bytes that arrived, or may yet; the last one last. */
+  sentBefore(fingerprint: string): readonly ImportRecord[] {
+    return this.#ledger.all.filter(
       (record) => record.file.fingerprint === fingerprint && mayHaveArrived(record),
     );
-    const last = before.at(-1);
-    return last === undefined ? null : { importId: last.id, at: last.createdAt };
   }
 
   /** Something is on its way to Scarf from this computer at this moment. */

@@ -184,9 +184,16 @@ function remoteCounts(remote: RemoteImport, at: string, before: RemoteCounts | n
   };
 }
 
-function countsOf(result: BodyResult): Pick<ImportRecord, 'counts' | 'setAside' | 'allHaveIds'> {
-  const { lines, blank, setAside, sent, setAsideBy, allHaveIds } = result;
-  return { counts: { lines, blank, setAside, sent, notSent: 0 }, setAside: setAsideBy, allHaveIds };
+function countsOf(
+  result: BodyResult,
+): Pick<ImportRecord, 'counts' | 'setAside' | 'safetyIdsAdded' | 'allHaveIds'> {
+  const { lines, blank, setAside, sent, setAsideBy, safetyIds, allHaveIds } = result;
+  return {
+    counts: { lines, blank, setAside, sent, notSent: 0 },
+    setAside: setAsideBy,
+    safetyIdsAdded: safetyIds,
+    allHaveIds,
+  };
 }
 
 /** The account of an upload that broke off: what was handed to the network counts as sent. */

@@ -21,6 +21,8 @@ export interface ImportRecord {
   };
   readonly destination: Destination;
   readonly keepReadable: boolean;
+  /** Events without an id are given one. */
+  readonly safetyIds: boolean;
   /** What the check found: lines in all, blank ones, and events that were to be sent. */
   readonly checked: {
     readonly lines: number;
@@ -37,6 +39,8 @@ export interface ImportRecord {
   readonly remoteId: string | null;
   readonly counts: LineCounts | null;
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
+  /** Events that were given an id; null while that is not known. */
+  readonly safetyIdsAdded: number | null;
   /** Every event that was sent carries a `$unique_id`: sending again cannot count twice. */
   readonly allHaveIds: boolean;
   readonly remote: RemoteCounts | null;
@@ -101,6 +105,8 @@ const recordSchema = z.object({
   }),
   destination: destinationSchema,
   keepReadable: z.boolean(),
+  // Records of before there were Safety IDs do not say.
+  safetyIds: z.boolean().default(false),
   checked: z.object({
     lines: count,
     blank: count,
@@ -114,6 +120,7 @@ const recordSchema = z.object({
   remoteId: textOrNull,
   counts: z.object({ lines: count, blank: count, setAside: count, sent: count, notSent: count }).nullable(),
   setAside: z.array(z.object({ code: z.string(), count })),
+  safetyIdsAdded: countOrNull.default(null),
   allHaveIds: z.boolean(),
   remote: z
     .object({ total: countOrNull, imported: countOrNull, failed: countOrNull, asOf: z.string() })

@@ -9,7 +9,7 @@ import type { RemoteList } from './remote-list';
 /** How long after a lost answer Scarf's list is asked, each time: an import may appear there late. */
 const LOOKS_MS = [500, 1_500, 3_000, 6_000];
 
-/** So often an import whose events all carry ids is repeated without asking; then the user decides. */
+/** So often an import whose events all carry ids, their own or Safety IDs, is repeated without asking; then the user decides. */
 const REPEATS_AT_MOST = 5;
 
 export interface SearcherParts {

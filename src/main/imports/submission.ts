@@ -12,6 +12,14 @@ export interface Submission {
   readonly report: CheckReport;
   readonly destination: Destination;
   readonly keepReadable: boolean;
+  /** Give each event without an id one of its own. */
+  readonly safetyIds: boolean;
+}
+
+/** Whether every event that goes out will carry an id, its own or one that it is given. */
+export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'safetyIds'>): boolean {
+  const given = safetyIds ? facts.linesForSafetyId : 0;
+  return facts.linesWithId + given >= facts.lines - facts.blank - facts.faulty;
 }
 
 /** The record a new import begins with. `at`: now, ISO. */
@@ -32,6 +40,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     },
     destination: submission.destination,
     keepReadable: submission.keepReadable,
+    safetyIds: submission.safetyIds,
     checked: {
       lines: report.lines,
       blank: report.blank,
@@ -45,7 +54,8 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     remoteId: null,
     counts: null,
     setAside: [],
-    allHaveIds: facts.linesWithId >= facts.lines - facts.blank - facts.faulty,
+    safetyIdsAdded: null,
+    allHaveIds: allHaveIds(submission),
     remote: null,
   };
 }

@@ -28,6 +28,8 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Pas
     progress,
     outOfTouch,
     setAside: record.setAside,
+    safetyIds: record.safetyIdsAdded ?? 0,
+    repeatable: record.allHaveIds,
   };
 }
 
@@ -60,6 +62,8 @@ export function viewOfRemote(
     progress: null,
     outOfTouch,
     setAside: [],
+    safetyIds: 0,
+    repeatable: false,
   };
 }
 

@@ -54,6 +54,7 @@ export const inputs = {
   'check.start': z.strictObject({ path }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
+  'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
   'check.lines': z.strictObject({
     id,
     code: text(50).transform((code) => code as ProblemCode),

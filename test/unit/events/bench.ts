@@ -126,6 +126,7 @@ export async function planFor(
     known: null,
     nowMs: NOW,
     keepReadable: false,
+    safetyIds: false,
     asIs: false,
     setAsidePath: join(kept, 'set-aside.ndjson'),
     setAsideIndexPath: join(kept, 'set-aside-index.ndjson'),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockHash, Fingerprint } from '../../../src/main/events/fingerprint';
-import { murmur128 } from '../../../src/main/events/murmur';
+import { Murmur } from '../../../src/main/events/murmur';
 
 function hashOf(bytes: Uint8Array, seed: number): Buffer {
-  return murmur128(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes.length, seed);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return new Murmur().of(view, 0, bytes.length, seed).digest();
 }
 
 function fingerprintOf(...blocks: readonly Buffer[]): string {

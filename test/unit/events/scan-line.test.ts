@@ -9,9 +9,9 @@ import { makeEvents } from '../../support/events';
 import { event, NOW, PACKAGE, PIXEL } from './bench';
 
 function told(verdict: Verdict): unknown {
-  const { problems, timeMs, package: packageId, pixel, pixelKey, hasId, id, notes } = verdict;
+  const { problems, timeMs, package: packageId, pixel, pixelKey, hasId, id, roomForId, notes } = verdict;
   const hash = hasId ? [id.high, id.low] : [];
-  return { codes: codesIn(problems), timeMs, packageId, pixel, pixelKey, hasId, hash, notes };
+  return { codes: codesIn(problems), timeMs, packageId, pixel, pixelKey, hasId, hash, roomForId, notes };
 }
 
 /** One scanner for all lines, as in a pass: what it keeps of one line must not show in the next. */

@@ -16,6 +16,7 @@ const body: BodyResult = {
   setAside: 1,
   sent: 10,
   setAsideBy: [{ code: 'not-json', count: 1 }],
+  safetyIds: 0,
   allHaveIds: false,
 };
 const remote = (change: Partial<RemoteImport> = {}): RemoteImport => ({

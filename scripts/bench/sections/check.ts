@@ -1,0 +1,67 @@
+import { seedAcme, startScarfServer } from '../../../test/support/scarf-server';
+import { answerDialog, openApp } from '../app';
+import type { EventFile, SizeName } from '../inputs';
+import { hasCommand, runJq } from '../other-tools';
+import { click, LONG_MS, shown, timesInPage } from '../page-clock';
+
+/** Seconds. */
+export interface OneCheck {
+  /** To the first verdict about events of this file that a user sees. */
+  readonly firstVerdict: number;
+  /** To the whole verdict. */
+  readonly whole: number;
+}
+
+export interface CheckFigures {
+  readonly size: SizeName;
+  readonly format: string;
+  readonly bytes: number;
+  readonly ours: readonly OneCheck[];
+  /** With one processor for all of the app's processes; nothing where that cannot be had. */
+  readonly oursOnOneCore: readonly OneCheck[];
+  readonly jq: readonly number[];
+}
+
+const ROUNDS: Readonly<Record<SizeName, number>> = { '50m': 5, '500m': 3, '5g': 1 };
+
+/** Checking alone: with all processors, with one, and by jq, in turn. */
+export async function measureCheck(file: EventFile, wanted: number | null): Promise<CheckFigures> {
+  const server = await startScarfServer();
+  await seedAcme(server);
+  const ours: OneCheck[] = [];
+  const oursOnOneCore: OneCheck[] = [];
+  const jq: number[] = [];
+  const withJq = file.format === 'NDJSON' && (await hasCommand('jq'));
+  const withTaskset = await hasCommand('taskset');
+  try {
+    for (let round = 0; round < (wanted ?? ROUNDS[file.size]); round += 1) {
+      ours.push(await checkOnce(server.url, file, false));
+      if (withTaskset) oursOnOneCore.push(await checkOnce(server.url, file, true));
+      if (withJq) jq.push(await runJq(file.path));
+    }
+  } finally {
+    await server.close();
+  }
+  const { size, format, bytes } = file;
+  return { size, format, bytes, ours, oursOnOneCore, jq };
+}
+
+const WHOLE = shown('[data-testid="check"][data-state="done"]');
+/** While it reads: what it can say of the first events already. */
+const SAMPLE = shown('[data-testid="check-sample"]');
+
+async function checkOnce(apiUrl: string, file: EventFile, oneCore: boolean): Promise<OneCheck> {
+  const app = await openApp(apiUrl, { oneCore });
+  try {
+    await answerDialog(app, file.path);
+    const { firstVerdict, whole } = await timesInPage(
+      app.page,
+      { act: click('[data-testid="choose-file"]') },
+      { firstVerdict: `(${SAMPLE} || ${WHOLE})`, whole: WHOLE },
+      LONG_MS,
+    );
+    return { firstVerdict: firstVerdict / 1000, whole: whole / 1000 };
+  } finally {
+    await app.end();
+  }
+}

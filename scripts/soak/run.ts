@@ -1,0 +1,267 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PhaseName } from '../../src/shared/import';
+import { Random } from '../../test/support/random';
+import { seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
+import { App } from './app';
+import { audit, type Audit, type Ended } from './audit';
+import { bundleApp } from './bundle';
+import { changeFile, markOf, truncateFile, writeEventFile, type EventFile } from './event-file';
+import { planImports, type PlannedImport } from './plan';
+import { decide, isOver, type Submitted } from './user';
+import { Weather } from './weather';
+
+export interface SoakOptions {
+  readonly seed: number;
+  readonly imports: number;
+  readonly log: (line: string) => void;
+}
+
+export interface SoakResult {
+  readonly seed: number;
+  readonly imports: number;
+  readonly minutes: number;
+  readonly phases: ReadonlyMap<string, number>;
+  readonly events: number;
+  readonly bytes: number;
+  /** How often each kind of fault struck. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly kills: number;
+  readonly stops: number;
+  readonly wakes: number;
+  /** Imports that were being sent when the app was killed, by what the next start said of them first. */
+  readonly saidAtStart: ReadonlyMap<string, number>;
+  readonly troubles: readonly string[];
+  readonly audit: Audit;
+}
+
+/** Minutes of the app's clock that pass in one of ours. */
+const SPEED = 40;
+/** Imports that are under way at the same time, at most. */
+const AT_ONCE = 12;
+const CALM_AT_MOST_MS = 150_000;
+
+/** One run: all imports through all weathers, and the audit. */
+export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakResult> {
+  const began = performance.now();
+  const server = await startScarfServer();
+  const { owner, token } = await seedAcme(server);
+  const bundle = await bundleApp();
+  const folder = await mkdtemp(join(tmpdir(), 'scarf-soak-'));
+  const app = new App(bundle.app, {
+    apiUrl: server.url,
+    owner,
+    token,
+    folder: join(folder, 'data'),
+    threadFile: bundle.thread,
+    parallelImports: 6,
+    speed: SPEED,
+    since: Date.now(),
+  });
+  const run = new Run(
+    app,
+    server,
+    new Weather(server, owner, new Random(seed ^ 0x0ddba11)),
+    folder,
+    seed,
+    log,
+  );
+  try {
+    await app.start();
+    await run.all(planImports(imports, new Random(seed)));
+    const ended = run.ended();
+    await app.close();
+    return {
+      seed,
+      imports,
+      minutes: (performance.now() - began) / 60_000,
+      phases: tally(ended.map(({ view }) => phaseOf(view?.phase))),
+      events: ended.reduce((sum, { one }) => sum + one.plan.lines, 0),
+      bytes: ended.reduce((sum, { file }) => sum + file.bytes, 0),
+      faults: tally((await server.requests()).flatMap(({ fault }) => fault ?? [])),
+      kills: app.kills,
+      stops: run.stops,
+      wakes: run.wakes,
+      saidAtStart: tally(app.saidAtStart.map(({ after }) => after?.phase.name ?? 'nothing')),
+      troubles: app.troubles,
+      audit: await audit(server, owner, ended),
+    };
+  } finally {
+    await app.close();
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+    await rm(bundle.folder, { recursive: true, force: true });
+  }
+}
+
+type Phase = { readonly name: PhaseName; readonly arrived?: string };
+const phaseOf = (phase: Phase | undefined): string =>
+  phase === undefined ? 'never begun' : [phase.name, phase.arrived].filter(Boolean).join(': ');
+
+export function tally(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of [...names].sort()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+class Run {
+  stops = 0;
+  wakes = 0;
+  readonly #submitted: { readonly one: Submitted; readonly file: EventFile }[] = [];
+  readonly #origins = new Map<string, number | null>();
+  readonly #userRandom: Random;
+  readonly #powerRandom: Random;
+  #restarting: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly app: App,
+    private readonly server: ScarfServer,
+    private readonly weather: Weather,
+    private readonly folder: string,
+    seed: number,
+    private readonly log: (line: string) => void,
+  ) {
+    this.#userRandom = new Random(seed ^ 0x5eed);
+    this.#powerRandom = new Random(seed ^ 0xdead);
+  }
+
+  async all(plans: readonly PlannedImport[]): Promise<void> {
+    this.weather.begin();
+    let begun = false;
+    const power = this.#powerCuts(() => begun);
+    const user = this.#user(() => begun);
+    for (const plan of plans) {
+      while (this.#underWay() >= AT_ONCE) await this.app.changed(200);
+      await this.#submit(plan);
+      if (plan.number % 25 === 0) this.log(`${plan.number} begun, ${this.#underWay()} under way`);
+    }
+    await delay(2_000);
+    begun = true;
+    await power;
+    await this.weather.clear();
+    this.log('the weather is fine');
+    await user;
+  }
+
+  ended(): readonly Ended[] {
+    return this.#submitted.map(({ one, file }) => ({
+      one,
+      file,
+      view: this.#viewOf(one),
+      folder: join(this.folder, 'data/imports', one.importId ?? 'none'),
+      trail: this.app.trails.get(one.importId ?? '') ?? [],
+    }));
+  }
+
+  #viewOf({ importId }: Submitted) {
+    return importId === null ? undefined : this.app.views.get(importId);
+  }
+
+  #isSending(): boolean {
+    return [...this.app.views.values()].some(({ phase }) => phase.name === 'uploading');
+  }
+
+  #underWay(): number {
+    return this.#submitted.filter(({ one }) => !isOver(this.#viewOf(one), one)).length;
+  }
+
+  /** Writes the file and begins its import; after a power cut the user looks whether it is in the list, and repeats. */
+  async #submit(plan: PlannedImport): Promise<void> {
+    const file = await writeEventFile(this.folder, plan);
+    const { path } = file;
+    const one: Submitted = {
+      plan,
+      fileName: basename(path),
+      importId: null,
+      left: false,
+      sentAgainUnsure: false,
+      decisions: 0,
+    };
+    const TRIES = 50;
+    for (let tries = 0; tries < TRIES && one.importId === null; tries += 1) {
+      await this.#restarting;
+      const found = [...this.app.views.values()].find(({ fileName }) => fileName === one.fileName);
+      if (found !== undefined) {
+        one.importId = found.id;
+        break;
+      }
+      const { destination, safetyIds } = plan;
+      const answer = await this.app.do({ do: 'begin', path, destination, safetyIds });
+      if (answer.kind === 'done') one.importId = answer.text;
+      if (answer.kind === 'refused') throw new Error(`Import ${plan.number} was not begun: ${answer.text}`);
+      if (answer.kind === 'killed') await delay(50);
+    }
+    this.#submitted.push({ one, file });
+    void this.#mischief(one, path);
+  }
+
+  async #mischief({ plan, importId }: Submitted, path: string): Promise<void> {
+    if (plan.mischief === 'none' || importId === null) return;
+    await delay(plan.mischiefAfter);
+    switch (plan.mischief) {
+      case 'stop':
+        this.stops += 1;
+        await this.app.do({ do: 'stop', importId });
+        return;
+      case 'change-file':
+        return changeFile(path);
+      case 'truncate-file':
+        return truncateFile(path);
+    }
+  }
+
+  /** Kills the app at random moments and starts it again; wakes it as after a sleep. */
+  async #powerCuts(isOver: () => boolean): Promise<void> {
+    const random = this.#powerRandom;
+    while (!isOver()) {
+      await delay(1_000 + random.below(5_000));
+      if (random.below(4) === 0) {
+        this.wakes += 1;
+        await this.app.do({ do: 'wake' });
+      } else await (this.#restarting = this.#restart(random.below(300)));
+    }
+  }
+
+  /** Half of the time while something is being sent, if anything will be soon. */
+  async #restart(pause: number): Promise<void> {
+    const SOON_MS = 1_500;
+    const until = performance.now() + SOON_MS;
+    const wantsUpload = this.#powerRandom.below(2) === 0;
+    while (wantsUpload && !this.#isSending() && performance.now() < until) await this.app.changed(20);
+    await this.app.kill();
+    await delay(pause);
+    await this.app.start();
+  }
+
+  /** Decides whatever is the user's to decide, until nothing is under way any more. */
+  async #user(allBegun: () => boolean): Promise<void> {
+    let calmSince: number | null = null;
+    for (;;) {
+      for (const { one } of this.#submitted) {
+        const view = this.#viewOf(one);
+        if (view !== undefined && !isOver(view, one)) {
+          await decide(this.app, one, view, this.#userRandom, (id) => this.#isOf(id, one.plan.number));
+        }
+      }
+      if (allBegun()) {
+        calmSince ??= performance.now();
+        const patience = performance.now() - calmSince < CALM_AT_MOST_MS;
+        if (this.#underWay() === 0 || !patience) return;
+      }
+      await delay(150);
+    }
+  }
+
+  /** Whether the server's import came from this one of ours: a user would know it by its time and size. */
+  async #isOf(remoteId: string, number: number): Promise<boolean> {
+    let origin = this.#origins.get(remoteId);
+    if (origin === undefined) {
+      const body = await this.server.body(remoteId).catch(() => Buffer.alloc(0));
+      origin = markOf(body.toString('utf8', 0, 64 * 1024))?.number ?? null;
+      this.#origins.set(remoteId, origin);
+    }
+    return origin === number;
+  }
+}

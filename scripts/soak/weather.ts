@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault, ScarfServer } from '../../test/support/scarf-server';
+import type { Random } from '../../test/support/random';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const status = (code: number, more: Partial<Extract<Fault, { kind: 'status' }>> = {}): Fault => ({
+  kind: 'status',
+  status: code,
+  ...more,
+});
+const tooMany = status(422, { body: { message: 'too many active imports' }, headers: JSON_TYPE });
+
+/** Every kind of trouble the server can make of an upload. */
+function uploadFault(random: Random): Fault {
+  const after = random.pick(['headers', 'body'] as const);
+  const point = random.pick(['headers', 'body', 1, 2_000, 50_000, 500_000] as const);
+  return random.pick<Fault>([
+    status(401),
+    status(403, { body: '<html>Forbidden</html>', after }),
+    status(404, { after }),
+    tooMany,
+    tooMany,
+    status(422, { body: { message: 'odd' } }),
+    status(429, { headers: { 'retry-after': String(random.below(40)) }, after }),
+    status(500, { after }),
+    status(502, { body: '<html>Bad gateway</html>', after }),
+    status(503, { headers: { 'retry-after': '5' }, after }),
+    { kind: 'html', after },
+    { kind: 'bad-json', after },
+    { kind: 'redirect', status: random.pick([301, 302, 307, 308] as const), location: 'http://127.0.0.1:9/' },
+    { kind: 'reset', after: point },
+    { kind: 'reset', after: point },
+    { kind: 'reset', after: 'body' },
+    { kind: 'hang', after: point },
+    { kind: 'accepted-then-reset' },
+    { kind: 'accepted-then-reset' },
+    { kind: 'accepted-then-reset' },
+    { kind: 'trickle', bytesPerSecond: 50 },
+    { kind: 'endless' },
+    { kind: 'close-early', bytes: random.below(60) },
+    { kind: 'latency', ms: 300 + random.below(700) },
+  ]);
+}
+
+/** The same for a question: the list, one import, a stop. */
+function answerFault(random: Random): Fault {
+  return random.pick<Fault>([
+    status(500),
+    status(503, { headers: { 'retry-after': '2' } }),
+    status(429, { headers: { 'retry-after': '1' } }),
+    status(404),
+    status(403),
+    { kind: 'html' },
+    { kind: 'bad-json' },
+    { kind: 'redirect', status: 302, location: 'http://127.0.0.1:9/' },
+    { kind: 'reset' },
+    { kind: 'reset' },
+    { kind: 'hang' },
+    { kind: 'trickle', bytesPerSecond: 200 },
+    { kind: 'endless' },
+    { kind: 'close-early', bytes: 30 },
+    { kind: 'latency', ms: 500 },
+  ]);
+}
+
+const QUESTIONS = [
+  { method: 'GET', path: '/v2/imports/*' },
+  { method: 'GET', path: '/v2/imports/*' },
+  { method: 'GET', path: '/v2/imports/*/*' },
+  { method: 'POST', path: '/v2/imports/*/*/abort' },
+] as const;
+
+const LIMIT = 15;
+
+/** The world around the app: a server and a network in trouble, and other people with imports of their own. */
+export class Weather {
+  #over = false;
+  #done: Promise<unknown> = Promise.resolve();
+  offline = 0;
+  elsewhere = 0;
+
+  constructor(
+    private readonly server: ScarfServer,
+    private readonly owner: string,
+    private readonly random: Random,
+  ) {}
+
+  begin(): void {
+    const storms = [
+      () => this.#faults(),
+      () => this.#others(),
+      () => this.#fullHouse(),
+      () => this.#outage(),
+      () => this.#moods(),
+    ];
+    this.#done = Promise.all(storms.map((storm) => this.#again(storm)));
+  }
+
+  /** From now on all is well. */
+  async clear(): Promise<void> {
+    this.#over = true;
+    await this.#done;
+    await this.server.clearFaults();
+    await this.server.set({ rate: Infinity, intakeRate: Infinity, partialBodies: 'discard' });
+  }
+
+  async #again(storm: () => Promise<void>): Promise<void> {
+    while (!this.#over) await storm();
+  }
+
+  /** Trouble for an upload soon, and now and then for a question. */
+  async #faults(): Promise<void> {
+    const { random, server } = this;
+    const pending = (await server.faults()).filter(({ struck, rule }) => struck < (rule.times ?? Infinity));
+    const ENOUGH = 4;
+    if (pending.length < ENOUGH) {
+      await server.addFault({
+        method: 'POST',
+        path: '/v2/**/import',
+        times: 1,
+        skip: random.below(3),
+        fault: uploadFault(random),
+      });
+      if (random.below(3) === 0) {
+        await server.addFault({
+          ...random.pick(QUESTIONS),
+          times: 1 + random.below(3),
+          fault: answerFault(random),
+        });
+      }
+    }
+    await delay(100 + random.below(300));
+  }
+
+  /** Imports that somebody else begins. */
+  async #others(): Promise<void> {
+    await delay(1_000 + this.random.below(4_000));
+    const total = this.random.below(3_000);
+    const ended = this.random.below(3) > 0;
+    const { id } = await this.server.seedImport({
+      owner: this.owner,
+      status: ended ? 'done' : 'importing',
+      total,
+      imported: total,
+    });
+    this.elsewhere += 1;
+    if (ended) return;
+    await delay(this.random.below(1_500));
+    await this.server.endImport({ id });
+  }
+
+  /** So many imports of others that Scarf takes no more. */
+  async #fullHouse(): Promise<void> {
+    await delay(5_000 + this.random.below(10_000));
+    const ids: string[] = [];
+    for (let count = 0; count < LIMIT; count += 1) {
+      const { id } = await this.server.seedImport({ owner: this.owner, status: 'importing' });
+      ids.push(id);
+    }
+    this.elsewhere += LIMIT;
+    await delay(500 + this.random.below(2_000));
+    for (const id of ids) await this.server.endImport({ id });
+  }
+
+  /** No network for a while. */
+  async #outage(): Promise<void> {
+    await delay(8_000 + this.random.below(12_000));
+    this.offline += 1;
+    const { id } = await this.server.addFault({ path: '/v2/**', fault: { kind: 'reset' } });
+    await delay(300 + this.random.below(1_500));
+    await this.server.clearFaults({ id });
+  }
+
+  /** How fast Scarf takes and reads, and whether it keeps bodies that broke off. */
+  async #moods(): Promise<void> {
+    const { random, server } = this;
+    await server.set({
+      rate: random.pick([Infinity, 50_000, 5_000]),
+      intakeRate: random.pick([Infinity, 1_000_000, 200_000]),
+      partialBodies: random.pick(['keep', 'discard'] as const),
+    });
+    await delay(1_000 + random.below(2_000));
+  }
+}

@@ -1,0 +1,97 @@
+/** A power of two: some bits of the hash are the shard. */
+const SHARDS = 64;
+const FIRST_SLOTS = 1024;
+const FULLEST = 0.75;
+
+/**
+ * A 31-bit number for each 62-bit hash, 12 bytes each in typed arrays: as good as exact, and flat where a Map would
+ * make objects. Split in shards that grow one by one, so that no growth holds up Stop.
+ */
+export class HashTable {
+  private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
+
+  get(high: number, low: number): number | undefined {
+    return this.shard(high).get(high, low);
+  }
+
+  /** For a hash that is not there yet. */
+  add(high: number, low: number, value: number): void {
+    this.shard(high).add(high, low, value);
+  }
+
+  /** Counts it once more; how often it was counted by now. */
+  count(high: number, low: number): number {
+    return this.shard(high).count(high, low);
+  }
+
+  private shard(high: number): Shard {
+    return this.shards[(high >>> 20) & (SHARDS - 1)] as Shard;
+  }
+}
+
+/** High half, low half, value: side by side, so that one look at memory finds all three. */
+const WIDTH = 3;
+
+/** An open hash table with linear probing; a slot with both halves 0 is free. */
+class Shard {
+  private slots = new Int32Array(FIRST_SLOTS * WIDTH);
+  private size = FIRST_SLOTS;
+  private used = 0;
+
+  get(high: number, low: number): number | undefined {
+    const at = this.find(high, kept(high, low));
+    return this.isFree(at) ? undefined : this.slots[at + 2];
+  }
+
+  add(high: number, low: number, value: number): void {
+    if (this.used >= this.size * FULLEST) this.grow();
+    this.put(high, kept(high, low), value);
+    this.used += 1;
+  }
+
+  count(high: number, low: number): number {
+    const at = this.find(high, kept(high, low));
+    if (this.isFree(at)) {
+      this.add(high, low, 1);
+      return 1;
+    }
+    return (this.slots[at + 2] = (this.slots[at + 2] as number) + 1);
+  }
+
+  private put(high: number, low: number, value: number): void {
+    const at = this.find(high, low);
+    this.slots[at] = high;
+    this.slots[at + 1] = low;
+    this.slots[at + 2] = value;
+  }
+
+  /** Where this hash is, or where it would go. */
+  private find(high: number, low: number): number {
+    const { slots, size } = this;
+    let slot = low & (size - 1);
+    for (;;) {
+      const at = slot * WIDTH;
+      if ((slots[at] === high && slots[at + 1] === low) || this.isFree(at)) return at;
+      slot = (slot + 1) & (size - 1);
+    }
+  }
+
+  private isFree(at: number): boolean {
+    return this.slots[at] === 0 && this.slots[at + 1] === 0;
+  }
+
+  private grow(): void {
+    const before = this.slots;
+    this.size *= 2;
+    this.slots = new Int32Array(this.size * WIDTH);
+    for (let at = 0; at < before.length; at += WIDTH) {
+      const [high = 0, low = 0, value = 0] = [before[at], before[at + 1], before[at + 2]];
+      if (high !== 0 || low !== 0) this.put(high, low, value);
+    }
+  }
+}
+
+/** Both halves 0 means free: such a hash is kept as its neighbour. */
+function kept(high: number, low: number): number {
+  return high === 0 && low === 0 ? 1 : low;
+}

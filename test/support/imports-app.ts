@@ -1,0 +1,103 @@
+import { basename, join } from 'node:path';
+import type { Destination } from '../../src/shared/destination';
+import type { Failure } from '../../src/shared/failure';
+import type { ImportView } from '../../src/shared/import';
+import { systemClock, type Clock } from '../../src/main/clock';
+import { reportFor } from '../../src/main/events/destination';
+import type { FileWork } from '../../src/main/imports/ports';
+import { Imports } from '../../src/main/imports/imports';
+import { RecordStore } from '../../src/main/imports/record-store';
+import type { Submission } from '../../src/main/imports/submission';
+import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
+import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
+import { createUploader } from '../../src/main/scarf/upload';
+import { threadedFileWork } from '../../src/main/worker/file-work';
+
+/** Waits as long as it is told to, but shortened: minutes become fractions of a second. Still real time. */
+export function hurriedClock(factor = 50): Clock {
+  return { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms / factor, signal) };
+}
+
+/** The same, and its time goes as fast: what is due in an hour of it is due when it says so. */
+export function fastClock(factor = 50, beganMs = systemClock.now()): Clock {
+  return {
+    now: () => Math.round(beganMs + (systemClock.now() - beganMs) * factor),
+    sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
+  };
+}
+
+export interface ImportsAppOptions {
+  readonly clock?: Clock;
+  readonly parallelImports?: number;
+  /** Asked at each call, as the app asks its connection. */
+  readonly token: () => string;
+  readonly connect?: Partial<ConnectOptions>;
+  readonly limits?: Partial<ScarfLimits>;
+  /** Of the uploader, milliseconds. */
+  readonly answerMs?: number;
+  readonly stallMs?: number;
+  /** Where its data is kept. */
+  readonly folder: string;
+  /** What its threads run. */
+  readonly threadFile: string;
+  readonly hear: {
+    readonly view: (view: ImportView) => void;
+    readonly ended: (view: ImportView) => void;
+    readonly diskTrouble: (failure: Failure) => void;
+    readonly report: (error: unknown) => void;
+  };
+}
+
+/** The imports of the app as they are put together in main, but for the window: real threads, real sockets, real disk. */
+export function importsApp(apiUrl: string, options: ImportsAppOptions) {
+  const { folder, token, hear, limits = {}, answerMs = 2_000, stallMs = 2_000 } = options;
+  const clock = options.clock ?? hurriedClock();
+  const connect = {
+    resolveProxy: async () => 'DIRECT',
+    caCertificates: async () => undefined,
+    ...options.connect,
+  };
+  let dispatcher = createDispatcher(connect);
+  const work = threadedFileWork(options.threadFile);
+  const store = new RecordStore(join(folder, 'imports'));
+  const scarf = {
+    ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock, limits }),
+    upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs, stallMs }),
+  };
+  const imports = new Imports({
+    work,
+    scarf,
+    clock,
+    store,
+    remoteListPath: (owner) => join(folder, `scarf-imports-${owner}.json`),
+    known: () => null,
+    parallelImports: () => options.parallelImports ?? 3,
+    publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },
+    ended: hear.ended,
+    diskTrouble: hear.diskTrouble,
+    report: hear.report,
+  });
+
+  /** As after a sleep: connections are made anew, and what waits is tried. */
+  const wake = (): void => {
+    void dispatcher.destroy().catch(() => undefined);
+    dispatcher = createDispatcher(connect);
+    imports.wake();
+  };
+
+  return { imports, scarf, work, clock, store, wake, close: () => dispatcher.destroy() };
+}
+
+/** Checks a file, and gives what the window would begin. */
+export async function checkedFile(
+  work: FileWork,
+  path: string,
+  destination: Destination = { kind: 'mixed' },
+): Promise<Submission> {
+  const request = { path, nowMs: Date.now() };
+  const outcome = await work.check(request, () => undefined, new AbortController().signal);
+  if (outcome.kind !== 'checked') throw new Error(`The check ended ${JSON.stringify(outcome)}`);
+  const { facts } = outcome;
+  const report = reportFor(facts, destination, null);
+  return { path, name: basename(path), facts, report, destination, keepReadable: false, safetyIds: false };
+}
