@@ -18,6 +18,12 @@ export type QueueReason =
   /** Its answer was lost and Scarf has no trace of it; each event has an id, so that none can count twice. */
   | 'again';
 
+/**
+ * Imports of one account that Scarf runs at once. Not in its API's description: its guides' answer to one more is 422 "too
+ * many active imports" once 15 are running. We never count on it; it only puts a number beside those in use.
+ */
+export const SCARF_SLOTS = 15;
+
 /** No import waits longer than this before it is tried again, whatever a server asks for. Our own waits are shorter. */
 export const LONGEST_WAIT_MS = 3_600_000;
 
@@ -115,11 +121,19 @@ export interface ImportView {
   readonly repeatable: boolean;
 }
 
+export interface Slots {
+  readonly inUse: number;
+  readonly of: number;
+  readonly asOf: string;
+}
+
 export interface HistoryView {
   /** Scarf's list of this account's imports. */
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
   readonly asOf: string | null;
   readonly failure: Failure | null;
+  /** How many imports Scarf runs, of those it allows at once; null while no list of it is known. */
+  readonly slots: Slots | null;
   /** Records that could not be read at start and were set aside, by folder. */
   readonly damaged: readonly string[];
 }

@@ -7,7 +7,13 @@ import type { FakeBridge } from '../support/fake-bridge';
 import { doneImport, elsewhereImport, importOf, processingImport } from '../support/views';
 import { button, click, handles, heading, openApp, press, settled, type, words } from './support';
 
-const READY: HistoryView = { state: 'ready', asOf: '2026-07-21T12:05:00Z', failure: null, damaged: [] };
+const READY: HistoryView = {
+  state: 'ready',
+  asOf: '2026-07-21T12:05:00Z',
+  failure: null,
+  slots: null,
+  damaged: [],
+};
 
 async function open(imports: readonly ImportView[], history: Partial<HistoryView> = {}): Promise<FakeBridge> {
   const fake = await openApp({ imports, history: { ...READY, ...history } }, (bridge) =>
@@ -50,6 +56,20 @@ describe('history', () => {
     expect(oldest.dataset['remoteId']).toBe('5f1c1a52-0b61-4f0e-9a41-7d2a36f0c9be');
     expect(oldest.textContent).toContain('48,207');
     expect(oldest.textContent).toContain('3 could not be imported');
+  });
+
+  it.each([
+    [12, 'ready', '1 import · 12 of Scarf’s 15 slots in use'],
+    [1, 'ready', '1 import · 1 of Scarf’s 15 slots in use'],
+    [0, 'ready', '1 import'],
+    [12, 'failed', '1 import'],
+  ] as const)('says how many of Scarf’s slots are in use: %i, %s', async (inUse, state, note) => {
+    const slots = { inUse, of: 15, asOf: '2026-07-21T12:05:00Z' };
+    await open(many(1), { state, failure: state === 'failed' ? failure('timed-out') : null, slots });
+    expect(document.querySelector('.page-heading')?.textContent).toContain(note);
+    expect(document.querySelector('.page-heading')?.textContent?.includes('slots')).toBe(
+      note.includes('slots'),
+    );
   });
 
   it('opens an import by a click anywhere on its row, and by its one link', async () => {

@@ -126,6 +126,23 @@ describe('an import that waits', () => {
     expect(fake.inputs('import.send-now')).toEqual([{ id: 'import-1' }]);
   });
 
+  it('for Scarf also tells how many of its slots are in use, and since when that is known', async () => {
+    const until = new Date(Date.now() + 31_500).toISOString();
+    const at = new Date().toISOString();
+    const slots = { inUse: 12, of: 15, asOf: at };
+    const history = { state: 'ready', asOf: at, failure: null, slots, damaged: [] } as const;
+    await openApp({ imports: [queued({ why: 'scarf-limit', until })], history });
+    navigation.showImport('import-1', 'import');
+    await settled();
+    expect(words()).toMatch(/Trying again in 0:3[0-2]\. 12 of 15 in use as of \d\d:\d\d\./);
+  });
+
+  it('shows no time that a wait cannot have, as when the clock was put back', async () => {
+    const until = new Date(Date.now() + 24 * 3600 * 1000).toISOString();
+    await openImport(queued({ why: 'scarf-limit', until }));
+    expect(words()).toContain('Trying again soon.');
+  });
+
   it('stops at once, for nothing has left', async () => {
     const fake = await openImport(queued({ why: 'offline' }), answersStop);
     await click(handle('stop-import'));

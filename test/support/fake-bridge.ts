@@ -43,7 +43,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   check: null,
   artifacts: { state: 'ready', items: [], asOf: '2026-07-21T12:00:00Z', failure: null },
   imports: [],
-  history: { state: 'ready', asOf: '2026-07-21T12:00:00Z', failure: null, damaged: [] },
+  history: { state: 'ready', asOf: '2026-07-21T12:00:00Z', failure: null, slots: null, damaged: [] },
   settings: DEFAULT_SETTINGS,
   notices: [],
   about: ABOUT,

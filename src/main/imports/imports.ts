@@ -148,7 +148,7 @@ export class Imports {
     const { loading, failure: trouble, asOfMs } = this.remote;
     const state = loading ? 'loading' : trouble !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
     const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
-    return { state, asOf, failure: trouble, damaged: this.#damaged };
+    return { state, asOf, failure: trouble, slots: this.remote.slots, damaged: this.#damaged };
   }
 
   record(id: string): ImportRecord | undefined {

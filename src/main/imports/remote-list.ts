@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fail, type Failure, type Result } from '../../shared/failure';
+import { SCARF_SLOTS, type Slots } from '../../shared/import';
 import type { Clock } from '../clock';
 import type { RemoteImport } from '../scarf/model';
 import { readDurably, writeDurably } from '../storage/durable-file';
@@ -40,6 +41,8 @@ const fileSchema = z.object({
 export class RemoteList {
   #owner = '';
   #rows = new Map<string, RemoteRow>();
+  /** What the last whole list held, and what was told since: an import that left the list no longer runs. */
+  #listed = new Set<string>();
   #asOfMs: number | null = null;
   #lastMoment = 0;
   #failure: Failure | null = null;
@@ -74,9 +77,14 @@ export class RemoteList {
     return this.#loading;
   }
 
-  /** Scarf's imports that run at the moment, as far as its list told. */
-  get running(): number {
-    return this.rows.filter(({ remote }) => remote.status === 'importing').length;
+  /** Imports that Scarf runs, of those it allows at once, as its list last told. */
+  get slots(): Slots | null {
+    if (this.#asOfMs === null) return null;
+    const running = this.rows.filter(
+      ({ remote }) => remote.status === 'importing' && this.#listed.has(remote.id),
+    );
+    const inUse = running.length;
+    return { inUse, of: Math.max(SCARF_SLOTS, inUse), asOf: new Date(this.#asOfMs).toISOString() };
   }
 
   get(id: string): RemoteImport | undefined {
@@ -101,12 +109,14 @@ export class RemoteList {
   async open(owner: string): Promise<void> {
     this.#owner = owner;
     this.#rows = new Map();
+    this.#listed = new Set();
     this.#asOfMs = null;
     this.#failure = null;
     const read = await readDurably(this.pathFor(owner), (data) => fileSchema.parse(data));
     if (read.kind === 'read' && read.value.owner === owner) {
       for (const row of read.value.rows) {
         this.#rows.set(row.remote.id, row);
+        this.#listed.add(row.remote.id);
         this.wasBefore(row.firstSeenMs);
       }
       this.#asOfMs = read.value.asOfMs;
@@ -133,7 +143,7 @@ export class RemoteList {
     const answer = await this.scarf.listImports(owner, { ...(enough && { enough }) }, signal);
     this.#loading = false;
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
-    if (answer.ok) this.#take(answer.value);
+    if (answer.ok) this.#take(answer.value, wanted === undefined);
     else if (signal?.aborted !== true) this.#failure = answer.failure;
     this.changed();
     if (!answer.ok) return answer;
@@ -148,9 +158,11 @@ export class RemoteList {
     // In the first list there is, everything was there before.
     const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? (this.#asOfMs === null ? 0 : this.moment());
     this.#rows.set(remote.id, { remote, firstSeenMs });
+    this.#listed.add(remote.id);
   }
 
-  #take(remotes: readonly RemoteImport[]): void {
+  #take(remotes: readonly RemoteImport[], isWhole: boolean): void {
+    if (isWhole) this.#listed = new Set();
     for (const remote of remotes) this.note(remote);
     this.#asOfMs = this.clock.now();
     this.#failure = null;

@@ -11,6 +11,12 @@ export { imports } from './imports.svelte';
 export const connection = new Mirror<ConnectionView>({ state: 'opening' });
 export const check = new Mirror<CheckView | null>(null);
 export const artifacts = new Mirror<ArtifactsView>({ state: 'none', items: [], asOf: null, failure: null });
-export const history = new Mirror<HistoryView>({ state: 'none', asOf: null, failure: null, damaged: [] });
+export const history = new Mirror<HistoryView>({
+  state: 'none',
+  asOf: null,
+  failure: null,
+  slots: null,
+  damaged: [],
+});
 export const settings = new Mirror<Settings>(DEFAULT_SETTINGS);
 export const about = new Mirror<About | null>(null);

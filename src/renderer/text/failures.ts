@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../../shared/failure';
+import { SCARF_SLOTS } from '../../shared/import';
 import { countdown } from './format';
 
 /** What a user reads when something does not work: what happened, and what to do next. */
@@ -93,7 +94,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Choose another destination, or reload the list.',
   },
   'too-many-imports': {
-    sentence: 'Scarf is already working on 15 imports, the most it allows.',
+    sentence: `Scarf is already working on ${SCARF_SLOTS} imports, the most it allows.`,
     next: 'Yours starts when one finishes.',
   },
   'slow-down': {

@@ -1,4 +1,4 @@
-import type { ImportView } from '../../shared/import';
+import type { ImportView, Slots } from '../../shared/import';
 import { outcomeOf, receiptOf } from '../../shared/receipt';
 import type { Tone } from '../components/tone';
 import { bytes, count, number } from './format';
@@ -70,6 +70,12 @@ export function fileNote({ origin, remoteId, counts, fileSize }: ImportView): st
 /** How many imports are shown, of how many. */
 export function shownOf(shown: number, all: number): string {
   return shown === all ? count(all, 'import') : `${number(shown)} of ${count(all, 'import')}`;
+}
+
+/** "12 of Scarf’s 15 slots in use"; null while none is. */
+export function slotsNote(slots: Slots | null): string | null {
+  if (slots === null || slots.inUse === 0) return null;
+  return `${number(slots.inUse)} of Scarf’s ${count(slots.of, 'slot')} in use`;
 }
 
 /** What is said of the records that were set aside at start. */

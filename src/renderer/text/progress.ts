@@ -1,7 +1,15 @@
 import type { Failure } from '../../shared/failure';
-import type { ImportPhase, ImportView, QueueReason, TransferProgress } from '../../shared/import';
+import {
+  LONGEST_WAIT_MS,
+  SCARF_SLOTS,
+  type ImportPhase,
+  type ImportView,
+  type QueueReason,
+  type Slots,
+  type TransferProgress,
+} from '../../shared/import';
 import { failureText } from './failures';
-import { count, countdown, duration, number, percent } from './format';
+import { asOf, count, countdown, duration, number, percent } from './format';
 
 /** The heading of an import that is under way. */
 export function progressHeading(phase: ImportPhase): string {
@@ -49,8 +57,7 @@ function unconfirmedHeading({ finding, candidates }: Unconfirmed): string {
 export const QUEUE_SENTENCES: Record<QueueReason, string> = {
   starting: 'Your events are on their way in a moment.',
   'own-limit': 'Your other imports are still running. This one starts when one finishes.',
-  'scarf-limit':
-    'Scarf is already working on 15 imports, the most it allows. Yours starts when one finishes.',
+  'scarf-limit': `Scarf is already working on ${SCARF_SLOTS} imports, the most it allows. Yours starts when one finishes.`,
   'scarf-trouble': 'Scarf asked us to come back a little later. Nothing is lost.',
   offline: 'Scarf can’t be reached from here. We keep trying, and nothing is lost.',
   token:
@@ -59,11 +66,24 @@ export const QUEUE_SENTENCES: Record<QueueReason, string> = {
     'Scarf has no trace of the first try. Each event has an id of its own, so sending it again counts none twice.',
 };
 
-/** "Trying again in 0:32." Null while no time is set. */
+/** "12 of 15 in use as of 14:05." */
+export function slotsText({ inUse, of, asOf: at }: Slots, now: number): string {
+  return `${number(inUse)} of ${number(of)} in use as of ${asOf(at, now)}.`;
+}
+
+/** What is said beside the button while Scarf has no slot free, if that was heard lately; else null. */
+export function busyText(slots: Slots | null, now: number): string | null {
+  const LATELY_MS = 10 * 60_000;
+  if (slots === null || slots.inUse < slots.of || now - Date.parse(slots.asOf) > LATELY_MS) return null;
+  return `Scarf is busy with ${count(slots.inUse, 'import')}. Yours will wait its turn.`;
+}
+
+/** "Trying again in 0:32." Null while no time is set. A time no wait can last to is one of a clock that was changed. */
 export function nextTry(until: string | null, now: number): string | null {
   const at = until === null ? Number.NaN : Date.parse(until);
   if (Number.isNaN(at)) return null;
   const left = (at - now) / 1000;
+  if (left * 1000 > LONGEST_WAIT_MS) return 'Trying again soon.';
   return left <= 0 ? 'Trying again now.' : `Trying again in ${countdown(left)}.`;
 }
 

@@ -45,12 +45,23 @@ function everyOutcome(): readonly ImportView[] {
 }
 
 const IMPORTS = [doneImport({ imported: 48_207, failed: 3 })];
-const LIST = { state: 'ready', asOf: '2026-07-21T12:00:00Z', failure: null, damaged: [] } as const;
+const LIST = {
+  state: 'ready',
+  asOf: '2026-07-21T12:00:00Z',
+  failure: null,
+  slots: null,
+  damaged: [],
+} as const;
 const OUT_OF_REACH = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
 
 /** History, the log and the settings, in the states they can be in. */
 export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
   'history-all': { imports: everyOutcome(), tab: 'history' },
+  'history-slots': {
+    imports: everyOutcome(),
+    history: { ...LIST, slots: { inUse: 12, of: 15, asOf: LIST.asOf } },
+    tab: 'history',
+  },
   'history-empty': { tab: 'history' },
   'history-loading': { history: { ...LIST, state: 'loading', asOf: null }, tab: 'history' },
   'history-offline': {

@@ -45,6 +45,30 @@ const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: n
 
 const SOME_BAD = { ready: 48_210, errors: 4, warnings: 812, problems: [NOT_JSON, TOO_OLD] } as const;
 
+const HISTORY = {
+  state: 'ready',
+  asOf: '2026-07-21T12:00:00Z',
+  failure: null,
+  damaged: [],
+} as const;
+
+function waitingForScarf(): GalleryState {
+  return {
+    imports: [
+      importOf({
+        phase: {
+          name: 'queued',
+          why: 'scarf-limit',
+          until: new Date(Date.now() + 32_000).toISOString(),
+          attempt: 2,
+        },
+        progress: null,
+      }),
+    ],
+    open: 'import-1',
+  };
+}
+
 /** Every state that is worth a picture, by name. */
 export const STATES: Readonly<Record<string, GalleryState>> = {
   connect: { connection: { state: 'disconnected', owner: null, failure: null } },
@@ -115,19 +139,15 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     artifacts: { ...ARTIFACTS, state: 'failed', failure: OFFLINE },
   },
   sending: { imports: [importOf()], open: 'import-1' },
-  waiting: {
-    imports: [
-      importOf({
-        phase: {
-          name: 'queued',
-          why: 'scarf-limit',
-          until: new Date(Date.now() + 32_000).toISOString(),
-          attempt: 2,
-        },
-        progress: null,
-      }),
-    ],
-    open: 'import-1',
+  waiting: waitingForScarf(),
+  'waiting-slots': {
+    ...waitingForScarf(),
+    history: { ...HISTORY, slots: { inUse: 15, of: 15, asOf: new Date().toISOString() } },
+  },
+  'check-busy': {
+    check: doneCheck({}, { destination: DOCS }),
+    artifacts: ARTIFACTS,
+    history: { ...HISTORY, slots: { inUse: 15, of: 15, asOf: new Date().toISOString() } },
   },
   reading: { imports: [processingImport()], open: 'import-1' },
   'unconfirmed-looking': {
