@@ -1,6 +1,5 @@
-import { createGzip } from 'node:zlib';
 import type { Emitter, Position } from './emitter';
-import { Pump } from './pump';
+import { GzipLanes } from './gzip-lanes';
 import type { RawTap } from './reading';
 
 /** Makes the request body of the lines that go out. Its last bytes leave in `finish` and not before. */
@@ -17,23 +16,23 @@ export interface BodyOutput {
 }
 
 const NEWLINE = 0x0a;
-/** Compressed at a time: small pieces cost a switch of threads each. */
-const PIECE_BYTES = 256 * 1024;
-/** Room for what comes out: when it runs out, zlib's thread waits until this one has time for it. */
-const ROOM_BYTES = 1024 * 1024;
+/** Compressed at a time: a block begins without what was before it, which costs half a percent at this size. */
+const BLOCK_BYTES = 1024 * 1024;
+/** A chunk of the file ends beyond the block. What is larger holds a line of unusual length, and is not kept. */
+const USUAL_BYTES = 2 * BLOCK_BYTES;
 
-/**
- * Lines as they are, a newline after each, gzip level 1: network and Scarf gain, and no core is kept busy. While
- * zlib's thread compresses one piece, the next is gathered.
- */
+/** Lines as they are, a newline after each, as gzip. While other threads compress, the next block is gathered. */
 export class GzipOutput implements BodyOutput {
-  private readonly pump = new Pump(createGzip({ level: 1, chunkSize: ROOM_BYTES }));
-  private gathered = Buffer.allocUnsafe(2 * PIECE_BYTES);
-  private spare = Buffer.allocUnsafe(2 * PIECE_BYTES);
+  private readonly spare: Buffer[] = [];
+  private readonly lanes: GzipLanes;
+  private gathered: Buffer = Buffer.allocUnsafe(USUAL_BYTES);
   private filled = 0;
-  private compressing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly emitter: Emitter) {}
+  constructor(emitter: Emitter) {
+    this.lanes = new GzipLanes(emitter, ({ buffer, byteOffset }) => {
+      if (buffer.byteLength === USUAL_BYTES) this.spare.push(Buffer.from(buffer, byteOffset, USUAL_BYTES));
+    });
+  }
 
   take(bytes: Buffer, start: number, end: number): void {
     const after = this.filled + end - start + 1;
@@ -48,32 +47,23 @@ export class GzipOutput implements BodyOutput {
   }
 
   async turn(position: Position): Promise<void> {
-    if (this.filled >= PIECE_BYTES) await this.compress(position);
+    if (this.filled >= BLOCK_BYTES) await this.compress(position);
   }
 
   async finish(position: Position): Promise<void> {
     await this.compress(position);
-    await this.compressing;
-    for await (const bytes of this.pump.finish()) await this.emitter.add(bytes, position);
-    await this.emitter.flush(position);
+    await this.lanes.finish(position);
   }
 
   destroy(): void {
-    this.pump.destroy();
+    this.lanes.destroy();
   }
 
-  private async compress(position: Position): Promise<void> {
-    await this.compressing;
-    const piece = this.gathered.subarray(0, this.filled);
-    [this.gathered, this.spare] = [this.spare, this.gathered];
+  private compress(position: Position): Promise<void> {
+    const block = this.gathered.subarray(0, this.filled);
+    this.gathered = this.spare.pop() ?? Buffer.allocUnsafe(USUAL_BYTES);
     this.filled = 0;
-    this.compressing = this.push(piece, position);
-    // It is looked at on the next turn.
-    this.compressing.catch(() => undefined);
-  }
-
-  private async push(piece: Buffer, position: Position): Promise<void> {
-    for await (const bytes of this.pump.push(piece)) await this.emitter.add(bytes, position);
+    return this.lanes.add(block, position);
   }
 }
 

@@ -7,6 +7,7 @@ import { LineMapWriter } from './line-map';
 import { LineSplitter } from './lines';
 import type { BodyChunk, BodyPlan, BodyResult } from './model';
 import { Outgoing, type Kept } from './outgoing';
+import { isDecided } from './sieve';
 import { type Source, withSource } from './source';
 
 /**
@@ -30,10 +31,10 @@ export async function produceBody(
       await withSource(plan.path, signal, async (source) => {
         if (!sameIdentity(source.identity, plan.identity)) throw new FailureError(failure('file-changed'));
         const emitter = new Emitter(emit, signal);
-        const asIs = plan.asIs && !plan.safetyIds && source.compression === 'gzip';
+        const asIs = isDecided(plan) && !plan.untidy && source.compression === 'gzip';
         const output = asIs ? new UntouchedOutput(emitter) : new GzipOutput(emitter);
         try {
-          return await produce(source, { ...plan, asIs }, output, signal);
+          return await produce(source, plan, output, signal);
         } finally {
           output.destroy();
         }

@@ -20,7 +20,7 @@ export class Emitter {
     private readonly signal: AbortSignal,
   ) {}
 
-  async add(bytes: Buffer, position: Position): Promise<void> {
+  async add(bytes: Uint8Array, position: Position): Promise<void> {
     let taken = 0;
     while (taken < bytes.length) {
       const part = bytes.subarray(taken, taken + LARGEST_CHUNK - this.filled);

@@ -87,10 +87,14 @@ export interface BodyPlan {
   readonly nowMs: number;
   /** Send what is readable of a damaged .gz. */
   readonly keepReadable: boolean;
-  /** Nothing will be set aside and nothing is untidy: the .gz goes as it is. */
-  readonly asIs: boolean;
   /** Give each event without an id one of its own. */
   readonly safetyIds: boolean;
+  /** By the check, every line goes out, at this moment too. */
+  readonly allGo: boolean;
+  /** Every line that goes out carries a `$unique_id`, by the check. Counts only where all go. */
+  readonly allHaveIds: boolean;
+  /** There is something to tidy: not even a .gz whose lines all go can go as it is. */
+  readonly untidy: boolean;
   /** Where set-aside lines go, original bytes, one a line. */
   readonly setAsidePath: string;
   /** Where their line numbers and codes go: NDJSON of `{line, codes}`. */

@@ -1,13 +1,13 @@
 import type { ProblemCode } from '../../shared/check';
-import { problemsWithDestination } from './destination';
 import type { DiskFile } from './disk-file';
-import { Judge, TOO_LONG } from './judge';
+import { TOO_LONG } from './judge';
 import { LineWithId } from './line-with-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from './lines';
 import type { BodyPlan } from './model';
 import { codesIn, GRADES, hasError, type ProblemSet } from './problems';
 import { SafetyIds } from './safety-id';
+import { sieveFor, type Sieve } from './sieve';
 import { NO_ROOM } from './verdict';
 
 export interface Kept {
@@ -27,28 +27,26 @@ export class Outgoing implements LineSink {
   /** Lines that were given one. */
   givenId = 0;
   private readonly safetyIds: SafetyIds | null;
-  private readonly judge: Judge;
+  private readonly sieve: Sieve;
   private readonly given = new LineWithId();
   private readonly setAsideBy = new Map<ProblemCode, number>();
 
   constructor(
-    private readonly plan: BodyPlan,
+    plan: BodyPlan,
     private readonly kept: Kept,
     /** Takes the bytes of a line that goes out. */
     private readonly take: (bytes: Buffer, start: number, end: number) => void,
   ) {
-    this.judge = new Judge(plan.nowMs);
+    this.sieve = sieveFor(plan);
     this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination) : null;
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
-    const verdict = this.judge.judge(bytes, start, end, utf8);
-    const { destination, known } = this.plan;
-    const ids = verdict.roomForId === NO_ROOM ? null : this.safetyIds;
+    const { problems, hasId, roomForId } = this.sieve(bytes, start, end, utf8);
+    const ids = roomForId === NO_ROOM ? null : this.safetyIds;
     // A line that is set aside today may go tomorrow, and the ids of the others must be the same then.
     ids?.next(bytes, start, end, number);
-    const problems = problemsWithDestination(verdict, destination, known);
-    if (hasError(problems) && !this.plan.asIs) {
+    if (hasError(problems)) {
       this.kept.setAside.append(bytes, start, end);
       this.closeSetAside(number, problems);
       return;
@@ -56,13 +54,13 @@ export class Outgoing implements LineSink {
     if (ids === null) this.take(bytes, start, end);
     else {
       const { given } = this;
-      given.make(bytes, start, end, verdict.roomForId, ids);
+      given.make(bytes, start, end, roomForId, ids);
       this.take(given.bytes, 0, given.length);
       this.givenId += 1;
     }
     this.kept.map.add(number);
     this.sent += 1;
-    if (verdict.hasId || ids !== null) this.withId += 1;
+    if (hasId || ids !== null) this.withId += 1;
   }
 
   blank(): void {
@@ -70,12 +68,6 @@ export class Outgoing implements LineSink {
   }
 
   longLine(piece: Buffer, number: number, last: boolean): void {
-    if (this.plan.asIs) {
-      if (!last) return;
-      this.kept.map.add(number);
-      this.sent += 1;
-      return;
-    }
     this.kept.setAside.append(piece);
     if (last) this.closeSetAside(number, TOO_LONG);
   }

@@ -1,4 +1,4 @@
-import type { Gunzip, Gzip } from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 
 /**
  * Drives a zlib stream one piece at a time from one place: all that a piece gives is taken before the next goes in.
@@ -11,7 +11,7 @@ export class Pump {
   private error: Error | null = null;
   private wake: () => void = () => undefined;
 
-  constructor(private readonly stream: Gunzip | Gzip) {
+  constructor(private readonly stream: Gunzip) {
     stream.on('readable', () => this.wake());
     stream.on('end', () => {
       this.ended = true;

@@ -12,10 +12,15 @@ export const SOON_MS = 12 * HOUR;
 /** (ours) Clocks differ and zones get mixed up, but by no more than this. */
 export const AHEAD_MS = DAY;
 
+/** Whether Scarf would not take an event of this moment any more. */
+export function isTooOld(timeMs: number, nowMs: number): boolean {
+  return nowMs - timeMs > OLDEST_MS;
+}
+
 /** What is wrong with a moment seen from now; null: nothing. */
 export function ageProblem(timeMs: number, nowMs: number): ProblemCode | null {
+  if (isTooOld(timeMs, nowMs)) return 'too-old';
   const age = nowMs - timeMs;
-  if (age > OLDEST_MS) return 'too-old';
   if (age > OLDEST_MS - SOON_MS) return 'soon-too-old';
   if (age < -AHEAD_MS) return 'in-future';
   return null;

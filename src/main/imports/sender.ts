@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure';
 import type { QueueReason } from '../../shared/import';
 import type { Clock } from '../clock';
 import type { BodyPlan, KnownArtifacts } from '../events/model';
+import { isTooOld } from '../events/time';
 import { waitMs } from './backoff';
 import type { Ledger } from './ledger';
 import type { FileWork, Scarf } from './ports';
@@ -10,9 +11,6 @@ import type { RecordStore } from './record-store';
 import type { RemoteList } from './remote-list';
 import type { Searcher } from './searcher';
 import { transfer } from './transfer';
-
-/** Scarf takes no event that is older than this when the import is triggered (its documents, since 15 June 2026). */
-const WEEK_MS = 7 * 24 * 3600 * 1000;
 
 export interface SenderParts {
   readonly work: FileWork;
@@ -109,8 +107,9 @@ export class Sender {
     const folder = store.folder(record.id);
     const known = this.parts.known();
     const { checked, file } = record;
-    const young = checked.oldestMs === null || clock.now() - checked.oldestMs <= WEEK_MS;
-    const clean = checked.ready === checked.lines && !checked.untidy;
+    const nowMs = clock.now();
+    const young = checked.oldestMs === null || !isTooOld(checked.oldestMs, nowMs);
+    const sound = checked.ready === checked.lines - checked.blank && !record.keepReadable;
     return {
       path: file.path,
       identity: file.identity,
@@ -118,10 +117,12 @@ export class Sender {
       compression: file.compression,
       destination: record.destination,
       known,
-      nowMs: clock.now(),
+      nowMs,
       keepReadable: record.keepReadable,
-      asIs: file.compression === 'gzip' && clean && young && !record.keepReadable && !record.safetyIds,
       safetyIds: record.safetyIds,
+      allGo: sound && young,
+      allHaveIds: record.allHaveIds,
+      untidy: checked.untidy,
       setAsidePath: folder.setAside,
       setAsideIndexPath: folder.setAsideIndex,
       lineMapPath: folder.lineMap,

@@ -88,6 +88,41 @@ describe('a body', () => {
     );
   });
 
+  it('is the same when lines of which all go are not judged again', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitrary.file,
+        arbitrary.destination,
+        arbitrary.known,
+        fc.array(fc.constantFrom('\n', '\r\n', '\n\n', '\r\n \r\n'), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (content, destination, known, endings, bom) => {
+          const sound = (await bodyOf(content, { destination, known })).text.split('\n').slice(0, -1);
+          const lines = sound.map((line, at) => line + (endings[at % endings.length] ?? '\n'));
+          const path = await fileWith((bom ? '\uFEFF' : '') + lines.join(''));
+          const facts = await factsOf(path);
+          const report = reportFor(facts, destination, known);
+          expect(report.errors).toBe(0);
+          const allHaveIds = facts.linesWithId === report.ready;
+          const [judged, knowing] = await Promise.all(
+            [false, true].map(async (allGo) =>
+              makeBody(await planFor(path, facts, { destination, known, allGo, allHaveIds })),
+            ),
+          );
+          expect(knowing?.result).toEqual(judged?.result);
+          expect(judged?.result.ok).toBe(true);
+          const [body, same] = [judged, knowing].map((made) => gunzipSync(made?.sent ?? '').toString());
+          expect(same).toBe(body);
+          const [map, sameMap] = await Promise.all(
+            [judged, knowing].map((made) => readFile(made?.plan.lineMapPath ?? '')),
+          );
+          expect(sameMap).toEqual(map);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('leaves out BOM, CR and blank lines, and gives the last line its newline', async () => {
     const [first, second] = [event(), event()];
     const made = await bodyOf(`\uFEFF${first}\r\n\n  \n${second}`);
@@ -183,16 +218,10 @@ describe('a body', () => {
 describe('a .gz', () => {
   it('goes untouched when it can, and is read all the same', async () => {
     const content = gzipSync(linesOf(...makeEvents(30_000, { now: NOW })));
-    const made = await bodyOf(content, { asIs: true });
+    const made = await bodyOf(content, { allGo: true, allHaveIds: true });
     expect(made.sent.equals(content)).toBe(true);
     expect(made.value).toMatchObject({ sent: 30_000, lines: 30_000, setAside: 0, allHaveIds: true });
     expect((await LineMap.load(made.plan.lineMapPath)).sourceLine(30_000)).toBe(30_000);
-  });
-
-  it('is what is sent, whatever the plan says of a plain file', async () => {
-    const content = linesOf(event(), 'oops');
-    const made = await bodyOf(content, { asIs: true });
-    expect(made.text).toBe(content.replace('oops\n', ''));
   });
 
   it('that is damaged goes only when that is wanted', async () => {
@@ -226,8 +255,8 @@ describe('a body that must not be accepted as whole', () => {
     const result = await produceBody(
       plan,
       async ({ bytes }) => {
-        if (parts.length === 0) await change(path);
         parts.push(bytes);
+        if (parts.length === 1) await change(path);
       },
       never,
     );
@@ -254,7 +283,7 @@ describe('a body that must not be accepted as whole', () => {
   it('is cut as well when the .gz goes untouched', async () => {
     const source = gzipSync(content, { level: 1 });
     expect(source.length).toBeGreaterThan(MB);
-    const { code, sent, left } = await whileChanging((path) => utimes(path, 5, 5), source, { asIs: true });
+    const { code, sent, left } = await whileChanging((path) => utimes(path, 5, 5), source, { allGo: true });
     expect(code).toBe('file-changed');
     expect(() => gunzipSync(sent)).toThrow();
     expect(left).toEqual([]);

@@ -136,7 +136,7 @@ describe('a body with Safety IDs', () => {
   });
 
   it('is never a .gz as it is', async () => {
-    const made = await givenIds(gzipSync(linesOf(event(NO_ID), event())), { asIs: true });
+    const made = await givenIds(gzipSync(linesOf(event(NO_ID), event())), { allGo: true });
     expect(made.value).toMatchObject({ sent: 2, safetyIds: 1, allHaveIds: true });
     expect(idOf(made.lines[0])).toMatch(/^[0-9a-f-]{36}$/);
     expect(made.plan.destination).toEqual(MIXED);
