@@ -6,6 +6,7 @@ import {
   doneCheck,
   FILE,
   GZIP_DAMAGED,
+  ID_MISSING,
   importOf,
   NOT_JSON,
   readingCheck,
@@ -98,6 +99,51 @@ describe('Check, done', () => {
     expect(words()).not.toContain('import-0');
     await click(button(/^Open that import/));
     expect(handle('import').dataset['phase']).toBe('uploading');
+  });
+
+  it('says so when sending it again is safe', async () => {
+    await openApp({ check: doneCheck({ problems: [{ ...SENT_BEFORE, handled: true }] }) });
+    expect(words()).toContain('Sending it again is safe');
+    expect(words()).not.toContain('count its events twice');
+  });
+
+  it('says that events get a Safety ID, and lets the user do without', async () => {
+    const fake = await openApp(
+      { check: doneCheck({ problems: [{ ...ID_MISSING, handled: true }] }, { safetyIds: 'on' }) },
+      (bridge) => bridge.answer('check.set-safety-ids', () => undefined),
+    );
+    expect(words()).toContain('48,210 events have no id of their own.');
+    expect(words()).toContain('We add a Safety ID to each as we send it');
+    // Beside the button that sends, too.
+    expect(words()).toContain('Safety IDs will be added on the way. Import 48,214 events');
+    const choice = button('Send without Safety IDs');
+    choice.focus();
+    await click(choice);
+    fake.emit('check.changed', doneCheck({ problems: [ID_MISSING] }, { safetyIds: 'off' }));
+    await settled();
+    expect(words()).toContain('If this file is sent twice, they count twice.');
+    expect(words()).toContain('we have to ask you before we send them again');
+    expect(words()).not.toContain('on the way');
+    expect(document.activeElement).toBe(button('Add Safety IDs'));
+    await click(button('Add Safety IDs'));
+    expect(fake.inputs('check.set-safety-ids')).toEqual([
+      { id: 'check-1', on: false },
+      { id: 'check-1', on: true },
+    ]);
+  });
+
+  it('offers no Safety IDs where the lines without an id are not sent anyway', async () => {
+    await openApp({ check: doneCheck({ problems: [ID_MISSING] }, { safetyIds: 'not-needed' }) });
+    expect(handles('safety-ids')).toEqual([]);
+  });
+
+  it('says from where on Safety IDs hold for this very file only', async () => {
+    const report = { problems: [ID_MISSING], safetyIdsFollowUpTo: 6_000_000 };
+    const fake = await openApp({ check: doneCheck(report, { safetyIds: 'on' }) });
+    expect(words()).toContain('only the first 6,000,000 events without an id get the same Safety ID again');
+    fake.emit('check.changed', doneCheck(report, { safetyIds: 'off' }));
+    await settled();
+    expect(words()).not.toContain('6,000,000');
   });
 
   it('tells values that are alike apart by place, not by text', async () => {

@@ -233,8 +233,14 @@ describe('an import whose answer was lost', () => {
     expect(fake.inputs('import.resolve').map(({ answer }) => answer.kind)).toEqual(['look-again', 'give-up']);
   });
 
+  it('says that sending again is safe where each event has an id', async () => {
+    await openImport(unconfirmed({ finding: 'nothing' }), resolves);
+    await click(button('Send the file again…'));
+    expect(words()).toContain('That is safe: each event has an id');
+  });
+
   it('sends again only after a warning that events may count twice', async () => {
-    const fake = await openImport(unconfirmed({ finding: 'nothing' }), resolves);
+    const fake = await openImport({ ...unconfirmed({ finding: 'nothing' }), repeatable: false }, resolves);
     await click(button('Send the file again…'));
     expect(document.activeElement?.textContent?.trim()).toBe('Don’t send');
     expect(words()).toContain('will count twice');

@@ -186,6 +186,14 @@ describe('the receipt', () => {
     expect(button('Copied')).toBeDefined();
   });
 
+  it('tells beside it how many events were given an id', async () => {
+    const view = doneImport({ imported: 48_210, failed: 0 }, { safetyIds: 12_040 });
+    await openImport(view);
+    expect(words()).toContain('Safety IDs added 12,040');
+    expect(receiptAsText(view)).toContain('Safety IDs added: 12,040');
+    expect(receiptAsText(PARTLY)).not.toContain('Safety IDs');
+  });
+
   it('is not there for an import begun elsewhere, which says so', async () => {
     await openImport(elsewhereImport());
     expect(receipt()).toEqual([]);

@@ -129,8 +129,8 @@ describe('failures in words', () => {
 
 describe('problems in words', () => {
   it.each(problemCodes)('%s has a sentence, a reason and an action', (code) => {
-    for (const count of [1, 2, 48_210]) {
-      const { number, sentence, why, action } = problemText(code, count);
+    for (const [count, handled] of [[1], [2], [48_210], [2, true]] as const) {
+      const { number, sentence, why, action } = problemText(code, count, handled);
       expect(faultsOf(`${number ?? ''} ${sentence}`.trim())).toEqual([]);
       expect(faultsOf(why)).toEqual([]);
       if (action !== null) expect(faultsOf(action)).toEqual([]);

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../scripts/project';
 import { connectedApp } from '../support/connected-app';
 import { makeEvents, writeEventFile } from '../support/events';
 import * as user from '../support/journey';
+import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
 
 const EVENTS = [...makeEvents(3)];
@@ -75,9 +76,51 @@ describe('the check', () => {
     await user.chooseFile(app, path);
     expect(await user.checked(page)).toMatchObject({ ready: 40 });
     expect(await user.problems(page)).toEqual({ 'sent-before': 1 });
+    // Each of its events has an id of its own.
+    expect(await user.wordsOf(page)).toContain('Sending it again is safe');
     await user.problem(page, 'sent-before').getByRole('button', { name: 'Open that import' }).click();
     const earlier = await user.importIn(page, 'done');
     expect(await earlier.getAttribute('data-remote-id')).toBe((await user.arrived(server)).id);
+  });
+
+  it('gives events without an id a Safety ID, unless the user does not want that', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 40, { uniqueIds: false });
+    const source = readFileSync(path, 'utf8');
+    const bodyOf = async (nth: number): Promise<string> =>
+      (await server.body((await user.arrived(server, nth)).id)).toString();
+
+    await user.importFile(app, path);
+    await user.importIn(page, 'done');
+    const first = takeOutSafetyIds(await bodyOf(1));
+    expect([first.text, new Set(first.ids).size]).toEqual([source, 40]);
+    expect(await user.wordsOf(page)).toContain('Safety IDs added 40');
+
+    // The same file again, in other words a minute later: Scarf knows each of its events.
+    await user.chooseFile(app, path);
+    await user.checked(page);
+    expect(await user.wordsOf(page)).toContain('Sending it again is safe');
+    await user.startImport(page);
+    await user.eventually(async () =>
+      expect(await user.arrived(server, 2)).toMatchObject({ status: 'done' }),
+    );
+    expect(await user.arrived(server, 2)).toMatchObject({ imported: 0, duplicates: 40 });
+    expect(takeOutSafetyIds(await bodyOf(2))).toEqual(first);
+    await user.importIn(page, 'done');
+
+    await user.chooseFile(app, path);
+    await user.turnSafetyIds(page, 'off');
+    expect(await user.wordsOf(page)).toContain('Sending it again may count its events twice.');
+    await user.startImport(page);
+    await user.eventually(async () => expect(await user.arrived(server, 3)).toMatchObject({ imported: 40 }));
+    expect(await bodyOf(3)).toBe(source);
+
+    // Not remembered: the next file begins with what is safe.
+    await user.importIn(page, 'done');
+    await user.chooseFile(app, path);
+    await page.locator('[data-testid="safety-ids"][data-state="on"]').waitFor();
   });
 
   it('sees that a file changed after its check, and sends nothing of it', async () => {

@@ -9,6 +9,7 @@ import { makeEvents, writeEventFile, writeLines } from '../support/events';
 import { writeFlawedFile, type Expected, type FlawCounts } from '../support/flawed-events';
 import * as user from '../support/journey';
 import { ACME_PACKAGES } from '../support/scarf-server/acme';
+import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
 
 /** Lines the app sets aside, then lines that go: Scarf refuses two kinds of those, and ignores one. */
@@ -129,7 +130,8 @@ describe('the main job', () => {
     await user.startImport(page);
     const done = await user.importIn(page, 'done');
     const held = await user.arrived(server);
-    expect((await server.body(held.id)).toString()).toBe(parts.sent);
+    const { text, ids } = takeOutSafetyIds((await server.body(held.id)).toString());
+    expect([text, ids.length]).toEqual([parts.sent, FLAWS.idMissing]);
     expect(held).toMatchObject({ total: 371, failed: 5, duplicates: 4, imported: 362 });
     expect(await user.numberOf(done, 'data-sent')).toBe(371);
     expect(await user.numberOf(done, 'data-imported')).toBe(362);

@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { connectedApp, startAgain, type Connected } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
+import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
 
 const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
 
-/** Begins an import and cuts the power once a megabyte of it has left. */
-async function cutOffWhileSending({ app, server }: Connected, path: string): Promise<void> {
-  await user.importFile(app, path);
+/** Begins an import, of what is on the desk or of a file, and cuts the power once a megabyte of it has left. */
+async function cutOffWhileSending({ app, server }: Connected, path?: string): Promise<void> {
+  if (path === undefined) await user.startImport(app.page);
+  else await user.importFile(app, path);
   await server.waitForRequest({ ...UPLOAD, bodyBytes: 1_000_000 });
   await app.kill();
   await server.waitForRequest({ ...UPLOAD, ended: true });
@@ -61,12 +63,33 @@ describe('after a restart', () => {
     expect(await server.imports()).toMatchObject([{ imported: 60_000, duplicates: 0 }]);
   });
 
-  it('one without ids is never sent again by itself: the user decides', async () => {
+  it('one whose events had no ids is sent again as well: they were given Safety IDs', async () => {
     const connected = await connectedApp({ intakeRate: 1_500_000 });
     const { server } = connected;
     const path = join(tempFolder(), 'clicks.ndjson');
     await writeEventFile(path, 60_000, { uniqueIds: false });
     await cutOffWhileSending(connected, path);
+
+    await server.set({ intakeRate: Infinity });
+    const { page } = await startAgain(connected);
+    await user.openImport(page, 'clicks.ndjson');
+    const done = await user.importIn(page, 'done');
+    expect(await user.numberOf(done, 'data-imported')).toBe(60_000);
+    expect(await server.imports()).toMatchObject([{ imported: 60_000, duplicates: 0 }]);
+    expect(await server.requests(UPLOAD)).toHaveLength(2);
+    const { text, ids } = takeOutSafetyIds((await server.body((await user.arrived(server)).id)).toString());
+    expect(text === readFileSync(path, 'utf8')).toBe(true);
+    expect(new Set(ids).size).toBe(60_000);
+  });
+
+  it('one without ids is never sent again by itself: the user decides', async () => {
+    const connected = await connectedApp({ intakeRate: 1_500_000 });
+    const { app, server } = connected;
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 60_000, { uniqueIds: false });
+    await user.chooseFile(app, path);
+    await user.turnSafetyIds(app.page, 'off');
+    await cutOffWhileSending(connected);
 
     await server.set({ intakeRate: Infinity });
     const { page } = await startAgain(connected);

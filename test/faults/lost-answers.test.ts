@@ -77,6 +77,22 @@ describe('reset after bytes left', () => {
     await expectTrueRig(server, rig);
   });
 
+  it('not found, events without ids that are given some: repeated, and known when the file comes again', async () => {
+    const server = await acmeServer();
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    const rig = await fast(server.url);
+    const path = await eventFile(EVENTS, WITHOUT_IDS);
+    const submission = { ...(await rig.check(path)), safetyIds: true };
+    const done = await rig.until(await rig.submit(submission), 'done');
+    expect(done).toMatchObject({ safetyIds: EVENTS, repeatable: true });
+    await expectLookedBetween(server, 2);
+    await expectTrueRig(server, rig);
+    // A second time on purpose: the same ids, so Scarf keeps none of it.
+    await rig.until(await rig.submit(submission), 'done');
+    expect(await timesHeld(server)).toEqual({ events: EVENTS, doubled: 0 });
+    expect(await server.imports()).toMatchObject([{ duplicates: 0 }, { imported: 0, duplicates: EVENTS }]);
+  });
+
   it('accepted, then reset: found in Scarf’s list and tracked, not sent again', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });

@@ -67,6 +67,12 @@ export async function chooseMixed(page: Page): Promise<void> {
   await page.locator('[data-testid="destination-option"][data-kind="mixed"]').click();
 }
 
+/** Has events without an id given one, or not, and waits until that is so. */
+export async function turnSafetyIds(page: Page, to: 'on' | 'off'): Promise<void> {
+  await page.locator(`[data-testid="safety-ids"][data-state="${to === 'on' ? 'off' : 'on'}"]`).click();
+  await page.locator(`[data-testid="safety-ids"][data-state="${to}"]`).waitFor();
+}
+
 export async function startImport(page: Page): Promise<void> {
   await page.getByTestId('start-import').click();
 }

@@ -1,4 +1,4 @@
-import type { CheckProgress, CheckReport, Grade } from '../../shared/check';
+import type { CheckProgress, CheckReport, Grade, SafetyIds } from '../../shared/check';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
 /** The verdict, as the heading of a finished check. */
@@ -44,8 +44,25 @@ export function importLabel(report: CheckReport): string {
 
 /** What must be known at the very moment of sending; null: nothing. */
 export function caution(report: CheckReport): string | null {
-  const sentBefore = report.problems.some(({ code }) => code === 'sent-before');
+  const sentBefore = report.problems.some(({ code, handled }) => code === 'sent-before' && handled !== true);
   return sentBefore ? 'This file was imported before. Sending it again may count its events twice.' : null;
+}
+
+/** What is added to the events on their way, beside the button that sends them; null: nothing. */
+export function addition(safetyIds: SafetyIds): string | null {
+  return safetyIds === 'on' ? 'Safety IDs will be added on the way.' : null;
+}
+
+/** What turns Safety IDs off, or on again; null: there is nothing to turn. */
+export function safetyIdsSwitch(safetyIds: SafetyIds): string | null {
+  switch (safetyIds) {
+    case 'on':
+      return 'Send without Safety IDs';
+    case 'off':
+      return 'Add Safety IDs';
+    case 'not-needed':
+      return null;
+  }
 }
 
 /** How far the reading is. */

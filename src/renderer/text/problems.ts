@@ -168,7 +168,7 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event has no id of its own.',
     many: 'events have no id of their own.',
     why: 'If this file is sent twice, they count twice.',
-    action: 'Send this file only once.',
+    action: 'If the connection breaks, we have to ask you before we send them again.',
   },
   'id-repeated': {
     one: 'event repeats an id used earlier in the file.',
@@ -184,9 +184,21 @@ const WORDS: Record<ProblemCode, Words> = {
   },
 };
 
-/** The words for one kind of problem that `count` lines have. */
-export function problemText(code: ProblemCode, count: number): ProblemText {
-  const { one, many, why, action } = WORDS[code];
+/** What follows, where it is seen to. */
+const HANDLED: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
+  'id-missing': {
+    why: 'We add a Safety ID to each as we send it, so that sending it twice cannot count twice.',
+    action: 'Your file stays as it is.',
+  },
+  'sent-before': {
+    why: 'Sending it again is safe: each event has an id, and Scarf ignores those it already has.',
+    action: null,
+  },
+};
+
+/** The words for one kind of problem that `count` lines have. `handled`: it is seen to. */
+export function problemText(code: ProblemCode, count: number, handled = false): ProblemText {
+  const { one, many, why, action } = { ...WORDS[code], ...(handled ? HANDLED[code] : undefined) };
   if (many === undefined) return { number: null, sentence: one, why, action };
   return { number: number(count), sentence: noun(count, one, many), why, action };
 }

@@ -128,6 +128,12 @@ function whatCame(failure: Failure | null): string {
   return failure.code === 'unexpected-answer' ? `${sentence} A network filter may be in the way.` : sentence;
 }
 
+/** What sending a lost import again would do, should the first sending have arrived after all. */
+export const SEND_AGAIN_SENTENCES = {
+  safe: 'That is safe: each event has an id, and Scarf ignores those it already has.',
+  'counts-twice': 'If the first sending did arrive, events without an id of their own will count twice.',
+} as const;
+
 /** What stopping means now, with the numbers of this moment. */
 export function stopQuestion(view: ImportView): string {
   switch (view.phase.name) {

@@ -222,6 +222,7 @@ export function receiptAsText(view: ImportView): string {
     `Account: ${view.owner}`,
     ...(view.createdAt === null ? [] : [`Begun: ${dateAndTime(view.createdAt)}`]),
     ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
+    ...(view.safetyIds === 0 ? [] : [`Safety IDs added: ${number(view.safetyIds)}`]),
     ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
   ];
   if (receipt === null) return lines.join('\n');

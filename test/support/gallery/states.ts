@@ -113,9 +113,39 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
         ...SOME_BAD,
         errors: 16,
         ready: 48_198,
-        problems: [NOT_JSON, UNKNOWN_ARTIFACT, TOO_OLD, UNKNOWN_DOLLAR, ID_MISSING, TIDIED],
+        problems: [
+          NOT_JSON,
+          UNKNOWN_ARTIFACT,
+          TOO_OLD,
+          { ...ID_MISSING, handled: true },
+          UNKNOWN_DOLLAR,
+          TIDIED,
+        ],
       },
-      { destination: { kind: 'mixed' } },
+      { destination: { kind: 'mixed' }, safetyIds: 'on' },
+    ),
+    artifacts: ARTIFACTS,
+  },
+  'check-safety-ids': {
+    check: doneCheck(
+      { problems: [{ ...ID_MISSING, handled: true }] },
+      { destination: DOCS, safetyIds: 'on' },
+    ),
+    artifacts: ARTIFACTS,
+  },
+  'check-safety-ids-off': {
+    check: doneCheck({ problems: [ID_MISSING] }, { destination: DOCS, safetyIds: 'off' }),
+    artifacts: ARTIFACTS,
+  },
+  'check-before-safe': {
+    check: doneCheck(
+      {
+        problems: [
+          { ...SENT_BEFORE, handled: true },
+          { ...ID_MISSING, handled: true },
+        ],
+      },
+      { destination: DOCS, safetyIds: 'on' },
     ),
     artifacts: ARTIFACTS,
   },
@@ -183,7 +213,10 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ],
     open: 'import-1',
   },
-  'result-all': { imports: [doneImport({ imported: 48_210, failed: 0 })], open: 'import-1' },
+  'result-all': {
+    imports: [doneImport({ imported: 48_210, failed: 0 }, { safetyIds: 48_210 })],
+    open: 'import-1',
+  },
   'result-partly': {
     imports: [
       doneImport(

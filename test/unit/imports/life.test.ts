@@ -176,4 +176,18 @@ describe("an import's life", () => {
       }),
     );
   });
+
+  it('reads records of before there were Safety IDs', () => {
+    const { safetyIds, safetyIdsAdded, ...before } = aRecord({ allHaveIds: true });
+    expect(parseRecord(before)).toEqual({ ...before, safetyIds: false, safetyIdsAdded: null });
+    expect([safetyIds, safetyIdsAdded]).toEqual([false, null]);
+  });
+
+  it('knows how many events were given an id once the body is whole', () => {
+    const given = live(through(begun), { kind: 'body-made', result: { ...body, safetyIds: 7 } });
+    expect(viewOfRecord(given, { progress: null, outOfTouch: null })).toMatchObject({ safetyIds: 7 });
+    expect(viewOfRecord(through(begun), { progress: null, outOfTouch: null })).toMatchObject({
+      safetyIds: 0,
+    });
+  });
 });

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { SafetyIds } from '../../../src/shared/check';
+import type { Destination } from '../../../src/shared/destination';
+import { withRepeats, type Earlier } from '../../../src/main/checks/again';
+import { aRecord } from '../../support/records';
+import { ID_MISSING, NOT_JSON, reportOf } from '../../support/views';
+
+const MIXED: Destination = { kind: 'mixed' };
+const DOCS: Destination = { kind: 'package', id: 'p-1', name: 'docs' };
+const RENAMED: Destination = { ...DOCS, name: 'documentation' };
+const PIXEL: Destination = { kind: 'pixel', id: 'p-1', name: 'docs' };
+
+/** What is said of a file with these earlier imports: null, that it may count twice, or that it cannot. */
+function saidOf(
+  earlier: readonly Partial<Earlier>[],
+  destination: Destination | null,
+  safetyIds: SafetyIds,
+): 'nothing' | 'counts-twice' | 'safe' {
+  const { problems } = withRepeats(reportOf(), earlier.map(aRecord), destination, safetyIds);
+  if (problems.length === 0) return 'nothing';
+  expect(problems).toMatchObject([{ code: 'sent-before', grade: 'warning', count: 1 }]);
+  return problems[0]?.handled === true ? 'safe' : 'counts-twice';
+}
+
+describe('a file that was imported before', () => {
+  const own = { allHaveIds: true };
+  const given = { allHaveIds: true, safetyIds: true, destination: DOCS };
+
+  it.each<[string, readonly Partial<Earlier>[], Destination | null, SafetyIds, string]>([
+    ['never', [], MIXED, 'on', 'nothing'],
+    ['without ids', [{}], MIXED, 'on', 'counts-twice'],
+    ['with ids of its own', [own], DOCS, 'not-needed', 'safe'],
+    ['with Safety IDs', [given], RENAMED, 'on', 'safe'],
+    ['with Safety IDs, and now without', [given], DOCS, 'off', 'counts-twice'],
+    ['with Safety IDs to another destination', [given], PIXEL, 'on', 'counts-twice'],
+    ['with Safety IDs, and nobody knows where it goes', [given], null, 'on', 'counts-twice'],
+    ['both ways', [{ destination: DOCS }, given], DOCS, 'on', 'counts-twice'],
+    ['with Safety IDs each time', [given, given], DOCS, 'on', 'safe'],
+  ])('%s', (_, earlier, destination, safetyIds, said) => {
+    expect(saidOf(earlier, destination, safetyIds)).toBe(said);
+  });
+
+  it('names the last of the imports, behind what is worse', () => {
+    const last = { id: 'import-2', createdAt: '2026-11-23T10:00:00.000Z' };
+    const report = reportOf({ problems: [NOT_JSON, ID_MISSING] });
+    const { problems } = withRepeats(report, [aRecord(), aRecord(last)], MIXED, 'off');
+    expect(problems.map(({ code }) => code)).toEqual(['not-json', 'sent-before', 'id-missing']);
+    expect(problems[1]?.subjects).toEqual([{ text: last.createdAt, count: 1, hint: 'import-2' }]);
+  });
+});
+
+describe('events without an id', () => {
+  it.each<[SafetyIds, true | undefined]>([
+    ['on', true],
+    ['off', undefined],
+    ['not-needed', undefined],
+  ])('are seen to when Safety IDs are %s: %s', (safetyIds, handled) => {
+    const { problems } = withRepeats(reportOf({ problems: [NOT_JSON, ID_MISSING] }), [], MIXED, safetyIds);
+    expect(problems.map((problem) => problem.handled)).toEqual([undefined, handled]);
+  });
+});
