@@ -23,6 +23,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
     setBacks: 0,
     uploadBegan: null,
     remoteId: null,
+    answered: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -61,7 +61,7 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
       return { ...record, ...countsOf(event.result) };
     case 'accepted':
       if (phase.name !== 'uploading') return record;
-      return tracking(record, event.remote, event.at, phase.stopping);
+      return { ...tracking(record, event.remote, event.at, phase.stopping), answered: true };
     case 'answer-lost':
       if (phase.name !== 'uploading') return record;
       return {
@@ -158,7 +158,7 @@ function heard(
   { remote, at, settled }: Extract<LifeEvent, { kind: 'scarf-told' }>,
 ): ImportRecord {
   const counts = remoteCounts(remote, at, record.remote);
-  const sent = sentByNow(record, counts.total);
+  const sent = sentByNow(record, remote.status, counts.total);
   if (!settled) return { ...record, remote: counts };
   const known = { ...record, remote: counts, counts: sent };
   if (remote.status === 'done') return { ...known, endedAt: at, phase: { name: 'done' } };
@@ -167,11 +167,20 @@ function heard(
   return known;
 }
 
-/** Of an upload that broke off, what left is known only roughly: Scarf cannot have counted more than it got. */
-function sentByNow(record: ImportRecord, total: number | null): LineCounts | null {
-  const { counts } = record;
-  if (total === null || counts?.notSent === 0) return counts;
-  return countsOfPart(record, Math.max(counts?.sent ?? 0, total));
+/**
+ * What was sent of an upload that Scarf answered is known. Of any other, what was handed to the network may have been
+ * lost there: what Scarf read to the end is what arrived, and nothing else did.
+ */
+function sentByNow(
+  record: ImportRecord,
+  status: RemoteImport['status'],
+  total: number | null,
+): LineCounts | null {
+  if (total === null || record.answered) return record.counts;
+  const known = record.counts ?? nothingSent(record);
+  const all = known.sent + known.notSent;
+  const sent = Math.min(all, status === 'done' ? total : Math.max(known.sent, total));
+  return { ...known, sent, notSent: all - sent };
 }
 
 /** A count that Scarf leaves out this time is as it was last told. */

@@ -52,6 +52,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     setBacks: 0,
     uploadBegan: null,
     remoteId: null,
+    answered: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -103,6 +103,27 @@ describe("an import's life", () => {
     expect(outcomeOf(view)).toBe('partly-imported');
   });
 
+  it.each([
+    ['broke off', { kind: 'answer-lost', failure: null, handedOver: 8 } as const, []],
+    [
+      'left whole',
+      { kind: 'answer-lost', failure: null, handedOver: 10 } as const,
+      [{ kind: 'body-made', result: body } as const],
+    ],
+  ])('of an upload that %s without an answer, has sent what Scarf read to the end', (_how, lost, made) => {
+    const told = remote({ status: 'done', total: 4, imported: 4 });
+    const done = through([
+      ...begun,
+      ...made,
+      lost,
+      { kind: 'found', remote: remote({ total: 2 }), at: AT },
+      { kind: 'scarf-told', remote: told, at: AT, settled: true },
+    ]);
+    const view = viewOfRecord(done, { progress: null, outOfTouch: null });
+    expect(receiptOf(view)).toMatchObject({ sent: 4, notSent: 6, imported: 4, notAccountedFor: 0 });
+    expect(outcomeOf(view)).toBe('partly-imported');
+  });
+
   it('keeps the wish to stop through a lost answer', () => {
     const events: LifeEvent[] = [
       ...begun,
