@@ -10,8 +10,8 @@ export type Finding =
 /**
  * Which of Scarf's imports is the one whose answer was lost? Only one that appeared after our upload began and that no
  * other import of ours is known to be. A single one is taken unless its count of events speaks against it; of several,
- * the one whose count matches. `contested`: it could be another import of ours as well, so its count must speak for it.
- * Everything else is for the user to decide.
+ * the one whose count matches. `contested`: it could be another import as well, ours or somebody else's, so its count
+ * must speak for it. Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
@@ -32,12 +32,18 @@ export function findLost(
   return { kind: 'several', remotes: candidates };
 }
 
-/** While Scarf still reads, or when our upload broke off, its count may be anything up to what we had to send. */
+/** While Scarf still reads, or when our upload broke off, its count may be anything up to what may have left. */
 function countFits(record: ImportRecord, remote: RemoteImport): boolean {
   if (remote.total === null) return true;
   return isWhole(record) && remote.status === 'done'
     ? countMatches(record, remote)
-    : remote.total <= record.checked.ready;
+    : remote.total <= mostThatLeft(record);
+}
+
+/** A line that was cut off counts as one. */
+function mostThatLeft(record: ImportRecord): number {
+  const { counts, checked } = record;
+  return counts === null ? checked.ready : Math.min(counts.sent + 1, checked.ready);
 }
 
 function countMatches(record: ImportRecord, remote: RemoteImport): boolean {

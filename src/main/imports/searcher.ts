@@ -79,7 +79,7 @@ export class Searcher {
     const record = ledger.get(id);
     if (record === undefined || record.phase.name !== 'unconfirmed') return true;
     const claimed = new Set(ledger.all.map((other) => other.remoteId).filter((other) => other !== null));
-    const contested = this.#isContested(record);
+    const contested = this.#isContested(record, claimed);
     const finding: Finding = findLost(record, remote.rows, claimed, contested);
     switch (finding.kind) {
       case 'nothing':
@@ -101,13 +101,22 @@ export class Searcher {
     }
   }
 
-  /** Another import of ours is on its way or lost as well: what appears in the list may be that one. */
-  #isContested({ id, owner }: ImportRecord): boolean {
-    return this.parts.ledger.all.some(
-      (other) =>
-        other.id !== id &&
-        other.owner === owner &&
-        (other.phase.name === 'uploading' || other.phase.name === 'unconfirmed'),
+  /**
+   * What appears in the list may be something else: another import of ours that is on its way or lost as well, or, in an
+   * account into which others import, one of theirs.
+   */
+  #isContested({ id, owner, uploadBegan }: ImportRecord, claimed: ReadonlySet<string>): boolean {
+    const { ledger, remote } = this.parts;
+    const beganMs = Date.parse(uploadBegan ?? '');
+    const othersImport = remote.rows.some((row) => row.firstSeenMs <= beganMs && !claimed.has(row.remote.id));
+    return (
+      othersImport ||
+      ledger.all.some(
+        (other) =>
+          other.id !== id &&
+          other.owner === owner &&
+          (other.phase.name === 'uploading' || other.phase.name === 'unconfirmed'),
+      )
     );
   }
 

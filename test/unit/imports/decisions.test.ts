@@ -57,6 +57,16 @@ describe('finding an import whose answer was lost', () => {
     });
   });
 
+  it('does not take one that has more events than may have left', () => {
+    const part = aRecord({
+      uploadBegan: BEGAN,
+      counts: { lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 },
+    });
+    // The fifth is a line that was cut off.
+    expect(findLost(part, [row('a', { total: 5 })], NONE, false)).toMatchObject({ kind: 'found' });
+    expect(findLost(part, [row('a', { total: 6 })], NONE, false)).toMatchObject({ kind: 'several' });
+  });
+
   it('takes one that could be another import of ours only when its count speaks for it', () => {
     expect(findLost(lost, [row('a', { total: null, status: null })], NONE, true)).toMatchObject({
       kind: 'several',

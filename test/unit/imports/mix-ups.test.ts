@@ -42,6 +42,26 @@ describe('two imports whose answers were lost at the same time', () => {
   });
 });
 
+describe('an account into which others import as well', () => {
+  it('has none of theirs taken for a lost one: the user is asked, unless the count speaks for it', async () => {
+    const server = await scarf();
+    await server.seedImport({ owner: ACME_OWNER, status: 'done', total: 5 });
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
+    const rig = await servingRig(server.url, { parallelImports: 1 });
+    const id = await rig.begin(await eventFile(100));
+    await rig.until(id, 'unconfirmed');
+    await server.seedImport({ owner: ACME_OWNER, status: 'importing', total: 40 });
+    const asked = await rig.onceTold(id, ({ phase }) => 'finding' in phase && phase.finding === 'several');
+    expect(asked.remoteId).toBeNull();
+    await rig.imports.resolve(id, { kind: 'give-up' });
+
+    const other = await rig.begin(await eventFile(60, 2));
+    const there = (await rig.until(other, 'done')).remoteId;
+    expect((await server.imports()).find(({ seeded }) => !seeded)?.id).toBe(there);
+  });
+});
+
 describe('an account that is changed', () => {
   it('leaves what was lost with the account it belongs to', async () => {
     const server = await scarf();
