@@ -1,17 +1,42 @@
 // npm run soak: hundreds of imports through a server in trouble, a network that breaks, and an app that is killed; then
-// an audit, event by event. `-- --seed 42 --imports 200`; without a seed a random one, which is printed.
+// an audit, event by event. `-- --seed 42 --imports 200`; without a seed a random one, which is printed. `-- --kills 10`:
+// the real app, killed so many times at 10, 50 and 99 percent of a large upload.
+import { join } from 'node:path';
+import { buildApp } from './build';
+import { runInDesktop } from './desktop/run-in-desktop';
+import { electronEnvironment } from './electron/find';
 import { runScript, ScriptFailure } from './failure';
+import { prepareElectron } from './prepare';
+import { projectRoot } from './project';
 import { isClean, tableOf } from './soak/report';
 import { soak } from './soak/run';
 
 await runScript(async () => {
+  const kills = numberAfter('--kills');
+  return kills === undefined ? runSoak() : runKills(kills);
+});
+
+async function runSoak(): Promise<number> {
   const seed = numberAfter('--seed') ?? Math.floor(Math.random() * 1e6);
   const imports = numberAfter('--imports') ?? 200;
   console.log(`seed ${seed}, ${imports} imports`);
   const result = await soak({ seed, imports, log: console.log });
   console.log(tableOf(result));
   return isClean(result) ? 0 : 1;
-});
+}
+
+async function runKills(kills: number): Promise<number> {
+  const electron = await prepareElectron('private-desktop');
+  await buildApp();
+  const campaign = join(projectRoot, 'scripts/soak/kills.ts');
+  const tsx = import.meta.resolve('tsx');
+  return runInDesktop(process.execPath, ['--import', tsx, campaign, String(kills)], {
+    display: 'private',
+    session: { keyring: 'unlocked' },
+    cwd: projectRoot,
+    env: electronEnvironment(electron),
+  });
+}
 
 function numberAfter(name: string): number | undefined {
   const at = process.argv.indexOf(name);

@@ -130,8 +130,8 @@ export class App {
 
   #follow({ id, phase, counts, remoteId }: ImportView, before = ''): void {
     const trail = this.trails.get(id) ?? [];
-    const step = `${before}${JSON.stringify({ ...phase, counts, remoteId })}`;
-    if (trail.at(-1) !== step) trail.push(step);
+    const step = JSON.stringify({ ...phase, counts, remoteId });
+    if (trail.at(-1)?.endsWith(step) !== true) trail.push(before + step);
     this.trails.set(id, trail);
   }
 

@@ -41,6 +41,8 @@ export interface SoakResult {
 const SPEED = 40;
 /** Imports that are under way at the same time, at most. */
 const AT_ONCE = 12;
+/** How many imports run at once is the user's to choose: each seed has a choice of its own. */
+const MOST_PARALLEL = 6;
 const CALM_AT_MOST_MS = 150_000;
 
 /** One run: all imports through all weathers, and the audit. */
@@ -56,7 +58,7 @@ export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakRes
     token,
     folder: join(folder, 'data'),
     threadFile: bundle.thread,
-    parallelImports: 6,
+    parallelImports: 1 + (seed % MOST_PARALLEL),
     speed: SPEED,
     since: Date.now(),
   });
@@ -212,12 +214,17 @@ class Run {
     }
   }
 
-  /** Kills the app at random moments and starts it again; wakes it as after a sleep. */
+  /** Kills the app each time a few more imports were begun, and starts it again; wakes it as after a sleep. */
   async #powerCuts(isOver: () => boolean): Promise<void> {
     const random = this.#powerRandom;
-    while (!isOver()) {
-      await delay(1_000 + random.below(5_000));
-      if (random.below(4) === 0) {
+    for (let next = 1; !isOver();) {
+      if (this.#submitted.length < next) {
+        await this.app.changed(100);
+        continue;
+      }
+      await delay(random.below(1_000));
+      next = this.#submitted.length + 1 + random.below(8);
+      if (this.app.kills > 0 && random.below(4) === 0) {
         this.wakes += 1;
         await this.app.do({ do: 'wake' });
       } else await (this.#restarting = this.#restart(random.below(300)));

@@ -49,7 +49,7 @@ export async function decide(
   }
   if (phase.name === 'failed') {
     one.decisions += 1;
-    one.left = one.decisions > PATIENCE || random.below(6) === 0 || isOfTheFile(phase.failure.code);
+    one.left = one.decisions > PATIENCE || random.below(12) === 0 || isOfTheFile(phase.failure.code);
     if (!one.left) await app.do({ do: 'send-now', importId });
     return;
   }

@@ -63,8 +63,8 @@ function answerFault(random: Random): Fault {
   ]);
 }
 
+const UPLOAD = { method: 'POST', path: '/v2/**/import' } as const;
 const QUESTIONS = [
-  { method: 'GET', path: '/v2/imports/*' },
   { method: 'GET', path: '/v2/imports/*' },
   { method: 'GET', path: '/v2/imports/*/*' },
   { method: 'POST', path: '/v2/imports/*/*/abort' },
@@ -108,28 +108,21 @@ export class Weather {
     while (!this.#over) await storm();
   }
 
-  /** Trouble for an upload soon, and now and then for a question. */
+  /** Trouble for every second upload or so, and for some questions. */
   async #faults(): Promise<void> {
     const { random, server } = this;
-    const pending = (await server.faults()).filter(({ struck, rule }) => struck < (rule.times ?? Infinity));
-    const ENOUGH = 4;
-    if (pending.length < ENOUGH) {
-      await server.addFault({
-        method: 'POST',
-        path: '/v2/**/import',
-        times: 1,
-        skip: random.below(3),
-        fault: uploadFault(random),
-      });
-      if (random.below(3) === 0) {
-        await server.addFault({
-          ...random.pick(QUESTIONS),
-          times: 1 + random.below(3),
-          fault: answerFault(random),
-        });
-      }
+    const waiting = (await server.faults()).filter(({ struck, rule }) => struck < (rule.times ?? Infinity));
+    if (!waiting.some(({ rule }) => rule.path === UPLOAD.path)) {
+      const skip = 1 + random.below(4);
+      await server.addFault({ ...UPLOAD, times: 1, skip, fault: uploadFault(random) });
     }
-    await delay(100 + random.below(300));
+    for (const question of QUESTIONS) {
+      if (waiting.some(({ rule }) => rule.path === question.path)) continue;
+      const skip = random.below(20);
+      const times = 1 + random.below(3);
+      await server.addFault({ ...question, times, skip, fault: answerFault(random) });
+    }
+    await delay(20);
   }
 
   /** Imports that somebody else begins. */
@@ -164,7 +157,7 @@ export class Weather {
 
   /** No network for a while. */
   async #outage(): Promise<void> {
-    await delay(8_000 + this.random.below(12_000));
+    await delay(10_000 + this.random.below(20_000));
     this.offline += 1;
     const { id } = await this.server.addFault({ path: '/v2/**', fault: { kind: 'reset' } });
     await delay(300 + this.random.below(1_500));

@@ -1,0 +1,207 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Result } from '../../src/shared/failure';
+import type { ImportView } from '../../src/shared/import';
+import type { Bridge, Snapshot } from '../../src/shared/ipc';
+import { receiptOf } from '../../src/shared/receipt';
+import { startApp, type RunningApp } from '../../test/support/app';
+import { seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
+import { markOf } from './event-file';
+
+export type Ids = 'own' | 'safety' | 'none';
+
+export interface KillPlan {
+  /** How much of the body the server had taken, in percent. */
+  readonly at: 10 | 50 | 99;
+  readonly ids: Ids;
+  /** What the server does with a body that breaks off. */
+  readonly partialBodies: 'keep' | 'discard';
+}
+
+export interface KillFile {
+  readonly path: string;
+  readonly lines: number;
+  /** Bytes of its body as sent. */
+  readonly wireBytes: number;
+}
+
+export interface KillResult {
+  readonly plan: KillPlan;
+  readonly onDisk: string;
+  /** What the app showed first when it was started again. */
+  readonly atStart: string;
+  readonly asked: boolean;
+  readonly end: string;
+  readonly uploads: number;
+  readonly sent: number;
+  readonly notSent: number;
+  readonly imported: number;
+  readonly held: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly seconds: number;
+}
+
+const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
+const PATIENCE_MS = 300_000;
+/** The body is taken in so many seconds, so that there is a moment to choose. */
+const TAKEN_IN_S = 4;
+
+/** An import of this file without any trouble: how many bytes its body has. */
+export async function measureBody(folder: string, path: string, ids: Ids): Promise<number> {
+  return withServer({}, async (server, token) => {
+    const app = await startApp({ apiUrl: server.url, userData: await mkdtemp(join(folder, 'app-')) });
+    try {
+      await begin(app, token, path, ids);
+      await follow(app, (view) => view.phase.name === 'done');
+      const [there] = await server.imports();
+      return there?.received?.wireBytes ?? 0;
+    } finally {
+      await app.kill();
+    }
+  });
+}
+
+/** One upload that is killed, and what becomes of it. */
+export async function killOnce(folder: string, file: KillFile, plan: KillPlan): Promise<KillResult> {
+  const began = performance.now();
+  const settings = { partialBodies: plan.partialBodies, intakeRate: file.wireBytes / TAKEN_IN_S };
+  return withServer(settings, async (server, token) => {
+    const userData = await mkdtemp(join(folder, 'app-'));
+    const first = await startApp({ apiUrl: server.url, userData });
+    await begin(first, token, file.path, plan.ids);
+    const bodyBytes = Math.floor((file.wireBytes * plan.at) / 100);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes, timeout: PATIENCE_MS });
+    await first.kill();
+    const onDisk = await phaseOnDisk(userData);
+    await server.set({ intakeRate: Infinity });
+    await server.waitForRequest({ ...UPLOAD, ended: true, timeout: PATIENCE_MS });
+    const again = await startApp({ apiUrl: server.url, userData });
+    try {
+      const atStart = (await importOf(again))?.phase.name ?? 'nothing';
+      const { view, asked } = await settle(again);
+      await again.kill();
+      const counts = await auditOne(server, view, file.lines);
+      await rm(userData, { recursive: true, force: true, maxRetries: 20 });
+      const uploads = (await server.requests(UPLOAD)).length;
+      const seconds = (performance.now() - began) / 1000;
+      return { plan, onDisk, atStart, asked, end: view.phase.name, uploads, ...counts, seconds };
+    } finally {
+      await again.kill();
+    }
+  });
+}
+
+async function withServer<T>(
+  settings: Parameters<typeof startScarfServer>[0],
+  work: (server: ScarfServer, token: string) => Promise<T>,
+): Promise<T> {
+  const server = await startScarfServer(settings);
+  try {
+    const { token } = await seedAcme(server);
+    return await work(server, token);
+  } finally {
+    await server.close();
+  }
+}
+
+type Invoke = (window: unknown, name: string, input?: unknown) => Promise<unknown>;
+
+/** What the window asks of the app, asked as the window does. */
+async function ask<T>({ page }: RunningApp, name: string, input?: unknown): Promise<T> {
+  const answer = await page.evaluate(
+    ([command, given]) =>
+      (globalThis as unknown as { bridge: { invoke: Bridge['invoke'] & Invoke } }).bridge.invoke(
+        command as 'app.snapshot',
+        given as undefined,
+      ),
+    [name, input] as const,
+  );
+  const result = answer as Result<T>;
+  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
+  return result.value;
+}
+
+const snapshot = (app: RunningApp): Promise<Snapshot> => ask<Snapshot>(app, 'app.snapshot');
+
+/** Connects, checks the file, and begins its import, to whatever the file names. */
+async function begin(app: RunningApp, token: string, path: string, ids: Ids): Promise<void> {
+  await ask(app, 'connection.connect', { owner: 'acme', token });
+  await ask(app, 'check.start', { path });
+  const checked = await until(async () => {
+    const { check } = await snapshot(app);
+    return check?.state === 'done' ? check : undefined;
+  });
+  await ask(app, 'check.set-destination', { id: checked.id, destination: { kind: 'mixed' } });
+  if (ids === 'none') await ask(app, 'check.set-safety-ids', { id: checked.id, on: false });
+  await ask(app, 'import.start', { checkId: checked.id, keepReadable: false });
+}
+
+async function importOf(app: RunningApp): Promise<ImportView | undefined> {
+  return (await snapshot(app)).imports.find(({ origin }) => origin === 'here');
+}
+
+function follow(app: RunningApp, isThere: (view: ImportView) => boolean): Promise<ImportView> {
+  return until(async () => {
+    const view = await importOf(app);
+    return view !== undefined && isThere(view) ? view : undefined;
+  });
+}
+
+/** Until it has ended; a user who is told that Scarf has no trace of it has the file sent again. */
+async function settle(app: RunningApp): Promise<{ view: ImportView; asked: boolean }> {
+  const ENDED = ['done', 'failed', 'cancelled'];
+  let asked = false;
+  for (;;) {
+    const view = await follow(
+      app,
+      ({ phase }) =>
+        ENDED.includes(phase.name) || (phase.name === 'unconfirmed' && phase.finding !== 'looking'),
+    );
+    if (view.phase.name !== 'unconfirmed') return { view, asked };
+    if (asked || view.phase.finding === 'several') throw new Error(JSON.stringify(view.phase));
+    asked = true;
+    await ask(app, 'import.resolve', { id: view.id, answer: { kind: 'send-again' } });
+  }
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
+  while (performance.now() < end) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await delay(100);
+  }
+  throw new Error(`Nothing came of it in ${PATIENCE_MS / 1000} s.`);
+}
+
+async function phaseOnDisk(userData: string): Promise<string> {
+  const root = join(userData, 'imports');
+  const [id = ''] = await readdir(root);
+  const record = JSON.parse(await readFile(join(root, id, 'record.json'), 'utf8')) as {
+    phase: { name: string };
+  };
+  return record.phase.name;
+}
+
+/** Event by event: what the app says arrived is there, once; and what it says was not sent is not. */
+async function auditOne(
+  server: ScarfServer,
+  view: ImportView,
+  lines: number,
+): Promise<Pick<KillResult, 'sent' | 'notSent' | 'imported' | 'held' | 'lost' | 'doubled'>> {
+  const times = new Uint8Array(lines + 1);
+  for await (const { text } of server.events(view.owner)) {
+    const line = markOf(text)?.line ?? 0;
+    times[line] = (times[line] ?? 0) + 1;
+  }
+  const held = times.filter((count) => count > 0).length;
+  const doubled = times.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
+  const receipt = receiptOf(view);
+  const { sent = 0, notSent = 0, imported = 0, failed = 0 } = receipt ?? {};
+  // A line that was cut off is told as refused: it is not lost without a word.
+  const told = held + notSent + (failed ?? 0);
+  const lost = Math.abs(lines - told) + Math.abs(held - (imported ?? 0));
+  return { sent, notSent, imported: imported ?? 0, held, lost, doubled };
+}
