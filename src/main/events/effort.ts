@@ -12,24 +12,41 @@ const EFFORTS: readonly Effort[] = [
   { level: 7, strategy: Z_FILTERED },
 ];
 
+/** Before anything is known of the line; a small file ends before it is. */
+const FIRST = 2;
+
+/** Looked at together: a connection takes a megabyte or two at once, and then nothing for a while. */
+const BLOCKS = 8;
+/** Share of the time that compression stood still for the line: above, the next effort fits in; below, the line waits. */
+const SLACK = 0.4;
+const TIGHT = 0.1;
+
 /**
- * How hard to compress, so that neither the line nor the processor waits for the other: on a slow line there is time
+ * How hard to compress, so that neither the line nor the processors wait for the other: on a slow line there is time
  * to make less of it, on a quick one there is none to lose.
  */
 export class EffortDial {
-  private at = 0;
+  private at = FIRST;
+  private blocks = 0;
+  private waitedMs = 0;
+
+  /** Times are of a clock that only goes forward, ms. */
+  constructor(private sinceMs: number) {}
 
   get effort(): Effort {
     return EFFORTS[this.at] as Effort;
   }
 
-  /** The line waited for compression: the next blocks are made quicker. */
-  lower(): void {
-    this.at = Math.max(this.at - 1, 0);
-  }
-
-  /** Compression waits for the line: the next blocks are made smaller. */
-  raise(): void {
-    this.at = Math.min(this.at + 1, EFFORTS.length - 1);
+  /** A block went out, having waited so long for the line. */
+  blockWent(waitedMs: number, nowMs: number): void {
+    this.blocks += 1;
+    this.waitedMs += waitedMs;
+    if (this.blocks < BLOCKS) return;
+    const share = this.waitedMs / Math.max(1, nowMs - this.sinceMs);
+    if (share > SLACK) this.at = Math.min(this.at + 1, EFFORTS.length - 1);
+    if (share < TIGHT) this.at = Math.max(this.at - 1, 0);
+    this.blocks = 0;
+    this.waitedMs = 0;
+    this.sinceMs = nowMs;
   }
 }

@@ -9,20 +9,15 @@ const MOST_LANES = 3;
 /** Blocks that may wait for the line beside those being compressed, so that a pause in it is none in compressing. */
 const WAITING = 2;
 
-interface Block {
-  packed: boolean;
-  /** Settles when the connection has all of it. */
-  gone: Promise<void>;
-}
-
 /**
  * One gzip member of many blocks, compressed side by side on all processors and handed on in order, as hard as the
  * line leaves time for. At most five blocks are held, however slow the line.
  */
 export class GzipLanes {
-  private readonly dial = new EffortDial();
+  private readonly dial: EffortDial;
   private readonly lanes: Promise<unknown>[];
-  private readonly underway: Block[] = [];
+  /** Each settles when a block is handed on. */
+  private readonly underway: Promise<void>[] = [];
   private next = 0;
   private last: Promise<void>;
   private crc = 0;
@@ -34,9 +29,11 @@ export class GzipLanes {
     private readonly emitter: Pick<Emitter, 'add' | 'flush'>,
     private readonly packed: (bytes: Buffer) => void,
     private readonly pack = gzipBlock,
+    private readonly now = () => performance.now(),
     lanes = Math.min(MOST_LANES, Math.max(1, cpus().length)),
   ) {
     this.lanes = Array.from({ length: lanes }, () => Promise.resolve());
+    this.dial = new EffortDial(now());
     this.last = emitter.add(GZIP_HEADER, { fileBytes: 0, events: 0 });
   }
 
@@ -44,29 +41,28 @@ export class GzipLanes {
   async add(bytes: Buffer, position: Position): Promise<void> {
     const lane = this.next % this.lanes.length;
     this.next += 1;
-    const block: Block = { packed: false, gone: Promise.resolve() };
     const packing = (this.lanes[lane] as Promise<unknown>).then(async () => {
       if (this.given) throw new Error('the body was given up');
       const made = await this.pack(bytes, this.dial.effort);
-      block.packed = true;
       this.packed(bytes);
       return made;
     });
     this.lanes[lane] = packing;
-    this.underway.push(block);
-    block.gone = this.last.then(async () => {
-      this.adjust();
+    const gone = this.last.then(async () => {
       const { deflated, crc, plainBytes } = await packing;
       if (this.given) return;
+      const readyMs = this.now();
       await this.emitter.add(deflated, position);
+      this.dial.blockWent(this.now() - readyMs, this.now());
       this.crc = joinCrc32(this.crc, crc, plainBytes);
       this.plainBytes += plainBytes;
       this.underway.shift();
     });
-    this.last = block.gone;
+    this.underway.push(gone);
+    this.last = gone;
     // They are looked at when there is no room, and at the end.
-    for (const promise of [packing, block.gone]) promise.catch(() => undefined);
-    if (this.underway.length >= this.lanes.length + WAITING) await this.underway[0]?.gone;
+    for (const promise of [packing, gone]) promise.catch(() => undefined);
+    if (this.underway.length >= this.lanes.length + WAITING) await this.underway[0];
   }
 
   /** The rest of the blocks, and what ends the member. */
@@ -79,12 +75,5 @@ export class GzipLanes {
   /** Begins no further block. */
   destroy(): void {
     this.given = true;
-  }
-
-  /** The next block goes: did the line wait for it, or it for the line? */
-  private adjust(): void {
-    const waiting = this.underway.filter(({ packed }) => packed).length;
-    if (waiting === 0) this.dial.lower();
-    if (waiting > this.lanes.length) this.dial.raise();
   }
 }

@@ -30,7 +30,7 @@ const block: fc.Arbitrary<Buffer> = fc.oneof(
 async function gzipped(blocks: readonly Buffer[], pack = gzipBlock, lanes = 3): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   const emitter = new Emitter(async ({ bytes }) => void parts.push(bytes), never);
-  const output = new GzipLanes(emitter, forget, pack, lanes);
+  const output = new GzipLanes(emitter, forget, pack, () => 0, lanes);
   for (const bytes of blocks) await output.add(bytes, START);
   await output.finish(START);
   return Buffer.concat(parts);
@@ -87,81 +87,48 @@ describe('gzip of many blocks', () => {
 });
 
 describe('how hard it compresses', () => {
-  const LANES = 2;
-
-  /** The efforts blocks were given, with a line and a compression that go on when they are told. */
-  function rig(): {
-    readonly add: (count: number) => void;
-    readonly levels: () => number[];
-    readonly packNext: () => Promise<void>;
-    readonly takeNext: () => Promise<void>;
-  } {
-    const given: Effort[] = [];
-    const packing: (() => void)[] = [];
-    const taking: (() => void)[] = [];
-    const pack = (bytes: Uint8Array, effort: Effort): Promise<GzipBlock> => {
-      given.push(effort);
-      return new Promise((resolve) =>
-        packing.push(() => resolve({ deflated: Buffer.from('x'), crc: 0, plainBytes: bytes.length })),
-      );
+  /** The levels of blocks that each take so long to be compressed, and then so long to go, ms. */
+  async function levels(
+    phases: readonly { blocks: number; packMs: number; lineMs: number }[],
+  ): Promise<number[]> {
+    const used: number[] = [];
+    let clock = 0;
+    let phase = phases[0];
+    const pass = (ms: number | undefined): Promise<void> => {
+      clock += ms ?? 0;
+      return Promise.resolve();
     };
-    let begun = false;
-    const line = {
-      add: (): Promise<void> => {
-        // The header goes at once.
-        if (!begun) return ((begun = true), Promise.resolve());
-        return new Promise((resolve) => taking.push(resolve));
+    const lanes = new GzipLanes(
+      { add: () => pass(phase?.lineMs), flush: () => Promise.resolve() },
+      forget,
+      async (bytes, { level }) => {
+        used.push(level);
+        await pass(phase?.packMs);
+        return { deflated: Buffer.from('x'), crc: 0, plainBytes: bytes.length };
       },
-      flush: () => Promise.resolve(),
-    };
-    const lanes = new GzipLanes(line, forget, pack, LANES);
-    const one = async (waiting: (() => void)[]): Promise<void> => {
-      while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
-      waiting.shift()?.();
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    return {
-      add: (count) => {
-        for (let index = 0; index < count; index += 1) void lanes.add(Buffer.from('event'), START);
-      },
-      levels: () => given.map(({ level }) => level),
-      packNext: () => one(packing),
-      takeNext: () => one(taking),
-    };
+      () => clock,
+      1,
+    );
+    for (phase of phases) {
+      for (let block = 0; block < phase.blocks; block += 1) await lanes.add(Buffer.from('event'), START);
+    }
+    await lanes.finish(START);
+    return used;
   }
 
-  it('rises while finished blocks wait for the line, up to a bound', async () => {
-    const { add, levels, packNext, takeNext } = rig();
-    add(LANES + 2);
-    for (let index = 0; index < LANES + 2; index += 1) await packNext();
-    for (let round = 0; round < 10; round += 1) {
-      add(1);
-      await packNext();
-      await takeNext();
-    }
-    const heard = levels();
-    expect(heard[0]).toBe(1);
-    expect(heard).toEqual([...heard].sort((a, b) => a - b));
-    expect(heard.at(-1)).toBe(7);
+  it('rises step by step where the line is slow, and falls where it is quick', async () => {
+    const slow = { blocks: 80, packMs: 1, lineMs: 9 };
+    const quick = { blocks: 80, packMs: 9, lineMs: 0.1 };
+    const rising = await levels([slow]);
+    expect(rising).toEqual([...rising].sort((a, b) => a - b));
+    expect([rising[0], rising.at(-1)]).toEqual([5, 7]);
+    expect((await levels([quick])).at(-1)).toBe(1);
+    expect((await levels([slow, quick])).at(-1)).toBe(1);
+    expect((await levels([quick, slow])).at(-1)).toBe(7);
   });
 
-  it('falls to the quickest when the line waits', async () => {
-    const { add, levels, packNext, takeNext } = rig();
-    add(LANES + 2);
-    for (let index = 0; index < LANES + 2; index += 1) await packNext();
-    for (let round = 0; round < 10; round += 1) {
-      add(1);
-      await packNext();
-      await takeNext();
-    }
-    // The line takes all there is, and from now on every block at once.
-    for (let index = 0; index < LANES + 2; index += 1) await takeNext();
-    for (let round = 0; round < 10; round += 1) {
-      add(1);
-      await packNext();
-      await takeNext();
-    }
-    expect(levels().at(-1)).toBe(1);
+  it('stays where line and compression keep pace', async () => {
+    expect(new Set(await levels([{ blocks: 80, packMs: 3, lineMs: 1 }]))).toEqual(new Set([5]));
   });
 });
 
@@ -173,7 +140,7 @@ describe('a body on its way', () => {
       return gzipBlock(bytes, effort);
     };
     const stuck = { add: () => new Promise<void>(forget), flush: () => Promise.resolve() };
-    const lanes = new GzipLanes(stuck, forget, pack, 3);
+    const lanes = new GzipLanes(stuck, forget, pack, () => 0, 3);
     let added = 0;
     const adding = (async () => {
       for (let index = 0; index < 50; index += 1) {
@@ -194,6 +161,7 @@ describe('a body on its way', () => {
       { add: () => Promise.reject(broken), flush: () => Promise.resolve() },
       forget,
       (bytes, effort) => ((packed += 1), gzipBlock(bytes, effort)),
+      () => 0,
       1,
     );
     const adding = (async () => {
