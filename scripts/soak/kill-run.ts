@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Result } from '../../src/shared/failure';
@@ -29,8 +30,10 @@ export interface KillFile {
 export interface KillResult {
   readonly plan: KillPlan;
   readonly onDisk: string;
-  /** What the app showed first when it was started again. */
+  /** What the app made of it first when it was started again, as it put it on disk. */
   readonly atStart: string;
+  /** What its window showed first, perhaps a second later. */
+  readonly shown: string;
   readonly asked: boolean;
   readonly end: string;
   readonly uploads: number;
@@ -74,20 +77,25 @@ export async function killOnce(folder: string, file: KillFile, plan: KillPlan): 
     const bodyBytes = Math.floor((file.wireBytes * plan.at) / 100);
     await server.waitForRequest({ ...UPLOAD, bodyBytes, timeout: PATIENCE_MS });
     await first.kill();
-    const onDisk = await phaseOnDisk(userData);
+    const disk = watchDisk(userData);
+    const [onDisk = 'nothing'] = disk.phases;
     await server.set({ intakeRate: Infinity });
     await server.waitForRequest({ ...UPLOAD, ended: true, timeout: PATIENCE_MS });
     const again = await startApp({ apiUrl: server.url, userData });
     try {
-      const atStart = (await importOf(again))?.phase.name ?? 'nothing';
+      const shown = (await importOf(again))?.phase.name ?? 'nothing';
       const { view, asked } = await settle(again);
+      disk.stop();
+      // The window opens a moment later than the history is read.
+      const atStart = disk.phases[1] ?? shown;
       await again.kill();
       const counts = await auditOne(server, view, file.lines);
       await rm(userData, { recursive: true, force: true, maxRetries: 20 });
       const uploads = (await server.requests(UPLOAD)).length;
       const seconds = (performance.now() - began) / 1000;
-      return { plan, onDisk, atStart, asked, end: view.phase.name, uploads, ...counts, seconds };
+      return { plan, onDisk, atStart, shown, asked, end: view.phase.name, uploads, ...counts, seconds };
     } finally {
+      disk.stop();
       await again.kill();
     }
   });
@@ -176,13 +184,28 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   throw new Error(`Nothing came of it in ${PATIENCE_MS / 1000} s.`);
 }
 
-async function phaseOnDisk(userData: string): Promise<string> {
+/** The phases of the one import that the app puts on disk, from now on, each as it comes. */
+function watchDisk(userData: string): { readonly phases: readonly string[]; stop(): void } {
   const root = join(userData, 'imports');
-  const [id = ''] = await readdir(root);
-  const record = JSON.parse(await readFile(join(root, id, 'record.json'), 'utf8')) as {
-    phase: { name: string };
+  const phases: string[] = [];
+  const look = (): void => {
+    const [id = ''] = readdirSync(root);
+    const phase = phaseIn(join(root, id, 'record.json'));
+    if (phase !== null && phases.at(-1) !== phase) phases.push(phase);
   };
-  return record.phase.name;
+  look();
+  const LOOK_MS = 20;
+  const timer = setInterval(look, LOOK_MS);
+  return { phases, stop: () => clearInterval(timer) };
+}
+
+/** Null while the record is just being put in its place. */
+function phaseIn(path: string): string | null {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as { phase: { name: string } }).phase.name;
+  } catch {
+    return null;
+  }
 }
 
 /** Event by event: what the app says arrived is there, once; and what it says was not sent is not. */
