@@ -17,7 +17,7 @@ export interface Samples {
   readonly huge: Sample;
   readonly guide: Sample;
   readonly cutOff: Sample;
-  readonly table: Sample;
+  readonly archive: Sample;
 }
 
 export interface Sample {
@@ -64,7 +64,7 @@ export async function makeSamples(folder: string, now = Date.now()): Promise<Sam
     huge: place('whole-archive.ndjson.gz', 3_200_000, 'about 1 GB once unpacked: the check takes seconds'),
     guide: place('guide-example.ndjson', 1, "the example of Scarf's guide, too old by now"),
     cutOff: place('cut-off.ndjson.gz', 0, 'a download that broke off'),
-    table: place('events.csv', 0, 'a kind of file the app does not take'),
+    archive: place('events.zip', 0, 'a kind of file the app does not take'),
   } as const;
 
   await writeEventFile(samples.good.path, samples.good.lines, { now, seed: 11 });
@@ -76,7 +76,7 @@ export async function makeSamples(folder: string, now = Date.now()): Promise<Sam
   await copyFile(join(projectRoot, 'test/fixtures/events/guide.ndjson'), samples.guide.path);
   const whole = await readFile(samples.packed.path);
   await writeFile(samples.cutOff.path, whole.subarray(0, Math.floor(whole.length * 0.6)));
-  await writeFile(samples.table.path, 'time,package,plan\n2026-11-20T08:00:00Z,docs-site,team\n');
+  await writeFile(samples.archive.path, 'PK\x03\x04\x14\0\0\0');
   return { folder, ...samples, flawed: { ...samples.flawed, expected } };
 }
 

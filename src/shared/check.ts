@@ -1,5 +1,6 @@
 import type { Destination } from './destination';
 import type { Failure } from './failure';
+import type { Form } from './layout';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
 export type Grade = 'error' | 'warning' | 'info';
@@ -9,6 +10,8 @@ export type ProblemCode =
   // file
   | 'gzip-damaged'
   | 'not-utf8'
+  | 'layout'
+  | 'unfinished'
   | 'tidied'
   | 'sent-before'
   // line
@@ -90,6 +93,10 @@ export interface CheckReport {
   readonly warnings: number;
   readonly problems: readonly Problem[];
   readonly compression: 'none' | 'gzip';
+  /** How the file was read. */
+  readonly form: Form;
+  /** For a table: its first rows as they are written, to show what its columns mean. */
+  readonly rows: readonly (readonly string[])[];
   /** Bytes of the events themselves, decompressed. */
   readonly plainBytes: number;
   /** ISO times of the oldest and newest event among the lines with a readable `$time`. */

@@ -40,7 +40,6 @@ export type FailureCode =
   | 'file-is-folder'
   | 'file-empty'
   | 'file-binary'
-  | 'file-utf16'
   | 'file-not-yet'
   | 'file-changed'
   | 'file-unreadable'

@@ -1,5 +1,6 @@
 import type { Destination } from './destination';
 import type { Failure } from './failure';
+import type { Unit } from './layout';
 
 /** Why an import waits. */
 export type QueueReason =
@@ -119,6 +120,8 @@ export interface ImportView {
   readonly safetyIds: number;
   /** Every event carries an id, its own or a Safety ID: sending it again cannot count twice. */
   readonly repeatable: boolean;
+  /** What the numbers of its file count. */
+  readonly unit: Unit;
 }
 
 export interface Slots {

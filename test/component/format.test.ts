@@ -56,8 +56,8 @@ describe('format', () => {
   });
 
   it('lists lines and says how many more there are', () => {
-    expect(format.lineNumbers([17], 1)).toBe('line 17');
-    expect(format.lineNumbers([17, 902, 31_077], 3)).toBe('lines 17, 902 and 31,077');
-    expect(format.lineNumbers([1, 2, 3, 4], 43)).toBe('lines 1, 2, 3 and 40 more');
+    expect(format.lineNumbers([17], 1, 'line')).toBe('line 17');
+    expect(format.lineNumbers([17, 902, 31_077], 3, 'row')).toBe('rows 17, 902 and 31,077');
+    expect(format.lineNumbers([1, 2, 3, 4], 43, 'line')).toBe('lines 1, 2, 3 and 40 more');
   });
 });

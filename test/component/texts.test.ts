@@ -43,7 +43,6 @@ const FAILURES: Record<FailureCode, true> = {
   'file-is-folder': true,
   'file-empty': true,
   'file-binary': true,
-  'file-utf16': true,
   'file-not-yet': true,
   'file-changed': true,
   'file-unreadable': true,
@@ -61,6 +60,8 @@ const FAILURES: Record<FailureCode, true> = {
 const PROBLEMS: Record<ProblemCode, true> = {
   'gzip-damaged': true,
   'not-utf8': true,
+  layout: true,
+  unfinished: true,
   tidied: true,
   'sent-before': true,
   'not-json': true,
@@ -129,20 +130,22 @@ describe('failures in words', () => {
 
 describe('problems in words', () => {
   it.each(problemCodes)('%s has a sentence, a reason and an action', (code) => {
-    for (const [count, handled] of [[1], [2], [48_210], [2, true]] as const) {
-      const { number, sentence, why, action } = problemText(code, count, handled);
-      expect(faultsOf(`${number ?? ''} ${sentence}`.trim())).toEqual([]);
-      expect(faultsOf(why)).toEqual([]);
-      if (action !== null) expect(faultsOf(action)).toEqual([]);
+    for (const unit of ['line', 'row', 'event'] as const) {
+      for (const [count, handled] of [[1], [2], [48_210], [2, true]] as const) {
+        const { number, sentence, why, action } = problemText(code, count, unit, handled);
+        expect(faultsOf(`${number ?? ''} ${sentence}`.trim())).toEqual([]);
+        expect(faultsOf(why)).toEqual([]);
+        if (action !== null) expect(faultsOf(action)).toEqual([]);
+      }
     }
   });
 
   it('uses the sentence of the design for old events', () => {
-    const three = problemText('too-old', 3);
+    const three = problemText('too-old', 3, 'line');
     expect(`${three.number} ${three.sentence}`).toBe(
       '3 events are more than 7 days old. Scarf will refuse them.',
     );
-    const one = problemText('too-old', 1);
+    const one = problemText('too-old', 1, 'line');
     expect(`${one.number} ${one.sentence}`).toBe('1 event is more than 7 days old. Scarf will refuse it.');
   });
 

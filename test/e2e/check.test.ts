@@ -3,26 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../scripts/project';
 import { connectedApp } from '../support/connected-app';
-import { makeEvents, writeEventFile } from '../support/events';
+import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
 import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
 
-const EVENTS = [...makeEvents(3)];
-
 /** What people choose by mistake, and what the window says of it. */
 const UNFIT: readonly { name: string; bytes: Buffer | string; says: string }[] = [
-  { name: 'array.json', bytes: `[${EVENTS.join(',\n')}]`, says: 'This kind of file can’t be imported yet.' },
-  {
-    name: 'table.csv',
-    bytes: 'time,package\n2026-11-01,cli\n2026-11-02,cli\n',
-    says: 'This kind of file can’t be imported yet.',
-  },
-  {
-    name: 'utf16.ndjson',
-    bytes: Buffer.from(`\uFEFF${EVENTS.join('\n')}`, 'utf16le'),
-    says: 'The file’s text is saved as UTF-16.',
-  },
+  { name: 'packed.zip', bytes: 'PK\x03\x04\x14\0\0\0', says: 'This kind of file can’t be imported yet.' },
   {
     name: 'picture.png',
     bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),

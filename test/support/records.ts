@@ -1,3 +1,4 @@
+import { NDJSON } from '../../src/shared/layout';
 import type { ImportRecord } from '../../src/main/imports/record';
 
 /** A record of an import that was just begun: 12 lines, one of them blank and one not fit to be sent. */
@@ -14,6 +15,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
       identity: { size: 3000, modifiedMs: 1, device: 1, inode: 1 },
       fingerprint: 'a'.repeat(64),
       compression: 'none',
+      form: NDJSON,
     },
     destination: { kind: 'mixed' },
     keepReadable: false,

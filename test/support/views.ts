@@ -1,3 +1,4 @@
+import { NDJSON } from '../../src/shared/layout';
 import type { CheckReport, CheckView, Problem } from '../../src/shared/check';
 import type { ImportView } from '../../src/shared/import';
 
@@ -77,6 +78,8 @@ const CLEAN: CheckReport = {
   warnings: 0,
   problems: [],
   compression: 'none',
+  form: NDJSON,
+  rows: [],
   plainBytes: FILE.size,
   oldest: '2026-07-15T06:12:00Z',
   newest: '2026-07-21T09:40:00Z',
@@ -142,6 +145,7 @@ const SENDING: ImportView = {
   setAside: [],
   safetyIds: 0,
   repeatable: true,
+  unit: 'line',
 };
 
 /** An import that differs in these parts from one that is being sent. */

@@ -119,15 +119,18 @@ export class CheckDesk {
     const problem = this.#view.report.problems.find((one) => one.code === code);
     const remembered = problem?.lines.filter((line) => line > after).slice(0, limit) ?? [];
     const { path } = checked.file;
-    const { identity, checkpoints } = checked.facts;
+    const { identity, form, checkpoints } = checked.facts;
     const isEnough =
       problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
     if (!isEnough) {
       const { destination, nowMs } = checked;
       const known = this.parts.known();
-      return this.parts.work.findLines({ path, nowMs, destination, known, code, after, limit }, signal);
+      return this.parts.work.findLines({ path, form, nowMs, destination, known, code, after, limit }, signal);
     }
-    const rows = await this.parts.work.readLines({ path, identity, checkpoints, lines: remembered }, signal);
+    const rows = await this.parts.work.readLines(
+      { file: { path, identity, form }, checkpoints, lines: remembered },
+      signal,
+    );
     const last = remembered.at(-1) ?? after;
     const shown = problem.lines.filter((line) => line <= last).length;
     return succeed({ rows, more: problem.count > shown });

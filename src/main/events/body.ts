@@ -3,6 +3,7 @@ import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
 import { DiskFile } from './disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from './identity';
+import { AsLines } from './layouts/as-lines';
 import { LineMapWriter } from './line-map';
 import { LineSplitter } from './lines';
 import type { BodyChunk, BodyPlan, BodyResult } from './model';
@@ -82,7 +83,7 @@ class BodyPass {
   async read(source: Source, signal: AbortSignal): Promise<void> {
     const { plan, outgoing, splitter, output } = this;
     const reading = source.read(signal);
-    for await (const chunk of reading.chunks(output.tap)) {
+    for await (const chunk of new AsLines(plan.form).of(reading.chunks(output.tap))) {
       splitter.push(chunk);
       this.position = { fileBytes: reading.bytesRead, events: outgoing.sent };
       await this.flushKept();

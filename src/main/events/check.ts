@@ -1,16 +1,21 @@
 import type { CheckProgress } from '../../shared/check';
 import { failure, FailureError } from '../../shared/failure';
+import type { Mapping } from '../../shared/mapping';
 import { Checker } from './checker';
+import { AsLines } from './layouts/as-lines';
+import { isPlain } from '../../shared/layout';
 import { LineSplitter } from './lines';
 import type { CheckFacts, CheckOutcome } from './model';
 import { Throttle } from './progress';
-import { refuseUnlessNdjson } from './sniff';
+import { recognise } from './sniff';
 import { type Source, withSource } from './source';
 
 export interface CheckOptions {
   readonly path: string;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
+  /** What the user says of a table's columns; null: what is likely. */
+  readonly mapping?: Mapping | null;
   /** At most four times a second, and once at the end. */
   readonly onProgress: (progress: CheckProgress) => void;
   readonly signal: AbortSignal;
@@ -35,7 +40,8 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
-  await refuseUnlessNdjson(source, options.signal);
+  const { form, rows } = await recognise(source, options.signal, options.mapping);
+  const asLines = new AsLines(form);
   const reading = source.read(options.signal);
   const checker = new Checker(options.nowMs);
   const splitter = new LineSplitter(checker);
@@ -47,7 +53,7 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
       lines: splitter.lines,
       errors: checker.faulty,
     });
-  for await (const chunk of reading.chunks()) {
+  for await (const chunk of asLines.of(reading.chunks())) {
     splitter.push(chunk);
     if (progress.due()) tell();
   }
@@ -55,12 +61,15 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
   const fingerprint = await reading.confirm();
   tell();
   if (splitter.blank === splitter.lines && !reading.damaged) throw new FailureError(failure('file-empty'));
-  const facts = checker.facts(splitter, reading.damaged);
-  const oneMember = source.compression === 'none' || (await source.isOneMember(facts.plainBytes));
+  const facts = checker.facts(splitter, form, { damaged: reading.damaged, unfinished: asLines.unfinished });
+  const oneMember =
+    source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));
   return {
     identity: source.identity,
     fingerprint,
     compression: source.compression,
+    form,
+    rows,
     damaged: reading.damaged,
     ...facts,
     untidy: facts.untidy || !oneMember,

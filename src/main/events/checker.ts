@@ -1,5 +1,6 @@
 import { ArtifactGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from './judge';
+import { isPlain, type Form } from '../../shared/layout';
 import type { LineSink, LineSplitter } from './lines';
 import { FIRST_LINES } from './limits';
 import type { CheckFacts } from './model';
@@ -8,7 +9,7 @@ import { Repeats } from './repeats';
 import { Tallies } from './tally';
 import { NO_ROOM, type Verdict } from './verdict';
 
-type LineFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'compression' | 'damaged'>;
+type LineFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'compression' | 'form' | 'rows' | 'damaged'>;
 
 /** Gathers the facts of a file line by line. */
 export class Checker implements LineSink {
@@ -50,10 +51,12 @@ export class Checker implements LineSink {
     this.tallies.line(TOO_LONG, [], number);
   }
 
-  facts(splitter: LineSplitter, damaged: boolean): LineFacts {
+  facts(splitter: LineSplitter, form: Form, end: { damaged: boolean; unfinished: boolean }): LineFacts {
     this.judgeConstantId();
-    this.noteTidying(splitter);
-    if (damaged) this.tallies.file('gzip-damaged');
+    if (isPlain(form)) this.noteTidying(splitter);
+    else this.tallies.file('layout');
+    if (end.damaged) this.tallies.file('gzip-damaged');
+    else if (end.unfinished) this.tallies.file('unfinished');
     return {
       plainBytes: splitter.bytes,
       lines: splitter.lines,
@@ -63,7 +66,7 @@ export class Checker implements LineSink {
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
       newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
-      untidy: this.tallies.has('tidied'),
+      untidy: !isPlain(form) || this.tallies.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,
       linesWithRoom: this.linesWithRoom,

@@ -92,6 +92,8 @@ export function reportFor(
     ),
     problems: [...facts.tallies, ...destinationTallies(judged, destination, known)].sort(byWeight),
     compression: facts.compression,
+    form: facts.form,
+    rows: facts.rows,
     plainBytes: facts.plainBytes,
     oldest: isoOf(facts.oldestMs),
     newest: isoOf(facts.newestMs),

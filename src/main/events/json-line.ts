@@ -1,5 +1,6 @@
 import { isPublicAddress } from './address';
 import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-keys';
+import { isSecretHeader } from './headers';
 import { placeOfValue, repeatedKeys, surfaceOf, type Surface } from './json-surface';
 import { readTime } from './time';
 import type { Verdict } from './verdict';
@@ -79,14 +80,6 @@ function isId(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-/** Headers that let whoever holds them act as the visitor. (ours: the two that go with Authorization and Cookie) */
-const SECRET_HEADERS: ReadonlySet<string> = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-]);
-
 /** (doc) A list of `{name, value}`, both text. Secrets are looked for in other layouts, too. */
 function judgeHeaders(headers: unknown, verdict: Verdict): void {
   const items = Array.isArray(headers) ? (headers as unknown[]) : [headers];
@@ -96,7 +89,7 @@ function judgeHeaders(headers: unknown, verdict: Verdict): void {
     isHeader(item) ? [item.name] : isRecord(item) ? Object.keys(item) : [],
   );
   for (const name of new Set(names.map((each) => each.trim().toLowerCase()))) {
-    if (SECRET_HEADERS.has(name)) verdict.note('secrets', name);
+    if (isSecretHeader(name)) verdict.note('secrets', name);
   }
 }
 

@@ -9,6 +9,9 @@ export const READ_BYTES = 512 * 1024;
 /** Looked at to tell what kind of file it is. */
 export const SAMPLE_BYTES = 64 * 1024;
 
+/** Rows of a table that are shown to say what its columns mean. */
+export const ROWS_PREVIEWED = 6;
+
 /** First lines kept for each kind of problem. */
 export const FIRST_LINES = 100;
 

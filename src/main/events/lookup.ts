@@ -5,18 +5,22 @@ import { hasConstantId } from './constant-id';
 import { Finder } from './finder';
 import { sameIdentity } from './identity';
 import { CHECKPOINT_LINES } from './limits';
+import { AsLines } from './layouts/as-lines';
+import { isPlain, type Form } from '../../shared/layout';
 import { LineSplitter } from './lines';
-import type { FileIdentity, KnownArtifacts } from './model';
+import type { CheckedFile, KnownArtifacts } from './model';
 import { ShownLines } from './shown-lines';
 import { type Source, withSource } from './source';
+
+/** What must be known of a file to find lines in it again. */
+export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form'>;
 
 /**
  * The text of some lines of a checked file, in the order they are asked for; each null when the file is gone or is
  * not what was checked, or when there is no such line. Never fails.
  */
 export async function readLines(
-  path: string,
-  identity: FileIdentity,
+  { path, identity, form }: LookedUpFile,
   checkpoints: Float64Array,
   lines: readonly number[],
   signal: AbortSignal,
@@ -24,7 +28,7 @@ export async function readLines(
   const shown = new ShownLines(lines);
   try {
     await withSource(path, signal, async (source) => {
-      if (sameIdentity(source.identity, identity)) await show(source, checkpoints, shown, signal);
+      if (sameIdentity(source.identity, identity)) await show(source, form, checkpoints, shown, signal);
     });
   } catch (error) {
     if (!signal.aborted && !(error instanceof FailureError)) throw error;
@@ -34,12 +38,13 @@ export async function readLines(
 
 async function show(
   source: Source,
+  form: Form,
   checkpoints: Float64Array,
   shown: ShownLines,
   signal: AbortSignal,
 ): Promise<void> {
   for (let wanted = shown.next; wanted !== null; wanted = shown.next) {
-    await showFrom(source, checkpoints, shown, wanted, signal);
+    await showFrom(source, form, checkpoints, shown, wanted, signal);
     // The file has fewer lines.
     if (shown.next === wanted) return;
   }
@@ -48,16 +53,18 @@ async function show(
 /** Reads from the checkpoint before `wanted` on, until the next line that is wanted is far away. */
 async function showFrom(
   source: Source,
+  form: Form,
   checkpoints: Float64Array,
   shown: ShownLines,
   wanted: number,
   signal: AbortSignal,
 ): Promise<void> {
-  // Decompressing can only begin at the start.
-  const last = source.compression === 'none' ? Math.max(0, checkpoints.length - 1) : 0;
+  // Decompressing and converting can only begin at the start.
+  const last = source.compression === 'none' && isPlain(form) ? Math.max(0, checkpoints.length - 1) : 0;
   const block = Math.min(last, Math.floor((wanted - 1) / CHECKPOINT_LINES));
+  const start = last > 0 ? (checkpoints[block] ?? 0) : 0;
   const splitter = new LineSplitter(shown, undefined, block * CHECKPOINT_LINES);
-  for await (const chunk of source.read(signal, checkpoints[block] ?? 0).chunks()) {
+  for await (const chunk of new AsLines(form).of(source.read(signal, start).chunks())) {
     splitter.push(chunk);
     const { next } = shown;
     if (next === null || (last > 0 && next > wanted && next - splitter.lines > CHECKPOINT_LINES)) return;
@@ -67,6 +74,7 @@ async function showFrom(
 
 export interface FindOptions {
   readonly path: string;
+  readonly form: Form;
   /** The moment of the check, ms since 1970. */
   readonly nowMs: number;
   readonly destination: Destination | null;
@@ -86,10 +94,10 @@ export async function findLines(options: FindOptions, signal: AbortSignal): Prom
     return succeed(
       await withSource(options.path, signal, async (source) => {
         const constantId =
-          options.code === 'id-blank' && (await hasConstantId(source, options.nowMs, signal));
+          options.code === 'id-blank' && (await hasConstantId(source, options.form, options.nowMs, signal));
         const finder = new Finder(options, constantId);
         const splitter = new LineSplitter(finder);
-        for await (const chunk of source.read(signal).chunks()) {
+        for await (const chunk of new AsLines(options.form).of(source.read(signal).chunks())) {
           splitter.push(chunk);
           if (finder.more) break;
         }

@@ -1,6 +1,7 @@
 import type { Grade, ProblemCode, ProblemSubject } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
+import type { Form } from '../../shared/layout';
 
 /** What tells one state of a file from another without reading it. */
 export interface FileIdentity {
@@ -39,6 +40,9 @@ export interface CheckFacts {
   /** Of the file's bytes as they are on disk. */
   readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
+  readonly form: Form;
+  /** For a table: its first rows as they are written. */
+  readonly rows: readonly (readonly string[])[];
   readonly plainBytes: number;
   readonly lines: number;
   readonly blank: number;
@@ -75,12 +79,17 @@ export interface KnownArtifacts {
   readonly pixels: ReadonlyMap<string, string>;
 }
 
-/** What is to go out, decided when the import begins. */
-export interface BodyPlan {
+/** A file as it was checked, and how it is to be read. */
+export interface CheckedFile {
   readonly path: string;
   readonly identity: FileIdentity;
   readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
+  readonly form: Form;
+}
+
+/** What is to go out, decided when the import begins. */
+export interface BodyPlan extends CheckedFile {
   readonly destination: Destination;
   readonly known: KnownArtifacts | null;
   /** The moment the import is triggered, ms since 1970: what is older than a week by then is set aside. */

@@ -7,6 +7,8 @@ import type { Grade, ProblemCode } from '../../shared/check';
 export const GRADES = {
   'gzip-damaged': 'error', // (ours) nobody can read past the damage
   'not-utf8': 'error', // (doc) JSON is UTF-8: failed-to-decode
+  layout: 'info', // (ours) events go out one a line, whatever the file's layout
+  unfinished: 'warning', // (ours) a list without its end may have been cut
   tidied: 'info', // (ours)
   'sent-before': 'warning', // (ours) raised by whoever knows the history, never in this room
 

@@ -1,10 +1,28 @@
+import { isUtf8 } from 'node:buffer';
 import { failure, FailureError, type Failure } from '../../shared/failure';
+import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
+import type { Mapping } from '../../shared/mapping';
 import { isRecord } from './json-line';
-import { SAMPLE_BYTES } from './limits';
+import { ROWS_PREVIEWED, SAMPLE_BYTES } from './limits';
 import type { Source } from './source';
+import { guessMapping } from './tables/guess';
+import { TableRows } from './tables/table-rows';
 
-/** Throws a failure that names what the file is when it is clear that it holds no events a line each. */
-export async function refuseUnlessNdjson(source: Source, signal: AbortSignal): Promise<void> {
+/** What a file is, and for a table its first rows as they are written. */
+export interface Recognised {
+  readonly form: Form;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Tells by its first decompressed bytes, never by its name, how events lie in a file. `mapping`: what the user says of a
+ * table's columns; else the likely one. Throws a `FailureError` that names what the file is when it holds no events.
+ */
+export async function recognise(
+  source: Source,
+  signal: AbortSignal,
+  mapping: Mapping | null = null,
+): Promise<Recognised> {
   const parts: Buffer[] = [];
   let length = 0;
   let whole = true;
@@ -16,25 +34,51 @@ export async function refuseUnlessNdjson(source: Source, signal: AbortSignal): P
     whole = false;
     break;
   }
-  const refusal = refusalOf(Buffer.concat(parts), whole);
+  const sample = Buffer.concat(parts);
+  const refusal = knownMagic(sample);
   if (refusal !== null) throw new FailureError(refusal);
+  const { encoding, layout } = layoutOf(sample, whole);
+  if (layout.kind !== 'table') return { form: { encoding, layout }, rows: [] };
+  const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
+  return {
+    form: { encoding, layout, mapping: mapping ?? guessMapping(rows) },
+    rows: rows.slice(0, ROWS_PREVIEWED),
+  };
 }
 
-/** What a file is by its first decompressed bytes: NDJSON (null), or why it cannot be read as such. */
-export function refusalOf(sample: Buffer, whole: boolean): Failure | null {
-  const binary = knownMagic(sample);
-  if (binary !== null) return binary;
-  if (isUtf16(sample)) return failure('file-utf16');
-  const text = sample.toString('utf8').replace(/^\uFEFF/, '');
+/** Throws when the sample is no text at all. */
+function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout: Layout } {
+  const encoding = unicodeOf(sample);
+  const text = textOf(sample, encoding);
   const lines = linesOf(text, whole);
   const objects = lines.filter(isObjectLine).length;
-  const layout = jsonLayout(text, lines, objects);
-  if (layout !== null) return failure('file-not-yet', layout);
+  const shape = jsonShape(text, lines, objects);
+  if (shape !== null) return { encoding, layout: { kind: 'json', shape } };
   // One readable event is evidence enough: the rest is told line by line.
-  if (objects > 0) return null;
-  if (looksBinary(sample)) return failure('file-binary');
-  const table = tableLayout(lines);
-  return table === null ? null : failure('file-not-yet', table);
+  if (objects > 0) return { encoding, layout: { kind: 'lines' } };
+  if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
+  const delimiter = delimiterOf(text, lines, whole);
+  if (delimiter === null) return { encoding, layout: { kind: 'lines' } };
+  // Spreadsheets save CSV in the code page of the computer; in the West that is this one.
+  const isAnsi = encoding === 'utf-8' && !isUtf8(wholeCharacters(sample, whole));
+  return { encoding: isAnsi ? 'windows-1252' : encoding, layout: { kind: 'table', delimiter } };
+}
+
+function textOf(sample: Buffer, encoding: Encoding): string {
+  return new TextDecoder(encoding).decode(sample);
+}
+
+/** A sample that was cut may end within a character. */
+function wholeCharacters(sample: Buffer, whole: boolean): Buffer {
+  return whole ? sample : sample.subarray(0, sample.lastIndexOf(0x0a) + 1);
+}
+
+function rowsOf(text: string, delimiter: Delimiter, whole: boolean): (readonly string[])[] {
+  const table = new TableRows(delimiter);
+  const rows = [...table.push(text), ...(whole ? table.end() : [])];
+  return rows.flatMap((row) =>
+    row.kind === 'cells' && row.cells.some((cell) => cell !== '') ? [row.cells] : [],
+  );
 }
 
 const MAGICS: readonly (readonly [name: string, bytes: string])[] = [
@@ -63,15 +107,17 @@ function knownMagic(sample: Buffer): Failure | null {
   return sample.toString('latin1', 257, 262) === 'ustar' ? failure('file-binary', 'tar') : null;
 }
 
-/** By BOM; or every other byte is zero, as in Latin text without one. */
-function isUtf16(sample: Buffer): boolean {
+/** UTF-16 by its BOM; or by every other byte being zero, as in Latin text without one. */
+function unicodeOf(sample: Buffer): Encoding {
   const [first, second] = sample;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
   const zeros = [0, 0];
   const pairs = Math.min(sample.length, 4096) >> 1;
   for (let at = 0; at < pairs * 2; at += 1) if (sample[at] === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
-  return pairs >= 4 && Math.max(even, odd) > pairs * 0.9 && Math.min(even, odd) < pairs * 0.1;
+  if (pairs < 4 || Math.max(even, odd) <= pairs * 0.9 || Math.min(even, odd) >= pairs * 0.1) return 'utf-8';
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 /** Many control characters: text has next to none. A handful proves nothing. */
@@ -88,10 +134,10 @@ function linesOf(text: string, whole: boolean): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-function jsonLayout(text: string, lines: readonly string[], objects: number): string | null {
+function jsonShape(text: string, lines: readonly string[], objects: number): 'list' | 'pretty' | null {
   const start = text.trimStart();
-  if (start.startsWith('[') && looksLikeArray(start, lines, objects)) return 'json-array';
-  if (start.startsWith('{') && looksPretty(start, lines, objects)) return 'json-pretty';
+  if (start.startsWith('[') && looksLikeArray(start, lines, objects)) return 'list';
+  if (start.startsWith('{') && (looksPretty(start, lines, objects) || looksGlued(start))) return 'pretty';
   return null;
 }
 
@@ -113,6 +159,12 @@ function looksPretty(start: string, lines: readonly string[], objects: number): 
   return objects <= 1 && lines.length > 1 && members > lines.length / 2;
 }
 
+/** One object directly behind another on the same line. */
+function looksGlued(start: string): boolean {
+  const end = endOfFirstValue(start);
+  return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
+}
+
 /** Where the brackets of the text are balanced for the first time; -1: never. */
 function endOfFirstValue(text: string): number {
   let depth = 0;
@@ -129,25 +181,23 @@ function endOfFirstValue(text: string): number {
   return -1;
 }
 
-const DELIMITERS = ['\t', ',', ';', '|'] as const;
 const ROWS_COMPARED = 50;
+/** (ours) Rows may be ragged, or have cells of many lines. */
+const MOSTLY = 0.7;
 
-/** At least two rows, nearly all with as many cells as the first, and none that begins like JSON. */
-function tableLayout(lines: readonly string[]): 'csv' | 'tsv' | null {
-  const rows = lines.slice(0, ROWS_COMPARED);
-  if (rows.length < 2 || rows.some((row) => /^[[{]/.test(row))) return null;
+/** At least two rows, most of them with as many cells as the first, and few that begin like JSON. */
+function delimiterOf(text: string, lines: readonly string[], whole: boolean): Delimiter | null {
+  const likeJson = lines.filter((line) => /^[[{]/.test(line)).length;
+  if (lines[0] === undefined || /^[[{]/.test(lines[0]) || likeJson > lines.length * (1 - MOSTLY)) return null;
   for (const delimiter of DELIMITERS) {
-    const counts = rows.map((row) => cellsIn(row, delimiter));
+    const counts = rowsOf(text, delimiter, whole)
+      .slice(0, ROWS_COMPARED)
+      .map((row) => row.length);
     const [header = 1] = counts;
     const alike = counts.filter((count) => count === header).length;
-    if (header > 1 && alike >= counts.length * 0.9) return delimiter === '\t' ? 'tsv' : 'csv';
+    if (counts.length > 1 && header > 1 && alike >= counts.length * MOSTLY) return delimiter;
   }
   return null;
-}
-
-function cellsIn(row: string, delimiter: string): number {
-  const unquoted = row.replace(/"(?:[^"]|"")*"/g, '');
-  return unquoted.split(delimiter).length;
 }
 
 function isObjectLine(line: string): boolean {

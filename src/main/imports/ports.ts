@@ -2,13 +2,12 @@ import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check'
 import type { Artifact, Destination } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
-import type { FindOptions } from '../events/lookup';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, FileIdentity } from '../events/model';
+import type { FindOptions, LookedUpFile } from '../events/lookup';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
 import type { RemoteImport, UploadOutcome } from '../scarf/model';
 
 export interface ReadLinesRequest {
-  readonly path: string;
-  readonly identity: FileIdentity;
+  readonly file: LookedUpFile;
   /** Where the reading of a line may begin; or the line map's file, which holds the same. */
   readonly checkpoints: Float64Array | { readonly lineMapPath: string };
   readonly lines: readonly number[];

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
+import { NDJSON } from '../../shared/layout';
 import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
-import type { FileIdentity } from '../events/model';
+import type { CheckedFile } from '../events/model';
+import { formSchema } from './form-schema';
 
 /** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
 export interface ImportRecord {
@@ -11,14 +13,8 @@ export interface ImportRecord {
   readonly owner: string;
   readonly createdAt: string;
   readonly endedAt: string | null;
-  readonly file: {
-    readonly path: string;
-    readonly name: string;
-    readonly identity: FileIdentity;
-    /** Empty in a record that knows none: then its file is not known again. */
-    readonly fingerprint: string;
-    readonly compression: 'none' | 'gzip';
-  };
+  /** Its fingerprint is empty in a record that knows none: then its file is not known again. */
+  readonly file: CheckedFile & { readonly name: string };
   readonly destination: Destination;
   readonly keepReadable: boolean;
   /** Events without an id are given one. */
@@ -104,6 +100,7 @@ const recordSchema = z.object({
     }),
     fingerprint: z.string().default(''),
     compression: z.enum(['none', 'gzip']),
+    form: formSchema.default(NDJSON),
   }),
   destination: destinationSchema,
   keepReadable: z.boolean(),

@@ -115,6 +115,7 @@ export class Sender {
       identity: file.identity,
       fingerprint: file.fingerprint,
       compression: file.compression,
+      form: file.form,
       destination: record.destination,
       known,
       nowMs,

@@ -37,6 +37,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
       identity: facts.identity,
       fingerprint: facts.fingerprint,
       compression: facts.compression,
+      form: facts.form,
     },
     destination: submission.destination,
     keepReadable: submission.keepReadable,

@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { ImportPhase, ImportView, TransferProgress } from '../../shared/import';
+import { unitOf } from '../../shared/layout';
 import type { RemoteImport } from '../scarf/model';
 import type { ImportRecord } from './record';
 
@@ -30,6 +31,7 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Pas
     setAside: record.setAside,
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
+    unit: unitOf(record.file.form.layout),
   };
 }
 
@@ -64,6 +66,7 @@ export function viewOfRemote(
     setAside: [],
     safetyIds: 0,
     repeatable: false,
+    unit: 'line',
   };
 }
 

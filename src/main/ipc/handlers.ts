@@ -101,9 +101,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.source-lines': async ({ id, lines }) => {
       const record = imports.record(id);
       if (record === undefined) return fail('gone');
-      const { path, identity } = record.file;
       const checkpoints = { lineMapPath: parts.store.folder(id).lineMap };
-      const request = { path, identity, checkpoints, lines };
+      const request = { file: record.file, checkpoints, lines };
       const rows = await parts.work.readLines(request, new AbortController().signal);
       return succeed({ rows, more: false });
     },

@@ -56,12 +56,12 @@ async function sendBody(plan: BodyPlan, signal: AbortSignal): Promise<void> {
 }
 
 async function readSourceLines(request: ReadLinesRequest, signal: AbortSignal): ReturnType<typeof readLines> {
-  const { path, identity, lines } = request;
+  const { file, lines } = request;
   if (request.checkpoints instanceof Float64Array) {
-    return readLines(path, identity, request.checkpoints, lines, signal);
+    return readLines(file, request.checkpoints, lines, signal);
   }
   const map = await LineMap.load(request.checkpoints.lineMapPath);
-  return readLines(path, identity, map.checkpoints, lines, signal);
+  return readLines(file, map.checkpoints, lines, signal);
 }
 
 /** An import begun elsewhere keeps the numbers that were sent; without its map one of ours names no line at all. */

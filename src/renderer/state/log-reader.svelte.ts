@@ -1,4 +1,5 @@
 import type { Failure, Result } from '../../shared/failure';
+import type { Unit } from '../../shared/layout';
 import type { LogFilter, LogRow, LogView } from '../../shared/log';
 import { invoke, subscribe } from '../api';
 import { imports } from './imports.svelte';
@@ -45,6 +46,11 @@ export class LogReader {
   /** The user's own file is on this computer only for imports that were begun here. */
   get hasSource(): boolean {
     return imports.byId(this.importId)?.origin !== 'elsewhere';
+  }
+
+  /** What the numbers of its entries count. */
+  get unit(): Unit {
+    return imports.byId(this.importId)?.unit ?? 'line';
   }
 
   /** Opens the log and hears of its changes. Returns what closes it again. */

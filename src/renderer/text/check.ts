@@ -1,25 +1,49 @@
 import type { CheckProgress, CheckReport, Grade, SafetyIds } from '../../shared/check';
+import { unitOf, type Encoding, type Layout } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
 /** The verdict, as the heading of a finished check. */
 export function verdict(report: CheckReport): string {
   const { ready, errors, lines, blank, damaged } = report;
   const events = lines - blank;
+  const unit = unitOf(report.form.layout);
   if (damaged) return `The file ends too early. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';
   if (ready === 0)
-    return events === 1 ? 'The one line needs fixing.' : `All ${number(events)} lines need fixing.`;
-  if (errors === 0) return events === 1 ? 'The one line is ready.' : `All ${number(events)} lines are ready.`;
+    return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
+  if (errors === 0)
+    return events === 1 ? `The one ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
   const fixing = errors === 1 ? '1 needs fixing.' : `${number(errors)} need fixing.`;
-  return `${number(ready)} of ${number(events)} lines ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
+  return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
 }
 
-/** Size and lines of the file, as a quiet line. */
+/** Size, layout and lines of the file, as a quiet line. */
 export function fileFacts(size: number, report: CheckReport): string {
-  const parts = [bytes(size), count(report.lines, 'line')];
+  const { form } = report;
+  const parts = [bytes(size), ...layoutName(form.layout), count(report.lines, unitOf(form.layout))];
+  if (form.encoding !== 'utf-8') parts.push(ENCODING_NAMES[form.encoding]);
   if (report.compression === 'gzip') parts.push(`${bytes(report.plainBytes)} unpacked`);
   return parts.join(' · ');
 }
+
+/** Nothing where the file is as it should be. */
+function layoutName(layout: Layout): readonly string[] {
+  switch (layout.kind) {
+    case 'lines':
+      return [];
+    case 'json':
+      return [layout.shape === 'list' ? 'a list in JSON' : 'JSON over several lines'];
+    case 'table':
+      return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
+  }
+}
+
+const ENCODING_NAMES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows characters',
+};
 
 /** The time the events span; null when no time could be read. */
 export function timeSpan(report: CheckReport): string | null {

@@ -137,10 +137,6 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'This is not a text file, so it holds no events we can read.',
     next: 'Choose a file that ends in .ndjson or .jsonl, or in .gz.',
   },
-  'file-utf16': {
-    sentence: 'The file’s text is saved as UTF-16. Scarf takes UTF-8.',
-    next: 'Open it in a text editor and save it as UTF-8.',
-  },
   'file-not-yet': {
     sentence: 'This kind of file can’t be imported yet.',
     next: 'Ask for the events as JSON Lines: one event a line, ending in .ndjson.',

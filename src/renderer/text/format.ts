@@ -1,3 +1,5 @@
+import type { Unit } from '../../shared/layout';
+
 /** Numbers, sizes, times and plurals in words. Times are in the computer's own time zone. */
 
 const LANGUAGE = 'en';
@@ -116,10 +118,10 @@ export function list(values: readonly string[]): string {
   return listFormat.format(values);
 }
 
-/** "line 17", "lines 17, 902 and 31,077", "lines 1, 2, 3 and 40 more". */
-export function lineNumbers(lines: readonly number[], total: number, shown = 3): string {
+/** "line 17", "rows 17, 902 and 31,077", "lines 1, 2, 3 and 40 more". */
+export function lineNumbers(lines: readonly number[], total: number, unit: Unit, shown = 3): string {
   const first = lines.slice(0, shown).map(number);
   const rest = total - first.length;
   const all = rest > 0 ? [...first, `${number(rest)} more`] : first;
-  return `${noun(total, 'line')} ${list(all)}`;
+  return `${noun(total, unit)} ${list(all)}`;
 }

@@ -1,4 +1,5 @@
 import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
+import type { Unit } from '../../shared/layout';
 import { count, lineNumbers, noun, number } from './format';
 
 /** Scarf's types of log entries in plain words; a type we do not know yet is told by its class. */
@@ -81,11 +82,11 @@ export function causeAction(cause: LogCause): string | null {
 }
 
 /** "Lines 17 and 902.", or the first three of many; null where the entries name no line. */
-export function causeLines({ lines, count: entries }: LogCause): string | null {
+export function causeLines({ lines, count: entries }: LogCause, unit: Unit): string | null {
   if (lines.length === 0) return null;
   const first = entries > lines.length ? 'First ' : '';
-  const words = `${first}${lineNumbers(lines, lines.length)}.`;
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const words = `${first}${lineNumbers(lines, lines.length, unit)}.`;
+  return capital(words);
 }
 
 /** Whether Scarf's own words are needed to tell this cause from the others. */
@@ -96,9 +97,20 @@ export function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean
 }
 
 /** "Line 17: not readable", over an entry that is shown in full. */
-export function entryTitle({ line, type, class: kind }: LogRow): string {
+export function entryTitle({ line, type, class: kind }: LogRow, unit: Unit): string {
   const what = whatHappened(type, kind);
-  return line === null ? what : `Line ${number(line)}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+  return line === null
+    ? what
+    : `${capital(unit)} ${number(line)}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+}
+
+/** "File line", over the column of numbers. */
+export function numberColumn(unit: Unit): string {
+  return unit === 'event' ? 'Event' : `File ${unit}`;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** For support: all that Scarf said of a cause, as it said it. */
@@ -157,7 +169,6 @@ export const LOG_WORDS = {
     `No entry for line ${number(asked)}. This is the next one, line ${number(found)}.`,
   notALine: 'Please type a line number, such as 17.',
   columns: {
-    line: 'File line',
     remoteLine: 'Line',
     what: 'What happened',
     text: 'Message and your line',

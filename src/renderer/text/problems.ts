@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../shared/check';
+import type { Unit } from '../../shared/layout';
 import { noun, number } from './format';
 
 /** What a user reads of one kind of problem. */
@@ -29,10 +30,20 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Ask for a new copy, or import the events that could be read.',
   },
   'not-utf8': {
-    one: 'line has characters that are not UTF-8.',
-    many: 'lines have characters that are not UTF-8.',
+    one: '{unit} has characters that are not UTF-8.',
+    many: '{unit}s have characters that are not UTF-8.',
     why: 'Scarf reads UTF-8 only.',
     action: 'Open the file in a text editor and save it as UTF-8.',
+  },
+  layout: {
+    one: 'We convert the file on the way: one event a line, as Scarf takes it.',
+    why: 'Your file stays as it is.',
+    action: null,
+  },
+  unfinished: {
+    one: 'The list of events has no end.',
+    why: 'The file may have been cut off.',
+    action: 'Ask whether it should hold more events.',
   },
   tidied: {
     one: 'We tidy up the file on the way.',
@@ -45,20 +56,20 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Look at the earlier import first.',
   },
   'not-json': {
-    one: 'line is not readable.',
-    many: 'lines are not readable.',
+    one: '{unit} is not readable.',
+    many: '{unit}s are not readable.',
     why: 'Each line must be one complete event in JSON.',
     action: 'Look for a missing quote, comma or bracket.',
   },
   'not-object': {
-    one: 'line is not an event.',
-    many: 'lines are not events.',
+    one: '{unit} is not an event.',
+    many: '{unit}s are not events.',
     why: 'It holds a list, a number or a text instead.',
     action: 'Put one event in curly brackets on each line.',
   },
   'line-too-long': {
-    one: 'line is longer than 16 MB.',
-    many: 'lines are longer than 16 MB.',
+    one: '{unit} is longer than 16 MB.',
+    many: '{unit}s are longer than 16 MB.',
     why: 'No event is that long.',
     action: 'Check that each event ends with a line break.',
   },
@@ -196,11 +207,46 @@ const HANDLED: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
   },
 };
 
-/** The words for one kind of problem that `count` lines have. `handled`: it is seen to. */
-export function problemText(code: ProblemCode, count: number, handled = false): ProblemText {
-  const { one, many, why, action } = { ...WORDS[code], ...(handled ? HANDLED[code] : undefined) };
+/** Where events are no lines of text, some problems come about in another way. */
+const WORDS_OF_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>> = {
+  line: {},
+  event: {
+    'not-json': {
+      one: 'event is not readable.',
+      many: 'events are not readable.',
+      why: 'Each must be complete JSON.',
+      action: 'Look for a missing quote, comma or bracket.',
+    },
+    'not-object': {
+      one: 'element of the list is not an event.',
+      many: 'elements of the list are not events.',
+      why: 'They hold a list, a number or a text instead.',
+      action: 'Put each event in curly brackets.',
+    },
+  },
+  row: {
+    'not-object': {
+      one: 'row does not fit the columns.',
+      many: 'rows do not fit the columns.',
+      why: 'They have more cells than the first row, or a quote that is not closed.',
+      action: 'Look for a missing quote, or a comma within a text.',
+    },
+    'time-missing': {
+      one: 'row has no time.',
+      many: 'rows have no time.',
+      why: 'Scarf needs to know when each event happened.',
+      action: 'Say which column holds the time.',
+    },
+  },
+};
+
+/** The words for one kind of problem that `count` lines, rows or events have. `handled`: it is seen to. */
+export function problemText(code: ProblemCode, count: number, unit: Unit, handled = false): ProblemText {
+  const words = WORDS_OF_UNIT[unit][code] ?? WORDS[code];
+  const { one, many, why, action } = { ...words, ...(handled ? HANDLED[code] : undefined) };
   if (many === undefined) return { number: null, sentence: one, why, action };
-  return { number: number(count), sentence: noun(count, one, many), why, action };
+  const sentence = noun(count, one, many).replace('{unit}', unit);
+  return { number: number(count), sentence, why, action };
 }
 
 /** Whether a code from a record is one we have words for: records may be older or newer than this app. */

@@ -3,6 +3,7 @@ import { outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
 import { count, dateAndTime, duration, number } from './format';
 import { failureText } from './failures';
 import { destinationName, importName } from './imports';
+import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
 
 /** The result in one sentence: the heading of an import that has ended. */
@@ -122,15 +123,15 @@ function setAsideCause(view: ImportView): ResultCause | null {
   if (aside === 0) return null;
   return {
     key: 'set-aside',
-    sentence: `We set ${count(aside, 'line')} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
+    sentence: `We set ${count(aside, view.unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
     next: 'Save them to a file, have them fixed, then import that file.',
-    reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines)),
+    reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines, view.unit)),
   };
 }
 
-function reason(code: string, lines: number): string {
-  if (!isProblemCode(code)) return `${count(lines, 'line')} for another reason.`;
-  const text = problemText(code, lines);
+function reason(code: string, lines: number, unit: Unit): string {
+  if (!isProblemCode(code)) return `${count(lines, unit)} for another reason.`;
+  const text = problemText(code, lines, unit);
   return text.number === null ? text.sentence : `${text.number} ${text.sentence}`;
 }
 
@@ -193,19 +194,26 @@ export interface ReceiptRow {
   readonly level: 0 | 1 | 2;
 }
 
+const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: string }> = {
+  line: { whole: 'Lines in the file', empty: 'Blank lines' },
+  row: { whole: 'Rows in the file', empty: 'Header and empty rows' },
+  event: { whole: 'Events in the file', empty: 'Blank lines' },
+};
+
 /** The receipt as it is read, top down; parts that are nought and say nothing are left out. */
-export function receiptRows(receipt: Receipt): readonly ReceiptRow[] {
+export function receiptRows(receipt: Receipt, unit: Unit): readonly ReceiptRow[] {
+  const { whole, empty } = RECEIPT_WORDS[unit];
   const rows: ReceiptRow[] = [
-    { label: 'Lines in the file', value: receipt.lines, level: 0 },
+    { label: whole, value: receipt.lines, level: 0 },
     { label: 'Sent to Scarf', value: receipt.sent, level: 1 },
     { label: 'Imported', value: receipt.imported, level: 2 },
     { label: 'Refused by Scarf', value: receipt.failed, level: 2 },
     { label: 'Not accounted for', value: receipt.notAccountedFor, level: 2 },
     { label: 'Set aside by the check', value: receipt.setAside, level: 1 },
-    { label: 'Blank lines', value: receipt.blank, level: 1 },
+    { label: empty, value: receipt.blank, level: 1 },
     { label: 'Not sent', value: receipt.notSent, level: 1 },
   ];
-  const optional = new Set(['Blank lines', 'Not sent']);
+  const optional = new Set([empty, 'Not sent']);
   return rows.filter(
     (row) => (row.level < 2 || receipt.sent > 0) && (row.value !== 0 || !optional.has(row.label)),
   );
@@ -226,7 +234,7 @@ export function receiptAsText(view: ImportView): string {
     ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
   ];
   if (receipt === null) return lines.join('\n');
-  const table = receiptRows(receipt).map(
+  const table = receiptRows(receipt, view.unit).map(
     (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
   );
   return [...lines, '', ...table].join('\n');

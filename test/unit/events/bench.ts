@@ -122,6 +122,7 @@ export async function planFor(
     identity: facts.identity,
     fingerprint: facts.fingerprint,
     compression: facts.compression,
+    form: facts.form,
     destination: MIXED,
     known: null,
     nowMs: NOW,

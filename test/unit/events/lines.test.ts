@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineSplitter, type LineSink } from '../../../src/main/events/lines';
+import { cut } from './cut';
 
 interface Seen {
   readonly lines: [number, string][];
@@ -30,11 +31,6 @@ function split(chunks: readonly Buffer[], cap?: number): Seen & { readonly split
   }
   splitter.end();
   return { ...seen, splitter };
-}
-
-function cut(bytes: Buffer, cuts: readonly number[]): Buffer[] {
-  const places = [...new Set(cuts.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
-  return [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
 }
 
 /** The same by string functions. */

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../../src/shared/check';
+import { NDJSON } from '../../../src/shared/layout';
 import { reportFor } from '../../../src/main/events/destination';
 import { findLines, readLines } from '../../../src/main/events/lookup';
 import { makeEvents } from '../../support/events';
@@ -17,7 +18,7 @@ describe('showing lines', () => {
     for (const content of [linesOf(...lines), gzipSync(linesOf(...lines))]) {
       const path = await fileWith(content);
       const { identity, checkpoints } = await factsOf(path);
-      expect(await readLines(path, identity, checkpoints, wanted, never)).toEqual(
+      expect(await readLines({ path, identity, form: NDJSON }, checkpoints, wanted, never)).toEqual(
         wanted.map((line) => ({ line, text: lines[line - 1] ?? null, truncated: false })),
       );
     }
@@ -27,7 +28,12 @@ describe('showing lines', () => {
     const content = `\uFEFF${event({ note: 'é'.repeat(8000) })}\r\n${'x'.repeat(17 * 1024 * 1024)}\nlast`;
     const path = await fileWith(content);
     const { identity, checkpoints } = await factsOf(path);
-    const [first, second, third] = await readLines(path, identity, checkpoints, [1, 2, 3], never);
+    const [first, second, third] = await readLines(
+      { path, identity, form: NDJSON },
+      checkpoints,
+      [1, 2, 3],
+      never,
+    );
     expect(content.slice(1).startsWith(first?.text ?? '?')).toBe(true);
     expect(Buffer.byteLength(first?.text ?? '')).toBeGreaterThan(8190);
     expect(Buffer.byteLength(first?.text ?? '')).toBeLessThanOrEqual(8192);
@@ -40,10 +46,10 @@ describe('showing lines', () => {
     const { identity, checkpoints } = await factsOf(path);
     const nothing = [{ line: 1, text: null, truncated: false }];
     await utimes(path, 1, 1);
-    expect(await readLines(path, identity, checkpoints, [1], never)).toEqual(nothing);
+    expect(await readLines({ path, identity, form: NDJSON }, checkpoints, [1], never)).toEqual(nothing);
     await rm(path);
-    expect(await readLines(path, identity, checkpoints, [1], never)).toEqual(nothing);
-    expect(await readLines(path, identity, checkpoints, [], never)).toEqual([]);
+    expect(await readLines({ path, identity, form: NDJSON }, checkpoints, [1], never)).toEqual(nothing);
+    expect(await readLines({ path, identity, form: NDJSON }, checkpoints, [], never)).toEqual([]);
   });
 });
 
@@ -52,7 +58,16 @@ describe('finding lines', () => {
     const found: number[] = [];
     for (;;) {
       const after = found.at(-1) ?? 0;
-      const options = { path, nowMs: NOW, destination: MIXED, known: arbitrary.KNOWN, code, after, limit };
+      const options = {
+        path,
+        form: NDJSON,
+        nowMs: NOW,
+        destination: MIXED,
+        known: arbitrary.KNOWN,
+        code,
+        after,
+        limit,
+      };
       const result = await findLines(options, never);
       if (!result.ok) throw new Error(result.failure.code);
       found.push(...result.value.rows.map(({ line }) => line));
@@ -85,6 +100,7 @@ describe('finding lines', () => {
     const path = await fileWith(linesOf(event(), 'y'.repeat(17 * 1024 * 1024), event()));
     const options = {
       path,
+      form: NDJSON,
       nowMs: NOW,
       destination: null,
       known: null,
@@ -102,6 +118,7 @@ describe('finding lines', () => {
     const path = await fileWith(linesOf(event()));
     const options = {
       path,
+      form: NDJSON,
       nowMs: NOW,
       destination: null,
       known: null,

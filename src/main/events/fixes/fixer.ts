@@ -1,0 +1,167 @@
+import type { Fix } from '../../../shared/fix';
+import { isSecretHeader } from '../headers';
+import { DOLLAR_KEYS, isDollarKey } from '../dollar-keys';
+import { isRecord } from '../json-line';
+import { readTime } from '../time';
+import { edited, elementsOf, membersOf, without, type Edit, type Member } from './event-text';
+import { Zone } from './zones';
+
+/** Changes one event's text, or leaves it as it is: null. */
+type Change = (text: string, members: readonly Member[]) => readonly Edit[] | null;
+
+/**
+ * Applies fixes to the text of events, one after the other. Each touches only what it is for; every other byte stays.
+ * An event that is no JSON object, or that a fix does not fit, stays as it is.
+ */
+export class Fixer {
+  private readonly changes: readonly Change[];
+
+  /** Throws a RangeError for a zone that does not exist. */
+  constructor(fixes: readonly Fix[]) {
+    this.changes = fixes.map(changeFor);
+  }
+
+  apply(text: string): string {
+    let result = text;
+    for (const change of this.changes) {
+      const edits = isObject(result) ? change(result, membersOf(result)) : null;
+      if (edits !== null) result = edited(result, edits);
+    }
+    return result;
+  }
+}
+
+function changeFor(fix: Fix): Change {
+  switch (fix.kind) {
+    case 'rename-key':
+      return rename(fix.from, fix.to);
+    case 'time-zone':
+      return inZone(new Zone(fix.zone));
+    case 'time-as-date':
+      return timeAsDate;
+    case 'replace-id':
+      return replaceId(fix.of === 'package' ? '$package' : '$tracking_pixel', fix.from, fix.to);
+    case 'as-text':
+      return asText;
+    case 'remove-secrets':
+      return removeSecrets;
+  }
+}
+
+/** Where the event has the new key already, with a value, nothing is renamed: neither value is lost. */
+function rename(from: string, to: string): Change {
+  return (text, members) => {
+    const renamed = members.filter(({ key }) => key === from);
+    const there = members.filter(({ key }) => key === to);
+    const [member] = renamed;
+    if (member === undefined || renamed.length > 1) return null;
+    if (there.some((one) => !isEmpty(text.slice(one.valueStart, one.valueEnd)))) return null;
+    const parts = members.map(({ keyStart, valueEnd }) => ({ start: keyStart, end: valueEnd }));
+    const removed = without(parts, (index) => members[index]?.key === to);
+    return [...removed, { start: member.keyStart, end: member.keyEnd, text: JSON.stringify(to) }];
+  };
+}
+
+function isEmpty(value: string): boolean {
+  return value === 'null' || value === '""';
+}
+
+function only(members: readonly Member[], key: string): Member | null {
+  const named = members.filter((member) => member.key === key);
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+const LOCAL = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
+const COMPACT = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
+
+/** A date without a time of day means its first moment. */
+function inZone(zone: Zone): Change {
+  return (text, members) => {
+    const time = only(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    if (time === null || typeof value !== 'string' || readTime(value).problem !== 'time-no-zone') return null;
+    const [, date, clock = '00:00:00'] = LOCAL.exec(value) ?? LOCAL.exec(spelledOut(value)) ?? [];
+    if (date === undefined) return null;
+    const local = Date.parse(`${date}T${clock}Z`);
+    const zoned = `${date}T${clock}${zone.offsetAt(local)}`;
+    return [{ start: time.valueStart, end: time.valueEnd, text: JSON.stringify(zoned) }];
+  };
+}
+
+/** `20260714082105` as `2026-07-14T08:21:05`. */
+function spelledOut(value: string): string {
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = COMPACT.exec(value) ?? [];
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+}
+
+const timeAsDate: Change = (text, members) => {
+  const time = only(members, '$time');
+  if (time === null) return null;
+  const { ms, problem } = readTime(valueOf(text, time));
+  if (problem !== 'time-number' || Number.isNaN(new Date(ms).getTime())) return null;
+  const date = new Date(ms).toISOString().replace('.000Z', 'Z');
+  return [{ start: time.valueStart, end: time.valueEnd, text: JSON.stringify(date) }];
+};
+
+function replaceId(key: string, from: string, to: string): Change {
+  return (text, members) => {
+    const id = only(members, key);
+    if (id === null || valueOf(text, id) !== from) return null;
+    return [{ start: id.valueStart, end: id.valueEnd, text: JSON.stringify(to) }];
+  };
+}
+
+/** Every digit and bracket stays as it is written, now inside quotes. */
+const asText: Change = (text, members) => {
+  const edits = members.flatMap((member): Edit[] => {
+    const { key, valueStart: start, valueEnd: end } = member;
+    const shouldBeText = isDollarKey(key) && DOLLAR_KEYS[key] === 'text';
+    const written = text.slice(start, end);
+    if (!shouldBeText || written === 'null' || written.startsWith('"')) return [];
+    return [{ start, end, text: JSON.stringify(written) }];
+  });
+  return edits.length === 0 ? null : edits;
+};
+
+const removeSecrets: Change = (text, members) => {
+  const headers = only(members, '$headers');
+  if (headers === null) return null;
+  const at = headers.valueStart;
+  const edits =
+    text[at] === '['
+      ? withoutSecretItems(text, elementsOf(text, at))
+      : text[at] === '{'
+        ? withoutSecretKeys(text, at)
+        : [];
+  return edits.length === 0 ? null : edits;
+};
+
+function withoutSecretItems(text: string, items: ReturnType<typeof elementsOf>): Edit[] {
+  const secret = items.map(({ start, end }) => {
+    const item = JSON.parse(text.slice(start, end)) as unknown;
+    return isRecord(item) && typeof item['name'] === 'string' && isSecretHeader(item['name']);
+  });
+  const inside = items.flatMap(({ start }, index) =>
+    secret[index] === true || text[start] !== '{' ? [] : withoutSecretKeys(text, start),
+  );
+  return [...without(items, (index) => secret[index] === true), ...inside];
+}
+
+/** Headers as an object: its keys are the names. */
+function withoutSecretKeys(text: string, at: number): Edit[] {
+  const members = membersOf(text, at);
+  const parts = members.map(({ keyStart, valueEnd }) => ({ start: keyStart, end: valueEnd }));
+  return without(parts, (index) => isSecretHeader(members[index]?.key ?? ''));
+}
+
+function valueOf(text: string, { valueStart, valueEnd }: Member): unknown {
+  return JSON.parse(text.slice(valueStart, valueEnd)) as unknown;
+}
+
+function isObject(text: string): boolean {
+  try {
+    return isRecord(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

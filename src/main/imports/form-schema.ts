@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { DELIMITERS, type Form } from '../../shared/layout';
+import { TIME_FORMATS, type Mapping } from '../../shared/mapping';
+
+/** More columns than any spreadsheet has. */
+const COLUMNS_AT_MOST = 20_000;
+const NAME_LENGTH = 10_000;
+
+const use = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('time'), format: z.enum(TIME_FORMATS), zone: z.string().max(100) }),
+  z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
+  z.object({ kind: z.literal('leave-out') }),
+]);
+
+export const mappingSchema = z.object({
+  header: z.boolean(),
+  columns: z.array(z.object({ name: z.string().max(NAME_LENGTH), use })).max(COLUMNS_AT_MOST),
+}) satisfies z.ZodType<Mapping>;
+
+const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+
+export const formSchema: z.ZodType<Form> = z.union([
+  z.object({
+    encoding,
+    layout: z.object({ kind: z.literal('table'), delimiter: z.enum(DELIMITERS) }),
+    mapping: mappingSchema,
+  }),
+  z.object({
+    encoding,
+    layout: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('lines') }),
+      z.object({ kind: z.literal('json'), shape: z.enum(['list', 'pretty']) }),
+    ]),
+  }),
+]);
