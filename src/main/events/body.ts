@@ -37,6 +37,7 @@ export async function produceBody(
         try {
           return await produce(source, plan, output, signal);
         } finally {
+          emitter.stop();
           output.destroy();
         }
       }),

@@ -14,6 +14,7 @@ export type Position = Pick<BodyChunk, 'fileBytes' | 'events'>;
 export class Emitter {
   private readonly gathered = Buffer.allocUnsafe(LARGEST_CHUNK);
   private filled = 0;
+  private stopped = false;
 
   constructor(
     private readonly emit: (chunk: BodyChunk) => Promise<void>,
@@ -22,7 +23,7 @@ export class Emitter {
 
   async add(bytes: Uint8Array, position: Position): Promise<void> {
     let taken = 0;
-    while (taken < bytes.length) {
+    while (taken < bytes.length && !this.stopped) {
       const part = bytes.subarray(taken, taken + LARGEST_CHUNK - this.filled);
       this.gathered.set(part, this.filled);
       this.filled += part.length;
@@ -34,9 +35,14 @@ export class Emitter {
 
   /** Emits what is left. */
   async flush(position: Position): Promise<void> {
-    if (this.filled === 0) return;
+    if (this.filled === 0 || this.stopped) return;
     const bytes = new Uint8Array(this.gathered.subarray(0, this.filled));
     this.filled = 0;
     await untilAborted(this.emit({ bytes, ...position }), this.signal);
+  }
+
+  /** From now on nothing is emitted: blocks may still be on their way here when a body has failed. */
+  stop(): void {
+    this.stopped = true;
   }
 }

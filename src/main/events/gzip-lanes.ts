@@ -50,7 +50,6 @@ export class GzipLanes {
     this.lanes[lane] = packing;
     const gone = this.last.then(async () => {
       const { deflated, crc, plainBytes } = await packing;
-      if (this.given) return;
       const readyMs = this.now();
       await this.emitter.add(deflated, position);
       this.dial.blockWent(this.now() - readyMs, this.now());

@@ -280,6 +280,24 @@ describe('a body that must not be accepted as whole', () => {
     expect(left).toEqual([]);
   });
 
+  it('is over when its failure is told: no chunk follows', async () => {
+    // Few enough events that all of them are under way while the first chunk is stuck.
+    const path = await fileWith(linesOf(...makeEvents(10_000, { now: NOW })));
+    const facts = await factsOf(path);
+    let told = 0;
+    let free: () => void = () => undefined;
+    const stuck = (): Promise<void> => {
+      told += 1;
+      return new Promise((resolve) => (free = resolve));
+    };
+    const result = await produceBody(await planFor(path, { ...facts, fingerprint: '0' }), stuck, never);
+    expect(result).toMatchObject({ ok: false, failure: { code: 'file-changed' } });
+    const before = told;
+    free();
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toBe(before);
+  });
+
   it('is cut as well when the .gz goes untouched', async () => {
     const source = gzipSync(content, { level: 1 });
     expect(source.length).toBeGreaterThan(MB);
