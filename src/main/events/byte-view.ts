@@ -15,13 +15,19 @@ export function viewOf(bytes: Uint8Array): DataView {
 
 /** A few bytes of our own, to compare with what stands in a file. */
 export class Word {
-  private readonly view: DataView;
   readonly length: number;
+  private readonly bytes: Buffer;
+  /** Four bytes each; up to three are left over. */
+  private readonly fours: Int32Array;
 
   /** Takes a copy: it stays when the buffer is used again. */
-  constructor(bytes: DataView, start: number, end: number) {
-    this.view = new DataView(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end));
+  constructor(view: DataView, start: number, end: number) {
     this.length = end - start;
+    this.bytes = Buffer.from(new Uint8Array(view.buffer, view.byteOffset + start, this.length));
+    this.fours = new Int32Array(this.length >> 2);
+    for (let index = 0; index < this.fours.length; index += 1) {
+      this.fours[index] = view.getInt32(start + index * 4, true);
+    }
   }
 
   static of(text: string): Word {
@@ -30,18 +36,19 @@ export class Word {
   }
 
   /** Whether these bytes stand at a place, all of them before `end`. */
-  isAt(bytes: DataView, from: number, end: number): boolean {
-    const { view, length } = this;
+  isAt(view: DataView, from: number, end: number): boolean {
+    const { fours, length } = this;
     if (from + length > end) return false;
-    let at = 0;
-    for (const last = length - 4; at <= last; at += 4) {
-      if (view.getInt32(at) !== bytes.getInt32(from + at)) return false;
+    let at = from;
+    for (let index = 0; index < fours.length; index += 1) {
+      if (fours[index] !== view.getInt32(at, true)) return false;
+      at += 4;
     }
-    for (; at < length; at += 1) if (view.getUint8(at) !== bytes.getUint8(from + at)) return false;
+    for (; at < from + length; at += 1) if (this.bytes[at - from] !== view.getUint8(at)) return false;
     return true;
   }
 
   text(): string {
-    return Buffer.from(this.view.buffer).toString();
+    return this.bytes.toString();
   }
 }

@@ -1,10 +1,11 @@
 import type { CheckProgress } from '../../shared/check';
 import { failure, FailureError } from '../../shared/failure';
+import { isPlain, type Form } from '../../shared/layout';
 import type { Mapping } from '../../shared/mapping';
-import { Checker } from './checker';
+import { checkTogether, helpersFor, type StartHelper } from './check-together';
+import { Findings, type Ending } from './findings';
+import { Gatherer } from './gatherer';
 import { AsLines } from './layouts/as-lines';
-import { isPlain } from '../../shared/layout';
-import { LineSplitter } from './lines';
 import type { CheckFacts, CheckOutcome } from './model';
 import { Throttle } from './progress';
 import { recognise } from './sniff';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** A clock that only goes forward, ms; for the pace of progress. */
   readonly clock?: () => number;
+  /** Starts a thread that helps with a large file. Without it one thread does all. */
+  readonly startHelper?: StartHelper;
 }
 
 /**
@@ -41,27 +44,10 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
   const { form, rows } = await recognise(source, options.signal, options.mapping);
-  const asLines = new AsLines(form);
-  const reading = source.read(options.signal);
-  const checker = new Checker(options.nowMs);
-  const splitter = new LineSplitter(checker);
-  const progress = new Throttle(options.clock);
-  const tell = (): void =>
-    options.onProgress({
-      bytesRead: reading.bytesRead,
-      bytesTotal: source.identity.size,
-      lines: splitter.lines,
-      errors: checker.faulty,
-    });
-  for await (const chunk of asLines.of(reading.chunks())) {
-    splitter.push(chunk);
-    if (progress.due()) tell();
-  }
-  splitter.end();
-  const fingerprint = await reading.confirm();
-  tell();
-  if (splitter.blank === splitter.lines && !reading.damaged) throw new FailureError(failure('file-empty'));
-  const facts = checker.facts(splitter, form, { damaged: reading.damaged, unfinished: asLines.unfinished });
+  const { findings, fingerprint, ...ending } = await read(source, form, options);
+  const { lines, blank } = findings;
+  if (blank === lines && !ending.damaged) throw new FailureError(failure('file-empty'));
+  const facts = findings.facts(form, ending);
   const oneMember =
     source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));
   return {
@@ -70,8 +56,75 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
     compression: source.compression,
     form,
     rows,
-    damaged: reading.damaged,
+    damaged: ending.damaged,
     ...facts,
     untidy: facts.untidy || !oneMember,
   };
+}
+
+interface WholeFile extends Ending {
+  readonly findings: Findings;
+  readonly fingerprint: string;
+}
+
+async function read(source: Source, form: Form, options: CheckOptions): Promise<WholeFile> {
+  const progress = new Throttle(options.clock);
+  const tell = (bytesRead: number, { lines, faulty }: Findings): void =>
+    options.onProgress({ bytesRead, bytesTotal: source.identity.size, lines, errors: faulty });
+  const onPiece = (bytesRead: number, findings: Findings): void => {
+    if (progress.due()) tell(bytesRead, findings);
+  };
+  // Decompressing and converting are one thread's work, whatever comes after them.
+  const count = source.compression === 'none' && isPlain(form) ? helpersFor(source.identity.size) : 0;
+  const { startHelper } = options;
+  const file =
+    startHelper === undefined || count === 0
+      ? await readAlone(source, form, options, onPiece)
+      : await readTogether(source, options, onPiece, { count, startHelper });
+  tell(source.identity.size, file.findings);
+  return file;
+}
+
+type OnPiece = (bytesRead: number, findings: Findings) => void;
+
+async function readAlone(
+  source: Source,
+  form: Form,
+  options: CheckOptions,
+  onPiece: OnPiece,
+): Promise<WholeFile> {
+  const asLines = new AsLines(form);
+  const reading = source.read(options.signal);
+  const gatherer = new Gatherer(options.nowMs);
+  const findings = new Findings();
+  for await (const chunk of asLines.of(reading.chunks())) {
+    gatherer.push(chunk);
+    findings.add(gatherer.take());
+    onPiece(reading.bytesRead, findings);
+  }
+  gatherer.end();
+  findings.add(gatherer.take());
+  const fingerprint = await reading.confirm();
+  const { bytes: plainBytes, finalNewline } = gatherer;
+  const { unfinished } = asLines;
+  return { findings, fingerprint, plainBytes, finalNewline, damaged: reading.damaged, unfinished };
+}
+
+async function readTogether(
+  file: Source,
+  { nowMs, signal }: CheckOptions,
+  onStretch: OnPiece,
+  { count, startHelper }: { readonly count: number; readonly startHelper: StartHelper },
+): Promise<WholeFile> {
+  const { size } = file.identity;
+  const source = { descriptor: file.descriptor, size, nowMs };
+  const helpers = Array.from({ length: count }, () => startHelper(source));
+  try {
+    const facts = await checkTogether({ source, helpers, signal, onStretch });
+    await file.confirm();
+    return { ...facts, plainBytes: size, damaged: false, unfinished: false };
+  } finally {
+    // The file may be closed only when nobody reads it any more.
+    await Promise.all(helpers.map((helper) => helper.end()));
+  }
 }

@@ -9,6 +9,31 @@ function finish(hash: number): number {
 }
 
 /**
+ * 31 bits that tell the contents of lines with the same id apart. Four lanes, because a processor multiplies several
+ * numbers at a time: this looks at each byte of a file.
+ */
+export function contentHash(view: DataView, start: number, end: number): number {
+  let one = end - start;
+  let two = 0x3c6ef372;
+  let three = 0x1b56c4e9;
+  let four = 0x2545f491;
+  let at = start;
+  for (const last = end - 16; at <= last; at += 16) {
+    one = turned(Math.imul(one ^ view.getInt32(at, true), 0xcc9e2d51));
+    two = turned(Math.imul(two ^ view.getInt32(at + 4, true), 0x1b873593));
+    three = turned(Math.imul(three ^ view.getInt32(at + 8, true), 0x85ebca6b));
+    four = turned(Math.imul(four ^ view.getInt32(at + 12, true), 0xc2b2ae35));
+  }
+  for (; at < end; at += 1) one = turned(Math.imul(one ^ view.getUint8(at), 0xcc9e2d51));
+  const front = finish(one + Math.imul(two, 0x1b873593));
+  return finish(front ^ finish(three + Math.imul(four, 0x85ebca6b)));
+}
+
+function turned(word: number): number {
+  return (word << 15) | (word >>> 17);
+}
+
+/**
  * Fast hash of bytes: 62 bits in two halves, or one half alone. For tables in memory, never for trust. Each four bytes
  * reach both halves: ids that differ in a few digits must differ in all 62 bits.
  */
@@ -17,7 +42,7 @@ export class Hash {
   low = 0;
 
   of(view: DataView, start: number, end: number, seed: number): this {
-    let high = seed;
+    let high = seed | 0;
     let low = ~seed;
     let at = start;
     for (const last = end - 8; at <= last; at += 8) {

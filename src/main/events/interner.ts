@@ -1,5 +1,4 @@
 import { Word } from './byte-view';
-import { Hash } from './hash';
 
 const SLOTS = 1024;
 /** Slots that are tried for one word. */
@@ -8,7 +7,6 @@ const TRIES = 4;
 const PATIENCE = 16;
 /** What is kept must stay small. */
 const LONGEST = 128;
-const SEED = 0x2545f491;
 
 interface Kept<T> {
   readonly word: Word;
@@ -20,7 +18,6 @@ interface Kept<T> {
  * so that a file with a million different words is no slower for it.
  */
 export class Interner<T> {
-  private readonly hash = new Hash();
   private refused = 0;
   private readonly slots: (Kept<T> | null)[] = Array.from({ length: SLOTS + TRIES }, () => null);
 
@@ -30,7 +27,7 @@ export class Interner<T> {
   of(view: DataView, start: number, end: number): T | null {
     const length = end - start;
     if (length > LONGEST) return null;
-    const first = this.hash.of(view, start, end, SEED).low & (SLOTS - 1);
+    const first = placeOf(view, start, end);
     for (let slot = first; slot < first + TRIES; slot += 1) {
       const kept = this.slots[slot] ?? null;
       if (kept === null) return this.keep(slot, new Word(view, start, end));
@@ -45,4 +42,18 @@ export class Interner<T> {
     this.slots[slot] = { word, value };
     return value;
   }
+}
+
+/** Of the words of one file a few bytes here and there tell most apart. */
+function placeOf(view: DataView, start: number, end: number): number {
+  const length = end - start;
+  let mixed = length;
+  if (length < 4) {
+    for (let at = start; at < end; at += 1) mixed = Math.imul(mixed ^ view.getUint8(at), 0x1b873593);
+  } else {
+    mixed = Math.imul(mixed ^ view.getInt32(start, true), 0xcc9e2d51);
+    mixed = Math.imul(mixed ^ (mixed >>> 15) ^ view.getInt32(start + ((length - 4) >> 1), true), 0x1b873593);
+    mixed = Math.imul(mixed ^ (mixed >>> 13) ^ view.getInt32(end - 4, true), 0x85ebca6b);
+  }
+  return (mixed >>> 16) & (SLOTS - 1);
 }

@@ -6,6 +6,9 @@ export const LINE_CAP_BYTES = 16 * 1024 * 1024;
 /** Read from the disk at a time. Two such buffers are used in turn. A file's fingerprint is made of such blocks. */
 export const READ_BYTES = 512 * 1024;
 
+/** Of a file that several threads check, the part that one takes at a time: whole blocks. */
+export const STRETCH_BYTES = 4 * READ_BYTES;
+
 /** Looked at to tell what kind of file it is. */
 export const SAMPLE_BYTES = 64 * 1024;
 

@@ -13,6 +13,17 @@ export interface LineSink {
   longLine(piece: Buffer, number: number, last: boolean): void;
 }
 
+export interface SplitterOptions {
+  /** A longer line is too long. */
+  readonly cap?: number;
+  /** Lines before the first chunk, when reading begins at a checkpoint. */
+  readonly linesBefore?: number;
+  /** Where in the file the first chunk begins. */
+  readonly offset?: number;
+  /** The place of one line in so many is kept. */
+  readonly checkpointLines?: number;
+}
+
 const LF = 0x0a;
 const CR = 0x0d;
 const BOM = [0xef, 0xbb, 0xbf] as const;
@@ -26,28 +37,31 @@ export class LineSplitter {
   blank = 0;
   crlf = 0;
   bom = false;
-  /** Bytes of all chunks. */
-  bytes = 0;
+  /** Where in the file the last chunk ended. */
+  bytes: number;
   /** The last line had a newline. Known after `end`. */
   finalNewline = true;
-  /** Where line 1, 1 + CHECKPOINT_LINES, … begin. */
+  /** Where line 1, 1 + checkpointLines, … begin. */
   readonly checkpoints: number[] = [];
 
   /** The beginning of a line whose end is in a later chunk. */
   private carry = Buffer.allocUnsafe(4096);
   private carried = 0;
   /** The line being read is over the cap; its pieces went out. */
-  private long = false;
+  long = false;
+  private readonly cap: number;
+  private readonly checkpointLines: number;
   private lineStart = 0;
   private inLine = false;
 
   constructor(
     private readonly sink: LineSink,
-    private readonly cap = LINE_CAP_BYTES,
-    /** Lines before the first chunk, when reading begins at a checkpoint. */
-    linesBefore = 0,
+    options: SplitterOptions = {},
   ) {
-    this.lines = linesBefore;
+    this.cap = options.cap ?? LINE_CAP_BYTES;
+    this.checkpointLines = options.checkpointLines ?? CHECKPOINT_LINES;
+    this.lines = options.linesBefore ?? 0;
+    this.bytes = options.offset ?? 0;
   }
 
   push(chunk: Buffer): void {
@@ -80,14 +94,15 @@ export class LineSplitter {
   /** A line that lies in one chunk, or in the carry: `bytes[start..end)` ends before the LF. */
   private whole(bytes: Buffer, start: number, end: number, utf8: boolean): void {
     const number = this.count();
-    if (number === 1) start = this.skipBom(bytes, start, end);
-    if (end > start && bytes[end - 1] === CR) {
-      this.crlf += 1;
-      end -= 1;
-    }
+    if (this.beginsFile(number)) start = this.skipBom(bytes, start, end);
+    const returned = end > start && bytes[end - 1] === CR;
+    if (returned) end -= 1;
     if (end - start > this.cap) {
       this.sink.longLine(bytes.subarray(start, end), number, true);
-    } else if (isBlank(bytes, start, end)) {
+      return;
+    }
+    if (returned) this.crlf += 1;
+    if (isBlank(bytes, start, end)) {
       this.blank += 1;
       this.sink.blank(number);
     } else {
@@ -130,7 +145,7 @@ export class LineSplitter {
     if (this.long) return this.lines;
     this.long = true;
     const number = this.count();
-    const start = number === 1 ? this.skipBom(this.carry, 0, this.carried) : 0;
+    const start = this.beginsFile(number) ? this.skipBom(this.carry, 0, this.carried) : 0;
     if (this.carried > start) this.sink.longLine(this.carry.subarray(start, this.carried), number, false);
     this.carried = 0;
     return number;
@@ -148,9 +163,13 @@ export class LineSplitter {
   }
 
   private count(): number {
-    if (this.lines % CHECKPOINT_LINES === 0) this.checkpoints.push(this.lineStart);
+    if (this.lines % this.checkpointLines === 0) this.checkpoints.push(this.lineStart);
     this.lines += 1;
     return this.lines;
+  }
+
+  private beginsFile(number: number): boolean {
+    return number === 1 && this.lineStart === 0;
   }
 
   private skipBom(bytes: Buffer, start: number, end: number): number {

@@ -63,7 +63,7 @@ async function showFrom(
   const last = source.compression === 'none' && isPlain(form) ? Math.max(0, checkpoints.length - 1) : 0;
   const block = Math.min(last, Math.floor((wanted - 1) / CHECKPOINT_LINES));
   const start = last > 0 ? (checkpoints[block] ?? 0) : 0;
-  const splitter = new LineSplitter(shown, undefined, block * CHECKPOINT_LINES);
+  const splitter = new LineSplitter(shown, { linesBefore: block * CHECKPOINT_LINES });
   for await (const chunk of new AsLines(form).of(source.read(signal, start).chunks())) {
     splitter.push(chunk);
     const { next } = shown;

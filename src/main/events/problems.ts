@@ -45,7 +45,7 @@ export type ProblemSet = number;
 
 export const NONE: ProblemSet = 0;
 
-const CODES = Object.keys(GRADES) as readonly ProblemCode[];
+export const CODES = Object.keys(GRADES) as readonly ProblemCode[];
 
 const BITS = Object.fromEntries(CODES.map((code, index) => [code, 1 << index])) as Record<
   ProblemCode,

@@ -11,6 +11,12 @@ import type { FileIdentity } from './model';
 /** Called with the file's own bytes before they are decompressed. They are valid until the call is done. */
 export type RawTap = (bytes: Buffer) => Promise<void>;
 
+/** Fails with `file-changed` when the open file is not what it was. */
+export async function confirmSame(handle: FileHandle, identity: FileIdentity): Promise<void> {
+  const now = identityOf(await handle.stat());
+  if (!sameIdentity(now, identity)) throw new FailureError(failure('file-changed'));
+}
+
 /** One pass over a source: its bytes in order, and the fingerprint of what is on disk. */
 export class Reading {
   /** Bytes of the file taken so far. */
@@ -49,10 +55,8 @@ export class Reading {
    * is not what it was at the start (a read just ends when a file was cut short, so this must be asked).
    */
   async confirm(): Promise<string> {
-    const now = identityOf(await this.handle.stat());
-    if (this.bytesRead !== this.identity.size || !sameIdentity(now, this.identity)) {
-      throw new FailureError(failure('file-changed'));
-    }
+    if (this.bytesRead !== this.identity.size) throw new FailureError(failure('file-changed'));
+    await confirmSame(this.handle, this.identity);
     return this.fingerprint.text();
   }
 

@@ -54,19 +54,18 @@ export function skipColon(view: DataView, from: number, end: number): number {
 
 /**
  * The first quote, backslash or control character from a place on; `end`: there is none. Four bytes are looked at in
- * one step: a byte b of x is below n where (x - n) & ~x has its top bit, and equal to n where x ^ n is below 1.
+ * one step: a byte b of x is below n where (x - n) & ~x has its top bit. Quote and control characters, and no others,
+ * are below 0x21 with their second bit turned; the backslash with the bits of a backslash turned is below 1. Bits
+ * behind the first one found may be wrong, so it is the first that counts.
  */
-function endOfWalk(view: DataView, from: number, end: number): number {
+export function endOfWalk(view: DataView, from: number, end: number): number {
   let at = from;
   for (const last = end - 4; at <= last; at += 4) {
     const four = view.getInt32(at, true);
-    const quotes = four ^ 0x22222222;
-    const backslashes = four ^ 0x5c5c5c5c;
-    const found =
-      ((four - 0x20202020) & ~four) |
-      ((quotes - 0x01010101) & ~quotes) |
-      ((backslashes - 0x01010101) & ~backslashes);
-    if ((found & 0x80808080) !== 0) break;
+    const turned = four ^ 0x02020202;
+    const slashes = four ^ 0x5c5c5c5c;
+    const found = (((turned - 0x21212121) & ~turned) | ((slashes - 0x01010101) & ~slashes)) & 0x80808080;
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
   }
   for (; at < end; at += 1) {
     const byte = view.getUint8(at);

@@ -1,13 +1,10 @@
 import { isPublicAddress } from './address';
 import { viewOf } from './byte-view';
-import type { DollarKey } from './dollar-keys';
 import { Interner } from './interner';
 import { isPublicV4Text } from './scan-address';
 import {
   CLOSE_OBJECT,
-  COMMA,
-  endOfPlainString,
-  OPEN_OBJECT,
+  endOfWalk,
   peek,
   QUOTE,
   skipSpace,
@@ -15,7 +12,7 @@ import {
   skipValue,
   UNDECIDED,
 } from './scan-json';
-import { KeyScanner, type SeenKey } from './scan-key';
+import { KeyScanner, RULES, type SeenKey } from './scan-key';
 import { TimeScanner } from './scan-time';
 import { NO_ROOM, type Verdict } from './verdict';
 
@@ -34,86 +31,88 @@ export class LineScanner {
   /** True: the verdict is complete. False: it must be reset, and the plain reading asked. */
   scan(bytes: Buffer, start: number, end: number, verdict: Verdict): boolean {
     const view = viewOf(bytes);
-    const open = skipSpace(view, start, end);
-    let at = open;
-    if (peek(view, at, end) !== OPEN_OBJECT) return false;
-    this.keys.begin();
-    do {
-      at = this.keys.next(view, skipSpace(view, at + 1, end), end);
+    const { keys } = this;
+    keys.begin();
+    let at = start;
+    for (let key = keys.next(view, at, end); key !== null; key = keys.next(view, at, end)) {
+      at += key.word.length;
+      if (key.quoted) {
+        const stop = endOfWalk(view, at, end);
+        if (peek(view, stop, end) !== QUOTE) at = escapedText(key, view, at, end);
+        else if (key.rule <= RULES.text) at = stop + 1;
+        else at = this.judgeText(key, bytes, view, at, stop, verdict) ? stop + 1 : UNDECIDED;
+      } else {
+        at = otherValue(key, view, at, end, verdict);
+      }
       if (at === UNDECIDED) return false;
-      at = this.value(this.keys.last, bytes, view, at, end, verdict);
-      if (at === UNDECIDED) return false;
-      at = skipSpace(view, at, end);
-    } while (peek(view, at, end) === COMMA);
+    }
+    at = skipSpace(view, at, end);
     if (peek(view, at, end) !== CLOSE_OBJECT || skipSpace(view, at + 1, end) !== end) return false;
     if (Number.isNaN(verdict.timeMs)) return false;
     if (!verdict.hasId) {
       verdict.add('id-missing');
-      if (verdict.roomForId === NO_ROOM) verdict.roomForId = open;
+      if (verdict.roomForId === NO_ROOM) verdict.roomForId = skipSpace(view, start, end);
     }
     return true;
   }
 
-  private value(
-    { dollar, name }: SeenKey,
-    bytes: Buffer,
-    view: DataView,
-    from: number,
-    end: number,
-    verdict: Verdict,
-  ): number {
-    if (dollar === null) return skipValue(view, from, end);
-    if (dollar === 'unknown') {
-      if (name === '$pixel') return UNDECIDED;
-      verdict.note('unknown-dollar', name);
-      return skipValue(view, from, end);
-    }
-    const first = peek(view, from, end);
-    if (first === FIRST_OF_NULL && dollar !== '$time') {
-      if (dollar === '$unique_id') verdict.roomForId = from;
-      return skipValue(view, from, end);
-    }
-    if (first !== QUOTE) return UNDECIDED;
-    // Nothing is asked of these but to be text, so they may have escapes.
-    if (dollar === '$user_agent' || dollar === '$referrer') return skipString(view, from, end);
-    const stop = endOfPlainString(view, from + 1, end);
-    if (stop === UNDECIDED || !this.judgeText(dollar, bytes, view, from + 1, stop, verdict)) return UNDECIDED;
-    return stop + 1;
-  }
-
   /** False: there may be something to say of this value. */
   private judgeText(
-    key: DollarKey,
+    { rule, name }: SeenKey,
     bytes: Buffer,
     view: DataView,
     start: number,
     end: number,
     verdict: Verdict,
   ): boolean {
-    switch (key) {
-      case '$time':
+    switch (rule) {
+      case RULES.time:
         verdict.timeMs = this.times.scan(view, start, end);
         return !Number.isNaN(verdict.timeMs);
-      case '$unique_id':
+      case RULES.id:
         if (mayBeBlank(view, start, end)) return false;
         verdict.setId(view, start, end);
         return true;
-      case '$package':
+      case RULES.package:
         if (mayBeBlank(view, start, end)) return false;
         verdict.package = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
         return true;
-      case '$tracking_pixel':
+      case RULES.pixel:
         if (mayBeBlank(view, start, end)) return false;
         verdict.pixel = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
         return true;
-      case '$remote_address':
+      case RULES.address:
         return isPublicV4Text(view, start, end) || isPublicAddress(bytes.toString('latin1', start, end));
-      case '$headers':
+      case RULES.unknown:
+        verdict.note('unknown-dollar', name);
+        return true;
+      case RULES.unusual:
         return false;
-      default:
+      case RULES.none:
+      case RULES.text:
         return true;
     }
   }
+}
+
+/** A text with an escape, from behind its opening quote: of no matter where nothing is asked of it. */
+function escapedText({ rule }: SeenKey, view: DataView, from: number, end: number): number {
+  return rule <= RULES.text ? skipString(view, from - 1, end) : UNDECIDED;
+}
+
+/** A value that is no text. */
+function otherValue(
+  { rule, name }: SeenKey,
+  view: DataView,
+  from: number,
+  end: number,
+  verdict: Verdict,
+): number {
+  if (rule === RULES.unknown) verdict.note('unknown-dollar', name);
+  else if (rule === RULES.time || rule === RULES.unusual) return UNDECIDED;
+  else if (rule !== RULES.none && peek(view, from, end) !== FIRST_OF_NULL) return UNDECIDED;
+  else if (rule === RULES.id) verdict.roomForId = from;
+  return skipValue(view, from, end);
 }
 
 /** Text that begins with a visible ASCII character is not blank; whether other text is, the plain reading knows. */

@@ -3,47 +3,62 @@ import { clockMs, dayMs } from './time';
 
 /** `2026-07-14T08:21:05` */
 const SECONDS_END = 19;
+/** Days that are remembered, by the last digit of their number. */
+const DAYS = 16;
 
 /**
  * Ms since 1970 of the usual forms of `$time`: `2026-07-14T08:21:05`, a fraction or none, `Z` or `+hh:mm`. NaN for
  * all else: then the plain reading decides.
  */
 export class TimeScanner {
-  /** The day read last, as one number, and its midnight: most events of a file share a few days. */
-  private day = -1;
-  private midnight = Number.NaN;
+  /** The bytes up to the `T` of days that came before, four each, the last four overlapping; and their midnights. */
+  private readonly days = new Int32Array(DAYS * 3);
+  private readonly midnights = new Float64Array(DAYS);
 
   scan(view: DataView, start: number, end: number): number {
-    if (end - start <= SECONDS_END || !isShaped(view, start)) return Number.NaN;
-    const second = two(view, start + 17);
+    if (end - start <= SECONDS_END) return Number.NaN;
+    // `hh:m` and `m:ss`, each digit as its value, the colons 0.
+    const hours = view.getInt32(start + 11, true) ^ 0x303a3030;
+    const seconds = view.getInt32(start + 15, true) ^ 0x30303a30;
+    // A digit is below 10 where neither it nor the sum with 6 reaches 16.
+    if (((hours | (hours + 0x06000606)) & 0xf0fff0f0) !== 0) return Number.NaN;
+    if (((seconds | (seconds + 0x06060006)) & 0xf0f0fff0) !== 0) return Number.NaN;
+    const second = ((seconds >> 16) & 15) * 10 + (seconds >>> 24);
     // A leap second is for the plain reading.
     if (second > 59) return Number.NaN;
-    const clock = clockMs(two(view, start + 11), two(view, start + 14), second);
+    const minute = (hours >>> 24) * 10 + (seconds & 15);
+    const clock = clockMs((hours & 15) * 10 + ((hours >> 8) & 15), minute, second);
     return this.midnightOf(view, start) + clock + restMs(view, start + SECONDS_END, end);
   }
 
   private midnightOf(view: DataView, start: number): number {
-    const year = two(view, start) * 100 + two(view, start + 2);
-    const month = two(view, start + 5);
-    const day = two(view, start + 8);
-    const key = (year * 100 + month) * 100 + day;
-    // A byte that is no digit made the key NaN, which equals nothing.
-    if (key !== this.day) {
-      this.day = key;
-      this.midnight = dayMs(year, month, day);
+    const { days } = this;
+    const one = view.getInt32(start, true);
+    const two = view.getInt32(start + 4, true);
+    const three = view.getInt32(start + 7, true);
+    const place = (three >> 16) & (DAYS - 1);
+    const at = place * 3;
+    if (days[at] !== one || days[at + 1] !== two || days[at + 2] !== three) {
+      const midnight = readMidnight(view, start);
+      if (Number.isNaN(midnight)) return midnight;
+      days[at] = one;
+      days[at + 1] = two;
+      days[at + 2] = three;
+      this.midnights[place] = midnight;
     }
-    return this.midnight;
+    return this.midnights[place] as number;
   }
 }
 
-function isShaped(view: DataView, start: number): boolean {
-  return (
+/** NaN unless it has the form of a day with a `T` behind, and there is such a day. */
+function readMidnight(view: DataView, start: number): number {
+  const shaped =
     view.getUint8(start + 4) === 0x2d &&
     view.getUint8(start + 7) === 0x2d &&
-    view.getUint8(start + 10) === 0x54 &&
-    view.getUint8(start + 13) === 0x3a &&
-    view.getUint8(start + 16) === 0x3a
-  );
+    view.getUint8(start + 10) === 0x54;
+  if (!shaped) return Number.NaN;
+  const year = two(view, start) * 100 + two(view, start + 2);
+  return dayMs(year, two(view, start + 5), two(view, start + 8));
 }
 
 /** Two digits; NaN when they are none. */
@@ -55,26 +70,34 @@ function two(view: DataView, at: number): number {
 
 /** What fraction and zone add; NaN when they are not as usual. */
 function restMs(view: DataView, from: number, end: number): number {
+  const at = peek(view, from, end) === 0x2e ? endOfDigits(view, from + 1, end) : from;
+  const ms = at === from ? 0 : millis(view, from + 1, at);
+  if (peek(view, at, end) === 0x5a) return at + 1 === end ? ms : Number.NaN;
+  return ms - zoneMs(view, at, end);
+}
+
+function endOfDigits(view: DataView, from: number, end: number): number {
   let at = from;
+  while (isDigit(peek(view, at, end))) at += 1;
+  return at;
+}
+
+/** What is finer than a millisecond is cut off. No digit at all is none. */
+function millis(view: DataView, from: number, end: number): number {
+  if (end === from) return Number.NaN;
   let ms = 0;
-  if (peek(view, at, end) === 0x2e) {
-    at += 1;
-    const first = at;
-    // What is finer than a millisecond is cut off.
-    for (let worth = 100; isDigit(peek(view, at, end)); at += 1) {
-      if (at < first + 3) ms += (view.getUint8(at) - 0x30) * worth;
-      worth /= 10;
-    }
-    if (at === first) return Number.NaN;
-  }
-  const zone = peek(view, at, end);
-  if (zone === 0x5a) return at + 1 === end ? ms : Number.NaN;
+  for (let at = from; at < from + 3; at += 1) ms = ms * 10 + (at < end ? view.getUint8(at) - 0x30 : 0);
+  return ms;
+}
+
+function zoneMs(view: DataView, at: number, end: number): number {
   if (at + 6 !== end || view.getUint8(at + 3) !== 0x3a) return Number.NaN;
   const hours = two(view, at + 1);
   const minutes = two(view, at + 4);
   // Zones at the edge are rare: the plain reading knows them.
   if (!(hours < 12 && minutes < 60)) return Number.NaN;
   const offset = (hours * 60 + minutes) * 60_000;
-  if (zone === 0x2b) return ms - offset;
-  return zone === 0x2d ? ms + offset : Number.NaN;
+  const sign = view.getUint8(at);
+  if (sign === 0x2b) return offset;
+  return sign === 0x2d ? -offset : Number.NaN;
 }

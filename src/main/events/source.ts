@@ -5,7 +5,7 @@ import { untilAborted } from './abort';
 import { fileFailure } from './file-failure';
 import { identityOf } from './identity';
 import type { FileIdentity } from './model';
-import { Reading } from './reading';
+import { confirmSame, Reading } from './reading';
 
 /**
  * An event file behind one descriptor: what is checked, sent and shown is the same file even when another takes its
@@ -50,6 +50,16 @@ export class Source {
    */
   read(signal: AbortSignal, from = 0): Reading {
     return new Reading(this.handle, this.identity, this.compression, signal, from);
+  }
+
+  /** For other threads of this process, as long as it is open. */
+  get descriptor(): number {
+    return this.handle.fd;
+  }
+
+  /** Fails with `file-changed` when the file is not what it was when it was opened. */
+  confirm(): Promise<void> {
+    return confirmSame(this.handle, this.identity);
   }
 
   /**

@@ -3,12 +3,16 @@ import { addressWithin } from './address';
 import { nearestDollarKey } from './dollar-keys';
 import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from './limits';
 import type { Tally } from './model';
-import { codesIn, GRADES, NONE, type ProblemSet } from './problems';
+import type { PortionTally } from './portion';
+import { CODES, codesIn, GRADES, NONE, type ProblemSet } from './problems';
 import type { Note } from './verdict';
 
 /** Counts problems by kind. Bounded whatever the file holds: the first lines, and the first so many subjects. */
 export class Tallies {
   private readonly counts = new Map<ProblemCode, TallyCount>();
+
+  /** `mostSubjects`: of each kind. A portion keeps all it meets, for some may be among the file's first. */
+  constructor(private readonly mostSubjects = SUBJECTS_COUNTED) {}
 
   /** Lines must come in ascending order. */
   line(problems: ProblemSet, notes: readonly Note[], line: number): void {
@@ -26,7 +30,7 @@ export class Tallies {
 
   of(code: ProblemCode): TallyCount {
     let tally = this.counts.get(code);
-    if (tally === undefined) this.counts.set(code, (tally = new TallyCount(code)));
+    if (tally === undefined) this.counts.set(code, (tally = new TallyCount(code, this.mostSubjects)));
     return tally;
   }
 
@@ -38,8 +42,19 @@ export class Tallies {
     this.counts.delete(code);
   }
 
+  /** Adds those of the next portion, `before` lines down the file. */
+  add(portion: readonly PortionTally[], before: number): void {
+    for (const tally of portion) this.of(tally.code).add(tally, before);
+  }
+
+  /** For a portion. */
+  open(): PortionTally[] {
+    return [...this.counts.values()].map((tally) => tally.open());
+  }
+
+  /** In the order of the problems' own table: whatever the order in which they were met. */
   all(): Tally[] {
-    return [...this.counts.values()].map((tally) => tally.told());
+    return CODES.flatMap((code) => this.counts.get(code)?.told() ?? []);
   }
 }
 
@@ -49,7 +64,10 @@ export class TallyCount {
   /** Keys come from the user's file: only a Map holds them safely. */
   private readonly subjects = new Map<string, number>();
 
-  constructor(private readonly code: ProblemCode) {}
+  constructor(
+    private readonly code: ProblemCode,
+    private readonly mostSubjects: number,
+  ) {}
 
   line(line: number): void {
     this.count += 1;
@@ -59,9 +77,23 @@ export class TallyCount {
   subject(text: string, count: number): void {
     const short = shorten(text);
     const before = this.subjects.get(short);
-    if (before !== undefined || this.subjects.size < SUBJECTS_COUNTED) {
+    if (before !== undefined || this.subjects.size < this.mostSubjects) {
       this.subjects.set(short, (before ?? 0) + count);
     }
+  }
+
+  add(portion: PortionTally, before: number): void {
+    this.count += portion.count;
+    for (const line of portion.lines) {
+      if (this.lines.length === FIRST_LINES) break;
+      this.lines.push(before + line);
+    }
+    for (const [text, count] of portion.subjects) this.subject(text, count);
+  }
+
+  open(): PortionTally {
+    const { code, count, lines, subjects } = this;
+    return { code, count, lines, subjects: [...subjects] };
   }
 
   told(): Tally {

@@ -32,7 +32,7 @@ export function threadedFileWork(threadFile: string): FileWork {
   return {
     check: (request, onProgress, signal) =>
       once<CheckOutcome>(
-        { kind: 'check', ...request },
+        { kind: 'check', ...request, threadFile },
         signal,
         (message) => {
           if (message.kind === 'progress') onProgress(message.progress);

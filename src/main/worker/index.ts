@@ -2,11 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../events/body';
 import { checkFile } from '../events/check';
+import { StretchReader, type StretchSource } from '../events/stretch';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
 import type { BodyChunk, BodyPlan } from '../events/model';
 import { LogIndex } from '../imports/log-index';
 import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import { threadedHelper } from './stretch-helper';
 import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './protocol';
 
 /** The thread's side: takes its one job from `workerData`, does it, tells how it ended. */
@@ -22,8 +24,11 @@ async function run(job: Job): Promise<void> {
     case 'check': {
       const onProgress = (progress: Extract<FromWorker, { kind: 'progress' }>['progress']): void =>
         tell({ kind: 'progress', progress });
-      return tell({ kind: 'checked', outcome: await checkFile({ ...job, onProgress, signal }) });
+      const startHelper = threadedHelper(job.threadFile);
+      return tell({ kind: 'checked', outcome: await checkFile({ ...job, onProgress, signal, startHelper }) });
     }
+    case 'stretches':
+      return serveStretches(job.source);
     case 'body':
       return sendBody(job.plan, signal);
     case 'find-lines':
@@ -33,6 +38,19 @@ async function run(job: Job): Promise<void> {
     case 'log':
       return serveLog(job.request);
   }
+}
+
+function serveStretches(source: StretchSource): void {
+  const reader = new StretchReader(source);
+  stretch = ({ from, to }) => {
+    const { portion, ...rest } = reader.read(from, to);
+    // The reader uses the memory of the ids again; the rest is handed over, not copied.
+    const ids = portion.ids.slice();
+    tell({ kind: 'stretch', facts: { portion: { ...portion, ids }, ...rest } }, [
+      ids.buffer,
+      portion.starts.buffer as ArrayBuffer,
+    ]);
+  };
 }
 
 /** Emits chunks as fast as main takes them, and no faster. */
@@ -88,18 +106,38 @@ async function serveLog(request: OpenLogRequest): Promise<void> {
   tell({ kind: 'opened', summary: index.summary });
 }
 
+let stretch: (ask: Extract<ToWorker, { kind: 'stretch' }>) => void = () => undefined;
 let taken: () => void = () => undefined;
 let answer: (ask: Extract<ToWorker, { kind: 'ask' }>) => void = () => undefined;
 
-port.on('message', (message: ToWorker) => {
-  if (message.kind === 'stop') stopping.abort();
-  if (message.kind === 'taken') taken();
-  if (message.kind === 'ask') answer(message);
-});
-
-run(workerData as Job).catch((error: unknown) => {
+function tellFailure(error: unknown): void {
   tell({
     kind: 'failed',
     failure: error instanceof FailureError ? error.failure : failure('worker-ended', String(error)),
   });
+}
+
+function hear(message: ToWorker): void {
+  switch (message.kind) {
+    case 'stop':
+      return stopping.abort();
+    case 'finish':
+      return port?.close();
+    case 'stretch':
+      return stretch(message);
+    case 'taken':
+      return taken();
+    case 'ask':
+      return answer(message);
+  }
+}
+
+port.on('message', (message: ToWorker) => {
+  try {
+    hear(message);
+  } catch (error) {
+    tellFailure(error);
+  }
 });
+
+run(workerData as Job).catch(tellFailure);

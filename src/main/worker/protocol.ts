@@ -2,12 +2,14 @@ import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check'
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
 import type { FindOptions } from '../events/lookup';
+import type { StretchFacts, StretchSource } from '../events/stretch';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
 import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 
-/** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open. */
+/** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
 export type Job =
-  | { readonly kind: 'check'; readonly path: string; readonly nowMs: number }
+  | { readonly kind: 'check'; readonly path: string; readonly nowMs: number; readonly threadFile: string }
+  | { readonly kind: 'stretches'; readonly source: StretchSource }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
   | { readonly kind: 'find-lines'; readonly request: FindOptions }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
@@ -21,6 +23,9 @@ export type LogQuestion =
 /** What the thread is told while it works. */
 export type ToWorker =
   | { readonly kind: 'stop' }
+  /** No more will be asked. */
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'stretch'; readonly from: number; readonly to: number }
   /** The chunk with this number was taken: another may come. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'ask'; readonly id: number; readonly question: LogQuestion };
@@ -31,6 +36,8 @@ export type FromWorker =
   | { readonly kind: 'chunk'; readonly chunk: BodyChunk }
   | { readonly kind: 'opened'; readonly summary: LogSummary }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: LogRows | number }
+  /** Stretches are answered in the order in which they were asked for. */
+  | { readonly kind: 'stretch'; readonly facts: StretchFacts }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
   | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
   | { readonly kind: 'lines'; readonly result: Result<SourceLines> }

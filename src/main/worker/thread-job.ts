@@ -8,7 +8,11 @@ const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 export interface ThreadJob {
   tell(message: ToWorker): void;
   end(): void;
+  /** Lets it do what it was told and end by itself, if it can within a second. Settles when it is gone. */
+  finish(): Promise<void>;
 }
+
+const GRACE_MS = 1000;
 
 /** The threads that have not gone. */
 const alive = new Set<Worker>();
@@ -31,7 +35,6 @@ export function startJob(
   hear: (message: FromWorker) => void,
   signal?: AbortSignal,
 ): ThreadJob {
-  const GRACE_MS = 1000;
   const worker = new Worker(threadFile, { workerData: job, resourceLimits: LIMITS });
   alive.add(worker);
   worker.once('exit', () => alive.delete(worker));
@@ -47,6 +50,19 @@ export function startJob(
     signal?.removeEventListener('abort', stop);
     void worker.terminate();
   };
+  const finish = (): Promise<void> => {
+    ended = true;
+    signal?.removeEventListener('abort', stop);
+    if (!alive.has(worker)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = setTimeout(() => void worker.terminate(), GRACE_MS);
+      worker.once('exit', () => {
+        clearTimeout(late);
+        resolve();
+      });
+      worker.postMessage({ kind: 'finish' } satisfies ToWorker);
+    });
+  };
   const died = (reason: Failure): void => {
     if (ended) return;
     end();
@@ -59,5 +75,5 @@ export function startJob(
   worker.on('exit', (code) => died(failure('worker-ended', `It ended with ${code}.`, true)));
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
-  return { tell: (message) => worker.postMessage(message), end };
+  return { tell: (message) => worker.postMessage(message), end, finish };
 }

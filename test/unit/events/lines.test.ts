@@ -22,7 +22,7 @@ function split(chunks: readonly Buffer[], cap?: number): Seen & { readonly split
       longBytes = 0;
     },
   };
-  const splitter = new LineSplitter(sink, cap);
+  const splitter = new LineSplitter(sink, cap === undefined ? {} : { cap });
   for (const chunk of chunks) {
     // The splitter must not hold on to a chunk: its buffer is used again.
     const lent = Buffer.from(chunk);
@@ -97,7 +97,7 @@ describe('the line splitter', () => {
       blank: () => expect.unreachable(),
       longLine: (piece) => (pieces += piece.length),
     };
-    const splitter = new LineSplitter(sink, 4 * 1024 * 1024);
+    const splitter = new LineSplitter(sink, { cap: 4 * 1024 * 1024 });
     const before = process.memoryUsage();
     for (let count = 0; count < 600; count += 1) splitter.push(chunk);
     const after = process.memoryUsage();

@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { untilAborted } from './abort';
+import { Findings } from './findings';
+import { Fingerprint } from './fingerprint';
+import { STRETCH_BYTES } from './limits';
+import type { StretchFacts, StretchSource } from './stretch';
+
+/** A thread that checks one stretch at a time. */
+export interface StretchHelper {
+  /** May be asked again before it has answered. Rejects with `FailureError`, also when the thread dies. */
+  read(from: number, to: number): Promise<StretchFacts>;
+  /** Settles when the thread is gone. A read that is under way is given up. */
+  end(): Promise<void>;
+}
+
+export type StartHelper = (source: StretchSource) => StretchHelper;
+
+/** Stretches a helper is asked for at a time, so that it never waits for the next question. */
+const ASKED = 2;
+/** Stretches under way or waiting for an earlier one, for each helper: what holds memory flat when one thread lags. */
+const AHEAD = 4;
+
+/** Threads that check one file, at most. */
+const MOST_HELPERS = 4;
+/** Starting threads takes as long as checking so much by one. */
+const WORTH_HELP_BYTES = 32 * 1024 * 1024;
+
+/** How many threads a file of this size is worth on this computer; 0: the one that asks is enough. */
+export function helpersFor(size: number, cores = availableParallelism()): number {
+  if (size < WORTH_HELP_BYTES || cores < 2) return 0;
+  // Where there are cores enough one is left to the rest of the app.
+  return Math.min(MOST_HELPERS, Math.max(2, cores - 1));
+}
+
+export interface TogetherOptions {
+  readonly source: StretchSource;
+  readonly helpers: readonly StretchHelper[];
+  readonly signal: AbortSignal;
+  /** After each stretch, in the order of the file: how far it is checked. */
+  readonly onStretch: (bytes: number, findings: Findings) => void;
+  readonly stretchBytes?: number;
+}
+
+export interface TogetherFacts {
+  readonly findings: Findings;
+  readonly fingerprint: string;
+  readonly finalNewline: boolean;
+}
+
+/**
+ * Checks a file that is not compressed with several threads. What comes of it is what one pass finds, whatever the
+ * number of threads: each takes the next stretch, and here they are added up in order.
+ */
+export async function checkTogether(options: TogetherOptions): Promise<TogetherFacts> {
+  const sum = new Sum(options);
+  const giveUp = new AbortController();
+  const work = options.helpers.flatMap((helper) =>
+    Array.from({ length: ASKED }, () => sum.work(helper, giveUp.signal)),
+  );
+  try {
+    await untilAborted(Promise.all(work), options.signal);
+  } finally {
+    giveUp.abort();
+  }
+  const { findings, fingerprint, finalNewline } = sum;
+  return { findings, fingerprint: fingerprint.text(), finalNewline };
+}
+
+/** Hands the stretches out and adds them up. */
+class Sum {
+  readonly findings = new Findings();
+  readonly fingerprint = new Fingerprint();
+  finalNewline = true;
+  /** Stretches that were handed out, and those that were added up. */
+  private given = 0;
+  private added = 0;
+  private readonly waiting = new Map<number, StretchFacts>();
+  private readonly stretches: number;
+  private readonly stretchBytes: number;
+  private moved: () => void = () => undefined;
+  private nextMove = this.newMove();
+
+  constructor(private readonly options: TogetherOptions) {
+    this.stretchBytes = options.stretchBytes ?? STRETCH_BYTES;
+    this.stretches = Math.ceil(options.source.size / this.stretchBytes);
+  }
+
+  /** Takes stretches for one helper until none is left. */
+  async work(helper: StretchHelper, signal: AbortSignal): Promise<void> {
+    const most = AHEAD * this.options.helpers.length;
+    while (this.given < this.stretches && !signal.aborted) {
+      if (this.given - this.added >= most) {
+        await this.nextMove;
+        continue;
+      }
+      const place = this.given++;
+      this.waiting.set(place, await helper.read(place * this.stretchBytes, this.endOf(place)));
+      if (!signal.aborted) this.addUp();
+    }
+  }
+
+  private addUp(): void {
+    for (let next = this.waiting.get(this.added); next !== undefined; next = this.waiting.get(this.added)) {
+      this.waiting.delete(this.added);
+      this.findings.add(next.portion);
+      this.fingerprint.addHash(next.hashes);
+      this.finalNewline = next.newlineLast;
+      this.options.onStretch(this.endOf(this.added), this.findings);
+      this.added += 1;
+    }
+    this.moved();
+    this.nextMove = this.newMove();
+  }
+
+  private newMove(): Promise<void> {
+    return new Promise((resolve) => (this.moved = resolve));
+  }
+
+  private endOf(place: number): number {
+    return Math.min(this.options.source.size, (place + 1) * this.stretchBytes);
+  }
+}

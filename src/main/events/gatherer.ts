@@ -1,0 +1,153 @@
+import { viewOf } from './byte-view';
+import { contentHash } from './hash';
+import { PortionGroups } from './artifact-groups';
+import { Judge, TOO_LONG } from './judge';
+import { LINE_CAP_BYTES } from './limits';
+import { LineSplitter, type LineSink } from './lines';
+import { ID_WIDTH, type Portion } from './portion';
+import { hasError, hasWarning, NONE } from './problems';
+import { Tallies } from './tally';
+import { NO_ROOM, type Verdict } from './verdict';
+
+/** Reads lines and notes what there is to be known of them, portion by portion. */
+export class Gatherer implements LineSink {
+  private splitter: LineSplitter;
+  private readonly judge: Judge;
+  private readonly ids = new IdNotes();
+  private tallies = new Tallies(Number.POSITIVE_INFINITY);
+  private groups = new PortionGroups();
+  private faulty = 0;
+  private forSafetyId = 0;
+  private withRoom = 0;
+  private oldestMs = Number.POSITIVE_INFINITY;
+  private newestMs = Number.NEGATIVE_INFINITY;
+  /** What the splitter had counted when the last portion was taken. */
+  private before = { lines: 0, blank: 0, crlf: 0 };
+
+  /** `nowMs`: the moment by which events are judged old, ms since 1970. */
+  constructor(
+    nowMs: number,
+    private readonly cap = LINE_CAP_BYTES,
+  ) {
+    this.judge = new Judge(nowMs);
+    this.splitter = this.splitterAt(0);
+  }
+
+  /** Begins anew, with a line that begins so many bytes down the file. */
+  startAt(offset: number): void {
+    this.splitter = this.splitterAt(offset);
+    this.before = { lines: 0, blank: 0, crlf: 0 };
+  }
+
+  get bytes(): number {
+    return this.splitter.bytes;
+  }
+
+  /** Known after `end`. */
+  get finalNewline(): boolean {
+    return this.splitter.finalNewline;
+  }
+
+  /** The line at hand is too long already, whatever follows. */
+  get inLongLine(): boolean {
+    return this.splitter.long;
+  }
+
+  push(chunk: Buffer): void {
+    this.splitter.push(chunk);
+  }
+
+  /** To be called once, after the last chunk. */
+  end(): void {
+    this.splitter.end();
+  }
+
+  /** All lines since the last portion. Its `ids` are valid until the next line comes. */
+  take(): Portion {
+    const { splitter, before } = this;
+    const { lines, blank, crlf } = splitter;
+    const portion = {
+      lines: lines - before.lines,
+      blank: blank - before.blank,
+      crlf: crlf - before.crlf,
+      bom: before.lines === 0 && splitter.bom,
+      faulty: this.faulty,
+      forSafetyId: this.forSafetyId,
+      withRoom: this.withRoom,
+      oldestMs: this.oldestMs,
+      newestMs: this.newestMs,
+      starts: Float64Array.from(splitter.checkpoints.splice(0)),
+      tallies: this.tallies.open(),
+      groups: this.groups.all,
+      ids: this.ids.take(),
+    };
+    this.before = { lines, blank, crlf };
+    this.faulty = this.forSafetyId = this.withRoom = 0;
+    this.oldestMs = Number.POSITIVE_INFINITY;
+    this.newestMs = Number.NEGATIVE_INFINITY;
+    this.tallies = new Tallies(Number.POSITIVE_INFINITY);
+    this.groups = new PortionGroups();
+    return portion;
+  }
+
+  line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+    const verdict = this.judge.judge(bytes, start, end, utf8);
+    if (verdict.timeMs < this.oldestMs) this.oldestMs = verdict.timeMs;
+    if (verdict.timeMs > this.newestMs) this.newestMs = verdict.timeMs;
+    if (verdict.roomForId !== NO_ROOM) this.withRoom += 1;
+    const line = number - this.before.lines;
+    if (hasError(verdict.problems)) this.faulty += 1;
+    else this.sound(verdict, bytes, start, end, line);
+    if (verdict.problems !== NONE) this.tallies.line(verdict.problems, verdict.notes, line);
+  }
+
+  blank(): void {
+    // The splitter counts them.
+  }
+
+  longLine(_piece: Buffer, number: number, last: boolean): void {
+    if (!last) return;
+    this.faulty += 1;
+    this.tallies.line(TOO_LONG, [], number - this.before.lines);
+  }
+
+  private splitterAt(offset: number): LineSplitter {
+    return new LineSplitter(this, { cap: this.cap, offset, checkpointLines: 1 });
+  }
+
+  private sound(verdict: Verdict, bytes: Buffer, start: number, end: number, line: number): void {
+    const warned = hasWarning(verdict.problems);
+    const group = this.groups.add(verdict, line, warned);
+    if (verdict.roomForId !== NO_ROOM) this.forSafetyId += 1;
+    if (verdict.hasId) this.ids.add(verdict, contentHash(viewOf(bytes), start, end), line, group, warned);
+  }
+}
+
+/** The notes of the lines that have an id. */
+class IdNotes {
+  private notes = new Int32Array(4096 * ID_WIDTH);
+  private length = 0;
+
+  add({ id }: Verdict, content: number, line: number, group: number, warned: boolean): void {
+    if (this.length === this.notes.length) this.grow();
+    const { notes, length } = this;
+    notes[length] = id.high;
+    notes[length + 1] = id.low;
+    notes[length + 2] = content;
+    notes[length + 3] = line;
+    notes[length + 4] = group * 2 + (warned ? 1 : 0);
+    this.length = length + ID_WIDTH;
+  }
+
+  take(): Int32Array {
+    const taken = this.notes.subarray(0, this.length);
+    this.length = 0;
+    return taken;
+  }
+
+  private grow(): void {
+    const grown = new Int32Array(this.notes.length * 2);
+    grown.set(this.notes);
+    this.notes = grown;
+  }
+}

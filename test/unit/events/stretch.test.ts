@@ -1,0 +1,151 @@
+import { closeSync, openSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../../src/shared/failure';
+import { checkTogether, helpersFor, type StretchHelper } from '../../../src/main/events/check-together';
+import { Findings } from '../../../src/main/events/findings';
+import { Fingerprint } from '../../../src/main/events/fingerprint';
+import { Gatherer } from '../../../src/main/events/gatherer';
+import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
+import { NDJSON } from '../../../src/shared/layout';
+import { makeEvents } from '../../support/events';
+import { event, fileWith, linesOf, never, NOW } from './bench';
+import { file } from './file-arbitrary';
+
+/** What one pass over the bytes finds, in chunks of the size of a block. */
+function inOnePass(bytes: Buffer, blockBytes: number, cap: number): unknown {
+  const gatherer = new Gatherer(NOW, cap);
+  const findings = new Findings();
+  const fingerprint = new Fingerprint();
+  for (let at = 0; at < bytes.length; at += blockBytes) {
+    const block = bytes.subarray(at, at + blockBytes);
+    fingerprint.add(block);
+    gatherer.push(Buffer.from(block));
+  }
+  gatherer.end();
+  findings.add(gatherer.take());
+  const ending = {
+    plainBytes: bytes.length,
+    finalNewline: gatherer.finalNewline,
+    damaged: false,
+    unfinished: false,
+  };
+  return { facts: findings.facts(NDJSON, ending), fingerprint: fingerprint.text() };
+}
+
+/** A helper that answers when it likes: after so many turns of the event loop. */
+function slowHelper(reader: StretchReader, turns: () => number): StretchHelper {
+  return {
+    read: async (from, to) => {
+      const { portion, hashes, newlineLast } = reader.read(from, to);
+      const kept = { portion: { ...portion, ids: portion.ids.slice() }, hashes, newlineLast };
+      for (let turn = turns(); turn > 0; turn -= 1) await new Promise((resolve) => setImmediate(resolve));
+      return kept;
+    },
+    end: async () => undefined,
+  };
+}
+
+interface Cut {
+  readonly blockBytes: number;
+  readonly blocks: number;
+  readonly tailBytes: number;
+  readonly cap: number;
+  readonly turns: readonly number[];
+}
+
+async function inStretches(bytes: Buffer, cut: Cut): Promise<unknown> {
+  const path = await fileWith(bytes);
+  const descriptor = openSync(path, 'r');
+  try {
+    const source: StretchSource = { descriptor, size: bytes.length, nowMs: NOW };
+    let turn = 0;
+    const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
+    const helpers = [1, 2, 3].map(() => slowHelper(new StretchReader(source, cut), turns));
+    const reached: number[] = [];
+    const { findings, fingerprint, finalNewline } = await checkTogether({
+      source,
+      helpers,
+      signal: never,
+      onStretch: (at) => reached.push(at),
+      stretchBytes: cut.blockBytes * cut.blocks,
+    });
+    expect(reached.at(-1)).toBe(bytes.length);
+    expect(reached).toEqual([...reached].sort((a, b) => a - b));
+    const facts = findings.facts(NDJSON, {
+      plainBytes: bytes.length,
+      finalNewline,
+      damaged: false,
+      unfinished: false,
+    });
+    return { facts, fingerprint };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const cut: fc.Arbitrary<Cut> = fc
+  .record({
+    blockBytes: fc.integer({ min: 1, max: 400 }),
+    blocks: fc.integer({ min: 1, max: 4 }),
+    tailBytes: fc.integer({ min: 1, max: 60 }),
+    over: fc.constantFrom(0, 20, 200, 100_000),
+    turns: fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 7 }),
+  })
+  .map(({ over, ...rest }) => ({ ...rest, cap: Math.max(rest.blockBytes, rest.tailBytes) + over }));
+
+describe('a file in stretches', () => {
+  it('holds the same facts as in one pass, wherever it is cut and in whatever order they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, cut, async (bytes, where) => {
+        const whole = inOnePass(bytes, where.blockBytes, where.cap);
+        expect(await inStretches(bytes, where)).toEqual(whole);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('holds the same facts when they reach every bound: lines, subjects, groups, checkpoints', async () => {
+    const lines = [...makeEvents(9000, { now: NOW })].map((line, at) => {
+      if (at % 5 === 0) return event({ [`$key${at}`]: 1, $package: `package-${at}` });
+      if (at % 7 === 0) return event({ $unique_id: `same-${at % 3}` });
+      return at % 11 === 0 ? '' : line;
+    });
+    const bytes = Buffer.from(linesOf(...lines));
+    const where = { blockBytes: 10_000, blocks: 2, tailBytes: 50, cap: 100_000, turns: [3, 0, 1] };
+    const whole = inOnePass(bytes, where.blockBytes, where.cap) as { facts: { checkpoints: Float64Array } };
+    expect(whole.facts.checkpoints.length).toBe(3);
+    expect(await inStretches(bytes, where)).toEqual(whole);
+  });
+
+  it('that is cut short meanwhile fails as a file that changed', async () => {
+    const path = await fileWith(linesOf(event(), event()));
+    const descriptor = openSync(path, 'r');
+    const { size } = await stat(path);
+    try {
+      const reader = new StretchReader({ descriptor, size: size + 1, nowMs: NOW });
+      expect(() => reader.read(0, size + 1)).toThrow(FailureError);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+
+  it('ends at once when it is stopped, or when a helper fails', async () => {
+    const source: StretchSource = { descriptor: -1, size: 100, nowMs: NOW };
+    const stopping = new AbortController();
+    const silent: StretchHelper = { read: () => new Promise(() => undefined), end: async () => undefined };
+    const failing: StretchHelper = { ...silent, read: () => Promise.reject(new Error('gone')) };
+    const options = { source, signal: stopping.signal, onStretch: () => undefined, stretchBytes: 10 };
+    await expect(checkTogether({ ...options, helpers: [silent, failing] })).rejects.toThrow('gone');
+    const stopped = checkTogether({ ...options, helpers: [silent, silent] });
+    stopping.abort();
+    await expect(stopped).rejects.toThrow();
+  });
+
+  it('is worth several threads only when it is large and there are cores', () => {
+    const MB = 1024 * 1024;
+    expect([1, 2, 3, 4, 16].map((cores) => helpersFor(500 * MB, cores))).toEqual([0, 2, 2, 3, 4]);
+    expect(helpersFor(MB, 16)).toBe(0);
+  });
+});
