@@ -22,7 +22,7 @@ import { Broadcaster } from './ipc/broadcaster';
 import { Notices } from './notices';
 import { pathsBelow } from './paths';
 import { diskFailure } from './storage/durable-file';
-import { SettingsStore } from './storage/settings-store';
+import { MAPPINGS_KEPT, SettingsStore } from './storage/settings-store';
 import { wayToScarf } from './way-to-scarf';
 import { threadedFileWork } from './worker/file-work';
 // A bundle of its own: the thread must not load main's entry and its Electron.
@@ -137,7 +137,12 @@ export function compose() {
       },
     },
     sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
+    mappings: {
+      read: () => kept.read('mappings') ?? [],
+      write: (mappings) => keep('mappings', mappings.slice(-MAPPINGS_KEPT)),
+    },
     changed: (view) => publish('check.changed', view),
+    report,
   });
   const logs = new Logs({
     work,

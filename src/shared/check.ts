@@ -83,6 +83,13 @@ export interface CheckProgress {
   readonly errors: number;
 }
 
+export interface TablePreview {
+  /** The first rows as they are written, a header included. */
+  readonly rows: readonly (readonly string[])[];
+  /** The event that the first row becomes, as its text; null: there is none. */
+  readonly event: string | null;
+}
+
 /** What the check says of a file for the destination that is chosen. Always: lines = ready + errors + blank. */
 export interface CheckReport {
   readonly lines: number;
@@ -95,8 +102,8 @@ export interface CheckReport {
   readonly compression: 'none' | 'gzip';
   /** How the file was read. */
   readonly form: Form;
-  /** For a table: its first rows as they are written, to show what its columns mean. */
-  readonly rows: readonly (readonly string[])[];
+  /** For a table: how its rows look, and what the first becomes. */
+  readonly preview: TablePreview | null;
   /** Bytes of the events themselves, decompressed. */
   readonly plainBytes: number;
   /** ISO times of the oldest and newest event among the lines with a readable `$time`. */

@@ -4,6 +4,7 @@ import type { ArtifactsView, Destination } from './destination';
 import type { HistoryView, ImportView } from './import';
 import type { LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
+import type { Mapping } from './mapping';
 import type { Settings } from './settings';
 
 /**
@@ -30,6 +31,8 @@ export interface Commands {
   /** Ends a running check, or puts a finished one away. */
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
+  /** What a table's columns mean. It is remembered for tables with the same columns, and the file is checked anew. */
+  'check.set-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
   /** Whether events without an id are given one. */
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
   /** Lines with a problem, in file order, after line `after` (0: from the start). */

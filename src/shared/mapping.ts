@@ -31,9 +31,28 @@ export interface Column {
   readonly use: ColumnUse;
 }
 
+/** Columns of a table that can be mapped; more are no table that anybody made. */
+export const COLUMNS_AT_MOST = 500;
+
 /** How the rows of a table become events. Empty cells become nothing. */
 export interface Mapping {
   /** The first row holds names, not an event. */
   readonly header: boolean;
   readonly columns: readonly Column[];
+}
+
+/** A mapping that the user made, and the file it was made for. */
+export interface RememberedMapping {
+  readonly file: string;
+  readonly mapping: Mapping;
+}
+
+/** It is for a table with the same columns. */
+export function isFor(mapping: Mapping, table: Mapping): boolean {
+  const { columns } = mapping;
+  return (
+    mapping.header === table.header &&
+    columns.length === table.columns.length &&
+    columns.every(({ name }, index) => name === table.columns[index]?.name)
+  );
 }

@@ -94,7 +94,7 @@ export async function checkedFile(
   path: string,
   destination: Destination = { kind: 'mixed' },
 ): Promise<Submission> {
-  const request = { path, nowMs: Date.now() };
+  const request = { path, mappings: [], nowMs: Date.now() };
   const outcome = await work.check(request, () => undefined, new AbortController().signal);
   if (outcome.kind !== 'checked') throw new Error(`The check ended ${JSON.stringify(outcome)}`);
   const { facts } = outcome;

@@ -79,7 +79,7 @@ const CLEAN: CheckReport = {
   problems: [],
   compression: 'none',
   form: NDJSON,
-  rows: [],
+  preview: null,
   plainBytes: FILE.size,
   oldest: '2026-07-15T06:12:00Z',
   newest: '2026-07-21T09:40:00Z',

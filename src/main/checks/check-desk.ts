@@ -4,9 +4,11 @@ import { basename } from 'node:path';
 import type { CheckView, FileInfo, ProblemCode, SafetyIds, SourceLines } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
+import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
 import type { CheckFacts, CheckOutcome, KnownArtifacts } from '../events/model';
+import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { withRepeats, type Earlier } from './again';
@@ -18,7 +20,13 @@ export interface CheckDeskParts {
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
   /** The imports of a file with these bytes that arrived, or may have; the last one last. */
   readonly sentBefore: (fingerprint: string) => readonly Earlier[];
+  /** What the columns of tables mean, as the user said, the last one last. */
+  readonly mappings: {
+    read(): readonly RememberedMapping[];
+    write(mappings: readonly RememberedMapping[]): void;
+  };
   readonly changed: (view: CheckView | null) => void;
+  readonly report: (error: unknown) => void;
 }
 
 interface Checked {
@@ -61,7 +69,7 @@ export class CheckDesk {
     });
     const nowMs = this.parts.clock.now();
     const outcome = await this.parts.work.check(
-      { path, nowMs },
+      { path, nowMs, mappings: this.parts.mappings.read().map(({ mapping }) => mapping) },
       (progress) => {
         if (!running.signal.aborted) this.#show({ state: 'reading', id, file, progress });
       },
@@ -83,6 +91,20 @@ export class CheckDesk {
     checked.destination = destination;
     this.parts.lastDestination.write(destination);
     this.#showReport();
+    return succeed(undefined);
+  }
+
+  /** What the columns of the table on the desk mean: remembered for tables with the same columns, and checked anew. */
+  setMapping(id: string, mapping: Mapping): Result<undefined> {
+    const checked = this.#checked;
+    if (checked?.id !== id || !('mapping' in checked.facts.form)) return fail('gone');
+    const { form, preview } = checked.facts;
+    if (!isFor(mapping, form.mapping)) return fail('bad-input', 'other columns');
+    const { mappings } = this.parts;
+    const others = mappings.read().filter((one) => !isFor(one.mapping, mapping));
+    const timed = withTimeFormat(mapping, form.mapping, preview?.rows ?? []);
+    mappings.write([...others, { file: checked.file.name, mapping: timed }]);
+    void this.start(checked.file.path).catch(this.parts.report);
     return succeed(undefined);
   }
 

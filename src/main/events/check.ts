@@ -15,8 +15,8 @@ export interface CheckOptions {
   readonly path: string;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
-  /** What the user says of a table's columns; null: what is likely. */
-  readonly mapping?: Mapping | null;
+  /** What the user said of tables' columns, the last one last. */
+  readonly mappings?: readonly Mapping[];
   /** At most four times a second, and once at the end. */
   readonly onProgress: (progress: CheckProgress) => void;
   readonly signal: AbortSignal;
@@ -43,7 +43,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
-  const { form, rows } = await recognise(source, options.signal, options.mapping);
+  const { form, preview } = await recognise(source, options.signal, options.mappings);
   const { findings, fingerprint, ...ending } = await read(source, form, options);
   const { lines, blank } = findings;
   if (blank === lines && !ending.damaged) throw new FailureError(failure('file-empty'));
@@ -55,7 +55,7 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
     fingerprint,
     compression: source.compression,
     form,
-    rows,
+    preview,
     damaged: ending.damaged,
     ...facts,
     untidy: facts.untidy || !oneMember,

@@ -93,7 +93,7 @@ export function reportFor(
     problems: [...facts.tallies, ...destinationTallies(judged, destination, known)].sort(byWeight),
     compression: facts.compression,
     form: facts.form,
-    rows: facts.rows,
+    preview: facts.preview,
     plainBytes: facts.plainBytes,
     oldest: isoOf(facts.oldestMs),
     newest: isoOf(facts.newestMs),

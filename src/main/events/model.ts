@@ -1,4 +1,4 @@
-import type { Grade, ProblemCode, ProblemSubject } from '../../shared/check';
+import type { Grade, ProblemCode, ProblemSubject, TablePreview } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
@@ -41,8 +41,7 @@ export interface CheckFacts {
   readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
-  /** For a table: its first rows as they are written. */
-  readonly rows: readonly (readonly string[])[];
+  readonly preview: TablePreview | null;
   readonly plainBytes: number;
   readonly lines: number;
   readonly blank: number;

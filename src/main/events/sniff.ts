@@ -1,27 +1,29 @@
 import { isUtf8 } from 'node:buffer';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
-import type { Mapping } from '../../shared/mapping';
+import type { TablePreview } from '../../shared/check';
+import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
 import { isRecord } from './json-line';
 import { ROWS_PREVIEWED, SAMPLE_BYTES } from './limits';
 import type { Source } from './source';
 import { guessMapping } from './tables/guess';
+import { RowText } from './tables/row-text';
 import { TableRows } from './tables/table-rows';
 
-/** What a file is, and for a table its first rows as they are written. */
+/** What a file is, and for a table how its rows look. */
 export interface Recognised {
   readonly form: Form;
-  readonly rows: readonly (readonly string[])[];
+  readonly preview: TablePreview | null;
 }
 
 /**
- * Tells by its first decompressed bytes, never by its name, how events lie in a file. `mapping`: what the user says of a
- * table's columns; else the likely one. Throws a `FailureError` that names what the file is when it holds no events.
+ * Tells by its first decompressed bytes, never by its name, how events lie in a file. `mappings`: what the user said of
+ * tables' columns; the last one for these very columns holds, else what is likely. Throws a `FailureError` that names what the file is when it holds no events.
  */
 export async function recognise(
   source: Source,
   signal: AbortSignal,
-  mapping: Mapping | null = null,
+  mappings: readonly Mapping[] = [],
 ): Promise<Recognised> {
   const parts: Buffer[] = [];
   let length = 0;
@@ -38,12 +40,27 @@ export async function recognise(
   const refusal = knownMagic(sample);
   if (refusal !== null) throw new FailureError(refusal);
   const { encoding, layout } = layoutOf(sample, whole);
-  if (layout.kind !== 'table') return { form: { encoding, layout }, rows: [] };
+  if (layout.kind !== 'table') return { form: { encoding, layout }, preview: null };
   const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
+  const mapping = mappingFor(rows, mappings);
+  const first = rows[mapping.header ? 1 : 0];
   return {
-    form: { encoding, layout, mapping: mapping ?? guessMapping(rows) },
-    rows: rows.slice(0, ROWS_PREVIEWED),
+    form: { encoding, layout, mapping },
+    preview: {
+      rows: rows.slice(0, ROWS_PREVIEWED),
+      event: first === undefined ? null : new RowText(mapping).of(first),
+    },
   };
+}
+
+/** What the user said of a table with these columns, the last time; else what is likely. */
+function mappingFor(rows: readonly (readonly string[])[], said: readonly Mapping[]): Mapping {
+  const likely = guessMapping(rows);
+  if (likely.columns.length > COLUMNS_AT_MOST) {
+    throw new FailureError(failure('file-not-yet', `a table of ${likely.columns.length} columns`));
+  }
+  const other = guessMapping(rows, !likely.header);
+  return said.findLast((mapping) => isFor(mapping, likely) || isFor(mapping, other)) ?? likely;
 }
 
 /** Throws when the sample is no text at all. */

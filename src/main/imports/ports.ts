@@ -1,10 +1,19 @@
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
 import type { Artifact, Destination } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
+import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
 import type { FindOptions, LookedUpFile } from '../events/lookup';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
 import type { RemoteImport, UploadOutcome } from '../scarf/model';
+
+export interface CheckRequest {
+  readonly path: string;
+  /** The moment by which events are judged old, ms since 1970. */
+  readonly nowMs: number;
+  /** What the user said of tables' columns, the last one last. */
+  readonly mappings: readonly Mapping[];
+}
 
 export interface ReadLinesRequest {
   readonly file: LookedUpFile;
@@ -27,7 +36,7 @@ export interface LogSummary {
 /** The work on files that happens in threads of its own. */
 export interface FileWork {
   check(
-    request: { readonly path: string; readonly nowMs: number },
+    request: CheckRequest,
     onProgress: (progress: CheckProgress) => void,
     signal: AbortSignal,
   ): Promise<CheckOutcome>;

@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/failure';
 import { NDJSON } from '../../shared/layout';
 import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
 import type { CheckedFile } from '../events/model';
-import { formSchema } from './form-schema';
+import { formSchema } from '../storage/form-schema';
 
 /** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
 export interface ImportRecord {

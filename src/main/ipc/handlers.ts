@@ -80,6 +80,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(undefined);
     },
     'check.set-destination': ({ id, destination }) => desk.setDestination(id, destination),
+    'check.set-mapping': ({ id, mapping }) => desk.setMapping(id, mapping),
     'check.set-safety-ids': ({ id, on }) => desk.setSafetyIds(id, on),
     'check.lines': ({ id, code, after, limit }) => desk.lines(id, code, after, limit),
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProblemCode } from '../../shared/check';
+import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 
 const id = z.string().min(1).max(200);
@@ -54,6 +55,7 @@ export const inputs = {
   'check.start': z.strictObject({ path }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
+  'check.set-mapping': z.strictObject({ id, mapping: mappingSchema }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
   'check.lines': z.strictObject({
     id,

@@ -2,6 +2,8 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import { z } from 'zod';
+import type { RememberedMapping } from '../../shared/mapping';
+import { mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 
 const settingsSchema = z.object({
@@ -32,6 +34,14 @@ const accountSchema = z.object({
   tokenSaved: z.boolean(),
 });
 
+/** Of so many layouts of tables it is remembered what their columns mean. */
+export const MAPPINGS_KEPT = 50;
+
+const rememberedMapping: z.ZodType<RememberedMapping> = z.object({
+  file: z.string().max(4096),
+  mapping: mappingSchema,
+});
+
 const slots = {
   settings: settingsSchema,
   window: windowSchema,
@@ -39,6 +49,8 @@ const slots = {
   lastDestination: z.object({ owner: z.string(), destination: destinationSchema }),
   /** Where the last event file was chosen: the next one is likely beside it. */
   lastFolder: z.string().max(4096),
+  /** What the columns of tables mean, as the user said, the last one last. */
+  mappings: z.array(rememberedMapping).max(MAPPINGS_KEPT),
 } as const;
 
 type Slots = { [K in keyof typeof slots]: z.infer<(typeof slots)[K]> };

@@ -4,11 +4,11 @@ import type { LogFilter, LogRows } from '../../shared/log';
 import type { FindOptions } from '../events/lookup';
 import type { StretchFacts, StretchSource } from '../events/stretch';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
-import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
 export type Job =
-  | { readonly kind: 'check'; readonly path: string; readonly nowMs: number; readonly threadFile: string }
+  | ({ readonly kind: 'check'; readonly threadFile: string } & CheckRequest)
   | { readonly kind: 'stretches'; readonly source: StretchSource }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
   | { readonly kind: 'find-lines'; readonly request: FindOptions }

@@ -9,13 +9,18 @@ import { isPublicAddress } from '../address';
 import { nearestDollarKey, type DollarKey } from '../dollar-keys';
 import { isCellTime } from './cell-times';
 
+/** Of a name; what is longer is no name. */
+const NAME_LENGTH = 200;
+
 /** Of the cells that are not empty, so many must be times for a column of times. */
 const MOST = 0.8;
 
 /** What the rows of a table most likely mean, by its first rows. It is a proposal: the user sees it and may change it. */
-export function guessMapping(rows: readonly (readonly string[])[]): Mapping {
+export function guessMapping(
+  rows: readonly (readonly string[])[],
+  header = isHeader(rows[0] ?? []),
+): Mapping {
   const [first = []] = rows;
-  const header = isHeader(first);
   const body = header ? rows.slice(1) : rows;
   const width = header ? first.length : Math.max(...rows.map((row) => row.length), 0);
   const cells = Array.from({ length: width }, (_, index) => body.map((row) => row[index] ?? ''));
@@ -36,7 +41,7 @@ function isHeader(row: readonly string[]): boolean {
 function columnNames(header: readonly string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, index) => {
-    const wanted = header[index]?.trim() || `Column ${index + 1}`;
+    const wanted = header[index]?.trim().slice(0, NAME_LENGTH) || `Column ${index + 1}`;
     let name = wanted;
     for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`;
     taken.add(name);
@@ -100,6 +105,25 @@ export function timeFormatOf(cells: readonly string[]): TimeFormat | null {
   })).filter(({ format }) => isMost(cells, (cell) => isCellTime(cell, format)));
   const most = Math.max(...fitting.map(({ hits }) => hits), 0);
   return fitting.find(({ hits }) => hits === most)?.format ?? null;
+}
+
+/** A column that has become the one of times is read as its cells are written; `rows` are the first of the table. */
+export function withTimeFormat(
+  mapping: Mapping,
+  before: Mapping,
+  rows: readonly (readonly string[])[],
+): Mapping {
+  const body = mapping.header ? rows.slice(1) : rows;
+  return {
+    ...mapping,
+    columns: mapping.columns.map((column, index) => {
+      const isNew = column.use.kind === 'time' && before.columns[index]?.use.kind !== 'time';
+      const format = isNew ? timeFormatOf(body.map((row) => row[index] ?? '')) : null;
+      return column.use.kind !== 'time' || format === null
+        ? column
+        : { ...column, use: { ...column.use, format } };
+    }),
+  };
 }
 
 /** Whether day and month could change places in every cell. */

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { DELIMITERS, type Form } from '../../shared/layout';
-import { TIME_FORMATS, type Mapping } from '../../shared/mapping';
+import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
 
-/** More columns than any spreadsheet has. */
-const COLUMNS_AT_MOST = 20_000;
-const NAME_LENGTH = 10_000;
+const NAME_LENGTH = 1_000;
 
 const use = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time'), format: z.enum(TIME_FORMATS), zone: z.string().max(100) }),

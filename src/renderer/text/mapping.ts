@@ -1,0 +1,71 @@
+import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
+
+/** What a column can become. `own`: a key of its own name; a key of Scarf's by its `$` name. */
+export type UseName = 'time' | 'own' | 'leave-out' | `$${string}`;
+
+const KEYS: readonly (readonly [UseName, string])[] = [
+  ['$unique_id', 'Id of the event'],
+  ['$package', 'Package'],
+  ['$tracking_pixel', 'Tracking pixel'],
+  ['$version', 'Version'],
+  ['$type', 'Type'],
+  ['$remote_address', 'IP address'],
+  ['$user_agent', 'User agent'],
+  ['$referrer', 'Referrer'],
+  ['$domain', 'Domain'],
+];
+
+/** Everything a column can become, for its list. */
+export function useOptions({ name }: Column): readonly { readonly value: UseName; readonly label: string }[] {
+  return [
+    { value: 'time', label: 'Time of the event' },
+    ...KEYS.map(([value, label]) => ({ value, label })),
+    { value: 'own', label: `“${name}”, as it is` },
+    { value: 'leave-out', label: 'Leave out' },
+  ];
+}
+
+export function useName(use: ColumnUse): UseName {
+  if (use.kind !== 'key') return use.kind;
+  return KEYS.find(([key]) => key === use.key)?.[0] ?? 'own';
+}
+
+const FORMAT_EXAMPLES: Record<TimeFormat, string> = {
+  iso: '2026-07-14 08:21',
+  epoch: '1784016000 (seconds since 1970)',
+  'day-first': '14/07/2026 (day first)',
+  'month-first': '07/14/2026 (month first)',
+  'year-first': '2026/07/14',
+  'month-name': '14 Jul 2026',
+  spreadsheet: '46217.35 (days, as spreadsheets count)',
+};
+
+export const FORMAT_OPTIONS = TIME_FORMATS.map((value) => ({ value, label: FORMAT_EXAMPLES[value] }));
+
+/** Every zone that this computer knows; its own and UTC first. */
+export function zoneOptions(own: string): readonly { readonly value: string; readonly label: string }[] {
+  const others = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== own && zone !== 'UTC');
+  return [
+    { value: 'UTC', label: 'UTC' },
+    ...(own === 'UTC' ? [] : [{ value: own, label: `${zoneName(own)} (this computer)` }]),
+    ...others.map((value) => ({ value, label: zoneName(value) })),
+  ];
+}
+
+/** `America/New_York` as "America, New York". */
+function zoneName(zone: string): string {
+  return zone.replace(/_/g, ' ').replace(/\//g, ', ');
+}
+
+export const MAPPING_WORDS = {
+  heading: 'What the columns mean',
+  note: 'We guessed from their names and contents. Changes are remembered for files with the same columns.',
+  column: 'Column',
+  cells: 'First row',
+  becomes: 'Becomes',
+  written: 'Written like',
+  zone: 'Times without a zone are in',
+  event: 'The first event',
+  noTime: 'No column holds the time of the events. Choose one.',
+  showAll: (columns: number) => `Show all ${columns} columns`,
+} as const;
