@@ -51,6 +51,7 @@ async function take(step: Step): Promise<{ ok: boolean; text: string }> {
 }
 
 await app.imports.load();
+for (const folder of app.imports.history.damaged) trouble(`a damaged record: ${folder}`);
 say({ tell: 'loaded', views: app.imports.views.filter((view) => view.origin === 'here') });
 void app.imports.serve(start.owner).catch(trouble);
 

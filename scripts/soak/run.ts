@@ -42,7 +42,7 @@ const SPEED = 40;
 /** Imports that are under way at the same time, at most. */
 const AT_ONCE = 12;
 /** How many imports run at once is the user's to choose: each seed has a choice of its own. */
-const MOST_PARALLEL = 6;
+const MOST_PARALLEL = 5;
 const CALM_AT_MOST_MS = 150_000;
 
 /** One run: all imports through all weathers, and the audit. */
@@ -58,7 +58,7 @@ export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakRes
     token,
     folder: join(folder, 'data'),
     threadFile: bundle.thread,
-    parallelImports: 1 + (seed % MOST_PARALLEL),
+    parallelImports: 2 + (seed % MOST_PARALLEL),
     speed: SPEED,
     since: Date.now(),
   });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDurably, removeStaleTemps, writeDurably } from '../storage/durable-file';
 import { parseRecord, type ImportRecord } from './record';
@@ -42,7 +42,7 @@ export class RecordStore {
       if (!entry.isDirectory() || entry.name.startsWith('damaged-')) continue;
       const record = await this.#load(entry.name);
       if (record !== null) records.push(record);
-      else damaged.push(await this.#putAside(entry.name));
+      else if (!(await this.#removeEmpty(entry.name))) damaged.push(await this.#putAside(entry.name));
     }
     records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     return { records, damaged };
@@ -53,6 +53,14 @@ export class RecordStore {
     await removeStaleTemps(folder);
     const read = await readDurably(join(folder, 'record.json'), parseRecord);
     return read.kind === 'read' && read.value.id === name ? read.value : null;
+  }
+
+  /** The app ended between making the folder and writing the record: that import was never begun. */
+  async #removeEmpty(name: string): Promise<boolean> {
+    return rmdir(join(this.root, name)).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #putAside(name: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
@@ -211,6 +211,17 @@ describe('the next start', () => {
     await server.set({ rate: Infinity });
     const after = await servingRig(server.url, { folder: before.folder });
     expect(outcomeOf(await after.until(id, 'done'))).toBe('all-imported');
+  });
+
+  it('knows nothing of an import that was cut off before its record was written', async () => {
+    const server = await scarf();
+    const folder = tempFolder();
+    const never = join(folder, 'imports', 'never-begun');
+    mkdirSync(never, { recursive: true });
+    writeFileSync(join(never, 'record.json.writing-1a2b3c4d'), '{"version":1,');
+    const rig = await servingRig(server.url, { folder });
+    expect(rig.imports.history.damaged).toEqual([]);
+    expect(existsSync(never)).toBe(false);
   });
 
   it('keeps what it can read when a record is damaged, and tells of the other', async () => {
