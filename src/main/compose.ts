@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, nativeTheme, session } from 'electron';
-import { failure, succeed, type Result } from '../shared/failure';
+import { succeed, type Result } from '../shared/failure';
 import type { ImportView } from '../shared/import';
 import type { Snapshot } from '../shared/ipc';
 import { type Settings } from '../shared/settings';
@@ -22,6 +22,7 @@ import { Broadcaster } from './ipc/broadcaster';
 import { Notices } from './notices';
 import { pathsBelow } from './paths';
 import { diskFailure } from './storage/durable-file';
+import { writeByElectronStore } from './storage/electron-store-file';
 import { MAPPINGS_KEPT, SettingsStore } from './storage/settings-store';
 import { wayToScarf } from './way-to-scarf';
 import { threadedFileWork } from './worker/file-work';
@@ -41,11 +42,12 @@ export function compose() {
   process.on('unhandledRejection', report);
 
   const clock = systemClock;
-  const kept = new SettingsStore(dataFolder);
+  const kept = new SettingsStore(dataFolder, writeByElectronStore);
   const broadcaster = new Broadcaster();
   const { publish } = broadcaster;
-  const notices = new Notices((notice) => publish('notice.raised', notice));
+  const notices = new Notices((notice) => publish('notice.raised', notice), clock.now);
   if (kept.setAside !== null) notices.raise('settings-damaged', kept.setAside);
+  if (kept.trouble !== null) notices.raise('disk', kept.path, diskFailure(kept.trouble));
 
   /** Small things that are remembered: a disk that refuses them is told, and keeps nobody from going on. */
   const keep: SettingsStore['write'] = (slot, value) => {
@@ -171,7 +173,7 @@ export function compose() {
     try {
       kept.settings = { ...kept.settings, ...patch };
     } catch (error) {
-      return { ok: false, failure: failure('disk-trouble', String(error), true) };
+      return { ok: false, failure: diskFailure(error) };
     }
     nativeTheme.themeSource = kept.settings.theme;
     if ('proxy' in patch || 'certificateFile' in patch) way.reconnect();

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { TEXT_SIZES } from '../shared/settings';
@@ -8,6 +9,7 @@ import { registerCommands } from './ipc/register';
 import { installMenu } from './menu';
 import { readCertificateFile } from './scarf/certificates';
 import { claimScheme, isOurPage, lockSession, openExternalPage, servePage } from './security';
+import { diskFailure, removeStaleTemps, tryToWrite } from './storage/durable-file';
 import { createWindow, keepPageLoaded } from './window';
 import { endThreads } from './worker/thread-job';
 
@@ -29,9 +31,21 @@ async function start(): Promise<void> {
   heedTheSystem(window, parts);
   endInAnyCase(parts);
 
-  await parts.imports.load().catch(parts.report);
+  await tellOfTheDisk(parts);
+  await parts.imports.load().catch((error: unknown) => {
+    parts.report(error);
+    parts.notices.raise('disk', parts.store.root, diskFailure(error));
+  });
   for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
   await parts.connection.open();
+}
+
+/** A disk that takes nothing is told at once, not when the first import is lost for it. */
+async function tellOfTheDisk({ dataFolder, notices }: Parts): Promise<void> {
+  await removeStaleTemps(dataFolder);
+  await tryToWrite(dataFolder).catch((error: unknown) =>
+    notices.raise('disk', dataFolder, diskFailure(error)),
+  );
 }
 
 function openWindow({ kept, keep, broadcaster, shown }: Parts): BrowserWindow {
@@ -117,11 +131,21 @@ function nextTextSize(size: number, step: -1 | 0 | 1): number {
   return sizes.find((one) => (one - size) * step > 0) ?? size;
 }
 
+/** The lock of a single instance is a file: where none can be made, a refused lock tells of no other instance. */
+function canWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // A closed pipe behind stdout must not end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 nameForWindows();
 claimScheme();
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(start);
 } else {

@@ -204,8 +204,16 @@ describe('sentences of an import', () => {
     },
   );
 
-  it.each(['settings-damaged', 'record-damaged', 'disk', 'offline'] as const)('notice %s', (kind) => {
-    const { title, next } = noticeText(kind);
+  it.each([
+    ['settings-damaged', null],
+    ['record-damaged', null],
+    ['disk', null],
+    ['disk', 'disk-full'],
+    ['disk', 'disk-no-permission'],
+    ['disk', 'disk-trouble'],
+    ['offline', null],
+  ] as const)('notice %s %s', (kind, code) => {
+    const { title, next } = noticeText({ kind, failure: code === null ? null : failure(code) });
     expect(faultsOf(title)).toEqual([]);
     expect(faultsOf(next)).toEqual([]);
   });

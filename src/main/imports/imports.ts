@@ -276,7 +276,9 @@ export class Imports {
   #remoteChanged(): void {
     this.#elsewhere.listChanged();
     this.parts.publish.history(this.history);
-    if (!this.remote.loading) this.#publishAll();
+    if (this.remote.loading) return;
+    this.#publishAll();
+    void this.#ledger.saveUnsaved();
   }
 
   /**

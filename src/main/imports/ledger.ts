@@ -15,6 +15,8 @@ const NOTHING_PASSING: Passing = { progress: null, outOfTouch: null };
 export class Ledger {
   readonly #records = new Map<string, ImportRecord>();
   readonly #passing = new Map<string, Passing>();
+  /** Imports whose last change the disk did not take. */
+  readonly #unsaved = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -50,7 +52,7 @@ export class Ledger {
 
   /** Puts a new import on disk and on view. Throws when the disk does not take it: then there is no import. */
   async add(record: ImportRecord): Promise<void> {
-    await this.store.save(record);
+    await this.store.add(record);
     this.#records.set(record.id, record);
     this.#tell(record.id);
   }
@@ -70,7 +72,9 @@ export class Ledger {
         if (after.phase !== before.phase || after.remoteId !== before.remoteId) {
           try {
             await this.store.save(after);
+            this.#unsaved.delete(id);
           } catch (error) {
+            if (options.mustBeOnDisk !== true) this.#unsaved.add(id);
             this.diskTrouble(diskFailure(error), this.store.folder(id).path);
             if (options.mustBeOnDisk === true) throw error;
           }
@@ -82,6 +86,22 @@ export class Ledger {
       });
     this.#turns.set(id, turn);
     return turn;
+  }
+
+  /** Tries once more to put on disk what it did not take. Never throws: the trouble was told. */
+  async saveUnsaved(): Promise<void> {
+    for (const id of this.#unsaved) {
+      const turn = (this.#turns.get(id) ?? Promise.resolve())
+        .catch(() => undefined)
+        .then(async () => {
+          const record = this.#records.get(id);
+          if (record === undefined || !this.#unsaved.has(id)) return;
+          await this.store.save(record);
+          this.#unsaved.delete(id);
+        });
+      this.#turns.set(id, turn);
+      await turn.catch(() => undefined);
+    }
   }
 
   /** What passes with the moment: never on disk. */

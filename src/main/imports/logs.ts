@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../shared/log';
 import type { Clock } from '../clock';
@@ -118,8 +118,12 @@ export class Logs {
   }
 
   async #fetch(source: LogSource, shown: Shown): Promise<Failure | null> {
-    await mkdir(join(source.path, '..'), { recursive: true, mode: 0o700 });
     const { owner, remoteId, path, ended } = source;
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    } catch (error) {
+      return diskFailure(error);
+    }
     const got = await this.parts.scarf.downloadLog(owner, remoteId, path, shown.closing.signal);
     if (!got.ok) return got.failure;
     return this.#index(source, shown, ended, this.parts.clock.now());

@@ -1,6 +1,13 @@
-import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readDurably, removeStaleTemps, writeDurably } from '../storage/durable-file';
+import {
+  isErrno,
+  readDurably,
+  removeStaleTemps,
+  writeDurably,
+  type DurableRead,
+} from '../storage/durable-file';
 import { parseRecord, type ImportRecord } from './record';
 
 /** What one import keeps on disk, by name. The folder is named by the import's own id. */
@@ -33,30 +40,44 @@ export class RecordStore {
     await writeDurably(join(this.folder(record.id).path, 'record.json'), JSON.stringify(record, null, 2));
   }
 
-  /** All records that can be read, oldest first, and the folders that were set aside because theirs cannot. */
+  /** The first time: durable when it resolves; when it throws, nothing is left behind. */
+  async add(record: ImportRecord): Promise<void> {
+    try {
+      await this.save(record);
+    } catch (error) {
+      await rm(this.folder(record.id).path, { recursive: true, force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /**
+   * All records that can be read, oldest first, and the folders whose record cannot: set aside, unless only the disk
+   * keeps it back. Throws when the disk gives out none at all.
+   */
   async loadAll(): Promise<{ records: ImportRecord[]; damaged: string[] }> {
-    const entries = await readdir(this.root, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
     const records: ImportRecord[] = [];
     const damaged: string[] = [];
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('damaged-')) continue;
-      const record = await this.#load(entry.name);
-      if (record !== null) records.push(record);
-      else if (!(await this.#removeEmpty(entry.name))) damaged.push(await this.#putAside(entry.name));
+      const read = await this.#load(entry.name);
+      if (read.kind === 'read' && read.value.id === entry.name) records.push(read.value);
+      else if (read.kind === 'unreadable') damaged.push(join(this.root, entry.name));
+      else if (read.kind !== 'missing' || !(await this.#removeEmpty(entry.name)))
+        damaged.push(await this.#putAside(entry.name));
     }
     records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     return { records, damaged };
   }
 
-  async #load(name: string): Promise<ImportRecord | null> {
+  async #load(name: string): Promise<DurableRead<ImportRecord>> {
     const folder = join(this.root, name);
     await removeStaleTemps(folder);
-    const read = await readDurably(join(folder, 'record.json'), parseRecord);
-    return read.kind === 'read' && read.value.id === name ? read.value : null;
+    return readDurably(join(folder, 'record.json'), parseRecord);
   }
 
-  /** The app ended between making the folder and writing the record: that import was never begun. */
-  async #removeEmpty(name: string): Promise<boolean> {
+  /** True: it was the folder of an import that was cut off before its record was there. Nothing is lost with it. */
+  #removeEmpty(name: string): Promise<boolean> {
     return rmdir(join(this.root, name)).then(
       () => true,
       () => false,
@@ -72,4 +93,10 @@ export class RecordStore {
       return join(this.root, name);
     }
   }
+}
+
+/** Before the first import there is no such folder. */
+function noneYet(error: unknown): Dirent[] {
+  if (isErrno(error, 'ENOENT')) return [];
+  throw error;
 }

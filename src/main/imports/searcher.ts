@@ -129,7 +129,7 @@ export class Searcher {
       // A body that left whole may still be on its way through a proxy.
       const arrived = record.counts === null || record.counts.notSent === 0 ? 'unknown' : 'nothing';
       await ledger.apply(id, { kind: 'stopped', arrived, at: this.#now() });
-    } else if (failure !== null && isOfTheFile(failure)) {
+    } else if (failure !== null && isOfThisComputer(failure)) {
       await ledger.apply(id, { kind: 'failed', failure, at: this.#now() });
     } else if (record.allHaveIds && record.setBacks < REPEATS_AT_MOST) {
       // Every event carries its own id: should the first have arrived after all, Scarf ignores the second.
@@ -143,6 +143,12 @@ export class Searcher {
   }
 }
 
-function isOfTheFile(failure: Failure): boolean {
-  return failure.code.startsWith('file-') || failure.code === 'nothing-to-send';
+/** The body could not be made whole, so Scarf cannot have taken it: its last bytes wait for the file and for the disk. */
+function isOfThisComputer({ code }: Failure): boolean {
+  return (
+    code.startsWith('file-') ||
+    code.startsWith('disk-') ||
+    code === 'nothing-to-send' ||
+    code === 'worker-ended'
+  );
 }

@@ -16,12 +16,12 @@ export interface LogTarget {
 export function takeLog(target: LogTarget, stallMs: number): Take<void> {
   const part = `${target.path}.part`;
   return async (answer, _asked, watch) => {
-    const file = await onDisk(open(part, 'w', 0o600));
+    const file = await onDisk(part, open(part, 'w', 0o600));
     try {
       await copy(answer, file, target, () => watch.allow(stallMs, 'reading the log'));
-      await onDisk(file.sync());
-      await onDisk(file.close());
-      await onDisk(rename(part, target.path));
+      await onDisk(part, file.sync());
+      await onDisk(part, file.close());
+      await onDisk(part, rename(part, target.path));
       return { ok: true, value: undefined };
     } catch (error) {
       answer.body.destroy();
@@ -45,7 +45,7 @@ async function copy(answer: Answer, file: FileHandle, target: LogTarget, goOn: (
     bytes += chunk.length;
     if (bytes > target.maxBytes) refuse('unexpected-answer', `a log of over ${target.maxBytes} bytes`);
     last = lastOf(chunk) ?? last;
-    await onDisk(writeAll(file, chunk));
+    await onDisk(target.path, writeAll(file, chunk));
     goOn();
     target.onBytes(bytes);
   }
@@ -77,7 +77,7 @@ async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
 }
 
 /** Tells trouble with the disk from trouble with the network. */
-async function onDisk<T>(work: Promise<T>): Promise<T> {
+async function onDisk<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -85,7 +85,7 @@ async function onDisk<T>(work: Promise<T>): Promise<T> {
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
     throw new FailureError(
-      failure(full ? 'disk-full' : denied ? 'disk-no-permission' : 'disk-trouble', code),
+      failure(full ? 'disk-full' : denied ? 'disk-no-permission' : 'disk-trouble', `${code} (${path})`),
     );
   }
 }

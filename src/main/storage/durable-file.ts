@@ -3,7 +3,10 @@ import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, type Failure } from '../../shared/failure';
 
-const TEMP_MARK = '.writing-';
+/** In the name of what is being written and is not there yet. */
+export const TEMP_MARK = '.writing-';
+/** What electron-store writes before it renames. */
+const SETTINGS_TEMP = /^settings\.json\.tmp-[0-9a-f]+$/;
 
 /**
  * Writes a small file so that a crash, a full disk or a power cut leaves either the old content or the new one, whole:
@@ -25,9 +28,15 @@ export async function writeDurably(path: string, content: string): Promise<void>
     await renamePatiently(temp, path);
     await syncFolder(dirname(path));
   } catch (error) {
-    await rm(temp, { force: true });
-    throw error;
+    await rm(temp, { force: true }).catch(() => undefined);
+    throw named(error, path);
   }
+}
+
+/** What the disk says of a write does not name the file; whoever is to make room or give access must know it. */
+function named(error: unknown, path: string): unknown {
+  if (error instanceof Error && !error.message.includes(path)) error.message += ` (${path})`;
+  return error;
 }
 
 /** On Windows a virus scanner or an indexer may hold a file for a moment. */
@@ -48,7 +57,8 @@ async function renamePatiently(from: string, to: string): Promise<void> {
 export type DurableRead<T> =
   | { readonly kind: 'read'; readonly value: T; readonly from: 'file' | 'backup' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'damaged'; readonly details: string };
+  /** `unreadable`: the disk did not give it out; what it holds may well be sound. */
+  | { readonly kind: 'damaged' | 'unreadable'; readonly details: string };
 
 /** Reads what `writeDurably` wrote; when the file is missing or does not parse, its backup. */
 export async function readDurably<T>(path: string, parse: (data: unknown) => T): Promise<DurableRead<T>> {
@@ -56,26 +66,47 @@ export async function readDurably<T>(path: string, parse: (data: unknown) => T):
   if (main.kind === 'read') return { kind: 'read', value: main.value, from: 'file' };
   const backup = await readParsed(`${path}.bak`, parse);
   if (backup.kind === 'read') return { kind: 'read', value: backup.value, from: 'backup' };
-  return main.kind === 'damaged' ? main : backup;
+  return main.kind === 'missing' ? backup : main;
 }
 
-type Attempt<T> = { kind: 'read'; value: T } | { kind: 'missing' } | { kind: 'damaged'; details: string };
+type Attempt<T> =
+  { kind: 'read'; value: T } | { kind: 'missing' } | { kind: 'damaged' | 'unreadable'; details: string };
 
 async function readParsed<T>(path: string, parse: (data: unknown) => T): Promise<Attempt<T>> {
   try {
     return { kind: 'read', value: parse(JSON.parse(await readFile(path, 'utf8'))) };
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return { kind: 'missing' };
-    return { kind: 'damaged', details: `${basename(path)}: ${String(error)}` };
+    const kind = error instanceof Error && 'errno' in error ? 'unreadable' : 'damaged';
+    return { kind, details: `${basename(path)}: ${String(error)}` };
   }
 }
 
-/** Removes what an interrupted `writeDurably` may have left in a folder. */
+/** Throws what the disk says when nothing can be put into the folder. Leaves nothing there. */
+export async function tryToWrite(folder: string): Promise<void> {
+  const ENOUGH = 'x'.repeat(16 * 1024);
+  const trial = join(folder, `trial${TEMP_MARK}${randomBytes(4).toString('hex')}`);
+  try {
+    const file = await open(trial, 'wx', 0o600);
+    try {
+      await file.writeFile(ENOUGH);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw named(error, folder);
+  } finally {
+    await rm(trial, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Removes what an interrupted `writeDurably`, or electron-store, may have left in a folder. */
 export async function removeStaleTemps(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
     names
-      .filter((name) => name.includes(TEMP_MARK))
+      .filter((name) => name.includes(TEMP_MARK) || SETTINGS_TEMP.test(name))
       .map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
   );
 }

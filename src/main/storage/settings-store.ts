@@ -1,10 +1,11 @@
-import { renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Store from 'electron-store';
 import { z } from 'zod';
 import type { RememberedMapping } from '../../shared/mapping';
 import { mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import { isWhole, writeChecked } from './checked-write';
+import { isErrno } from './durable-file';
 
 const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
@@ -58,53 +59,103 @@ export type WindowState = Slots['window'];
 export type Account = Slots['account'];
 export type LastDestination = Slots['lastDestination'];
 
+type Values = Readonly<Record<string, unknown>>;
+/** Writes all values to `settings.json` in a folder. Throws what the disk says. */
+export type WriteValues = (folder: string, values: Values) => void;
+
 /**
- * Settings and small state, kept by electron-store in one JSON file. Each slot is checked when it is read and falls
- * back to nothing, or to its defaults, when it is not as expected. A file that is no JSON at all is set aside.
+ * Settings and small state, kept by electron-store in one JSON file. It is read once, at the start: what happens to the
+ * file later changes nothing. Each slot is checked when it is read and falls back to nothing, or to its defaults, when it
+ * is not as expected. A file that is no JSON is set aside, and its backup taken up. The app opens whatever the disk does.
  */
 export class SettingsStore {
+  readonly path: string;
   /** Where a damaged file was put, when there was one. */
   readonly setAside: string | null;
-  readonly #store: Store;
+  /** Why what was saved could not be read, though it may be sound. */
+  readonly trouble: unknown;
+  #values: Values;
 
-  constructor(folder: string) {
-    const opened = openStore(folder);
-    this.#store = opened.store;
-    this.setAside = opened.setAside;
+  constructor(
+    private readonly folder: string,
+    private readonly writeValues: WriteValues,
+  ) {
+    this.path = join(folder, 'settings.json');
+    const read = readValues(this.path);
+    this.setAside = read.setAside;
+    this.trouble = read.trouble;
+    this.#values = read.values;
   }
 
   get settings(): Settings {
-    return settingsSchema.parse(this.#store.get('settings', {}));
+    return settingsSchema.parse(this.#values['settings'] ?? {});
   }
 
+  /** Throws what the disk says; the former settings are then kept. */
   set settings(value: Settings) {
-    this.#store.set('settings', value);
+    const values = { ...this.#values, settings: value };
+    this.#save(values);
+    this.#values = values;
   }
 
   read<K extends Exclude<keyof Slots, 'settings'>>(slot: K): Slots[K] | null {
-    const parsed = slots[slot].safeParse(this.#store.get(slot));
+    const parsed = slots[slot].safeParse(this.#values[slot]);
     return parsed.success ? (parsed.data as Slots[K]) : null;
   }
 
-  /** Writes a slot; null empties it. Throws what the disk says. */
+  /** Writes a slot; null empties it. Throws what the disk says; for this run the new value holds all the same. */
   write<K extends Exclude<keyof Slots, 'settings'>>(slot: K, value: Slots[K] | null): void {
-    if (value === null) this.#store.delete(slot);
-    else this.#store.set(slot, value);
+    const { [slot]: _former, ...others } = this.#values;
+    this.#values = value === null ? others : { ...others, [slot]: value };
+    this.#save(this.#values);
+  }
+
+  #save(values: Values): void {
+    // What could not be read at the start may be sound: nothing may be written over it.
+    if (this.trouble !== null) throw this.trouble;
+    writeChecked(this.path, () => {
+      // Somebody damaged it meanwhile: what is in memory is what was saved, and the writer reads before it writes.
+      if (existsSync(this.path) && !isWhole(this.path)) rmSync(this.path);
+      this.writeValues(this.folder, values);
+    });
   }
 }
 
-function openStore(folder: string): { store: Store; setAside: string | null } {
-  const options = {
-    name: 'settings',
-    cwd: folder,
-    configFileMode: 0o600,
-    accessPropertiesByDotNotation: false,
-  };
+interface ReadValues {
+  readonly values: Values;
+  readonly setAside: string | null;
+  readonly trouble: unknown;
+}
+
+function readValues(path: string): ReadValues {
   try {
-    return { store: new Store(options), setAside: null };
+    return { values: valuesIn(path), setAside: null, trouble: null };
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return { values: valuesInBackup(path), setAside: null, trouble: null };
+    if (error instanceof Error && 'errno' in error) return { values: {}, setAside: null, trouble: error };
+    return { values: valuesInBackup(path), setAside: putAside(path), trouble: null };
+  }
+}
+
+function valuesIn(path: string): Values {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+function valuesInBackup(path: string): Values {
+  try {
+    return valuesIn(`${path}.bak`);
   } catch {
-    const aside = join(folder, `settings.damaged-${Date.now()}.json`);
-    renameSync(join(folder, 'settings.json'), aside);
-    return { store: new Store(options), setAside: aside };
+    return {};
+  }
+}
+
+/** On a disk that takes no changes it stays where it is. */
+function putAside(path: string): string {
+  const aside = path.replace(/\.json$/, `.damaged-${Date.now()}.json`);
+  try {
+    renameSync(path, aside);
+    return aside;
+  } catch {
+    return path;
   }
 }

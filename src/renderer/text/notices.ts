@@ -1,12 +1,34 @@
 import type { Notice } from '../../shared/ipc';
 
+interface NoticeText {
+  readonly title: string;
+  readonly next: string;
+}
+
+const DISK_TROUBLE: NoticeText = {
+  title: 'This computer could not save or read what the app keeps.',
+  next: 'What was saved before is kept. Check the disk that holds the folder below.',
+};
+
+/** What was saved before is kept in any case: every file is written beside the former one and then put in its place. */
+const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
+  'disk-full': {
+    title: 'The disk is full, so the app could not save its latest changes.',
+    next: 'What was saved before is kept. Free some space before you import more.',
+  },
+  'disk-no-permission': {
+    title: 'The app may not write to its own folder, so it saves no changes.',
+    next: 'What was saved before is kept. Ask your IT team for access to the folder below.',
+  },
+};
+
 /** The words for something about the app as a whole. */
-export function noticeText(kind: Notice['kind']): { readonly title: string; readonly next: string } {
+export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>): NoticeText {
   switch (kind) {
     case 'settings-damaged':
       return {
-        title: 'Your settings could not be read, so we began with new ones.',
-        next: 'The old file was set aside. Look over your settings once.',
+        title: 'Your settings could not be read.',
+        next: 'The file was set aside. The last ones that were whole are in use: look over them once.',
       };
     case 'record-damaged':
       return {
@@ -14,10 +36,7 @@ export function noticeText(kind: Notice['kind']): { readonly title: string; read
         next: 'It was set aside; all others are in History. Nothing in Scarf changed.',
       };
     case 'disk':
-      return {
-        title: 'This computer could not save what the app needs to remember.',
-        next: 'Free some space or ask your IT team, then open the app again.',
-      };
+      return DISK_WORDS[failure?.code ?? ''] ?? DISK_TROUBLE;
     case 'offline':
       return {
         title: 'Scarf can’t be reached from here at the moment.',
