@@ -105,8 +105,8 @@ export class SettingsStore {
 
   /** Writes a slot; null empties it. Throws what the disk says; for this run the new value holds all the same. */
   write<K extends Exclude<keyof Slots, 'settings'>>(slot: K, value: Slots[K] | null): void {
-    const { [slot]: _former, ...others } = this.#values;
-    this.#values = value === null ? others : { ...others, [slot]: value };
+    const others = Object.entries(this.#values).filter(([name]) => name !== slot);
+    this.#values = Object.fromEntries(value === null ? others : [...others, [slot, value]]);
     this.#save(this.#values);
   }
 
