@@ -181,6 +181,14 @@ export function compose() {
     return succeed(undefined);
   };
 
+  /** After a sleep, or when the network may be back. Only a hint, so nothing waits for it, but everything is tried. */
+  const backOnline = (): void => {
+    way.reconnect();
+    imports.wake();
+    const { view } = connection;
+    if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
+  };
+
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
     connection: connection.view,
@@ -217,6 +225,7 @@ export function compose() {
     way,
     notices,
     changeSettings,
+    backOnline,
     keep,
     snapshot,
     report,

@@ -75,16 +75,13 @@ function answerCommands(parts: Parts, window: BrowserWindow): void {
 }
 
 /** What happens around the window: a look back at it, a second start, the end of a sleep. */
-function heedTheSystem(window: BrowserWindow, { desk, way, imports }: Parts): void {
+function heedTheSystem(window: BrowserWindow, { desk, backOnline }: Parts): void {
   window.on('focus', () => void desk.lookAgain());
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  powerMonitor.on('resume', () => {
-    way.reconnect();
-    imports.wake();
-  });
+  powerMonitor.on('resume', backOnline);
 }
 
 /** The window stays while something is being sent, unless the user says otherwise. */

@@ -24,13 +24,20 @@ export function wayToScarf(options: {
     resolveProxy: async (url: string) => (settings().proxy === 'none' ? 'DIRECT' : systemProxy(url)),
     caCertificates: createCertificates(() => settings().certificateFile),
   };
+  const doubts = new Set<() => void>();
+  const onDoubt = (doubt: () => void): (() => void) => {
+    doubts.add(doubt);
+    return () => doubts.delete(doubt);
+  };
   let dispatcher = createDispatcher(connect);
   return {
     scarfFor: (token) => ({
       ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher }),
-      upload: createUploader({ baseUrl: apiUrl, token, connect }),
+      upload: createUploader({ baseUrl: apiUrl, token, connect, onDoubt }),
     }),
     reconnect: () => {
+      // An upload is never begun anew: it goes on if its connection lives, and is unconfirmed soon if it does not.
+      for (const doubt of doubts) doubt();
       void dispatcher.destroy().catch(() => undefined);
       dispatcher = createDispatcher(connect);
     },

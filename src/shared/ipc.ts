@@ -22,6 +22,8 @@ export interface Commands {
   'connection.connect': { input: { owner: string; token: string }; output: ConnectionView };
   /** Asks the password store and Scarf again. */
   'connection.retry': { input: undefined; output: ConnectionView };
+  /** The window heard that the network is back. A hint: what waits for it is tried at once. */
+  'connection.back-online': { input: undefined; output: undefined };
   /** Forgets account and token. History stays. */
   'connection.disconnect': { input: undefined; output: undefined };
 

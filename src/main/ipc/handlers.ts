@@ -27,6 +27,8 @@ export interface HandlerParts {
   readonly settings: { read(): Settings; change(patch: Partial<Settings>): Result<undefined> };
   /** Where the last event file was chosen. */
   readonly lastFolder: { read(): string | null; write(folder: string): void };
+  /** The network, or this computer, is back. */
+  readonly backOnline: () => void;
   readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
   readonly snapshot: () => Snapshot;
   readonly dataFolder: string;
@@ -54,6 +56,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'connection.connect': ({ owner, token }) => connection.connect(owner, token),
     'connection.retry': () => connection.retry(),
+    'connection.back-online': () => {
+      parts.backOnline();
+      return succeed(undefined);
+    },
     'connection.disconnect': () => connection.disconnect(),
 
     'check.choose-file': async () => {

@@ -50,6 +50,7 @@ export const inputs = {
   'app.show-data-folder': nothing,
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
   'connection.retry': nothing,
+  'connection.back-online': nothing,
   'connection.disconnect': nothing,
   'check.choose-file': nothing,
   'check.start': z.strictObject({ path }),

@@ -22,6 +22,8 @@ export interface UploaderOptions {
   readonly clock?: Pick<Clock, 'now'>;
   /** Longest time in which the body may make no headway, milliseconds; 60 s unless said otherwise. */
   readonly stallMs?: number;
+  /** Calls back when connections may have died unnoticed, as in a sleep; answers with how to stop that. */
+  readonly onDoubt?: (doubt: () => void) => () => void;
   /** Time for the answer after the body's end, milliseconds; 60 s unless said otherwise. */
   readonly answerMs?: number;
 }
@@ -44,6 +46,8 @@ export interface UploadRequest {
 export type Upload = (request: UploadRequest) => Promise<UploadOutcome>;
 
 const DEFAULT_MS = 60_000;
+/** A connection that may have died shows within this time that it lives. */
+const DOUBT_MS = 15_000;
 const ANSWER_BYTES = 1024 * 1024;
 
 export function createUploader(options: UploaderOptions): Upload {
@@ -86,6 +90,7 @@ async function send(
     answerMs: options.answerMs ?? DEFAULT_MS,
     onBytes: request.onBytes ?? ((): void => undefined),
   };
+  const stopDoubting = options.onDoubt?.(() => watch.hasten(DOUBT_MS));
   const body = new OutgoingBody(request.body, watch, pace);
   try {
     const answer = answerOf(await watch.race(post(dispatcher, ready, body, watch)));
@@ -97,6 +102,7 @@ async function send(
     const reason = body.failure ?? failureOfError(watch.signal.aborted ? watch.signal.reason : error, asked);
     return { kind: body.bytes > 0 ? 'unknown' : 'not-sent', failure: reason };
   } finally {
+    stopDoubting?.();
     body.release();
     // Unwinds whatever still waits: the body's pieces, the connection.
     watch.fail(new FailureError(failure('gone', 'the upload is over')));

@@ -7,6 +7,7 @@ import { failure, FailureError } from '../../shared/failure';
 export class Watch {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
+  #waitingFor = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(outer?: AbortSignal) {
@@ -24,12 +25,18 @@ export class Watch {
   allow(ms: number, waitingFor: string): void {
     clearTimeout(this.#timer);
     if (this.signal.aborted) return;
+    this.#waitingFor = waitingFor;
     const seconds = Math.round(ms / 100) / 10;
     this.#timer = setTimeout(
       () =>
         this.fail(new FailureError(failure('timed-out', `${waitingFor}: nothing for ${seconds} s`, true))),
       ms,
     );
+  }
+
+  /** What the job waits for now must come within `ms`; with its next headway it has its usual time again. */
+  hasten(ms: number): void {
+    this.allow(ms, this.#waitingFor);
   }
 
   /** Settles as the promise does, or rejects as soon as the job is to end. */
