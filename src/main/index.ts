@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
+import { failure } from '../shared/failure';
 import { TEXT_SIZES } from '../shared/settings';
 import { compose, type Parts } from './compose';
 import { Desktop, nameForWindows } from './desktop';
@@ -26,7 +27,10 @@ async function start(): Promise<void> {
       parts.changeSettings({ textSize: nextTextSize(parts.kept.settings.textSize, step) }),
     openGuide: () => void openExternalPage('import-guide').catch(parts.report),
   });
-  keepPageLoaded(window, parts.report);
+  keepPageLoaded(window, {
+    report: parts.report,
+    ended: (reason) => parts.notices.raise('page-ended', null, failure('unexpected', `page: ${reason}`)),
+  });
   askBeforeClosing(window, parts);
   heedTheSystem(window, parts);
   endInAnyCase(parts);

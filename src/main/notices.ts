@@ -17,7 +17,7 @@ export class Notices {
     return this.#all;
   }
 
-  raise(kind: Notice['kind'], path: string, failure: Notice['failure'] = null): void {
+  raise(kind: Notice['kind'], path: string | null, failure: Notice['failure'] = null): void {
     if (kind === 'disk' && this.#isFresh(failure?.code ?? '')) return;
     const notice = { id: String(this.#all.length + 1), kind, path, failure };
     this.#all.push(notice);

@@ -36,15 +36,25 @@ export function createWindow(kept: WindowState | null, save: (state: WindowState
   return window;
 }
 
-/** Loads the page; again after its process died, for main and its imports go on meanwhile. */
-export function keepPageLoaded(window: BrowserWindow, report: (error: unknown) => void): void {
+/**
+ * Loads the page; again after its process died, for main and its imports go on meanwhile. `ended` is told why. One that
+ * dies at once, again and again, is left alone after the third time within a minute.
+ */
+export function keepPageLoaded(
+  window: BrowserWindow,
+  { report, ended }: { report: (error: unknown) => void; ended: (reason: string) => void },
+): void {
   const RELOADS_AT_MOST = 3;
-  let reloads = 0;
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason === 'clean-exit') return;
-    report(new Error(`The page's process ended: ${details.reason}`));
-    reloads += 1;
-    if (reloads <= RELOADS_AT_MOST && !window.isDestroyed()) void window.loadURL(PAGE_URL).catch(report);
+  const WITHIN_MS = 60_000;
+  let deaths: readonly number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    report(new Error(`The page's process ended: ${reason}`));
+    ended(reason);
+    const now = Date.now();
+    deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now];
+    if (deaths.length <= RELOADS_AT_MOST && !window.isDestroyed())
+      void window.loadURL(PAGE_URL).catch(report);
   });
   void window.loadURL(PAGE_URL).catch(report);
 }

@@ -113,7 +113,7 @@ export interface About {
 /** Something about the app as a whole that a user should know, such as settings that were damaged and set aside. */
 export interface Notice {
   readonly id: string;
-  readonly kind: 'settings-damaged' | 'record-damaged' | 'disk' | 'offline';
+  readonly kind: 'settings-damaged' | 'record-damaged' | 'disk' | 'offline' | 'page-ended';
   readonly failure: Failure | null;
   readonly path: string | null;
 }

@@ -1,12 +1,14 @@
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { findElectron, sandboxSwitches } from '../../scripts/electron/find';
+import { projectRoot } from '../../scripts/project';
 import type { RunningApp } from '../support/app';
-import { connectedApp, startAgain } from '../support/connected-app';
-import { writeEventFile } from '../support/events';
+import { acmeServer, connectedApp, connectTo, startAgain } from '../support/connected-app';
+import { eventFile, expectNoToken, expectTrueApp, UPLOAD } from '../support/faults';
 import * as user from '../support/journey';
-import { tempFolder } from '../support/temp-folder';
 
-const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
+// The end of the app: asked for while something is sent, begun twice, or with nobody left who reads what it writes.
 
 /** The question whether to quit is answered like this from now on; counts how often it was asked. */
 async function answerAtQuit(
@@ -32,8 +34,7 @@ describe('quitting', () => {
   it('while sending asks first: the import goes on, or is stopped at Scarf as well', async () => {
     const connected = await connectedApp({ intakeRate: 1_500_000, partialBodies: 'keep', rate: 0 });
     const { app, server } = connected;
-    const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 120_000);
+    const path = await eventFile(120_000);
     await user.importFile(app, path);
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 500_000 });
 
@@ -48,7 +49,8 @@ describe('quitting', () => {
     expect(await server.aborts()).toMatchObject([{ was: 'importing' }]);
     expect(await server.waitForRequest({ ...UPLOAD, ended: true })).toMatchObject({ state: 'broken' });
 
-    const { page } = await startAgain(connected);
+    const again = await startAgain(connected);
+    const { page } = again;
     await user.openImport(page, 'clicks.ndjson');
     const stopped = await user.importIn(page, 'cancelled', 20_000);
     const held = await user.arrived(server);
@@ -56,13 +58,13 @@ describe('quitting', () => {
     expect(await stopped.getAttribute('data-remote-id')).toBe(held.id);
     expect(await user.numberOf(stopped, 'data-imported')).toBe(0);
     expect(await server.requests(UPLOAD)).toHaveLength(1);
+    await expectTrueApp(server, again);
   });
 
   it('before Scarf heard of a stop: it is told again after the next start', async () => {
     const connected = await connectedApp({ rate: 0 });
     const { app, server } = connected;
-    const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 500);
+    const path = await eventFile(500);
     await user.importFile(app, path);
     await user.importIn(app.page, 'processing');
     await server.step({ events: 200 });
@@ -73,10 +75,123 @@ describe('quitting', () => {
     await server.waitForRequest(abort);
     await app.kill();
 
-    const { page } = await startAgain(connected);
+    const again = await startAgain(connected);
+    const { page } = again;
     await user.openImport(page, 'clicks.ndjson');
     const stopped = await user.importIn(page, 'cancelled', 20_000);
     expect(await user.numberOf(stopped, 'data-imported')).toBe(200);
     expect(await user.arrived(server)).toMatchObject({ status: 'aborted', imported: 200 });
+    await expectTrueApp(server, again);
+  });
+});
+
+describe('closing while something is being sent', () => {
+  const KEEP = 0;
+  const STOP = 1;
+
+  /** An app that is in the middle of sending, and whose question will be answered so. */
+  async function sending(answer: number) {
+    const server = await acmeServer({ intakeRate: 50_000 });
+    const app = await connectTo(server);
+    await app.electron.evaluate(({ dialog }, response) => {
+      const asked: unknown[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showMessageBox = (...question: unknown[]) => {
+        asked.push(question.at(-1));
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+    }, answer);
+    await user.importFile(app, await eventFile(20_000));
+    await user.importIn(app.page, 'uploading');
+    await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 1_000 });
+    return { app, server };
+  }
+
+  const close = ({ electron }: RunningApp): Promise<void> =>
+    electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const asked = ({ electron }: RunningApp): Promise<unknown> =>
+    electron.evaluate(() => (globalThis as unknown as { asked: unknown }).asked);
+  const question = {
+    message: 'An import is still being sent.',
+    buttons: ['Keep importing', 'Stop import and quit'],
+    defaultId: KEEP,
+    cancelId: KEEP,
+  };
+
+  it('asks, and keeps importing when told so', async () => {
+    const { app, server } = await sending(KEEP);
+    await close(app);
+    await expect.poll(() => asked(app)).toMatchObject([question]);
+    await app.electron.evaluate((parts) => parts.app.quit());
+    await expect.poll(() => asked(app)).toMatchObject([question, question]);
+    await user.importIn(app.page, 'uploading');
+    await server.set({ intakeRate: Infinity });
+    await user.importIn(app.page, 'done');
+    expect(await server.imports()).toMatchObject([{ status: 'done', imported: 20_000 }]);
+    await expectTrueApp(server, app);
+    // Now there is nothing to ask.
+    const ended = once(app.electron.process(), 'exit');
+    await close(app).catch(() => undefined);
+    expect(await ended).toEqual([0, null]);
+  });
+
+  it('asks, and stops and quits when told so', async () => {
+    const { app, server } = await sending(STOP);
+    const ended = once(app.electron.process(), 'exit');
+    await close(app);
+    // By itself; or by its own hand, when a thread that is ended early hangs and would hold it.
+    expect([
+      [0, null],
+      [null, 'SIGKILL'],
+    ]).toContainEqual(await ended);
+    expect(await server.imports()).toEqual([]);
+    await server.set({ intakeRate: Infinity });
+
+    const again = await startAgain({ app, server });
+    await again.page.getByTestId('nav-history').click();
+    const row = again.page.getByTestId('history-row');
+    await expect.poll(() => row.getAttribute('data-phase'), { timeout: 30_000 }).toBe('cancelled');
+    expect(await server.imports()).toEqual([]);
+    await expectTrueApp(server, again);
+  });
+});
+
+describe('the process', () => {
+  it('is one: a second start brings the first to the front and ends', async () => {
+    const { app } = await connectedApp();
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const shown = { focused: 0 };
+      Object.assign(globalThis, { shown });
+      if (window !== undefined) window.focus = () => void (shown.focused += 1);
+    });
+    const { executable } = await findElectron();
+    const second = spawn(executable, [projectRoot, `--user-data-dir=${app.userData}`, ...sandboxSwitches()], {
+      stdio: 'ignore',
+    });
+    const [code] = (await once(second, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    const shown = () => app.electron.evaluate(() => (globalThis as unknown as { shown: unknown }).shown);
+    await expect.poll(shown).toEqual({ focused: 1 });
+    expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('goes on when nobody reads what it writes', async () => {
+    const { app } = await connectedApp();
+    const child = app.electron.process();
+    // Not stderr: there the debugger is told when to let go of a process that ends.
+    child.stdout?.destroy();
+    await app.electron.evaluate(async () => {
+      for (let count = 0; count < 20; count += 1) {
+        process.stdout.write('x'.repeat(10_000));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    });
+    await user.importFile(app, await eventFile(20));
+    await user.importIn(app.page, 'done');
+    await app.quit();
+    expect(child.signalCode).toBeNull();
+    expect(child.exitCode).toBe(0);
+    expectNoToken({ folders: [app.userData], texts: [app.output()] });
   });
 });

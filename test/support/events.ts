@@ -114,7 +114,7 @@ const BULK_BYTES = 2_700;
 export function writeBulkyFile(
   path: string,
   n: number,
-  options: EventOptions = {},
+  options: EventOptions & FileOptions = {},
 ): Promise<{ readonly bytes: number }> {
   const random = new Random((options.seed ?? 1) ^ 0xb01c);
   const bulk = Buffer.alloc(BULK_BYTES);
@@ -124,7 +124,7 @@ export function writeBulkyFile(
       yield line.replace(/}$/, `,"note":"${bulk.toString('base64')}"}`);
     }
   }
-  return writeLines(path, bulky());
+  return writeLines(path, bulky(), options);
 }
 
 /** Writes a file of `n` good events. Returns its bytes before compression. */

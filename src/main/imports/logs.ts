@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fail, failure, succeed, type Failure, type Result } from '../../shared/failure';
+import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../shared/log';
 import type { Clock } from '../clock';
 import { diskFailure } from '../storage/durable-file';
@@ -79,13 +79,32 @@ export class Logs {
   }
 
   async rows(importId: string, filter: LogFilter, offset: number, limit: number): Promise<Result<LogRows>> {
-    const log = this.#shown.get(importId)?.log;
-    return log ? succeed(await log.rows(filter, offset, limit)) : fail('gone');
+    return this.#ask(importId, (log) => log.rows(filter, offset, limit));
   }
 
   async findLine(importId: string, filter: LogFilter, line: number): Promise<Result<number>> {
-    const log = this.#shown.get(importId)?.log;
-    return log ? succeed(await log.findLine(filter, line)) : fail('gone');
+    return this.#ask(importId, (log) => log.findLine(filter, line));
+  }
+
+  /** A question that a log's thread died of is told as failed; the next one finds a thread that is new. */
+  async #ask<T>(importId: string, question: (log: OpenLog) => Promise<T>): Promise<Result<T>> {
+    const shown = this.#shown.get(importId);
+    if (!shown?.log) return fail('gone');
+    try {
+      return succeed(await question(shown.log));
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      if (error.failure.code === 'worker-ended') await this.#beginAnew(importId, shown);
+      return { ok: false, failure: error.failure };
+    }
+  }
+
+  async #beginAnew(importId: string, shown: Shown): Promise<void> {
+    const source = this.parts.source(importId);
+    if (source === null || shown.closing.signal.aborted) return;
+    const { complete, asOf } = shown.view;
+    const trouble = await this.#index(source, shown, complete, asOf === null ? 0 : Date.parse(asOf));
+    if (trouble !== null) this.#tell(shown, { state: 'failed', failure: trouble });
   }
 
   /** Where the log is on disk, as Scarf gave it; null when there is none. */

@@ -47,7 +47,9 @@ function mostThatLeft(record: ImportRecord): number {
 }
 
 function countMatches(record: ImportRecord, remote: RemoteImport): boolean {
-  return isWhole(record) && remote.total === record.counts?.sent;
+  // The app ended while it sent: all that it had to send arrived, or this is not it.
+  if (record.counts === null) return remote.total === record.checked.ready;
+  return isWhole(record) && remote.total === record.counts.sent;
 }
 
 function isWhole({ counts }: ImportRecord): boolean {

@@ -165,8 +165,9 @@ async function chooseFile(window: BrowserWindow, options: OpenDialogOptions): Pr
 
 /** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */
 async function saveCopy(window: BrowserWindow, source: string, name: string): Promise<Result<boolean>> {
+  const kept = await stat(source).catch(() => null);
+  if (kept === null) return fail('gone');
   try {
-    await stat(source);
     const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name });
     if (canceled || !filePath) return succeed(false);
     await copyFile(source, filePath);

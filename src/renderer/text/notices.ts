@@ -37,6 +37,11 @@ export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>):
       };
     case 'disk':
       return DISK_WORDS[failure?.code ?? ''] ?? DISK_TROUBLE;
+    case 'page-ended':
+      return {
+        title: 'Something went wrong in this window, so it was opened again. Nothing was lost.',
+        next: 'Imports went on meanwhile. If it happens again, tell support.',
+      };
     case 'offline':
       return {
         title: 'Scarf can’t be reached from here at the moment.',

@@ -1,0 +1,228 @@
+import { createWriteStream, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { captureChild } from '../../scripts/child';
+import { makeEvents } from '../support/events';
+import { expectTrueApp, UPLOAD } from '../support/faults';
+import * as user from '../support/journey';
+import { keepEvidence, startShared, type Shared } from '../support/shared-app';
+import { tempFolder } from '../support/temp-folder';
+
+// What is no event file, or is one to do harm: the app says what is wrong and what to do, lives on, and stays small.
+
+let shared: Shared;
+beforeAll(async () => void (shared = await startShared()));
+afterAll(() => shared.end());
+beforeEach(() => keepEvidence(() => shared.app));
+
+const MB = 1024 * 1024;
+
+async function refusalOf(path: string): Promise<string> {
+  await user.chooseFile(shared.app, path);
+  return user.refusedFile(shared.app.page);
+}
+
+/** The end of each test: the app answers, and nothing but what was meant to went to Scarf. */
+async function expectUnharmed(): Promise<void> {
+  await expectTrueApp(shared.server, shared.app);
+}
+
+/** Bytes of memory the app's main process and its threads hold. */
+async function memoryOf(): Promise<number> {
+  const pid = shared.app.electron.process().pid ?? 0;
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024;
+}
+
+/** The most memory that is held while something goes on. */
+async function mostMemoryDuring(work: () => Promise<unknown>): Promise<number> {
+  let most = 0;
+  let going = true;
+  const watching = (async () => {
+    while (going) {
+      most = Math.max(most, await memoryOf());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  await work().finally(() => (going = false));
+  await watching;
+  return most;
+}
+
+describe('what is no file of events', () => {
+  it.each<[what: string, make: (path: string) => unknown, sentence: string, next: string]>([
+    [
+      'a folder',
+      (path) => mkdirSync(path),
+      'This is a folder, not a file.',
+      'Open the folder and choose one event file.',
+    ],
+    ['an empty file', (path) => writeFileSync(path, ''), 'The file is empty.', 'a new copy'],
+    ['one of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],
+    [
+      'a named pipe that nobody writes to',
+      async (path) => void (await captureChild('mkfifo', [path])),
+      'This computer could not read the file.',
+      'Copy it to this computer’s own disk',
+    ],
+    [
+      'a device that never ends',
+      (path) => symlinkSync('/dev/zero', path),
+      'This computer could not read the file.',
+      'Copy it to this computer’s own disk',
+    ],
+    [
+      'a terminal',
+      (path) => symlinkSync('/dev/tty', path),
+      'This computer could not read the file.',
+      'Copy it to this computer’s own disk',
+    ],
+    [
+      'a socket',
+      async (path) => {
+        const socket = createServer().listen(path);
+        onTestFinished(() => void socket.close());
+        await new Promise((resolve) => socket.once('listening', resolve));
+      },
+      'This computer could not read the file.',
+      'Copy it to this computer’s own disk',
+    ],
+    [
+      'a link to itself',
+      (path) => symlinkSync(path, path),
+      'This computer could not read the file.',
+      'Copy it to this computer’s own disk',
+    ],
+    [
+      'a link to nothing',
+      (path) => symlinkSync(`${path}-gone`, path),
+      'The file is no longer where it was.',
+      'Put it back, or choose it again.',
+    ],
+    [
+      'a file of zeros',
+      (path) => {
+        writeFileSync(path, '');
+        truncateSync(path, 3 * MB);
+      },
+      'This is not a text file',
+      'Choose a file that ends in .ndjson or .jsonl, or in .gz.',
+    ],
+  ])('%s is refused in words', async (_what, make, sentence, next) => {
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await make(path);
+    const words = await refusalOf(path);
+    expect(words).toContain(sentence);
+    expect(words).toContain(next);
+    expect(await shared.server.requests(UPLOAD)).toEqual([]);
+    await expectUnharmed();
+  });
+
+  it('a name that is too long for the disk, and one that is as long as can be', async () => {
+    const folder = tempFolder();
+    expect(await refusalOf(join(folder, `${'n'.repeat(300)}.ndjson`))).toContain(
+      'The file is no longer where it was.',
+    );
+    const name = `${'n'.repeat(248)}.ndjson`;
+    writeFileSync(join(folder, name), `${[...makeEvents(3)].join('\n')}\n`);
+    await user.chooseFile(shared.app, join(folder, name));
+    expect(await user.checked(shared.app.page)).toMatchObject({ lines: 3, ready: 3 });
+    expect(await shared.app.page.locator('#main').innerText()).toContain(name);
+  });
+});
+
+describe('a .gz', () => {
+  it('that unpacks to far more than any events do is given up, in flat memory', async () => {
+    const path = join(tempFolder(), 'bomb.ndjson.gz');
+    // A hundred megabytes in a hundred kilobytes; a .gz may have many such parts.
+    const part = gzipSync(Buffer.alloc(100 * MB, 'x'), { level: 9 });
+    const event = gzipSync(`${[...makeEvents(1)].join()}\n`);
+    writeFileSync(path, Buffer.concat([event, ...Array.from({ length: 11 }, () => part)]));
+    const most = await mostMemoryDuring(async () => {
+      const words = await refusalOf(path);
+      expect(words).toContain('This computer could not read the file.');
+      const snapshot = await shared.app.page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
+      expect(snapshot).toMatchObject({
+        value: { check: { failure: { details: 'gzip expands beyond reason' } } },
+      });
+    });
+    expect(most).toBeLessThan(700 * MB);
+    expect(await shared.server.requests(UPLOAD)).toEqual([]);
+    await expectUnharmed();
+  });
+
+  it.each([
+    ['ends too early', (whole: Buffer) => whole.subarray(0, Math.floor(whole.length / 2))],
+    [
+      'is damaged in its middle',
+      (whole: Buffer) => Buffer.from(whole).fill(0xff, whole.length >> 1, (whole.length >> 1) + 64),
+    ],
+  ])('that %s gives what can be read, and says so', async (_what, damage) => {
+    const path = join(tempFolder(), 'clicks.ndjson.gz');
+    const lines = [...makeEvents(2_000)];
+    writeFileSync(path, damage(gzipSync(`${lines.join('\n')}\n`)));
+    const { page } = shared.app;
+    await user.chooseFile(shared.app, path);
+    const { ready } = await user.checked(page);
+    expect(ready).toBeGreaterThan(100);
+    expect(ready).toBeLessThan(2_000);
+    const words = await user.problem(page, 'gzip-damaged').innerText();
+    expect(words).toContain('The compressed file ends too early.');
+    expect(words).toContain('Ask for a new copy, or import the events that could be read.');
+    expect(await shared.server.requests(UPLOAD)).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('with a line of 600 MB, keys of every object and bad letters is told line by line, in flat memory, and sent', async () => {
+    const { app, server } = shared;
+    const { page } = app;
+    const [first = '', second = '', third = '', fourth = ''] = makeEvents(4, { seed: 5 });
+    const keyed = third.replace(
+      '{',
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":2},"toString":3,',
+    );
+    const path = join(tempFolder(), 'hostile.ndjson');
+    const long = Buffer.alloc(MB, 'x');
+    function* content(): Generator<Buffer> {
+      yield Buffer.from(`${first}\n`);
+      for (let megabytes = 0; megabytes < 600; megabytes += 1) yield long;
+      yield Buffer.from(`\n${second}\n${keyed}\n`);
+      yield Buffer.concat([Buffer.from('{"name":"caf'), Buffer.from([0xe9]), Buffer.from('"}\n')]);
+      yield Buffer.from(`${fourth}\n`);
+    }
+    await pipeline(Readable.from(content()), createWriteStream(path));
+
+    const before = await memoryOf();
+    const most = await mostMemoryDuring(async () => {
+      await user.chooseFile(app, path);
+      await page.locator('[data-testid="check"][data-state="done"]').waitFor({ timeout: 60_000 });
+      expect(await user.checked(page)).toMatchObject({ lines: 6, ready: 4 });
+      expect(await user.problem(page, 'line-too-long').innerText()).toContain('1 line is longer than 16 MB.');
+      expect([...(await user.showLines(page, 'line-too-long')).keys()]).toEqual([2]);
+      expect(await user.problem(page, 'not-utf8').innerText()).toContain('save it as UTF-8');
+      expect([...(await user.showLines(page, 'not-utf8')).keys()]).toEqual([5]);
+      await user.startImport(page);
+      await user.importIn(page, 'done', 90_000);
+    });
+    // A string of that line alone would be 600 MB.
+    expect(most - before).toBeLessThan(300 * MB);
+    expect(await user.receipt(page)).toMatchObject({
+      'Lines in the file': 6,
+      Imported: 4,
+      'Set aside by the check': 2,
+    });
+    const held = await user.arrived(server);
+    expect((await server.body(held.id)).toString()).toBe(
+      [first, second, keyed, fourth].map((line) => `${line}\n`).join(''),
+    );
+    expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
+    expect(await app.electron.evaluate(() => 'polluted' in {})).toBe(false);
+    await expectUnharmed();
+  });
+});

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunningApp } from '../support/app';
+import { connectedApp, startAgain } from '../support/connected-app';
+import { writeBulkyFile } from '../support/events';
+import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf } from '../support/faults';
+import * as user from '../support/journey';
+import { tempFolder } from '../support/temp-folder';
+
+// The app is ended from one moment to the next, as by a power cut: kill -9. What was under way is unconfirmed at the
+// next start, looked for at Scarf, and ends with nothing lost and nothing there twice.
+
+interface OnDisk {
+  readonly folder: string;
+  readonly phase: string;
+}
+
+/** What the disk says of each import, by the name of its file. */
+function onDisk({ userData }: RunningApp): ReadonlyMap<string, OnDisk> {
+  const root = join(userData, 'imports');
+  return new Map(
+    readdirSync(root).map((name) => {
+      const folder = join(root, name);
+      const record = JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as {
+        readonly file: { readonly name: string };
+        readonly phase: { readonly name: string };
+      };
+      return [record.file.name, { folder, phase: record.phase.name }] as const;
+    }),
+  );
+}
+
+/** The imports the window tells of: how each stands. */
+async function phases(app: RunningApp): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries((await viewsOf(app)).map((view) => [view.fileName, view.phase.name]));
+}
+
+/** Begins another import, from wherever the window is. */
+async function alsoImport(app: RunningApp, path: string): Promise<void> {
+  await app.page.getByTestId('nav-import').click();
+  await user.importFile(app, path);
+}
+
+describe('kill -9', () => {
+  it('at 10, at 50 and at 99 % of an upload: all three are looked for, and arrive once', async () => {
+    const connected = await connectedApp();
+    const { app, server } = connected;
+    // A clean .gz goes as it is: so many bytes of it are so much of the upload.
+    const uploads = [
+      { name: 'ten.ndjson.gz', share: 0.1, events: 5_300 },
+      { name: 'fifty.ndjson.gz', share: 0.5, events: 5_400 },
+      { name: 'ninety-nine.ndjson.gz', share: 0.99, events: 5_500 },
+    ] as const;
+    const names = uploads.map(({ name }) => name);
+    for (const [nth, { name, share, events }] of uploads.entries()) {
+      const path = join(tempFolder(), name);
+      const { bytes } = await writeBulkyFile(path, events, { seed: nth + 1, gzip: true });
+      expect(bytes).toBeGreaterThan(20_000_000);
+      const struck = Math.floor(statSync(path).size * share);
+      // The last one comes to its end by itself, should the system have taken the rest: only its answer is late.
+      if (nth === 2) await server.addFault({ ...UPLOAD, fault: { kind: 'latency', ms: 20_000 }, times: 1 });
+      else await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: struck }, times: 1 });
+      await alsoImport(app, path);
+      await server.waitForRequest({ ...UPLOAD, nth: nth + 1, bodyBytes: struck });
+    }
+    await app.kill();
+    expect([...onDisk(app)].map(([name, { phase }]) => [name, phase])).toEqual(
+      expect.arrayContaining(names.map((name) => [name, 'uploading'])),
+    );
+    const before = (await server.requests(UPLOAD)).length;
+    expect(before).toBe(3);
+    await server.clearFaults();
+
+    const again = await startAgain(connected);
+    await again.page.getByText('Not yet known').first().waitFor();
+    await user.eventually(
+      async () =>
+        expect(await phases(again)).toEqual(Object.fromEntries(names.map((name) => [name, 'done']))),
+      60_000,
+    );
+    expect(await timesHeld(server)).toEqual({ events: 16_200, doubled: 0 });
+    for (const { name, events } of uploads) {
+      await again.page.getByTestId('nav-history').click();
+      await again.page.getByTestId('history-row').getByRole('link', { name, exact: true }).click();
+      expect(await user.receipt(again.page)).toMatchObject({ 'Lines in the file': events, Imported: events });
+    }
+    await expectTrueApp(server, again);
+  });
+
+  it('between the phases, and with the last write of a record cut in half: each goes on from where it was', async () => {
+    const connected = await connectedApp({ rate: 0 });
+    const { app, server } = connected;
+    const lines = {
+      'reading.ndjson': 100,
+      'lost.ndjson': 200,
+      'begun.ndjson': 300,
+      'queued.ndjson': 400,
+    } as const;
+    const [reading, lost, begun, queued] = await Promise.all(
+      Object.entries(lines).map(([name, events]) => eventFile(events, { name, seed: events })),
+    );
+    // Scarf reads it.
+    await user.importFile(app, String(reading));
+    await user.importIn(app.page, 'processing');
+    // `uploading` is on disk, and nothing of it was taken.
+    await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: 'headers' }, times: 1 });
+    await alsoImport(app, String(begun));
+    await server.waitForRequest({ ...UPLOAD, nth: 2 });
+    // Scarf has it; the answer is lost, and looking for it has begun.
+    await server.addFault({ ...UPLOAD, fault: { kind: 'accepted-then-reset' }, times: 1 });
+    await alsoImport(app, String(lost));
+    await server.waitForRequest({ ...UPLOAD, nth: 3 });
+    await server.addFault({ ...LIST, fault: { kind: 'hang' } });
+    await user.importIn(app.page, 'unconfirmed');
+    // It is on disk, and waits for its turn.
+    await alsoImport(app, String(queued));
+    await user.importIn(app.page, 'queued');
+    await app.kill();
+
+    const disk = onDisk(app);
+    expect(Object.fromEntries([...disk].map(([name, { phase }]) => [name, phase]))).toEqual({
+      'reading.ndjson': 'processing',
+      'lost.ndjson': 'unconfirmed',
+      'begun.ndjson': 'uploading',
+      'queued.ndjson': 'queued',
+    });
+    // The power went while a record was written: the new one is half there, the one before it is whole.
+    const record = join(disk.get('reading.ndjson')?.folder ?? '', 'record.json');
+    truncateSync(record, Math.floor(statSync(record).size / 2));
+    const left = join(disk.get('lost.ndjson')?.folder ?? '', 'record.json.writing-0badf00d');
+    writeFileSync(left, '{"version": 1, "id": "');
+
+    await server.clearFaults();
+    await server.set({ rate: Infinity });
+    const again = await startAgain(connected);
+    await user.eventually(
+      async () =>
+        expect(await phases(again)).toEqual(
+          Object.fromEntries(Object.keys(lines).map((name) => [name, 'done'])),
+        ),
+      60_000,
+    );
+    expect(await timesHeld(server)).toEqual({ events: 1_000, doubled: 0 });
+    // The one that nothing was taken of went again, and the queued one for the first time.
+    expect(await server.requests(UPLOAD)).toHaveLength(5);
+    const held = await server.imports();
+    expect(held.map(({ imported }) => imported).sort((a, b) => a - b)).toEqual([100, 200, 300, 400]);
+    expect(readdirSync(join(left, '..'))).not.toContain('record.json.writing-0badf00d');
+    await user.openHistory(again.page);
+    for (const { id } of held) expect(await user.historyRow(again.page, id).count()).toBe(1);
+    expect(await again.page.getByTestId('history-row').count()).toBe(4);
+    await expectTrueApp(server, again);
+  });
+});
