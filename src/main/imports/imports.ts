@@ -199,7 +199,8 @@ export class Imports {
     if (this.#owner === null) return fail('not-connected');
     if (record.remoteId !== null || record.phase.name === 'unconfirmed' || !canTryAgain(record))
       return fail('gone');
-    if (this.#starter.isAtWork(id)) return succeed(undefined);
+    // Only one that is about to be sent needs nothing more: one that has just failed is to be begun anew.
+    if (record.phase.name === 'queued' && this.#starter.isAtWork(id)) return succeed(undefined);
     await this.#ledger.apply(id, { kind: 'tried-again' });
     this.#starter.pump();
     return succeed(undefined);
