@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, nativeTheme, session } from 'electron';
+import { app, ipcMain, nativeTheme, session } from 'electron';
 import { succeed, type Result } from '../shared/failure';
 import type { ImportView } from '../shared/import';
 import type { Snapshot } from '../shared/ipc';
@@ -31,6 +31,12 @@ import threadFile from './worker/index?modulePath';
 
 const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
 
+/** electron-store opens a channel of its own to the window as it writes; nothing here uses it. */
+const writeSettings: typeof writeByElectronStore = (folder, values) => {
+  writeByElectronStore(folder, values);
+  ipcMain.removeAllListeners('electron-store-get-data');
+};
+
 /** Builds the parts and connects them: the only place that knows them all. */
 export function compose() {
   const dataFolder = app.getPath('userData');
@@ -42,7 +48,7 @@ export function compose() {
   process.on('unhandledRejection', report);
 
   const clock = systemClock;
-  const kept = new SettingsStore(dataFolder, writeByElectronStore);
+  const kept = new SettingsStore(dataFolder, writeSettings);
   const broadcaster = new Broadcaster();
   const { publish } = broadcaster;
   const notices = new Notices((notice) => publish('notice.raised', notice), clock.now);

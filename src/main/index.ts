@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
+import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { failure } from '../shared/failure';
 import { TEXT_SIZES } from '../shared/settings';
 import { compose, type Parts } from './compose';
@@ -66,8 +66,6 @@ function openWindow({ kept, keep, broadcaster, shown }: Parts): BrowserWindow {
 
 function answerCommands(parts: Parts, window: BrowserWindow): void {
   const { kept } = parts;
-  // electron-store answers its own synchronous channel; nothing here uses it.
-  ipcMain.removeAllListeners('electron-store-get-data');
   const handlers = createHandlers({
     ...parts,
     window: () => window,
