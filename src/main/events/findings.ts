@@ -6,7 +6,10 @@ import { ID_FIELDS, ID_WIDTH, type Portion } from './portion';
 import { Repeats } from './repeats';
 import { Tallies } from './tally';
 
-type LineFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged'>;
+type LineFacts = Omit<
+  CheckFacts,
+  'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged'
+>;
 
 /** What is known once the last byte was read. */
 export interface Ending {
