@@ -201,7 +201,8 @@ describe('in the window, a file', () => {
     const size = statSync(growing).size;
     await truncate(growing, 64 * 1024 ** 3);
     await user.chooseFile(app, growing);
-    await page.locator('[data-testid="check"][data-state="reading"]').waitFor();
+    // Before it was opened it would be checked as it then is, and rightly so.
+    await user.beingRead(page);
     await truncate(growing, size);
     const refused = await user.refusedFile(page);
     expect(refused).toContain('The file changed while we read it.');

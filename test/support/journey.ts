@@ -123,6 +123,11 @@ export async function showLines(page: Page, code: string): Promise<ReadonlyMap<n
   );
 }
 
+/** Waits until the check has opened the file and read lines of it. */
+export async function beingRead(page: Page): Promise<void> {
+  await page.locator('[data-testid="check"][data-state="reading"]:not([data-lines="0"])').waitFor();
+}
+
 /** What was chosen and cannot be imported: what the window says of it. */
 export async function refusedFile(page: Page): Promise<string> {
   const refused = page.locator('[data-testid="check"][data-state="failed"]');
