@@ -121,6 +121,18 @@ export interface CheckReport {
   readonly safetyIdsFollowUpTo: number | null;
 }
 
+/** A first look at a large file: what some of its lines hold, long before all of them are read. */
+export interface CheckSample {
+  /** For the likely destination. Its line numbers mean nothing. */
+  readonly report: CheckReport;
+  /** Null: nothing is likely, the user will choose. */
+  readonly destination: Destination | null;
+  /** About how many lines the whole file has; null: it cannot be told. */
+  readonly linesInAll: number | null;
+  /** The first keys of the first event, cut where they are long. */
+  readonly keys: readonly string[];
+}
+
 /** A file on its way through the check. There is at most one at a time. */
 export type CheckView =
   | {
@@ -128,6 +140,8 @@ export type CheckView =
       readonly id: string;
       readonly file: FileInfo;
       readonly progress: CheckProgress;
+      /** Null for a small file, and for the first moment. */
+      readonly sample: CheckSample | null;
     }
   | {
       readonly state: 'done';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport } from '../../src/shared/check';
+import type { CheckReport, CheckSample } from '../../src/shared/check';
 import { failure } from '../../src/shared/failure';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import {
@@ -10,6 +10,7 @@ import {
   importOf,
   NOT_JSON,
   readingCheck,
+  reportOf,
   SENT_BEFORE,
   TIDIED,
   TOO_OLD,
@@ -48,6 +49,36 @@ describe('Check, reading', () => {
   it('says what it knows so far', async () => {
     await openApp({ check: readingCheck(6_200_000) });
     expect(words()).toContain('50% · 16,330 lines checked · 1 to fix so far');
+  });
+});
+
+describe('Check, reading a large file', () => {
+  const sample = (report: Partial<CheckReport>, destination: CheckSample['destination']): CheckSample => ({
+    report: reportOf({ lines: 4000, blank: 0, ready: 4000, errors: 0, ...report }),
+    destination,
+    linesInAll: 1_512_345,
+    keys: ['$time', '$package', 'os', 'app', 'plan', 'region', 'build', 'channel'],
+  });
+
+  it('says at a first look what kind of file it is and what is wrong in it', async () => {
+    const problems = [{ ...TOO_OLD, count: 2 }, UNKNOWN_DOLLAR, TIDIED];
+    const seen = sample({ ready: 3998, errors: 2, problems }, { kind: 'mixed' });
+    const fake = await openApp({ check: readingCheck(0, { sample: seen }) });
+    expect(words()).toContain('A first look: 2 of 4,000 lines we looked at need fixing.');
+    expect(words()).toContain('About 1,500,000 lines. They name their package or tracking pixel.');
+    expect(words()).toContain('2 events are more than 7 days old.');
+    expect(words()).toContain('The first event has $time, $package, os, app, plan, region and 2 more.');
+    expect(words()).toContain('The result comes when every line is checked.');
+    expect(words()).not.toContain('We tidy up');
+    fake.emit('check.changed', readingCheck(4_200_000, { sample: sample({}, null) }));
+    await settled();
+    expect(words()).toContain('A first look: all 4,000 lines we looked at are ready.');
+    expect(words()).toContain('Where they go is yours to choose.');
+  });
+
+  it('says nothing before it has looked', async () => {
+    await openApp({ check: readingCheck() });
+    expect(words()).not.toContain('first look');
   });
 });
 

@@ -95,7 +95,11 @@ export async function checkedFile(
   destination: Destination = { kind: 'mixed' },
 ): Promise<Submission> {
   const request = { path, mappings: [], nowMs: Date.now() };
-  const outcome = await work.check(request, () => undefined, new AbortController().signal);
+  const outcome = await work.check(
+    request,
+    { onProgress: () => undefined, onSample: () => undefined },
+    new AbortController().signal,
+  );
   if (outcome.kind !== 'checked') throw new Error(`The check ended ${JSON.stringify(outcome)}`);
   const { facts } = outcome;
   const report = reportFor(facts, destination, null);

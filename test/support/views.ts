@@ -110,13 +110,17 @@ export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done
   };
 }
 
+type Reading = Extract<CheckView, { state: 'reading' }>;
+
 /** A check that is under way. */
-export function readingCheck(bytesRead = 4_200_000): CheckView {
+export function readingCheck(bytesRead = 4_200_000, parts: Partial<Reading> = {}): Reading {
   return {
     state: 'reading',
     id: 'check-1',
     file: FILE,
     progress: { bytesRead, bytesTotal: FILE.size, lines: 16_330, errors: 1 },
+    sample: null,
+    ...parts,
   };
 }
 

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { CheckView, FileInfo, ProblemCode, SafetyIds, SourceLines } from '../../shared/check';
+import type {
+  CheckProgress,
+  CheckSample,
+  CheckView,
+  FileInfo,
+  ProblemCode,
+  SafetyIds,
+  SourceLines,
+} from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
-import type { CheckFacts, CheckOutcome, KnownArtifacts } from '../events/model';
+import type { CheckFacts, CheckOutcome, KnownArtifacts, ReportFacts, SampleFacts } from '../events/model';
 import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
@@ -28,6 +36,8 @@ export interface CheckDeskParts {
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
+
+type Reading = Extract<CheckView, { state: 'reading' }>;
 
 interface Checked {
   readonly id: string;
@@ -61,17 +71,20 @@ export class CheckDesk {
     const size = (await stat(path).catch(() => null))?.size ?? 0;
     const file: FileInfo = { path, name: basename(path), size };
     if (running.signal.aborted) return;
-    this.#show({
-      state: 'reading',
-      id,
-      file,
-      progress: { bytesRead: 0, bytesTotal: size, lines: 0, errors: 0 },
-    });
+    const start: CheckProgress = { bytesRead: 0, bytesTotal: size, lines: 0, errors: 0 };
+    const reading = { state: 'reading', id, file } as const;
+    let known: Pick<Reading, 'progress' | 'sample'> = { progress: start, sample: null };
+    const learn = (more: Partial<typeof known>): void => {
+      known = { ...known, ...more };
+      if (!running.signal.aborted) this.#show({ ...reading, ...known });
+    };
+    learn({});
     const nowMs = this.parts.clock.now();
     const outcome = await this.parts.work.check(
       { path, nowMs, mappings: this.parts.mappings.read().map(({ mapping }) => mapping) },
-      (progress) => {
-        if (!running.signal.aborted) this.#show({ state: 'reading', id, file, progress });
+      {
+        onProgress: (progress) => learn({ progress }),
+        onSample: (sample) => learn({ sample: this.#judgedSample(sample) }),
       },
       running.signal,
     );
@@ -202,8 +215,15 @@ export class CheckDesk {
     }
   }
 
+  #judgedSample(facts: SampleFacts): CheckSample {
+    const destination = this.#preselected(facts);
+    const report = reportFor(facts, destination, this.parts.known());
+    const { linesInAll, keys } = facts;
+    return { report, destination, linesInAll, keys };
+  }
+
   /** Each event its own, when the lines say so; else what was chosen last, if it still exists. */
-  #preselected(facts: CheckFacts): Destination | null {
+  #preselected(facts: ReportFacts): Destination | null {
     const likely = likelyDestination(facts);
     if (likely !== null) return likely;
     const last = this.parts.lastDestination.read();

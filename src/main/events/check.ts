@@ -1,14 +1,15 @@
 import type { CheckProgress } from '../../shared/check';
 import { failure, FailureError } from '../../shared/failure';
-import { isPlain, type Form } from '../../shared/layout';
+import { isPlain } from '../../shared/layout';
 import type { Mapping } from '../../shared/mapping';
-import { checkTogether, helpersFor, type StartHelper } from './check-together';
-import { Findings, type Ending } from './findings';
-import { Gatherer } from './gatherer';
-import { AsLines } from './layouts/as-lines';
-import type { CheckFacts, CheckOutcome } from './model';
+import { helpersFor, type StartHelper } from './check-together';
+import type { Findings } from './findings';
+import { lookFirst } from './first-look';
+import { LOOK_WORTH_BYTES } from './limits';
+import type { CheckFacts, CheckOutcome, SampleFacts } from './model';
 import { Throttle } from './progress';
-import { recognise } from './sniff';
+import { readAlone, readTogether, type WholeFile } from './read-whole';
+import { recognise, type Recognised } from './sniff';
 import { type Source, withSource } from './source';
 
 export interface CheckOptions {
@@ -19,6 +20,8 @@ export interface CheckOptions {
   readonly mappings?: readonly Mapping[];
   /** At most four times a second, and once at the end. */
   readonly onProgress: (progress: CheckProgress) => void;
+  /** Once, early, for a large file: what some of its lines hold. */
+  readonly onSample?: (sample: SampleFacts) => void;
   readonly signal: AbortSignal;
   /** A clock that only goes forward, ms; for the pace of progress. */
   readonly clock?: () => number;
@@ -43,8 +46,9 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
-  const { form, preview } = await recognise(source, options.signal, options.mappings);
-  const { findings, fingerprint, ...ending } = await read(source, form, options);
+  const recognised = await recognise(source, options.signal, options.mappings);
+  const { form, preview } = recognised;
+  const { findings, fingerprint, ...ending } = await read(source, recognised, options);
   const { lines, blank } = findings;
   if (blank === lines && !ending.damaged) throw new FailureError(failure('file-empty'));
   const facts = findings.facts(form, ending);
@@ -62,69 +66,32 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
   };
 }
 
-interface WholeFile extends Ending {
-  readonly findings: Findings;
-  readonly fingerprint: string;
-}
-
-async function read(source: Source, form: Form, options: CheckOptions): Promise<WholeFile> {
+async function read(source: Source, recognised: Recognised, options: CheckOptions): Promise<WholeFile> {
+  const { form } = recognised;
+  const { size } = source.identity;
+  const { nowMs, signal, startHelper, onSample } = options;
+  // Decompressing and converting are one thread's work, whatever comes after them.
+  const quick = source.compression === 'none' && isPlain(form);
   const progress = new Throttle(options.clock);
   const tell = (bytesRead: number, { lines, faulty }: Findings): void =>
-    options.onProgress({ bytesRead, bytesTotal: source.identity.size, lines, errors: faulty });
+    options.onProgress({ bytesRead, bytesTotal: size, lines, errors: faulty });
   const onPiece = (bytesRead: number, findings: Findings): void => {
     if (progress.due()) tell(bytesRead, findings);
   };
-  // Decompressing and converting are one thread's work, whatever comes after them.
-  const count = source.compression === 'none' && isPlain(form) ? helpersFor(source.identity.size) : 0;
-  const { startHelper } = options;
+  const look = async (): Promise<void> => {
+    if (onSample === undefined || size < LOOK_WORTH_BYTES[quick ? 'plain' : 'other']) return;
+    const sample = await lookFirst(source, recognised, nowMs, signal);
+    if (sample.lines > sample.blank) onSample(sample);
+  };
+  const count = quick ? helpersFor(size) : 0;
+  const reading = { source, form, nowMs, signal, onPiece, look };
   const file =
     startHelper === undefined || count === 0
-      ? await readAlone(source, form, options, onPiece)
-      : await readTogether(source, options, onPiece, { count, startHelper });
-  tell(source.identity.size, file.findings);
+      ? await readAlone(reading)
+      : await readTogether(
+          reading,
+          Array.from({ length: count }, () => startHelper),
+        );
+  tell(size, file.findings);
   return file;
-}
-
-type OnPiece = (bytesRead: number, findings: Findings) => void;
-
-async function readAlone(
-  source: Source,
-  form: Form,
-  options: CheckOptions,
-  onPiece: OnPiece,
-): Promise<WholeFile> {
-  const asLines = new AsLines(form);
-  const reading = source.read(options.signal);
-  const gatherer = new Gatherer(options.nowMs);
-  const findings = new Findings();
-  for await (const chunk of asLines.of(reading.chunks())) {
-    gatherer.push(chunk);
-    findings.add(gatherer.take());
-    onPiece(reading.bytesRead, findings);
-  }
-  gatherer.end();
-  findings.add(gatherer.take());
-  const fingerprint = await reading.confirm();
-  const { bytes: plainBytes, finalNewline } = gatherer;
-  const { unfinished } = asLines;
-  return { findings, fingerprint, plainBytes, finalNewline, damaged: reading.damaged, unfinished };
-}
-
-async function readTogether(
-  file: Source,
-  { nowMs, signal }: CheckOptions,
-  onStretch: OnPiece,
-  { count, startHelper }: { readonly count: number; readonly startHelper: StartHelper },
-): Promise<WholeFile> {
-  const { size } = file.identity;
-  const source = { descriptor: file.descriptor, size, nowMs };
-  const helpers = Array.from({ length: count }, () => startHelper(source));
-  try {
-    const facts = await checkTogether({ source, helpers, signal, onStretch });
-    await file.confirm();
-    return { ...facts, plainBytes: size, damaged: false, unfinished: false };
-  } finally {
-    // The file may be closed only when nobody reads it any more.
-    await Promise.all(helpers.map((helper) => helper.end()));
-  }
 }

@@ -2,7 +2,7 @@ import type { CheckReport, Problem, ProblemCode, ProblemSubject } from '../../sh
 import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from './artifact-hint';
 import { COPIES_COUNTED_UP_TO, FIRST_LINES } from './limits';
-import type { ArtifactGroup, CheckFacts, KnownArtifacts, Tally } from './model';
+import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from './model';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from './problems';
 import { shorten, topSubjects, withHint } from './tally';
 import type { Verdict } from './verdict';
@@ -58,7 +58,7 @@ function isUnknown({ kind, id }: NamedId, known: KnownArtifacts | null): boolean
 }
 
 /** Mixed when most of the lines that can go out say where they belong; otherwise nothing can be told. */
-export function likelyDestination(facts: CheckFacts): Destination | null {
+export function likelyDestination(facts: ReportFacts): Destination | null {
   const naming = facts.groups.filter(
     (group) => group.package !== null || group.pixel !== null || group.pixelKey,
   );
@@ -71,7 +71,7 @@ export function likelyDestination(facts: CheckFacts): Destination | null {
  * `produceBody` sends with the same destination, list and moment.
  */
 export function reportFor(
-  facts: CheckFacts,
+  facts: ReportFacts,
   destination: Destination | null,
   known: KnownArtifacts | null,
 ): CheckReport {

@@ -67,6 +67,17 @@ export interface CheckFacts {
   readonly checkpoints: Float64Array;
 }
 
+/** What a report can be made of. */
+export type ReportFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'checkpoints'>;
+
+/** Of some lines of a file. The numbers of its lines mean nothing. */
+export interface SampleFacts extends ReportFacts {
+  /** About how many lines the whole file has; null: it cannot be told. */
+  readonly linesInAll: number | null;
+  /** The first keys of the first event; none when there is no event where it was looked for. */
+  readonly keys: readonly string[];
+}
+
 export type CheckOutcome =
   | { readonly kind: 'checked'; readonly facts: CheckFacts }
   | { readonly kind: 'failed'; readonly failure: Failure }

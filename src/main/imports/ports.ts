@@ -4,7 +4,7 @@ import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
 import type { FindOptions, LookedUpFile } from '../events/lookup';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
 import type { RemoteImport, UploadOutcome } from '../scarf/model';
 
 export interface CheckRequest {
@@ -33,13 +33,16 @@ export interface LogSummary {
   readonly causes: readonly LogCause[];
 }
 
+/** What is told of a check while it goes on. */
+export interface CheckNews {
+  readonly onProgress: (progress: CheckProgress) => void;
+  /** Once, early, for a large file. */
+  readonly onSample: (sample: SampleFacts) => void;
+}
+
 /** The work on files that happens in threads of its own. */
 export interface FileWork {
-  check(
-    request: CheckRequest,
-    onProgress: (progress: CheckProgress) => void,
-    signal: AbortSignal,
-  ): Promise<CheckOutcome>;
+  check(request: CheckRequest, hear: CheckNews, signal: AbortSignal): Promise<CheckOutcome>;
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
   findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;

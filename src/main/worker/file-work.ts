@@ -30,12 +30,13 @@ export function threadedFileWork(threadFile: string): FileWork {
     });
 
   return {
-    check: (request, onProgress, signal) =>
+    check: (request, { onProgress, onSample }, signal) =>
       once<CheckOutcome>(
         { kind: 'check', ...request, threadFile },
         signal,
         (message) => {
           if (message.kind === 'progress') onProgress(message.progress);
+          if (message.kind === 'sample') onSample(message.sample);
           return message.kind === 'checked' ? { done: message.outcome } : undefined;
         },
         (reason) => (signal.aborted ? { kind: 'stopped' } : { kind: 'failed', failure: reason }),

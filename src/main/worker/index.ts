@@ -5,7 +5,7 @@ import { checkFile } from '../events/check';
 import { StretchReader, type StretchSource } from '../events/stretch';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
-import type { BodyChunk, BodyPlan } from '../events/model';
+import type { BodyChunk, BodyPlan, SampleFacts } from '../events/model';
 import { LogIndex } from '../imports/log-index';
 import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 import { threadedHelper } from './stretch-helper';
@@ -24,8 +24,12 @@ async function run(job: Job): Promise<void> {
     case 'check': {
       const onProgress = (progress: Extract<FromWorker, { kind: 'progress' }>['progress']): void =>
         tell({ kind: 'progress', progress });
+      const onSample = (sample: SampleFacts): void => tell({ kind: 'sample', sample });
       const startHelper = threadedHelper(job.threadFile);
-      return tell({ kind: 'checked', outcome: await checkFile({ ...job, onProgress, signal, startHelper }) });
+      return tell({
+        kind: 'checked',
+        outcome: await checkFile({ ...job, onProgress, onSample, signal, startHelper }),
+      });
     }
     case 'stretches':
       return serveStretches(job.source);

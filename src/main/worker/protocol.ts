@@ -3,7 +3,7 @@ import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
 import type { FindOptions } from '../events/lookup';
 import type { StretchFacts, StretchSource } from '../events/stretch';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome } from '../events/model';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
 import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
@@ -33,6 +33,7 @@ export type ToWorker =
 /** What the thread tells. */
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: CheckProgress }
+  | { readonly kind: 'sample'; readonly sample: SampleFacts }
   | { readonly kind: 'chunk'; readonly chunk: BodyChunk }
   | { readonly kind: 'opened'; readonly summary: LogSummary }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: LogRows | number }

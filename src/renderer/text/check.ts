@@ -27,7 +27,7 @@ export function fileFacts(size: number, report: CheckReport): string {
 }
 
 /** Nothing where the file is as it should be. */
-function layoutName(layout: Layout): readonly string[] {
+export function layoutName(layout: Layout): readonly string[] {
   switch (layout.kind) {
     case 'lines':
       return [];

@@ -1,5 +1,6 @@
 import { failure } from '../../../src/shared/failure';
 import type { Snapshot } from '../../../src/shared/ipc';
+import type { Form } from '../../../src/shared/layout';
 import { artifactsOf } from '../fake-bridge';
 import {
   doneCheck,
@@ -12,6 +13,7 @@ import {
   NOT_JSON,
   processingImport,
   readingCheck,
+  reportOf,
   SENT_BEFORE,
   TIDIED,
   TOO_OLD,
@@ -42,6 +44,15 @@ const LAST = doneImport(
 );
 const OFFLINE = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
 const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
+
+const TABLE: Form = {
+  encoding: 'utf-8',
+  layout: { kind: 'table', delimiter: ',' },
+  mapping: {
+    header: true,
+    columns: [{ name: 'when', use: { kind: 'time', format: 'iso', zone: 'UTC' } }],
+  },
+};
 
 const SOME_BAD = { ready: 48_210, errors: 4, warnings: 812, problems: [NOT_JSON, TOO_OLD] } as const;
 
@@ -101,6 +112,32 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
   },
   'check-reading': { check: readingCheck() },
+  'check-first-look': {
+    check: readingCheck(undefined, {
+      sample: {
+        report: reportOf({
+          lines: 4_012,
+          ready: 4_010,
+          errors: 2,
+          problems: [{ ...TOO_OLD, count: 2 }, UNKNOWN_DOLLAR],
+        }),
+        destination: { kind: 'mixed' },
+        linesInAll: 1_512_345,
+        keys: ['$time', '$package', '$unique_id', 'os', 'app', 'plan', 'region', 'build', 'channel'],
+      },
+    }),
+  },
+  'check-first-look-table': {
+    check: readingCheck(undefined, {
+      file: { ...FILE, name: 'events.csv' },
+      sample: {
+        report: reportOf({ lines: 3_120, ready: 3_120, errors: 0, form: TABLE, problems: [] }),
+        destination: DOCS,
+        linesInAll: 1_512_345,
+        keys: ['$time', '$unique_id', 'os', 'app'],
+      },
+    }),
+  },
   'check-good': { check: doneCheck({}, { destination: DOCS }), artifacts: ARTIFACTS },
   'check-before': {
     check: doneCheck({ problems: [SENT_BEFORE, TIDIED] }, { destination: DOCS }),

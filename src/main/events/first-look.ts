@@ -1,0 +1,108 @@
+import { isPlain, type Form } from '../../shared/layout';
+import { Findings } from './findings';
+import { Gatherer } from './gatherer';
+import { AsLines } from './layouts/as-lines';
+import { isRecord } from './json-line';
+import { LOOK_BYTES, LOOK_KEYS } from './limits';
+import type { SampleFacts } from './model';
+import type { Recognised } from './sniff';
+import type { Source } from './source';
+import { StretchReader } from './stretch';
+import { shorten } from './tally';
+
+/** Lines that are tried for one that is an event. */
+const LINES_FOR_KEYS = 100;
+/** Places further down the file that are looked at as well: parts of its size. */
+const PLACES = [0.25, 0.5, 0.75];
+
+interface Look {
+  readonly findings: Findings;
+  readonly plainBytes: number;
+  /** Bytes of the file in which these lines stand; null: that cannot be told. */
+  readonly fileBytes: number | null;
+}
+
+/**
+ * What a few of a large file's lines hold, in a moment: its beginning, and for a plain file places further down.
+ * Line numbers in it mean nothing. Throws `FailureError` with a code of the `file-` family.
+ */
+export async function lookFirst(
+  source: Source,
+  { form, preview }: Recognised,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<SampleFacts> {
+  const scattered = source.compression === 'none' && isPlain(form);
+  const look = scattered
+    ? lookHereAndThere(source, nowMs)
+    : await lookAtBeginning(source, form, nowMs, signal);
+  const { findings, plainBytes, fileBytes } = look;
+  const ending = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
+  const { size } = source.identity;
+  return {
+    compression: source.compression,
+    form,
+    preview,
+    damaged: false,
+    ...findings.facts(form, ending),
+    keys: await keysOfFirst(source, form, signal),
+    linesInAll: fileBytes === null ? null : Math.round((findings.lines * size) / fileBytes),
+  };
+}
+
+function lookHereAndThere({ descriptor, identity: { size } }: Source, nowMs: number): Look {
+  const reader = new StretchReader({ descriptor, size, nowMs }, { blockBytes: LOOK_BYTES });
+  const findings = new Findings();
+  let looked = 0;
+  for (const place of [0, ...PLACES]) {
+    const from = Math.max(Math.floor(size * place), looked);
+    const to = Math.min(size, from + LOOK_BYTES);
+    findings.add(reader.read(from, to).portion);
+    looked += to - from;
+  }
+  return { findings, plainBytes: looked, fileBytes: looked };
+}
+
+async function lookAtBeginning(
+  source: Source,
+  form: Form,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<Look> {
+  const reading = source.read(signal);
+  const gatherer = new Gatherer(nowMs);
+  const findings = new Findings();
+  for await (const chunk of new AsLines(form).of(reading.chunks())) {
+    gatherer.push(chunk);
+    if (gatherer.bytes >= LOOK_BYTES) break;
+  }
+  findings.add(gatherer.take());
+  // How much of a .gz was decompressed for these lines, nobody tells.
+  const fileBytes = source.compression === 'none' ? reading.bytesRead : null;
+  return { findings, plainBytes: gatherer.bytes, fileBytes };
+}
+
+/** The keys of the first event among the first lines. */
+async function keysOfFirst(source: Source, form: Form, signal: AbortSignal): Promise<readonly string[]> {
+  let looked = 0;
+  for await (const chunk of new AsLines(form).of(source.read(signal).chunks())) {
+    const first = chunk.toString('utf8', 0, LOOK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);
+    if (first !== undefined) return keysOf(first).slice(0, LOOK_KEYS).map(shorten);
+    looked += chunk.length;
+    if (looked >= LOOK_BYTES) break;
+  }
+  return [];
+}
+
+function isEvent(line: string): boolean {
+  return keysOf(line).length > 0;
+}
+
+function keysOf(line: string): readonly string[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,61 @@
+import type { Form } from '../../shared/layout';
+import { checkTogether, type StartHelper } from './check-together';
+import { Findings, type Ending } from './findings';
+import { Gatherer } from './gatherer';
+import { AsLines } from './layouts/as-lines';
+import type { Source } from './source';
+
+export interface ReadingOfWhole {
+  readonly source: Source;
+  readonly form: Form;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+  /** Called after each piece, in the order of the file: how far it is checked. */
+  readonly onPiece: (bytesRead: number, findings: Findings) => void;
+  /** What is to be done before all else, but need not wait for threads that start. */
+  readonly look: () => Promise<void>;
+}
+
+export interface WholeFile extends Ending {
+  readonly findings: Findings;
+  readonly fingerprint: string;
+}
+
+/** Reads and judges a whole file of any form in this thread. */
+export async function readAlone(whole: ReadingOfWhole): Promise<WholeFile> {
+  await whole.look();
+  const asLines = new AsLines(whole.form);
+  const reading = whole.source.read(whole.signal);
+  const gatherer = new Gatherer(whole.nowMs);
+  const findings = new Findings();
+  for await (const chunk of asLines.of(reading.chunks())) {
+    gatherer.push(chunk);
+    findings.add(gatherer.take());
+    whole.onPiece(reading.bytesRead, findings);
+  }
+  gatherer.end();
+  findings.add(gatherer.take());
+  const fingerprint = await reading.confirm();
+  const { bytes: plainBytes, finalNewline } = gatherer;
+  const { unfinished } = asLines;
+  return { findings, fingerprint, plainBytes, finalNewline, damaged: reading.damaged, unfinished };
+}
+
+/** The same for a plain file that is not compressed, in several threads. */
+export async function readTogether(
+  { source: file, nowMs, signal, onPiece, look }: ReadingOfWhole,
+  start: readonly StartHelper[],
+): Promise<WholeFile> {
+  const { size } = file.identity;
+  const source = { descriptor: file.descriptor, size, nowMs };
+  const helpers = start.map((startHelper) => startHelper(source));
+  try {
+    await look();
+    const facts = await checkTogether({ source, helpers, signal, onStretch: onPiece });
+    await file.confirm();
+    return { ...facts, plainBytes: size, damaged: false, unfinished: false };
+  } finally {
+    // The file may be closed only when nobody reads it any more.
+    await Promise.all(helpers.map((helper) => helper.end()));
+  }
+}
