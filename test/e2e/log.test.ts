@@ -76,7 +76,12 @@ describe('the log', () => {
     await user.openHistory(page);
     await user.historyRow(page, seeded.id).getByRole('link').click();
     const list = await user.openLog(page);
-    expect(await list.getAttribute('aria-rowcount')).toBe(String(ENTRIES));
+    // Its first entries are there before its last have arrived.
+    await page.locator('[data-testid="log-row"]').first().waitFor();
+    await user.eventually(
+      async () => expect(await list.getAttribute('aria-rowcount')).toBe(String(ENTRIES)),
+      60_000,
+    );
 
     await list.focus();
     await page.keyboard.press('End');

@@ -13,7 +13,8 @@ export function overheard(scarf: Scarf, note: (trouble: Failure | null) => void)
     getImport: (owner, id, signal) => heard(scarf.getImport(owner, id, signal), signal),
     abortImport: (owner, id, signal) => heard(scarf.abortImport(owner, id, signal), signal),
     listArtifacts: (owner, signal) => heard(scarf.listArtifacts(owner, signal), signal),
-    downloadLog: (owner, id, path, signal) => heard(scarf.downloadLog(owner, id, path, signal), signal),
+    downloadLog: (owner, id, path, signal, onBytes) =>
+      heard(scarf.downloadLog(owner, id, path, signal, onBytes), signal),
     upload: async (request) => {
       const outcome = await scarf.upload(request);
       if (outcome.kind === 'accepted') note(null);

@@ -5,7 +5,8 @@ import { fail, failure, FailureError, succeed, type Failure, type Result } from 
 import type { LogFilter, LogRows, LogView } from '../../shared/log';
 import type { Clock } from '../clock';
 import { diskFailure } from '../storage/durable-file';
-import type { FileWork, OpenLog, Scarf } from './ports';
+import { arrivingLog } from '../scarf/log-download';
+import type { FileWork, LogSummary, OpenLog, Scarf } from './ports';
 
 /** What a log belongs to. */
 export interface LogSource {
@@ -31,13 +32,21 @@ export interface LogsParts {
 const REFETCH_MS = 4_000;
 const REFETCH_SHARE = 10;
 
+/** Between two words on how far the reading has come: at first, and later. */
+const TELL_AT_FIRST_MS = 125;
+const TELL_AT_LEAST_EVERY_MS = 2_000;
+
 interface Shown {
   view: LogView;
   log: OpenLog | null;
+  /** When what is being read was the truth. */
+  asOfMs: number;
+  tellEveryMs: number;
+  nextTellMs: number;
   readonly closing: AbortController;
 }
 
-/** The logs on view: fetched as a stream to disk, indexed in a thread, kept fresh until they are complete or closed. */
+/** The logs on view: fetched as a stream to disk, read in a thread while they arrive, kept fresh until they are complete or closed. */
 export class Logs {
   readonly #shown = new Map<string, Shown>();
 
@@ -58,7 +67,14 @@ export class Logs {
       asOf: null,
       failure: null,
     };
-    const shown: Shown = { view, log: null, closing: new AbortController() };
+    const shown: Shown = {
+      view,
+      log: null,
+      asOfMs: 0,
+      tellEveryMs: TELL_AT_FIRST_MS,
+      nextTellMs: 0,
+      closing: new AbortController(),
+    };
     this.#shown.set(importId, shown);
     void this.#keepFresh(importId, shown).catch((error: unknown) =>
       this.#tell(shown, { state: 'failed', failure: diskFailure(error) }),
@@ -90,21 +106,31 @@ export class Logs {
   async #ask<T>(importId: string, question: (log: OpenLog) => Promise<T>): Promise<Result<T>> {
     const shown = this.#shown.get(importId);
     if (!shown?.log) return fail('gone');
+    const { log } = shown;
     try {
-      return succeed(await question(shown.log));
+      return succeed(await question(log));
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
-      if (error.failure.code === 'worker-ended') await this.#beginAnew(importId, shown);
+      if (error.failure.code === 'worker-ended') await this.#beginAnew(importId, shown, log);
       return { ok: false, failure: error.failure };
     }
   }
 
-  async #beginAnew(importId: string, shown: Shown): Promise<void> {
+  async #beginAnew(importId: string, shown: Shown, dead: OpenLog): Promise<void> {
+    this.#drop(shown, dead);
     const source = this.parts.source(importId);
-    if (source === null || shown.closing.signal.aborted) return;
-    const { complete, asOf } = shown.view;
-    const trouble = await this.#index(source, shown, complete, asOf === null ? 0 : Date.parse(asOf));
-    if (trouble !== null) this.#tell(shown, { state: 'failed', failure: trouble });
+    // What still arrives is read anew with the next bytes.
+    if (source === null || (await stat(source.path).catch(() => null)) === null) return;
+    const read = await this.#read(source.path, source, shown, shown.asOfMs);
+    this.#tell(
+      shown,
+      read.ok ? { ...read.value, failure: null } : { state: 'failed', failure: read.failure },
+    );
+  }
+
+  #drop(shown: Shown, log: OpenLog): void {
+    if (shown.log === log) shown.log = null;
+    log.close();
   }
 
   /** Where the log is on disk, as Scarf gave it; null when there is none. */
@@ -119,51 +145,93 @@ export class Logs {
       const source = this.parts.source(importId);
       if (source === null) return this.#tell(shown, { state: 'failed', failure: failure('gone') });
       const began = this.parts.clock.now();
-      if (fetch === 0) await this.#showKept(source, shown);
-      const trouble = await this.#fetch(source, shown);
+      const kept = fetch === 0 ? await this.#showKept(source, shown) : null;
+      const trouble = await this.#fetch(source, shown, kept !== null);
+      // What is there from before is on view before it is said that nothing newer came.
+      if (trouble !== null) await kept?.read;
       if (signal.aborted) return;
       if (trouble !== null)
-        this.#tell(shown, { failure: trouble, ...(shown.log === null && { state: 'failed' }) });
+        this.#tell(shown, { failure: trouble, ...(shown.view.state === 'loading' && { state: 'failed' }) });
       if (shown.view.complete) return;
       const took = this.parts.clock.now() - began;
       await this.parts.clock.sleep(Math.max(REFETCH_MS, took * REFETCH_SHARE), signal);
     }
   }
 
-  /** What an earlier look left on disk is shown at once, also offline. */
-  async #showKept(source: LogSource, shown: Shown): Promise<void> {
+  /** What an earlier look left on disk is shown at once, also offline. Nobody waits for all of it to be read. */
+  async #showKept(source: LogSource, shown: Shown): Promise<{ readonly read: Promise<void> } | null> {
     const kept = await stat(source.path).catch(() => null);
-    if (kept !== null) await this.#index(source, shown, false, kept.mtimeMs);
+    if (kept === null || shown.closing.signal.aborted) return null;
+    const show = async (): Promise<void> => {
+      const read = await this.#read(source.path, source, shown, kept.mtimeMs);
+      if (!read.ok || shown.view.complete) return;
+      this.#tell(shown, { state: 'ready', ...read.value, asOf: new Date(kept.mtimeMs).toISOString() });
+    };
+    return { read: show() };
   }
 
-  async #fetch(source: LogSource, shown: Shown): Promise<Failure | null> {
+  async #fetch(source: LogSource, shown: Shown, kept: boolean): Promise<Failure | null> {
     const { owner, remoteId, path, ended } = source;
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     } catch (error) {
       return diskFailure(error);
     }
-    const got = await this.parts.scarf.downloadLog(owner, remoteId, path, shown.closing.signal);
+    const { signal } = shown.closing;
+    const follow = kept || shown.view.entries > 0 ? undefined : this.#follow(source, shown);
+    const got = await this.parts.scarf.downloadLog(owner, remoteId, path, signal, follow);
     if (!got.ok) return got.failure;
-    return this.#index(source, shown, ended, this.parts.clock.now());
-  }
-
-  async #index(source: LogSource, shown: Shown, complete: boolean, asOfMs: number): Promise<Failure | null> {
-    const opened = await this.parts.work.openLog({ logPath: source.path, lineMapPath: source.lineMapPath });
-    if (!opened.ok) return opened.failure;
-    if (shown.closing.signal.aborted) {
-      opened.value.close();
-      return failure('gone');
-    }
-    shown.log?.close();
-    shown.log = opened.value;
-    const { entries, causes } = opened.value.summary;
+    const asOfMs = this.parts.clock.now();
+    const read = await this.#read(path, source, shown, asOfMs);
+    if (!read.ok) return read.failure;
     const asOf = new Date(asOfMs).toISOString();
-    this.#tell(shown, { state: 'ready', complete, entries, causes, asOf, failure: null });
+    this.#tell(shown, { state: 'ready', complete: ended, ...read.value, asOf, failure: null });
     return null;
   }
 
+  /** Reads a log that was not seen before while it still arrives. */
+  #follow(source: LogSource, shown: Shown): () => void {
+    let reading = false;
+    return () => {
+      const now = this.parts.clock.now();
+      if (reading || now < shown.nextTellMs) return;
+      reading = true;
+      void this.#read(arrivingLog(source.path), source, shown, now, false).then((read) => {
+        reading = false;
+        if (read.ok) this.#tellProgress(shown, read.value);
+      });
+    };
+  }
+
+  async #read(
+    path: string,
+    source: LogSource,
+    shown: Shown,
+    asOfMs: number,
+    settled = true,
+  ): Promise<Result<LogSummary>> {
+    if (shown.closing.signal.aborted) return fail('gone');
+    const { lineMapPath } = source;
+    shown.log ??= this.parts.work.openLog({ lineMapPath }, (summary) => this.#tellProgress(shown, summary));
+    shown.asOfMs = asOfMs;
+    const { log } = shown;
+    const read = await log.readOn(path, settled);
+    // It is of no use any more: who reads next opens another.
+    if (!read.ok) this.#drop(shown, log);
+    return read;
+  }
+
+  /** How far the reading of a log has come: often at first, then calmly. */
+  #tellProgress(shown: Shown, summary: LogSummary): void {
+    const now = this.parts.clock.now();
+    if (summary.entries === 0 || now < shown.nextTellMs || shown.closing.signal.aborted) return;
+    shown.tellEveryMs = Math.min(shown.tellEveryMs * 2, TELL_AT_LEAST_EVERY_MS);
+    shown.nextTellMs = now + shown.tellEveryMs;
+    this.#tell(shown, { state: 'ready', ...summary, asOf: new Date(shown.asOfMs).toISOString() });
+  }
+
   #tell(shown: Shown, change: Partial<LogView>): void {
+    if (shown.closing.signal.aborted) return;
     shown.view = { ...shown.view, ...change };
     this.parts.publish(shown.view);
   }

@@ -23,7 +23,6 @@ export interface ReadLinesRequest {
 }
 
 export interface OpenLogRequest {
-  readonly logPath: string;
   /** Null for an import begun elsewhere: its entries keep the numbers of the lines that were sent. */
   readonly lineMapPath: string | null;
 }
@@ -46,7 +45,8 @@ export interface FileWork {
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
   findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
-  openLog(request: OpenLogRequest): Promise<Result<OpenLog>>;
+  /** A log that nothing was read of yet. `onRead` tells, now and then, how far its reading has come. */
+  openLog(request: OpenLogRequest, onRead: (summary: LogSummary) => void): OpenLog;
 }
 
 /** The bytes of a request body as they are made, and what came of them at the end. */
@@ -58,8 +58,13 @@ export interface BodyStream {
   close(): void;
 }
 
+/** Answers from what was read so far, also while more is read. */
 export interface OpenLog {
-  readonly summary: LogSummary;
+  /**
+   * Reads the log on from this file, which holds it as far as it goes; from the start where it holds another one.
+   * `settled`: nothing writes to it, so its last entry is whole. After a failure the log is of no use any more.
+   */
+  readOn(path: string, settled: boolean): Promise<Result<LogSummary>>;
   rows(filter: LogFilter, offset: number, limit: number): Promise<LogRows>;
   findLine(filter: LogFilter, line: number): Promise<number>;
   close(): void;
@@ -75,7 +80,14 @@ export interface Scarf {
   getImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<RemoteImport>>;
   abortImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<void>>;
   listArtifacts(owner: string, signal?: AbortSignal): Promise<Result<Artifact[]>>;
-  downloadLog(owner: string, id: string, path: string, signal?: AbortSignal): Promise<Result<void>>;
+  /** `onBytes`: what has arrived so far, beside `path`; it starts over when a try fails. */
+  downloadLog(
+    owner: string,
+    id: string,
+    path: string,
+    signal?: AbortSignal,
+    onBytes?: (bytes: number) => void,
+  ): Promise<Result<void>>;
   upload(request: {
     readonly owner: string;
     readonly destination: Destination;

@@ -12,9 +12,14 @@ export interface LogTarget {
   readonly onBytes: (bytes: number) => void;
 }
 
+/** Where a log is while it arrives. */
+export function arrivingLog(path: string): string {
+  return `${path}.part`;
+}
+
 /** Writes a log beside its place, and moves it there once it is known to be whole. */
 export function takeLog(target: LogTarget, stallMs: number): Take<void> {
-  const part = `${target.path}.part`;
+  const part = arrivingLog(target.path);
   return async (answer, _asked, watch) => {
     const file = await onDisk(part, open(part, 'w', 0o600));
     try {

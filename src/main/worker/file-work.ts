@@ -1,10 +1,9 @@
 import type { SourceLine } from '../../shared/check';
 import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
-import type { LogRows } from '../../shared/log';
 import type { BodyChunk, BodyResult, CheckOutcome } from '../events/model';
-import type { BodyStream, FileWork, OpenLog } from '../imports/ports';
+import type { BodyStream, FileWork, LogSummary, OpenLog } from '../imports/ports';
 import { startJob } from './thread-job';
-import type { FromWorker, Job, LogQuestion } from './protocol';
+import type { FromWorker, Job, LogAnswer, LogQuestion } from './protocol';
 
 /** The work on files, each piece in a thread of its own, so that main always answers. */
 export function threadedFileWork(threadFile: string): FileWork {
@@ -60,7 +59,7 @@ export function threadedFileWork(threadFile: string): FileWork {
         () => request.lines.map((line) => ({ line, text: null, truncated: false })),
       ),
 
-    openLog: (request) => openLog(threadFile, { kind: 'log', request }),
+    openLog: (request, onRead) => openLog(threadFile, { kind: 'log', request }, onRead),
   };
 }
 
@@ -111,48 +110,53 @@ function bodyStream(threadFile: string, job: Job, signal: AbortSignal): BodyStre
   return { chunks: chunks(), result, close };
 }
 
-function openLog(threadFile: string, job: Job): Promise<Result<OpenLog>> {
-  return new Promise((resolve) => {
-    const answers = new Map<
-      number,
-      { take: (answer: LogRows | number) => void; fail: (error: Error) => void }
-    >();
-    let asked = 0;
-    let over: Failure | null = null;
-    const thread = startJob(threadFile, job, (message) => {
-      if (message.kind === 'opened') resolve({ ok: true, value: { summary: message.summary, ...log } });
-      if (message.kind === 'answer') {
-        answers.get(message.id)?.take(message.answer);
-        answers.delete(message.id);
-      }
-      if (message.kind === 'failed') {
-        resolve({ ok: false, failure: message.failure });
-        close(message.failure);
-      }
-    });
-    const ask = (question: LogQuestion): Promise<LogRows | number> =>
-      new Promise((take, fail) => {
-        if (over !== null) return fail(new FailureError(over));
-        asked += 1;
-        answers.set(asked, { take, fail });
-        thread.tell({ kind: 'ask', id: asked, question });
-      });
-    const close = (reason: Failure = failure('gone', 'The log was closed.')): void => {
-      over ??= reason;
-      thread.end();
-      for (const { fail } of answers.values()) fail(new FailureError(reason));
-      answers.clear();
-    };
-    const log = {
-      rows: async (filter, offset, limit) => {
-        const answer = await ask({ kind: 'rows', filter, offset, limit });
-        return typeof answer === 'number' ? { total: 0, rows: [] } : answer;
-      },
-      findLine: async (filter, line) => {
-        const answer = await ask({ kind: 'find-line', filter, line });
-        return typeof answer === 'number' ? answer : -1;
-      },
-      close: () => close(),
-    } satisfies Omit<OpenLog, 'summary'>;
+function openLog(threadFile: string, job: Job, onRead: (summary: LogSummary) => void): OpenLog {
+  const answers = new Map<number, { take: (answer: LogAnswer) => void; fail: (error: Error) => void }>();
+  let asked = 0;
+  let over: Failure | null = null;
+  const thread = startJob(threadFile, job, (message) => {
+    if (message.kind === 'log-read') onRead(message.summary);
+    if (message.kind === 'answer') {
+      answers.get(message.id)?.take(message.answer);
+      answers.delete(message.id);
+    }
+    if (message.kind === 'failed') close(message.failure);
   });
+  const ask = (question: LogQuestion): Promise<LogAnswer> =>
+    new Promise((take, fail) => {
+      if (over !== null) return fail(new FailureError(over));
+      asked += 1;
+      answers.set(asked, { take, fail });
+      thread.tell({ kind: 'ask', id: asked, question });
+    });
+  const close = (reason: Failure): void => {
+    over ??= reason;
+    thread.end();
+    for (const { fail } of answers.values()) fail(new FailureError(reason));
+    answers.clear();
+  };
+  return {
+    readOn: async (path, settled) => {
+      try {
+        const answer = await ask({ kind: 'read-on', path, settled });
+        return { ok: true, value: isSummary(answer) ? answer : { entries: 0, causes: [] } };
+      } catch (error) {
+        if (error instanceof FailureError) return { ok: false, failure: error.failure };
+        throw error;
+      }
+    },
+    rows: async (filter, offset, limit) => {
+      const answer = await ask({ kind: 'rows', filter, offset, limit });
+      return typeof answer === 'object' && 'rows' in answer ? answer : { total: 0, rows: [] };
+    },
+    findLine: async (filter, line) => {
+      const answer = await ask({ kind: 'find-line', filter, line });
+      return typeof answer === 'number' ? answer : -1;
+    },
+    close: () => close(failure('gone', 'The log was closed.')),
+  };
+}
+
+function isSummary(answer: LogAnswer): answer is LogSummary {
+  return typeof answer === 'object' && 'causes' in answer;
 }

@@ -6,8 +6,8 @@ import { StretchReader, type StretchSource } from '../events/stretch';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
 import type { BodyChunk, BodyPlan, SampleFacts } from '../events/model';
-import { LogIndex } from '../imports/log-index';
 import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import { LogService } from './log-service';
 import { threadedHelper } from './stretch-helper';
 import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './protocol';
 
@@ -86,33 +86,22 @@ async function readSourceLines(request: ReadLinesRequest, signal: AbortSignal): 
   return readLines(file, map.checkpoints, lines, signal);
 }
 
-/** An import begun elsewhere keeps the numbers that were sent; without its map one of ours names no line at all. */
-async function sourceLines(lineMapPath: string | null): Promise<(sent: number) => number | null> {
-  if (lineMapPath === null) return (sent) => sent;
-  const map = await LineMap.load(lineMapPath).catch(() => null);
-  return (sent) => map?.sourceLine(sent) ?? null;
-}
-
+/** Stays open and answers until it is ended. */
 async function serveLog(request: OpenLogRequest): Promise<void> {
-  const index = new LogIndex(request.logPath, await sourceLines(request.lineMapPath));
-  answer = ({ id, question }) => {
-    switch (question.kind) {
-      case 'rows':
-        return tell({
-          kind: 'answer',
-          id,
-          answer: index.rows(question.filter, question.offset, question.limit),
-        });
-      case 'find-line':
-        return tell({ kind: 'answer', id, answer: index.findLine(question.filter, question.line) });
-    }
-  };
-  tell({ kind: 'opened', summary: index.summary });
+  const log = await LogService.open(request.lineMapPath, (summary) => tell({ kind: 'log-read', summary }));
+  const serve = async ({ id, question }: Ask): Promise<void> =>
+    tell({ kind: 'answer', id, answer: await log.answer(question) });
+  answer = (ask) => void serve(ask).catch(tellFailure);
+  for (const ask of askedEarly) answer(ask);
 }
 
 let stretch: (ask: Extract<ToWorker, { kind: 'stretch' }>) => void = () => undefined;
+type Ask = Extract<ToWorker, { kind: 'ask' }>;
+/** Questions to a log whose line map is still being read. */
+const askedEarly: Ask[] = [];
+
 let taken: () => void = () => undefined;
-let answer: (ask: Extract<ToWorker, { kind: 'ask' }>) => void = () => undefined;
+let answer: (ask: Ask) => void = (ask) => void askedEarly.push(ask);
 
 function tellFailure(error: unknown): void {
   tell({

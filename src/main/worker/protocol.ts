@@ -15,10 +15,13 @@ export type Job =
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
   | { readonly kind: 'log'; readonly request: OpenLogRequest };
 
-/** Questions to an open log. */
+/** Questions to an open log; to read on is one, too. */
 export type LogQuestion =
+  | { readonly kind: 'read-on'; readonly path: string; readonly settled: boolean }
   | { readonly kind: 'rows'; readonly filter: LogFilter; readonly offset: number; readonly limit: number }
   | { readonly kind: 'find-line'; readonly filter: LogFilter; readonly line: number };
+
+export type LogAnswer = LogSummary | LogRows | number;
 
 /** What the thread is told while it works. */
 export type ToWorker =
@@ -35,8 +38,8 @@ export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: CheckProgress }
   | { readonly kind: 'sample'; readonly sample: SampleFacts }
   | { readonly kind: 'chunk'; readonly chunk: BodyChunk }
-  | { readonly kind: 'opened'; readonly summary: LogSummary }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: LogRows | number }
+  | { readonly kind: 'log-read'; readonly summary: LogSummary }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: LogAnswer }
   /** Stretches are answered in the order in which they were asked for. */
   | { readonly kind: 'stretch'; readonly facts: StretchFacts }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }

@@ -1,8 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogFilter } from '../../../src/shared/log';
+import { causeOf, readLogEntry } from '../../../src/main/imports/log-entry';
 import { LogIndex } from '../../../src/main/imports/log-index';
+import { wordsOf } from '../../../src/main/imports/log-sayings';
 import { tempFolder } from '../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
@@ -16,8 +19,14 @@ function indexOf(
 ): LogIndex {
   const path = join(tempFolder(), 'log.ndjson');
   writeFileSync(path, entries.map((entry) => `${entry}\n`).join(''));
-  const index = new LogIndex(path, sourceLine);
+  return indexOfFile(path, sourceLine);
+}
+
+function indexOfFile(path: string, sourceLine: (sent: number) => number | null): LogIndex {
+  const index = new LogIndex(openSync(path, 'r'), sourceLine);
   onTestFinished(() => index.close());
+  while (index.readOn());
+  index.readLast();
   return index;
 }
 
@@ -107,12 +116,89 @@ describe('a log, ready to be shown', () => {
     expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(2_000);
   });
 
+  it('tells of every entry what reading it alone tells, however alike they are', () => {
+    const number = fc.oneof(fc.integer({ min: -2, max: 30 }), fc.constantFrom(7, 8, 1e9, 1e10, 1.5, 2 ** 53));
+    const message = fc.constantFrom('Bad at 17', 'Bad "line":7, and', 'Übel', '', null);
+    const entry = fc.record(
+      {
+        line: fc.oneof(number, fc.constant('7')),
+        type: fc.constantFrom('failed-to-decode', 'error-v2', 'error-v3'),
+        class: fc.constantFrom('error', 'warning', 'info', 'none'),
+        human_friendly_message: message,
+        events_count: number,
+        more: fc.record({ line: number }, { requiredKeys: [] }),
+      },
+      { requiredKeys: [] },
+    );
+    const broken = fc.constantFrom(
+      '{"line":7,',
+      '{"line":8,',
+      '{"line":07}',
+      '{"line":5}}',
+      'x',
+      '[{"line":7}]',
+    );
+    const twice = fc.tuple(number, number).map(([a, b]) => `{"line":${a},"type":"x","line":${b}}`);
+    const line = fc.oneof(
+      entry.map((value) => JSON.stringify(value)),
+      entry.map((value) => JSON.stringify(value).replace('"line":', '"line": ')),
+      broken,
+      twice,
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+        const index = indexOf(lines);
+        const { rows, total } = index.rows(ALL, 0, 100);
+        expect(total).toBe(lines.length);
+        const alone = lines.map((one) => readLogEntry(one));
+        expect(rows.map((row) => [row.line, row.cause])).toEqual(
+          alone.map((one) => [one.sentLine, causeOf(one)]),
+        );
+        for (const text of ['7', 'bad "LINE', 'übel', 'error-v', '{"line":8', 'events']) {
+          const wanted = alone.flatMap((one, at) => (wordsOf(one).includes(text.toLowerCase()) ? [at] : []));
+          expect(index.rows({ ...ALL, text }, 0, 100).rows.map((row) => row.entry)).toEqual(wanted);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('can be asked while it is read, and says more as its file grows', () => {
+    const path = join(tempFolder(), 'log.ndjson');
+    writeFileSync(path, `${decode(1, 'x')}\n${decode(2, 'y')}\n${decode(3, 'x').slice(0, 20)}`);
+    const index = new LogIndex(openSync(path, 'r'), (sent) => sent);
+    onTestFinished(() => index.close());
+    const x: LogFilter = { ...ALL, text: 'X' };
+    while (index.readOn());
+    expect(index.rows(x, 0, 10)).toMatchObject({ total: 1 });
+    expect(index.summary.entries).toBe(2);
+
+    appendFileSync(path, `${decode(3, 'x').slice(20)}\n${decode(4, 'new x')}`);
+    while (index.readOn());
+    expect(index.rows(x, 0, 10).rows.map((row) => row.line)).toEqual([1, 3]);
+    expect(index.findLine(x, 2)).toBe(1);
+    index.readLast();
+    expect(index.rows(x, 0, 10).rows.map((row) => row.line)).toEqual([1, 3, 4]);
+
+    // Only now the newline of the last entry: it begins no other.
+    appendFileSync(path, `\n${decode(5, 'x')}\n`);
+    while (index.readOn());
+    expect(index.rows(ALL, 0, 10).rows.map((row) => row.line)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('takes entries of any length, across the blocks it reads', () => {
+    const long = 'x'.repeat(3_000_000);
+    const index = indexOf([decode(1, 'short'), decode(2, long), decode(3, 'short'), decode(4, `${long}y`)]);
+    const { rows } = index.rows({ ...ALL, text: 'SHORT' }, 0, 10);
+    expect(rows.map((row) => row.line)).toEqual([1, 3]);
+    expect(index.rows(ALL, 0, 10).total).toBe(4);
+    expect(index.findLine(ALL, 4)).toBe(3);
+  });
+
   it('takes an empty log, and one whose last entry has no newline', () => {
     expect(indexOf([]).summary).toEqual({ entries: 0, causes: [] });
     const path = join(tempFolder(), 'log.ndjson');
     writeFileSync(path, decode(1, 'x'));
-    const index = new LogIndex(path, (sent) => sent);
-    onTestFinished(() => index.close());
-    expect(index.summary.entries).toBe(1);
+    expect(indexOfFile(path, (sent) => sent).summary.entries).toBe(1);
   });
 });

@@ -1,0 +1,125 @@
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
+import type { LogFilter, LogView } from '../../../src/shared/log';
+import { Logs, type LogsParts } from '../../../src/main/imports/logs';
+import { arrivingLog } from '../../../src/main/scarf/log-download';
+import { threadedFileWork } from '../../../src/main/worker/file-work';
+import { tempFolder } from '../../support/temp-folder';
+
+const ALL: LogFilter = { class: null, cause: null, text: '' };
+const work = threadedFileWork(join(import.meta.dirname, '../../support/worker-entry.mjs'));
+
+const entries = (from: number, to: number): string =>
+  Array.from(
+    { length: to - from + 1 },
+    (_, at) => `${JSON.stringify({ type: 'failed-to-decode', class: 'error', line: from + at })}\n`,
+  ).join('');
+
+interface Asked {
+  readonly path: string;
+  readonly signal: AbortSignal;
+  readonly onBytes: ((bytes: number) => void) | undefined;
+}
+
+/** The logs of one import, read in real threads; the test is Scarf. */
+function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = work.openLog) {
+  const path = join(tempFolder(), 'log.ndjson');
+  const views: LogView[] = [];
+  let now = 0;
+  const parts: LogsParts = {
+    work: { openLog },
+    scarf: {
+      downloadLog: (_owner, _id, to, signal, onBytes) =>
+        download({ path: to, signal: signal as AbortSignal, onBytes }),
+    },
+    // Every look at the clock is a minute later; nobody is woken but by closing.
+    clock: {
+      now: () => (now += 60_000),
+      sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
+    },
+    source: () => ({
+      importId: 'import-1',
+      owner: 'acme',
+      remoteId: 'r',
+      ended: true,
+      path,
+      lineMapPath: null,
+    }),
+    publish: (view) => views.push(view),
+  };
+  const logs = new Logs(parts);
+  onTestFinished(() => logs.closeAll());
+  const seen = async (is: (view: LogView) => boolean): Promise<void> =>
+    expect.poll(() => views.some(is), { timeout: 20_000 }).toBe(true);
+  return { logs, path, views, seen };
+}
+
+async function rows(logs: Logs): Promise<number> {
+  const got = await logs.rows('import-1', ALL, 0, 5);
+  return got.ok ? got.value.rows.length : Number.NaN;
+}
+
+describe('a log on view', () => {
+  it('shows what has arrived long before the last of it', async () => {
+    let whole: () => void = () => undefined;
+    const rest = new Promise<void>((resolve) => (whole = resolve));
+    const { logs, views, seen } = logsOf(async ({ path, onBytes }) => {
+      writeFileSync(arrivingLog(path), entries(1, 100));
+      onBytes?.(1);
+      await rest;
+      appendFileSync(arrivingLog(path), entries(101, 200));
+      renameSync(arrivingLog(path), path);
+      return succeed(undefined);
+    });
+    logs.open('import-1');
+    await seen(({ entries: read }) => read === 100);
+    expect(views.at(-1)).toMatchObject({ state: 'ready', complete: false, causes: [{ count: 100 }] });
+    expect(await rows(logs)).toBe(5);
+    whole();
+    await seen(({ complete }) => complete);
+    expect(views.at(-1)).toMatchObject({ entries: 200, failure: null });
+    expect(await rows(logs)).toBe(5);
+  });
+
+  it('shows what is on the disk, and why nothing newer came, without a word of failure before', async () => {
+    const { logs, path, views, seen } = logsOf(() => Promise.resolve(fail('host-not-found')));
+    writeFileSync(path, entries(1, 50_000));
+    logs.open('import-1');
+    await seen(({ failure: trouble }) => trouble?.code === 'host-not-found');
+    expect(views.at(-1)).toMatchObject({ state: 'ready', complete: false, entries: 50_000 });
+    expect(views.filter(({ state }) => state === 'failed')).toEqual([]);
+  });
+
+  it('fails where nothing came and nothing was there', async () => {
+    const { logs, seen } = logsOf(() => Promise.resolve(fail('host-not-found')));
+    logs.open('import-1');
+    await seen(({ state, failure: trouble }) => state === 'failed' && trouble?.code === 'host-not-found');
+  });
+
+  it('is read anew when its thread has died, and says nothing once it was closed', async () => {
+    const died = new FailureError(failure('worker-ended', 'of memory'));
+    let opened = 0;
+    const { logs, views, seen } = logsOf(
+      ({ path }) => {
+        writeFileSync(path, entries(1, 10));
+        return Promise.resolve(succeed(undefined));
+      },
+      (request, onRead) => {
+        opened += 1;
+        const log = work.openLog(request, onRead);
+        return opened === 1 ? { ...log, rows: () => Promise.reject(died) } : log;
+      },
+    );
+    logs.open('import-1');
+    await seen(({ complete }) => complete);
+    expect(await logs.rows('import-1', ALL, 0, 5)).toEqual({ ok: false, failure: died.failure });
+    expect(await rows(logs)).toBe(5);
+    expect(views.at(-1)).toMatchObject({ state: 'ready', complete: true, entries: 10, failure: null });
+    const told = views.length;
+    logs.close('import-1');
+    await expect.poll(() => rows(logs)).toBeNaN();
+    expect(views).toHaveLength(told);
+  });
+});
