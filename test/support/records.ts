@@ -26,6 +26,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
     uploadBegan: null,
     remoteId: null,
     answered: false,
+    supposed: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -20,6 +20,8 @@ export interface FollowerParts {
   /** The user wants it stopped, and Scarf still reads: asks again if it was not heard. */
   readonly stopAgain: (record: ImportRecord) => Promise<unknown>;
   readonly ended: (record: ImportRecord) => void;
+  /** What was followed has turned out to be another's. */
+  readonly lost: (record: ImportRecord) => void;
   readonly report: (error: unknown) => void;
 }
 
@@ -106,7 +108,8 @@ export class Follower {
     const after = await ledger.apply(record.id, { kind: 'scarf-told', remote: told, at, settled });
     if (after.phase.name === 'processing') return;
     this.#looksAfterEnd.delete(record.id);
-    this.parts.ended(after);
+    if (after.phase.name === 'unconfirmed') this.parts.lost(after);
+    else this.parts.ended(after);
   }
 
   /** Scarf lists it no more and does not know it: after a while nobody can say any more what became of it. */

@@ -77,6 +77,7 @@ export class Imports {
       alsoFollowed: () => this.#elsewhere.stopping,
       stopAgain: (record) => this.#stopper.tellAgain(record),
       ended: (record) => this.#ended(record),
+      lost: ({ id }) => this.#starter.lookFor(id),
     });
   }
 
@@ -218,7 +219,7 @@ export class Imports {
       case 'track': {
         const remote = this.remote.get(answer.remoteId);
         if (remote === undefined) return fail('not-found');
-        await this.#ledger.apply(id, { kind: 'found', remote, at });
+        await this.#ledger.apply(id, { kind: 'found', remote, at, supposed: false });
         this.#publishAll();
         this.#follower.attend();
         break;

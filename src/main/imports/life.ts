@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure';
 import type { Candidate, LineCounts, QueueReason, RemoteCounts } from '../../shared/import';
 import type { BodyResult } from '../events/model';
 import type { RemoteImport } from '../scarf/model';
+import { isProven } from './reconcile';
 import type { ImportRecord } from './record';
 
 /** Everything that can happen to an import. */
@@ -14,7 +15,13 @@ export type LifeEvent =
   | { readonly kind: 'looking' }
   | { readonly kind: 'not-found-at-scarf' }
   | { readonly kind: 'several-found'; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'found'; readonly remote: RemoteImport; readonly at: string }
+  /** `supposed`: nothing but its number of events can prove it, and Scarf has not counted them all yet. */
+  | {
+      readonly kind: 'found';
+      readonly remote: RemoteImport;
+      readonly at: string;
+      readonly supposed: boolean;
+    }
   | { readonly kind: 'stop-asked' }
   | { readonly kind: 'stop-refused' }
   | { readonly kind: 'due-now' }
@@ -86,7 +93,7 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
       return { ...record, phase: { ...phase, finding: 'several', candidates: event.candidates } };
     case 'found':
       if (phase.name !== 'unconfirmed') return record;
-      return tracking(record, event.remote, event.at, phase.stopping);
+      return { ...tracking(record, event.remote, event.at, phase.stopping), supposed: event.supposed };
     case 'stop-asked':
       if (phase.name !== 'uploading' && phase.name !== 'unconfirmed' && phase.name !== 'processing')
         return record;
@@ -150,6 +157,7 @@ function tracking(record: ImportRecord, remote: RemoteImport, at: string, stoppi
     remoteId: remote.id,
     remote: remoteCounts(remote, at),
     phase: { name: 'processing', stopping },
+    supposed: false,
   };
 }
 
@@ -160,11 +168,24 @@ function heard(
   const counts = remoteCounts(remote, at, record.remote);
   const sent = sentByNow(record, remote.status, counts.total);
   if (!settled) return { ...record, remote: counts };
-  const known = { ...record, remote: counts, counts: sent };
+  if (record.supposed && remote.status === 'done' && !isProven(record, counts.total)) return notOurs(record);
+  const known = { ...record, remote: counts, counts: sent, supposed: false };
   if (remote.status === 'done') return { ...known, endedAt: at, phase: { name: 'done' } };
   if (remote.status === 'aborted')
     return { ...known, endedAt: at, phase: { name: 'cancelled', arrived: 'some' } };
   return known;
+}
+
+/** What was followed for it has another number of events: it is as lost as before. */
+function notOurs(record: ImportRecord): ImportRecord {
+  const stopping = record.phase.name === 'processing' && record.phase.stopping;
+  return {
+    ...record,
+    remoteId: null,
+    remote: null,
+    supposed: false,
+    phase: { name: 'unconfirmed', stopping, finding: 'looking', candidates: [], failure: null },
+  };
 }
 
 /**

@@ -3,15 +3,18 @@ import type { ImportRecord } from './record';
 import type { RemoteRow } from './remote-list';
 
 export type Finding =
-  | { readonly kind: 'found'; readonly remote: RemoteImport }
+  /** `proven`: its count of events says that it is the one; else only that it is the only one it could be. */
+  | { readonly kind: 'found'; readonly remote: RemoteImport; readonly proven: boolean }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'several'; readonly remotes: readonly RemoteImport[] };
+  /** `stillRead`: what Scarf tells of one of them may yet prove that it is the one. */
+  | { readonly kind: 'several'; readonly remotes: readonly RemoteImport[]; readonly stillRead: boolean };
 
 /**
  * Which of Scarf's imports is the one whose answer was lost? Only one that appeared after our upload began and that no
- * other import of ours is known to be. A single one is taken unless its count of events speaks against it; of several,
- * the one whose count matches. `contested`: it could be another import as well, ours or somebody else's, so its count
- * must speak for it. Everything else is for the user to decide.
+ * other import of ours is known to be. One that has ended is taken when it has exactly the events we had to send: any
+ * other number is no proof, since somebody else may have imported at the same moment. One that is still read is followed
+ * until its number is known, if nothing else could be it. `contested`: it could be another import as well, ours or
+ * somebody else's, so its count must speak for it at once. Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
@@ -24,34 +27,29 @@ export function findLost(
     .filter((row) => row.firstSeenMs > beganMs && !claimed.has(row.remote.id))
     .map((row) => row.remote);
   if (candidates.length === 0) return { kind: 'nothing' };
-  const fitting = candidates.filter((remote) =>
-    contested ? countMatches(record, remote) : countFits(record, remote),
-  );
+  const proven = candidates.filter((remote) => isProven(record, remote.total));
+  const open = candidates.filter((remote) => isStillRead(remote) && couldBecome(record, remote.total));
+  const fitting = contested ? proven : candidates.filter((one) => proven.includes(one) || open.includes(one));
   const [only] = fitting;
-  if (only !== undefined && fitting.length === 1) return { kind: 'found', remote: only };
-  return { kind: 'several', remotes: candidates };
+  if (only !== undefined && fitting.length === 1) {
+    return { kind: 'found', remote: only, proven: proven.length === 1 };
+  }
+  return { kind: 'several', remotes: candidates, stillRead: open.length > 0 };
 }
 
-/** While Scarf still reads, or when our upload broke off, its count may be anything up to what may have left. */
-function countFits(record: ImportRecord, remote: RemoteImport): boolean {
-  if (remote.total === null) return true;
-  return isWhole(record) && remote.status === 'done'
-    ? countMatches(record, remote)
-    : remote.total <= mostThatLeft(record);
-}
-
-/** A line that was cut off counts as one. */
-function mostThatLeft(record: ImportRecord): number {
+/** Scarf counts exactly the events that we had to send. */
+export function isProven(record: ImportRecord, total: number | null): boolean {
   const { counts, checked } = record;
-  return counts === null ? checked.ready : Math.min(counts.sent + 1, checked.ready);
+  if (counts === null) return total === checked.ready;
+  return counts.notSent === 0 && total === counts.sent;
 }
 
-function countMatches(record: ImportRecord, remote: RemoteImport): boolean {
-  // The app ended while it sent: all that it had to send arrived, or this is not it.
-  if (record.counts === null) return remote.total === record.checked.ready;
-  return isWhole(record) && remote.total === record.counts.sent;
+function isStillRead({ status }: RemoteImport): boolean {
+  return status !== 'done' && status !== 'aborted';
 }
 
-function isWhole({ counts }: ImportRecord): boolean {
-  return counts !== null && counts.notSent === 0;
+/** While Scarf reads, its count is anything up to what may have left; a line that was cut off counts as one. */
+function couldBecome({ counts, checked }: ImportRecord, total: number | null): boolean {
+  const most = counts === null ? checked.ready : Math.min(counts.sent + 1, checked.ready);
+  return total === null || total <= most;
 }

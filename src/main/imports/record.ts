@@ -35,6 +35,8 @@ export interface ImportRecord {
   readonly remoteId: string | null;
   /** Scarf answered the upload: all that was sent arrived. */
   readonly answered: boolean;
+  /** What is followed is the only import it could be, and its count has not proven it yet. */
+  readonly supposed: boolean;
   readonly counts: LineCounts | null;
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
   /** Events that were given an id; null while that is not known. */
@@ -118,6 +120,7 @@ const recordSchema = z.object({
   uploadBegan: textOrNull,
   remoteId: textOrNull,
   answered: z.boolean().default(false),
+  supposed: z.boolean().default(false),
   counts: z.object({ lines: count, blank: count, setAside: count, sent: count, notSent: count }).nullable(),
   setAside: z.array(z.object({ code: z.string(), count })),
   safetyIdsAdded: countOrNull.default(null),

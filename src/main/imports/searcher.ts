@@ -9,6 +9,10 @@ import type { RemoteList } from './remote-list';
 /** How long after a lost answer Scarf's list is asked, each time: an import may appear there late. */
 const LOOKS_MS = [500, 1_500, 3_000, 6_000];
 
+/** As long as Scarf still reads what may be the lost one, its count may prove it: so often, and so far apart. */
+const LOOKS_WHILE_READ = 12;
+const WHILE_READ_MS = 10_000;
+
 /** So often an import whose events all carry ids, their own or Safety IDs, is repeated without asking; then the user decides. */
 const REPEATS_AT_MOST = 5;
 
@@ -39,9 +43,10 @@ export class Searcher {
     const { ledger, remote, clock } = this.parts;
     const { owner } = await ledger.apply(id, { kind: 'looking' });
     let answered = 0;
+    let last: Finding = { kind: 'nothing' };
     const ATTEMPTS_AT_MOST = 1000;
-    for (let attempt = 0; attempt < ATTEMPTS_AT_MOST && answered < LOOKS_MS.length; attempt += 1) {
-      const wait = LOOKS_MS[answered] ?? 0;
+    for (let attempt = 0; attempt < ATTEMPTS_AT_MOST && answered < this.#looks(id, last); attempt += 1) {
+      const wait = LOOKS_MS[answered] ?? WHILE_READ_MS;
       if (attempt === answered) await clock.sleep(wait, signal);
       else await this.#nap(backoffMs(attempt - answered), signal);
       if (signal?.aborted === true || remote.owner !== owner) return;
@@ -50,9 +55,20 @@ export class Searcher {
       ledger.pass(id, { outOfTouch: list.ok ? null : list.failure });
       if (!list.ok) continue;
       answered += 1;
-      if (await this.#inTurn(() => this.#take(id, answered === LOOKS_MS.length))) return;
+      const found = await this.#inTurn(() => this.#take(id));
+      if (found === null) return;
+      last = found;
     }
-    await this.#notFound(id);
+    await this.#leave(id, last);
+  }
+
+  /** Who wants it stopped is not kept waiting. */
+  #looks(id: string, last: Finding): number {
+    const phase = this.parts.ledger.get(id)?.phase;
+    const isWaitedFor = phase?.name === 'unconfirmed' && !phase.stopping;
+    return (
+      LOOKS_MS.length + (isWaitedFor && last.kind === 'several' && last.stillRead ? LOOKS_WHILE_READ : 0)
+    );
   }
 
   /** A wait that ends early when Scarf may be within reach again. */
@@ -73,32 +89,17 @@ export class Searcher {
     return turn;
   }
 
-  /** True: the search is over. */
-  async #take(id: string, isLastLook: boolean): Promise<boolean> {
+  /** Takes the one that is found; null: the search is over. */
+  async #take(id: string): Promise<Finding | null> {
     const { ledger, remote } = this.parts;
     const record = ledger.get(id);
-    if (record === undefined || record.phase.name !== 'unconfirmed') return true;
+    if (record === undefined || record.phase.name !== 'unconfirmed') return null;
     const claimed = new Set(ledger.all.map((other) => other.remoteId).filter((other) => other !== null));
-    const contested = this.#isContested(record, claimed);
-    const finding: Finding = findLost(record, remote.rows, claimed, contested);
-    switch (finding.kind) {
-      case 'nothing':
-        return false;
-      case 'found':
-        await ledger.apply(id, { kind: 'found', remote: finding.remote, at: this.#now() });
-        return true;
-      case 'several': {
-        // The other import may be told meanwhile, and leave one.
-        if (contested && !isLastLook) return false;
-        const candidates = finding.remotes.map(({ id: remoteId, createdAt, total }) => ({
-          remoteId,
-          createdAt,
-          total,
-        }));
-        await ledger.apply(id, { kind: 'several-found', candidates });
-        return true;
-      }
-    }
+    const finding = findLost(record, remote.rows, claimed, this.#isContested(record, claimed));
+    if (finding.kind !== 'found') return finding;
+    const { remote: one, proven } = finding;
+    await ledger.apply(id, { kind: 'found', remote: one, at: this.#now(), supposed: !proven });
+    return null;
   }
 
   /**
@@ -120,21 +121,28 @@ export class Searcher {
     );
   }
 
-  async #notFound(id: string): Promise<void> {
+  /** None is proven to be it. */
+  async #leave(id: string, finding: Finding): Promise<void> {
     const { ledger, clock } = this.parts;
     const record = ledger.get(id);
     if (record === undefined || record.phase.name !== 'unconfirmed') return;
     const { stopping, failure } = record.phase;
-    if (stopping) {
-      // A body that left whole may still be on its way through a proxy.
-      const arrived = record.counts === null || record.counts.notSent === 0 ? 'unknown' : 'nothing';
-      await ledger.apply(id, { kind: 'stopped', arrived, at: this.#now() });
-    } else if (failure !== null && isOfThisComputer(failure)) {
+    const candidates =
+      finding.kind === 'several'
+        ? finding.remotes.map(({ id: remoteId, createdAt, total }) => ({ remoteId, createdAt, total }))
+        : [];
+    if (failure !== null && isOfThisComputer(failure)) {
       await ledger.apply(id, { kind: 'failed', failure, at: this.#now() });
-    } else if (record.allHaveIds && record.setBacks < REPEATS_AT_MOST) {
+    } else if (record.allHaveIds && !stopping && record.setBacks < REPEATS_AT_MOST) {
       // Every event carries its own id: should the first have arrived after all, Scarf ignores the second.
       const until = new Date(clock.now() + waitMs(failure, record.setBacks + 1)).toISOString();
       await ledger.apply(id, { kind: 'must-wait', why: 'again', until });
+    } else if (candidates.length > 0) {
+      await ledger.apply(id, { kind: 'several-found', candidates });
+    } else if (stopping) {
+      // A body that left whole may still be on its way through a proxy.
+      const arrived = record.counts === null || record.counts.notSent === 0 ? 'unknown' : 'nothing';
+      await ledger.apply(id, { kind: 'stopped', arrived, at: this.#now() });
     } else await ledger.apply(id, { kind: 'not-found-at-scarf' });
   }
 

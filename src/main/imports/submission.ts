@@ -54,6 +54,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     uploadBegan: null,
     remoteId: null,
     answered: false,
+    supposed: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -33,7 +33,11 @@ const NONE = new Set<string>();
 
 describe('finding an import whose answer was lost', () => {
   it('takes the only one that is new and fits', () => {
-    expect(findLost(lost, [row('a')], NONE, false)).toMatchObject({ kind: 'found', remote: { id: 'a' } });
+    expect(findLost(lost, [row('a')], NONE, false)).toMatchObject({
+      kind: 'found',
+      remote: { id: 'a' },
+      proven: true,
+    });
   });
 
   it('never takes one that was there before, or that another import of ours is', () => {
@@ -48,12 +52,14 @@ describe('finding an import whose answer was lost', () => {
     });
   });
 
-  it('takes one that Scarf still counts', () => {
+  it('follows one that Scarf still counts, until its count is known', () => {
     expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE, false)).toMatchObject({
       kind: 'found',
+      proven: false,
     });
     expect(findLost(lost, [row('a', { total: null, status: null })], NONE, false)).toMatchObject({
       kind: 'found',
+      proven: false,
     });
   });
 
@@ -62,9 +68,24 @@ describe('finding an import whose answer was lost', () => {
       uploadBegan: BEGAN,
       counts: { lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 },
     });
+    const reading = (total: number) => [row('a', { total, status: 'importing' })];
     // The fifth is a line that was cut off.
-    expect(findLost(part, [row('a', { total: 5 })], NONE, false)).toMatchObject({ kind: 'found' });
-    expect(findLost(part, [row('a', { total: 6 })], NONE, false)).toMatchObject({ kind: 'several' });
+    expect(findLost(part, reading(5), NONE, false)).toMatchObject({ kind: 'found', proven: false });
+    expect(findLost(part, reading(6), NONE, false)).toMatchObject({ kind: 'several', stillRead: false });
+  });
+
+  it('of an upload that broke off takes nothing that has ended: no count can prove a part', () => {
+    const part = aRecord({
+      uploadBegan: BEGAN,
+      counts: { lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 },
+    });
+    expect(findLost(part, [row('a', { total: 4 })], NONE, false)).toMatchObject({ kind: 'several' });
+    const killed = aRecord({ uploadBegan: BEGAN, counts: null });
+    const { ready } = killed.checked;
+    expect(findLost(killed, [row('a', { total: ready - 1 })], NONE, false)).toMatchObject({
+      kind: 'several',
+    });
+    expect(findLost(killed, [row('a', { total: ready })], NONE, false)).toMatchObject({ proven: true });
   });
 
   it('takes one that could be another import of ours only when its count speaks for it', () => {

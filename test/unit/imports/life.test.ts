@@ -92,7 +92,7 @@ describe("an import's life", () => {
     const events: LifeEvent[] = [
       ...begun,
       { kind: 'answer-lost', failure: null, handedOver: null },
-      { kind: 'found', remote: told, at: AT },
+      { kind: 'found', remote: told, at: AT, supposed: false },
       { kind: 'scarf-told', remote: told, at: AT, settled: true },
     ];
     const view = viewOfRecord(through(events, aRecord({ checked: clean })), {
@@ -116,7 +116,7 @@ describe("an import's life", () => {
       ...begun,
       ...made,
       lost,
-      { kind: 'found', remote: remote({ total: 2 }), at: AT },
+      { kind: 'found', remote: remote({ total: 2 }), at: AT, supposed: false },
       { kind: 'scarf-told', remote: told, at: AT, settled: true },
     ]);
     const view = viewOfRecord(done, { progress: null, outOfTouch: null });
@@ -124,12 +124,36 @@ describe("an import's life", () => {
     expect(outcomeOf(view)).toBe('partly-imported');
   });
 
+  it.each([
+    [10, 'done', 'server-id'],
+    [4, 'unconfirmed', null],
+    [null, 'unconfirmed', null],
+  ] as const)(
+    'that was only supposed to be the one is proven by its count, or lost again: %s',
+    (total, name, id) => {
+      const ended = through([
+        ...begun,
+        { kind: 'body-made', result: body },
+        { kind: 'answer-lost', failure: null, handedOver: 10 },
+        { kind: 'found', remote: remote({ id: 'server-id', total: null }), at: AT, supposed: true },
+        {
+          kind: 'scarf-told',
+          remote: remote({ id: 'server-id', status: 'done', total }),
+          at: AT,
+          settled: true,
+        },
+      ]);
+      expect(ended).toMatchObject({ phase: { name }, remoteId: id, supposed: false });
+      expect(ended.counts).toMatchObject({ sent: 10, notSent: 0 });
+    },
+  );
+
   it('keeps the wish to stop through a lost answer', () => {
     const events: LifeEvent[] = [
       ...begun,
       { kind: 'stop-asked' },
       { kind: 'answer-lost', failure: null, handedOver: 4 },
-      { kind: 'found', remote: remote(), at: AT },
+      { kind: 'found', remote: remote(), at: AT, supposed: false },
     ];
     expect(through(events).phase).toEqual({ name: 'processing', stopping: true });
   });
@@ -156,7 +180,7 @@ describe("an import's life", () => {
       { kind: 'answer-lost', failure: null, handedOver: null },
       { kind: 'not-found-at-scarf' },
       { kind: 'several-found', candidates: [] },
-      { kind: 'found', remote: remote(), at: AT },
+      { kind: 'found', remote: remote(), at: AT, supposed: false },
       { kind: 'stop-asked' },
       { kind: 'stop-refused' },
       { kind: 'stopped', arrived: 'nothing', at: AT },
