@@ -1,4 +1,5 @@
 import type { Destination } from './destination';
+import type { Fixes } from './fix';
 import type { Failure } from './failure';
 import type { Form } from './layout';
 
@@ -90,12 +91,16 @@ export interface TablePreview {
   readonly event: string | null;
 }
 
-/** What the check says of a file for the destination that is chosen. Always: lines = ready + errors + blank. */
+/** What the check says of a file for the destination that is chosen. Always: lines = ready + errors + blank + skipped. */
 export interface CheckReport {
   readonly lines: number;
   readonly blank: number;
   readonly ready: number;
   readonly errors: number;
+  /** Lines that the user does not want sent. */
+  readonly skipped: number;
+  /** Lines that go out otherwise than they are in the file. */
+  readonly fixed: number;
   /** Ready lines that have at least one warning. */
   readonly warnings: number;
   readonly problems: readonly Problem[];
@@ -150,6 +155,10 @@ export type CheckView =
       readonly report: CheckReport;
       readonly destination: Destination | null;
       readonly safetyIds: SafetyIds;
+      /** What is changed on the way out: the report is of the lines as they will be sent. */
+      readonly fixes: Fixes;
+      /** Lines that each fix for all lines changed or left out, in their order. */
+      readonly fixedBy: readonly number[];
       /** The file is no longer what was checked; it must be checked again before it can be sent. */
       readonly changed: boolean;
     }

@@ -19,4 +19,67 @@ export type Fix =
   /** Values that should be text are put in quotes as they are written. */
   | { readonly kind: 'as-text' }
   /** Headers that let whoever holds them act as the visitor are left out. */
-  | { readonly kind: 'remove-secrets' };
+  | { readonly kind: 'remove-secrets' }
+  /** Lines that are not UTF-8 are read as Windows wrote them. Only where the file is one of lines. */
+  | { readonly kind: 'read-as-windows' }
+  /** Of the events that have the same `$unique_id` only the first goes out. */
+  | { readonly kind: 'keep-first' };
+
+/** One line as the user wants it: a new text, or null to leave it out. */
+export interface LineEdit {
+  /** Counted from 1 in the user's file, as everywhere. */
+  readonly line: number;
+  readonly text: string | null;
+}
+
+/** What is to be changed on the way out. Plain data of bounded size: it is kept with the import, so that a restart sends the same bytes. */
+export interface Fixes {
+  /** For all lines alike. */
+  readonly all: readonly Fix[];
+  /** For single lines, ascending. A line that was edited by hand goes out as it was written there. */
+  readonly lines: readonly LineEdit[];
+}
+
+export const NO_FIXES: Fixes = { all: [], lines: [] };
+
+/** Bounds of what is kept with an import. */
+export const FIXES_AT_MOST = 50;
+export const LINE_EDITS_AT_MOST = 200;
+/** Of one edited line; a longer line is mended in the file itself. */
+export const EDIT_LENGTH = 16_000;
+/** Of all edited lines of a file together. */
+export const EDITS_LENGTH = 400_000;
+
+export function isNone({ all, lines }: Fixes): boolean {
+  return all.length === 0 && lines.length === 0;
+}
+
+/** Whether both make the same of every file. */
+export function sameFixes(one: Fixes, other: Fixes): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Two fixes that cannot both be: the later takes the place of the earlier. */
+function sameSubject(one: Fix, other: Fix): boolean {
+  if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
+  if (one.kind === 'replace-id' && other.kind === 'replace-id')
+    return one.of === other.of && one.from === other.from;
+  return one.kind === other.kind;
+}
+
+export function withFix({ all, lines }: Fixes, fix: Fix): Fixes {
+  return { all: [...all.filter((other) => !sameSubject(other, fix)), fix], lines };
+}
+
+export function withoutFix({ all, lines }: Fixes, fix: Fix): Fixes {
+  return { all: all.filter((other) => !sameSubject(other, fix)), lines };
+}
+
+export function withEdit({ all, lines }: Fixes, edit: LineEdit): Fixes {
+  const others = lines.filter(({ line }) => line !== edit.line);
+  return { all, lines: [...others, edit].sort((a, b) => a.line - b.line) };
+}
+
+export function withoutEdit({ all, lines }: Fixes, line: number): Fixes {
+  return { all, lines: lines.filter((edit) => edit.line !== line) };
+}

@@ -66,11 +66,13 @@ export type ImportPhase =
 
 export type PhaseName = ImportPhase['name'];
 
-/** What became of the file's lines on our side. Always: lines = sent + setAside + blank + notSent. */
+/** What became of the file's lines on our side. Always: lines = sent + setAside + skipped + blank + notSent. */
 export interface LineCounts {
   readonly lines: number;
   readonly blank: number;
   readonly setAside: number;
+  /** Lines that the user did not want sent. */
+  readonly skipped: number;
   readonly sent: number;
   /** Lines that were to be sent and were not, because the import was stopped or failed. */
   readonly notSent: number;
@@ -116,6 +118,8 @@ export interface ImportView {
   readonly outOfTouch: Failure | null;
   /** Why lines were set aside: problem code and count, largest first. */
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
+  /** Events that were changed on the way out; 0 as well while that is not known. */
+  readonly fixed: number;
   /** Events that were sent with a Safety ID; 0 as well while that is not known. */
   readonly safetyIds: number;
   /** Every event carries an id, its own or a Safety ID: sending it again cannot count twice. */

@@ -1,6 +1,7 @@
 import type { CheckView, ProblemCode, SourceLines } from './check';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
+import type { Fixes } from './fix';
 import type { HistoryView, ImportView } from './import';
 import type { LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
@@ -35,6 +36,8 @@ export interface Commands {
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
   /** What a table's columns mean. It is remembered for tables with the same columns, and the file is checked anew. */
   'check.set-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
+  /** What is changed on the way out, all of it; the file is checked anew with it and is never changed itself. */
+  'check.set-fixes': { input: { id: string; fixes: Fixes }; output: undefined };
   /** Whether events without an id are given one. */
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
   /** Lines with a problem, in file order, after line `after` (0: from the start). */

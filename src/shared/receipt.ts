@@ -2,13 +2,14 @@ import type { ImportView } from './import';
 
 /**
  * The account of an import that adds up:
- * `lines = sent + setAside + blank + notSent` and `sent = imported + failed + notAccountedFor`.
+ * `lines = sent + setAside + skipped + blank + notSent` and `sent = imported + failed + notAccountedFor`.
  * Numbers of Scarf's side are null while Scarf has not told them.
  */
 export interface Receipt {
   readonly lines: number;
   readonly sent: number;
   readonly setAside: number;
+  readonly skipped: number;
   readonly blank: number;
   readonly notSent: number;
   readonly imported: number | null;

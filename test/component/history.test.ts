@@ -32,7 +32,7 @@ function many(count: number): readonly ImportView[] {
         id: `import-${at}`,
         fileName: `clicks-${at}.ndjson`,
         createdAt: new Date(Date.UTC(2026, 6, 21) - at * 60_000).toISOString(),
-        counts: { lines: 10, blank: 0, setAside: 0, sent: 10, notSent: 0 },
+        counts: { lines: 10, blank: 0, setAside: 0, skipped: 0, sent: 10, notSent: 0 },
       },
     ),
   );
@@ -147,7 +147,7 @@ describe('states of history', () => {
 });
 
 describe('the result of an import', () => {
-  const counts = { lines: 10, blank: 0, setAside: 0, sent: 10, notSent: 0 };
+  const counts = { lines: 10, blank: 0, setAside: 0, skipped: 0, sent: 10, notSent: 0 };
   const done = (imported: number | null, failed: number | null, setAside = 0): ImportView =>
     doneImport({ imported, failed }, { counts: { ...counts, setAside } });
 

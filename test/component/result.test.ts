@@ -17,7 +17,7 @@ async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void
 const PARTLY = doneImport(
   { imported: 48_206, failed: 3 },
   {
-    counts: { lines: 48_215, blank: 1, setAside: 4, sent: 48_210, notSent: 0 },
+    counts: { lines: 48_215, blank: 1, setAside: 4, skipped: 0, sent: 48_210, notSent: 0 },
     setAside: [
       { code: 'not-json', count: 3 },
       { code: 'from-a-newer-app', count: 1 },
@@ -30,7 +30,7 @@ const stopped = (arrived: 'nothing' | 'some' | 'unknown', imported: number | nul
     { imported, failed: imported === null ? null : 0 },
     {
       phase: { name: 'cancelled', arrived },
-      counts: { lines: 10, blank: 0, setAside: 0, sent: imported ?? 0, notSent: 10 - (imported ?? 0) },
+      counts: { lines: 10, blank: 0, setAside: 0, skipped: 0, sent: imported ?? 0, notSent: 10 - (imported ?? 0) },
     },
   );
 

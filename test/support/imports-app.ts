@@ -4,6 +4,7 @@ import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { systemClock, type Clock } from '../../src/main/clock';
 import { reportFor } from '../../src/main/events/destination';
+import { NO_FIXES } from '../../src/shared/fix';
 import type { FileWork } from '../../src/main/imports/ports';
 import { Imports } from '../../src/main/imports/imports';
 import { RecordStore } from '../../src/main/imports/record-store';
@@ -93,8 +94,9 @@ export async function checkedFile(
   work: FileWork,
   path: string,
   destination: Destination = { kind: 'mixed' },
+  fixes = NO_FIXES,
 ): Promise<Submission> {
-  const request = { path, mappings: [], nowMs: Date.now() };
+  const request = { path, mappings: [], fixes, nowMs: Date.now() };
   const outcome = await work.check(
     request,
     { onProgress: () => undefined, onSample: () => undefined },
@@ -103,5 +105,6 @@ export async function checkedFile(
   if (outcome.kind !== 'checked') throw new Error(`The check ended ${JSON.stringify(outcome)}`);
   const { facts } = outcome;
   const report = reportFor(facts, destination, null);
-  return { path, name: basename(path), facts, report, destination, keepReadable: false, safetyIds: false };
+  const name = basename(path);
+  return { path, name, facts, report, destination, keepReadable: false, safetyIds: false, fixes };
 }

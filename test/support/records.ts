@@ -1,3 +1,4 @@
+import { NO_FIXES } from '../../src/shared/fix';
 import { NDJSON } from '../../src/shared/layout';
 import type { ImportRecord } from '../../src/main/imports/record';
 
@@ -20,7 +21,8 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
     destination: { kind: 'mixed' },
     keepReadable: false,
     safetyIds: false,
-    checked: { lines: 12, blank: 1, ready: 10, untidy: true, oldestMs: null },
+    fixes: NO_FIXES,
+    checked: { lines: 12, blank: 1, skipped: 0, ready: 10, untidy: true, oldestMs: null },
     phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
     setBacks: 0,
     uploadBegan: null,
@@ -30,6 +32,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
     counts: null,
     setAside: [],
     safetyIdsAdded: null,
+    fixed: null,
     allHaveIds: false,
     remote: null,
     ...change,

@@ -1,3 +1,4 @@
+import { NO_FIXES } from '../../src/shared/fix';
 import { NDJSON } from '../../src/shared/layout';
 import type { CheckReport, CheckView, Problem } from '../../src/shared/check';
 import type { ImportView } from '../../src/shared/import';
@@ -75,6 +76,8 @@ const CLEAN: CheckReport = {
   blank: 0,
   ready: 48_214,
   errors: 0,
+  skipped: 0,
+  fixed: 0,
   warnings: 0,
   problems: [],
   compression: 'none',
@@ -105,6 +108,8 @@ export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done
     report: reportOf(report),
     destination: null,
     safetyIds: 'not-needed',
+    fixes: NO_FIXES,
+    fixedBy: [],
     changed: false,
     ...parts,
   };
@@ -147,6 +152,7 @@ const SENDING: ImportView = {
   },
   outOfTouch: null,
   setAside: [],
+  fixed: 0,
   safetyIds: 0,
   repeatable: true,
   unit: 'line',
@@ -170,7 +176,7 @@ export function doneImport(
     endedAt: '2026-07-21T12:00:41Z',
     remoteId: REMOTE_ID,
     progress: null,
-    counts: { lines: sent, blank: 0, setAside: 0, sent, notSent: 0 },
+    counts: { lines: sent, blank: 0, setAside: 0, skipped: 0, sent, notSent: 0 },
     remote: { total: sent, asOf: '2026-07-21T12:00:41Z', ...remote },
     ...parts,
   });

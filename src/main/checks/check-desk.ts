@@ -12,6 +12,7 @@ import type {
 } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
+import type { Fixes } from '../../shared/fix';
 import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
@@ -20,6 +21,7 @@ import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { withRepeats, type Earlier } from './again';
+import { areFor, fitting, NO_CHOICES, type Choices } from './fixing';
 
 export interface CheckDeskParts {
   readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines'>;
@@ -44,6 +46,8 @@ interface Checked {
   readonly file: FileInfo;
   readonly facts: CheckFacts;
   readonly nowMs: number;
+  /** What is changed on the way out: the facts are of that. */
+  readonly fixes: Fixes;
   destination: Destination | null;
   /** Not remembered from file to file: each begins with what is safe. */
   wantsSafetyIds: boolean;
@@ -63,7 +67,11 @@ export class CheckDesk {
   }
 
   /** Checks a file; whatever was on the desk is put away. Ends when the check has ended. */
-  async start(path: string): Promise<void> {
+  start(path: string): Promise<void> {
+    return this.#begin(path, NO_CHOICES);
+  }
+
+  async #begin(path: string, choices: Choices): Promise<void> {
     this.#putAway();
     const running = new AbortController();
     this.#running = running;
@@ -81,14 +89,22 @@ export class CheckDesk {
     learn({});
     const nowMs = this.parts.clock.now();
     const outcome = await this.parts.work.check(
-      { path, nowMs, mappings: this.parts.mappings.read().map(({ mapping }) => mapping) },
+      {
+        path,
+        nowMs,
+        mappings: this.parts.mappings.read().map(({ mapping }) => mapping),
+        fixes: choices.fixes,
+      },
       {
         onProgress: (progress) => learn({ progress }),
         onSample: (sample) => learn({ sample: this.#judgedSample(sample) }),
       },
       running.signal,
     );
-    if (!running.signal.aborted) this.#take(id, file, nowMs, outcome);
+    if (running.signal.aborted) return;
+    // Another file has taken its place meanwhile.
+    if (outcome.kind === 'checked' && !areFor(choices, outcome.facts)) return this.start(path);
+    this.#take(id, file, nowMs, outcome, choices);
   }
 
   /** Ends a running check at once, or puts a finished one away. */
@@ -130,6 +146,20 @@ export class CheckDesk {
     return succeed(undefined);
   }
 
+  /** What is changed on the way out. The file is checked anew with it; all else stays as it was chosen. */
+  async setFixes(id: string, fixes: Fixes): Promise<Result<undefined>> {
+    await this.lookAgain();
+    const checked = this.#checked;
+    if (checked?.id !== id) return fail('gone');
+    if (checked.changed) return fail('file-changed');
+    const { facts, file, destination, wantsSafetyIds } = checked;
+    const fit = fitting(fixes, facts);
+    if (!fit.ok) return fit;
+    const choices = { fixes, destination, wantsSafetyIds, fingerprint: facts.fingerprint };
+    void this.#begin(file.path, choices).catch(this.parts.report);
+    return succeed(undefined);
+  }
+
   /** The account's packages and pixels are known now, or differ: what is unknown is judged anew. */
   artifactsChanged(): void {
     this.#showReport();
@@ -158,9 +188,10 @@ export class CheckDesk {
     const isEnough =
       problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
     if (!isEnough) {
-      const { destination, nowMs } = checked;
+      const { destination, nowMs, fixes } = checked;
       const known = this.parts.known();
-      return this.parts.work.findLines({ path, form, nowMs, destination, known, code, after, limit }, signal);
+      const request = { path, form, fixes, nowMs, destination, known, code, after, limit };
+      return this.parts.work.findLines(request, signal);
     }
     const rows = await this.parts.work.readLines(
       { file: { path, identity, form }, checkpoints, lines: remembered },
@@ -178,7 +209,7 @@ export class CheckDesk {
     const view = this.#view;
     if (checked?.id !== id || view?.state !== 'done') return fail('gone');
     if (checked.changed) return fail('file-changed');
-    const { facts, destination, file } = checked;
+    const { facts, destination, file, fixes } = checked;
     if (destination === null) return fail('bad-input', 'no destination');
     if (facts.damaged && !keepReadable) return fail('bad-input', 'a damaged file');
     return succeed({
@@ -189,10 +220,11 @@ export class CheckDesk {
       destination,
       keepReadable,
       safetyIds: view.safetyIds === 'on',
+      fixes,
     });
   }
 
-  #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome): void {
+  #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome, choices: Choices): void {
     switch (outcome.kind) {
       case 'stopped':
         return this.#show(null);
@@ -200,14 +232,16 @@ export class CheckDesk {
         return this.#show({ state: 'failed', id, file, failure: outcome.failure });
       case 'checked': {
         const { facts } = outcome;
-        const destination = this.#preselected(facts);
+        const { fixes, wantsSafetyIds } = choices;
+        const destination = choices.destination ?? this.#preselected(facts);
         this.#checked = {
           id,
           file: { ...file, size: facts.identity.size },
           facts,
           nowMs,
+          fixes,
           destination,
-          wantsSafetyIds: true,
+          wantsSafetyIds,
           changed: false,
         };
         this.#showReport();
@@ -236,17 +270,20 @@ export class CheckDesk {
   #showReport(): void {
     const checked = this.#checked;
     if (checked === null) return;
-    const { id, file, facts, destination, changed } = checked;
+    const { id, file, facts, fixes, destination, changed } = checked;
     const report = reportFor(facts, destination, this.parts.known());
     const safetyIds = safetyIdsOf(checked);
+    const earlier = this.parts.sentBefore(facts.fingerprint);
     this.#show({
       state: 'done',
       id,
       file,
       destination,
       safetyIds,
+      fixes,
+      fixedBy: facts.fixedBy,
       changed,
-      report: withRepeats(report, this.parts.sentBefore(facts.fingerprint), destination, safetyIds),
+      report: withRepeats(report, earlier, { destination, safetyIds, fixes }),
     });
   }
 

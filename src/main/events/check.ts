@@ -1,5 +1,6 @@
 import type { CheckProgress } from '../../shared/check';
 import { failure, FailureError } from '../../shared/failure';
+import { isNone, NO_FIXES, type Fixes } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
 import type { Mapping } from '../../shared/mapping';
 import { helpersFor, type StartHelper } from './check-together';
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */
   readonly mappings?: readonly Mapping[];
+  /** What is to be changed on the way out: the facts are of the lines as they will be sent. */
+  readonly fixes?: Fixes;
   /** At most four times a second, and once at the end. */
   readonly onProgress: (progress: CheckProgress) => void;
   /** Once, early, for a large file: what some of its lines hold. */
@@ -48,7 +51,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
   const recognised = await recognise(source, options.signal, options.mappings);
   const { form, preview } = recognised;
-  const { findings, fingerprint, ...ending } = await read(source, recognised, options);
+  const { findings, fingerprint, fixed, fixedBy, ...ending } = await read(source, recognised, options);
   const { lines, blank } = findings;
   if (blank === lines && !ending.damaged) throw new FailureError(failure('file-empty'));
   const facts = findings.facts(form, ending);
@@ -62,6 +65,8 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
     preview,
     damaged: ending.damaged,
     ...facts,
+    fixed,
+    fixedBy,
     untidy: facts.untidy || !oneMember,
   };
 }
@@ -69,7 +74,8 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
 async function read(source: Source, recognised: Recognised, options: CheckOptions): Promise<WholeFile> {
   const { form } = recognised;
   const { size } = source.identity;
-  const { nowMs, signal, startHelper, onSample } = options;
+  const { nowMs, signal, startHelper, onSample, fixes = NO_FIXES } = options;
+  const asItIs = isNone(fixes);
   // Decompressing and converting are one thread's work, whatever comes after them.
   const quick = source.compression === 'none' && isPlain(form);
   const progress = new Throttle(options.clock);
@@ -79,12 +85,13 @@ async function read(source: Source, recognised: Recognised, options: CheckOption
     if (progress.due()) tell(bytesRead, findings);
   };
   const look = async (): Promise<void> => {
-    if (onSample === undefined || size < LOOK_WORTH_BYTES[quick ? 'plain' : 'other']) return;
+    if (onSample === undefined || !asItIs || size < LOOK_WORTH_BYTES[quick ? 'plain' : 'other']) return;
     const sample = await lookFirst(source, recognised, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   };
-  const count = quick ? helpersFor(size) : 0;
-  const reading = { source, form, nowMs, signal, onPiece, look };
+  // Fixes know lines by their numbers, which only one thread that reads them all can tell.
+  const count = quick && asItIs ? helpersFor(size) : 0;
+  const reading = { source, form, nowMs, fixes, signal, onPiece, look };
   const file =
     startHelper === undefined || count === 0
       ? await readAlone(reading)

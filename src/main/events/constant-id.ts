@@ -1,3 +1,5 @@
+import type { Fixes } from '../../shared/fix';
+import { LineFixer } from './fixes/line-fixer';
 import { Judge } from './judge';
 import { AsLines } from './layouts/as-lines';
 import type { Form } from '../../shared/layout';
@@ -8,11 +10,10 @@ import type { Source } from './source';
 /** Whether each of the sound events, more than one, carries the same `$unique_id`. Most files tell it by line 2. */
 export async function hasConstantId(
   source: Source,
-  form: Form,
-  nowMs: number,
+  { form, fixes, nowMs }: { readonly form: Form; readonly fixes: Fixes; readonly nowMs: number },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const ids = new Ids(nowMs);
+  const ids = new Ids(nowMs, LineFixer.for(fixes, nowMs));
   const splitter = new LineSplitter(ids);
   for await (const chunk of new AsLines(form).of(source.read(signal).chunks())) {
     splitter.push(chunk);
@@ -28,12 +29,22 @@ class Ids implements LineSink {
   private first = '';
   private readonly judge: Judge;
 
-  constructor(nowMs: number) {
+  constructor(
+    nowMs: number,
+    private readonly fixer: LineFixer | null,
+  ) {
     this.judge = new Judge(nowMs);
   }
 
-  line(bytes: Buffer, start: number, end: number, _number: number, utf8: boolean): void {
+  line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+    const { fixer } = this;
     if (!this.equal) return;
+    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    if (fixer === null || fate === 'as-is') this.note(bytes, start, end, utf8);
+    else if (fate === 'fixed') this.note(fixer.bytes, 0, fixer.length, true);
+  }
+
+  private note(bytes: Buffer, start: number, end: number, utf8: boolean): void {
     const verdict = this.judge.judge(bytes, start, end, utf8);
     if (hasError(verdict.problems)) return;
     const id = `${verdict.id.high} ${verdict.id.low}`;

@@ -85,7 +85,9 @@ export function reportFor(
     lines: facts.lines,
     blank: facts.blank,
     ready: readyLines,
-    errors: facts.lines - facts.blank - readyLines,
+    skipped: facts.skipped,
+    fixed: facts.fixed,
+    errors: facts.lines - facts.blank - facts.skipped - readyLines,
     warnings: ready.reduce(
       (count, { group, problems }) => count + (hasWarning(problems) ? group.lines : group.warned),
       0,

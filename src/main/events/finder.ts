@@ -1,5 +1,6 @@
 import type { SourceLine } from '../../shared/check';
 import { problemsWithDestination } from './destination';
+import { LineFixer } from './fixes/line-fixer';
 import { Judge, TOO_LONG } from './judge';
 import type { LineSink } from './lines';
 import type { FindOptions } from './lookup';
@@ -13,6 +14,7 @@ export class Finder implements LineSink {
   /** There is a further one behind the last row. */
   more = false;
   private readonly judge: Judge;
+  private readonly fixer: LineFixer | null;
   private readonly wanted: ProblemSet;
   /** Only these depend on what came before. */
   private readonly repeats: Repeats | null;
@@ -24,21 +26,33 @@ export class Finder implements LineSink {
     private readonly constantId: boolean,
   ) {
     this.judge = new Judge(options.nowMs);
+    this.fixer = LineFixer.for(options.fixes, options.nowMs);
     this.wanted = only(options.code);
     this.repeats = options.code === 'id-repeated' ? new Repeats() : null;
   }
 
+  /** Lines are judged as they would go out, and shown as they are in the file. */
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
-    if (this.more || (this.repeats === null && number <= this.options.after)) return;
-    const { destination, known, after } = this.options;
+    const { fixer, repeats, more } = this;
+    // Some fixes depend on what came before, too.
+    if (more || (repeats === null && fixer === null && number <= this.options.after)) return;
+    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    const isFound =
+      fixer === null || fate === 'as-is'
+        ? this.has(bytes, start, end, utf8)
+        : fate === 'fixed' && this.has(fixer.bytes, 0, fixer.length, true);
+    if (isFound && number > this.options.after) this.found(shownLine(number, bytes, start, end));
+  }
+
+  private has(bytes: Buffer, start: number, end: number, utf8: boolean): boolean {
+    const { destination, known } = this.options;
     const verdict = this.judge.judge(bytes, start, end, utf8);
     if (verdict.hasId && !hasError(verdict.problems)) {
       this.repeats?.note(verdict, bytes, start, end);
       if (this.constantId) verdict.add('id-blank');
     }
     const problems = problemsWithDestination(verdict, destination, known);
-    if ((problems & this.wanted) === 0 || number <= after) return;
-    this.found(shownLine(number, bytes, start, end));
+    return (problems & this.wanted) !== 0;
   }
 
   blank(): void {
@@ -47,6 +61,7 @@ export class Finder implements LineSink {
 
   longLine(piece: Buffer, number: number, last: boolean): void {
     if (this.more || (this.wanted & TOO_LONG) === 0 || number <= this.options.after) return;
+    if (this.fixer?.isLeftOut(number) === true) return;
     this.longBeginning ??= Buffer.from(piece);
     if (!last) return;
     const { text } = shownLine(number, this.longBeginning, 0, this.longBeginning.length);

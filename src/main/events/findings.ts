@@ -8,7 +8,7 @@ import { Tallies } from './tally';
 
 type LineFacts = Omit<
   CheckFacts,
-  'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged'
+  'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged' | 'fixed' | 'fixedBy'
 >;
 
 /** What is known once the last byte was read. */
@@ -27,6 +27,7 @@ export class Findings {
   lines = 0;
   blank = 0;
   faulty = 0;
+  private skipped = 0;
   private crlf = 0;
   private bom = false;
   private linesWithId = 0;
@@ -49,6 +50,7 @@ export class Findings {
     this.crlf += portion.crlf;
     this.blank += portion.blank;
     this.faulty += portion.faulty;
+    this.skipped += portion.skipped;
     this.linesForSafetyId += portion.forSafetyId;
     this.linesWithRoom += portion.withRoom;
     this.bom ||= portion.bom;
@@ -69,6 +71,7 @@ export class Findings {
       lines: this.lines,
       blank: this.blank,
       faulty: this.faulty,
+      skipped: this.skipped,
       tallies: this.tallies.all(),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
@@ -125,7 +128,7 @@ export class Findings {
   /** (ours) One value on every event is no id: then that is said, and not that it comes again and again. */
   private judgeConstantId(): void {
     const { firstWithId: first, linesWithId } = this;
-    const sound = this.lines - this.blank - this.faulty;
+    const sound = this.lines - this.blank - this.faulty - this.skipped;
     const constant = this.repeats.distinct === 1 && linesWithId === sound && sound > 1;
     if (!constant || first === null) return;
     const repeated = this.tallies.of('id-repeated').lines;

@@ -44,6 +44,8 @@ export async function lookFirst(
     form,
     preview,
     damaged: false,
+    fixed: 0,
+    fixedBy: [],
     ...findings.facts(form, ending),
     keys: await keysOfFirst(source, form, signal),
     linesInAll: fileBytes === null ? null : Math.round((findings.lines * size) / fileBytes),

@@ -1,4 +1,6 @@
+import { NO_FIXES } from '../../shared/fix';
 import { viewOf } from './byte-view';
+import { LineFixer } from './fixes/line-fixer';
 import { contentHash } from './hash';
 import { PortionGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from './judge';
@@ -13,6 +15,7 @@ import { NO_ROOM, type Verdict } from './verdict';
 export class Gatherer implements LineSink {
   private splitter: LineSplitter;
   private readonly judge: Judge;
+  readonly fixer: LineFixer | null;
   private readonly ids = new IdNotes();
   private tallies = new Tallies(Number.POSITIVE_INFINITY);
   private groups = new PortionGroups();
@@ -23,13 +26,16 @@ export class Gatherer implements LineSink {
   private newestMs = Number.NEGATIVE_INFINITY;
   /** What the splitter had counted when the last portion was taken. */
   private before = { lines: 0, blank: 0, crlf: 0 };
+  private skippedBefore = 0;
 
   /** `nowMs`: the moment by which events are judged old, ms since 1970. */
   constructor(
     nowMs: number,
     private readonly cap = LINE_CAP_BYTES,
+    fixes = NO_FIXES,
   ) {
     this.judge = new Judge(nowMs);
+    this.fixer = LineFixer.for(fixes, nowMs);
     this.splitter = this.splitterAt(0);
   }
 
@@ -66,9 +72,11 @@ export class Gatherer implements LineSink {
   take(): Portion {
     const { splitter, before } = this;
     const { lines, blank, crlf } = splitter;
+    const skipped = this.fixer?.skipped ?? 0;
     const portion = {
       lines: lines - before.lines,
       blank: blank - before.blank,
+      skipped: skipped - this.skippedBefore,
       crlf: crlf - before.crlf,
       bom: before.lines === 0 && splitter.bom,
       faulty: this.faulty,
@@ -82,6 +90,7 @@ export class Gatherer implements LineSink {
       ids: this.ids.take(),
     };
     this.before = { lines, blank, crlf };
+    this.skippedBefore = skipped;
     this.faulty = this.forSafetyId = this.withRoom = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.newestMs = Number.NEGATIVE_INFINITY;
@@ -91,6 +100,14 @@ export class Gatherer implements LineSink {
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+    const { fixer } = this;
+    if (fixer === null) return this.judged(bytes, start, end, number, utf8);
+    const fate = fixer.look(bytes, start, end, number, utf8);
+    if (fate === 'as-is') this.judged(bytes, start, end, number, utf8);
+    if (fate === 'fixed') this.judged(fixer.bytes, 0, fixer.length, number, true);
+  }
+
+  private judged(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const verdict = this.judge.judge(bytes, start, end, utf8);
     if (verdict.timeMs < this.oldestMs) this.oldestMs = verdict.timeMs;
     if (verdict.timeMs > this.newestMs) this.newestMs = verdict.timeMs;
@@ -106,7 +123,7 @@ export class Gatherer implements LineSink {
   }
 
   longLine(_piece: Buffer, number: number, last: boolean): void {
-    if (!last) return;
+    if (!last || this.fixer?.skips(number) === true) return;
     this.faulty += 1;
     this.tallies.line(TOO_LONG, [], number - this.before.lines);
   }

@@ -1,5 +1,6 @@
 import type { ProblemCode, SourceLine, SourceLines } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
+import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
 import { Finder } from './finder';
@@ -75,6 +76,8 @@ async function showFrom(
 export interface FindOptions {
   readonly path: string;
   readonly form: Form;
+  /** What is changed on the way out. */
+  readonly fixes: Fixes;
   /** The moment of the check, ms since 1970. */
   readonly nowMs: number;
   readonly destination: Destination | null;
@@ -93,8 +96,7 @@ export async function findLines(options: FindOptions, signal: AbortSignal): Prom
   try {
     return succeed(
       await withSource(options.path, signal, async (source) => {
-        const constantId =
-          options.code === 'id-blank' && (await hasConstantId(source, options.form, options.nowMs, signal));
+        const constantId = options.code === 'id-blank' && (await hasConstantId(source, options, signal));
         const finder = new Finder(options, constantId);
         const splitter = new LineSplitter(finder);
         for await (const chunk of new AsLines(options.form).of(source.read(signal).chunks())) {

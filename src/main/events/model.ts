@@ -1,6 +1,7 @@
 import type { Grade, ProblemCode, ProblemSubject, TablePreview } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
+import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
 
 /** What tells one state of a file from another without reading it. */
@@ -47,8 +48,13 @@ export interface CheckFacts {
   readonly blank: number;
   /** Lines with an error that no destination can mend. */
   readonly faulty: number;
+  /** Lines that the user does not want sent. */
+  readonly skipped: number;
+  /** Lines that the fixes changed; and for each fix for all lines how many it changed or left out. */
+  readonly fixed: number;
+  readonly fixedBy: readonly number[];
   readonly tallies: readonly Tally[];
-  /** Groups over the sound lines; their counts add up to lines - blank - faulty. */
+  /** Groups over the sound lines; their counts add up to lines - blank - faulty - skipped. */
   readonly groups: readonly ArtifactGroup[];
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
@@ -100,6 +106,8 @@ export interface CheckedFile {
 
 /** What is to go out, decided when the import begins. */
 export interface BodyPlan extends CheckedFile {
+  /** What is changed on the way, as it was when the file was checked. */
+  readonly fixes: Fixes;
   readonly destination: Destination;
   readonly known: KnownArtifacts | null;
   /** The moment the import is triggered, ms since 1970: what is older than a week by then is set aside. */
@@ -134,7 +142,11 @@ export interface BodyResult {
   readonly lines: number;
   readonly blank: number;
   readonly setAside: number;
+  /** Lines that the user did not want sent. */
+  readonly skipped: number;
   readonly sent: number;
+  /** Events that went out as the fixes made them. */
+  readonly fixed: number;
   readonly setAsideBy: readonly { readonly code: ProblemCode; readonly count: number }[];
   /** Events that were given an id. */
   readonly safetyIds: number;

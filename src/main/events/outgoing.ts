@@ -1,11 +1,12 @@
 import type { ProblemCode } from '../../shared/check';
 import type { DiskFile } from './disk-file';
+import { LineFixer } from './fixes/line-fixer';
 import { TOO_LONG } from './judge';
 import { LineWithId } from './line-with-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from './lines';
 import type { BodyPlan } from './model';
-import { codesIn, GRADES, hasError, type ProblemSet } from './problems';
+import { codesIn, GRADES, hasError, NONE, type ProblemSet } from './problems';
 import { SafetyIds } from './safety-id';
 import { sieveFor, type Sieve } from './sieve';
 import { NO_ROOM } from './verdict';
@@ -26,6 +27,11 @@ export class Outgoing implements LineSink {
   withId = 0;
   /** Lines that were given one. */
   givenId = 0;
+  /** Lines that went out as the fixes made them. */
+  fixed = 0;
+  /** Lines that the user did not want sent. */
+  skipped = 0;
+  private readonly fixer: LineFixer | null;
   private readonly safetyIds: SafetyIds | null;
   private readonly sieve: Sieve;
   private readonly given = new LineWithId();
@@ -37,20 +43,32 @@ export class Outgoing implements LineSink {
     /** Takes the bytes of a line that goes out. */
     private readonly take: (bytes: Buffer, start: number, end: number) => void,
   ) {
+    this.fixer = LineFixer.for(plan.fixes, plan.nowMs);
     this.sieve = sieveFor(plan);
     this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination) : null;
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+    const { fixer } = this;
+    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    let refused: ProblemSet = NONE;
+    if (fixer === null || fate === 'as-is') refused = this.judged(bytes, start, end, number, utf8);
+    else if (fate === 'skipped') this.skipped += 1;
+    else refused = this.judged(fixer.bytes, 0, fixer.length, number, true);
+    if (refused !== NONE) {
+      // What is set aside stays as it is in the file.
+      this.kept.setAside.append(bytes, start, end);
+      this.closeSetAside(number, refused);
+    } else if (fate === 'fixed') this.fixed += 1;
+  }
+
+  /** Sends a line as it is to go out; or says what keeps it from going. */
+  private judged(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): ProblemSet {
     const { problems, hasId, roomForId } = this.sieve(bytes, start, end, utf8);
     const ids = roomForId === NO_ROOM ? null : this.safetyIds;
     // A line that is set aside today may go tomorrow, and the ids of the others must be the same then.
     ids?.next(bytes, start, end, number);
-    if (hasError(problems)) {
-      this.kept.setAside.append(bytes, start, end);
-      this.closeSetAside(number, problems);
-      return;
-    }
+    if (hasError(problems)) return problems;
     if (ids === null) this.take(bytes, start, end);
     else {
       const { given } = this;
@@ -61,6 +79,7 @@ export class Outgoing implements LineSink {
     this.kept.map.add(number);
     this.sent += 1;
     if (hasId || ids !== null) this.withId += 1;
+    return NONE;
   }
 
   blank(): void {
@@ -68,6 +87,10 @@ export class Outgoing implements LineSink {
   }
 
   longLine(piece: Buffer, number: number, last: boolean): void {
+    if (this.fixer?.isLeftOut(number) === true) {
+      if (last) this.skipped += 1;
+      return;
+    }
     this.kept.setAside.append(piece);
     if (last) this.closeSetAside(number, TOO_LONG);
   }

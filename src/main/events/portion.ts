@@ -7,6 +7,8 @@ import type { ProblemCode } from '../../shared/check';
 export interface Portion {
   readonly lines: number;
   readonly blank: number;
+  /** Lines that the user does not want sent. */
+  readonly skipped: number;
   readonly crlf: number;
   /** The file begins here, and with a BOM. */
   readonly bom: boolean;

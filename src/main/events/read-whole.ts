@@ -1,14 +1,18 @@
+import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
 import { checkTogether, type StartHelper } from './check-together';
 import { Findings, type Ending } from './findings';
 import { Gatherer } from './gatherer';
 import { AsLines } from './layouts/as-lines';
+import { LINE_CAP_BYTES } from './limits';
 import type { Source } from './source';
 
 export interface ReadingOfWhole {
   readonly source: Source;
   readonly form: Form;
   readonly nowMs: number;
+  /** What is to be changed on the way out. */
+  readonly fixes: Fixes;
   readonly signal: AbortSignal;
   /** Called after each piece, in the order of the file: how far it is checked. */
   readonly onPiece: (bytesRead: number, findings: Findings) => void;
@@ -19,6 +23,9 @@ export interface ReadingOfWhole {
 export interface WholeFile extends Ending {
   readonly findings: Findings;
   readonly fingerprint: string;
+  /** Lines that the fixes changed, and what each of them did. */
+  readonly fixed: number;
+  readonly fixedBy: readonly number[];
 }
 
 /** Reads and judges a whole file of any form in this thread. */
@@ -26,7 +33,7 @@ export async function readAlone(whole: ReadingOfWhole): Promise<WholeFile> {
   await whole.look();
   const asLines = new AsLines(whole.form);
   const reading = whole.source.read(whole.signal);
-  const gatherer = new Gatherer(whole.nowMs);
+  const gatherer = new Gatherer(whole.nowMs, LINE_CAP_BYTES, whole.fixes);
   const findings = new Findings();
   for await (const chunk of asLines.of(reading.chunks())) {
     gatherer.push(chunk);
@@ -38,10 +45,12 @@ export async function readAlone(whole: ReadingOfWhole): Promise<WholeFile> {
   const fingerprint = await reading.confirm();
   const { bytes: plainBytes, finalNewline } = gatherer;
   const { unfinished } = asLines;
-  return { findings, fingerprint, plainBytes, finalNewline, damaged: reading.damaged, unfinished };
+  const { fixed = 0, fixedBy = [] } = gatherer.fixer ?? {};
+  const { damaged } = reading;
+  return { findings, fingerprint, plainBytes, finalNewline, damaged, unfinished, fixed, fixedBy };
 }
 
-/** The same for a plain file that is not compressed, in several threads. */
+/** The same for a plain file that is not compressed and goes out as it is, in several threads. */
 export async function readTogether(
   { source: file, nowMs, signal, onPiece, look }: ReadingOfWhole,
   start: readonly StartHelper[],
@@ -53,7 +62,7 @@ export async function readTogether(
     await look();
     const facts = await checkTogether({ source, helpers, signal, onStretch: onPiece });
     await file.confirm();
-    return { ...facts, plainBytes: size, damaged: false, unfinished: false };
+    return { ...facts, plainBytes: size, damaged: false, unfinished: false, fixed: 0, fixedBy: [] };
   } finally {
     // The file may be closed only when nobody reads it any more.
     await Promise.all(helpers.map((helper) => helper.end()));

@@ -1,3 +1,4 @@
+import { isNone } from '../../shared/fix';
 import { problemsWithDestination } from './destination';
 import { Judge } from './judge';
 import type { BodyPlan } from './model';
@@ -24,9 +25,9 @@ export function sieveFor(plan: BodyPlan): Sieve {
   return isDecided(plan) ? byKnowing(plan) : byJudging(plan);
 }
 
-/** Every line goes out as it is. */
-export function isDecided({ allGo, safetyIds }: BodyPlan): boolean {
-  return allGo && !safetyIds;
+/** Every line goes out as it is in the file. */
+export function isDecided({ allGo, safetyIds, fixes }: BodyPlan): boolean {
+  return allGo && !safetyIds && isNone(fixes);
 }
 
 function byKnowing({ allHaveIds }: BodyPlan): Sieve {

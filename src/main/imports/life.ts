@@ -216,21 +216,23 @@ function remoteCounts(remote: RemoteImport, at: string, before: RemoteCounts | n
 
 function countsOf(
   result: BodyResult,
-): Pick<ImportRecord, 'counts' | 'setAside' | 'safetyIdsAdded' | 'allHaveIds'> {
-  const { lines, blank, setAside, sent, setAsideBy, safetyIds, allHaveIds } = result;
+): Pick<ImportRecord, 'counts' | 'setAside' | 'safetyIdsAdded' | 'fixed' | 'allHaveIds'> {
+  const { lines, blank, setAside, skipped, sent, setAsideBy, safetyIds, fixed, allHaveIds } = result;
   return {
-    counts: { lines, blank, setAside, sent, notSent: 0 },
+    counts: { lines, blank, setAside, skipped, sent, notSent: 0 },
     setAside: setAsideBy,
     safetyIdsAdded: safetyIds,
+    fixed,
     allHaveIds,
   };
 }
 
 /** The account of an upload that broke off: what was handed to the network counts as sent. */
 function countsOfPart(record: ImportRecord, handedOver: number): LineCounts {
-  const { lines, blank, ready } = record.checked;
+  const { lines, blank, skipped, ready } = record.checked;
   const sent = Math.min(handedOver, ready);
-  return { lines, blank, setAside: lines - blank - ready, sent, notSent: ready - sent };
+  const setAside = lines - blank - skipped - ready;
+  return { lines, blank, setAside, skipped, sent, notSent: ready - sent };
 }
 
 function nothingSent(record: ImportRecord): LineCounts {

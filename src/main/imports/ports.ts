@@ -1,5 +1,6 @@
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
 import type { Artifact, Destination } from '../../shared/destination';
+import type { Fixes } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
@@ -13,6 +14,8 @@ export interface CheckRequest {
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */
   readonly mappings: readonly Mapping[];
+  /** What is to be changed on the way out. */
+  readonly fixes: Fixes;
 }
 
 export interface ReadLinesRequest {

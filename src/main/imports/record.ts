@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
+import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { NDJSON } from '../../shared/layout';
 import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
 import type { CheckedFile } from '../events/model';
+import { fixesSchema } from '../storage/fix-schema';
 import { formSchema } from '../storage/form-schema';
 
 /** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
@@ -19,10 +21,13 @@ export interface ImportRecord {
   readonly keepReadable: boolean;
   /** Events without an id are given one. */
   readonly safetyIds: boolean;
+  /** What is changed on the way out, so that a restart sends the same bytes. */
+  readonly fixes: Fixes;
   /** What the check found: lines in all, blank ones, and events that were to be sent. */
   readonly checked: {
     readonly lines: number;
     readonly blank: number;
+    readonly skipped: number;
     readonly ready: number;
     readonly untidy: boolean;
     readonly oldestMs: number | null;
@@ -41,6 +46,8 @@ export interface ImportRecord {
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
   /** Events that were given an id; null while that is not known. */
   readonly safetyIdsAdded: number | null;
+  /** Events that were changed on the way out; null while that is not known. */
+  readonly fixed: number | null;
   /** Every event that was sent carries a `$unique_id`: sending again cannot count twice. */
   readonly allHaveIds: boolean;
   readonly remote: RemoteCounts | null;
@@ -108,9 +115,11 @@ const recordSchema = z.object({
   keepReadable: z.boolean(),
   // Records of before there were Safety IDs do not say.
   safetyIds: z.boolean().default(false),
+  fixes: fixesSchema.default(NO_FIXES),
   checked: z.object({
     lines: count,
     blank: count,
+    skipped: count.default(0),
     ready: count,
     untidy: z.boolean(),
     oldestMs: z.number().nullable(),
@@ -121,9 +130,19 @@ const recordSchema = z.object({
   remoteId: textOrNull,
   answered: z.boolean().default(false),
   supposed: z.boolean().default(false),
-  counts: z.object({ lines: count, blank: count, setAside: count, sent: count, notSent: count }).nullable(),
+  counts: z
+    .object({
+      lines: count,
+      blank: count,
+      setAside: count,
+      skipped: count.default(0),
+      sent: count,
+      notSent: count,
+    })
+    .nullable(),
   setAside: z.array(z.object({ code: z.string(), count })),
   safetyIdsAdded: countOrNull.default(null),
+  fixed: countOrNull.default(null),
   allHaveIds: z.boolean(),
   remote: z
     .object({ total: countOrNull, imported: countOrNull, failed: countOrNull, asOf: z.string() })

@@ -109,13 +109,14 @@ export class Sender {
     const { checked, file } = record;
     const nowMs = clock.now();
     const young = checked.oldestMs === null || !isTooOld(checked.oldestMs, nowMs);
-    const sound = checked.ready === checked.lines - checked.blank && !record.keepReadable;
+    const sound = checked.ready === checked.lines - checked.blank - checked.skipped && !record.keepReadable;
     return {
       path: file.path,
       identity: file.identity,
       fingerprint: file.fingerprint,
       compression: file.compression,
       form: file.form,
+      fixes: record.fixes,
       destination: record.destination,
       known,
       nowMs,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckReport } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
+import type { Fixes } from '../../shared/fix';
 import type { CheckFacts } from '../events/model';
 import type { ImportRecord } from './record';
 
@@ -14,12 +15,14 @@ export interface Submission {
   readonly keepReadable: boolean;
   /** Give each event without an id one of its own. */
   readonly safetyIds: boolean;
+  /** What is changed on the way out: the facts are of the lines as they will be sent. */
+  readonly fixes: Fixes;
 }
 
 /** Whether every event that goes out will carry an id, its own or one that it is given. */
 export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'safetyIds'>): boolean {
   const given = safetyIds ? facts.linesForSafetyId : 0;
-  return facts.linesWithId + given >= facts.lines - facts.blank - facts.faulty;
+  return facts.linesWithId + given >= facts.lines - facts.blank - facts.faulty - facts.skipped;
 }
 
 /** The record a new import begins with. `at`: now, ISO. */
@@ -42,9 +45,11 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     destination: submission.destination,
     keepReadable: submission.keepReadable,
     safetyIds: submission.safetyIds,
+    fixes: submission.fixes,
     checked: {
       lines: report.lines,
       blank: report.blank,
+      skipped: report.skipped,
       ready: report.ready,
       untidy: facts.untidy,
       oldestMs: facts.oldestMs,
@@ -58,6 +63,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     counts: null,
     setAside: [],
     safetyIdsAdded: null,
+    fixed: null,
     allHaveIds: allHaveIds(submission),
     remote: null,
   };

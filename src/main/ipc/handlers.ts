@@ -87,6 +87,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'check.set-destination': ({ id, destination }) => desk.setDestination(id, destination),
     'check.set-mapping': ({ id, mapping }) => desk.setMapping(id, mapping),
+    'check.set-fixes': ({ id, fixes }) => desk.setFixes(id, fixes),
     'check.set-safety-ids': ({ id, on }) => desk.setSafetyIds(id, on),
     'check.lines': ({ id, code, after, limit }) => desk.lines(id, code, after, limit),
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProblemCode } from '../../shared/check';
+import { fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 
@@ -57,6 +58,7 @@ export const inputs = {
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
   'check.set-mapping': z.strictObject({ id, mapping: mappingSchema }),
+  'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
   'check.lines': z.strictObject({
     id,

@@ -210,13 +210,19 @@ export function receiptRows(receipt: Receipt, unit: Unit): readonly ReceiptRow[]
     { label: 'Refused by Scarf', value: receipt.failed, level: 2 },
     { label: 'Not accounted for', value: receipt.notAccountedFor, level: 2 },
     { label: 'Set aside by the check', value: receipt.setAside, level: 1 },
+    { label: 'Left out by you', value: receipt.skipped, level: 1 },
     { label: empty, value: receipt.blank, level: 1 },
     { label: 'Not sent', value: receipt.notSent, level: 1 },
   ];
-  const optional = new Set([empty, 'Not sent']);
+  const optional = new Set([empty, 'Left out by you', 'Not sent']);
   return rows.filter(
     (row) => (row.level < 2 || receipt.sent > 0) && (row.value !== 0 || !optional.has(row.label)),
   );
+}
+
+/** What the fixes did, beside a receipt. */
+export function fixedText(fixed: number): string {
+  return `${count(fixed, 'event')} ${fixed === 1 ? 'was' : 'were'} fixed on the way out.`;
 }
 
 /** The whole result as plain text, for a mail. */
@@ -230,6 +236,7 @@ export function receiptAsText(view: ImportView): string {
     `Account: ${view.owner}`,
     ...(view.createdAt === null ? [] : [`Begun: ${dateAndTime(view.createdAt)}`]),
     ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
+    ...(view.fixed === 0 ? [] : [fixedText(view.fixed)]),
     ...(view.safetyIds === 0 ? [] : [`Safety IDs added: ${number(view.safetyIds)}`]),
     ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
   ];

@@ -20,7 +20,7 @@ const NAMES = [
 
 /** One import of every outcome, newest first. */
 function everyOutcome(): readonly ImportView[] {
-  const sent = { lines: 7_495, blank: 0, setAside: 0, sent: 7_495, notSent: 0 };
+  const sent = { lines: 7_495, blank: 0, setAside: 0, skipped: 0, sent: 7_495, notSent: 0 };
   const views: readonly ImportView[] = [
     processingImport(),
     importOf(),

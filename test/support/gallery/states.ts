@@ -40,7 +40,7 @@ const ARTIFACTS = {
 const DOCS = { kind: 'package', id: 'package-1', name: 'docs-site' } as const;
 const LAST = doneImport(
   { imported: 7_496, failed: 0 },
-  { counts: { lines: 7_496, blank: 0, setAside: 0, sent: 7_496, notSent: 0 } },
+  { counts: { lines: 7_496, blank: 0, setAside: 0, skipped: 0, sent: 7_496, notSent: 0 } },
 );
 const OFFLINE = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
 const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
@@ -259,7 +259,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       doneImport(
         { imported: 48_206, failed: 3 },
         {
-          counts: { lines: 48_215, blank: 1, setAside: 4, sent: 48_210, notSent: 0 },
+          counts: { lines: 48_215, blank: 1, setAside: 4, skipped: 0, sent: 48_210, notSent: 0 },
           setAside: [
             { code: 'not-json', count: 3 },
             { code: 'too-old', count: 1 },
@@ -276,7 +276,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
         { imported: 6_749, failed: 0 },
         {
           phase: { name: 'cancelled', arrived: 'some' },
-          counts: { lines: 48_210, blank: 0, setAside: 0, sent: 6_749, notSent: 41_461 },
+          counts: { lines: 48_210, blank: 0, setAside: 0, skipped: 0, sent: 6_749, notSent: 41_461 },
         },
       ),
     ],
@@ -291,7 +291,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
         },
         endedAt: '2026-07-21T12:00:09Z',
         progress: null,
-        counts: { lines: 48_214, blank: 0, setAside: 4, sent: 0, notSent: 48_210 },
+        counts: { lines: 48_214, blank: 0, setAside: 4, skipped: 0, sent: 0, notSent: 48_210 },
       }),
     ],
     open: 'import-1',

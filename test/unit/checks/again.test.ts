@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SafetyIds } from '../../../src/shared/check';
 import type { Destination } from '../../../src/shared/destination';
+import { NO_FIXES, type Fixes } from '../../../src/shared/fix';
 import { withRepeats, type Earlier } from '../../../src/main/checks/again';
 import { aRecord } from '../../support/records';
 import { ID_MISSING, NOT_JSON, reportOf } from '../../support/views';
@@ -10,13 +11,16 @@ const DOCS: Destination = { kind: 'package', id: 'p-1', name: 'docs' };
 const RENAMED: Destination = { ...DOCS, name: 'documentation' };
 const PIXEL: Destination = { kind: 'pixel', id: 'p-1', name: 'docs' };
 
+const UTC: Fixes = { all: [{ kind: 'time-zone', zone: 'UTC' }], lines: [] };
+
 /** What is said of a file with these earlier imports: null, that it may count twice, or that it cannot. */
 function saidOf(
   earlier: readonly Partial<Earlier>[],
   destination: Destination | null,
   safetyIds: SafetyIds,
+  fixes: Fixes = NO_FIXES,
 ): 'nothing' | 'counts-twice' | 'safe' {
-  const { problems } = withRepeats(reportOf(), earlier.map(aRecord), destination, safetyIds);
+  const { problems } = withRepeats(reportOf(), earlier.map(aRecord), { destination, safetyIds, fixes });
   if (problems.length === 0) return 'nothing';
   expect(problems).toMatchObject([{ code: 'sent-before', grade: 'warning', count: 1 }]);
   return problems[0]?.handled === true ? 'safe' : 'counts-twice';
@@ -40,10 +44,23 @@ describe('a file that was imported before', () => {
     expect(saidOf(earlier, destination, safetyIds)).toBe(said);
   });
 
+  it.each<[string, Partial<Earlier>, Fixes, string]>([
+    ['Safety IDs are of what went out', given, { all: [{ kind: 'as-text' }], lines: [] }, 'counts-twice'],
+    ['and the same with the same fixes', { ...given, fixes: UTC }, UTC, 'safe'],
+    ['ids of its own stay', own, UTC, 'safe'],
+    ['unless a line was written anew', own, { all: [], lines: [{ line: 2, text: '{}' }] }, 'counts-twice'],
+  ])('with other fixes: %s', (_, earlier, fixes, said) => {
+    expect(saidOf([earlier], DOCS, 'on', fixes)).toBe(said);
+  });
+
   it('names the last of the imports, behind what is worse', () => {
     const last = { id: 'import-2', createdAt: '2026-11-23T10:00:00.000Z' };
     const report = reportOf({ problems: [NOT_JSON, ID_MISSING] });
-    const { problems } = withRepeats(report, [aRecord(), aRecord(last)], MIXED, 'off');
+    const { problems } = withRepeats(report, [aRecord(), aRecord(last)], {
+      destination: MIXED,
+      safetyIds: 'off',
+      fixes: NO_FIXES,
+    });
     expect(problems.map(({ code }) => code)).toEqual(['not-json', 'sent-before', 'id-missing']);
     expect(problems[1]?.subjects).toEqual([{ text: last.createdAt, count: 1, hint: 'import-2' }]);
   });
@@ -55,7 +72,11 @@ describe('events without an id', () => {
     ['off', undefined],
     ['not-needed', undefined],
   ])('are seen to when Safety IDs are %s: %s', (safetyIds, handled) => {
-    const { problems } = withRepeats(reportOf({ problems: [NOT_JSON, ID_MISSING] }), [], MIXED, safetyIds);
+    const { problems } = withRepeats(reportOf({ problems: [NOT_JSON, ID_MISSING] }), [], {
+      destination: MIXED,
+      safetyIds,
+      fixes: NO_FIXES,
+    });
     expect(problems.map((problem) => problem.handled)).toEqual([undefined, handled]);
   });
 });

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach } from 'vitest';
 import type { CheckReport } from '../../../src/shared/check';
 import type { Destination } from '../../../src/shared/destination';
+import { NO_FIXES } from '../../../src/shared/fix';
 import type { Result } from '../../../src/shared/failure';
 import { produceBody } from '../../../src/main/events/body';
 import { checkFile } from '../../../src/main/events/check';
@@ -73,8 +74,8 @@ export function linesOf(...lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-export async function factsOf(path: string, nowMs = NOW): Promise<CheckFacts> {
-  const outcome = await checkFile({ path, nowMs, onProgress: () => undefined, signal: never });
+export async function factsOf(path: string, nowMs = NOW, fixes = NO_FIXES): Promise<CheckFacts> {
+  const outcome = await checkFile({ path, nowMs, fixes, onProgress: () => undefined, signal: never });
   if (outcome.kind !== 'checked') throw new Error(JSON.stringify(outcome));
   return outcome.facts;
 }
@@ -123,6 +124,7 @@ export async function planFor(
     fingerprint: facts.fingerprint,
     compression: facts.compression,
     form: facts.form,
+    fixes: NO_FIXES,
     destination: MIXED,
     known: null,
     nowMs: NOW,
@@ -165,7 +167,7 @@ export async function bodyOf(
   changes: Partial<BodyPlan> = {},
 ): Promise<MadeBody & { readonly facts: CheckFacts; readonly text: string; readonly value: BodyResult }> {
   const path = await fileWith(content);
-  const facts = await factsOf(path);
+  const facts = await factsOf(path, NOW, changes.fixes);
   const made = await makeBody(await planFor(path, facts, changes));
   if (!made.result.ok) throw new Error(JSON.stringify(made.result.failure));
   return { ...made, facts, text: gunzipSync(made.sent).toString(), value: made.result.value };

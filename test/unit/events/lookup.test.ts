@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../../src/shared/check';
+import { NO_FIXES } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
 import { reportFor } from '../../../src/main/events/destination';
 import { findLines, readLines } from '../../../src/main/events/lookup';
@@ -61,6 +62,7 @@ describe('finding lines', () => {
       const options = {
         path,
         form: NDJSON,
+        fixes: NO_FIXES,
         nowMs: NOW,
         destination: MIXED,
         known: arbitrary.KNOWN,
@@ -101,6 +103,7 @@ describe('finding lines', () => {
     const options = {
       path,
       form: NDJSON,
+      fixes: NO_FIXES,
       nowMs: NOW,
       destination: null,
       known: null,
@@ -119,6 +122,7 @@ describe('finding lines', () => {
     const options = {
       path,
       form: NDJSON,
+      fixes: NO_FIXES,
       nowMs: NOW,
       destination: null,
       known: null,

@@ -10,7 +10,7 @@ const BEGAN = '2026-11-23T10:00:00.000Z';
 const BEGAN_MS = Date.parse(BEGAN);
 const lost = aRecord({
   uploadBegan: BEGAN,
-  counts: { lines: 12, blank: 1, setAside: 1, sent: 10, notSent: 0 },
+  counts: { lines: 12, blank: 1, setAside: 1, skipped: 0, sent: 10, notSent: 0 },
 });
 const row = (
   id: string,
@@ -66,7 +66,7 @@ describe('finding an import whose answer was lost', () => {
   it('does not take one that has more events than may have left', () => {
     const part = aRecord({
       uploadBegan: BEGAN,
-      counts: { lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 },
+      counts: { lines: 12, blank: 1, setAside: 1, skipped: 0, sent: 4, notSent: 6 },
     });
     const reading = (total: number) => [row('a', { total, status: 'importing' })];
     // The fifth is a line that was cut off.
@@ -77,7 +77,7 @@ describe('finding an import whose answer was lost', () => {
   it('of an upload that broke off takes nothing that has ended: no count can prove a part', () => {
     const part = aRecord({
       uploadBegan: BEGAN,
-      counts: { lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 },
+      counts: { lines: 12, blank: 1, setAside: 1, skipped: 0, sent: 4, notSent: 6 },
     });
     expect(findLost(part, [row('a', { total: 4 })], NONE, false)).toMatchObject({ kind: 'several' });
     const killed = aRecord({ uploadBegan: BEGAN, counts: null });

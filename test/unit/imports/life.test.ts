@@ -14,7 +14,9 @@ const body: BodyResult = {
   lines: 12,
   blank: 1,
   setAside: 1,
+  skipped: 0,
   sent: 10,
+  fixed: 0,
   setAsideBy: [{ code: 'not-json', count: 1 }],
   safetyIds: 0,
   allHaveIds: false,
@@ -54,6 +56,7 @@ describe("an import's life", () => {
       lines: 12,
       blank: 1,
       setAside: 1,
+      skipped: 0,
       sent: 10,
       notSent: 0,
       imported: 10,
@@ -83,11 +86,11 @@ describe("an import's life", () => {
       { kind: 'answer-lost', failure: failure('connection-lost'), handedOver: 4 },
     ]);
     expect(lost.phase).toMatchObject({ name: 'unconfirmed', finding: 'looking' });
-    expect(lost.counts).toEqual({ lines: 12, blank: 1, setAside: 1, sent: 4, notSent: 6 });
+    expect(lost.counts).toEqual({ lines: 12, blank: 1, setAside: 1, skipped: 0, sent: 4, notSent: 6 });
   });
 
   it('is not called a success when a part arrived and Scarf imported all of that', () => {
-    const clean = { lines: 10, blank: 0, ready: 10, untidy: false, oldestMs: null };
+    const clean = { lines: 10, blank: 0, skipped: 0, ready: 10, untidy: false, oldestMs: null };
     const told = remote({ status: 'done', total: 4, imported: 4 });
     const events: LifeEvent[] = [
       ...begun,

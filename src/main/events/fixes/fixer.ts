@@ -6,6 +6,9 @@ import { readTime } from '../time';
 import { edited, elementsOf, membersOf, without, type Edit, type Member } from './event-text';
 import { Zone } from './zones';
 
+/** Fixes of an event's own text. */
+type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>;
+
 /** Changes one event's text, or leaves it as it is: null. */
 type Change = (text: string, members: readonly Member[]) => readonly Edit[] | null;
 
@@ -17,7 +20,7 @@ export class Fixer {
   private readonly changes: readonly Change[];
 
   /** Throws a RangeError for a zone that does not exist. */
-  constructor(fixes: readonly Fix[]) {
+  constructor(fixes: readonly TextFix[]) {
     this.changes = fixes.map(changeFor);
   }
 
@@ -31,7 +34,7 @@ export class Fixer {
   }
 }
 
-function changeFor(fix: Fix): Change {
+function changeFor(fix: TextFix): Change {
   switch (fix.kind) {
     case 'rename-key':
       return rename(fix.from, fix.to);

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fix } from '../../../../src/shared/fix';
 import { elementsOf, membersOf } from '../../../../src/main/events/fixes/event-text';
 import { Fixer } from '../../../../src/main/events/fixes/fixer';
 
-function fixed(text: string, ...fixes: Fix[]): string {
+type TextFix = ConstructorParameters<typeof Fixer>[0][number];
+
+function fixed(text: string, ...fixes: TextFix[]): string {
   return new Fixer(fixes).apply(text);
 }
 
 describe('a fix for all events alike', () => {
-  const rename: Fix = { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' };
+  const rename: TextFix = { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' };
 
-  it.each<[string, Fix, string, string]>([
+  it.each<[string, TextFix, string, string]>([
     ['renames a key', rename, '{ "$pixel" : "p", "n":1.50 }', '{ "$tracking_pixel" : "p", "n":1.50 }'],
     [
       'renames it over an empty one',
@@ -103,7 +104,7 @@ describe('a fix for all events alike', () => {
   });
 
   it('goes on from what the one before it made', () => {
-    const fixes: Fix[] = [
+    const fixes: TextFix[] = [
       { kind: 'rename-key', from: 'timestamp', to: '$time' },
       { kind: 'time-zone', zone: 'UTC' },
     ];
@@ -111,7 +112,7 @@ describe('a fix for all events alike', () => {
   });
 
   it('reads a time that clocks show twice as the earlier, and one that they skip as before the change', () => {
-    const berlin: Fix = { kind: 'time-zone', zone: 'Europe/Berlin' };
+    const berlin: TextFix = { kind: 'time-zone', zone: 'Europe/Berlin' };
     const zoned = (time: string): string => fixed(`{"$time":"${time}"}`, berlin).slice(10, -2);
     expect(zoned('2026-10-25T02:30:00')).toBe('2026-10-25T02:30:00+02:00');
     expect(zoned('2026-10-25T03:30:00')).toBe('2026-10-25T03:30:00+01:00');

@@ -1,0 +1,38 @@
+import type { Destination } from '../../shared/destination';
+import { fail, succeed, type Result } from '../../shared/failure';
+import { NO_FIXES, type Fixes } from '../../shared/fix';
+import { isPlain } from '../../shared/layout';
+import type { CheckFacts } from '../events/model';
+import { isZone } from '../events/fixes/zones';
+
+/** What stays as it was chosen when the same file is checked once more. */
+export interface Choices {
+  readonly fixes: Fixes;
+  readonly destination: Destination | null;
+  readonly wantsSafetyIds: boolean;
+  /** The file that they were made for; null: none yet. */
+  readonly fingerprint: string | null;
+}
+
+/** What every file begins with: nothing is remembered from the one before but what is safe. */
+export const NO_CHOICES: Choices = {
+  fixes: NO_FIXES,
+  destination: null,
+  wantsSafetyIds: true,
+  fingerprint: null,
+};
+
+/** Whether choices were made for these very bytes. Numbers of lines mean nothing in another file. */
+export function areFor({ fingerprint }: Choices, facts: CheckFacts): boolean {
+  return fingerprint === null || fingerprint === facts.fingerprint;
+}
+
+/** Fails with `bad-input` for fixes that do not fit the file. */
+export function fitting(fixes: Fixes, { form, lines }: CheckFacts): Result<Fixes> {
+  for (const fix of fixes.all) {
+    if (fix.kind === 'time-zone' && !isZone(fix.zone)) return fail('bad-input', 'no such time zone');
+    if (fix.kind === 'read-as-windows' && !isPlain(form)) return fail('bad-input', 'not a file of lines');
+  }
+  if (fixes.lines.some(({ line }) => line > lines)) return fail('bad-input', 'no such line');
+  return succeed(fixes);
+}

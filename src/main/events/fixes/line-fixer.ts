@@ -1,0 +1,203 @@
+import { isNone, type Fix, type Fixes } from '../../../shared/fix';
+import { viewOf } from '../byte-view';
+import { contentHash } from '../hash';
+import { Judge } from '../judge';
+import { hasError, only, NONE } from '../problems';
+import { Repeats } from '../repeats';
+import type { Verdict } from '../verdict';
+import { Fixer } from './fixer';
+
+/** What becomes of a line before it is judged. */
+export type Fate = 'as-is' | 'fixed' | 'skipped';
+
+interface Step {
+  readonly isFor: (verdict: Verdict) => boolean;
+  /** Takes the line's own bytes; null: it does not fit. */
+  readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
+  /** Where in `fixedBy` it counts. */
+  readonly place: number;
+}
+
+/**
+ * The layer between the lines of a file and the judge: makes of each what the user wants sent. Check, body and finder
+ * all look through it, so what was checked is what goes out. Lines must come in the order of the file.
+ */
+export class LineFixer {
+  /** The line as it was fixed last. Valid until the next look. */
+  bytes = Buffer.allocUnsafe(4096);
+  length = 0;
+  fixed = 0;
+  skipped = 0;
+  /** Lines that each of the fixes for all changed, or left out, in their order. */
+  readonly fixedBy: number[];
+  private readonly steps: readonly Step[];
+  private readonly edits: ReadonlyMap<number, string | null>;
+  private readonly judge: Judge;
+  private readonly repeats: Repeats | null;
+  private readonly placeOfKeepFirst: number;
+
+  private constructor({ all, lines }: Fixes, nowMs: number) {
+    this.judge = new Judge(nowMs);
+    this.fixedBy = all.map(() => 0);
+    this.steps = all
+      .map((fix, place) => ({ fix, place }))
+      .sort((a, b) => ORDER.indexOf(a.fix.kind) - ORDER.indexOf(b.fix.kind))
+      .flatMap(({ fix, place }) => stepOf(fix, place) ?? []);
+    this.edits = new Map(lines.map(({ line, text }) => [line, text]));
+    this.placeOfKeepFirst = all.findIndex(({ kind }) => kind === 'keep-first');
+    this.repeats = this.placeOfKeepFirst === -1 ? null : new Repeats();
+  }
+
+  /** Null: nothing is to be fixed, and nothing need be looked at. Throws a RangeError for a zone that does not exist. */
+  static for(fixes: Fixes, nowMs: number): LineFixer | null {
+    return isNone(fixes) ? null : new LineFixer(fixes, nowMs);
+  }
+
+  /** `fixed`: the line is in `bytes`, to `length`, and valid UTF-8. */
+  look(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): Fate {
+    const edit = this.edits.get(number);
+    if (edit === null) return this.skip();
+    if (edit !== undefined) return this.edited(edit);
+    if (this.steps.length === 0 && this.repeats === null) return 'as-is';
+    let verdict = this.judge.judge(bytes, start, end, utf8);
+    let fate: Fate = 'as-is';
+    for (const step of this.steps) {
+      if (!step.isFor(verdict)) continue;
+      const text = fate === 'as-is' ? step.apply(bytes, start, end) : step.apply(this.bytes, 0, this.length);
+      if (text === null) continue;
+      this.put(text);
+      this.count(step.place);
+      fate = 'fixed';
+      verdict = this.judge.judge(this.bytes, 0, this.length, true);
+    }
+    const repeats =
+      fate === 'as-is'
+        ? this.isRepeat(verdict, bytes, start, end)
+        : this.isRepeat(verdict, this.bytes, 0, this.length);
+    if (repeats) {
+      this.count(this.placeOfKeepFirst);
+      return this.skip();
+    }
+    if (fate === 'fixed') this.fixed += 1;
+    return fate;
+  }
+
+  /** A line that is too long to be looked at; false: it is not left out. To be told once a line. */
+  skips(number: number): boolean {
+    return this.isLeftOut(number) && this.skip() === 'skipped';
+  }
+
+  /** Whether the user wants this very line left out. */
+  isLeftOut(number: number): boolean {
+    return this.edits.get(number) === null;
+  }
+
+  private count(place: number): void {
+    this.fixedBy[place] = (this.fixedBy[place] ?? 0) + 1;
+  }
+
+  private skip(): Fate {
+    this.skipped += 1;
+    return 'skipped';
+  }
+
+  /** What a user wrote stays as it is, and is never left out. */
+  private edited(text: string): Fate {
+    this.put(text);
+    this.fixed += 1;
+    if (this.repeats !== null)
+      this.isRepeat(this.judge.judge(this.bytes, 0, this.length, true), this.bytes, 0, this.length);
+    return 'fixed';
+  }
+
+  /** Only sound events count: one that is set aside leaves its id to the next. */
+  private isRepeat(verdict: Verdict, bytes: Buffer, start: number, end: number): boolean {
+    if (this.repeats === null || !verdict.hasId || hasError(verdict.problems)) return false;
+    const sighting = this.repeats.see(
+      verdict.id.high,
+      verdict.id.low,
+      contentHash(viewOf(bytes), start, end),
+    );
+    return sighting === 'identical' || sighting === 'different';
+  }
+
+  private put(text: string): void {
+    const most = text.length * 3;
+    if (most > this.bytes.length) this.bytes = Buffer.allocUnsafe(Math.max(most, this.bytes.length * 2));
+    this.length = this.bytes.write(text);
+  }
+}
+
+/** A key must have its name, and an event its characters, before anything can be said of its value. */
+const ORDER: readonly Fix['kind'][] = [
+  'read-as-windows',
+  'rename-key',
+  'replace-id',
+  'time-zone',
+  'time-as-date',
+  'as-text',
+  'remove-secrets',
+  'keep-first',
+];
+
+function stepOf(fix: Fix, place: number): Step | null {
+  if (fix.kind === 'keep-first') return null;
+  if (fix.kind === 'read-as-windows') return { place, isFor: has('not-utf8'), apply: fromWindows };
+  const fixer = new Fixer([fix]);
+  return {
+    place,
+    isFor: isFor(fix),
+    apply: (bytes, start, end) => {
+      const text = bytes.toString('utf8', start, end);
+      const result = fixer.apply(text);
+      return result === text ? null : result;
+    },
+  };
+}
+
+/** Which lines a fix is for, by what the rules say of them. */
+function isFor(fix: Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>): Step['isFor'] {
+  switch (fix.kind) {
+    case 'rename-key':
+      return isForRename(fix.from, fix.to);
+    case 'time-zone':
+      return has('time-no-zone');
+    case 'time-as-date':
+      return has('time-number');
+    case 'replace-id':
+      return (verdict) => verdict[fix.of] === fix.from;
+    case 'as-text':
+      return has('wrong-type');
+    case 'remove-secrets':
+      return has('secrets');
+  }
+}
+
+function isForRename(from: string, to: string): Step['isFor'] {
+  if (from === '$pixel') return (verdict) => verdict.pixelKey;
+  if (from.startsWith('$')) return has('unknown-dollar');
+  switch (to) {
+    case '$time':
+      return has('time-missing');
+    case '$unique_id':
+      return has('id-missing', 'id-blank');
+    case '$package':
+      return (verdict) => verdict.package === null;
+    case '$tracking_pixel':
+      return (verdict) => verdict.pixel === null;
+    default:
+      return () => true;
+  }
+}
+
+function has(...codes: readonly Parameters<typeof only>[0][]): Step['isFor'] {
+  const wanted = codes.reduce((set, code) => set | only(code), NONE);
+  return ({ problems }) => (problems & wanted) !== 0;
+}
+
+const WINDOWS = new TextDecoder('windows-1252');
+
+function fromWindows(bytes: Buffer, start: number, end: number): string {
+  // Seen with Node 20: without `stream` it is read as Latin-1, which has no €. A byte is a character: nothing is kept.
+  return WINDOWS.decode(bytes.subarray(start, end), { stream: true });
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import {
+  EDIT_LENGTH,
+  EDITS_LENGTH,
+  FIXES_AT_MOST,
+  LINE_EDITS_AT_MOST,
+  type Fix,
+  type Fixes,
+} from '../../shared/fix';
+
+const KEY_LENGTH = 1_000;
+const key = z.string().min(1).max(KEY_LENGTH);
+
+const fixSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rename-key'), from: key, to: key }),
+  z.object({ kind: z.literal('time-zone'), zone: z.string().min(1).max(100) }),
+  z.object({ kind: z.literal('time-as-date') }),
+  z.object({ kind: z.literal('replace-id'), of: z.enum(['package', 'pixel']), from: key, to: key }),
+  z.object({ kind: z.literal('as-text') }),
+  z.object({ kind: z.literal('remove-secrets') }),
+  z.object({ kind: z.literal('read-as-windows') }),
+  z.object({ kind: z.literal('keep-first') }),
+]) satisfies z.ZodType<Fix>;
+
+/** What an edited line may hold: one line, no longer than is kept with an import. */
+export const editedText = z
+  .string()
+  .max(EDIT_LENGTH)
+  .refine((text) => !/[\r\n]/.test(text), 'more than one line');
+
+const lineEdit = z.object({
+  line: z.number().int().min(1).max(0xffff_ffff),
+  text: editedText.nullable(),
+});
+
+/** Fixes as they come from the window and from the disk: bounded, each line once and in order. */
+export const fixesSchema: z.ZodType<Fixes> = z
+  .object({
+    all: z.array(fixSchema).max(FIXES_AT_MOST),
+    lines: z.array(lineEdit).max(LINE_EDITS_AT_MOST),
+  })
+  .refine(
+    ({ lines }) => lines.every(({ line }, at) => line > (lines[at - 1]?.line ?? 0)),
+    'lines out of order',
+  )
+  .refine(
+    ({ lines }) => lines.reduce((sum, { text }) => sum + (text?.length ?? 0), 0) <= EDITS_LENGTH,
+    'too much text',
+  );
