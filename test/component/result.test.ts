@@ -30,7 +30,14 @@ const stopped = (arrived: 'nothing' | 'some' | 'unknown', imported: number | nul
     { imported, failed: imported === null ? null : 0 },
     {
       phase: { name: 'cancelled', arrived },
-      counts: { lines: 10, blank: 0, setAside: 0, skipped: 0, sent: imported ?? 0, notSent: 10 - (imported ?? 0) },
+      counts: {
+        lines: 10,
+        blank: 0,
+        setAside: 0,
+        skipped: 0,
+        sent: imported ?? 0,
+        notSent: 10 - (imported ?? 0),
+      },
     },
   );
 
