@@ -23,8 +23,12 @@ export interface KillPlan {
 export interface KillFile {
   readonly path: string;
   readonly lines: number;
-  /** Bytes of its body as sent. */
-  readonly wireBytes: number;
+  readonly body: {
+    /** Bytes a second that the server takes. */
+    readonly intakeRate: number;
+    /** Bytes of its body as sent at that pace. */
+    readonly wireBytes: number;
+  };
 }
 
 export interface KillResult {
@@ -51,9 +55,15 @@ const PATIENCE_MS = 300_000;
 /** The body is taken in so many seconds, so that there is a moment to choose. */
 const TAKEN_IN_S = 4;
 
-/** An import of this file without any trouble: how many bytes its body has. */
-export async function measureBody(folder: string, path: string, ids: Ids): Promise<number> {
-  return withServer({}, async (server, token) => {
+/** Imports this file without any trouble, twice: a body that nobody hurries is packed smaller than one that must be quick. */
+export async function measureBody(folder: string, path: string, ids: Ids): Promise<KillFile['body']> {
+  const quick = await measureOnce(folder, path, ids, Infinity);
+  const intakeRate = quick / TAKEN_IN_S;
+  return { intakeRate, wireBytes: await measureOnce(folder, path, ids, intakeRate) };
+}
+
+function measureOnce(folder: string, path: string, ids: Ids, intakeRate: number): Promise<number> {
+  return withServer({ intakeRate }, async (server, token) => {
     const app = await startApp({ apiUrl: server.url, userData: await mkdtemp(join(folder, 'app-')) });
     try {
       await begin(app, token, path, ids);
@@ -69,12 +79,13 @@ export async function measureBody(folder: string, path: string, ids: Ids): Promi
 /** One upload that is killed, and what becomes of it. */
 export async function killOnce(folder: string, file: KillFile, plan: KillPlan): Promise<KillResult> {
   const began = performance.now();
-  const settings = { partialBodies: plan.partialBodies, intakeRate: file.wireBytes / TAKEN_IN_S };
+  const { intakeRate, wireBytes } = file.body;
+  const settings = { partialBodies: plan.partialBodies, intakeRate };
   return withServer(settings, async (server, token) => {
     const userData = await mkdtemp(join(folder, 'app-'));
     const first = await startApp({ apiUrl: server.url, userData });
     await begin(first, token, file.path, plan.ids);
-    const bodyBytes = Math.floor((file.wireBytes * plan.at) / 100);
+    const bodyBytes = Math.floor((wireBytes * plan.at) / 100);
     await server.waitForRequest({ ...UPLOAD, bodyBytes, timeout: PATIENCE_MS });
     await first.kill();
     const disk = watchDisk(userData);
@@ -157,21 +168,25 @@ function follow(app: RunningApp, isThere: (view: ImportView) => boolean): Promis
   });
 }
 
-/** Until it has ended; a user who is told that Scarf has no trace of it has the file sent again. */
+/**
+ * Until it has ended. A user who is shown an import of another size, there since the kill, knows it for theirs; one who
+ * is told that Scarf has no trace of it has the file sent again.
+ */
 async function settle(app: RunningApp): Promise<{ view: ImportView; asked: boolean }> {
   const ENDED = ['done', 'failed', 'cancelled'];
-  let asked = false;
-  for (;;) {
-    const view = await follow(
-      app,
-      ({ phase }) =>
-        ENDED.includes(phase.name) || (phase.name === 'unconfirmed' && phase.finding !== 'looking'),
-    );
-    if (view.phase.name !== 'unconfirmed') return { view, asked };
-    if (asked || view.phase.finding === 'several') throw new Error(JSON.stringify(view.phase));
-    asked = true;
-    await ask(app, 'import.resolve', { id: view.id, answer: { kind: 'send-again' } });
-  }
+  const view = await follow(
+    app,
+    ({ phase }) =>
+      ENDED.includes(phase.name) || (phase.name === 'unconfirmed' && phase.finding !== 'looking'),
+  );
+  if (view.phase.name !== 'unconfirmed') return { view, asked: false };
+  const [theirs] = view.phase.candidates;
+  const answer =
+    theirs === undefined
+      ? ({ kind: 'send-again' } as const)
+      : ({ kind: 'track', remoteId: theirs.remoteId } as const);
+  await ask(app, 'import.resolve', { id: view.id, answer });
+  return { view: await follow(app, ({ phase }) => ENDED.includes(phase.name)), asked: true };
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
@@ -222,9 +237,11 @@ async function auditOne(
   const held = times.filter((count) => count > 0).length;
   const doubled = times.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   const receipt = receiptOf(view);
-  const { sent = 0, notSent = 0, imported = 0, failed = 0 } = receipt ?? {};
-  // A line that was cut off is told as refused: it is not lost without a word.
-  const told = held + notSent + (failed ?? 0);
-  const lost = Math.abs(lines - told) + Math.abs(held - (imported ?? 0));
-  return { sent, notSent, imported: imported ?? 0, held, lost, doubled };
+  const { sent = 0, notSent = 0, notAccountedFor = 0 } = receipt ?? {};
+  const imported = receipt?.imported ?? 0;
+  // A line that was cut off is told as refused: it is not lost without a word. Of a file that was sent again with the
+  // same ids, Scarf counts only what it did not have.
+  const gone = lines - held - notSent - (receipt?.failed ?? 0);
+  const untold = held - imported - (notAccountedFor ?? 0);
+  return { sent, notSent, imported, held, lost: Math.abs(gone) + Math.abs(untold), doubled };
 }

@@ -37,9 +37,9 @@ async function fileFor(folder: string, ids: Ids): Promise<KillFile> {
     mischief: 'none',
     mischiefAfter: 0,
   });
-  const wireBytes = await measureBody(folder, written.path, ids);
-  console.log(`ids ${ids}: ${written.bytes} bytes, ${wireBytes} as sent`);
-  return { path: written.path, lines: LINES, wireBytes };
+  const body = await measureBody(folder, written.path, ids);
+  console.log(`ids ${ids}: ${written.bytes} bytes, ${body.wireBytes} as sent`);
+  return { path: written.path, lines: LINES, body };
 }
 
 const isClean = ({ atStart, end, lost, doubled }: KillResult): boolean =>
