@@ -2,6 +2,8 @@ import type { Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
 import type { Form } from './layout';
+import type { Mapping } from './mapping';
+import type { Part } from './parts';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
 export type Grade = 'error' | 'warning' | 'info';
@@ -15,6 +17,7 @@ export type ProblemCode =
   | 'unfinished'
   | 'tidied'
   | 'sent-before'
+  | 'left-out'
   // line
   | 'not-json'
   | 'not-object'
@@ -91,6 +94,15 @@ export interface TablePreview {
   readonly event: string | null;
 }
 
+/** Tables among several files that have the same columns. */
+export interface PartTable {
+  /** The first of them. */
+  readonly name: string;
+  readonly files: number;
+  readonly mapping: Mapping;
+  readonly preview: TablePreview;
+}
+
 /** What the check says of a file for the destination that is chosen. Always: lines = ready + errors + blank + skipped. */
 export interface CheckReport {
   readonly lines: number;
@@ -109,6 +121,10 @@ export interface CheckReport {
   readonly form: Form;
   /** For a table: how its rows look, and what the first becomes. */
   readonly preview: TablePreview | null;
+  /** The files that are read as one; absent: it is one file. */
+  readonly parts?: readonly Part[];
+  /** The tables among them. */
+  readonly tables?: readonly PartTable[];
   /** Bytes of the events themselves, decompressed. */
   readonly plainBytes: number;
   /** ISO times of the oldest and newest event among the lines with a readable `$time`. */

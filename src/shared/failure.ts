@@ -43,6 +43,11 @@ export type FailureCode =
   | 'file-not-yet'
   | 'file-changed'
   | 'file-unreadable'
+  | 'office-file'
+  | 'no-event-files'
+  | 'too-many-files'
+  | 'archive-damaged'
+  | 'archive-encrypted'
   | 'nothing-to-send'
   // this computer
   | 'disk-full'

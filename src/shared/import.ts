@@ -1,6 +1,7 @@
 import type { Destination } from './destination';
 import type { Failure } from './failure';
 import type { Unit } from './layout';
+import type { Part } from './parts';
 
 /** Why an import waits. */
 export type QueueReason =
@@ -126,6 +127,8 @@ export interface ImportView {
   readonly repeatable: boolean;
   /** What the numbers of its file count. */
   readonly unit: Unit;
+  /** The files that it sends as one; absent: it is one file. */
+  readonly parts?: readonly Part[];
 }
 
 export interface Slots {

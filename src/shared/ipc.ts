@@ -28,9 +28,12 @@ export interface Commands {
   /** Forgets account and token. History stays. */
   'connection.disconnect': { input: undefined; output: undefined };
 
-  /** Opens the system's dialog; the check of what was chosen begins. False: nothing was chosen. */
+  /** Opens the system's dialog; the check of the files that were chosen begins. False: nothing was chosen. */
   'check.choose-file': { input: undefined; output: boolean };
-  'check.start': { input: { path: string }; output: undefined };
+  /** A file, a folder or an archive; `more`: what is to be checked, and sent, as one with it. */
+  'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
+  /** Checks the same once more, as it is now. */
+  'check.again': { input: { id: string }; output: undefined };
   /** Ends a running check, or puts a finished one away. */
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };

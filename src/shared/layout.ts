@@ -13,7 +13,9 @@ export type Layout =
   /** JSON in any other layout: the elements of a list, or pretty-printed over many lines. */
   | { readonly kind: 'json'; readonly shape: 'list' | 'pretty' }
   /** CSV and its like: one event a row. */
-  | { readonly kind: 'table'; readonly delimiter: Delimiter };
+  | { readonly kind: 'table'; readonly delimiter: Delimiter }
+  /** Several files, each in a layout of its own. `unit`: what they all count in, or lines. */
+  | { readonly kind: 'parts'; readonly unit: Unit };
 
 /** What a numbered piece of the file is called: the line of a text file, the row of a table, the n-th event of a list. */
 export type Unit = 'line' | 'row' | 'event';
@@ -26,6 +28,8 @@ export function unitOf(layout: Layout): Unit {
       return 'event';
     case 'table':
       return 'row';
+    case 'parts':
+      return layout.unit;
   }
 }
 

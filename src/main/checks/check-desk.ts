@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type {
   CheckProgress,
   CheckSample,
   CheckView,
   FileInfo,
+  PartTable,
   ProblemCode,
   SafetyIds,
   SourceLines,
@@ -21,6 +20,7 @@ import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { withRepeats, type Earlier } from './again';
+import { asOneFile, hasChanged, type Paths } from './chosen';
 import { areFor, fitting, NO_CHOICES, type Choices } from './fixing';
 
 export interface CheckDeskParts {
@@ -59,6 +59,8 @@ export class CheckDesk {
   #view: CheckView | null = null;
   #checked: Checked | null = null;
   #running: AbortController | null = null;
+  /** All that was chosen last. */
+  #paths: Paths = [''];
 
   constructor(private readonly parts: CheckDeskParts) {}
 
@@ -66,20 +68,24 @@ export class CheckDesk {
     return this.#view;
   }
 
-  /** Checks a file; whatever was on the desk is put away. Ends when the check has ended. */
-  start(path: string): Promise<void> {
-    return this.#begin(path, NO_CHOICES);
+  /**
+   * Checks a file, or several as one: whatever is in the files, folders and archives. What was on the desk is put away.
+   * Ends when the check has ended.
+   */
+  start(...paths: Paths): Promise<void> {
+    return this.#begin(paths, NO_CHOICES);
   }
 
-  async #begin(path: string, choices: Choices): Promise<void> {
+  async #begin(paths: Paths, choices: Choices): Promise<void> {
+    const [path, ...more] = paths;
     this.#putAway();
     const running = new AbortController();
     this.#running = running;
+    this.#paths = paths;
     const id = randomUUID();
-    const size = (await stat(path).catch(() => null))?.size ?? 0;
-    const file: FileInfo = { path, name: basename(path), size };
+    const file = await asOneFile(paths);
     if (running.signal.aborted) return;
-    const start: CheckProgress = { bytesRead: 0, bytesTotal: size, lines: 0, errors: 0 };
+    const start: CheckProgress = { bytesRead: 0, bytesTotal: file.size, lines: 0, errors: 0 };
     const reading = { state: 'reading', id, file } as const;
     let known: Pick<Reading, 'progress' | 'sample'> = { progress: start, sample: null };
     const learn = (more: Partial<typeof known>): void => {
@@ -88,13 +94,9 @@ export class CheckDesk {
     };
     learn({});
     const nowMs = this.parts.clock.now();
+    const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
     const outcome = await this.parts.work.check(
-      {
-        path,
-        nowMs,
-        mappings: this.parts.mappings.read().map(({ mapping }) => mapping),
-        fixes: choices.fixes,
-      },
+      { path, ...(more.length > 0 && { more }), nowMs, mappings, fixes: choices.fixes },
       {
         onProgress: (progress) => learn({ progress }),
         onSample: (sample) => learn({ sample: this.#judgedSample(sample) }),
@@ -126,14 +128,21 @@ export class CheckDesk {
   /** What the columns of the table on the desk mean: remembered for tables with the same columns, and checked anew. */
   setMapping(id: string, mapping: Mapping): Result<undefined> {
     const checked = this.#checked;
-    if (checked?.id !== id || !('mapping' in checked.facts.form)) return fail('gone');
-    const { form, preview } = checked.facts;
-    if (!isFor(mapping, form.mapping)) return fail('bad-input', 'other columns');
+    if (checked?.id !== id) return fail('gone');
+    const table = tablesOf(checked).find((one) => isFor(mapping, one.mapping));
+    if (table === undefined) return fail('bad-input', 'other columns');
     const { mappings } = this.parts;
     const others = mappings.read().filter((one) => !isFor(one.mapping, mapping));
-    const timed = withTimeFormat(mapping, form.mapping, preview?.rows ?? []);
-    mappings.write([...others, { file: checked.file.name, mapping: timed }]);
-    void this.start(checked.file.path).catch(this.parts.report);
+    const timed = withTimeFormat(mapping, table.mapping, table.preview.rows);
+    mappings.write([...others, { file: table.name, mapping: timed }]);
+    void this.start(...this.#paths).catch(this.parts.report);
+    return succeed(undefined);
+  }
+
+  /** Checks what is on the desk once more, as it is now. */
+  again(id: string): Result<undefined> {
+    if (this.#view?.id !== id) return fail('gone');
+    void this.start(...this.#paths).catch(this.parts.report);
     return succeed(undefined);
   }
 
@@ -169,9 +178,7 @@ export class CheckDesk {
   async lookAgain(): Promise<void> {
     const checked = this.#checked;
     if (checked === null || checked.changed) return;
-    const now = await stat(checked.file.path).catch(() => null);
-    const { size, modifiedMs } = checked.facts.identity;
-    if (now !== null && now.size === size && Math.abs(now.mtimeMs - modifiedMs) < 1) return;
+    if (!(await hasChanged(checked.file.path, checked.facts))) return;
     checked.changed = true;
     this.#showReport();
   }
@@ -185,16 +192,17 @@ export class CheckDesk {
     const remembered = problem?.lines.filter((line) => line > after).slice(0, limit) ?? [];
     const { path } = checked.file;
     const { identity, form, checkpoints } = checked.facts;
+    const parts = checked.facts.parts === undefined ? {} : { parts: checked.facts.parts };
     const isEnough =
       problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
     if (!isEnough) {
       const { destination, nowMs, fixes } = checked;
       const known = this.parts.known();
-      const request = { path, form, fixes, nowMs, destination, known, code, after, limit };
+      const request = { path, form, fixes, ...parts, nowMs, destination, known, code, after, limit };
       return this.parts.work.findLines(request, signal);
     }
     const rows = await this.parts.work.readLines(
-      { file: { path, identity, form }, checkpoints, lines: remembered },
+      { file: { path, identity, form, ...parts }, checkpoints, lines: remembered },
       signal,
     );
     const last = remembered.at(-1) ?? after;
@@ -297,6 +305,14 @@ export class CheckDesk {
     this.#view = view;
     this.parts.changed(view);
   }
+}
+
+/** The tables whose columns can be given a meaning. */
+function tablesOf({ file, facts }: Checked): readonly PartTable[] {
+  const { form, preview, tables } = facts;
+  if (tables !== undefined) return tables;
+  if (!('mapping' in form) || preview === null) return [];
+  return [{ name: file.name, files: 1, mapping: form.mapping, preview }];
 }
 
 function safetyIdsOf({ facts, wantsSafetyIds }: Checked): SafetyIds {

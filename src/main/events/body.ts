@@ -3,13 +3,13 @@ import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
 import { DiskFile } from './disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from './identity';
-import { AsLines } from './layouts/as-lines';
 import { LineMapWriter } from './line-map';
 import { LineSplitter } from './lines';
 import type { BodyChunk, BodyPlan, BodyResult } from './model';
 import { Outgoing, type Kept } from './outgoing';
+import { withEventSource } from './parts/parts-source';
 import { isDecided } from './sieve';
-import { type Source, withSource } from './source';
+import type { EventSource } from './source';
 
 /**
  * Makes the request body of a checked file: reads it again, judges each line again for the plan's destination and
@@ -29,7 +29,7 @@ export async function produceBody(
 ): Promise<Result<BodyResult>> {
   try {
     return succeed(
-      await withSource(plan.path, signal, async (source) => {
+      await withEventSource(plan, signal, async (source) => {
         if (!sameIdentity(source.identity, plan.identity)) throw new FailureError(failure('file-changed'));
         const emitter = new Emitter(emit, signal);
         const asIs = isDecided(plan) && !plan.untidy && source.compression === 'gzip';
@@ -50,7 +50,7 @@ export async function produceBody(
 }
 
 async function produce(
-  source: Source,
+  source: EventSource,
   plan: BodyPlan,
   output: BodyOutput,
   signal: AbortSignal,
@@ -81,10 +81,10 @@ class BodyPass {
   }
 
   /** Throws unless it was, to the last byte, the file that was checked, and something of it can go out. */
-  async read(source: Source, signal: AbortSignal): Promise<void> {
+  async read(source: EventSource, signal: AbortSignal): Promise<void> {
     const { plan, outgoing, splitter, output } = this;
-    const reading = source.read(signal);
-    for await (const chunk of new AsLines(plan.form).of(reading.chunks(output.tap))) {
+    const reading = source.lines(plan.form, signal);
+    for await (const chunk of reading.chunks(output.tap)) {
       splitter.push(chunk);
       this.position = { fileBytes: reading.bytesRead, events: outgoing.sent };
       await this.flushKept();

@@ -8,6 +8,8 @@ import type { Findings } from './findings';
 import { lookFirst } from './first-look';
 import { LOOK_WORTH_BYTES } from './limits';
 import type { CheckFacts, CheckOutcome, SampleFacts } from './model';
+import { checkParts } from './parts/check-parts';
+import { gather } from './parts/gather';
 import { Throttle } from './progress';
 import { readAlone, readTogether, type WholeFile } from './read-whole';
 import { recognise, type Recognised } from './sniff';
@@ -15,6 +17,8 @@ import { type Source, withSource } from './source';
 
 export interface CheckOptions {
   readonly path: string;
+  /** What was chosen together with it: files, folders, archives. */
+  readonly more?: readonly string[];
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */
@@ -39,7 +43,11 @@ export interface CheckOptions {
 export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   const { path, signal } = options;
   try {
-    const facts = await withSource(path, signal, (source) => check(source, options));
+    const gathered = await gather([path, ...(options.more ?? [])], signal);
+    const facts =
+      gathered === null
+        ? await withSource(path, signal, (source) => check(source, options))
+        : await checkParts(gathered, options);
     return { kind: 'checked', facts };
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };

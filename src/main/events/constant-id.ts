@@ -1,21 +1,20 @@
 import type { Fixes } from '../../shared/fix';
 import { LineFixer } from './fixes/line-fixer';
 import { Judge } from './judge';
-import { AsLines } from './layouts/as-lines';
 import type { Form } from '../../shared/layout';
 import { LineSplitter, type LineSink } from './lines';
 import { hasError } from './problems';
-import type { Source } from './source';
+import type { EventSource } from './source';
 
 /** Whether each of the sound events, more than one, carries the same `$unique_id`. Most files tell it by line 2. */
 export async function hasConstantId(
-  source: Source,
+  source: EventSource,
   { form, fixes, nowMs }: { readonly form: Form; readonly fixes: Fixes; readonly nowMs: number },
   signal: AbortSignal,
 ): Promise<boolean> {
   const ids = new Ids(nowMs, LineFixer.for(fixes, nowMs));
   const splitter = new LineSplitter(ids);
-  for await (const chunk of new AsLines(form).of(source.read(signal).chunks())) {
+  for await (const chunk of source.lines(form, signal).chunks()) {
     splitter.push(chunk);
     if (!ids.equal) return false;
   }

@@ -3,6 +3,7 @@ import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from './artifact-hint';
 import { COPIES_COUNTED_UP_TO, FIRST_LINES } from './limits';
 import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from './model';
+import { partOf } from './parts/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from './problems';
 import { shorten, topSubjects, withHint } from './tally';
 import type { Verdict } from './verdict';
@@ -96,6 +97,7 @@ export function reportFor(
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
+    ...(facts.parts !== undefined && { parts: facts.parts.map(partOf), tables: facts.tables ?? [] }),
     plainBytes: facts.plainBytes,
     oldest: isoOf(facts.oldestMs),
     newest: isoOf(facts.newestMs),

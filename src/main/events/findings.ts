@@ -8,7 +8,16 @@ import { Tallies } from './tally';
 
 type LineFacts = Omit<
   CheckFacts,
-  'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged' | 'fixed' | 'fixedBy'
+  | 'identity'
+  | 'fingerprint'
+  | 'compression'
+  | 'form'
+  | 'preview'
+  | 'damaged'
+  | 'fixed'
+  | 'fixedBy'
+  | 'parts'
+  | 'tables'
 >;
 
 /** What is known once the last byte was read. */

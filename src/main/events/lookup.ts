@@ -6,31 +6,61 @@ import { hasConstantId } from './constant-id';
 import { Finder } from './finder';
 import { sameIdentity } from './identity';
 import { CHECKPOINT_LINES } from './limits';
-import { AsLines } from './layouts/as-lines';
 import { isPlain, type Form } from '../../shared/layout';
 import { LineSplitter } from './lines';
-import type { CheckedFile, KnownArtifacts } from './model';
+import type { CheckedFile, KnownArtifacts, PartFile } from './model';
+import { withEventSource } from './parts/parts-source';
 import { ShownLines } from './shown-lines';
 import { type Source, withSource } from './source';
 
 /** What must be known of a file to find lines in it again. */
-export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form'>;
+export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form' | 'parts'>;
 
 /**
  * The text of some lines of a checked file, in the order they are asked for; each null when the file is gone or is
  * not what was checked, or when there is no such line. Never fails.
  */
 export async function readLines(
-  { path, identity, form }: LookedUpFile,
+  file: LookedUpFile,
+  checkpoints: Float64Array,
+  lines: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly SourceLine[]> {
+  const { parts } = file;
+  if (parts !== undefined) return readPartLines(parts, lines, signal);
+  return readFileLines({ ...file, packed: null }, checkpoints, lines, signal);
+}
+
+/** Each of several files is read by itself, and only those that have one of the lines. */
+async function readPartLines(
+  parts: readonly PartFile[],
+  lines: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly SourceLine[]> {
+  const rows = new Map<number, SourceLine>();
+  for (const part of parts) {
+    const { firstLine } = part;
+    const wanted = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
+    if (wanted.length === 0) continue;
+    const own = wanted.map((line) => line - firstLine + 1);
+    const found = await readFileLines(part, new Float64Array(), own, signal);
+    for (const row of found) rows.set(row.line + firstLine - 1, { ...row, line: row.line + firstLine - 1 });
+  }
+  return lines.map((line) => rows.get(line) ?? { line, text: null, truncated: false });
+}
+
+async function readFileLines(
+  { path, packed, identity, form }: Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>,
   checkpoints: Float64Array,
   lines: readonly number[],
   signal: AbortSignal,
 ): Promise<readonly SourceLine[]> {
   const shown = new ShownLines(lines);
+  const work = async (source: Source): Promise<void> => {
+    if (sameIdentity(source.identity, identity)) await show(source, form, checkpoints, shown, signal);
+  };
   try {
-    await withSource(path, signal, async (source) => {
-      if (sameIdentity(source.identity, identity)) await show(source, form, checkpoints, shown, signal);
-    });
+    await withSource(path, signal, work, packed);
   } catch (error) {
     if (!signal.aborted && !(error instanceof FailureError)) throw error;
   }
@@ -65,7 +95,7 @@ async function showFrom(
   const block = Math.min(last, Math.floor((wanted - 1) / CHECKPOINT_LINES));
   const start = last > 0 ? (checkpoints[block] ?? 0) : 0;
   const splitter = new LineSplitter(shown, { linesBefore: block * CHECKPOINT_LINES });
-  for await (const chunk of new AsLines(form).of(source.read(signal, start).chunks())) {
+  for await (const chunk of source.lines(form, signal, start).chunks()) {
     splitter.push(chunk);
     const { next } = shown;
     if (next === null || (last > 0 && next > wanted && next - splitter.lines > CHECKPOINT_LINES)) return;
@@ -78,6 +108,7 @@ export interface FindOptions {
   readonly form: Form;
   /** What is changed on the way out. */
   readonly fixes: Fixes;
+  readonly parts?: readonly PartFile[];
   /** The moment of the check, ms since 1970. */
   readonly nowMs: number;
   readonly destination: Destination | null;
@@ -95,11 +126,11 @@ export interface FindOptions {
 export async function findLines(options: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>> {
   try {
     return succeed(
-      await withSource(options.path, signal, async (source) => {
+      await withEventSource(options, signal, async (source) => {
         const constantId = options.code === 'id-blank' && (await hasConstantId(source, options, signal));
         const finder = new Finder(options, constantId);
         const splitter = new LineSplitter(finder);
-        for await (const chunk of new AsLines(options.form).of(source.read(signal).chunks())) {
+        for await (const chunk of source.lines(options.form, signal).chunks()) {
           splitter.push(chunk);
           if (finder.more) break;
         }

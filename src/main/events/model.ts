@@ -1,8 +1,10 @@
-import type { Grade, ProblemCode, ProblemSubject, TablePreview } from '../../shared/check';
+import type { Grade, PartTable, ProblemCode, ProblemSubject, TablePreview } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
+import type { Part } from '../../shared/parts';
+import type { Packed } from './parts/spot';
 
 /** What tells one state of a file from another without reading it. */
 export interface FileIdentity {
@@ -10,6 +12,20 @@ export interface FileIdentity {
   readonly modifiedMs: number;
   readonly device: number;
   readonly inode: number;
+}
+
+/** One of several files that were checked as one, and how it is to be read. */
+export interface PartFile extends Part {
+  /** Of the file on the disk. */
+  readonly path: string;
+  /** Where it is in the archive at `path`; null: it is that file itself. */
+  readonly packed: Packed | null;
+  /** Its size is that of the unpacked file. */
+  readonly identity: FileIdentity;
+  readonly compression: 'none' | 'gzip';
+  readonly form: Form;
+  /** Of its bytes, unpacked from an archive: the same as when it is checked by itself. */
+  readonly fingerprint: string;
 }
 
 /** One kind of problem, counted, whatever the destination. */
@@ -43,6 +59,9 @@ export interface CheckFacts {
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
   readonly preview: TablePreview | null;
+  /** The files that were read as one; absent: it is one file. */
+  readonly parts?: readonly PartFile[];
+  readonly tables?: readonly PartTable[];
   readonly plainBytes: number;
   readonly lines: number;
   readonly blank: number;
@@ -102,6 +121,8 @@ export interface CheckedFile {
   readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
+  /** Several files that are read as one; `path` is then where they were found. */
+  readonly parts?: readonly PartFile[];
 }
 
 /** What is to go out, decided when the import begins. */

@@ -11,6 +11,7 @@ export const GRADES = {
   unfinished: 'warning', // (ours) a list without its end may have been cut
   tidied: 'info', // (ours)
   'sent-before': 'warning', // (ours) raised by whoever knows the history, never in this room
+  'left-out': 'warning', // (ours) of several files; less where none of them could hold events
 
   'not-json': 'error', // (doc) failed-to-decode
   'not-object': 'error', // (doc) failed-to-decode

@@ -1,36 +1,28 @@
-import type { FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
-import { untilAborted } from './abort';
-import { fileFailure } from './file-failure';
+import type { ByteSupply } from './byte-supply';
 import { Fingerprint } from './fingerprint';
 import { GunzipDamage, gunzip } from './gunzip';
-import { identityOf, sameIdentity } from './identity';
-import { READ_BYTES } from './limits';
-import type { FileIdentity } from './model';
 
 /** Called with the file's own bytes before they are decompressed. They are valid until the call is done. */
 export type RawTap = (bytes: Buffer) => Promise<void>;
-
-/** Fails with `file-changed` when the open file is not what it was. */
-export async function confirmSame(handle: FileHandle, identity: FileIdentity): Promise<void> {
-  const now = identityOf(await handle.stat());
-  if (!sameIdentity(now, identity)) throw new FailureError(failure('file-changed'));
-}
 
 /** One pass over a source: its bytes in order, and the fingerprint of what is on disk. */
 export class Reading {
   /** Bytes of the file taken so far. */
   bytesRead = 0;
-  /** The .gz ended early or is corrupt; what could be read was given out. */
+  /** What is compressed ended early or is corrupt; what could be read was given out. */
   damaged = false;
   private readonly fingerprint = new Fingerprint();
+  /** Not even the file's own bytes could be had to the end: it is in an archive that is damaged. */
+  private cutShort = false;
 
   constructor(
-    private readonly handle: FileHandle,
-    private readonly identity: FileIdentity,
+    private readonly supply: ByteSupply,
     private readonly compression: 'none' | 'gzip',
     private readonly signal: AbortSignal,
     private readonly from: number,
+    /** Fails when the open file is not what it was. */
+    private readonly confirmSame: () => Promise<void>,
   ) {}
 
   /** The decompressed bytes. Each chunk is valid until the next is asked for: its buffer is used again. */
@@ -41,7 +33,7 @@ export class Reading {
       return;
     }
     try {
-      yield* gunzip(raw, this.identity.size);
+      yield* gunzip(raw, this.supply.size);
     } catch (error) {
       if (!(error instanceof GunzipDamage)) throw error;
       this.damaged = true;
@@ -55,46 +47,26 @@ export class Reading {
    * is not what it was at the start (a read just ends when a file was cut short, so this must be asked).
    */
   async confirm(): Promise<string> {
-    if (this.bytesRead !== this.identity.size) throw new FailureError(failure('file-changed'));
-    await confirmSame(this.handle, this.identity);
+    if (this.bytesRead !== this.supply.size && !this.cutShort) {
+      throw new FailureError(failure('file-changed'));
+    }
+    await this.confirmSame();
     return this.fingerprint.text();
   }
 
   private async *rawChunks(tap: RawTap | undefined): AsyncGenerator<Buffer, void, void> {
-    let current = Buffer.allocUnsafe(READ_BYTES);
-    let spare = Buffer.allocUnsafe(READ_BYTES);
-    let offset = this.from;
-    // The next piece is read while this one is worked on.
-    let coming = this.readInto(current, offset);
-    for (;;) {
-      const length = await untilAborted(coming, this.signal);
-      if (length === 0) return;
-      const bytes = current.subarray(0, length);
-      offset += length;
-      if (offset > this.identity.size) throw new FailureError(failure('file-changed', 'it grew'));
-      coming = this.readInto(spare, offset);
-      // Nobody waits for it when the reading is given up here.
-      coming.catch(() => undefined);
-      [current, spare] = [spare, current];
-      this.fingerprint.add(bytes);
-      this.bytesRead = offset;
-      if (tap !== undefined) await tap(bytes);
-      yield bytes;
-    }
-  }
-
-  /** Fills the buffer as long as there is more, so that the cuts between chunks depend on the file alone. */
-  private async readInto(buffer: Buffer, offset: number): Promise<number> {
-    let filled = 0;
+    this.bytesRead = this.from;
     try {
-      while (filled < buffer.length) {
-        const { bytesRead } = await this.handle.read(buffer, filled, buffer.length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
+      for await (const bytes of this.supply.blocks(this.signal, this.from)) {
+        this.fingerprint.add(bytes);
+        this.bytesRead += bytes.length;
+        if (tap !== undefined) await tap(bytes);
+        yield bytes;
       }
     } catch (error) {
-      throw new FailureError(fileFailure(error, ''));
+      if (!(error instanceof GunzipDamage)) throw error;
+      this.damaged = true;
+      this.cutShort = true;
     }
-    return filled;
   }
 }

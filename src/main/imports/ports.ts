@@ -10,6 +10,8 @@ import type { RemoteImport, UploadOutcome } from '../scarf/model';
 
 export interface CheckRequest {
   readonly path: string;
+  /** What is checked as one with it. */
+  readonly more?: readonly string[];
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */

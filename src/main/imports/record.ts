@@ -4,9 +4,10 @@ import type { Failure } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { NDJSON } from '../../shared/layout';
 import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
-import type { CheckedFile } from '../events/model';
+import { PARTS_AT_MOST } from '../../shared/parts';
+import type { CheckedFile, PartFile } from '../events/model';
 import { fixesSchema } from '../storage/fix-schema';
-import { formSchema } from '../storage/form-schema';
+import { formSchema, unit } from '../storage/form-schema';
 
 /** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
 export interface ImportRecord {
@@ -92,6 +93,34 @@ const destinationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mixed') }),
 ]);
 
+const identity = z.object({
+  size: z.number(),
+  modifiedMs: z.number(),
+  device: z.number(),
+  inode: z.number(),
+});
+
+const zipEntry = z.object({
+  start: count,
+  packedBytes: count,
+  method: z.enum(['stored', 'deflated']),
+  crc32: z.number(),
+  size: count,
+});
+
+const part = z.object({
+  name: z.string(),
+  firstLine: count,
+  lines: count,
+  unit,
+  path: z.string(),
+  packed: z.object({ entry: zipEntry, archive: identity }).nullable(),
+  identity,
+  compression: z.enum(['none', 'gzip']),
+  form: formSchema,
+  fingerprint: z.string(),
+}) satisfies z.ZodType<PartFile>;
+
 const recordSchema = z.object({
   version: z.literal(1),
   id: z.string(),
@@ -101,15 +130,11 @@ const recordSchema = z.object({
   file: z.object({
     path: z.string(),
     name: z.string(),
-    identity: z.object({
-      size: z.number(),
-      modifiedMs: z.number(),
-      device: z.number(),
-      inode: z.number(),
-    }),
+    identity,
     fingerprint: z.string().default(''),
     compression: z.enum(['none', 'gzip']),
     form: formSchema.default(NDJSON),
+    parts: z.array(part).max(PARTS_AT_MOST).exactOptional(),
   }),
   destination: destinationSchema,
   keepReadable: z.boolean(),

@@ -117,6 +117,7 @@ export class Sender {
       compression: file.compression,
       form: file.form,
       fixes: record.fixes,
+      ...(file.parts !== undefined && { parts: file.parts }),
       destination: record.destination,
       known,
       nowMs,

@@ -41,6 +41,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
       fingerprint: facts.fingerprint,
       compression: facts.compression,
       form: facts.form,
+      ...(facts.parts !== undefined && { parts: facts.parts }),
     },
     destination: submission.destination,
     keepReadable: submission.keepReadable,

@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure';
 import type { ImportPhase, ImportView, TransferProgress } from '../../shared/import';
 import { unitOf } from '../../shared/layout';
 import type { RemoteImport } from '../scarf/model';
+import { partOf } from '../events/parts/part-of';
 import type { ImportRecord } from './record';
 
 const ELSEWHERE = 'elsewhere:';
@@ -33,6 +34,7 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Pas
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
     unit: unitOf(record.file.form.layout),
+    ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
   };
 }
 

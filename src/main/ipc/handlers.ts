@@ -34,7 +34,7 @@ export interface HandlerParts {
   readonly dataFolder: string;
 }
 
-const EVENT_FILES = ['ndjson', 'jsonl', 'json', 'txt', 'log', 'gz'];
+const EVENT_FILES = ['ndjson', 'jsonl', 'json', 'csv', 'tsv', 'txt', 'log', 'gz', 'zip'];
 
 /** What each command does: a line or two that hand it to the room it belongs to. */
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -64,23 +64,25 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'check.choose-file': async () => {
       const beside = lastFolder.read();
-      const path = await chooseFile(parts.window(), {
-        title: 'Choose an event file',
+      const [path, ...more] = await chooseFiles(parts.window(), {
+        title: 'Choose event files',
+        properties: ['openFile', 'multiSelections'],
         ...(beside !== null && { defaultPath: beside }),
         filters: [
           { name: 'Event files', extensions: EVENT_FILES },
           { name: 'All files', extensions: ['*'] },
         ],
       });
-      if (path === null) return succeed(false);
+      if (path === undefined) return succeed(false);
       lastFolder.write(dirname(path));
-      void desk.start(path);
+      void desk.start(path, ...more);
       return succeed(true);
     },
-    'check.start': ({ path }) => {
-      void desk.start(path);
+    'check.start': ({ path, more = [] }) => {
+      void desk.start(path, ...more);
       return succeed(undefined);
     },
+    'check.again': ({ id }) => desk.again(id),
     'check.close': ({ id }) => {
       desk.close(id);
       return succeed(undefined);
@@ -140,14 +142,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': async () => {
-      const path = await chooseFile(parts.window(), {
+      const [path] = await chooseFiles(parts.window(), {
         title: 'Choose a certificate file',
+        properties: ['openFile'],
         filters: [
           { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
           { name: 'All files', extensions: ['*'] },
         ],
       });
-      if (path === null) return succeed(false);
+      if (path === undefined) return succeed(false);
       const read = await parts.certificateProblem(path);
       if (!read.ok) return read;
       const kept = settings.change({ certificateFile: path });
@@ -156,12 +159,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
 }
 
-async function chooseFile(window: BrowserWindow, options: OpenDialogOptions): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    ...options,
-    properties: ['openFile'],
-  });
-  return canceled ? null : (filePaths[0] ?? null);
+/** None: the dialog was closed. */
+async function chooseFiles(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
+  return canceled ? [] : filePaths;
 }
 
 /** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/check';
 import { fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
+import { PARTS_AT_MOST } from '../../shared/parts';
 
 const id = z.string().min(1).max(200);
 const text = (max: number) => z.string().max(max);
@@ -29,6 +30,9 @@ const answer = z.discriminatedUnion('kind', [
 // A file name is bounded by the longest path Windows knows.
 const path = z.string().min(1).max(32_767);
 
+/** That are chosen or dropped together. A folder of them is one. */
+const FILES_AT_ONCE = PARTS_AT_MOST;
+
 const patch = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
   textSize: z.number().int().min(50).max(300).exactOptional(),
@@ -54,7 +58,8 @@ export const inputs = {
   'connection.back-online': nothing,
   'connection.disconnect': nothing,
   'check.choose-file': nothing,
-  'check.start': z.strictObject({ path }),
+  'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
+  'check.again': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
   'check.set-mapping': z.strictObject({ id, mapping: mappingSchema }),

@@ -15,6 +15,8 @@ export const mappingSchema = z.object({
   columns: z.array(z.object({ name: z.string().max(NAME_LENGTH), use })).max(COLUMNS_AT_MOST),
 }) satisfies z.ZodType<Mapping>;
 
+export const unit = z.enum(['line', 'row', 'event']);
+
 const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
 
 export const formSchema: z.ZodType<Form> = z.union([
@@ -28,6 +30,7 @@ export const formSchema: z.ZodType<Form> = z.union([
     layout: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('lines') }),
       z.object({ kind: z.literal('json'), shape: z.enum(['list', 'pretty']) }),
+      z.object({ kind: z.literal('parts'), unit }),
     ]),
   }),
 ]);
