@@ -4,7 +4,6 @@ import { failure } from '../../src/shared/failure';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import {
   doneCheck,
-  FILE,
   GZIP_DAMAGED,
   ID_MISSING,
   importOf,
@@ -292,14 +291,14 @@ describe('Check, done', () => {
 
   it('asks to check a changed file again, and does not send it', async () => {
     const fake = await openApp({ check: doneCheck({}, { destination: DOCS, changed: true }) }, (bridge) =>
-      bridge.answer('check.start', () => undefined),
+      bridge.answer('check.again', () => undefined),
     );
     expect(words()).toContain('The file changed since we checked it.');
     await press('Enter', { ctrlKey: true });
     expect((handle('start-import') as HTMLButtonElement).disabled).toBe(true);
     expect(fake.inputs('import.start')).toEqual([]);
     await click(button('Check it again'));
-    expect(fake.inputs('check.start')).toEqual([{ path: FILE.path }]);
+    expect(fake.inputs('check.again')).toEqual([{ id: 'check-1' }]);
   });
 
   it('says how far repeated ids were looked for', async () => {

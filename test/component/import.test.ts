@@ -64,10 +64,18 @@ describe('Import', () => {
     expect(heading()).toBe('Import events');
   });
 
-  it('asks for one file at a time, and for one that is on this computer', async () => {
+  it('checks several files that are dropped together as one; each must be on this computer', async () => {
+    const fake = await openApp({}, (bridge) => bridge.answer('check.start', () => undefined));
+    const two = [new File(['a'], 'a.ndjson'), new File(['b'], 'b.csv')];
+    await drop(...two, new File(['c'], 'no-path'));
+    expect(words()).toContain('This is not a file on your computer.');
+    expect(fake.inputs('check.start')).toEqual([]);
+    await drop(...two);
+    expect(fake.inputs('check.start')).toEqual([{ path: '/home/ana/a.ndjson', more: ['/home/ana/b.csv'] }]);
+  });
+
+  it('asks for a file that is on this computer', async () => {
     const fake = await openApp();
-    await drop(new File(['a'], 'a.ndjson'), new File(['b'], 'b.ndjson'));
-    expect(words()).toContain('Drop one file at a time.');
     await drop(new File(['a'], 'no-path'));
     expect(words()).toContain('This is not a file on your computer.');
     expect(fake.inputs('check.start')).toEqual([]);
@@ -104,10 +112,10 @@ describe('Import', () => {
       failure: failure(code),
     });
     const fake = await openApp({ check: failed('file-locked') }, (bridge) =>
-      bridge.answer('check.start', () => undefined),
+      bridge.answer('check.again', () => undefined),
     );
     await click(button('Check it again'));
-    expect(fake.inputs('check.start')).toEqual([{ path: FILE.path }]);
+    expect(fake.inputs('check.again')).toEqual([{ id: 'file-locked' }]);
     fake.emit('check.changed', failed('file-empty'));
     await settled();
     expect(() => button('Check it again')).toThrow();

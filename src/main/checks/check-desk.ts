@@ -105,7 +105,7 @@ export class CheckDesk {
     );
     if (running.signal.aborted) return;
     // Another file has taken its place meanwhile.
-    if (outcome.kind === 'checked' && !areFor(choices, outcome.facts)) return this.start(path);
+    if (outcome.kind === 'checked' && !areFor(choices, outcome.facts)) return this.start(...paths);
     this.#take(id, file, nowMs, outcome, choices);
   }
 
@@ -161,11 +161,11 @@ export class CheckDesk {
     const checked = this.#checked;
     if (checked?.id !== id) return fail('gone');
     if (checked.changed) return fail('file-changed');
-    const { facts, file, destination, wantsSafetyIds } = checked;
+    const { facts, destination, wantsSafetyIds } = checked;
     const fit = fitting(fixes, facts);
     if (!fit.ok) return fit;
     const choices = { fixes, destination, wantsSafetyIds, fingerprint: facts.fingerprint };
-    void this.#begin(file.path, choices).catch(this.parts.report);
+    void this.#begin(this.#paths, choices).catch(this.parts.report);
     return succeed(undefined);
   }
 

@@ -82,7 +82,8 @@ function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout:
 }
 
 function textOf(sample: Buffer, encoding: Encoding): string {
-  return new TextDecoder(encoding).decode(sample);
+  // Seen with Node 20: without `stream`, Windows characters are read as Latin-1, which has no €.
+  return new TextDecoder(encoding).decode(sample, { stream: true });
 }
 
 /** A sample that was cut may end within a character. */

@@ -1,10 +1,10 @@
-import type { Failure } from '../../shared/failure';
+import type { Failure, Result } from '../../shared/failure';
 import { invoke, pathOf } from '../api';
 import { connection } from './mirrors';
 import { navigation } from './navigation.svelte';
 
 /** What stood in the way of a file that was dropped or chosen. */
-export type ChoiceTrouble = 'several' | 'no-path' | 'not-connected' | Failure;
+export type ChoiceTrouble = 'no-path' | 'not-connected' | Failure;
 
 /** How a file gets into the check: by the system's dialog, by a drop anywhere on the window, or once more. */
 class FileChoice {
@@ -36,19 +36,21 @@ class FileChoice {
     else if (answer.value) this.#shown();
   }
 
-  /** Checks the file that was dropped. */
+  /** Checks the files and folders that were dropped, as one. */
   async drop(files: readonly File[]): Promise<void> {
-    const [file] = files;
-    if (file === undefined || this.#refusedForNow()) return;
-    if (files.length > 1) this.#trouble = 'several';
-    else if (pathOf(file) === '') this.#trouble = 'no-path';
-    else await this.start(pathOf(file));
+    const [path, ...more] = files.map(pathOf);
+    if (path === undefined || this.#refusedForNow()) return;
+    if ([path, ...more].includes('')) this.#trouble = 'no-path';
+    else this.#take(await invoke('check.start', more.length === 0 ? { path } : { path, more }));
     navigation.go('import');
   }
 
-  /** Checks the file at a path, such as one that changed since its check. */
-  async start(path: string): Promise<void> {
-    const answer = await invoke('check.start', { path });
+  /** Checks the same once more, such as a file that changed since its check. */
+  async again(checkId: string): Promise<void> {
+    this.#take(await invoke('check.again', { id: checkId }));
+  }
+
+  #take(answer: Result<unknown>): void {
     if (answer.ok) this.#shown();
     else this.#trouble = answer.failure;
   }

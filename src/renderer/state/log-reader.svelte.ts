@@ -1,5 +1,6 @@
 import type { Failure, Result } from '../../shared/failure';
 import type { Unit } from '../../shared/layout';
+import type { Part } from '../../shared/parts';
 import type { LogFilter, LogRow, LogView } from '../../shared/log';
 import { invoke, subscribe } from '../api';
 import { imports } from './imports.svelte';
@@ -51,6 +52,11 @@ export class LogReader {
   /** What the numbers of its entries count. */
   get unit(): Unit {
     return imports.byId(this.importId)?.unit ?? 'line';
+  }
+
+  /** The files that the import sent as one; undefined: it is one file. */
+  get parts(): readonly Part[] | undefined {
+    return imports.byId(this.importId)?.parts;
   }
 
   /** Opens the log and hears of its changes. Returns what closes it again. */

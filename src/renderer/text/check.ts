@@ -20,7 +20,8 @@ export function verdict(report: CheckReport): string {
 /** Size, layout and lines of the file, as a quiet line. */
 export function fileFacts(size: number, report: CheckReport): string {
   const { form } = report;
-  const parts = [bytes(size), ...layoutName(form.layout), count(report.lines, unitOf(form.layout))];
+  const files = report.parts === undefined ? [] : [count(report.parts.length, 'file')];
+  const parts = [...files, bytes(size), ...layoutName(form.layout), count(report.lines, unitOf(form.layout))];
   if (form.encoding !== 'utf-8') parts.push(ENCODING_NAMES[form.encoding]);
   if (report.compression === 'gzip') parts.push(`${bytes(report.plainBytes)} unpacked`);
   return parts.join(' · ');
@@ -33,6 +34,8 @@ export function layoutName(layout: Layout): readonly string[] {
       return [];
     case 'json':
       return [layout.shape === 'list' ? 'a list in JSON' : 'JSON over several lines'];
+    case 'parts':
+      return [];
     case 'table':
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '../../shared/failure';
 import { SCARF_SLOTS } from '../../shared/import';
-import { countdown } from './format';
+import { PARTS_AT_MOST } from '../../shared/parts';
+import { countdown, number } from './format';
 
 /** What a user reads when something does not work: what happened, and what to do next. */
 export interface FailureText {
@@ -127,7 +128,27 @@ const TEXTS: Record<FailureCode, FailureText> = {
   },
   'file-is-folder': {
     sentence: 'This is a folder, not a file.',
-    next: 'Open the folder and choose one event file.',
+    next: 'Drop the folder itself, or choose the event files in it.',
+  },
+  'office-file': {
+    sentence: 'This is an Excel or Word file, which holds more than a list of events.',
+    next: 'Open it, save the list as CSV, then choose that file.',
+  },
+  'no-event-files': {
+    sentence: 'There are no event files in here.',
+    next: 'Choose files that end in .ndjson, .jsonl, .json, .csv, .tsv, .gz or .zip.',
+  },
+  'too-many-files': {
+    sentence: `These are more than ${number(PARTS_AT_MOST)} files, the most that go in one import.`,
+    next: 'Choose fewer at a time, such as one day’s files.',
+  },
+  'archive-damaged': {
+    sentence: 'The archive is damaged, or a part of it is missing.',
+    next: 'Ask whoever sent it for a new copy.',
+  },
+  'archive-encrypted': {
+    sentence: 'The files in this archive need a password.',
+    next: 'Unpack it with the password first, then drop its files here.',
   },
   'file-empty': {
     sentence: 'The file is empty.',

@@ -1,6 +1,8 @@
 import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
 import type { Unit } from '../../shared/layout';
-import { count, lineNumbers, noun, number } from './format';
+import { placeOf, type Part } from '../../shared/parts';
+import { count, noun, number } from './format';
+import { placesText, placeText } from './places';
 
 /** Scarf's types of log entries in plain words; a type we do not know yet is told by its class. */
 interface Words {
@@ -82,11 +84,16 @@ export function causeAction(cause: LogCause): string | null {
 }
 
 /** "Lines 17 and 902.", or the first three of many; null where the entries name no line. */
-export function causeLines({ lines, count: entries }: LogCause, unit: Unit): string | null {
+export function causeLines(
+  { lines, count: entries }: LogCause,
+  unit: Unit,
+  parts?: readonly Part[],
+): string | null {
   if (lines.length === 0) return null;
   const first = entries > lines.length ? 'First ' : '';
-  const words = `${first}${lineNumbers(lines, lines.length, unit)}.`;
-  return capital(words);
+  const words = `${first}${placesText(lines, lines.length, unit, parts)}.`;
+  // A file's name stays as it is.
+  return first === '' && parts !== undefined ? words : capital(words);
 }
 
 /** Whether Scarf's own words are needed to tell this cause from the others. */
@@ -97,11 +104,12 @@ export function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean
 }
 
 /** "Line 17: not readable", over an entry that is shown in full. */
-export function entryTitle({ line, type, class: kind }: LogRow, unit: Unit): string {
+export function entryTitle({ line, type, class: kind }: LogRow, unit: Unit, parts?: readonly Part[]): string {
   const what = whatHappened(type, kind);
-  return line === null
-    ? what
-    : `${capital(unit)} ${number(line)}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+  if (line === null) return what;
+  const place = placeText(line, unit, parts);
+  const title = placeOf(line, parts).part === null ? capital(place) : place;
+  return `${title}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
 }
 
 /** "File line", over the column of numbers. */
@@ -164,9 +172,9 @@ export const LOG_WORDS = {
   kinds: 'Show',
   goToLine: 'Go to line',
   go: 'Go',
-  noSuchLine: (line: number) => `No entry for line ${number(line)} or after it.`,
-  nextLine: (asked: number, found: number) =>
-    `No entry for line ${number(asked)}. This is the next one, line ${number(found)}.`,
+  noSuchLine: (asked: string) => `No entry for ${asked} or after it.`,
+  nextLine: (asked: string, found: string) => `No entry for ${asked}. This is the next one, ${found}.`,
+  inFile: 'File',
   notALine: 'Please type a line number, such as 17.',
   columns: {
     remoteLine: 'Line',

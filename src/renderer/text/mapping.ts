@@ -60,6 +60,8 @@ function zoneName(zone: string): string {
 export const MAPPING_WORDS = {
   heading: 'What the columns mean',
   note: 'We guessed from their names and contents. Changes are remembered for files with the same columns.',
+  of: (name: string, files: number) =>
+    files === 1 ? `In ${name}.` : `In ${name} and ${files - 1} more with the same columns.`,
   column: 'Column',
   cells: 'First row',
   becomes: 'Becomes',

@@ -55,6 +55,12 @@ const WORDS: Record<ProblemCode, Words> = {
     why: 'Sending it again may count its events twice.',
     action: 'Look at the earlier import first.',
   },
+  'left-out': {
+    one: 'file was left out.',
+    many: 'files were left out.',
+    why: 'They are not part of this import.',
+    action: null,
+  },
   'not-json': {
     one: '{unit} is not readable.',
     many: '{unit}s are not readable.',

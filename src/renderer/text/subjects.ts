@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemSubject } from '../../shared/check';
 import { count, number } from './format';
+import { leftOutText } from './places';
 
 /** One value behind a problem: as it stands in the file, or in words; and what is to be said of it. */
 export interface SubjectText {
@@ -11,6 +12,7 @@ export interface SubjectText {
 /** How a value behind a problem is told. */
 export function subjectText(code: ProblemCode, subject: ProblemSubject): SubjectText {
   if (code === 'tidied') return { quoted: null, words: tidiedWords(subject) };
+  if (code === 'left-out') return { quoted: subject.text, words: leftOutText(subject.hint) };
   const times = subject.count > 1 ? [`× ${number(subject.count)}`] : [];
   return { quoted: subject.text, words: [...times, ...hintWords(code, subject.hint)].join(' · ') };
 }

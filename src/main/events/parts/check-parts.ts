@@ -6,6 +6,7 @@ import type { LeftOut, LeftOutReason } from '../../../shared/parts';
 import type { CheckOptions } from '../check';
 import { Findings } from '../findings';
 import { Gatherer } from '../gatherer';
+import { LINE_CAP_BYTES } from '../limits';
 import type { CheckFacts, PartFile, Tally } from '../model';
 import { Throttle } from '../progress';
 import { recognise, type Recognised } from '../sniff';
@@ -42,7 +43,7 @@ class PartsCheck {
     private readonly options: CheckOptions,
   ) {
     this.leftOut = [...leftOut];
-    this.gatherer = new Gatherer(options.nowMs);
+    this.gatherer = new Gatherer(options.nowMs, LINE_CAP_BYTES, options.fixes);
     this.progress = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
@@ -61,7 +62,7 @@ class PartsCheck {
 
   facts(): CheckFacts {
     const { parts, findings, leftOut, damaged, unfinished } = this;
-    if (findings.lines === findings.blank) throw new FailureError(failure('no-event-files'));
+    if (findings.lines === findings.blank && !damaged) throw new FailureError(failure('no-event-files'));
     this.tell();
     // What was said of a file's layout holds for the whole when it is so of one of them.
     const converted = parts.find(({ form }) => !isPlain(form))?.form ?? NDJSON;
@@ -82,6 +83,8 @@ class PartsCheck {
       preview: null,
       damaged,
       untidy: true,
+      fixed: this.gatherer.fixer?.fixed ?? 0,
+      fixedBy: this.gatherer.fixer?.fixedBy ?? [],
       tallies: leftOut.length === 0 ? facts.tallies : [...facts.tallies, leftOutTally(leftOut)],
       parts,
       tables: this.tables,

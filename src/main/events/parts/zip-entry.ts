@@ -39,9 +39,10 @@ class Deflated implements ByteSupply {
     const bytes = gunzip(this.asGzip(signal), GZIP_HEADER.length + this.packed.size + 8);
     let given = 0;
     for await (const block of inBlocks(bytes)) {
+      const room = this.size - given;
       given += block.length;
+      if (room > 0) yield block.subarray(0, room);
       if (given > this.size) throw new GunzipDamage('it is larger than the archive says');
-      yield block;
     }
     if (given < this.size) throw new GunzipDamage('it is smaller than the archive says');
   }

@@ -1,0 +1,52 @@
+import type { Unit } from '../../shared/layout';
+import { placeOf, type LeftOutReason, type Part } from '../../shared/parts';
+import { count, lineNumbers, list, number } from './format';
+
+/** Where things are in the user's files. `parts` are the files that are read as one; absent: there is one only. */
+
+/** "line 17", "events-2.csv, row 17". */
+export function placeText(line: number, unit: Unit, parts?: readonly Part[]): string {
+  const place = placeOf(line, parts);
+  return place.part === null
+    ? `${unit} ${number(line)}`
+    : `${place.part.name}, ${place.part.unit} ${number(place.line)}`;
+}
+
+/** "rows 17 and 902", "events-1.csv, row 17; events-2.csv, row 3; and 40 more". */
+export function placesText(
+  lines: readonly number[],
+  total: number,
+  unit: Unit,
+  parts?: readonly Part[],
+): string {
+  const SHOWN = 3;
+  if (parts === undefined || parts.length < 2) return lineNumbers(lines, total, unit, SHOWN);
+  const first = lines.slice(0, SHOWN).map((line) => placeText(line, unit, parts));
+  const rest = total - first.length;
+  return [...first, ...(rest > 0 ? [`and ${number(rest)} more`] : [])].join('; ');
+}
+
+/** "3 files: a.csv, b.csv and c.csv"; of many only the first. Null: there is one file only. */
+export function filesText(parts?: readonly Part[]): string | null {
+  if (parts === undefined) return null;
+  const NAMED = 3;
+  const names = parts.slice(0, NAMED).map(({ name }) => name);
+  const rest = parts.length - names.length;
+  return `${count(parts.length, 'file')}: ${list(rest > 0 ? [...names, `${number(rest)} more`] : names)}`;
+}
+
+const REASONS: Record<LeftOutReason, string> = {
+  'other-kind': 'not an event file',
+  binary: 'not a text file',
+  empty: 'empty',
+  encrypted: 'needs a password',
+  packing: 'packed in a way we can’t read',
+  archive: 'an archive within the archive',
+  'too-deep': 'too many folders deep',
+  unreadable: 'can’t be read',
+};
+
+/** Why a file was left out. */
+export function leftOutText(why: string | undefined): string {
+  return why !== undefined && Object.hasOwn(REASONS, why) ? REASONS[why as LeftOutReason] : '';
+}
