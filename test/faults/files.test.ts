@@ -228,6 +228,7 @@ describe('in the window, a file', () => {
     await user.importFile(app, path);
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
     truncateSync(path, 1_000_000);
+    await server.set({ intakeRate: Infinity });
     const failed = await user.importIn(page, 'failed');
     expect(await failed.innerText()).toContain('The file changed while we read it.');
     expect(await page.locator('#main').innerText()).toContain(basename(path));
