@@ -1,6 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** Half of what these tests take is waiting: for servers, for threads, for the disk. */
+const PLAIN_WORKERS = 3;
+
+/** Real windows, after all others: as many files at a time as there are desktops, each with its screen and keychain. */
+const withWindows = {
+  environment: 'node' as const,
+  setupFiles: ['test/support/own-desktop.ts'],
+  sequence: { groupOrder: 1 },
+  // Said by scripts/test.ts, which starts them.
+  maxWorkers: Number(process.env['EVENT_IMPORTER_TEST_DESKTOPS'] ?? 1),
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +23,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          globalSetup: ['test/support/thread-bundle.ts'],
+          maxWorkers: PLAIN_WORKERS,
           testTimeout: 20_000,
         },
       },
@@ -20,28 +36,33 @@ export default defineConfig({
           include: ['test/component/**/*.test.ts'],
           environment: 'jsdom',
           setupFiles: ['test/component/setup.ts'],
+          maxWorkers: PLAIN_WORKERS,
           testTimeout: 20_000,
         },
       },
       {
         test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          name: 'faults',
+          include: ['test/faults/*.test.ts'],
           environment: 'node',
-          // Real windows on one display and one keyring: one file at a time.
-          fileParallelism: false,
+          globalSetup: ['test/support/thread-bundle.ts'],
+          maxWorkers: PLAIN_WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
       {
         test: {
-          name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
-          environment: 'node',
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...withWindows,
+        },
+      },
+      {
+        test: {
+          name: 'faults-window',
+          include: ['test/faults/window/*.test.ts'],
+          ...withWindows,
         },
       },
     ],

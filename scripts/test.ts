@@ -3,15 +3,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build';
-import { runInDesktop } from './desktop/run-in-desktop';
+import { runInDesktop, startDesktop } from './desktop/run-in-desktop';
 import { electronEnvironment } from './electron/find';
 import { sayFailure } from './failure';
 import { prepareElectron } from './prepare';
 import { projectRoot, tools } from './project';
 import { verdict, type Counts } from './test-run/closing-line';
 import { countsFileVariable } from './test-run/count-reporter';
+import { offerDesktops } from './test-run/desktops';
 
 const limitMs = 13 * 60 * 1000;
+const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
 const folder = await mkdtemp(join(tmpdir(), 'event-importer-counts-'));
@@ -31,13 +33,21 @@ async function runTests(vitestArguments: readonly string[]): Promise<number> {
   const electron = await prepareElectron('private-desktop');
   await buildApp();
   const args = [tools.vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...vitestArguments];
-  return runInDesktop(process.execPath, args, {
-    display: 'private',
-    session: { keyring: 'unlocked' },
-    cwd: projectRoot,
-    env: { ...electronEnvironment(electron), [countsFileVariable]: countsFile },
-    limitMs,
-  });
+  const another = process.platform === 'linux' ? [await startDesktop(desktop)] : [];
+  try {
+    return await runInDesktop(process.execPath, args, {
+      ...desktop,
+      cwd: projectRoot,
+      env: {
+        ...electronEnvironment(electron),
+        ...offerDesktops(another.map(({ env }) => env)),
+        [countsFileVariable]: countsFile,
+      },
+      limitMs,
+    });
+  } finally {
+    for (const { stop } of another) await stop();
+  }
 }
 
 async function readCounts(): Promise<Counts | undefined> {

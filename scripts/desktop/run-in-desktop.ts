@@ -16,7 +16,8 @@ export interface DesktopOptions {
   readonly limitMs?: number;
 }
 
-interface Part {
+/** What a program that shall be in a desktop is given, and how that ends. */
+export interface Desktop {
   readonly env: Environment;
   readonly stop: () => Promise<void>;
 }
@@ -30,13 +31,29 @@ export async function runInDesktop(
   args: readonly string[],
   options: DesktopOptions,
 ): Promise<number> {
-  const parts: Part[] = [];
+  const desktop = await startDesktop(options);
+  try {
+    return await runChild(command, args, {
+      ...options,
+      env: { ...process.env, ...desktop.env, ...options.env },
+    });
+  } finally {
+    await desktop.stop();
+  }
+}
+
+/** The desktop by itself. Whoever starts it ends it. */
+export async function startDesktop(options: Pick<DesktopOptions, 'display' | 'session'>): Promise<Desktop> {
+  const parts: Desktop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of parts.reverse()) await part.stop();
+  };
   try {
     for (const start of partsFor(options)) parts.push(await start());
-    const env = Object.assign({}, process.env, ...parts.map((part) => part.env), options.env) as Environment;
-    return await runChild(command, args, { ...options, env });
-  } finally {
-    for (const part of parts.reverse()) await part.stop();
+    return { env: Object.assign({}, ...parts.map((part) => part.env)) as Environment, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 
@@ -45,9 +62,12 @@ export function hasOwnDisplay(env: Environment = process.env, platform = process
   return platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
 }
 
-function partsFor({ display, session }: DesktopOptions): readonly (() => Promise<Part>)[] {
+function partsFor({
+  display,
+  session,
+}: Pick<DesktopOptions, 'display' | 'session'>): readonly (() => Promise<Desktop>)[] {
   if (process.platform !== 'linux') return [];
-  const parts: (() => Promise<Part>)[] = [];
+  const parts: (() => Promise<Desktop>)[] = [];
   if (session !== 'own') parts.push(startPrivateHome, () => startPrivateBus(session));
   // Last, because the screen it names takes the place of the person's own.
   if (display === 'private' || !hasOwnDisplay()) parts.push(startPrivateDisplay);
@@ -58,7 +78,7 @@ function partsFor({ display, session }: DesktopOptions): readonly (() => Promise
  * A fresh home. What the person's own home and runtime folder said is named outright: the way to their screen, and
  * the registry settings and cache of npm.
  */
-async function startPrivateHome(): Promise<Part> {
+async function startPrivateHome(): Promise<Desktop> {
   const folder = await privateFolder('home');
   const { npm_config_cache, npm_config_userconfig, XAUTHORITY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR } =
     process.env;

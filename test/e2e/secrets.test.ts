@@ -1,16 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { answerSaveDialog, launchApp } from '../support/app';
 import { acmeServer } from '../support/connected-app';
-import { writeEventFile } from '../support/events';
+import { everythingShown } from '../support/faults';
 import { writeFlawedFile } from '../support/flawed-events';
 import * as user from '../support/journey';
 import { inKeychain } from '../support/keychain';
 import { filesBelow, leaksIn } from '../support/leaks';
-import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer, type Fault } from '../support/scarf-server';
+import { ACME_OWNER, ACME_TOKEN, type Fault } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 import { startTrap } from '../support/trap';
 
@@ -72,81 +71,6 @@ describe('a token', () => {
   });
 });
 
-describe('a redirect', () => {
-  it('is a failure in words at every call, and nothing goes where it leads', async () => {
-    const server = await acmeServer({ rate: 0 });
-    const elsewhere = await startScarfServer();
-    onTestFinished(() => elsewhere.close());
-    await seedAcme(elsewhere);
-    const redirect = (method: string, path: string, status: 301 | 302 | 307 | 308) =>
-      server.addFault({
-        method,
-        path,
-        fault: { kind: 'redirect', status, location: `${elsewhere.url}/v2/imports/acme` },
-      });
-    const app = await launchApp({ apiUrl: server.url });
-    const { page } = app;
-    const folder = tempFolder();
-    await writeEventFile(join(folder, 'unnamed.ndjson'), 10, { packages: [], pixels: [] });
-    await writeEventFile(join(folder, 'named.ndjson'), 10);
-    const said = page.getByText('Something on the network sent us to another address.').first();
-    const struck = async (): Promise<void> => {
-      await said.waitFor();
-      for (const { rule, struck: times } of await server.faults())
-        if (rule.fault.kind === 'redirect') expect(times, rule.path).toBeGreaterThan(0);
-      await server.clearFaults();
-    };
-
-    await redirect('GET', '/v2/imports/acme', 302);
-    await user.connect(page, ACME_OWNER, ACME_TOKEN);
-    await struck();
-
-    await redirect('GET', '/v2/packages/acme', 301);
-    await redirect('GET', '/v2/tracking-pixels/acme', 308);
-    await user.connect(page, ACME_OWNER, ACME_TOKEN);
-    await page.getByTestId('drop-zone').waitFor();
-    await user.chooseFile(app, join(folder, 'unnamed.ndjson'));
-    const again = page.getByRole('button', { name: 'Load the list again' });
-    await again.waitFor();
-    await struck();
-    await again.click();
-    await again.waitFor({ state: 'detached' });
-
-    await redirect('POST', '/v2/acme/import', 307);
-    await user.chooseFile(app, join(folder, 'named.ndjson'));
-    await user.checked(page);
-    await user.startImport(page);
-    await user.importIn(page, 'failed');
-    await struck();
-    await page.getByRole('button', { name: 'Try again' }).first().click();
-    await user.importIn(page, 'processing');
-
-    await redirect('GET', '/v2/imports/acme', 301);
-    await struck();
-    await said.waitFor({ state: 'detached' });
-
-    await server.addFault({
-      method: 'GET',
-      path: '/v2/imports/acme',
-      fault: { kind: 'status', status: 200, body: { event_imports: [] } },
-    });
-    await redirect('GET', '/v2/imports/acme/*', 307);
-    await struck();
-
-    await redirect('POST', '/v2/imports/acme/*/abort', 308);
-    await user.askToStop(page);
-    await user.confirmStop(page);
-    await struck();
-
-    await redirect('GET', '/v2/imports/acme/*/log', 302);
-    await page.getByTestId('open-log').click();
-    await struck();
-
-    expect(await elsewhere.requests()).toEqual([]);
-    expect((await server.imports()).map(({ status }) => status)).toEqual(['importing']);
-  });
-});
-
 describe('after a run with everything in it', () => {
   // Letters that URLs, base64 and JSON write in another way.
   const CANARY = 'canary+/=%"7c1f0b52d9e64a7b8f3e';
@@ -172,7 +96,7 @@ describe('after a run with everything in it', () => {
     const app = await launchApp({ apiUrl: server.url });
     const { electron, page } = app;
     const seen: string[] = [];
-    const look = async (): Promise<void> => void seen.push(await everythingShown(page));
+    const look = async (): Promise<void> => void seen.push(await everythingShown(app));
     const clipboard = () => electron.evaluate((parts) => parts.clipboard.readText());
 
     for (const fault of ECHOES) {
@@ -245,16 +169,3 @@ describe('after a run with everything in it', () => {
     ).toEqual([]);
   });
 });
-
-/** All words of the window, with what is folded away, what is in attributes, and what is in fields. */
-async function everythingShown(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
-    const fields = [...document.querySelectorAll('input')].filter(({ type }) => type !== 'password');
-    return [
-      document.documentElement.outerHTML,
-      document.body.innerText,
-      ...fields.map(({ value }) => value),
-    ].join('\n');
-  });
-}

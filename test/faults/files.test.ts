@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -13,23 +12,14 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs';
-import { truncate } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../src/main/events/check';
 import type { CheckOutcome } from '../../src/main/events/model';
-import { acmeServer, connectedApp } from '../support/connected-app';
+import { acmeServer } from '../support/connected-app';
 import { makeEvents, writeBulkyFile } from '../support/events';
-import {
-  eventFile,
-  expectTrueApp,
-  expectTrueRig,
-  UPLOAD,
-  wordsAbout,
-  wordsOfFailure,
-} from '../support/faults';
+import { eventFile, fileOnDrive, expectTrueRig, UPLOAD, wordsAbout, wordsOfFailure } from '../support/faults';
 import { servingRig } from '../support/imports-rig';
-import * as user from '../support/journey';
 
 // A file that does not hold still: while it is checked, between the check and the import, and while it is sent.
 
@@ -69,16 +59,6 @@ function writeOver(path: string, at: number): void {
 
 function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
-}
-
-/** A folder in the test's own that can go away as a drive does. */
-async function fileOnDrive(events: number): Promise<string> {
-  const base = dirname(await eventFile(1));
-  const path = join(base, 'drive', 'clicks.ndjson');
-  const file = await eventFile(events);
-  mkdirSync(dirname(path));
-  renameSync(file, path);
-  return path;
 }
 
 describe('a file that is being checked', () => {
@@ -189,51 +169,4 @@ describe('a file that is being sent', () => {
       await expectTrueRig(server, rig);
     },
   );
-});
-
-describe('in the window, a file', () => {
-  it('that changes is told in words, at each step, and nothing of it is in Scarf', async () => {
-    const { app, server } = await connectedApp();
-    const { page } = app;
-
-    // While it is checked. A hole takes no space on the disk, and minutes to read.
-    const growing = await eventFile(5_000, { name: 'growing.ndjson' });
-    const size = statSync(growing).size;
-    await truncate(growing, 64 * 1024 ** 3);
-    await user.chooseFile(app, growing);
-    // Before it was opened it would be checked as it then is, and rightly so.
-    await user.beingRead(page);
-    await truncate(growing, size);
-    const refused = await user.refusedFile(page);
-    expect(refused).toContain('The file changed while we read it.');
-    expect(refused).toContain('Wait until it is complete, then check it again.');
-
-    // After it was checked: its drive is gone.
-    const path = await fileOnDrive(200);
-    await user.chooseFile(app, path);
-    await user.checked(page);
-    const gone = `${dirname(path)}-unplugged`;
-    renameSync(dirname(path), gone);
-    await user.startImport(page);
-    await page.getByText('The file changed').first().waitFor();
-    expect(await server.requests(UPLOAD)).toEqual([]);
-    // It is back: nothing was lost.
-    renameSync(gone, dirname(path));
-    await user.chooseFile(app, path);
-    await user.checked(page);
-
-    // While it is sent.
-    await server.set({ intakeRate: 1_000_000 });
-    await writeBulkyFile(path, 4_000);
-    await user.importFile(app, path);
-    await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
-    truncateSync(path, 1_000_000);
-    await server.set({ intakeRate: Infinity });
-    const failed = await user.importIn(page, 'failed');
-    expect(await failed.innerText()).toContain('The file changed while we read it.');
-    expect(await page.locator('#main').innerText()).toContain(basename(path));
-    expect(await server.imports()).toEqual([]);
-    expect((await server.requests(UPLOAD)).map(({ state }) => state)).toEqual(['broken']);
-    await expectTrueApp(server, app);
-  });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportPhase } from '../../src/shared/import';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
+import { expectLookedBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
 import { gatewayTo } from '../support/gateway';
-import { fastClock, servingRig, type RigOptions } from '../support/imports-rig';
 import { ACME_OWNER, type Fault, type ScarfServer } from '../support/scarf-server';
 import { CA, identity } from '../support/tls';
 
@@ -15,31 +14,11 @@ const EVENTS = 1_500;
 const MIDDLE = 30_000;
 const WITHOUT_IDS = { uniqueIds: false };
 
-const fast = (url: string, options: RigOptions = {}) => servingRig(url, { clock: fastClock(), ...options });
-const isUnconfirmed =
-  (finding: Extract<ImportPhase, { name: 'unconfirmed' }>['finding']) =>
-  ({ phase }: { readonly phase: ImportPhase }): boolean =>
-    phase.name === 'unconfirmed' && phase.finding === finding;
-
-/** Between two uploads Scarf was asked for its list: nothing that left is sent again blindly. */
-async function expectLookedBetween(server: ScarfServer, uploads: number): Promise<void> {
-  const requests = await server.requests();
-  const sent = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/import'));
-  expect(sent).toHaveLength(uploads);
-  for (const [nth, { number }] of sent.slice(1).entries()) {
-    const before = sent[nth]?.number ?? 0;
-    const looks = requests.filter(
-      (one) => one.method === 'GET' && one.number > before && one.number < number,
-    );
-    expect(looks.length, 'looks at Scarf’s list between two uploads').toBeGreaterThan(0);
-  }
-}
-
 describe('reset before the first byte', () => {
   it('is tried again in safety: exactly one import in the end', async () => {
     const server = await acmeServer({ tls: identity('server') });
     const gateway = await gatewayTo(server.port);
-    const rig = await fast(`https://localhost:${gateway.port}`, {
+    const rig = await fastRig(`https://localhost:${gateway.port}`, {
       connect: { caCertificates: async () => CA },
     });
     const submission = await rig.check(await eventFile(200, WITHOUT_IDS));
@@ -48,7 +27,7 @@ describe('reset before the first byte', () => {
     gateway.strike(1);
     const id = await rig.submit(submission);
     await rig.onceTold(id, ({ phase }) => phase.name === 'uploading');
-    const waiting = await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'offline');
+    const waiting = await rig.onceTold(id, isQueued('offline'));
     expect(wordsAbout(waiting, rig.clock.now())).toContain('We keep trying, and nothing is lost.');
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await server.imports()).toHaveLength(1);
@@ -66,7 +45,7 @@ describe('reset after bytes left', () => {
   ])('%s, not found, every event with an id: repeated, each exactly once', async (_when, fault) => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(EVENTS));
     const lost = await rig.onceTold(id, isUnconfirmed('looking'));
     expect(wordsAbout(lost)).toContain('Some events may have arrived. We are checking');
@@ -80,7 +59,7 @@ describe('reset after bytes left', () => {
   it('not found, events without ids that are given some: repeated, and known when the file comes again', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const path = await eventFile(EVENTS, WITHOUT_IDS);
     const submission = { ...(await rig.check(path)), safetyIds: true };
     const done = await rig.until(await rig.submit(submission), 'done');
@@ -96,7 +75,7 @@ describe('reset after bytes left', () => {
   it('accepted, then reset: found in Scarf’s list and tracked, not sent again', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(EVENTS, WITHOUT_IDS));
     const lost = await rig.onceTold(id, isUnconfirmed('looking'));
     expect(wordsAbout(lost)).toContain('please don’t send the file again yet');
@@ -108,7 +87,7 @@ describe('reset after bytes left', () => {
   it('in the middle, and Scarf keeps the part: its number speaks against it, so the user decides', async () => {
     const server = await acmeServer({ partialBodies: 'keep' });
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: MIDDLE } });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(EVENTS, WITHOUT_IDS));
     const open = await rig.onceTold(id, isUnconfirmed('several'));
     expect(wordsAbout(open)).toContain('but not with the number of events we sent');
@@ -133,7 +112,7 @@ describe('reset after bytes left', () => {
   it('not found, without ids: nothing is repeated by itself; all that the user may answer', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 2, fault: { kind: 'reset', after: 'body' } });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const ids = [
       await rig.begin(await eventFile(100, WITHOUT_IDS)),
       await rig.begin(await eventFile(60, { ...WITHOUT_IDS, seed: 2 })),
@@ -164,7 +143,7 @@ describe('reset after bytes left', () => {
   it('listed late: looking again finds it, and it is not sent again', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(100, WITHOUT_IDS));
     const { id: hidden } = await server.addFault({
       ...LIST,
@@ -183,7 +162,7 @@ describe('reset after bytes left', () => {
   it('several candidates: the user chooses with the facts', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
-    const rig = await fast(server.url);
+    const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(100, WITHOUT_IDS));
     await server.addFault({ ...LIST, skip: 1, times: 1, fault: { kind: 'latency', ms: 300 } });
     const id = await rig.submit(submission);

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { beforeEach, expect, vi, type MockInstance } from 'vitest';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
@@ -32,6 +33,15 @@ export async function eventFile(
 ): Promise<string> {
   const path = join(tempFolder(), options.name ?? 'clicks.ndjson');
   await writeEventFile(path, events, options);
+  return path;
+}
+
+/** The same in a folder that can go away as a drive does. */
+export async function fileOnDrive(events: number): Promise<string> {
+  const file = await eventFile(events);
+  const path = join(dirname(file), 'drive', basename(file));
+  mkdirSync(dirname(path));
+  renameSync(file, path);
   return path;
 }
 

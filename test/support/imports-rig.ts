@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView, PhaseName } from '../../src/shared/import';
@@ -10,8 +9,6 @@ import { ACME_OWNER, ACME_TOKEN } from './scarf-server';
 import { tempFolder } from './temp-folder';
 
 export { fastClock, hurriedClock } from './imports-app';
-
-const THREAD = join(import.meta.dirname, 'worker-entry.mjs');
 
 export type RigOptions = Partial<Omit<ImportsAppOptions, 'threadFile' | 'hear'>>;
 
@@ -28,7 +25,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     token: () => ACME_TOKEN,
     ...options,
     folder,
-    threadFile: THREAD,
+    threadFile: inject('threadFile'),
     hear: {
       view: (view) => {
         views.set(view.id, view);

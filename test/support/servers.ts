@@ -78,8 +78,8 @@ export async function secureServer(certificate: CertificateName, answer: Request
 /** What a proxy does with a CONNECT. */
 export type ProxyManner = 'accept' | 'sign-in' | 'drop' | 'hang' | 'garbage' | 'endless';
 
-/** A CONNECT proxy that counts how often it is touched. */
-export async function proxyServer(manner: ProxyManner, secure = false) {
+/** A CONNECT proxy that counts how often it is touched. `leadsTo`: a port here, in the place of where it is asked to go. */
+export async function proxyServer(manner: ProxyManner, secure = false, leadsTo?: number) {
   const seen = { connections: 0, heads: [] as string[] };
   const serve = (socket: net.Socket): void => {
     seen.connections += 1;
@@ -90,7 +90,7 @@ export async function proxyServer(manner: ProxyManner, secure = false) {
       if (!head.includes('\r\n\r\n')) return;
       socket.off('data', onData);
       seen.heads.push(head);
-      conduct(manner, head, socket);
+      conduct(manner, head, socket, leadsTo);
     };
     socket.on('data', onData);
   };
@@ -100,11 +100,11 @@ export async function proxyServer(manner: ProxyManner, secure = false) {
   return { port, seen };
 }
 
-function conduct(manner: ProxyManner, head: string, socket: net.Socket): void {
+function conduct(manner: ProxyManner, head: string, socket: net.Socket, leadsTo?: number): void {
   switch (manner) {
     case 'accept': {
       const [, host = '', port = ''] = /^CONNECT ([^:]+):(\d+)/.exec(head) ?? [];
-      const onward = net.connect(Number(port), host, () => {
+      const onward = net.connect(leadsTo ?? Number(port), leadsTo === undefined ? host : '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
         socket.pipe(onward).pipe(socket);
       });

@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import { closeSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { checkTogether } from '../../../src/main/events/check-together';
 import { READ_BYTES } from '../../../src/main/events/limits';
 import { threadedHelper } from '../../../src/main/worker/stretch-helper';
@@ -9,7 +9,7 @@ import { NDJSON } from '../../../src/shared/layout';
 import { makeEvents } from '../../support/events';
 import { factsOf, fileWith, linesOf, never, NOW } from './bench';
 
-const THREAD = join(import.meta.dirname, '../../support/worker-entry.mjs');
+const THREAD = inject('threadFile');
 
 describe('threads that share a file', () => {
   it('find together what one finds alone', async () => {

@@ -97,29 +97,6 @@ describe('refusals', () => {
     expect(receiptOf(failed)).toMatchObject({ lines: 50, sent: 0, notSent: 50 });
     expect((await held(server)).events).toBe(0);
   });
-
-  it('a web page in the place of an answer is nothing to trust: the import is unconfirmed', async () => {
-    const server = await scarf();
-    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'html', after: 'body' } });
-    const rig = await servingRig(server.url);
-    const id = await rig.begin(await eventFile(50, { uniqueIds: false }));
-    await rig.until(id, 'unconfirmed');
-    expect(rig.views.get(id)?.remoteId).toBeNull();
-  });
-
-  it('trouble of Scarf’s own is waited out', async () => {
-    const server = await scarf();
-    await server.addFault({
-      ...UPLOAD,
-      times: 1,
-      fault: { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
-    });
-    const rig = await servingRig(server.url, { clock: systemClock });
-    const id = await rig.begin(await eventFile(50));
-    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-trouble');
-    const { phase } = rig.views.get(id) as { phase: { until: string } };
-    expect(Date.parse(phase.until) - Date.now()).toBeGreaterThan(50_000);
-  });
 });
 
 describe('a file that changed since it was checked', () => {

@@ -3,16 +3,16 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { captureChild } from '../../scripts/child';
-import { findElectron, sandboxSwitches, type ElectronRuntime } from '../../scripts/electron/find';
-import { FUSES, readFuses } from '../../scripts/package/fuses';
-import { makePackage } from '../../scripts/package/make-package';
-import { acmeServer } from '../support/connected-app';
-import { writeEventFile } from '../support/events';
-import * as user from '../support/journey';
-import { launchPackaged } from '../support/packaged-app';
-import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
-import { tempFolder } from '../support/temp-folder';
+import { captureChild } from '../../../scripts/child';
+import { findElectron, sandboxSwitches, type ElectronRuntime } from '../../../scripts/electron/find';
+import { FUSES, readFuses } from '../../../scripts/package/fuses';
+import { makePackage } from '../../../scripts/package/make-package';
+import { acmeServer } from '../../support/connected-app';
+import { writeEventFile } from '../../support/events';
+import * as user from '../../support/journey';
+import { launchPackaged } from '../../support/packaged-app';
+import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
+import { tempFolder } from '../../support/temp-folder';
 
 // What is given away: packaged once, by the same code as `npm run package`, then tried as somebody would who has
 // the computer but not the user's password.

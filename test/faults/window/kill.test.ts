@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunningApp } from '../support/app';
-import { connectedApp, startAgain } from '../support/connected-app';
-import { writeBulkyFile } from '../support/events';
-import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf } from '../support/faults';
-import * as user from '../support/journey';
-import { tempFolder } from '../support/temp-folder';
+import type { RunningApp } from '../../support/app';
+import { connectedApp, startAgain } from '../../support/connected-app';
+import { writeBulkyFile } from '../../support/events';
+import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf } from '../../support/faults';
+import * as user from '../../support/journey';
+import { tempFolder } from '../../support/temp-folder';
 
 // The app is ended from one moment to the next, as by a power cut: kill -9. What was under way is unconfirmed at the
 // next start, looked for at Scarf, and ends with nothing lost and nothing there twice.

@@ -6,12 +6,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { captureChild } from '../../scripts/child';
-import { makeEvents } from '../support/events';
-import { expectTrueApp, UPLOAD } from '../support/faults';
-import * as user from '../support/journey';
-import { keepEvidence, startShared, type Shared } from '../support/shared-app';
-import { tempFolder } from '../support/temp-folder';
+import { captureChild } from '../../../scripts/child';
+import { makeEvents } from '../../support/events';
+import { expectTrueApp, UPLOAD } from '../../support/faults';
+import * as user from '../../support/journey';
+import { keepEvidence, startShared, type Shared } from '../../support/shared-app';
+import { tempFolder } from '../../support/temp-folder';
 
 // What is no event file, or is one to do harm: the app says what is wrong and what to do, lives on, and stays small.
 

@@ -1,22 +1,22 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../scripts/desktop/bus';
-import type { KeyringState } from '../../scripts/desktop/keyring';
-import { launchApp, type RunningApp } from '../support/app';
-import * as user from '../support/journey';
-import { inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../support/keychain';
+import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../../scripts/desktop/bus';
+import type { KeyringState } from '../../../scripts/desktop/keyring';
+import { launchApp, type RunningApp } from '../../support/app';
+import * as user from '../../support/journey';
+import { inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../../support/keychain';
 import {
   ACME_OWNER,
   ACME_TOKEN,
   seedAcme,
   startScarfServer,
   type ScarfServer,
-} from '../support/scarf-server';
-import { projectRoot } from '../../scripts/project';
-import { everythingShown, expectNoToken } from '../support/faults';
-import { connectToAcme } from '../support/shared-app';
-import { tempFolder } from '../support/temp-folder';
+} from '../../support/scarf-server';
+import { projectRoot } from '../../../scripts/project';
+import { everythingShown, expectNoToken } from '../../support/faults';
+import { connectToAcme } from '../../support/shared-app';
+import { tempFolder } from '../../support/temp-folder';
 
 // A real keychain on a bus of the test's own, in each of the states that computers have them in.
 
@@ -161,6 +161,8 @@ describe.runIf(linux)('a password store', () => {
     await error.getByText('This computer’s password store did not give us your token.').waitFor();
     await error.getByText('Unlock the password store, then try again. Your token is still in it.').waitFor();
     await error.getByRole('button', { name: 'Try again' }).click();
+    // Its answer, not what stood there before.
+    await second.page.locator('[data-testid="connect-submit"]:not([aria-busy="true"])').waitFor();
     await error.getByText('did not give us your token').waitFor();
     expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
 

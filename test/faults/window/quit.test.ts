@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { findElectron, sandboxSwitches } from '../../scripts/electron/find';
-import { projectRoot } from '../../scripts/project';
-import type { RunningApp } from '../support/app';
-import { acmeServer, connectedApp, connectTo, startAgain } from '../support/connected-app';
-import { eventFile, expectNoToken, expectTrueApp, UPLOAD } from '../support/faults';
-import * as user from '../support/journey';
+import { findElectron, sandboxSwitches } from '../../../scripts/electron/find';
+import { projectRoot } from '../../../scripts/project';
+import type { RunningApp } from '../../support/app';
+import { acmeServer, connectedApp, connectTo, startAgain } from '../../support/connected-app';
+import { eventFile, expectNoToken, expectTrueApp, UPLOAD } from '../../support/faults';
+import * as user from '../../support/journey';
 
 // The end of the app: asked for while something is sent, begun twice, or with nobody left who reads what it writes.
 

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../../src/shared/receipt';
+import { acmeServer } from '../support/connected-app';
+import { expectLookedBetween, fastRig, isQueued } from '../support/fault-rig';
+import {
+  eventFile,
+  expectNoToken,
+  expectTrueRig,
+  LIST,
+  timesHeld,
+  UPLOAD,
+  wordsAbout,
+} from '../support/faults';
+import { ACME_OWNER, ACME_TOKEN, type Fault } from '../support/scarf-server';
+
+// The fault matrix: "401/403 at connect, mid-life".
+
+const WITHOUT_IDS = { uniqueIds: false };
+const REFUSED = 'Scarf did not accept this token.';
+const NEW_TOKEN = 'acme-new-90e1d7b3c2';
+const STATUSES = [401, 403] as const;
+
+/** A Scarf that names the token it refuses. */
+const refusal = (status: number, after: 'headers' | 'body' = 'headers'): Fault => ({
+  kind: 'status',
+  status,
+  body: { message: `no access with ${ACME_TOKEN}`, authorization: `Bearer ${ACME_TOKEN}` },
+  after,
+});
+
+describe.each(STATUSES)('%i in mid-life', (status) => {
+  it('while an import waits: it and its file are kept, and it goes on after a new token', async () => {
+    const server = await acmeServer({ activeLimit: 0 });
+    let token = ACME_TOKEN;
+    const rig = await fastRig(server.url, { token: () => token });
+    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+    await rig.onceTold(id, isQueued('scarf-limit'));
+    const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
+    const waiting = await rig.onceTold(id, isQueued('token'));
+    expect(wordsAbout(waiting)).toContain(REFUSED);
+    expect(wordsAbout(waiting)).toContain('The file and this import are kept');
+    await expectTrueRig(server, rig);
+
+    await rig.imports.serve(null);
+    token = NEW_TOKEN;
+    await server.removeAccount({ token: ACME_TOKEN });
+    await server.addAccount({ token: NEW_TOKEN, owners: [ACME_OWNER] });
+    await server.clearFaults({ id: refused });
+    await server.set({ activeLimit: 15 });
+    await rig.imports.serve(ACME_OWNER);
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+    await expectTrueRig(server, rig);
+    expectNoToken({ folders: [rig.folder], token: NEW_TOKEN });
+  });
+
+  it.each(['headers', 'body'] as const)(
+    'while it is sent, after the %s: nothing was sent, and it goes on after a new token',
+    async (after) => {
+      const server = await acmeServer();
+      const rig = await fastRig(server.url);
+      const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
+      await server.addFault({ ...UPLOAD, times: 1, fault: refusal(status, after) });
+      await rig.imports.refreshHistory();
+      // The token is good for the list before the upload, and for none after it.
+      await server.addFault({ ...LIST, skip: 1, fault: refusal(status) });
+      const id = await rig.submit(submission);
+      const waiting = await rig.onceTold(id, isQueued('token'));
+      expect(wordsAbout(waiting)).toContain(REFUSED);
+      expect(waiting.counts).toBeNull();
+      await expectTrueRig(server, rig);
+      await server.clearFaults();
+      rig.imports.wake();
+      expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+      await expectLookedBetween(server, 2);
+      await expectTrueRig(server, rig);
+    },
+  );
+
+  it('for its destination alone: it ends at once, nothing was sent, and the user may try again', async () => {
+    const server = await acmeServer();
+    await server.addFault({ ...UPLOAD, times: 1, fault: refusal(status) });
+    const rig = await fastRig(server.url);
+    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+    const failed = await rig.until(id, 'failed');
+    expect(wordsAbout(failed)).toContain(REFUSED);
+    await expectTrueRig(server, rig);
+    await rig.imports.sendNow(id);
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectTrueRig(server, rig);
+  });
+
+  it('while Scarf reads: the counts stay with their time, and go on after a new token', async () => {
+    const server = await acmeServer({ rate: 0 });
+    const rig = await fastRig(server.url);
+    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+    await rig.until(id, 'processing');
+    await server.step({ events: 20 });
+    await rig.onceTold(id, ({ remote }) => remote?.imported === 20);
+    const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
+    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
+    expect(wordsAbout(outOfTouch)).toContain(REFUSED);
+    expect(outOfTouch).toMatchObject({ phase: { name: 'processing' }, remote: { imported: 20 } });
+    await server.set({ rate: Infinity });
+    await server.settled();
+    await expectTrueRig(server, rig);
+    await server.clearFaults({ id: refused });
+    rig.imports.wake();
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectTrueRig(server, rig);
+  });
+});

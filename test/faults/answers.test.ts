@@ -1,0 +1,124 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { outcomeOf, receiptOf } from '../../src/shared/receipt';
+import { acmeServer } from '../support/connected-app';
+import { expectLookedBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
+import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
+import { ACME_TOKEN, type Fault } from '../support/scarf-server';
+import { startTrap, type Trap } from '../support/trap';
+
+// The fault matrix: "any 3xx; HTML 200 block page" and half of an answer, wherever one can come.
+
+const WITHOUT_IDS = { uniqueIds: false };
+const PLACES = ['headers', 'body'] as const;
+const STATUSES = [301, 302, 307, 308] as const;
+/** A page of a filter that throws back what it was sent. */
+const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
+const FILTER = 'The answer did not come from Scarf as we know it.';
+const REDIRECT = 'Something on the network sent us to another address.';
+
+async function trap(): Promise<Trap> {
+  const started = await startTrap();
+  onTestFinished(() => started.close());
+  return started;
+}
+
+describe('any 3xx at the upload', () => {
+  it.each(STATUSES.flatMap((status) => PLACES.map((after) => [status, after] as const)))(
+    '%i after the %s: a failure, nothing counted as sent, and nothing goes where it leads',
+    async (status, after) => {
+      const server = await acmeServer();
+      const elsewhere = await trap();
+      const location = `${elsewhere.url}/v2/acme/import`;
+      await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'redirect', status, location, after } });
+      const rig = await fastRig(server.url);
+      const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+      const failed = await rig.until(id, 'failed');
+      const words = wordsAbout(failed);
+      expect(words).toContain(REDIRECT);
+      expect(words).toContain('A login page or filter may be in the way.');
+      expect(receiptOf(failed)).toMatchObject({ lines: 50, sent: 0, notSent: 50 });
+      await expectTrueRig(server, rig);
+
+      expect((await rig.imports.sendNow(id)).ok).toBe(true);
+      expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+      await expectLookedBetween(server, 2);
+      expect(elsewhere.visits()).toBe(0);
+      await expectTrueRig(server, rig);
+    },
+  );
+});
+
+describe.each<[string, (after: 'headers' | 'body') => Fault]>([
+  ['HTML 200 block page', (after) => ({ kind: 'html', body: BLOCK_PAGE, after })],
+  ['200 with half JSON', (after) => ({ kind: 'bad-json', body: `{"id": "${ACME_TOKEN}`, after })],
+  ['200 with nothing', (after) => ({ kind: 'status', status: 200, after })],
+])('%s at the upload', (_what, faultAfter) => {
+  it.each(PLACES)('after the %s: not taken for a success, and a filter is named', async (after) => {
+    const server = await acmeServer();
+    await server.addFault({ ...UPLOAD, times: 1, fault: faultAfter(after) });
+    const rig = await fastRig(server.url);
+    const id = await rig.begin(await eventFile(50));
+    const lost = await rig.onceTold(id, isUnconfirmed('looking'));
+    expect(wordsAbout(lost)).toContain(`${FILTER} A network filter may be in the way. Some events may have`);
+    expect(lost.remoteId).toBeNull();
+    const again = await rig.onceTold(id, isQueued('again'));
+    expect(wordsAbout(again)).toContain('Scarf has no trace of the first try.');
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+    await expectLookedBetween(server, 2);
+    await expectTrueRig(server, rig);
+  });
+
+  it('and the events have no ids: nothing is sent again without the user', async () => {
+    const server = await acmeServer();
+    await server.addFault({ ...UPLOAD, times: 1, fault: faultAfter('body') });
+    const rig = await fastRig(server.url);
+    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+    const open = await rig.onceTold(id, isUnconfirmed('nothing'));
+    expect(wordsAbout(open)).toContain('A network filter may be in the way. Scarf lists no import like it.');
+    await expectLookedBetween(server, 1);
+    await expectTrueRig(server, rig);
+  });
+});
+
+describe.each<[string, Fault, string]>([
+  ['302', { kind: 'redirect', status: 302, location: 'http://127.0.0.1:9/' }, REDIRECT],
+  ['HTML 200 block page', { kind: 'html', body: BLOCK_PAGE }, FILTER],
+  ['200 with half JSON', { kind: 'bad-json', body: `{"event_imports": ["${ACME_TOKEN}` }, FILTER],
+  ['200 with JSON of another kind', { kind: 'status', status: 200, body: { token: ACME_TOKEN } }, FILTER],
+])('%s at the list', (_what, fault, sentence) => {
+  it('before an upload: a failure, nothing is sent, and it goes when the user tries again', async () => {
+    const server = await acmeServer();
+    const rig = await fastRig(server.url);
+    const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
+    const { id: filter } = await server.addFault({ ...LIST, fault });
+    const id = await rig.submit(submission);
+    const failed = await rig.until(id, 'failed');
+    expect(wordsAbout(failed)).toContain(sentence);
+    expect(await server.requests(UPLOAD)).toEqual([]);
+    await expectTrueRig(server, rig);
+
+    await server.clearFaults({ id: filter });
+    await rig.imports.sendNow(id);
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectTrueRig(server, rig);
+  });
+
+  it('while Scarf reads: told, asked again, and the end is Scarf’s own', async () => {
+    const server = await acmeServer({ rate: 0 });
+    const rig = await fastRig(server.url);
+    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+    await rig.until(id, 'processing');
+    const { id: filter } = await server.addFault({ ...LIST, fault });
+    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
+    expect(wordsAbout(outOfTouch)).toContain(sentence);
+    await server.set({ rate: Infinity });
+    await server.settled();
+    // Scarf is done, and the app has not seen it: it does not say so.
+    expect(rig.views.get(id)?.phase.name).toBe('processing');
+    await expectTrueRig(server, rig);
+    await server.clearFaults({ id: filter });
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectTrueRig(server, rig);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../../src/shared/receipt';
+import { acmeServer } from '../support/connected-app';
+import { fastRig } from '../support/fault-rig';
+import { eventFile, expectNoToken, expectTrueRig, wordsAbout, wordsOfFailure } from '../support/faults';
+import { gatewayTo } from '../support/gateway';
+import { ACME_OWNER } from '../support/scarf-server';
+import { closedPort, proxyServer, type ProxyManner } from '../support/servers';
+import { CA, identity } from '../support/tls';
+
+// The fault matrix, corporate networks (N1–N5): no name, no connection, proxies, certificates; each in words for a user
+// and with details for IT.
+
+const WITHOUT_IDS = { uniqueIds: false };
+/** Longer than a busy computer needs for a connection within itself. */
+const CONNECT_MS = 3_000;
+const trusting = { caCertificates: async () => CA, timeoutMs: CONNECT_MS };
+
+const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
+async function* oneLine(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('{}\n');
+}
+
+/** A Scarf behind https, and what stands before it on the way. */
+async function secureScarf() {
+  const server = await acmeServer({ tls: identity('server') });
+  const gateway = await gatewayTo(server.port);
+  return { server, gateway, url: `https://localhost:${gateway.port}` };
+}
+
+describe('no way to Scarf', () => {
+  it.each<[string, () => Promise<string>, string, RegExp]>([
+    [
+      'DNS failure',
+      async () => 'https://nowhere.invalid',
+      'Scarf’s address was not found on the network.',
+      /ENOTFOUND|EAI_AGAIN/,
+    ],
+    [
+      'refused',
+      async () => `https://localhost:${await closedPort()}`,
+      'Scarf could not be reached.',
+      /ECONNREFUSED/,
+    ],
+  ])('%s: an import waits, and nothing is lost', async (_what, urlOf, sentence, details) => {
+    const server = await acmeServer();
+    const rig = await fastRig(await urlOf(), { connect: trusting });
+    const asked = await rig.scarf.listImports(ACME_OWNER, {});
+    const words = asked.ok ? 'came' : wordsOfFailure(asked.failure);
+    expect(words).toContain(sentence);
+    expect(words).toMatch(details);
+    const id = await rig.begin(await eventFile(20));
+    const waiting = await rig.until(id, 'queued');
+    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'offline');
+    expect(waiting.remoteId).toBeNull();
+    expectNoToken({ texts: [words] });
+    await expectTrueRig(server, rig);
+  });
+});
+
+describe('a proxy', () => {
+  it.each<[string, ProxyManner | 'gone', RegExp]>([
+    ['that wants a sign-in (407)', 'sign-in', /proxy 127\.0\.0\.1:\d+: .*407/],
+    ['that drops CONNECT', 'drop', /closed the connection|ECONNRESET/],
+    ['that hangs at CONNECT', 'hang', /nothing for 3 s/],
+    ['that speaks no HTTP', 'garbage', /does not speak HTTP/],
+    ['that is not there', 'gone', /ECONNREFUSED/],
+  ])(
+    '%s: touched once for an upload, in words, and the import goes when it is mended',
+    async (_what, manner, details) => {
+      const { server, url } = await secureScarf();
+      let pac = 'DIRECT';
+      const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
+      const proxy = manner === 'gone' ? null : await proxyServer(manner);
+      pac = `PROXY 127.0.0.1:${proxy?.port ?? (await closedPort())}`;
+      const signal = new AbortController().signal;
+      const outcome = await rig.scarf.upload({
+        owner: ACME_OWNER,
+        destination: { kind: 'mixed' },
+        body: oneLine(),
+        signal,
+      });
+      expect(outcome.kind).toBe('not-sent');
+      const words = outcome.kind === 'accepted' ? 'accepted' : wordsOfFailure(outcome.failure);
+      expect(words).toContain(PROXY);
+      expect(words).toContain('Ask your IT team to allow api.scarf.sh');
+      expect(words).toMatch(details);
+      if (proxy !== null) {
+        expect(proxy.seen.connections).toBe(1);
+        expect(proxy.seen.heads.join('').toLowerCase()).not.toContain('authorization');
+      }
+      expectNoToken({ texts: [words, proxy?.seen.heads ?? []] });
+
+      pac = 'DIRECT';
+      const submission = await rig.check(await eventFile(20, WITHOUT_IDS));
+      const id = await rig.submit(submission);
+      expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+      expect(await server.imports()).toHaveLength(1);
+      await expectTrueRig(server, rig);
+    },
+  );
+
+  it('that begins to refuse: the import ends with nothing sent, and goes when the user tries again', async () => {
+    const { server, gateway, url } = await secureScarf();
+    let pac = 'DIRECT';
+    const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
+    const submission = await rig.check(await eventFile(20, WITHOUT_IDS));
+    const proxy = await proxyServer('sign-in');
+    pac = `PROXY 127.0.0.1:${proxy.port}`;
+    gateway.cut();
+    const id = await rig.submit(submission);
+    const failed = await rig.until(id, 'failed');
+    expect(wordsAbout(failed)).toContain(PROXY);
+    await expectTrueRig(server, rig);
+    pac = 'DIRECT';
+    await rig.imports.sendNow(id);
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectTrueRig(server, rig);
+  });
+});

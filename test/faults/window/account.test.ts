@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeEventFile } from '../../support/events';
+import { expectNoToken, expectTrueApp, LIST, timesHeld, viewsOf } from '../../support/faults';
+import * as user from '../../support/journey';
+import { ACME_OWNER, ACME_TOKEN, type Fault } from '../../support/scarf-server';
+import { connectToAcme, keepEvidence, startShared, type Shared } from '../../support/shared-app';
+import { tempFolder } from '../../support/temp-folder';
+
+// The fault matrix: "401/403 at connect, mid-life".
+
+const REFUSED = 'Scarf did not accept this token.';
+const NEW_TOKEN = 'acme-new-90e1d7b3c2';
+const STATUSES = [401, 403] as const;
+
+/** A Scarf that names the token it refuses. */
+const refusal = (status: number, after: 'headers' | 'body' = 'headers'): Fault => ({
+  kind: 'status',
+  status,
+  body: { message: `no access with ${ACME_TOKEN}`, authorization: `Bearer ${ACME_TOKEN}` },
+  after,
+});
+
+describe('in the window', () => {
+  let shared: Shared;
+  beforeAll(async () => void (shared = await startShared({ connected: false })));
+  afterAll(() => shared.end());
+  beforeEach(() => keepEvidence(() => shared.app));
+
+  it.each(STATUSES)('%i at connect: the token is not accepted, and is not kept', async (status) => {
+    const { app, server } = shared;
+    const { id } = await server.addFault({ ...LIST, fault: refusal(status) });
+    await user.connect(app.page, ACME_OWNER, ACME_TOKEN);
+    const told = app.page.getByTestId('connect-error');
+    await told.getByText(REFUSED).waitFor();
+    await told.getByText('Copy it again and check nothing is missing at either end.').waitFor();
+    expect(await told.locator('details').textContent()).toContain(`HTTP ${status}`);
+    await expectTrueApp(server, app);
+    await server.clearFaults({ id });
+  });
+
+  it('withdrawn in mid-life: one import is read and one waits, and both go on after a new token', async () => {
+    const { app, server } = shared;
+    const { page } = app;
+    const folder = tempFolder();
+    await server.set({ rate: 0, activeLimit: 1 });
+    await connectToAcme(app);
+    await writeEventFile(join(folder, 'read.ndjson'), 80);
+    await writeEventFile(join(folder, 'waits.ndjson'), 60, { seed: 2 });
+    await user.importFile(app, join(folder, 'read.ndjson'));
+    await user.importIn(page, 'processing');
+    await page.getByTestId('nav-import').click();
+    await user.importFile(app, join(folder, 'waits.ndjson'));
+    await page.getByRole('heading', { name: 'Waiting for Scarf' }).waitFor();
+
+    await server.removeAccount({ token: ACME_TOKEN });
+    await page.getByRole('heading', { name: 'Waiting for a new token' }).waitFor({ timeout: 60_000 });
+    expect(await user.wordsOf(page)).toContain(`${REFUSED} The file and this import are kept`);
+    await expectTrueApp(server, app);
+    await page.getByTestId('nav-import').click();
+    await page.getByText(REFUSED).first().waitFor();
+    await page.getByRole('button', { name: 'Open Settings' }).click();
+    await page.getByRole('button', { name: 'Change account…' }).click();
+    await page.getByRole('button', { name: 'Change account', exact: true }).click();
+    await server.addAccount({ token: NEW_TOKEN, owners: [ACME_OWNER] });
+    await server.set({ rate: Infinity, activeLimit: 15 });
+    await user.connect(page, ACME_OWNER, NEW_TOKEN);
+    await user.eventually(async () => {
+      const phases = (await viewsOf(app)).map(({ phase }) => phase.name);
+      expect(phases).toEqual(['done', 'done']);
+    }, 60_000);
+    expect(await timesHeld(server)).toEqual({ events: 140, doubled: 0 });
+    await page.getByText(REFUSED).first().waitFor({ state: 'detached' });
+    await expectTrueApp(server, app);
+    expectNoToken({ folders: [app.userData], texts: [app.output()], token: NEW_TOKEN });
+  });
+});

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeEventFile } from '../../support/events';
+import { expectTrueApp, LOG } from '../../support/faults';
+import * as user from '../../support/journey';
+import { ACME_OWNER, ACME_TOKEN, type Fault } from '../../support/scarf-server';
+import { keepEvidence, startShared, type Shared } from '../../support/shared-app';
+import { tempFolder } from '../../support/temp-folder';
+import { startTrap, type Trap } from '../../support/trap';
+
+// The fault matrix: "any 3xx; HTML 200 block page" and half of an answer, wherever one can come.
+
+/** A page of a filter that throws back what it was sent. */
+const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
+const FILTER = 'The answer did not come from Scarf as we know it.';
+const REDIRECT = 'Something on the network sent us to another address.';
+
+describe('in the window', () => {
+  let shared: Shared;
+  let elsewhere: Trap;
+  beforeAll(async () => {
+    elsewhere = await startTrap();
+    shared = await startShared({ connected: false });
+    await shared.server.set({ rate: 0 });
+  });
+  afterAll(async () => {
+    await shared.end();
+    await elsewhere.close();
+  });
+  beforeEach(() => keepEvidence(() => shared.app));
+
+  /** Lets the fault strike the calls to a path, waits until its sentence is read, and takes it away. */
+  async function struck(
+    fault: Fault,
+    sentence: string,
+    [method, path]: readonly [string, string],
+    act: () => Promise<unknown>,
+  ): Promise<void> {
+    const { app, server } = shared;
+    const { id } = await server.addFault({ method, path, fault });
+    await act();
+    await app.page.getByText(sentence).first().waitFor({ timeout: 60_000 });
+    const rule = (await server.faults()).find((one) => one.id === id);
+    expect(rule?.struck, `${method} ${path}`).toBeGreaterThan(0);
+    await expectTrueApp(server, app);
+    await server.clearFaults({ id });
+  }
+
+  const nothing = async (): Promise<void> => undefined;
+
+  it.each<[string, () => Fault, string]>([
+    ['any 3xx', () => ({ kind: 'redirect', status: 302, location: `${elsewhere.url}/v2/` }), REDIRECT],
+    ['HTML 200 block page', () => ({ kind: 'html', body: BLOCK_PAGE }), FILTER],
+  ])('%s: in words at connect, at every list, at stop and at the log', async (_what, faultOf, sentence) => {
+    const { app, server } = shared;
+    const { page } = app;
+    const fault = faultOf();
+    const folder = tempFolder();
+    const named = join(folder, 'named.ndjson');
+    await writeEventFile(join(folder, 'unnamed.ndjson'), 10, { packages: [], pixels: [] });
+    await writeEventFile(named, 10, { uniqueIds: false });
+    const atTheFirstListOfPackages = async (): Promise<void> => {
+      const again = page.getByRole('button', { name: 'Load the list again' });
+      await struck(fault, sentence, ['GET', '/v2/packages/acme'], async () => {
+        await user.connect(page, ACME_OWNER, ACME_TOKEN);
+        await page.getByTestId('drop-zone').waitFor();
+        await user.chooseFile(app, join(folder, 'unnamed.ndjson'));
+        await again.waitFor();
+      });
+      await again.click();
+      await again.waitFor({ state: 'detached' });
+    };
+    await page.evaluate(() => window.bridge.invoke('connection.disconnect', undefined));
+    await page.getByTestId('nav-import').click();
+    const before = (await server.imports()).length;
+
+    await struck(fault, sentence, ['GET', '/v2/imports/acme'], () =>
+      user.connect(page, ACME_OWNER, ACME_TOKEN),
+    );
+    if (before === 0) await atTheFirstListOfPackages();
+    else {
+      await user.connect(page, ACME_OWNER, ACME_TOKEN);
+      await page.getByTestId('drop-zone').waitFor();
+    }
+    await user.chooseFile(app, named);
+    await user.checked(page);
+    await user.startImport(page);
+    await user.importIn(page, 'processing');
+    await struck(fault, sentence, ['GET', '/v2/imports/acme'], nothing);
+    await page.getByText(sentence).first().waitFor({ state: 'detached', timeout: 60_000 });
+    await struck(fault, sentence, ['POST', '/v2/imports/acme/*/abort'], async () => {
+      await user.askToStop(page);
+      await user.confirmStop(page);
+    });
+    await struck(fault, sentence, [LOG.method, '/v2/imports/acme/*/log'], () =>
+      page.getByTestId('open-log').click(),
+    );
+
+    const ours = (await server.imports()).slice(before);
+    expect(ours.map(({ status }) => status)).toEqual(['importing']);
+    for (const { id } of ours) await server.endImport({ id });
+    expect(elsewhere.visits()).toBe(0);
+    await expectTrueApp(server, app);
+  });
+});

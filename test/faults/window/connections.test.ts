@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SETTINGS_WORDS } from '../../../src/renderer/text/settings';
+import { answerOpenDialog, launchApp } from '../../support/app';
+import { everythingShown, expectNoToken, expectTrueApp } from '../../support/faults';
+import { gatewayTo } from '../../support/gateway';
+import * as user from '../../support/journey';
+import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer } from '../../support/scarf-server';
+import { proxyServer, secureServer } from '../../support/servers';
+import { identity, TLS_FIXTURES } from '../../support/tls';
+
+// The fault matrix, corporate networks (N1–N5): no name, no connection, proxies, certificates; each in words for a user
+// and with details for IT.
+
+const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
+const UNTRUSTED = 'Your network shows a certificate this computer does not trust.';
+const EXPIRED = 'The certificate on the way to Scarf is out of date.';
+const OTHER_HOST = 'Something on the network answered in Scarf’s place.';
+
+describe('in the window', () => {
+  it('certificates and proxies in words, details for IT, and a certificate file that mends it', async () => {
+    const server = await startScarfServer({ tls: identity('server') });
+    onTestFinished(() => server.close());
+    await seedAcme(server);
+    const gateway = await gatewayTo(server.port);
+    const app = await launchApp({ apiUrl: `https://localhost:${gateway.port}` });
+    const { electron, page } = app;
+    const copied = async (): Promise<string> => {
+      await page.getByText('Details for support').first().click();
+      await page.getByRole('button', { name: 'Copy details' }).first().click();
+      await page.getByText('Copied').first().waitFor();
+      return electron.evaluate(({ clipboard }) => clipboard.readText());
+    };
+    /** Another way to Scarf from now on, as the system's settings change. */
+    const goBy = async (rules: string): Promise<void> => {
+      await electron.evaluate(
+        ({ session }, proxyRules) =>
+          session.defaultSession.setProxy({ proxyRules, proxyBypassRules: '<-loopback>' }),
+        rules,
+      );
+      gateway.cut();
+    };
+
+    // An authority that nobody on this computer knows, as offices have that look into the traffic.
+    await user.connect(page, ACME_OWNER, ACME_TOKEN);
+    await page.getByTestId('connect-error').getByText(UNTRUSTED).waitFor();
+    const forIt = await copied();
+    expect(forIt).toContain('certificate-untrusted');
+    expect(forIt).toMatch(/GET \/v2\/imports\/acme: [A-Z_]+/);
+    expect(await server.requests()).toEqual([]);
+    expectNoToken({ texts: [forIt] });
+    await expectTrueApp(server, app);
+
+    await page.getByTestId('nav-settings').click();
+    await answerOpenDialog(app, join(TLS_FIXTURES, 'ca.pem'));
+    await page.getByRole('button', { name: SETTINGS_WORDS.chooseCertificate }).click();
+    await page.getByText('ca.pem').waitFor();
+    await page.getByTestId('nav-import').click();
+    await user.connect(page, ACME_OWNER, ACME_TOKEN);
+    await page.getByTestId('drop-zone').waitFor();
+    await page.getByTestId('nav-history').click();
+
+    const impostor = async (name: 'expired' | 'wrong-host') => {
+      let heard = '';
+      const other = await secureServer(name, (request, response) => {
+        heard += JSON.stringify(request.headers);
+        response.end('{}');
+      });
+      const { port } = await proxyServer('accept', false, other.port);
+      return { rules: `https=127.0.0.1:${port}`, heard: () => heard };
+    };
+    const expired = await impostor('expired');
+    const other = await impostor('wrong-host');
+    const refusing = await proxyServer('sign-in');
+    const dropping = await proxyServer('drop');
+    for (const [rules, sentence, details] of [
+      [expired.rules, EXPIRED, 'CERT_HAS_EXPIRED'],
+      [other.rules, OTHER_HOST, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+      [`https=127.0.0.1:${refusing.port}`, PROXY, 'HTTP 407'],
+      [`https=127.0.0.1:${dropping.port}`, PROXY, 'proxy 127.0.0.1'],
+    ] as const) {
+      await goBy(rules);
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.getByText(sentence).first().waitFor({ timeout: 60_000 });
+      const text = await copied();
+      expect(text).toContain(details);
+      expectNoToken({ texts: [text, await everythingShown(app)] });
+      await goBy('direct://');
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.getByText(sentence).first().waitFor({ state: 'detached', timeout: 60_000 });
+    }
+    // Whoever answered in Scarf's place never heard a word.
+    expect([expired.heard(), other.heard()]).toEqual(['', '']);
+    expect(refusing.seen.heads.length).toBeGreaterThan(0);
+    await expectTrueApp(server, app);
+  });
+});

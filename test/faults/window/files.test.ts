@@ -1,0 +1,57 @@
+import { renameSync, statSync, truncateSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { connectedApp } from '../../support/connected-app';
+import { writeBulkyFile } from '../../support/events';
+import { eventFile, fileOnDrive, expectTrueApp, UPLOAD } from '../../support/faults';
+import * as user from '../../support/journey';
+
+// A file that does not hold still: while it is checked, between the check and the import, and while it is sent.
+
+describe('in the window, a file', () => {
+  it('that changes is told in words, at each step, and nothing of it is in Scarf', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+
+    // While it is checked. A hole takes no space on the disk, and minutes to read.
+    const growing = await eventFile(5_000, { name: 'growing.ndjson' });
+    const size = statSync(growing).size;
+    await truncate(growing, 64 * 1024 ** 3);
+    await user.chooseFile(app, growing);
+    // Before it was opened it would be checked as it then is, and rightly so.
+    await user.beingRead(page);
+    await truncate(growing, size);
+    const refused = await user.refusedFile(page);
+    expect(refused).toContain('The file changed while we read it.');
+    expect(refused).toContain('Wait until it is complete, then check it again.');
+
+    // After it was checked: its drive is gone.
+    const path = await fileOnDrive(200);
+    await user.chooseFile(app, path);
+    await user.checked(page);
+    const gone = `${dirname(path)}-unplugged`;
+    renameSync(dirname(path), gone);
+    await user.startImport(page);
+    await page.getByText('The file changed').first().waitFor();
+    expect(await server.requests(UPLOAD)).toEqual([]);
+    // It is back: nothing was lost.
+    renameSync(gone, dirname(path));
+    await user.chooseFile(app, path);
+    await user.checked(page);
+
+    // While it is sent.
+    await server.set({ intakeRate: 1_000_000 });
+    await writeBulkyFile(path, 4_000);
+    await user.importFile(app, path);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
+    truncateSync(path, 1_000_000);
+    await server.set({ intakeRate: Infinity });
+    const failed = await user.importIn(page, 'failed');
+    expect(await failed.innerText()).toContain('The file changed while we read it.');
+    expect(await page.locator('#main').innerText()).toContain(basename(path));
+    expect(await server.imports()).toEqual([]);
+    expect((await server.requests(UPLOAD)).map(({ state }) => state)).toEqual(['broken']);
+    await expectTrueApp(server, app);
+  });
+});

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeEventFile } from '../../support/events';
+import { expectTrueApp, UPLOAD, viewsOf } from '../../support/faults';
+import * as user from '../../support/journey';
+import { ACME_OWNER } from '../../support/scarf-server';
+import { keepEvidence, startShared, type Shared } from '../../support/shared-app';
+import { tempFolder } from '../../support/temp-folder';
+
+// The fault matrix: "422 too many active imports", "429 with Retry-After; 5xx before the body", and being offline.
+
+const WITHOUT_IDS = { uniqueIds: false };
+
+describe('in the window', () => {
+  let shared: Shared;
+  beforeAll(async () => void (shared = await startShared()));
+  afterAll(() => shared.end());
+  beforeEach(() => keepEvidence(() => shared.app));
+
+  it('Scarf’s 15 imports: the number and the time left; when one finishes it goes by itself', async () => {
+    const { app, server } = shared;
+    const { page } = app;
+    const running = await Promise.all(
+      Array.from({ length: 15 }, () => server.seedImport({ owner: ACME_OWNER, status: 'importing' })),
+    );
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 100);
+    await user.importFile(app, path);
+    await page.getByRole('heading', { name: 'Waiting for Scarf' }).waitFor();
+    const words = await user.wordsOf(page);
+    expect(words).toContain('Scarf is already working on 15 imports, the most it allows.');
+    expect(words).toMatch(/Trying again in 0:\d\d\./);
+    await expectTrueApp(server, app);
+
+    for (const { id } of running) await server.endImport({ id });
+    const done = await user.importIn(page, 'done');
+    expect(await user.numberOf(done, 'data-imported')).toBe(100);
+    const statuses = (await server.requests(UPLOAD)).map(({ status }) => status);
+    expect(statuses.slice(0, -1).every((status) => status === 422)).toBe(true);
+    expect(statuses.at(-1)).toBe(200);
+    await expectTrueApp(server, app);
+  });
+
+  it('offline: files are checked and queued, and all are sent by themselves when the line is back', async () => {
+    const { app, server } = shared;
+    const { page } = app;
+    const before = (await server.requests(UPLOAD)).length;
+    const { id: offline } = await server.addFault({ path: '/v2/**', fault: { kind: 'reset' } });
+    const folder = tempFolder();
+    const names = ['first.ndjson', 'second.ndjson', 'third.ndjson'];
+    for (const [nth, name] of names.entries()) {
+      await writeEventFile(join(folder, name), 100, { ...WITHOUT_IDS, seed: nth + 2 });
+      await page.getByTestId('nav-import').click();
+      await user.chooseFile(app, join(folder, name));
+      expect(await user.checked(page)).toMatchObject({ ready: 100, errors: 0 });
+      await user.startImport(page);
+      await page.getByRole('heading', { name: 'Waiting for the connection' }).waitFor();
+      expect(await user.wordsOf(page)).toContain(
+        'Scarf can’t be reached from here. We keep trying, and nothing is lost.',
+      );
+    }
+    expect((await server.requests(UPLOAD)).length).toBe(before);
+    await expectTrueApp(server, app);
+
+    await server.clearFaults({ id: offline });
+    const done = await user.importIn(page, 'done');
+    expect(await user.numberOf(done, 'data-imported')).toBe(100);
+    await user.eventually(async () => {
+      const held = (await server.imports()).filter(({ seeded }) => !seeded);
+      expect(held.map(({ imported }) => imported)).toEqual([100, 100, 100, 100]);
+      expect(
+        (await viewsOf(app)).filter(({ origin, phase }) => origin === 'here' && phase.name === 'done'),
+      ).toHaveLength(4);
+    }, 40_000);
+    expect((await server.requests(UPLOAD)).length).toBe(before + names.length);
+    await expectTrueApp(server, app);
+  });
+
+  it('offline, and the next try far away: at once when the computer wakes up, when the network is back, and when told so', async () => {
+    const { app, server } = shared;
+    const { page } = app;
+    const { id: offline } = await server.addFault({ path: '/v2/**', fault: { kind: 'reset' } });
+    const before = (await server.requests(UPLOAD)).length;
+    const path = join(tempFolder(), 'woken.ndjson');
+    await writeEventFile(path, 70, { ...WITHOUT_IDS, seed: 9 });
+    await page.getByTestId('nav-import').click();
+    await user.importFile(app, path);
+    await page.getByRole('heading', { name: 'Waiting for the connection' }).waitFor();
+    const attempts = async (): Promise<number> => {
+      const phase = (await viewsOf(app)).find(({ fileName }) => fileName === 'woken.ndjson')?.phase;
+      return phase?.name === 'queued' && phase.why === 'offline' ? phase.attempt : 0;
+    };
+    const wakeUp = (): Promise<boolean> =>
+      app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    /** One more try within ten seconds. Waits double from 5 seconds on: by themselves they are longer by now. */
+    const triesAfter = async (happens: () => Promise<unknown>): Promise<void> => {
+      const tried = await attempts();
+      await happens();
+      await user.eventually(async () => expect(await attempts()).toBe(tried + 1), 10_000);
+    };
+    await user.eventually(async () => {
+      await wakeUp();
+      expect(await attempts()).toBeGreaterThanOrEqual(4);
+    });
+    await page.getByText(/Trying again in (0:[345]|[1-9]:\d)\d\./).waitFor();
+
+    await triesAfter(wakeUp);
+    await triesAfter(() => page.evaluate(() => window.dispatchEvent(new Event('online'))));
+    await expectTrueApp(server, app);
+    await server.clearFaults({ id: offline });
+    await page.getByRole('button', { name: 'Try now' }).click();
+    const done = await user.importIn(page, 'done', 20_000);
+    expect(await user.numberOf(done, 'data-imported')).toBe(70);
+    expect((await server.requests(UPLOAD)).length).toBe(before + 1);
+    await expectTrueApp(server, app);
+  });
+});

@@ -1,0 +1,42 @@
+import { expect } from 'vitest';
+import type { ImportPhase, QueueReason } from '../../src/shared/import';
+import { fastClock, servingRig, type RigOptions } from './imports-rig';
+import type { ScarfSteering } from './scarf-server';
+
+/**
+ * The rig on a clock of its own, fifty times as fast: minutes of waiting pass in seconds. What is told to be silent is
+ * silent for good; a busy computer is not, so the limits are wide unless a test is about them.
+ */
+export const fastRig = (url: string, options: RigOptions = {}) =>
+  servingRig(url, { clock: fastClock(), answerMs: 60_000, stallMs: 60_000, ...options });
+
+type InPhase = { readonly phase: ImportPhase };
+
+export const isQueued =
+  (why: QueueReason) =>
+  ({ phase }: InPhase): boolean =>
+    phase.name === 'queued' && phase.why === why;
+
+export const isUnconfirmed =
+  (finding: Extract<ImportPhase, { name: 'unconfirmed' }>['finding']) =>
+  ({ phase }: InPhase): boolean =>
+    phase.name === 'unconfirmed' && phase.finding === finding;
+
+/** When an import that waits is tried again, ms since 1970. */
+export function dueMs({ phase }: InPhase): number {
+  return Date.parse(phase.name === 'queued' ? (phase.until ?? '') : '');
+}
+
+/** So many uploads, and between two of them Scarf was asked for its list: nothing is sent again blindly. */
+export async function expectLookedBetween(server: ScarfSteering, uploads: number): Promise<void> {
+  const requests = await server.requests();
+  const sent = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/import'));
+  expect(sent).toHaveLength(uploads);
+  for (const [nth, { number }] of sent.slice(1).entries()) {
+    const before = sent[nth]?.number ?? 0;
+    const looks = requests.filter(
+      (one) => one.method === 'GET' && one.number > before && one.number < number,
+    );
+    expect(looks.length, 'looks at Scarf’s list between two uploads').toBeGreaterThan(0);
+  }
+}
