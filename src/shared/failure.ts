@@ -42,6 +42,7 @@ export type FailureCode =
   | 'file-binary'
   | 'file-not-yet'
   | 'file-changed'
+  | 'file-itself'
   | 'file-unreadable'
   | 'office-file'
   | 'no-event-files'

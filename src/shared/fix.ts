@@ -1,3 +1,5 @@
+import type { Grade, ProblemCode } from './check';
+
 /**
  * A change made to every event alike that needs it, on its way out. The user's file stays as it is. Each says what to
  * do, not where: it applies where the problem it is for is found, and nowhere else.
@@ -46,7 +48,7 @@ export const NO_FIXES: Fixes = { all: [], lines: [] };
 export const FIXES_AT_MOST = 50;
 export const LINE_EDITS_AT_MOST = 200;
 /** Of one edited line; a longer line is mended in the file itself. */
-export const EDIT_LENGTH = 16_000;
+export const EDIT_LENGTH = 8_192;
 /** Of all edited lines of a file together. */
 export const EDITS_LENGTH = 400_000;
 
@@ -82,4 +84,46 @@ export function withEdit({ all, lines }: Fixes, edit: LineEdit): Fixes {
 
 export function withoutEdit({ all, lines }: Fixes, line: number): Fixes {
   return { all, lines: lines.filter((edit) => edit.line !== line) };
+}
+
+/** A part of a text: from, and up to but not including. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is said of one line as it would go out. */
+export interface LineProblem {
+  readonly code: ProblemCode;
+  readonly grade: Grade;
+  /** Keys or values behind it. */
+  readonly notes: readonly string[];
+}
+
+export interface JudgedLine {
+  /** The worst first; empty: nothing is wrong with it. */
+  readonly problems: readonly LineProblem[];
+  /** Where the cause of the first stands in the text; null: nowhere, or everywhere. */
+  readonly mark: Span | null;
+}
+
+/** A line of the file, and what fixes make of it. */
+export interface TriedLine {
+  readonly line: number;
+  /** As it is in the file; null when it cannot be read any more. */
+  readonly before: string | null;
+  /** It is longer than can be shown and edited here. */
+  readonly tooLong: boolean;
+  /** As it would go out; null: it is left out. */
+  readonly after: string | null;
+  /** Of the text after. */
+  readonly judged: JudgedLine;
+  /** Where the text before has the problem that was asked for. */
+  readonly cause: Span | null;
+}
+
+export interface TriedLines {
+  readonly rows: readonly TriedLine[];
+  /** There are more lines with this problem after the last row. */
+  readonly more: boolean;
 }

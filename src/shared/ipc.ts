@@ -1,7 +1,7 @@
 import type { CheckView, ProblemCode, SourceLines } from './check';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes } from './fix';
+import type { Fixes, JudgedLine, TriedLines } from './fix';
 import type { HistoryView, ImportView } from './import';
 import type { LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
@@ -41,6 +41,15 @@ export interface Commands {
   'check.set-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
   /** What is changed on the way out, all of it; the file is checked anew with it and is never changed itself. */
   'check.set-fixes': { input: { id: string; fixes: Fixes }; output: undefined };
+  /** What fixes would make of the lines with a problem, in file order, after line `after`. Nothing is kept of it. */
+  'check.try-fixes': {
+    input: { id: string; code: ProblemCode; fixes: Fixes; after: number; limit: number };
+    output: TriedLines;
+  };
+  /** What the check would say of a line with this text. */
+  'check.judge-line': { input: { id: string; text: string }; output: JudgedLine };
+  /** Saves the events with all fixes made, where the user wants it. False: the dialog was closed. */
+  'check.save-corrected': { input: { id: string }; output: boolean };
   /** Whether events without an id are given one. */
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
   /** Lines with a problem, in file order, after line `after` (0: from the start). */

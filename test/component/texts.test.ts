@@ -45,6 +45,7 @@ const FAILURES: Record<FailureCode, true> = {
   'file-binary': true,
   'file-not-yet': true,
   'file-changed': true,
+  'file-itself': true,
   'file-unreadable': true,
   'office-file': true,
   'no-event-files': true,

@@ -11,20 +11,22 @@ import type {
 } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes } from '../../shared/fix';
+import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
 import type { CheckFacts, CheckOutcome, KnownArtifacts, ReportFacts, SampleFacts } from '../events/model';
+import type { CopyRequest } from '../events/fixes/corrected-copy';
+import { judgeText, type Standard } from '../events/fixes/judge-text';
 import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { withRepeats, type Earlier } from './again';
 import { asOneFile, hasChanged, type Paths } from './chosen';
-import { areFor, fitting, NO_CHOICES, type Choices } from './fixing';
+import { areFor, fitting, NO_CHOICES, type Choices, type Trial } from './fixing';
 
 export interface CheckDeskParts {
-  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines'>;
+  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
   readonly clock: Clock;
   readonly known: () => KnownArtifacts | null;
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
@@ -192,7 +194,7 @@ export class CheckDesk {
     const remembered = problem?.lines.filter((line) => line > after).slice(0, limit) ?? [];
     const { path } = checked.file;
     const { identity, form, checkpoints } = checked.facts;
-    const parts = checked.facts.parts === undefined ? {} : { parts: checked.facts.parts };
+    const parts = partsOf(checked.facts);
     const isEnough =
       problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
     if (!isEnough) {
@@ -208,6 +210,52 @@ export class CheckDesk {
     const last = remembered.at(-1) ?? after;
     const shown = problem.lines.filter((line) => line <= last).length;
     return succeed({ rows, more: problem.count > shown });
+  }
+
+  /** What fixes would make of the lines with a problem. */
+  async tryFixes(id: string, ask: Trial): Promise<Result<TriedLines>> {
+    const found = await this.lines(id, ask.code, ask.after, ask.limit);
+    const checked = this.#checked;
+    if (!found.ok) return found;
+    if (checked?.id !== id) return fail('gone');
+    const fit = fitting(ask.fixes, checked.facts);
+    if (!fit.ok) return fit;
+    const { path } = checked.file;
+    const { identity, form, checkpoints } = checked.facts;
+    const parts = partsOf(checked.facts);
+    const rows = await this.parts.work.tryFixes(
+      {
+        ...this.#standard(checked),
+        file: { path, identity, form, ...parts },
+        checkpoints,
+        lines: found.value.rows.map(({ line }) => line),
+        code: ask.code,
+        fixes: ask.fixes,
+      },
+      this.#running?.signal ?? new AbortController().signal,
+    );
+    return succeed({ rows, more: found.value.more });
+  }
+
+  /** What the check would say of a line with this text. */
+  judgeLine(id: string, text: string): Result<JudgedLine> {
+    const checked = this.#checked;
+    return checked?.id === id ? succeed(judgeText(text, this.#standard(checked))) : fail('gone');
+  }
+
+  /** What a corrected copy is made of. */
+  toCopy(id: string): Result<Omit<CopyRequest, 'path'>> {
+    const checked = this.#checked;
+    if (checked?.id !== id) return fail('gone');
+    if (checked.changed) return fail('file-changed');
+    const { file, facts, fixes, nowMs } = checked;
+    const { identity, fingerprint, compression, form } = facts;
+    const read = { path: file.path, identity, fingerprint, compression, form, ...partsOf(facts) };
+    return succeed({ file: read, fixes, nowMs });
+  }
+
+  #standard({ nowMs, destination }: Checked): Standard {
+    return { nowMs, destination, known: this.parts.known() };
   }
 
   /** What is on the desk, ready to be sent. */
@@ -305,6 +353,10 @@ export class CheckDesk {
     this.#view = view;
     this.parts.changed(view);
   }
+}
+
+function partsOf({ parts }: CheckFacts): Pick<CheckFacts, 'parts'> {
+  return parts === undefined ? {} : { parts };
 }
 
 /** The tables whose columns can be given a meaning. */

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';
@@ -21,6 +22,14 @@ export const NO_CHOICES: Choices = {
   wantsSafetyIds: true,
   fingerprint: null,
 };
+
+/** The lines that fixes are tried on: those with a problem, after line `after`. */
+export interface Trial {
+  readonly code: ProblemCode;
+  readonly fixes: Fixes;
+  readonly after: number;
+  readonly limit: number;
+}
 
 /** Whether choices were made for these very bytes. Numbers of lines mean nothing in another file. */
 export function areFor({ fingerprint }: Choices, facts: CheckFacts): boolean {

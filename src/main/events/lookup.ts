@@ -13,6 +13,9 @@ import { withEventSource } from './parts/parts-source';
 import { ShownLines } from './shown-lines';
 import { type Source, withSource } from './source';
 
+/** Of several files, none has its own. */
+const NO_CHECKPOINTS = new Float64Array();
+
 /** What must be known of a file to find lines in it again. */
 export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form' | 'parts'>;
 
@@ -26,36 +29,50 @@ export async function readLines(
   lines: readonly number[],
   signal: AbortSignal,
 ): Promise<readonly SourceLine[]> {
-  const { parts } = file;
-  if (parts !== undefined) return readPartLines(parts, lines, signal);
-  return readFileLines({ ...file, packed: null }, checkpoints, lines, signal);
-}
-
-/** Each of several files is read by itself, and only those that have one of the lines. */
-async function readPartLines(
-  parts: readonly PartFile[],
-  lines: readonly number[],
-  signal: AbortSignal,
-): Promise<readonly SourceLine[]> {
   const rows = new Map<number, SourceLine>();
-  for (const part of parts) {
-    const { firstLine } = part;
-    const wanted = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
-    if (wanted.length === 0) continue;
-    const own = wanted.map((line) => line - firstLine + 1);
-    const found = await readFileLines(part, new Float64Array(), own, signal);
-    for (const row of found) rows.set(row.line + firstLine - 1, { ...row, line: row.line + firstLine - 1 });
-  }
+  await eachFile(file, checkpoints, lines, async ({ part, from, own, before }) => {
+    const shown = new ShownLines(own);
+    await showLines(part, from, shown, signal);
+    for (const line of own) rows.set(line + before, { ...shown.row(line), line: line + before });
+  });
   return lines.map((line) => rows.get(line) ?? { line, text: null, truncated: false });
 }
 
-async function readFileLines(
-  { path, packed, identity, form }: Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>,
+type OneFile = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
+
+/** One of the files that lines stand in: `own` are their numbers in it, `before` the lines of all files before it. */
+export interface LinesOfFile {
+  readonly part: OneFile;
+  /** Where the reading of a line may begin. */
+  readonly from: Float64Array;
+  readonly own: readonly number[];
+  readonly before: number;
+}
+
+/** Each of several files is visited by itself, and only those that have one of the lines. */
+export async function eachFile(
+  file: LookedUpFile,
   checkpoints: Float64Array,
   lines: readonly number[],
+  visit: (lines: LinesOfFile) => Promise<void>,
+): Promise<void> {
+  const { parts } = file;
+  if (parts === undefined)
+    return visit({ part: { ...file, packed: null }, from: checkpoints, own: lines, before: 0 });
+  for (const part of parts) {
+    const before = part.firstLine - 1;
+    const own = lines.map((line) => line - before).filter((line) => line >= 1 && line <= part.lines);
+    if (own.length > 0) await visit({ part, from: NO_CHECKPOINTS, own, before });
+  }
+}
+
+/** Shows a sink the lines of a file that it wants; nothing when the file is gone or is not what was checked. Never fails. */
+export async function showLines(
+  { path, packed, identity, form }: OneFile,
+  checkpoints: Float64Array,
+  shown: ShownLines,
   signal: AbortSignal,
-): Promise<readonly SourceLine[]> {
-  const shown = new ShownLines(lines);
+): Promise<void> {
   const work = async (source: Source): Promise<void> => {
     if (sameIdentity(source.identity, identity)) await show(source, form, checkpoints, shown, signal);
   };
@@ -64,7 +81,6 @@ async function readFileLines(
   } catch (error) {
     if (!signal.aborted && !(error instanceof FailureError)) throw error;
   }
-  return lines.map((line) => shown.row(line));
 }
 
 async function show(

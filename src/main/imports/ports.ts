@@ -1,9 +1,11 @@
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
 import type { Artifact, Destination } from '../../shared/destination';
-import type { Fixes } from '../../shared/fix';
+import type { Fixes, TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
+import type { CopyRequest } from '../events/fixes/corrected-copy';
+import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions, LookedUpFile } from '../events/lookup';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
 import type { RemoteImport, UploadOutcome } from '../scarf/model';
@@ -49,6 +51,8 @@ export interface FileWork {
   check(request: CheckRequest, hear: CheckNews, signal: AbortSignal): Promise<CheckOutcome>;
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
   findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
+  tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
+  saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
   /** A log that nothing was read of yet. `onRead` tells, now and then, how far its reading has come. */
   openLog(request: OpenLogRequest, onRead: (summary: LogSummary) => void): OpenLog;

@@ -1,5 +1,5 @@
 import { copyFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
@@ -90,6 +90,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.set-destination': ({ id, destination }) => desk.setDestination(id, destination),
     'check.set-mapping': ({ id, mapping }) => desk.setMapping(id, mapping),
     'check.set-fixes': ({ id, fixes }) => desk.setFixes(id, fixes),
+    'check.try-fixes': ({ id, ...trial }) => desk.tryFixes(id, trial),
+    'check.judge-line': ({ id, text }) => desk.judgeLine(id, text),
+    'check.save-corrected': async ({ id }) => {
+      const copy = desk.toCopy(id);
+      if (!copy.ok) return copy;
+      const path = await askWhereTo(parts.window(), correctedName(copy.value.file.path));
+      if (path === null) return succeed(false);
+      const saved = await parts.work.saveCorrected({ ...copy.value, path }, new AbortController().signal);
+      return saved.ok ? succeed(true) : saved;
+    },
     'check.set-safety-ids': ({ id, on }) => desk.setSafetyIds(id, on),
     'check.lines': ({ id, code, after, limit }) => desk.lines(id, code, after, limit),
 
@@ -163,6 +173,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
 async function chooseFiles(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[]> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
   return canceled ? [] : filePaths;
+}
+
+async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
+  return canceled || !filePath ? null : filePath;
+}
+
+/** Beside the file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
+function correctedName(path: string): string {
+  return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
 }
 
 /** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ProblemCode } from '../../shared/check';
-import { fixesSchema } from '../storage/fix-schema';
+import { editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 import { PARTS_AT_MOST } from '../../shared/parts';
 
 const id = z.string().min(1).max(200);
 const text = (max: number) => z.string().max(max);
+const code = text(50).transform((value) => value as ProblemCode);
 const line = z.number().int().min(0).max(0xffff_ffff);
 
 const destination = z.discriminatedUnion('kind', [
@@ -64,10 +65,19 @@ export const inputs = {
   'check.set-destination': z.strictObject({ id, destination }),
   'check.set-mapping': z.strictObject({ id, mapping: mappingSchema }),
   'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),
+  'check.try-fixes': z.strictObject({
+    id,
+    code,
+    fixes: fixesSchema,
+    after: line,
+    limit: z.number().int().min(1).max(50),
+  }),
+  'check.judge-line': z.strictObject({ id, text: editedText }),
+  'check.save-corrected': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
   'check.lines': z.strictObject({
     id,
-    code: text(50).transform((code) => code as ProblemCode),
+    code,
     after: line,
     limit: z.number().int().min(1).max(200),
   }),

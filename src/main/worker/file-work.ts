@@ -1,4 +1,5 @@
 import type { SourceLine } from '../../shared/check';
+import type { TriedLine } from '../../shared/fix';
 import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
 import type { BodyChunk, BodyResult, CheckOutcome } from '../events/model';
 import type { BodyStream, FileWork, LogSummary, OpenLog } from '../imports/ports';
@@ -48,6 +49,22 @@ export function threadedFileWork(threadFile: string): FileWork {
         { kind: 'find-lines', request },
         signal,
         (message) => (message.kind === 'lines' ? { done: message.result } : undefined),
+        (reason) => ({ ok: false, failure: reason }),
+      ),
+
+    tryFixes: (request, signal) =>
+      once<readonly TriedLine[]>(
+        { kind: 'try-fixes', request },
+        signal,
+        (message) => (message.kind === 'tried' ? { done: message.rows } : undefined),
+        () => [],
+      ),
+
+    saveCorrected: (request, signal) =>
+      once<Result<undefined>>(
+        { kind: 'save-corrected', request },
+        signal,
+        (message) => (message.kind === 'copied' ? { done: message.result } : undefined),
         (reason) => ({ ok: false, failure: reason }),
       ),
 

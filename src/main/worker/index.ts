@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../events/body';
+import { saveCorrected } from '../events/fixes/corrected-copy';
+import { tryFixes } from '../events/fixes/trial';
 import { checkFile } from '../events/check';
 import { StretchReader, type StretchSource } from '../events/stretch';
 import { LineMap } from '../events/line-map';
@@ -37,6 +39,10 @@ async function run(job: Job): Promise<void> {
       return sendBody(job.plan, signal);
     case 'find-lines':
       return tell({ kind: 'lines', result: await findLines(job.request, signal) });
+    case 'try-fixes':
+      return tell({ kind: 'tried', rows: await tryFixes(job.request, signal) });
+    case 'save-corrected':
+      return tell({ kind: 'copied', result: await saveCorrected(job.request, signal) });
     case 'read-lines':
       return tell({ kind: 'read', rows: await readSourceLines(job.request, signal) });
     case 'log':

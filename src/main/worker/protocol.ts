@@ -1,6 +1,9 @@
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
+import type { TriedLine } from '../../shared/fix';
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
+import type { CopyRequest } from '../events/fixes/corrected-copy';
+import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions } from '../events/lookup';
 import type { StretchFacts, StretchSource } from '../events/stretch';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
@@ -12,6 +15,8 @@ export type Job =
   | { readonly kind: 'stretches'; readonly source: StretchSource }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
   | { readonly kind: 'find-lines'; readonly request: FindOptions }
+  | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
+  | { readonly kind: 'save-corrected'; readonly request: CopyRequest }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
   | { readonly kind: 'log'; readonly request: OpenLogRequest };
 
@@ -45,6 +50,8 @@ export type FromWorker =
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
   | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
   | { readonly kind: 'lines'; readonly result: Result<SourceLines> }
+  | { readonly kind: 'tried'; readonly rows: readonly TriedLine[] }
+  | { readonly kind: 'copied'; readonly result: Result<undefined> }
   | { readonly kind: 'read'; readonly rows: readonly SourceLine[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 

@@ -162,6 +162,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'This kind of file can’t be imported yet.',
     next: 'Ask for the events as JSON Lines: one event a line, ending in .ndjson.',
   },
+  'file-itself': {
+    sentence: 'This is the very file that you chose, and we never change it.',
+    next: 'Give the copy another name.',
+  },
   'file-changed': {
     sentence: 'The file changed while we read it.',
     next: 'Wait until it is complete, then check it again.',
