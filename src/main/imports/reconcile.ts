@@ -14,7 +14,8 @@ export type Finding =
  * other import of ours is known to be. One that has ended is taken when it has exactly the events we had to send: any
  * other number is no proof, since somebody else may have imported at the same moment. One that is still read is followed
  * until its number is known, if nothing else could be it. `contested`: it could be another import as well, ours or
- * somebody else's, so its count must speak for it at once. Everything else is for the user to decide.
+ * somebody else's, so its count must speak for it at once; and where sending again is safe and soon done, even that is
+ * not relied on. Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
@@ -29,12 +30,22 @@ export function findLost(
   if (candidates.length === 0) return { kind: 'nothing' };
   const proven = candidates.filter((remote) => isProven(record, remote.total));
   const open = candidates.filter((remote) => isStillRead(remote) && couldBecome(record, remote.total));
+  if (contested && isBetterRepeated(record))
+    return { kind: 'several', remotes: candidates, stillRead: false };
   const fitting = contested ? proven : candidates.filter((one) => proven.includes(one) || open.includes(one));
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) {
     return { kind: 'found', remote: only, proven: proven.length === 1 };
   }
   return { kind: 'several', remotes: candidates, stillRead: open.length > 0 };
+}
+
+/** So many events at most are rather sent again than believed to be there because of a number that others may have too. */
+const SOON_SENT = 50_000;
+
+function isBetterRepeated({ allHaveIds, checked, phase }: ImportRecord): boolean {
+  const isToStop = phase.name === 'unconfirmed' && phase.stopping;
+  return allHaveIds && !isToStop && checked.ready <= SOON_SENT;
 }
 
 /** Scarf counts exactly the events that we had to send. */

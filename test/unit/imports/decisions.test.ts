@@ -100,6 +100,20 @@ describe('finding an import whose answer was lost', () => {
     });
   });
 
+  it('sends a small one with ids rather again than believe a number that another import may have too', () => {
+    const withIds = (ready: number) =>
+      aRecord({
+        uploadBegan: BEGAN,
+        counts: null,
+        allHaveIds: true,
+        checked: { lines: ready, blank: 0, skipped: 0, ready, untidy: false, oldestMs: null },
+      });
+    const rows = (total: number) => [row('a', { total })];
+    expect(findLost(withIds(1_000), rows(1_000), NONE, true)).toMatchObject({ kind: 'several' });
+    expect(findLost(withIds(1_000), rows(1_000), NONE, false)).toMatchObject({ kind: 'found' });
+    expect(findLost(withIds(70_000), rows(70_000), NONE, true)).toMatchObject({ kind: 'found' });
+  });
+
   it('of several takes the one whose count fits, and otherwise leaves it to the user', () => {
     expect(findLost(lost, [row('a', { total: 3 }), row('b')], NONE, false)).toMatchObject({
       remote: { id: 'b' },
