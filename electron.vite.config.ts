@@ -22,7 +22,16 @@ export default defineConfig({
         checks,
         input: { index: resolve('src/main/index.ts') },
         external: ['keytar', 'electron'],
-        output: commonJs,
+        // Libraries apart, so that what opens the window waits for none of them, and nothing for those that connect.
+        output: {
+          ...commonJs,
+          codeSplitting: {
+            groups: [
+              { name: 'undici', test: /node_modules\/undici\// },
+              { name: 'libraries', test: /node_modules/ },
+            ],
+          },
+        },
       },
     },
   },

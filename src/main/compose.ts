@@ -37,8 +37,8 @@ const writeSettings: typeof writeByElectronStore = (folder, values) => {
   ipcMain.removeAllListeners('electron-store-get-data');
 };
 
-/** Builds the parts and connects them: the only place that knows them all. */
-export function compose() {
+/** Builds the parts and connects them: the only place that knows them all. `free`: the window has what it needs to begin. */
+export function compose(free: Promise<void>) {
   const dataFolder = app.getPath('userData');
   const paths = pathsBelow(dataFolder);
   const secret = { token: (): string | null => null };
@@ -68,6 +68,7 @@ export function compose() {
   const way = wayToScarf({
     apiUrl: API_URL,
     settings: () => kept.settings,
+    free,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
   });
 

@@ -1,4 +1,4 @@
-import { app, dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { ImportView } from '../shared/import';
 import { outcomeOf } from '../shared/receipt';
 
@@ -58,11 +58,6 @@ export class Desktop {
       this.#awake = null;
     }
   }
-}
-
-/** Windows shows notifications only of an app that says who it is. */
-export function nameForWindows(): void {
-  if (process.platform === 'win32') app.setAppUserModelId('sh.scarf.event-importer');
 }
 
 function titleOf(view: ImportView): string {

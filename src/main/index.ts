@@ -1,133 +1,27 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
-import { failure } from '../shared/failure';
-import { TEXT_SIZES } from '../shared/settings';
-import { compose, type Parts } from './compose';
-import { Desktop, nameForWindows } from './desktop';
-import { createHandlers } from './ipc/handlers';
-import { registerCommands } from './ipc/register';
-import { installMenu } from './menu';
-import { readCertificateFile } from './scarf/certificates';
-import { claimScheme, isOurPage, lockSession, openExternalPage, servePage } from './security';
-import { diskFailure, removeStaleTemps, tryToWrite } from './storage/durable-file';
-import { createWindow, keepPageLoaded } from './window';
-import { endThreads } from './worker/thread-job';
-
-async function start(): Promise<void> {
-  const parts = compose();
-  lockSession();
-  servePage(join(__dirname, '../renderer'));
-  nativeTheme.themeSource = parts.kept.settings.theme;
-  const window = openWindow(parts);
-  answerCommands(parts, window);
-  installMenu({
-    command: (command) => parts.broadcaster.publish('window.command', command),
-    resizeText: (step) =>
-      parts.changeSettings({ textSize: nextTextSize(parts.kept.settings.textSize, step) }),
-    openGuide: () => void openExternalPage('import-guide').catch(parts.report),
-  });
-  keepPageLoaded(window, {
-    report: parts.report,
-    ended: (reason) => parts.notices.raise('page-ended', null, failure('unexpected', `page: ${reason}`)),
-  });
-  askBeforeClosing(window, parts);
-  heedTheSystem(window, parts);
-  endInAnyCase(parts);
-
-  await tellOfTheDisk(parts);
-  await parts.imports.load().catch((error: unknown) => {
-    parts.report(error);
-    parts.notices.raise('disk', parts.store.root, diskFailure(error));
-  });
-  for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
-  await parts.connection.open();
-}
-
-/** A disk that takes nothing is told at once, not when the first import is lost for it. */
-async function tellOfTheDisk({ dataFolder, notices }: Parts): Promise<void> {
-  await removeStaleTemps(dataFolder);
-  await tryToWrite(dataFolder).catch((error: unknown) =>
-    notices.raise('disk', dataFolder, diskFailure(error)),
-  );
-}
-
-function openWindow({ kept, keep, broadcaster, shown }: Parts): BrowserWindow {
-  const window = createWindow(kept.read('window'), (state) => keep('window', state));
-  broadcaster.attach({
-    isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
-    send: (channel, broadcast) => window.webContents.send(channel, broadcast),
-  });
-  shown.desktop = new Desktop(window, (importId) =>
-    broadcaster.publish('window.command', { kind: 'show-import', importId }),
-  );
-  return window;
-}
-
-function answerCommands(parts: Parts, window: BrowserWindow): void {
-  const { kept } = parts;
-  const handlers = createHandlers({
-    ...parts,
-    window: () => window,
-    settings: { read: () => kept.settings, change: parts.changeSettings },
-    lastFolder: { read: () => kept.read('lastFolder'), write: (folder) => parts.keep('lastFolder', folder) },
-    certificateProblem: readCertificateFile,
-  });
-  registerCommands(handlers, isOurPage, parts.report);
-}
-
-/** What happens around the window: a look back at it, a second start, the end of a sleep. */
-function heedTheSystem(window: BrowserWindow, { desk, backOnline }: Parts): void {
-  window.on('focus', () => void desk.lookAgain());
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
-  powerMonitor.on('resume', backOnline);
-}
-
-/** The window stays while something is being sent, unless the user says otherwise. */
-function askBeforeClosing(window: BrowserWindow, { imports, shown, report }: Parts): void {
-  const SETTLE_MS = 2_000;
-  let decided = false;
-  window.on('close', (event) => {
-    if (decided || !imports.isSending) return;
-    event.preventDefault();
-    void shown.desktop
-      ?.askToQuit()
-      .then(async (quit) => {
-        if (!quit) return;
-        decided = true;
-        await imports.stopSending(SETTLE_MS);
-        app.quit();
-      })
-      .catch(report);
-  });
-}
+import { app } from 'electron';
+import { takeCommands } from './ipc/gate';
+import { claimScheme, isOurPage, lockSession, servePage } from './security';
+import { createWindow, loadPage } from './window';
 
 /**
- * At its end Node waits for every thread: for one that asks the password store, if need be for ever, and for those
- * that work on files. They get a moment; then the app ends all the same.
+ * The window first: main reads the rest of its own code, which keeps it busy, while the page runs what it was given.
+ * What the page asks meanwhile waits.
  */
-function endInAnyCase({ tokens }: Parts): void {
-  const PATIENCE_MS = 2_000;
-  app.on('will-quit', (event) => {
-    const waits = [tokens.unanswered(), endThreads()].filter((wait) => wait !== null);
-    if (waits.length === 0) return;
-    event.preventDefault();
-    // All that must last is on disk before it is told, so nothing is lost.
-    const end = setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
-    void Promise.all(waits).then(() => {
-      clearTimeout(end);
-      app.quit();
-    });
-  });
-}
-
-function nextTextSize(size: number, step: -1 | 0 | 1): number {
-  if (step === 0) return 100;
-  const sizes = step > 0 ? TEXT_SIZES : [...TEXT_SIZES].reverse();
-  return sizes.find((one) => (one - size) * step > 0) ?? size;
+async function start(): Promise<void> {
+  lockSession();
+  const given = servePage(join(__dirname, '../renderer'));
+  const opened = createWindow();
+  const loading = loadPage(opened.window);
+  const serving = Promise.race([given, loading.catch(() => undefined)])
+    .then(() => import('./serve-window'))
+    .then(({ serveWindow }) => serveWindow(opened, loading));
+  takeCommands(
+    isOurPage,
+    serving.then(({ answer }) => answer),
+  );
+  await (await serving).open();
 }
 
 /** The lock of a single instance is a file: where none can be made, a refused lock tells of no other instance. */
@@ -142,7 +36,8 @@ function canWrite(folder: string): boolean {
 
 // A closed pipe behind stdout must not end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-nameForWindows();
+// Windows shows notifications only of an app that says who it is.
+if (process.platform === 'win32') app.setAppUserModelId('sh.scarf.event-importer');
 claimScheme();
 if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
   app.on('window-all-closed', () => app.quit());

@@ -43,8 +43,20 @@ export function claimScheme(): void {
   ]);
 }
 
-/** Serves the built page from a list of its files made at start: a path that is not on it does not exist. */
-export function servePage(folder: string): void {
+/**
+ * Serves the built page from a list of its files made at start: a path that is not on it does not exist. Settles when
+ * the page has its script and whatever else it asked for by then, to the last byte.
+ */
+export function servePage(folder: string): Promise<void> {
+  let settle: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  let underWay = 0;
+  let hasScript = false;
+  const given = (file: string): void => {
+    underWay -= 1;
+    hasScript ||= extname(file) === '.js';
+    if (hasScript && underWay === 0) settle();
+  };
   const files = new Map(
     listFiles(folder).map((file) => [`/${file.split(sep).join(posix.sep)}`, join(folder, file)]),
   );
@@ -52,7 +64,8 @@ export function servePage(folder: string): void {
     const url = new URL(request.url);
     const file = url.origin === ORIGIN || url.host === 'importer' ? files.get(url.pathname) : undefined;
     if (file === undefined || request.method !== 'GET') return new Response('Not found', { status: 404 });
-    return new Response(await readFile(file), {
+    underWay += 1;
+    return new Response(oneChunk(await readFile(file), () => given(file)), {
       headers: {
         'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
         'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -61,6 +74,21 @@ export function servePage(folder: string): void {
       },
     });
   });
+  return settled;
+}
+
+/** A body that tells when it was taken: the second time it is read, the first was passed on. */
+function oneChunk(bytes: Uint8Array, taken: () => void): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (body) => body.enqueue(bytes),
+      pull: (body) => {
+        body.close();
+        taken();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function listFiles(folder: string, below = folder): string[] {

@@ -1,8 +1,8 @@
+import type { Dispatcher } from 'undici';
 import type { Settings } from '../shared/settings';
 import type { Scarf } from './imports/ports';
 import { createCertificates } from './scarf/certificates';
 import { createScarfClient } from './scarf/client';
-import { createDispatcher } from './scarf/connect';
 import { createUploader } from './scarf/upload';
 
 /** How this computer reaches Scarf: its proxy, its certificates, its connections. */
@@ -18,6 +18,8 @@ export function wayToScarf(options: {
   readonly settings: () => Pick<Settings, 'proxy' | 'certificateFile'>;
   /** What the system says, as a proxy auto-configuration does. */
   readonly systemProxy: (url: string) => Promise<string>;
+  /** Nothing is asked before: the code that connects takes a while to read, and the window comes first. */
+  readonly free: Promise<void>;
 }): WayToScarf {
   const { apiUrl, settings, systemProxy } = options;
   const connect = {
@@ -29,17 +31,22 @@ export function wayToScarf(options: {
     doubts.add(doubt);
     return () => doubts.delete(doubt);
   };
-  let dispatcher = createDispatcher(connect);
+  const begin = async (): Promise<Dispatcher> => {
+    await options.free;
+    const { createDispatcher } = await import('./scarf/connect');
+    return createDispatcher(connect);
+  };
+  let begun: Promise<Dispatcher> | null = null;
   return {
     scarfFor: (token) => ({
-      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher }),
+      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => (begun ??= begin()) }),
       upload: createUploader({ baseUrl: apiUrl, token, connect, onDoubt }),
     }),
     reconnect: () => {
       // An upload is never begun anew: it goes on if its connection lives, and is unconfirmed soon if it does not.
       for (const doubt of doubts) doubt();
-      void dispatcher.destroy().catch(() => undefined);
-      dispatcher = createDispatcher(connect);
+      void begun?.then((dispatcher) => dispatcher.destroy()).catch(() => undefined);
+      begun = null;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Destination } from '../../shared/destination';
 import type { Failure } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';

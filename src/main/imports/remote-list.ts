@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, type Failure, type Result } from '../../shared/failure';
 import { SCARF_SLOTS, type Slots } from '../../shared/import';
 import type { Clock } from '../clock';

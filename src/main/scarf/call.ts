@@ -11,7 +11,7 @@ export interface Line extends RetryTools {
   readonly address: Result<Address>;
   readonly token: () => string | null;
   /** Asked at each call, so that connections can be rebuilt after the computer slept. */
-  readonly dispatcher: () => Dispatcher;
+  readonly dispatcher: () => Dispatcher | Promise<Dispatcher>;
   /** Whole time of a small answer, milliseconds. */
   readonly answerMs: number;
   /** Longest silence within a long answer, milliseconds. */
@@ -52,7 +52,8 @@ async function callOnce<T>(
   watch.allow(line.answerMs, 'waiting for an answer');
   try {
     // `request` follows no redirect, so the token goes to this origin alone.
-    const request = line.dispatcher().request({
+    const dispatcher = await watch.race(Promise.resolve(line.dispatcher()));
+    const request = dispatcher.request({
       origin,
       path: asked.path,
       method,

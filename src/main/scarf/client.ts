@@ -15,7 +15,7 @@ export interface ScarfClientOptions {
   readonly baseUrl: string;
   readonly token: () => string | null;
   /** Asked at each call: see `createDispatcher`. */
-  readonly dispatcher: () => Dispatcher;
+  readonly dispatcher: () => Dispatcher | Promise<Dispatcher>;
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly limits?: Partial<ScarfLimits>;

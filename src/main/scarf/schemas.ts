@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Artifact } from '../../shared/destination';
 import type { RemoteImport } from './model';
 
@@ -48,51 +48,6 @@ export function parseArtifact(kind: Artifact['kind'], value: unknown): Artifact 
   const name = row.name?.trim() ?? '';
   const named = { kind, id: row.id, name: name === '' ? row.id : name };
   return row.type === null || row.type === '' ? named : { ...named, type: row.type };
-}
-
-/** An entry of an import's log. `type` is any string: more may come than Scarf documents. */
-export interface LogEntry {
-  readonly type: string | null;
-  readonly class: 'info' | 'warning' | 'error' | null;
-  /** Line of the body that was sent, from 1. */
-  readonly line: number | null;
-  readonly message: string | null;
-  readonly eventsCount: number | null;
-  readonly failedEventsCount: number | null;
-  readonly packageId: string | null;
-  readonly trackingPixelId: string | null;
-}
-
-/**
- * A log entry, or null where the value is no object. Written out by hand: a log may have a million of them, and a schema
- * takes ten times as long.
- */
-export function parseLogEntry(value: unknown): LogEntry | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const row = value as Readonly<Record<string, unknown>>;
-  const line = wholeOf(row['line']);
-  return {
-    type: textOf(row['type']),
-    class: classOf(row['class']),
-    line: line === 0 ? null : line,
-    message: textOf(row['human_friendly_message']),
-    eventsCount: wholeOf(row['events_count']),
-    failedEventsCount: wholeOf(row['failed_events_count']),
-    packageId: textOf(row['package_id']),
-    trackingPixelId: textOf(row['tracking_pixel_id']),
-  };
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function wholeOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-function classOf(value: unknown): LogEntry['class'] {
-  return value === 'info' || value === 'warning' || value === 'error' ? value : null;
 }
 
 /** One page of a list: its rows as they came, and the cursor that its link to the next page names. */

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '../clock';
 import { parseAddress, type Address } from './address';
 import { answerOf, isSuccess, isWebPage, readRefusal, readText, type Answer } from './answer';
 import { headersFor } from './call';
-import { createDispatcher, type ConnectOptions } from './connect';
+import type { ConnectOptions } from './connect';
 import { failureOfError, failureOfStatus, unexpectedAnswer, type Asked, type Refusal } from './failures';
 import type { RemoteImport, UploadOutcome } from './model';
 import { OutgoingBody, type BodyPace } from './outgoing-body';
@@ -83,6 +83,8 @@ async function send(
   options: UploaderOptions,
 ): Promise<UploadOutcome> {
   const { asked } = ready;
+  // Not before it is needed: see `wayToScarf`.
+  const { createDispatcher } = await import('./connect');
   const watch = new Watch(request.signal);
   const dispatcher = createDispatcher({ ...options.connect, signal: watch.signal, once: true });
   const pace: BodyPace = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArtifact, parseImport, parseLogEntry, parsePage } from '../../../src/main/scarf/schemas';
+import { parseLogEntry } from '../../../src/main/scarf/log-entry';
+import { parseArtifact, parseImport, parsePage } from '../../../src/main/scarf/schemas';
 
 describe('imports', () => {
   it('reads every field', () => {
