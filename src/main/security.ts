@@ -65,14 +65,17 @@ export function servePage(folder: string): Promise<void> {
     const file = url.origin === ORIGIN || url.host === 'importer' ? files.get(url.pathname) : undefined;
     if (file === undefined || request.method !== 'GET') return new Response('Not found', { status: 404 });
     underWay += 1;
-    return new Response(oneChunk(await readFile(file), () => given(file)), {
-      headers: {
-        'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'x-content-type-options': 'nosniff',
-        'cache-control': 'no-store',
+    return new Response(
+      oneChunk(await readFile(file), () => given(file)),
+      {
+        headers: {
+          'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        },
       },
-    });
+    );
   });
   return settled;
 }
