@@ -60,8 +60,14 @@ export interface Commands {
 
   'artifacts.refresh': { input: undefined; output: undefined };
 
-  /** Begins an import of what was checked. `keepReadable`: also send what is left of a damaged .gz. */
-  'import.start': { input: { checkId: string; keepReadable: boolean }; output: { importId: string } };
+  /**
+   * Begins an import of what was checked. `keepReadable`: also send what is left of a damaged .gz. `each`: of
+   * several files, one import for each; `importId` is then the first of so many `imports`.
+   */
+  'import.start': {
+    input: { checkId: string; keepReadable: boolean; each?: boolean };
+    output: { importId: string; imports: number };
+  };
   'import.stop': { input: { id: string }; output: undefined };
   /** Sends a waiting import at once. */
   'import.send-now': { input: { id: string }; output: undefined };

@@ -30,7 +30,7 @@ function startable(bridge: FakeBridge): void {
   bridge.answer('import.start', () => {
     bridge.emit('imports.changed', [importOf({ id: 'new' })]);
     bridge.emit('check.changed', null);
-    return { importId: 'new' };
+    return { importId: 'new', imports: 1 };
   });
 }
 

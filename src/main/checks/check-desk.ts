@@ -22,6 +22,7 @@ import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { withRepeats, type Earlier } from './again';
+import { oneByOne } from './one-by-one';
 import { asOneFile, hasChanged, type Paths } from './chosen';
 import { areFor, fitting, NO_CHOICES, type Choices, type Trial } from './fixing';
 
@@ -278,6 +279,20 @@ export class CheckDesk {
       safetyIds: view.safetyIds === 'on',
       fixes,
     });
+  }
+
+  /** The same as the submissions that the user wants: of several files as one, or one for each. */
+  async submissions(
+    id: string,
+    keepReadable: boolean,
+    each: boolean,
+  ): Promise<Result<readonly Submission[]>> {
+    const whole = await this.submission(id, keepReadable);
+    if (!whole.ok) return whole;
+    if (!each || whole.value.facts.parts === undefined) return succeed([whole.value]);
+    const { work, known, clock } = this.parts;
+    const signal = this.#running?.signal ?? new AbortController().signal;
+    return oneByOne(whole.value, { work, known, now: clock.now }, signal);
   }
 
   #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome, choices: Choices): void {

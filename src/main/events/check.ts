@@ -10,6 +10,7 @@ import { LOOK_WORTH_BYTES } from './limits';
 import type { CheckFacts, CheckOutcome, SampleFacts } from './model';
 import { checkParts } from './parts/check-parts';
 import { gather } from './parts/gather';
+import type { Spot } from './parts/spot';
 import { Throttle } from './progress';
 import { readAlone, readTogether, type WholeFile } from './read-whole';
 import { recognise, type Recognised } from './sniff';
@@ -19,6 +20,8 @@ export interface CheckOptions {
   readonly path: string;
   /** What was chosen together with it: files, folders, archives. */
   readonly more?: readonly string[];
+  /** Only this file of the archive at `path`. */
+  readonly spot?: Spot;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */
@@ -43,7 +46,9 @@ export interface CheckOptions {
 export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   const { path, signal } = options;
   try {
-    const gathered = await gather([path, ...(options.more ?? [])], signal);
+    const { spot, more = [] } = options;
+    const gathered =
+      spot === undefined ? await gather([path, ...more], signal) : { spots: [spot], leftOut: [] };
     const facts =
       gathered === null
         ? await withSource(path, signal, (source) => check(source, options))

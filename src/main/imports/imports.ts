@@ -182,6 +182,19 @@ export class Imports {
     return succeed({ importId: record.id });
   }
 
+  /** The same for several, in their order; what keeps one from being begun keeps those behind it as well. */
+  async beginAll(submissions: readonly Submission[]): Promise<Result<{ importId: string; imports: number }>> {
+    let first: string | null = null;
+    for (const submission of submissions) {
+      const begun = await this.begin(submission);
+      if (!begun.ok) return begun;
+      first ??= begun.value.importId;
+    }
+    return first === null
+      ? fail('nothing-to-send')
+      : succeed({ importId: first, imports: submissions.length });
+  }
+
   /** Stops an import in whatever phase it is. Answers once that is under way; the end comes as a change. */
   async stop(id: string): Promise<Result<undefined>> {
     const remoteId = remoteIdOf(id);

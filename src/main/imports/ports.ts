@@ -6,6 +6,7 @@ import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
+import type { Spot } from '../events/parts/spot';
 import type { FindOptions, LookedUpFile } from '../events/lookup';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
 import type { RemoteImport, UploadOutcome } from '../scarf/model';
@@ -14,6 +15,8 @@ export interface CheckRequest {
   readonly path: string;
   /** What is checked as one with it. */
   readonly more?: readonly string[];
+  /** Only this file of the archive at `path`. */
+  readonly spot?: Spot;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */

@@ -108,10 +108,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(undefined);
     },
 
-    'import.start': async ({ checkId, keepReadable }) => {
-      const submission = await desk.submission(checkId, keepReadable);
-      if (!submission.ok) return submission;
-      const begun = await imports.begin(submission.value);
+    'import.start': async ({ checkId, keepReadable, each = false }) => {
+      const submissions = await desk.submissions(checkId, keepReadable, each);
+      if (!submissions.ok) return submissions;
+      const begun = await imports.beginAll(submissions.value);
       if (begun.ok) desk.close(checkId);
       return begun;
     },

@@ -82,7 +82,11 @@ export const inputs = {
     limit: z.number().int().min(1).max(200),
   }),
   'artifacts.refresh': nothing,
-  'import.start': z.strictObject({ checkId: id, keepReadable: z.boolean() }),
+  'import.start': z.strictObject({
+    checkId: id,
+    keepReadable: z.boolean(),
+    each: z.boolean().exactOptional(),
+  }),
   'import.stop': z.strictObject({ id }),
   'import.send-now': z.strictObject({ id }),
   'import.resolve': z.strictObject({ id, answer }),

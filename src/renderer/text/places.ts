@@ -50,3 +50,15 @@ const REASONS: Record<LeftOutReason, string> = {
 export function leftOutText(why: string | undefined): string {
   return why !== undefined && Object.hasOwn(REASONS, why) ? REASONS[why as LeftOutReason] : '';
 }
+
+export const SENDING_WORDS = { label: 'Send as' } as const;
+
+/** Scarf's guides advise few large imports. */
+export function sendingOptions(
+  files: number,
+): readonly { readonly value: 'one' | 'each'; readonly label: string; readonly note: string }[] {
+  return [
+    { value: 'one', label: 'One import', note: 'Scarf works best with few large ones.' },
+    { value: 'each', label: `${number(files)} imports`, note: 'One for each file that has a ready event.' },
+  ];
+}
