@@ -1,5 +1,6 @@
 import { NO_FIXES } from '../../src/shared/fix';
 import { NDJSON } from '../../src/shared/layout';
+import type { Part } from '../../src/shared/parts';
 import type { CheckReport, CheckView, Problem } from '../../src/shared/check';
 import type { ImportView } from '../../src/shared/import';
 
@@ -96,6 +97,24 @@ const CLEAN: CheckReport = {
 export function reportOf(parts: Partial<CheckReport> = {}): CheckReport {
   return { ...CLEAN, ...parts };
 }
+
+/** Three files that are read as one. */
+export const PARTS: readonly Part[] = [
+  { name: 'events-1.ndjson', firstLine: 1, lines: 113, unit: 'line' },
+  { name: 'events-2.csv', firstLine: 114, lines: 40, unit: 'row' },
+  { name: 'events-3.json', firstLine: 154, lines: 47, unit: 'event' },
+];
+
+/** What a report of them says. */
+export const SEVERAL: Partial<CheckReport> = {
+  lines: 200,
+  blank: 1,
+  ready: 198,
+  errors: 1,
+  form: { encoding: 'utf-8', layout: { kind: 'parts', unit: 'line' } },
+  parts: PARTS,
+  tables: [],
+};
 
 type Done = Extract<CheckView, { state: 'done' }>;
 

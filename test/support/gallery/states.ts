@@ -15,6 +15,7 @@ import {
   readingCheck,
   reportOf,
   SENT_BEFORE,
+  SEVERAL,
   TIDIED,
   TOO_OLD,
   UNKNOWN_ARTIFACT,
@@ -110,6 +111,36 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       file: { ...FILE, name: 'holiday-photo.png' },
       failure: failure('file-binary', 'PNG signature at byte 0'),
     },
+  },
+  'import-spreadsheet': {
+    check: {
+      state: 'failed',
+      id: 'check-1',
+      file: { ...FILE, name: 'Clicks July.xlsx' },
+      failure: failure('office-file'),
+    },
+  },
+  'check-several': {
+    artifacts: ARTIFACTS,
+    check: doneCheck(
+      {
+        ...SEVERAL,
+        problems: [
+          { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] },
+          {
+            code: 'left-out',
+            grade: 'warning',
+            count: 2,
+            lines: [],
+            subjects: [
+              { text: 'logo.png', count: 1, hint: 'other-kind' },
+              { text: 'july.zip/secret.csv', count: 1, hint: 'encrypted' },
+            ],
+          },
+        ],
+      },
+      { destination: DOCS, file: { ...FILE, name: 'july.zip', size: 812_000 } },
+    ),
   },
   'check-reading': { check: readingCheck() },
   'check-first-look': {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckReport, Problem } from '../../src/shared/check';
+import { placesText } from '../../src/renderer/text/places';
+import { doneCheck, PARTS, SEVERAL } from '../support/views';
+import { button, click, handle, handles, openApp, words } from './support';
+
+const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
+const LEFT_OUT: Problem = {
+  code: 'left-out',
+  grade: 'warning',
+  count: 2,
+  lines: [],
+  subjects: [
+    { text: 'logo.png', count: 1, hint: 'other-kind' },
+    { text: 'july.zip/secret.csv', count: 1, hint: 'encrypted' },
+  ],
+};
+const BAD: Problem = { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] };
+const REPORT: Partial<CheckReport> = { ...SEVERAL, problems: [BAD, LEFT_OUT] };
+
+describe('several files as one', () => {
+  it('are told with their lines, what was left out, and where a line is', async () => {
+    await openApp({ check: doneCheck(REPORT, { destination: DOCS }) }, (bridge) =>
+      bridge.answer('check.lines', () => ({
+        rows: [{ line: 130, text: 'soon', truncated: false }],
+        more: false,
+      })),
+    );
+    expect(handle('parts').dataset['count']).toBe('3');
+    expect(words()).toContain('events-2.csv 40 rows');
+    expect(words()).toContain('(events-2.csv, row 17)');
+    expect(words()).toContain('2 files were left out.');
+    expect(words()).toContain('logo.png not an event file');
+    expect(words()).toContain('july.zip/secret.csv needs a password');
+    await click(button(/^Show/));
+    expect(handles('source-line')[0]?.closest('li')?.textContent).toContain('events-2.csv, row 17');
+  });
+
+  it('go as one import, or as one for each', async () => {
+    const fake = await openApp({ check: doneCheck(REPORT, { destination: DOCS }) }, (bridge) =>
+      bridge.answer('import.start', () => ({ importId: 'a', imports: 3 })),
+    );
+    await click(handle('start-import'));
+    const radios = [...document.querySelectorAll<HTMLElement>('[role="radio"]')];
+    const each = radios.find(({ textContent }) => textContent?.includes('3 imports'));
+    if (each === undefined) throw new Error('no choice');
+    await click(each);
+    await click(handle('start-import'));
+    expect(fake.inputs('import.start')).toEqual([
+      { checkId: 'check-1', keepReadable: false },
+      { checkId: 'check-1', keepReadable: false, each: true },
+    ]);
+  });
+
+  it('name the places of a few lines, and count the rest', () => {
+    expect(placesText([2, 130, 160], 9, 'line', PARTS)).toBe(
+      'events-1.ndjson, line 2; events-2.csv, row 17; events-3.json, event 7; and 6 more',
+    );
+    expect(placesText([2, 130], 2, 'line')).toBe('lines 2 and 130');
+  });
+});
