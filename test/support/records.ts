@@ -29,6 +29,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
     remoteId: null,
     answered: false,
     supposed: false,
+    lostBefore: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -53,6 +53,7 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
         counts: null,
         setAside: [],
         setBacks,
+        lostBefore: wasLost(record),
         phase: { name: 'queued', why: event.why, until: event.until, attempt: setBacks },
       };
     }
@@ -110,22 +111,32 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
     case 'scarf-told':
       if (phase.name !== 'processing') return record;
       return heard(record, event);
-    case 'stopped':
+    case 'stopped': {
       if (isEnded(record) || phase.name === 'processing') return record;
+      const arrived = record.lostBefore ? 'unknown' : event.arrived;
       return {
         ...record,
-        counts: event.arrived === 'nothing' ? nothingSent(record) : record.counts,
+        counts: arrived === 'nothing' ? nothingSent(record) : record.counts,
         endedAt: event.at,
-        phase: { name: 'cancelled', arrived: event.arrived },
+        phase: { name: 'cancelled', arrived },
       };
-    case 'failed':
+    }
+    case 'failed': {
       if (isEnded(record) || phase.name === 'processing') return record;
+      const { failure } = event;
+      // This time nothing left; the time before something may have.
+      if (record.lostBefore) {
+        const stopping = 'stopping' in phase && phase.stopping;
+        const nothingMore = { finding: 'nothing', candidates: [] } as const;
+        return { ...record, phase: { name: 'unconfirmed', stopping, failure, ...nothingMore } };
+      }
       return {
         ...record,
         counts: nothingSent(record),
         endedAt: event.at,
-        phase: { name: 'failed', failure: event.failure },
+        phase: { name: 'failed', failure },
       };
+    }
     case 'tried-again':
       if (record.remoteId !== null || !canTryAgain(record)) return record;
       return {
@@ -134,9 +145,15 @@ export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
         counts: null,
         setAside: [],
         setBacks: 0,
+        lostBefore: wasLost(record),
         phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
       };
   }
+}
+
+/** An upload of it was lost, and nobody has found it since. */
+function wasLost({ lostBefore, phase }: ImportRecord): boolean {
+  return lostBefore || phase.name === 'unconfirmed';
 }
 
 /** Nothing more will happen to it by itself. */

@@ -41,6 +41,8 @@ export interface ImportRecord {
   readonly remoteId: string | null;
   /** Scarf answered the upload: all that was sent arrived. */
   readonly answered: boolean;
+  /** An upload before this one may have arrived: it was lost, and never found. */
+  readonly lostBefore: boolean;
   /** What is followed is the only import it could be, and its count has not proven it yet. */
   readonly supposed: boolean;
   readonly counts: LineCounts | null;
@@ -154,6 +156,7 @@ const recordSchema = z.object({
   uploadBegan: textOrNull,
   remoteId: textOrNull,
   answered: z.boolean().default(false),
+  lostBefore: z.boolean().default(false),
   supposed: z.boolean().default(false),
   counts: z
     .object({

@@ -61,6 +61,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     remoteId: null,
     answered: false,
     supposed: false,
+    lostBefore: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

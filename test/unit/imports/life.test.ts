@@ -151,6 +151,19 @@ describe("an import's life", () => {
     },
   );
 
+  it.each([
+    ['again by itself', { kind: 'must-wait', why: 'again', until: null } as const],
+    ['again by the user', { kind: 'tried-again' } as const],
+  ])('that was lost and is sent %s is never called not sent, whatever comes', (_by, again) => {
+    const lost: LifeEvent[] = [...begun, { kind: 'answer-lost', failure: null, handedOver: null }, again];
+    const refused = through([...lost, { kind: 'failed', failure: failure('redirected'), at: AT }]);
+    expect(refused.phase).toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
+    expect(refused.counts).toBeNull();
+    const stopped = through([...lost, { kind: 'stopped', arrived: 'nothing', at: AT }]);
+    expect(stopped.phase).toEqual({ name: 'cancelled', arrived: 'unknown' });
+    expect(stopped.counts).toBeNull();
+  });
+
   it('keeps the wish to stop through a lost answer', () => {
     const events: LifeEvent[] = [
       ...begun,

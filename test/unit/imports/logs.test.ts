@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
 import type { LogFilter, LogView } from '../../../src/shared/log';
 import { Logs, type LogsParts } from '../../../src/main/imports/logs';
@@ -9,7 +9,7 @@ import { threadedFileWork } from '../../../src/main/worker/file-work';
 import { tempFolder } from '../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
-const work = threadedFileWork(join(import.meta.dirname, '../../support/worker-entry.mjs'));
+const work = threadedFileWork(inject('threadFile'));
 
 const entries = (from: number, to: number): string =>
   Array.from(
