@@ -1,6 +1,7 @@
 // npm run bench: our app beside what people would use instead, measured side by side in one run.
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { writeTables } from './bench/documents';
 import { readOptions } from './bench/options';
 import { buildApp } from './build';
 import { runInDesktop } from './desktop/run-in-desktop';
@@ -10,22 +11,23 @@ import { prepareElectron } from './prepare';
 import { projectRoot } from './project';
 
 await runScript(async () => {
+  const args = process.argv.slice(2);
+  if (args.length === 1 && args[0] === '--tables') {
+    await writeTables();
+    return 0;
+  }
   // A wrong option is told at once.
-  readOptions(process.argv.slice(2));
+  readOptions(args);
   const electron = await prepareElectron('private-desktop');
   await buildApp();
   const bench = join(projectRoot, 'scripts/bench/run.ts');
   try {
-    return await runInDesktop(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), bench, ...process.argv.slice(2)],
-      {
-        display: 'private',
-        session: { keyring: 'unlocked' },
-        cwd: projectRoot,
-        env: electronEnvironment(electron),
-      },
-    );
+    return await runInDesktop(process.execPath, ['--import', import.meta.resolve('tsx'), bench, ...args], {
+      display: 'private',
+      session: { keyring: 'unlocked' },
+      cwd: projectRoot,
+      env: electronEnvironment(electron),
+    });
   } finally {
     await rm(join(projectRoot, '.bench'), { recursive: true, force: true, maxRetries: 20 });
   }

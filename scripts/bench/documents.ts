@@ -1,22 +1,43 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../project';
-import { mainTable, reportOf, type Results } from './report';
+import { mainTable } from './main-table';
+import { reportOf } from './report';
+import { among, parseResults, type Results } from './results';
 
 const BEGIN = '<!-- bench: written by npm run bench -->';
 const END = '<!-- bench: end -->';
+const docs = join(projectRoot, 'docs');
+const saved = join(docs, 'benchmarks.json');
+const readme = join(projectRoot, 'README.md');
 
-/** Puts a whole run into docs/, and its main table between its two marks in README.md. */
+/** Every document that shows figures, by its path, made of the figures that are written to `docs/benchmarks.json`. */
+export async function documentsOf(json: string): Promise<ReadonlyMap<string, string>> {
+  const results = parseResults(json);
+  const report = join(docs, 'benchmarks.md');
+  const texts = [
+    [saved, json],
+    [report, reportOf(results)],
+    [readme, withTable(await readFile(readme, 'utf8'), mainTable(results))],
+  ] as const;
+  const written = new Map<string, string>();
+  for (const [path, text] of texts) written.set(path, await formatted(path, text));
+  return written;
+}
+
+/** Puts figures into docs/, and their main table between its two marks in README.md. */
 export async function writeDocuments(results: Results): Promise<void> {
-  const docs = join(projectRoot, 'docs');
-  await mkdir(docs, { recursive: true });
-  await writeFile(join(docs, 'benchmarks.md'), reportOf(results));
-  await writeFile(join(docs, 'benchmarks.json'), `${JSON.stringify(results, rounded, 2)}\n`);
-  const readme = join(projectRoot, 'README.md');
-  await writeFile(
-    readme,
-    await formatted(readme, withTable(await readFile(readme, 'utf8'), mainTable(results))),
-  );
+  await writeAll(JSON.stringify(results, rounded));
+}
+
+/** The same from what is saved already. */
+export async function writeTables(): Promise<void> {
+  await writeAll(await readFile(saved, 'utf8'));
+}
+
+/** Figures of a part of the bench, among those that are saved. */
+export async function amongSaved(results: Results): Promise<Results> {
+  return among(parseResults(await readFile(saved, 'utf8')), results);
 }
 
 /** A text with what is between the two marks replaced. Throws where a mark is missing. */
@@ -25,6 +46,11 @@ export function withTable(text: string, table: string): string {
   const to = text.indexOf(END);
   if (from === -1 || to < from) throw new Error(`README.md has lost its marks: ${BEGIN} … ${END}`);
   return `${text.slice(0, from + BEGIN.length)}\n\n${table.trim()}\n\n${text.slice(to)}`;
+}
+
+async function writeAll(json: string): Promise<void> {
+  await mkdir(docs, { recursive: true });
+  for (const [path, text] of await documentsOf(json)) await writeFile(path, text);
 }
 
 async function formatted(path: string, text: string): Promise<string> {

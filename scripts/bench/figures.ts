@@ -42,3 +42,12 @@ function spread(values: readonly number[], write: (value: number) => string, uni
   if (values.length === 1) return one;
   return `${one} [${write(Math.min(...values))}–${write(Math.max(...values))}]`;
 }
+
+export function bytesWords(bytes: number): string {
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** MB/s at the median. */
+export function speed(bytes: number, took: readonly number[]): string {
+  return took.length === 0 ? '–' : `${Math.round(bytes / 1e6 / median(took))} MB/s`;
+}

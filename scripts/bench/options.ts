@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ScriptFailure } from '../failure';
-import { SIZES, type SizeName } from './inputs';
+import { FORMAT_NAMES, SIZES, type FormatName, type SizeName } from './inputs';
 import { LINES, type LineName } from './lines';
 
 export const SECTIONS = ['start', 'check', 'send', 'answers', 'log'] as const;
@@ -12,17 +12,23 @@ export interface Options {
   readonly lines: readonly LineName[];
   /** Runs of each thing; null: as many as its length allows. */
   readonly rounds: number | null;
-  /** All that the documents show is measured: only such a run is written into them. */
-  readonly whole: boolean;
+  readonly formats: readonly FormatName[];
+  /** What is measured goes into the documents. */
+  readonly save: boolean;
+  /** In place of all that is there. */
+  readonly replace: boolean;
 }
 
 export const USAGE = `npm run bench -- [options]
   --quick                   one run of each thing, 50 MB over loopback
-  --size 50m,500m,5g        sizes of the event file; 5g only on request (default 50m,500m)
+  --size 5m,50m,500m,5g     sizes of the event file; 5m (to try the bench) and 5g only on request (default 50m,500m)
+  --format NDJSON,CSV       kinds of file (default both; CSV not of 5 GB)
   --rate loopback,100m,10m  lines to send over (default all of them; 10m carries 50 MB alone, 5 GB goes over loopback alone)
   --only start,check,send,answers,log
   --rounds N                runs of each thing
-Results are printed; a run without --quick, --only, --rate and --rounds also writes them into docs/ and README.md.`;
+  --save                    puts what was measured into docs/ and README.md, among what is there of the same machine
+  --tables                  measures nothing: writes the tables again from docs/benchmarks.json
+Results are printed; a run without --quick, --size, --only, --rate, --format and --rounds replaces what is in docs/ and README.md.`;
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -33,6 +39,8 @@ export function readOptions(args: readonly string[]): Options {
       rate: { type: 'string' },
       only: { type: 'string' },
       rounds: { type: 'string' },
+      format: { type: 'string' },
+      save: { type: 'boolean', default: false },
     },
   });
   const { quick } = values;
@@ -40,13 +48,17 @@ export function readOptions(args: readonly string[]): Options {
   const lines = listOf(values.rate, Object.keys(LINES) as LineName[], quick ? ['loopback'] : undefined);
   const rounds = values.rounds === undefined ? (quick ? 1 : null) : Number(values.rounds);
   if (rounds !== null && !(Number.isInteger(rounds) && rounds > 0)) throw new ScriptFailure(USAGE);
-  const partial = [values.rate, values.only, values.rounds].some((value) => value !== undefined);
+  const partial = [values.size, values.rate, values.only, values.format, values.rounds].some(
+    (value) => value !== undefined,
+  );
   return {
     sections: listOf(values.only, SECTIONS),
     sizes,
     lines,
     rounds,
-    whole: !quick && !partial && sizes.includes('50m') && sizes.includes('500m'),
+    formats: listOf(values.format, FORMAT_NAMES),
+    save: values.save || (!quick && !partial),
+    replace: !quick && !partial,
   };
 }
 

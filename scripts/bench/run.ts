@@ -5,13 +5,14 @@ import { sayFailure } from '../failure';
 import { benchFolder, makeEventFile, removeEventFile, type EventFile } from './inputs';
 import { describeMachine } from './machine';
 import { readOptions, type Options } from './options';
-import { reportOf, type Results } from './report';
+import { reportOf } from './report';
+import type { Results } from './results';
 import { measureAnswers } from './sections/answers';
-import { measureCheck } from './sections/check';
+import { measureCheck, type CheckFigures } from './sections/check';
 import { measureLog } from './sections/log';
-import { carries, measureSend } from './sections/send';
+import { carries, measureSend, type SendFigures } from './sections/send';
 import { measureStart } from './sections/start';
-import { writeDocuments } from './documents';
+import { amongSaved, writeDocuments } from './documents';
 
 function step(text: string): void {
   const load = (loadavg()[0] ?? 0).toFixed(1);
@@ -27,7 +28,7 @@ async function measureFile(file: EventFile, options: Options): Promise<Pick<Resu
     check.push(await measureCheck(file, rounds));
   }
   for (const line of sections.includes('send') ? options.lines : []) {
-    if (!carries(line, file.size)) continue;
+    if (!carries(line, file)) continue;
     step(`sending ${file.size} of ${file.format} over ${line}`);
     send.push(await measureSend(file, line, rounds));
   }
@@ -36,12 +37,14 @@ async function measureFile(file: EventFile, options: Options): Promise<Pick<Resu
 
 async function measureAll(options: Options): Promise<Results> {
   const { sections, sizes, rounds } = options;
+  const check: CheckFigures[] = [];
+  const send: SendFigures[] = [];
   const results: Results = {
     taken: new Date().toISOString().slice(0, 10),
     machine: await describeMachine(),
     start: null,
-    check: [],
-    send: [],
+    check,
+    send,
     answers: null,
     log: null,
   };
@@ -54,13 +57,16 @@ async function measureAll(options: Options): Promise<Results> {
     results.log = await measureLog(rounds);
   }
   // One file at a time is on the disk.
-  for (const size of sizes) {
-    const file = await makeEventFile(size);
+  for (const [size, format] of sizes.flatMap((size) =>
+    options.formats.map((format) => [size, format] as const),
+  )) {
+    if (size === '5g' && format !== 'NDJSON') continue;
+    const file = await makeEventFile(size, format);
     try {
-      const { check, send } = await measureFile(file, options);
-      results.check.push(...check);
-      results.send.push(...send);
-      if (sections.includes('answers') && size === '500m') {
+      const figures = await measureFile(file, options);
+      check.push(...figures.check);
+      send.push(...figures.send);
+      if (sections.includes('answers') && size === '500m' && format === 'NDJSON') {
         step('answers to a hand');
         results.answers = await measureAnswers(file, rounds);
       }
@@ -76,7 +82,7 @@ try {
   await mkdir(benchFolder, { recursive: true });
   const results = await measureAll(options);
   console.log(reportOf(results));
-  if (options.whole) await writeDocuments(results);
+  if (options.save) await writeDocuments(options.replace ? results : await amongSaved(results));
 } catch (error) {
   console.error(sayFailure(error));
   process.exitCode = 1;

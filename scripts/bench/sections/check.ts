@@ -3,6 +3,7 @@ import { answerDialog, openApp } from '../app';
 import type { EventFile, SizeName } from '../inputs';
 import { hasCommand, runJq } from '../other-tools';
 import { click, LONG_MS, shown, timesInPage } from '../page-clock';
+import { watchMemory, type PeakMemory } from '../watch-memory';
 
 /** Seconds. */
 export interface OneCheck {
@@ -10,6 +11,7 @@ export interface OneCheck {
   readonly firstVerdict: number;
   /** To the whole verdict. */
   readonly whole: number;
+  readonly memory: PeakMemory;
 }
 
 export interface CheckFigures {
@@ -22,7 +24,7 @@ export interface CheckFigures {
   readonly jq: readonly number[];
 }
 
-const ROUNDS: Readonly<Record<SizeName, number>> = { '50m': 5, '500m': 3, '5g': 1 };
+const ROUNDS: Readonly<Record<SizeName, number>> = { '5m': 1, '50m': 5, '500m': 3, '5g': 1 };
 
 /** Checking alone: with all processors, with one, and by jq, in turn. */
 export async function measureCheck(file: EventFile, wanted: number | null): Promise<CheckFigures> {
@@ -47,20 +49,21 @@ export async function measureCheck(file: EventFile, wanted: number | null): Prom
 }
 
 const WHOLE = shown('[data-testid="check"][data-state="done"]');
-/** While it reads: what it can say of the first events already. */
-const SAMPLE = shown('[data-testid="check-sample"]');
+/** While it reads: what it can say of some of the events already. */
+const SAMPLE = shown('[data-testid="first-look"]');
 
 async function checkOnce(apiUrl: string, file: EventFile, oneCore: boolean): Promise<OneCheck> {
   const app = await openApp(apiUrl, { oneCore });
   try {
     await answerDialog(app, file.path);
+    const memory = watchMemory(app.pid);
     const { firstVerdict, whole } = await timesInPage(
       app.page,
       { act: click('[data-testid="choose-file"]') },
       { firstVerdict: `(${SAMPLE} || ${WHOLE})`, whole: WHOLE },
       LONG_MS,
     );
-    return { firstVerdict: firstVerdict / 1000, whole: whole / 1000 };
+    return { firstVerdict: firstVerdict / 1000, whole: whole / 1000, memory: await memory.stop() };
   } finally {
     await app.end();
   }

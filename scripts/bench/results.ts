@@ -1,0 +1,65 @@
+import { ScriptFailure } from '../failure';
+import type { Machine } from './machine';
+import type { AnswerFigures } from './sections/answers';
+import type { CheckFigures } from './sections/check';
+import type { LogFigures } from './sections/log';
+import type { SendFigures } from './sections/send';
+import type { StartFigures } from './sections/start';
+
+/** All figures, as they were taken. */
+export interface Results {
+  /** The day of the last of them. */
+  readonly taken: string;
+  readonly machine: Machine;
+  start: StartFigures | null;
+  readonly check: readonly CheckFigures[];
+  readonly send: readonly SendFigures[];
+  answers: AnswerFigures | null;
+  log: LogFigures | null;
+}
+
+/** What a file of results holds. Throws where it holds something else. */
+export function parseResults(text: string): Results {
+  const value: unknown = JSON.parse(text);
+  const isResults =
+    typeof value === 'object' &&
+    value !== null &&
+    ['taken', 'machine', 'start', 'check', 'send', 'answers', 'log'].every((key) => key in value);
+  if (!isResults) throw new ScriptFailure('docs/benchmarks.json does not hold the results of a bench.');
+  return value as Results;
+}
+
+/**
+ * Fresh figures in place of saved ones for the same thing; the others stay. Each figure was taken side by side with what
+ * it is compared with, so days may differ; machines may not.
+ */
+export function among(saved: Results, fresh: Results): Results {
+  if (!isSameMachine(saved.machine, fresh.machine))
+    throw new ScriptFailure(
+      'The saved figures are of another machine: run the whole bench, which replaces them.',
+    );
+  return {
+    taken: fresh.taken,
+    machine: fresh.machine,
+    start: fresh.start ?? saved.start,
+    check: replaced(saved.check, fresh.check, ({ size, format }) => `${size} ${format}`),
+    send: replaced(saved.send, fresh.send, ({ size, format, line }) => `${size} ${format} ${line}`),
+    answers: fresh.answers ?? saved.answers,
+    log: fresh.log ?? saved.log,
+  };
+}
+
+function replaced<T extends { readonly bytes: number }>(
+  saved: readonly T[],
+  fresh: readonly T[],
+  nameOf: (figures: T) => string,
+): T[] {
+  const all = new Map([...saved, ...fresh].map((figures) => [nameOf(figures), figures]));
+  return [...all.values()];
+}
+
+function isSameMachine(one: Machine, other: Machine): boolean {
+  return (['cores', 'processor', 'memoryGb', 'system', 'electron'] as const).every(
+    (key) => one[key] === other[key],
+  );
+}
