@@ -4,8 +4,8 @@ import { bytes, count, dateAndTime, number, percent } from './format';
 
 /** The verdict, as the heading of a finished check. */
 export function verdict(report: CheckReport): string {
-  const { ready, errors, lines, blank, damaged } = report;
-  const events = lines - blank;
+  const { ready, errors, lines, blank, skipped, damaged } = report;
+  const events = lines - blank - skipped;
   const unit = unitOf(report.form.layout);
   if (damaged) return `The file ends too early. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';

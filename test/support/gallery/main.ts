@@ -27,6 +27,7 @@ const lines = [17, 902, 31_077].map((line) => ({
 }));
 const bridge = fakeBridge({ ...state, settings })
   .answer('check.lines', () => ({ rows: lines, more: true }))
+  .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
   .answer('connection.retry', () => ({ state: 'opening' }));
 if (state.log !== undefined) new FakeLog(state.log.entries, state.open).answerOn(bridge, state.log.view);
 installBridge(bridge);
@@ -34,3 +35,11 @@ if (state.tab !== undefined) navigation.go(state.tab);
 if (state.open !== undefined) navigation.showImport(state.open);
 if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
 mount(App, { target });
+if (state.fix !== undefined) openFix(state.fix.code);
+
+/** Presses the button that leads to the screen of a problem, once it is there. */
+function openFix(code: string): void {
+  const found = document.querySelector<HTMLElement>(`[data-code="${code}"] [data-testid="fix-problem"]`);
+  if (found === null) requestAnimationFrame(() => openFix(code));
+  else found.click();
+}

@@ -1,4 +1,6 @@
+import type { ProblemCode } from '../../../src/shared/check';
 import { failure } from '../../../src/shared/failure';
+import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
 import { artifactsOf } from '../fake-bridge';
@@ -21,10 +23,13 @@ import {
   UNKNOWN_ARTIFACT,
   UNKNOWN_DOLLAR,
 } from '../views';
+import { FIX_STATES } from './fix-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 
 /** One state of the window: what main says, and which screen is open. */
 export interface GalleryState extends Partial<Snapshot> {
+  /** The problem whose screen is open, and what fixes make of its first lines. */
+  readonly fix?: { readonly code: ProblemCode; readonly rows: readonly TriedLine[] };
   /** An import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
@@ -220,6 +225,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'check-none': {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
+  ...FIX_STATES,
   'check-damaged': {
     check: doneCheck(
       { ready: 1_200, lines: 1_200, errors: 0, damaged: true, compression: 'gzip', problems: [GZIP_DAMAGED] },

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckReport } from '../../src/shared/check';
+import { judgeText } from '../../src/main/events/fixes/judge-text';
+import { NO_FIXES, type Fixes } from '../../src/shared/fix';
+import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
+import { BROKEN_ROWS, NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
+import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
+import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
+
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const STANDARD = { nowMs: Date.parse('2026-07-20T12:00:00Z'), destination: null, known: null };
+
+/** The check of a flawed file; its fixes are tried with these rows, and set without a check anew. */
+function flawed(problems: CheckReport['problems'], rows = ZONE_ROWS) {
+  const prepare = (bridge: FakeBridge): void => {
+    bridge.answer('check.try-fixes', () => ({ rows, more: false }));
+    bridge.answer('check.judge-line', ({ text }) => judgeText(text, STANDARD));
+    bridge.answer('check.set-fixes', () => undefined);
+  };
+  const items = [{ kind: 'package', id: 'p-9', name: 'acme/service-api' } as const, ...artifactsOf(3)];
+  const artifacts = { state: 'ready', items, asOf: null, failure: null } as const;
+  return openApp({ check: doneCheck({ problems, ready: 1, errors: 2 }), artifacts }, prepare);
+}
+
+async function openFix(code: string): Promise<void> {
+  const found = document.querySelector<HTMLElement>(`[data-code="${code}"] [data-testid="fix-problem"]`);
+  if (found === null) throw new Error(`no fix for ${code}`);
+  await click(found);
+}
+
+async function pick(label: string, value: string): Promise<void> {
+  const labelled = [...document.querySelectorAll('label')].find((one) => one.textContent?.includes(label));
+  const select = labelled?.querySelector('select');
+  if (select == null) throw new Error(`nothing to pick: ${label}`);
+  select.selectedIndex = [...select.options].findIndex((option) => option.value === value);
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+}
+
+async function write(text: string): Promise<void> {
+  const field = handle('line-text') as HTMLTextAreaElement;
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  // Judged after a pause in typing.
+  await expect.poll(() => settled().then(() => handle('line-verdict').dataset['code'])).toBeDefined();
+}
+
+const last = (fake: FakeBridge): Fixes => fake.inputs('check.set-fixes').at(-1)?.fixes ?? NO_FIXES;
+
+describe('a problem with one change for all', () => {
+  it('is mended with a zone; before and after are in sight, and nothing is done before Apply', async () => {
+    const fake = await flawed([NO_ZONE, TOO_OLD]);
+    expect(document.querySelectorAll('[data-code="too-old"] [data-testid="fix-problem"]').length).toBe(0);
+    await openFix('time-no-zone');
+    expect(heading()).toBe('412 events have a time without a time zone.');
+    expect(fake.inputs('check.try-fixes')).toMatchObject([
+      { code: 'time-no-zone', fixes: { all: [{ kind: 'time-zone', zone: ZONE }] } },
+    ]);
+    const [row] = handles('fix-line');
+    expect(row?.querySelector('[data-testid="fix-before"] mark')?.textContent).toBe('"2026-07-18 09:13:00"');
+    expect(row?.querySelector('[data-testid="fix-after"] mark')?.textContent).toBe(
+      '2026-07-18T09:13:00+02:00',
+    );
+    await pick('These times are in', 'Asia/Tokyo');
+    expect(fake.inputs('check.set-fixes')).toEqual([]);
+    await click(handle('apply-fixes'));
+    expect(last(fake)).toEqual({ all: [{ kind: 'time-zone', zone: 'Asia/Tokyo' }], lines: [] });
+  });
+
+  it('offers for each key what it may mean, and lets it be', async () => {
+    const fake = await flawed([UNKNOWN_DOLLAR]);
+    await openFix('unknown-dollar');
+    await pick('“$ip” becomes', 'ip');
+    await pick('“$referer” becomes', '');
+    await click(handle('apply-fixes'));
+    expect(last(fake).all).toEqual([{ kind: 'rename-key', from: '$ip', to: 'ip' }]);
+  });
+
+  it('names the package that an unknown one stands for', async () => {
+    const fake = await flawed([UNKNOWN_ARTIFACT]);
+    await openFix('unknown-artifact');
+    const replaced = { kind: 'replace-id', of: 'package', from: 'acme/servce-api', to: 'p-9' };
+    expect(fake.inputs('check.try-fixes')[0]?.fixes.all).toEqual([replaced]);
+    await pick('“970493a1-4ca0-4a4d-a085-fdce578e5a08” means', 'pixel pixel-0');
+    await click(handle('apply-fixes'));
+    expect(last(fake).all[1]).toMatchObject({ kind: 'replace-id', of: 'pixel', to: 'pixel-0' });
+  });
+
+  it('is left as it was by Esc and by Cancel', async () => {
+    const fake = await flawed([NO_ZONE]);
+    for (const leave of [() => press('Escape'), () => click(button('Cancel'))]) {
+      await openFix('time-no-zone');
+      await leave();
+      expect(handle('check').dataset['state']).toBe('done');
+    }
+    expect(fake.inputs('check.set-fixes')).toEqual([]);
+  });
+});
+
+describe('lines that are mended by hand', () => {
+  it('are judged as they are typed, kept, left out and put back', async () => {
+    const rows = BROKEN_ROWS.map((row) => ({ ...row, after: row.before }));
+    const fake = await flawed([NOT_JSON], rows);
+    await openFix('not-json');
+    expect((handle('line-text') as HTMLTextAreaElement).value).toBe(rows[0]?.before);
+    expect(handle('line-verdict').dataset['code']).toBe('not-json');
+    await write(`${rows[0]?.before ?? ''}}`);
+    await expect.poll(() => handle('line-verdict').dataset['code']).not.toBe('not-json');
+    await click(button('Keep this text'));
+    // The next one is at hand.
+    expect(handle('line-text').closest('li')?.dataset['line']).toBe('902');
+    await click(button('Cancel'));
+    const leaveOut = handles('leave-out');
+    await click(leaveOut[leaveOut.length - 1] as HTMLElement);
+    await click(handle('apply-fixes'));
+    expect(last(fake).lines).toEqual([
+      { line: 17, text: `${rows[0]?.before ?? ''}}` },
+      { line: 31_077, text: null },
+    ]);
+    await click(handles('put-back')[0] as HTMLElement);
+    await click(handle('apply-fixes'));
+    expect(last(fake).lines).toEqual([{ line: 31_077, text: null }]);
+  });
+
+  it('takes what was pasted over several lines as one', async () => {
+    const fake = await flawed([NOT_JSON], BROKEN_ROWS);
+    await openFix('not-json');
+    await write('{\n  "$time": "2026-07-18T09:17:00Z",\n  "a": 1\n}');
+    await click(button('Keep this text'));
+    await click(button('Cancel'));
+    await click(handle('apply-fixes'));
+    expect(last(fake).lines[0]?.text).toBe('{ "$time": "2026-07-18T09:17:00Z", "a": 1 }');
+  });
+});
+
+describe('what is changed on the way out', () => {
+  const fixes: Fixes = {
+    all: [{ kind: 'time-zone', zone: 'Europe/Berlin' }, { kind: 'keep-first' }],
+    lines: [{ line: 17, text: null }],
+  };
+
+  it('is listed, and each is taken back by itself', async () => {
+    const fake = await openApp(
+      { check: doneCheck({ skipped: 3 }, { fixes, fixedBy: [412, 2] }) },
+      (bridge) => {
+        bridge.answer('check.set-fixes', () => undefined);
+        bridge.answer('check.save-corrected', () => true);
+      },
+    );
+    expect(words()).toContain('Times without a zone are in Europe, Berlin · 412 events');
+    expect(words()).toContain('Of events with the same id, only the first is sent · 2 events left out');
+    expect(words()).toContain('1 line left out');
+    await click(button(/^Take back : Times/));
+    expect(last(fake)).toEqual({ ...fixes, all: [{ kind: 'keep-first' }] });
+    await click(button(/^Take back : 1 line/));
+    expect(last(fake)).toEqual({ ...fixes, lines: [] });
+    await click(handle('save-corrected'));
+    expect(words()).toContain('Saved');
+  });
+});

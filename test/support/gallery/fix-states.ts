@@ -1,0 +1,100 @@
+import type { Problem, ProblemCode } from '../../../src/shared/check';
+import type { JudgedLine, TriedLine } from '../../../src/shared/fix';
+import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';
+
+const READY: JudgedLine = { problems: [], mark: null };
+const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
+
+export const NO_ZONE: Problem = {
+  code: 'time-no-zone',
+  grade: 'error',
+  count: 412,
+  lines: [3, 8, 9],
+  subjects: [],
+};
+
+/** A line as it is and as it goes out; `marked` is the part of it that is wrong. */
+function tried(
+  line: number,
+  before: string,
+  after: string | null,
+  marked: string,
+  judged = READY,
+): TriedLine {
+  const start = before.indexOf(marked);
+  return { line, before, after, tooLong: false, judged, cause: { start, end: start + marked.length } };
+}
+
+function withTime(time: string): string {
+  return `{"$time":"${time}","$package":"${PACKAGE}","os":"linux"}`;
+}
+
+export const ZONE_ROWS: readonly TriedLine[] = [3, 8, 9].map((line) => {
+  const local = `2026-07-18 09:1${line}:00`;
+  return tried(line, withTime(local), withTime(`${local.replace(' ', 'T')}+02:00`), `"${local}"`);
+});
+
+const BROKEN = `{"$time":"2026-07-18T09:17:00Z","$package":"${PACKAGE}","plan":"team"`;
+const NOT_READABLE: JudgedLine = {
+  problems: [{ code: 'not-json', grade: 'error', notes: [] }],
+  mark: { start: BROKEN.length - 1, end: BROKEN.length },
+};
+
+export const BROKEN_ROWS: readonly TriedLine[] = [
+  tried(17, BROKEN, BROKEN, '"team"', NOT_READABLE),
+  tried(902, BROKEN, `${BROKEN}}`, '"team"'),
+  tried(31_077, BROKEN, null, '"team"'),
+];
+
+const KEY_ROWS: readonly TriedLine[] = [
+  tried(
+    1,
+    withTime('2026-07-18T09:11:00Z').replace('os', '$ip'),
+    withTime('2026-07-18T09:11:00Z').replace('os', '$remote_address'),
+    '"$ip"',
+  ),
+];
+
+interface FixState {
+  readonly check: ReturnType<typeof doneCheck>;
+  readonly fix?: { readonly code: ProblemCode; readonly rows: readonly TriedLine[] };
+}
+
+const DOCS = { kind: 'package', id: 'package-1', name: 'docs-site' } as const;
+const FLAWED = { ready: 47_798, errors: 416, problems: [NO_ZONE, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR] };
+
+/** The screens on which a file is mended. */
+export const FIX_STATES: Readonly<Record<string, FixState>> = {
+  'fix-offered': { check: doneCheck(FLAWED, { destination: DOCS }) },
+  'fix-all': {
+    check: doneCheck(FLAWED, { destination: DOCS }),
+    fix: { code: 'time-no-zone', rows: ZONE_ROWS },
+  },
+  'fix-keys': {
+    check: doneCheck(FLAWED, { destination: DOCS }),
+    fix: { code: 'unknown-dollar', rows: KEY_ROWS },
+  },
+  'fix-lines': {
+    check: doneCheck(FLAWED, { destination: DOCS }),
+    fix: { code: 'not-json', rows: BROKEN_ROWS },
+  },
+  'fix-applied': {
+    check: doneCheck(
+      { ready: 48_212, errors: 1, skipped: 1, fixed: 414, problems: [TOO_OLD] },
+      {
+        destination: DOCS,
+        fixes: {
+          all: [
+            { kind: 'time-zone', zone: 'Europe/Berlin' },
+            { kind: 'rename-key', from: '$ip', to: '$remote_address' },
+          ],
+          lines: [
+            { line: 17, text: '{}' },
+            { line: 902, text: null },
+          ],
+        },
+        fixedBy: [412, 12],
+      },
+    ),
+  },
+};
