@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
@@ -99,7 +99,7 @@ export async function leaveEvidence({ page, userData }: RunningApp, test: string
   await page.screenshot({ path: picture, timeout: 5_000 }).catch(() => undefined);
   console.error(`The window as it was: ${picture}`);
   const log = join(userData, 'app-log', 'app.log');
-  if (existsSync(log)) console.error(readFileSync(log, 'utf8'));
+  if (statSync(log, { throwIfNoEntry: false })?.isFile() === true) console.error(readFileSync(log, 'utf8'));
 }
 
 function definedEnvironment(): Record<string, string> {

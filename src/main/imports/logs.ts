@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../shared/log';
 import type { Clock } from '../clock';
-import { diskFailure } from '../storage/durable-file';
+import { diskFailure, makeFolder } from '../storage/durable-file';
 import { arrivingLog } from '../scarf/log-download';
 import type { FileWork, LogSummary, OpenLog, Scarf } from './ports';
 
@@ -173,7 +173,7 @@ export class Logs {
   async #fetch(source: LogSource, shown: Shown, kept: boolean): Promise<Failure | null> {
     const { owner, remoteId, path, ended } = source;
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
     } catch (error) {
       return diskFailure(error);
     }

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   isErrno,
@@ -36,7 +36,6 @@ export class RecordStore {
 
   /** Durable when it resolves. Throws what the disk says. */
   async save(record: ImportRecord): Promise<void> {
-    await mkdir(this.folder(record.id).path, { recursive: true, mode: 0o700 });
     await writeDurably(join(this.folder(record.id).path, 'record.json'), JSON.stringify(record, null, 2));
   }
 

@@ -14,7 +14,7 @@ const SETTINGS_TEMP = /^settings\.json\.tmp-[0-9a-f]+$/;
  * Throws what the disk says; the former content is then still there.
  */
 export async function writeDurably(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const temp = `${path}${TEMP_MARK}${randomBytes(4).toString('hex')}`;
   try {
     const file = await open(temp, 'wx', 0o600);
@@ -30,6 +30,21 @@ export async function writeDurably(path: string, content: string): Promise<void>
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
     throw named(error, path);
+  }
+}
+
+/**
+ * Makes a folder, and those it lies in, for the user alone. Throws what the disk says: of one that is closed for writing
+ * Node says that the folder is missing when it is asked for several (seen with 18 and 20), and the truth when for one.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const parent = dirname(path);
+    if (!isErrno(error, 'ENOENT') || parent === path) throw error;
+    await makeFolder(parent);
+    await mkdir(path, { mode: 0o700 });
   }
 }
 
@@ -87,6 +102,7 @@ export async function tryToWrite(folder: string): Promise<void> {
   const ENOUGH = 'x'.repeat(16 * 1024);
   const trial = join(folder, `trial${TEMP_MARK}${randomBytes(4).toString('hex')}`);
   try {
+    await makeFolder(folder);
     const file = await open(trial, 'wx', 0o600);
     try {
       await file.writeFile(ENOUGH);

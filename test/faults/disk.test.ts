@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { captureChild } from '../../scripts/child';
+import type { Failure } from '../../src/shared/failure';
+import { acmeServer } from '../support/connected-app';
+import { eventFile, expectTrueRig, timesHeld, UPLOAD, wordsAbout, wordsOfFailure } from '../support/faults';
+import { writeFlawedFile } from '../support/flawed-events';
+import { servingRig } from '../support/imports-rig';
+import { canMakeDisks, smallDisk, type SmallDisk } from '../support/small-disk';
+import { tempFolder } from '../support/temp-folder';
+
+// The disk that the app keeps its data on: full, closed for writing, or with damaged files on it.
+
+type Rig = Awaited<ReturnType<typeof servingRig>>;
+
+/** Why an import cannot begin. */
+async function refusalOf(rig: Rig, path: string): Promise<Failure | null> {
+  const begun = await rig.imports.begin(await rig.check(path));
+  return begun.ok ? null : begun.failure;
+}
+
+const FULL = 'This computer’s disk is full.';
+const FREE_SOME = 'Free some space, then try again. Nothing already saved was lost.';
+const CLOSED = 'This app may not write to its own folder.';
+
+describe.runIf(canMakeDisks)('a disk that', () => {
+  it.each<[string, (disk: SmallDisk, bad: boolean) => Promise<void> | void, string, string]>([
+    ['is full', (disk, bad) => (bad ? disk.fill() : disk.free()), FULL, FREE_SOME],
+    ['is closed for writing', (disk, bad) => disk.setReadOnly(bad), CLOSED, 'Ask your IT team'],
+  ])('%s takes no import: none is begun, none is lost', async (_what, trouble, sentence, next) => {
+    const server = await acmeServer();
+    const disk = await smallDisk(4);
+    const rig = await servingRig(server.url, { folder: disk.path });
+    const first = await rig.begin(await eventFile(50, { seed: 1 }));
+    await rig.until(first, 'done');
+
+    await trouble(disk, true);
+    const second = await eventFile(60, { seed: 2, name: 'second.ndjson' });
+    const refused = await refusalOf(rig, second);
+    if (refused === null) throw new Error('It began.');
+    expect(wordsOfFailure(refused)).toContain(sentence);
+    expect(wordsOfFailure(refused)).toContain(next);
+    expect(await server.requests(UPLOAD)).toHaveLength(1);
+
+    await trouble(disk, false);
+    const later = await rig.begin(second);
+    await rig.until(later, 'done');
+    expect(await timesHeld(server)).toEqual({ events: 110, doubled: 0 });
+    const read = await rig.store.loadAll();
+    expect(read.records.map(({ id }) => id)).toEqual([first, later]);
+    expect(read.damaged).toEqual([]);
+    await expectTrueRig(server, rig);
+  });
+
+  it('becomes full while lines are set aside ends the upload: nothing of it is accepted, and it can go again', async () => {
+    const server = await acmeServer();
+    const disk = await smallDisk(4);
+    const rig = await servingRig(server.url, { folder: disk.path });
+    const path = join(tempFolder(), 'flawed.ndjson');
+    // Six megabytes of lines that are set aside.
+    await writeFlawedFile(path, 30_000, { noArtifact: 20_000 });
+    const id = await rig.begin(path);
+    const failed = await rig.until(id, 'failed');
+    expect(wordsAbout(failed)).toContain(FULL);
+    expect(wordsAbout(failed)).toContain(FREE_SOME);
+    expect(await server.imports()).toEqual([]);
+    expect(readdirSync(rig.store.folder(id).path).filter((name) => !name.startsWith('record'))).toEqual([]);
+    await expectTrueRig(server, rig);
+
+    await growTo(disk, 64);
+    expect(await rig.imports.sendNow(id)).toMatchObject({ ok: true });
+    await rig.until(id, 'done');
+    expect(await timesHeld(server)).toEqual({ events: 10_000, doubled: 0 });
+    await expectTrueRig(server, rig);
+  });
+
+  it.each<[string, (disk: SmallDisk, bad: boolean) => Promise<void> | void, string]>([
+    ['becomes full', (disk, bad) => (bad ? disk.fill() : disk.free()), FULL],
+    ['is closed for writing', (disk, bad) => disk.setReadOnly(bad), CLOSED],
+  ])(
+    '%s while Scarf reads keeps what it had: it is told, and made up for',
+    async (_what, trouble, sentence) => {
+      const server = await acmeServer({ rate: 0 });
+      const disk = await smallDisk(4);
+      const rig = await servingRig(server.url, { folder: disk.path });
+      const id = await rig.begin(await eventFile(80));
+      await rig.until(id, 'processing');
+      await trouble(disk, true);
+      await server.set({ rate: Infinity });
+      const done = await rig.until(id, 'done');
+      expect(wordsAbout(done)).toContain('80');
+      expect(rig.diskTroubles.map(wordsOfFailure).join('\n')).toContain(sentence);
+      // The record on disk is the one from before, whole.
+      expect(await rig.store.loadAll()).toMatchObject({ records: [{ id, phase: { name: 'processing' } }] });
+      await trouble(disk, false);
+      await rig.imports.serve(null);
+
+      const again = await servingRig(server.url, { folder: disk.path });
+      await again.until(id, 'done');
+      expect(await server.requests(UPLOAD)).toHaveLength(1);
+      await expectTrueRig(server, again);
+    },
+  );
+});
+
+async function growTo({ path }: SmallDisk, megabytes: number): Promise<void> {
+  await captureChild('mount', ['-o', `remount,size=${megabytes}m`, path]);
+}

@@ -1,0 +1,131 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerSaveDialog, launchApp } from '../../support/app';
+import { acmeServer, connectedApp } from '../../support/connected-app';
+import { eventFile, expectNoToken, expectTrueApp, timesHeld, UPLOAD } from '../../support/faults';
+import { writeFlawedFile } from '../../support/flawed-events';
+import * as user from '../../support/journey';
+import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
+import { canMakeDisks, smallDisk } from '../../support/small-disk';
+import { tempFolder } from '../../support/temp-folder';
+
+// The disk that the app keeps its data on: full, closed for writing, or with damaged files on it.
+
+describe.runIf(canMakeDisks)('in the window, a disk', () => {
+  it('that is full, and one that is closed for writing: told where it matters, and what was saved is there', async () => {
+    const server = await acmeServer();
+    const disk = await smallDisk(96);
+    const first = await launchApp({ apiUrl: server.url, userData: join(disk.path, 'data') });
+    await user.connect(first.page, ACME_OWNER, ACME_TOKEN);
+    await user.importFile(first, await eventFile(40, { seed: 1, name: 'first.ndjson' }));
+    await user.importIn(first.page, 'done');
+
+    disk.fill();
+    await user.chooseFile(first, await eventFile(50, { seed: 2, name: 'second.ndjson' }));
+    await user.checked(first.page);
+    await user.startImport(first.page);
+    await first.page.getByText('This computer’s disk is full.').first().waitFor();
+    expect(await user.wordsOf(first.page)).toContain(
+      'Free some space, then try again. Nothing already saved was lost.',
+    );
+    expect(await server.requests(UPLOAD)).toHaveLength(1);
+    await expectTrueApp(server, first);
+    disk.free();
+    await user.startImport(first.page);
+    await user.importIn(first.page, 'done');
+    await first.quit();
+
+    await disk.setReadOnly(true);
+    const second = await launchApp({ apiUrl: server.url, userData: first.userData });
+    const { page } = second;
+    await page.getByText('The app may not write to its own folder, so it saves no changes.').waitFor();
+    await page.getByText('Ask your IT team for access to the folder below.').waitFor();
+    await page.getByText(first.userData, { exact: true }).waitFor();
+    await user.chooseFile(second, await eventFile(60, { seed: 3, name: 'third.ndjson' }));
+    await user.checked(page);
+    await user.startImport(page);
+    await page.getByText('This app may not write to its own folder.').first().waitFor();
+    expect(await user.wordsOf(page)).toContain('Ask your IT team');
+    expect(await server.requests(UPLOAD)).toHaveLength(2);
+    await user.openHistory(page);
+    const rows = await page.getByTestId('history-row').allInnerTexts();
+    expect(rows.join('\n')).toMatch(/second\.ndjson[\s\S]*first\.ndjson/);
+    expect(await page.getByText('could not be read').count()).toBe(0);
+    await expectTrueApp(server, second);
+
+    await disk.setReadOnly(false);
+    await page.getByTestId('nav-import').click();
+    await user.startImport(page);
+    await user.importIn(page, 'done');
+    expect(await timesHeld(server)).toEqual({ events: 150, doubled: 0 });
+    await expectTrueApp(server, second);
+  });
+});
+
+describe('damaged files', () => {
+  it('keep the app from nothing: each is set aside or made anew, and told where it matters', async () => {
+    const { app, server } = await connectedApp();
+    const folder = tempFolder();
+    const flawed = join(folder, 'flawed.ndjson');
+    await writeFlawedFile(flawed, 60, { noArtifact: 4, unknownArtifact: 2 });
+    await user.importFile(app, flawed);
+    await user.importIn(app.page, 'done');
+    const kept = await user.arrived(server);
+    await user.openLog(app.page);
+    await app.page.getByTestId('nav-import').click();
+    await user.importFile(app, await eventFile(20, { seed: 4, name: 'second.ndjson' }));
+    await user.importIn(app.page, 'done');
+    await app.quit();
+
+    const { userData } = app;
+    const records = new Map(
+      readdirSync(join(userData, 'imports')).map((name) => {
+        const path = join(userData, 'imports', name);
+        return [
+          readFileSync(join(path, 'record.json'), 'utf8').includes('flawed') ? 'flawed' : 'second',
+          path,
+        ];
+      }),
+    );
+    const ofFlawed = records.get('flawed') ?? '';
+    const ofSecond = records.get('second') ?? '';
+    for (const name of ['record.json', 'record.json.bak']) truncateSync(join(ofSecond, name), 100);
+    writeFileSync(join(ofFlawed, 'log.ndjson'), '\0\0{"type": half');
+    truncateSync(join(ofFlawed, 'line-map.bin'), 3);
+    rmSync(join(ofFlawed, 'set-aside.ndjson'));
+    writeFileSync(join(ofFlawed, 'record.json.writing-00000000'), '{');
+    for (const name of readdirSync(join(userData, 'scarf-imports')))
+      writeFileSync(join(userData, 'scarf-imports', name), '[1,');
+    writeFileSync(join(userData, 'packages-and-pixels.json'), '"');
+    writeFileSync(join(userData, 'settings.json'), '{"settings": {"theme": ');
+    rmSync(join(userData, 'app-log'), { recursive: true, force: true });
+    mkdirSync(join(userData, 'app-log', 'app.log'), { recursive: true });
+
+    const again = await launchApp({ apiUrl: server.url, userData });
+    const { page } = again;
+    await page.getByText('Your settings could not be read.').waitFor();
+    await page.getByText('The file was set aside. The last ones that were whole are in use').waitFor();
+    await page.getByText('One record of an earlier import could not be read.').waitFor();
+    await page.getByText('It was set aside; all others are in History. Nothing in Scarf changed.').waitFor();
+    await page.getByTestId('drop-zone').waitFor();
+    expect(readdirSync(userData).some((name) => name.startsWith('settings.damaged-'))).toBe(true);
+    expect(readdirSync(dirname(ofSecond)).some((name) => name.startsWith('damaged-'))).toBe(true);
+    expect(readdirSync(ofFlawed)).not.toContain('record.json.writing-00000000');
+
+    await user.openHistory(page);
+    const row = user.historyRow(page, kept.id);
+    await row.getByRole('link', { name: 'flawed.ndjson' }).click();
+    expect(await user.receipt(page)).toMatchObject({ Imported: 54, 'Set aside by the check': 6 });
+    await answerSaveDialog(again, join(folder, 'saved.ndjson'));
+    await page.getByRole('button', { name: /^Save the 6 lines/ }).click();
+    await page.getByText('This is no longer there.').waitFor();
+    await user.openLog(page);
+    await page.getByTestId('nav-import').click();
+    // Everything still works.
+    await user.importFile(again, await eventFile(30, { seed: 6, name: 'third.ndjson' }));
+    await user.importIn(page, 'done');
+    expect(await timesHeld(server)).toMatchObject({ doubled: 0 });
+    expectNoToken({ folders: [userData], texts: [again.output()] });
+  });
+});

@@ -1,0 +1,149 @@
+import { truncate } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { RunningApp } from '../../support/app';
+import { connectedApp } from '../../support/connected-app';
+import { writeBulkyFile, writeEventFile } from '../../support/events';
+import { eventFile, expectTrueApp, expectNoToken, LOG, timesHeld, UPLOAD } from '../../support/faults';
+import * as user from '../../support/journey';
+
+// A thread or the page's process dies in the middle of its work: main lives on, says what happened, and nothing is lost.
+
+interface Begun {
+  readonly kind: string;
+  readonly worker: { terminate(): Promise<number> };
+}
+
+/** Takes note of every thread that main begins from now on; `limits` are put in the place of the app's own. */
+async function watchThreads(
+  { electron }: RunningApp,
+  limits?: { maxOldGenerationSizeMb: number },
+): Promise<void> {
+  await electron.evaluate((_parts, resourceLimits) => {
+    type Options = { readonly workerData: { readonly kind: string } };
+    type Thread = new (file: string, options: Options) => Begun['worker'];
+    const threads = process.mainModule?.require('node:worker_threads') as { Worker: Thread };
+    const watched = globalThis as unknown as { OwnWorker?: Thread; begun: Begun[] };
+    const Original = (watched.OwnWorker ??= threads.Worker);
+    watched.begun = [];
+    threads.Worker = class extends Original {
+      constructor(file: string, options: Options) {
+        super(file, { ...options, ...(resourceLimits && { resourceLimits }) });
+        watched.begun.push({ kind: options.workerData.kind, worker: this });
+      }
+    };
+  }, limits);
+}
+
+/** Ends the thread that was begun last for such a job, as a crash in it does. */
+async function killThread({ electron }: RunningApp, kind: 'check' | 'body' | 'log'): Promise<void> {
+  await electron.evaluate(async (_parts, wanted) => {
+    const { begun } = globalThis as unknown as { begun: Begun[] };
+    const last = begun.filter((one) => one.kind === wanted).at(-1);
+    if (last === undefined) throw new Error(`No thread for ${wanted}.`);
+    await last.worker.terminate();
+  }, kind);
+}
+
+const ENDED = 'Reading the file ended too early. Nothing was lost.';
+const AGAIN = 'Check the file again. If it happens twice, send the details to support.';
+
+describe('a thread that dies', () => {
+  it('while it checks, while it makes the body, and while it serves a log, is told; the app goes on', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    await watchThreads(app);
+
+    const checking = await eventFile(5_000, { name: 'checking.ndjson' });
+    // A hole takes no space on the disk, and minutes to read.
+    await truncate(checking, 64 * 1024 ** 3);
+    await user.chooseFile(app, checking);
+    await user.beingRead(page);
+    await killThread(app, 'check');
+    const refused = await user.refusedFile(page);
+    expect(refused).toContain(ENDED);
+    expect(refused).toContain(AGAIN);
+
+    const sending = await eventFile(1, { name: 'sending.ndjson' });
+    await writeBulkyFile(sending, 4_000);
+    await server.set({ intakeRate: 1_500_000 });
+    await user.importFile(app, sending);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
+    await killThread(app, 'body');
+    await server.set({ intakeRate: Infinity });
+    const failed = await user.importIn(page, 'failed');
+    expect(await failed.innerText()).toContain(ENDED);
+    expect(await server.waitForRequest({ ...UPLOAD, ended: true })).toMatchObject({ state: 'broken' });
+    expect(await server.imports()).toEqual([]);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const done = await user.importIn(page, 'done');
+    expect(await user.numberOf(done, 'data-imported')).toBe(4_000);
+    expect(await timesHeld(server)).toEqual({ events: 4_000, doubled: 0 });
+
+    const { id } = await user.arrived(server);
+    await server.setLog({ id, log: { entries: 20_000 } });
+    await user.openLog(page);
+    await killThread(app, 'log');
+    const asked = (await server.requests(LOG)).length;
+    await user.askForLine(page, 2_500);
+    await page.getByText(ENDED).first().waitFor();
+    expect(await user.wordsOf(page)).not.toContain('No entry for');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-testid="log-row"][data-line="2500"]').waitFor();
+    await page.getByText(ENDED).first().waitFor({ state: 'detached' });
+    // What was on disk served: Scarf was not asked for the whole log again.
+    expect(await server.requests(LOG)).toHaveLength(asked);
+    await expectTrueApp(server, app);
+  });
+
+  it('of too little memory is told, and the next file is checked', async () => {
+    const { app, server } = await connectedApp();
+    const path = await eventFile(1, { name: 'wide.ndjson' });
+    await writeEventFile(path, 200_000);
+    await watchThreads(app, { maxOldGenerationSizeMb: 2 });
+    await user.chooseFile(app, path);
+    const refused = await user.refusedFile(app.page);
+    expect(refused).toContain(ENDED);
+    const snapshot = await app.page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
+    expect(JSON.stringify(snapshot)).toContain('ERR_WORKER_OUT_OF_MEMORY');
+
+    await watchThreads(app);
+    await user.importFile(app, await eventFile(30, { name: 'next.ndjson' }));
+    await user.importIn(app.page, 'done');
+    expect(await server.imports()).toMatchObject([{ imported: 30 }]);
+    await expectTrueApp(server, app);
+  });
+});
+
+describe('the page', () => {
+  it('that dies is opened again, and says so; an import goes on meanwhile', async () => {
+    const { app, server } = await connectedApp({ rate: 0 });
+    await user.importFile(app, await eventFile(500));
+    await user.importIn(app.page, 'processing');
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    // The debugger gave the page up with its process; main still has it. While it is gone there is no answer.
+    const inPage = (code: string): Promise<unknown> =>
+      app.electron.evaluate(({ BrowserWindow }, script) => {
+        const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script);
+        const none = new Promise((resolve) => setTimeout(resolve, 500));
+        return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
+      }, code);
+    const words = (): Promise<unknown> => inPage('document.body.innerText');
+    await expect.poll(words, { timeout: 20_000 }).toContain('Under way');
+    await expect
+      .poll(words)
+      .toContain('Something went wrong in this window, so it was opened again. Nothing was lost.');
+    await server.set({ rate: Infinity });
+    await server.settled();
+    expect(await server.imports()).toMatchObject([{ status: 'done', imported: 500 }]);
+    await inPage(`document.querySelector('[data-testid="nav-history"]').click()`);
+    await expect
+      .poll(() => inPage(`document.querySelector('[data-testid="history-row"]')?.dataset.phase`), {
+        timeout: 20_000,
+      })
+      .toBe('done');
+    expect(await timesHeld(server)).toEqual({ events: 500, doubled: 0 });
+    expectNoToken({ folders: [app.userData], texts: [await words(), app.output()] });
+  });
+});

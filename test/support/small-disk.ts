@@ -1,0 +1,76 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { captureChild } from '../../scripts/child';
+import { tempFolder } from './temp-folder';
+
+export interface SmallDisk {
+  readonly path: string;
+  /** Takes the last free byte of it. */
+  fill(): void;
+  /** Gives back what `fill` took. */
+  free(): void;
+  /** As a disk that the system, or an administrator, has closed for writing. */
+  setReadOnly(readOnly: boolean): Promise<void>;
+}
+
+/** A real disk of its own, in memory, which can be full and read-only. Gone with the test, also when that fails. */
+export async function smallDisk(megabytes: number): Promise<SmallDisk> {
+  const path = join(tempFolder(), 'disk');
+  mkdirSync(path);
+  const owner = `uid=${process.getuid?.() ?? 0},gid=${process.getgid?.() ?? 0}`;
+  await asRoot('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700,${owner}`, 'tmpfs', path);
+  // Lazily: a program that is ending may hold a file of it for a moment.
+  onTestFinished(() => asRoot('umount', '--lazy', path));
+  const filler = join(path, 'filler');
+  return {
+    path,
+    fill: () => fill(filler),
+    free: () => rmSync(filler, { force: true }),
+    setReadOnly: (readOnly) => asRoot('mount', '-o', `remount,${readOnly ? 'ro' : 'rw'}`, path),
+  };
+}
+
+function fill(filler: string): void {
+  const file = openSync(filler, 'a');
+  try {
+    for (let bytes = 1024 * 1024; bytes >= 1;) {
+      try {
+        if (writeSync(file, Buffer.alloc(bytes)) < bytes) bytes = Math.floor(bytes / 4);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+        bytes = Math.floor(bytes / 4);
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function asRoot(command: string, ...args: readonly string[]): Promise<void> {
+  const [program, given] =
+    process.getuid?.() === 0 ? [command, args] : ['sudo', ['--non-interactive', command, ...args]];
+  const { code, stderr } = await captureChild(program, given).catch((error: unknown) => ({
+    code: 1,
+    stderr: String(error),
+  }));
+  if (code !== 0) throw new Error(`${command}: ${stderr.trim()}`);
+}
+
+async function mayMount(): Promise<boolean> {
+  const path = mkdtempSync(join(tmpdir(), 'scarf-importer-disk-'));
+  try {
+    await asRoot('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path);
+    await asRoot('umount', path);
+    return true;
+  } catch (error) {
+    console.warn(`Full and read-only disks cannot be tried here; only root may make one. ${String(error)}`);
+    return false;
+  } finally {
+    rmdirSync(path);
+  }
+}
+
+/** Whether a test may make a disk of its own here: only root may, and not in every container. Said when not. */
+export const canMakeDisks = process.platform === 'linux' && (await mayMount());
