@@ -1,0 +1,214 @@
+import { gzipSync } from 'node:zlib';
+import { makeZip } from '../../test/support/zip';
+import { csvOf, dayFirst, latin1, ndjsonOf } from './write';
+
+/** An event file as somebody may bring it, with typical flaws, and what is to come of it. */
+export interface Sample {
+  /** A file's name, or a folder's. */
+  readonly name: string;
+  /** One file, or a folder's files by their names. */
+  readonly contents: Buffer | Readonly<Record<string, Buffer>>;
+  /** What it shows, for the README. */
+  readonly shows: string;
+  readonly lines: number;
+  readonly blank: number;
+  /** Problems that set lines aside, and how many. */
+  readonly setAside: Readonly<Record<string, number>>;
+  /** What Scarf is to hold of it, in order. */
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+}
+
+type Click = {
+  readonly $time: string;
+  readonly $unique_id: string;
+  readonly $remote_address: string;
+  readonly $version: string;
+  readonly plan: string;
+};
+
+const HOUR_MS = 3_600_000;
+const PLANS = ['free', 'trial, 14 days', 'team “north”', 'Zoë & Søn'] as const;
+
+/** All samples, with times in the days before a moment. Everything else in them is the same each time. */
+export function makeSamples(now: Date): readonly Sample[] {
+  const of = (prefix: string): readonly Click[] => clicks(prefix, now);
+  return [
+    ndjson('clicks.ndjson', of('nd'), now),
+    gz(of('gz')),
+    list(of('list')),
+    pretty(of('pretty')),
+    table('clicks.csv', ',', of('csv')),
+    table('clicks.tsv', '\t', of('tsv')),
+    windowsTable(of('win')),
+    utf16(of('utf16')),
+    zip(of('zip-a'), of('zip-b')),
+    folder(of('day-1'), of('day-2'), of('day-3')),
+  ];
+}
+
+function clicks(prefix: string, now: Date): readonly Click[] {
+  return Array.from({ length: 8 }, (_, at) => ({
+    $time: iso(new Date(now.getTime() - (at + 2) * HOUR_MS)),
+    $unique_id: `${prefix}-${at + 1}`,
+    $remote_address: `52.14.7.${at + 1}`,
+    $version: `1.${at}.0`,
+    plan: PLANS[at % PLANS.length] ?? '',
+  }));
+}
+
+/** Whole seconds: that is what most programs write. */
+function iso(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function ndjson(name: string, events: readonly Click[], now: Date): Sample {
+  const old = { ...events[0], $unique_id: 'old', $time: iso(new Date(now.getTime() - 9 * 24 * HOUR_MS)) };
+  const timeless = { $unique_id: 'timeless', plan: 'free' };
+  const text = [
+    ...events.map((event) => JSON.stringify(event)),
+    '',
+    JSON.stringify(old),
+    JSON.stringify(timeless),
+    '{"$time":"cut off',
+  ];
+  return {
+    name,
+    contents: Buffer.from(ndjsonOf(text)),
+    shows:
+      'One event a line, as Scarf takes it: one too old, one without a time, one cut off, an empty line.',
+    lines: 12,
+    blank: 1,
+    setAside: { 'too-old': 1, 'time-missing': 1, 'not-json': 1 },
+    events,
+  };
+}
+
+function gz(events: readonly Click[]): Sample {
+  const lines = events.map((event) => JSON.stringify(event));
+  return {
+    name: 'clicks.ndjson.gz',
+    contents: gzipSync(`\uFEFF${lines.join('\r\n')}`),
+    shows: 'Compressed; Windows line ends, a hidden mark at the start, no line end after the last line.',
+    lines: 8,
+    blank: 0,
+    setAside: {},
+    events,
+  };
+}
+
+function list(events: readonly Click[]): Sample {
+  const elements = [...events.map((event) => JSON.stringify(event)), '17', '{"$time":"soon"}'];
+  return {
+    name: 'clicks-list.json',
+    contents: Buffer.from(`[\n  ${elements.join(',\n  ')}\n]\n`),
+    shows: 'A list in JSON; one element is a number, one has a time that is none.',
+    lines: 10,
+    blank: 0,
+    setAside: { 'not-object': 1, 'time-unreadable': 1 },
+    events,
+  };
+}
+
+function pretty(events: readonly Click[]): Sample {
+  const broken = '{\n  "$unique_id": "broken",\n  "plan": \n}\n';
+  return {
+    name: 'clicks-pretty.json',
+    contents: Buffer.from(events.map((event) => `${JSON.stringify(event, null, 2)}\n`).join('') + broken),
+    shows: 'Events over several lines each, one behind another; the last one is broken.',
+    lines: 9,
+    blank: 0,
+    setAside: { 'not-json': 1 },
+    events,
+  };
+}
+
+const HEADER = ['time', 'id', 'ip', 'version', 'plan'] as const;
+
+function cells({ $time, $unique_id, $remote_address, $version, plan }: Click): readonly string[] {
+  return [$time, $unique_id, $remote_address, $version, plan];
+}
+
+function table(name: string, delimiter: string, events: readonly Click[]): Sample {
+  const tooMany = [...cells(events[0] as Click), 'one', 'too many'];
+  const timeless = ['', 'timeless', '52.14.7.99', '1.0.0', 'free'];
+  const rows = [HEADER, ...events.map(cells), [''], tooMany, timeless];
+  return {
+    name,
+    contents: Buffer.from(csvOf(rows, delimiter, '\n')),
+    shows: `A table with ${delimiter === '\t' ? 'tabs' : 'commas'}; an empty row, a row with too many cells, one without a time.`,
+    lines: 12,
+    blank: 2,
+    setAside: { 'not-object': 1, 'time-missing': 1 },
+    events,
+  };
+}
+
+function windowsTable(events: readonly Click[]): Sample {
+  const rows = events.map((event) => [dayFirst(event.$time), ...cells(event).slice(1)]);
+  const header = ['Datum', 'id', 'ip', 'version', 'Größe'];
+  return {
+    name: 'Kunden.csv',
+    contents: latin1(csvOf([['date', ...header.slice(1)], ...rows], ';', '\r\n')),
+    shows: 'A table as a European Excel saves it: semicolons, days first, Windows characters.',
+    lines: 9,
+    blank: 1,
+    setAside: {},
+    events: events.map(({ plan, $time, ...event }) => ({
+      ...event,
+      $time: $time.replace(/:\d\dZ$/, ':00Z'),
+      Größe: plan,
+    })),
+  };
+}
+
+function utf16(events: readonly Click[]): Sample {
+  const text = events.map((event) => JSON.stringify(event)).join('\r\n');
+  return {
+    name: 'clicks-utf16.txt',
+    contents: Buffer.from(`\uFEFF${text}\r\n`, 'utf16le'),
+    shows: 'One event a line, in UTF-16 as Windows programs save “Unicode”.',
+    lines: 8,
+    blank: 0,
+    setAside: {},
+    events,
+  };
+}
+
+function zip(first: readonly Click[], second: readonly Click[]): Sample {
+  const a = ndjsonOf(first.map((event) => JSON.stringify(event)));
+  const b = table('b.csv', ',', second);
+  return {
+    name: 'clicks.zip',
+    contents: makeZip([
+      { name: 'july/a.ndjson', data: a },
+      { name: 'july/b.csv', data: b.contents as Buffer },
+      { name: 'july/logo.png', data: Buffer.from('\x89PNG\r\n', 'latin1') },
+      { name: '__MACOSX/july/._a.ndjson', data: 'x' },
+    ]),
+    shows: 'An archive of two event files and a picture, which is left out.',
+    lines: 8 + b.lines,
+    blank: b.blank,
+    setAside: b.setAside,
+    events: [...first, ...second],
+  };
+}
+
+function folder(one: readonly Click[], two: readonly Click[], three: readonly Click[]): Sample {
+  const lines = (events: readonly Click[]): string[] => events.map((event) => JSON.stringify(event));
+  return {
+    name: 'several-files',
+    contents: {
+      'day-1.ndjson': Buffer.from(lines(one).join('\n')),
+      'day-2.json': Buffer.from(`[${lines(two).join(',')}]`),
+      'day-10.ndjson.gz': gzipSync(ndjsonOf([...lines(three), 'not an event'])),
+      '.hidden': Buffer.from('x'),
+      'notes.docx': Buffer.from('x'),
+    },
+    shows:
+      'Three files, each in another layout, that are sent as one import; the last has a line that is no event.',
+    lines: 25,
+    blank: 0,
+    setAside: { 'not-json': 1 },
+    events: [...one, ...two, ...three],
+  };
+}

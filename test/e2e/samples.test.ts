@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { CheckView } from '../../src/shared/check';
+import { ask, snapshotOf } from '../support/ask';
+import type { RunningApp } from '../support/app';
+import { connectedApp } from '../support/connected-app';
+import * as user from '../support/journey';
+import { putSamples } from '../support/sample-files';
+import type { ScarfServer } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+const PACKAGE = 'docs-site';
+type Done = Extract<CheckView, { state: 'done' }>;
+
+/** Checks what is at a path, by the commands of the window. */
+async function check(app: RunningApp, path: string, more?: readonly string[]): Promise<Done> {
+  await ask(app, 'check.start', more === undefined ? { path } : { path, more });
+  let done: Done | undefined;
+  await user.eventually(async () => {
+    const { check: view } = await snapshotOf(app);
+    expect(view).toMatchObject({ state: 'done', file: { path } });
+    done = view as Done;
+  });
+  if (done === undefined) throw new Error('no check');
+  const { artifacts } = await snapshotOf(app);
+  const found = artifacts.items.find(({ name }) => name === PACKAGE);
+  if (found === undefined) throw new Error(`no ${PACKAGE}`);
+  const { kind, id, name } = found;
+  await ask(app, 'check.set-destination', { id: done.id, destination: { kind, id, name } });
+  return (await snapshotOf(app)).check as Done;
+}
+
+/** The events that Scarf has of each import, in order. */
+async function heldBy(server: ScarfServer): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const held = new Map<string, unknown[]>();
+  for await (const { importId, text } of server.events('acme')) {
+    held.set(importId, [...(held.get(importId) ?? []), JSON.parse(text) as unknown]);
+  }
+  return held;
+}
+
+it('each sample is imported as its README says, event by event; several go as one or one by one', async () => {
+  const { app, server } = await connectedApp();
+  const { page } = app;
+  const folder = tempFolder();
+  const samples = await putSamples(folder, new Date());
+  const begun = new Map<string, string>();
+  for (const { path, sample } of samples) {
+    const { id, report } = await check(app, path);
+    expect(report, sample.name).toMatchObject({
+      lines: sample.lines,
+      blank: sample.blank,
+      ready: sample.events.length,
+    });
+    const counts = Object.fromEntries(report.problems.map(({ code, count }) => [code, count]));
+    expect(counts, sample.name).toMatchObject(sample.setAside);
+    const { importId } = await ask(app, 'import.start', { checkId: id, keepReadable: false });
+    begun.set(sample.name, importId);
+  }
+  await user.eventually(async () => {
+    const { imports } = await snapshotOf(app);
+    expect(imports.filter(({ phase }) => phase.name === 'done')).toHaveLength(samples.length);
+  }, 60_000);
+  const { imports } = await snapshotOf(app);
+  const held = await heldBy(server);
+  for (const { sample } of samples) {
+    const view = imports.find(({ id }) => id === begun.get(sample.name));
+    expect(view?.counts, sample.name).toMatchObject({
+      sent: sample.events.length,
+      blank: sample.blank,
+      setAside: sample.lines - sample.blank - sample.events.length,
+    });
+    expect(held.get(view?.remoteId ?? ''), sample.name).toEqual(sample.events);
+  }
+
+  // A folder and a file dropped together, as a user sees them: where a line is, and what was sent before.
+  const [dropped, extra] = [join(folder, 'several-files'), join(folder, 'clicks.csv')];
+  const again = await check(app, dropped, [extra]);
+  expect(again.file.name).toBe('several-files and 1 more');
+  expect(again.report.parts?.map(({ name }) => name)).toEqual([
+    'several-files/day-1.ndjson',
+    'several-files/day-2.json',
+    'several-files/day-10.ndjson.gz',
+    'clicks.csv',
+  ]);
+  const words = await user.wordsOf(page);
+  expect(words).toContain('(several-files/day-10.ndjson.gz, line 9)');
+  expect((await user.showLines(page, 'not-json')).get(25)).toBe('not an event');
+  await page.getByRole('radio', { name: '4 imports' }).click();
+  await user.startImport(page);
+  await user.eventually(async () => {
+    const after = (await snapshotOf(app)).imports.filter(({ phase }) => phase.name === 'done');
+    expect(after).toHaveLength(samples.length + 4);
+  }, 60_000);
+  const each = (await snapshotOf(app)).imports.filter(({ fileName }) =>
+    fileName?.startsWith('several-files/'),
+  );
+  expect(each.map(({ counts }) => counts?.sent)).toEqual([8, 8, 8]);
+});
