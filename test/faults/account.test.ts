@@ -38,7 +38,9 @@ describe.each(STATUSES)('%i in mid-life', (status) => {
     const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
     const waiting = await rig.onceTold(id, isQueued('token'));
     expect(wordsAbout(waiting)).toContain(REFUSED);
-    expect(wordsAbout(waiting)).toContain('The file and this import are kept');
+    expect(wordsAbout(waiting)).toContain(
+      'The file and this import are kept: change the token in Settings, and it goes on by itself.',
+    );
     await expectTrueRig(server, rig);
 
     await rig.imports.serve(null);

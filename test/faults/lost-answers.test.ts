@@ -48,7 +48,9 @@ describe('reset after bytes left', () => {
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(EVENTS));
     const lost = await rig.onceTold(id, isUnconfirmed('looking'));
-    expect(wordsAbout(lost)).toContain('Some events may have arrived. We are checking');
+    expect(wordsAbout(lost)).toContain(
+      'Some events may have arrived. We are checking; please don’t send the file again yet.',
+    );
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await timesHeld(server)).toEqual({ events: EVENTS, doubled: 0 });
     expect(await server.imports()).toMatchObject([{ imported: EVENTS, duplicates: 0 }]);
@@ -90,7 +92,10 @@ describe('reset after bytes left', () => {
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(EVENTS, WITHOUT_IDS));
     const open = await rig.onceTold(id, isUnconfirmed('several'));
-    expect(wordsAbout(open)).toContain('but not with the number of events we sent');
+    expect(wordsAbout(open)).toContain('Is this your import?');
+    expect(wordsAbout(open)).toContain(
+      'Scarf lists one import that may be yours, but not with the number of events we sent.',
+    );
     await expectTrueRig(server, rig);
     const [held] = await server.imports();
     await rig.imports.resolve(id, { kind: 'track', remoteId: held?.id ?? '' });
@@ -119,6 +124,7 @@ describe('reset after bytes left', () => {
     ] as const;
     for (const id of ids) {
       const open = await rig.onceTold(id, isUnconfirmed('nothing'));
+      expect(wordsAbout(open)).toContain('We found no trace of this import');
       expect(wordsAbout(open)).toContain('Scarf lists no import like it. It can take a few minutes');
       expect((await rig.imports.sendNow(id)).ok).toBe(false);
     }

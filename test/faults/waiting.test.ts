@@ -93,7 +93,7 @@ describe('429 with Retry-After', () => {
     const waiting = await rig.onceTold(id, isQueued('scarf-trouble'));
     expect(dueMs(waiting) - rig.clock.now()).toBeLessThanOrEqual(SECONDS * 1_000);
     const words = wordsAbout(waiting, dueMs(waiting) - 38_500);
-    expect(words).toContain('Scarf asked us to come back a little later.');
+    expect(words).toContain('Scarf asked us to come back a little later. Nothing is lost.');
     expect(words).toContain('Trying again in 0:39.');
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     // A date is whole seconds, and part of its time was over when it was read.
