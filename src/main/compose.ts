@@ -145,7 +145,7 @@ export function compose(free: Promise<void>) {
         if (connection.owner !== null) keep('lastDestination', { owner: connection.owner, destination });
       },
     },
-    sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
+    sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
     mappings: {
       read: () => kept.read('mappings') ?? [],
       write: (mappings) => keep('mappings', mappings.slice(-MAPPINGS_KEPT)),

@@ -1,16 +1,21 @@
-import type { CheckReport, Problem, SafetyIds } from '../../shared/check';
+import type { CheckReport, Problem, ProblemSubject, SafetyIds } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { isNone, sameFixes, type Fixes } from '../../shared/fix';
+import type { CheckedFile } from '../events/model';
 import type { ImportRecord } from '../imports/record';
 
-/** An import of the same bytes that arrived, or may have. */
+/** What tells the bytes of a file, or of several as one, and how they are read. */
+export type SentFile = Pick<CheckedFile, 'fingerprint' | 'form' | 'parts'>;
+
+/** An import of the same bytes that arrived, or may have; of several files, of one of them at least. */
 export type Earlier = Pick<
   ImportRecord,
-  'id' | 'createdAt' | 'destination' | 'safetyIds' | 'fixes' | 'allHaveIds'
+  'id' | 'createdAt' | 'file' | 'destination' | 'safetyIds' | 'fixes' | 'allHaveIds'
 >;
 
 /** How the file would be sent now. */
 export interface Sending {
+  readonly file: SentFile;
   readonly destination: Destination | null;
   readonly safetyIds: SafetyIds;
   readonly fixes: Fixes;
@@ -29,16 +34,38 @@ export function withRepeats(report: CheckReport, earlier: readonly Earlier[], se
     grade: 'warning',
     count: 1,
     lines: [],
-    subjects: [{ text: last.createdAt, count: 1, hint: last.id }],
+    subjects: [{ text: last.createdAt, count: 1, hint: last.id }, ...partsSent(earlier, sending.file)],
     ...(isSafe && { handled: true }),
   };
   const errors = problems.filter(({ grade }) => grade === 'error');
   return { ...report, problems: [...errors, before, ...problems.filter(({ grade }) => grade !== 'error')] };
 }
 
+/** The fingerprints by which a file is known again: its own, and those of the files that it is made of. */
+export function fingerprintsOf({ fingerprint, parts = [] }: SentFile): readonly string[] {
+  return [fingerprint, ...parts.map((part) => part.fingerprint)].filter((one) => one !== '');
+}
+
+/** Of several files, those that were sent before, by name. None where all were, together. */
+function partsSent(earlier: readonly Earlier[], { fingerprint, parts = [] }: SentFile): ProblemSubject[] {
+  if (earlier.some(({ file }) => file.fingerprint === fingerprint)) return [];
+  const sent = new Set(earlier.flatMap(({ file }) => fingerprintsOf(file)));
+  return parts.filter((part) => sent.has(part.fingerprint)).map(({ name }) => ({ text: name, count: 1 }));
+}
+
+/** The same bytes, read in the same way: a column that means something else now makes other events. */
+function isRead(earlier: SentFile, now: SentFile): boolean {
+  const forms = ({ fingerprint, form, parts }: SentFile): [string, string][] =>
+    (parts ?? [{ fingerprint, form }]).map((one) => [one.fingerprint, JSON.stringify(one.form)]);
+  const then = new Map(forms(earlier));
+  return forms(now).every(([fingerprint, form]) => (then.get(fingerprint) ?? form) === form);
+}
+
 /** Whether all events would have the ids they had then. Safety IDs are the same for the same bytes and destination only. */
-function isIgnored(earlier: Earlier, { destination, safetyIds, fixes }: Sending): boolean {
-  if (!earlier.allHaveIds) return false;
+function isIgnored(earlier: Earlier, { file, destination, safetyIds, fixes }: Sending): boolean {
+  if (!earlier.allHaveIds || !isRead(earlier.file, file)) return false;
+  // A line's place among its equals differs when other files are sent with it.
+  if (earlier.safetyIds && earlier.file.fingerprint !== file.fingerprint) return false;
   if (!earlier.safetyIds)
     return sameFixes(earlier.fixes, fixes) || (keepsIds(earlier.fixes) && keepsIds(fixes));
   const sameBytes = sameFixes(earlier.fixes, fixes);

@@ -21,7 +21,7 @@ import { judgeText, type Standard } from '../events/fixes/judge-text';
 import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
-import { withRepeats, type Earlier } from './again';
+import { fingerprintsOf, withRepeats, type Earlier } from './again';
 import { oneByOne } from './one-by-one';
 import { asOneFile, hasChanged, type Paths } from './chosen';
 import { areFor, fitting, NO_CHOICES, type Choices, type Trial } from './fixing';
@@ -31,8 +31,8 @@ export interface CheckDeskParts {
   readonly clock: Clock;
   readonly known: () => KnownArtifacts | null;
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
-  /** The imports of a file with these bytes that arrived, or may have; the last one last. */
-  readonly sentBefore: (fingerprint: string) => readonly Earlier[];
+  /** The imports of any of these bytes that arrived, or may have; the last one last. */
+  readonly sentBefore: (fingerprints: readonly string[]) => readonly Earlier[];
   /** What the columns of tables mean, as the user said, the last one last. */
   readonly mappings: {
     read(): readonly RememberedMapping[];
@@ -344,7 +344,7 @@ export class CheckDesk {
     const { id, file, facts, fixes, destination, changed } = checked;
     const report = reportFor(facts, destination, this.parts.known());
     const safetyIds = safetyIdsOf(checked);
-    const earlier = this.parts.sentBefore(facts.fingerprint);
+    const earlier = this.parts.sentBefore(fingerprintsOf(facts));
     this.#show({
       state: 'done',
       id,
@@ -354,7 +354,7 @@ export class CheckDesk {
       fixes,
       fixedBy: facts.fixedBy,
       changed,
-      report: withRepeats(report, earlier, { destination, safetyIds, fixes }),
+      report: withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes }),
     });
   }
 

@@ -6,6 +6,7 @@ import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from './model'
 import { partOf } from './parts/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from './problems';
 import { shorten, topSubjects, withHint } from './tally';
+import { OLDEST_MS } from './time';
 import type { Verdict } from './verdict';
 
 /** What a line, or a group of lines, names. */
@@ -93,7 +94,10 @@ export function reportFor(
       (count, { group, problems }) => count + (hasWarning(problems) ? group.lines : group.warned),
       0,
     ),
-    problems: [...facts.tallies, ...destinationTallies(judged, destination, known)].sort(byWeight),
+    problems: [
+      ...facts.tallies.map((tally) => withDeadline(tally, facts)),
+      ...destinationTallies(judged, destination, known),
+    ].sort(byWeight),
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
@@ -106,6 +110,13 @@ export function reportFor(
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
     safetyIdsFollowUpTo: facts.linesWithRoom > COPIES_COUNTED_UP_TO ? COPIES_COUNTED_UP_TO : null,
   };
+}
+
+/** When the first of the events that are soon too old will be: its moment is told as the problem's only value. */
+function withDeadline(tally: Tally, { oldestSoundMs }: ReportFacts): Tally {
+  const at = oldestSoundMs === null ? null : isoOf(oldestSoundMs + OLDEST_MS);
+  if (tally.code !== 'soon-too-old' || at === null) return tally;
+  return { ...tally, subjects: [{ text: at, count: tally.count }] };
 }
 
 interface JudgedGroup {

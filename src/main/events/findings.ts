@@ -44,6 +44,7 @@ export class Findings {
   private linesWithRoom = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
+  private oldestSoundMs = Number.POSITIVE_INFINITY;
   private readonly checkpoints: number[] = [];
   private readonly tallies = new Tallies();
   private readonly groups = new ArtifactGroups();
@@ -64,6 +65,7 @@ export class Findings {
     this.linesWithRoom += portion.withRoom;
     this.bom ||= portion.bom;
     this.oldestMs = Math.min(this.oldestMs, portion.oldestMs);
+    this.oldestSoundMs = Math.min(this.oldestSoundMs, portion.oldestSoundMs);
     this.newestMs = Math.max(this.newestMs, portion.newestMs);
     this.lines += portion.lines;
   }
@@ -84,6 +86,7 @@ export class Findings {
       tallies: this.tallies.all(),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
+      oldestSoundMs: Number.isFinite(this.oldestSoundMs) ? this.oldestSoundMs : null,
       newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
       untidy: !isPlain(form) || this.tallies.has('tidied'),
       linesWithId: this.linesWithId,

@@ -24,6 +24,7 @@ export class Gatherer implements LineSink {
   private withRoom = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
+  private oldestSoundMs = Number.POSITIVE_INFINITY;
   /** What the splitter had counted when the last portion was taken. */
   private before = { lines: 0, blank: 0, crlf: 0 };
   private skippedBefore = 0;
@@ -84,6 +85,7 @@ export class Gatherer implements LineSink {
       withRoom: this.withRoom,
       oldestMs: this.oldestMs,
       newestMs: this.newestMs,
+      oldestSoundMs: this.oldestSoundMs,
       starts: Float64Array.from(splitter.checkpoints.splice(0)),
       tallies: this.tallies.open(),
       groups: this.groups.all,
@@ -94,6 +96,7 @@ export class Gatherer implements LineSink {
     this.faulty = this.forSafetyId = this.withRoom = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.newestMs = Number.NEGATIVE_INFINITY;
+    this.oldestSoundMs = Number.POSITIVE_INFINITY;
     this.tallies = new Tallies(Number.POSITIVE_INFINITY);
     this.groups = new PortionGroups();
     return portion;
@@ -133,6 +136,7 @@ export class Gatherer implements LineSink {
   }
 
   private sound(verdict: Verdict, bytes: Buffer, start: number, end: number, line: number): void {
+    if (verdict.timeMs < this.oldestSoundMs) this.oldestSoundMs = verdict.timeMs;
     const warned = hasWarning(verdict.problems);
     const group = this.groups.add(verdict, line, warned);
     if (verdict.roomForId !== NO_ROOM) this.forSafetyId += 1;

@@ -77,6 +77,8 @@ export interface CheckFacts {
   readonly groups: readonly ArtifactGroup[];
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
+  /** Of the lines that can go out. */
+  readonly oldestSoundMs: number | null;
   readonly damaged: boolean;
   /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot go out as it is. */
   readonly untidy: boolean;

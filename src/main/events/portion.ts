@@ -20,6 +20,8 @@ export interface Portion {
   /** Without an event they are infinite. */
   readonly oldestMs: number;
   readonly newestMs: number;
+  /** Of the sound lines alone. */
+  readonly oldestSoundMs: number;
   /** Where each line begins in the decompressed file. */
   readonly starts: Float64Array;
   readonly tallies: readonly PortionTally[];

@@ -156,11 +156,13 @@ export class Imports {
     return this.#ledger.get(id);
   }
 
-  /** The imports of these very bytes that arrived, or may yet; the last one last. */
-  sentBefore(fingerprint: string): readonly ImportRecord[] {
-    return this.#ledger.all.filter(
-      (record) => record.file.fingerprint === fingerprint && mayHaveArrived(record),
-    );
+  /** The imports of any of these very bytes, alone or with others, that arrived, or may yet; the last one last. */
+  sentBefore(fingerprints: readonly string[]): readonly ImportRecord[] {
+    const wanted = new Set(fingerprints);
+    return this.#ledger.all.filter((record) => {
+      const its = [record.file, ...(record.file.parts ?? [])];
+      return its.some(({ fingerprint }) => wanted.has(fingerprint)) && mayHaveArrived(record);
+    });
   }
 
   /** Something is on its way to Scarf from this computer at this moment. */

@@ -1,6 +1,8 @@
 import type { ProblemCode } from '../../shared/check';
 import type { Unit } from '../../shared/layout';
-import { noun, number } from './format';
+import type { ImportView } from '../../shared/import';
+import { ago, duration, noun, number } from './format';
+import { outcomeText } from './imports';
 
 /** What a user reads of one kind of problem. */
 export interface ProblemText {
@@ -258,4 +260,20 @@ export function problemText(code: ProblemCode, count: number, unit: Unit, handle
 /** Whether a code from a record is one we have words for: records may be older or newer than this app. */
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(WORDS, code);
+}
+
+/** Of several files, not all. */
+export const SOME_SENT_BEFORE = 'Some of these files were imported before.';
+
+/** "yesterday, all imported": when the file was imported, and how that ended as far as it is known. */
+export function earlierText(at: string, view: ImportView | null | undefined, now: number): string {
+  if (view == null) return ago(at, now);
+  const { words } = outcomeText(view);
+  return `${ago(at, now)}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
+/** "the first in 5 hours 12 minutes": how long events can still be sent. */
+export function deadlineText(at: string, now: number): string {
+  const seconds = (Date.parse(at) - now) / 1000;
+  return seconds > 0 ? `the first in ${duration(seconds)}` : 'the first already is: check the file again';
 }

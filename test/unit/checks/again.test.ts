@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SafetyIds } from '../../../src/shared/check';
 import type { Destination } from '../../../src/shared/destination';
 import { NO_FIXES, type Fixes } from '../../../src/shared/fix';
-import { withRepeats, type Earlier } from '../../../src/main/checks/again';
+import { withRepeats, type Earlier, type SentFile } from '../../../src/main/checks/again';
+import { NDJSON, type Form } from '../../../src/shared/layout';
 import { aRecord } from '../../support/records';
 import { ID_MISSING, NOT_JSON, reportOf } from '../../support/views';
 
@@ -19,8 +20,10 @@ function saidOf(
   destination: Destination | null,
   safetyIds: SafetyIds,
   fixes: Fixes = NO_FIXES,
+  file: SentFile = aRecord().file,
 ): 'nothing' | 'counts-twice' | 'safe' {
-  const { problems } = withRepeats(reportOf(), earlier.map(aRecord), { destination, safetyIds, fixes });
+  const sending = { file, destination, safetyIds, fixes };
+  const { problems } = withRepeats(reportOf(), earlier.map(aRecord), sending);
   if (problems.length === 0) return 'nothing';
   expect(problems).toMatchObject([{ code: 'sent-before', grade: 'warning', count: 1 }]);
   return problems[0]?.handled === true ? 'safe' : 'counts-twice';
@@ -53,10 +56,45 @@ describe('a file that was imported before', () => {
     expect(saidOf([earlier], DOCS, 'on', fixes)).toBe(said);
   });
 
+  it('is not the same when its columns mean something else now', () => {
+    const table = (key: string): Form => ({
+      encoding: 'utf-8',
+      layout: { kind: 'table', delimiter: ',' },
+      mapping: { header: true, columns: [{ name: 'id', use: { kind: 'key', key } }] },
+    });
+    const then = { ...own, file: { ...aRecord().file, form: table('$unique_id') } };
+    expect(saidOf([then], DOCS, 'on', NO_FIXES, then.file)).toBe('safe');
+    expect(saidOf([then], DOCS, 'on', NO_FIXES, { ...then.file, form: table('id') })).toBe('counts-twice');
+  });
+
+  it('is known again among several, by name; Safety IDs may differ there', () => {
+    const { file } = aRecord();
+    const part = {
+      ...file,
+      name: 'july/clicks.ndjson',
+      firstLine: 1,
+      lines: 9,
+      unit: 'line',
+      packed: null,
+    } as const;
+    const other = { ...part, name: 'july/more.ndjson', firstLine: 10, fingerprint: 'c'.repeat(64) };
+    const several = { fingerprint: 'b'.repeat(64), form: NDJSON, parts: [part, other] };
+    expect(saidOf([own], DOCS, 'on', NO_FIXES, several)).toBe('safe');
+    expect(saidOf([given], DOCS, 'on', NO_FIXES, several)).toBe('counts-twice');
+    const { problems } = withRepeats(reportOf(), [aRecord(own)], {
+      file: several,
+      destination: DOCS,
+      safetyIds: 'on',
+      fixes: NO_FIXES,
+    });
+    expect(problems[0]?.subjects.map(({ text }) => text)).toEqual([aRecord().createdAt, part.name]);
+  });
+
   it('names the last of the imports, behind what is worse', () => {
     const last = { id: 'import-2', createdAt: '2026-11-23T10:00:00.000Z' };
     const report = reportOf({ problems: [NOT_JSON, ID_MISSING] });
     const { problems } = withRepeats(report, [aRecord(), aRecord(last)], {
+      file: aRecord().file,
       destination: MIXED,
       safetyIds: 'off',
       fixes: NO_FIXES,
@@ -73,6 +111,7 @@ describe('events without an id', () => {
     ['not-needed', undefined],
   ])('are seen to when Safety IDs are %s: %s', (safetyIds, handled) => {
     const { problems } = withRepeats(reportOf({ problems: [NOT_JSON, ID_MISSING] }), [], {
+      file: aRecord().file,
       destination: MIXED,
       safetyIds,
       fixes: NO_FIXES,

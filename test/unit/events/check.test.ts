@@ -71,7 +71,11 @@ describe('a line', () => {
     ['a number for a time', event({ $time: NOW / 1000 }), ['time-number']],
     ['an old number for a time', event({ $time: '1262304000' }), ['too-old', 'time-number']],
     ['8 days old', event({ $time: '2026-07-06T12:00:00Z' }), ['too-old']],
-    ['nearly a week old', event({ $time: '2026-07-07T13:00:00Z' }), ['soon-too-old']],
+    [
+      'nearly a week old',
+      event({ $time: '2026-07-07T13:00:00Z' }),
+      ['soon-too-old 2026-07-14T13:00:00.000Z'],
+    ],
     ['of next week', event({ $time: '2026-07-20T12:00:00Z' }), ['in-future']],
     ['no artifact', event({ $package: undefined }), ['no-artifact']],
     ['a blank artifact', event({ $package: ' ' }), ['no-artifact']],

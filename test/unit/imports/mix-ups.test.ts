@@ -132,11 +132,11 @@ describe('the same file again', () => {
     const rig = await servingRig(server.url, { clock: systemClock });
     const submission = await rig.check(await eventFile(10));
     const { fingerprint } = submission.facts;
-    expect(rig.imports.sentBefore(fingerprint)).toEqual([]);
+    expect(rig.imports.sentBefore([fingerprint])).toEqual([]);
     const id = await rig.submit(submission);
-    expect(rig.imports.sentBefore(fingerprint)).toMatchObject([{ id }]);
+    expect(rig.imports.sentBefore([fingerprint])).toMatchObject([{ id }]);
     await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
     await rig.imports.stop(id);
-    expect(rig.imports.sentBefore(fingerprint)).toEqual([]);
+    expect(rig.imports.sentBefore([fingerprint])).toEqual([]);
   });
 });

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../src/shared/check';
+import { doneCheck, doneImport, SENT_BEFORE, SEVERAL } from '../support/views';
+import { openApp, words } from './support';
+
+const MINUTE = 60_000;
+
+function soon(at: number): Problem {
+  const text = new Date(at).toISOString();
+  return {
+    code: 'soon-too-old',
+    grade: 'warning',
+    count: 412,
+    lines: [],
+    subjects: [{ text, count: 412 }],
+  };
+}
+
+describe('known before sending', () => {
+  it('how long the oldest events can still be sent', async () => {
+    await openApp({
+      check: doneCheck({ problems: [soon(Date.now() + 5 * 60 * MINUTE + 12.2 * MINUTE)] }),
+    });
+    expect(words()).toContain(
+      '412 events will be too old within 12 hours. (the first in 5 hours 12 minutes)',
+    );
+  });
+
+  it('that some have become too old since the check', async () => {
+    await openApp({ check: doneCheck({ problems: [soon(Date.now() - MINUTE)] }) });
+    expect(words()).toContain('(the first already is: check the file again)');
+  });
+
+  it('when the file was imported, and how that ended', async () => {
+    const earlier = doneImport({ imported: 48_210, failed: 0 }, { id: 'import-0' });
+    await openApp({ imports: [earlier], check: doneCheck({ problems: [SENT_BEFORE] }) });
+    expect(words()).toMatch(/This file was imported before\. \(.*, all imported\)/);
+    expect(words()).toContain('Open that import');
+  });
+
+  it('which of several files were', async () => {
+    const subjects = [...SENT_BEFORE.subjects, { text: 'events-2.csv', count: 1 }];
+    await openApp({ check: doneCheck({ ...SEVERAL, problems: [{ ...SENT_BEFORE, subjects }] }) });
+    expect(words()).toContain('Some of these files were imported before.');
+    expect(words()).toContain('events-2.csv');
+  });
+});
