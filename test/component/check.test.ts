@@ -123,7 +123,7 @@ describe('Check, done', () => {
       imports: [importOf({ id: 'import-0' })],
     });
     expect(words()).toContain('Windows line ends 2 blank lines');
-    expect(words()).toContain('This file was imported before. (20 Jul 2026)');
+    expect(words()).toContain('This file was imported before. (20 Jul 2026, running)');
     // Beside the button that sends, too: a second time may count twice.
     expect(words()).toContain('Sending it again may count its events twice. Import');
     expect(words()).not.toContain('import-0');
