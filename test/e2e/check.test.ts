@@ -10,7 +10,11 @@ import { tempFolder } from '../support/temp-folder';
 
 /** What people choose by mistake, and what the window says of it. */
 const UNFIT: readonly { name: string; bytes: Buffer | string; says: string }[] = [
-  { name: 'packed.zip', bytes: 'PK\x03\x04\x14\0\0\0', says: 'This kind of file can’t be imported yet.' },
+  {
+    name: 'packed.zip',
+    bytes: 'PK\x03\x04\x14\0\0\0',
+    says: 'The archive is damaged, or a part of it is missing.',
+  },
   {
     name: 'picture.png',
     bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
@@ -28,7 +32,7 @@ describe('the check', () => {
       return { path: join(folder, name), says };
     });
     mkdirSync(join(folder, 'a folder'));
-    cases.push({ path: join(folder, 'a folder'), says: 'This is a folder, not a file.' });
+    cases.push({ path: join(folder, 'a folder'), says: 'There are no event files in here.' });
     cases.push({ path: join(folder, 'gone.ndjson'), says: 'The file is no longer where it was.' });
 
     for (const { path, says } of cases) {

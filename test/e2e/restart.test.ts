@@ -1,21 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { connectedApp, startAgain, type Connected } from '../support/connected-app';
+import { connectedApp, startAgain } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
+import { timesHeld } from '../support/faults';
 import * as user from '../support/journey';
 import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
 
 const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
 
-/** Begins an import, of what is on the desk or of a file, and cuts the power once a megabyte of it has left. */
-async function cutOffWhileSending({ app, server }: Connected, path?: string): Promise<void> {
-  if (path === undefined) await user.startImport(app.page);
-  else await user.importFile(app, path);
-  await server.waitForRequest({ ...UPLOAD, bodyBytes: 1_000_000 });
-  await app.kill();
-  await server.waitForRequest({ ...UPLOAD, ended: true });
+async function openFromHistory(page: Page, name: string): Promise<void> {
+  await page.getByTestId('nav-history').click();
+  await page.getByTestId('history-row').getByRole('link', { name, exact: true }).click();
 }
 
 describe('after a restart', () => {
@@ -46,84 +44,83 @@ describe('after a restart', () => {
     expect(await server.requests(UPLOAD)).toHaveLength(1);
   });
 
-  it('an upload that was cut off and came to nothing is looked for, then sent again: its events have ids', async () => {
-    const connected = await connectedApp({ intakeRate: 1_500_000 });
-    const { server } = connected;
-    const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 60_000);
-    await cutOffWhileSending(connected, path);
-
-    await server.set({ intakeRate: Infinity });
-    const { page } = await startAgain(connected);
-    await page.getByText('Not yet known').waitFor();
-    expect(await server.requests(UPLOAD)).toHaveLength(1);
-    await user.openImport(page, 'clicks.ndjson');
-    const done = await user.importIn(page, 'done');
-    expect(await user.numberOf(done, 'data-imported')).toBe(60_000);
-    expect(await server.imports()).toMatchObject([{ imported: 60_000, duplicates: 0 }]);
-  });
-
-  it('one whose events had no ids is sent again as well: they were given Safety IDs', async () => {
-    const connected = await connectedApp({ intakeRate: 1_500_000 });
-    const { server } = connected;
-    const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 60_000, { uniqueIds: false });
-    await cutOffWhileSending(connected, path);
-
-    await server.set({ intakeRate: Infinity });
-    const { page } = await startAgain(connected);
-    await user.openImport(page, 'clicks.ndjson');
-    const done = await user.importIn(page, 'done');
-    expect(await user.numberOf(done, 'data-imported')).toBe(60_000);
-    expect(await server.imports()).toMatchObject([{ imported: 60_000, duplicates: 0 }]);
-    expect(await server.requests(UPLOAD)).toHaveLength(2);
-    const { text, ids } = takeOutSafetyIds((await server.body((await user.arrived(server)).id)).toString());
-    expect(text === readFileSync(path, 'utf8')).toBe(true);
-    expect(new Set(ids).size).toBe(60_000);
-  });
-
-  it('one without ids is never sent again by itself: the user decides', async () => {
-    const connected = await connectedApp({ intakeRate: 1_500_000 });
+  it('uploads that were cut off and came to nothing are looked for: those with ids are sent again, of others the user decides', async () => {
+    const connected = await connectedApp({ intakeRate: 400_000 });
     const { app, server } = connected;
-    const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 60_000, { uniqueIds: false });
-    await user.chooseFile(app, path);
-    await user.turnSafetyIds(app.page, 'off');
-    await cutOffWhileSending(connected);
+    const folder = tempFolder();
+    const events = { 'ids.ndjson': 60_000, 'given.ndjson': 60_100, 'none.ndjson': 60_200 } as const;
+    for (const [nth, [name, count]] of Object.entries(events).entries()) {
+      const path = join(folder, name);
+      await writeEventFile(path, count, { seed: nth + 1, uniqueIds: name === 'ids.ndjson' });
+      await app.page.getByTestId('nav-import').click();
+      await user.chooseFile(app, path);
+      await user.checked(app.page);
+      if (name === 'none.ndjson') await user.turnSafetyIds(app.page, 'off');
+      await user.startImport(app.page);
+      await server.waitForRequest({ ...UPLOAD, nth: nth + 1, bodyBytes: 200_000 });
+    }
+    await app.kill();
+    for (const nth of [1, 2, 3]) await server.waitForRequest({ ...UPLOAD, nth, ended: true });
+    expect(await server.imports()).toEqual([]);
 
     await server.set({ intakeRate: Infinity });
     const { page } = await startAgain(connected);
-    await user.openImport(page, 'clicks.ndjson');
+    await page.getByText('Not yet known').first().waitFor();
+    expect(await server.requests(UPLOAD)).toHaveLength(3);
+    await openFromHistory(page, 'none.ndjson');
     await page.getByRole('heading', { name: 'We found no trace of this import' }).waitFor();
-    expect(await server.requests(UPLOAD)).toHaveLength(1);
+    for (const name of ['ids.ndjson', 'given.ndjson'] as const) {
+      await openFromHistory(page, name);
+      const done = await user.importIn(page, 'done');
+      expect(await user.numberOf(done, 'data-imported')).toBe(events[name]);
+    }
+    // Two that were sent again, and no third.
+    expect(await server.requests(UPLOAD)).toHaveLength(5);
+    const ofGiven = (await server.imports()).find(({ imported }) => imported === events['given.ndjson']);
+    const { text, ids } = takeOutSafetyIds((await server.body(ofGiven?.id ?? '')).toString());
+    expect(text === readFileSync(join(folder, 'given.ndjson'), 'utf8')).toBe(true);
+    expect(new Set(ids).size).toBe(events['given.ndjson']);
+
+    await openFromHistory(page, 'none.ndjson');
     await page.getByRole('button', { name: 'Send the file again…' }).click();
     expect(await user.focused(page)).toBe('Don’t send');
     await page.getByRole('button', { name: 'Send again', exact: true }).click();
     const done = await user.importIn(page, 'done');
-    expect(await user.numberOf(done, 'data-imported')).toBe(60_000);
+    expect(await user.numberOf(done, 'data-imported')).toBe(events['none.ndjson']);
+    expect(await timesHeld(server)).toEqual({ events: 180_300, doubled: 0 });
   });
 
-  it('one of which Scarf kept a part is found, and the rest is told as not sent', async () => {
+  it('one of which Scarf kept a part is sent again, for its events have ids: each is there once', async () => {
     const connected = await connectedApp({ intakeRate: 1_500_000, partialBodies: 'keep' });
-    const { server } = connected;
+    const { app, server } = connected;
     const path = join(tempFolder(), 'clicks.ndjson');
-    await writeEventFile(path, 60_000);
-    await cutOffWhileSending(connected, path);
+    await writeEventFile(path, 20_000);
+    await user.importFile(app, path);
+    await server.waitForRequest({ ...UPLOAD, bodyBytes: 300_000 });
+    await app.kill();
+    await server.waitForRequest({ ...UPLOAD, ended: true });
+    await server.settled();
+    const part = await user.arrived(server);
+    expect(part.imported).toBeLessThan(20_000);
 
+    await server.set({ intakeRate: Infinity });
     const { page } = await startAgain(connected);
     await user.openImport(page, 'clicks.ndjson');
     const done = await user.importIn(page, 'done');
-    const held = await user.arrived(server);
-    expect(await done.getAttribute('data-remote-id')).toBe(held.id);
-    expect(await user.numberOf(done, 'data-imported')).toBe(held.imported);
+    const again = await user.arrived(server, 2);
+    expect(await done.getAttribute('data-remote-id')).toBe(again.id);
+    expect(again).toMatchObject({ total: 20_000, duplicates: part.imported });
     expect(await user.receipt(page)).toMatchObject({
-      'Lines in the file': 60_000,
-      'Sent to Scarf': held.total,
-      Imported: held.imported,
-      'Not sent': 60_000 - held.total,
+      'Lines in the file': 20_000,
+      'Sent to Scarf': 20_000,
+      Imported: 20_000 - part.imported,
+      'Not accounted for': part.imported,
     });
-    expect(await user.wordsOf(page)).toContain('events were not sent.');
-    expect(await server.requests(UPLOAD)).toHaveLength(1);
+    expect(await user.wordsOf(page)).toContain(
+      'Most often these are repeats of events that Scarf already has.',
+    );
+    expect(await server.requests(UPLOAD)).toHaveLength(2);
+    expect(await timesHeld(server)).toMatchObject({ events: 20_000 });
   });
 
   it('one that waited for its turn goes by itself', async () => {

@@ -57,10 +57,10 @@ async function mostMemoryDuring(work: () => Promise<unknown>): Promise<number> {
 describe('what is no file of events', () => {
   it.each<[what: string, make: (path: string) => unknown, sentence: string, next: string]>([
     [
-      'a folder',
+      'an empty folder',
       (path) => mkdirSync(path),
-      'This is a folder, not a file.',
-      'Open the folder and choose one event file.',
+      'There are no event files in here.',
+      'Choose files that end in .ndjson, .jsonl, .json, .csv, .tsv, .gz or .zip.',
     ],
     ['an empty file', (path) => writeFileSync(path, ''), 'The file is empty.', 'a new copy'],
     ['one of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],
