@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
-import { expectLookedBetween, fastRig, isQueued } from '../support/fault-rig';
+import { expectLookedBetween, fastRig, isQueued, refusal } from '../support/fault-rig';
 import {
   eventFile,
   expectNoToken,
@@ -11,7 +11,7 @@ import {
   UPLOAD,
   wordsAbout,
 } from '../support/faults';
-import { ACME_OWNER, ACME_TOKEN, type Fault } from '../support/scarf-server';
+import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 
 // The fault matrix: "401/403 at connect, mid-life".
 
@@ -19,14 +19,6 @@ const WITHOUT_IDS = { uniqueIds: false };
 const REFUSED = 'Scarf did not accept this token.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
 const STATUSES = [401, 403] as const;
-
-/** A Scarf that names the token it refuses. */
-const refusal = (status: number, after: 'headers' | 'body' = 'headers'): Fault => ({
-  kind: 'status',
-  status,
-  body: { message: `no access with ${ACME_TOKEN}`, authorization: `Bearer ${ACME_TOKEN}` },
-  after,
-});
 
 describe.each(STATUSES)('%i in mid-life', (status) => {
   it('while an import waits: it and its file are kept, and it goes on after a new token', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ImportPhase, QueueReason } from '../../src/shared/import';
 import { fastClock, servingRig, type RigOptions } from './imports-rig';
-import type { ScarfSteering } from './scarf-server';
+import { ACME_TOKEN, type Fault, type ScarfSteering } from './scarf-server';
 
 /**
  * The rig on a clock of its own, fifty times as fast: minutes of waiting pass in seconds. What is told to be silent is
@@ -40,3 +40,11 @@ export async function expectLookedBetween(server: ScarfSteering, uploads: number
     expect(looks.length, 'looks at Scarf’s list between two uploads').toBeGreaterThan(0);
   }
 }
+
+/** A Scarf that names the token it refuses. */
+export const refusal = (status: number, after: 'headers' | 'body' = 'headers'): Fault => ({
+  kind: 'status',
+  status,
+  body: { message: `no access with ${ACME_TOKEN}`, authorization: `Bearer ${ACME_TOKEN}` },
+  after,
+});

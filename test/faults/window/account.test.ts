@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeEventFile } from '../../support/events';
+import { refusal } from '../../support/fault-rig';
 import { expectNoToken, expectTrueApp, LIST, timesHeld, viewsOf } from '../../support/faults';
 import * as user from '../../support/journey';
-import { ACME_OWNER, ACME_TOKEN, type Fault } from '../../support/scarf-server';
+import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { connectToAcme, keepEvidence, startShared, type Shared } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
 
@@ -12,14 +13,6 @@ import { tempFolder } from '../../support/temp-folder';
 const REFUSED = 'Scarf did not accept this token.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
 const STATUSES = [401, 403] as const;
-
-/** A Scarf that names the token it refuses. */
-const refusal = (status: number, after: 'headers' | 'body' = 'headers'): Fault => ({
-  kind: 'status',
-  status,
-  body: { message: `no access with ${ACME_TOKEN}`, authorization: `Bearer ${ACME_TOKEN}` },
-  after,
-});
 
 describe('in the window', () => {
   let shared: Shared;

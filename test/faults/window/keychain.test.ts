@@ -6,13 +6,8 @@ import type { KeyringState } from '../../../scripts/desktop/keyring';
 import { launchApp, type RunningApp } from '../../support/app';
 import * as user from '../../support/journey';
 import { inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../../support/keychain';
-import {
-  ACME_OWNER,
-  ACME_TOKEN,
-  seedAcme,
-  startScarfServer,
-  type ScarfServer,
-} from '../../support/scarf-server';
+import { acmeServer } from '../../support/connected-app';
+import { ACME_OWNER, ACME_TOKEN, type ScarfServer } from '../../support/scarf-server';
 import { projectRoot } from '../../../scripts/project';
 import { everythingShown, expectNoToken } from '../../support/faults';
 import { connectToAcme } from '../../support/shared-app';
@@ -25,17 +20,20 @@ const QUIT_WITHIN_MS = 8_000;
 
 const linux = process.platform === 'linux';
 
-async function acme(): Promise<ScarfServer> {
-  const server = await startScarfServer();
-  onTestFinished(() => server.close());
-  await seedAcme(server);
-  return server;
-}
-
 async function bus(keyring: KeyringState): Promise<PrivateBus> {
   const started = await startPrivateBus({ keyring });
   onTestFinished(() => started.stop());
   return started;
+}
+
+/** A first run of the app that has put its token into a keychain of the test's own. */
+async function firstRun() {
+  const server = await acmeServer();
+  const { env } = await bus('unlocked');
+  const first = await launchApp({ apiUrl: server.url, env });
+  const service = await serviceOf(first, server);
+  await connectToAcme(first);
+  return { server, env, first, service };
 }
 
 /** The end of each run: it ends in time, and the token is in no file, no word and no output. */
@@ -60,7 +58,7 @@ describe.runIf(linux)('a computer without a password store', () => {
     ['no bus at all', () => Promise.resolve(noBusEnvironment)],
     ['a bus that nobody keeps secrets on', async () => (await bus('none')).env],
   ])('keeps the token until the app is closed, and says so: %s', async (_what, environment) => {
-    const server = await acme();
+    const server = await acmeServer();
     const env = await environment();
     const first = await launchApp({ apiUrl: server.url, env });
     await connectToAcme(first);
@@ -84,11 +82,7 @@ describe.runIf(linux)('a computer without a password store', () => {
 
 describe.runIf(linux)('a program for the password store that is damaged', () => {
   it('is as good as none: the app starts, works, and says so', async () => {
-    const server = await acme();
-    const { env } = await bus('unlocked');
-    const whole = await launchApp({ apiUrl: server.url, env });
-    const service = await serviceOf(whole, server);
-    await connectToAcme(whole);
+    const { server, env, first: whole, service } = await firstRun();
     await quitsInTime(whole);
 
     const appFolder = appWithDamagedKeytar();
@@ -122,11 +116,7 @@ function appWithDamagedKeytar(): string {
 
 describe.runIf(linux)('a password store', () => {
   it('has the token across restarts, and lets go of it when the account is removed', async () => {
-    const server = await acme();
-    const { env } = await bus('unlocked');
-    const first = await launchApp({ apiUrl: server.url, env });
-    const service = await serviceOf(first, server);
-    await connectToAcme(first);
+    const { server, env, first, service } = await firstRun();
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
     await quitsInTime(first);
 
@@ -147,12 +137,8 @@ describe.runIf(linux)('a password store', () => {
     await quitsInTime(third);
   });
 
-  it('that is locked keeps the token: the app asks to unlock it, and goes on once it is', async () => {
-    const server = await acme();
-    const { env } = await bus('unlocked');
-    const first = await launchApp({ apiUrl: server.url, env });
-    const service = await serviceOf(first, server);
-    await connectToAcme(first);
+  it('that is locked keeps the token: the app asks to unlock it, goes on once it is, and removes nothing unseen', async () => {
+    const { server, env, first, service } = await firstRun();
     await first.quit();
 
     await lockKeychain(env);
@@ -169,16 +155,24 @@ describe.runIf(linux)('a password store', () => {
     await unlockKeychain(env);
     await error.getByRole('button', { name: 'Try again' }).click();
     await second.page.getByTestId('drop-zone').waitFor();
+
+    // Locked while the account is to be removed: that is not taken for empty.
+    await lockKeychain(env);
+    await second.page.getByTestId('nav-settings').click();
+    await second.page.getByRole('button', { name: 'Remove account…' }).click();
+    await second.page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
+    await second.page
+      .getByText('This computer’s password store did not give us your token.')
+      .first()
+      .waitFor();
+    expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
     await quitsInTime(second);
+    await unlockKeychain(env);
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
   });
 
   it('that is locked when a token is to be kept keeps what it had: this one lasts for the run, or is tried again', async () => {
-    const server = await acme();
-    const { env } = await bus('unlocked');
-    const first = await launchApp({ apiUrl: server.url, env });
-    const service = await serviceOf(first, server);
-    await connectToAcme(first);
+    const { server, env, first, service } = await firstRun();
     await first.quit();
 
     const newer = `${ACME_TOKEN}-newer`;
@@ -201,28 +195,8 @@ describe.runIf(linux)('a password store', () => {
     await quitsInTime(second);
   });
 
-  it('that is locked when the account is removed is not taken for empty', async () => {
-    const server = await acme();
-    const { env } = await bus('unlocked');
-    const app = await launchApp({ apiUrl: server.url, env });
-    const service = await serviceOf(app, server);
-    await connectToAcme(app);
-    await lockKeychain(env);
-    await app.page.getByTestId('nav-settings').click();
-    await app.page.getByRole('button', { name: 'Remove account…' }).click();
-    await app.page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
-    await app.page.getByText('This computer’s password store did not give us your token.').first().waitFor();
-    expect(remembered(app)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
-    await quitsInTime(app);
-    await unlockKeychain(env);
-    expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
-  });
-
   it('that never answers does not hold the app: the window opens, and quitting ends it', async () => {
-    const server = await acme();
-    const { env } = await bus('unlocked');
-    const first = await launchApp({ apiUrl: server.url, env });
-    await connectToAcme(first);
+    const { server, env, first } = await firstRun();
     await quitsInTime(first);
 
     const pid = await keychainProcess(env);
