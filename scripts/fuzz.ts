@@ -61,7 +61,12 @@ async function fuzz(runner: Runner, folder: string, seed: number, forMs: number)
     bytes += content.length;
     const began = performance.now();
     const answer = await runner.run(path);
-    slowest = Math.max(slowest, performance.now() - began);
+    const tookMs = performance.now() - began;
+    if (tookMs > slowest) {
+      slowest = tookMs;
+      await mkdir(evidence, { recursive: true });
+      await writeFile(join(evidence, 'slowest'), content);
+    }
     if (answer.kind === 'fine') {
       seen.set(answer.as, (seen.get(answer.as) ?? 0) + 1);
       continue;

@@ -92,6 +92,10 @@ export interface TablePreview {
   readonly rows: readonly (readonly string[])[];
   /** The event that the first row becomes, as its text; null: there is none. */
   readonly event: string | null;
+  /** What the columns likely mean if the first row is a header where it was taken for an event, or the other way round. */
+  readonly otherwise: Mapping;
+  /** What the columns mean was said by the user, under this name; absent: it is guessed. */
+  readonly remembered?: string;
 }
 
 /** Tables among several files that have the same columns. */

@@ -38,7 +38,9 @@ export interface Commands {
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
   /** What a table's columns mean. It is remembered for tables with the same columns, and the file is checked anew. */
-  'check.set-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
+  'check.set-mapping': { input: { id: string; mapping: Mapping; name?: string }; output: undefined };
+  /** What was said of a table with these columns is forgotten: they are guessed anew. */
+  'check.forget-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
   /** What is changed on the way out, all of it; the file is checked anew with it and is never changed itself. */
   'check.set-fixes': { input: { id: string; fixes: Fixes }; output: undefined };
   /** What fixes would make of the lines with a problem, in file order, after line `after`. Nothing is kept of it. */

@@ -41,8 +41,9 @@ export interface Mapping {
   readonly columns: readonly Column[];
 }
 
-/** A mapping that the user made, and the file it was made for. */
+/** A mapping that the user made. */
 export interface RememberedMapping {
+  /** The file it was made for; else as the user calls it. */
   readonly file: string;
   readonly mapping: Mapping;
 }

@@ -12,16 +12,16 @@ import type {
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
-import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
+import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
 import type { CheckFacts, CheckOutcome, KnownArtifacts, ReportFacts, SampleFacts } from '../events/model';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { judgeText, type Standard } from '../events/fixes/judge-text';
-import { withTimeFormat } from '../events/tables/guess';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './again';
+import { withMapping, withMemory, without } from './mappings';
 import { oneByOne } from './one-by-one';
 import { asOneFile, hasChanged, type Paths } from './chosen';
 import { areFor, fitting, NO_CHOICES, type Choices, type Trial } from './fixing';
@@ -128,23 +128,35 @@ export class CheckDesk {
     return succeed(undefined);
   }
 
-  /** What the columns of the table on the desk mean: remembered for tables with the same columns, and checked anew. */
-  setMapping(id: string, mapping: Mapping): Result<undefined> {
+  /**
+   * What the columns of a table on the desk mean, and whether it has a header: remembered for tables with the same
+   * columns, under the file's name or another, and checked anew.
+   */
+  setMapping(id: string, mapping: Mapping, name?: string): Result<undefined> {
     const checked = this.#checked;
     if (checked?.id !== id) return fail('gone');
-    const table = tablesOf(checked).find((one) => isFor(mapping, one.mapping));
-    if (table === undefined) return fail('bad-input', 'other columns');
-    const { mappings } = this.parts;
-    const others = mappings.read().filter((one) => !isFor(one.mapping, mapping));
-    const timed = withTimeFormat(mapping, table.mapping, table.preview.rows);
-    mappings.write([...others, { file: table.name, mapping: timed }]);
-    void this.start(...this.#paths).catch(this.parts.report);
-    return succeed(undefined);
+    const told = withMapping(this.parts.mappings.read(), tablesOf(checked), mapping, name);
+    if (told === null) return fail('bad-input', 'other columns');
+    return this.#remember(told);
+  }
+
+  /** What was said of a table with these columns is forgotten, and the file checked anew. */
+  forgetMapping(id: string, mapping: Mapping): Result<undefined> {
+    if (this.#checked?.id !== id) return fail('gone');
+    return this.#remember(without(this.parts.mappings.read(), tablesOf(this.#checked), mapping));
+  }
+
+  #remember(mappings: readonly RememberedMapping[]): Result<undefined> {
+    this.parts.mappings.write(mappings);
+    return this.#restart();
   }
 
   /** Checks what is on the desk once more, as it is now. */
   again(id: string): Result<undefined> {
-    if (this.#view?.id !== id) return fail('gone');
+    return this.#view?.id === id ? this.#restart() : fail('gone');
+  }
+
+  #restart(): Result<undefined> {
     void this.start(...this.#paths).catch(this.parts.report);
     return succeed(undefined);
   }
@@ -354,7 +366,10 @@ export class CheckDesk {
       fixes,
       fixedBy: facts.fixedBy,
       changed,
-      report: withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes }),
+      report: withMemory(
+        withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes }),
+        this.parts.mappings.read(),
+      ),
     });
   }
 
@@ -375,7 +390,7 @@ function partsOf({ parts }: CheckFacts): Pick<CheckFacts, 'parts'> {
 }
 
 /** The tables whose columns can be given a meaning. */
-function tablesOf({ file, facts }: Checked): readonly PartTable[] {
+function tablesOf({ file, facts }: Pick<Checked, 'file' | 'facts'>): readonly PartTable[] {
   const { form, preview, tables } = facts;
   if (tables !== undefined) return tables;
   if (!('mapping' in form) || preview === null) return [];

@@ -49,6 +49,7 @@ export async function recognise(
     preview: {
       rows: rows.slice(0, ROWS_PREVIEWED),
       event: first === undefined ? null : new RowText(mapping).of(first),
+      otherwise: guessMapping(rows, !mapping.header),
     },
   };
 }

@@ -88,7 +88,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(undefined);
     },
     'check.set-destination': ({ id, destination }) => desk.setDestination(id, destination),
-    'check.set-mapping': ({ id, mapping }) => desk.setMapping(id, mapping),
+    'check.set-mapping': ({ id, mapping, name }) => desk.setMapping(id, mapping, name),
+    'check.forget-mapping': ({ id, mapping }) => desk.forgetMapping(id, mapping),
     'check.set-fixes': ({ id, fixes }) => desk.setFixes(id, fixes),
     'check.try-fixes': ({ id, ...trial }) => desk.tryFixes(id, trial),
     'check.judge-line': ({ id, text }) => desk.judgeLine(id, text),

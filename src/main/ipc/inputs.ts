@@ -63,7 +63,8 @@ export const inputs = {
   'check.again': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
-  'check.set-mapping': z.strictObject({ id, mapping: mappingSchema }),
+  'check.set-mapping': z.strictObject({ id, mapping: mappingSchema, name: text(200).exactOptional() }),
+  'check.forget-mapping': z.strictObject({ id, mapping: mappingSchema }),
   'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),
   'check.try-fixes': z.strictObject({
     id,

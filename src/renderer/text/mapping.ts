@@ -57,11 +57,20 @@ function zoneName(zone: string): string {
   return zone.replace(/_/g, ' ').replace(/\//g, ', ');
 }
 
+/** What the first row of a table is. */
+export const HEADER_OPTIONS = [
+  { value: 'names', label: 'First row: names of the columns' },
+  { value: 'event', label: 'First row: an event' },
+] as const;
+
 export const MAPPING_WORDS = {
   heading: 'What the columns mean',
   note: 'We guessed from their names and contents. Changes are remembered for files with the same columns.',
   of: (name: string, files: number) =>
     files === 1 ? `In ${name}.` : `In ${name} and ${files - 1} more with the same columns.`,
+  remembered: 'As you said before, remembered as',
+  forget: 'Forget it and guess again',
+  firstRow: 'The first row',
   column: 'Column',
   cells: 'First row',
   becomes: 'Becomes',

@@ -3,6 +3,7 @@ import { failure } from '../../../src/shared/failure';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
+import type { Mapping } from '../../../src/shared/mapping';
 import { artifactsOf } from '../fake-bridge';
 import {
   doneCheck,
@@ -58,6 +59,16 @@ const TABLE: Form = {
     header: true,
     columns: [{ name: 'when', use: { kind: 'time', format: 'iso', zone: 'UTC' } }],
   },
+};
+
+const COLUMNS: Mapping = {
+  header: true,
+  columns: [
+    { name: 'date', use: { kind: 'time', format: 'day-first', zone: 'Europe/Berlin' } },
+    { name: 'id', use: { kind: 'key', key: '$unique_id' } },
+    { name: 'ip', use: { kind: 'key', key: '$remote_address' } },
+    { name: 'Größe', use: { kind: 'leave-out' } },
+  ],
 };
 
 const SOME_BAD = { ready: 48_210, errors: 4, warnings: 812, problems: [NOT_JSON, TOO_OLD] } as const;
@@ -124,6 +135,47 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       file: { ...FILE, name: 'Clicks July.xlsx' },
       failure: failure('office-file'),
     },
+  },
+  'check-columns': {
+    artifacts: ARTIFACTS,
+    check: doneCheck(
+      {
+        lines: 41,
+        ready: 40,
+        blank: 1,
+        form: { encoding: 'windows-1252', layout: { kind: 'table', delimiter: ';' }, mapping: COLUMNS },
+        preview: {
+          rows: [
+            ['date', 'id', 'ip', 'Größe'],
+            ['14.07.2026 08:21', 'evt-1', '52.14.7.1', 'M'],
+          ],
+          event: '{"$time":"2026-07-14T08:21:00+02:00","$unique_id":"evt-1","$remote_address":"52.14.7.1"}',
+          otherwise: { ...COLUMNS, header: false },
+          remembered: 'Kunden, June',
+        },
+        problems: [],
+      },
+      { destination: DOCS, file: { ...FILE, name: 'Kunden.csv', size: 3_120 } },
+    ),
+  },
+  'check-expiring': {
+    artifacts: ARTIFACTS,
+    imports: [{ ...LAST, id: 'import-0' }],
+    check: doneCheck(
+      {
+        problems: [
+          SENT_BEFORE,
+          {
+            code: 'soon-too-old',
+            grade: 'warning',
+            count: 412,
+            lines: [1, 2, 3],
+            subjects: [{ text: new Date(Date.now() + 18_800_000).toISOString(), count: 412 }],
+          },
+        ],
+      },
+      { destination: DOCS },
+    ),
   },
   'check-several': {
     artifacts: ARTIFACTS,

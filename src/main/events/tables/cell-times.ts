@@ -71,7 +71,6 @@ const LOCAL_ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](.+))?$/;
 function iso(text: string): CellTime | null {
   const { ms, problem } = readTime(text);
   if (problem === null) return { ms, zoned: true };
-  if (problem !== 'time-no-zone') return null;
   const [, year, month, day, clock = ''] = LOCAL_ISO.exec(text) ?? [];
   return year === undefined ? null : at(dayMs(Number(year), Number(month), Number(day)), clock);
 }

@@ -9,6 +9,7 @@ describe('the times of a column', () => {
     ['iso', '2026-07-14T08:21:05.123+02:00', '2026-07-14T08:21:05.123+02:00'],
     ['iso', ' 2026-07-14 08:21 ', '2026-07-14T08:21:00+02:00'],
     ['iso', '2026-07-14', '2026-07-14T00:00:00+02:00'],
+    ['iso', '2026-07-14 08:21:05.5 UTC', '2026-07-14T08:21:05.500Z'],
     ['iso', '2026-02-31 08:21', null],
     ['epoch', '1784016000', '2026-07-14T08:00:00Z'],
     ['epoch', '1784016000123', '2026-07-14T08:00:00.123Z'],
@@ -51,6 +52,23 @@ function uses(mapping: Mapping): string[] {
 }
 
 describe('what the columns of a table most likely mean', () => {
+  it('is known of what Scarf itself exports', () => {
+    const mapping = guessMapping([
+      ['id', 'type', 'package', 'version', 'time', 'referer', 'user_agent', 'origin_country'],
+      ['9c1f', 'manifest', 'docs-site', '1.2', '2026-07-14 08:21:05.123 UTC', '', 'curl/8', 'DE'],
+    ]);
+    expect(uses(mapping)).toEqual([
+      '$unique_id',
+      '$type',
+      '$package',
+      '$version',
+      'time iso UTC',
+      '$referrer',
+      '$user_agent',
+      'origin_country',
+    ]);
+  });
+
   it('is told by their names', () => {
     const mapping = guessMapping([
       ['time', 'package_id', 'id', 'ip', 'referer', 'User Agent', '$plan', 'plan', ''],

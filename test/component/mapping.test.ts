@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import type { CheckReport } from '../../src/shared/check';
+import type { Mapping } from '../../src/shared/mapping';
+import { doneCheck } from '../support/views';
+import { button, click, openApp, settled, words } from './support';
+
+const WITH: Mapping = {
+  header: true,
+  columns: [{ name: 'when', use: { kind: 'time', format: 'iso', zone: 'UTC' } }],
+};
+const WITHOUT: Mapping = {
+  header: false,
+  columns: [{ name: 'Column 1', use: { kind: 'time', format: 'iso', zone: 'UTC' } }],
+};
+const ROWS = [['when'], ['2026-07-14T08:21:05Z']];
+
+function table(remembered?: string): Partial<CheckReport> {
+  return {
+    form: { encoding: 'utf-8', layout: { kind: 'table', delimiter: ',' }, mapping: WITH },
+    preview: { rows: ROWS, event: null, otherwise: WITHOUT, ...(remembered !== undefined && { remembered }) },
+  };
+}
+
+it('whether the first row is a header can be said by hand', async () => {
+  const fake = await openApp({ check: doneCheck(table()) }, (bridge) =>
+    bridge.answer('check.set-mapping', () => undefined),
+  );
+  expect(words()).toContain('We guessed from their names and contents.');
+  const event = [...document.querySelectorAll<HTMLElement>('[role="radio"]')].find(({ textContent }) =>
+    textContent?.includes('First row: an event'),
+  );
+  if (event === undefined) throw new Error('no choice');
+  await click(event);
+  expect(fake.inputs('check.set-mapping')).toEqual([{ id: 'check-1', mapping: WITHOUT }]);
+});
+
+it('what was said before is told by name, can be called otherwise, and forgotten', async () => {
+  const fake = await openApp({ check: doneCheck(table('clicks-june.csv')) }, (bridge) => {
+    bridge.answer('check.set-mapping', () => undefined);
+    bridge.answer('check.forget-mapping', () => undefined);
+  });
+  const field = [...document.querySelectorAll('input')].find(({ value }) => value === 'clicks-june.csv');
+  if (field === undefined) throw new Error('no name');
+  field.value = 'Clicks of the shop';
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+  expect(fake.inputs('check.set-mapping')).toEqual([
+    { id: 'check-1', mapping: WITH, name: 'Clicks of the shop' },
+  ]);
+  await click(button('Forget it and guess again'));
+  expect(fake.inputs('check.forget-mapping')).toEqual([{ id: 'check-1', mapping: WITH }]);
+});
