@@ -4,11 +4,6 @@ function mixed(word: number, factor: number, turn: number, then: number): number
   return Math.imul((turned << turn) | (turned >>> (32 - turn)), then);
 }
 
-/** How a lane takes in the one beside it. */
-function stirred(lane: number, turn: number, beside: number, constant: number): number {
-  return (Math.imul((((lane << turn) | (lane >>> (32 - turn))) + beside) | 0, 5) + constant) | 0;
-}
-
 function finished(lane: number): number {
   let hash = Math.imul(lane ^ (lane >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
@@ -36,11 +31,24 @@ export class Murmur {
     let h3 = seed | 0;
     let h4 = seed | 0;
     let at = start;
+    // Written out, for this looks at each byte of a file: with calls it takes a tenth of a check longer.
+    const c1 = 0x239b961b;
+    const c2 = 0xab0e9789 | 0;
+    const c3 = 0x38b34ae5;
+    const c4 = 0xa1e38b93 | 0;
     for (const last = end - 16; at <= last; at += 16) {
-      h1 = stirred(h1 ^ mixed(view.getInt32(at, true), C1, 15, C2), 19, h2, 0x561ccd1b);
-      h2 = stirred(h2 ^ mixed(view.getInt32(at + 4, true), C2, 16, C3), 17, h3, 0x0bcaa747);
-      h3 = stirred(h3 ^ mixed(view.getInt32(at + 8, true), C3, 17, C4), 15, h4, 0x96cd1c35);
-      h4 = stirred(h4 ^ mixed(view.getInt32(at + 12, true), C4, 18, C1), 13, h1, 0x32ac3b17);
+      let word = Math.imul(view.getInt32(at, true), c1);
+      h1 ^= Math.imul((word << 15) | (word >>> 17), c2);
+      h1 = (Math.imul((((h1 << 19) | (h1 >>> 13)) + h2) | 0, 5) + 0x561ccd1b) | 0;
+      word = Math.imul(view.getInt32(at + 4, true), c2);
+      h2 ^= Math.imul((word << 16) | (word >>> 16), c3);
+      h2 = (Math.imul((((h2 << 17) | (h2 >>> 15)) + h3) | 0, 5) + 0x0bcaa747) | 0;
+      word = Math.imul(view.getInt32(at + 8, true), c3);
+      h3 ^= Math.imul((word << 17) | (word >>> 15), c4);
+      h3 = (Math.imul((((h3 << 15) | (h3 >>> 17)) + h4) | 0, 5) + (0x96cd1c35 | 0)) | 0;
+      word = Math.imul(view.getInt32(at + 12, true), c4);
+      h4 ^= Math.imul((word << 18) | (word >>> 14), c1);
+      h4 = (Math.imul((((h4 << 13) | (h4 >>> 19)) + h1) | 0, 5) + 0x32ac3b17) | 0;
     }
     // What is left is filled up with zeros, which change nothing.
     if (at < end) h1 ^= mixed(wordAt(view, at, end), C1, 15, C2);
