@@ -35,25 +35,33 @@ export class TableRows {
   }
 
   private *take(atEnd: boolean): Generator<TableRow> {
+    let parsed = this.parse(atEnd);
     // Each turn takes at least one line off the rest.
     while (this.rest !== '') {
-      const { rows, cursor, broken } = this.parse(atEnd);
+      const { rows, cursor, broken } = parsed;
       for (const cells of rows) yield { kind: 'cells', cells };
       this.rest = this.rest.slice(cursor);
       if (!broken && this.rest.length <= ROW_CAP) return;
       yield this.brokenLine();
+      // Where one line is broken others may be: parsing up to each break takes no longer for being many.
+      parsed = this.parseToBreak(atEnd);
     }
   }
 
   /** Sound rows from the beginning of the rest on, and where they end. */
   private parse(atEnd: boolean): { rows: string[][]; cursor: number; broken: boolean } {
+    const all = new Papa.Parser(this.format()).parse(this.rest, 0, !atEnd) as Papa.ParseResult<string[]>;
+    // Far quicker than row by row, which is needed only to tell where it broke.
+    if (all.errors.length > 0) return this.parseToBreak(atEnd);
+    return { rows: all.data, cursor: all.meta.cursor, broken: false };
+  }
+
+  private parseToBreak(atEnd: boolean): { rows: string[][]; cursor: number; broken: boolean } {
     const rows: string[][] = [];
     let cursor = 0;
     let broken = false;
     const parser = new Papa.Parser({
-      delimiter: this.delimiter,
-      newline: '\n',
-      quoteChar: '"',
+      ...this.format(),
       step: ({ data: [cells], errors, meta }: Papa.ParseStepResult<string[][]>) => {
         broken = errors.length > 0;
         if (broken || cells === undefined) return parser.abort();
@@ -63,6 +71,10 @@ export class TableRows {
     });
     const last = parser.parse(this.rest, 0, !atEnd) as Papa.ParseResult<string[]>;
     return { rows, cursor, broken: broken || last.errors.length > 0 };
+  }
+
+  private format() {
+    return { delimiter: this.delimiter, newline: '\n', quoteChar: '"' } as const;
   }
 
   /** Takes one line off the rest. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../src/shared/mapping';
 import { CellTimes, isCellTime } from '../../../../src/main/events/tables/cell-times';
@@ -124,6 +125,22 @@ describe('a row as an event', () => {
     expect(text('', 'x', 'é\n"')).toBe('{"note \\"x\\"":"é\\n\\""}');
     expect(text('soon')).toBe('{"$time":"soon"}');
     expect(text('', '', '')).toBe('');
+  });
+
+  it('is written as JSON.stringify writes it, whatever is in a cell', () => {
+    const unit = fc.oneof(
+      fc.integer({ min: 0, max: 0xffff }),
+      fc.constantFrom(0x22, 0x5c, 0x1f, 0x7f, 0x2028, 0xd7ff, 0xd800, 0xdfff, 0xe000),
+    );
+    const cells = fc
+      .array(unit, { minLength: 1, maxLength: 12 })
+      .map((units) => String.fromCharCode(...units));
+    fc.assert(
+      fc.property(cells, (cell) => {
+        expect(text('', '', cell)).toBe(JSON.stringify({ 'note "x"': cell }));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is none when it has more cells than there are columns', () => {
