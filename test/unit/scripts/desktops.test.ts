@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { enterDesktop, offerDesktops } from '../../../scripts/test-run/desktops';
+
+describe('desktops for tests with windows', () => {
+  const offered = { ...offerDesktops([{ DISPLAY: ':7', WAYLAND_DISPLAY: undefined }]) };
+
+  it('are as many as there are environments, and the one the run is in', () => {
+    expect(offered['EVENT_IMPORTER_TEST_DESKTOPS']).toBe('2');
+    expect(offerDesktops([])['EVENT_IMPORTER_TEST_DESKTOPS']).toBe('1');
+  });
+
+  it('are entered by number: what one sets is set, and what it must not have is gone', () => {
+    const env = { ...offered, DISPLAY: ':1', WAYLAND_DISPLAY: 'wayland-0', HOME: '/home' };
+    enterDesktop(1, env);
+    expect(env).toMatchObject({ DISPLAY: ':1', WAYLAND_DISPLAY: 'wayland-0' });
+    enterDesktop(2, env);
+    expect(env).toMatchObject({ DISPLAY: ':7', HOME: '/home' });
+    expect('WAYLAND_DISPLAY' in env).toBe(false);
+  });
+
+  it('end where there are no more', () => {
+    expect(() => enterDesktop(3, { ...offered })).toThrow('There is no desktop 3.');
+  });
+});
