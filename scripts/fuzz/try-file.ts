@@ -73,6 +73,7 @@ async function bodyOf(
     form: facts.form,
     ...partsOf(facts),
     fixes: NO_FIXES,
+    originsPath: null,
     destination: DESTINATION,
     known: null,
     nowMs,

@@ -14,6 +14,7 @@ import { keytarStore } from './credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { AppLog } from './diagnostics/app-log';
 import { redact } from './diagnostics/redact';
+import { linesAgain, type Ask } from './imports/again';
 import { Imports } from './imports/imports';
 import { Logs, safeLogName, type LogSource } from './imports/logs';
 import { RecordStore } from './imports/record-store';
@@ -176,6 +177,8 @@ export function compose(free: Promise<void>) {
     };
   };
 
+  const againParts = { imports, store, work, scarf, clock, owner: () => connection.owner };
+
   const changeSettings = (patch: Partial<Settings>): Result<undefined> => {
     try {
       kept.settings = { ...kept.settings, ...patch };
@@ -232,6 +235,7 @@ export function compose(free: Promise<void>) {
     way,
     notices,
     changeSettings,
+    linesAgain: (id: string, ask: Ask) => linesAgain(againParts, id, ask),
     backOnline,
     keep,
     snapshot,

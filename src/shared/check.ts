@@ -179,6 +179,12 @@ export type CheckView =
       readonly fixes: Fixes;
       /** Lines that each fix for all lines changed or left out, in their order. */
       readonly fixedBy: readonly number[];
+      /** The file is made of lines of an import that did not get in; null: it is the user's own. */
+      readonly resends: {
+        readonly importId: string;
+        readonly which: 'refused' | 'set-aside';
+        readonly lines: number;
+      } | null;
       /** The file is no longer what was checked; it must be checked again before it can be sent. */
       readonly changed: boolean;
     }

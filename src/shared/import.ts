@@ -108,6 +108,15 @@ export interface ImportView {
   readonly fileName: string | null;
   readonly fileSize: number | null;
   readonly destination: Destination | null;
+  /**
+   * The lines of another import that did not get in and that this one sends again; 0 of them where it has ended before it
+   * began. Null: it is of a file of the user's.
+   */
+  readonly resends: {
+    readonly importId: string;
+    readonly which: 'refused' | 'set-aside';
+    readonly lines: number;
+  } | null;
   readonly createdAt: string | null;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;

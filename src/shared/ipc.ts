@@ -43,9 +43,9 @@ export interface Commands {
   'check.forget-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
   /** What is changed on the way out, all of it; the file is checked anew with it and is never changed itself. */
   'check.set-fixes': { input: { id: string; fixes: Fixes }; output: undefined };
-  /** What fixes would make of the lines with a problem, in file order, after line `after`. Nothing is kept of it. */
+  /** What fixes would make of the lines with a problem (null: of all), in file order, after line `after`. Nothing is kept of it. */
   'check.try-fixes': {
-    input: { id: string; code: ProblemCode; fixes: Fixes; after: number; limit: number };
+    input: { id: string; code: ProblemCode | null; fixes: Fixes; after: number; limit: number };
     output: TriedLines;
   };
   /** What the check would say of a line with this text. */
@@ -77,6 +77,11 @@ export interface Commands {
   'import.resolve': { input: { id: string; answer: ResolveAnswer }; output: undefined };
   /** The user's own lines, by number, of an import of ours. */
   'import.source-lines': { input: { id: string; lines: readonly number[] }; output: SourceLines };
+  /** Puts the lines that did not get in on the desk, to be mended and sent again; `cause`: of those refused, only these. */
+  'import.fix': {
+    input: { id: string; which: 'refused' | 'set-aside'; cause: string | null };
+    output: undefined;
+  };
   /** Saves the set-aside lines, as they were in the file. False: the dialog was closed. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 

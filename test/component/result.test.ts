@@ -104,7 +104,7 @@ describe('what to do, by cause', () => {
 
   it('names refused, set-aside and missing events with their next steps', async () => {
     await openImport(PARTLY);
-    expect(words()).toContain('Scarf refused 3 events. Open the log to see which lines they are, and why.');
+    expect(words()).toContain('Scarf refused 3 events. Fix them here and send only those again.');
     expect(words()).toContain('We set 4 lines aside and did not send them.');
     expect(words()).toContain('3 lines are not readable.');
     expect(words()).toContain('1 line for another reason.');
@@ -116,6 +116,43 @@ describe('what to do, by cause', () => {
   it('does not say that Scarf counted what it did not count', async () => {
     await openImport(doneImport({ imported: 48_209, failed: 0, total: 48_209 }));
     expect(words()).toContain('Scarf has not counted it either.');
+  });
+
+  it('puts the lines that failed on the desk, those refused and those set aside', async () => {
+    const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.fix', () => undefined));
+    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 3 lines');
+    await click(handle('fix-set-aside'));
+    expect(fake.inputs('import.fix')).toEqual([{ id: 'import-1', which: 'set-aside', cause: null }]);
+    expect(navigation.at).toEqual({ screen: 'import' });
+  });
+
+  it('says which of them were sent again, and offers the others only', async () => {
+    const child = (lines: number): ImportView =>
+      doneImport(
+        { imported: lines, failed: 0 },
+        { id: 'import-2', resends: { importId: 'import-1', which: 'refused', lines } },
+      );
+    const fake = await openApp({ imports: [PARTLY, child(2)] });
+    navigation.showImport('import-1', 'import');
+    await settled();
+    expect(words()).toContain('2 of the lines refused were sent again. Open that import');
+    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 1 line');
+    fake.emit('import.changed', child(3));
+    await settled();
+    expect(handles('fix-refused')).toEqual([]);
+    navigation.showImport('import-2', 'import');
+    await settled();
+    expect(words()).toContain('Sends again 3 lines of clicks-july.ndjson that Scarf refused.');
+    fake.emit('import.changed', { ...child(0), phase: { name: 'cancelled', arrived: 'nothing' } });
+    navigation.showImport('import-1', 'import');
+    await settled();
+    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 3 lines');
+  });
+
+  it('offers nothing to be fixed where it is not known what failed', async () => {
+    await openImport({ ...PARTLY, phase: { name: 'cancelled', arrived: 'some' } });
+    expect([...handles('fix-refused'), ...handles('fix-set-aside')]).toEqual([]);
+    expect(words()).toContain('Open the log to see which lines they are, and why.');
   });
 
   it('saves the lines that were set aside', async () => {

@@ -106,5 +106,15 @@ export async function checkedFile(
   const { facts } = outcome;
   const report = reportFor(facts, destination, null);
   const name = basename(path);
-  return { path, name, facts, report, destination, keepReadable: false, safetyIds: false, fixes };
+  return {
+    path,
+    name,
+    facts,
+    report,
+    destination,
+    keepReadable: false,
+    safetyIds: false,
+    fixes,
+    resends: null,
+  };
 }

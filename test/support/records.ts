@@ -18,6 +18,7 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
       compression: 'none',
       form: NDJSON,
     },
+    resends: null,
     destination: { kind: 'mixed' },
     keepReadable: false,
     safetyIds: false,

@@ -129,6 +129,7 @@ export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done
     safetyIds: 'not-needed',
     fixes: NO_FIXES,
     fixedBy: [],
+    resends: null,
     changed: false,
     ...parts,
   };
@@ -170,6 +171,7 @@ const SENDING: ImportView = {
     secondsLeft: 8,
   },
   outOfTouch: null,
+  resends: null,
   setAside: [],
   fixed: 0,
   safetyIds: 0,

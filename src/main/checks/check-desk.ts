@@ -17,14 +17,18 @@ import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
 import type { CheckFacts, CheckOutcome, KnownArtifacts, ReportFacts, SampleFacts } from '../events/model';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
+import { LineMap } from '../events/line-map';
 import { judgeText, type Standard } from '../events/fixes/judge-text';
+import type { AgainFile } from '../imports/again';
 import type { FileWork } from '../imports/ports';
+import type { Resend } from '../imports/record';
 import type { Submission } from '../imports/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './again';
 import { withMapping, withMemory, without } from './mappings';
 import { oneByOne } from './one-by-one';
 import { asOneFile, hasChanged, type Paths } from './chosen';
-import { areFor, fitting, NO_CHOICES, type Choices, type Trial } from './fixing';
+import { areFor, fitting, NO_CHOICES, type Again, type Choices, type Trial } from './fixing';
+import { OwnNumbers } from './own-numbers';
 
 export interface CheckDeskParts {
   readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
@@ -51,6 +55,8 @@ interface Checked {
   readonly nowMs: number;
   /** What is changed on the way out: the facts are of that. */
   readonly fixes: Fixes;
+  readonly again: Again | null;
+  readonly numbers: OwnNumbers;
   destination: Destination | null;
   /** Not remembered from file to file: each begins with what is safe. */
   wantsSafetyIds: boolean;
@@ -79,6 +85,14 @@ export class CheckDesk {
     return this.#begin(paths, NO_CHOICES);
   }
 
+  /** Checks lines of an import that did not get in, as it was to send them. */
+  async startAgain({ path, parent, resend }: AgainFile): Promise<void> {
+    const origins = await LineMap.load(resend.originsPath);
+    const again = { resend, origins, name: parent.file.name };
+    const { destination, safetyIds } = parent;
+    await this.#begin([path], { ...NO_CHOICES, again, destination, wantsSafetyIds: safetyIds });
+  }
+
   async #begin(paths: Paths, choices: Choices): Promise<void> {
     const [path, ...more] = paths;
     this.#putAway();
@@ -86,7 +100,8 @@ export class CheckDesk {
     this.#running = running;
     this.#paths = paths;
     const id = randomUUID();
-    const file = await asOneFile(paths);
+    const asOne = await asOneFile(paths);
+    const file = choices.again === null ? asOne : { ...asOne, name: choices.again.name };
     if (running.signal.aborted) return;
     const start: CheckProgress = { bytesRead: 0, bytesTotal: file.size, lines: 0, errors: 0 };
     const reading = { state: 'reading', id, file } as const;
@@ -157,7 +172,8 @@ export class CheckDesk {
   }
 
   #restart(): Result<undefined> {
-    void this.start(...this.#paths).catch(this.parts.report);
+    const again = this.#checked?.again ?? null;
+    void this.#begin(this.#paths, { ...NO_CHOICES, again }).catch(this.parts.report);
     return succeed(undefined);
   }
 
@@ -176,10 +192,11 @@ export class CheckDesk {
     const checked = this.#checked;
     if (checked?.id !== id) return fail('gone');
     if (checked.changed) return fail('file-changed');
-    const { facts, destination, wantsSafetyIds } = checked;
-    const fit = fitting(fixes, facts);
+    const { facts, destination, wantsSafetyIds, again, numbers } = checked;
+    const fit = fitting(numbers.fixesInFile(fixes), facts);
     if (!fit.ok) return fit;
-    const choices = { fixes, destination, wantsSafetyIds, fingerprint: facts.fingerprint };
+    const { fingerprint } = facts;
+    const choices = { fixes: fit.value, destination, wantsSafetyIds, again, fingerprint };
     void this.#begin(this.#paths, choices).catch(this.parts.report);
     return succeed(undefined);
   }
@@ -204,7 +221,10 @@ export class CheckDesk {
     if (checked?.id !== id || this.#view?.state !== 'done') return fail('gone');
     const signal = this.#running?.signal ?? new AbortController().signal;
     const problem = this.#view.report.problems.find((one) => one.code === code);
-    const remembered = problem?.lines.filter((line) => line > after).slice(0, limit) ?? [];
+    const { numbers } = checked;
+    const remembered = (problem?.lines.filter((line) => line > after).slice(0, limit) ?? []).map((line) =>
+      numbers.inFile(line),
+    );
     const { path } = checked.file;
     const { identity, form, checkpoints } = checked.facts;
     const parts = partsOf(checked.facts);
@@ -213,41 +233,63 @@ export class CheckDesk {
     if (!isEnough) {
       const { destination, nowMs, fixes } = checked;
       const known = this.parts.known();
-      const request = { path, form, fixes, ...parts, nowMs, destination, known, code, after, limit };
-      return this.parts.work.findLines(request, signal);
+      const from = numbers.inFile(after);
+      const request = { path, form, fixes, ...parts, nowMs, destination, known, code, after: from, limit };
+      const found = await this.parts.work.findLines(request, signal);
+      return found.ok ? succeed({ ...found.value, rows: numbers.rows(found.value.rows) }) : found;
     }
     const rows = await this.parts.work.readLines(
       { file: { path, identity, form, ...parts }, checkpoints, lines: remembered },
       signal,
     );
-    const last = remembered.at(-1) ?? after;
-    const shown = problem.lines.filter((line) => line <= last).length;
-    return succeed({ rows, more: problem.count > shown });
+    const last = numbers.own(remembered.at(-1) ?? 0);
+    const shown = problem.lines.filter((line) => line <= Math.max(last, after)).length;
+    return succeed({ rows: numbers.rows(rows), more: problem.count > shown });
   }
 
-  /** What fixes would make of the lines with a problem. */
+  /** What fixes would make of the lines with a problem, or of all lines. */
   async tryFixes(id: string, ask: Trial): Promise<Result<TriedLines>> {
-    const found = await this.lines(id, ask.code, ask.after, ask.limit);
+    const found = await this.#linesFor(id, ask);
     const checked = this.#checked;
     if (!found.ok) return found;
     if (checked?.id !== id) return fail('gone');
-    const fit = fitting(ask.fixes, checked.facts);
+    const { facts, numbers } = checked;
+    const fit = fitting(numbers.fixesInFile(ask.fixes), facts);
     if (!fit.ok) return fit;
     const { path } = checked.file;
-    const { identity, form, checkpoints } = checked.facts;
-    const parts = partsOf(checked.facts);
+    const { identity, form, checkpoints } = facts;
     const rows = await this.parts.work.tryFixes(
       {
         ...this.#standard(checked),
-        file: { path, identity, form, ...parts },
+        file: { path, identity, form, ...partsOf(facts) },
         checkpoints,
-        lines: found.value.rows.map(({ line }) => line),
+        lines: found.value.lines,
         code: ask.code,
-        fixes: ask.fixes,
+        fixes: fit.value,
       },
       this.#running?.signal ?? new AbortController().signal,
     );
-    return succeed({ rows, more: found.value.more });
+    return succeed({ rows: numbers.rows(rows), more: found.value.more });
+  }
+
+  /** The numbers of the lines in the file that are asked for. */
+  async #linesFor(
+    id: string,
+    { code, after, limit }: Trial,
+  ): Promise<Result<{ lines: number[]; more: boolean }>> {
+    const checked = this.#checked;
+    if (checked?.id !== id) return fail('gone');
+    const { numbers, facts } = checked;
+    if (code === null) {
+      const first = after === 0 ? 1 : numbers.inFile(after) + 1;
+      const length = Math.max(0, Math.min(limit, facts.lines - first + 1));
+      const lines = Array.from({ length }, (_, at) => first + at);
+      return succeed({ lines, more: first + length <= facts.lines });
+    }
+    const found = await this.lines(id, code, after, limit);
+    if (!found.ok) return found;
+    const { rows, more } = found.value;
+    return succeed({ lines: rows.map(({ line }) => numbers.inFile(line)), more });
   }
 
   /** What the check would say of a line with this text. */
@@ -290,6 +332,7 @@ export class CheckDesk {
       keepReadable,
       safetyIds: view.safetyIds === 'on',
       fixes,
+      resends: checked.again?.resend ?? null,
     });
   }
 
@@ -315,7 +358,7 @@ export class CheckDesk {
         return this.#show({ state: 'failed', id, file, failure: outcome.failure });
       case 'checked': {
         const { facts } = outcome;
-        const { fixes, wantsSafetyIds } = choices;
+        const { fixes, wantsSafetyIds, again } = choices;
         const destination = choices.destination ?? this.#preselected(facts);
         this.#checked = {
           id,
@@ -323,6 +366,8 @@ export class CheckDesk {
           facts,
           nowMs,
           fixes,
+          again,
+          numbers: new OwnNumbers(again?.origins ?? null),
           destination,
           wantsSafetyIds,
           changed: false,
@@ -353,7 +398,7 @@ export class CheckDesk {
   #showReport(): void {
     const checked = this.#checked;
     if (checked === null) return;
-    const { id, file, facts, fixes, destination, changed } = checked;
+    const { id, file, facts, fixes, destination, changed, again, numbers } = checked;
     const report = reportFor(facts, destination, this.parts.known());
     const safetyIds = safetyIdsOf(checked);
     const earlier = this.parts.sentBefore(fingerprintsOf(facts));
@@ -363,11 +408,12 @@ export class CheckDesk {
       file,
       destination,
       safetyIds,
-      fixes,
+      fixes: numbers.fixes(fixes),
       fixedBy: facts.fixedBy,
+      resends: again === null ? null : { ...resentOf(again), lines: facts.lines },
       changed,
       report: withMemory(
-        withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes }),
+        numbers.report(withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes })),
         this.parts.mappings.read(),
       ),
     });
@@ -387,6 +433,10 @@ export class CheckDesk {
 
 function partsOf({ parts }: CheckFacts): Pick<CheckFacts, 'parts'> {
   return parts === undefined ? {} : { parts };
+}
+
+function resentOf({ resend: { importId, which } }: Again): Pick<Resend, 'importId' | 'which'> {
+  return { importId, which };
 }
 
 /** The tables whose columns can be given a meaning. */

@@ -3,14 +3,25 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
+import type { LineMap } from '../events/line-map';
+import type { Resend } from '../imports/record';
 import type { CheckFacts } from '../events/model';
 import { isZone } from '../events/fixes/zones';
+
+/** A file that was made of lines that did not get in, and what the user calls it and them. */
+export interface Again {
+  readonly resend: Resend;
+  readonly name: string;
+  readonly origins: LineMap;
+}
 
 /** What stays as it was chosen when the same file is checked once more. */
 export interface Choices {
   readonly fixes: Fixes;
   readonly destination: Destination | null;
   readonly wantsSafetyIds: boolean;
+  /** The file was made of the lines of an import that did not get in. */
+  readonly again: Again | null;
   /** The file that they were made for; null: none yet. */
   readonly fingerprint: string | null;
 }
@@ -20,12 +31,14 @@ export const NO_CHOICES: Choices = {
   fixes: NO_FIXES,
   destination: null,
   wantsSafetyIds: true,
+  again: null,
   fingerprint: null,
 };
 
 /** The lines that fixes are tried on: those with a problem, after line `after`. */
 export interface Trial {
-  readonly code: ProblemCode;
+  /** Null: all lines. */
+  readonly code: ProblemCode | null;
   readonly fixes: Fixes;
   readonly after: number;
   readonly limit: number;
@@ -42,6 +55,6 @@ export function fitting(fixes: Fixes, { form, lines }: CheckFacts): Result<Fixes
     if (fix.kind === 'time-zone' && !isZone(fix.zone)) return fail('bad-input', 'no such time zone');
     if (fix.kind === 'read-as-windows' && !isPlain(form)) return fail('bad-input', 'not a file of lines');
   }
-  if (fixes.lines.some(({ line }) => line > lines)) return fail('bad-input', 'no such line');
+  if (fixes.lines.some(({ line }) => line < 1 || line > lines)) return fail('bad-input', 'no such line');
   return succeed(fixes);
 }

@@ -3,7 +3,7 @@ import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
 import { DiskFile } from './disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from './identity';
-import { LineMapWriter } from './line-map';
+import { LineMap, LineMapWriter } from './line-map';
 import { LineSplitter } from './lines';
 import type { BodyChunk, BodyPlan, BodyResult } from './model';
 import { Outgoing, type Kept } from './outgoing';
@@ -56,7 +56,8 @@ async function produce(
   signal: AbortSignal,
 ): Promise<BodyResult> {
   const { result, position } = await withKept(plan, async (kept) => {
-    const pass = new BodyPass(plan, output, kept);
+    const origins = plan.originsPath === null ? null : await LineMap.load(plan.originsPath);
+    const pass = new BodyPass(plan, output, kept, origins);
     await pass.read(source, signal);
     await pass.keep();
     return pass;
@@ -75,8 +76,12 @@ class BodyPass {
     private readonly plan: BodyPlan,
     private readonly output: BodyOutput,
     private readonly kept: Kept,
+    private readonly origins: LineMap | null,
   ) {
-    this.outgoing = new Outgoing(plan, kept, (bytes, start, end) => output.take(bytes, start, end));
+    const ownNumber = (line: number): number => origins?.sourceLine(line) ?? line;
+    this.outgoing = new Outgoing(plan, ownNumber, kept, (bytes, start, end) =>
+      output.take(bytes, start, end),
+    );
     this.splitter = new LineSplitter(this.outgoing);
   }
 
@@ -104,7 +109,9 @@ class BodyPass {
     const { setAside, index, map } = this.kept;
     await setAside.finish();
     await index.finish();
-    await map.finish(this.splitter.lines, this.splitter.checkpoints);
+    const { origins, splitter } = this;
+    // Places in the file are of no use to who asks for a line by another number.
+    await map.finish(origins?.lines ?? splitter.lines, origins === null ? splitter.checkpoints : []);
   }
 
   get result(): BodyResult {

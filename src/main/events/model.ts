@@ -131,6 +131,8 @@ export interface CheckedFile {
 export interface BodyPlan extends CheckedFile {
   /** What is changed on the way, as it was when the file was checked. */
   readonly fixes: Fixes;
+  /** Where the file's lines have other numbers for the user: which. All that is kept names those. */
+  readonly originsPath: string | null;
   readonly destination: Destination;
   readonly known: KnownArtifacts | null;
   /** The moment the import is triggered, ms since 1970: what is older than a week by then is set aside. */

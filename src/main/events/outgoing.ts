@@ -39,6 +39,8 @@ export class Outgoing implements LineSink {
 
   constructor(
     plan: BodyPlan,
+    /** What the user calls a line of the file. */
+    private readonly ownNumber: (line: number) => number,
     private readonly kept: Kept,
     /** Takes the bytes of a line that goes out. */
     private readonly take: (bytes: Buffer, start: number, end: number) => void,
@@ -76,7 +78,7 @@ export class Outgoing implements LineSink {
       this.take(given.bytes, 0, given.length);
       this.givenId += 1;
     }
-    this.kept.map.add(number);
+    this.kept.map.add(this.ownNumber(number));
     this.sent += 1;
     if (hasId || ids !== null) this.withId += 1;
     return NONE;
@@ -105,6 +107,6 @@ export class Outgoing implements LineSink {
     this.kept.setAside.append(NEWLINE);
     const codes = codesIn(problems).filter((code) => GRADES[code] === 'error');
     for (const code of codes) this.setAsideBy.set(code, (this.setAsideBy.get(code) ?? 0) + 1);
-    this.kept.index.append(Buffer.from(`${JSON.stringify({ line: number, codes })}\n`));
+    this.kept.index.append(Buffer.from(`${JSON.stringify({ line: this.ownNumber(number), codes })}\n`));
   }
 }

@@ -165,6 +165,12 @@ export class Imports {
     });
   }
 
+  /** The imports of lines of another one that did not get in; and of them those that arrived, or may yet. */
+  children(id: string): { readonly all: readonly ImportRecord[]; readonly carry: readonly ImportRecord[] } {
+    const all = this.#ledger.all.filter((record) => record.resends?.importId === id);
+    return { all, carry: all.filter(mayHaveArrived) };
+  }
+
   /** Something is on its way to Scarf from this computer at this moment. */
   get isSending(): boolean {
     return this.#ours().some(({ id, phase }) => this.#starter.isAtWork(id) && phase.name !== 'unconfirmed');

@@ -4,6 +4,7 @@ import type { Fixes, TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
+import type { AgainRequest } from './again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { Spot } from '../events/parts/spot';
@@ -30,6 +31,8 @@ export interface ReadLinesRequest {
   /** Where the reading of a line may begin; or the line map's file, which holds the same. */
   readonly checkpoints: Float64Array | { readonly lineMapPath: string };
   readonly lines: readonly number[];
+  /** Where the file's lines have other numbers for the user: which. */
+  readonly originsPath?: string;
 }
 
 export interface OpenLogRequest {
@@ -55,6 +58,7 @@ export interface FileWork {
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
   findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
   tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
+  makeAgainFile(request: AgainRequest, signal: AbortSignal): Promise<Result<{ readonly lines: number }>>;
   saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
   /** A log that nothing was read of yet. `onRead` tells, now and then, how far its reading has come. */

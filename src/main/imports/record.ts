@@ -9,6 +9,14 @@ import type { CheckedFile, PartFile } from '../events/model';
 import { fixesSchema } from '../storage/fix-schema';
 import { formSchema, unit } from '../storage/form-schema';
 
+/** The lines of another import that this one sends again. */
+export interface Resend {
+  readonly importId: string;
+  readonly which: 'refused' | 'set-aside';
+  /** Where it stands which of the user's lines each line of its file is. */
+  readonly originsPath: string;
+}
+
 /** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
 export interface ImportRecord {
   readonly version: 1;
@@ -18,6 +26,8 @@ export interface ImportRecord {
   readonly endedAt: string | null;
   /** Its fingerprint is empty in a record that knows none: then its file is not known again. */
   readonly file: CheckedFile & { readonly name: string };
+  /** Null: it is of a file of the user's. */
+  readonly resends: Resend | null;
   readonly destination: Destination;
   readonly keepReadable: boolean;
   /** Events without an id are given one. */
@@ -138,6 +148,10 @@ const recordSchema = z.object({
     form: formSchema.default(NDJSON),
     parts: z.array(part).max(PARTS_AT_MOST).exactOptional(),
   }),
+  resends: z
+    .object({ importId: z.string(), which: z.enum(['refused', 'set-aside']), originsPath: z.string() })
+    .nullable()
+    .default(null),
   destination: destinationSchema,
   keepReadable: z.boolean(),
   // Records of before there were Safety IDs do not say.

@@ -117,6 +117,7 @@ export class Sender {
       compression: file.compression,
       form: file.form,
       fixes: record.fixes,
+      originsPath: record.resends?.originsPath ?? null,
       ...(file.parts !== undefined && { parts: file.parts }),
       destination: record.destination,
       known,

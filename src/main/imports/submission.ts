@@ -3,7 +3,7 @@ import type { CheckReport } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import type { CheckFacts } from '../events/model';
-import type { ImportRecord } from './record';
+import type { ImportRecord, Resend } from './record';
 
 /** A checked file as it is to be sent. */
 export interface Submission {
@@ -17,6 +17,8 @@ export interface Submission {
   readonly safetyIds: boolean;
   /** What is changed on the way out: the facts are of the lines as they will be sent. */
   readonly fixes: Fixes;
+  /** Null: it is of a file of the user's. */
+  readonly resends: Resend | null;
 }
 
 /** Whether every event that goes out will carry an id, its own or one that it is given. */
@@ -43,6 +45,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
       form: facts.form,
       ...(facts.parts !== undefined && { parts: facts.parts }),
     },
+    resends: submission.resends,
     destination: submission.destination,
     keepReadable: submission.keepReadable,
     safetyIds: submission.safetyIds,

@@ -21,6 +21,7 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Pas
     fileName: record.file.name,
     fileSize: record.file.identity.size,
     destination: record.destination,
+    resends: resentBy(record),
     createdAt: record.createdAt,
     endedAt: record.endedAt,
     phase: record.phase,
@@ -38,6 +39,13 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Pas
   };
 }
 
+function resentBy({ resends, checked, remoteId, phase }: ImportRecord): ImportView['resends'] {
+  if (resends === null) return null;
+  const { importId, which } = resends;
+  const nothing = remoteId === null && (phase.name === 'failed' || phase.name === 'cancelled');
+  return { importId, which, lines: nothing ? 0 : checked.lines };
+}
+
 /** An import that Scarf lists and that is none of ours. */
 export function viewOfRemote(
   remote: RemoteImport,
@@ -53,6 +61,7 @@ export function viewOfRemote(
     fileName: null,
     fileSize: null,
     destination: null,
+    resends: null,
     createdAt: remote.createdAt,
     endedAt: remote.status === 'importing' ? null : remote.updatedAt,
     phase: phaseOfRemote(remote, stopping),

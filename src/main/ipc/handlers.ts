@@ -8,6 +8,7 @@ import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckDesk } from '../checks/check-desk';
 import type { FileWork } from '../imports/ports';
+import type { AgainFile, Ask } from '../imports/again';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs';
 import type { RecordStore } from '../imports/record-store';
@@ -30,6 +31,8 @@ export interface HandlerParts {
   /** The network, or this computer, is back. */
   readonly backOnline: () => void;
   readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
+  readonly linesAgain: (id: string, ask: Ask) => Promise<Result<AgainFile>>;
+  readonly report: (error: unknown) => void;
   readonly snapshot: () => Snapshot;
   readonly dataFolder: string;
 }
@@ -123,9 +126,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const record = imports.record(id);
       if (record === undefined) return fail('gone');
       const checkpoints = { lineMapPath: parts.store.folder(id).lineMap };
-      const request = { file: record.file, checkpoints, lines };
+      const origins = record.resends === null ? {} : { originsPath: record.resends.originsPath };
+      const request = { file: record.file, checkpoints, lines, ...origins };
       const rows = await parts.work.readLines(request, new AbortController().signal);
       return succeed({ rows, more: false });
+    },
+    'import.fix': async ({ id, which, cause }) => {
+      const file = await parts.linesAgain(id, { which, cause });
+      if (!file.ok) return file;
+      void desk.startAgain(file.value).catch(parts.report);
+      return succeed(undefined);
     },
     'import.save-set-aside': async ({ id }) => {
       const record = imports.record(id);

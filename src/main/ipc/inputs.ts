@@ -68,7 +68,7 @@ export const inputs = {
   'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),
   'check.try-fixes': z.strictObject({
     id,
-    code,
+    code: code.nullable(),
     fixes: fixesSchema,
     after: line,
     limit: z.number().int().min(1).max(50),
@@ -92,6 +92,7 @@ export const inputs = {
   'import.send-now': z.strictObject({ id }),
   'import.resolve': z.strictObject({ id, answer }),
   'import.source-lines': z.strictObject({ id, lines: z.array(line).max(500) }),
+  'import.fix': z.strictObject({ id, which: z.enum(['refused', 'set-aside']), cause: text(500).nullable() }),
   'import.save-set-aside': z.strictObject({ id }),
   'history.refresh': nothing,
   'log.open': z.strictObject({ importId: id }),

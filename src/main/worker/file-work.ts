@@ -60,6 +60,14 @@ export function threadedFileWork(threadFile: string): FileWork {
         () => [],
       ),
 
+    makeAgainFile: (request, signal) =>
+      once<Result<{ readonly lines: number }>>(
+        { kind: 'make-again', request },
+        signal,
+        (message) => (message.kind === 'made-again' ? { done: message.result } : undefined),
+        (reason) => ({ ok: false, failure: reason }),
+      ),
+
     saveCorrected: (request, signal) =>
       once<Result<undefined>>(
         { kind: 'save-corrected', request },

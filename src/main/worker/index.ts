@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../events/body';
+import { makeAgainFile } from '../imports/again-file';
 import { saveCorrected } from '../events/fixes/corrected-copy';
 import { tryFixes } from '../events/fixes/trial';
 import { checkFile } from '../events/check';
@@ -41,6 +42,8 @@ async function run(job: Job): Promise<void> {
       return tell({ kind: 'lines', result: await findLines(job.request, signal) });
     case 'try-fixes':
       return tell({ kind: 'tried', rows: await tryFixes(job.request, signal) });
+    case 'make-again':
+      return tell({ kind: 'made-again', result: await makeAgainFile(job.request, signal) });
     case 'save-corrected':
       return tell({ kind: 'copied', result: await saveCorrected(job.request, signal) });
     case 'read-lines':
@@ -87,6 +90,16 @@ async function readSourceLines(request: ReadLinesRequest, signal: AbortSignal): 
   const { file, lines } = request;
   if (request.checkpoints instanceof Float64Array) {
     return readLines(file, request.checkpoints, lines, signal);
+  }
+  if (request.originsPath !== undefined) {
+    const origins = await LineMap.load(request.originsPath);
+    const found = lines.map((line) => origins.sentLine(line));
+    const wanted = found.filter((line) => line !== null);
+    const rows = await readLines(file, new Float64Array(), wanted, signal);
+    return lines.map((line, at) => {
+      const row = rows.find((one) => one.line === found[at]);
+      return row === undefined ? { line, text: null, truncated: false } : { ...row, line };
+    });
   }
   const map = await LineMap.load(request.checkpoints.lineMapPath);
   return readLines(file, map.checkpoints, lines, signal);

@@ -2,6 +2,7 @@ import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check'
 import type { TriedLine } from '../../shared/fix';
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
+import type { AgainRequest } from '../imports/again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions } from '../events/lookup';
@@ -16,6 +17,7 @@ export type Job =
   | { readonly kind: 'body'; readonly plan: BodyPlan }
   | { readonly kind: 'find-lines'; readonly request: FindOptions }
   | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
+  | { readonly kind: 'make-again'; readonly request: AgainRequest }
   | { readonly kind: 'save-corrected'; readonly request: CopyRequest }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
   | { readonly kind: 'log'; readonly request: OpenLogRequest };
@@ -51,6 +53,7 @@ export type FromWorker =
   | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
   | { readonly kind: 'lines'; readonly result: Result<SourceLines> }
   | { readonly kind: 'tried'; readonly rows: readonly TriedLine[] }
+  | { readonly kind: 'made-again'; readonly result: Result<{ readonly lines: number }> }
   | { readonly kind: 'copied'; readonly result: Result<undefined> }
   | { readonly kind: 'read'; readonly rows: readonly SourceLine[] }
   | { readonly kind: 'failed'; readonly failure: Failure };

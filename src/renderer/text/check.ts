@@ -63,7 +63,8 @@ export const GRADE_HEADINGS: Record<Grade, string> = {
 };
 
 /** The label of the button that sends. */
-export function importLabel(report: CheckReport): string {
+export function importLabel(report: CheckReport, again = false): string {
+  if (again) return `Send ${count(report.ready, 'event')} again`;
   return report.damaged
     ? `Import the ${count(report.ready, 'readable event')}`
     : `Import ${count(report.ready, 'event')}`;

@@ -134,10 +134,26 @@ export function fixHeading(code: ProblemCode, times: number, unit: Unit): string
   return `${told ?? ''} ${sentence}`.trim();
 }
 
+/** Of lines that did not get in, on the screen where they are mended. */
+export function againHeading(lines: number, unit: Unit): string {
+  return lines === 1 ? `Fix 1 ${unit}` : `Fix ${count(lines, unit)}`;
+}
+
+/** What the file on the desk is made of. */
+export function againNote(
+  { which, lines }: { which: 'refused' | 'set-aside'; lines: number },
+  unit: Unit,
+): string {
+  const them = `${lines === 1 ? 'This is' : 'These are'} the ${count(lines, unit)}`;
+  const that = which === 'refused' ? 'that Scarf refused' : 'that we set aside';
+  return `${them} ${that}. Nothing else of the file is sent again.`;
+}
+
 export const FIX_WORDS = {
   note: 'Your file stays as it is. We make these changes on the way out.',
   forAll: 'One change for all of them',
   lines: (unit: Unit): string => `The first ${unit}s that have it`,
+  refused: (unit: Unit): string => `The ${unit}s as they were sent`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,

@@ -149,6 +149,7 @@ export function matching(total: number, entries: number): string {
 }
 
 export const LOG_WORDS = {
+  fix: (unit: Unit): string => `Fix these ${unit}s…`,
   title: 'Log',
   thisImport: 'This import',
   list: 'Entries of the log',

@@ -73,6 +73,8 @@ function stopped(view: ImportView): string {
   }
 }
 
+type WhichFailed = 'refused' | 'set-aside';
+
 /** What happened to some of the lines, and what to do about it. */
 export interface ResultCause {
   readonly key: 'failure' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'elsewhere';
@@ -87,7 +89,7 @@ export function resultCauses(view: ImportView): readonly ResultCause[] {
   const receipt = receiptOf(view);
   return [
     failureCause(view),
-    refusedCause(view.remote?.failed ?? 0),
+    refusedCause(view),
     setAsideCause(view),
     missingCause(receipt, view),
     notSentCause(receipt),
@@ -108,12 +110,15 @@ function failureCause(view: ImportView): ResultCause | null {
   return { key: 'failure', sentence: text.sentence, next: text.next, reasons: [] };
 }
 
-function refusedCause(refused: number): ResultCause | null {
+function refusedCause(view: ImportView): ResultCause | null {
+  const refused = view.remote?.failed ?? 0;
   if (refused === 0) return null;
   return {
     key: 'refused',
     sentence: `Scarf refused ${count(refused, 'event')}.`,
-    next: 'Open the log to see which lines they are, and why.',
+    next: canBeFixed(view)
+      ? 'Fix them here and send only those again. The log says why.'
+      : 'Open the log to see which lines they are, and why.',
     reasons: [],
   };
 }
@@ -124,7 +129,9 @@ function setAsideCause(view: ImportView): ResultCause | null {
   return {
     key: 'set-aside',
     sentence: `We set ${count(aside, view.unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
-    next: 'Save them to a file, have them fixed, then import that file.',
+    next: canBeFixed(view)
+      ? 'Fix them here, or save them to a file and have them fixed.'
+      : 'Save them to a file, have them fixed, then import that file.',
     reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines, view.unit)),
   };
 }
@@ -220,6 +227,41 @@ export function receiptRows(receipt: Receipt, unit: Unit): readonly ReceiptRow[]
   );
 }
 
+/** Before Scarf has ended an import of ours, nothing is known to have failed. */
+function canBeFixed({ origin, phase }: ImportView): boolean {
+  return origin === 'here' && phase.name === 'done';
+}
+
+/** Lines of an import that did not get in, and that no other import carries. */
+export function failedLeft(view: ImportView, which: WhichFailed, all: readonly ImportView[]): number {
+  if (!canBeFixed(view)) return 0;
+  const failed = which === 'refused' ? (view.remote?.failed ?? 0) : (view.counts?.setAside ?? 0);
+  return Math.max(0, failed - sum(carriers(view, all).filter(({ resends }) => resends?.which === which)));
+}
+
+/** The imports that carry lines of this one which did not get in. */
+export function carriers(view: ImportView, all: readonly ImportView[]): readonly ImportView[] {
+  return all.filter(({ resends }) => resends?.importId === view.id && resends.lines > 0);
+}
+
+/** "3 of the lines refused were sent again." */
+export function carriedText({ resends, unit }: ImportView): string {
+  const lines = resends?.lines ?? 0;
+  const of = resends?.which === 'set-aside' ? 'set aside' : 'refused';
+  return `${number(lines)} of the ${unit}s ${of} ${lines === 1 ? 'was' : 'were'} sent again.`;
+}
+
+/** "Sends again 3 lines of clicks.ndjson that Scarf refused." */
+export function resendsText({ resends, unit, fileName }: ImportView): string | null {
+  if (resends === null) return null;
+  const why = resends.which === 'refused' ? 'Scarf refused' : 'we set aside';
+  return `Sends again ${count(resends.lines, unit)} of ${fileName ?? 'the file'} that ${why}.`;
+}
+
+function sum(views: readonly ImportView[]): number {
+  return views.reduce((total, { resends }) => total + (resends?.lines ?? 0), 0);
+}
+
 /** What the fixes did, beside a receipt. */
 export function fixedText(fixed: number): string {
   return `${count(fixed, 'event')} ${fixed === 1 ? 'was' : 'were'} fixed on the way out.`;
@@ -236,6 +278,7 @@ export function receiptAsText(view: ImportView): string {
     `Account: ${view.owner}`,
     ...(view.createdAt === null ? [] : [`Begun: ${dateAndTime(view.createdAt)}`]),
     ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
+    ...[resendsText(view)].filter((text) => text !== null),
     ...(view.fixed === 0 ? [] : [fixedText(view.fixed)]),
     ...(view.safetyIds === 0 ? [] : [`Safety IDs added: ${number(view.safetyIds)}`]),
     ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),

@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode } from '../../../src/shared/check';
+import type { Snapshot } from '../../../src/shared/ipc';
 import type { JudgedLine, TriedLine } from '../../../src/shared/fix';
-import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';
+import { doneCheck, doneImport, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';
 
 const READY: JudgedLine = { problems: [], mark: null };
 const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
@@ -55,9 +56,9 @@ const KEY_ROWS: readonly TriedLine[] = [
   ),
 ];
 
-interface FixState {
-  readonly check: ReturnType<typeof doneCheck>;
-  readonly fix?: { readonly code: ProblemCode; readonly rows: readonly TriedLine[] };
+interface FixState extends Partial<Pick<Snapshot, 'check' | 'imports'>> {
+  readonly open?: string;
+  readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
 }
 
 const DOCS = { kind: 'package', id: 'package-1', name: 'docs-site' } as const;
@@ -77,6 +78,42 @@ export const FIX_STATES: Readonly<Record<string, FixState>> = {
   'fix-lines': {
     check: doneCheck(FLAWED, { destination: DOCS }),
     fix: { code: 'not-json', rows: BROKEN_ROWS },
+  },
+  'fix-again': {
+    check: doneCheck(
+      { lines: 3, ready: 3, plainBytes: 500 },
+      { destination: DOCS, resends: { importId: 'import-1', which: 'refused', lines: 3 } },
+    ),
+    fix: { code: null, rows: ZONE_ROWS.map((row) => ({ ...row, after: row.before })) },
+  },
+  'result-sent-again': {
+    imports: [
+      doneImport({ imported: 48_207, failed: 3 }),
+      doneImport(
+        { imported: 2, failed: 0 },
+        {
+          id: 'import-2',
+          counts: { lines: 2, blank: 0, setAside: 0, skipped: 0, sent: 2, notSent: 0 },
+          resends: { importId: 'import-1', which: 'refused', lines: 2 },
+        },
+      ),
+    ],
+    open: 'import-1',
+  },
+  'result-of-again': {
+    imports: [
+      doneImport({ imported: 48_207, failed: 3 }),
+      doneImport(
+        { imported: 3, failed: 0 },
+        {
+          id: 'import-2',
+          fixed: 2,
+          counts: { lines: 3, blank: 0, setAside: 0, skipped: 0, sent: 3, notSent: 0 },
+          resends: { importId: 'import-1', which: 'refused', lines: 3 },
+        },
+      ),
+    ],
+    open: 'import-2',
   },
   'fix-applied': {
     check: doneCheck(

@@ -35,7 +35,7 @@ if (state.tab !== undefined) navigation.go(state.tab);
 if (state.open !== undefined) navigation.showImport(state.open);
 if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
 mount(App, { target });
-if (state.fix !== undefined) openFix(state.fix.code);
+if (state.fix?.code != null) openFix(state.fix.code);
 
 /** Presses the button that leads to the screen of a problem, once it is there. */
 function openFix(code: string): void {

@@ -30,7 +30,7 @@ import { LIST_STATES, type GalleryLog } from './lists';
 /** One state of the window: what main says, and which screen is open. */
 export interface GalleryState extends Partial<Snapshot> {
   /** The problem whose screen is open, and what fixes make of its first lines. */
-  readonly fix?: { readonly code: ProblemCode; readonly rows: readonly TriedLine[] };
+  readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
   /** An import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';

@@ -125,6 +125,7 @@ export async function planFor(
     compression: facts.compression,
     form: facts.form,
     fixes: NO_FIXES,
+    originsPath: null,
     ...(facts.parts !== undefined && { parts: facts.parts }),
     destination: MIXED,
     known: null,

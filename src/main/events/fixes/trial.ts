@@ -12,7 +12,7 @@ export interface TrialRequest extends Standard {
   /** Ascending. */
   readonly lines: readonly number[];
   /** The problem that they have as they are. */
-  readonly code: ProblemCode;
+  readonly code: ProblemCode | null;
   readonly fixes: Fixes;
 }
 
@@ -72,15 +72,16 @@ class TrialLines extends ShownLines {
         ? fixer.bytes.toString('utf8', 0, fixer.length)
         : before;
     const judged = after === null ? UNREAD.judged : judgeText(after, request);
-    const notes = judgeText(before, request).problems.find(({ code }) => code === request.code)?.notes ?? [];
-    return {
-      line,
-      before,
-      tooLong: false,
-      after,
-      judged,
-      cause: causeIn(before, { code: request.code, notes }),
-    };
+    return { line, before, tooLong: false, after, judged, cause: this.cause(before) };
+  }
+
+  /** Where a line has the problem that was asked for, or its worst. */
+  private cause(before: string): TriedLine['cause'] {
+    const { code } = this.request;
+    const { problems, mark } = judgeText(before, this.request);
+    if (code === null) return mark;
+    const notes = problems.find((problem) => problem.code === code)?.notes ?? [];
+    return causeIn(before, { code, notes });
   }
 
   private get keepsFirst(): boolean {

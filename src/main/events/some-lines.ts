@@ -1,0 +1,97 @@
+import type { Fixes } from '../../shared/fix';
+import { failure, FailureError } from '../../shared/failure';
+import { DiskFile } from './disk-file';
+import { LineFixer } from './fixes/line-fixer';
+import { sameIdentity } from './identity';
+import { LineMapWriter } from './line-map';
+import { LineSplitter, type LineSink } from './lines';
+import type { CheckedFile } from './model';
+import { withEventSource } from './parts/parts-source';
+
+/** Some lines of a checked file that are to be a file of their own. */
+export interface SomeLines {
+  readonly file: CheckedFile;
+  readonly fixes: Fixes;
+  readonly nowMs: number;
+  /** Their numbers in the file, ascending, and what the user calls each. */
+  readonly lines: readonly number[];
+  readonly ownNumber: (line: number) => number;
+  /** Lines of what the user calls the file. */
+  readonly ownLines: number;
+}
+
+/** Where they go: the events one a line, and which of the user's lines each is. */
+export interface AgainPaths {
+  readonly path: string;
+  readonly originsPath: string;
+}
+
+/**
+ * Writes some events of a file as they were to go out, each with its own number. Whole and on the disk, or not at all.
+ * Throws `FailureError` of the `file-` and the `disk-` family; gives how many there are.
+ */
+export async function writeSomeLines(some: SomeLines, to: AgainPaths, signal: AbortSignal): Promise<number> {
+  const { file } = some;
+  return withEventSource(file, signal, async (source) => {
+    if (!sameIdentity(source.identity, file.identity)) throw new FailureError(failure('file-changed'));
+    const events = await DiskFile.create(to.path);
+    const origins = await LineMapWriter.create(to.originsPath);
+    try {
+      const sink = new SomeLinesSink(some, events, origins);
+      const splitter = new LineSplitter(sink);
+      const reading = source.lines(file.form, signal);
+      for await (const chunk of reading.chunks()) {
+        splitter.push(chunk);
+        await events.flush();
+      }
+      splitter.end();
+      if ((await reading.confirm()) !== file.fingerprint) throw new FailureError(failure('file-changed'));
+      await events.finish();
+      await origins.finish(some.ownLines, []);
+      return sink.written;
+    } catch (error) {
+      await events.discard();
+      await origins.file.discard();
+      throw error;
+    }
+  });
+}
+
+const NEWLINE = Buffer.from('\n');
+
+class SomeLinesSink implements LineSink {
+  written = 0;
+  private at = 0;
+  private readonly fixer: LineFixer | null;
+
+  constructor(
+    private readonly some: SomeLines,
+    private readonly events: DiskFile,
+    private readonly origins: LineMapWriter,
+  ) {
+    // They went out, or were to: none of them was left out for coming again.
+    const all = some.fixes.all.filter(({ kind }) => kind !== 'keep-first');
+    this.fixer = LineFixer.for({ all, lines: some.fixes.lines }, some.nowMs);
+  }
+
+  line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+    const { lines, ownNumber } = this.some;
+    while ((lines[this.at] ?? Infinity) < number) this.at += 1;
+    if (lines[this.at] !== number) return;
+    const { fixer, events } = this;
+    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    if (fixer !== null && fate === 'fixed') events.append(fixer.bytes, 0, fixer.length);
+    else events.append(bytes, start, end);
+    events.append(NEWLINE);
+    this.origins.add(ownNumber(number));
+    this.written += 1;
+  }
+
+  blank(): void {
+    // It is no event.
+  }
+
+  longLine(): void {
+    // Nothing here can mend it.
+  }
+}

@@ -1,0 +1,197 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CheckView } from '../../../src/shared/check';
+import { CheckDesk } from '../../../src/main/checks/check-desk';
+import { LineMap } from '../../../src/main/events/line-map';
+import { linesAgain, type Ask } from '../../../src/main/imports/again';
+import { makeEvents } from '../../support/events';
+import { servingRig } from '../../support/imports-rig';
+import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
+import { tempFolder } from '../../support/temp-folder';
+
+const REFUSED: Ask = { which: 'refused', cause: null };
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** An app without its window, with a desk: real threads, sockets and disk. */
+async function office() {
+  const server = await startScarfServer();
+  onTestFinished(() => server.close());
+  await seedAcme(server);
+  const rig = await servingRig(server.url);
+  const { imports, store, work, scarf, clock } = rig;
+  const views: (CheckView | null)[] = [];
+  const desk = new CheckDesk({
+    work,
+    clock,
+    known: () => null,
+    lastDestination: { read: () => null, write: () => undefined },
+    sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
+    mappings: { read: () => [], write: () => undefined },
+    changed: (view) => views.push(view),
+    report: (error) => rig.reported.push(error),
+  });
+  const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER };
+  const done = (): Extract<CheckView, { state: 'done' }> => {
+    if (desk.view?.state !== 'done') throw new Error(`the desk shows ${JSON.stringify(desk.view)}`);
+    return desk.view;
+  };
+  const checkedAnew = async (before: string): Promise<void> => {
+    await expect.poll(() => desk.view?.state === 'done' && desk.view.id !== before).toBe(true);
+  };
+  const send = async (): Promise<string> => {
+    const submission = await desk.submission(done().id, false);
+    if (!submission.ok) throw new Error(submission.failure.code);
+    const id = await rig.submit(submission.value);
+    await rig.until(id, 'done');
+    return id;
+  };
+  return {
+    server,
+    rig,
+    desk,
+    parts,
+    done,
+    checkedAnew,
+    send,
+    again: (id: string, ask: Ask) => linesAgain(parts, id, ask),
+  };
+}
+
+async function heldBy(server: ScarfServer): Promise<string[]> {
+  const events: string[] = [];
+  for await (const { text } of server.events(ACME_OWNER)) events.push(text);
+  return events;
+}
+
+/** An event of a package that is not there. */
+function nobodys(event: string): string {
+  const { $time, $unique_id } = JSON.parse(event) as Record<string, unknown>;
+  return JSON.stringify({ $time, $unique_id, $package: NOBODY });
+}
+
+/** Ten events, of which the lines 3, 4 and 8 name a package that is not there, and line 6 no event at all. */
+function flawedFile(): { path: string; lines: string[] } {
+  const lines = [...makeEvents(10)].map((line, at) =>
+    at === 5 ? 'oops' : [2, 3, 7].includes(at) ? nobodys(line) : line,
+  );
+  const path = join(tempFolder(), 'clicks.ndjson');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return { path, lines };
+}
+
+describe('lines that did not get in', () => {
+  it('are mended and sent again by themselves, under the numbers they have in the file', async () => {
+    const { server, rig, desk, done, checkedAnew, send, again } = await office();
+    const { path, lines } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 6, failed: 3 });
+    const held = await heldBy(server);
+    expect(held).toEqual(lines.filter((_, at) => ![2, 3, 5, 7].includes(at)));
+
+    const file = await again(parent, REFUSED);
+    if (!file.ok) throw new Error(file.failure.code);
+    await desk.startAgain(file.value);
+    expect(done()).toMatchObject({
+      file: { name: 'clicks.ndjson' },
+      destination: { kind: 'mixed' },
+      resends: { importId: parent, which: 'refused', lines: 3 },
+      report: { lines: 3, ready: 3 },
+    });
+    const { id } = done();
+    const tried = await desk.tryFixes(id, { code: null, fixes: done().fixes, after: 3, limit: 5 });
+    expect(tried).toMatchObject({
+      value: { rows: [{ line: 4, before: lines[3] }, { line: 8 }], more: false },
+    });
+
+    // Line 3 is mended, line 4 left out, line 8 goes as it is and is refused once more.
+    const mended = makeEvents(1, { seed: 99 }).next().value as string;
+    const edits = [
+      { line: 3, text: mended },
+      { line: 4, text: null },
+    ];
+    expect((await desk.setFixes(id, { all: [], lines: [{ line: 1, text: 'x' }] })).ok).toBe(false);
+    expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
+    await checkedAnew(id);
+    expect(done()).toMatchObject({ fixes: { lines: edits }, report: { ready: 2, skipped: 1, fixed: 1 } });
+    const child = await send();
+    expect(rig.views.get(child)).toMatchObject({
+      resends: { importId: parent, which: 'refused', lines: 3 },
+      fixed: 1,
+      counts: { lines: 3, sent: 2, skipped: 1 },
+      remote: { imported: 1, failed: 1 },
+    });
+    expect(await heldBy(server)).toEqual([...held, mended]);
+
+    // What Scarf says of the child leads to the lines of the user's file.
+    const map = await LineMap.load(rig.store.folder(child).lineMap);
+    expect([map.sourceLine(1), map.sourceLine(2)]).toEqual([3, 8]);
+    const record = rig.imports.record(child);
+    const rows = await rig.work.readLines(
+      {
+        file: record?.file ?? file.value.parent.file,
+        checkpoints: { lineMapPath: rig.store.folder(child).lineMap },
+        lines: [8, 5],
+        originsPath: record?.resends?.originsPath ?? '',
+      },
+      new AbortController().signal,
+    );
+    expect(rows).toEqual([
+      { line: 8, text: lines[7], truncated: false },
+      { line: 5, text: null, truncated: false },
+    ]);
+
+    // The child carries them now: the parent has none left, and the child one of its own.
+    expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'nothing-to-send' } });
+    const grandchild = await again(child, REFUSED);
+    if (!grandchild.ok) throw new Error(grandchild.failure.code);
+    await desk.startAgain(grandchild.value);
+    expect(
+      await desk.tryFixes(done().id, { code: null, fixes: done().fixes, after: 0, limit: 5 }),
+    ).toMatchObject({
+      value: { rows: [{ line: 8, before: lines[7] }] },
+    });
+    expect(rig.reported).toEqual([]);
+  });
+
+  it('are those set aside, too; and files that nobody used are gone', async () => {
+    const { rig, desk, done, send, again } = await office();
+    const { path } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    await again(parent, REFUSED);
+    const file = await again(parent, { which: 'set-aside', cause: null });
+    if (!file.ok) throw new Error(file.failure.code);
+    await desk.startAgain(file.value);
+    expect(done().report.problems).toMatchObject([{ code: 'not-json', lines: [6] }]);
+    const found = await desk.lines(done().id, 'not-json', 0, 5);
+    expect(found).toMatchObject({ value: { rows: [{ line: 6, text: 'oops' }], more: false } });
+    const kept = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    expect(kept.length).toBe(2);
+  });
+
+  it('are never guessed: not before Scarf has ended, not from another file, not one that may have arrived', async () => {
+    const { server, rig, desk, done, send, again } = await office();
+    const { path, lines } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const other = await again(parent, { which: 'refused', cause: 'no such cause' });
+    expect(other).toMatchObject({ failure: { code: 'nothing-to-send' } });
+    expect(await again('no-such-import', REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+    writeFileSync(path, `${lines.slice(1).join('\n')}\n`);
+    expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'file-changed' } });
+
+    await server.set({ rate: 0 });
+    await desk.start(flawedFile().path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const submission = await desk.submission(done().id, false);
+    if (!submission.ok) throw new Error(submission.failure.code);
+    const running = await rig.submit(submission.value);
+    await rig.until(running, 'processing');
+    expect(await again(running, REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+  });
+});
