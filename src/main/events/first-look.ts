@@ -28,17 +28,39 @@ interface Look {
  */
 export async function lookFirst(
   source: Source,
-  { form, preview }: Recognised,
+  recognised: Recognised,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<SampleFacts> {
+  const { form } = recognised;
   const scattered = source.compression === 'none' && isPlain(form);
   const look = scattered
     ? lookHereAndThere(source, nowMs)
     : await lookAtBeginning(source, form, nowMs, signal);
-  const { findings, plainBytes, fileBytes } = look;
-  const ending = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
   const { size } = source.identity;
+  const { fileBytes, findings } = look;
+  const linesInAll = fileBytes === null ? null : Math.round((findings.lines * size) / fileBytes);
+  return { ...(await factsOf(look, source, recognised, signal)), linesInAll };
+}
+
+/** The same of several files, by the beginning of the first: how much the others hold cannot be told. */
+export async function lookAtFirstPart(
+  source: Source,
+  recognised: Recognised,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<SampleFacts> {
+  const look = await lookAtBeginning(source, recognised.form, nowMs, signal);
+  return { ...(await factsOf(look, source, recognised, signal)), linesInAll: null };
+}
+
+async function factsOf(
+  { findings, plainBytes }: Look,
+  source: Source,
+  { form, preview }: Recognised,
+  signal: AbortSignal,
+): Promise<Omit<SampleFacts, 'linesInAll'>> {
+  const ending = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
   return {
     compression: source.compression,
     form,
@@ -48,7 +70,6 @@ export async function lookFirst(
     fixedBy: [],
     ...findings.facts(form, ending),
     keys: await keysOfFirst(source, form, signal),
-    linesInAll: fileBytes === null ? null : Math.round((findings.lines * size) / fileBytes),
   };
 }
 

@@ -8,6 +8,7 @@ import type { SampleFacts } from '../../../src/main/events/model';
 import { recognise } from '../../../src/main/events/sniff';
 import { withSource } from '../../../src/main/events/source';
 import { makeEvents } from '../../support/events';
+import { makeZip } from '../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../support/flawed-events';
 import { LOOK_BYTES } from '../../../src/main/events/limits';
 import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from './bench';
@@ -97,6 +98,21 @@ describe('a first look', () => {
     expect(sample.keys).toContain('$time');
     expect(sample.linesInAll).toBeGreaterThan(35_000);
     expect(sample.linesInAll).toBeLessThan(45_000);
+  });
+
+  it('is of the first of several files, told once, without a guess at the others', async () => {
+    const lines = (n: number): string => linesOf('oops', ...makeEvents(n, { now: NOW }));
+    const members = [
+      { name: 'a.ndjson', data: lines(6000), stored: true },
+      { name: 'b.ndjson', data: lines(6000), stored: true },
+    ];
+    const samples: SampleFacts[] = [];
+    const path = await fileWith(makeZip(members), 'events.zip');
+    const onSample = (sample: SampleFacts): void => void samples.push(sample);
+    await checkFile({ path, nowMs: NOW, onProgress: () => undefined, onSample, signal: never });
+    expect(samples.map(({ linesInAll }) => linesInAll)).toEqual([null]);
+    expect(counts(reportFor(samples[0] as SampleFacts, MIXED, null))).toEqual({ 'not-json': 1 });
+    expect(samples[0]?.keys).toContain('$time');
   });
 
   it('is told once, before all else, and only of a file that takes its time', async () => {

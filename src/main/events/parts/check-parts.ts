@@ -1,4 +1,5 @@
 import type { Grade, PartTable } from '../../../shared/check';
+import { isNone, NO_FIXES } from '../../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../../shared/layout';
 import { isFor, type Mapping } from '../../../shared/mapping';
@@ -6,7 +7,8 @@ import type { LeftOut, LeftOutReason } from '../../../shared/parts';
 import type { CheckOptions } from '../check';
 import { Findings } from '../findings';
 import { Gatherer } from '../gatherer';
-import { LINE_CAP_BYTES } from '../limits';
+import { lookAtFirstPart } from '../first-look';
+import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../limits';
 import type { CheckFacts, PartFile, Tally } from '../model';
 import { Throttle } from '../progress';
 import { recognise, type Recognised } from '../sniff';
@@ -54,7 +56,9 @@ class PartsCheck {
     if (source === null) return;
     try {
       const recognised = await this.unlessLeftOut(spot, recognise(source, signal, mappings));
-      if (recognised !== null) await this.readPart(spot, source, recognised);
+      if (recognised === null) return;
+      if (this.parts.length === 0) await this.look(source, recognised);
+      await this.readPart(spot, source, recognised);
     } finally {
       await source.close();
     }
@@ -101,6 +105,13 @@ class PartsCheck {
       this.leftOut.push({ name, why });
       return null;
     }
+  }
+
+  private async look(source: Source, recognised: Recognised): Promise<void> {
+    const { onSample, nowMs, signal, fixes = NO_FIXES } = this.options;
+    if (onSample === undefined || !isNone(fixes) || this.bytesTotal < LOOK_WORTH_BYTES.other) return;
+    const sample = await lookAtFirstPart(source, recognised, nowMs, signal);
+    if (sample.lines > sample.blank) onSample(sample);
   }
 
   private async readPart(spot: Spot, source: Source, { form, preview }: Recognised): Promise<void> {
