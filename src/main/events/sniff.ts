@@ -165,9 +165,13 @@ function looksLikeArray(start: string, lines: readonly string[], objects: number
   const [first = ''] = lines;
   if (Array.isArray(parsed(first))) return lines.length === 1;
   if (!/^\[\s*[[{\]]/.test(start)) return false;
-  const listed = lines.filter((line) => line.endsWith(',') && isObjectLine(line.slice(0, -1))).length;
-  // In a list with one object a line, all but the last have a comma.
-  return objects <= 1 || listed >= objects;
+  // In a list with one object a line, all but the last have a comma behind them, or all but the first one before.
+  return objects <= 1 || lines.filter(isSeparated).length >= objects;
+}
+
+function isSeparated(line: string): boolean {
+  if (line.endsWith(',')) return line === ',' || isObjectLine(line.slice(0, -1));
+  return line.startsWith(',') && isObjectLine(line.slice(1));
 }
 
 /** The first object goes over several lines. */

@@ -12,8 +12,9 @@ import { isCellTime } from './cell-times';
 /** Of a name; what is longer is no name. */
 const NAME_LENGTH = 200;
 
-/** Of the cells that are not empty, so many must be times for a column of times. */
+/** Of the cells that are not empty, so many must be times for a column of times; fewer where its name says time. */
 const MOST = 0.8;
+const MOST_IF_NAMED = 0.3;
 
 /** What the rows of a table most likely mean, by its first rows. It is a proposal: the user sees it and may change it. */
 export function guessMapping(
@@ -50,8 +51,9 @@ function columnNames(header: readonly string[], width: number): string[] {
 }
 
 function asColumns(names: readonly string[], header: boolean, cells: readonly string[][]): Column[] {
-  const formats = cells.map(timeFormatOf);
-  const time = timeColumn(names, header, formats);
+  const saysTime = names.map((name) => header && nearestDollarKey(name) === '$time');
+  const formats = cells.map((own, index) => timeFormatOf(own, saysTime[index] ? MOST_IF_NAMED : MOST));
+  const time = timeColumn(saysTime, formats);
   const taken = new Set<DollarKey>(['$time']);
   return names.map((name, index) => {
     const format = formats[index];
@@ -61,14 +63,8 @@ function asColumns(names: readonly string[], header: boolean, cells: readonly st
 }
 
 /** The column whose name says time and whose cells are times; else the only one with times. */
-function timeColumn(
-  names: readonly string[],
-  header: boolean,
-  formats: readonly (TimeFormat | null)[],
-): number {
-  const named = names.findIndex(
-    (name, index) => header && formats[index] !== null && nearestDollarKey(name) === '$time',
-  );
+function timeColumn(saysTime: readonly boolean[], formats: readonly (TimeFormat | null)[]): number {
+  const named = saysTime.findIndex((says, index) => says && formats[index] !== null);
   if (named !== -1) return named;
   const withTimes = formats.flatMap((format, index) =>
     format === null || format === 'spreadsheet' ? [] : [index],
@@ -98,13 +94,13 @@ function keyByCells(cells: readonly string[]): DollarKey | undefined {
  * How the times of a column are written, by all of its cells; null when most are no times. Where day and month could
  * change places, `day-first` is taken unless a cell speaks against it.
  */
-export function timeFormatOf(cells: readonly string[]): TimeFormat | null {
+export function timeFormatOf(cells: readonly string[], most = MOST): TimeFormat | null {
   const fitting = TIME_FORMATS.map((format) => ({
     format,
     hits: cells.filter((cell) => isCellTime(cell, format)).length,
-  })).filter(({ format }) => isMost(cells, (cell) => isCellTime(cell, format)));
-  const most = Math.max(...fitting.map(({ hits }) => hits), 0);
-  return fitting.find(({ hits }) => hits === most)?.format ?? null;
+  })).filter(({ format }) => isMost(cells, (cell) => isCellTime(cell, format), most));
+  const hitsAtMost = Math.max(...fitting.map(({ hits }) => hits), 0);
+  return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }
 
 /** A column that has become the one of times is read as its cells are written; `rows` are the first of the table. */
@@ -135,7 +131,7 @@ export function isAmbiguous(cells: readonly string[]): boolean {
   );
 }
 
-function isMost(cells: readonly string[], is: (cell: string) => boolean): boolean {
+function isMost(cells: readonly string[], is: (cell: string) => boolean, most = MOST): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.filter(is).length >= filled.length * MOST;
+  return filled.length > 0 && filled.filter(is).length >= filled.length * most;
 }
