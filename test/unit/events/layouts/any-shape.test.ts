@@ -63,7 +63,7 @@ describe('JSON in any layout', () => {
           expect(lines).toEqual(all.filter(({ good }) => good).map((one) => one.text));
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -82,7 +82,7 @@ describe('JSON in any layout', () => {
           );
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 });
@@ -121,7 +121,7 @@ describe('a table of any content', () => {
           expect(lines[0]).toBe(report.preview?.event);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('a table of any content', () => {
         expect(report.form.layout.kind).toBe('table');
         expect(report.ready).toBeGreaterThanOrEqual(60);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
