@@ -14,9 +14,15 @@ export async function runCurl(file: string, url: string, token: string): Promise
   );
 }
 
-export async function runGzipCurl(file: string, url: string, token: string): Promise<number> {
+/** `quickly`: at gzip's lowest level, else as it compresses by itself. */
+export async function runGzipCurl(
+  file: string,
+  url: string,
+  token: string,
+  { quickly = false } = {},
+): Promise<number> {
   return shell(
-    `gzip -1 -c ${quoted(file)} | curl -sS --fail -o /dev/null -X POST -H 'Content-Type: application/x-ndjson' ` +
+    `gzip ${quickly ? '-1 ' : ''}-c ${quoted(file)} | curl -sS --fail -o /dev/null -X POST -H 'Content-Type: application/x-ndjson' ` +
       `-H 'Content-Encoding: gzip' -H ${quoted(`Authorization: Bearer ${token}`)} -T - ${quoted(url)}`,
   );
 }

@@ -126,9 +126,10 @@ function sendPart(send: readonly SendFigures[]): string[] {
         'together',
         'speed',
         'guide’s curl line',
-        '`gzip -1` piped to curl',
+        '`gzip` piped to curl',
+        'with `gzip -1`',
       ],
-      send.map(({ bytes, format, line, ours, curl, gzipCurl }) => {
+      send.map(({ bytes, format, line, ours, curl, gzipCurl, fastGzipCurl }) => {
         const both = ours.map(together);
         const beside = (others: readonly number[]): string =>
           others.length === 0 ? '–' : `${seconds(others)} (${ratio(both, others)})`;
@@ -141,6 +142,7 @@ function sendPart(send: readonly SendFigures[]): string[] {
           speed(bytes, both),
           beside(curl),
           beside(gzipCurl),
+          beside(fastGzipCurl),
         );
       }),
     ),

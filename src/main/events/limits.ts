@@ -15,7 +15,7 @@ export const SAMPLE_BYTES = 64 * 1024;
 /** A file below this is checked before anybody could read what a first look found; compressed ones and tables take longer. */
 export const LOOK_WORTH_BYTES = { plain: 16 * 1024 * 1024, other: 2 * 1024 * 1024 } as const;
 /** Looked at in one place for a first look, which takes a few such places. */
-export const LOOK_BYTES = 256 * 1024;
+export const LOOK_BYTES = 128 * 1024;
 /** Keys of its first event that a first look tells. */
 export const LOOK_KEYS = 50;
 

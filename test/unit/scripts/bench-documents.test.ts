@@ -42,6 +42,7 @@ const RESULTS: Results = {
       ours: [{ check: 1, send: 9, memory, calm }],
       curl: [40],
       gzipCurl: [10],
+      fastGzipCurl: [9],
     },
   ],
   answers: null,
