@@ -51,8 +51,9 @@ describe('a first look', () => {
     expect(problems.map(({ code }) => code)).toEqual(['too-old']);
     expect(lines).toBeGreaterThan(1500);
     expect(ready).toBeLessThan(lines);
-    expect(sample.linesInAll).toBeGreaterThan(9500);
-    expect(sample.linesInAll).toBeLessThan(11_000);
+    // The short lines, all in one place, count for more than they are.
+    expect(sample.linesInAll).toBeGreaterThan(9000);
+    expect(sample.linesInAll).toBeLessThan(12_000);
     expect(likelyDestination(sample)).toEqual({ kind: 'mixed' });
   });
 
