@@ -14,7 +14,7 @@ import { keytarStore } from './credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { AppLog } from './diagnostics/app-log';
 import { redact } from './diagnostics/redact';
-import { linesAgain, type Ask } from './imports/again';
+import { linesAgain, savedLines, type Ask } from './imports/again';
 import { Imports } from './imports/imports';
 import { Logs, safeLogName, type LogSource } from './imports/logs';
 import { RecordStore } from './imports/record-store';
@@ -37,6 +37,9 @@ const writeSettings: typeof writeByElectronStore = (folder, values) => {
   writeByElectronStore(folder, values);
   ipcMain.removeAllListeners('electron-store-get-data');
 };
+
+/** What a function takes after its parts. */
+type Rest<F> = F extends (parts: never, ...rest: infer R) => unknown ? R : never;
 
 /** Builds the parts and connects them: the only place that knows them all. `free`: the window has what it needs to begin. */
 export function compose(free: Promise<void>) {
@@ -236,6 +239,7 @@ export function compose(free: Promise<void>) {
     notices,
     changeSettings,
     linesAgain: (id: string, ask: Ask) => linesAgain(againParts, id, ask),
+    savedLines: (...[id, which, take]: Rest<typeof savedLines>) => savedLines(againParts, id, which, take),
     backOnline,
     keep,
     snapshot,

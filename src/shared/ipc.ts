@@ -82,6 +82,8 @@ export interface Commands {
     input: { id: string; which: 'refused' | 'set-aside'; cause: string | null };
     output: undefined;
   };
+  /** Saves the lines that Scarf refused, as they are in the file. False: the dialog was closed. */
+  'import.save-refused': { input: { id: string }; output: boolean };
   /** Saves the set-aside lines, as they were in the file. False: the dialog was closed. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 

@@ -2,6 +2,7 @@ import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { LineMap } from '../events/line-map';
 import type { CheckedFile } from '../events/model';
+import { writeOriginalLines } from '../events/original-lines';
 import { writeSomeLines, type AgainPaths } from '../events/some-lines';
 import { diskFailure } from '../storage/durable-file';
 import { refusedLines, setAsideLines } from './failed-lines';
@@ -9,7 +10,7 @@ import { refusedLines, setAsideLines } from './failed-lines';
 /** Which lines of an import did not get in: those that Scarf refused, or those that were set aside here. */
 export type WhichFailed = 'refused' | 'set-aside';
 
-export interface AgainRequest {
+export interface FailedLines {
   readonly which: WhichFailed;
   /** Of those refused, only the ones with this cause in the log; null: all. */
   readonly cause: string | null;
@@ -17,10 +18,13 @@ export interface AgainRequest {
   readonly lineMapPath: string;
   readonly setAsideIndexPath: string;
   readonly file: CheckedFile;
-  readonly fixes: Fixes;
-  readonly nowMs: number;
   /** Which of the user's lines the file's own are, where it is itself made of lines that failed. */
   readonly originsPath: string | null;
+}
+
+export interface AgainRequest extends FailedLines {
+  readonly fixes: Fixes;
+  readonly nowMs: number;
   /** Lines that other imports carry already: where these say which they have. */
   readonly carried: readonly string[];
   readonly to: AgainPaths;
@@ -36,20 +40,11 @@ export async function makeAgainFile(
   signal: AbortSignal,
 ): Promise<Result<{ readonly lines: number }>> {
   try {
-    const map = await LineMap.load(request.lineMapPath);
-    const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
-    const own = await failedLines(request, map);
     const carried = await numbersIn(request.carried);
-    const left = own.filter((line) => !carried.has(line));
-    const lines = origins === null ? left : left.flatMap((line) => origins.sentLine(line) ?? []);
+    const { lines, ownNumber, ownLines } = await inFile(request, carried);
     if (lines.length === 0) return fail('nothing-to-send');
     const { file, fixes, nowMs, to } = request;
-    const ownNumber = (line: number): number => origins?.sourceLine(line) ?? line;
-    const written = await writeSomeLines(
-      { file, fixes, nowMs, lines, ownNumber, ownLines: map.lines },
-      to,
-      signal,
-    );
+    const written = await writeSomeLines({ file, fixes, nowMs, lines, ownNumber, ownLines }, to, signal);
     return written === 0 ? fail('nothing-to-send') : succeed({ lines: written });
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
@@ -57,7 +52,35 @@ export async function makeAgainFile(
   }
 }
 
-async function failedLines(request: AgainRequest, map: LineMap): Promise<readonly number[]> {
+/** The lines that did not get in, by their numbers in the file that was sent; and what the user calls them. */
+async function inFile(request: FailedLines, carried: ReadonlySet<number>) {
+  const map = await LineMap.load(request.lineMapPath);
+  const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
+  const own = (await failedLines(request, map)).filter((line) => !carried.has(line));
+  return {
+    lines: origins === null ? own : own.flatMap((line) => origins.sentLine(line) ?? []),
+    ownNumber: (line: number): number => origins?.sourceLine(line) ?? line,
+    ownLines: map.lines,
+  };
+}
+
+/** Writes the lines that did not get in as they are in the file. Failures: as of `makeAgainFile`. */
+export async function saveFailedLines(
+  { path, ...failed }: FailedLines & { readonly path: string },
+  signal: AbortSignal,
+): Promise<Result<undefined>> {
+  try {
+    const { lines } = await inFile(failed, new Set());
+    if (lines.length === 0) return fail('nothing-to-send');
+    await writeOriginalLines(failed.file, lines, path, signal);
+    return succeed(undefined);
+  } catch (error) {
+    if (error instanceof FailureError) return { ok: false, failure: error.failure };
+    return { ok: false, failure: diskFailure(error) };
+  }
+}
+
+async function failedLines(request: FailedLines, map: LineMap): Promise<readonly number[]> {
   const { which, logPath, cause, setAsideIndexPath } = request;
   return which === 'refused'
     ? refusedLines(logPath, cause, (sent) => map.sourceLine(sent))

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Clock } from '../clock';
-import type { WhichFailed } from './again-file';
+import type { FailedLines, WhichFailed } from './again-file';
 import type { Imports } from './imports';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord, Resend } from './record';
@@ -12,7 +12,7 @@ import type { RecordStore } from './record-store';
 export interface AgainParts {
   readonly imports: Pick<Imports, 'record' | 'children'>;
   readonly store: RecordStore;
-  readonly work: Pick<FileWork, 'makeAgainFile'>;
+  readonly work: Pick<FileWork, 'makeAgainFile' | 'saveFailedLines'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
   readonly owner: () => string | null;
@@ -36,47 +36,85 @@ export interface AgainFile {
  * Scarf has ended, for only then is it known. What is carried by another import already is not among them.
  */
 export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promise<Result<AgainFile>> {
-  const parent = parts.imports.record(id);
-  if (parent === undefined || parent.phase.name !== 'done' || parent.remoteId === null) return fail('gone');
-  if (parts.owner() !== parent.owner) return fail('not-connected');
-  const { signal } = new AbortController();
-  const folder = parts.store.folder(id);
-  const stem = join(folder.path, `again-${randomUUID()}`);
-  const logPath = `${stem}.log`;
-  await removeUnused(folder.path, parts.imports.children(id).all);
-  if (ask.which === 'refused') {
-    const got = await parts.scarf.downloadLog(parent.owner, parent.remoteId, logPath, signal);
-    if (!got.ok) return got;
-  }
-  const to = { path: `${stem}.ndjson`, originsPath: `${stem}.origins` };
-  const made = await parts.work.makeAgainFile(
-    {
-      ...ask,
-      logPath,
-      lineMapPath: folder.lineMap,
-      setAsideIndexPath: folder.setAsideIndex,
-      file: parent.file,
-      fixes: parent.fixes,
-      nowMs: parts.clock.now(),
-      originsPath: parent.resends?.originsPath ?? null,
-      carried: parts.imports.children(id).carry.flatMap(({ resends }) => resends?.originsPath ?? []),
-      to,
-    },
-    signal,
-  );
-  await rm(logPath, { force: true }).catch(() => undefined);
-  if (!made.ok) return made;
-  return succeed({
-    path: to.path,
-    parent,
-    resend: { importId: id, which: ask.which, originsPath: to.originsPath },
+  const { imports, work, clock } = parts;
+  const { all, carry } = imports.children(id);
+  return withFailed(parts, id, ask, async ({ failed, stem, parent, signal }) => {
+    await removeUnused(parts.store.folder(id).path, stem, all);
+    const to = { path: `${stem}.ndjson`, originsPath: `${stem}.origins` };
+    const carried = carry.flatMap(({ resends }) => resends?.originsPath ?? []);
+    const { fixes } = parent;
+    const made = await work.makeAgainFile({ ...failed, fixes, nowMs: clock.now(), carried, to }, signal);
+    if (!made.ok) return made;
+    const resend = { importId: id, which: ask.which, originsPath: to.originsPath };
+    return succeed({ path: to.path, parent, resend });
   });
 }
 
+/**
+ * The lines of an import that did not get in, as they are in the user's file, in a file that is gone after `take`; what
+ * `take` gives.
+ */
+export function savedLines(
+  parts: AgainParts,
+  id: string,
+  which: WhichFailed,
+  take: (path: string, parent: ImportRecord) => Promise<Result<boolean>>,
+): Promise<Result<boolean>> {
+  return withFailed(parts, id, { which, cause: null }, async ({ failed, stem, parent, signal }) => {
+    const path = `${stem}.saved`;
+    try {
+      const saved = await parts.work.saveFailedLines({ ...failed, path }, signal);
+      return saved.ok ? await take(path, parent) : saved;
+    } finally {
+      await rm(path, { force: true }).catch(() => undefined);
+    }
+  });
+}
+
+interface Failed {
+  readonly failed: FailedLines;
+  /** What files made of it are named by. */
+  readonly stem: string;
+  readonly parent: ImportRecord;
+  readonly signal: AbortSignal;
+}
+
+/** With all that tells which lines did not get in; Scarf's log of it is fetched for that. */
+async function withFailed<T>(
+  { imports, store, scarf, owner }: AgainParts,
+  id: string,
+  { which, cause }: Ask,
+  work: (failed: Failed) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const parent = imports.record(id);
+  if (parent === undefined || parent.phase.name !== 'done' || parent.remoteId === null) return fail('gone');
+  if (owner() !== parent.owner) return fail('not-connected');
+  const { signal } = new AbortController();
+  const folder = store.folder(id);
+  const stem = join(folder.path, `again-${randomUUID()}`);
+  const logPath = `${stem}.log`;
+  try {
+    if (which === 'refused') {
+      const got = await scarf.downloadLog(parent.owner, parent.remoteId, logPath, signal);
+      if (!got.ok) return got;
+    }
+    const { lineMap: lineMapPath, setAsideIndex: setAsideIndexPath } = folder;
+    const { file, resends } = parent;
+    const originsPath = resends?.originsPath ?? null;
+    const failed = { which, cause, logPath, lineMapPath, setAsideIndexPath, file, originsPath };
+    return await work({ failed, stem, parent, signal });
+  } finally {
+    await rm(logPath, { force: true }).catch(() => undefined);
+  }
+}
+
 /** What was made for an import that was never begun. */
-async function removeUnused(folder: string, children: readonly ImportRecord[]): Promise<void> {
+async function removeUnused(folder: string, stem: string, children: readonly ImportRecord[]): Promise<void> {
   const used = new Set(children.flatMap(({ file, resends }) => [file.path, resends?.originsPath ?? '']));
   const names = await readdir(folder).catch(() => []);
-  const unused = names.filter((name) => name.startsWith('again-') && !used.has(join(folder, name)));
+  const unused = names.filter((name) => {
+    const path = join(folder, name);
+    return name.startsWith('again-') && !path.startsWith(stem) && !used.has(path);
+  });
   await Promise.all(unused.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }

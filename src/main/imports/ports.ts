@@ -4,7 +4,7 @@ import type { Fixes, TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
-import type { AgainRequest } from './again-file';
+import type { AgainRequest, FailedLines } from './again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { Spot } from '../events/parts/spot';
@@ -59,6 +59,10 @@ export interface FileWork {
   findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
   tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
   makeAgainFile(request: AgainRequest, signal: AbortSignal): Promise<Result<{ readonly lines: number }>>;
+  saveFailedLines(
+    request: FailedLines & { readonly path: string },
+    signal: AbortSignal,
+  ): Promise<Result<undefined>>;
   saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
   /** A log that nothing was read of yet. `onRead` tells, now and then, how far its reading has come. */

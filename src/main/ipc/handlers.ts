@@ -1,14 +1,17 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { fail, succeed, type Result } from '../../shared/failure';
+import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
 import type { Settings } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckDesk } from '../checks/check-desk';
 import type { FileWork } from '../imports/ports';
+import { tableOf } from '../events/original-lines';
 import type { AgainFile, Ask } from '../imports/again';
+import type { WhichFailed } from '../imports/again-file';
+import type { ImportRecord } from '../imports/record';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs';
 import type { RecordStore } from '../imports/record-store';
@@ -32,6 +35,11 @@ export interface HandlerParts {
   readonly backOnline: () => void;
   readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
   readonly linesAgain: (id: string, ask: Ask) => Promise<Result<AgainFile>>;
+  readonly savedLines: (
+    id: string,
+    which: WhichFailed,
+    take: (path: string, parent: ImportRecord) => Promise<Result<boolean>>,
+  ) => Promise<Result<boolean>>;
   readonly report: (error: unknown) => void;
   readonly snapshot: () => Snapshot;
   readonly dataFolder: string;
@@ -137,14 +145,23 @@ export function createHandlers(parts: HandlerParts): Handlers {
       void desk.startAgain(file.value).catch(parts.report);
       return succeed(undefined);
     },
+    'import.save-refused': ({ id }) =>
+      parts.savedLines(id, 'refused', (path, { file }) =>
+        saveCopy(parts.window(), path, savedName('refused', file)),
+      ),
     'import.save-set-aside': async ({ id }) => {
       const record = imports.record(id);
       if (record === undefined) return fail('gone');
-      return saveCopy(
-        parts.window(),
-        parts.store.folder(id).setAside,
-        `set-aside-${record.file.name}.ndjson`,
-      );
+      const save = (path: string, name: string): Promise<Result<boolean>> =>
+        saveCopy(parts.window(), path, name);
+      if (tableOf(record.file) !== null) {
+        const rows = await parts.savedLines(id, 'set-aside', (path, { file }) =>
+          save(path, savedName('set-aside', file)),
+        );
+        if (rows.ok || !isOfFile(rows.failure)) return rows;
+      }
+      // Kept as events: for a table whose file is no longer there, too.
+      return save(parts.store.folder(id).setAside, `set-aside-${record.file.name}.ndjson`);
     },
 
     'history.refresh': () => imports.refreshHistory(),
@@ -194,6 +211,16 @@ async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<s
 /** Beside the file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
 function correctedName(path: string): string {
   return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
+}
+
+function savedName(which: WhichFailed, file: ImportRecord['file']): string {
+  const { name } = file;
+  return tableOf(file) === null ? `${which}-${name}.ndjson` : `${which}-${name.replace(/\.gz$/i, '')}`;
+}
+
+/** The user's own file cannot be read any more, or there is nothing by which its rows could be found. */
+function isOfFile({ code }: Failure): boolean {
+  return code.startsWith('file-') || code === 'gone' || code === 'disk-trouble';
 }
 
 /** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */

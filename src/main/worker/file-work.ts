@@ -29,6 +29,14 @@ export function threadedFileWork(threadFile: string): FileWork {
       );
     });
 
+  const copied = (job: Job, signal: AbortSignal): Promise<Result<undefined>> =>
+    once<Result<undefined>>(
+      job,
+      signal,
+      (message) => (message.kind === 'copied' ? { done: message.result } : undefined),
+      (reason) => ({ ok: false, failure: reason }),
+    );
+
   return {
     check: (request, { onProgress, onSample }, signal) =>
       once<CheckOutcome>(
@@ -68,13 +76,8 @@ export function threadedFileWork(threadFile: string): FileWork {
         (reason) => ({ ok: false, failure: reason }),
       ),
 
-    saveCorrected: (request, signal) =>
-      once<Result<undefined>>(
-        { kind: 'save-corrected', request },
-        signal,
-        (message) => (message.kind === 'copied' ? { done: message.result } : undefined),
-        (reason) => ({ ok: false, failure: reason }),
-      ),
+    saveFailedLines: (request, signal) => copied({ kind: 'save-failed', request }, signal),
+    saveCorrected: (request, signal) => copied({ kind: 'save-corrected', request }, signal),
 
     readLines: (request, signal) =>
       once<readonly SourceLine[]>(

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../events/body';
-import { makeAgainFile } from '../imports/again-file';
+import { makeAgainFile, saveFailedLines } from '../imports/again-file';
 import { saveCorrected } from '../events/fixes/corrected-copy';
 import { tryFixes } from '../events/fixes/trial';
 import { checkFile } from '../events/check';
@@ -44,6 +44,8 @@ async function run(job: Job): Promise<void> {
       return tell({ kind: 'tried', rows: await tryFixes(job.request, signal) });
     case 'make-again':
       return tell({ kind: 'made-again', result: await makeAgainFile(job.request, signal) });
+    case 'save-failed':
+      return tell({ kind: 'copied', result: await saveFailedLines(job.request, signal) });
     case 'save-corrected':
       return tell({ kind: 'copied', result: await saveCorrected(job.request, signal) });
     case 'read-lines':

@@ -2,7 +2,7 @@ import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check'
 import type { TriedLine } from '../../shared/fix';
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
-import type { AgainRequest } from '../imports/again-file';
+import type { AgainRequest, FailedLines } from '../imports/again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions } from '../events/lookup';
@@ -18,6 +18,7 @@ export type Job =
   | { readonly kind: 'find-lines'; readonly request: FindOptions }
   | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
   | { readonly kind: 'make-again'; readonly request: AgainRequest }
+  | { readonly kind: 'save-failed'; readonly request: FailedLines & { readonly path: string } }
   | { readonly kind: 'save-corrected'; readonly request: CopyRequest }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
   | { readonly kind: 'log'; readonly request: OpenLogRequest };

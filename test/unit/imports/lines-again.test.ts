@@ -1,13 +1,20 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckView } from '../../../src/shared/check';
 import { CheckDesk } from '../../../src/main/checks/check-desk';
 import { LineMap } from '../../../src/main/events/line-map';
-import { linesAgain, type Ask } from '../../../src/main/imports/again';
+import type { WhichFailed } from '../../../src/main/imports/again-file';
+import { linesAgain, savedLines, type Ask } from '../../../src/main/imports/again';
 import { makeEvents } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
-import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
+import {
+  ACME_OWNER,
+  ACME_PACKAGES,
+  seedAcme,
+  startScarfServer,
+  type ScarfServer,
+} from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
 const REFUSED: Ask = { which: 'refused', cause: null };
@@ -193,5 +200,44 @@ describe('lines that did not get in', () => {
     const running = await rig.submit(submission.value);
     await rig.until(running, 'processing');
     expect(await again(running, REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+  });
+
+  it('are saved as they are in the file: rows of a table as a table that runs nothing', async () => {
+    const { rig, desk, parts, done, send } = await office();
+    const saved = async (id: string, which: WhichFailed): Promise<string> => {
+      let text = '';
+      const take = async (path: string) => {
+        text = readFileSync(path, 'utf8');
+        return { ok: true, value: true } as const;
+      };
+      expect(await savedLines(parts, id, which, take)).toEqual({ ok: true, value: true });
+      return text;
+    };
+    const { path, lines } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const plain = await send();
+    expect(await saved(plain, 'refused')).toBe([2, 3, 7].map((at) => `${lines[at] ?? ''}\n`).join(''));
+    expect(await saved(plain, 'set-aside')).toBe('oops\n');
+
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const id = ACME_PACKAGES[0]?.id ?? '';
+    const rows = [
+      `${day} 10:00,${id},a`,
+      `${day} 11:00,${NOBODY},"=HYPERLINK(""x"")"`,
+      `soon,${id},"+1, or 2"`,
+      ...Array.from({ length: 9 }, (_, at) => `${day} 12:0${at},${id},b`),
+    ];
+    const table = join(tempFolder(), 'clicks.csv');
+    writeFileSync(table, `when,package,note\r\n${rows.join('\r\n')}\r\n`);
+    await desk.start(table);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(await saved(parent, 'refused')).toBe(
+      `when,package,note\r\n${day} 11:00,${NOBODY},"'=HYPERLINK(""x"")"\r\n`,
+    );
+    expect(await saved(parent, 'set-aside')).toBe(`when,package,note\r\nsoon,${id},"'+1, or 2"\r\n`);
+    const left = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    expect(left).toEqual([]);
   });
 });
