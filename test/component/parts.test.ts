@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport, Problem } from '../../src/shared/check';
+import { causeLines, entryTitle } from '../../src/renderer/text/log';
 import { placesText } from '../../src/renderer/text/places';
 import { doneCheck, PARTS, SEVERAL } from '../support/views';
 import { button, click, handle, handles, openApp, words } from './support';
@@ -50,6 +51,17 @@ describe('several files as one', () => {
       { checkId: 'check-1', keepReadable: false },
       { checkId: 'check-1', keepReadable: false, each: true },
     ]);
+  });
+
+  it('are named in the log', () => {
+    const row = { entry: 0, type: 'failed-to-decode', class: 'error', cause: 'x', message: null } as const;
+    expect(entryTitle({ ...row, line: 130, artifact: null }, 'line', PARTS)).toBe(
+      'events-2.csv, row 17: not readable',
+    );
+    const cause = { key: 'x', type: 'failed-to-decode', class: 'error', count: 9, message: null } as const;
+    expect(causeLines({ ...cause, lines: [2, 130] }, 'line', PARTS)).toBe(
+      'First events-1.ndjson, line 2; events-2.csv, row 17.',
+    );
   });
 
   it('name the places of a few lines, and count the rest', () => {

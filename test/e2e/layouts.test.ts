@@ -83,6 +83,18 @@ describe('files that are not one event a line', () => {
     await user.checked(page);
     expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'leave-out']);
     expect(await page.getByTestId('mapping-event').innerText()).toMatch(/-0[45]:00"/);
+    expect(await page.getByLabel('As you said before, remembered as').inputValue()).toBe('clicks.csv');
+
+    // Without a header nothing is said of its columns yet; with it all is as it was.
+    await page.getByRole('radio', { name: 'First row: an event' }).click();
+    await user.eventually(async () => expect(await uses()).toContain('own'));
+    await user.eventually(async () =>
+      expect(await user.checked(page)).toMatchObject({ lines: 2, ready: 0, errors: 2 }),
+    );
+    await page.getByRole('radio', { name: 'First row: names of the columns' }).click();
+    await user.eventually(async () =>
+      expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'leave-out']),
+    );
   });
 
   it.each(['list', 'pretty', 'utf16'] as const)(

@@ -13,7 +13,7 @@ export function withMapping(
   if (table === undefined) return null;
   const timed = withTimeFormat(mapping, table.mapping, table.preview.rows);
   const file = name?.trim() || (nameOf(all, table.mapping) ?? table.name);
-  return [...without(all, tables, mapping), { file, mapping: timed }];
+  return [...all.filter((one) => !isFor(one.mapping, mapping)), { file, mapping: timed }];
 }
 
 /** What is remembered without what was said of the table that a mapping is of, with a header or without. */

@@ -49,9 +49,13 @@ export async function recognise(
     preview: {
       rows: rows.slice(0, ROWS_PREVIEWED),
       event: first === undefined ? null : new RowText(mapping).of(first),
-      otherwise: guessMapping(rows, !mapping.header),
+      otherwise: saidOr(mappings, guessMapping(rows, !mapping.header)),
     },
   };
+}
+
+function saidOr(said: readonly Mapping[], likely: Mapping): Mapping {
+  return said.findLast((mapping) => isFor(mapping, likely)) ?? likely;
 }
 
 /** What the user said of a table with these columns, the last time; else what is likely. */

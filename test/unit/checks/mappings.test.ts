@@ -28,11 +28,13 @@ describe('what is remembered of tables', () => {
     expect(withMapping(named, [TABLE], HEADER)?.at(-1)?.file).toBe('Clicks of the shop');
   });
 
-  it('holds one saying for a table, with a header or without, and only for its own columns', () => {
+  it('is the last that was said; with a header and without are forgotten together', () => {
     const once = withMapping([], [TABLE], HEADER) ?? [];
-    expect(withMapping(once, [TABLE], NO_HEADER)).toMatchObject([{ mapping: { header: false } }]);
+    const both = withMapping(once, [TABLE], NO_HEADER) ?? [];
+    expect(both.map(({ mapping }) => mapping.header)).toEqual([true, false]);
+    expect(withMapping(both, [TABLE], HEADER)?.map(({ mapping }) => mapping.header)).toEqual([false, true]);
     expect(withMapping([], [TABLE], OTHER.mapping)).toBe(null);
-    expect(without([...once, OTHER], [TABLE], NO_HEADER)).toEqual([OTHER]);
+    expect(without([...both, OTHER], [TABLE], NO_HEADER)).toEqual([OTHER]);
   });
 
   it('is told with the table', () => {

@@ -139,8 +139,8 @@ class PartsCheck {
   private noteTable(mapping: Mapping, preview: PartTable['preview'], name: string): void {
     const at = this.tables.findIndex((table) => isFor(table.mapping, mapping));
     const known = this.tables[at];
-    if (known === undefined) this.tables.push({ name, files: 1, mapping, preview });
-    else this.tables[at] = { ...known, files: known.files + 1 };
+    if (known !== undefined) this.tables[at] = { ...known, files: known.files + 1 };
+    else if (this.tables.length < TABLES_TOLD) this.tables.push({ name, files: 1, mapping, preview });
   }
 
   private tell(bytesInPart = 0): void {
@@ -150,6 +150,9 @@ class PartsCheck {
     this.options.onProgress({ bytesRead, bytesTotal, lines, errors: faulty });
   }
 }
+
+/** Kinds of table that are shown to say what their columns mean. Nobody has more; what is guessed of the rest holds. */
+const TABLES_TOLD = 20;
 
 /** Why one of several files is left out; any other failure ends the check. */
 const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {

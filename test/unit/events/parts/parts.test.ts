@@ -6,6 +6,10 @@ import { checkFile } from '../../../../src/main/events/check';
 import { findLines, readLines } from '../../../../src/main/events/lookup';
 import { LineMap } from '../../../../src/main/events/line-map';
 import type { CheckFacts, CheckOutcome } from '../../../../src/main/events/model';
+import { reportFor } from '../../../../src/main/events/destination';
+import { parseRecord } from '../../../../src/main/imports/record';
+import { recordOf } from '../../../../src/main/imports/submission';
+import { NO_FIXES } from '../../../../src/shared/fix';
 import { placeOf } from '../../../../src/shared/parts';
 import { makeZip, type ZipMember } from '../../../support/zip';
 import { event, fileWith, folder, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../bench';
@@ -17,6 +21,7 @@ const LIST = `[\n${event({ $unique_id: 'c-1' })},\n${event({ $unique_id: 'c-2' }
 const PNG = Buffer.from('\x89PNG\r\n', 'latin1');
 const GZ = gzipSync(`\uFEFF${event({ $unique_id: 'd-1' })}\r\n\r\n${event({ $unique_id: 'd-2' })}`);
 
+const TO_NAMED = { kind: 'mixed' } as const;
 const MIXED: readonly ZipMember[] = [
   { name: 'logs/', data: '' },
   { name: 'logs/a.ndjson', data: EVENTS },
@@ -121,6 +126,26 @@ describe('an archive', () => {
       never,
     );
     expect(found.ok && found.value.rows.map(({ line }) => line)).toEqual([19]);
+  });
+
+  it('is told on disk with all its parts, and read again as it was', async () => {
+    const path = await zipWith(MIXED);
+    const facts = await factsOf(path);
+    const report = reportFor(facts, TO_NAMED, null);
+    const submission = {
+      path,
+      name: 'events.zip',
+      facts,
+      report,
+      destination: TO_NAMED,
+      keepReadable: false,
+      safetyIds: false,
+      fixes: NO_FIXES,
+      resends: null,
+    };
+    const record = recordOf(submission, 'acme', '2026-07-14T12:00:00Z');
+    expect(record.file.parts).toHaveLength(4);
+    expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 
   it('proves what it unpacks: damage costs the rest of that file, and is told', async () => {
