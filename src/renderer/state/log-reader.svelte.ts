@@ -5,6 +5,7 @@ import type { LogFilter, LogRow, LogView } from '../../shared/log';
 import { invoke, subscribe } from '../api';
 import { imports } from './imports.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
+import { partsOfImport } from './parts';
 import { SourceLineCache } from './source-lines';
 
 /** A log as one screen reads it: its rows, its filter, and the entry that is shown in full. */
@@ -56,7 +57,7 @@ export class LogReader {
 
   /** The files that the import sent as one; undefined: it is one file. */
   get parts(): readonly Part[] | undefined {
-    return imports.byId(this.importId)?.parts;
+    return partsOfImport(this.importId);
   }
 
   /** Opens the log and hears of its changes. Returns what closes it again. */
