@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Answer, Ask } from './worker';
 
-/** For one file of at most 8 MB; a check of it takes a second. */
-const LIMIT_MS = 60_000;
+/** For one file of at most 8 MB, which takes a second on a computer that does nothing else. */
+const LIMIT_MS = 180_000;
 /** Far above what any of these files needs, whatever is in it. */
 const RSS_CAP = 1_500_000_000;
 const HEAP_MB = 256;

@@ -35,11 +35,20 @@ async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): Async
   else for await (const text of decoded(chunks, encoding)) yield utf8Of(text);
 }
 
+/** Text of a table that is cut into rows at a time: unpacking gives out a few bytes, and an open row is looked at each time. */
+const PIECE_LENGTH = 128 * 1024;
+
 async function* rows(
   texts: AsyncIterable<string>,
   { layout, mapping }: Extract<Form, { mapping: unknown }>,
 ): AsyncGenerator<Buffer> {
   const lines = new TableLines(layout.delimiter, mapping);
-  for await (const text of texts) yield utf8Of(lines.push(text));
-  yield utf8Of(lines.end());
+  let waiting = '';
+  for await (const text of texts) {
+    waiting += text;
+    if (waiting.length < PIECE_LENGTH) continue;
+    yield utf8Of(lines.push(waiting));
+    waiting = '';
+  }
+  yield utf8Of(lines.push(waiting) + lines.end());
 }
