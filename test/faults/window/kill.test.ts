@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../support/app';
 import { connectedApp, startAgain } from '../../support/connected-app';
 import { writeBulkyFile } from '../../support/events';
-import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf } from '../../support/faults';
+import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf, wordsAbout } from '../../support/faults';
 import * as user from '../../support/journey';
 import { tempFolder } from '../../support/temp-folder';
 
@@ -36,10 +36,14 @@ async function phases(app: RunningApp): Promise<Readonly<Record<string, string>>
   return Object.fromEntries((await viewsOf(app)).map((view) => [view.fileName, view.phase.name]));
 }
 
-/** Begins another import, from wherever the window is. */
-async function alsoImport(app: RunningApp, path: string): Promise<void> {
-  await app.page.getByTestId('nav-import').click();
-  await user.importFile(app, path);
+/** Begins another import, from wherever the window is. Without ids it is believed to be at Scarf by its number alone. */
+async function alsoImport(app: RunningApp, path: string, ids: 'with ids' | 'without ids'): Promise<void> {
+  const { page } = app;
+  await page.getByTestId('nav-import').click();
+  await user.chooseFile(app, path);
+  await user.checked(page);
+  if (ids === 'without ids') await user.turnSafetyIds(page, 'off');
+  await user.startImport(page);
 }
 
 describe('kill -9', () => {
@@ -48,20 +52,24 @@ describe('kill -9', () => {
     const { app, server } = connected;
     // A clean .gz goes as it is: so many bytes of it are so much of the upload.
     const uploads = [
-      { name: 'ten.ndjson.gz', share: 0.1, events: 5_300 },
-      { name: 'fifty.ndjson.gz', share: 0.5, events: 5_400 },
-      { name: 'ninety-nine.ndjson.gz', share: 0.99, events: 5_500 },
+      { name: 'ten.ndjson.gz', share: 0.1, events: 5_300, ids: 'with ids' },
+      { name: 'fifty.ndjson.gz', share: 0.5, events: 5_400, ids: 'with ids' },
+      { name: 'ninety-nine.ndjson.gz', share: 0.99, events: 5_500, ids: 'without ids' },
     ] as const;
     const names = uploads.map(({ name }) => name);
-    for (const [nth, { name, share, events }] of uploads.entries()) {
+    for (const [nth, { name, share, events, ids }] of uploads.entries()) {
       const path = join(tempFolder(), name);
-      const { bytes } = await writeBulkyFile(path, events, { seed: nth + 1, gzip: true });
+      const { bytes } = await writeBulkyFile(path, events, {
+        seed: nth + 1,
+        gzip: true,
+        uniqueIds: ids === 'with ids',
+      });
       expect(bytes).toBeGreaterThan(20_000_000);
       const struck = Math.floor(statSync(path).size * share);
       // The last one comes to its end by itself, should the system have taken the rest: only its answer is late.
       if (nth === 2) await server.addFault({ ...UPLOAD, fault: { kind: 'latency', ms: 20_000 }, times: 1 });
       else await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: struck }, times: 1 });
-      await alsoImport(app, path);
+      await alsoImport(app, path, ids);
       await server.waitForRequest({ ...UPLOAD, nth: nth + 1, bodyBytes: struck });
     }
     await app.kill();
@@ -74,6 +82,10 @@ describe('kill -9', () => {
 
     const again = await startAgain(connected);
     await again.page.getByText('Not yet known').first().waitFor();
+    const [lost] = (await viewsOf(again)).filter(({ phase }) => phase.name === 'unconfirmed');
+    expect(lost === undefined ? 'none' : wordsAbout(lost)).toContain(
+      'Scarf’s answer did not reach us. Some events may have arrived. We are checking; please don’t send the file again yet.',
+    );
     await user.eventually(
       async () =>
         expect(await phases(again)).toEqual(Object.fromEntries(names.map((name) => [name, 'done']))),
@@ -98,23 +110,25 @@ describe('kill -9', () => {
       'queued.ndjson': 400,
     } as const;
     const [reading, lost, begun, queued] = await Promise.all(
-      Object.entries(lines).map(([name, events]) => eventFile(events, { name, seed: events })),
+      Object.entries(lines).map(([name, events]) =>
+        eventFile(events, { name, seed: events, uniqueIds: events > 200 }),
+      ),
     );
     // Scarf reads it.
-    await user.importFile(app, String(reading));
+    await alsoImport(app, String(reading), 'without ids');
     await user.importIn(app.page, 'processing');
     // `uploading` is on disk, and nothing of it was taken.
     await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: 'headers' }, times: 1 });
-    await alsoImport(app, String(begun));
+    await alsoImport(app, String(begun), 'with ids');
     await server.waitForRequest({ ...UPLOAD, nth: 2 });
     // Scarf has it; the answer is lost, and looking for it has begun.
     await server.addFault({ ...UPLOAD, fault: { kind: 'accepted-then-reset' }, times: 1 });
-    await alsoImport(app, String(lost));
+    await alsoImport(app, String(lost), 'without ids');
     await server.waitForRequest({ ...UPLOAD, nth: 3 });
     await server.addFault({ ...LIST, fault: { kind: 'hang' } });
     await user.importIn(app.page, 'unconfirmed');
     // It is on disk, and waits for its turn.
-    await alsoImport(app, String(queued));
+    await alsoImport(app, String(queued), 'with ids');
     await user.importIn(app.page, 'queued');
     await app.kill();
 
