@@ -1,0 +1,199 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { answerSaveDialog, type RunningApp } from '../support/app';
+import { connectedApp } from '../support/connected-app';
+import { makeEvents } from '../support/events';
+import * as user from '../support/journey';
+import type { ScarfServer } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+const NOW = Date.now();
+
+async function heldBy(server: ScarfServer): Promise<string[]> {
+  const events: string[] = [];
+  for await (const { text } of server.events('acme')) events.push(text);
+  return events;
+}
+
+async function openFix(page: Page, code: string): Promise<void> {
+  await user.problem(page, code).getByTestId('fix-problem').click();
+  await page.getByTestId('fix-line').first().waitFor();
+}
+
+/** Applies what is chosen, and waits until the file is checked with it. */
+async function apply(page: Page): Promise<void> {
+  await page.getByTestId('apply-fixes').click();
+  await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
+  await user.checked(page);
+}
+
+/** Writes the line that is being edited anew; gives what is said of it. */
+async function write(page: Page, text: string): Promise<string | null> {
+  await page.getByTestId('line-text').fill(text);
+  const verdict = page.getByTestId('line-verdict');
+  await user.eventually(async () => expect(await verdict.getAttribute('data-code')).toBe(''));
+  const said = await verdict.innerText();
+  await page.getByRole('button', { name: 'Keep this text' }).click();
+  return said;
+}
+
+/** Events of which each is flawed in a way of its own, and how each must arrive: null, where it must not. */
+function flawedLines(): { lines: string[]; mended: (string | null)[] } {
+  const [good = '', zone = '', key = '', broken = '', other = '', time = '', type = ''] = [...makeEvents(7, { now: NOW })];
+  const timeOf = (line: string): string => /"\$time":"([^"]*)"/.exec(line)?.[1] ?? '';
+  const local = timeOf(zone).replace('Z', '');
+  const seconds = Math.floor(Date.parse(timeOf(time)) / 1000);
+  const iso = new Date(seconds * 1000).toISOString();
+  const numbered = type.replace(/"\$version":"[^"]*"/, '"$version":3');
+  return {
+    lines: [
+      good,
+      zone.replace(timeOf(zone), local.replace('T', ' ')),
+      key.replace('$remote_address', '$ip'),
+      broken.slice(0, -1),
+      '',
+      other,
+      time.replace(/"\$time":"[^"]*"/, `"$time":${seconds}`),
+      numbered,
+      good,
+    ],
+    mended: [
+      good,
+      zone.replace(timeOf(zone), `${local}+09:00`),
+      key,
+      broken,
+      null,
+      other,
+      time.replace(timeOf(time), iso),
+      numbered.replace('"$version":3', '"$version":"3"'),
+      null,
+    ],
+  };
+}
+
+async function mendFile(app: RunningApp, path: string): Promise<void> {
+  const { page } = app;
+  const { mended } = flawedLines();
+  await user.chooseFile(app, path);
+  expect(await user.checked(page)).toMatchObject({ lines: 9, ready: 6, errors: 2 });
+  await openFix(page, 'time-no-zone');
+  await page.getByLabel('These times are in').selectOption('Asia/Tokyo');
+  await user.eventually(async () => expect(await page.getByTestId('fix-after').innerText()).toBe(mended[1]));
+  await apply(page);
+  await openFix(page, 'unknown-dollar');
+  await apply(page);
+  await openFix(page, 'id-repeated');
+  await apply(page);
+  await openFix(page, 'not-json');
+  expect(await page.getByTestId('line-verdict').getAttribute('data-code')).toBe('not-json');
+  expect(await write(page, mended[3] ?? '')).toContain('Ready.');
+  await apply(page);
+  expect(await user.checked(page)).toMatchObject({ lines: 9, ready: 7, errors: 0 });
+  const counts = await page.getByTestId('fix').evaluateAll((all) => all.map((one) => one.dataset['count']));
+  expect(counts).toEqual(['1', '1', '1', '1']);
+}
+
+/** Mends the one line on view, sends it, and waits for its import. */
+async function sendAgain(page: Page, line: number, text: string): Promise<void> {
+  const row = page.getByTestId('fix-line');
+  await row.first().waitFor();
+  expect(await row.evaluateAll((all) => all.map((one) => one.dataset['line']))).toEqual([String(line)]);
+  await write(page, text);
+  await apply(page);
+  expect(await page.getByTestId('start-import').innerText()).toBe('Send 1 event again');
+  await user.startImport(page);
+  await user.importIn(page, 'done');
+  expect(await user.receipt(page)).toMatchObject({ 'Sent to Scarf': 1, Imported: 1 });
+}
+
+describe('a flawed file', () => {
+  it('is mended here, sent, and what Scarf refused of it is mended and sent by itself', async () => {
+    const { app, server } = await connectedApp();
+    const { page } = app;
+    const { lines, mended } = flawedLines();
+    const path = join(tempFolder(), 'clicks.ndjson');
+    const content = `${lines.join('\n')}\n`;
+    writeFileSync(path, content);
+    await mendFile(app, path);
+
+    const copy = join(tempFolder(), 'copy.ndjson');
+    await answerSaveDialog(app, copy);
+    await page.getByTestId('save-corrected').click();
+    await user.eventually(async () =>
+      expect(await page.getByTestId('save-corrected').innerText()).toBe('Saved'),
+    );
+    const sent = mended
+      .map((line, at) => (at === 6 || at === 7 ? (lines[at] ?? '') : line))
+      .filter((line) => line !== null);
+    expect(readFileSync(copy, 'utf8')).toBe(`${sent.join('\n')}\n`);
+
+    await user.startImport(page);
+    await user.importIn(page, 'done');
+    expect(await user.receipt(page)).toMatchObject({
+      'Lines in the file': 9,
+      'Sent to Scarf': 7,
+      Imported: 5,
+      'Refused by Scarf': 2,
+      'Set aside by the check': 0,
+      'Left out by you': 1,
+      'Blank lines': 1,
+    });
+    expect(await user.wordsOf(page)).toContain('3 events were fixed on the way out.');
+    const first = [0, 1, 2, 3, 5].map((at) => mended[at]);
+    expect(await heldBy(server)).toEqual(first);
+
+    // From the log, by cause; then from the result, what is left.
+    await user.openLog(page);
+    const causes = page.getByTestId('log-cause').filter({ has: page.getByTestId('fix-cause') });
+    const ofTime = (await user.linesInLog(page))[0] === 7 ? 0 : 1;
+    await causes.nth(ofTime).getByTestId('fix-cause').click();
+    await page.getByTestId('fix-line').first().waitFor();
+    const line = Number(await page.getByTestId('fix-line').getAttribute('data-line'));
+    await sendAgain(page, line, mended[line - 1] ?? '');
+    await page.getByRole('button', { name: 'Open that import' }).click();
+    await page.getByTestId('sent-again').waitFor();
+    expect(await page.getByTestId('sent-again').innerText()).toContain(
+      '1 of the lines refused was sent again.',
+    );
+    await page.getByTestId('fix-refused').click();
+    const other = line === 7 ? 8 : 7;
+    await sendAgain(page, other, mended[other - 1] ?? '');
+    await page.getByRole('button', { name: 'Open that import' }).click();
+    await user.eventually(async () => expect(await page.getByTestId('sent-again').count()).toBe(2));
+    expect(await page.getByTestId('fix-refused').count()).toBe(0);
+
+    expect(await heldBy(server)).toEqual([...first, mended[line - 1], mended[other - 1]]);
+    expect(readFileSync(path, 'utf8')).toBe(content);
+
+    // A table: a row is mended as the event that it becomes, another one is left out.
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const good = Array.from({ length: 8 }, (_, at) => `${day} 10:0${at},g-${at},free`);
+    const rows = ['when,id,plan', ...good, 'soon,t-2,team', `${day} 11:00,t-3,team,too,many`];
+    const table = join(tempFolder(), 'clicks.csv');
+    writeFileSync(table, `${rows.join('\r\n')}\r\n`);
+    await page.getByTestId('choose-file').waitFor();
+    await user.chooseFile(app, table);
+    expect(await user.checked(page)).toMatchObject({ lines: 11, ready: 8, errors: 2 });
+    await openFix(page, 'time-unreadable');
+    const event = `{"$time":"${day}T10:30:00Z","$unique_id":"t-2","plan":"team"}`;
+    await write(page, event);
+    await apply(page);
+    await openFix(page, 'not-object');
+    await page.getByRole('button', { name: 'Cancel' }).first().click();
+    await page.getByTestId('leave-out').click();
+    await apply(page);
+    await user.chooseDestination(page, 'docs-site');
+    await user.startImport(page);
+    await user.importIn(page, 'done');
+    expect(await user.receipt(page)).toMatchObject({
+      'Rows in the file': 11,
+      Imported: 9,
+      'Left out by you': 1,
+    });
+    const held = (await heldBy(server)).slice(-2);
+    expect(held[1]).toBe(event);
+    expect(JSON.parse(held[0] ?? '')).toMatchObject({ $unique_id: 'g-7', plan: 'free' });
+  });
+});
