@@ -86,6 +86,16 @@ describe('a problem with one change for all', () => {
     expect(last(fake).all[1]).toMatchObject({ kind: 'replace-id', of: 'pixel', to: 'pixel-0' });
   });
 
+  it('is about the destination where that is chosen', async () => {
+    const other = { ...NO_ZONE, code: 'other-artifact', grade: 'warning' } as const;
+    const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact' }]);
+    fake.answer('check.set-destination', () => undefined);
+    await openFix('other-artifact');
+    expect(fake.inputs('check.set-destination')).toEqual([{ id: 'check-1', destination: { kind: 'mixed' } }]);
+    await openFix('no-artifact');
+    expect(document.activeElement).toBe(handle('destination'));
+  });
+
   it('is left as it was by Esc and by Cancel', async () => {
     const fake = await flawed([NO_ZONE]);
     for (const leave of [() => press('Escape'), () => click(button('Cancel'))]) {

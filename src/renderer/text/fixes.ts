@@ -16,6 +16,10 @@ export function offerLabel(problem: Problem, form: Form): string | null {
       return problem.subjects.length > 0 ? 'Say which key holds it…' : 'Fix the lines…';
     case 'unknown-artifact':
       return 'Choose the right one…';
+    case 'other-artifact':
+      return 'Follow the file instead';
+    case 'no-artifact':
+      return 'Choose one destination…';
     case 'pixel-key':
       return 'Rename to $tracking_pixel…';
     case 'unknown-dollar':
