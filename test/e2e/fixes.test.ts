@@ -41,7 +41,9 @@ async function write(page: Page, text: string): Promise<string | null> {
 
 /** Events of which each is flawed in a way of its own, and how each must arrive: null, where it must not. */
 function flawedLines(): { lines: string[]; mended: (string | null)[] } {
-  const [good = '', zone = '', key = '', broken = '', other = '', time = '', type = ''] = [...makeEvents(7, { now: NOW })];
+  const [good = '', zone = '', key = '', broken = '', other = '', time = '', type = ''] = [
+    ...makeEvents(7, { now: NOW }),
+  ];
   const timeOf = (line: string): string => /"\$time":"([^"]*)"/.exec(line)?.[1] ?? '';
   const local = timeOf(zone).replace('Z', '');
   const seconds = Math.floor(Date.parse(timeOf(time)) / 1000);
