@@ -2,11 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Result } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
-import type { Bridge, Snapshot } from '../../src/shared/ipc';
 import { receiptOf } from '../../src/shared/receipt';
 import { startApp, type RunningApp } from '../../test/support/app';
+import { ask, snapshotOf } from '../../test/support/ask';
 import { seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
 import { markOf } from './event-file';
 
@@ -125,31 +124,12 @@ async function withServer<T>(
   }
 }
 
-type Invoke = (window: unknown, name: string, input?: unknown) => Promise<unknown>;
-
-/** What the window asks of the app, asked as the window does. */
-async function ask<T>({ page }: RunningApp, name: string, input?: unknown): Promise<T> {
-  const answer = await page.evaluate(
-    ([command, given]) =>
-      (globalThis as unknown as { bridge: { invoke: Bridge['invoke'] & Invoke } }).bridge.invoke(
-        command as 'app.snapshot',
-        given as undefined,
-      ),
-    [name, input] as const,
-  );
-  const result = answer as Result<T>;
-  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
-  return result.value;
-}
-
-const snapshot = (app: RunningApp): Promise<Snapshot> => ask<Snapshot>(app, 'app.snapshot');
-
 /** Connects, checks the file, and begins its import, to whatever the file names. */
 async function begin(app: RunningApp, token: string, path: string, ids: Ids): Promise<void> {
   await ask(app, 'connection.connect', { owner: 'acme', token });
   await ask(app, 'check.start', { path });
   const checked = await until(async () => {
-    const { check } = await snapshot(app);
+    const { check } = await snapshotOf(app);
     return check?.state === 'done' ? check : undefined;
   });
   await ask(app, 'check.set-destination', { id: checked.id, destination: { kind: 'mixed' } });
@@ -158,7 +138,7 @@ async function begin(app: RunningApp, token: string, path: string, ids: Ids): Pr
 }
 
 async function importOf(app: RunningApp): Promise<ImportView | undefined> {
-  return (await snapshot(app)).imports.find(({ origin }) => origin === 'here');
+  return (await snapshotOf(app)).imports.find(({ origin }) => origin === 'here');
 }
 
 function follow(app: RunningApp, isThere: (view: ImportView) => boolean): Promise<ImportView> {

@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CheckReport, Problem } from '../../src/shared/check';
 import { causeLines, entryTitle } from '../../src/renderer/text/log';
 import { placesText } from '../../src/renderer/text/places';
-import { doneCheck, PARTS, SEVERAL } from '../support/views';
+import { doneCheck, LEFT_OUT, PARTS, SEVERAL } from '../support/views';
 import { button, click, handle, handles, openApp, words } from './support';
 
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
-const LEFT_OUT: Problem = {
-  code: 'left-out',
-  grade: 'warning',
-  count: 2,
-  lines: [],
-  subjects: [
-    { text: 'logo.png', count: 1, hint: 'other-kind' },
-    { text: 'july.zip/secret.csv', count: 1, hint: 'encrypted' },
-  ],
-};
 const BAD: Problem = { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] };
 const REPORT: Partial<CheckReport> = { ...SEVERAL, problems: [BAD, LEFT_OUT] };
 

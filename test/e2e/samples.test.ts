@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { CheckView } from '../../src/shared/check';
+import type { LineEdit } from '../../src/shared/fix';
+import type { ImportView } from '../../src/shared/import';
 import { ask, snapshotOf } from '../support/ask';
 import type { RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';
@@ -28,6 +30,35 @@ async function check(app: RunningApp, path: string, more?: readonly string[]): P
   const { kind, id, name } = found;
   await ask(app, 'check.set-destination', { id: done.id, destination: { kind, id, name } });
   return (await snapshotOf(app)).check as Done;
+}
+
+/** Puts what an import set aside on the desk, mends it by hand, and sends it. */
+async function sendAgain(app: RunningApp, id: string, lines: readonly LineEdit[]): Promise<ImportView> {
+  await ask(app, 'import.fix', { id, which: 'set-aside', cause: null });
+  const onDesk = async (fixed: number): Promise<Done> => {
+    let done: Done | undefined;
+    await user.eventually(async () => {
+      const { check: view } = await snapshotOf(app);
+      expect(view).toMatchObject({ state: 'done', resends: { importId: id } });
+      expect((view as Done).fixes.lines).toHaveLength(fixed);
+      done = view as Done;
+    });
+    if (done === undefined) throw new Error('nothing on the desk');
+    return done;
+  };
+  const { id: checkId } = await onDesk(0);
+  const edits = [...lines].sort((a, b) => a.line - b.line);
+  await ask(app, 'check.set-fixes', { id: checkId, fixes: { all: [], lines: edits } });
+  const ready = await onDesk(lines.length);
+  expect(ready.report.ready).toBe(1);
+  const { importId } = await ask(app, 'import.start', { checkId: ready.id, keepReadable: false });
+  let child: ImportView | undefined;
+  await user.eventually(async () => {
+    child = (await snapshotOf(app)).imports.find((view) => view.id === importId);
+    expect(child?.phase.name).toBe('done');
+  });
+  if (child === undefined) throw new Error('no import');
+  return child;
 }
 
 /** The events that Scarf has of each import, in order. */
@@ -73,6 +104,19 @@ it('each sample is imported as its README says, event by event; several go as on
     expect(held.get(view?.remoteId ?? ''), sample.name).toEqual(sample.events);
   }
 
+  // What was set aside is mended and sent again, whatever the layout: only that, under its own number.
+  const time = new Date(Date.now() - 3_600_000).toISOString();
+  for (const [name, line, others] of [
+    ['clicks.ndjson', 11, [10, 12]],
+    ['clicks.csv', 12, [11]],
+  ] as const) {
+    const mended = JSON.stringify({ $time: time, $unique_id: `mended in ${name}` });
+    const edits = [...others.map((other) => ({ line: other, text: null })), { line, text: mended }];
+    const child = await sendAgain(app, begun.get(name) ?? '', edits);
+    expect(child.counts, name).toMatchObject({ sent: 1, setAside: 0 });
+    expect((await heldBy(server)).get(child.remoteId ?? ''), name).toEqual([JSON.parse(mended)]);
+  }
+
   // A folder and a file dropped together, as a user sees them: where a line is, and what was sent before.
   const [dropped, extra] = [join(folder, 'several-files'), join(folder, 'clicks.csv')];
   const again = await check(app, dropped, [extra]);
@@ -90,7 +134,7 @@ it('each sample is imported as its README says, event by event; several go as on
   await user.startImport(page);
   await user.eventually(async () => {
     const after = (await snapshotOf(app)).imports.filter(({ phase }) => phase.name === 'done');
-    expect(after).toHaveLength(samples.length + 4);
+    expect(after).toHaveLength(samples.length + 2 + 4);
   }, 60_000);
   const each = (await snapshotOf(app)).imports.filter(({ fileName }) =>
     fileName?.startsWith('several-files/'),

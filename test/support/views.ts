@@ -105,6 +105,18 @@ export const PARTS: readonly Part[] = [
   { name: 'events-3.json', firstLine: 154, lines: 47, unit: 'event' },
 ];
 
+/** Two files beside them that are not read. */
+export const LEFT_OUT: Problem = {
+  code: 'left-out',
+  grade: 'warning',
+  count: 2,
+  lines: [],
+  subjects: [
+    { text: 'logo.png', count: 1, hint: 'other-kind' },
+    { text: 'july.zip/secret.csv', count: 1, hint: 'encrypted' },
+  ],
+};
+
 /** What a report of them says. */
 export const SEVERAL: Partial<CheckReport> = {
   lines: 200,

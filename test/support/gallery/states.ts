@@ -13,6 +13,7 @@ import {
   GZIP_DAMAGED,
   ID_MISSING,
   importOf,
+  LEFT_OUT,
   NOT_JSON,
   processingImport,
   readingCheck,
@@ -184,16 +185,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
         ...SEVERAL,
         problems: [
           { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] },
-          {
-            code: 'left-out',
-            grade: 'warning',
-            count: 2,
-            lines: [],
-            subjects: [
-              { text: 'logo.png', count: 1, hint: 'other-kind' },
-              { text: 'july.zip/secret.csv', count: 1, hint: 'encrypted' },
-            ],
-          },
+          LEFT_OUT,
         ],
       },
       { destination: DOCS, file: { ...FILE, name: 'july.zip', size: 812_000 } },
