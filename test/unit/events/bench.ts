@@ -74,6 +74,16 @@ export function linesOf(...lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
+/** Lines of a file by string functions, without BOM and endings. Latin-1 holds all bytes. */
+export function sourceLines(content: Buffer): string[] {
+  const lines = content
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => line.replace(/\r$/, ''));
+}
+
 export async function factsOf(path: string, nowMs = NOW, fixes = NO_FIXES): Promise<CheckFacts> {
   const outcome = await checkFile({ path, nowMs, fixes, onProgress: () => undefined, signal: never });
   if (outcome.kind !== 'checked') throw new Error(JSON.stringify(outcome));

@@ -32,20 +32,11 @@ import {
   never,
   NOW,
   planFor,
+  sourceLines,
 } from './bench';
 import * as arbitrary from './file-arbitrary';
 
 const MB = 1024 * 1024;
-
-/** Lines of a file by string functions, without BOM and endings. */
-function sourceLines(content: Buffer): string[] {
-  const lines = content
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-    .split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((line) => line.replace(/\r$/, ''));
-}
 
 describe('a body', () => {
   it('is, line by line and byte for byte, what the report promised', async () => {

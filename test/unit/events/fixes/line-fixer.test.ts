@@ -5,7 +5,19 @@ import { describe, expect, it } from 'vitest';
 import type { Fix, Fixes, LineEdit } from '../../../../src/shared/fix';
 import { reportFor } from '../../../../src/main/events/destination';
 import { LineMap } from '../../../../src/main/events/line-map';
-import { bodyOf, counts, event, factsOf, fileWith, linesOf, makeBody, MIXED, NOW, planFor } from '../bench';
+import {
+  bodyOf,
+  counts,
+  event,
+  factsOf,
+  fileWith,
+  linesOf,
+  makeBody,
+  MIXED,
+  NOW,
+  planFor,
+  sourceLines,
+} from '../bench';
 import * as arbitrary from '../file-arbitrary';
 
 const fix: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
@@ -34,16 +46,6 @@ const fixes: fc.Arbitrary<Fixes> = fc.record({
     .uniqueArray(edit, { maxLength: 4, selector: ({ line }) => line })
     .map((edits) => [...edits].sort((a, b) => a.line - b.line)),
 });
-
-/** Lines of a file by string functions, without BOM and endings. Latin-1 holds all bytes. */
-function sourceLines(content: Buffer): string[] {
-  const lines = content
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-    .split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((line) => line.replace(/\r$/, ''));
-}
 
 describe('fixes between the file and the judge', () => {
   it('make of the body just what the check promised, and touch no line that needs none', async () => {
