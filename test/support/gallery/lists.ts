@@ -45,6 +45,15 @@ function everyOutcome(): readonly ImportView[] {
 }
 
 const IMPORTS = [doneImport({ imported: 48_207, failed: 3 })];
+/** The same, of two files that went as one. */
+const OF_SEVERAL = IMPORTS.map((view): ImportView => ({
+  ...view,
+  fileName: 'july.zip',
+  parts: [
+    { name: 'events-1.ndjson', firstLine: 1, lines: 40, unit: 'line' },
+    { name: 'july/events-2.csv', firstLine: 41, lines: 48_174, unit: 'row' },
+  ],
+}));
 const LIST = {
   state: 'ready',
   asOf: '2026-07-21T12:00:00Z',
@@ -75,6 +84,7 @@ export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'history',
   },
   'log-million': { imports: IMPORTS, log: { entries: 1_000_000 }, open: 'import-1' },
+  'log-several': { imports: OF_SEVERAL, log: { entries: 40 }, open: 'import-1' },
   'log-arriving': { imports: IMPORTS, log: { entries: 7, view: { complete: false } }, open: 'import-1' },
   'log-empty': { imports: IMPORTS, log: { entries: 0 }, open: 'import-1' },
   'log-failed': {
