@@ -32,6 +32,8 @@ export interface KillFile {
 
 export interface KillResult {
   readonly plan: KillPlan;
+  /** Bytes that the server had taken of the body, as sent. */
+  readonly taken: number;
   readonly onDisk: string;
   /** What the app made of it first when it was started again, as it put it on disk. */
   readonly atStart: string;
@@ -84,13 +86,18 @@ export async function killOnce(folder: string, file: KillFile, plan: KillPlan): 
     const userData = await mkdtemp(join(folder, 'app-'));
     const first = await startApp({ apiUrl: server.url, userData });
     await begin(first, token, file.path, plan.ids);
-    const bodyBytes = Math.floor((wireBytes * plan.at) / 100);
+    const whole = plan.at === 99 ? await bytesHandedOver(first) : wireBytes;
+    const bodyBytes = Math.floor((whole * plan.at) / 100);
     await server.waitForRequest({ ...UPLOAD, bodyBytes, timeout: PATIENCE_MS });
     await first.kill();
     const disk = watchDisk(userData);
     const [onDisk = 'nothing'] = disk.phases;
     await server.set({ intakeRate: Infinity });
-    await server.waitForRequest({ ...UPLOAD, ended: true, timeout: PATIENCE_MS });
+    const { bodyBytes: taken } = await server.waitForRequest({
+      ...UPLOAD,
+      ended: true,
+      timeout: PATIENCE_MS,
+    });
     const again = await startApp({ apiUrl: server.url, userData });
     try {
       const shown = (await importOf(again))?.phase.name ?? 'nothing';
@@ -103,12 +110,33 @@ export async function killOnce(folder: string, file: KillFile, plan: KillPlan): 
       await rm(userData, { recursive: true, force: true, maxRetries: 20 });
       const uploads = (await server.requests(UPLOAD)).length;
       const seconds = (performance.now() - began) / 1000;
-      return { plan, onDisk, atStart, shown, asked, end: view.phase.name, uploads, ...counts, seconds };
+      return {
+        plan,
+        taken,
+        onDisk,
+        atStart,
+        shown,
+        asked,
+        end: view.phase.name,
+        uploads,
+        ...counts,
+        seconds,
+      };
     } finally {
       disk.stop();
       await again.kill();
     }
   });
+}
+
+/** How large the body is: known to a byte as soon as the network has all of it, a while before the server does. */
+async function bytesHandedOver(app: RunningApp): Promise<number> {
+  const { progress } = await follow(
+    app,
+    ({ phase, progress: so }) => phase.name === 'processing' || (so !== null && so.events === so.eventsTotal),
+  );
+  if (progress === null) throw new Error('It had left before the app could be killed.');
+  return progress.bytesSent;
 }
 
 async function withServer<T>(
