@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ImportView } from '../../src/shared/import';
 import { tellingSchema, type Start, type Step, type Telling } from './protocol';
@@ -16,11 +18,11 @@ export class App {
   /** The phases each import went through, for whoever looks for a fault. */
   readonly trails = new Map<string, string[]>();
   readonly troubles: string[] = [];
-  /** What was on view the moment the history was read after a kill: imports that were being sent must not be ended. */
-  readonly saidAtStart: { readonly before: ImportView; readonly after: ImportView | undefined }[] = [];
+  /** What became of each import that was on disk as being sent when the app was killed, once its history was read again. */
+  readonly saidAtStart: (ImportView | undefined)[] = [];
   kills = 0;
   #child: ChildProcess | null = null;
-  #before: readonly ImportView[] = [];
+  #wasSending: readonly string[] = [];
   #asked = 0;
   readonly #answers = new Map<number, (answer: Answered) => void>();
   readonly #waiting = new Set<() => void>();
@@ -36,7 +38,7 @@ export class App {
 
   /** Starts it; resolves when its history is on view. */
   async start(): Promise<void> {
-    this.#before = [...this.views.values()];
+    this.#wasSending = await sendingOnDisk(join(this.settings.folder, 'imports'));
     this.views.clear();
     const child = spawn(process.execPath, [this.file, JSON.stringify(this.settings)], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -119,9 +121,7 @@ export class App {
 
   #loaded(views: readonly ImportView[]): void {
     const after = new Map(views.map((view) => [view.id, view]));
-    for (const before of this.#before) {
-      if (before.phase.name === 'uploading') this.saidAtStart.push({ before, after: after.get(before.id) });
-    }
+    for (const id of this.#wasSending) this.saidAtStart.push(after.get(id));
     for (const view of views) {
       this.views.set(view.id, view);
       this.#follow(view, 'started again: ');
@@ -140,6 +140,18 @@ export class App {
     for (const answer of this.#answers.values()) answer({ kind: 'killed' });
     this.#answers.clear();
   }
+}
+
+/** The disk decides, not what was told last: a phase is written before it is told. */
+async function sendingOnDisk(folder: string): Promise<readonly string[]> {
+  const ids = await readdir(folder).catch(() => []);
+  const phases = await Promise.all(
+    ids.map(async (id) => {
+      const record = await readFile(join(folder, id, 'record.json'), 'utf8').catch(() => '{}');
+      return { id, phase: (JSON.parse(record) as { phase?: { name: string } }).phase?.name };
+    }),
+  );
+  return phases.filter(({ phase }) => phase === 'uploading').map(({ id }) => id);
 }
 
 function endOf(child: ChildProcess): Promise<void> {

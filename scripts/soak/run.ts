@@ -86,7 +86,7 @@ export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakRes
       kills: app.kills,
       stops: run.stops,
       wakes: run.wakes,
-      saidAtStart: tally(app.saidAtStart.map(({ after }) => after?.phase.name ?? 'nothing')),
+      saidAtStart: tally(app.saidAtStart.map((view) => view?.phase.name ?? 'nothing')),
       troubles: app.troubles,
       audit: await audit(server, owner, ended),
     };
