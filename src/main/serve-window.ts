@@ -39,17 +39,28 @@ export function serveWindow(opened: OpenedWindow, loading: Promise<void>): Serve
   askBeforeClosing(window, parts);
   heedTheSystem(window, parts);
   endInAnyCase(parts);
-  return { answer: answersOf(parts, window), open: () => openAccount(parts) };
+  const history = readHistory(parts);
+  const answer = answersOf(parts, window);
+  return {
+    // A history that is not read yet would look like one that is empty.
+    answer: async (name, input) => {
+      await history;
+      return answer(name, input);
+    },
+    open: async () => {
+      await history;
+      await parts.connection.open();
+    },
+  };
 }
 
-async function openAccount(parts: Parts): Promise<void> {
-  await tellOfTheDisk(parts);
+async function readHistory(parts: Parts): Promise<void> {
+  await tellOfTheDisk(parts).catch(parts.report);
   await parts.imports.load().catch((error: unknown) => {
     parts.report(error);
     parts.notices.raise('disk', parts.store.root, diskFailure(error));
   });
   for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
-  await parts.connection.open();
 }
 
 /** The page is there; or dies as it loads, which nobody waits out. */
