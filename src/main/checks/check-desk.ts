@@ -4,9 +4,7 @@ import type {
   CheckSample,
   CheckView,
   FileInfo,
-  PartTable,
   ProblemCode,
-  SafetyIds,
   SourceLines,
 } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
@@ -15,53 +13,26 @@ import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
-import type { CheckFacts, CheckOutcome, KnownArtifacts, ReportFacts, SampleFacts } from '../events/model';
+import type { CheckOutcome, ReportFacts, SampleFacts } from '../events/model';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';
-import { judgeText, type Standard } from '../events/fixes/judge-text';
 import type { AgainFile } from '../imports/again';
-import type { FileWork } from '../imports/ports';
-import type { Resend } from '../imports/record';
 import type { Submission } from '../imports/submission';
-import { fingerprintsOf, withRepeats, type Earlier } from './again';
-import { withMapping, withMemory, without } from './mappings';
+import { Checked, type CheckedParts } from './checked';
+import { asOneFile, type Paths } from './chosen';
+import { areFor, NO_CHOICES, type Choices, type Trial } from './fixing';
+import { withMapping, without } from './mappings';
 import { oneByOne } from './one-by-one';
-import { asOneFile, hasChanged, type Paths } from './chosen';
-import { areFor, fitting, NO_CHOICES, type Again, type Choices, type Trial } from './fixing';
-import { OwnNumbers } from './own-numbers';
 
-export interface CheckDeskParts {
-  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
+export interface CheckDeskParts extends CheckedParts {
   readonly clock: Clock;
-  readonly known: () => KnownArtifacts | null;
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
-  /** The imports of any of these bytes that arrived, or may have; the last one last. */
-  readonly sentBefore: (fingerprints: readonly string[]) => readonly Earlier[];
-  /** What the columns of tables mean, as the user said, the last one last. */
-  readonly mappings: {
-    read(): readonly RememberedMapping[];
-    write(mappings: readonly RememberedMapping[]): void;
-  };
+  readonly mappings: CheckedParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
 
 type Reading = Extract<CheckView, { state: 'reading' }>;
-
-interface Checked {
-  readonly id: string;
-  readonly file: FileInfo;
-  readonly facts: CheckFacts;
-  readonly nowMs: number;
-  /** What is changed on the way out: the facts are of that. */
-  readonly fixes: Fixes;
-  readonly again: Again | null;
-  readonly numbers: OwnNumbers;
-  destination: Destination | null;
-  /** Not remembered from file to file: each begins with what is safe. */
-  wantsSafetyIds: boolean;
-  changed: boolean;
-}
 
 /** The one file that is looked at: checked in a thread, judged for the destination that is chosen. */
 export class CheckDesk {
@@ -150,7 +121,7 @@ export class CheckDesk {
   setMapping(id: string, mapping: Mapping, name?: string): Result<undefined> {
     const checked = this.#checked;
     if (checked?.id !== id) return fail('gone');
-    const told = withMapping(this.parts.mappings.read(), tablesOf(checked), mapping, name);
+    const told = withMapping(this.parts.mappings.read(), checked.tables, mapping, name);
     if (told === null) return fail('bad-input', 'other columns');
     return this.#remember(told);
   }
@@ -158,7 +129,7 @@ export class CheckDesk {
   /** What was said of a table with these columns is forgotten, and the file checked anew. */
   forgetMapping(id: string, mapping: Mapping): Result<undefined> {
     if (this.#checked?.id !== id) return fail('gone');
-    return this.#remember(without(this.parts.mappings.read(), tablesOf(this.#checked), mapping));
+    return this.#remember(without(this.parts.mappings.read(), this.#checked.tables, mapping));
   }
 
   #remember(mappings: readonly RememberedMapping[]): Result<undefined> {
@@ -191,13 +162,9 @@ export class CheckDesk {
     await this.lookAgain();
     const checked = this.#checked;
     if (checked?.id !== id) return fail('gone');
-    if (checked.changed) return fail('file-changed');
-    const { facts, destination, wantsSafetyIds, again, numbers } = checked;
-    const fit = fitting(numbers.fixesInFile(fixes), facts);
-    if (!fit.ok) return fit;
-    const { fingerprint } = facts;
-    const choices = { fixes: fit.value, destination, wantsSafetyIds, again, fingerprint };
-    void this.#begin(this.#paths, choices).catch(this.parts.report);
+    const choices = checked.choicesWith(fixes);
+    if (!choices.ok) return choices;
+    void this.#begin(this.#paths, choices.value).catch(this.parts.report);
     return succeed(undefined);
   }
 
@@ -210,130 +177,35 @@ export class CheckDesk {
   async lookAgain(): Promise<void> {
     const checked = this.#checked;
     if (checked === null || checked.changed) return;
-    if (!(await hasChanged(checked.file.path, checked.facts))) return;
-    checked.changed = true;
-    this.#showReport();
+    if (await checked.hasChanged()) this.#showReport();
   }
 
   /** Lines with a problem: the first ones are remembered, later ones are found by reading again. */
   async lines(id: string, code: ProblemCode, after: number, limit: number): Promise<Result<SourceLines>> {
-    const checked = this.#checked;
-    if (checked?.id !== id || this.#view?.state !== 'done') return fail('gone');
-    const signal = this.#running?.signal ?? new AbortController().signal;
-    const problem = this.#view.report.problems.find((one) => one.code === code);
-    const { numbers } = checked;
-    const remembered = (problem?.lines.filter((line) => line > after).slice(0, limit) ?? []).map((line) =>
-      numbers.inFile(line),
-    );
-    const { path } = checked.file;
-    const { identity, form, checkpoints } = checked.facts;
-    const parts = partsOf(checked.facts);
-    const isEnough =
-      problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
-    if (!isEnough) {
-      const { destination, nowMs, fixes } = checked;
-      const known = this.parts.known();
-      const from = numbers.inFile(after);
-      const request = { path, form, fixes, ...parts, nowMs, destination, known, code, after: from, limit };
-      const found = await this.parts.work.findLines(request, signal);
-      return found.ok ? succeed({ ...found.value, rows: numbers.rows(found.value.rows) }) : found;
-    }
-    const rows = await this.parts.work.readLines(
-      { file: { path, identity, form, ...parts }, checkpoints, lines: remembered },
-      signal,
-    );
-    const last = numbers.own(remembered.at(-1) ?? 0);
-    const shown = problem.lines.filter((line) => line <= Math.max(last, after)).length;
-    return succeed({ rows: numbers.rows(rows), more: problem.count > shown });
+    return this.#of(id)?.lines(code, after, limit, this.#signal()) ?? fail('gone');
   }
 
   /** What fixes would make of the lines with a problem, or of all lines. */
-  async tryFixes(id: string, ask: Trial): Promise<Result<TriedLines>> {
-    const found = await this.#linesFor(id, ask);
-    const checked = this.#checked;
-    if (!found.ok) return found;
-    if (checked?.id !== id) return fail('gone');
-    const { facts, numbers } = checked;
-    const fit = fitting(numbers.fixesInFile(ask.fixes), facts);
-    if (!fit.ok) return fit;
-    const { path } = checked.file;
-    const { identity, form, checkpoints } = facts;
-    const rows = await this.parts.work.tryFixes(
-      {
-        ...this.#standard(checked),
-        file: { path, identity, form, ...partsOf(facts) },
-        checkpoints,
-        lines: found.value.lines,
-        code: ask.code,
-        fixes: fit.value,
-      },
-      this.#running?.signal ?? new AbortController().signal,
-    );
-    return succeed({ rows: numbers.rows(rows), more: found.value.more });
-  }
-
-  /** The numbers of the lines in the file that are asked for. */
-  async #linesFor(
-    id: string,
-    { code, after, limit }: Trial,
-  ): Promise<Result<{ lines: number[]; more: boolean }>> {
-    const checked = this.#checked;
-    if (checked?.id !== id) return fail('gone');
-    const { numbers, facts } = checked;
-    if (code === null) {
-      const first = after === 0 ? 1 : numbers.inFile(after) + 1;
-      const length = Math.max(0, Math.min(limit, facts.lines - first + 1));
-      const lines = Array.from({ length }, (_, at) => first + at);
-      return succeed({ lines, more: first + length <= facts.lines });
-    }
-    const found = await this.lines(id, code, after, limit);
-    if (!found.ok) return found;
-    const { rows, more } = found.value;
-    return succeed({ lines: rows.map(({ line }) => numbers.inFile(line)), more });
+  async tryFixes(id: string, trial: Trial): Promise<Result<TriedLines>> {
+    const tried = await (this.#of(id)?.tryFixes(trial, this.#signal()) ?? fail('gone'));
+    return this.#of(id) === undefined ? fail('gone') : tried;
   }
 
   /** What the check would say of a line with this text. */
   judgeLine(id: string, text: string): Result<JudgedLine> {
-    const checked = this.#checked;
-    return checked?.id === id ? succeed(judgeText(text, this.#standard(checked))) : fail('gone');
+    const checked = this.#of(id);
+    return checked === undefined ? fail('gone') : succeed(checked.judge(text));
   }
 
   /** What a corrected copy is made of. */
   toCopy(id: string): Result<Omit<CopyRequest, 'path'>> {
-    const checked = this.#checked;
-    if (checked?.id !== id) return fail('gone');
-    if (checked.changed) return fail('file-changed');
-    const { file, facts, fixes, nowMs } = checked;
-    const { identity, fingerprint, compression, form } = facts;
-    const read = { path: file.path, identity, fingerprint, compression, form, ...partsOf(facts) };
-    return succeed({ file: read, fixes, nowMs });
-  }
-
-  #standard({ nowMs, destination }: Checked): Standard {
-    return { nowMs, destination, known: this.parts.known() };
+    return this.#of(id)?.toCopy() ?? fail('gone');
   }
 
   /** What is on the desk, ready to be sent. */
   async submission(id: string, keepReadable: boolean): Promise<Result<Submission>> {
     await this.lookAgain();
-    const checked = this.#checked;
-    const view = this.#view;
-    if (checked?.id !== id || view?.state !== 'done') return fail('gone');
-    if (checked.changed) return fail('file-changed');
-    const { facts, destination, file, fixes } = checked;
-    if (destination === null) return fail('bad-input', 'no destination');
-    if (facts.damaged && !keepReadable) return fail('bad-input', 'a damaged file');
-    return succeed({
-      path: file.path,
-      name: file.name,
-      facts,
-      report: view.report,
-      destination,
-      keepReadable,
-      safetyIds: view.safetyIds === 'on',
-      fixes,
-      resends: checked.again?.resend ?? null,
-    });
+    return this.#of(id)?.submission(keepReadable) ?? fail('gone');
   }
 
   /** The same as the submissions that the user wants: of several files as one, or one for each. */
@@ -346,8 +218,15 @@ export class CheckDesk {
     if (!whole.ok) return whole;
     if (!each || whole.value.facts.parts === undefined) return succeed([whole.value]);
     const { work, known, clock } = this.parts;
-    const signal = this.#running?.signal ?? new AbortController().signal;
-    return oneByOne(whole.value, { work, known, now: clock.now }, signal);
+    return oneByOne(whole.value, { work, known, now: clock.now }, this.#signal());
+  }
+
+  #of(id: string): Checked | undefined {
+    return this.#checked?.id === id ? this.#checked : undefined;
+  }
+
+  #signal(): AbortSignal {
+    return this.#running?.signal ?? new AbortController().signal;
   }
 
   #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome, choices: Choices): void {
@@ -358,20 +237,8 @@ export class CheckDesk {
         return this.#show({ state: 'failed', id, file, failure: outcome.failure });
       case 'checked': {
         const { facts } = outcome;
-        const { fixes, wantsSafetyIds, again } = choices;
         const destination = choices.destination ?? this.#preselected(facts);
-        this.#checked = {
-          id,
-          file: { ...file, size: facts.identity.size },
-          facts,
-          nowMs,
-          fixes,
-          again,
-          numbers: new OwnNumbers(again?.origins ?? null),
-          destination,
-          wantsSafetyIds,
-          changed: false,
-        };
+        this.#checked = new Checked(this.parts, { id, file, facts, nowMs }, { ...choices, destination });
         this.#showReport();
       }
     }
@@ -396,27 +263,7 @@ export class CheckDesk {
   }
 
   #showReport(): void {
-    const checked = this.#checked;
-    if (checked === null) return;
-    const { id, file, facts, fixes, destination, changed, again, numbers } = checked;
-    const report = reportFor(facts, destination, this.parts.known());
-    const safetyIds = safetyIdsOf(checked);
-    const earlier = this.parts.sentBefore(fingerprintsOf(facts));
-    this.#show({
-      state: 'done',
-      id,
-      file,
-      destination,
-      safetyIds,
-      fixes: numbers.fixes(fixes),
-      fixedBy: facts.fixedBy,
-      resends: again === null ? null : { ...resentOf(again), lines: facts.lines },
-      changed,
-      report: withMemory(
-        numbers.report(withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes })),
-        this.parts.mappings.read(),
-      ),
-    });
+    if (this.#checked !== null) this.#show(this.#checked.look());
   }
 
   #putAway(): void {
@@ -429,25 +276,4 @@ export class CheckDesk {
     this.#view = view;
     this.parts.changed(view);
   }
-}
-
-function partsOf({ parts }: CheckFacts): Pick<CheckFacts, 'parts'> {
-  return parts === undefined ? {} : { parts };
-}
-
-function resentOf({ resend: { importId, which } }: Again): Pick<Resend, 'importId' | 'which'> {
-  return { importId, which };
-}
-
-/** The tables whose columns can be given a meaning. */
-function tablesOf({ file, facts }: Pick<Checked, 'file' | 'facts'>): readonly PartTable[] {
-  const { form, preview, tables } = facts;
-  if (tables !== undefined) return tables;
-  if (!('mapping' in form) || preview === null) return [];
-  return [{ name: file.name, files: 1, mapping: form.mapping, preview }];
-}
-
-function safetyIdsOf({ facts, wantsSafetyIds }: Checked): SafetyIds {
-  if (facts.linesForSafetyId === 0) return 'not-needed';
-  return wantsSafetyIds ? 'on' : 'off';
 }
