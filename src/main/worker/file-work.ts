@@ -22,7 +22,7 @@ export function threadedFileWork(threadFile: string): FileWork {
         (message) => {
           const taken = message.kind === 'failed' ? { done: onDeath(message.failure) } : take(message);
           if (taken === undefined) return;
-          thread.end();
+          void thread.finish();
           resolve(taken.done);
         },
         signal,
@@ -118,7 +118,8 @@ function bodyStream(threadFile: string, job: Job, signal: AbortSignal): BodyStre
     signal,
   );
   const close = (): void => {
-    thread.end();
+    if (ended === null) thread.end();
+    else void thread.finish();
     finish({ ok: false, failure: failure('gone', 'The body was given up.') });
   };
   async function* chunks(): AsyncGenerator<BodyChunk> {

@@ -7,6 +7,7 @@ const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
 export interface ThreadJob {
   tell(message: ToWorker): void;
+  /** At once, in the middle of its work. Not for one that is done: Node may trip over a file that it is just closing. */
   end(): void;
   /** Lets it do what it was told and end by itself, if it can within a second. Settles when it is gone. */
   finish(): Promise<void>;
@@ -52,6 +53,7 @@ export function startJob(
   };
   const finish = (): Promise<void> => {
     ended = true;
+    clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
     if (!alive.has(worker)) return Promise.resolve();
     return new Promise((resolve) => {
