@@ -106,7 +106,7 @@ async function answers(page: Page, into: LogAnswers, line: number): Promise<void
 async function filtered(page: Page, act: string): Promise<number> {
   const took = await timeInPage(page, act, FILTERED);
   await page.keyboard.press('Escape');
-  await page.waitForFunction(UNFILTERED);
+  await timeInPage(page, 'void 0', UNFILTERED);
   return took;
 }
 

@@ -23,7 +23,7 @@ const AHEAD = 4;
 /** Threads that check one file, at most. */
 const MOST_HELPERS = 4;
 /** Starting threads takes as long as checking so much by one. */
-const WORTH_HELP_BYTES = 32 * 1024 * 1024;
+const WORTH_HELP_BYTES = 96 * 1024 * 1024;
 
 /** How many threads a file of this size is worth on this computer; 0: the one that asks is enough. */
 export function helpersFor(size: number, cores = availableParallelism()): number {
