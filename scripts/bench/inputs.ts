@@ -7,7 +7,13 @@ import { projectRoot } from '../project';
 export const benchFolder = join(projectRoot, '.bench');
 
 /** Events of each size; an event has some 313 bytes of NDJSON. The smallest is for trying the bench itself. */
-export const SIZES = { '5m': 16_000, '50m': 160_000, '500m': 1_600_000, '5g': 16_000_000 } as const;
+export const SIZES = {
+  '5m': 16_000,
+  '50m': 160_000,
+  '500m': 1_600_000,
+  '1600m': 5_200_000,
+  '5g': 16_000_000,
+} as const;
 export type SizeName = keyof typeof SIZES;
 
 export interface EventFile {

@@ -24,7 +24,7 @@ export interface CheckFigures {
   readonly jq: readonly number[];
 }
 
-const ROUNDS: Readonly<Record<SizeName, number>> = { '5m': 1, '50m': 5, '500m': 3, '5g': 1 };
+const ROUNDS: Readonly<Record<SizeName, number>> = { '5m': 1, '50m': 5, '500m': 3, '1600m': 1, '5g': 1 };
 
 /** Checking alone: with all processors, with one, and by jq, in turn. */
 export async function measureCheck(file: EventFile, wanted: number | null): Promise<CheckFigures> {
