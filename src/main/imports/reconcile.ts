@@ -15,7 +15,8 @@ export type Finding =
  * other number is no proof, since somebody else may have imported at the same moment. One that is still read is followed
  * until its number is known, if nothing else could be it. `contested`: it could be another import as well, ours or
  * somebody else's, so its count must speak for it at once; and where sending again is safe and soon done, even that is
- * not relied on. Everything else is for the user to decide.
+ * not relied on. Of one that the user stops nothing more is sent and no number is to be expected: the only one it could
+ * be is taken. Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
@@ -29,13 +30,16 @@ export function findLost(
     .map((row) => row.remote);
   if (candidates.length === 0) return { kind: 'nothing' };
   const proven = candidates.filter((remote) => isProven(record, remote.total));
-  const open = candidates.filter((remote) => isStillRead(remote) && couldBecome(record, remote.total));
+  const isToStop = record.phase.name === 'unconfirmed' && record.phase.stopping;
+  const open = candidates.filter(
+    (remote) => (isToStop || isStillRead(remote)) && couldBecome(record, remote.total),
+  );
   if (contested && isBetterRepeated(record))
     return { kind: 'several', remotes: candidates, stillRead: false };
   const fitting = contested ? proven : candidates.filter((one) => proven.includes(one) || open.includes(one));
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) {
-    return { kind: 'found', remote: only, proven: proven.length === 1 };
+    return { kind: 'found', remote: only, proven: isToStop || proven.length === 1 };
   }
   return { kind: 'several', remotes: candidates, stillRead: open.length > 0 };
 }
@@ -43,9 +47,8 @@ export function findLost(
 /** So many events at most are rather sent again than believed to be there because of a number that others may have too. */
 const SOON_SENT = 50_000;
 
-function isBetterRepeated({ allHaveIds, checked, phase }: ImportRecord): boolean {
-  const isToStop = phase.name === 'unconfirmed' && phase.stopping;
-  return allHaveIds && !isToStop && checked.ready <= SOON_SENT;
+function isBetterRepeated({ allHaveIds, checked }: ImportRecord): boolean {
+  return allHaveIds && checked.ready <= SOON_SENT;
 }
 
 /** Scarf counts exactly the events that we had to send. */

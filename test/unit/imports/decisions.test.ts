@@ -88,6 +88,21 @@ describe('finding an import whose answer was lost', () => {
     expect(findLost(killed, [row('a', { total: ready })], NONE, false)).toMatchObject({ proven: true });
   });
 
+  it('of an upload that the user stops takes the only one it could be, however much of it arrived', () => {
+    const phase = {
+      name: 'unconfirmed',
+      stopping: true,
+      finding: 'looking',
+      candidates: [],
+      failure: null,
+    } as const;
+    const counts = { lines: 12, blank: 1, skipped: 0, setAside: 1, sent: 4, notSent: 6 };
+    const stopped = aRecord({ uploadBegan: BEGAN, counts, phase });
+    expect(findLost(stopped, [row('a', { total: 3 })], NONE, false)).toMatchObject({ proven: true });
+    expect(findLost(stopped, [row('a', { total: 6 })], NONE, false)).toMatchObject({ kind: 'several' });
+    expect(findLost(stopped, [row('a', { total: 3 })], NONE, true)).toMatchObject({ kind: 'several' });
+  });
+
   it('takes one that could be another import of ours only when its count speaks for it', () => {
     expect(findLost(lost, [row('a', { total: null, status: null })], NONE, true)).toMatchObject({
       kind: 'several',
