@@ -16,7 +16,7 @@ export type Finding =
  * until its number is known, if nothing else could be it. `contested`: it could be another import as well, ours or
  * somebody else's, so its count must speak for it at once; and where sending again is safe and soon done, even that is
  * not relied on. Of one that the user stops nothing more is sent and no number is to be expected: the only one it could
- * be is taken. Everything else is for the user to decide.
+ * be is taken, contested or not, if it has ended with most of what left. Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
@@ -36,7 +36,8 @@ export function findLost(
   );
   if (contested && isBetterRepeated(record))
     return { kind: 'several', remotes: candidates, stillRead: false };
-  const fitting = contested ? proven : candidates.filter((one) => proven.includes(one) || open.includes(one));
+  const sure = isToStop ? candidates.filter((remote) => isLikelyPart(record, remote)) : proven;
+  const fitting = contested ? sure : candidates.filter((one) => proven.includes(one) || open.includes(one));
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) {
     return { kind: 'found', remote: only, proven: isToStop || proven.length === 1 };
@@ -60,6 +61,13 @@ export function isProven(record: ImportRecord, total: number | null): boolean {
 
 function isStillRead({ status }: RemoteImport): boolean {
   return status !== 'done' && status !== 'aborted';
+}
+
+/** It has ended, so that nobody else's import is stopped for it, with most of what had left when the user stopped ours. */
+function isLikelyPart(record: ImportRecord, remote: RemoteImport): boolean {
+  const left = record.counts?.sent ?? record.checked.ready;
+  const { total } = remote;
+  return total !== null && !isStillRead(remote) && couldBecome(record, total) && total * 2 >= left;
 }
 
 /** While Scarf reads, its count is anything up to what may have left; a line that was cut off counts as one. */

@@ -100,7 +100,10 @@ describe('finding an import whose answer was lost', () => {
     const stopped = aRecord({ uploadBegan: BEGAN, counts, phase });
     expect(findLost(stopped, [row('a', { total: 3 })], NONE, false)).toMatchObject({ proven: true });
     expect(findLost(stopped, [row('a', { total: 6 })], NONE, false)).toMatchObject({ kind: 'several' });
-    expect(findLost(stopped, [row('a', { total: 3 })], NONE, true)).toMatchObject({ kind: 'several' });
+    expect(findLost(stopped, [row('a', { total: 3 })], NONE, true)).toMatchObject({ proven: true });
+    expect(findLost(stopped, [row('a', { total: 1 })], NONE, true)).toMatchObject({ kind: 'several' });
+    const reading = row('a', { total: 3, status: 'importing' });
+    expect(findLost(stopped, [reading], NONE, true)).toMatchObject({ kind: 'several' });
   });
 
   it('takes one that could be another import of ours only when its count speaks for it', () => {
