@@ -16,7 +16,7 @@ export type Finding =
  * until its number is known, if nothing else could be it. `contested`: it could be another import as well, ours or
  * somebody else's, so its count must speak for it at once; and where sending again is safe and soon done, even that is
  * not relied on. Of one that the user stops nothing more is sent and no number is to be expected: the only one it could
- * be is taken, contested or not, if it has ended with most of what left. Everything else is for the user to decide.
+ * be is taken, contested or not, if it has most of what left. Everything else is for the user to decide.
  */
 export function findLost(
   record: ImportRecord,
@@ -63,11 +63,15 @@ function isStillRead({ status }: RemoteImport): boolean {
   return status !== 'done' && status !== 'aborted';
 }
 
-/** It has ended, so that nobody else's import is stopped for it, with most of what had left when the user stopped ours. */
+/**
+ * It has most of what had left when the user stopped ours. Of one that is still read it must be nearly all: it is to be
+ * stopped, and must not be somebody else's.
+ */
 function isLikelyPart(record: ImportRecord, remote: RemoteImport): boolean {
   const left = record.counts?.sent ?? record.checked.ready;
+  const share = isStillRead(remote) ? 0.9 : 0.5;
   const { total } = remote;
-  return total !== null && !isStillRead(remote) && couldBecome(record, total) && total * 2 >= left;
+  return total !== null && couldBecome(record, total) && total >= left * share;
 }
 
 /** While Scarf reads, its count is anything up to what may have left; a line that was cut off counts as one. */

@@ -102,8 +102,9 @@ describe('finding an import whose answer was lost', () => {
     expect(findLost(stopped, [row('a', { total: 6 })], NONE, false)).toMatchObject({ kind: 'several' });
     expect(findLost(stopped, [row('a', { total: 3 })], NONE, true)).toMatchObject({ proven: true });
     expect(findLost(stopped, [row('a', { total: 1 })], NONE, true)).toMatchObject({ kind: 'several' });
-    const reading = row('a', { total: 3, status: 'importing' });
-    expect(findLost(stopped, [reading], NONE, true)).toMatchObject({ kind: 'several' });
+    const reading = (total: number) => row('a', { total, status: 'importing' });
+    expect(findLost(stopped, [reading(3)], NONE, true)).toMatchObject({ kind: 'several' });
+    expect(findLost(stopped, [reading(4)], NONE, true)).toMatchObject({ proven: true });
   });
 
   it('takes one that could be another import of ours only when its count speaks for it', () => {
