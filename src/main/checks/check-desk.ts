@@ -239,7 +239,7 @@ export class CheckDesk {
         const { facts } = outcome;
         const destination = choices.destination ?? this.#preselected(facts);
         this.#checked = new Checked(this.parts, { id, file, facts, nowMs }, { ...choices, destination });
-        this.#showReport();
+        this.#show(this.#checked.view);
       }
     }
   }

@@ -67,6 +67,11 @@ export class Checked {
     this.#view = this.look();
   }
 
+  /** As it was last looked at. */
+  get view(): DoneView {
+    return this.#view;
+  }
+
   /** What is on disk is not what was checked. */
   get changed(): boolean {
     return this.#changed;

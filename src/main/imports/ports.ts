@@ -1,5 +1,4 @@
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
-import type { Artifact, Destination } from '../../shared/destination';
 import type { Fixes, TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
@@ -10,7 +9,8 @@ import type { TrialRequest } from '../events/fixes/trial';
 import type { Spot } from '../events/parts/spot';
 import type { FindOptions, LookedUpFile } from '../events/lookup';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
-import type { RemoteImport, UploadOutcome } from '../scarf/model';
+import type { ScarfClient } from '../scarf/client';
+import type { Upload } from '../scarf/upload';
 
 export interface CheckRequest {
   readonly path: string;
@@ -90,28 +90,7 @@ export interface OpenLog {
   close(): void;
 }
 
-/** Scarf, as far as imports and accounts need it. */
-export interface Scarf {
-  listImports(
-    owner: string,
-    options: { readonly enough?: (rows: readonly RemoteImport[]) => boolean; readonly perPage?: number },
-    signal?: AbortSignal,
-  ): Promise<Result<RemoteImport[]>>;
-  getImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<RemoteImport>>;
-  abortImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<void>>;
-  listArtifacts(owner: string, signal?: AbortSignal): Promise<Result<Artifact[]>>;
-  /** `onBytes`: what has arrived so far, beside `path`; it starts over when a try fails. */
-  downloadLog(
-    owner: string,
-    id: string,
-    path: string,
-    signal?: AbortSignal,
-    onBytes?: (bytes: number) => void,
-  ): Promise<Result<void>>;
-  upload(request: {
-    readonly owner: string;
-    readonly destination: Destination;
-    readonly body: AsyncIterable<Uint8Array>;
-    readonly signal: AbortSignal;
-  }): Promise<UploadOutcome>;
+/** Scarf, as imports and accounts need it. */
+export interface Scarf extends ScarfClient {
+  readonly upload: Upload;
 }
