@@ -1,11 +1,11 @@
 import type { Form } from '../../shared/layout';
 import { failure, FailureError } from '../../shared/failure';
 import { DiskFile } from './disk-file';
+import { withEachLine } from './each-line';
 import { sameIdentity } from './identity';
 import { decoded } from './layouts/text';
-import { LineSplitter, type LineSink } from './lines';
+import type { LineSink } from './lines';
 import type { CheckedFile } from './model';
-import { withEventSource } from './parts/parts-source';
 import { type Source, withSource } from './source';
 import { csvRow } from './tables/csv';
 import { TableRows, type TableRow } from './tables/table-rows';
@@ -31,11 +31,8 @@ export async function writeOriginalLines(
   const table = tableOf(file);
   const copy = await DiskFile.create(path);
   try {
-    const fingerprint =
-      table === null
-        ? await copyLines(file, lines, copy, signal)
-        : await withSource(file.path, signal, (source) => copyRows(source, file, table, lines, copy, signal));
-    if (fingerprint !== file.fingerprint) throw new FailureError(failure('file-changed'));
+    if (table === null) await copyLines(file, lines, copy, signal);
+    else await withSource(file.path, signal, (source) => copyRows(source, file, table, lines, copy, signal));
     await copy.finish();
   } catch (error) {
     await copy.discard();
@@ -45,12 +42,12 @@ export async function writeOriginalLines(
 
 async function copyRows(
   source: Source,
-  { identity }: CheckedFile,
+  { identity, fingerprint }: CheckedFile,
   { encoding, layout, mapping }: TableForm,
   lines: readonly number[],
   copy: DiskFile,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<void> {
   if (!sameIdentity(source.identity, identity)) throw new FailureError(failure('file-changed'));
   const wanted = new Set(lines);
   const rows = new TableRows(layout.delimiter);
@@ -70,7 +67,7 @@ async function copyRows(
     await copy.flush();
   }
   take(rows.end());
-  return reading.confirm();
+  if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
 }
 
 const NEWLINE = Buffer.from('\n');
@@ -80,7 +77,7 @@ async function copyLines(
   lines: readonly number[],
   copy: DiskFile,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<void> {
   const wanted = new Set(lines);
   const sink: LineSink = {
     line: (bytes, start, end, number) => {
@@ -95,15 +92,5 @@ async function copyLines(
       if (last) copy.append(NEWLINE);
     },
   };
-  return withEventSource(file, signal, async (source) => {
-    if (!sameIdentity(source.identity, file.identity)) throw new FailureError(failure('file-changed'));
-    const splitter = new LineSplitter(sink);
-    const reading = source.lines(file.form, signal);
-    for await (const chunk of reading.chunks()) {
-      splitter.push(chunk);
-      await copy.flush();
-    }
-    splitter.end();
-    return reading.confirm();
-  });
+  await withEachLine(file, signal, (eachLine) => eachLine(sink, () => copy.flush()));
 }

@@ -1,12 +1,10 @@
 import type { Fixes } from '../../shared/fix';
-import { failure, FailureError } from '../../shared/failure';
 import { DiskFile } from './disk-file';
+import { withEachLine } from './each-line';
 import { LineFixer } from './fixes/line-fixer';
-import { sameIdentity } from './identity';
 import { LineMapWriter } from './line-map';
-import { LineSplitter, type LineSink } from './lines';
+import type { LineSink } from './lines';
 import type { CheckedFile } from './model';
-import { withEventSource } from './parts/parts-source';
 
 /** Some lines of a checked file that are to be a file of their own. */
 export interface SomeLines {
@@ -32,20 +30,12 @@ export interface AgainPaths {
  */
 export async function writeSomeLines(some: SomeLines, to: AgainPaths, signal: AbortSignal): Promise<number> {
   const { file } = some;
-  return withEventSource(file, signal, async (source) => {
-    if (!sameIdentity(source.identity, file.identity)) throw new FailureError(failure('file-changed'));
+  return withEachLine(file, signal, async (eachLine) => {
     const events = await DiskFile.create(to.path);
     const origins = await LineMapWriter.create(to.originsPath);
     try {
       const sink = new SomeLinesSink(some, events, origins);
-      const splitter = new LineSplitter(sink);
-      const reading = source.lines(file.form, signal);
-      for await (const chunk of reading.chunks()) {
-        splitter.push(chunk);
-        await events.flush();
-      }
-      splitter.end();
-      if ((await reading.confirm()) !== file.fingerprint) throw new FailureError(failure('file-changed'));
+      await eachLine(sink, () => events.flush());
       await events.finish();
       await origins.finish(some.ownLines, []);
       return sink.written;

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Fixes } from '../../../shared/fix';
-import { fail, failure, FailureError, succeed, type Result } from '../../../shared/failure';
+import { fail, FailureError, succeed, type Result } from '../../../shared/failure';
 import { DiskFile, onDisk } from '../disk-file';
-import { sameIdentity } from '../identity';
-import { LineSplitter, type LineSink } from '../lines';
+import { withEachLine } from '../each-line';
+import type { LineSink } from '../lines';
 import type { CheckedFile } from '../model';
-import { withEventSource } from '../parts/parts-source';
 import { LineFixer } from './line-fixer';
 
 export interface CopyRequest {
@@ -29,20 +28,12 @@ export async function saveCorrected(request: CopyRequest, signal: AbortSignal): 
   const { file, path } = request;
   const temp = `${path}.writing-${randomBytes(4).toString('hex')}`;
   try {
-    return await withEventSource(file, signal, async (source) => {
-      if (!sameIdentity(source.identity, file.identity)) return fail('file-changed');
+    return await withEachLine(file, signal, async (eachLine) => {
       if (await isOneOf(path, file)) return fail('file-itself');
       const copy = await DiskFile.create(temp);
       try {
         const lines = new CorrectedLines(LineFixer.for(request.fixes, request.nowMs), copy);
-        const splitter = new LineSplitter(lines);
-        const reading = source.lines(file.form, signal);
-        for await (const chunk of reading.chunks()) {
-          splitter.push(chunk);
-          await copy.flush();
-        }
-        splitter.end();
-        if ((await reading.confirm()) !== file.fingerprint) throw new FailureError(failure('file-changed'));
+        await eachLine(lines, () => copy.flush());
         await copy.finish();
         await onDisk(path, rename(temp, path));
         await settle(dirname(path));

@@ -1,0 +1,32 @@
+import { failure, FailureError } from '../../shared/failure';
+import { sameIdentity } from './identity';
+import { LineSplitter, type LineSink } from './lines';
+import type { CheckedFile } from './model';
+import { withEventSource } from './parts/parts-source';
+
+/**
+ * Gives a sink every line, in order; `flush` brings to the disk what it made of the lines so far. Throws `FailureError`
+ * of the `file-` family: `file-changed` unless it was, to the last byte, the file that was checked.
+ */
+export type EachLine = (sink: LineSink, flush: () => Promise<void>) => Promise<void>;
+
+/** Opens a checked file, does `work` and closes it. Throws `file-changed` before any work where it is another by its looks. */
+export function withEachLine<T>(
+  file: CheckedFile,
+  signal: AbortSignal,
+  work: (eachLine: EachLine) => Promise<T>,
+): Promise<T> {
+  return withEventSource(file, signal, async (source) => {
+    if (!sameIdentity(source.identity, file.identity)) throw new FailureError(failure('file-changed'));
+    return work(async (sink, flush) => {
+      const splitter = new LineSplitter(sink);
+      const reading = source.lines(file.form, signal);
+      for await (const chunk of reading.chunks()) {
+        splitter.push(chunk);
+        await flush();
+      }
+      splitter.end();
+      if ((await reading.confirm()) !== file.fingerprint) throw new FailureError(failure('file-changed'));
+    });
+  });
+}
