@@ -66,9 +66,8 @@ function isIgnored(earlier: Earlier, { file, destination, safetyIds, fixes }: Se
   if (!earlier.allHaveIds || !isRead(earlier.file, file)) return false;
   // A line's place among its equals differs when other files are sent with it.
   if (earlier.safetyIds && earlier.file.fingerprint !== file.fingerprint) return false;
-  if (!earlier.safetyIds)
-    return sameFixes(earlier.fixes, fixes) || (keepsIds(earlier.fixes) && keepsIds(fixes));
   const sameBytes = sameFixes(earlier.fixes, fixes);
+  if (!earlier.safetyIds) return sameBytes || (keepsIds(earlier.fixes) && keepsIds(fixes));
   return safetyIds === 'on' && sameBytes && isSame(earlier.destination, destination);
 }
 

@@ -84,7 +84,9 @@ export class LineFixer {
 
   /** A line that is too long to be looked at; false: it is not left out. To be told once a line. */
   skips(number: number): boolean {
-    return this.isLeftOut(number) && this.skip() === 'skipped';
+    if (!this.isLeftOut(number)) return false;
+    this.skip();
+    return true;
   }
 
   /** Whether the user wants this very line left out. */
