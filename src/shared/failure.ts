@@ -20,6 +20,7 @@ export type FailureCode =
   | 'connection-lost'
   | 'timed-out'
   | 'proxy-refused'
+  | 'proxy-sign-in'
   | 'certificate-untrusted'
   | 'certificate-expired'
   | 'certificate-wrong-host'

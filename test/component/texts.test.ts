@@ -25,6 +25,7 @@ const FAILURES: Record<FailureCode, true> = {
   'connection-lost': true,
   'timed-out': true,
   'proxy-refused': true,
+  'proxy-sign-in': true,
   'certificate-untrusted': true,
   'certificate-expired': true,
   'certificate-wrong-host': true,

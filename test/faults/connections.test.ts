@@ -5,10 +5,10 @@ import { fastRig } from '../support/fault-rig';
 import { eventFile, expectNoToken, expectTrueRig, wordsAbout, wordsOfFailure } from '../support/faults';
 import { gatewayTo } from '../support/gateway';
 import { ACME_OWNER } from '../support/scarf-server';
-import { closedPort, proxyServer, type ProxyManner } from '../support/servers';
+import { closedPort, proxyServer, socksServer, type ProxyManner } from '../support/servers';
 import { CA, identity } from '../support/tls';
 
-// The fault matrix, corporate networks (N1–N5): no name, no connection, proxies, certificates; each in words for a user
+// The fault matrix, corporate networks: no name, no connection, proxies, certificates; each in words for a user
 // and with details for IT.
 
 const WITHOUT_IDS = { uniqueIds: false };
@@ -17,6 +17,7 @@ const CONNECT_MS = 3_000;
 const trusting = { caCertificates: async () => CA, timeoutMs: CONNECT_MS };
 
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
+const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 async function* oneLine(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('{}\n');
 }
@@ -59,15 +60,15 @@ describe('no way to Scarf', () => {
 });
 
 describe('a proxy', () => {
-  it.each<[string, ProxyManner | 'gone', RegExp]>([
-    ['that wants a sign-in (407)', 'sign-in', /proxy 127\.0\.0\.1:\d+: .*407/],
+  it.each<[string, ProxyManner | 'gone', RegExp, string?]>([
+    ['that wants a sign-in (407)', 'sign-in', /proxy 127\.0\.0\.1:\d+: .*407, and wants NTLM/, SIGN_IN],
     ['that drops CONNECT', 'drop', /closed the connection|ECONNRESET/],
     ['that hangs at CONNECT', 'hang', /nothing for 3 s/],
     ['that speaks no HTTP', 'garbage', /does not speak HTTP/],
     ['that is not there', 'gone', /ECONNREFUSED/],
   ])(
     '%s: touched once for an upload, in words, and the import goes when it is mended',
-    async (_what, manner, details) => {
+    async (_what, manner, details, sentence = PROXY) => {
       const { server, url } = await secureScarf();
       let pac = 'DIRECT';
       const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
@@ -82,8 +83,8 @@ describe('a proxy', () => {
       });
       expect(outcome.kind).toBe('not-sent');
       const words = outcome.kind === 'accepted' ? 'accepted' : wordsOfFailure(outcome.failure);
-      expect(words).toContain(PROXY);
-      expect(words).toContain('Ask your IT team to allow api.scarf.sh');
+      expect(words).toContain(sentence);
+      expect(words).toMatch(/Ask your IT team to (allow|let) api\.scarf\.sh/);
       expect(words).toMatch(details);
       if (proxy !== null) {
         expect(proxy.seen.connections).toBe(1);
@@ -110,11 +111,22 @@ describe('a proxy', () => {
     gateway.cut();
     const id = await rig.submit(submission);
     const failed = await rig.until(id, 'failed');
-    expect(wordsAbout(failed)).toContain(PROXY);
+    expect(wordsAbout(failed)).toContain(SIGN_IN);
     await expectTrueRig(server, rig);
     pac = 'DIRECT';
     await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectTrueRig(server, rig);
+  });
+
+  it('that speaks SOCKS leads to Scarf, and each event arrives once', async () => {
+    const { server, url } = await secureScarf();
+    const proxy = await socksServer('accept');
+    const pac = `SOCKS5 127.0.0.1:${proxy.port}`;
+    const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
+    const id = await rig.submit(await rig.check(await eventFile(20, WITHOUT_IDS)));
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(new Set(proxy.seen.hosts)).toEqual(new Set(['localhost']));
     await expectTrueRig(server, rig);
   });
 });

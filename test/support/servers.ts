@@ -133,6 +133,50 @@ function conduct(manner: ProxyManner, head: string, socket: net.Socket, leadsTo?
   }
 }
 
+/** What a SOCKS proxy does with somebody who names no user. */
+export type SocksManner = 'accept' | 'sign-in' | 'forbid' | 'drop' | 'hang';
+
+/** A SOCKS proxy, version 4a or 5 as it is asked, that counts how often it is touched and for which host. */
+export async function socksServer(manner: SocksManner) {
+  const seen = { connections: 0, hosts: [] as string[] };
+  const port = await listen(
+    net.createServer((socket) => {
+      seen.connections += 1;
+      if (manner === 'drop') socket.destroy();
+      if (manner === 'accept' || manner === 'sign-in' || manner === 'forbid')
+        socket.once('data', (greeting) => (greeting[0] === 5 ? five() : four(greeting)));
+      const lead = (host: string, to: number, yes: Buffer, no: Buffer): void => {
+        seen.hosts.push(host);
+        if (manner !== 'accept') return void socket.end(no);
+        const onward = net.connect(to, host, () => {
+          socket.write(yes);
+          socket.pipe(onward).pipe(socket);
+        });
+        onward.on('error', () => socket.destroy());
+        socket.on('close', () => onward.destroy());
+      };
+      // RFC 1928: greeting, then a request with a name (type 3) or an IPv4 address (type 1).
+      const five = (): void => {
+        socket.write(Buffer.from([5, manner === 'sign-in' ? 0xff : 0]));
+        socket.once('data', (ask) => {
+          const named = ask[3] === 3;
+          const end = named ? 5 + (ask[4] ?? 0) : 8;
+          const host = named ? ask.toString('latin1', 5, end) : ask.subarray(4, end).join('.');
+          const reply = (code: number) => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
+          lead(host, ask.readUInt16BE(end), reply(0), reply(2));
+        });
+      };
+      // SOCKS 4a: 4, 1, port, 0.0.0.x, user, 0, name, 0.
+      const four = (ask: Buffer): void => {
+        const reply = (code: number) => Buffer.from([0, code, 0, 0, 0, 0, 0, 0]);
+        const [, name = ''] = ask.toString('latin1', 8).split('\0');
+        lead(name === '' ? ask.subarray(4, 8).join('.') : name, ask.readUInt16BE(2), reply(90), reply(91));
+      };
+    }),
+  );
+  return { port, seen };
+}
+
 /** A port on which nobody listens. */
 export async function closedPort(): Promise<number> {
   const server = net.createServer();

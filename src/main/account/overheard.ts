@@ -33,6 +33,7 @@ function aboutConnection(failure: Failure): Failure | null {
     case 'connection-lost':
     case 'timed-out':
     case 'proxy-refused':
+    case 'proxy-sign-in':
     case 'certificate-untrusted':
     case 'certificate-expired':
     case 'certificate-wrong-host':

@@ -3,10 +3,11 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
-import { failure, FailureError } from '../../shared/failure';
+import { failure, FailureError, type Failure } from '../../shared/failure';
 import { isLoopback } from './address';
 import { networkFailure } from './failures';
-import { parseRoutes, type Route } from './proxy-route';
+import { parseRoutes, type ProxyKind, type Route } from './proxy-route';
+import { openSocksTunnel } from './socks-tunnel';
 import { openTunnel } from './tunnel';
 import { Watch } from './watch';
 
@@ -77,7 +78,7 @@ async function openSocket(target: Target, options: ConnectOptions): Promise<net.
       if (failed === 0) first = error;
       failed += 1;
       // Behind a proxy that let us through, another way would meet the same host.
-      if (options.signal?.aborted === true || networkFailure(error).code !== 'proxy-refused') throw error;
+      if (options.signal?.aborted === true || !isOfProxy(networkFailure(error))) throw error;
     }
   }
   throw first;
@@ -120,23 +121,36 @@ async function connected(socket: net.Socket, watch: Watch): Promise<net.Socket> 
   return socket;
 }
 
+function isOfProxy({ code }: Failure): boolean {
+  return code === 'proxy-refused' || code === 'proxy-sign-in';
+}
+
 async function throughProxy(
   raw: net.Socket,
-  proxy: Extract<Route, { kind: 'proxy' }>,
+  proxy: Extract<Route, { kind: ProxyKind }>,
   target: Target,
   watch: Watch,
   options: ConnectOptions,
 ): Promise<Duplex> {
   try {
     await connected(raw, watch);
-    const way = proxy.secure ? await encrypt(raw, proxy.host, watch, options) : raw;
-    await watch.race(openTunnel(way, authority(target.host, target.port)));
-    return way;
+    switch (proxy.kind) {
+      case 'socks4':
+      case 'socks5':
+        await watch.race(openSocksTunnel(raw, proxy.kind, proxy, target));
+        return raw;
+      case 'http':
+      case 'https': {
+        const way = proxy.kind === 'https' ? await encrypt(raw, proxy.host, watch, options) : raw;
+        await watch.race(openTunnel(way, authority(target.host, target.port)));
+        return way;
+      }
+    }
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
-    const { retryable, details } = networkFailure(error);
-    const place = authority(proxy.host, proxy.port);
-    throw new FailureError(failure('proxy-refused', `proxy ${place}: ${details ?? ''}`, retryable));
+    const { code, retryable, details } = networkFailure(error);
+    const place = `proxy ${authority(proxy.host, proxy.port)}: ${details ?? ''}`;
+    throw new FailureError(failure(code === 'proxy-sign-in' ? code : 'proxy-refused', place, retryable));
   }
 }
 

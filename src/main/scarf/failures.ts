@@ -31,7 +31,7 @@ function codeOfStatus({ status, text }: Refusal): readonly [FailureCode, retryab
   if (status >= 300 && status < 400) return ['redirected', false];
   if (status === 401 || status === 403) return ['token-refused', false];
   if (status === 404) return ['not-found', false];
-  if (status === 407) return ['proxy-refused', false];
+  if (status === 407) return ['proxy-sign-in', false];
   if (status === 408) return ['timed-out', true];
   if (status === 413) return ['body-too-large', false];
   if (status === 422 && /too many|active imports/i.test(text)) return ['too-many-imports', true];

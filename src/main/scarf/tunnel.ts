@@ -5,16 +5,24 @@ const LONGEST_HEAD = 16 * 1024;
 
 /**
  * Asks a proxy once, by CONNECT, for a way to `authority` (`host:port`). Resolves when it agrees; the stream then
- * reaches the host. Anything else is `proxy-refused`. Whoever calls bounds the time and destroys the stream.
+ * reaches the host. A proxy that wants a sign-in is `proxy-sign-in`, anything else `proxy-refused`. Whoever calls bounds the time and destroys the stream.
  */
 export async function openTunnel(proxy: Duplex, authority: string): Promise<void> {
   proxy.write(`CONNECT ${authority} HTTP/1.1\r\nhost: ${authority}\r\nproxy-connection: keep-alive\r\n\r\n`);
   const { head, rest } = await readHead(proxy);
   const status = /^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1];
   if (status === undefined) throw refused('it does not speak HTTP', false);
-  // 407: it wants a sign-in, which we have none for. 403 and the like: a rule forbids it.
+  if (status === '407')
+    throw new FailureError(failure('proxy-sign-in', `it answered HTTP 407${wants(head)}`));
+  // 403 and the like: a rule forbids it.
   if (!status.startsWith('2')) throw refused(`it answered HTTP ${status}`, status.startsWith('5'));
   if (rest.length > 0) proxy.unshift(rest);
+}
+
+/** The kinds of sign-in that it names: somebody in IT wants to know. */
+function wants(head: string): string {
+  const kinds = [...head.matchAll(/^proxy-authenticate:\s*([\w-]+)/gim)].map(([, kind]) => kind);
+  return kinds.length === 0 ? '' : `, and wants ${kinds.join(' or ')}`;
 }
 
 function readHead(stream: Duplex): Promise<{ head: string; rest: Buffer }> {

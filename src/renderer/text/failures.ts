@@ -66,6 +66,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'Your office network’s proxy did not let us through to Scarf.',
     next: 'Ask your IT team to allow api.scarf.sh, or change the proxy in Settings.',
   },
+  'proxy-sign-in': {
+    sentence: 'Your office network’s proxy asks for a sign-in, which this app can’t give.',
+    next: 'Ask your IT team to let api.scarf.sh through without one, or change the proxy in Settings.',
+  },
   'certificate-untrusted': {
     sentence: 'Your network shows a certificate this computer does not trust.',
     next: 'Ask your IT team for their certificate file and choose it in Settings.',

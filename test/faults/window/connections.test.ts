@@ -9,10 +9,11 @@ import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer } from '../../suppor
 import { proxyServer, secureServer } from '../../support/servers';
 import { identity, TLS_FIXTURES } from '../../support/tls';
 
-// The fault matrix, corporate networks (N1–N5): no name, no connection, proxies, certificates; each in words for a user
+// The fault matrix, corporate networks: no name, no connection, proxies, certificates; each in words for a user
 // and with details for IT.
 
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
+const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 const UNTRUSTED = 'Your network shows a certificate this computer does not trust.';
 const EXPIRED = 'The certificate on the way to Scarf is out of date.';
 const OTHER_HOST = 'Something on the network answered in Scarf’s place.';
@@ -76,7 +77,7 @@ describe('in the window', () => {
     for (const [rules, sentence, details] of [
       [expired.rules, EXPIRED, 'CERT_HAS_EXPIRED'],
       [other.rules, OTHER_HOST, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-      [`https=127.0.0.1:${refusing.port}`, PROXY, 'HTTP 407'],
+      [`https=127.0.0.1:${refusing.port}`, SIGN_IN, 'HTTP 407, and wants NTLM'],
       [`https=127.0.0.1:${dropping.port}`, PROXY, 'proxy 127.0.0.1'],
     ] as const) {
       await goBy(rules);

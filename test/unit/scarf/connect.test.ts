@@ -14,8 +14,10 @@ import {
   closedPort,
   proxyServer,
   secureServer,
+  socksServer,
   webServer,
   type ProxyManner,
+  type SocksManner,
 } from '../../support/servers';
 import { CA, TLS_FIXTURES } from '../../support/tls';
 
@@ -166,8 +168,41 @@ describe('proxies', () => {
     expect(head.toLowerCase()).not.toContain('authorization');
   });
 
+  it('that want a sign-in are told by what they want', async () => {
+    const proxy = await proxyServer('sign-in');
+    const result = await ask('https://scarf.example', through(`PROXY 127.0.0.1:${proxy.port}`));
+    expect(result).toMatchObject({ ok: false, failure: { code: 'proxy-sign-in', retryable: false } });
+    expect(result.ok ? '' : result.failure.details).toContain('it answered HTTP 407, and wants NTLM');
+    expect(proxy.seen.connections).toBe(1);
+  });
+
+  it.each(['SOCKS', 'SOCKS5'])('of the kind %s lead to the host, whose name they look up', async (kind) => {
+    const server = await scarf();
+    const proxy = await socksServer('accept');
+    const result = await ask(server.url, through(`${kind} 127.0.0.1:${proxy.port}`));
+    expect(result).toMatchObject({ ok: true, value: { id: 'i1' } });
+    expect(proxy.seen).toEqual({ connections: 1, hosts: ['localhost'] });
+    expect(server.seen.names).toEqual(['localhost']);
+  });
+
+  it.each<[string, SocksManner, string, boolean, RegExp]>([
+    ['SOCKS5', 'sign-in', 'proxy-sign-in', false, /no accepted authentication/],
+    ['SOCKS5', 'forbid', 'proxy-refused', false, /NotAllowed/],
+    ['SOCKS', 'forbid', 'proxy-refused', true, /rejected/],
+    ['SOCKS5', 'drop', 'proxy-refused', true, /closed|ECONNRESET/],
+    ['SOCKS5', 'hang', 'proxy-refused', true, /nothing for 0\.2 s/],
+  ])('of the kind %s that %s are touched once', async (kind, manner, expected, retryable, details) => {
+    const proxy = await socksServer(manner);
+    const result = await ask('https://scarf.example', {
+      ...through(`${kind} 127.0.0.1:${proxy.port}`),
+      timeoutMs: 200,
+    });
+    expect(result).toMatchObject({ ok: false, failure: { code: expected, retryable } });
+    expect(result.ok ? '' : result.failure.details).toMatch(details);
+    expect(proxy.seen.connections).toBe(1);
+  });
+
   it.each<[ProxyManner, boolean, RegExp]>([
-    ['sign-in', false, /407/],
     ['drop', true, /closed the connection|ECONNRESET/],
     ['hang', true, /nothing for 0\.2 s/],
     ['garbage', false, /does not speak HTTP/],
@@ -194,7 +229,7 @@ describe('proxies', () => {
     expect(refusing.seen.connections).toBe(1);
     const result = await ask(server.url, through(pac));
     expect(result).toMatchObject({
-      failure: { code: 'proxy-refused', details: expect.stringContaining('407') as string },
+      failure: { code: 'proxy-sign-in', details: expect.stringContaining('407') as string },
     });
   });
 
@@ -208,7 +243,7 @@ describe('proxies', () => {
   });
 
   it('of a kind we do not speak are told', async () => {
-    expect(code(await ask('https://scarf.example', through('SOCKS5 127.0.0.1:1080')))).toBe('proxy-refused');
+    expect(code(await ask('https://scarf.example', through('QUIC 127.0.0.1:443')))).toBe('proxy-refused');
   });
 
   it('that hang are left at once by whoever stops', async () => {

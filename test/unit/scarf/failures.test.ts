@@ -22,7 +22,7 @@ describe('failures by status', () => {
     [401, 'token-refused', false],
     [403, 'token-refused', false],
     [404, 'not-found', false],
-    [407, 'proxy-refused', false],
+    [407, 'proxy-sign-in', false],
     [408, 'timed-out', true],
     [413, 'body-too-large', false],
     [418, 'rejected', false],
