@@ -74,6 +74,7 @@ async function bodyOf(
     ...partsOf(facts),
     fixes: NO_FIXES,
     originsPath: null,
+    copiesPath: null,
     destination: DESTINATION,
     known: null,
     nowMs,

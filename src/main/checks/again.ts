@@ -2,7 +2,7 @@ import type { CheckReport, Problem, ProblemSubject, SafetyIds } from '../../shar
 import type { Destination } from '../../shared/destination';
 import { isNone, sameFixes, type Fixes } from '../../shared/fix';
 import type { CheckedFile } from '../events/model';
-import type { ImportRecord } from '../imports/record';
+import type { ImportRecord, Resend } from '../imports/record';
 
 /** What tells the bytes of a file, or of several as one, and how they are read. */
 export type SentFile = Pick<CheckedFile, 'fingerprint' | 'form' | 'parts'>;
@@ -10,7 +10,7 @@ export type SentFile = Pick<CheckedFile, 'fingerprint' | 'form' | 'parts'>;
 /** An import of the same bytes that arrived, or may have; of several files, of one of them at least. */
 export type Earlier = Pick<
   ImportRecord,
-  'id' | 'createdAt' | 'file' | 'destination' | 'safetyIds' | 'fixes' | 'allHaveIds'
+  'id' | 'createdAt' | 'file' | 'destination' | 'safetyIds' | 'fixes' | 'allHaveIds' | 'resends'
 >;
 
 /** How the file would be sent now. */
@@ -19,17 +19,19 @@ export interface Sending {
   readonly destination: Destination | null;
   readonly safetyIds: SafetyIds;
   readonly fixes: Fixes;
+  readonly resends: Resend | null;
 }
 
 /** The report, with what is to be said of sending events again: what Safety IDs see to, and earlier imports of the file. */
-export function withRepeats(report: CheckReport, earlier: readonly Earlier[], sending: Sending): CheckReport {
+export function withRepeats(report: CheckReport, before: readonly Earlier[], sending: Sending): CheckReport {
+  const earlier = before.filter((one) => !isSibling(one, sending));
   const problems = report.problems.map((problem): Problem =>
     problem.code === 'id-missing' && sending.safetyIds === 'on' ? { ...problem, handled: true } : problem,
   );
   const last = earlier.at(-1);
   if (last === undefined) return { ...report, problems };
   const isSafe = earlier.every((one) => isIgnored(one, sending));
-  const before: Problem = {
+  const sentBefore: Problem = {
     code: 'sent-before',
     grade: 'warning',
     count: 1,
@@ -38,7 +40,10 @@ export function withRepeats(report: CheckReport, earlier: readonly Earlier[], se
     ...(isSafe && { handled: true }),
   };
   const errors = problems.filter(({ grade }) => grade === 'error');
-  return { ...report, problems: [...errors, before, ...problems.filter(({ grade }) => grade !== 'error')] };
+  return {
+    ...report,
+    problems: [...errors, sentBefore, ...problems.filter(({ grade }) => grade !== 'error')],
+  };
 }
 
 /** The fingerprints by which a file is known again: its own, and those of the files that it is made of. */
@@ -61,9 +66,17 @@ function isRead(earlier: SentFile, now: SentFile): boolean {
   return forms(now).every(([fingerprint, form]) => (then.get(fingerprint) ?? form) === form);
 }
 
+/** Both hold lines of one import that did not get in: other lines, be they equal or not. */
+function isSibling(earlier: Earlier, { resends }: Sending): boolean {
+  return resends !== null && earlier.resends?.importId === resends.importId;
+}
+
 /** Whether all events would have the ids they had then. Safety IDs are the same for the same bytes and destination only. */
-function isIgnored(earlier: Earlier, { file, destination, safetyIds, fixes }: Sending): boolean {
+function isIgnored(earlier: Earlier, sending: Sending): boolean {
+  const { file, destination, safetyIds, fixes, resends } = sending;
   if (!earlier.allHaveIds || !isRead(earlier.file, file)) return false;
+  // Those of lines that are sent again by themselves are numbered among others.
+  if (earlier.safetyIds && (earlier.resends?.copiesPath ?? resends?.copiesPath) !== undefined) return false;
   // A line's place among its equals differs when other files are sent with it.
   if (earlier.safetyIds && earlier.file.fingerprint !== file.fingerprint) return false;
   const sameBytes = sameFixes(earlier.fixes, fixes);

@@ -93,7 +93,13 @@ export class Checked {
     const safetyIds = this.#safetyIds();
     const fixes = this.#fixes;
     const earlier = this.parts.sentBefore(fingerprintsOf(facts));
-    const repeats = withRepeats(report, earlier, { file: facts, destination, safetyIds, fixes });
+    const repeats = withRepeats(report, earlier, {
+      file: facts,
+      destination,
+      safetyIds,
+      fixes,
+      resends: again?.resend ?? null,
+    });
     this.#view = {
       state: 'done',
       id,

@@ -1,5 +1,6 @@
 import { fail, failure, FailureError, succeed, type Result } from '../../shared/failure';
 import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
+import { CarriedCopies } from './carried-copies';
 import { DiskFile } from './disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from './identity';
@@ -57,7 +58,17 @@ async function produce(
 ): Promise<BodyResult> {
   const { result, position } = await withKept(plan, async (kept) => {
     const origins = plan.originsPath === null ? null : await LineMap.load(plan.originsPath);
-    const pass = new BodyPass(plan, output, kept, origins);
+    const ownNumber = (line: number): number => origins?.sourceLine(line) ?? line;
+    const copies =
+      plan.copiesPath === null ? undefined : await CarriedCopies.load(plan.copiesPath, ownNumber);
+    const outgoing = new Outgoing(
+      plan,
+      ownNumber,
+      kept,
+      (bytes, start, end) => output.take(bytes, start, end),
+      copies,
+    );
+    const pass = new BodyPass(plan, output, kept, origins, outgoing);
     await pass.read(source, signal);
     await pass.keep();
     return pass;
@@ -69,7 +80,6 @@ async function produce(
 /** The one pass over the file that a body is made in. */
 class BodyPass {
   position: Position = { fileBytes: 0, events: 0 };
-  private readonly outgoing: Outgoing;
   private readonly splitter: LineSplitter;
 
   constructor(
@@ -77,11 +87,8 @@ class BodyPass {
     private readonly output: BodyOutput,
     private readonly kept: Kept,
     private readonly origins: LineMap | null,
+    private readonly outgoing: Outgoing,
   ) {
-    const ownNumber = (line: number): number => origins?.sourceLine(line) ?? line;
-    this.outgoing = new Outgoing(plan, ownNumber, kept, (bytes, start, end) =>
-      output.take(bytes, start, end),
-    );
     this.splitter = new LineSplitter(this.outgoing);
   }
 

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../shared/check';
 import type { DiskFile } from './disk-file';
+import type { Copies } from './copies';
 import { LineFixer } from './fixes/line-fixer';
 import { TOO_LONG } from './judge';
 import { LineWithId } from './line-with-id';
@@ -44,10 +45,11 @@ export class Outgoing implements LineSink {
     private readonly kept: Kept,
     /** Takes the bytes of a line that goes out. */
     private readonly take: (bytes: Buffer, start: number, end: number) => void,
+    copies?: Copies,
   ) {
     this.fixer = LineFixer.for(plan.fixes, plan.nowMs);
     this.sieve = sieveFor(plan);
-    this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination) : null;
+    this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination, copies) : null;
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {

@@ -1,8 +1,7 @@
 import type { Destination } from '../../shared/destination';
 import { viewOf } from './byte-view';
-import { HashTable } from './hash-table';
+import { CountedCopies, type Copies } from './copies';
 import { isSpace } from './json-surface';
-import { COPIES_COUNTED_UP_TO } from './limits';
 import { Murmur } from './murmur';
 
 /** Characters of an id. */
@@ -26,17 +25,18 @@ const SEED_WITH_LINE = 2;
  * - number, in 8 bytes, lowest first: 1 for the first of equal lines, 2 for its copy, and so on, so that copies stay
  *   events of their own. After `COPIES_COUNTED_UP_TO` lines, the line's number in the file instead: the same file still
  *   gets the same ids, and only one that was changed does not.
+ *
+ * Lines that are sent once more by themselves are numbered as among all lines of their file (`CarriedCopies`): the second
+ * of equal lines, sent alone, must not be taken for the first.
  */
 export class SafetyIds {
   private readonly hash = new Murmur();
-  private readonly copies = new HashTable();
-  private counted = 0;
   /** M(line) in 16 bytes, M(destination) in 16, the number in 8; then, from the start, the id. */
   private readonly parts = new DataView(new ArrayBuffer(40));
 
   constructor(
     destination: Destination,
-    private readonly limit = COPIES_COUNTED_UP_TO,
+    private readonly copies: Copies = new CountedCopies(),
   ) {
     const name = destination.kind === 'mixed' ? 'mixed' : `${destination.kind} ${destination.id}`;
     const bytes = Buffer.from(name, 'utf8');
@@ -48,15 +48,14 @@ export class SafetyIds {
    * Makes the id of the next line of the file that has none and can be given one. Each of them must come by, whether it
    * goes out or not: which copy a line is must not depend on what becomes of the others.
    */
-  next(bytes: Buffer, start: number, end: number, lineNumber: number): void {
+  next(bytes: Buffer, start: number, end: number, line: number): void {
     while (start < end && isSpace(bytes[start] as number)) start += 1;
     while (start < end && isSpace(bytes[end - 1] as number)) end -= 1;
     const { words } = this.hash.of(viewOf(bytes), start, end, SEED_OF_PARTS);
     this.putHash(0);
-    this.counted += 1;
-    const isCounted = this.counted <= this.limit;
-    this.putNumber(isCounted ? this.copies.count(words[0] as number, words[1] as number) : lineNumber);
-    this.hash.of(this.parts, 0, 40, isCounted ? SEED_WITH_COPY : SEED_WITH_LINE);
+    const copy = this.copies.of(words[0] as number, words[1] as number, line);
+    this.putNumber(Math.abs(copy));
+    this.hash.of(this.parts, 0, 40, copy > 0 ? SEED_WITH_COPY : SEED_WITH_LINE);
     this.putHash(0);
   }
 

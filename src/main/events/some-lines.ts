@@ -1,4 +1,5 @@
 import type { Fixes } from '../../shared/fix';
+import { CopyNumbers, type CopiesAmong } from './copy-numbers';
 import { DiskFile } from './disk-file';
 import { withEachLine } from './each-line';
 import { LineFixer } from './fixes/line-fixer';
@@ -16,12 +17,16 @@ export interface SomeLines {
   readonly ownNumber: (line: number) => number;
   /** Lines of what the user calls the file. */
   readonly ownLines: number;
+  /** Null: nothing needs to be known of others for their Safety IDs. */
+  readonly copies: CopiesAmong | null;
 }
 
 /** Where they go: the events one a line, and which of the user's lines each is. */
 export interface AgainPaths {
   readonly path: string;
   readonly originsPath: string;
+  /** Where it goes what is to be known of the other lines. */
+  readonly copiesPath: string;
 }
 
 /**
@@ -33,15 +38,21 @@ export async function writeSomeLines(some: SomeLines, to: AgainPaths, signal: Ab
   return withEachLine(file, signal, async (eachLine) => {
     const events = await DiskFile.create(to.path);
     const origins = await LineMapWriter.create(to.originsPath);
+    const copies = some.copies && (await CopyNumbers.create(to.copiesPath, some.copies, some));
     try {
-      const sink = new SomeLinesSink(some, events, origins);
-      await eachLine(sink, () => events.flush());
+      const sink = new SomeLinesSink(some, events, origins, copies);
+      await eachLine(sink, async () => {
+        await events.flush();
+        await copies?.flush();
+      });
       await events.finish();
       await origins.finish(some.ownLines, []);
+      await copies?.finish(some.copies?.siblings ?? [], signal);
       return sink.written;
     } catch (error) {
       await events.discard();
       await origins.file.discard();
+      await copies?.discard();
       throw error;
     }
   });
@@ -58,6 +69,7 @@ class SomeLinesSink implements LineSink {
     private readonly some: SomeLines,
     private readonly events: DiskFile,
     private readonly origins: LineMapWriter,
+    private readonly copies: CopyNumbers | null,
   ) {
     // They went out, or were to: none of them was left out for coming again.
     const all = some.fixes.all.filter(({ kind }) => kind !== 'keep-first');
@@ -65,16 +77,32 @@ class SomeLinesSink implements LineSink {
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
-    const { lines, ownNumber } = this.some;
+    const { lines } = this.some;
     while ((lines[this.at] ?? Infinity) < number) this.at += 1;
-    if (lines[this.at] !== number) return;
-    const { fixer, events } = this;
+    const isWanted = lines[this.at] === number;
+    const { fixer, copies } = this;
+    if (!isWanted && copies === null) return;
     const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
-    if (fixer !== null && fate === 'fixed') events.append(fixer.bytes, 0, fixer.length);
-    else events.append(bytes, start, end);
-    events.append(NEWLINE);
-    this.origins.add(ownNumber(number));
-    this.written += 1;
+    if (fate === 'skipped') return;
+    if (fixer === null || fate === 'as-is') this.take(bytes, start, end, number, utf8, isWanted);
+    else this.take(fixer.bytes, 0, fixer.length, number, true, isWanted);
+  }
+
+  private take(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    number: number,
+    utf8: boolean,
+    isWanted: boolean,
+  ): void {
+    if (isWanted) {
+      this.events.append(bytes, start, end);
+      this.events.append(NEWLINE);
+      this.origins.add(this.some.ownNumber(number));
+      this.written += 1;
+    }
+    this.copies?.line(bytes, start, end, number, utf8, isWanted ? this.written : null);
   }
 
   blank(): void {

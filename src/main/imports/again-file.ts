@@ -1,5 +1,6 @@
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
+import type { CopiesAmong } from '../events/copy-numbers';
 import { LineMap } from '../events/line-map';
 import type { CheckedFile } from '../events/model';
 import { writeOriginalLines } from '../events/original-lines';
@@ -27,6 +28,8 @@ export interface AgainRequest extends FailedLines {
   readonly nowMs: number;
   /** Lines that other imports carry already: where these say which they have. */
   readonly carried: readonly string[];
+  /** Null: nothing needs to be known of the other lines for their Safety IDs. */
+  readonly copies: CopiesAmong | null;
   readonly to: AgainPaths;
 }
 
@@ -43,8 +46,9 @@ export async function makeAgainFile(
     const carried = await numbersIn(request.carried);
     const { lines, ownNumber, ownLines } = await inFile(request, carried);
     if (lines.length === 0) return fail('nothing-to-send');
-    const { file, fixes, nowMs, to } = request;
-    const written = await writeSomeLines({ file, fixes, nowMs, lines, ownNumber, ownLines }, to, signal);
+    const { file, fixes, nowMs, copies, to } = request;
+    const some = { file, fixes, nowMs, lines, ownNumber, ownLines, copies };
+    const written = await writeSomeLines(some, to, signal);
     return written === 0 ? fail('nothing-to-send') : succeed({ lines: written });
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };

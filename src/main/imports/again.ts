@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Clock } from '../clock';
-import type { FailedLines, WhichFailed } from './again-file';
+import type { AgainRequest, FailedLines, WhichFailed } from './again-file';
 import type { Imports } from './imports';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord, Resend } from './record';
@@ -40,14 +40,34 @@ export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promi
   const { all, carry } = imports.children(id);
   return withFailed(parts, id, ask, async ({ failed, stem, parent, signal }) => {
     await removeUnused(parts.store.folder(id).path, stem, all);
-    const to = { path: `${stem}.ndjson`, originsPath: `${stem}.origins` };
+    const to = {
+      path: `${stem}.ndjson`,
+      originsPath: `${stem}.origins`,
+      copiesPath: `${stem}.copies`,
+    };
     const carried = carry.flatMap(({ resends }) => resends?.originsPath ?? []);
     const { fixes } = parent;
-    const made = await work.makeAgainFile({ ...failed, fixes, nowMs: clock.now(), carried, to }, signal);
+    const copies = copiesAmong(parent, carry);
+    const request = { ...failed, fixes, nowMs: clock.now(), carried, copies, to };
+    const made = await work.makeAgainFile(request, signal);
     if (!made.ok) return made;
-    const resend = { importId: id, which: ask.which, originsPath: to.originsPath };
+    const resend = {
+      importId: id,
+      which: ask.which,
+      originsPath: to.originsPath,
+      ...(copies !== null && { copiesPath: to.copiesPath }),
+    };
     return succeed({ path: to.path, parent, resend });
   });
+}
+
+/** Equal lines are told apart by their number among all of them, wherever events were given ids by it. */
+function copiesAmong(parent: ImportRecord, carry: readonly ImportRecord[]): AgainRequest['copies'] {
+  const copiesPath = parent.resends?.copiesPath ?? null;
+  const given = parent.safetyIds && parent.safetyIdsAdded !== 0;
+  return given || copiesPath !== null
+    ? { copiesPath, siblings: carry.map(({ file, fixes }) => ({ file, fixes })) }
+    : null;
 }
 
 /**
@@ -110,7 +130,13 @@ async function withFailed<T>(
 
 /** What was made for an import that was never begun. */
 async function removeUnused(folder: string, stem: string, children: readonly ImportRecord[]): Promise<void> {
-  const used = new Set(children.flatMap(({ file, resends }) => [file.path, resends?.originsPath ?? '']));
+  const used = new Set(
+    children.flatMap(({ file, resends }) => [
+      file.path,
+      resends?.originsPath ?? '',
+      resends?.copiesPath ?? '',
+    ]),
+  );
   const names = await readdir(folder).catch(() => []);
   const unused = names.filter((name) => {
     const path = join(folder, name);

@@ -15,6 +15,8 @@ export interface Resend {
   readonly which: 'refused' | 'set-aside';
   /** Where it stands which of the user's lines each line of its file is. */
   readonly originsPath: string;
+  /** What is to be known of the lines that are not sent again, for the Safety IDs of those that are; absent: nothing. */
+  readonly copiesPath?: string;
 }
 
 /** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
@@ -149,7 +151,12 @@ const recordSchema = z.object({
     parts: z.array(part).max(PARTS_AT_MOST).exactOptional(),
   }),
   resends: z
-    .object({ importId: z.string(), which: z.enum(['refused', 'set-aside']), originsPath: z.string() })
+    .object({
+      importId: z.string(),
+      which: z.enum(['refused', 'set-aside']),
+      originsPath: z.string(),
+      copiesPath: z.string().exactOptional(),
+    })
     .nullable()
     .default(null),
   destination: destinationSchema,

@@ -118,6 +118,7 @@ export class Sender {
       form: file.form,
       fixes: record.fixes,
       originsPath: record.resends?.originsPath ?? null,
+      copiesPath: record.resends?.copiesPath ?? null,
       ...(file.parts !== undefined && { parts: file.parts }),
       destination: record.destination,
       known,

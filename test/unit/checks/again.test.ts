@@ -21,8 +21,9 @@ function saidOf(
   safetyIds: SafetyIds,
   fixes: Fixes = NO_FIXES,
   file: SentFile = aRecord().file,
+  resends: Earlier['resends'] = null,
 ): 'nothing' | 'counts-twice' | 'safe' {
-  const sending = { file, destination, safetyIds, fixes };
+  const sending = { file, destination, safetyIds, fixes, resends };
   const { problems } = withRepeats(reportOf(), earlier.map(aRecord), sending);
   if (problems.length === 0) return 'nothing';
   expect(problems).toMatchObject([{ code: 'sent-before', grade: 'warning', count: 1 }]);
@@ -86,8 +87,20 @@ describe('a file that was imported before', () => {
       destination: DOCS,
       safetyIds: 'on',
       fixes: NO_FIXES,
+      resends: null,
     });
     expect(problems[0]?.subjects.map(({ text }) => text)).toEqual([aRecord().createdAt, part.name]);
+  });
+
+  it('has Safety IDs of its own where lines are sent again by themselves; lines of the same import are others', () => {
+    const resend = { importId: 'import-1', which: 'refused', originsPath: 'o', copiesPath: 'c' } as const;
+    const other = { ...resend, importId: 'import-2' };
+    const { file } = aRecord();
+    expect(saidOf([{ ...given, resends: resend }], DOCS, 'on')).toBe('counts-twice');
+    expect(saidOf([given], DOCS, 'on', NO_FIXES, file, resend)).toBe('counts-twice');
+    expect(saidOf([{ ...given, resends: other }], DOCS, 'on', NO_FIXES, file, resend)).toBe('counts-twice');
+    expect(saidOf([{ ...given, resends: resend }], DOCS, 'on', NO_FIXES, file, resend)).toBe('nothing');
+    expect(saidOf([{ ...own, resends: other }], DOCS, 'on', NO_FIXES, file, resend)).toBe('safe');
   });
 
   it('names the last of the imports, behind what is worse', () => {
@@ -98,6 +111,7 @@ describe('a file that was imported before', () => {
       destination: MIXED,
       safetyIds: 'off',
       fixes: NO_FIXES,
+      resends: null,
     });
     expect(problems.map(({ code }) => code)).toEqual(['not-json', 'sent-before', 'id-missing']);
     expect(problems[1]?.subjects).toEqual([{ text: last.createdAt, count: 1, hint: 'import-2' }]);
@@ -115,6 +129,7 @@ describe('events without an id', () => {
       destination: MIXED,
       safetyIds,
       fixes: NO_FIXES,
+      resends: null,
     });
     expect(problems.map((problem) => problem.handled)).toEqual([undefined, handled]);
   });

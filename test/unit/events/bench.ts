@@ -136,6 +136,7 @@ export async function planFor(
     form: facts.form,
     fixes: NO_FIXES,
     originsPath: null,
+    copiesPath: null,
     ...(facts.parts !== undefined && { parts: facts.parts }),
     destination: MIXED,
     known: null,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckView } from '../../../src/shared/check';
+import type { LineEdit } from '../../../src/shared/fix';
 import { CheckDesk } from '../../../src/main/checks/check-desk';
 import { LineMap } from '../../../src/main/events/line-map';
 import type { WhichFailed } from '../../../src/main/imports/again-file';
@@ -178,6 +179,42 @@ describe('lines that did not get in', () => {
     expect(found).toMatchObject({ value: { rows: [{ line: 6, text: 'oops' }], more: false } });
     const kept = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
     expect(kept.length).toBe(2);
+  });
+
+  it('are events of their own, be they equal to what has arrived', async () => {
+    const { server, rig, desk, done, checkedAnew, send, again } = await office();
+    const [sound = ''] = [...makeEvents(1)].map((line) => line.replace(/"\$unique_id":"[^"]*",?/, ''));
+    const lines = [sound, 'oops', sound, nobodys(sound), nobodys(sound)];
+    const path = join(tempFolder(), 'clicks.ndjson');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 2, failed: 2 });
+    const mend = async (ask: Ask, edits: readonly LineEdit[]): Promise<string> => {
+      const file = await again(parent, ask);
+      if (!file.ok) throw new Error(file.failure.code);
+      await desk.startAgain(file.value);
+      const { id } = done();
+      expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
+      await checkedAnew(id);
+      expect(done().report.problems.map(({ code }) => code)).toEqual(['id-missing']);
+      return send();
+    };
+    const other = sound.replace('{', '{"other":1,');
+    const aside = await mend({ which: 'set-aside', cause: null }, [{ line: 2, text: sound }]);
+    expect(rig.views.get(aside)?.remote).toMatchObject({ imported: 1, failed: 0 });
+    const refused = await mend(REFUSED, [
+      { line: 4, text: sound },
+      { line: 5, text: other },
+    ]);
+    expect(rig.views.get(refused)?.remote).toMatchObject({ imported: 2, failed: 0 });
+    const events = (await heldBy(server)).map((text) => JSON.parse(text) as Record<string, unknown>);
+    expect(new Set(events.map(({ $unique_id }) => $unique_id)).size).toBe(5);
+    expect(events.map(({ $unique_id: _, ...event }) => event)).toEqual(
+      [sound, sound, sound, sound, other].map((line) => JSON.parse(line) as unknown),
+    );
+    expect(rig.reported).toEqual([]);
   });
 
   it('are never guessed: not before Scarf has ended, not from another file, not one that may have arrived', async () => {

@@ -1,0 +1,100 @@
+import type { Destination } from '../../shared/destination';
+import { isNone, type Fixes } from '../../shared/fix';
+import { CarriedCopies, CopiesWriter } from './carried-copies';
+import { CountedCopies } from './copies';
+import { withEachLine } from './each-line';
+import { LineFixer } from './fixes/line-fixer';
+import { Judge } from './judge';
+import type { LineSink } from './lines';
+import type { CheckedFile } from './model';
+import { SafetyIds } from './safety-id';
+import { NO_ROOM } from './verdict';
+
+/** Lines as they went out, or were to. */
+export interface SentLines {
+  readonly file: CheckedFile;
+  readonly fixes: Fixes;
+}
+
+/** Among which lines those that are sent again are numbered. */
+export interface CopiesAmong {
+  /** What the lines of the file had to know of others themselves; null: they are all there are. */
+  readonly copiesPath: string | null;
+  /** Other files that were made of lines of the same one. */
+  readonly siblings: readonly SentLines[];
+}
+
+/** Copies are told by the lines alone. */
+const ANY: Destination = { kind: 'mixed' };
+
+/** Writes down which of equal lines those of a new file are, by all lines of the file that they are taken from. */
+export class CopyNumbers {
+  private readonly judge: Judge;
+  private readonly numbered: SafetyIds;
+  private readonly noted: SafetyIds;
+
+  private constructor(
+    private readonly writer: CopiesWriter,
+    private readonly nowMs: number,
+  ) {
+    this.judge = new Judge(nowMs);
+    this.numbered = new SafetyIds(ANY, writer);
+    this.noted = new SafetyIds(ANY, writer.others);
+  }
+
+  /** `ownNumber`: what the user calls a line of the file. */
+  static async create(
+    path: string,
+    { copiesPath }: CopiesAmong,
+    { ownNumber, nowMs }: { readonly ownNumber: (line: number) => number; readonly nowMs: number },
+  ): Promise<CopyNumbers> {
+    const before = copiesPath === null ? null : await CarriedCopies.load(copiesPath, ownNumber);
+    const writer = await CopiesWriter.create(path, before ?? new CountedCopies(), before?.known);
+    return new CopyNumbers(writer, nowMs);
+  }
+
+  /** The next line, as it goes out. `inNewFile`: its number in the new file; null: it is not in it. */
+  line(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    number: number,
+    utf8: boolean,
+    inNewFile: number | null,
+  ): void {
+    if (this.judge.judge(bytes, start, end, utf8).roomForId === NO_ROOM) return;
+    this.writer.inNewFile = inNewFile;
+    this.numbered.next(bytes, start, end, number);
+  }
+
+  flush(): Promise<void> {
+    return this.writer.file.flush();
+  }
+
+  /** Looks at the siblings too, and brings all to the disk. Throws `FailureError`. */
+  async finish(siblings: readonly SentLines[], signal: AbortSignal): Promise<void> {
+    for (const { file, fixes } of siblings) {
+      // What is in it as it is was seen before.
+      if (isNone(fixes)) continue;
+      const sink = this.sinkOf(LineFixer.for(fixes, this.nowMs));
+      await withEachLine(file, signal, (eachLine) => eachLine(sink, () => this.flush()));
+    }
+    await this.writer.finish();
+  }
+
+  discard(): Promise<void> {
+    return this.writer.file.discard();
+  }
+
+  private sinkOf(fixer: LineFixer | null): LineSink {
+    return {
+      line: (bytes, start, end, number, utf8) => {
+        if (fixer?.look(bytes, start, end, number, utf8) !== 'fixed') return;
+        if (this.judge.judge(fixer.bytes, 0, fixer.length, true).roomForId === NO_ROOM) return;
+        this.noted.next(fixer.bytes, 0, fixer.length, number);
+      },
+      blank: () => undefined,
+      longLine: () => undefined,
+    };
+  }
+}
