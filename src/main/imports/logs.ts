@@ -39,6 +39,8 @@ const TELL_AT_LEAST_EVERY_MS = 2_000;
 interface Shown {
   view: LogView;
   log: OpenLog | null;
+  /** Its thread has died and another reads it again: until that has come as far, nothing is asked of it. */
+  renewal: Promise<void> | null;
   /** When what is being read was the truth. */
   asOfMs: number;
   tellEveryMs: number;
@@ -70,6 +72,7 @@ export class Logs {
     const shown: Shown = {
       view,
       log: null,
+      renewal: null,
       asOfMs: 0,
       tellEveryMs: TELL_AT_FIRST_MS,
       nextTellMs: 0,
@@ -102,26 +105,39 @@ export class Logs {
     return this.#ask(importId, (log) => log.findLine(filter, line));
   }
 
-  /** A question that a log's thread died of is told as failed; the next one finds a thread that is new. */
+  /** A question that a log's thread died of is told as failed; the next one finds a thread that has read as much. */
   async #ask<T>(importId: string, question: (log: OpenLog) => Promise<T>): Promise<Result<T>> {
     const shown = this.#shown.get(importId);
-    if (!shown?.log) return fail('gone');
+    if (shown === undefined) return fail('gone');
+    if (shown.renewal !== null || (shown.log === null && shown.view.entries > 0)) await this.#renew(shown);
     const { log } = shown;
+    if (log === null) return fail('gone');
     try {
       return succeed(await question(log));
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
-      if (error.failure.code === 'worker-ended') await this.#beginAnew(importId, shown, log);
+      if (error.failure.code === 'worker-ended') {
+        this.#drop(shown, log);
+        await this.#renew(shown);
+      }
       return { ok: false, failure: error.failure };
     }
   }
 
-  async #beginAnew(importId: string, shown: Shown, dead: OpenLog): Promise<void> {
-    this.#drop(shown, dead);
-    const source = this.parts.source(importId);
-    // What still arrives is read anew with the next bytes.
-    if (source === null || (await stat(source.path).catch(() => null)) === null) return;
-    const read = await this.#read(source.path, source, shown, shown.asOfMs);
+  #renew(shown: Shown): Promise<void> {
+    return (shown.renewal ??= this.#beginAnew(shown).finally(() => (shown.renewal = null)));
+  }
+
+  /** Reads again what was fetched, or what has arrived so far. */
+  async #beginAnew(shown: Shown): Promise<void> {
+    const source = this.parts.source(shown.view.importId);
+    if (source === null) return;
+    const settled = await isThere(source.path);
+    const path = settled ? source.path : arrivingLog(source.path);
+    if (!settled && !(await isThere(path))) return;
+    const read = await this.#read(path, source, shown, shown.asOfMs, settled);
+    // What still arrived has just gone to its place: whoever fetches it reads it there.
+    if (read.ok && !settled && read.value.entries === 0) return;
     this.#tell(
       shown,
       read.ok ? { ...read.value, failure: null } : { state: 'failed', failure: read.failure },
@@ -224,7 +240,7 @@ export class Logs {
   /** How far the reading of a log has come: often at first, then calmly. */
   #tellProgress(shown: Shown, summary: LogSummary): void {
     const now = this.parts.clock.now();
-    if (summary.entries === 0 || now < shown.nextTellMs || shown.closing.signal.aborted) return;
+    if (summary.entries === 0 || now < shown.nextTellMs || shown.renewal !== null) return;
     shown.tellEveryMs = Math.min(shown.tellEveryMs * 2, TELL_AT_LEAST_EVERY_MS);
     shown.nextTellMs = now + shown.tellEveryMs;
     this.#tell(shown, { state: 'ready', ...summary, asOf: new Date(shown.asOfMs).toISOString() });
@@ -235,6 +251,10 @@ export class Logs {
     shown.view = { ...shown.view, ...change };
     this.parts.publish(shown.view);
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }
 
 /** A file name for the log of an import begun elsewhere: Scarf's id is not trusted to be one. */

@@ -1,5 +1,7 @@
 import { openSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { failure, FailureError } from '../../shared/failure';
+import type { LogFilter } from '../../shared/log';
 import { LineMap } from '../events/line-map';
 import { beginsAlike, LogIndex } from '../imports/log-index';
 import type { LogSummary } from '../imports/ports';
@@ -8,10 +10,18 @@ import type { LogAnswer, LogQuestion } from './protocol';
 /** How often it is told how far the reading has come. */
 const TELL_MS = 100;
 
-/** An open log in its thread: reads a block, hears what was asked meanwhile, reads the next. */
+/** Between two looks for what is not there yet; and how many there are while nothing is read nor was. */
+const LOOK_AGAIN_MS = 100;
+const LOOKS_AT_NOTHING = 20;
+
+/**
+ * An open log in its thread: reads a block, hears what was asked meanwhile, reads the next. What it finds is told at
+ * once; that something is not there, only when the log is read as far as it goes.
+ */
 export class LogService {
   #index: LogIndex | null = null;
   #reading: Promise<unknown> = Promise.resolve();
+  #readings = 0;
 
   private constructor(
     private readonly sourceLine: (sent: number) => number | null,
@@ -30,14 +40,41 @@ export class LogService {
       case 'read-on':
         return this.#inTurn(() => this.#readOn(question.path, question.settled));
       case 'rows':
-        return this.#index?.rows(question.filter, question.offset, question.limit) ?? { total: 0, rows: [] };
+        return this.#look(
+          (index) => index.rows(question.filter, question.offset, question.limit),
+          ({ rows }) => rows.length > 0,
+        );
       case 'find-line':
-        return this.#index?.findLine(question.filter, question.line) ?? -1;
+        return this.#findLine(question.filter, question.line);
     }
   }
 
+  /** A later line's entry is an answer, too, but the line's own may still come. */
+  #findLine(filter: LogFilter, line: number): Promise<number> {
+    return this.#look(
+      (index) => index.findLine(filter, line),
+      (at, index) => at >= 0 && index.rows(filter, at, 1).rows[0]?.line === line,
+    );
+  }
+
+  async #look<T>(find: (index: LogIndex) => T, isThere: (found: T, index: LogIndex) => boolean): Promise<T> {
+    for (let left = LOOKS_AT_NOTHING; left > 0;) {
+      const index = this.#index;
+      const isReading = this.#readings > 0;
+      if (index !== null) {
+        const found = find(index);
+        if (!isReading || isThere(found, index)) return found;
+      }
+      if (!isReading) left -= 1;
+      const later = pause(LOOK_AGAIN_MS);
+      await (isReading ? Promise.race([later, this.#reading]) : later);
+    }
+    throw new FailureError(failure('gone', 'Nothing of this log could be read.'));
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#reading.then(work);
+    this.#readings += 1;
+    const done = this.#reading.then(work).finally(() => (this.#readings -= 1));
     this.#reading = done.catch(() => undefined);
     return done;
   }

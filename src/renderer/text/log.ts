@@ -173,8 +173,11 @@ export const LOG_WORDS = {
   kinds: 'Show',
   goToLine: 'Go to line',
   go: 'Go',
-  noSuchLine: (asked: string) => `No entry for ${asked} or after it.`,
-  nextLine: (asked: string, found: string) => `No entry for ${asked}. This is the next one, ${found}.`,
+  /** `soFar`: the log may still grow. */
+  noSuchLine: (asked: string, soFar: boolean) =>
+    `No entry for ${asked} or after it${soFar ? ' so far' : ''}.`,
+  nextLine: (asked: string, found: string, soFar: boolean) =>
+    `No entry for ${asked}${soFar ? ' so far' : ''}. This is the next one, ${found}.`,
   inFile: 'File',
   notALine: 'Please type a line number, such as 17.',
   columns: {

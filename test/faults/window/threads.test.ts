@@ -82,6 +82,9 @@ describe('a thread that dies', () => {
     const { id } = await user.arrived(server);
     await server.setLog({ id, log: { entries: 20_000 } });
     await user.openLog(page);
+    // The whole of it is there, and what the window had asked for until then is answered: nothing else meets the dead thread.
+    await page.getByText('20,001 entries', { exact: true }).waitFor();
+    await user.goToLine(page, 20);
     await killThread(app, 'log');
     const asked = (await server.requests(LOG)).length;
     await user.askForLine(page, 2_500);

@@ -85,6 +85,34 @@ describe('a log that is read while it arrives', () => {
     expect((await log.rows(ALL, 0, 1)).rows[0]?.message).toBe('second try');
   });
 
+  it('says that something is not there only when it is read as far as it goes', async () => {
+    const path = join(tempFolder(), 'log');
+    const searched: LogFilter = { ...ALL, text: 'the last' };
+    // The entries are in no order: the one for line 7 comes last.
+    writeFileSync(path, entries(8, 100_000) + entries(7, 7, 'the last'));
+    const { log } = openLog();
+    const whole = entriesOf(log, path);
+    const [own, next, none, found] = await Promise.all([
+      log.findLine(ALL, 7),
+      log.findLine(ALL, 3),
+      log.findLine(ALL, 100_001),
+      log.rows(searched, 0, 1),
+    ]);
+    expect({ own, next, none, found: found.rows[0]?.line }).toEqual({
+      own: 99_993,
+      next: 99_993,
+      none: -1,
+      found: 7,
+    });
+    expect(await whole).toBe(99_994);
+  });
+
+  it('says nothing of a log of which there was nothing to read', async () => {
+    const { log } = openLog();
+    expect(await entriesOf(log, join(tempFolder(), 'none'), false)).toBe(0);
+    await expect(log.findLine(ALL, 1)).rejects.toThrow('Nothing of this log could be read.');
+  });
+
   it('fails where a log is due and there is none, and is of no use then', async () => {
     const { log } = openLog();
     const read = await log.readOn(join(tempFolder(), 'none'), true);

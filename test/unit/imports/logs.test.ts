@@ -98,6 +98,49 @@ describe('a log on view', () => {
     await seen(({ state, failure: trouble }) => state === 'failed' && trouble?.code === 'host-not-found');
   });
 
+  it('gives no answer from less than it had read, when its thread has died', async () => {
+    const died = new FailureError(failure('worker-ended', 'of memory'));
+    let opened = 0;
+    let arrive: () => void = () => undefined;
+    const rest = new Promise<void>((resolve) => (arrive = resolve));
+    const { logs, views, seen } = logsOf(
+      async ({ path, onBytes }) => {
+        writeFileSync(arrivingLog(path), entries(1, 60_000));
+        onBytes?.(1);
+        await rest;
+        renameSync(arrivingLog(path), path);
+        return succeed(undefined);
+      },
+      (request, onRead) => {
+        opened += 1;
+        const log = work.openLog(request, onRead);
+        // The first two die of the first question.
+        return opened <= 2 ? { ...log, rows: () => Promise.reject(died) } : log;
+      },
+    );
+    const dieAndAsk = async (): Promise<void> => {
+      const [first, ...lines] = await Promise.all([
+        logs.rows('import-1', ALL, 0, 5),
+        ...Array.from({ length: 5 }, async (_, turn) => {
+          for (let i = 0; i < turn; i += 1) await Promise.resolve();
+          return logs.findLine('import-1', ALL, 59_999);
+        }),
+      ]);
+      expect(first).toEqual({ ok: false, failure: died.failure });
+      for (const answer of lines) if (answer.ok) expect(answer.value).toBe(59_998);
+      expect(await logs.findLine('import-1', ALL, 59_999)).toEqual({ ok: true, value: 59_998 });
+    };
+    logs.open('import-1');
+    // While it arrives, and once it is there.
+    await seen(({ entries: read }) => read === 60_000);
+    await dieAndAsk();
+    arrive();
+    await seen(({ complete }) => complete);
+    await dieAndAsk();
+    const before = views.findIndex(({ entries: read }) => read === 60_000);
+    expect(new Set(views.slice(before).map(({ entries: read }) => read))).toEqual(new Set([60_000]));
+  });
+
   it('is read anew when its thread has died, and says nothing once it was closed', async () => {
     const died = new FailureError(failure('worker-ended', 'of memory'));
     let opened = 0;
