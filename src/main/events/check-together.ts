@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { untilAborted } from './abort';
 import { Findings } from './findings';
 import { Fingerprint } from './fingerprint';
 import { STRETCH_BYTES } from './limits';
-import type { StretchFacts, StretchSource } from './stretch';
+import type { StretchFacts, StretchReader, StretchSource } from './stretch';
 
-/** A thread that checks one stretch at a time. */
+/** A thread that checks one stretch at a time, if it can: nothing depends on it. */
 export interface StretchHelper {
-  /** May be asked again before it has answered. Rejects with `FailureError`, also when the thread dies. */
-  read(from: number, to: number): Promise<StretchFacts>;
-  /** Settles when the thread is gone. A read that is under way is given up. */
-  end(): Promise<void>;
+  /** May be asked again before it has answered. Null: it cannot, for whatever reason. It may also never answer. */
+  read(from: number, to: number): Promise<StretchFacts | null>;
+  /** What it still reads then is of no use, wherever its descriptor leads by now. */
+  end(): void;
 }
 
 export type StartHelper = (source: StretchSource) => StretchHelper;
@@ -19,6 +20,9 @@ export type StartHelper = (source: StretchSource) => StretchHelper;
 const ASKED = 2;
 /** Stretches under way or waiting for an earlier one, for each helper: what holds memory flat when one thread lags. */
 const AHEAD = 4;
+
+/** A helper that gives no answer for so long is asked no more. The slowest drive has read two stretches by then. */
+const SILENT_MS = 20_000;
 
 /** Threads that check one file, at most. */
 const MOST_HELPERS = 4;
@@ -35,10 +39,13 @@ export function helpersFor(size: number, cores = availableParallelism()): number
 export interface TogetherOptions {
   readonly source: StretchSource;
   readonly helpers: readonly StretchHelper[];
+  /** Reads in this thread what no helper does. */
+  readonly reader: Pick<StretchReader, 'readApart'>;
   readonly signal: AbortSignal;
   /** After each stretch, in the order of the file: how far it is checked. */
   readonly onStretch: (bytes: number, findings: Findings) => void;
   readonly stretchBytes?: number;
+  readonly silentMs?: number;
 }
 
 export interface TogetherFacts {
@@ -49,7 +56,8 @@ export interface TogetherFacts {
 
 /**
  * Checks a file that is not compressed with several threads. What comes of it is what one pass finds, whatever the
- * number of threads: each takes the next stretch, and here they are added up in order.
+ * number of threads: each takes the next stretch, and here they are added up in order. What a helper does not read is
+ * read here, so a failure is the file's own, never a helper's.
  */
 export async function checkTogether(options: TogetherOptions): Promise<TogetherFacts> {
   const sum = new Sum(options);
@@ -58,7 +66,8 @@ export async function checkTogether(options: TogetherOptions): Promise<TogetherF
     Array.from({ length: ASKED }, () => sum.work(helper, giveUp.signal)),
   );
   try {
-    await untilAborted(Promise.all(work), options.signal);
+    const all = Promise.all(work).then(() => sum.rest(giveUp.signal));
+    await untilAborted(all, options.signal);
   } finally {
     giveUp.abort();
   }
@@ -85,7 +94,7 @@ class Sum {
     this.stretches = Math.ceil(options.source.size / this.stretchBytes);
   }
 
-  /** Takes stretches for one helper until none is left. */
+  /** Takes stretches for one helper until none is left, or it gives no answer. */
   async work(helper: StretchHelper, signal: AbortSignal): Promise<void> {
     const most = AHEAD * this.options.helpers.length;
     while (this.given < this.stretches && !signal.aborted) {
@@ -94,12 +103,38 @@ class Sum {
         continue;
       }
       const place = this.given++;
-      this.waiting.set(place, await helper.read(place * this.stretchBytes, this.endOf(place)));
-      if (!signal.aborted) this.addUp();
+      const facts = await this.answer(helper, place);
+      if (signal.aborted) return;
+      this.add(place, facts ?? this.readHere(place));
+      if (facts === null) return;
     }
   }
 
-  private addUp(): void {
+  /** What no helper is left for. */
+  async rest(signal: AbortSignal): Promise<void> {
+    for (; this.given < this.stretches && !signal.aborted; await nextTurn()) {
+      const place = this.given++;
+      this.add(place, this.readHere(place));
+    }
+  }
+
+  private answer(helper: StretchHelper, place: number): Promise<StretchFacts | null> {
+    const { silentMs = SILENT_MS } = this.options;
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => resolve(null), silentMs).unref();
+      helper
+        .read(place * this.stretchBytes, this.endOf(place))
+        .then(resolve, reject)
+        .finally(() => clearTimeout(late));
+    });
+  }
+
+  private readHere(place: number): StretchFacts {
+    return this.options.reader.readApart(place * this.stretchBytes, this.endOf(place));
+  }
+
+  private add(place: number, facts: StretchFacts): void {
+    this.waiting.set(place, facts);
     for (let next = this.waiting.get(this.added); next !== undefined; next = this.waiting.get(this.added)) {
       this.waiting.delete(this.added);
       this.findings.add(next.portion);

@@ -16,9 +16,6 @@ import { readAlone, readTogether, type WholeFile } from './read-whole';
 import { recognise, type Recognised } from './sniff';
 import { type Source, withSource } from './source';
 
-/** Seen with the Node 18 of Electron 25, once in some hundred checks: a thread that was started by a thread never answered. */
-const THREADS_NEST = Number.parseInt(process.versions.node, 10) >= 20;
-
 export interface CheckOptions {
   readonly path: string;
   /** What was chosen together with it: files, folders, archives. */
@@ -106,7 +103,7 @@ async function read(source: Source, recognised: Recognised, options: CheckOption
     if (sample.lines > sample.blank) onSample(sample);
   };
   // Fixes know lines by their numbers, which only one thread that reads them all can tell.
-  const count = quick && asItIs && THREADS_NEST ? helpersFor(size) : 0;
+  const count = quick && asItIs ? helpersFor(size) : 0;
   const reading = { source, form, nowMs, fixes, signal, onPiece, look };
   const file =
     startHelper === undefined || count === 0

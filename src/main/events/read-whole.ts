@@ -6,6 +6,7 @@ import { Gatherer } from './gatherer';
 import { AsLines } from './layouts/as-lines';
 import { LINE_CAP_BYTES } from './limits';
 import type { Source } from './source';
+import { StretchReader } from './stretch';
 
 export interface ReadingOfWhole {
   readonly source: Source;
@@ -58,13 +59,13 @@ export async function readTogether(
   const { size } = file.identity;
   const source = { descriptor: file.descriptor, size, nowMs };
   const helpers = start.map((startHelper) => startHelper(source));
+  const reader = new StretchReader(source);
   try {
     await look();
-    const facts = await checkTogether({ source, helpers, signal, onStretch: onPiece });
+    const facts = await checkTogether({ source, helpers, reader, signal, onStretch: onPiece });
     await file.confirm();
     return { ...facts, plainBytes: size, damaged: false, unfinished: false, fixed: 0, fixedBy: [] };
   } finally {
-    // The file may be closed only when nobody reads it any more.
-    await Promise.all(helpers.map((helper) => helper.end()));
+    for (const helper of helpers) helper.end();
   }
 }

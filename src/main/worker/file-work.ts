@@ -3,8 +3,10 @@ import type { TriedLine } from '../../shared/fix';
 import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
 import type { BodyChunk, BodyResult, CheckOutcome } from '../events/model';
 import type { BodyStream, FileWork, LogSummary, OpenLog } from '../imports/ports';
-import { startJob } from './thread-job';
+import { startJob, type ThreadJob } from './thread-job';
 import type { FromWorker, Job, LogAnswer, LogQuestion } from './protocol';
+
+type HelpWanted = Extract<FromWorker, { kind: 'help' }>;
 
 /** The work on files, each piece in a thread of its own, so that main always answers. */
 export function threadedFileWork(threadFile: string): FileWork {
@@ -38,17 +40,22 @@ export function threadedFileWork(threadFile: string): FileWork {
     );
 
   return {
-    check: (request, { onProgress, onSample }, signal) =>
-      once<CheckOutcome>(
-        { kind: 'check', ...request, threadFile },
+    check: async (request, { onProgress, onSample }, signal) => {
+      const helpers: ThreadJob[] = [];
+      const outcome = await once<CheckOutcome>(
+        { kind: 'check', ...request },
         signal,
         (message) => {
           if (message.kind === 'progress') onProgress(message.progress);
           if (message.kind === 'sample') onSample(message.sample);
+          if (message.kind === 'help') helpers.push(...startHelper(threadFile, message));
           return message.kind === 'checked' ? { done: message.outcome } : undefined;
         },
         (reason) => (signal.aborted ? { kind: 'stopped' } : { kind: 'failed', failure: reason }),
-      ),
+      );
+      for (const helper of helpers) void helper.finish();
+      return outcome;
+    },
 
     body: (plan, signal) => bodyStream(threadFile, { kind: 'body', plan }, signal),
 
@@ -89,6 +96,16 @@ export function threadedFileWork(threadFile: string): FileWork {
 
     openLog: (request, onRead) => openLog(threadFile, { kind: 'log', request }, onRead),
   };
+}
+
+/** A thread beside the one that asks; none where no more can be had. What becomes of it that one sees for itself. */
+function startHelper(threadFile: string, { source, port }: HelpWanted): ThreadJob[] {
+  try {
+    return [startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [port])];
+  } catch {
+    port.close();
+    return [];
+  }
 }
 
 /**

@@ -1,17 +1,16 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../events/body';
 import { makeAgainFile, saveFailedLines } from '../imports/again-file';
 import { saveCorrected } from '../events/fixes/corrected-copy';
 import { tryFixes } from '../events/fixes/trial';
 import { checkFile } from '../events/check';
-import { StretchReader, type StretchSource } from '../events/stretch';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
 import type { BodyChunk, BodyPlan, SampleFacts } from '../events/model';
 import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 import { LogService } from './log-service';
-import { threadedHelper } from './stretch-helper';
+import { helpersFrom, serveStretches } from './stretch-helper';
 import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './protocol';
 
 /** The thread's side: takes its one job from `workerData`, does it, tells how it ended. */
@@ -19,7 +18,8 @@ const port = parentPort;
 if (port === null) throw new Error('This runs in a worker thread.');
 
 const stopping = new AbortController();
-const tell = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const tell = (message: FromWorker, transfer: TransferListItem[] = []): void =>
+  port.postMessage(message, transfer);
 
 async function run(job: Job): Promise<void> {
   const { signal } = stopping;
@@ -28,14 +28,14 @@ async function run(job: Job): Promise<void> {
       const onProgress = (progress: Extract<FromWorker, { kind: 'progress' }>['progress']): void =>
         tell({ kind: 'progress', progress });
       const onSample = (sample: SampleFacts): void => tell({ kind: 'sample', sample });
-      const startHelper = threadedHelper(job.threadFile);
+      const startHelper = helpersFrom((source, port) => tell({ kind: 'help', source, port }, [port]));
       return tell({
         kind: 'checked',
         outcome: await checkFile({ ...job, onProgress, onSample, signal, startHelper }),
       });
     }
     case 'stretches':
-      return serveStretches(job.source);
+      return serveStretches(job.source, job.port);
     case 'body':
       return sendBody(job.plan, signal);
     case 'find-lines':
@@ -53,19 +53,6 @@ async function run(job: Job): Promise<void> {
     case 'log':
       return serveLog(job.request);
   }
-}
-
-function serveStretches(source: StretchSource): void {
-  const reader = new StretchReader(source);
-  stretch = ({ from, to }) => {
-    const { portion, ...rest } = reader.read(from, to);
-    // The reader uses the memory of the ids again; the rest is handed over, not copied.
-    const ids = portion.ids.slice();
-    tell({ kind: 'stretch', facts: { portion: { ...portion, ids }, ...rest } }, [
-      ids.buffer,
-      portion.starts.buffer as ArrayBuffer,
-    ]);
-  };
 }
 
 /** Emits chunks as fast as main takes them, and no faster. */
@@ -116,7 +103,6 @@ async function serveLog(request: OpenLogRequest): Promise<void> {
   for (const ask of askedEarly) answer(ask);
 }
 
-let stretch: (ask: Extract<ToWorker, { kind: 'stretch' }>) => void = () => undefined;
 type Ask = Extract<ToWorker, { kind: 'ask' }>;
 /** Questions to a log whose line map is still being read. */
 const askedEarly: Ask[] = [];
@@ -137,8 +123,6 @@ function hear(message: ToWorker): void {
       return stopping.abort();
     case 'finish':
       return port?.close();
-    case 'stretch':
-      return stretch(message);
     case 'taken':
       return taken();
     case 'ask':

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
 import type { TriedLine } from '../../shared/fix';
 import type { Failure, Result } from '../../shared/failure';
@@ -6,14 +7,14 @@ import type { AgainRequest, FailedLines } from '../imports/again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions } from '../events/lookup';
-import type { StretchFacts, StretchSource } from '../events/stretch';
+import type { StretchSource } from '../events/stretch';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
 import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
 export type Job =
-  | ({ readonly kind: 'check'; readonly threadFile: string } & CheckRequest)
-  | { readonly kind: 'stretches'; readonly source: StretchSource }
+  | ({ readonly kind: 'check' } & CheckRequest)
+  | { readonly kind: 'stretches'; readonly source: StretchSource; readonly port: MessagePort }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
   | { readonly kind: 'find-lines'; readonly request: FindOptions }
   | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
@@ -36,7 +37,6 @@ export type ToWorker =
   | { readonly kind: 'stop' }
   /** No more will be asked. */
   | { readonly kind: 'finish' }
-  | { readonly kind: 'stretch'; readonly from: number; readonly to: number }
   /** The chunk with this number was taken: another may come. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'ask'; readonly id: number; readonly question: LogQuestion };
@@ -48,8 +48,8 @@ export type FromWorker =
   | { readonly kind: 'chunk'; readonly chunk: BodyChunk }
   | { readonly kind: 'log-read'; readonly summary: LogSummary }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: LogAnswer }
-  /** Stretches are answered in the order in which they were asked for. */
-  | { readonly kind: 'stretch'; readonly facts: StretchFacts }
+  /** A check would like a thread beside it, which it speaks with through this port. */
+  | { readonly kind: 'help'; readonly source: StretchSource; readonly port: MessagePort }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
   | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
   | { readonly kind: 'lines'; readonly result: Result<SourceLines> }

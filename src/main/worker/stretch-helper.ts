@@ -1,32 +1,49 @@
-import { FailureError, type Failure } from '../../shared/failure';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { StartHelper } from '../events/check-together';
-import type { StretchFacts } from '../events/stretch';
-import { startJob } from './thread-job';
+import { StretchReader, type StretchFacts, type StretchSource } from '../events/stretch';
 
-interface Asked {
-  readonly take: (facts: StretchFacts) => void;
-  readonly fail: (error: Error) => void;
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Helpers that are threads of their own, started by the thread that checks a file. */
-export function threadedHelper(threadFile: string): StartHelper {
+/** Helpers that `start` puts beside this thread: each is asked, and answers in turn, through a channel of its own. */
+export function helpersFrom(start: (source: StretchSource, port: MessagePort) => void): StartHelper {
   return (source) => {
-    const asked: Asked[] = [];
-    let over: Failure | null = null;
-    const thread = startJob(threadFile, { kind: 'stretches', source }, (message) => {
-      if (message.kind === 'stretch') asked.shift()?.take(message.facts);
-      if (message.kind !== 'failed') return;
-      over ??= message.failure;
-      for (const { fail } of asked.splice(0)) fail(new FailureError(over));
+    const { port1: port, port2 } = new MessageChannel();
+    const asked: ((facts: StretchFacts | null) => void)[] = [];
+    let open = true;
+    port.on('message', (facts: StretchFacts) => asked.shift()?.(facts));
+    // Either side ended it; or the helper's thread did not start, or died.
+    port.on('close', () => {
+      open = false;
+      for (const take of asked.splice(0)) take(null);
     });
+    start(source, port2);
     return {
       read: (from, to) =>
-        new Promise((take, fail) => {
-          if (over !== null) return fail(new FailureError(over));
-          asked.push({ take, fail });
-          thread.tell({ kind: 'stretch', from, to });
+        new Promise((take) => {
+          if (!open) return take(null);
+          asked.push(take);
+          port.postMessage({ from, to } satisfies Stretch);
         }),
-      end: () => thread.finish(),
+      end: () => port.close(),
     };
   };
+}
+
+/** The helper's side. It ends at the first stretch that it cannot read: whoever asked will, and meet the same trouble. */
+export function serveStretches(source: StretchSource, port: MessagePort): void {
+  const reader = new StretchReader(source);
+  port.on('message', ({ from, to }: Stretch) => {
+    try {
+      const facts = reader.readApart(from, to);
+      const { ids, starts } = facts.portion;
+      port.postMessage(facts, [ids.buffer as ArrayBuffer, starts.buffer as ArrayBuffer]);
+    } catch {
+      port.close();
+    }
+  });
+  // Main says when this thread ends.
+  port.unref();
 }

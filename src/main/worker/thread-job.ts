@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type TransferListItem } from 'node:worker_threads';
 import { failure, type Failure } from '../../shared/failure';
 import type { FromWorker, Job, ToWorker } from './protocol';
 
@@ -35,8 +35,10 @@ export function startJob(
   job: Job,
   hear: (message: FromWorker) => void,
   signal?: AbortSignal,
+  transferList: readonly TransferListItem[] = [],
 ): ThreadJob {
-  const worker = new Worker(threadFile, { workerData: job, resourceLimits: LIMITS });
+  const options = { workerData: job, resourceLimits: LIMITS, transferList: [...transferList] };
+  const worker = new Worker(threadFile, options);
   alive.add(worker);
   worker.once('exit', () => alive.delete(worker));
   let ended = false;

@@ -34,16 +34,25 @@ function inOnePass(bytes: Buffer, blockBytes: number, cap: number): unknown {
   return { facts: findings.facts(NDJSON, ending), fingerprint: fingerprint.text() };
 }
 
+const forGood: Promise<never> = new Promise(() => undefined);
+
+/** How a helper ends before the file does. */
+interface Loss {
+  readonly after: number;
+  readonly how: 'dies' | 'falls silent';
+}
+
 /** A helper that answers when it likes: after so many turns of the event loop. */
-function slowHelper(reader: StretchReader, turns: () => number): StretchHelper {
+function slowHelper(reader: StretchReader, turns: () => number, loss: Loss): StretchHelper {
+  let reads = 0;
   return {
     read: async (from, to) => {
-      const { portion, hashes, newlineLast } = reader.read(from, to);
-      const kept = { portion: { ...portion, ids: portion.ids.slice() }, hashes, newlineLast };
+      if (reads++ >= loss.after) return loss.how === 'dies' ? null : forGood;
+      const facts = reader.readApart(from, to);
       for (let turn = turns(); turn > 0; turn -= 1) await new Promise((resolve) => setImmediate(resolve));
-      return kept;
+      return facts;
     },
-    end: async () => undefined,
+    end: () => undefined,
   };
 }
 
@@ -53,6 +62,8 @@ interface Cut {
   readonly tailBytes: number;
   readonly cap: number;
   readonly turns: readonly number[];
+  /** One for each helper. */
+  readonly losses: readonly Loss[];
 }
 
 async function inStretches(bytes: Buffer, cut: Cut): Promise<unknown> {
@@ -62,11 +73,13 @@ async function inStretches(bytes: Buffer, cut: Cut): Promise<unknown> {
     const source: StretchSource = { descriptor, size: bytes.length, nowMs: NOW };
     let turn = 0;
     const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
-    const helpers = [1, 2, 3].map(() => slowHelper(new StretchReader(source, cut), turns));
+    const helpers = cut.losses.map((loss) => slowHelper(new StretchReader(source, cut), turns, loss));
     const reached: number[] = [];
     const { findings, fingerprint, finalNewline } = await checkTogether({
       source,
       helpers,
+      reader: new StretchReader(source, cut),
+      silentMs: 1,
       signal: never,
       onStretch: (at) => reached.push(at),
       stretchBytes: cut.blockBytes * cut.blocks,
@@ -85,6 +98,12 @@ async function inStretches(bytes: Buffer, cut: Cut): Promise<unknown> {
   }
 }
 
+const FAITHFUL: Loss = { after: Number.POSITIVE_INFINITY, how: 'dies' };
+const loss: fc.Arbitrary<Loss> = fc.oneof(
+  fc.constant(FAITHFUL),
+  fc.record({ after: fc.nat({ max: 9 }), how: fc.constantFrom('dies', 'falls silent') }),
+);
+
 const cut: fc.Arbitrary<Cut> = fc
   .record({
     blockBytes: fc.integer({ min: 1, max: 400 }),
@@ -92,11 +111,12 @@ const cut: fc.Arbitrary<Cut> = fc
     tailBytes: fc.integer({ min: 1, max: 60 }),
     over: fc.constantFrom(0, 20, 200, 100_000),
     turns: fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 7 }),
+    losses: fc.array(loss, { minLength: 1, maxLength: 3 }),
   })
   .map(({ over, ...rest }) => ({ ...rest, cap: Math.max(rest.blockBytes, rest.tailBytes) + over }));
 
 describe('a file in stretches', () => {
-  it('holds the same facts as in one pass, wherever it is cut and in whatever order they come', async () => {
+  it('holds the same facts as in one pass, wherever it is cut, in whatever order they come and whoever is lost', async () => {
     await fc.assert(
       fc.asyncProperty(file, cut, async (bytes, where) => {
         const whole = inOnePass(bytes, where.blockBytes, where.cap);
@@ -113,7 +133,14 @@ describe('a file in stretches', () => {
       return at % 11 === 0 ? '' : line;
     });
     const bytes = Buffer.from(linesOf(...lines));
-    const where = { blockBytes: 10_000, blocks: 2, tailBytes: 50, cap: 100_000, turns: [3, 0, 1] };
+    const where = {
+      blockBytes: 10_000,
+      blocks: 2,
+      tailBytes: 50,
+      cap: 100_000,
+      turns: [3, 0, 1],
+      losses: [FAITHFUL],
+    };
     const whole = inOnePass(bytes, where.blockBytes, where.cap) as { facts: { checkpoints: Float64Array } };
     expect(whole.facts.checkpoints.length).toBe(3);
     expect(await inStretches(bytes, where)).toEqual(whole);
@@ -131,13 +158,16 @@ describe('a file in stretches', () => {
     }
   });
 
-  it('ends at once when it is stopped, or when a helper fails', async () => {
-    const source: StretchSource = { descriptor: -1, size: 100, nowMs: NOW };
+  it('ends at once when it is stopped, or when a helper is lost and it cannot be read here either', async () => {
+    const source: StretchSource = { descriptor: 1_000_000, size: 100, nowMs: NOW };
     const stopping = new AbortController();
-    const silent: StretchHelper = { read: () => new Promise(() => undefined), end: async () => undefined };
-    const failing: StretchHelper = { ...silent, read: () => Promise.reject(new Error('gone')) };
-    const options = { source, signal: stopping.signal, onStretch: () => undefined, stretchBytes: 10 };
-    await expect(checkTogether({ ...options, helpers: [silent, failing] })).rejects.toThrow('gone');
+    const silent: StretchHelper = { read: () => forGood, end: () => undefined };
+    const lost: StretchHelper = { ...silent, read: async () => null };
+    const reader = new StretchReader(source);
+    const options = { source, reader, signal: stopping.signal, onStretch: () => undefined, stretchBytes: 10 };
+    await expect(checkTogether({ ...options, helpers: [silent, lost] })).rejects.toMatchObject({
+      failure: { code: 'file-unreadable' },
+    });
     const stopped = checkTogether({ ...options, helpers: [silent, silent] });
     stopping.abort();
     await expect(stopped).rejects.toThrow();
