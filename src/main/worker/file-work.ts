@@ -24,7 +24,7 @@ export function threadedFileWork(threadFile: string): FileWork {
         (message) => {
           const taken = message.kind === 'failed' ? { done: onDeath(message.failure) } : take(message);
           if (taken === undefined) return;
-          void thread.finish();
+          thread.finish();
           resolve(taken.done);
         },
         signal,
@@ -53,7 +53,7 @@ export function threadedFileWork(threadFile: string): FileWork {
         },
         (reason) => (signal.aborted ? { kind: 'stopped' } : { kind: 'failed', failure: reason }),
       );
-      for (const helper of helpers) void helper.finish();
+      for (const helper of helpers) helper.finish();
       return outcome;
     },
 
@@ -136,7 +136,7 @@ function bodyStream(threadFile: string, job: Job, signal: AbortSignal): BodyStre
   );
   const close = (): void => {
     if (ended === null) thread.end();
-    else void thread.finish();
+    else thread.finish();
     finish({ ok: false, failure: failure('gone', 'The body was given up.') });
   };
   async function* chunks(): AsyncGenerator<BodyChunk> {

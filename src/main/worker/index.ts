@@ -11,7 +11,7 @@ import type { BodyChunk, BodyPlan, SampleFacts } from '../events/model';
 import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 import { LogService } from './log-service';
 import { helpersFrom, serveStretches } from './stretch-helper';
-import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './protocol';
+import { CHUNKS_IN_FLIGHT, REST_MS, type FromWorker, type Job, type ToWorker } from './protocol';
 
 /** The thread's side: takes its one job from `workerData`, does it, tells how it ended. */
 const port = parentPort;
@@ -122,7 +122,7 @@ function hear(message: ToWorker): void {
     case 'stop':
       return stopping.abort();
     case 'finish':
-      return port?.close();
+      return void setTimeout(() => port?.close(), REST_MS);
     case 'taken':
       return taken();
     case 'ask':

@@ -59,5 +59,13 @@ export type FromWorker =
   | { readonly kind: 'read'; readonly rows: readonly SourceLine[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/**
+ * A thread that is done rests for so long before it ends. Node waits as it ends for what V8 does in the background,
+ * compiling above all, and that may be waiting for this thread: then it never goes, nor does any thread after it
+ * (nodejs/node#54918; seen with Node 18, once in some hundred threads, and once in twenty that are ended in the middle
+ * of their work). What V8 does for a thread that rests is soon done.
+ */
+export const REST_MS = 500;
+
 /** Chunks on their way to main that it has not taken yet, at most: what holds memory flat on a slow line. */
 export const CHUNKS_IN_FLIGHT = 4;

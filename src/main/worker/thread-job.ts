@@ -1,6 +1,6 @@
 import { Worker, type TransferListItem } from 'node:worker_threads';
 import { failure, type Failure } from '../../shared/failure';
-import type { FromWorker, Job, ToWorker } from './protocol';
+import { REST_MS, type FromWorker, type Job, type ToWorker } from './protocol';
 
 /** Far above what any file needs; a thread that asks for more is ended, and the app lives on. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
@@ -9,19 +9,18 @@ export interface ThreadJob {
   tell(message: ToWorker): void;
   /** At once, in the middle of its work. Not for one that is done: Node may trip over a file that it is just closing. */
   end(): void;
-  /** Lets it do what it was told and end by itself, if it can within a second. Settles when it is gone. */
-  finish(): Promise<void>;
+  /** Lets it do what it was told and end by itself, soon. Nobody may wait for that: see `REST_MS`. */
+  finish(): void;
 }
 
 const GRACE_MS = 1000;
+/** One that has not ended by itself so long after it should have is ended. */
+const LATE_MS = REST_MS + 4 * GRACE_MS;
 
 /** The threads that have not gone. */
 const alive = new Set<Worker>();
 
-/**
- * Ends every thread. Settles when all are gone; null: there is none. Seen with Node 18, once in twenty times: a thread
- * that is ended early never goes, because V8 waits for it while it waits for V8.
- */
+/** Ends every thread. Settles when all are gone, which may be never: see `REST_MS`. Null: there is none. */
 export function endThreads(): Promise<unknown> | null {
   return alive.size === 0 ? null : Promise.all([...alive].map((worker) => worker.terminate()));
 }
@@ -53,19 +52,14 @@ export function startJob(
     signal?.removeEventListener('abort', stop);
     void worker.terminate();
   };
-  const finish = (): Promise<void> => {
+  const finish = (): void => {
     ended = true;
     clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
-    if (!alive.has(worker)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const late = setTimeout(() => void worker.terminate(), GRACE_MS);
-      worker.once('exit', () => {
-        clearTimeout(late);
-        resolve();
-      });
-      worker.postMessage({ kind: 'finish' } satisfies ToWorker);
-    });
+    if (!alive.has(worker)) return;
+    const late = setTimeout(() => void worker.terminate(), LATE_MS);
+    worker.once('exit', () => clearTimeout(late));
+    worker.postMessage({ kind: 'finish' } satisfies ToWorker);
   };
   const died = (reason: Failure): void => {
     if (ended) return;

@@ -26,7 +26,7 @@ function start(threadFile: string, source: StretchSource, port: MessagePort): Th
   const thread = startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [
     port,
   ]);
-  onTestFinished(() => thread.finish());
+  onTestFinished(thread.finish);
   return thread;
 }
 
