@@ -1,6 +1,6 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { ImportView } from '../shared/import';
-import { outcomeOf } from '../shared/receipt';
+import { endTitle } from './end-title';
 
 /** What the app does with the desktop around its window: taskbar, notifications, staying awake, the question at quit. */
 export class Desktop {
@@ -26,7 +26,7 @@ export class Desktop {
   /** One notification an import, and only when nobody is looking at the window. */
   tellEnd(view: ImportView): void {
     if (this.window.isDestroyed() || this.window.isFocused() || !Notification.isSupported()) return;
-    const note = new Notification({ title: titleOf(view), body: view.fileName ?? '' });
+    const note = new Notification({ title: endTitle(view), body: view.fileName ?? '' });
     note.on('click', () => {
       if (this.window.isMinimized()) this.window.restore();
       this.window.show();
@@ -57,21 +57,6 @@ export class Desktop {
       powerSaveBlocker.stop(this.#awake);
       this.#awake = null;
     }
-  }
-}
-
-function titleOf(view: ImportView): string {
-  const imported = view.remote?.imported ?? 0;
-  const events = new Intl.NumberFormat('en').format(imported);
-  switch (outcomeOf(view)) {
-    case 'all-imported':
-      return `${events} events imported`;
-    case 'stopped':
-      return 'The import was stopped';
-    case 'failed':
-      return 'Nothing was imported';
-    default:
-      return `${events} events imported. Some need a look.`;
   }
 }
 

@@ -134,6 +134,8 @@ export interface ImportView {
   readonly safetyIds: number;
   /** Every event carries an id, its own or a Safety ID: sending it again cannot count twice. */
   readonly repeatable: boolean;
+  /** The answer to an earlier sending of it was lost, and nobody knows what of that arrived. */
+  readonly sentBefore: boolean;
   /** What the numbers of its file count. */
   readonly unit: Unit;
   /** The files that it sends as one; absent: it is one file. */

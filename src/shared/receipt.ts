@@ -32,11 +32,23 @@ export function receiptOf(view: Pick<ImportView, 'counts' | 'remote'>): Receipt 
   };
 }
 
+/**
+ * Events that Scarf did not import this time, most likely because an earlier try whose answer was lost had brought them:
+ * each has an id, and Scarf takes an id once. Likely, never proven: nothing in Scarf's answers says so.
+ */
+export function likelyBefore(view: Accounted): number {
+  if (view.phase.name !== 'done' || !view.sentBefore || !view.repeatable) return 0;
+  return Math.max(0, receiptOf(view)?.notAccountedFor ?? 0);
+}
+
+type Accounted = Pick<ImportView, 'phase' | 'counts' | 'remote' | 'origin' | 'repeatable' | 'sentBefore'>;
+
 /** The one word for how an import ended, for a badge. */
 export type Outcome =
   | 'all-imported'
   | 'partly-imported'
   | 'none-imported'
+  | 'likely-before'
   | 'not-accounted'
   | 'stopped'
   | 'failed'
@@ -48,7 +60,7 @@ export type Outcome =
  * How an import stands. `all-imported` needs Scarf's `done`, a number of imported events equal to the number sent, and
  * no line set aside or left unsent.
  */
-export function outcomeOf(view: Pick<ImportView, 'phase' | 'counts' | 'remote' | 'origin'>): Outcome {
+export function outcomeOf(view: Accounted): Outcome {
   switch (view.phase.name) {
     case 'queued':
       return 'waiting';
@@ -66,12 +78,15 @@ export function outcomeOf(view: Pick<ImportView, 'phase' | 'counts' | 'remote' |
   }
 }
 
-function outcomeOfDone({ counts, remote }: Pick<ImportView, 'counts' | 'remote'>): Outcome {
+function outcomeOfDone(view: Accounted): Outcome {
+  const { counts, remote } = view;
   const sent = counts?.sent ?? remote?.total ?? null;
   const imported = remote?.imported ?? null;
   if (imported === null || sent === null) return 'not-accounted';
   const failed = remote?.failed ?? 0;
-  if (imported === 0 && failed > 0) return 'none-imported';
+  const before = likelyBefore(view);
+  if (imported === 0 && failed > 0 && before === 0) return 'none-imported';
   if (failed > 0 || (counts?.setAside ?? 0) > 0 || (counts?.notSent ?? 0) > 0) return 'partly-imported';
+  if (before > 0) return 'likely-before';
   return imported === sent ? 'all-imported' : 'not-accounted';
 }

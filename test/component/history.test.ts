@@ -158,6 +158,7 @@ describe('the result of an import', () => {
     ['2 set aside', done(10, 0, 2)],
     ['None imported', done(0, 10)],
     ['1 not accounted for', done(9, 0)],
+    ['1 most likely there already', { ...done(9, 0), sentBefore: true }],
     ['2 more than sent', done(12, 0)],
     ['No counts from Scarf', done(null, null)],
     ['Stopped', importOf({ phase: { name: 'cancelled', arrived: 'some' } })],

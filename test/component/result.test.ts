@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
-import { receiptAsText } from '../../src/renderer/text/results';
+import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
@@ -41,6 +41,16 @@ const stopped = (arrived: 'nothing' | 'some' | 'unknown', imported: number | nul
     },
   );
 
+/** Sent again after an answer was lost, each event with an id; Scarf imported so many of the second sending. */
+const sentTwice = (imported: number, failed = 0): ImportView =>
+  doneImport(
+    { imported, failed },
+    {
+      counts: { lines: 600, blank: 0, setAside: 0, skipped: 0, sent: 600, notSent: 0 },
+      sentBefore: true,
+    },
+  );
+
 /** The receipt's rows as they are read. */
 function receipt(): string[][] {
   return [...document.querySelectorAll('tbody tr')].map((row) =>
@@ -71,6 +81,28 @@ describe('the result in one sentence, with its badge', () => {
       'Not all accounted for',
       doneImport({ imported: null, failed: null }),
       'Scarf has finished, but told us no counts.',
+    ],
+    [
+      'Most likely in Scarf already',
+      sentTwice(0),
+      'None of the 600 events were imported this time. Most likely Scarf had them already.',
+    ],
+    [
+      'Most likely in Scarf already',
+      sentTwice(400),
+      '400 events imported. Most likely Scarf had the other 200 already.',
+    ],
+    ['Partly imported', sentTwice(0, 3), '0 events imported. 3 were refused, 597 most likely there already.'],
+    ['All imported', sentTwice(600), 'All 600 events are imported.'],
+    [
+      '600 not accounted for',
+      { ...sentTwice(0), repeatable: false },
+      '0 events imported. 600 are not accounted for.',
+    ],
+    [
+      'Stopped',
+      { ...stopped('some', 0), sentBefore: true },
+      'Stopped. None of the events were imported this time.',
     ],
     ['Stopped', stopped('nothing', null), 'Stopped. Nothing was sent.'],
     ['Stopped', stopped('some', 7), 'Stopped. 7 events had already arrived.'],
@@ -116,6 +148,16 @@ describe('what to do, by cause', () => {
   it('does not say that Scarf counted what it did not count', async () => {
     await openImport(doneImport({ imported: 48_209, failed: 0, total: 48_209 }));
     expect(words()).toContain('Scarf has not counted it either.');
+  });
+
+  it('does not alarm about what an earlier try most likely brought, and claims no more than that', async () => {
+    await openImport(sentTwice(0));
+    expect(words()).toContain(
+      '600 events were not imported this time. Most likely they had arrived with an earlier try, whose answer was lost.',
+    );
+    expect(words()).toContain('If that try arrived, History lists it as “Sent from elsewhere”.');
+    expect(receipt()).toContainEqual(['Most likely in Scarf already', '600']);
+    expect(`${words()} ${receiptAsText(sentTwice(0))}`).not.toMatch(/accounted/i);
   });
 
   it('puts the lines that failed on the desk, those refused and those set aside', async () => {

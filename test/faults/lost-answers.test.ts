@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { endTitle } from '../../src/main/end-title';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
@@ -83,6 +84,22 @@ describe('reset after bytes left', () => {
     expect(wordsAbout(lost)).toContain('please don’t send the file again yet');
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     await expectLookedBetween(server, 1);
+    await expectTrueRig(server, rig);
+  });
+
+  it('accepted, then reset, where others import too: sent again, and what Scarf had is not called lost', async () => {
+    const server = await acmeServer();
+    await server.seedImport({ owner: ACME_OWNER, status: 'done', total: 7, imported: 7 });
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
+    const rig = await fastRig(server.url);
+    const done = await rig.until(await rig.begin(await eventFile(EVENTS)), 'done');
+    expect(outcomeOf(done)).toBe('likely-before');
+    expect(wordsAbout(done)).toContain(
+      'None of the 1,500 events were imported this time. Most likely Scarf had',
+    );
+    expect(wordsAbout(done)).not.toMatch(/accounted/i);
+    expect(endTitle(done)).toBe('Sent again: most likely Scarf had these events already');
+    expect(await timesHeld(server)).toEqual({ events: EVENTS, doubled: 0 });
     await expectTrueRig(server, rig);
   });
 

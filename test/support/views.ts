@@ -188,6 +188,7 @@ const SENDING: ImportView = {
   fixed: 0,
   safetyIds: 0,
   repeatable: true,
+  sentBefore: false,
   unit: 'line',
 };
 

@@ -62,6 +62,10 @@ export const lostAnswer: Scene = async (set) => {
   const came = (await server.imports()).slice(before);
   const there = came.reduce((sum, { imported }) => sum + imported, 0);
   notebook.agree('events of it, each there once', checked.ready, there);
+  notebook.holds(
+    'What was there already is not called lost.',
+    !(await hands.heading()).includes('accounted'),
+  );
 };
 
 /** No way to Scarf: checking goes on, sending waits, and nothing is lost. */

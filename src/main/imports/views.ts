@@ -34,6 +34,7 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Pas
     fixed: record.fixed ?? 0,
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
+    sentBefore: record.lostBefore,
     unit: unitOf(record.file.form.layout),
     ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
   };
@@ -79,6 +80,7 @@ export function viewOfRemote(
     fixed: 0,
     safetyIds: 0,
     repeatable: false,
+    sentBefore: false,
     unit: 'line',
   };
 }

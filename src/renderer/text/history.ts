@@ -1,5 +1,5 @@
 import type { ImportView, Slots } from '../../shared/import';
-import { outcomeOf, receiptOf } from '../../shared/receipt';
+import { likelyBefore, outcomeOf, receiptOf } from '../../shared/receipt';
 import type { Tone } from '../components/tone';
 import { bytes, count, number } from './format';
 
@@ -17,6 +17,8 @@ export function resultOf(view: ImportView): ResultWords {
       return { tone: 'warning', text: partly(view) };
     case 'none-imported':
       return { tone: 'danger', text: 'None imported' };
+    case 'likely-before':
+      return { tone: 'neutral', text: `${number(likelyBefore(view))} most likely there already` };
     case 'not-accounted':
       return { tone: 'warning', text: notAccounted(view) };
     case 'stopped':

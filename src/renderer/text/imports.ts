@@ -8,6 +8,7 @@ const OUTCOMES: Record<Outcome, { readonly words: string; readonly tone: Tone }>
   'all-imported': { words: 'All imported', tone: 'success' },
   'partly-imported': { words: 'Partly imported', tone: 'warning' },
   'none-imported': { words: 'None imported', tone: 'danger' },
+  'likely-before': { words: 'Most likely in Scarf already', tone: 'neutral' },
   'not-accounted': { words: 'Not all accounted for', tone: 'warning' },
   stopped: { words: 'Stopped', tone: 'neutral' },
   failed: { words: 'Not imported', tone: 'danger' },

@@ -1,8 +1,7 @@
 import type { ImportView } from '../../shared/import';
-import { outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
-import { count, dateAndTime, duration, number } from './format';
+import { likelyBefore, outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
+import { count, duration, number } from './format';
 import { failureText } from './failures';
-import { destinationName, importName } from './imports';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
 
@@ -20,6 +19,8 @@ export function resultSentence(view: ImportView): string {
       return sent === 1
         ? 'The one event was not imported.'
         : `None of the ${number(sent)} events were imported.`;
+    case 'likely-before':
+      return before(imported, sent, likelyBefore(view));
     case 'not-accounted':
       return notAccounted(view, imported, sent);
     case 'stopped':
@@ -43,10 +44,22 @@ function shortfall(view: ImportView): string {
   const parts: string[] = [];
   if (refused > 0) parts.push(`${number(refused)} ${refused === 1 ? 'was' : 'were'} refused`);
   if (aside > 0) parts.push(`${number(aside)} set aside`);
-  if (missing > 0) parts.push(`${number(missing)} not accounted for`);
+  if (missing > 0)
+    parts.push(
+      `${number(missing)} ${likelyBefore(view) > 0 ? 'most likely there already' : 'not accounted for'}`,
+    );
   const notSent = view.counts?.notSent ?? 0;
   if (notSent > 0) parts.push(`${number(notSent)} not sent`);
   return parts.length === 1 && refused > 0 ? `${number(refused)} could not be.` : `${parts.join(', ')}.`;
+}
+
+/** Nobody saw the earlier try arrive: what is likely is said to be no more than that. */
+function before(imported: number, sent: number, others: number): string {
+  if (imported > 0)
+    return `${count(imported, 'event')} imported. Most likely Scarf had the other ${number(others)} already.`;
+  return sent === 1
+    ? 'The one event was not imported this time. Most likely Scarf had it already.'
+    : `None of the ${number(sent)} events were imported this time. Most likely Scarf had them already.`;
 }
 
 function notAccounted(view: ImportView, imported: number, sent: number): string {
@@ -65,9 +78,8 @@ function stopped(view: ImportView): string {
       return 'Stopped. Nothing was sent.';
     case 'some':
       if (imported === null) return 'Stopped. Some events had already arrived.';
-      return imported === 0
-        ? 'Stopped. None of the events were imported.'
-        : `Stopped. ${count(imported, 'event')} had already arrived.`;
+      if (imported > 0) return `Stopped. ${count(imported, 'event')} had already arrived.`;
+      return `Stopped. None of the events were imported${view.sentBefore ? ' this time' : ''}.`;
     case 'unknown':
       return 'Stopped. Some events may have arrived.';
   }
@@ -145,8 +157,9 @@ function reason(code: string, lines: number, unit: Unit): string {
 function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | null {
   const missing = receipt === null ? missingElsewhere(view) : (receipt.notAccountedFor ?? 0);
   if (missing <= 0) return null;
-  if (view.phase.name === 'cancelled') return unreported(missing);
+  if (view.phase.name === 'cancelled') return unreported(missing, view);
   if (view.phase.name !== 'done') return null;
+  if (likelyBefore(view) > 0) return likelyThere(missing);
   const it = missing === 1 ? 'it' : 'them';
   const counted = receipt === null || (view.remote?.total ?? 0) >= receipt.sent;
   const story = counted
@@ -160,12 +173,25 @@ function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | 
   };
 }
 
-/** A stopped import leaves events behind that had left this computer and that Scarf did not come to. */
-function unreported(missing: number): ResultCause {
-  const them = missing === 1 ? 'it was' : 'they were';
+/** Of an import that was sent again, since the answer to an earlier try was lost. */
+function likelyThere(missing: number): ResultCause {
+  const [were, they] = missing === 1 ? ['was', 'it'] : ['were', 'they'];
   return {
     key: 'missing',
-    sentence: `${count(missing, 'event')} had been sent, but Scarf stopped before ${them} read.`,
+    sentence: `${count(missing, 'event')} ${were} not imported this time. Most likely ${they} had arrived with an earlier try, whose answer was lost.`,
+    next: 'Each event has an id and Scarf takes it once, so none counts twice. If that try arrived, History lists it as “Sent from elsewhere”.',
+    reasons: [],
+  };
+}
+
+/** A stopped import leaves events behind that had left this computer and that Scarf did not come to. */
+function unreported(missing: number, { sentBefore, repeatable }: ImportView): ResultCause {
+  const them = missing === 1 ? 'it was' : 'they were';
+  const orHad =
+    sentBefore && repeatable ? `, or had ${missing === 1 ? 'it' : 'them'} from an earlier try` : '';
+  return {
+    key: 'missing',
+    sentence: `${count(missing, 'event')} had been sent, but Scarf stopped before ${them} read${orHad}.`,
     next: null,
     reasons: [],
   };
@@ -192,39 +218,6 @@ export function tookText(view: ImportView): string | null {
   if (view.createdAt === null || view.endedAt === null) return null;
   const seconds = (Date.parse(view.endedAt) - Date.parse(view.createdAt)) / 1000;
   return Number.isFinite(seconds) && seconds >= 0 ? `Took ${duration(seconds)}` : null;
-}
-
-/** One row of the receipt. Parts of the row above stand one step in. */
-export interface ReceiptRow {
-  readonly label: string;
-  readonly value: number | null;
-  readonly level: 0 | 1 | 2;
-}
-
-const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: string }> = {
-  line: { whole: 'Lines in the file', empty: 'Blank lines' },
-  row: { whole: 'Rows in the file', empty: 'Header and empty rows' },
-  event: { whole: 'Events in the file', empty: 'Blank lines' },
-};
-
-/** The receipt as it is read, top down; parts that are nought and say nothing are left out. */
-export function receiptRows(receipt: Receipt, unit: Unit): readonly ReceiptRow[] {
-  const { whole, empty } = RECEIPT_WORDS[unit];
-  const rows: ReceiptRow[] = [
-    { label: whole, value: receipt.lines, level: 0 },
-    { label: 'Sent to Scarf', value: receipt.sent, level: 1 },
-    { label: 'Imported', value: receipt.imported, level: 2 },
-    { label: 'Refused by Scarf', value: receipt.failed, level: 2 },
-    { label: 'Not accounted for', value: receipt.notAccountedFor, level: 2 },
-    { label: 'Set aside by the check', value: receipt.setAside, level: 1 },
-    { label: 'Left out by you', value: receipt.skipped, level: 1 },
-    { label: empty, value: receipt.blank, level: 1 },
-    { label: 'Not sent', value: receipt.notSent, level: 1 },
-  ];
-  const optional = new Set([empty, 'Left out by you', 'Not sent']);
-  return rows.filter(
-    (row) => (row.level < 2 || receipt.sent > 0) && (row.value !== 0 || !optional.has(row.label)),
-  );
 }
 
 /** Before Scarf has ended an import of ours, nothing is known to have failed. */
@@ -260,32 +253,4 @@ export function resendsText({ resends, unit, fileName }: ImportView): string | n
 
 function sum(views: readonly ImportView[]): number {
   return views.reduce((total, { resends }) => total + (resends?.lines ?? 0), 0);
-}
-
-/** What the fixes did, beside a receipt. */
-export function fixedText(fixed: number): string {
-  return `${count(fixed, 'event')} ${fixed === 1 ? 'was' : 'were'} fixed on the way out.`;
-}
-
-/** The whole result as plain text, for a mail. */
-export function receiptAsText(view: ImportView): string {
-  const receipt = receiptOf(view);
-  const lines = [
-    resultSentence(view),
-    '',
-    `File: ${importName(view)}`,
-    `Destination: ${destinationName(view.destination) ?? 'not known'}`,
-    `Account: ${view.owner}`,
-    ...(view.createdAt === null ? [] : [`Begun: ${dateAndTime(view.createdAt)}`]),
-    ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
-    ...[resendsText(view)].filter((text) => text !== null),
-    ...(view.fixed === 0 ? [] : [fixedText(view.fixed)]),
-    ...(view.safetyIds === 0 ? [] : [`Safety IDs added: ${number(view.safetyIds)}`]),
-    ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
-  ];
-  if (receipt === null) return lines.join('\n');
-  const table = receiptRows(receipt, view.unit).map(
-    (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
-  );
-  return [...lines, '', ...table].join('\n');
 }

@@ -162,6 +162,7 @@ describe("an import's life", () => {
     const stopped = through([...lost, { kind: 'stopped', arrived: 'nothing', at: AT }]);
     expect(stopped.phase).toEqual({ name: 'cancelled', arrived: 'unknown' });
     expect(stopped.counts).toBeNull();
+    expect(viewOfRecord(stopped, { progress: null, outOfTouch: null }).sentBefore).toBe(true);
   });
 
   it('keeps the wish to stop through a lost answer', () => {
