@@ -24,6 +24,11 @@ export type Fix =
   | { readonly kind: 'remove-secrets' }
   /** Lines that are not UTF-8 are read as Windows wrote them. Only where the file is one of lines. */
   | { readonly kind: 'read-as-windows' }
+  /**
+   * A `$unique_id` that says nothing, blank or this very `value` that every event has, gives way to the value of the key
+   * `from`; where there is none, or `from` is null, to a Safety ID.
+   */
+  | { readonly kind: 'new-id'; readonly value: string; readonly from: string | null }
   /** Of the events that have the same `$unique_id` only the first goes out. */
   | { readonly kind: 'keep-first' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
 import { judgeText } from '../../src/main/events/fixes/judge-text';
-import { NO_FIXES, type Fixes } from '../../src/shared/fix';
+import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
 import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
 import { BROKEN_ROWS, NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
 import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
@@ -84,6 +84,28 @@ describe('a problem with one change for all', () => {
     await pick('“970493a1-4ca0-4a4d-a085-fdce578e5a08” means', 'pixel pixel-0');
     await click(handle('apply-fixes'));
     expect(last(fake).all[1]).toMatchObject({ kind: 'replace-id', of: 'pixel', to: 'pixel-0' });
+  });
+
+  it('gives another id for one that says nothing: a Safety ID, or the value of a key that tells events apart', async () => {
+    const rows = ['17', '18'].map((order, at) => {
+      const before = JSON.stringify({ $unique_id: 'site', plan: 'team', order });
+      return { ...(ZONE_ROWS[at] as TriedLine), before, after: before };
+    });
+    const fake = await flawed([{ ...NO_ZONE, code: 'id-blank', grade: 'warning' }], rows);
+    await openFix('id-blank');
+    const tried = () => fake.inputs('check.try-fixes').at(-1)?.fixes.all;
+    expect(tried()).toEqual([{ kind: 'new-id', value: 'site', from: null }]);
+    expect(handles('line-text')).toEqual([]);
+    const select = document.querySelector('[data-testid="fix-all"] select');
+    expect([...(select?.querySelectorAll('option') ?? [])].map(({ label }) => label)).toEqual([
+      'Leave as it is',
+      'A Safety ID, added as it is sent',
+      'The value of “order”',
+    ]);
+    await pick('“$unique_id” becomes', 'key order');
+    expect(tried()).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
+    await click(handle('apply-fixes'));
+    expect(last(fake).all).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
   });
 
   it('is about the destination where that is chosen', async () => {

@@ -88,7 +88,11 @@ function isIgnored(earlier: Earlier, sending: Sending): boolean {
 function keepsIds({ all, lines }: Fixes): boolean {
   return (
     isNone({ all: [], lines }) &&
-    all.every((fix) => fix.kind !== 'rename-key' || (fix.from !== '$unique_id' && fix.to !== '$unique_id'))
+    all.every(
+      (fix) =>
+        fix.kind !== 'new-id' &&
+        (fix.kind !== 'rename-key' || (fix.from !== '$unique_id' && fix.to !== '$unique_id')),
+    )
   );
 }
 

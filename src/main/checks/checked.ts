@@ -213,7 +213,8 @@ export class Checked {
 
   /** What its lines are held to. */
   get #standard(): Standard {
-    return { nowMs: this.#nowMs, destination: this.destination, known: this.parts.known() };
+    const { destination, wantsSafetyIds: givesIds } = this;
+    return { nowMs: this.#nowMs, destination, known: this.parts.known(), givesIds };
   }
 
   /** The numbers of the lines in the file that are asked for. */

@@ -19,6 +19,11 @@ const fixSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('as-text') }),
   z.object({ kind: z.literal('remove-secrets') }),
   z.object({ kind: z.literal('read-as-windows') }),
+  z.object({
+    kind: z.literal('new-id'),
+    value: z.string().max(KEY_LENGTH),
+    from: key.nullable(),
+  }),
   z.object({ kind: z.literal('keep-first') }),
 ]) satisfies z.ZodType<Fix>;
 

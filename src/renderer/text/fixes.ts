@@ -32,12 +32,14 @@ export function offerLabel(problem: Problem, form: Form): string | null {
       return isPlain(form) ? 'Read as Windows characters…' : null;
     case 'id-repeated':
       return 'Keep one of each…';
+    case 'id-blank':
+      return problem.count === 1 ? 'Give it another id…' : 'Give them other ids…';
     case 'not-json':
     case 'not-object':
     case 'time-unreadable':
     case 'duplicate-key':
     case 'bad-address':
-    case 'id-blank':
+    case 'in-future':
       return problem.count === 1 ? 'Fix the line…' : 'Fix the lines…';
     default:
       return null;
@@ -102,11 +104,13 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return `“${fix.from}” means ${name}`;
     }
     case 'as-text':
-      return 'Values that should be text are put in quotes';
+      return 'Values that should be text are put in quotes, headers in a list';
     case 'remove-secrets':
       return 'Authorization and Cookie headers are removed';
     case 'read-as-windows':
       return 'Lines that are not UTF-8 are read as Windows characters';
+    case 'new-id':
+      return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
@@ -162,6 +166,8 @@ export const FIX_WORDS = {
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,
   leave: 'Leave as it is',
+  safetyId: 'A Safety ID, added as it is sent',
+  valueOf: (key: string): string => `The value of “${key}”`,
   own: (key: string): string => `${key}, a key of your own`,
   before: 'In the file',
   after: 'Goes out as',

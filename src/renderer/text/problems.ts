@@ -199,7 +199,7 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event has an id that says nothing.',
     many: 'events have an id that says nothing.',
     why: 'It is empty, or the same on every event, so Scarf may keep only one.',
-    action: 'Give each event an id of its own.',
+    action: 'Choose another key, or let us add Safety IDs.',
   },
 };
 

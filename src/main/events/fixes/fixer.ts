@@ -48,6 +48,8 @@ function changeFor(fix: TextFix): Change {
       return asText;
     case 'remove-secrets':
       return removeSecrets;
+    case 'new-id':
+      return newId(fix.value, fix.from);
   }
 }
 
@@ -59,8 +61,7 @@ function rename(from: string, to: string): Change {
     const [member] = renamed;
     if (member === undefined || renamed.length > 1) return null;
     if (there.some((one) => !isEmpty(text.slice(one.valueStart, one.valueEnd)))) return null;
-    const parts = members.map(({ keyStart, valueEnd }) => ({ start: keyStart, end: valueEnd }));
-    const removed = without(parts, (index) => members[index]?.key === to);
+    const removed = without(partsOf(members), (index) => members[index]?.key === to);
     return [...removed, { start: member.keyStart, end: member.keyEnd, text: JSON.stringify(to) }];
   };
 }
@@ -114,17 +115,49 @@ function replaceId(key: string, from: string, to: string): Change {
   };
 }
 
-/** Every digit and bracket stays as it is written, now inside quotes. */
+/** The key that it is taken from stays: it may be of use for more. */
+function newId(useless: string, from: string | null): Change {
+  return (text, members) => {
+    const id = only(members, '$unique_id');
+    const value = id === null ? null : valueOf(text, id);
+    if (id === null || typeof value !== 'string') return null;
+    if (value.trim() !== '' && value !== useless) return null;
+    const taken = from === null ? null : idIn(text, only(members, from));
+    if (taken !== null) return [{ start: id.valueStart, end: id.valueEnd, text: taken }];
+    return without(partsOf(members), (index) => members[index] === id);
+  };
+}
+
+/** A text or a number as an id; null: it is none. */
+function idIn(text: string, member: Member | null): string | null {
+  if (member === null) return null;
+  const value = valueOf(text, member);
+  const written = text.slice(member.valueStart, member.valueEnd);
+  if (typeof value === 'number') return JSON.stringify(written);
+  return typeof value === 'string' && value.trim() !== '' ? written : null;
+}
+
+/** Every digit and bracket stays as it is written, now inside quotes; headers in an object become a list of them. */
 const asText: Change = (text, members) => {
   const edits = members.flatMap((member): Edit[] => {
     const { key, valueStart: start, valueEnd: end } = member;
-    const shouldBeText = isDollarKey(key) && DOLLAR_KEYS[key] === 'text';
+    const meant = isDollarKey(key) ? DOLLAR_KEYS[key] : null;
     const written = text.slice(start, end);
-    if (!shouldBeText || written === 'null' || written.startsWith('"')) return [];
+    if (meant === 'headers' && written.startsWith('{'))
+      return [{ start, end, text: headerList(text, start) }];
+    if (meant !== 'text' || written === 'null' || written.startsWith('"')) return [];
     return [{ start, end, text: JSON.stringify(written) }];
   });
   return edits.length === 0 ? null : edits;
 };
+
+function headerList(text: string, at: number): string {
+  const items = membersOf(text, at).map(({ keyStart, keyEnd, valueStart, valueEnd }) => {
+    const value = text.slice(valueStart, valueEnd);
+    return `{"name":${text.slice(keyStart, keyEnd)},"value":${value.startsWith('"') ? value : JSON.stringify(value)}}`;
+  });
+  return `[${items.join(',')}]`;
+}
 
 const removeSecrets: Change = (text, members) => {
   const headers = only(members, '$headers');
@@ -153,8 +186,12 @@ function withoutSecretItems(text: string, items: ReturnType<typeof elementsOf>):
 /** Headers as an object: its keys are the names. */
 function withoutSecretKeys(text: string, at: number): Edit[] {
   const members = membersOf(text, at);
-  const parts = members.map(({ keyStart, valueEnd }) => ({ start: keyStart, end: valueEnd }));
-  return without(parts, (index) => isSecretHeader(members[index]?.key ?? ''));
+  return without(partsOf(members), (index) => isSecretHeader(members[index]?.key ?? ''));
+}
+
+/** Whole members, key and value. */
+function partsOf(members: readonly Member[]): { readonly start: number; readonly end: number }[] {
+  return members.map(({ keyStart, valueEnd }) => ({ start: keyStart, end: valueEnd }));
 }
 
 function valueOf(text: string, { valueStart, valueEnd }: Member): unknown {

@@ -13,16 +13,22 @@ export interface Standard {
   readonly nowMs: number;
   readonly destination: Destination | null;
   readonly known: KnownArtifacts | null;
+  /** An event without an id is given one: there is nothing to say of that. */
+  readonly givesIds?: boolean;
 }
 
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 /** What the check would say of a line with this text, and where its worst problem stands. */
-export function judgeText(text: string, { nowMs, destination, known }: Standard): JudgedLine {
+export function judgeText(
+  text: string,
+  { nowMs, destination, known, givesIds = false }: Standard,
+): JudgedLine {
   const bytes = Buffer.from(text);
   const verdict = new Judge(nowMs).judge(bytes, 0, bytes.length, true);
   const { notes } = verdict;
   const problems = codesIn(problemsWithDestination(verdict, destination, known))
+    .filter((code) => code !== 'id-missing' || !givesIds)
     .map((code): LineProblem => ({
       code,
       grade: GRADES[code],

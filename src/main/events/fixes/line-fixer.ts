@@ -4,7 +4,7 @@ import { contentHash } from '../hash';
 import { Judge } from '../judge';
 import { hasError, only, NONE } from '../problems';
 import { Repeats } from '../repeats';
-import type { Verdict } from '../verdict';
+import { Verdict } from '../verdict';
 import { Fixer } from './fixer';
 
 /** What becomes of a line before it is judged. */
@@ -139,6 +139,7 @@ const ORDER: readonly Fix['kind'][] = [
   'time-as-date',
   'as-text',
   'remove-secrets',
+  'new-id',
   'keep-first',
 ];
 
@@ -172,6 +173,8 @@ function isFor(fix: Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>): S
       return has('wrong-type');
     case 'remove-secrets':
       return has('secrets');
+    case 'new-id':
+      return isForNewId(fix.value);
   }
 }
 
@@ -190,6 +193,18 @@ function isForRename(from: string, to: string): Step['isFor'] {
     default:
       return () => true;
   }
+}
+
+/** An id that is not blank is told by its hash, as in every other place. */
+function isForNewId(useless: string): Step['isFor'] {
+  const isBlank = has('id-blank');
+  if (useless.trim() === '') return isBlank;
+  const bytes = Buffer.from(useless);
+  const sought = new Verdict();
+  sought.setId(viewOf(bytes), 0, bytes.length);
+  const { high, low } = sought.id;
+  return (verdict) =>
+    isBlank(verdict) || (verdict.hasId && verdict.id.high === high && verdict.id.low === low);
 }
 
 function has(...codes: readonly Parameters<typeof only>[0][]): Step['isFor'] {

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/check';
 import type { Artifact } from '../../../shared/destination';
-import type { Fix } from '../../../shared/fix';
+import type { Fix, TriedLine } from '../../../shared/fix';
 import { bare, FIX_WORDS, replacing } from '../../text/fixes';
+import { idKeys, uselessId } from './ids';
 
 /** Nothing is done about it. */
 export const LEAVE = '';
@@ -36,6 +37,7 @@ export function choicesFor(
   fixes: readonly Fix[],
   zones: readonly Option[],
   artifacts: readonly Artifact[],
+  rows: readonly TriedLine[],
 ): readonly FixChoice[] {
   switch (problem.code) {
     case 'time-no-zone':
@@ -46,6 +48,8 @@ export function choicesFor(
       return problem.subjects.map(({ text }) => keyChoice(text, [...KNOWN_KEYS, bare(text)], fixes));
     case 'unknown-artifact':
       return problem.subjects.map(({ text }) => artifactChoice(text, fixes, artifacts));
+    case 'id-blank':
+      return [idChoice(fixes, rows)];
     default:
       return [];
   }
@@ -71,6 +75,31 @@ function keyChoice(from: string, keys: readonly string[], fixes: readonly Fix[])
     value: to ?? LEAVE,
     fixFor: (value) => (value === LEAVE ? null : { kind: 'rename-key', from, to: value }),
     instead: { kind: 'rename-key', from, to: from },
+  };
+}
+
+const SAFETY_ID = 'safety-id';
+const KEY = 'key ';
+
+function idChoice(fixes: readonly Fix[], rows: readonly TriedLine[]): FixChoice {
+  const chosen = fixes.flatMap((fix) => (fix.kind === 'new-id' ? [fix] : []))[0];
+  const fixOf = (from: string | null): Fix => ({
+    kind: 'new-id',
+    value: chosen?.value ?? uselessId(rows),
+    from,
+  });
+  const keys = new Set([...idKeys(rows), ...[chosen?.from ?? null].filter((from) => from !== null)]);
+  return {
+    label: FIX_WORDS.key('$unique_id'),
+    options: [
+      { value: LEAVE, label: FIX_WORDS.leave },
+      { value: SAFETY_ID, label: FIX_WORDS.safetyId },
+      ...[...keys].map((key) => ({ value: `${KEY}${key}`, label: FIX_WORDS.valueOf(key) })),
+    ],
+    value: chosen === undefined ? LEAVE : chosen.from === null ? SAFETY_ID : `${KEY}${chosen.from}`,
+    fixFor: (value) =>
+      value === LEAVE ? null : fixOf(value.startsWith(KEY) ? value.slice(KEY.length) : null),
+    instead: fixOf(null),
   };
 }
 

@@ -54,6 +54,30 @@ describe('a fix for all events alike', () => {
       '{"$time":"2026-07-14T08:21:05Z"}',
     ],
     [
+      'puts headers in a list',
+      { kind: 'as-text' },
+      '{"$headers":{"User-Agent":"x", "Age": 7}}',
+      '{"$headers":[{"name":"User-Agent","value":"x"},{"name":"Age","value":"7"}]}',
+    ],
+    [
+      'gives another id for one that says nothing',
+      { kind: 'new-id', value: 'site', from: 'order' },
+      '{"$unique_id": "site","order":"o-\\u00e9","n":1.50}',
+      '{"$unique_id": "o-\\u00e9","order":"o-\\u00e9","n":1.50}',
+    ],
+    [
+      'or none, where there is none to give',
+      { kind: 'new-id', value: 'site', from: 'order' },
+      '{"$unique_id":"","order":null}',
+      '{"order":null}',
+    ],
+    [
+      'and leaves one that says something',
+      { kind: 'new-id', value: 'site', from: null },
+      '{"$unique_id":"site-1"}',
+      '{"$unique_id":"site-1"}',
+    ],
+    [
       'writes a number as a date',
       { kind: 'time-as-date' },
       '{"$time":1784016000}',

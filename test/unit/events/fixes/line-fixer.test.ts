@@ -27,6 +27,8 @@ const fix: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
   { kind: 'remove-secrets' },
   { kind: 'read-as-windows' },
   { kind: 'keep-first' },
+  { kind: 'new-id', value: '', from: 'name' },
+  { kind: 'new-id', value: 'id-1', from: null },
   { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' },
   { kind: 'rename-key', from: '$ip', to: '$remote_address' },
   {
@@ -158,6 +160,30 @@ describe('fixes between the file and the judge', () => {
     expect(made.value).toMatchObject({ sent: 2, setAside: 1, skipped: 2 });
     expect(made.facts.fixedBy).toEqual([2]);
     expect(counts(reportFor(made.facts, MIXED, null))).toEqual({ 'time-unreadable': 1 });
+  });
+
+  it('give an event whose id says nothing another one, and leave every other id alone', async () => {
+    const [own, blank, same] = [event(), event({ $unique_id: ' ', order: 17 }), event({ $unique_id: 'x' })];
+    const bare = event({ $unique_id: '' });
+    const content = linesOf(own, blank, same, bare);
+    const byKey: Fixes = { all: [{ kind: 'new-id', value: '', from: 'order' }], lines: [] };
+    const made = await bodyOf(content, { fixes: byKey });
+    expect(made.text).toBe(
+      linesOf(own, blank.replace('" "', '"17"'), same, bare.replace('"$unique_id":"",', '')),
+    );
+    expect(made.facts.fixedBy).toEqual([2]);
+
+    const constant = [1, 2, 3].map((order) => event({ $unique_id: 'site', order }));
+    expect(counts(reportFor(await factsOf(await fileWith(linesOf(...constant))), MIXED, null))).toEqual({
+      'id-blank': 3,
+    });
+    const safe: Fixes = { all: [{ kind: 'new-id', value: 'site', from: null }], lines: [] };
+    const given = await bodyOf(linesOf(...constant), { fixes: safe, safetyIds: true });
+    expect(given.value).toMatchObject({ sent: 3, fixed: 3, safetyIds: 3, allHaveIds: true });
+    const keyed: Fixes = { all: [{ kind: 'new-id', value: 'site', from: 'order' }], lines: [] };
+    const taken = await bodyOf(linesOf(...constant), { fixes: keyed });
+    expect(taken.text.match(/"\$unique_id":"\d"/g)?.length).toBe(3);
+    expect(reportFor(taken.facts, MIXED, null).problems).toEqual([]);
   });
 
   it('take a line as it was written by hand, and leave out what is not wanted', async () => {
