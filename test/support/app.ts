@@ -22,6 +22,8 @@ export interface RunningApp {
   readonly userData: string;
   /** What the app wrote to its standard outputs. */
   readonly output: () => string;
+  /** How its process ended: code and signal, and the last that it wrote; null while it runs. */
+  readonly ending: () => string | null;
   /** Quits as a user does. */
   quit(): Promise<void>;
   /** Ends the process as a power cut does: nothing of the app runs any more. */
@@ -56,12 +58,22 @@ export async function startApp({
   const child = electron.process();
   child.stdout?.on('data', (bytes: Buffer) => written.push(bytes.toString()));
   child.stderr?.on('data', (bytes: Buffer) => written.push(bytes.toString()));
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let meant = false;
+  let ending: string | null = null;
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', (code, signal) => {
+      ending = endingText(code, signal, written.join(''));
+      if (!meant && code !== 0) console.error(ending);
+      resolve();
+    }),
+  );
   const kill = async (): Promise<void> => {
+    meant = true;
     child.kill('SIGKILL');
     await ended;
   };
   const quit = async (): Promise<void> => {
+    meant = true;
     const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_MS);
     await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
     await ended;
@@ -71,7 +83,14 @@ export async function startApp({
     await kill();
     throw error;
   });
-  return { electron, page, userData, output: () => written.join(''), quit, kill };
+  return { electron, page, userData, output: () => written.join(''), ending: () => ending, quit, kill };
+}
+
+const LAST_WRITTEN = 4_000;
+
+function endingText(code: number | null, signal: string | null, written: string): string {
+  const how = signal === null ? `with code ${code}` : `of signal ${signal}`;
+  return `The app's process ended ${how}. The last that it wrote:\n${written.slice(-LAST_WRITTEN)}`;
 }
 
 /** The next file dialog answers with this file, as if the user had chosen it. */
@@ -92,7 +111,11 @@ export async function answerSaveDialog({ electron }: RunningApp, path: string): 
 export const MAIN_BUNDLE = join(projectRoot, 'out/main/index.cjs');
 
 /** What a person would look at first when a test failed: the window as it was, and the app's own log. */
-export async function leaveEvidence({ page, userData }: RunningApp, test: string): Promise<void> {
+export async function leaveEvidence({ page, userData, ending }: RunningApp, test: string): Promise<void> {
+  // Its process may be gone a moment before that is known here.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const how = ending();
+  if (how !== null) console.error(how);
   const folder = join(projectRoot, '.test-output');
   mkdirSync(folder, { recursive: true });
   const picture = join(folder, `${test.replace(/[^a-z0-9]+/gi, '-')}.png`);
