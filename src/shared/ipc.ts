@@ -52,6 +52,8 @@ export interface Commands {
   'check.judge-line': { input: { id: string; text: string }; output: JudgedLine };
   /** Saves the events with all fixes made, where the user wants it. False: the dialog was closed. */
   'check.save-corrected': { input: { id: string }; output: boolean };
+  /** Saves the lines that are too old, as they are in the file or in each of several. False: the dialog was closed. */
+  'check.save-too-old': { input: { id: string }; output: boolean };
   /** Whether events without an id are given one. */
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
   /** Lines with a problem, in file order, after line `after` (0: from the start). */

@@ -50,7 +50,6 @@ const last = (fake: FakeBridge): Fixes => fake.inputs('check.set-fixes').at(-1)?
 describe('a problem with one change for all', () => {
   it('is mended with a zone; before and after are in sight, and nothing is done before Apply', async () => {
     const fake = await flawed([NO_ZONE, TOO_OLD]);
-    expect(document.querySelectorAll('[data-code="too-old"] [data-testid="fix-problem"]').length).toBe(0);
     await openFix('time-no-zone');
     expect(heading()).toBe('412 events have a time without a time zone.');
     expect(fake.inputs('check.try-fixes')).toMatchObject([
@@ -106,6 +105,20 @@ describe('a problem with one change for all', () => {
     expect(tried()).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
     await click(handle('apply-fixes'));
     expect(last(fake).all).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
+  });
+
+  it('saves lines that are too old, and says so only when they were', async () => {
+    const fake = await flawed([TOO_OLD]);
+    const label = () =>
+      document.querySelector('[data-code="too-old"] [data-testid="fix-problem"]')?.textContent;
+    expect(label()?.trim()).toBe('Save this line…');
+    for (const saved of [false, true]) {
+      fake.answer('check.save-too-old', () => saved);
+      await openFix('too-old');
+      expect(label()?.trim()).toBe(saved ? 'Saved' : 'Save this line…');
+    }
+    expect(fake.inputs('check.save-too-old')).toEqual([{ id: 'check-1' }, { id: 'check-1' }]);
+    expect(handle('check').dataset['state']).toBe('done');
   });
 
   it('is about the destination where that is chosen', async () => {

@@ -4,7 +4,7 @@ import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
-import { doneImport, elsewhereImport, importOf } from '../support/views';
+import { doneImport, elsewhereImport, importOf, PARTS } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
@@ -202,6 +202,12 @@ describe('what to do, by cause', () => {
     await click(button('Save the 4 lines to a file…'));
     expect(fake.inputs('import.save-set-aside')).toEqual([{ id: 'import-1' }]);
     expect(button('Saved')).toBeDefined();
+  });
+
+  it('saves those of several files file by file', async () => {
+    await openImport({ ...PARTLY, parts: PARTS });
+    expect(button('Save the 4 lines, file by file…')).toBeDefined();
+    expect(handle('save-refused').textContent?.trim()).toBe('Save the 3 lines refused, file by file…');
   });
 
   it('does not claim to have saved when the dialog was closed or the disk is full', async () => {

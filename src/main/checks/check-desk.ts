@@ -18,7 +18,7 @@ import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';
 import type { AgainFile } from '../imports/again';
 import type { Submission } from '../imports/submission';
-import { Checked, type CheckedParts } from './checked';
+import { Checked, type CheckedParts, type LinesToSave } from './checked';
 import { asOneFile, type Paths } from './chosen';
 import { areFor, NO_CHOICES, type Choices, type Trial } from './fixing';
 import { withMapping, without } from './mappings';
@@ -200,6 +200,11 @@ export class CheckDesk {
   /** What a corrected copy is made of. */
   toCopy(id: string): Result<Omit<CopyRequest, 'path'>> {
     return this.#of(id)?.toCopy() ?? fail('gone');
+  }
+
+  /** The lines that have a problem by themselves, to be saved. */
+  linesWith(id: string, code: ProblemCode): Result<LinesToSave> {
+    return this.#of(id)?.linesWith(code) ?? fail('gone');
   }
 
   /** What is on the desk, ready to be sent. */

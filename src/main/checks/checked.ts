@@ -7,6 +7,7 @@ import { reportFor } from '../events/destination';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { judgeText, type Standard } from '../events/fixes/judge-text';
 import type { CheckFacts, KnownArtifacts } from '../events/model';
+import type { LinesWithProblem } from '../imports/again-file';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './again';
@@ -31,6 +32,9 @@ interface Found {
   readonly facts: CheckFacts;
   readonly nowMs: number;
 }
+
+/** Lines of a file that go to a file of their own; what the user calls it. */
+export type LinesToSave = LinesWithProblem & { readonly file: { readonly name: string } };
 
 type DoneView = Extract<CheckView, { state: 'done' }>;
 
@@ -183,6 +187,15 @@ export class Checked {
     const { identity, fingerprint, compression } = this.#facts;
     const file = { ...this.#reading, identity, fingerprint, compression };
     return succeed({ file, fixes: this.#fixes, nowMs: this.#nowMs });
+  }
+
+  /** The lines that have a problem by themselves, to be saved. */
+  linesWith(code: ProblemCode): Result<LinesToSave> {
+    const copy = this.toCopy();
+    if (!copy.ok) return copy;
+    const { destination, known } = this.#standard;
+    const file = { ...copy.value.file, name: this.#file.name };
+    return succeed({ ...copy.value, file, which: 'with-problem', code, destination, known });
   }
 
   /** What is to be sent, as it was promised. */

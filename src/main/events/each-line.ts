@@ -3,6 +3,7 @@ import { sameIdentity } from './identity';
 import { LineSplitter, type LineSink } from './lines';
 import type { CheckedFile } from './model';
 import { withEventSource } from './parts/parts-source';
+import type { EventSource } from './source';
 
 /**
  * Gives a sink every line, in order; `flush` brings to the disk what it made of the lines so far. Throws `FailureError`
@@ -16,17 +17,24 @@ export function withEachLine<T>(
   signal: AbortSignal,
   work: (eachLine: EachLine) => Promise<T>,
 ): Promise<T> {
-  return withEventSource(file, signal, async (source) => {
-    if (!sameIdentity(source.identity, file.identity)) throw new FailureError(failure('file-changed'));
-    return work(async (sink, flush) => {
-      const splitter = new LineSplitter(sink);
-      const reading = source.lines(file.form, signal);
-      for await (const chunk of reading.chunks()) {
-        splitter.push(chunk);
-        await flush();
-      }
-      splitter.end();
-      if ((await reading.confirm()) !== file.fingerprint) throw new FailureError(failure('file-changed'));
-    });
-  });
+  return withEventSource(file, signal, async (source) => work(eachLineOf(source, file, signal)));
+}
+
+/** The lines of a file that is open. Throws `file-changed` where it is another by its looks. */
+export function eachLineOf(
+  source: EventSource,
+  { identity, form, fingerprint }: Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>,
+  signal: AbortSignal,
+): EachLine {
+  if (!sameIdentity(source.identity, identity)) throw new FailureError(failure('file-changed'));
+  return async (sink, flush) => {
+    const splitter = new LineSplitter(sink);
+    const reading = source.lines(form, signal);
+    for await (const chunk of reading.chunks()) {
+      splitter.push(chunk);
+      await flush();
+    }
+    splitter.end();
+    if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
+  };
 }

@@ -69,8 +69,17 @@ export class Finder implements LineSink {
     this.found({ line: number, text, truncated: true });
   }
 
-  private found(row: SourceLine): void {
+  protected found(row: SourceLine): void {
     if (this.rows.length < this.options.limit) this.rows.push(row);
     else this.more = true;
+  }
+}
+
+/** Looks for all lines that have one problem, by their numbers. */
+export class NumberFinder extends Finder {
+  readonly numbers: number[] = [];
+
+  protected override found({ line }: SourceLine): void {
+    this.numbers.push(line);
   }
 }

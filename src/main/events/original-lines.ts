@@ -1,38 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Form } from '../../shared/layout';
 import { failure, FailureError } from '../../shared/failure';
-import { DiskFile } from './disk-file';
-import { withEachLine } from './each-line';
+import { DiskFile, onDisk } from './disk-file';
+import { eachLineOf } from './each-line';
 import { sameIdentity } from './identity';
 import { decoded } from './layouts/text';
 import type { LineSink } from './lines';
 import type { CheckedFile } from './model';
+import { openPart } from './parts/parts-source';
 import { type Source, withSource } from './source';
 import { csvRow } from './tables/csv';
 import { TableRows, type TableRow } from './tables/table-rows';
 
 type TableForm = Extract<Form, { mapping: unknown }>;
+type OneFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 
-/** The table that a file is; null: it is none, or several files. */
-export function tableOf({ form, parts }: Pick<CheckedFile, 'form' | 'parts'>): TableForm | null {
-  return parts === undefined && 'mapping' in form ? form : null;
+/** The table that a file is; null: it is none. */
+export function tableOf(form: Form): TableForm | null {
+  return 'mapping' in form ? form : null;
 }
 
 /**
  * Writes some lines of a checked file as they are in it: rows of a table as a table, with its header; of any other file
- * its events. `lines`: ascending. Whole and on the disk, or not at all. Throws `FailureError` of the `file-` and the
- * `disk-` family.
+ * its events. `lines`: ascending. They go to a new folder: a file for each of those that have some of the lines, named
+ * by its place among them all, from 0. Throws `FailureError` of the `file-` and the `disk-` family.
  */
 export async function writeOriginalLines(
   file: CheckedFile,
   lines: readonly number[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await onDisk(folder, mkdir(folder, { mode: 0o700 }));
+  const { parts } = file;
+  if (parts === undefined) {
+    const path = join(folder, '0');
+    await withSource(file.path, signal, (source) => writeFrom(source, file, lines, path, signal));
+    return;
+  }
+  for (const [place, part] of parts.entries()) {
+    const { firstLine } = part;
+    const own = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
+    if (own.length === 0) continue;
+    const source = await openPart(part, signal);
+    try {
+      const numbers = own.map((line) => line - firstLine + 1);
+      await writeFrom(source, part, numbers, join(folder, String(place)), signal);
+    } finally {
+      await source.close();
+    }
+  }
+}
+
+/** Whole and on the disk, or not at all. */
+async function writeFrom(
+  source: Source,
+  file: OneFile,
+  lines: readonly number[],
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const table = tableOf(file);
+  const table = tableOf(file.form);
   const copy = await DiskFile.create(path);
   try {
-    if (table === null) await copyLines(file, lines, copy, signal);
-    else await withSource(file.path, signal, (source) => copyRows(source, file, table, lines, copy, signal));
+    if (table === null) await eachLineOf(source, file, signal)(linesTo(copy, lines), () => copy.flush());
+    else await copyRows(source, file, table, lines, copy, signal);
     await copy.finish();
   } catch (error) {
     await copy.discard();
@@ -42,7 +75,7 @@ export async function writeOriginalLines(
 
 async function copyRows(
   source: Source,
-  { identity, fingerprint }: CheckedFile,
+  { identity, fingerprint }: OneFile,
   { encoding, layout, mapping }: TableForm,
   lines: readonly number[],
   copy: DiskFile,
@@ -72,14 +105,9 @@ async function copyRows(
 
 const NEWLINE = Buffer.from('\n');
 
-async function copyLines(
-  file: CheckedFile,
-  lines: readonly number[],
-  copy: DiskFile,
-  signal: AbortSignal,
-): Promise<void> {
+function linesTo(copy: DiskFile, lines: readonly number[]): LineSink {
   const wanted = new Set(lines);
-  const sink: LineSink = {
+  return {
     line: (bytes, start, end, number) => {
       if (!wanted.has(number)) return;
       copy.append(bytes, start, end);
@@ -92,5 +120,4 @@ async function copyLines(
       if (last) copy.append(NEWLINE);
     },
   };
-  await withEachLine(file, signal, (eachLine) => eachLine(sink, () => copy.flush()));
 }

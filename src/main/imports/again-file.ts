@@ -1,8 +1,13 @@
+import type { ProblemCode } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import type { CopiesAmong } from '../events/copy-numbers';
+import { withEachLine } from '../events/each-line';
+import { NumberFinder } from '../events/finder';
+import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';
-import type { CheckedFile } from '../events/model';
+import type { CheckedFile, KnownArtifacts } from '../events/model';
 import { writeOriginalLines } from '../events/original-lines';
 import { writeSomeLines, type AgainPaths } from '../events/some-lines';
 import { diskFailure } from '../storage/durable-file';
@@ -11,7 +16,7 @@ import { refusedLines, setAsideLines } from './failed-lines';
 /** Which lines of an import did not get in: those that Scarf refused, or those that were set aside here. */
 export type WhichFailed = 'refused' | 'set-aside';
 
-export interface FailedLines {
+export interface LinesOfImport {
   readonly which: WhichFailed;
   /** Of those refused, only the ones with this cause in the log; null: all. */
   readonly cause: string | null;
@@ -23,7 +28,18 @@ export interface FailedLines {
   readonly originsPath: string | null;
 }
 
-export interface AgainRequest extends FailedLines {
+/** The lines of a file that was checked which have this problem by themselves. */
+export interface LinesWithProblem extends Omit<CopyRequest, 'path'> {
+  readonly which: 'with-problem';
+  readonly code: ProblemCode;
+  readonly destination: Destination | null;
+  readonly known: KnownArtifacts | null;
+}
+
+/** Lines that did not get in, or will not. */
+export type FailedLines = LinesOfImport | LinesWithProblem;
+
+export interface AgainRequest extends LinesOfImport {
   readonly fixes: Fixes;
   readonly nowMs: number;
   /** Lines that other imports carry already: where these say which they have. */
@@ -57,7 +73,7 @@ export async function makeAgainFile(
 }
 
 /** The lines that did not get in, by their numbers in the file that was sent; and what the user calls them. */
-async function inFile(request: FailedLines, carried: ReadonlySet<number>) {
+async function inFile(request: LinesOfImport, carried: ReadonlySet<number>) {
   const map = await LineMap.load(request.lineMapPath);
   const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
   const own = (await failedLines(request, map)).filter((line) => !carried.has(line));
@@ -68,13 +84,19 @@ async function inFile(request: FailedLines, carried: ReadonlySet<number>) {
   };
 }
 
-/** Writes the lines that did not get in as they are in the file. Failures: as of `makeAgainFile`. */
+/**
+ * Writes lines that did not get in as they are in the file, into a new folder at `path`, as `writeOriginalLines` does.
+ * Failures: as of `makeAgainFile`.
+ */
 export async function saveFailedLines(
   { path, ...failed }: FailedLines & { readonly path: string },
   signal: AbortSignal,
 ): Promise<Result<undefined>> {
   try {
-    const { lines } = await inFile(failed, new Set());
+    const lines =
+      failed.which === 'with-problem'
+        ? await linesWith(failed, signal)
+        : (await inFile(failed, new Set())).lines;
     if (lines.length === 0) return fail('nothing-to-send');
     await writeOriginalLines(failed.file, lines, path, signal);
     return succeed(undefined);
@@ -84,7 +106,15 @@ export async function saveFailedLines(
   }
 }
 
-async function failedLines(request: FailedLines, map: LineMap): Promise<readonly number[]> {
+async function linesWith(request: LinesWithProblem, signal: AbortSignal): Promise<readonly number[]> {
+  const { file, fixes, nowMs, code, destination, known } = request;
+  const options = { ...file, fixes, nowMs, code, destination, known, after: 0, limit: Infinity };
+  const finder = new NumberFinder(options, false);
+  await withEachLine(file, signal, (eachLine) => eachLine(finder, () => Promise.resolve()));
+  return finder.numbers;
+}
+
+async function failedLines(request: LinesOfImport, map: LineMap): Promise<readonly number[]> {
   const { which, logPath, cause, setAsideIndexPath } = request;
   return which === 'refused'
     ? refusedLines(logPath, cause, (sent) => map.sourceLine(sent))

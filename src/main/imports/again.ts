@@ -3,11 +3,12 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Clock } from '../clock';
-import type { AgainRequest, FailedLines, WhichFailed } from './again-file';
+import type { AgainRequest, LinesOfImport, WhichFailed } from './again-file';
 import type { Imports } from './imports';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord, Resend } from './record';
 import type { RecordStore } from './record-store';
+import { savedTo, type SavedFile } from './saved-lines';
 
 export interface AgainParts {
   readonly imports: Pick<Imports, 'record' | 'children'>;
@@ -71,28 +72,22 @@ function copiesAmong(parent: ImportRecord, carry: readonly ImportRecord[]): Agai
 }
 
 /**
- * The lines of an import that did not get in, as they are in the user's file, in a file that is gone after `take`; what
- * `take` gives.
+ * The lines of an import that did not get in, as they are in the user's file or files, in files that are gone after
+ * `take`; what `take` gives.
  */
 export function savedLines(
   parts: AgainParts,
   id: string,
   which: WhichFailed,
-  take: (path: string, parent: ImportRecord) => Promise<Result<boolean>>,
+  take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
-  return withFailed(parts, id, { which, cause: null }, async ({ failed, stem, parent, signal }) => {
-    const path = `${stem}.saved`;
-    try {
-      const saved = await parts.work.saveFailedLines({ ...failed, path }, signal);
-      return saved.ok ? await take(path, parent) : saved;
-    } finally {
-      await rm(path, { force: true }).catch(() => undefined);
-    }
-  });
+  return withFailed(parts, id, { which, cause: null }, ({ failed, stem, parent }) =>
+    savedTo(`${stem}.saved`, { ...failed, file: parent.file }, parts.work, (files) => take(files)),
+  );
 }
 
 interface Failed {
-  readonly failed: FailedLines;
+  readonly failed: LinesOfImport;
   /** What files made of it are named by. */
   readonly stem: string;
   readonly parent: ImportRecord;
@@ -142,5 +137,7 @@ async function removeUnused(folder: string, stem: string, children: readonly Imp
     const path = join(folder, name);
     return name.startsWith('again-') && !path.startsWith(stem) && !used.has(path);
   });
-  await Promise.all(unused.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
+  await Promise.all(
+    unused.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
+  );
 }

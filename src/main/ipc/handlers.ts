@@ -1,8 +1,9 @@
-import { copyFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
+import { NDJSON } from '../../shared/layout';
 import type { Settings } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
@@ -11,13 +12,15 @@ import type { FileWork } from '../imports/ports';
 import { tableOf } from '../events/original-lines';
 import type { AgainFile, Ask } from '../imports/again';
 import type { WhichFailed } from '../imports/again-file';
-import type { ImportRecord } from '../imports/record';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs';
 import type { RecordStore } from '../imports/record-store';
+import { savedName } from '../imports/saved-folder';
+import { savedTo, type SavedFile } from '../imports/saved-lines';
 import { openExternalPage } from '../security';
-import { diskFailure } from '../storage/durable-file';
+import { TEMP_MARK } from '../storage/durable-file';
 import type { Handlers } from './register';
+import { askWhereTo, correctedName, saveCopy, saveLines } from './saving';
 
 export interface HandlerParts {
   readonly window: () => BrowserWindow;
@@ -38,7 +41,7 @@ export interface HandlerParts {
   readonly savedLines: (
     id: string,
     which: WhichFailed,
-    take: (path: string, parent: ImportRecord) => Promise<Result<boolean>>,
+    take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
   ) => Promise<Result<boolean>>;
   readonly report: (error: unknown) => void;
   readonly snapshot: () => Snapshot;
@@ -112,6 +115,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const saved = await parts.work.saveCorrected({ ...copy.value, path }, new AbortController().signal);
       return saved.ok ? succeed(true) : saved;
     },
+    'check.save-too-old': async ({ id }) => {
+      const lines = desk.linesWith(id, 'too-old');
+      if (!lines.ok) return lines;
+      const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
+      return savedTo(folder, lines.value, parts.work, (files) =>
+        saveLines(parts.window(), 'too-old', files, lines.value.file.name),
+      );
+    },
     'check.set-safety-ids': ({ id, on }) => desk.setSafetyIds(id, on),
     'check.lines': ({ id, code, after, limit }) => desk.lines(id, code, after, limit),
 
@@ -145,23 +156,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
       void desk.startAgain(file.value).catch(parts.report);
       return succeed(undefined);
     },
-    'import.save-refused': ({ id }) =>
-      parts.savedLines(id, 'refused', (path, { file }) =>
-        saveCopy(parts.window(), path, savedName('refused', file)),
-      ),
+    'import.save-refused': ({ id }) => saveFailed(parts, id, 'refused'),
     'import.save-set-aside': async ({ id }) => {
       const record = imports.record(id);
       if (record === undefined) return fail('gone');
-      const save = (path: string, name: string): Promise<Result<boolean>> =>
-        saveCopy(parts.window(), path, name);
-      if (tableOf(record.file) !== null) {
-        const rows = await parts.savedLines(id, 'set-aside', (path, { file }) =>
-          save(path, savedName('set-aside', file)),
-        );
-        if (rows.ok || !isOfFile(rows.failure)) return rows;
+      const { form, name, parts: several } = record.file;
+      if (tableOf(form) !== null || several !== undefined) {
+        const saved = await saveFailed(parts, id, 'set-aside');
+        if (saved.ok || !isOfFile(saved.failure)) return saved;
       }
-      // Kept as events: for a table whose file is no longer there, too.
-      return save(parts.store.folder(id).setAside, `set-aside-${record.file.name}.ndjson`);
+      // Kept as events: for files that are no longer there, too.
+      const { setAside } = parts.store.folder(id);
+      return saveCopy(parts.window(), setAside, savedName('set-aside', { name, form: NDJSON }));
     },
 
     'history.refresh': () => imports.refreshHistory(),
@@ -197,42 +203,23 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
 }
 
+/** As they are in the user's file, or in several. */
+function saveFailed(
+  { savedLines, imports, window }: HandlerParts,
+  id: string,
+  which: WhichFailed,
+): Promise<Result<boolean>> {
+  const whole = imports.record(id)?.file.name ?? '';
+  return savedLines(id, which, (files) => saveLines(window(), which, files, whole));
+}
+
 /** None: the dialog was closed. */
 async function chooseFiles(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[]> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
   return canceled ? [] : filePaths;
 }
 
-async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
-  return canceled || !filePath ? null : filePath;
-}
-
-/** Beside the file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
-function correctedName(path: string): string {
-  return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
-}
-
-function savedName(which: WhichFailed, file: ImportRecord['file']): string {
-  const { name } = file;
-  return tableOf(file) === null ? `${which}-${name}.ndjson` : `${which}-${name.replace(/\.gz$/i, '')}`;
-}
-
 /** The user's own file cannot be read any more, or there is nothing by which its rows could be found. */
 function isOfFile({ code }: Failure): boolean {
   return code.startsWith('file-') || code === 'gone' || code === 'disk-trouble';
-}
-
-/** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */
-async function saveCopy(window: BrowserWindow, source: string, name: string): Promise<Result<boolean>> {
-  const kept = await stat(source).catch(() => null);
-  if (kept === null) return fail('gone');
-  try {
-    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name });
-    if (canceled || !filePath) return succeed(false);
-    await copyFile(source, filePath);
-    return succeed(true);
-  } catch (error) {
-    return { ok: false, failure: diskFailure(error) };
-  }
 }

@@ -75,6 +75,7 @@ export const inputs = {
   }),
   'check.judge-line': z.strictObject({ id, text: editedText }),
   'check.save-corrected': z.strictObject({ id }),
+  'check.save-too-old': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
   'check.lines': z.strictObject({
     id,

@@ -123,7 +123,7 @@ export async function removeStaleTemps(folder: string): Promise<void> {
   await Promise.all(
     names
       .filter((name) => name.includes(TEMP_MARK) || SETTINGS_TEMP.test(name))
-      .map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
+      .map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
   );
 }
 

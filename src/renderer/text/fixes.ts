@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../../shared/check';
 import type { Artifact } from '../../shared/destination';
 import type { Fix, Fixes, JudgedLine } from '../../shared/fix';
-import { isPlain, type Form, type Unit } from '../../shared/layout';
+import { isPlain, unitOf, type Form, type Unit } from '../../shared/layout';
 import { count, number } from './format';
 import { problemText } from './problems';
 
@@ -32,6 +32,10 @@ export function offerLabel(problem: Problem, form: Form): string | null {
       return isPlain(form) ? 'Read as Windows characters…' : null;
     case 'id-repeated':
       return 'Keep one of each…';
+    case 'too-old':
+      return problem.count === 1
+        ? `Save this ${unitOf(form.layout)}…`
+        : `Save these ${unitOf(form.layout)}s…`;
     case 'id-blank':
       return problem.count === 1 ? 'Give it another id…' : 'Give them other ids…';
     case 'not-json':

@@ -121,7 +121,7 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event is more than 7 days old. Scarf will refuse it.',
     many: 'events are more than 7 days old. Scarf will refuse them.',
     why: 'It takes only the events of the last week.',
-    action: 'Import files within a week of their events.',
+    action: 'We set them aside. Import files within a week of their events.',
   },
   'soon-too-old': {
     one: 'event will be too old within 12 hours.',

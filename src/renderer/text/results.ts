@@ -232,6 +232,13 @@ export function failedLeft(view: ImportView, which: WhichFailed, all: readonly I
   return Math.max(0, failed - sum(carriers(view, all).filter(({ resends }) => resends?.which === which)));
 }
 
+/** What saves lines that did not get in; of several files, each as it is. */
+export function saveLabel({ unit, parts }: ImportView, which: WhichFailed, lines: number): string {
+  const them = `Save the ${count(lines, unit)}`;
+  if (parts !== undefined) return `${them}${which === 'refused' ? ' refused' : ''}, file by file…`;
+  return which === 'refused' ? `${them} refused…` : `${them} to a file…`;
+}
+
 /** The imports that carry lines of this one which did not get in. */
 export function carriers(view: ImportView, all: readonly ImportView[]): readonly ImportView[] {
   return all.filter(({ resends }) => resends?.importId === view.id && resends.lines > 0);

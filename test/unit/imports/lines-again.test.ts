@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckView } from '../../../src/shared/check';
 import type { LineEdit } from '../../../src/shared/fix';
+import { NDJSON } from '../../../src/shared/layout';
 import { CheckDesk } from '../../../src/main/checks/check-desk';
 import { LineMap } from '../../../src/main/events/line-map';
 import type { WhichFailed } from '../../../src/main/imports/again-file';
-import { linesAgain, savedLines, type Ask } from '../../../src/main/imports/again';
+import { linesAgain, savedLines, type AgainParts, type Ask } from '../../../src/main/imports/again';
+import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/saved-folder';
+import { savedTo, type SavedFile } from '../../../src/main/imports/saved-lines';
 import { makeEvents } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
 import {
@@ -76,6 +80,17 @@ async function heldBy(server: ScarfServer): Promise<string[]> {
 function nobodys(event: string): string {
   const { $time, $unique_id } = JSON.parse(event) as Record<string, unknown>;
   return JSON.stringify({ $time, $unique_id, $package: NOBODY });
+}
+
+/** The lines that did not get in, as they are saved: what each file is called, and its text. */
+async function savedFiles(parts: AgainParts, id: string, which: WhichFailed): Promise<[string, string][]> {
+  let all: [string, string][] = [];
+  const take = async (files: readonly SavedFile[]) => {
+    all = files.map((file) => [savedName(which, file), readFileSync(file.path, 'utf8')]);
+    return { ok: true, value: true } as const;
+  };
+  expect(await savedLines(parts, id, which, take)).toEqual({ ok: true, value: true });
+  return all;
 }
 
 /** Ten events, of which the lines 3, 4 and 8 name a package that is not there, and line 6 no event at all. */
@@ -245,13 +260,9 @@ describe('lines that did not get in', () => {
   it('are saved as they are in the file: rows of a table as a table that runs nothing', async () => {
     const { rig, desk, parts, done, send } = await office();
     const saved = async (id: string, which: WhichFailed): Promise<string> => {
-      let text = '';
-      const take = async (path: string) => {
-        text = readFileSync(path, 'utf8');
-        return { ok: true, value: true } as const;
-      };
-      expect(await savedLines(parts, id, which, take)).toEqual({ ok: true, value: true });
-      return text;
+      const [only, ...others] = await savedFiles(parts, id, which);
+      expect(others).toEqual([]);
+      return only?.[1] ?? '';
     };
     const { path, lines } = flawedFile();
     await desk.start(path);
@@ -279,5 +290,94 @@ describe('lines that did not get in', () => {
     expect(await saved(parent, 'set-aside')).toBe(`when,package,note\r\nsoon,${id},"'+1, or 2"\r\n`);
     const left = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
     expect(left).toEqual([]);
+  });
+
+  it('are saved file by file, where several were chosen: each as its own file has them', async () => {
+    const { desk, parts, done, send } = await office();
+    const folder = join(tempFolder(), 'july');
+    mkdirSync(join(folder, 'eu'), { recursive: true });
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const id = ACME_PACKAGES[0]?.id ?? '';
+    const good = Array.from({ length: 9 }, (_, at) => `${day} 10:0${at},${id}`);
+    writeFileSync(
+      join(folder, 'eu', 'shop.csv'),
+      ['when,package', ...good, `${day} 11:00,${NOBODY}`, `soon,${id}`].join('\r\n'),
+    );
+    writeFileSync(join(folder, 'sound.ndjson'), [...makeEvents(3, { seed: 5 })].join('\n'));
+    const { lines } = flawedFile();
+    writeFileSync(join(folder, 'web.jsonl.gz'), gzipSync(lines.join('\n')));
+    await desk.start(folder);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const refused = await savedFiles(parts, parent, 'refused');
+    expect(refused).toEqual([
+      ['refused-eu-shop.csv', `when,package\r\n${day} 11:00,${NOBODY}\r\n`],
+      ['refused-web.ndjson', [2, 3, 7].map((at) => `${lines[at] ?? ''}\n`).join('')],
+    ]);
+    expect(await savedFiles(parts, parent, 'set-aside')).toEqual([
+      ['set-aside-eu-shop.csv', `when,package\r\nsoon,${id}\r\n`],
+      ['set-aside-web.ndjson', 'oops\n'],
+    ]);
+    writeFileSync(join(folder, 'web.jsonl.gz'), gzipSync('other'));
+    const take = () => Promise.resolve({ ok: true, value: true } as const);
+    expect(await savedLines(parts, parent, 'refused', take)).toMatchObject({
+      failure: { code: 'file-changed' },
+    });
+  });
+
+  it('are saved from the check already, where they are too old', async () => {
+    const { rig, desk, done } = await office();
+    const [sound = '', old = ''] = [...makeEvents(2)];
+    const stale = old.replace(/"\$time":"[^"]*"/, '"$time":"2026-01-01T00:00:00Z"');
+    const path = join(tempFolder(), 'clicks.jsonl');
+    writeFileSync(path, `${[stale, sound, 'oops', stale].join('\n')}\n`);
+    await desk.start(path);
+    const lines = desk.linesWith(done().id, 'too-old');
+    if (!lines.ok) throw new Error(lines.failure.code);
+    const to = join(tempFolder(), 'lines');
+    let saved: string[] = [];
+    const taken = await savedTo(to, lines.value, rig.work, async (files) => {
+      saved = files.flatMap((file) => [savedName('too-old', file), readFileSync(file.path, 'utf8')]);
+      return { ok: true, value: false };
+    });
+    expect(taken).toEqual({ ok: true, value: false });
+    expect(saved).toEqual(['too-old-clicks.ndjson', `${stale}\n${stale}\n`]);
+    expect(existsSync(to)).toBe(false);
+    expect(desk.linesWith('another', 'too-old')).toMatchObject({ failure: { code: 'gone' } });
+  });
+});
+
+describe('a folder of saved lines', () => {
+  it('takes nothing that is there, and leads nowhere else, whatever files are called', async () => {
+    const beside = tempFolder();
+    const source = join(tempFolder(), '0');
+    writeFileSync(source, 'x\n');
+    const named = (name: string): SavedFile => ({ path: source, name, form: NDJSON });
+    const files = [
+      '../../a.ndjson',
+      'a.ndjson',
+      'b/a.ndjson',
+      'b:a?.json',
+      '..',
+      `${'é'.repeat(300)}.gz`,
+    ].map(named);
+    const wanted = join(beside, folderName('refused', '../july.zip'));
+    mkdirSync(join(beside, 'refused-july'));
+    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({ ok: true, value: true });
+    expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
+    expect(readdirSync(join(beside, 'refused-july'))).toEqual([]);
+    expect(readdirSync(join(beside, 'refused-july-2')).sort()).toEqual(
+      [
+        'refused-.ndjson',
+        'refused-a-2.ndjson',
+        'refused-a.ndjson',
+        'refused-b-a-.ndjson',
+        'refused-b-a.ndjson',
+        `refused-${'é'.repeat(57)}.ndjson`,
+      ].sort(),
+    );
+    const gone = [named('a.ndjson'), { ...named('b.ndjson'), path: join(beside, 'none') }];
+    expect((await copyToNewFolder(wanted, 'refused', gone)).ok).toBe(false);
+    expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
   });
 });

@@ -1,0 +1,60 @@
+import { copyFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { dialog, type BrowserWindow } from 'electron';
+import { fail, succeed, type Result } from '../../shared/failure';
+import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/saved-folder';
+import type { SavedFile } from '../imports/saved-lines';
+import { diskFailure } from '../storage/durable-file';
+
+/** Null: the dialog was closed. */
+export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
+  return canceled || !filePath ? null : filePath;
+}
+
+/** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */
+export async function saveCopy(
+  window: BrowserWindow,
+  source: string,
+  name: string,
+): Promise<Result<boolean>> {
+  const kept = await stat(source).catch(() => null);
+  if (kept === null) return fail('gone');
+  try {
+    const path = await askWhereTo(window, name);
+    if (path === null) return succeed(false);
+    await copyFile(source, path);
+    return succeed(true);
+  } catch (error) {
+    return { ok: false, failure: diskFailure(error) };
+  }
+}
+
+/**
+ * Saves lines of the user's files where the user wants them: of one file as a file, of several as a new folder with a file
+ * for each. `whole`: what they are called together. False: the dialog was closed.
+ */
+export async function saveLines(
+  window: BrowserWindow,
+  kind: SavedKind,
+  files: readonly SavedFile[],
+  whole: string,
+): Promise<Result<boolean>> {
+  const [only, ...others] = files;
+  if (only === undefined) return fail('nothing-to-send');
+  if (others.length === 0) return saveCopy(window, only.path, savedName(kind, only));
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: `Choose where to save ${files.length} files`,
+    message: `A new folder with ${files.length} files is made there.`,
+    buttonLabel: 'Save here',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  const [beside] = filePaths;
+  if (canceled || beside === undefined) return succeed(false);
+  return copyToNewFolder(join(beside, folderName(kind, whole)), kind, files);
+}
+
+/** Beside the file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
+export function correctedName(path: string): string {
+  return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
+}
