@@ -105,11 +105,24 @@ export interface LineProblem {
   readonly notes: readonly string[];
 }
 
+/** A value of an event that can be changed by itself. */
+export interface Field {
+  readonly key: string;
+  /** Where the value stands in the text, or is to stand. */
+  readonly value: Span;
+  /** What a text says; of anything else, how it is written; empty where there is none. */
+  readonly shown: string;
+  /** text: whatever is typed is a text. plain: a number, true, false or null stays one. absent: the event has no such key. */
+  readonly kind: 'text' | 'plain' | 'absent';
+}
+
 export interface JudgedLine {
   /** The worst first; empty: nothing is wrong with it. */
   readonly problems: readonly LineProblem[];
   /** Where the cause of the first stands in the text; null: nowhere, or everywhere. */
   readonly mark: Span | null;
+  /** Its values one by one; empty where the text is no event that can be shown so. */
+  readonly fields: readonly Field[];
 }
 
 /** A line of the file, and what fixes make of it. */

@@ -151,7 +151,7 @@ describe('lines that are mended by hand', () => {
     expect(handle('line-verdict').dataset['code']).toBe('not-json');
     await write(`${rows[0]?.before ?? ''}}`);
     await expect.poll(() => handle('line-verdict').dataset['code']).not.toBe('not-json');
-    await click(button('Keep this text'));
+    await click(button('Keep this change'));
     // The next one is at hand.
     expect(handle('line-text').closest('li')?.dataset['line']).toBe('902');
     await click(button('Cancel'));
@@ -167,11 +167,46 @@ describe('lines that are mended by hand', () => {
     expect(last(fake).lines).toEqual([{ line: 31_077, text: null }]);
   });
 
+  it('are edited value by value, the wrong one at hand; or as text', async () => {
+    const before = '{"$time":"soon","plan":"a","seats":3,"tags":["x"]}';
+    const cause = { start: 9, end: 15 };
+    const judged = judgeText(before, STANDARD);
+    const rows = [{ line: 7, before, after: before, tooLong: false, judged, cause }];
+    const fake = await flawed([{ ...NO_ZONE, code: 'time-unreadable', count: 1 }], rows);
+    await openFix('time-unreadable');
+    const value = (key: string): HTMLInputElement => {
+      const found = handles('field-value').find(({ dataset }) => dataset['key'] === key);
+      if (!(found instanceof HTMLInputElement)) throw new Error(`no field for ${key}`);
+      return found;
+    };
+    const type = async (key: string, text: string): Promise<void> => {
+      value(key).value = text;
+      value(key).dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await settled();
+    };
+    expect(document.activeElement).toBe(value('$time'));
+    expect(value('$time').labels?.[0]?.textContent).toBe('Time of the event');
+    expect(value('$time').getAttribute('aria-invalid')).toBe('true');
+    expect(handles('field-value').map(({ dataset }) => dataset['key'])).toEqual(['$time', 'plan', 'seats']);
+    await type('$time', '2026-07-18T09:17:00Z');
+    await type('seats', '12');
+    await expect.poll(() => handle('line-verdict').dataset['code']).not.toBe('time-unreadable');
+    expect(value('$time').getAttribute('aria-invalid')).toBeNull();
+    await click(handle('change-editor'));
+    const text = '{"$time":"2026-07-18T09:17:00Z","plan":"a","seats":12,"tags":["x"]}';
+    expect((handle('line-text') as HTMLTextAreaElement).value).toBe(text);
+    await click(handle('change-editor'));
+    expect(value('seats').value).toBe('12');
+    await click(button('Keep this change'));
+    await click(handle('apply-fixes'));
+    expect(last(fake).lines).toEqual([{ line: 7, text }]);
+  });
+
   it('takes what was pasted over several lines as one', async () => {
     const fake = await flawed([NOT_JSON], BROKEN_ROWS);
     await openFix('not-json');
     await write('{\n  "$time": "2026-07-18T09:17:00Z",\n  "a": 1\n}');
-    await click(button('Keep this text'));
+    await click(button('Keep this change'));
     await click(button('Cancel'));
     await click(handle('apply-fixes'));
     expect(last(fake).lines[0]?.text).toBe('{ "$time": "2026-07-18T09:17:00Z", "a": 1 }');

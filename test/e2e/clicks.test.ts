@@ -38,12 +38,12 @@ it('a flawed table is imported whole by somebody who has never seen the app, in 
   await look('2-checked');
   await user.problem(page, 'time-unreadable').getByTestId('fix-problem').click();
   const event = { $time: `${day}T10:40:00Z`, $unique_id: 't-30', plan: 'Plan; 30' };
-  await page.getByTestId('line-text').fill(JSON.stringify(event));
+  await page.getByLabel('Time of the event').fill(event.$time);
   await user.eventually(async () =>
     expect(await page.getByTestId('line-verdict').getAttribute('data-code')).toBe(''),
   );
   await look('3-mended');
-  await page.getByRole('button', { name: 'Keep this text' }).click();
+  await page.getByRole('button', { name: 'Keep this change' }).click();
   await page.getByTestId('apply-fixes').click();
   await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
   expect(await user.checked(page)).toMatchObject({ lines: 32, ready: 31, errors: 0 });

@@ -31,11 +31,14 @@ async function apply(page: Page): Promise<void> {
 
 /** Writes the line that is being edited anew; gives what is said of it. */
 async function write(page: Page, text: string): Promise<string | null> {
-  await page.getByTestId('line-text').fill(text);
   const verdict = page.getByTestId('line-verdict');
+  await verdict.waitFor();
+  const asText = page.getByRole('button', { name: 'Edit as text' });
+  if (await asText.isVisible()) await asText.click();
+  await page.getByTestId('line-text').fill(text);
   await user.eventually(async () => expect(await verdict.getAttribute('data-code')).toBe(''));
   const said = await verdict.innerText();
-  await page.getByRole('button', { name: 'Keep this text' }).click();
+  await page.getByRole('button', { name: 'Keep this change' }).click();
   return said;
 }
 

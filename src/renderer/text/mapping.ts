@@ -3,6 +3,8 @@ import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../.
 /** What a column can become. `own`: a key of its own name; a key of Scarf's by its `$` name. */
 export type UseName = 'time' | 'own' | 'leave-out' | `$${string}`;
 
+const TIME = 'Time of the event';
+
 const KEYS: readonly (readonly [UseName, string])[] = [
   ['$unique_id', 'Id of the event'],
   ['$package', 'Package'],
@@ -18,11 +20,17 @@ const KEYS: readonly (readonly [UseName, string])[] = [
 /** Everything a column can become, for its list. */
 export function useOptions({ name }: Column): readonly { readonly value: UseName; readonly label: string }[] {
   return [
-    { value: 'time', label: 'Time of the event' },
+    { value: 'time', label: TIME },
     ...KEYS.map(([value, label]) => ({ value, label })),
     { value: 'own', label: `“${name}”, as it is` },
     { value: 'leave-out', label: 'Leave out' },
   ];
+}
+
+/** What a key of Scarf's is called in words; null for a key of the user's own. */
+export function keyLabel(key: string): string | null {
+  if (key === '$time') return TIME;
+  return KEYS.find(([known]) => known === key)?.[1] ?? null;
 }
 
 export function useName(use: ColumnUse): UseName {

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../src/shared/ipc';
 import type { JudgedLine, TriedLine } from '../../../src/shared/fix';
 import { doneCheck, doneImport, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';
 
-const READY: JudgedLine = { problems: [], mark: null };
+const READY: JudgedLine = { problems: [], mark: null, fields: [] };
 const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 
 export const NO_ZONE: Problem = {
@@ -39,6 +39,7 @@ const BROKEN = `{"$time":"2026-07-18T09:17:00Z","$package":"${PACKAGE}","plan":"
 const NOT_READABLE: JudgedLine = {
   problems: [{ code: 'not-json', grade: 'error', notes: [] }],
   mark: { start: BROKEN.length - 1, end: BROKEN.length },
+  fields: [],
 };
 
 export const BROKEN_ROWS: readonly TriedLine[] = [

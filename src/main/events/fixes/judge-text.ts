@@ -6,6 +6,7 @@ import { Judge } from '../judge';
 import type { KnownArtifacts } from '../model';
 import { codesIn, GRADES } from '../problems';
 import { membersOf, type Member } from './event-text';
+import { fieldsOf } from './fields';
 import { jsonFault } from './json-fault';
 
 /** By what a line is judged besides the line. */
@@ -36,13 +37,21 @@ export function judgeText(
     }))
     .sort((a, b) => WEIGHT[a.grade] - WEIGHT[b.grade]);
   const [worst] = problems;
-  return { problems, mark: worst === undefined ? null : causeIn(text, worst) };
+  return {
+    problems,
+    mark: worst === undefined ? null : causeIn(text, worst),
+    fields: isEvent(text) ? fieldsOf(text) : [],
+  };
+}
+
+function isEvent(text: string): boolean {
+  return jsonFault(text) === null && text.trimStart().startsWith('{');
 }
 
 /** Where in a text a problem stands; null: nowhere, or everywhere. */
 export function causeIn(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
   if (code === 'not-json') return jsonFault(text);
-  if (jsonFault(text) !== null || !text.trimStart().startsWith('{')) return null;
+  if (!isEvent(text)) return null;
   const members = membersOf(text);
   const key = keyOf(code, notes, members);
   const member = members.findLast((one) => one.key === key);

@@ -30,7 +30,7 @@ const UNREAD = {
   before: null,
   tooLong: false,
   after: null,
-  judged: { problems: [], mark: null },
+  judged: { problems: [], mark: null, fields: [] },
   cause: null,
 };
 
