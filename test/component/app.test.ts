@@ -6,15 +6,18 @@ import { importOf } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 describe('the window', () => {
-  it('goes from screen to screen, by sidebar and by menu, with the focus on the heading', async () => {
+  it('goes from screen to screen, by sidebar and by menu, with the focus on the heading, each from its top', async () => {
     const fake = await openApp();
+    const main = document.querySelector('main') as HTMLElement;
     for (const [nav, name] of [
       ['nav-history', 'History'],
       ['nav-settings', 'Settings'],
       ['nav-import', 'Import events'],
     ] as const) {
+      main.scrollTop = 300;
       await click(handle(nav));
       expect(heading()).toBe(name);
+      expect(main.scrollTop).toBe(0);
       expect(document.activeElement).toBe(document.querySelector('h1'));
       expect(handle(nav).getAttribute('aria-current')).toBe('page');
     }

@@ -168,6 +168,43 @@ describe('for everybody', () => {
     await user.chooseDestination(page, 'docs-site');
   });
 
+  it('Table and Fix', async () => {
+    const { app } = shared;
+    const { page } = app;
+    const day = new Date().toISOString().slice(0, 10);
+    await writeLines(file('table.csv'), [
+      'time,event id,plan',
+      `${day} 00:01,a,free`,
+      'soon,b,team',
+      'later,c,pro',
+    ]);
+    await user.chooseFile(app, file('table.csv'));
+    await page.getByTestId('check').getByText('table.csv').waitFor();
+    await isForEverybody('a table and its columns');
+    const openFix = async (code: string): Promise<void> => {
+      await user.problem(page, code).getByTestId('fix-problem').click();
+      await page.getByTestId('fix-line').first().waitFor();
+    };
+    await openFix('time-unreadable');
+    await page.getByLabel('Time of the event').waitFor();
+    await isForEverybody('a row, value by value');
+    await page.getByRole('button', { name: 'Edit as text' }).click();
+    await isForEverybody('a row as text');
+    await page.getByTestId('leave-out').first().click();
+    await page.getByTestId('apply-fixes').click();
+    await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
+    await user.checked(page);
+    await isForEverybody('what is changed on the way out');
+    await user.chooseFile(app, file('flawed.ndjson'));
+    await page.getByTestId('check').getByText('flawed.ndjson').waitFor();
+    await openFix('unknown-dollar');
+    await isForEverybody('one change for all');
+    await page.keyboard.press('Escape');
+    await user.chooseFile(app, file('unnamed.ndjson'));
+    await page.getByTestId('check').getByText('unnamed.ndjson').waitFor();
+    await user.chooseDestination(page, 'docs-site');
+  });
+
   it('Progress', async () => {
     const { app, server } = shared;
     const { page } = app;

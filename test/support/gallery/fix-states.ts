@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../../src/main/events/fixes/fields';
 import type { Problem, ProblemCode } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { JudgedLine, TriedLine } from '../../../src/shared/fix';
@@ -48,6 +49,15 @@ export const BROKEN_ROWS: readonly TriedLine[] = [
   tried(31_077, BROKEN, null, '"team"'),
 ];
 
+const SOON = `{"$time":"tomorrow","$unique_id":"t-30","$remote_address":"13.225.26.25","plan":"team","seats":12}`;
+const SOON_MARK = { start: 9, end: 19 };
+const UNREADABLE: JudgedLine = {
+  problems: [{ code: 'time-unreadable', grade: 'error', notes: [] }],
+  mark: SOON_MARK,
+  fields: fieldsOf(SOON),
+};
+const VALUE_ROWS: readonly TriedLine[] = [tried(17, SOON, SOON, '"tomorrow"', UNREADABLE)];
+
 const KEY_ROWS: readonly TriedLine[] = [
   tried(
     1,
@@ -75,6 +85,13 @@ export const FIX_STATES: Readonly<Record<string, FixState>> = {
   'fix-keys': {
     check: doneCheck(FLAWED, { destination: DOCS }),
     fix: { code: 'unknown-dollar', rows: KEY_ROWS },
+  },
+  'fix-values': {
+    check: doneCheck(
+      { ...FLAWED, problems: [{ ...NO_ZONE, code: 'time-unreadable', count: 1, lines: [17] }] },
+      { destination: DOCS },
+    ),
+    fix: { code: 'time-unreadable', rows: VALUE_ROWS },
   },
   'fix-lines': {
     check: doneCheck(FLAWED, { destination: DOCS }),
