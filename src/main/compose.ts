@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session } from 'electron';
@@ -23,8 +24,9 @@ import { Broadcaster } from './ipc/broadcaster';
 import { Notices } from './notices';
 import { pathsBelow } from './paths';
 import { diskFailure } from './storage/durable-file';
-import { writeByElectronStore } from './storage/electron-store-file';
-import { MAPPINGS_KEPT, SettingsStore } from './storage/settings-store';
+import type * as ElectronStoreFile from './storage/electron-store-file';
+import electronStoreFile from './storage/electron-store-file?modulePath';
+import { MAPPINGS_KEPT, SettingsStore, type WriteValues } from './storage/settings-store';
 import { wayToScarf } from './way-to-scarf';
 import { threadedFileWork } from './worker/file-work';
 // A bundle of its own: the thread must not load main's entry and its Electron.
@@ -32,8 +34,12 @@ import threadFile from './worker/index?modulePath';
 
 const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
 
-/** electron-store opens a channel of its own to the window as it writes; nothing here uses it. */
-const writeSettings: typeof writeByElectronStore = (folder, values) => {
+/**
+ * electron-store is read at the first write, not at the start: it brings more code than all the rest. It opens a channel
+ * of its own to the window as it writes; nothing here uses that.
+ */
+const writeSettings: WriteValues = (folder, values) => {
+  const { writeByElectronStore } = createRequire(__filename)(electronStoreFile) as typeof ElectronStoreFile;
   writeByElectronStore(folder, values);
   ipcMain.removeAllListeners('electron-store-get-data');
 };

@@ -14,14 +14,11 @@ async function start(): Promise<void> {
   const given = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);
-  const serving = Promise.race([given, loading.catch(() => undefined)])
+  const answering = Promise.race([given, loading.catch(() => undefined)])
     .then(() => import('./serve-window'))
     .then(({ serveWindow }) => serveWindow(opened, loading));
-  takeCommands(
-    isOurPage,
-    serving.then(({ answer }) => answer),
-  );
-  await (await serving).open();
+  takeCommands(isOurPage, answering);
+  await answering;
 }
 
 /** The lock of a single instance is a file: where none can be made, a refused lock tells of no other instance. */

@@ -29,6 +29,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** Chromium's number for a request that came to nothing. */
+const ERR_FAILED = -2;
+
 /** The pages that may be opened in the system's browser; the window names one, it never gives an address. */
 const EXTERNAL_PAGES: Readonly<Record<ExternalPage, string>> = {
   'token-page': 'https://app.scarf.sh/account',
@@ -45,53 +48,41 @@ export function claimScheme(): void {
 
 /**
  * Serves the built page from a list of its files made at start: a path that is not on it does not exist. Settles when
- * the page has its script and whatever else it asked for by then, to the last byte.
+ * the page has its script, to the last byte.
+ *
+ * `protocol.handle` would have Node read its whole `fetch` first, and pass the bytes on piece by piece, while the window
+ * waits for its page.
  */
 export function servePage(folder: string): Promise<void> {
-  let settle: () => void = () => undefined;
-  const settled = new Promise<void>((resolve) => (settle = resolve));
-  let underWay = 0;
-  let hasScript = false;
-  const given = (file: string): void => {
-    underWay -= 1;
-    hasScript ||= extname(file) === '.js';
-    if (hasScript && underWay === 0) settle();
-  };
   const files = new Map(
     listFiles(folder).map((file) => [`/${file.split(sep).join(posix.sep)}`, join(folder, file)]),
   );
-  protocol.handle(SCHEME, async (request) => {
-    const url = new URL(request.url);
+  protocol.registerBufferProtocol(SCHEME, ({ url: asked, method }, answer) => {
+    const url = new URL(asked);
     const file = url.origin === ORIGIN || url.host === 'importer' ? files.get(url.pathname) : undefined;
-    if (file === undefined || request.method !== 'GET') return new Response('Not found', { status: 404 });
-    underWay += 1;
-    return new Response(
-      oneChunk(await readFile(file), () => given(file)),
-      {
-        headers: {
-          'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': CONTENT_SECURITY_POLICY,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'no-store',
-        },
-      },
+    if (file === undefined || method !== 'GET') {
+      answer({ statusCode: 404, data: Buffer.from('Not found') });
+      return;
+    }
+    readFile(file).then(
+      (data) => answer({ data, headers: headersOf(file) }),
+      () => answer({ error: ERR_FAILED }),
     );
   });
-  return settled;
+  return new Promise((resolve) =>
+    session.defaultSession.webRequest.onCompleted(({ url }) => {
+      if (url.endsWith('.js')) resolve();
+    }),
+  );
 }
 
-/** A body that tells when it was taken: the second time it is read, the first was passed on. */
-function oneChunk(bytes: Uint8Array, taken: () => void): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      start: (body) => body.enqueue(bytes),
-      pull: (body) => {
-        body.close();
-        taken();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+function headersOf(file: string): Record<string, string> {
+  return {
+    'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  };
 }
 
 function listFiles(folder: string, below = folder): string[] {

@@ -14,17 +14,10 @@ import { diskFailure, removeStaleTemps, tryToWrite } from './storage/durable-fil
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 import { endThreads } from './worker/thread-job';
 
-/** The app behind a window. */
-export interface Served {
-  readonly answer: AnswerCommand;
-  /** Takes up what there is from before. */
-  open(): Promise<void>;
-}
-
-/** Puts the app behind its window, whose page is being loaded. */
-export function serveWindow(opened: OpenedWindow, loading: Promise<void>): Served {
+/** Puts the app behind its window, whose page is being loaded, and takes up what there is from before. */
+export function serveWindow(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {
   const { window } = opened;
-  const parts = compose(firstLoad(loading));
+  const parts = compose(firstShown(opened));
   showIn(opened, parts);
   installMenu({
     command: (command) => parts.broadcaster.publish('window.command', command),
@@ -40,17 +33,12 @@ export function serveWindow(opened: OpenedWindow, loading: Promise<void>): Serve
   heedTheSystem(window, parts);
   endInAnyCase(parts);
   const history = readHistory(parts);
+  void parts.connection.open(history).catch(parts.report);
   const answer = answersOf(parts, window);
-  return {
-    // A history that is not read yet would look like one that is empty.
-    answer: async (name, input) => {
-      await history;
-      return answer(name, input);
-    },
-    open: async () => {
-      await history;
-      await parts.connection.open();
-    },
+  // A history that is not read yet would look like one that is empty.
+  return async (name, input) => {
+    await history;
+    return answer(name, input);
   };
 }
 
@@ -63,10 +51,11 @@ async function readHistory(parts: Parts): Promise<void> {
   for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
 }
 
-/** The page is there; or dies as it loads, which nobody waits out. */
-function firstLoad(loading: Promise<void>): Promise<void> {
+/** The window is there, with its first frames; or its page dies as it loads, which nobody waits out. */
+function firstShown({ painted }: OpenedWindow): Promise<void> {
+  const FRAMES_MS = 100;
   const AT_MOST_MS = 5_000;
-  return Promise.race([loading.catch(() => undefined), systemClock.sleep(AT_MOST_MS)]);
+  return Promise.race([painted.then(() => systemClock.sleep(FRAMES_MS)), systemClock.sleep(AT_MOST_MS)]);
 }
 
 /** A disk that takes nothing is told at once, not when the first import is lost for it. */

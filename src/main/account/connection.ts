@@ -32,13 +32,17 @@ export class Connection {
     return this.#view.state === 'connected' ? this.#view.owner : null;
   }
 
-  /** Takes up the account of the last run, if its token can be read. Never deletes or overwrites anything. */
-  async open(): Promise<void> {
+  /**
+   * Takes up the account of the last run, if its token can be read: asks for it at once, and goes on when `ready` has
+   * settled. Never deletes or overwrites anything.
+   */
+  async open(ready: Promise<unknown> = Promise.resolve()): Promise<void> {
     const account = this.parts.remembered.read();
     if (account === null || !account.tokenSaved) {
+      await ready;
       return this.#show({ state: 'disconnected', owner: account?.owner ?? null, failure: null });
     }
-    const answer = await this.parts.store.read(account.owner);
+    const [answer] = await Promise.all([this.parts.store.read(account.owner), ready]);
     if (answer.kind === 'token') return this.#connected(account.owner, answer.token, null);
     // A locked store whose prompt was dismissed answers that there is none, although there is.
     const trouble =

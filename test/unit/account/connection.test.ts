@@ -19,7 +19,10 @@ function connectionWith(moods: Moods) {
   let account = moods.account ?? null;
   const connection = new Connection({
     store: {
-      read: async () => moods.read ?? { kind: 'none' },
+      read: async (owner) => {
+        calls.push(`read ${owner}`);
+        return moods.read ?? { kind: 'none' };
+      },
       write: async (owner, token) => {
         calls.push(`write ${owner} ${token}`);
         return moods.write ?? null;
@@ -87,9 +90,10 @@ describe('connecting', () => {
 
 describe('at the next start', () => {
   const account = { owner: 'acme', tokenSaved: true };
+  const TOKEN: TokenAnswer = { kind: 'token', token: 'kept-token' };
 
   it('is connected when the password store gives the token', async () => {
-    const { connection } = connectionWith({ account, read: { kind: 'token', token: 'kept-token' } });
+    const { connection } = connectionWith({ account, read: TOKEN });
     await connection.open();
     expect(connection.view).toMatchObject({ state: 'connected', owner: 'acme', last4: 'oken' });
   });
@@ -103,10 +107,22 @@ describe('at the next start', () => {
         state: 'disconnected',
         failure: { code: 'keychain-unreadable' },
       });
-      expect(calls).toEqual([]);
+      expect(calls).toEqual(['read acme']);
       expect(kept()).toEqual(account);
     },
   );
+
+  it('asks the password store at once, and is connected no sooner than what it needs is there', async () => {
+    const { connection, calls, views } = connectionWith({ account, read: TOKEN });
+    let isReady: () => void = () => undefined;
+    const opening = connection.open(new Promise<void>((resolve) => (isReady = resolve)));
+    expect(calls).toEqual(['read acme']);
+    await new Promise(setImmediate);
+    expect(views).toEqual([]);
+    isReady();
+    await opening;
+    expect(views).toMatchObject([{ state: 'connected' }]);
+  });
 
   it('asks for the token again where it could not be saved', async () => {
     const { connection } = connectionWith({ account: { owner: 'acme', tokenSaved: false } });
