@@ -8,7 +8,7 @@ import { checkFile } from '../events/check';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
 import type { BodyChunk, BodyPlan, SampleFacts } from '../events/model';
-import type { OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 import { LogService } from './log-service';
 import { helpersFrom, serveStretches } from './stretch-helper';
 import { CHUNKS_IN_FLIGHT, REST_MS, type FromWorker, type Job, type ToWorker } from './protocol';
@@ -51,7 +51,7 @@ async function run(job: Job): Promise<void> {
     case 'read-lines':
       return tell({ kind: 'read', rows: await readSourceLines(job.request, signal) });
     case 'log':
-      return serveLog(job.request);
+      return serveLog(job.request, signal);
   }
 }
 
@@ -95,8 +95,9 @@ async function readSourceLines(request: ReadLinesRequest, signal: AbortSignal): 
 }
 
 /** Stays open and answers until it is ended. */
-async function serveLog(request: OpenLogRequest): Promise<void> {
-  const log = await LogService.open(request.lineMapPath, (summary) => tell({ kind: 'log-read', summary }));
+async function serveLog(request: OpenLogRequest, signal: AbortSignal): Promise<void> {
+  const onRead = (summary: LogSummary): void => tell({ kind: 'log-read', summary });
+  const log = await LogService.open(request.lineMapPath, onRead, signal);
   const serve = async ({ id, question }: Ask): Promise<void> =>
     tell({ kind: 'answer', id, answer: await log.answer(question) });
   answer = (ask) => void serve(ask).catch(tellFailure);

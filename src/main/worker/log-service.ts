@@ -26,13 +26,18 @@ export class LogService {
   private constructor(
     private readonly sourceLine: (sent: number) => number | null,
     private readonly onRead: (summary: LogSummary) => void,
+    private readonly signal: AbortSignal,
   ) {}
 
   /** An import begun elsewhere keeps the numbers that were sent; without its map one of ours names no line at all. */
-  static async open(lineMapPath: string | null, onRead: (summary: LogSummary) => void): Promise<LogService> {
-    if (lineMapPath === null) return new LogService((sent) => sent, onRead);
+  static async open(
+    lineMapPath: string | null,
+    onRead: (summary: LogSummary) => void,
+    signal: AbortSignal,
+  ): Promise<LogService> {
+    if (lineMapPath === null) return new LogService((sent) => sent, onRead, signal);
     const map = await LineMap.load(lineMapPath).catch(() => null);
-    return new LogService((sent) => map?.sourceLine(sent) ?? null, onRead);
+    return new LogService((sent) => map?.sourceLine(sent) ?? null, onRead, signal);
   }
 
   async answer(question: LogQuestion): Promise<LogAnswer> {
@@ -58,7 +63,7 @@ export class LogService {
   }
 
   async #look<T>(find: (index: LogIndex) => T, isThere: (found: T, index: LogIndex) => boolean): Promise<T> {
-    for (let left = LOOKS_AT_NOTHING; left > 0;) {
+    for (let left = LOOKS_AT_NOTHING; left > 0 && !this.signal.aborted;) {
       const index = this.#index;
       const isReading = this.#readings > 0;
       if (index !== null) {
@@ -82,7 +87,7 @@ export class LogService {
   async #readOn(path: string, settled: boolean): Promise<LogSummary> {
     const index = await this.#indexOf(path, settled);
     if (index === null) return { entries: 0, causes: [] };
-    for (let told = 0; index.readOn(); await nextTurn()) {
+    for (let told = 0; !this.signal.aborted && index.readOn(); await nextTurn()) {
       const now = performance.now();
       if (now - told < TELL_MS) continue;
       this.onRead(index.summary);

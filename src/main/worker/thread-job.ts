@@ -7,14 +7,17 @@ const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
 export interface ThreadJob {
   tell(message: ToWorker): void;
-  /** At once, in the middle of its work. Not for one that is done: Node may trip over a file that it is just closing. */
+  /** Nothing more is wanted of it: asked to stop in the middle of its work, it ends by itself. */
   end(): void;
   /** Lets it do what it was told and end by itself, soon. Nobody may wait for that: see `REST_MS`. */
   finish(): void;
 }
 
 const GRACE_MS = 1000;
-/** One that has not ended by itself so long after it should have is ended. */
+/**
+ * One that has not ended by itself so long after it should have is ended: the last resort, for Node may trip over a file
+ * that it is just reading or closing, and with it the app.
+ */
 const LATE_MS = REST_MS + 4 * GRACE_MS;
 
 /** The threads that have not gone. */
@@ -22,12 +25,26 @@ const alive = new Set<Worker>();
 
 /** Ends every thread. Settles when all are gone, which may be never: see `REST_MS`. Null: there is none. */
 export function endThreads(): Promise<unknown> | null {
-  return alive.size === 0 ? null : Promise.all([...alive].map((worker) => worker.terminate()));
+  return alive.size === 0
+    ? null
+    : Promise.all([...alive].map((worker) => askedToGo(worker, ['stop', 'finish'], GRACE_MS)));
+}
+
+/** Settles when it is gone. */
+function askedToGo(worker: Worker, words: readonly ('stop' | 'finish')[], patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => void worker.terminate(), patienceMs);
+    worker.once('exit', () => {
+      clearTimeout(late);
+      resolve();
+    });
+    for (const kind of words) worker.postMessage({ kind } satisfies ToWorker);
+  });
 }
 
 /**
  * Starts a thread for one job. Every message of it goes to `hear`; when the thread dies by itself, `hear` gets one
- * last `failed`. Abort asks it to stop, and ends it when it does not within a second.
+ * last `failed`. Abort asks it to stop, and does not wait longer than a second for its last word.
  */
 export function startJob(
   threadFile: string,
@@ -46,21 +63,15 @@ export function startJob(
     worker.postMessage({ kind: 'stop' } satisfies ToWorker);
     grace = setTimeout(() => died(failure('worker-ended', 'It did not stop in time.')), GRACE_MS);
   };
-  const end = (): void => {
+  const leave = (ask: () => void): void => {
+    if (ended) return;
     ended = true;
     clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
-    void worker.terminate();
+    if (alive.has(worker)) ask();
   };
-  const finish = (): void => {
-    ended = true;
-    clearTimeout(grace);
-    signal?.removeEventListener('abort', stop);
-    if (!alive.has(worker)) return;
-    const late = setTimeout(() => void worker.terminate(), LATE_MS);
-    worker.once('exit', () => clearTimeout(late));
-    worker.postMessage({ kind: 'finish' } satisfies ToWorker);
-  };
+  const end = (): void => leave(() => void askedToGo(worker, ['stop', 'finish'], LATE_MS));
+  const finish = (): void => leave(() => void askedToGo(worker, ['finish'], LATE_MS));
   const died = (reason: Failure): void => {
     if (ended) return;
     end();

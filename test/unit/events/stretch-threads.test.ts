@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { stat, truncate, writeFile } from 'node:fs/promises';
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import {
   checkTogether,
@@ -67,11 +67,14 @@ describe('threads that share a file', () => {
   });
 
   it('are not missed when they die in the middle of it', async () => {
-    const threads: ThreadJob[] = [];
-    const mortal = helpersFrom((source, port) => void threads.push(start(THREAD, source, port)));
-    const { found, alone } = await together([mortal, mortal], {
-      onStretch: () => threads.forEach((thread) => thread.end()),
+    const threads: Worker[] = [];
+    const begun = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', begun);
+    onTestFinished(() => void process.off('worker', begun));
+    const { found, alone } = await together([helper, helper], {
+      onStretch: () => threads.forEach((thread) => void thread.terminate()),
     });
+    expect(threads).toHaveLength(2);
     expect(alone).toMatchObject(found);
   });
 
