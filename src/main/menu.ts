@@ -21,6 +21,7 @@ export function installMenu(actions: MenuActions): void {
       label: '&File',
       submenu: [
         entry('Open event file…', 'CmdOrCtrl+O', { kind: 'open-file' }),
+        entry('Open folder…', 'CmdOrCtrl+Shift+O', { kind: 'open-folder' }),
         entry('Import', 'CmdOrCtrl+Enter', { kind: 'start-import' }),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },

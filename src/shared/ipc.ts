@@ -30,6 +30,8 @@ export interface Commands {
 
   /** Opens the system's dialog; the check of the files that were chosen begins. False: nothing was chosen. */
   'check.choose-file': { input: undefined; output: boolean };
+  /** The same for a folder, with all files in it: not every system's dialog can offer both. */
+  'check.choose-folder': { input: undefined; output: boolean };
   /** A file, a folder or an archive; `more`: what is to be checked, and sent, as one with it. */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
   /** Checks the same once more, as it is now. */
@@ -161,7 +163,7 @@ export type ResolveAnswer =
 export type WindowCommand =
   | { readonly kind: 'go'; readonly screen: 'import' | 'history' | 'settings' }
   | { readonly kind: 'show-import'; readonly importId: string }
-  | { readonly kind: 'open-file' | 'start-import' | 'find' | 'go-to-line' };
+  | { readonly kind: 'open-file' | 'open-folder' | 'start-import' | 'find' | 'go-to-line' };
 
 export type CommandName = keyof Commands;
 export type CommandInput<K extends CommandName> = Commands[K]['input'];

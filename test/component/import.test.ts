@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckView } from '../../src/shared/check';
 import { failure, type FailureCode } from '../../src/shared/failure';
+import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { doneImport, FILE, importOf } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
@@ -32,6 +33,17 @@ describe('Import', () => {
     fake.emit('window.command', { kind: 'open-file' });
     await settled();
     expect(fake.inputs('check.choose-file')).toHaveLength(2);
+  });
+
+  it('opens the one for a folder, by its link and by the menu', async () => {
+    const fake = await openApp({}, (bridge) => bridge.answer('check.choose-folder', () => true));
+    await click(handle('choose-folder'));
+    navigation.go('settings');
+    fake.emit('window.command', { kind: 'open-folder' });
+    await settled();
+    expect(fake.inputs('check.choose-folder')).toHaveLength(2);
+    expect(fake.inputs('check.choose-file')).toEqual([]);
+    expect(navigation.at.screen).toBe('import');
   });
 
   it('answers a hovering file at once, and forgets it when it leaves', async () => {

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { answerSaveDialog, type RunningApp } from '../support/app';
+import { answerOpenDialog, answerSaveDialog, type RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';
 import { makeEvents } from '../support/events';
 import * as user from '../support/journey';
@@ -200,5 +200,28 @@ describe('a flawed file', () => {
     const held = (await heldBy(server)).slice(-2);
     expect(held[1]).toBe(event);
     expect(JSON.parse(held[0] ?? '')).toMatchObject({ $unique_id: 'g-7', plan: 'free' });
+
+    // Of several files, the rows that are too old are saved as each has them.
+    const july = join(tempFolder(), 'july');
+    mkdirSync(july);
+    const month = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+    for (const name of ['east', 'west'])
+      writeFileSync(
+        join(july, `${name}.csv`),
+        `when,id,plan\r\n${day} 12:00,${name},free\r\n${month} 12:00,old-${name},team\r\n`,
+      );
+    await page.getByTestId('choose-file').waitFor();
+    await user.chooseFile(app, july);
+    expect(await user.checked(page)).toMatchObject({ lines: 6, ready: 2, errors: 2 });
+    const beside = tempFolder();
+    await answerOpenDialog(app, beside);
+    const save = user.problem(page, 'too-old').getByTestId('fix-problem');
+    await save.click();
+    await user.eventually(async () => expect(await save.innerText()).toBe('Saved'));
+    expect(readdirSync(beside)).toEqual(['too-old-july']);
+    const saved = (name: string): string => readFileSync(join(beside, 'too-old-july', name), 'utf8');
+    expect(saved('too-old-east.csv')).toBe(`when,id,plan\r\n${month} 12:00,old-east,team\r\n`);
+    expect(saved('too-old-west.csv')).toContain('old-west');
+    expect(readdirSync(app.userData).filter((name) => name.startsWith('lines'))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerOpenDialog } from '../support/app';
@@ -53,8 +54,16 @@ describe('by keyboard alone', () => {
     const { page } = app;
     const path = join(folder, 'flawed.ndjson');
     await writeFlawedFile(path, 40, { notJson: 3, wrongType: 2 }, { packages: [], pixels: [] });
+    const july = join(folder, 'july');
+    mkdirSync(july);
+    for (const name of ['one.ndjson', 'two.ndjson']) await writeEventFile(join(july, name), 3);
+    await answerOpenDialog(app, july);
+    await press('Control+Shift+O');
+    await page.getByTestId('parts').waitFor();
+    expect(await page.getByTestId('parts').getAttribute('data-count')).toBe('2');
     await answerOpenDialog(app, path);
     await press('Control+O');
+    await page.getByTestId('parts').waitFor({ state: 'detached' });
     await on(/lines are ready/);
     await isReachable();
 

@@ -51,7 +51,12 @@ describe('the window', () => {
       ]),
     );
     expect(Object.fromEntries(menu as [string, string[]][])).toMatchObject({
-      File: ['Open event file… CmdOrCtrl+O', 'Import CmdOrCtrl+Enter', expect.stringMatching(/^quit/)],
+      File: [
+        'Open event file… CmdOrCtrl+O',
+        'Open folder… CmdOrCtrl+Shift+O',
+        'Import CmdOrCtrl+Enter',
+        expect.stringMatching(/^quit/),
+      ],
       Edit: expect.arrayContaining([
         expect.stringMatching(/^copy/),
         expect.stringMatching(/^paste/),

@@ -48,11 +48,12 @@ export interface HandlerParts {
   readonly dataFolder: string;
 }
 
+const MAC = process.platform === 'darwin';
 const EVENT_FILES = ['ndjson', 'jsonl', 'json', 'csv', 'tsv', 'txt', 'log', 'gz', 'zip'];
 
 /** What each command does: a line or two that hand it to the room it belongs to. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { connection, artifacts, desk, imports, logs, settings, lastFolder } = parts;
+  const { connection, artifacts, desk, imports, logs, settings } = parts;
   return {
     'app.snapshot': () => succeed(parts.snapshot()),
     'app.open-external': async ({ page }) => {
@@ -76,22 +77,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'connection.disconnect': () => connection.disconnect(),
 
-    'check.choose-file': async () => {
-      const beside = lastFolder.read();
-      const [path, ...more] = await chooseFiles(parts.window(), {
+    'check.choose-file': () =>
+      checkChosen(parts, {
         title: 'Choose event files',
-        properties: ['openFile', 'multiSelections'],
-        ...(beside !== null && { defaultPath: beside }),
+        // Elsewhere a dialog is for one or the other.
+        properties: ['openFile', 'multiSelections', ...(MAC ? (['openDirectory'] as const) : [])],
         filters: [
           { name: 'Event files', extensions: EVENT_FILES },
           { name: 'All files', extensions: ['*'] },
         ],
-      });
-      if (path === undefined) return succeed(false);
-      lastFolder.write(dirname(path));
-      void desk.start(path, ...more);
-      return succeed(true);
-    },
+      }),
+    'check.choose-folder': () =>
+      checkChosen(parts, { title: 'Choose a folder of event files', properties: ['openDirectory'] }),
     'check.start': ({ path, more = [] }) => {
       void desk.start(path, ...more);
       return succeed(undefined);
@@ -201,6 +198,22 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return kept.ok ? succeed(true) : kept;
     },
   };
+}
+
+/** Asks for files and begins their check. False: the dialog was closed. */
+async function checkChosen(
+  { window, lastFolder, desk }: HandlerParts,
+  options: OpenDialogOptions,
+): Promise<Result<boolean>> {
+  const beside = lastFolder.read();
+  const [path, ...more] = await chooseFiles(window(), {
+    ...options,
+    ...(beside !== null && { defaultPath: beside }),
+  });
+  if (path === undefined) return succeed(false);
+  lastFolder.write(dirname(path));
+  void desk.start(path, ...more);
+  return succeed(true);
 }
 
 /** As they are in the user's file, or in several. */

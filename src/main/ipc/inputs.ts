@@ -59,6 +59,7 @@ export const inputs = {
   'connection.back-online': nothing,
   'connection.disconnect': nothing,
   'check.choose-file': nothing,
+  'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
   'check.again': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),

@@ -29,9 +29,18 @@ class FileChoice {
   }
 
   /** Opens the system's dialog. */
-  async choose(): Promise<void> {
+  choose(): Promise<void> {
+    return this.#ask('check.choose-file');
+  }
+
+  /** Opens the system's dialog for a folder. */
+  chooseFolder(): Promise<void> {
+    return this.#ask('check.choose-folder');
+  }
+
+  async #ask(dialog: 'check.choose-file' | 'check.choose-folder'): Promise<void> {
     if (this.#refusedForNow()) return;
-    const answer = await invoke('check.choose-file');
+    const answer = await invoke(dialog);
     if (!answer.ok) this.#trouble = answer.failure;
     else if (answer.value) this.#shown();
   }
