@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { projectRoot } from '../../scripts/project';
 import { connectedApp } from '../support/connected-app';
+import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
 import { tempFolder } from '../support/temp-folder';
 
@@ -58,8 +59,7 @@ it('a flawed table is imported whole by somebody who has never seen the app, in 
   expect(await user.receipt(page)).toMatchObject({ 'Rows in the file': 32, Imported: 31 });
   expect(await presses()).toBeLessThanOrEqual(8);
 
-  const held: unknown[] = [];
-  for await (const { text } of server.events('acme')) held.push(JSON.parse(text) as unknown);
+  const held = (await heldBy(server)).map((text) => JSON.parse(text) as unknown);
   expect(held).toHaveLength(31);
   expect(held.at(-1)).toEqual(event);
   expect(held[0]).toMatchObject({ $unique_id: 't-0', plan: 'Plan; 0' });

@@ -5,17 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { answerOpenDialog, answerSaveDialog, type RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';
 import { makeEvents } from '../support/events';
+import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
-import type { ScarfServer } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 const NOW = Date.now();
-
-async function heldBy(server: ScarfServer): Promise<string[]> {
-  const events: string[] = [];
-  for await (const { text } of server.events('acme')) events.push(text);
-  return events;
-}
 
 async function openFix(page: Page, code: string): Promise<void> {
   await user.problem(page, code).getByTestId('fix-problem').click();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connectedApp } from '../support/connected-app';
 import { makeEvents } from '../support/events';
+import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
-import type { ScarfServer } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 const PACKAGE = 'docs-site';
@@ -14,15 +14,6 @@ function dayFirst(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
   return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
-}
-
-/** The events that Scarf has, in order. */
-async function heldBy(server: ScarfServer): Promise<Record<string, unknown>[]> {
-  const events: Record<string, unknown>[] = [];
-  for await (const { text } of server.events('acme')) {
-    events.push(JSON.parse(text) as Record<string, unknown>);
-  }
-  return events;
 }
 
 describe('files that are not one event a line', () => {
@@ -66,7 +57,7 @@ describe('files that are not one event a line', () => {
       'Set aside by the check': 1,
       'Header and empty rows': 1,
     });
-    const held = await heldBy(server);
+    const held = (await heldBy(server)).map((text) => JSON.parse(text) as Record<string, unknown>);
     expect(held.map(({ $unique_id }) => $unique_id)).toEqual(rows.map((_, index) => `evt-${index}`));
     expect(held[0]).toEqual(promised);
     expect(promised).toEqual({
@@ -113,7 +104,7 @@ describe('files that are not one event a line', () => {
       await user.importFile(app, path);
       const done = await user.importIn(app.page, 'done');
       expect(await user.numberOf(done, 'data-imported')).toBe(50);
-      const held = await heldBy(server);
+      const held = (await heldBy(server)).map((text) => JSON.parse(text) as unknown);
       expect(held).toEqual(events.map((event) => JSON.parse(event) as unknown));
     },
   );

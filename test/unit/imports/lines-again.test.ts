@@ -12,14 +12,9 @@ import { linesAgain, savedLines, type AgainParts, type Ask } from '../../../src/
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/saved-folder';
 import { savedTo, type SavedFile } from '../../../src/main/imports/saved-lines';
 import { makeEvents } from '../../support/events';
+import { heldBy } from '../../support/held-events';
 import { servingRig } from '../../support/imports-rig';
-import {
-  ACME_OWNER,
-  ACME_PACKAGES,
-  seedAcme,
-  startScarfServer,
-  type ScarfServer,
-} from '../../support/scarf-server';
+import { ACME_OWNER, ACME_PACKAGES, seedAcme, startScarfServer } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
 const REFUSED: Ask = { which: 'refused', cause: null };
@@ -49,7 +44,9 @@ async function office() {
     return desk.view;
   };
   const checkedAnew = async (before: string): Promise<void> => {
-    await expect.poll(() => desk.view?.state === 'done' && desk.view.id !== before).toBe(true);
+    await expect
+      .poll(() => desk.view?.state === 'done' && desk.view.id !== before, { timeout: 15_000 })
+      .toBe(true);
   };
   const send = async (): Promise<string> => {
     const submission = await desk.submission(done().id, false);
@@ -68,12 +65,6 @@ async function office() {
     send,
     again: (id: string, ask: Ask) => linesAgain(parts, id, ask),
   };
-}
-
-async function heldBy(server: ScarfServer): Promise<string[]> {
-  const events: string[] = [];
-  for await (const { text } of server.events(ACME_OWNER)) events.push(text);
-  return events;
 }
 
 /** An event of a package that is not there. */
