@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ImportView } from '../../src/shared/import';
+import { importsOnDisk } from '../../test/support/imports-on-disk';
 import { tellingSchema, type Start, type Step, type Telling } from './protocol';
 
 export type Answered =
@@ -38,7 +37,10 @@ export class App {
 
   /** Starts it; resolves when its history is on view. */
   async start(): Promise<void> {
-    this.#wasSending = await sendingOnDisk(join(this.settings.folder, 'imports'));
+    // The disk decides, not what was told last.
+    this.#wasSending = importsOnDisk(this.settings.folder)
+      .filter(({ phase }) => phase === 'uploading')
+      .map(({ id }) => id);
     this.views.clear();
     const child = spawn(process.execPath, [this.file, JSON.stringify(this.settings)], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -140,18 +142,6 @@ export class App {
     for (const answer of this.#answers.values()) answer({ kind: 'killed' });
     this.#answers.clear();
   }
-}
-
-/** The disk decides, not what was told last: a phase is written before it is told. */
-async function sendingOnDisk(folder: string): Promise<readonly string[]> {
-  const ids = await readdir(folder).catch(() => []);
-  const phases = await Promise.all(
-    ids.map(async (id) => {
-      const record = await readFile(join(folder, id, 'record.json'), 'utf8').catch(() => '{}');
-      return { id, phase: (JSON.parse(record) as { phase?: { name: string } }).phase?.name };
-    }),
-  );
-  return phases.filter(({ phase }) => phase === 'uploading').map(({ id }) => id);
 }
 
 function endOf(child: ChildProcess): Promise<void> {

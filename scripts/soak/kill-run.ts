@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,6 +5,7 @@ import type { ImportView } from '../../src/shared/import';
 import { receiptOf } from '../../src/shared/receipt';
 import { startApp, type RunningApp } from '../../test/support/app';
 import { ask, snapshotOf } from '../../test/support/ask';
+import { importsOnDisk } from '../../test/support/imports-on-disk';
 import { seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
 import { markOf } from './event-file';
 
@@ -209,26 +209,15 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 
 /** The phases of the one import that the app puts on disk, from now on, each as it comes. */
 function watchDisk(userData: string): { readonly phases: readonly string[]; stop(): void } {
-  const root = join(userData, 'imports');
   const phases: string[] = [];
   const look = (): void => {
-    const [id = ''] = readdirSync(root);
-    const phase = phaseIn(join(root, id, 'record.json'));
-    if (phase !== null && phases.at(-1) !== phase) phases.push(phase);
+    const [one] = importsOnDisk(userData);
+    if (one !== undefined && phases.at(-1) !== one.phase) phases.push(one.phase);
   };
   look();
   const LOOK_MS = 20;
   const timer = setInterval(look, LOOK_MS);
   return { phases, stop: () => clearInterval(timer) };
-}
-
-/** Null while the record is just being put in its place. */
-function phaseIn(path: string): string | null {
-  try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as { phase: { name: string } }).phase.name;
-  } catch {
-    return null;
-  }
 }
 
 /** Event by event: what the app says arrived is there, once; and what it says was not sent is not. */

@@ -1,34 +1,20 @@
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../support/app';
 import { connectedApp, startAgain } from '../../support/connected-app';
 import { writeBulkyFile } from '../../support/events';
 import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf, wordsAbout } from '../../support/faults';
+import { importsOnDisk, type OnDisk } from '../../support/imports-on-disk';
 import * as user from '../../support/journey';
 import { tempFolder } from '../../support/temp-folder';
 
 // The app is ended from one moment to the next, as by a power cut: kill -9. What was under way is unconfirmed at the
 // next start, looked for at Scarf, and ends with nothing lost and nothing there twice.
 
-interface OnDisk {
-  readonly folder: string;
-  readonly phase: string;
-}
-
 /** What the disk says of each import, by the name of its file. */
 function onDisk({ userData }: RunningApp): ReadonlyMap<string, OnDisk> {
-  const root = join(userData, 'imports');
-  return new Map(
-    readdirSync(root).map((name) => {
-      const folder = join(root, name);
-      const record = JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as {
-        readonly file: { readonly name: string };
-        readonly phase: { readonly name: string };
-      };
-      return [record.file.name, { folder, phase: record.phase.name }] as const;
-    }),
-  );
+  return new Map(importsOnDisk(userData).map((one) => [one.fileName, one]));
 }
 
 /** The imports the window tells of: how each stands. */

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface OnDisk {
+  readonly id: string;
+  readonly folder: string;
+  readonly fileName: string;
+  readonly phase: string;
+}
+
+/**
+ * What the disk says of each import, in no order: a phase is there before it is told. One whose record is just being put
+ * in its place is left out.
+ */
+export function importsOnDisk(userData: string): readonly OnDisk[] {
+  const root = join(userData, 'imports');
+  return orElse(() => readdirSync(root), []).flatMap((id) => {
+    const folder = join(root, id);
+    const record = orElse(() => recordIn(folder), null);
+    return record === null ? [] : [{ id, folder, fileName: record.file.name, phase: record.phase.name }];
+  });
+}
+
+function recordIn(folder: string) {
+  return JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as {
+    readonly file: { readonly name: string };
+    readonly phase: { readonly name: string };
+  };
+}
+
+function orElse<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
