@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { makeEvents, writeEventFile, type EventOptions } from '../../test/support/events';
 import { writeFlawedFile, type Expected, type FlawCounts } from '../../test/support/flawed-events';
+import { makeZip } from '../../test/support/zip';
 import { projectRoot } from '../project';
 
 /** The files people may try, as they come: good, flawed, packed, large, cut off, of another kind. */
@@ -17,7 +18,8 @@ export interface Samples {
   readonly huge: Sample;
   readonly guide: Sample;
   readonly cutOff: Sample;
-  readonly archive: Sample;
+  readonly office: Sample;
+  readonly table: Sample;
 }
 
 export interface Sample {
@@ -27,6 +29,8 @@ export interface Sample {
   /** What a person may expect of it, in a few words. */
   readonly about: string;
 }
+
+const DAY = 24 * 60 * 60 * 1000;
 
 const NAMELESS: EventOptions = { packages: [], pixels: [] };
 
@@ -64,7 +68,16 @@ export async function makeSamples(folder: string, now = Date.now()): Promise<Sam
     huge: place('whole-archive.ndjson.gz', 3_200_000, 'about 1 GB once unpacked: the check takes seconds'),
     guide: place('guide-example.ndjson', 1, "the example of Scarf's guide, too old by now"),
     cutOff: place('cut-off.ndjson.gz', 0, 'a download that broke off'),
-    archive: place('events.zip', 0, 'a kind of file the app does not take'),
+    office: place(
+      'clicks.xlsx',
+      0,
+      'a spreadsheet that was not saved as CSV: a kind of file the app does not take',
+    ),
+    table: place(
+      'from a spreadsheet.csv',
+      62,
+      'local times, two of them no time at all; everything else is right',
+    ),
   } as const;
 
   await writeEventFile(samples.good.path, samples.good.lines, { now, seed: 11 });
@@ -76,8 +89,20 @@ export async function makeSamples(folder: string, now = Date.now()): Promise<Sam
   await copyFile(join(projectRoot, 'test/fixtures/events/guide.ndjson'), samples.guide.path);
   const whole = await readFile(samples.packed.path);
   await writeFile(samples.cutOff.path, whole.subarray(0, Math.floor(whole.length * 0.6)));
-  await writeFile(samples.archive.path, 'PK\x03\x04\x14\0\0\0');
+  await writeFile(samples.office.path, makeZip([{ name: '[Content_Types].xml', data: '<Types/>' }]));
+  await writeFile(samples.table.path, tableOf(samples.table.lines, now));
   return { folder, ...samples, flawed: { ...samples.flawed, expected } };
+}
+
+/** As a spreadsheet saves it: semicolons, a mark of UTF-8 before the header, local times. Two rows have no time. */
+function tableOf(lines: number, now: number): string {
+  const day = new Date(now - DAY).toISOString().slice(0, 10);
+  const rows = Array.from({ length: lines - 1 }, (_, at) => {
+    const minutes = String(at % 60).padStart(2, '0');
+    const time = at === 20 ? 'tomorrow' : at === 40 ? 'not yet known' : `${day} 10:${minutes}`;
+    return `${time};visit-${at};"Plan; ${at % 3}"`;
+  });
+  return `\ufeff${['time;event id;plan', ...rows].join('\r\n')}\r\n`;
 }
 
 /** The same lines over and over pack to almost nothing, so that a gigabyte costs little disk and little time. */

@@ -10,6 +10,7 @@ import * as checking from './scenes/checking';
 import * as connecting from './scenes/connecting';
 import * as importing from './scenes/importing';
 import * as lookingBack from './scenes/looking-back';
+import * as mending from './scenes/mending';
 import * as trouble from './scenes/trouble';
 import type { Scene } from './scenes/scene';
 import { setStage, type Stage } from './stage';
@@ -24,6 +25,7 @@ const SCENES: readonly Scene[] = [
   importing.goodFile,
   importing.flawedFile,
   importing.oneDestination,
+  mending.table,
   trouble.stopWhileSending,
   trouble.lostAnswer,
   lookingBack.history,

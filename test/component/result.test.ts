@@ -184,7 +184,7 @@ describe('what to do, by cause', () => {
     expect(handles('fix-refused')).toEqual([]);
     navigation.showImport('import-2', 'import');
     await settled();
-    expect(words()).toContain('Sends again 3 lines of clicks-july.ndjson that Scarf refused.');
+    expect(words()).toContain('Sends again 3 lines of “clicks-july.ndjson” that Scarf refused.');
     fake.emit('import.changed', { ...child(0), phase: { name: 'cancelled', arrived: 'nothing' } });
     navigation.showImport('import-1', 'import');
     await settled();

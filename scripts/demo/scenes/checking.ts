@@ -14,11 +14,11 @@ export const nothingYet: Scene = async ({ hands, camera, notebook }) => {
 /** Files that cannot be imported, and what the app says of them. */
 export const otherKinds: Scene = async ({ hands, camera, notebook, samples }) => {
   notebook.chapter('Files that cannot be imported as they are');
-  const { archive, guide, cutOff } = samples;
-  const openedIn = await hands.choose(archive.path);
+  const { office, guide, cutOff } = samples;
+  const openedIn = await hands.choose(office.path);
   notebook.agree('the file dialog opens in', openedIn, samples.folder, 'the folder of the sample files');
   await hands.page.locator('[data-testid="check"][data-state="failed"]').waitFor();
-  notebook.say(`${archive.name}: "${await hands.page.locator('.verdict h2').innerText()}"`);
+  notebook.say(`${office.name}: "${await hands.page.locator('.verdict h2').innerText()}"`);
   await camera.take('check-other-kind');
 
   const found = await hands.check(guide.path);

@@ -13,9 +13,9 @@ export interface ReceiptRow {
 }
 
 const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: string }> = {
-  line: { whole: 'Lines in the file', empty: 'Blank lines' },
-  row: { whole: 'Rows in the file', empty: 'Header and empty rows' },
-  event: { whole: 'Events in the file', empty: 'Blank lines' },
+  line: { whole: 'Lines', empty: 'Blank lines' },
+  row: { whole: 'Rows', empty: 'Header and empty rows' },
+  event: { whole: 'Events', empty: 'Blank lines' },
 };
 
 /** The receipt as it is read, top down; parts that are nought and say nothing are left out. */
@@ -23,7 +23,11 @@ export function receiptRows(receipt: Receipt, view: ImportView): readonly Receip
   const { whole, empty } = RECEIPT_WORDS[view.unit];
   const missing = likelyBefore(view) > 0 ? 'Most likely in Scarf already' : 'Not accounted for';
   const rows: ReceiptRow[] = [
-    { label: whole, value: receipt.lines, level: 0 },
+    {
+      label: `${whole} ${view.resends === null ? 'in the file' : 'to send again'}`,
+      value: receipt.lines,
+      level: 0,
+    },
     { label: 'Sent to Scarf', value: receipt.sent, level: 1 },
     { label: 'Imported', value: receipt.imported, level: 2 },
     { label: 'Refused by Scarf', value: receipt.failed, level: 2 },

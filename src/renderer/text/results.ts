@@ -251,11 +251,11 @@ export function carriedText({ resends, unit }: ImportView): string {
   return `${number(lines)} of the ${unit}s ${of} ${lines === 1 ? 'was' : 'were'} sent again.`;
 }
 
-/** "Sends again 3 lines of clicks.ndjson that Scarf refused." */
+/** `Sends again 3 lines of “clicks.ndjson” that Scarf refused.` */
 export function resendsText({ resends, unit, fileName }: ImportView): string | null {
   if (resends === null) return null;
   const why = resends.which === 'refused' ? 'Scarf refused' : 'we set aside';
-  return `Sends again ${count(resends.lines, unit)} of ${fileName ?? 'the file'} that ${why}.`;
+  return `Sends again ${count(resends.lines, unit)} of ${fileName === null ? 'the file' : `“${fileName}”`} that ${why}.`;
 }
 
 function sum(views: readonly ImportView[]): number {
