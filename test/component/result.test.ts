@@ -4,7 +4,7 @@ import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
-import { doneImport, elsewhereImport, importOf, PARTS } from '../support/views';
+import { doneImport, processingImport, elsewhereImport, importOf, PARTS } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
@@ -174,7 +174,8 @@ describe('what to do, by cause', () => {
         { imported: lines, failed: 0 },
         { id: 'import-2', resends: { importId: 'import-1', which: 'refused', lines } },
       );
-    const fake = await openApp({ imports: [PARTLY, child(2)] });
+    const parent = doneImport({ imported: 48_207, failed: 3 }, { counts: PARTLY.counts });
+    const fake = await openApp({ imports: [parent, child(2)] });
     navigation.showImport('import-1', 'import');
     await settled();
     expect(words()).toContain('2 of the lines refused were sent again. Open that import');
@@ -182,6 +183,16 @@ describe('what to do, by cause', () => {
     fake.emit('import.changed', child(3));
     await settled();
     expect(handles('fix-refused')).toEqual([]);
+    expect(handle('together').textContent).toBe(
+      'With what was sent again, 48,210 of 48,214 events are imported.',
+    );
+    const aside = { importId: 'import-1', which: 'set-aside', lines: 4 } as const;
+    fake.emit('import.changed', doneImport({ imported: 4, failed: 0 }, { id: 'import-3', resends: aside }));
+    await settled();
+    expect(handle('together').textContent).toBe('With what was sent again, all 48,214 events are imported.');
+    fake.emit('import.changed', processingImport({ id: 'import-3', resends: aside }));
+    await settled();
+    expect(handles('together')).toEqual([]);
     navigation.showImport('import-2', 'import');
     await settled();
     expect(words()).toContain('Sends again 3 lines of “clicks-july.ndjson” that Scarf refused.');

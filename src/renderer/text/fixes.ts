@@ -165,6 +165,7 @@ export const FIX_WORDS = {
   note: 'Your file stays as it is. We make these changes on the way out.',
   forAll: 'One change for all of them',
   lines: (unit: Unit): string => `The first ${unit}s that have it`,
+  setAside: (unit: Unit): string => `The ${unit}s set aside`,
   refused: (unit: Unit): string => `The ${unit}s as they were sent`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,

@@ -244,11 +244,31 @@ export function carriers(view: ImportView, all: readonly ImportView[]): readonly
   return all.filter(({ resends }) => resends?.importId === view.id && resends.lines > 0);
 }
 
-/** "3 of the lines refused were sent again." */
-export function carriedText({ resends, unit }: ImportView): string {
+/** "3 of the lines refused were sent again.", of the import whose lines another one carries. */
+export function carriedText({ unit }: ImportView, { resends }: ImportView): string {
   const lines = resends?.lines ?? 0;
   const of = resends?.which === 'set-aside' ? 'set aside' : 'refused';
   return `${number(lines)} of the ${unit}s ${of} ${lines === 1 ? 'was' : 'were'} sent again.`;
+}
+
+/** "With what was sent again, all 61 events are imported."; null where nothing was, or its end is not known yet. */
+export function togetherText(view: ImportView, all: readonly ImportView[]): string | null {
+  const imported = importedWith(view, all);
+  if (carriers(view, all).length === 0 || imported === null || view.counts === null) return null;
+  const events = view.counts.lines - view.counts.blank - view.counts.skipped;
+  return imported === events
+    ? `With what was sent again, all ${count(events, 'event')} are imported.`
+    : `With what was sent again, ${number(imported)} of ${count(events, 'event')} are imported.`;
+}
+
+/** What Scarf imported of it, and of the imports that carry its lines. Null while one of them has not ended. */
+function importedWith(view: ImportView, all: readonly ImportView[]): number | null {
+  if (view.phase.name !== 'done' || view.remote === null) return null;
+  const others = all.filter(({ id }) => id !== view.id);
+  return carriers(view, others).reduce<number | null>((total, child) => {
+    const imported = importedWith(child, others);
+    return total === null || imported === null ? null : total + imported;
+  }, view.remote.imported);
 }
 
 /** `Sends again 3 lines of “clicks.ndjson” that Scarf refused.` */
