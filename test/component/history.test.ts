@@ -156,6 +156,10 @@ describe('the result of an import', () => {
     ['3 could not be imported', done(7, 3)],
     ['5 could not be imported', done(7, 3, 2)],
     ['2 set aside', done(10, 0, 2)],
+    [
+      '9 not imported',
+      doneImport({ imported: 1, failed: 2 }, { counts: { ...counts, sent: 3, notSent: 7 } }),
+    ],
     ['None imported', done(0, 10)],
     ['1 not accounted for', done(9, 0)],
     ['1 most likely there already', { ...done(9, 0), sentBefore: true }],

@@ -40,7 +40,9 @@ function partly({ remote, counts }: ImportView): string {
   const notSent = counts?.notSent ?? 0;
   if (failed === 0 && notSent === 0) return `${number(setAside)} set aside`;
   if (failed === 0 && setAside === 0) return `${number(notSent)} not sent`;
-  return `${number(failed + setAside + notSent)} could not be imported`;
+  // What the user stopped could have been.
+  if (notSent > 0) return `${number(failed + setAside + notSent)} not imported`;
+  return `${number(failed + setAside)} could not be imported`;
 }
 
 function notAccounted(view: ImportView): string {
