@@ -67,6 +67,11 @@ const KEY_ROWS: readonly TriedLine[] = [
   ),
 ];
 
+const ID_ROWS: readonly TriedLine[] = [1, 2, 3].map((line) => {
+  const event = `{"$time":"2026-07-18T09:1${line}:00Z","$unique_id":"website","order_id":"A-10${line}","plan":"team"}`;
+  return tried(line, event, event.replace('"$unique_id":"website",', ''), '"website"');
+});
+
 interface FixState extends Partial<Pick<Snapshot, 'check' | 'imports'>> {
   readonly open?: string;
   readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
@@ -85,6 +90,16 @@ export const FIX_STATES: Readonly<Record<string, FixState>> = {
   'fix-keys': {
     check: doneCheck(FLAWED, { destination: DOCS }),
     fix: { code: 'unknown-dollar', rows: KEY_ROWS },
+  },
+  'fix-ids': {
+    check: doneCheck(
+      {
+        ...FLAWED,
+        problems: [{ ...NO_ZONE, code: 'id-blank', grade: 'warning', count: 412, lines: [1, 2, 3] }],
+      },
+      { destination: DOCS },
+    ),
+    fix: { code: 'id-blank', rows: ID_ROWS },
   },
   'fix-values': {
     check: doneCheck(
