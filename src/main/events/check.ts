@@ -5,6 +5,7 @@ import { isPlain } from '../../shared/layout';
 import type { Mapping } from '../../shared/mapping';
 import { helpersFor, type StartHelper } from './check-together';
 import type { Findings } from './findings';
+import { isLineByLine } from './fixes/line-fixer';
 import { lookFirst } from './first-look';
 import { LOOK_WORTH_BYTES } from './limits';
 import type { CheckFacts, CheckOutcome, SampleFacts } from './model';
@@ -64,7 +65,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
   const recognised = await recognise(source, options.signal, options.mappings);
   const { form, preview } = recognised;
-  const { findings, fingerprint, fixed, fixedBy, ...ending } = await read(source, recognised, options);
+  const { findings, fingerprint, ...ending } = await read(source, recognised, options);
   const { lines, blank } = findings;
   if (blank === lines && !ending.damaged) throw new FailureError(failure('file-empty'));
   const facts = findings.facts(form, ending);
@@ -78,8 +79,6 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
     preview,
     damaged: ending.damaged,
     ...facts,
-    fixed,
-    fixedBy,
     untidy: facts.untidy || !oneMember,
   };
 }
@@ -88,7 +87,6 @@ async function read(source: Source, recognised: Recognised, options: CheckOption
   const { form } = recognised;
   const { size } = source.identity;
   const { nowMs, signal, startHelper, onSample, fixes = NO_FIXES } = options;
-  const asItIs = isNone(fixes);
   // Decompressing and converting are one thread's work, whatever comes after them.
   const quick = source.compression === 'none' && isPlain(form);
   const progress = new Throttle(options.clock);
@@ -98,12 +96,13 @@ async function read(source: Source, recognised: Recognised, options: CheckOption
     if (progress.due()) tell(bytesRead, findings);
   };
   const look = async (): Promise<void> => {
-    if (onSample === undefined || !asItIs || size < LOOK_WORTH_BYTES[quick ? 'plain' : 'other']) return;
+    if (onSample === undefined || !isNone(fixes) || size < LOOK_WORTH_BYTES[quick ? 'plain' : 'other'])
+      return;
     const sample = await lookFirst(source, recognised, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   };
-  // Fixes know lines by their numbers, which only one thread that reads them all can tell.
-  const count = quick && asItIs ? helpersFor(size) : 0;
+  // Which line it is, or what came before it, only one thread that reads them all can tell.
+  const count = quick && isLineByLine(fixes) ? helpersFor(size) : 0;
   const reading = { source, form, nowMs, fixes, signal, onPiece, look };
   const file =
     startHelper === undefined || count === 0

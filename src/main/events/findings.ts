@@ -1,5 +1,6 @@
 import { isPlain, type Form } from '../../shared/layout';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
+import type { Done } from './fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from './limits';
 import type { CheckFacts } from './model';
 import { ID_FIELDS, ID_WIDTH, type Portion } from './portion';
@@ -8,16 +9,7 @@ import { Tallies } from './tally';
 
 type LineFacts = Omit<
   CheckFacts,
-  | 'identity'
-  | 'fingerprint'
-  | 'compression'
-  | 'form'
-  | 'preview'
-  | 'damaged'
-  | 'fixed'
-  | 'fixedBy'
-  | 'parts'
-  | 'tables'
+  'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged' | 'parts' | 'tables'
 >;
 
 /** What is known once the last byte was read. */
@@ -37,6 +29,8 @@ export class Findings {
   blank = 0;
   faulty = 0;
   private skipped = 0;
+  private fixed = 0;
+  private readonly fixedBy: number[] = [];
   private crlf = 0;
   private bom = false;
   private linesWithId = 0;
@@ -60,7 +54,7 @@ export class Findings {
     this.crlf += portion.crlf;
     this.blank += portion.blank;
     this.faulty += portion.faulty;
-    this.skipped += portion.skipped;
+    this.noteDone(portion.done);
     this.linesForSafetyId += portion.forSafetyId;
     this.linesWithRoom += portion.withRoom;
     this.bom ||= portion.bom;
@@ -83,6 +77,8 @@ export class Findings {
       blank: this.blank,
       faulty: this.faulty,
       skipped: this.skipped,
+      fixed: this.fixed,
+      fixedBy: this.fixedBy,
       tallies: this.tallies.all(),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
@@ -96,6 +92,12 @@ export class Findings {
       repeatsCheckedUpTo: this.repeats.looked,
       checkpoints: Float64Array.from(this.checkpoints),
     };
+  }
+
+  private noteDone({ fixed, skipped, fixedBy }: Done): void {
+    this.fixed += fixed;
+    this.skipped += skipped;
+    for (const [place, times] of fixedBy.entries()) this.fixedBy[place] = (this.fixedBy[place] ?? 0) + times;
   }
 
   private noteIds(ids: Int32Array, groups: readonly OpenGroup[]): void {

@@ -1,3 +1,4 @@
+import { NO_FIXES } from '../../shared/fix';
 import { isPlain, type Form } from '../../shared/layout';
 import { Findings } from './findings';
 import { Gatherer } from './gatherer';
@@ -66,15 +67,13 @@ async function factsOf(
     form,
     preview,
     damaged: false,
-    fixed: 0,
-    fixedBy: [],
     ...findings.facts(form, ending),
     keys: await keysOfFirst(source, form, signal),
   };
 }
 
 function lookHereAndThere({ descriptor, identity: { size } }: Source, nowMs: number): Look {
-  const reader = new StretchReader({ descriptor, size, nowMs }, { blockBytes: LOOK_BYTES });
+  const reader = new StretchReader({ descriptor, size, nowMs, fixes: NO_FIXES }, { blockBytes: LOOK_BYTES });
   const findings = new Findings();
   let looked = 0;
   for (const place of [0, ...PLACES]) {

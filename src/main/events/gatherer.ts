@@ -1,6 +1,6 @@
 import { NO_FIXES } from '../../shared/fix';
 import { viewOf } from './byte-view';
-import { LineFixer } from './fixes/line-fixer';
+import { LineFixer, type Done } from './fixes/line-fixer';
 import { contentHash } from './hash';
 import { PortionGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from './judge';
@@ -11,11 +11,13 @@ import { hasError, hasWarning, NONE } from './problems';
 import { Tallies } from './tally';
 import { NO_ROOM, type Verdict } from './verdict';
 
+const NOTHING_DONE: Done = { fixed: 0, skipped: 0, fixedBy: [] };
+
 /** Reads lines and notes what there is to be known of them, portion by portion. */
 export class Gatherer implements LineSink {
   private splitter: LineSplitter;
   private readonly judge: Judge;
-  readonly fixer: LineFixer | null;
+  private readonly fixer: LineFixer | null;
   private readonly ids = new IdNotes();
   private tallies = new Tallies(Number.POSITIVE_INFINITY);
   private groups = new PortionGroups();
@@ -27,7 +29,6 @@ export class Gatherer implements LineSink {
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   /** What the splitter had counted when the last portion was taken. */
   private before = { lines: 0, blank: 0, crlf: 0 };
-  private skippedBefore = 0;
 
   /** `nowMs`: the moment by which events are judged old, ms since 1970. */
   constructor(
@@ -73,11 +74,10 @@ export class Gatherer implements LineSink {
   take(): Portion {
     const { splitter, before } = this;
     const { lines, blank, crlf } = splitter;
-    const skipped = this.fixer?.skipped ?? 0;
     const portion = {
       lines: lines - before.lines,
       blank: blank - before.blank,
-      skipped: skipped - this.skippedBefore,
+      done: this.fixer?.take() ?? NOTHING_DONE,
       crlf: crlf - before.crlf,
       bom: before.lines === 0 && splitter.bom,
       faulty: this.faulty,
@@ -92,7 +92,6 @@ export class Gatherer implements LineSink {
       ids: this.ids.take(),
     };
     this.before = { lines, blank, crlf };
-    this.skippedBefore = skipped;
     this.faulty = this.forSafetyId = this.withRoom = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.newestMs = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../shared/check';
+import type { Done } from './fixes/line-fixer';
 
 /**
  * What a stretch of whole lines of a file holds: plain data that can go from one thread to another. Portions in the
@@ -7,8 +8,7 @@ import type { ProblemCode } from '../../shared/check';
 export interface Portion {
   readonly lines: number;
   readonly blank: number;
-  /** Lines that the user does not want sent. */
-  readonly skipped: number;
+  readonly done: Done;
   readonly crlf: number;
   /** The file begins here, and with a BOM. */
   readonly bom: boolean;

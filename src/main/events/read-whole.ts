@@ -24,9 +24,6 @@ export interface ReadingOfWhole {
 export interface WholeFile extends Ending {
   readonly findings: Findings;
   readonly fingerprint: string;
-  /** Lines that the fixes changed, and what each of them did. */
-  readonly fixed: number;
-  readonly fixedBy: readonly number[];
 }
 
 /** Reads and judges a whole file of any form in this thread. */
@@ -46,25 +43,24 @@ export async function readAlone(whole: ReadingOfWhole): Promise<WholeFile> {
   const fingerprint = await reading.confirm();
   const { bytes: plainBytes, finalNewline } = gatherer;
   const { unfinished } = asLines;
-  const { fixed = 0, fixedBy = [] } = gatherer.fixer ?? {};
   const { damaged } = reading;
-  return { findings, fingerprint, plainBytes, finalNewline, damaged, unfinished, fixed, fixedBy };
+  return { findings, fingerprint, plainBytes, finalNewline, damaged, unfinished };
 }
 
-/** The same for a plain file that is not compressed and goes out as it is, in several threads. */
+/** The same for a plain file that is not compressed, in several threads; with no fixes but those that are line by line. */
 export async function readTogether(
-  { source: file, nowMs, signal, onPiece, look }: ReadingOfWhole,
+  { source: file, nowMs, fixes, signal, onPiece, look }: ReadingOfWhole,
   start: readonly StartHelper[],
 ): Promise<WholeFile> {
   const { size } = file.identity;
-  const source = { descriptor: file.descriptor, size, nowMs };
+  const source = { descriptor: file.descriptor, size, nowMs, fixes };
   const helpers = start.map((startHelper) => startHelper(source));
   const reader = new StretchReader(source);
   try {
     await look();
     const facts = await checkTogether({ source, helpers, reader, signal, onStretch: onPiece });
     await file.confirm();
-    return { ...facts, plainBytes: size, damaged: false, unfinished: false, fixed: 0, fixedBy: [] };
+    return { ...facts, plainBytes: size, damaged: false, unfinished: false };
   } finally {
     for (const helper of helpers) helper.end();
   }

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { failure, FailureError } from '../../shared/failure';
+import type { Fixes } from '../../shared/fix';
 import { fileFailure } from './file-failure';
 import { blockHash } from './fingerprint';
 import { Gatherer } from './gatherer';
@@ -13,6 +14,8 @@ export interface StretchSource {
   readonly size: number;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
+  /** What is to be changed on the way out, line by line. */
+  readonly fixes: Fixes;
 }
 
 /** What a stretch of a file holds: its blocks, and the lines that begin in it. */
@@ -41,7 +44,7 @@ export class StretchReader {
     private readonly source: StretchSource,
     { blockBytes = READ_BYTES, tailBytes = TAIL_BYTES, cap = LINE_CAP_BYTES } = {},
   ) {
-    this.gatherer = new Gatherer(source.nowMs, cap);
+    this.gatherer = new Gatherer(source.nowMs, cap, source.fixes);
     this.block = Buffer.allocUnsafe(blockBytes);
     this.tail = Buffer.allocUnsafe(tailBytes);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Destination } from '../../../src/shared/destination';
+import type { Fix } from '../../../src/shared/fix';
 import type { KnownArtifacts } from '../../../src/main/events/model';
 import { event, PACKAGE, PIXEL } from './bench';
 
@@ -80,3 +81,26 @@ export const destination: fc.Arbitrary<Destination> = fc.constantFrom<Destinatio
 );
 
 export const known: fc.Arbitrary<KnownArtifacts | null> = fc.constantFrom(null, KNOWN);
+
+/** Those that know neither a line's number nor what came before it; and the one that does. */
+export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
+  { kind: 'time-zone', zone: 'Europe/Berlin' },
+  { kind: 'time-as-date' },
+  { kind: 'as-text' },
+  { kind: 'remove-secrets' },
+  { kind: 'read-as-windows' },
+  { kind: 'new-id', value: '', from: 'name' },
+  { kind: 'new-id', value: 'id-1', from: null },
+  { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' },
+  { kind: 'rename-key', from: '$ip', to: '$remote_address' },
+  {
+    kind: 'replace-id',
+    of: 'package',
+    from: 'no-such-id',
+    to: [...KNOWN.packages.keys()][0] ?? '',
+  },
+);
+export const fix = fc.oneof(
+  { arbitrary: lineByLine, weight: 9 },
+  { arbitrary: fc.constant<Fix>({ kind: 'keep-first' }), weight: 1 },
+);

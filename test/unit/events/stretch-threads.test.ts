@@ -43,7 +43,7 @@ async function together(
   const { size } = await stat(path);
   const descriptor = openSync(path, 'r');
   onTestFinished(() => closeSync(descriptor));
-  const source = { descriptor, size, nowMs: NOW };
+  const source = { descriptor, size, nowMs: NOW, fixes: NO_FIXES };
   const helpers = starts.map((one) => one(source));
   const { findings, fingerprint, finalNewline } = await checkTogether({
     source,
@@ -90,7 +90,7 @@ describe('threads that share a file', () => {
   });
 
   it('say that they cannot read, then and whenever they are asked again', async () => {
-    const blind = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW });
+    const blind = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW, fixes: NO_FIXES });
     expect(await Promise.all([blind.read(0, 10), blind.read(0, 10)])).toEqual([null, null]);
     expect(await blind.read(0, 10)).toBeNull();
     blind.end();

@@ -8,14 +8,16 @@ import { Findings } from '../../../src/main/events/findings';
 import { Fingerprint } from '../../../src/main/events/fingerprint';
 import { Gatherer } from '../../../src/main/events/gatherer';
 import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
+import { NO_FIXES } from '../../../src/shared/fix';
+import { isLineByLine } from '../../../src/main/events/fixes/line-fixer';
 import { NDJSON } from '../../../src/shared/layout';
 import { makeEvents } from '../../support/events';
 import { event, fileWith, linesOf, never, NOW } from './bench';
-import { file } from './file-arbitrary';
+import { file, lineByLine } from './file-arbitrary';
 
 /** What one pass over the bytes finds, in chunks of the size of a block. */
-function inOnePass(bytes: Buffer, blockBytes: number, cap: number): unknown {
-  const gatherer = new Gatherer(NOW, cap);
+function inOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
+  const gatherer = new Gatherer(NOW, cap, fixes);
   const findings = new Findings();
   const fingerprint = new Fingerprint();
   for (let at = 0; at < bytes.length; at += blockBytes) {
@@ -66,11 +68,11 @@ interface Cut {
   readonly losses: readonly Loss[];
 }
 
-async function inStretches(bytes: Buffer, cut: Cut): Promise<unknown> {
+async function inStretches(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<unknown> {
   const path = await fileWith(bytes);
   const descriptor = openSync(path, 'r');
   try {
-    const source: StretchSource = { descriptor, size: bytes.length, nowMs: NOW };
+    const source: StretchSource = { descriptor, size: bytes.length, nowMs: NOW, fixes };
     let turn = 0;
     const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
     const helpers = cut.losses.map((loss) => slowHelper(new StretchReader(source, cut), turns, loss));
@@ -115,12 +117,20 @@ const cut: fc.Arbitrary<Cut> = fc
   })
   .map(({ over, ...rest }) => ({ ...rest, cap: Math.max(rest.blockBytes, rest.tailBytes) + over }));
 
+/** Half of the files go out as they are. */
+const fixes = fc.oneof(
+  fc.constant([]),
+  fc.uniqueArray(lineByLine, { minLength: 1, maxLength: 5, selector: (one) => JSON.stringify(one) }),
+);
+
 describe('a file in stretches', () => {
   it('holds the same facts as in one pass, wherever it is cut, in whatever order they come and whoever is lost', async () => {
     await fc.assert(
-      fc.asyncProperty(file, cut, async (bytes, where) => {
-        const whole = inOnePass(bytes, where.blockBytes, where.cap);
-        expect(await inStretches(bytes, where)).toEqual(whole);
+      fc.asyncProperty(file, cut, fixes, async (bytes, where, all) => {
+        const chosen = { all, lines: [] };
+        expect(isLineByLine(chosen)).toBe(true);
+        const whole = inOnePass(bytes, where.blockBytes, where.cap, chosen);
+        expect(await inStretches(bytes, where, chosen)).toEqual(whole);
       }),
       { numRuns: 150 },
     );
@@ -151,7 +161,7 @@ describe('a file in stretches', () => {
     const descriptor = openSync(path, 'r');
     const { size } = await stat(path);
     try {
-      const reader = new StretchReader({ descriptor, size: size + 1, nowMs: NOW });
+      const reader = new StretchReader({ descriptor, size: size + 1, nowMs: NOW, fixes: NO_FIXES });
       expect(() => reader.read(0, size + 1)).toThrow(FailureError);
     } finally {
       closeSync(descriptor);
@@ -159,7 +169,7 @@ describe('a file in stretches', () => {
   });
 
   it('ends at once when it is stopped, or when a helper is lost and it cannot be read here either', async () => {
-    const source: StretchSource = { descriptor: 1_000_000, size: 100, nowMs: NOW };
+    const source: StretchSource = { descriptor: 1_000_000, size: 100, nowMs: NOW, fixes: NO_FIXES };
     const stopping = new AbortController();
     const silent: StretchHelper = { read: () => forGood, end: () => undefined };
     const lost: StretchHelper = { ...silent, read: async () => null };

@@ -10,6 +10,18 @@ import { Fixer } from './fixer';
 /** What becomes of a line before it is judged. */
 export type Fate = 'as-is' | 'fixed' | 'skipped';
 
+/** How many lines were changed, and left out; and by each of the fixes for all, in their order. */
+export interface Done {
+  readonly fixed: number;
+  readonly skipped: number;
+  readonly fixedBy: readonly number[];
+}
+
+/** What becomes of a line depends on nothing but the line: neither on its number nor on those before it. */
+export function isLineByLine({ all, lines }: Fixes): boolean {
+  return lines.length === 0 && all.every(({ kind }) => kind !== 'keep-first');
+}
+
 interface Step {
   readonly isFor: (verdict: Verdict) => boolean;
   /** Takes the line's own bytes; null: it does not fit. */
@@ -26,10 +38,7 @@ export class LineFixer {
   /** The line as it was fixed last. Valid until the next look. */
   bytes = Buffer.allocUnsafe(4096);
   length = 0;
-  fixed = 0;
-  skipped = 0;
-  /** Lines that each of the fixes for all changed, or left out, in their order. */
-  readonly fixedBy: number[];
+  private done: { fixed: number; skipped: number; readonly fixedBy: number[] };
   private readonly steps: readonly Step[];
   private readonly edits: ReadonlyMap<number, string | null>;
   private readonly judge: Judge;
@@ -38,7 +47,7 @@ export class LineFixer {
 
   private constructor({ all, lines }: Fixes, nowMs: number) {
     this.judge = new Judge(nowMs);
-    this.fixedBy = all.map(() => 0);
+    this.done = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
     this.steps = all
       .map((fix, place) => ({ fix, place }))
       .sort((a, b) => ORDER.indexOf(a.fix.kind) - ORDER.indexOf(b.fix.kind))
@@ -78,8 +87,15 @@ export class LineFixer {
       this.count(this.placeOfKeepFirst);
       return this.skip();
     }
-    if (fate === 'fixed') this.fixed += 1;
+    if (fate === 'fixed') this.done.fixed += 1;
     return fate;
+  }
+
+  /** What was done since this was asked last. */
+  take(): Done {
+    const { done } = this;
+    this.done = { fixed: 0, skipped: 0, fixedBy: done.fixedBy.map(() => 0) };
+    return done;
   }
 
   /** A line that is too long to be looked at; false: it is not left out. To be told once a line. */
@@ -95,18 +111,19 @@ export class LineFixer {
   }
 
   private count(place: number): void {
-    this.fixedBy[place] = (this.fixedBy[place] ?? 0) + 1;
+    const { fixedBy } = this.done;
+    fixedBy[place] = (fixedBy[place] ?? 0) + 1;
   }
 
   private skip(): Fate {
-    this.skipped += 1;
+    this.done.skipped += 1;
     return 'skipped';
   }
 
   /** What a user wrote stays as it is, and is never left out. */
   private edited(text: string): Fate {
     this.put(text);
-    this.fixed += 1;
+    this.done.fixed += 1;
     if (this.repeats !== null)
       this.isRepeat(this.judge.judge(this.bytes, 0, this.length, true), this.bytes, 0, this.length);
     return 'fixed';

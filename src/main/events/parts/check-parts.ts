@@ -87,8 +87,6 @@ class PartsCheck {
       preview: null,
       damaged,
       untidy: true,
-      fixed: this.gatherer.fixer?.fixed ?? 0,
-      fixedBy: this.gatherer.fixer?.fixedBy ?? [],
       tallies: leftOut.length === 0 ? facts.tallies : [...facts.tallies, leftOutTally(leftOut)],
       parts,
       tables: this.tables,

@@ -20,30 +20,12 @@ import {
 } from '../bench';
 import * as arbitrary from '../file-arbitrary';
 
-const fix: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
-  { kind: 'time-zone', zone: 'Europe/Berlin' },
-  { kind: 'time-as-date' },
-  { kind: 'as-text' },
-  { kind: 'remove-secrets' },
-  { kind: 'read-as-windows' },
-  { kind: 'keep-first' },
-  { kind: 'new-id', value: '', from: 'name' },
-  { kind: 'new-id', value: 'id-1', from: null },
-  { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' },
-  { kind: 'rename-key', from: '$ip', to: '$remote_address' },
-  {
-    kind: 'replace-id',
-    of: 'package',
-    from: 'no-such-id',
-    to: [...arbitrary.KNOWN.packages.keys()][0] ?? '',
-  },
-);
 const edit: fc.Arbitrary<LineEdit> = fc.record({
   line: fc.integer({ min: 1, max: 45 }),
   text: fc.option(fc.constantFrom('{', '{"$time":"2026-07-14T08:21:05Z","ü":1}', event()), { nil: null }),
 });
 const fixes: fc.Arbitrary<Fixes> = fc.record({
-  all: fc.uniqueArray(fix, { maxLength: 6, selector: (one) => JSON.stringify(one) }),
+  all: fc.uniqueArray(arbitrary.fix, { maxLength: 6, selector: (one) => JSON.stringify(one) }),
   lines: fc
     .uniqueArray(edit, { maxLength: 4, selector: ({ line }) => line })
     .map((edits) => [...edits].sort((a, b) => a.line - b.line)),
