@@ -22,16 +22,7 @@ export default defineConfig({
         checks,
         input: { index: resolve('src/main/index.ts') },
         external: ['keytar', 'electron'],
-        // Libraries apart, so that what opens the window waits for none of them, and nothing for those that connect.
-        output: {
-          ...commonJs,
-          codeSplitting: {
-            groups: [
-              { name: 'undici', test: /node_modules\/undici\// },
-              { name: 'libraries', test: /node_modules/ },
-            ],
-          },
-        },
+        output: commonJs,
       },
     },
   },

@@ -1,6 +1,7 @@
 import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import App from '../../src/renderer/App.svelte';
+import { readFurther } from '../../src/renderer/screens/Further.svelte';
 import { fileChoice } from '../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import type { Snapshot } from '../../src/shared/ipc';
@@ -20,6 +21,7 @@ export async function openApp(
   const target = document.createElement('div');
   target.id = 'app';
   document.body.append(target);
+  await readFurther();
   render(App, { target });
   await settled();
   return fake;
