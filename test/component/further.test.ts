@@ -1,13 +1,14 @@
 import { createRawSnippet } from 'svelte';
 import { render } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import Further, { readFurther } from '../../src/renderer/screens/Further.svelte';
+import Further from '../../src/renderer/screens/Further.svelte';
+import { further } from '../../src/renderer/screens/further-reader.svelte';
 
 describe('a screen that no start shows', () => {
   const screen = createRawSnippet(() => ({ render: () => '<p>History</p>' }));
 
   it('says so where it cannot be read, and is shown once it can', async () => {
-    await readFurther(() => Promise.reject(new Error('no such file')));
+    await further.read(() => Promise.reject(new Error('no such file')));
     const { getByRole, findByText, queryByText } = render(Further, { screen });
     expect(getByRole('alert').textContent).toContain('no such file');
     expect(queryByText('History')).toBeNull();

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import App from '../../src/renderer/App.svelte';
-import { readFurther } from '../../src/renderer/screens/Further.svelte';
+import { further } from '../../src/renderer/screens/further-reader.svelte';
 import { fileChoice } from '../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import type { Snapshot } from '../../src/shared/ipc';
@@ -21,7 +21,7 @@ export async function openApp(
   const target = document.createElement('div');
   target.id = 'app';
   document.body.append(target);
-  await readFurther();
+  await further.read();
   render(App, { target });
   await settled();
   return fake;
