@@ -60,8 +60,10 @@ export class CheckDesk {
   async startAgain({ path, parent, resend }: AgainFile): Promise<void> {
     const origins = await LineMap.load(resend.originsPath);
     const again = { resend, origins, name: parent.file.name };
-    const { destination, safetyIds } = parent;
-    await this.#begin([path], { ...NO_CHOICES, again, destination, wantsSafetyIds: safetyIds });
+    const { destination, safetyIds, allHaveIds } = parent;
+    // Where it needed none, nobody decided against them.
+    const wantsSafetyIds = safetyIds || allHaveIds;
+    await this.#begin([path], { ...NO_CHOICES, again, destination, wantsSafetyIds });
   }
 
   async #begin(paths: Paths, choices: Choices): Promise<void> {

@@ -17,8 +17,8 @@ export interface SomeLines {
   readonly ownNumber: (line: number) => number;
   /** Lines of what the user calls the file. */
   readonly ownLines: number;
-  /** Null: nothing needs to be known of others for their Safety IDs. */
-  readonly copies: CopiesAmong | null;
+  /** By what their Safety IDs are told from those of the other lines. */
+  readonly copies: CopiesAmong;
 }
 
 /** Where they go: the events one a line, and which of the user's lines each is. */
@@ -38,21 +38,21 @@ export async function writeSomeLines(some: SomeLines, to: AgainPaths, signal: Ab
   return withEachLine(file, signal, async (eachLine) => {
     const events = await DiskFile.create(to.path);
     const origins = await LineMapWriter.create(to.originsPath);
-    const copies = some.copies && (await CopyNumbers.create(to.copiesPath, some.copies, some));
+    const copies = await CopyNumbers.create(to.copiesPath, some.copies, some);
     try {
       const sink = new SomeLinesSink(some, events, origins, copies);
       await eachLine(sink, async () => {
         await events.flush();
-        await copies?.flush();
+        await copies.flush();
       });
       await events.finish();
       await origins.finish(some.ownLines, []);
-      await copies?.finish(some.copies?.siblings ?? [], signal);
+      await copies.finish(some.copies.siblings, signal);
       return sink.written;
     } catch (error) {
       await events.discard();
       await origins.file.discard();
-      await copies?.discard();
+      await copies.discard();
       throw error;
     }
   });
@@ -69,7 +69,7 @@ class SomeLinesSink implements LineSink {
     private readonly some: SomeLines,
     private readonly events: DiskFile,
     private readonly origins: LineMapWriter,
-    private readonly copies: CopyNumbers | null,
+    private readonly copies: CopyNumbers,
   ) {
     // They went out, or were to: none of them was left out for coming again.
     const all = some.fixes.all.filter(({ kind }) => kind !== 'keep-first');
@@ -80,8 +80,7 @@ class SomeLinesSink implements LineSink {
     const { lines } = this.some;
     while ((lines[this.at] ?? Infinity) < number) this.at += 1;
     const isWanted = lines[this.at] === number;
-    const { fixer, copies } = this;
-    if (!isWanted && copies === null) return;
+    const { fixer } = this;
     const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
     if (fate === 'skipped') return;
     if (fixer === null || fate === 'as-is') this.take(bytes, start, end, number, utf8, isWanted);
@@ -102,7 +101,7 @@ class SomeLinesSink implements LineSink {
       this.origins.add(this.some.ownNumber(number));
       this.written += 1;
     }
-    this.copies?.line(bytes, start, end, number, utf8, isWanted ? this.written : null);
+    this.copies.line(bytes, start, end, number, utf8, isWanted ? this.written : null);
   }
 
   blank(): void {

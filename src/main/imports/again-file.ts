@@ -44,8 +44,8 @@ export interface AgainRequest extends LinesOfImport {
   readonly nowMs: number;
   /** Lines that other imports carry already: where these say which they have. */
   readonly carried: readonly string[];
-  /** Null: nothing needs to be known of the other lines for their Safety IDs. */
-  readonly copies: CopiesAmong | null;
+  /** By what their Safety IDs are told from those of the other lines. */
+  readonly copies: CopiesAmong;
   readonly to: AgainPaths;
 }
 

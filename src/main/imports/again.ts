@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Clock } from '../clock';
-import type { AgainRequest, LinesOfImport, WhichFailed } from './again-file';
+import type { LinesOfImport, WhichFailed } from './again-file';
 import type { Imports } from './imports';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord, Resend } from './record';
@@ -48,7 +48,8 @@ export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promi
     };
     const carried = carry.flatMap(({ resends }) => resends?.originsPath ?? []);
     const { fixes } = parent;
-    const copies = copiesAmong(parent, carry);
+    const siblings = carry.map(({ file, fixes }) => ({ file, fixes }));
+    const copies = { copiesPath: parent.resends?.copiesPath ?? null, siblings };
     const request = { ...failed, fixes, nowMs: clock.now(), carried, copies, to };
     const made = await work.makeAgainFile(request, signal);
     if (!made.ok) return made;
@@ -56,19 +57,10 @@ export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promi
       importId: id,
       which: ask.which,
       originsPath: to.originsPath,
-      ...(copies !== null && { copiesPath: to.copiesPath }),
+      copiesPath: to.copiesPath,
     };
     return succeed({ path: to.path, parent, resend });
   });
-}
-
-/** Equal lines are told apart by their number among all of them, wherever events were given ids by it. */
-function copiesAmong(parent: ImportRecord, carry: readonly ImportRecord[]): AgainRequest['copies'] {
-  const copiesPath = parent.resends?.copiesPath ?? null;
-  const given = parent.safetyIds && parent.safetyIdsAdded !== 0;
-  return given || copiesPath !== null
-    ? { copiesPath, siblings: carry.map(({ file, fixes }) => ({ file, fixes })) }
-    : null;
 }
 
 /**
@@ -82,7 +74,7 @@ export function savedLines(
   take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
   return withFailed(parts, id, { which, cause: null }, ({ failed, stem, parent }) =>
-    savedTo(`${stem}.saved`, { ...failed, file: parent.file }, parts.work, (files) => take(files)),
+    savedTo(`${stem}.saved`, { ...failed, file: parent.file }, parts.work, take),
   );
 }
 

@@ -171,7 +171,7 @@ describe('lines that did not get in', () => {
   });
 
   it('are those set aside, too; and files that nobody used are gone', async () => {
-    const { rig, desk, done, send, again } = await office();
+    const { rig, desk, done, checkedAnew, send, again } = await office();
     const { path } = flawedFile();
     await desk.start(path);
     desk.setDestination(done().id, { kind: 'mixed' });
@@ -184,7 +184,13 @@ describe('lines that did not get in', () => {
     const found = await desk.lines(done().id, 'not-json', 0, 5);
     expect(found).toMatchObject({ value: { rows: [{ line: 6, text: 'oops' }], more: false } });
     const kept = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
-    expect(kept.length).toBe(2);
+    expect(kept.length).toBe(3);
+    // The file needed no Safety IDs; a line that is written anew may.
+    const { id } = done();
+    const bare = JSON.stringify({ $time: new Date().toISOString() });
+    expect((await desk.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
+    await checkedAnew(id);
+    expect(done().safetyIds).toBe('on');
   });
 
   it('are events of their own, be they equal to what has arrived', async () => {
