@@ -137,7 +137,7 @@ class Sum {
     this.waiting.set(place, facts);
     for (let next = this.waiting.get(this.added); next !== undefined; next = this.waiting.get(this.added)) {
       this.waiting.delete(this.added);
-      this.findings.add(next.portion);
+      this.findings.add(next.portion, this.endOf(this.added) / this.options.source.size);
       this.fingerprint.addHash(next.hashes);
       this.finalNewline = next.newlineLast;
       this.options.onStretch(this.endOf(this.added), this.findings);

@@ -46,7 +46,8 @@ export class Findings {
   /** The first line with an id: it gets its warning late when it turns out that all have the same. */
   private firstWithId: { line: number; group: OpenGroup; warned: boolean } | null = null;
 
-  add(portion: Portion): void {
+  /** `share`: how much of the file is added up with this portion, 0 to 1; 0: nobody knows. */
+  add(portion: Portion, share = 0): void {
     const groups = this.groups.add(portion.groups, this.lines);
     this.tallies.add(portion.tallies, this.lines);
     this.noteIds(portion.ids, groups);
@@ -62,6 +63,7 @@ export class Findings {
     this.oldestSoundMs = Math.min(this.oldestSoundMs, portion.oldestSoundMs);
     this.newestMs = Math.max(this.newestMs, portion.newestMs);
     this.lines += portion.lines;
+    if (share > 0) this.repeats.prepareFor(this.linesWithId / share);
   }
 
   /** To be asked once, at the end. */

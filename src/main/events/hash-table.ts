@@ -2,15 +2,25 @@
 const SHARDS = 64;
 const FIRST_SLOTS = 1024;
 const FULLEST = 0.75;
+const GROWTH = 1.5;
+/** Room beyond what is expected: hashes fall on the shards by chance. */
+const SPARE = 1.04;
 
 /**
  * A 31-bit number for each 62-bit hash, 12 bytes each in typed arrays: as good as exact, and flat where a Map would
- * make objects. Split in shards that grow one by one, so that no growth holds up Stop.
+ * make objects. Split in shards that grow one by one, so that no growth holds up Stop; at once to what is expected,
+ * since memory that was outgrown is not free again for a while.
  */
 export class HashTable {
   /** Kept, so that touching is not left out as of no use. */
   protected touched = 0;
   private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
+
+  /** So many hashes will be in it, as far as can be told: it has room for them when it grows next. */
+  expect(hashes: number): void {
+    const slots = Math.ceil((hashes / SHARDS / FULLEST) * SPARE);
+    for (const shard of this.shards) shard.expected = slots;
+  }
 
   get(high: number, low: number): number | undefined {
     return this.shard(high).get(high, low);
@@ -44,18 +54,23 @@ export class HashTable {
   }
 }
 
+/** The bits of one half of a hash. */
+const HALF = 0x7fff_ffff;
 /** High half, low half, value: side by side, so that one look at memory finds all three. */
 const WIDTH = 3;
 
 /** An open hash table with linear probing; a slot with both halves 0 is free. */
 class Shard {
+  /** Slots it will need. */
+  expected = 0;
   private slots = new Int32Array(FIRST_SLOTS * WIDTH);
   private size = FIRST_SLOTS;
+  private share = FIRST_SLOTS / (HALF + 1);
   private used = 0;
 
   /** Whatever stands where the search for this hash begins. */
   peek(low: number): number {
-    return this.slots[(low & (this.size - 1)) * WIDTH] as number;
+    return this.slots[this.home(low) * WIDTH] as number;
   }
 
   get(high: number, low: number): number | undefined {
@@ -88,12 +103,17 @@ class Shard {
   /** Where this hash is, or where it would go. */
   private find(high: number, low: number): number {
     const { slots, size } = this;
-    let slot = low & (size - 1);
+    let slot = this.home(low);
     for (;;) {
       const at = slot * WIDTH;
       if ((slots[at] === high && slots[at + 1] === low) || this.isFree(at)) return at;
-      slot = (slot + 1) & (size - 1);
+      slot = slot + 1 === size ? 0 : slot + 1;
     }
+  }
+
+  /** Where the search begins: a shard has any size, so a hash has its share of it. */
+  private home(low: number): number {
+    return ((low & HALF) * this.share) | 0;
   }
 
   private isFree(at: number): boolean {
@@ -102,7 +122,8 @@ class Shard {
 
   private grow(): void {
     const before = this.slots;
-    this.size *= 2;
+    this.size = Math.max(this.expected, Math.ceil(this.size * GROWTH));
+    this.share = this.size / (HALF + 1);
     this.slots = new Int32Array(this.size * WIDTH);
     for (let at = 0; at < before.length; at += WIDTH) {
       const [high = 0, low = 0, value = 0] = [before[at], before[at + 1], before[at + 2]];

@@ -35,7 +35,7 @@ export const ARTIFACT_GROUPS = 50_000;
 /** An id longer than this is cut, which keeps it unknown: Scarf's ids have 36 characters. */
 export const ARTIFACT_ID_LENGTH = 200;
 
-/** Ids in which repeats are looked for: about 200 MB at the most. */
+/** Ids in which repeats are looked for: about 135 MB at the most. */
 export const REPEATS_UP_TO = 8_000_000;
 
 /**

@@ -35,7 +35,7 @@ export async function readAlone(whole: ReadingOfWhole): Promise<WholeFile> {
   const findings = new Findings();
   for await (const chunk of asLines.of(reading.chunks())) {
     gatherer.push(chunk);
-    findings.add(gatherer.take());
+    findings.add(gatherer.take(), reading.bytesRead / whole.source.identity.size);
     whole.onPiece(reading.bytesRead, findings);
   }
   gatherer.end();

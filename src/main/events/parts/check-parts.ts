@@ -118,7 +118,7 @@ class PartsCheck {
     const reading = source.lines(form, options.signal);
     for await (const chunk of wholeLines(reading.chunks(), form)) {
       gatherer.push(chunk);
-      findings.add(gatherer.take());
+      findings.add(gatherer.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.progress.due()) this.tell(reading.bytesRead);
     }
     const fingerprint = await ofPart(spot, reading.confirm());
