@@ -22,6 +22,8 @@ export type Fix =
   | { readonly kind: 'as-text' }
   /** Headers that let whoever holds them act as the visitor are left out. */
   | { readonly kind: 'remove-secrets' }
+  /** Of an address with a port, or of a list of them, only the public address goes out. */
+  | { readonly kind: 'plain-address' }
   /** Lines that are not UTF-8 are read as Windows wrote them. Only where the file is one of lines. */
   | { readonly kind: 'read-as-windows' }
   /**

@@ -107,6 +107,16 @@ describe('a problem with one change for all', () => {
     expect(last(fake).all).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
   });
 
+  it('takes an address alone where one can be told, and leaves the rest to the lines', async () => {
+    const bad = { ...NO_ZONE, code: 'bad-address', grade: 'warning' } as const;
+    const listed = { ...bad, subjects: [{ text: '52.14.7.9:80', count: 2, hint: '52.14.7.9' }] };
+    const fake = await flawed([listed]);
+    await openFix('bad-address');
+    expect(fake.inputs('check.try-fixes')[0]?.fixes.all).toEqual([{ kind: 'plain-address' }]);
+    await openApp({ check: doneCheck({ problems: [bad] }) });
+    expect(document.querySelector('[data-testid="fix-problem"]')?.textContent?.trim()).toBe('Fix the lines…');
+  });
+
   it('saves lines that are too old, and says so only when they were', async () => {
     const fake = await flawed([TOO_OLD]);
     const label = () =>

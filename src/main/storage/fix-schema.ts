@@ -18,6 +18,7 @@ const fixSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('replace-id'), of: z.enum(['package', 'pixel']), from: key, to: key }),
   z.object({ kind: z.literal('as-text') }),
   z.object({ kind: z.literal('remove-secrets') }),
+  z.object({ kind: z.literal('plain-address') }),
   z.object({ kind: z.literal('read-as-windows') }),
   z.object({
     kind: z.literal('new-id'),

@@ -36,18 +36,28 @@ export function offerLabel(problem: Problem, form: Form): string | null {
       return problem.count === 1
         ? `Save this ${unitOf(form.layout)}…`
         : `Save these ${unitOf(form.layout)}s…`;
+    case 'bad-address':
+      return hasHint(problem) ? 'Take the address alone…' : byHand(problem);
     case 'id-blank':
       return problem.count === 1 ? 'Give it another id…' : 'Give them other ids…';
     case 'not-json':
     case 'not-object':
     case 'time-unreadable':
     case 'duplicate-key':
-    case 'bad-address':
     case 'in-future':
-      return problem.count === 1 ? 'Fix the line…' : 'Fix the lines…';
+      return byHand(problem);
     default:
       return null;
   }
+}
+
+function byHand({ count: lines }: Problem): string {
+  return lines === 1 ? 'Fix the line…' : 'Fix the lines…';
+}
+
+/** Some of the values hold what was meant. */
+function hasHint({ subjects }: Problem): boolean {
+  return subjects.some(({ hint }) => hint !== undefined);
 }
 
 /** What is proposed when the screen for a problem opens: the likeliest of what can be chosen. */
@@ -76,6 +86,8 @@ export function proposed(problem: Problem, zone: string, artifacts: readonly Art
       return [{ kind: 'as-text' }];
     case 'secrets':
       return [{ kind: 'remove-secrets' }];
+    case 'bad-address':
+      return hasHint(problem) ? [{ kind: 'plain-address' }] : [];
     case 'not-utf8':
       return [{ kind: 'read-as-windows' }];
     case 'id-repeated':
@@ -111,6 +123,8 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return 'Values that should be text are put in quotes, headers in a list';
     case 'remove-secrets':
       return 'Authorization and Cookie headers are removed';
+    case 'plain-address':
+      return 'Addresses with a port, or in a list, are sent alone';
     case 'read-as-windows':
       return 'Lines that are not UTF-8 are read as Windows characters';
     case 'new-id':

@@ -89,6 +89,7 @@ export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
   { kind: 'as-text' },
   { kind: 'remove-secrets' },
   { kind: 'read-as-windows' },
+  { kind: 'plain-address' },
   { kind: 'new-id', value: '', from: 'name' },
   { kind: 'new-id', value: 'id-1', from: null },
   { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' },

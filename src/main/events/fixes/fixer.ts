@@ -1,4 +1,5 @@
 import type { Fix } from '../../../shared/fix';
+import { addressWithin } from '../address';
 import { isSecretHeader } from '../headers';
 import { DOLLAR_KEYS, isDollarKey } from '../dollar-keys';
 import { isRecord } from '../json-line';
@@ -48,6 +49,8 @@ function changeFor(fix: TextFix): Change {
       return asText;
     case 'remove-secrets':
       return removeSecrets;
+    case 'plain-address':
+      return plainAddress;
     case 'new-id':
       return newId(fix.value, fix.from);
   }
@@ -114,6 +117,14 @@ function replaceId(key: string, from: string, to: string): Change {
     return [{ start: id.valueStart, end: id.valueEnd, text: JSON.stringify(to) }];
   };
 }
+
+const plainAddress: Change = (text, members) => {
+  const address = only(members, '$remote_address');
+  const value = address === null ? null : valueOf(text, address);
+  const plain = typeof value === 'string' ? addressWithin(value) : undefined;
+  if (address === null || plain === undefined) return null;
+  return [{ start: address.valueStart, end: address.valueEnd, text: JSON.stringify(plain) }];
+};
 
 /** The key that it is taken from stays: it may be of use for more. */
 function newId(useless: string, from: string | null): Change {

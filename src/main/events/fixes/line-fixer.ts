@@ -156,6 +156,7 @@ const ORDER: readonly Fix['kind'][] = [
   'time-as-date',
   'as-text',
   'remove-secrets',
+  'plain-address',
   'new-id',
   'keep-first',
 ];
@@ -190,6 +191,8 @@ function isFor(fix: Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>): S
       return has('wrong-type');
     case 'remove-secrets':
       return has('secrets');
+    case 'plain-address':
+      return has('bad-address');
     case 'new-id':
       return isForNewId(fix.value);
   }

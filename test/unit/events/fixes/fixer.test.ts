@@ -60,6 +60,24 @@ describe('a fix for all events alike', () => {
       '{"$headers":[{"name":"User-Agent","value":"x"},{"name":"Age","value":"7"}]}',
     ],
     [
+      'takes an address out of a list',
+      { kind: 'plain-address' },
+      '{"$remote_address":"52.14.7.9, 10.0.0.1"}',
+      '{"$remote_address":"52.14.7.9"}',
+    ],
+    [
+      'or from before its port',
+      { kind: 'plain-address' },
+      '{"$remote_address": "[2600:1f18::7]:443"}',
+      '{"$remote_address": "2600:1f18::7"}',
+    ],
+    [
+      'and leaves what holds no public one',
+      { kind: 'plain-address' },
+      '{"$remote_address":"10.0.0.1:80"}',
+      '{"$remote_address":"10.0.0.1:80"}',
+    ],
+    [
       'gives another id for one that says nothing',
       { kind: 'new-id', value: 'site', from: 'order' },
       '{"$unique_id": "site","order":"o-\\u00e9","n":1.50}',
