@@ -1,60 +1,39 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { CheckView } from '../../src/shared/check';
 import type { ImportView } from '../../src/shared/import';
 import { ask, snapshotOf } from '../support/ask';
 import type { RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';
+import { fixOnDesk, putAside, putOnDesk, sendFromDesk, type Checked } from '../support/desk';
 import * as user from '../support/journey';
 import { putSamples } from '../support/sample-files';
 import type { ScarfServer } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 const PACKAGE = 'docs-site';
-type Done = Extract<CheckView, { state: 'done' }>;
 
-/** Checks what is at a path, by the commands of the window. */
-async function check(app: RunningApp, path: string, more?: readonly string[]): Promise<Done> {
-  await ask(app, 'check.start', more === undefined ? { path } : { path, more });
-  let done: Done | undefined;
-  await user.eventually(async () => {
-    const { check: view } = await snapshotOf(app);
-    expect(view).toMatchObject({ state: 'done', file: { path } });
-    done = view as Done;
-  });
-  if (done === undefined) throw new Error('no check');
+/** Checks what is at a path, for the one package. */
+async function check(app: RunningApp, path: string, more?: readonly string[]): Promise<Checked> {
+  const { id: checkId } = await putOnDesk(app, path, more);
   const { artifacts } = await snapshotOf(app);
   const found = artifacts.items.find(({ name }) => name === PACKAGE);
   if (found === undefined) throw new Error(`no ${PACKAGE}`);
   const { kind, id, name } = found;
-  await ask(app, 'check.set-destination', { id: done.id, destination: { kind, id, name } });
-  return (await snapshotOf(app)).check as Done;
+  await ask(app, 'check.set-destination', { id: checkId, destination: { kind, id, name } });
+  return (await snapshotOf(app)).check as Checked;
 }
 
 /** Puts what an import set aside on the desk, mends the first of it by hand, leaves out the rest, and sends it. */
 async function sendAgain(app: RunningApp, id: string, mended: string): Promise<ImportView> {
-  await ask(app, 'import.fix', { id, which: 'set-aside', cause: null });
-  const onDesk = async (fixed: number): Promise<Done> => {
-    let done: Done | undefined;
-    await user.eventually(async () => {
-      const { check: view } = await snapshotOf(app);
-      expect(view).toMatchObject({ state: 'done', resends: { importId: id } });
-      expect((view as Done).fixes.lines).toHaveLength(fixed);
-      done = view as Done;
-    });
-    if (done === undefined) throw new Error('nothing on the desk');
-    return done;
-  };
-  const { id: checkId, report } = await onDesk(0);
-  const [first, ...others] = [...new Set(report.problems.flatMap(({ lines }) => lines))].sort(
+  const aside = await putAside(app, id);
+  const [first, ...others] = [...new Set(aside.report.problems.flatMap(({ lines }) => lines))].sort(
     (a, b) => a - b,
   );
   if (first === undefined) throw new Error('nothing to mend');
   const edits = [{ line: first, text: mended }, ...others.map((line) => ({ line, text: null }))];
-  await ask(app, 'check.set-fixes', { id: checkId, fixes: { all: [], lines: edits } });
-  const ready = await onDesk(edits.length);
+  const ready = await fixOnDesk(app, aside, { all: [], lines: edits });
   expect(ready.report.ready).toBe(1);
-  const { importId } = await ask(app, 'import.start', { checkId: ready.id, keepReadable: false });
+  const importId = await sendFromDesk(app, ready);
   let child: ImportView | undefined;
   await user.eventually(async () => {
     child = (await snapshotOf(app)).imports.find((view) => view.id === importId);
@@ -80,7 +59,8 @@ it('each sample is imported as its README says, event by event; several go as on
   const samples = await putSamples(folder, new Date());
   const begun = new Map<string, string>();
   for (const { path, sample } of samples) {
-    const { id, report } = await check(app, path);
+    const checked = await check(app, path);
+    const { report } = checked;
     expect(report, sample.name).toMatchObject({
       lines: sample.lines,
       blank: sample.blank,
@@ -88,8 +68,7 @@ it('each sample is imported as its README says, event by event; several go as on
     });
     const counts = Object.fromEntries(report.problems.map(({ code, count }) => [code, count]));
     expect(counts, sample.name).toMatchObject(sample.setAside);
-    const { importId } = await ask(app, 'import.start', { checkId: id, keepReadable: false });
-    begun.set(sample.name, importId);
+    begun.set(sample.name, await sendFromDesk(app, checked));
   }
   await user.eventually(async () => {
     const { imports } = await snapshotOf(app);

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../support/app';
 import { connectedApp, startAgain } from '../../support/connected-app';
-import { writeBulkyFile } from '../../support/events';
+import { fixOnDesk, putAside, putOnDesk, sendFromDesk } from '../../support/desk';
+import { makeEvents, writeBulkyFile, writeLines } from '../../support/events';
 import { eventFile, expectTrueApp, LIST, timesHeld, UPLOAD, viewsOf, wordsAbout } from '../../support/faults';
+import { heldBy } from '../../support/held-events';
 import { importsOnDisk, type OnDisk } from '../../support/imports-on-disk';
 import * as user from '../../support/journey';
 import { tempFolder } from '../../support/temp-folder';
@@ -166,6 +168,63 @@ describe('kill -9', () => {
     await user.openHistory(again.page);
     for (const { id } of held) expect(await user.historyRow(again.page, id).count()).toBe(1);
     expect(await again.page.getByTestId('history-row').count()).toBe(4);
+    await expectTrueApp(server, again);
+  });
+
+  it('of a mended file and of lines that are sent again, in the middle: what was mended goes again, each once', async () => {
+    const connected = await connectedApp();
+    const { app, server } = connected;
+    const good = [...makeEvents(3_007, { seed: 8 })];
+    const [first, second, ...events] = good.slice(0, 3_002);
+    const [one = '', other = '', ...others] = good.slice(3_002);
+    // Two lines that the check sets aside are mended by hand and sent by themselves.
+    const parent = join(tempFolder(), 'parent.ndjson');
+    await writeLines(parent, [others[0] ?? '', one.slice(0, -1), ...others.slice(1), 'no event']);
+    const whole = await sendFromDesk(app, await putOnDesk(app, parent));
+    await user.eventually(async () => expect((await viewsOf(app))[0]?.phase.name).toBe('done'));
+    const aside = await putAside(app, whole);
+    const lines = [
+      { line: 2, text: one },
+      { line: 5, text: other },
+    ];
+    const mendedAside = await fixOnDesk(app, aside, { all: [], lines });
+    await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: 'headers' }, times: 1 });
+    const child = await sendFromDesk(app, mendedAside);
+    await server.waitForRequest({ ...UPLOAD, nth: 2 });
+    // A key that every event has wrongly, a line written anew, a line left out.
+    const flawed = join(tempFolder(), 'flawed.ndjson');
+    const wrong = events.map((text) => text.replace('"$remote_address"', '"$ip"'));
+    await writeLines(flawed, [first ?? '', ...wrong, 'to be written anew', 'to be left out']);
+    const unmended = await putOnDesk(app, flawed);
+    const mended = await fixOnDesk(app, unmended, {
+      all: [{ kind: 'rename-key', from: '$ip', to: '$remote_address' }],
+      lines: [
+        { line: 3_002, text: second ?? '' },
+        { line: 3_003, text: null },
+      ],
+    });
+    expect(mended.report).toMatchObject({ lines: 3_003, ready: 3_002 });
+    const MIDDLE = 30_000;
+    await server.addFault({ ...UPLOAD, fault: { kind: 'hang', after: MIDDLE }, times: 1 });
+    const large = await sendFromDesk(app, mended);
+    await server.waitForRequest({ ...UPLOAD, nth: 3, bodyBytes: MIDDLE });
+    await app.kill();
+    const sending = importsOnDisk(app.userData).filter(({ phase }) => phase === 'uploading');
+    expect(new Set(sending.map(({ id }) => id))).toEqual(new Set([child, large]));
+    expect(await heldBy(server)).toEqual(others);
+    await server.clearFaults();
+
+    const again = await startAgain(connected);
+    await user.eventually(async () => {
+      const views = await viewsOf(again);
+      expect(views.map(({ phase }) => phase.name)).toEqual(['done', 'done', 'done']);
+    }, 60_000);
+    const held = await heldBy(server);
+    expect(held.slice(0, 3)).toEqual(others);
+    expect(held.slice(3).sort()).toEqual([one, other, first, ...events, second].sort());
+    const views = new Map((await viewsOf(again)).map((view) => [view.id, view]));
+    expect(views.get(large)).toMatchObject({ counts: { sent: 3_002, skipped: 1, notSent: 0 } });
+    expect(views.get(child)).toMatchObject({ counts: { lines: 2, sent: 2 }, resends: { lines: 2 } });
     await expectTrueApp(server, again);
   });
 });
