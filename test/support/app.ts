@@ -111,7 +111,8 @@ export async function answerSaveDialog({ electron }: RunningApp, path: string): 
 export const MAIN_BUNDLE = join(projectRoot, 'out/main/index.cjs');
 
 /** What a person would look at first when a test failed: the window as it was, and the app's own log. */
-export async function leaveEvidence({ page, userData, ending }: RunningApp, test: string): Promise<void> {
+export async function leaveEvidence(app: RunningApp, test: string): Promise<void> {
+  const { page, userData, ending } = app;
   // Its process may be gone a moment before that is known here.
   await new Promise((resolve) => setTimeout(resolve, 200));
   const how = ending();
@@ -119,10 +120,24 @@ export async function leaveEvidence({ page, userData, ending }: RunningApp, test
   const folder = join(projectRoot, '.test-output');
   mkdirSync(folder, { recursive: true });
   const picture = join(folder, `${test.replace(/[^a-z0-9]+/gi, '-')}.png`);
-  await page.screenshot({ path: picture, timeout: 5_000 }).catch(() => undefined);
-  console.error(`The window as it was: ${picture}`);
+  const isTaken = await page.screenshot({ path: picture, timeout: ANSWER_MS }).then(
+    () => true,
+    () => false,
+  );
+  console.error(isTaken ? `The window as it was: ${picture}` : await silenceOf(app));
   const log = join(userData, 'app-log', 'app.log');
   if (statSync(log, { throwIfNoEntry: false })?.isFile() === true) console.error(readFileSync(log, 'utf8'));
+}
+
+const ANSWER_MS = 5_000;
+
+/** Of an app whose window gives no picture: which of its processes is to blame. */
+async function silenceOf({ electron, ending }: RunningApp): Promise<string> {
+  if (ending() !== null) return 'There is no window any more.';
+  const answers = electron.evaluate(() => true).catch(() => false);
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
+  const isAlive = await Promise.race([answers, late]);
+  return `The window does not answer; ${isAlive ? 'main does' : 'nor does main, which is blocked'}.`;
 }
 
 function definedEnvironment(): Record<string, string> {
