@@ -3,7 +3,8 @@ import type { Unit } from '../../shared/layout';
 import { likelyBefore, receiptOf, type Receipt } from '../../shared/receipt';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
-import { resendsText, resultSentence } from './results';
+import { resultSentence } from './results';
+import { resendsText } from './sent-again';
 
 /** One row of the receipt. Parts of the row above stand one step in. */
 export interface ReceiptRow {
