@@ -95,9 +95,15 @@ function sendAims({ send }: Results): Aim[] {
 }
 
 function memoryAims({ send }: Results): Aim[] {
-  const [least, ...larger] = send
-    .filter(({ line, format }) => line === 'loopback' && format === 'NDJSON')
-    .sort((a, b) => a.bytes - b.bytes);
+  const formats = [...new Set(send.map(({ format }) => format))];
+  return formats.flatMap((format) =>
+    memoryOf(send.filter((one) => one.line === 'loopback' && one.format === format)),
+  );
+}
+
+/** Of files that differ in their size alone. */
+function memoryOf(files: readonly SendFigures[]): Aim[] {
+  const [least, ...larger] = [...files].sort((a, b) => a.bytes - b.bytes);
   if (least === undefined) return [];
   const peak = (figures: SendFigures): number => of(figures.ours, (run) => run.memory.all);
   return larger.map((one) =>
