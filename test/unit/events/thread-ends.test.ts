@@ -5,7 +5,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { threadedFileWork } from '../../../src/main/worker/file-work';
 import { endThreads } from '../../../src/main/worker/thread-job';
 import { NO_FIXES } from '../../../src/shared/fix';
-import { makeEvents } from '../../support/events';
+import { makeEvents, writeBulkyFile } from '../../support/events';
 import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from './bench';
 
 // Node may trip over a thread that is ended from outside in the middle of its work, and the app with it. One that ended
@@ -44,10 +44,9 @@ async function checking(path: string, signal: AbortSignal): Promise<() => Promis
 
 it('a check that is stopped, a body that is given up and a log that is closed end by themselves, in the middle of it', async () => {
   const ended = endings();
-  const stop = new AbortController();
-  const stopped = await checking(await endlessFile(), stop.signal);
-
-  const whole = await fileWith(linesOf(...makeEvents(40_000, { now: NOW })));
+  // Far more than a body makes ahead of who takes it.
+  const whole = await fileWith('');
+  await writeBulkyFile(whole, 2_000, { now: NOW });
   const plan = await planFor(whole, await factsOf(whole));
   const body = work.body(plan, never);
   for await (const chunk of body.chunks) if (chunk.bytes.length > 0) break;
@@ -62,6 +61,8 @@ it('a check that is stopped, a body that is given up and a log that is closed en
   log.close();
   expect(await read).toMatchObject({ ok: false, failure: { code: 'gone' } });
 
+  const stop = new AbortController();
+  const stopped = await checking(await endlessFile(), stop.signal);
   stop.abort();
   expect(await stopped()).toEqual({ kind: 'stopped' });
   const codes = await ended();
