@@ -48,7 +48,7 @@ export function claimScheme(): void {
 
 /**
  * Serves the built page from a list of its files made at start: a path that is not on it does not exist. Settles when
- * the page has its script, to the last byte.
+ * the page has what its first frame needs, to the last byte.
  *
  * `protocol.handle` would have Node read its whole `fetch` first, and pass the bytes on piece by piece, while the window
  * waits for its page.
@@ -69,9 +69,11 @@ export function servePage(folder: string): Promise<void> {
       () => answer({ error: ERR_FAILED }),
     );
   });
+  const missing = new Set(['.js', '.css', '.woff2']);
   return new Promise((resolve) =>
     session.defaultSession.webRequest.onCompleted(({ url }) => {
-      if (url.endsWith('.js')) resolve();
+      missing.delete(extname(url));
+      if (missing.size === 0) resolve();
     }),
   );
 }

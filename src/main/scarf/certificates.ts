@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import * as tls from 'node:tls';
 import { fail, succeed, type Result } from '../../shared/failure';
 
 /** Where Linux distributions keep the system's certificate authorities, as one file. */
@@ -60,9 +59,14 @@ function systemCertificates(): Promise<readonly string[]> {
   return (fromSystem ??= readSystem());
 }
 
+interface TlsThatMayKnow {
+  readonly getCACertificates?: (type: 'system') => string[];
+}
+
 async function readSystem(): Promise<readonly string[]> {
   // Node 22.15 and 23.9 on; on older ones the computer's store cannot be asked but on Linux, where it is a file.
-  const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
+  // Read here: Node takes a while for it, and the window comes before the connection.
+  const { getCACertificates } = (await import('node:tls')) as TlsThatMayKnow;
   if (getCACertificates !== undefined) {
     try {
       return getCACertificates('system');
