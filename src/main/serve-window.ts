@@ -43,7 +43,9 @@ export function serveWindow(opened: OpenedWindow, loading: Promise<void>): Answe
 }
 
 async function readHistory(parts: Parts): Promise<void> {
-  await tellOfTheDisk(parts).catch(parts.report);
+  await removeStaleTemps(parts.dataFolder).catch(parts.report);
+  // Nobody waits for it: to see that bytes stay on a disk takes a while, and what it tells is as true a moment later.
+  void tellOfTheDisk(parts).catch(parts.report);
   await parts.imports.load().catch((error: unknown) => {
     parts.report(error);
     parts.notices.raise('disk', parts.store.root, diskFailure(error));
@@ -60,7 +62,6 @@ function firstShown({ painted }: OpenedWindow): Promise<void> {
 
 /** A disk that takes nothing is told at once, not when the first import is lost for it. */
 async function tellOfTheDisk({ dataFolder, notices }: Parts): Promise<void> {
-  await removeStaleTemps(dataFolder);
   await tryToWrite(dataFolder).catch((error: unknown) =>
     notices.raise('disk', dataFolder, diskFailure(error)),
   );
