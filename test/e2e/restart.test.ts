@@ -114,10 +114,10 @@ describe('after a restart', () => {
       'Lines in the file': 20_000,
       'Sent to Scarf': 20_000,
       Imported: 20_000 - part.imported,
-      'Not accounted for': part.imported,
+      'Most likely in Scarf already': part.imported,
     });
     expect(await user.wordsOf(page)).toContain(
-      'Most often these are repeats of events that Scarf already has.',
+      'Most likely they had arrived with an earlier try, whose answer was lost.',
     );
     expect(await server.requests(UPLOAD)).toHaveLength(2);
     expect(await timesHeld(server)).toMatchObject({ events: 20_000 });
