@@ -4,6 +4,7 @@ import type { Failure } from './failure';
 import type { Form } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
+import type { Resends } from './resend';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
 export type Grade = 'error' | 'warning' | 'info';
@@ -180,11 +181,7 @@ export type CheckView =
       /** Lines that each fix for all lines changed or left out, in their order. */
       readonly fixedBy: readonly number[];
       /** The file is made of lines of an import that did not get in; null: it is the user's own. */
-      readonly resends: {
-        readonly importId: string;
-        readonly which: 'refused' | 'set-aside';
-        readonly lines: number;
-      } | null;
+      readonly resends: Resends | null;
       /** The file is no longer what was checked; it must be checked again before it can be sent. */
       readonly changed: boolean;
     }

@@ -2,6 +2,7 @@ import type { Destination } from './destination';
 import type { Failure } from './failure';
 import type { Unit } from './layout';
 import type { Part } from './parts';
+import type { Resends } from './resend';
 
 /** Why an import waits. */
 export type QueueReason =
@@ -112,11 +113,7 @@ export interface ImportView {
    * The lines of another import that did not get in and that this one sends again; 0 of them where it has ended before it
    * began. Null: it is of a file of the user's.
    */
-  readonly resends: {
-    readonly importId: string;
-    readonly which: 'refused' | 'set-aside';
-    readonly lines: number;
-  } | null;
+  readonly resends: Resends | null;
   readonly createdAt: string | null;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;

@@ -6,6 +6,7 @@ import type { HistoryView, ImportView } from './import';
 import type { LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
+import type { WhichFailed } from './resend';
 import type { Settings } from './settings';
 
 /**
@@ -83,7 +84,7 @@ export interface Commands {
   'import.source-lines': { input: { id: string; lines: readonly number[] }; output: SourceLines };
   /** Puts the lines that did not get in on the desk, to be mended and sent again; `cause`: of those refused, only these. */
   'import.fix': {
-    input: { id: string; which: 'refused' | 'set-aside'; cause: string | null };
+    input: { id: string; which: WhichFailed; cause: string | null };
     output: undefined;
   };
   /** Saves the lines that Scarf refused, as they are in the file. False: the dialog was closed. */

@@ -7,14 +7,12 @@ import { withEachLine } from '../events/each-line';
 import { NumberFinder } from '../events/finder';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';
+import type { WhichFailed } from '../../shared/resend';
 import type { CheckedFile, KnownArtifacts } from '../events/model';
 import { writeOriginalLines } from '../events/original-lines';
 import { writeSomeLines, type AgainPaths } from '../events/some-lines';
 import { diskFailure } from '../storage/durable-file';
 import { refusedLines, setAsideLines } from './failed-lines';
-
-/** Which lines of an import did not get in: those that Scarf refused, or those that were set aside here. */
-export type WhichFailed = 'refused' | 'set-aside';
 
 export interface LinesOfImport {
   readonly which: WhichFailed;

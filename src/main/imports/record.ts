@@ -5,6 +5,7 @@ import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { NDJSON } from '../../shared/layout';
 import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import type { WhichFailed } from '../../shared/resend';
 import type { CheckedFile, PartFile } from '../events/model';
 import { fixesSchema } from '../storage/fix-schema';
 import { formSchema, unit } from '../storage/form-schema';
@@ -12,7 +13,7 @@ import { formSchema, unit } from '../storage/form-schema';
 /** The lines of another import that this one sends again. */
 export interface Resend {
   readonly importId: string;
-  readonly which: 'refused' | 'set-aside';
+  readonly which: WhichFailed;
   /** Where it stands which of the user's lines each line of its file is. */
   readonly originsPath: string;
   /** What is to be known of the lines that are not sent again, for the Safety IDs of those that are; absent: nothing. */

@@ -2,12 +2,13 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { succeed, type Result } from '../../shared/failure';
+import type { WhichFailed } from '../../shared/resend';
 import { tableOf } from '../events/original-lines';
 import { diskFailure, isErrno } from '../storage/durable-file';
 import type { SavedFile } from './saved-lines';
 
 /** What lines are saved for, as the names of their files begin. */
-export type SavedKind = 'refused' | 'set-aside' | 'too-old';
+export type SavedKind = WhichFailed | 'too-old';
 
 /** Copies them to a new folder under this name, or under it and a number; all of them, or none. */
 export async function copyToNewFolder(

@@ -2,6 +2,7 @@ import type { Problem, ProblemCode } from '../../shared/check';
 import type { Artifact } from '../../shared/destination';
 import type { Fix, Fixes, JudgedLine } from '../../shared/fix';
 import { isPlain, unitOf, type Form, type Unit } from '../../shared/layout';
+import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
 import { problemText } from './problems';
 
@@ -166,10 +167,7 @@ export function againHeading(lines: number, unit: Unit): string {
 }
 
 /** What the file on the desk is made of. */
-export function againNote(
-  { which, lines }: { which: 'refused' | 'set-aside'; lines: number },
-  unit: Unit,
-): string {
+export function againNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, unit: Unit): string {
   const them = `${lines === 1 ? 'This is' : 'These are'} the ${count(lines, unit)}`;
   const that = which === 'refused' ? 'that Scarf refused' : 'that we set aside';
   return `${them} ${that}. Nothing else of the file is sent again.`;

@@ -1,8 +1,6 @@
 import type { ImportView } from '../../shared/import';
+import type { WhichFailed } from '../../shared/resend';
 import { count, number } from './format';
-
-/** Lines of an import that did not get in: refused by Scarf, or set aside by the check. */
-type WhichFailed = 'refused' | 'set-aside';
 
 /** Before Scarf has ended an import of ours, nothing is known to have failed. */
 export function canBeFixed({ origin, phase }: ImportView): boolean {

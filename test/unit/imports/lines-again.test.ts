@@ -7,7 +7,7 @@ import type { LineEdit } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
 import { CheckDesk } from '../../../src/main/checks/check-desk';
 import { LineMap } from '../../../src/main/events/line-map';
-import type { WhichFailed } from '../../../src/main/imports/again-file';
+import type { WhichFailed } from '../../../src/shared/resend';
 import { linesAgain, savedLines, type AgainParts, type Ask } from '../../../src/main/imports/again';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/saved-folder';
 import { savedTo, type SavedFile } from '../../../src/main/imports/saved-lines';
