@@ -13,6 +13,7 @@ const READY: HistoryView = {
   failure: null,
   slots: null,
   damaged: [],
+  newer: [],
 };
 
 async function open(imports: readonly ImportView[], history: Partial<HistoryView> = {}): Promise<FakeBridge> {
@@ -141,6 +142,16 @@ describe('states of history', () => {
     const fake = await open(many(1), { damaged: ['/home/ana/.config/imports/set-aside'] });
     expect(words()).toContain('1 record of earlier imports could not be read. It was set aside.');
     expect(words()).toContain('/home/ana/.config/imports/set-aside');
+    await click(button('Show the data folder'));
+    expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
+  });
+
+  it('tells of imports that a newer version saved, what to do, and where they are', async () => {
+    const folders = ['/home/ana/.config/imports/a', '/home/ana/.config/imports/b'];
+    const fake = await open(many(1), { newer: folders });
+    expect(words()).toContain('2 imports were saved by a newer version of this app.');
+    expect(words()).toContain('Open the newer version to see them.');
+    for (const folder of folders) expect(words()).toContain(folder);
     await click(button('Show the data folder'));
     expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
   });

@@ -130,7 +130,7 @@ describe('an import that waits', () => {
     const until = new Date(Date.now() + 31_500).toISOString();
     const at = new Date().toISOString();
     const slots = { inUse: 12, of: 15, asOf: at };
-    const history = { state: 'ready', asOf: at, failure: null, slots, damaged: [] } as const;
+    const history = { state: 'ready', asOf: at, failure: null, slots, damaged: [], newer: [] } as const;
     await openApp({ imports: [queued({ why: 'scarf-limit', until })], history });
     navigation.showImport('import-1', 'import');
     await settled();

@@ -62,6 +62,7 @@ const FAILURES: Record<FailureCode, true> = {
   'bad-input': true,
   gone: true,
   unexpected: true,
+  'unknown-reason': true,
 };
 
 const PROBLEMS: Record<ProblemCode, true> = {
@@ -215,6 +216,7 @@ describe('sentences of an import', () => {
   it.each([
     ['settings-damaged', null],
     ['record-damaged', null],
+    ['records-newer', null],
     ['disk', null],
     ['disk', 'disk-full'],
     ['disk', 'disk-no-permission'],

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import type { ImportView } from '../../src/shared/import';
 import { launchApp } from '../support/app';
 import { snapshotOf } from '../support/ask';
+import { importsOnDisk } from '../support/imports-on-disk';
 import * as user from '../support/journey';
-import { copyOfHistory, expected, keptServer } from '../support/kept-history';
+import { contents, copyOfHistory, expected, keptServer, rewriteRecord } from '../support/kept-history';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 
-// A history that an app of version 0.1.0 left: test/fixtures/history-0.1.0/README.md tells what is in it.
+// test/fixtures/history-0.1.0/README.md describes the history.
 
-it('a history that version 0.1.0 left is listed with its words, each import opens, and logs show the user’s own lines', async () => {
+it('an import history of version 0.1.0 shows the same results, opens each import and shows the user’s lines in logs', async () => {
   const server = await keptServer();
   const app = await launchApp({ apiUrl: server.url, userData: copyOfHistory().userData });
   const { page } = app;
@@ -29,22 +29,61 @@ it('a history that version 0.1.0 left is listed with its words, each import open
   expect(notices).toEqual([]);
 
   const logs = JSON.parse(expected('logs.json')) as readonly ExpectedLog[];
-  const views = JSON.parse(expected('opened.json')) as readonly ImportView[];
   for (const [at, { name, phase, remoteId }] of rows.entries()) {
     await user.openHistory(page);
     await page.getByTestId('history-row').nth(at).getByRole('link').click();
-    await user.importIn(page, phase);
-    expect(await user.wordsOf(page)).toContain(name);
-    const view = views.find((one) => one.remoteId === remoteId);
-    const log = logs.find(({ id }) => id === view?.id);
+    const shown = await user.importIn(page, phase);
+    expect(await shown.getAttribute('data-remote-id')).toBe(remoteId);
+    expect(await user.wordsOf(page)).toContain(
+      name === 'Sent from elsewhere' ? 'This import was begun elsewhere' : name,
+    );
+    const log = logs.find(({ scarfId }) => scarfId === remoteId);
     if (log === undefined) continue;
     await user.openLog(page);
-    for (const { line, text } of log.own) expect(await user.goToLine(page, line)).toBe(text);
+    for (const [line, text] of log.ownLines) expect(await user.goToLine(page, line)).toBe(text);
   }
   expect(errors).toEqual([]);
 });
 
+it('records of a newer version are reported and stay untouched, and their unknown codes break no screen', async () => {
+  const { userData } = copyOfHistory();
+  const NEWER = { 'visits.csv': { version: 2 }, 'july.zip': { phase: { name: 'archived' } } };
+  const failure = { code: 'quota-reached', retryable: false, details: 'HTTP 409' };
+  rewriteRecord(userData, 'refused.ndjson', (record) => ({ ...record, phase: { name: 'failed', failure } }));
+  rewriteRecord(userData, 'clicks.ndjson', (record) => ({
+    ...record,
+    setAside: [{ code: 'emoji', count: 3 }],
+  }));
+  for (const [name, change] of Object.entries(NEWER))
+    rewriteRecord(userData, name, (record) => ({ ...record, ...change }));
+  const folders = importsOnDisk(userData).filter(({ fileName }) => fileName in NEWER);
+  const before = folders.map(({ folder }) => contents(folder));
+
+  const server = await keptServer();
+  const app = await launchApp({ apiUrl: server.url, userData });
+  const { page } = app;
+  await page.getByText('2 imports were saved by a newer version of this app.').waitFor();
+  await user.connect(page, ACME_OWNER, ACME_TOKEN);
+  await page.getByTestId('choose-file').first().waitFor();
+  await user.openHistory(page);
+  expect(await user.wordsOf(page)).toContain('Open the newer version to see them.');
+  for (const { folder } of folders) expect(await user.wordsOf(page)).toContain(folder);
+
+  const open = async (name: string): Promise<string> => {
+    await user.openHistory(page);
+    await page.getByTestId('history-row').getByRole('link', { name, exact: true }).last().click();
+    await page.getByTestId('import').waitFor();
+    return user.wordsOf(page);
+  };
+  const refused = await open('refused.ndjson');
+  expect(refused).toContain('This version of the app does not know why it failed.');
+  expect(refused).toContain('Another version of it recorded the reason.');
+  expect(await open('clicks.ndjson')).toContain('3 lines for another reason.');
+  await app.quit();
+  expect(folders.map(({ folder }) => contents(folder))).toEqual(before);
+});
+
 interface ExpectedLog {
-  readonly id: string;
-  readonly own: readonly { readonly line: number; readonly text: string }[];
+  readonly scarfId: string;
+  readonly ownLines: readonly (readonly [line: number, text: string])[];
 }

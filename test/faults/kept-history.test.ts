@@ -9,15 +9,16 @@ import type { Fixes } from '../../src/shared/fix';
 import type { ImportView } from '../../src/shared/import';
 import type { LogRow } from '../../src/shared/log';
 import { importsRig } from '../support/imports-rig';
-import { copyOfHistory, expected, filesBelow, KEPT_AT, keptServer } from '../support/kept-history';
+import { contents, copyOfHistory, expected, KEPT_AT, keptServer } from '../support/kept-history';
 import { importsOnDisk } from '../support/imports-on-disk';
 import { ACME_OWNER, type ScarfServer } from '../support/scarf-server';
 
-// A history that an app of version 0.1.0 left: test/fixtures/history-0.1.0/README.md tells what is in it.
+// test/fixtures/history-0.1.0/README.md describes the history.
 
 const FACTOR = 50;
+const PATIENCE_MS = 15_000;
 
-/** Begins when that app ended, so that nothing in its files ages, and goes fifty times as fast. */
+/** Starts when the old app ended, so that no event is too old, and runs fifty times as fast. */
 function keptClock(): Clock {
   const beganMs = Date.now();
   return {
@@ -30,7 +31,7 @@ function keptClock(): Clock {
   };
 }
 
-/** The app without its window on a copy of the history, with Scarf as it was then; nothing is asked of it yet. */
+/** The app without its window on a copy of the history, and Scarf as it was then. `serve` starts the work. */
 async function takenUp() {
   const { userData, files } = copyOfHistory();
   const clock = keptClock();
@@ -49,7 +50,7 @@ async function takenUp() {
   };
   const idOf = (name: string): string => {
     const ids = importsOnDisk(userData).filter(({ fileName }) => fileName === name);
-    // Of an import and those of its lines that were sent again, the first.
+    // A resend carries the name of its parent's file.
     const first = rig.imports.views.find((view) => view.fileName === name && view.resends === null);
     const id = first?.id ?? ids[0]?.id;
     if (id === undefined) throw new Error(`no import of ${name}`);
@@ -59,8 +60,8 @@ async function takenUp() {
 }
 type TakenUp = Awaited<ReturnType<typeof takenUp>>;
 
-/** Lets Scarf go on, and has everything that waits or was lost sent now. */
-async function goOn({ rig, server, idOf }: TakenUp): Promise<void> {
+/** Lets Scarf work again and sends every waiting or lost import. */
+async function letScarfGoOn({ rig, server, idOf }: TakenUp): Promise<void> {
   await server.set({ rate: Infinity, activeLimit: 15 });
   await rig.until(idOf('reading.ndjson'), 'done');
   for (const name of ['waiting.ndjson', 'cut.ndjson']) {
@@ -72,7 +73,7 @@ async function goOn({ rig, server, idOf }: TakenUp): Promise<void> {
   await rig.until(lost, 'done');
 }
 
-/** The desk beside it, where lines are put that are to be sent again. */
+/** The desk where a file is checked before it is sent. */
 function deskOf({ rig }: TakenUp) {
   const { imports, store, work, scarf, clock } = rig;
   const desk = new CheckDesk({
@@ -88,53 +89,94 @@ function deskOf({ rig }: TakenUp) {
   return { desk, parts: { imports, store, work, scarf, clock, owner: () => ACME_OWNER } };
 }
 
-/** Of what is told of an import, that which neither the moment nor the server's choice of an id changes. */
-function facts(view: ImportView) {
-  const { phase, remote, endedAt, remoteId, outOfTouch, progress, ...rest } = view;
-  const counted = remote && { total: remote.total, imported: remote.imported, failed: remote.failed };
-  const why = phase.name === 'queued' ? phase.why : phase.name === 'unconfirmed' ? phase.finding : null;
-  const told = [outOfTouch, progress];
-  return {
-    ...rest,
-    phase: phase.name,
-    why,
-    told,
-    remote: counted,
-    ended: endedAt !== null,
-    isKnown: remoteId !== null,
-  };
+/** The logs of its imports. */
+function logsOf({ rig }: TakenUp): Logs {
+  const { work, scarf, clock, store, imports } = rig;
+  const logs = new Logs({
+    work,
+    scarf,
+    clock,
+    source: (importId) => {
+      const view = imports.views.find(({ id }) => id === importId);
+      const { log: path, lineMap: lineMapPath } = store.folder(importId);
+      if (view?.remoteId == null) return null;
+      return { importId, owner: ACME_OWNER, remoteId: view.remoteId, ended: true, path, lineMapPath };
+    },
+    publish: () => undefined,
+  });
+  onTestFinished(() => logs.closeAll());
+  return logs;
 }
 
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => a.id.localeCompare(b.id);
-const allFacts = (views: readonly ImportView[]) => views.map(facts).sort(byId);
-const expectedViews = (name: string) => JSON.parse(expected(name)) as readonly ImportView[];
+/** What a view says of an import, without what depends on the moment or on ids that the server chooses. */
+function told(view: ImportView) {
+  const { counts, phase, remote, resends } = view;
+  return {
+    file: view.fileName,
+    begunElsewhere: view.origin === 'elsewhere',
+    createdAt: view.createdAt,
+    hasEnded: view.endedAt !== null,
+    phase: phase.name,
+    why: phase.name === 'queued' ? phase.why : phase.name === 'unconfirmed' ? phase.finding : null,
+    destination: view.destination,
+    resends: resends && { which: resends.which, lines: resends.lines },
+    lines: counts && {
+      all: counts.lines,
+      blank: counts.blank,
+      setAside: counts.setAside,
+      leftOut: counts.skipped,
+      sent: counts.sent,
+      notSent: counts.notSent,
+    },
+    scarf: remote && { total: remote.total, imported: remote.imported, failed: remote.failed },
+    setAside: view.setAside.map(({ code, count }) => [code, count]),
+    fixed: view.fixed,
+    safetyIds: view.safetyIds,
+    repeatable: view.repeatable,
+    lostBefore: view.sentBefore,
+    unit: view.unit,
+    files: view.parts?.map(({ name, firstLine, lines }) => [name, firstLine, lines]) ?? null,
+    hasScarfId: view.remoteId !== null,
+  };
+}
+type Told = ReturnType<typeof told>;
 
-/** What Scarf took of an import. */
+const inOrder = (all: readonly Told[]): readonly Told[] =>
+  [...all].sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? ''));
+const toldOf = ({ rig }: TakenUp): readonly Told[] => inOrder(rig.imports.views.map(told));
+const expectedTold = (name: string) => JSON.parse(expected(name)) as readonly Told[];
+
+/** The request body that Scarf received for an import. */
 async function sentOf(server: ScarfServer, view: ImportView | undefined): Promise<string> {
   return (await server.body(view?.remoteId ?? '')).toString();
 }
 
-describe('a history that version 0.1.0 left', () => {
-  it('is read whole, and reading it changes nothing on the disk but what that version changed', async () => {
+describe('an import history of version 0.1.0', () => {
+  it('loads completely and changes on disk only what version 0.1.0 changed', async () => {
     const { userData, rig } = await takenUp();
-    const before = new Map(filesBelow(userData).map((path) => [path, readFileSync(path)]));
+    const before = new Map(contents(userData));
     await rig.imports.load();
-    expect(rig.imports.history).toMatchObject({ damaged: [] });
+    expect(rig.imports.history).toMatchObject({ damaged: [], newer: [] });
     expect(rig.imports.views).toHaveLength(importsOnDisk(userData).length);
 
-    // What was on its way when the app ended may have arrived: that is put on disk, and the former record kept beside it.
-    const [cut] = importsOnDisk(userData).filter(({ fileName }) => fileName === 'cut.ndjson');
-    const record = join(cut?.folder ?? '', 'record.json');
-    const changed = filesBelow(userData).filter((path) => !before.get(path)?.equals(readFileSync(path)));
-    expect(changed).toEqual([record, `${record}.bak`]);
-    expect(readFileSync(`${record}.bak`)).toEqual(before.get(record));
-    const kept = JSON.parse(before.get(record)?.toString() ?? '') as object;
+    // An upload that the end of the app interrupted may have arrived: it becomes unconfirmed, on disk as well.
+    const interrupted = importsOnDisk(userData).find(({ fileName }) => fileName === 'cut.ndjson');
+    const record = join(interrupted?.folder ?? '', 'record.json');
+    const after = new Map(contents(userData));
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect([...after.keys()].filter((path) => after.get(path) !== before.get(path))).toEqual([
+      record,
+      `${record}.bak`,
+    ]);
+    expect(after.get(`${record}.bak`)).toBe(before.get(record));
     const phase = { name: 'unconfirmed', stopping: false, finding: 'looking', candidates: [], failure: null };
-    expect(JSON.parse(readFileSync(record, 'utf8'))).toEqual({ ...kept, phase });
-    expect([...before.keys()].filter((path) => !filesBelow(userData).includes(path))).toEqual([]);
+    expect(JSON.parse(after.get(record) ?? '')).toEqual({
+      ...(JSON.parse(before.get(record) ?? '') as object),
+      phase,
+    });
   });
 
-  it('goes on: Scarf’s work is followed, a lost import is found, what waits is sent as it was checked', async () => {
+  it('follows running imports, finds a lost one and sends waiting ones with the same bytes', async () => {
     const app = await takenUp();
     const { rig, server, serve, idOf } = app;
     await serve();
@@ -143,15 +185,12 @@ describe('a history that version 0.1.0 left', () => {
       idOf('cut.ndjson'),
       ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit',
     );
-    // Those that wait are on and off at work.
-    const rest = ({ fileName }: ImportView): boolean =>
-      !['waiting.ndjson', 'cut.ndjson'].includes(fileName ?? '');
-    expect(allFacts(rig.imports.views.filter(rest))).toEqual(
-      allFacts(expectedViews('opened.json').filter(rest)),
-    );
+    // Waiting imports are retried again and again: their phase depends on the moment.
+    const isSettled = ({ file }: Told): boolean => file !== 'waiting.ndjson' && file !== 'cut.ndjson';
+    expect(toldOf(app).filter(isSettled)).toEqual(expectedTold('opened.json').filter(isSettled));
 
-    await goOn(app);
-    expect(allFacts(rig.imports.views)).toEqual(allFacts(expectedViews('followed.json')));
+    await letScarfGoOn(app);
+    expect(toldOf(app)).toEqual(expectedTold('followed.json'));
     for (const name of ['waiting', 'cut', 'lost']) {
       const view = rig.views.get(idOf(`${name}.ndjson`));
       expect(await sentOf(server, view), name).toBe(expected(`sent-${name}.ndjson`));
@@ -160,45 +199,35 @@ describe('a history that version 0.1.0 left', () => {
     expect(rig.diskTroubles).toEqual([]);
   });
 
-  it('has its logs, with the user’s own lines', async () => {
+  it('shows the same log entries beside the same lines of the user’s files', async () => {
     const app = await takenUp();
     const { rig, serve } = app;
     await serve();
-    await goOn(app);
-    const { store, work, scarf, clock, imports } = rig;
-    const logs = new Logs({
-      work,
-      scarf,
-      clock,
-      source: (importId) => {
-        const view = imports.views.find(({ id }) => id === importId);
-        const { log: path, lineMap: lineMapPath } = store.folder(importId);
-        if (view?.remoteId == null) return null;
-        return { importId, owner: ACME_OWNER, remoteId: view.remoteId, ended: true, path, lineMapPath };
-      },
-      publish: () => undefined,
-    });
-    onTestFinished(() => logs.closeAll());
-    for (const { id, name, rows, own } of JSON.parse(expected('logs.json')) as readonly ExpectedLog[]) {
+    await letScarfGoOn(app);
+    const logs = logsOf(app);
+    for (const { file, id, entries, ownLines } of JSON.parse(
+      expected('logs.json'),
+    ) as readonly ExpectedLog[]) {
       logs.open(id);
-      const all = { class: null, cause: null, text: '' } as const;
-      await expect
-        .poll(() => logs.rows(id, all, 0, 100), { message: name, timeout: 15_000 })
-        .toEqual({
-          ok: true,
-          value: { total: rows.length, rows },
-        });
-      const record = imports.record(id);
-      if (record === undefined) throw new Error(name);
-      const { file, resends } = record;
-      const checkpoints = { lineMapPath: store.folder(id).lineMap };
-      const request = { file, checkpoints, lines: own.map(({ line }) => line) };
-      const origins = resends === null ? {} : { originsPath: resends.originsPath };
-      const read = await work.readLines({ ...request, ...origins }, new AbortController().signal);
-      expect(
-        read.map(({ line, text }) => ({ line, text })),
-        name,
-      ).toEqual(own);
+      const shown = async () => {
+        const rows = await logs.rows(id, { class: null, cause: null, text: '' }, 0, 100);
+        return rows.ok ? rows.value.rows : [];
+      };
+      await expect.poll(shown, { message: file, timeout: PATIENCE_MS }).toMatchObject(entries);
+      expect(await shown(), file).toHaveLength(entries.length);
+
+      const record = rig.imports.record(id);
+      if (record === undefined) throw new Error(file);
+      const read = await rig.work.readLines(
+        {
+          file: record.file,
+          checkpoints: { lineMapPath: rig.store.folder(id).lineMap },
+          lines: ownLines.map(([line]) => line),
+        },
+        new AbortController().signal,
+      );
+      const lines = read.map(({ line, text }) => [line, text]);
+      expect(lines, file).toEqual(ownLines);
     }
   });
 
@@ -207,36 +236,31 @@ describe('a history that version 0.1.0 left', () => {
     ['orders.ndjson', { all: [{ kind: 'as-text' }], lines: [] }],
     ['july.zip', { all: [{ kind: 'as-text' }], lines: [] }],
     ['reading.ndjson', { all: [{ kind: 'as-text' }], lines: [] }],
-  ])(
-    'sends the lines of %s that Scarf refused again, with the ids and bytes of that version',
-    async (name, fixes) => {
-      const app = await takenUp();
-      const { rig, server, serve, idOf } = app;
-      await serve();
-      await goOn(app);
-      const { desk, parts } = deskOf(app);
-      const made = await linesAgain(parts, idOf(name), { which: 'refused', cause: null });
-      if (!made.ok) throw new Error(made.failure.code);
-      await desk.startAgain(made.value);
-      const { id } = desk.view ?? { id: '' };
-      expect(await desk.setFixes(id, fixes)).toMatchObject({ ok: true });
-      await expect
-        .poll(() => desk.view?.state === 'done' && desk.view.id !== id, { timeout: 15_000 })
-        .toBe(true);
-      const submission = await desk.submission(desk.view?.id ?? '', false);
-      if (!submission.ok) throw new Error(submission.failure.code);
-      const child = await rig.until(await rig.submit(submission.value), 'done');
+  ])('resends the refused lines of %s with the same Safety IDs and bytes', async (name, fixes) => {
+    const app = await takenUp();
+    const { rig, server, serve, idOf } = app;
+    await serve();
+    await letScarfGoOn(app);
+    const { desk, parts } = deskOf(app);
+    const made = await linesAgain(parts, idOf(name), { which: 'refused', cause: null });
+    if (!made.ok) throw new Error(made.failure.code);
+    await desk.startAgain(made.value);
+    const firstCheck = desk.view?.id ?? '';
+    expect(await desk.setFixes(firstCheck, fixes)).toMatchObject({ ok: true });
+    const isChecked = (): boolean => desk.view?.state === 'done' && desk.view.id !== firstCheck;
+    await expect.poll(isChecked, { timeout: PATIENCE_MS }).toBe(true);
+    const submission = await desk.submission(desk.view?.id ?? '', false);
+    if (!submission.ok) throw new Error(submission.failure.code);
+    const child = await rig.until(await rig.submit(submission.value), 'done');
 
-      const [stem] = name.split('.');
-      expect(await sentOf(server, child)).toBe(expected(`again-${stem}.ndjson`));
-      const then = JSON.parse(expected(`again-${stem}-view.json`)) as ImportView;
-      const { id: _id, createdAt: _at, fileSize: _size, ...told } = facts(child);
-      expect(facts(then)).toMatchObject(told);
-      expect(rig.reported).toEqual([]);
-    },
-  );
+    const [stem] = name.split('.');
+    expect(await sentOf(server, child)).toBe(expected(`again-${stem}.ndjson`));
+    const then = JSON.parse(expected(`again-${stem}.json`)) as Told;
+    expect(told(child)).toEqual({ ...then, createdAt: child.createdAt });
+    expect(rig.reported).toEqual([]);
+  });
 
-  it('gives the lines that were set aside, and knows its files again', async () => {
+  it('offers the lines that were set aside, and recognises files that were imported', async () => {
     const app = await takenUp();
     const { files, serve, idOf } = app;
     await serve();
@@ -244,22 +268,20 @@ describe('a history that version 0.1.0 left', () => {
     const made = await linesAgain(parts, idOf('clicks.ndjson'), { which: 'set-aside', cause: null });
     if (!made.ok) throw new Error(made.failure.code);
     const lines = readFileSync(join(files, 'clicks.ndjson'), 'utf8').split('\n');
-    const aside = [4, 10, 12].map((line) => `${lines[line - 1]}\n`).join('');
-    expect(readFileSync(made.value.path, 'utf8')).toBe(aside);
+    const setAside = [4, 10, 12].map((line) => `${lines[line - 1]}\n`).join('');
+    expect(readFileSync(made.value.path, 'utf8')).toBe(setAside);
     for (const name of ['clicks.ndjson', 'visits.csv', 'july.zip']) {
       await desk.start(join(files, name));
       const problems = desk.view?.state === 'done' ? desk.view.report.problems : [];
-      expect(
-        problems.map(({ code }) => code),
-        name,
-      ).toContain('sent-before');
+      const codes = problems.map(({ code }) => code);
+      expect(codes, name).toContain('sent-before');
     }
   });
 });
 
 interface ExpectedLog {
+  readonly file: string;
   readonly id: string;
-  readonly name: string;
-  readonly rows: readonly LogRow[];
-  readonly own: readonly { readonly line: number; readonly text: string }[];
+  readonly entries: readonly Partial<LogRow>[];
+  readonly ownLines: readonly (readonly [line: number, text: string])[];
 }

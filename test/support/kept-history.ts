@@ -17,7 +17,7 @@ const FIXTURE = join(projectRoot, 'test/fixtures/history-0.1.0');
 /** Where the fixture's files were when it was made; its records name them there. */
 const MADE_AT = '/tmp/history';
 
-/** When its app ended, ms since 1970. */
+/** When the app that wrote it ended, ms since 1970. */
 export const KEPT_AT = Date.parse(readFileSync(join(FIXTURE, 'ended-at.txt'), 'utf8').trim());
 
 export interface KeptHistory {
@@ -49,7 +49,7 @@ interface Identity {
   readonly inode: number;
 }
 
-/** Of what a record says of files: with the identities that these have here, and the times they had there. */
+/** Gives each file in a record its identity on this computer; its time becomes the recorded one. */
 function identified(value: unknown, moved: Set<string>): unknown {
   if (Array.isArray(value)) return value.map((one) => identified(one, moved));
   if (typeof value !== 'object' || value === null) return value;
@@ -61,7 +61,7 @@ function identified(value: unknown, moved: Set<string>): unknown {
     readonly packed?: { readonly archive: Identity } | null;
   };
   if (path === undefined || identity === undefined) return copy;
-  // Several files as one have no place on a disk.
+  // The identity of several files as one belongs to no file.
   if (identity.inode === 0) return copy;
   const archive = packed && { packed: { ...packed, archive: here(path, packed.archive, moved) } };
   return { ...copy, identity: here(path, identity, moved), ...archive };
@@ -82,14 +82,17 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
-/** What is recorded of what the app of that version made of it. */
+/** Every file below a folder, and what is in it. */
+export function contents(folder: string): readonly (readonly [path: string, bytes: string])[] {
+  return filesBelow(folder).map((path) => [path, readFileSync(path, 'latin1')]);
+}
+
+/** What version 0.1.0 made of the history. */
 export function expected(name: string): string {
   return readFileSync(join(FIXTURE, 'expected', name), 'utf8');
 }
 
-/**
- * A stand-in with everything that it held when the app ended. It reads nothing and takes nothing on: `set` lets it go on.
- */
+/** A stand-in with everything it held when the app ended. It reads and accepts nothing until `set` says so. */
 export async function keptServer(options: ScarfServerOptions = {}): Promise<ScarfServer> {
   const server = await startScarfServer(options);
   onTestFinished(() => server.close());
@@ -130,7 +133,7 @@ export async function keptServer(options: ScarfServerOptions = {}): Promise<Scar
   return server;
 }
 
-/** Has another version of the app write the record of a file's import. Its spare copy stays. */
+/** Changes the record of a file's import as another version of the app would. Its backup stays. */
 export function rewriteRecord(
   userData: string,
   fileName: string,

@@ -12,7 +12,7 @@ import type { RecordStore } from './record-store';
 import { savedTo, type SavedFile } from './saved-lines';
 
 export interface AgainParts {
-  readonly imports: Pick<Imports, 'record' | 'children'>;
+  readonly imports: Pick<Imports, 'record' | 'children' | 'history'>;
   readonly store: RecordStore;
   readonly work: Pick<FileWork, 'makeAgainFile' | 'saveFailedLines'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
@@ -41,7 +41,8 @@ export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promi
   const { imports, work, clock } = parts;
   const { all, carry } = imports.children(id);
   return withFailed(parts, id, ask, async ({ failed, stem, parent, signal }) => {
-    await removeUnused(parts.store.folder(id).path, stem, all);
+    // This version does not know which files an import of a newer version sends.
+    if (imports.history.newer.length === 0) await removeUnused(parts.store.folder(id).path, stem, all);
     const to = {
       path: `${stem}.ndjson`,
       originsPath: `${stem}.origins`,

@@ -10,7 +10,7 @@ import { Ledger } from './ledger';
 import { canTryAgain, isEnded } from './life';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord } from './record';
-import type { RecordStore } from './record-store';
+import type { LoadedRecords, RecordStore } from './record-store';
 import { RemoteList } from './remote-list';
 import { Searcher } from './searcher';
 import { Sender } from './sender';
@@ -50,7 +50,7 @@ export class Imports {
   readonly #follower: Follower;
   readonly #elsewhere: Elsewhere;
   #owner: string | null = null;
-  #damaged: readonly string[] = [];
+  #unread: Omit<LoadedRecords, 'records'> = { damaged: [], newer: [] };
   #elsewhereAsShown = '';
 
   constructor(private readonly parts: ImportsParts) {
@@ -83,7 +83,7 @@ export class Imports {
 
   /** Reads the history. What was being sent when the app ended may have arrived: it is unconfirmed, never failed. */
   async load(): Promise<void> {
-    this.#damaged = await this.#ledger.load();
+    this.#unread = await this.#ledger.load();
     for (const { id, phase } of this.#ledger.all) {
       if (phase.name === 'uploading') {
         await this.#ledger.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
@@ -149,7 +149,7 @@ export class Imports {
     const { loading, failure: trouble, asOfMs } = this.remote;
     const state = loading ? 'loading' : trouble !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
     const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
-    return { state, asOf, failure: trouble, slots: this.remote.slots, damaged: this.#damaged };
+    return { state, asOf, failure: trouble, slots: this.remote.slots, ...this.#unread };
   }
 
   record(id: string): ImportRecord | undefined {

@@ -3,7 +3,7 @@ import type { ImportView } from '../../shared/import';
 import { diskFailure } from '../storage/durable-file';
 import { live, type LifeEvent } from './life';
 import type { ImportRecord } from './record';
-import type { RecordStore } from './record-store';
+import type { LoadedRecords, RecordStore } from './record-store';
 import { viewOfRecord, type Passing } from './views';
 
 const NOTHING_PASSING: Passing = { progress: null, outOfTouch: null };
@@ -25,11 +25,11 @@ export class Ledger {
     private readonly diskTrouble: (failure: Failure, path: string) => void,
   ) {}
 
-  /** Reads what is on disk; tells the folders that could not be read and were set aside. */
-  async load(): Promise<readonly string[]> {
-    const { records, damaged } = await this.store.loadAll();
+  /** Loads all records; returns the folders that it could not read. */
+  async load(): Promise<Omit<LoadedRecords, 'records'>> {
+    const { records, ...unread } = await this.store.loadAll();
     for (const record of records) this.#records.set(record.id, record);
-    return damaged;
+    return unread;
   }
 
   get(id: string): ImportRecord | undefined {

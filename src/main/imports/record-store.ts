@@ -8,7 +8,7 @@ import {
   writeDurably,
   type DurableRead,
 } from '../storage/durable-file';
-import { parseRecord, type ImportRecord } from './record';
+import { NEWER, readRecord, type ImportRecord } from './record';
 
 /** What one import keeps on disk, by name. The folder is named by the import's own id. */
 export interface ImportFolder {
@@ -17,6 +17,16 @@ export interface ImportFolder {
   readonly setAsideIndex: string;
   readonly lineMap: string;
   readonly log: string;
+}
+
+/** What loading found on disk. */
+export interface LoadedRecords {
+  /** Oldest first. */
+  readonly records: readonly ImportRecord[];
+  /** Folders with an unreadable record: renamed, unless the disk itself failed. */
+  readonly damaged: readonly string[];
+  /** Folders that a newer version of the app wrote: untouched. */
+  readonly newer: readonly string[];
 }
 
 /** A folder an import. A damaged record is set aside and never keeps the others from being read. */
@@ -49,30 +59,32 @@ export class RecordStore {
     }
   }
 
-  /**
-   * All records that can be read, oldest first, and the folders whose record cannot: set aside, unless only the disk
-   * keeps it back. Throws when the disk gives out none at all.
-   */
-  async loadAll(): Promise<{ records: ImportRecord[]; damaged: string[] }> {
+  /** Loads the whole history. Throws when the disk returns none of it. */
+  async loadAll(): Promise<LoadedRecords> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
     const records: ImportRecord[] = [];
     const damaged: string[] = [];
+    const newer: string[] = [];
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('damaged-')) continue;
       const read = await this.#load(entry.name);
-      if (read.kind === 'read' && read.value.id === entry.name) records.push(read.value);
+      const record = read.kind === 'read' ? read.value : null;
+      if (record === NEWER) newer.push(join(this.root, entry.name));
+      else if (record?.id === entry.name) records.push(record);
       else if (read.kind === 'unreadable') damaged.push(join(this.root, entry.name));
       else if (read.kind !== 'missing' || !(await this.#removeEmpty(entry.name)))
         damaged.push(await this.#putAside(entry.name));
     }
     records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-    return { records, damaged };
+    return { records, damaged, newer };
   }
 
-  async #load(name: string): Promise<DurableRead<ImportRecord>> {
+  async #load(name: string): Promise<DurableRead<ImportRecord | typeof NEWER>> {
     const folder = join(this.root, name);
-    await removeStaleTemps(folder);
-    return readDurably(join(folder, 'record.json'), parseRecord);
+    const read = await readDurably(join(folder, 'record.json'), readRecord);
+    // A newer version may still need the temporary files in its folder.
+    if (read.kind !== 'read' || read.value !== NEWER) await removeStaleTemps(folder);
+    return read;
   }
 
   /** True: it was the folder of an import that was cut off before its record was there. Nothing is lost with it. */

@@ -17,6 +17,7 @@ export const history = new Mirror<HistoryView>({
   failure: null,
   slots: null,
   damaged: [],
+  newer: [],
 });
 export const settings = new Mirror<Settings>(DEFAULT_SETTINGS);
 export const about = new Mirror<About | null>(null);

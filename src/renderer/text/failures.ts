@@ -210,6 +210,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'This is no longer there.',
     next: 'Go back and open it again.',
   },
+  'unknown-reason': {
+    sentence: 'This version of the app does not know why it failed.',
+    next: 'Another version of it recorded the reason. Open that version, or send the details to support.',
+  },
   unexpected: {
     sentence: 'Something went wrong in the app. Nothing was lost.',
     next: 'Try again. If it happens twice, send the details to support.',

@@ -88,6 +88,17 @@ export function damagedWords(records: number): string {
   return `${count(records, 'record')} of earlier imports could not be read. ${one ? 'It was' : 'They were'} set aside.`;
 }
 
+/** The words for records that a newer version of the app wrote. */
+export function newerWords(records: number): { readonly title: string; readonly next: string } {
+  const one = records === 1;
+  return {
+    title: `${count(records, 'import')} ${one ? 'was' : 'were'} saved by a newer version of this app.`,
+    next:
+      `This version cannot show or follow ${one ? 'it' : 'them'} and changes nothing about ${one ? 'it' : 'them'}. ` +
+      `Open the newer version to see ${one ? 'it' : 'them'}. Until then don’t send ${one ? 'its file' : 'their files'} again.`,
+  };
+}
+
 export const HISTORY_WORDS = {
   title: 'History',
   columns: { file: 'File', when: 'When', where: 'Where', imported: 'Imported', result: 'Result' },

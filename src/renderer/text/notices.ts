@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/ipc';
+import { newerWords } from './history';
 
 interface NoticeText {
   readonly title: string;
@@ -23,7 +24,11 @@ const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
 };
 
 /** The words for something about the app as a whole. */
-export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>): NoticeText {
+export function noticeText({
+  kind,
+  failure,
+  count = 1,
+}: Pick<Notice, 'kind' | 'failure' | 'count'>): NoticeText {
   switch (kind) {
     case 'settings-damaged':
       return {
@@ -35,6 +40,8 @@ export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>):
         title: 'One record of an earlier import could not be read.',
         next: 'It was set aside; all others are in History. Nothing in Scarf changed.',
       };
+    case 'records-newer':
+      return newerWords(count);
     case 'disk':
       return DISK_WORDS[failure?.code ?? ''] ?? DISK_TROUBLE;
     case 'page-ended':

@@ -60,6 +60,7 @@ const LIST = {
   failure: null,
   slots: null,
   damaged: [],
+  newer: [],
 } as const;
 const OUT_OF_REACH = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
 
@@ -81,6 +82,14 @@ export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
   'history-damaged': {
     imports: everyOutcome(),
     history: { ...LIST, damaged: ['/home/ana/.config/scarf-event-importer/imports/set-aside'] },
+    tab: 'history',
+  },
+  'history-newer': {
+    imports: everyOutcome(),
+    history: {
+      ...LIST,
+      newer: ['a', 'b', 'c'].map((id) => `/home/ana/.config/scarf-event-importer/imports/${id}`),
+    },
     tab: 'history',
   },
   'log-million': { imports: IMPORTS, log: { entries: 1_000_000 }, open: 'import-1' },

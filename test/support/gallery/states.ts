@@ -79,6 +79,7 @@ const HISTORY = {
   asOf: '2026-07-21T12:00:00Z',
   failure: null,
   damaged: [],
+  newer: [],
 } as const;
 
 function waitingForScarf(): GalleryState {

@@ -4,7 +4,7 @@ import { failure } from '../../../src/shared/failure';
 import { outcomeOf, receiptOf } from '../../../src/shared/receipt';
 import type { BodyResult } from '../../../src/main/events/model';
 import { isEnded, live, type LifeEvent } from '../../../src/main/imports/life';
-import { parseRecord, type ImportRecord } from '../../../src/main/imports/record';
+import { readRecord, type ImportRecord } from '../../../src/main/imports/record';
 import { viewOfRecord } from '../../../src/main/imports/views';
 import type { RemoteImport } from '../../../src/main/scarf/model';
 import { aRecord } from '../../support/records';
@@ -232,7 +232,7 @@ describe("an import's life", () => {
             const { lines, blank, setAside, sent, notSent } = after.counts;
             expect(sent + setAside + blank + notSent).toBe(lines);
           }
-          expect(parseRecord(JSON.parse(JSON.stringify(after)))).toEqual(after);
+          expect(readRecord(JSON.parse(JSON.stringify(after)))).toEqual(after);
           record = after;
         }
       }),
@@ -241,7 +241,7 @@ describe("an import's life", () => {
 
   it('reads records of before there were Safety IDs', () => {
     const { safetyIds, safetyIdsAdded, ...before } = aRecord({ allHaveIds: true });
-    expect(parseRecord(before)).toEqual({ ...before, safetyIds: false, safetyIdsAdded: null });
+    expect(readRecord(before)).toEqual({ ...before, safetyIds: false, safetyIdsAdded: null });
     expect([safetyIds, safetyIdsAdded]).toEqual([false, null]);
   });
 

@@ -7,7 +7,7 @@ import { findLines, readLines } from '../../../../src/main/events/lookup';
 import { LineMap } from '../../../../src/main/events/line-map';
 import type { CheckFacts, CheckOutcome } from '../../../../src/main/events/model';
 import { reportFor } from '../../../../src/main/events/destination';
-import { parseRecord } from '../../../../src/main/imports/record';
+import { readRecord } from '../../../../src/main/imports/record';
 import { recordOf } from '../../../../src/main/imports/submission';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { placeOf } from '../../../../src/shared/parts';
@@ -145,7 +145,7 @@ describe('an archive', () => {
     };
     const record = recordOf(submission, 'acme', '2026-07-14T12:00:00Z');
     expect(record.file.parts).toHaveLength(4);
-    expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
+    expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 
   it('proves what it unpacks: damage costs the rest of that file, and is told', async () => {
