@@ -15,7 +15,7 @@ interface Step {
 }
 
 // Each process of the app has TypeScript settings of its own, so that none can use what it will not find at run time.
-const typed = ['src/shared', 'src/main', 'src/preload', 'test'];
+const typed = ['src/shared', 'src/engine', 'src/worker', 'src/main', 'src/preload', 'test'];
 
 /** What was found the last time, so that the next look is at what has changed. Lint sees types across files: no cache. */
 const cache = join(projectRoot, '.cache');

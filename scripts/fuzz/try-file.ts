@@ -4,7 +4,7 @@ import { produceBody } from '../../src/main/events/body';
 import { checkFile } from '../../src/main/events/check';
 import { reportFor } from '../../src/main/events/destination';
 import { readLines } from '../../src/main/events/lookup';
-import type { BodyPlan, CheckFacts } from '../../src/main/events/model';
+import type { BodyPlan, CheckFacts } from '../../src/engine/model/model';
 import { NO_FIXES } from '../../src/shared/fix';
 
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;

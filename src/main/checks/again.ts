@@ -1,7 +1,7 @@
 import type { CheckReport, Problem, ProblemSubject, SafetyIds } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { isNone, sameFixes, type Fixes } from '../../shared/fix';
-import type { CheckedFile } from '../events/model';
+import type { CheckedFile } from '../../engine/model/model';
 import type { ImportRecord, Resend } from '../imports/record';
 
 /** What tells the bytes of a file, or of several as one, and how they are read. */

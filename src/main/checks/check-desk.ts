@@ -13,7 +13,7 @@ import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../events/destination';
-import type { CheckOutcome, ReportFacts, SampleFacts } from '../events/model';
+import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/model';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';
 import type { AgainFile } from '../imports/again';

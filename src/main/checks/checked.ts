@@ -6,7 +6,7 @@ import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../events/destination';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { judgeText, type Standard } from '../events/fixes/judge-text';
-import type { CheckFacts, KnownArtifacts } from '../events/model';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/model';
 import type { LinesWithProblem } from '../imports/again-file';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';

@@ -5,7 +5,7 @@ import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
 import type { LineMap } from '../events/line-map';
 import type { Resend } from '../imports/record';
-import type { CheckFacts } from '../events/model';
+import type { CheckFacts } from '../../engine/model/model';
 import { isZone } from '../events/fixes/zones';
 
 /** A file that was made of lines that did not get in, and what the user calls it and them. */

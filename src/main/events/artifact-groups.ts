@@ -1,5 +1,5 @@
-import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from './limits';
-import type { ArtifactGroup } from './model';
+import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../../engine/model/limits';
+import type { ArtifactGroup } from '../../engine/model/model';
 import type { PortionGroup } from './portion';
 import { beginningOf } from './tally';
 import type { Verdict } from './verdict';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { untilAborted } from './abort';
+import { untilAborted } from '../../engine/model/abort';
 import { Findings } from './findings';
 import { Fingerprint } from './fingerprint';
-import { STRETCH_BYTES } from './limits';
+import { STRETCH_BYTES } from '../../engine/model/limits';
 import type { StretchFacts, StretchReader, StretchSource } from './stretch';
 
 /** A thread that checks one stretch at a time, if it can: nothing depends on it. */

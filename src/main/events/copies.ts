@@ -1,5 +1,5 @@
 import { HashTable } from './hash-table';
-import { COPIES_COUNTED_UP_TO } from './limits';
+import { COPIES_COUNTED_UP_TO } from '../../engine/model/limits';
 
 /** Which of equal lines a line without an id is. Lines are told by their hash and come in the order of their file. */
 export interface Copies {

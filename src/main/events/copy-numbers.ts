@@ -6,7 +6,7 @@ import { withEachLine } from './each-line';
 import { LineFixer } from './fixes/line-fixer';
 import { Judge } from './judge';
 import type { LineSink } from './lines';
-import type { CheckedFile } from './model';
+import type { CheckedFile } from '../../engine/model/model';
 import { SafetyIds } from './safety-id';
 import { NO_ROOM } from './verdict';
 

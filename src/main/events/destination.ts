@@ -1,9 +1,9 @@
 import type { CheckReport, Problem, ProblemCode, ProblemSubject } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from './artifact-hint';
-import { COPIES_COUNTED_UP_TO, FIRST_LINES } from './limits';
-import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from './model';
-import { partOf } from './parts/part-of';
+import { COPIES_COUNTED_UP_TO, FIRST_LINES } from '../../engine/model/limits';
+import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../../engine/model/model';
+import { partOf } from '../../engine/model/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from './problems';
 import { shorten, topSubjects, withHint } from './tally';
 import { OLDEST_MS } from './time';

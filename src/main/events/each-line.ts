@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
-import { sameIdentity } from './identity';
+import { sameIdentity } from '../../engine/model/file-identity';
 import { LineSplitter, type LineSink } from './lines';
-import type { CheckedFile } from './model';
+import type { CheckedFile } from '../../engine/model/model';
 import { withEventSource } from './parts/parts-source';
 import type { EventSource } from './source';
 

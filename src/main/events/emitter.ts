@@ -1,5 +1,5 @@
-import { untilAborted } from './abort';
-import type { BodyChunk } from './model';
+import { untilAborted } from '../../engine/model/abort';
+import type { BodyChunk } from '../../engine/model/model';
 
 const SMALLEST_CHUNK = 64 * 1024;
 const LARGEST_CHUNK = 256 * 1024;

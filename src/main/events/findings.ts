@@ -1,8 +1,8 @@
 import { isPlain, type Form } from '../../shared/layout';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { Done } from './fixes/line-fixer';
-import { CHECKPOINT_LINES, FIRST_LINES } from './limits';
-import type { CheckFacts } from './model';
+import { CHECKPOINT_LINES, FIRST_LINES } from '../../engine/model/limits';
+import type { CheckFacts } from '../../engine/model/model';
 import { ID_FIELDS, ID_WIDTH, type Portion } from './portion';
 import { Repeats } from './repeats';
 import { Tallies } from './tally';

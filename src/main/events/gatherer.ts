@@ -4,7 +4,7 @@ import { LineFixer, type Done } from './fixes/line-fixer';
 import { contentHash } from './hash';
 import { PortionGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from './judge';
-import { LINE_CAP_BYTES } from './limits';
+import { LINE_CAP_BYTES } from '../../engine/model/limits';
 import { LineSplitter, type LineSink } from './lines';
 import { ID_WIDTH, type Portion } from './portion';
 import { hasError, hasWarning, NONE } from './problems';

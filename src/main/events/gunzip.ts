@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import { failure, FailureError } from '../../shared/failure';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from './limits';
+import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../../engine/model/limits';
 import { Pump } from './pump';
 
 /** The compressed data ends early or is corrupt. All that could be read before was given out. */

@@ -6,7 +6,7 @@ import { TOO_LONG } from './judge';
 import { LineWithId } from './line-with-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from './lines';
-import type { BodyPlan } from './model';
+import type { BodyPlan } from '../../engine/model/model';
 import { codesIn, GRADES, hasError, NONE, type ProblemSet } from './problems';
 import { SafetyIds } from './safety-id';
 import { sieveFor, type Sieve } from './sieve';

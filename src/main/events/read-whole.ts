@@ -4,7 +4,7 @@ import { checkTogether, type StartHelper } from './check-together';
 import { Findings, type Ending } from './findings';
 import { Gatherer } from './gatherer';
 import { AsLines } from './layouts/as-lines';
-import { LINE_CAP_BYTES } from './limits';
+import { LINE_CAP_BYTES } from '../../engine/model/limits';
 import type { Source } from './source';
 import { StretchReader } from './stretch';
 

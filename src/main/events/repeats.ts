@@ -1,7 +1,7 @@
 import { viewOf } from './byte-view';
 import { contentHash } from './hash';
 import { HashTable } from './hash-table';
-import { REPEATS_UP_TO } from './limits';
+import { REPEATS_UP_TO } from '../../engine/model/limits';
 import { ID_WIDTH } from './portion';
 import type { Verdict } from './verdict';
 

@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../shared/check';
-import { SHOWN_BYTES } from './limits';
+import { SHOWN_BYTES } from '../../engine/model/limits';
 import type { LineSink } from './lines';
 
 /** A line as it is shown: at most 8 KiB, cut between whole characters. */

@@ -1,7 +1,7 @@
 import { isNone } from '../../shared/fix';
 import { problemsWithDestination } from './destination';
 import { Judge } from './judge';
-import type { BodyPlan } from './model';
+import type { BodyPlan } from '../../engine/model/model';
 import { NONE, type ProblemSet } from './problems';
 import { NO_ROOM } from './verdict';
 

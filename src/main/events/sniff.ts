@@ -4,7 +4,7 @@ import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } fro
 import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
 import { isRecord } from './json-line';
-import { ROWS_PREVIEWED, SAMPLE_BYTES } from './limits';
+import { ROWS_PREVIEWED, SAMPLE_BYTES } from '../../engine/model/limits';
 import type { Source } from './source';
 import { guessMapping } from './tables/guess';
 import { RowText } from './tables/row-text';

@@ -5,7 +5,7 @@ import { withEachLine } from './each-line';
 import { LineFixer } from './fixes/line-fixer';
 import { LineMapWriter } from './line-map';
 import type { LineSink } from './lines';
-import type { CheckedFile } from './model';
+import type { CheckedFile } from '../../engine/model/model';
 
 /** Some lines of a checked file that are to be a file of their own. */
 export interface SomeLines {

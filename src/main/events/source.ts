@@ -2,15 +2,15 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
-import { untilAborted } from './abort';
+import { untilAborted } from '../../engine/model/abort';
 import { DiskBytes, type ByteSupply } from './byte-supply';
-import { fileFailure } from './file-failure';
+import { fileFailure } from '../../engine/model/file-failure';
 import { GunzipDamage } from './gunzip';
-import { identityOf, sameIdentity } from './identity';
+import { identityOf, sameIdentity } from '../../engine/model/file-identity';
 import { FileLines, type LineReading } from './line-reading';
-import type { FileIdentity } from './model';
+import type { FileIdentity } from '../../engine/model/model';
 import { zipEntryBytes } from './parts/zip-entry';
-import type { Packed } from './parts/spot';
+import type { Packed } from '../../engine/model/file-location';
 import { Reading } from './reading';
 
 /** What is read as one file, whatever it is made of. */

@@ -1,10 +1,10 @@
 import { readSync } from 'node:fs';
 import { failure, FailureError } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
-import { fileFailure } from './file-failure';
+import { fileFailure } from '../../engine/model/file-failure';
 import { blockHash } from './fingerprint';
 import { Gatherer } from './gatherer';
-import { LINE_CAP_BYTES, READ_BYTES } from './limits';
+import { LINE_CAP_BYTES, READ_BYTES } from '../../engine/model/limits';
 import type { Portion } from './portion';
 
 /** A file that is not compressed, open already: threads share descriptors, so it is the same file for all. */

@@ -1,8 +1,8 @@
 import type { ProblemCode, ProblemSubject } from '../../shared/check';
 import { addressWithin } from './address';
 import { nearestDollarKey } from './dollar-keys';
-import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from './limits';
-import type { Tally } from './model';
+import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from '../../engine/model/limits';
+import type { Tally } from '../../engine/model/model';
 import type { PortionTally } from './portion';
 import { CODES, codesIn, GRADES, NONE, type ProblemSet } from './problems';
 import type { Note } from './verdict';

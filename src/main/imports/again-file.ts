@@ -8,7 +8,7 @@ import { NumberFinder } from '../events/finder';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';
 import type { WhichFailed } from '../../shared/resend';
-import type { CheckedFile, KnownArtifacts } from '../events/model';
+import type { CheckedFile, KnownArtifacts } from '../../engine/model/model';
 import { writeOriginalLines } from '../events/original-lines';
 import { writeSomeLines, type AgainPaths } from '../events/some-lines';
 import { diskFailure } from '../storage/durable-file';

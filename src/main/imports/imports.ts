@@ -2,7 +2,7 @@ import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import type { Clock } from '../clock';
-import type { KnownArtifacts } from '../events/model';
+import type { KnownArtifacts } from '../../engine/model/model';
 import { diskFailure } from '../storage/durable-file';
 import { Elsewhere } from './elsewhere';
 import { Follower } from './follower';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { Candidate, LineCounts, QueueReason, RemoteCounts } from '../../shared/import';
-import type { BodyResult } from '../events/model';
+import type { BodyResult } from '../../engine/model/model';
 import type { RemoteImport } from '../scarf/model';
 import { isProven } from './reconcile';
 import type { ImportRecord } from './record';

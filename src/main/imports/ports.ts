@@ -6,9 +6,9 @@ import type { LogCause, LogFilter, LogRows } from '../../shared/log';
 import type { AgainRequest, FailedLines } from './again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
-import type { Spot } from '../events/parts/spot';
+import type { Spot } from '../../engine/model/file-location';
 import type { FindOptions, LookedUpFile } from '../events/lookup';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../../engine/model/model';
 import type { ScarfClient } from '../scarf/client';
 import type { Upload } from '../scarf/upload';
 

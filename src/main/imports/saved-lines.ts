@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
-import type { CheckedFile } from '../events/model';
+import type { CheckedFile } from '../../engine/model/model';
 import type { FailedLines } from './again-file';
 import type { FileWork } from './ports';
 

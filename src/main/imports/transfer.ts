@@ -1,5 +1,5 @@
 import type { TransferProgress } from '../../shared/import';
-import type { BodyChunk, BodyPlan, BodyResult } from '../events/model';
+import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/model';
 import type { Result } from '../../shared/failure';
 import type { UploadOutcome } from '../scarf/model';
 import type { Clock } from '../clock';

@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failure';
 import type { ImportPhase, ImportView, TransferProgress } from '../../shared/import';
 import { unitOf } from '../../shared/layout';
 import type { RemoteImport } from '../scarf/model';
-import { partOf } from '../events/parts/part-of';
+import { partOf } from '../../engine/model/part-of';
 import type { ImportRecord } from './record';
 
 const ELSEWHERE = 'elsewhere:';

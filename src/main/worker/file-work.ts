@@ -1,7 +1,7 @@
 import type { SourceLine } from '../../shared/check';
 import type { TriedLine } from '../../shared/fix';
 import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
-import type { BodyChunk, BodyResult, CheckOutcome } from '../events/model';
+import type { BodyChunk, BodyResult, CheckOutcome } from '../../engine/model/model';
 import type { BodyStream, FileWork, LogSummary, OpenLog } from '../imports/ports';
 import { startJob, type ThreadJob } from './thread-job';
 import type { FromWorker, Job, LogAnswer, LogQuestion } from './protocol';

@@ -7,7 +7,7 @@ import { tryFixes } from '../events/fixes/trial';
 import { checkFile } from '../events/check';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
-import type { BodyChunk, BodyPlan, SampleFacts } from '../events/model';
+import type { BodyChunk, BodyPlan, SampleFacts } from '../../engine/model/model';
 import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 import { LogService } from './log-service';
 import { helpersFrom, serveStretches } from './stretch-helper';

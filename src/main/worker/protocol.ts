@@ -8,7 +8,7 @@ import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions } from '../events/lookup';
 import type { StretchSource } from '../events/stretch';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../events/model';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../../engine/model/model';
 import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */

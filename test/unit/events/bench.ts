@@ -16,7 +16,7 @@ import type {
   BodyResult,
   CheckFacts,
   KnownArtifacts,
-} from '../../../src/main/events/model';
+} from '../../../src/engine/model/model';
 
 /** All of these tests happen at one moment. */
 export const NOW = Date.parse('2026-07-14T12:00:00Z');

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { produceBody } from '../../../src/main/events/body';
 import { reportFor } from '../../../src/main/events/destination';
 import { LineMap } from '../../../src/main/events/line-map';
-import type { BodyPlan } from '../../../src/main/events/model';
+import type { BodyPlan } from '../../../src/engine/model/model';
 import { makeEvents } from '../../support/events';
 import {
   asNobody,

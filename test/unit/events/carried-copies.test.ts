@@ -7,7 +7,7 @@ import type { LineEdit } from '../../../src/shared/fix';
 import { CarriedCopies, CopiesWriter } from '../../../src/main/events/carried-copies';
 import { CountedCopies } from '../../../src/main/events/copies';
 import type { SentLines } from '../../../src/main/events/copy-numbers';
-import type { CheckedFile } from '../../../src/main/events/model';
+import type { CheckedFile } from '../../../src/engine/model/model';
 import { writeSomeLines } from '../../../src/main/events/some-lines';
 import { tempFolder } from '../../support/temp-folder';
 import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from './bench';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { likelyDestination, reportFor } from '../../../src/main/events/destination';
-import type { KnownArtifacts } from '../../../src/main/events/model';
+import type { KnownArtifacts } from '../../../src/engine/model/model';
 import { counts, event, factsOf, fileWith, linesOf, MIXED, PACKAGE, PIXEL, reportOn } from './bench';
 
 const KNOWN: KnownArtifacts = {

@@ -4,13 +4,13 @@ import type { Problem } from '../../../src/shared/check';
 import { checkFile } from '../../../src/main/events/check';
 import { likelyDestination, reportFor } from '../../../src/main/events/destination';
 import { lookFirst } from '../../../src/main/events/first-look';
-import type { SampleFacts } from '../../../src/main/events/model';
+import type { SampleFacts } from '../../../src/engine/model/model';
 import { recognise } from '../../../src/main/events/sniff';
 import { withSource } from '../../../src/main/events/source';
 import { makeEvents } from '../../support/events';
 import { makeZip } from '../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../support/flawed-events';
-import { LOOK_BYTES } from '../../../src/main/events/limits';
+import { LOOK_BYTES } from '../../../src/engine/model/limits';
 import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from './bench';
 
 const FLAWS = Object.fromEntries(Object.keys(FLAW_LINES).map((flaw) => [flaw, 150]));

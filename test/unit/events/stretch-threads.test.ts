@@ -9,7 +9,7 @@ import {
   type StartHelper,
   type TogetherOptions,
 } from '../../../src/main/events/check-together';
-import { READ_BYTES } from '../../../src/main/events/limits';
+import { READ_BYTES } from '../../../src/engine/model/limits';
 import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
 import { threadedFileWork } from '../../../src/main/worker/file-work';
 import { helpersFrom } from '../../../src/main/worker/stretch-helper';

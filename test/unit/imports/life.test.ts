@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { failure } from '../../../src/shared/failure';
 import { outcomeOf, receiptOf } from '../../../src/shared/receipt';
-import type { BodyResult } from '../../../src/main/events/model';
+import type { BodyResult } from '../../../src/engine/model/model';
 import { isEnded, live, type LifeEvent } from '../../../src/main/imports/life';
 import { parseRecord, type ImportRecord } from '../../../src/main/imports/record';
 import { viewOfRecord } from '../../../src/main/imports/views';

@@ -6,7 +6,7 @@ import { fail, FailureError, succeed, type Result } from '../../../shared/failur
 import { DiskFile, onDisk } from '../disk-file';
 import { withEachLine } from '../each-line';
 import type { LineSink } from '../lines';
-import type { CheckedFile } from '../model';
+import type { CheckedFile } from '../../../engine/model/model';
 import { LineFixer } from './line-fixer';
 
 export interface CopyRequest {

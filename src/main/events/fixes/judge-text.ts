@@ -3,7 +3,7 @@ import type { Destination } from '../../../shared/destination';
 import type { JudgedLine, LineProblem, Span } from '../../../shared/fix';
 import { problemsWithDestination } from '../destination';
 import { Judge } from '../judge';
-import type { KnownArtifacts } from '../model';
+import type { KnownArtifacts } from '../../../engine/model/model';
 import { codesIn, GRADES } from '../problems';
 import { membersOf, type Member } from './event-text';
 import { fieldsOf } from './fields';

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../../shared/check';
 import type { Fixes, TriedLine } from '../../../shared/fix';
-import { SHOWN_BYTES } from '../limits';
+import { SHOWN_BYTES } from '../../../engine/model/limits';
 import { eachFile, showLines, type LookedUpFile } from '../lookup';
 import { ShownLines } from '../shown-lines';
 import { causeIn, judgeText, type Standard } from './judge-text';

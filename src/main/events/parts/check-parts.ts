@@ -8,15 +8,15 @@ import type { CheckOptions } from '../check';
 import { Findings } from '../findings';
 import { Gatherer } from '../gatherer';
 import { lookAtFirstPart } from '../first-look';
-import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../limits';
-import type { CheckFacts, PartFile, Tally } from '../model';
-import { Throttle } from '../progress';
+import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../../../engine/model/limits';
+import type { CheckFacts, PartFile, Tally } from '../../../engine/model/model';
+import { Throttle } from '../../../engine/model/throttle';
 import { recognise, type Recognised } from '../sniff';
 import type { Source } from '../source';
 import { shorten, topSubjects } from '../tally';
 import type { Gathered } from './gather';
 import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from './parts-source';
-import type { Spot } from './spot';
+import type { Spot } from '../../../engine/model/file-location';
 
 /**
  * Checks several files as one: each is recognised and converted by itself, and the lines count on through all of them.

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/main/events/check';
 import { findLines, readLines } from '../../../../src/main/events/lookup';
 import { LineMap } from '../../../../src/main/events/line-map';
-import type { CheckFacts, CheckOutcome } from '../../../../src/main/events/model';
+import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/model';
 import { reportFor } from '../../../../src/main/events/destination';
 import { parseRecord } from '../../../../src/main/imports/record';
 import { recordOf } from '../../../../src/main/imports/submission';

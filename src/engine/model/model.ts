@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
 import type { Part } from '../../shared/parts';
-import type { Packed } from './parts/spot';
+import type { Packed } from './file-location';
 
 /** What tells one state of a file from another without reading it. */
 export interface FileIdentity {
