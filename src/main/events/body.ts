@@ -1,7 +1,7 @@
 import { fail, failure, FailureError, succeed, type Result } from '../../shared/failure';
 import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
 import { CarriedCopies } from './carried-copies';
-import { DiskFile } from './disk-file';
+import { DiskFile } from '../../engine/bytes/disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from '../../engine/model/file-identity';
 import { LineMap, LineMapWriter } from './line-map';

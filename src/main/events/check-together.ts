@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { untilAborted } from '../../engine/model/abort';
 import { Findings } from './findings';
-import { Fingerprint } from './fingerprint';
+import { Fingerprint } from '../../engine/bytes/fingerprint';
 import { STRETCH_BYTES } from '../../engine/model/limits';
 import type { StretchFacts, StretchReader, StretchSource } from './stretch';
 

@@ -1,4 +1,4 @@
-import { HashTable } from './hash-table';
+import { HashTable } from '../../engine/bytes/hash-table';
 import { COPIES_COUNTED_UP_TO } from '../../engine/model/limits';
 
 /** Which of equal lines a line without an id is. Lines are told by their hash and come in the order of their file. */

@@ -1,7 +1,7 @@
 import { NO_FIXES } from '../../shared/fix';
-import { viewOf } from './byte-view';
+import { viewOf } from '../../engine/bytes/byte-view';
 import { LineFixer, type Done } from './fixes/line-fixer';
-import { contentHash } from './hash';
+import { contentHash } from '../../engine/bytes/hash';
 import { PortionGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from './judge';
 import { LINE_CAP_BYTES } from '../../engine/model/limits';

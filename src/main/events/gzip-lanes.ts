@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
-import { joinCrc32 } from './crc32';
+import { joinCrc32 } from '../../engine/bytes/crc32';
 import { EffortDial } from './effort';
 import type { Emitter, Position } from './emitter';
-import { GZIP_HEADER, gzipBlock, gzipEnd } from './gzip-block';
+import { GZIP_HEADER, gzipBlock, gzipEnd } from '../../engine/bytes/gzip-block';
 
 /** libuv has four threads for files, names and zlib together: one is left to the others. */
 const MOST_LANES = 3;

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Form } from '../../shared/layout';
 import { failure, FailureError } from '../../shared/failure';
-import { DiskFile, onDisk } from './disk-file';
+import { DiskFile, onDisk } from '../../engine/bytes/disk-file';
 import { eachLineOf } from './each-line';
 import { sameIdentity } from '../../engine/model/file-identity';
 import { decoded } from './layouts/text';

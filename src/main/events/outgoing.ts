@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../shared/check';
-import type { DiskFile } from './disk-file';
+import type { DiskFile } from '../../engine/bytes/disk-file';
 import type { Copies } from './copies';
 import { LineFixer } from './fixes/line-fixer';
 import { TOO_LONG } from './judge';

@@ -1,6 +1,6 @@
-import { viewOf } from './byte-view';
-import { contentHash } from './hash';
-import { HashTable } from './hash-table';
+import { viewOf } from '../../engine/bytes/byte-view';
+import { contentHash } from '../../engine/bytes/hash';
+import { HashTable } from '../../engine/bytes/hash-table';
 import { REPEATS_UP_TO } from '../../engine/model/limits';
 import { ID_WIDTH } from './portion';
 import type { Verdict } from './verdict';

@@ -1,8 +1,8 @@
 import type { Destination } from '../../shared/destination';
-import { viewOf } from './byte-view';
+import { viewOf } from '../../engine/bytes/byte-view';
 import { CountedCopies, type Copies } from './copies';
 import { isSpace } from './json-surface';
-import { Murmur } from './murmur';
+import { Murmur } from '../../engine/bytes/murmur';
 
 /** Characters of an id. */
 export const SAFETY_ID_LENGTH = 36;

@@ -1,6 +1,6 @@
-import { Word } from './byte-view';
+import { Word } from '../../engine/bytes/byte-view';
 import { isDollarKey, type DollarKey } from './dollar-keys';
-import { Interner } from './interner';
+import { Interner } from '../../engine/bytes/interner';
 import {
   COMMA,
   endOfPlainString,

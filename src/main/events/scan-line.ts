@@ -1,6 +1,6 @@
 import { isPublicAddress } from './address';
-import { viewOf } from './byte-view';
-import { Interner } from './interner';
+import { viewOf } from '../../engine/bytes/byte-view';
+import { Interner } from '../../engine/bytes/interner';
 import { isPublicV4Text } from './scan-address';
 import {
   CLOSE_OBJECT,

@@ -1,6 +1,6 @@
 import type { Fixes } from '../../shared/fix';
 import { CopyNumbers, type CopiesAmong } from './copy-numbers';
-import { DiskFile } from './disk-file';
+import { DiskFile } from '../../engine/bytes/disk-file';
 import { withEachLine } from './each-line';
 import { LineFixer } from './fixes/line-fixer';
 import { LineMapWriter } from './line-map';

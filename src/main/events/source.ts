@@ -5,7 +5,7 @@ import type { Form } from '../../shared/layout';
 import { untilAborted } from '../../engine/model/abort';
 import { DiskBytes, type ByteSupply } from './byte-supply';
 import { fileFailure } from '../../engine/model/file-failure';
-import { GunzipDamage } from './gunzip';
+import { GunzipDamage } from '../../engine/bytes/gunzip';
 import { identityOf, sameIdentity } from '../../engine/model/file-identity';
 import { FileLines, type LineReading } from './line-reading';
 import type { FileIdentity } from '../../engine/model/model';

@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import { failure, FailureError } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
 import { fileFailure } from '../../engine/model/file-failure';
-import { blockHash } from './fingerprint';
+import { blockHash } from '../../engine/bytes/fingerprint';
 import { Gatherer } from './gatherer';
 import { LINE_CAP_BYTES, READ_BYTES } from '../../engine/model/limits';
 import type { Portion } from './portion';

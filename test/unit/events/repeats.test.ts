@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Hash } from '../../../src/main/events/hash';
+import { Hash } from '../../../src/engine/bytes/hash';
 import { Repeats } from '../../../src/main/events/repeats';
 
 describe('the hash of an id', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../src/shared/failure';
 import { checkTogether, helpersFor, type StretchHelper } from '../../../src/main/events/check-together';
 import { Findings } from '../../../src/main/events/findings';
-import { Fingerprint } from '../../../src/main/events/fingerprint';
+import { Fingerprint } from '../../../src/engine/bytes/fingerprint';
 import { Gatherer } from '../../../src/main/events/gatherer';
 import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
 import { NO_FIXES } from '../../../src/shared/fix';

@@ -3,7 +3,7 @@ import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Fixes } from '../../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../../shared/failure';
-import { DiskFile, onDisk } from '../disk-file';
+import { DiskFile, onDisk } from '../../../engine/bytes/disk-file';
 import { withEachLine } from '../each-line';
 import type { LineSink } from '../lines';
 import type { CheckedFile } from '../../../engine/model/model';

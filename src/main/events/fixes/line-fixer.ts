@@ -1,6 +1,6 @@
 import { isNone, type Fix, type Fixes } from '../../../shared/fix';
-import { viewOf } from '../byte-view';
-import { contentHash } from '../hash';
+import { viewOf } from '../../../engine/bytes/byte-view';
+import { contentHash } from '../../../engine/bytes/hash';
 import { Judge } from '../judge';
 import { hasError, only, NONE } from '../problems';
 import { Repeats } from '../repeats';

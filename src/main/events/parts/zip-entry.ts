@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { DiskBytes, type ByteSupply } from '../byte-supply';
-import { GunzipDamage, gunzip } from '../gunzip';
+import { GunzipDamage, gunzip } from '../../../engine/bytes/gunzip';
 import { READ_BYTES } from '../../../engine/model/limits';
 
 /** Where the bytes of a file in a .zip are, as its directory says. Plain data. */

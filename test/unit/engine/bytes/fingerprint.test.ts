@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockHash, Fingerprint } from '../../../src/main/events/fingerprint';
-import { Murmur } from '../../../src/main/events/murmur';
+import { blockHash, Fingerprint } from '../../../../src/engine/bytes/fingerprint';
+import { Murmur } from '../../../../src/engine/bytes/murmur';
 
 function hashOf(bytes: Uint8Array, seed: number): Buffer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import { failure, FailureError } from '../../shared/failure';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../../engine/model/limits';
-import { Pump } from './pump';
+import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
+import { Pump } from './zlib-pump';
 
 /** The compressed data ends early or is corrupt. All that could be read before was given out. */
 export class GunzipDamage extends Error {
