@@ -6,7 +6,7 @@ import { isPlain } from '../../shared/layout';
 import type { LineMap } from '../events/line-map';
 import type { Resend } from '../imports/record';
 import type { CheckFacts } from '../../engine/model/model';
-import { isZone } from '../events/fixes/zones';
+import { isZone } from '../../engine/rules/time/time-zone';
 
 /** A file that was made of lines that did not get in, and what the user calls it and them. */
 export interface Again {

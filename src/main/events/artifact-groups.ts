@@ -2,7 +2,7 @@ import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../../engine/m
 import type { ArtifactGroup } from '../../engine/model/model';
 import type { PortionGroup } from './portion';
 import { beginningOf } from './tally';
-import type { Verdict } from './verdict';
+import type { Verdict } from '../../engine/rules/line-result';
 
 /** First lines kept over all groups together, so that a file with an artifact a line stays small. */
 const FIRST_LINES_IN_ALL = 200_000;

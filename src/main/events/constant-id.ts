@@ -1,9 +1,9 @@
 import type { Fixes } from '../../shared/fix';
 import { LineFixer } from './fixes/line-fixer';
-import { Judge } from './judge';
+import { Judge } from '../../engine/rules/line-validator';
 import type { Form } from '../../shared/layout';
 import { LineSplitter, type LineSink } from './lines';
-import { hasError } from './problems';
+import { hasError } from '../../engine/rules/problems';
 import type { EventSource } from './source';
 
 /** Whether each of the sound events, more than one, carries the same `$unique_id`. Most files tell it by line 2. */

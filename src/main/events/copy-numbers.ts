@@ -4,11 +4,11 @@ import { CarriedCopies, CopiesWriter } from './carried-copies';
 import { CountedCopies } from './copies';
 import { withEachLine } from './each-line';
 import { LineFixer } from './fixes/line-fixer';
-import { Judge } from './judge';
+import { Judge } from '../../engine/rules/line-validator';
 import type { LineSink } from './lines';
 import type { CheckedFile } from '../../engine/model/model';
 import { SafetyIds } from './safety-id';
-import { NO_ROOM } from './verdict';
+import { NO_ROOM } from '../../engine/rules/line-result';
 
 /** Lines as they went out, or were to. */
 export interface SentLines {

@@ -1,10 +1,10 @@
 import type { SourceLine } from '../../shared/check';
 import { problemsWithDestination } from './destination';
 import { LineFixer } from './fixes/line-fixer';
-import { Judge, TOO_LONG } from './judge';
+import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
 import type { LineSink } from './lines';
 import type { FindOptions } from './lookup';
-import { hasError, only, type ProblemSet } from './problems';
+import { hasError, only, type ProblemSet } from '../../engine/rules/problems';
 import { Repeats } from './repeats';
 import { shownLine } from './shown-lines';
 

@@ -3,7 +3,7 @@ import { isPlain, type Form } from '../../shared/layout';
 import { Findings } from './findings';
 import { Gatherer } from './gatherer';
 import { AsLines } from './layouts/as-lines';
-import { isRecord } from './json-line';
+import { isRecord } from '../../engine/rules/parse-line';
 import { LOOK_BYTES, LOOK_KEYS } from '../../engine/model/limits';
 import type { SampleFacts } from '../../engine/model/model';
 import type { Recognised } from './sniff';

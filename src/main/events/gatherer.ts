@@ -3,13 +3,13 @@ import { viewOf } from '../../engine/bytes/byte-view';
 import { LineFixer, type Done } from './fixes/line-fixer';
 import { contentHash } from '../../engine/bytes/hash';
 import { PortionGroups } from './artifact-groups';
-import { Judge, TOO_LONG } from './judge';
+import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
 import { LINE_CAP_BYTES } from '../../engine/model/limits';
 import { LineSplitter, type LineSink } from './lines';
 import { ID_WIDTH, type Portion } from './portion';
-import { hasError, hasWarning, NONE } from './problems';
+import { hasError, hasWarning, NONE } from '../../engine/rules/problems';
 import { Tallies } from './tally';
-import { NO_ROOM, type Verdict } from './verdict';
+import { NO_ROOM, type Verdict } from '../../engine/rules/line-result';
 
 const NOTHING_DONE: Done = { fixed: 0, skipped: 0, fixedBy: [] };
 

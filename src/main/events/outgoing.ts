@@ -2,15 +2,15 @@ import type { ProblemCode } from '../../shared/check';
 import type { DiskFile } from '../../engine/bytes/disk-file';
 import type { Copies } from './copies';
 import { LineFixer } from './fixes/line-fixer';
-import { TOO_LONG } from './judge';
+import { TOO_LONG } from '../../engine/rules/line-validator';
 import { LineWithId } from './line-with-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from './lines';
 import type { BodyPlan } from '../../engine/model/model';
-import { codesIn, GRADES, hasError, NONE, type ProblemSet } from './problems';
+import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../../engine/rules/problems';
 import { SafetyIds } from './safety-id';
 import { sieveFor, type Sieve } from './sieve';
-import { NO_ROOM } from './verdict';
+import { NO_ROOM } from '../../engine/rules/line-result';
 
 export interface Kept {
   readonly setAside: DiskFile;

@@ -3,7 +3,7 @@ import { contentHash } from '../../engine/bytes/hash';
 import { HashTable } from '../../engine/bytes/hash-table';
 import { REPEATS_UP_TO } from '../../engine/model/limits';
 import { ID_WIDTH } from './portion';
-import type { Verdict } from './verdict';
+import type { Verdict } from '../../engine/rules/line-result';
 
 /** What is known of an id when it comes by. */
 export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';

@@ -1,7 +1,7 @@
 import type { Destination } from '../../shared/destination';
 import { viewOf } from '../../engine/bytes/byte-view';
 import { CountedCopies, type Copies } from './copies';
-import { isSpace } from './json-surface';
+import { isSpace } from '../../engine/rules/json-surface';
 import { Murmur } from '../../engine/bytes/murmur';
 
 /** Characters of an id. */

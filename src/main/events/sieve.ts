@@ -1,9 +1,9 @@
 import { isNone } from '../../shared/fix';
 import { problemsWithDestination } from './destination';
-import { Judge } from './judge';
+import { Judge } from '../../engine/rules/line-validator';
 import type { BodyPlan } from '../../engine/model/model';
-import { NONE, type ProblemSet } from './problems';
-import { NO_ROOM } from './verdict';
+import { NONE, type ProblemSet } from '../../engine/rules/problems';
+import { NO_ROOM } from '../../engine/rules/line-result';
 
 /** What decides whether a line goes out, and what is told of those that did. */
 export interface Sifted {

@@ -3,7 +3,7 @@ import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
-import { isRecord } from './json-line';
+import { isRecord } from '../../engine/rules/parse-line';
 import { ROWS_PREVIEWED, SAMPLE_BYTES } from '../../engine/model/limits';
 import type { Source } from './source';
 import { guessMapping } from './tables/guess';

@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failure';
 import type { QueueReason } from '../../shared/import';
 import type { Clock } from '../clock';
 import type { BodyPlan, KnownArtifacts } from '../../engine/model/model';
-import { isTooOld } from '../events/time';
+import { isTooOld } from '../../engine/rules/time/event-time';
 import { waitMs } from './backoff';
 import type { Ledger } from './ledger';
 import type { FileWork, Scarf } from './ports';

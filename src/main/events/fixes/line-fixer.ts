@@ -1,10 +1,10 @@
 import { isNone, type Fix, type Fixes } from '../../../shared/fix';
 import { viewOf } from '../../../engine/bytes/byte-view';
 import { contentHash } from '../../../engine/bytes/hash';
-import { Judge } from '../judge';
-import { hasError, only, NONE } from '../problems';
+import { Judge } from '../../../engine/rules/line-validator';
+import { hasError, only, NONE } from '../../../engine/rules/problems';
 import { Repeats } from '../repeats';
-import { Verdict } from '../verdict';
+import { Verdict } from '../../../engine/rules/line-result';
 import { Fixer } from './fixer';
 
 /** What becomes of a line before it is judged. */

@@ -5,9 +5,9 @@ import {
   type Mapping,
   type TimeFormat,
 } from '../../../shared/mapping';
-import { isPublicAddress } from '../address';
-import { nearestDollarKey, type DollarKey } from '../dollar-keys';
-import { isCellTime } from './cell-times';
+import { isPublicAddress } from '../../../engine/rules/address';
+import { nearestDollarKey, type DollarKey } from '../../../engine/rules/dollar-keys';
+import { isCellTime } from '../../../engine/rules/time/cell-time';
 
 /** Of a name; what is longer is no name. */
 const NAME_LENGTH = 200;

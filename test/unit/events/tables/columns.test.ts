@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../src/shared/mapping';
-import { CellTimes, isCellTime } from '../../../../src/main/events/tables/cell-times';
+import { CellTimes, isCellTime } from '../../../../src/engine/rules/time/cell-time';
 import { guessMapping, isAmbiguous, timeFormatOf } from '../../../../src/main/events/tables/guess';
 import { RowText } from '../../../../src/main/events/tables/row-text';
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { readByParsing } from './json-line';
+import { readByParsing } from './parse-line';
 import { NONE, only, type ProblemSet } from './problems';
-import { LineScanner } from './scan-line';
-import { ageProblem } from './time';
-import { Verdict } from './verdict';
+import { LineScanner } from './fast-path/scan-line';
+import { ageProblem } from './time/event-time';
+import { Verdict } from './line-result';
 
 /**
  * States everything that is wrong with a line by itself: all rules but repeats and destination, which need to know

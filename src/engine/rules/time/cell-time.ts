@@ -1,6 +1,6 @@
 import type { TimeFormat } from '../../../shared/mapping';
-import { Zone } from '../fixes/zones';
-import { clockMs, dayMs, readTime } from '../time';
+import { Zone } from './time-zone';
+import { clockMs, dayMs, readTime } from './event-time';
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUtf8 } from 'node:buffer';
-import { readByParsing } from '../../../src/main/events/json-line';
-import { codesIn } from '../../../src/main/events/problems';
-import { LineScanner } from '../../../src/main/events/scan-line';
-import { Verdict } from '../../../src/main/events/verdict';
-import { makeEvents } from '../../support/events';
-import { event, NOW, PACKAGE, PIXEL } from './bench';
+import { readByParsing } from '../../../../../src/engine/rules/parse-line';
+import { codesIn } from '../../../../../src/engine/rules/problems';
+import { LineScanner } from '../../../../../src/engine/rules/fast-path/scan-line';
+import { Verdict } from '../../../../../src/engine/rules/line-result';
+import { makeEvents } from '../../../../support/events';
+import { event, NOW, PACKAGE, PIXEL } from '../../../events/bench';
 
 function told(verdict: Verdict): unknown {
   const { problems, timeMs, package: packageId, pixel, pixelKey, hasId, id, roomForId, notes } = verdict;

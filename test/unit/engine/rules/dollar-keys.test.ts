@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DOLLAR_KEYS, isDollarKey, nearestDollarKey } from '../../../src/main/events/dollar-keys';
+import { DOLLAR_KEYS, isDollarKey, nearestDollarKey } from '../../../../src/engine/rules/dollar-keys';
 
 describe('keys with $', () => {
   it.each([

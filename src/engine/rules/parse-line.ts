@@ -2,8 +2,8 @@ import { isPublicAddress } from './address';
 import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-keys';
 import { isSecretHeader } from './headers';
 import { placeOfValue, repeatedKeys, surfaceOf, type Surface } from './json-surface';
-import { readTime } from './time';
-import type { Verdict } from './verdict';
+import { readTime } from './time/event-time';
+import type { Verdict } from './line-result';
 
 /**
  * Reads one line with JSON.parse and states what the rules say of it, apart from age, repeats and destination.

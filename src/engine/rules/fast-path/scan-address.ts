@@ -1,4 +1,4 @@
-import { isPublicV4 } from './address';
+import { isPublicV4 } from '../address';
 import { isDigit, peek } from './scan-json';
 
 const DOT = 0x2e;

@@ -1,6 +1,6 @@
-import { Word } from '../../engine/bytes/byte-view';
-import { isDollarKey, type DollarKey } from './dollar-keys';
-import { Interner } from '../../engine/bytes/interner';
+import { Word } from '../../bytes/byte-view';
+import { isDollarKey, type DollarKey } from '../dollar-keys';
+import { Interner } from '../../bytes/interner';
 import {
   COMMA,
   endOfPlainString,

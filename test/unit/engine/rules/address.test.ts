@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressWithin, isPublicAddress } from '../../../src/main/events/address';
+import { addressWithin, isPublicAddress } from '../../../../src/engine/rules/address';
 
 describe('an address that Scarf can look up', () => {
   it.each([

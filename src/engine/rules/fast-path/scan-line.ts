@@ -1,6 +1,6 @@
-import { isPublicAddress } from './address';
-import { viewOf } from '../../engine/bytes/byte-view';
-import { Interner } from '../../engine/bytes/interner';
+import { isPublicAddress } from '../address';
+import { viewOf } from '../../bytes/byte-view';
+import { Interner } from '../../bytes/interner';
 import { isPublicV4Text } from './scan-address';
 import {
   CLOSE_OBJECT,
@@ -14,7 +14,7 @@ import {
 } from './scan-json';
 import { KeyScanner, RULES, type SeenKey } from './scan-key';
 import { TimeScanner } from './scan-time';
-import { NO_ROOM, type Verdict } from './verdict';
+import { NO_ROOM, type Verdict } from '../line-result';
 
 const FIRST_OF_NULL = 0x6e;
 

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../shared/check';
-import { Hash } from '../../engine/bytes/hash';
+import { Hash } from '../bytes/hash';
 import { NONE, only, type ProblemSet } from './problems';
 
 /** One thing to tell about a problem of a line: an unknown key, an address. */

@@ -1,4 +1,4 @@
-import { Word } from '../../engine/bytes/byte-view';
+import { Word } from '../../bytes/byte-view';
 
 /*
  * JSON's grammar over bytes that are known to be UTF-8. Each function takes the place where something begins and
