@@ -14,7 +14,7 @@ import { gather } from './parts/gather';
 import type { Spot } from '../../engine/model/file-location';
 import { Throttle } from '../../engine/model/throttle';
 import { readAlone, readTogether, type WholeFile } from './read-whole';
-import { recognise, type Recognised } from './sniff';
+import { recognise, type Recognised } from '../../engine/formats/detect-format';
 import { type Source, withSource } from './source';
 
 export interface CheckOptions {

@@ -1,5 +1,5 @@
 import type { Form } from '../../shared/layout';
-import { AsLines } from './layouts/as-lines';
+import { AsLines } from '../../engine/formats/line-converter';
 import type { RawTap, Reading } from './reading';
 
 /** One pass over what is read as one file: its events, one a line. */

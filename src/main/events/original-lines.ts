@@ -5,13 +5,13 @@ import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../../engine/bytes/disk-file';
 import { eachLineOf } from './each-line';
 import { sameIdentity } from '../../engine/model/file-identity';
-import { decoded } from './layouts/text';
+import { decoded } from '../../engine/formats/decode-text';
 import type { LineSink } from './lines';
 import type { CheckedFile } from '../../engine/model/model';
 import { openPart } from './parts/parts-source';
 import { type Source, withSource } from './source';
-import { csvRow } from './tables/csv';
-import { TableRows, type TableRow } from './tables/table-rows';
+import { csvRow } from '../../engine/formats/table/csv-row';
+import { TableRows, type TableRow } from '../../engine/formats/table/table-rows';
 
 type TableForm = Extract<Form, { mapping: unknown }>;
 type OneFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;

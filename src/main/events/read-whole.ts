@@ -3,7 +3,7 @@ import type { Form } from '../../shared/layout';
 import { checkTogether, type StartHelper } from './check-together';
 import { Findings, type Ending } from './findings';
 import { Gatherer } from './gatherer';
-import { AsLines } from './layouts/as-lines';
+import { AsLines } from '../../engine/formats/line-converter';
 import { LINE_CAP_BYTES } from '../../engine/model/limits';
 import type { Source } from './source';
 import { StretchReader } from './stretch';

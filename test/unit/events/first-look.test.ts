@@ -5,7 +5,7 @@ import { checkFile } from '../../../src/main/events/check';
 import { likelyDestination, reportFor } from '../../../src/main/events/destination';
 import { lookFirst } from '../../../src/main/events/first-look';
 import type { SampleFacts } from '../../../src/engine/model/model';
-import { recognise } from '../../../src/main/events/sniff';
+import { recognise } from '../../../src/engine/formats/detect-format';
 import { withSource } from '../../../src/main/events/source';
 import { makeEvents } from '../../support/events';
 import { makeZip } from '../../support/zip';

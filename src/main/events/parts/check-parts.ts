@@ -11,7 +11,7 @@ import { lookAtFirstPart } from '../first-look';
 import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../../../engine/model/limits';
 import type { CheckFacts, PartFile, Tally } from '../../../engine/model/model';
 import { Throttle } from '../../../engine/model/throttle';
-import { recognise, type Recognised } from '../sniff';
+import { recognise, type Recognised } from '../../../engine/formats/detect-format';
 import type { Source } from '../source';
 import { shorten, topSubjects } from '../tally';
 import type { Gathered } from './gather';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { TableRows, type TableRow } from '../../../../src/main/events/tables/table-rows';
-import type { Delimiter } from '../../../../src/shared/layout';
+import { TableRows, type TableRow } from '../../../../../src/engine/formats/table/table-rows';
+import type { Delimiter } from '../../../../../src/shared/layout';
 
 function rowsOf(pieces: readonly string[], delimiter: Delimiter = ','): TableRow[] {
   const rows = new TableRows(delimiter);

@@ -1,5 +1,5 @@
 import type { Column, Mapping } from '../../../shared/mapping';
-import { CellTimes } from '../../../engine/rules/time/cell-time';
+import { CellTimes } from '../../rules/time/cell-time';
 
 /** Turns the cells of a row into the text of an event. */
 export class RowText {

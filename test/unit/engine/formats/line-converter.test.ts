@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { readLines } from '../../../../src/main/events/lookup';
-import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
+import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../../events/bench';
 import { reportFor } from '../../../../src/main/events/destination';
 
 /** What Scarf would be sent of a file, and what was said of it. */

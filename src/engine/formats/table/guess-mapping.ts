@@ -5,9 +5,9 @@ import {
   type Mapping,
   type TimeFormat,
 } from '../../../shared/mapping';
-import { isPublicAddress } from '../../../engine/rules/address';
-import { nearestDollarKey, type DollarKey } from '../../../engine/rules/dollar-keys';
-import { isCellTime } from '../../../engine/rules/time/cell-time';
+import { isPublicAddress } from '../../rules/address';
+import { nearestDollarKey, type DollarKey } from '../../rules/dollar-keys';
+import { isCellTime } from '../../rules/time/cell-time';
 
 /** Of a name; what is longer is no name. */
 const NAME_LENGTH = 200;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { reportFor } from '../../../../src/main/events/destination';
 import { DELIMITERS } from '../../../../src/shared/layout';
 import { csvOf } from '../../../../scripts/samples/write';
-import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../bench';
+import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../../events/bench';
 
 const TO_PACKAGE = { kind: 'package', id: PACKAGE, name: 'cli' } as const;
 const TIME = '2026-07-14T08:21:05Z';

@@ -1,7 +1,7 @@
-import { TableLines } from '../tables/table-lines';
-import { isPlain, type Encoding, type Form } from '../../../shared/layout';
+import { TableLines } from './table/table-lines';
+import { isPlain, type Encoding, type Form } from '../../shared/layout';
 import { JsonValues } from './json-values';
-import { decoded, utf8Of } from './text';
+import { decoded, utf8Of } from './decode-text';
 
 /**
  * The events of a file one a line, in UTF-8, whatever the file's layout: what all rules read, and what goes out. Memory

@@ -1,4 +1,4 @@
-import type { Encoding } from '../../../shared/layout';
+import type { Encoding } from '../../shared/layout';
 
 /** The text of a file, piece by piece; a byte order mark belongs to none. What cannot be decoded becomes U+FFFD. */
 export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {

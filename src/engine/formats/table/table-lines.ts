@@ -1,6 +1,6 @@
 import type { Delimiter } from '../../../shared/layout';
 import type { Mapping } from '../../../shared/mapping';
-import { RowText } from './row-text';
+import { RowText } from './row-to-event';
 import { TableRows, type TableRow } from './table-rows';
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { csvRow } from '../../../../src/main/events/tables/csv';
-import { DELIMITERS } from '../../../../src/shared/layout';
+import { csvRow } from '../../../../../src/engine/formats/table/csv-row';
+import { DELIMITERS } from '../../../../../src/shared/layout';
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),

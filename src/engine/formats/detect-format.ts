@@ -3,12 +3,12 @@ import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
-import { isRecord } from '../../engine/rules/parse-line';
-import { ROWS_PREVIEWED, SAMPLE_BYTES } from '../../engine/model/limits';
-import type { Source } from './source';
-import { guessMapping } from './tables/guess';
-import { RowText } from './tables/row-text';
-import { TableRows } from './tables/table-rows';
+import { isRecord } from '../rules/parse-line';
+import { ROWS_PREVIEWED, SAMPLE_BYTES } from '../model/limits';
+import type { Source } from '../../main/events/source';
+import { guessMapping } from './table/guess-mapping';
+import { RowText } from './table/row-to-event';
+import { TableRows } from './table/table-rows';
 
 /** What a file is, and for a table how its rows look. */
 export interface Recognised {
