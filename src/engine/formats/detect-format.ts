@@ -5,7 +5,7 @@ import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
 import { isRecord } from '../rules/parse-line';
 import { ROWS_PREVIEWED, SAMPLE_BYTES } from '../model/limits';
-import type { Source } from '../../main/events/source';
+import type { Source } from '../read/event-source';
 import { guessMapping } from './table/guess-mapping';
 import { RowText } from './table/row-to-event';
 import { TableRows } from './table/table-rows';

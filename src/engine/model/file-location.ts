@@ -1,5 +1,5 @@
 import type { FileIdentity } from './model';
-import type { ZipEntry } from '../../main/events/parts/zip-entry';
+import type { ZipEntry } from '../read/zip-entry';
 
 /** Where a file is in an archive, and what the archive was when it was listed. Plain data. */
 export interface Packed {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileInfo } from '../../shared/check';
 import type { CheckFacts } from '../../engine/model/model';
-import { inOrder } from '../events/parts/names';
+import { inOrder } from '../../engine/read/file-names';
 
 /** What was chosen: a file, a folder, an archive, or several of them together. */
 export type Paths = readonly [string, ...string[]];

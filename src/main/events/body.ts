@@ -5,12 +5,12 @@ import { DiskFile } from '../../engine/bytes/disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from '../../engine/model/file-identity';
 import { LineMap, LineMapWriter } from './line-map';
-import { LineSplitter } from './lines';
+import { LineSplitter } from '../../engine/read/line-splitter';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/model';
 import { Outgoing, type Kept } from './outgoing';
-import { withEventSource } from './parts/parts-source';
+import { withEventSource } from '../../engine/read/source-files';
 import { isDecided } from './sieve';
-import type { EventSource } from './source';
+import type { EventSource } from '../../engine/read/event-source';
 
 /**
  * Makes the request body of a checked file: reads it again, judges each line again for the plan's destination and

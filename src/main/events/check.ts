@@ -10,12 +10,12 @@ import { lookFirst } from './first-look';
 import { LOOK_WORTH_BYTES } from '../../engine/model/limits';
 import type { CheckFacts, CheckOutcome, SampleFacts } from '../../engine/model/model';
 import { checkParts } from './parts/check-parts';
-import { gather } from './parts/gather';
+import { gather } from '../../engine/read/expand-paths';
 import type { Spot } from '../../engine/model/file-location';
 import { Throttle } from '../../engine/model/throttle';
 import { readAlone, readTogether, type WholeFile } from './read-whole';
 import { recognise, type Recognised } from '../../engine/formats/detect-format';
-import { type Source, withSource } from './source';
+import { type Source, withSource } from '../../engine/read/event-source';
 
 export interface CheckOptions {
   readonly path: string;

@@ -2,7 +2,7 @@ import type { SourceLine } from '../../shared/check';
 import { problemsWithDestination } from './destination';
 import { LineFixer } from './fixes/line-fixer';
 import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
-import type { LineSink } from './lines';
+import type { LineSink } from '../../engine/read/line-splitter';
 import type { FindOptions } from './lookup';
 import { hasError, only, type ProblemSet } from '../../engine/rules/problems';
 import { Repeats } from './repeats';

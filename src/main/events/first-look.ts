@@ -7,7 +7,7 @@ import { isRecord } from '../../engine/rules/parse-line';
 import { LOOK_BYTES, LOOK_KEYS } from '../../engine/model/limits';
 import type { SampleFacts } from '../../engine/model/model';
 import type { Recognised } from '../../engine/formats/detect-format';
-import type { Source } from './source';
+import type { Source } from '../../engine/read/event-source';
 import { StretchReader } from './stretch';
 import { shorten } from './tally';
 

@@ -5,7 +5,7 @@ import { contentHash } from '../../engine/bytes/hash';
 import { PortionGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
 import { LINE_CAP_BYTES } from '../../engine/model/limits';
-import { LineSplitter, type LineSink } from './lines';
+import { LineSplitter, type LineSink } from '../../engine/read/line-splitter';
 import { ID_WIDTH, type Portion } from './portion';
 import { hasError, hasWarning, NONE } from '../../engine/rules/problems';
 import { Tallies } from './tally';

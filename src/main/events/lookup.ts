@@ -7,11 +7,11 @@ import { Finder } from './finder';
 import { sameIdentity } from '../../engine/model/file-identity';
 import { CHECKPOINT_LINES } from '../../engine/model/limits';
 import { isPlain, type Form } from '../../shared/layout';
-import { LineSplitter } from './lines';
+import { LineSplitter } from '../../engine/read/line-splitter';
 import type { CheckedFile, KnownArtifacts, PartFile } from '../../engine/model/model';
-import { withEventSource } from './parts/parts-source';
+import { withEventSource } from '../../engine/read/source-files';
 import { ShownLines } from './shown-lines';
-import { type Source, withSource } from './source';
+import { type Source, withSource } from '../../engine/read/event-source';
 
 /** Of several files, none has its own. */
 const NO_CHECKPOINTS = new Float64Array();

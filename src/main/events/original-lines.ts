@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Form } from '../../shared/layout';
 import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../../engine/bytes/disk-file';
-import { eachLineOf } from './each-line';
+import { eachLineOf } from '../../engine/read/each-line';
 import { sameIdentity } from '../../engine/model/file-identity';
 import { decoded } from '../../engine/formats/decode-text';
-import type { LineSink } from './lines';
+import type { LineSink } from '../../engine/read/line-splitter';
 import type { CheckedFile } from '../../engine/model/model';
-import { openPart } from './parts/parts-source';
-import { type Source, withSource } from './source';
+import { openPart } from '../../engine/read/source-files';
+import { type Source, withSource } from '../../engine/read/event-source';
 import { csvRow } from '../../engine/formats/table/csv-row';
 import { TableRows, type TableRow } from '../../engine/formats/table/table-rows';
 

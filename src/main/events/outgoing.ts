@@ -5,7 +5,7 @@ import { LineFixer } from './fixes/line-fixer';
 import { TOO_LONG } from '../../engine/rules/line-validator';
 import { LineWithId } from './line-with-id';
 import type { LineMapWriter } from './line-map';
-import type { LineSink } from './lines';
+import type { LineSink } from '../../engine/read/line-splitter';
 import type { BodyPlan } from '../../engine/model/model';
 import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../../engine/rules/problems';
 import { SafetyIds } from './safety-id';

@@ -5,7 +5,7 @@ import { Findings, type Ending } from './findings';
 import { Gatherer } from './gatherer';
 import { AsLines } from '../../engine/formats/line-converter';
 import { LINE_CAP_BYTES } from '../../engine/model/limits';
-import type { Source } from './source';
+import type { Source } from '../../engine/read/event-source';
 import { StretchReader } from './stretch';
 
 export interface ReadingOfWhole {

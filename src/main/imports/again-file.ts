@@ -3,7 +3,7 @@ import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import type { CopiesAmong } from '../events/copy-numbers';
-import { withEachLine } from '../events/each-line';
+import { withEachLine } from '../../engine/read/each-line';
 import { NumberFinder } from '../events/finder';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';

@@ -1,5 +1,5 @@
 import { createReadStream, openSync } from 'node:fs';
-import { LineSplitter } from '../events/lines';
+import { LineSplitter } from '../../engine/read/line-splitter';
 import { LogIndex } from './log-index';
 
 /**

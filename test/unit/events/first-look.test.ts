@@ -6,7 +6,7 @@ import { likelyDestination, reportFor } from '../../../src/main/events/destinati
 import { lookFirst } from '../../../src/main/events/first-look';
 import type { SampleFacts } from '../../../src/engine/model/model';
 import { recognise } from '../../../src/engine/formats/detect-format';
-import { withSource } from '../../../src/main/events/source';
+import { withSource } from '../../../src/engine/read/event-source';
 import { makeEvents } from '../../support/events';
 import { makeZip } from '../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../support/flawed-events';

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import type { Fixes } from '../../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../../shared/failure';
 import { DiskFile, onDisk } from '../../../engine/bytes/disk-file';
-import { withEachLine } from '../each-line';
-import type { LineSink } from '../lines';
+import { withEachLine } from '../../../engine/read/each-line';
+import type { LineSink } from '../../../engine/read/line-splitter';
 import type { CheckedFile } from '../../../engine/model/model';
 import { LineFixer } from './line-fixer';
 

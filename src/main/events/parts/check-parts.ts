@@ -12,10 +12,10 @@ import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../../../engine/model/limits';
 import type { CheckFacts, PartFile, Tally } from '../../../engine/model/model';
 import { Throttle } from '../../../engine/model/throttle';
 import { recognise, type Recognised } from '../../../engine/formats/detect-format';
-import type { Source } from '../source';
+import type { Source } from '../../../engine/read/event-source';
 import { shorten, topSubjects } from '../tally';
-import type { Gathered } from './gather';
-import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from './parts-source';
+import type { Gathered } from '../../../engine/read/expand-paths';
+import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../../../engine/read/source-files';
 import type { Spot } from '../../../engine/model/file-location';
 
 /**

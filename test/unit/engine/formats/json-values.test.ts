@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonValues } from '../../../../src/engine/formats/json-values';
-import { cut } from '../../events/cut';
+import { cut } from '../read/cut';
 
 /** The lines that come out of these chunks. */
 function lines(...chunks: readonly (Buffer | string)[]): string[] {

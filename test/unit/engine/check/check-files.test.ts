@@ -12,7 +12,7 @@ import { recordOf } from '../../../../src/main/imports/submission';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { placeOf } from '../../../../src/shared/parts';
 import { makeZip, type ZipMember } from '../../../support/zip';
-import { event, fileWith, folder, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../bench';
+import { event, fileWith, folder, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../../events/bench';
 
 const EVENTS = linesOf(event({ $unique_id: 'a-1' }), event({ $unique_id: 'a-2' }));
 const CSV_ROWS = Array.from({ length: 9 }, (_, at) => `2026-07-14T08:21:05Z;b-${at};Zo\xeb\r\n`).join('');

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { failure, FailureError } from '../../../shared/failure';
-import { isPlain, type Form } from '../../../shared/layout';
-import { untilAborted } from '../../../engine/model/abort';
-import { sameIdentity } from '../../../engine/model/file-identity';
-import type { LineReading } from '../line-reading';
-import type { CheckedFile, FileIdentity, PartFile } from '../../../engine/model/model';
-import { Source, withSource, type EventSource } from '../source';
-import type { Spot } from '../../../engine/model/file-location';
+import { failure, FailureError } from '../../shared/failure';
+import { isPlain, type Form } from '../../shared/layout';
+import { untilAborted } from '../model/abort';
+import { sameIdentity } from '../model/file-identity';
+import type { LineReading } from './line-reading';
+import type { CheckedFile, FileIdentity, PartFile } from '../model/model';
+import { Source, withSource, type EventSource } from './event-source';
+import type { Spot } from '../model/file-location';
 
 /** Opens what was checked, one file or several, does `work` and closes, whatever happens. */
 export function withEventSource<T>(

@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
 import type { ByteSupply } from './byte-supply';
-import { Fingerprint } from '../../engine/bytes/fingerprint';
-import { GunzipDamage, gunzip } from '../../engine/bytes/gunzip';
+import { Fingerprint } from '../bytes/fingerprint';
+import { GunzipDamage, gunzip } from '../bytes/gunzip';
 
 /** Called with the file's own bytes before they are decompressed. They are valid until the call is done. */
 export type RawTap = (bytes: Buffer) => Promise<void>;

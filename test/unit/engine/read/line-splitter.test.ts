@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineSplitter, type LineSink } from '../../../src/main/events/lines';
+import { LineSplitter, type LineSink } from '../../../../src/engine/read/line-splitter';
 import { cut } from './cut';
 
 interface Seen {

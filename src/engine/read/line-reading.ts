@@ -1,6 +1,6 @@
 import type { Form } from '../../shared/layout';
-import { AsLines } from '../../engine/formats/line-converter';
-import type { RawTap, Reading } from './reading';
+import { AsLines } from '../formats/line-converter';
+import type { RawTap, Reading } from './byte-reading';
 
 /** One pass over what is read as one file: its events, one a line. */
 export interface LineReading {

@@ -1,9 +1,9 @@
 import { failure, FailureError } from '../../shared/failure';
-import { sameIdentity } from '../../engine/model/file-identity';
-import { LineSplitter, type LineSink } from './lines';
-import type { CheckedFile } from '../../engine/model/model';
-import { withEventSource } from './parts/parts-source';
-import type { EventSource } from './source';
+import { sameIdentity } from '../model/file-identity';
+import { LineSplitter, type LineSink } from './line-splitter';
+import type { CheckedFile } from '../model/model';
+import { withEventSource } from './source-files';
+import type { EventSource } from './event-source';
 
 /**
  * Gives a sink every line, in order; `flush` brings to the disk what it made of the lines so far. Throws `FailureError`

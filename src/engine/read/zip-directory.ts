@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
-import { failure, FailureError } from '../../../shared/failure';
-import { PARTS_AT_MOST } from '../../../shared/parts';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../../../engine/model/limits';
+import { failure, FailureError } from '../../shared/failure';
+import { PARTS_AT_MOST } from '../../shared/parts';
+import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
 import type { ZipEntry } from './zip-entry';
 
 /** Files that an archive may list in all, of whatever kind. */

@@ -1,10 +1,10 @@
 import { appendFile, chmod, mkdir, rename, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Fingerprint } from '../../../src/engine/bytes/fingerprint';
-import type { Reading } from '../../../src/main/events/reading';
-import { Source } from '../../../src/main/events/source';
-import { asNobody, event, fileWith, folder, linesOf, never } from './bench';
+import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
+import type { Reading } from '../../../../src/engine/read/byte-reading';
+import { Source } from '../../../../src/engine/read/event-source';
+import { asNobody, event, fileWith, folder, linesOf, never } from '../../events/bench';
 
 const MB = 1024 * 1024;
 

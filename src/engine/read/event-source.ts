@@ -2,16 +2,16 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
-import { untilAborted } from '../../engine/model/abort';
+import { untilAborted } from '../model/abort';
 import { DiskBytes, type ByteSupply } from './byte-supply';
-import { fileFailure } from '../../engine/model/file-failure';
-import { GunzipDamage } from '../../engine/bytes/gunzip';
-import { identityOf, sameIdentity } from '../../engine/model/file-identity';
+import { fileFailure } from '../model/file-failure';
+import { GunzipDamage } from '../bytes/gunzip';
+import { identityOf, sameIdentity } from '../model/file-identity';
 import { FileLines, type LineReading } from './line-reading';
-import type { FileIdentity } from '../../engine/model/model';
-import { zipEntryBytes } from './parts/zip-entry';
-import type { Packed } from '../../engine/model/file-location';
-import { Reading } from './reading';
+import type { FileIdentity } from '../model/model';
+import { zipEntryBytes } from './zip-entry';
+import type { Packed } from '../model/file-location';
+import { Reading } from './byte-reading';
 
 /** What is read as one file, whatever it is made of. */
 export interface EventSource {

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FailureError } from '../../shared/failure';
-import { untilAborted } from '../../engine/model/abort';
-import { fileFailure } from '../../engine/model/file-failure';
-import { READ_BYTES } from '../../engine/model/limits';
+import { untilAborted } from '../model/abort';
+import { fileFailure } from '../model/file-failure';
+import { READ_BYTES } from '../model/limits';
 
 /** The bytes of one file before anything is made of them: of a file on the disk, or of one in an archive. */
 export interface ByteSupply {

@@ -1,13 +1,13 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { failure, FailureError, type Failure } from '../../../shared/failure';
-import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../../shared/parts';
-import { untilAborted } from '../../../engine/model/abort';
-import { fileFailure } from '../../../engine/model/file-failure';
-import { identityOf } from '../../../engine/model/file-identity';
-import type { FileIdentity } from '../../../engine/model/model';
-import { inOrder, isArchive, isHidden, mayHoldEvents } from './names';
-import type { Spot } from '../../../engine/model/file-location';
+import { failure, FailureError, type Failure } from '../../shared/failure';
+import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/parts';
+import { untilAborted } from '../model/abort';
+import { fileFailure } from '../model/file-failure';
+import { identityOf } from '../model/file-identity';
+import type { FileIdentity } from '../model/model';
+import { inOrder, isArchive, isHidden, mayHoldEvents } from './file-names';
+import type { Spot } from '../model/file-location';
 import { listZip, looksLikeZip, type Listed } from './zip-directory';
 
 export interface Gathered {

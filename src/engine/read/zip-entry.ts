@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { DiskBytes, type ByteSupply } from '../byte-supply';
-import { GunzipDamage, gunzip } from '../../../engine/bytes/gunzip';
-import { READ_BYTES } from '../../../engine/model/limits';
+import { DiskBytes, type ByteSupply } from './byte-supply';
+import { GunzipDamage, gunzip } from '../bytes/gunzip';
+import { READ_BYTES } from '../model/limits';
 
 /** Where the bytes of a file in a .zip are, as its directory says. Plain data. */
 export interface ZipEntry {

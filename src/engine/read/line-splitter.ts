@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { CHECKPOINT_LINES, LINE_CAP_BYTES } from '../../engine/model/limits';
+import { CHECKPOINT_LINES, LINE_CAP_BYTES } from '../model/limits';
 
 /** Takes the lines of a file, in order. */
 export interface LineSink {
