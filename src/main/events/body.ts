@@ -1,6 +1,6 @@
 import { fail, failure, FailureError, succeed, type Result } from '../../shared/failure';
 import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
-import { CarriedCopies } from './carried-copies';
+import { CarriedCopies } from '../../engine/ids/carried-occurrences';
 import { DiskFile } from '../../engine/bytes/disk-file';
 import { Emitter, type Position } from './emitter';
 import { sameIdentity } from '../../engine/model/file-identity';

@@ -1,13 +1,13 @@
 import type { Destination } from '../../shared/destination';
 import { isNone, type Fixes } from '../../shared/fix';
-import { CarriedCopies, CopiesWriter } from './carried-copies';
-import { CountedCopies } from './copies';
+import { CarriedCopies, CopiesWriter } from '../../engine/ids/carried-occurrences';
+import { CountedCopies } from '../../engine/ids/occurrences';
 import { withEachLine } from '../../engine/read/each-line';
 import { LineFixer } from './fixes/line-fixer';
 import { Judge } from '../../engine/rules/line-validator';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { CheckedFile } from '../../engine/model/model';
-import { SafetyIds } from './safety-id';
+import { SafetyIds } from '../../engine/ids/safety-ids';
 import { NO_ROOM } from '../../engine/rules/line-result';
 
 /** Lines as they went out, or were to. */

@@ -5,7 +5,7 @@ import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { FindOptions } from './lookup';
 import { hasError, only, type ProblemSet } from '../../engine/rules/problems';
-import { Repeats } from './repeats';
+import { Repeats } from '../../engine/ids/repeated-ids';
 import { shownLine } from './shown-lines';
 
 /** Looks for the lines that have one problem. */

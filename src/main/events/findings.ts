@@ -4,7 +4,7 @@ import type { Done } from './fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../../engine/model/limits';
 import type { CheckFacts } from '../../engine/model/model';
 import { ID_FIELDS, ID_WIDTH, type Portion } from './portion';
-import { Repeats } from './repeats';
+import { Repeats } from '../../engine/ids/repeated-ids';
 import { Tallies } from './tally';
 
 type LineFacts = Omit<

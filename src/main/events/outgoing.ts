@@ -1,14 +1,14 @@
 import type { ProblemCode } from '../../shared/check';
 import type { DiskFile } from '../../engine/bytes/disk-file';
-import type { Copies } from './copies';
+import type { Copies } from '../../engine/ids/occurrences';
 import { LineFixer } from './fixes/line-fixer';
 import { TOO_LONG } from '../../engine/rules/line-validator';
-import { LineWithId } from './line-with-id';
+import { LineWithId } from '../../engine/ids/insert-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { BodyPlan } from '../../engine/model/model';
 import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../../engine/rules/problems';
-import { SafetyIds } from './safety-id';
+import { SafetyIds } from '../../engine/ids/safety-ids';
 import { sieveFor, type Sieve } from './sieve';
 import { NO_ROOM } from '../../engine/rules/line-result';
 

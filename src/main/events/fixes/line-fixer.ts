@@ -3,7 +3,7 @@ import { viewOf } from '../../../engine/bytes/byte-view';
 import { contentHash } from '../../../engine/bytes/hash';
 import { Judge } from '../../../engine/rules/line-validator';
 import { hasError, only, NONE } from '../../../engine/rules/problems';
-import { Repeats } from '../repeats';
+import { Repeats } from '../../../engine/ids/repeated-ids';
 import { Verdict } from '../../../engine/rules/line-result';
 import { Fixer } from './fixer';
 

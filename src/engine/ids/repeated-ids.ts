@@ -1,9 +1,9 @@
-import { viewOf } from '../../engine/bytes/byte-view';
-import { contentHash } from '../../engine/bytes/hash';
-import { HashTable } from '../../engine/bytes/hash-table';
-import { REPEATS_UP_TO } from '../../engine/model/limits';
-import { ID_WIDTH } from './portion';
-import type { Verdict } from '../../engine/rules/line-result';
+import { viewOf } from '../bytes/byte-view';
+import { contentHash } from '../bytes/hash';
+import { HashTable } from '../bytes/hash-table';
+import { REPEATS_UP_TO } from '../model/limits';
+import { ID_WIDTH } from '../../main/events/portion';
+import type { Verdict } from '../rules/line-result';
 
 /** What is known of an id when it comes by. */
 export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';

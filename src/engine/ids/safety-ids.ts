@@ -1,8 +1,8 @@
 import type { Destination } from '../../shared/destination';
-import { viewOf } from '../../engine/bytes/byte-view';
-import { CountedCopies, type Copies } from './copies';
-import { isSpace } from '../../engine/rules/json-surface';
-import { Murmur } from '../../engine/bytes/murmur';
+import { viewOf } from '../bytes/byte-view';
+import { CountedCopies, type Copies } from './occurrences';
+import { isSpace } from '../rules/json-surface';
+import { Murmur } from '../bytes/murmur';
 
 /** Characters of an id. */
 export const SAFETY_ID_LENGTH = 36;

@@ -1,4 +1,4 @@
-import { SAFETY_ID_LENGTH, type SafetyIds } from './safety-id';
+import { SAFETY_ID_LENGTH, type SafetyIds } from './safety-ids';
 
 const OPENING = Buffer.from('{"$unique_id":"', 'latin1');
 const QUOTE = 0x22;

@@ -1,5 +1,5 @@
-import { HashTable } from '../../engine/bytes/hash-table';
-import { COPIES_COUNTED_UP_TO } from '../../engine/model/limits';
+import { HashTable } from '../bytes/hash-table';
+import { COPIES_COUNTED_UP_TO } from '../model/limits';
 
 /** Which of equal lines a line without an id is. Lines are told by their hash and come in the order of their file. */
 export interface Copies {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Hash } from '../../../src/engine/bytes/hash';
-import { Repeats } from '../../../src/main/events/repeats';
+import { Hash } from '../../../../src/engine/bytes/hash';
+import { Repeats } from '../../../../src/engine/ids/repeated-ids';
 
 describe('the hash of an id', () => {
   it('differs for ids that differ in a few digits, wherever they stand', () => {

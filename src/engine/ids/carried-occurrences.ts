@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
-import type { Copies } from './copies';
-import { DiskFile, onDisk } from '../../engine/bytes/disk-file';
-import { HashTable } from '../../engine/bytes/hash-table';
+import type { Copies } from './occurrences';
+import { DiskFile, onDisk } from '../bytes/disk-file';
+import { HashTable } from '../bytes/hash-table';
 
 /*
  * What a file made of some lines of another has to know of the others, so that its lines get the Safety IDs that they

@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { LineEdit } from '../../../src/shared/fix';
-import { CarriedCopies, CopiesWriter } from '../../../src/main/events/carried-copies';
-import { CountedCopies } from '../../../src/main/events/copies';
-import type { SentLines } from '../../../src/main/events/copy-numbers';
-import type { CheckedFile } from '../../../src/engine/model/model';
-import { writeSomeLines } from '../../../src/main/events/some-lines';
-import { tempFolder } from '../../support/temp-folder';
-import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from './bench';
+import type { LineEdit } from '../../../../src/shared/fix';
+import { CarriedCopies, CopiesWriter } from '../../../../src/engine/ids/carried-occurrences';
+import { CountedCopies } from '../../../../src/engine/ids/occurrences';
+import type { SentLines } from '../../../../src/main/events/copy-numbers';
+import type { CheckedFile } from '../../../../src/engine/model/model';
+import { writeSomeLines } from '../../../../src/main/events/some-lines';
+import { tempFolder } from '../../../support/temp-folder';
+import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from '../../events/bench';
 
 /** Events without an id, that come again and again. */
 const POOL = ['a', 'b', 'c'].map((name) => event({ $unique_id: undefined, name }));
