@@ -5,7 +5,7 @@ import { isPlain } from '../../shared/layout';
 import type { Mapping } from '../../shared/mapping';
 import { helpersFor, type StartHelper } from './check-together';
 import type { Findings } from './findings';
-import { isLineByLine } from './fixes/line-fixer';
+import { isLineByLine } from '../../engine/fixes/line-fixer';
 import { lookFirst } from './first-look';
 import { LOOK_WORTH_BYTES } from '../../engine/model/limits';
 import type { CheckFacts, CheckOutcome, SampleFacts } from '../../engine/model/model';

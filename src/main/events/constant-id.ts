@@ -1,5 +1,5 @@
 import type { Fixes } from '../../shared/fix';
-import { LineFixer } from './fixes/line-fixer';
+import { LineFixer } from '../../engine/fixes/line-fixer';
 import { Judge } from '../../engine/rules/line-validator';
 import type { Form } from '../../shared/layout';
 import { LineSplitter, type LineSink } from '../../engine/read/line-splitter';

@@ -3,7 +3,7 @@ import { isNone, type Fixes } from '../../shared/fix';
 import { CarriedCopies, CopiesWriter } from '../../engine/ids/carried-occurrences';
 import { CountedCopies } from '../../engine/ids/occurrences';
 import { withEachLine } from '../../engine/read/each-line';
-import { LineFixer } from './fixes/line-fixer';
+import { LineFixer } from '../../engine/fixes/line-fixer';
 import { Judge } from '../../engine/rules/line-validator';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { CheckedFile } from '../../engine/model/model';

@@ -1,6 +1,6 @@
 import type { SourceLine } from '../../shared/check';
 import { problemsWithDestination } from './destination';
-import { LineFixer } from './fixes/line-fixer';
+import { LineFixer } from '../../engine/fixes/line-fixer';
 import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { FindOptions } from './lookup';

@@ -1,6 +1,6 @@
 import { isPlain, type Form } from '../../shared/layout';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
-import type { Done } from './fixes/line-fixer';
+import type { Done } from '../../engine/fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../../engine/model/limits';
 import type { CheckFacts } from '../../engine/model/model';
 import { ID_FIELDS, ID_WIDTH, type Portion } from './portion';

@@ -1,6 +1,6 @@
 import { NO_FIXES } from '../../shared/fix';
 import { viewOf } from '../../engine/bytes/byte-view';
-import { LineFixer, type Done } from './fixes/line-fixer';
+import { LineFixer, type Done } from '../../engine/fixes/line-fixer';
 import { contentHash } from '../../engine/bytes/hash';
 import { PortionGroups } from './artifact-groups';
 import { Judge, TOO_LONG } from '../../engine/rules/line-validator';

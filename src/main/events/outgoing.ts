@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../shared/check';
 import type { DiskFile } from '../../engine/bytes/disk-file';
 import type { Copies } from '../../engine/ids/occurrences';
-import { LineFixer } from './fixes/line-fixer';
+import { LineFixer } from '../../engine/fixes/line-fixer';
 import { TOO_LONG } from '../../engine/rules/line-validator';
 import { LineWithId } from '../../engine/ids/insert-id';
 import type { LineMapWriter } from './line-map';

@@ -2,7 +2,7 @@ import type { Fixes } from '../../shared/fix';
 import { CopyNumbers, type CopiesAmong } from './copy-numbers';
 import { DiskFile } from '../../engine/bytes/disk-file';
 import { withEachLine } from '../../engine/read/each-line';
-import { LineFixer } from './fixes/line-fixer';
+import { LineFixer } from '../../engine/fixes/line-fixer';
 import { LineMapWriter } from './line-map';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { CheckedFile } from '../../engine/model/model';

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../src/main/events/fixes/fields';
+import { fieldsOf } from '../../../src/engine/fixes/event-fields';
 import type { Problem, ProblemCode } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { JudgedLine, TriedLine } from '../../../src/shared/fix';

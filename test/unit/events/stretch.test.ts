@@ -9,7 +9,7 @@ import { Fingerprint } from '../../../src/engine/bytes/fingerprint';
 import { Gatherer } from '../../../src/main/events/gatherer';
 import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
 import { NO_FIXES } from '../../../src/shared/fix';
-import { isLineByLine } from '../../../src/main/events/fixes/line-fixer';
+import { isLineByLine } from '../../../src/engine/fixes/line-fixer';
 import { NDJSON } from '../../../src/shared/layout';
 import { makeEvents } from '../../support/events';
 import { event, fileWith, linesOf, never, NOW } from './bench';

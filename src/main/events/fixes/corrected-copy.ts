@@ -7,7 +7,7 @@ import { DiskFile, onDisk } from '../../../engine/bytes/disk-file';
 import { withEachLine } from '../../../engine/read/each-line';
 import type { LineSink } from '../../../engine/read/line-splitter';
 import type { CheckedFile } from '../../../engine/model/model';
-import { LineFixer } from './line-fixer';
+import { LineFixer } from '../../../engine/fixes/line-fixer';
 
 export interface CopyRequest {
   readonly file: CheckedFile;

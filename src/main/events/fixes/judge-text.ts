@@ -5,9 +5,9 @@ import { problemsWithDestination } from '../destination';
 import { Judge } from '../../../engine/rules/line-validator';
 import type { KnownArtifacts } from '../../../engine/model/model';
 import { codesIn, GRADES } from '../../../engine/rules/problems';
-import { membersOf, type Member } from './event-text';
-import { fieldsOf } from './fields';
-import { jsonFault } from './json-fault';
+import { membersOf, type Member } from '../../../engine/fixes/event-text';
+import { fieldsOf } from '../../../engine/fixes/event-fields';
+import { jsonFault } from '../../../engine/fixes/json-fault';
 
 /** By what a line is judged besides the line. */
 export interface Standard {

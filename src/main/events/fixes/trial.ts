@@ -4,7 +4,7 @@ import { SHOWN_BYTES } from '../../../engine/model/limits';
 import { eachFile, showLines, type LookedUpFile } from '../lookup';
 import { ShownLines } from '../shown-lines';
 import { causeIn, judgeText, type Standard } from './judge-text';
-import { LineFixer } from './line-fixer';
+import { LineFixer } from '../../../engine/fixes/line-fixer';
 
 export interface TrialRequest extends Standard {
   readonly file: LookedUpFile;

@@ -17,8 +17,8 @@ import {
   NOW,
   planFor,
   sourceLines,
-} from '../bench';
-import * as arbitrary from '../file-arbitrary';
+} from '../../events/bench';
+import * as arbitrary from '../../events/file-arbitrary';
 
 const edit: fc.Arbitrary<LineEdit> = fc.record({
   line: fc.integer({ min: 1, max: 45 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldsOf } from '../../../../src/main/events/fixes/fields';
+import { fieldsOf } from '../../../../src/engine/fixes/event-fields';
 import { withValue } from '../../../../src/renderer/screens/fix/field-values';
 
 const shown = (text: string) => fieldsOf(text).map(({ key, shown, kind }) => [key, shown, kind]);

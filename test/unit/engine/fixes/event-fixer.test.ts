@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { elementsOf, membersOf } from '../../../../src/main/events/fixes/event-text';
-import { Fixer } from '../../../../src/main/events/fixes/fixer';
+import { elementsOf, membersOf } from '../../../../src/engine/fixes/event-text';
+import { Fixer } from '../../../../src/engine/fixes/event-fixer';
 
 type TextFix = ConstructorParameters<typeof Fixer>[0][number];
 

@@ -1,11 +1,11 @@
-import type { Fix } from '../../../shared/fix';
-import { addressWithin } from '../../../engine/rules/address';
-import { isSecretHeader } from '../../../engine/rules/headers';
-import { DOLLAR_KEYS, isDollarKey } from '../../../engine/rules/dollar-keys';
-import { isRecord } from '../../../engine/rules/parse-line';
-import { readTime } from '../../../engine/rules/time/event-time';
+import type { Fix } from '../../shared/fix';
+import { addressWithin } from '../rules/address';
+import { isSecretHeader } from '../rules/headers';
+import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
+import { isRecord } from '../rules/parse-line';
+import { readTime } from '../rules/time/event-time';
 import { edited, elementsOf, membersOf, without, type Edit, type Member } from './event-text';
-import { Zone } from '../../../engine/rules/time/time-zone';
+import { Zone } from '../rules/time/time-zone';
 
 /** Fixes of an event's own text. */
 type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>;

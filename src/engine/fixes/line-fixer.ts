@@ -1,11 +1,11 @@
-import { isNone, type Fix, type Fixes } from '../../../shared/fix';
-import { viewOf } from '../../../engine/bytes/byte-view';
-import { contentHash } from '../../../engine/bytes/hash';
-import { Judge } from '../../../engine/rules/line-validator';
-import { hasError, only, NONE } from '../../../engine/rules/problems';
-import { Repeats } from '../../../engine/ids/repeated-ids';
-import { Verdict } from '../../../engine/rules/line-result';
-import { Fixer } from './fixer';
+import { isNone, type Fix, type Fixes } from '../../shared/fix';
+import { viewOf } from '../bytes/byte-view';
+import { contentHash } from '../bytes/hash';
+import { Judge } from '../rules/line-validator';
+import { hasError, only, NONE } from '../rules/problems';
+import { Repeats } from '../ids/repeated-ids';
+import { Verdict } from '../rules/line-result';
+import { Fixer } from './event-fixer';
 
 /** What becomes of a line before it is judged. */
 export type Fate = 'as-is' | 'fixed' | 'skipped';

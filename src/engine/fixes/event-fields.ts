@@ -1,5 +1,5 @@
-import { EDIT_LENGTH, type Field } from '../../../shared/fix';
-import { isDollarKey } from '../../../engine/rules/dollar-keys';
+import { EDIT_LENGTH, type Field } from '../../shared/fix';
+import { isDollarKey } from '../rules/dollar-keys';
 import { membersOf, type Member } from './event-text';
 
 /** An event with more values than this is shown as text. */
