@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { produceBody } from '../../src/main/events/body';
-import { checkFile } from '../../src/main/events/check';
-import { reportFor } from '../../src/main/events/destination';
+import { checkFile } from '../../src/engine/check/check-file';
+import { reportFor } from '../../src/engine/check/report';
 import { readLines } from '../../src/main/events/lookup';
 import type { BodyPlan, CheckFacts } from '../../src/engine/model/model';
 import { NO_FIXES } from '../../src/shared/fix';

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkFile } from '../../src/main/events/check';
+import { checkFile } from '../../src/engine/check/check-file';
 import type { CheckOutcome } from '../../src/engine/model/model';
 import { acmeServer } from '../support/connected-app';
 import { makeEvents, writeBulkyFile } from '../support/events';

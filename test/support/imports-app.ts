@@ -3,7 +3,7 @@ import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { systemClock, type Clock } from '../../src/main/clock';
-import { reportFor } from '../../src/main/events/destination';
+import { reportFor } from '../../src/engine/check/report';
 import { NO_FIXES } from '../../src/shared/fix';
 import type { FileWork } from '../../src/main/imports/ports';
 import { Imports } from '../../src/main/imports/imports';

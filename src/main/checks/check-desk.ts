@@ -12,7 +12,7 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
-import { likelyDestination, reportFor } from '../events/destination';
+import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/model';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { LineMap } from '../events/line-map';

@@ -3,7 +3,7 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import type { RememberedMapping } from '../../shared/mapping';
-import { reportFor } from '../events/destination';
+import { reportFor } from '../../engine/check/report';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import { judgeText, type Standard } from '../events/fixes/judge-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/model';

@@ -1,6 +1,6 @@
 import { fail, failure, succeed, type Result } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
-import { reportFor } from '../events/destination';
+import { reportFor } from '../../engine/check/report';
 import type { CheckFacts, KnownArtifacts, PartFile } from '../../engine/model/model';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';

@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../shared/check';
-import { problemsWithDestination } from './destination';
+import { problemsWithDestination } from '../../engine/check/report';
 import { LineFixer } from '../../engine/fixes/line-fixer';
 import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
 import type { LineSink } from '../../engine/read/line-splitter';

@@ -1,5 +1,5 @@
 import { isNone } from '../../shared/fix';
-import { problemsWithDestination } from './destination';
+import { problemsWithDestination } from '../../engine/check/report';
 import { Judge } from '../../engine/rules/line-validator';
 import type { BodyPlan } from '../../engine/model/model';
 import { NONE, type ProblemSet } from '../../engine/rules/problems';

@@ -4,7 +4,7 @@ import { produceBody } from '../events/body';
 import { makeAgainFile, saveFailedLines } from '../imports/again-file';
 import { saveCorrected } from '../events/fixes/corrected-copy';
 import { tryFixes } from '../events/fixes/trial';
-import { checkFile } from '../events/check';
+import { checkFile } from '../../engine/check/check-file';
 import { LineMap } from '../events/line-map';
 import { findLines, readLines } from '../events/lookup';
 import type { BodyChunk, BodyPlan, SampleFacts } from '../../engine/model/model';

@@ -7,7 +7,7 @@ import type { AgainRequest, FailedLines } from '../imports/again-file';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
 import type { TrialRequest } from '../events/fixes/trial';
 import type { FindOptions } from '../events/lookup';
-import type { StretchSource } from '../events/stretch';
+import type { StretchSource } from '../../engine/check/byte-range';
 import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../../engine/model/model';
 import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 

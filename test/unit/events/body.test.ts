@@ -15,7 +15,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { produceBody } from '../../../src/main/events/body';
-import { reportFor } from '../../../src/main/events/destination';
+import { reportFor } from '../../../src/engine/check/report';
 import { LineMap } from '../../../src/main/events/line-map';
 import type { BodyPlan } from '../../../src/engine/model/model';
 import { makeEvents } from '../../support/events';
@@ -33,8 +33,8 @@ import {
   NOW,
   planFor,
   sourceLines,
-} from './bench';
-import * as arbitrary from './file-arbitrary';
+} from '../engine/bench';
+import * as arbitrary from '../engine/file-arbitrary';
 
 const MB = 1024 * 1024;
 

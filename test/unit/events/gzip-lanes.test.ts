@@ -6,7 +6,7 @@ import { Emitter } from '../../../src/main/events/emitter';
 import { gzipBlock, type Effort, type GzipBlock } from '../../../src/engine/bytes/gzip-block';
 import { GzipLanes } from '../../../src/main/events/gzip-lanes';
 import { makeEvents } from '../../support/events';
-import { linesOf, never, NOW } from './bench';
+import { linesOf, never, NOW } from '../engine/bench';
 
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineMap, LineMapWriter } from '../../../src/main/events/line-map';
-import { folder } from './bench';
+import { folder } from '../engine/bench';
 
 async function write(
   sent: readonly number[],

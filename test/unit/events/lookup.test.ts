@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../../src/shared/check';
 import { NO_FIXES } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
-import { reportFor } from '../../../src/main/events/destination';
+import { reportFor } from '../../../src/engine/check/report';
 import { findLines, readLines } from '../../../src/main/events/lookup';
 import { makeEvents } from '../../support/events';
-import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from './bench';
-import * as arbitrary from './file-arbitrary';
+import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from '../engine/bench';
+import * as arbitrary from '../engine/file-arbitrary';
 
 describe('showing lines', () => {
   it('finds any line of a file, plain or compressed, in the order asked', async () => {

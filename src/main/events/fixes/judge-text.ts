@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { JudgedLine, LineProblem, Span } from '../../../shared/fix';
-import { problemsWithDestination } from '../destination';
+import { problemsWithDestination } from '../../../engine/check/report';
 import { Judge } from '../../../engine/rules/line-validator';
 import type { KnownArtifacts } from '../../../engine/model/model';
 import { codesIn, GRADES } from '../../../engine/rules/problems';

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { makeEvents } from '../../../support/events';
 import { gunzip } from '../../../../src/engine/bytes/gunzip';
-import { counts, event, factsOf, fileWith, linesOf, MIXED, NOW, refusal, reportOn } from '../../events/bench';
-import { reportFor } from '../../../../src/main/events/destination';
+import { counts, event, factsOf, fileWith, linesOf, MIXED, NOW, refusal, reportOn } from '../bench';
+import { reportFor } from '../../../../src/engine/check/report';
 
 /** How many whole lines and bytes can be read of such a file, and whether it is damaged. */
 async function readable(bytes: Buffer): Promise<{ lines: number; bytes: number; damaged: boolean }> {

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fix, Fixes, LineEdit } from '../../../../src/shared/fix';
-import { reportFor } from '../../../../src/main/events/destination';
+import { reportFor } from '../../../../src/engine/check/report';
 import { LineMap } from '../../../../src/main/events/line-map';
 import {
   bodyOf,
@@ -17,8 +17,8 @@ import {
   NOW,
   planFor,
   sourceLines,
-} from '../../events/bench';
-import * as arbitrary from '../../events/file-arbitrary';
+} from '../bench';
+import * as arbitrary from '../file-arbitrary';
 
 const edit: fc.Arbitrary<LineEdit> = fc.record({
   line: fc.integer({ min: 1, max: 45 }),

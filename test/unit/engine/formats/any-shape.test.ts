@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportFor } from '../../../../src/main/events/destination';
+import { reportFor } from '../../../../src/engine/check/report';
 import { DELIMITERS } from '../../../../src/shared/layout';
 import { csvOf } from '../../../../scripts/samples/write';
-import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../../events/bench';
+import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../bench';
 
 const TO_PACKAGE = { kind: 'package', id: PACKAGE, name: 'cli' } as const;
 const TIME = '2026-07-14T08:21:05Z';

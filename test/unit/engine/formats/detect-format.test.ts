@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { event, factsOf, fileWith, linesOf, refusal } from '../../events/bench';
+import { event, factsOf, fileWith, linesOf, refusal } from '../bench';
 
 const object = (): unknown => JSON.parse(event());
 

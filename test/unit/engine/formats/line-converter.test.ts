@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { readLines } from '../../../../src/main/events/lookup';
-import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../../events/bench';
-import { reportFor } from '../../../../src/main/events/destination';
+import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
+import { reportFor } from '../../../../src/engine/check/report';
 
 /** What Scarf would be sent of a file, and what was said of it. */
 async function sent(content: string | Uint8Array) {

@@ -10,7 +10,7 @@ import type { SentLines } from '../../../../src/main/events/copy-numbers';
 import type { CheckedFile } from '../../../../src/engine/model/model';
 import { writeSomeLines } from '../../../../src/main/events/some-lines';
 import { tempFolder } from '../../../support/temp-folder';
-import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from '../../events/bench';
+import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from '../bench';
 
 /** Events without an id, that come again and again. */
 const POOL = ['a', 'b', 'c'].map((name) => event({ $unique_id: undefined, name }));

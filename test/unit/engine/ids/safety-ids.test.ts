@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Destination } from '../../../../src/shared/destination';
 import { CountedCopies } from '../../../../src/engine/ids/occurrences';
 import { SafetyIds } from '../../../../src/engine/ids/safety-ids';
-import { MIXED, PACKAGE } from '../../events/bench';
+import { MIXED, PACKAGE } from '../bench';
 
 /** The ids of lines that all have none, in this order, from line 1 on. */
 function idsOf(lines: readonly string[], destination: Destination = MIXED, limit?: number): string[] {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
 import type { Reading } from '../../../../src/engine/read/byte-reading';
 import { Source } from '../../../../src/engine/read/event-source';
-import { asNobody, event, fileWith, folder, linesOf, never } from '../../events/bench';
+import { asNobody, event, fileWith, folder, linesOf, never } from '../bench';
 
 const MB = 1024 * 1024;
 

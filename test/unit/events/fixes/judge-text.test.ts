@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeText } from '../../../../src/main/events/fixes/judge-text';
 import { jsonFault } from '../../../../src/engine/fixes/json-fault';
-import { event, MIXED, NOW } from '../bench';
+import { event, MIXED, NOW } from '../../engine/bench';
 
 const STANDARD = { nowMs: NOW, destination: MIXED, known: null };
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_FIXES, type Fixes } from '../../../../src/shared/fix';
 import { saveCorrected } from '../../../../src/main/events/fixes/corrected-copy';
 import { tryFixes } from '../../../../src/main/events/fixes/trial';
-import { bodyOf, event, factsOf, fileWith, folder, linesOf, MIXED, never, NOW } from '../bench';
+import { bodyOf, event, factsOf, fileWith, folder, linesOf, MIXED, never, NOW } from '../../engine/bench';
 
 const BERLIN: Fixes = { all: [{ kind: 'time-zone', zone: 'Europe/Berlin' }], lines: [] };
 

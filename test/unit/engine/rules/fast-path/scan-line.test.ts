@@ -6,7 +6,7 @@ import { codesIn } from '../../../../../src/engine/rules/problems';
 import { LineScanner } from '../../../../../src/engine/rules/fast-path/scan-line';
 import { Verdict } from '../../../../../src/engine/rules/line-result';
 import { makeEvents } from '../../../../support/events';
-import { event, NOW, PACKAGE, PIXEL } from '../../../events/bench';
+import { event, NOW, PACKAGE, PIXEL } from '../../bench';
 
 function told(verdict: Verdict): unknown {
   const { problems, timeMs, package: packageId, pixel, pixelKey, hasId, id, roomForId, notes } = verdict;

@@ -2,11 +2,11 @@ import { writeFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { threadedFileWork } from '../../../src/main/worker/file-work';
-import { endThreads } from '../../../src/main/worker/thread-job';
-import { NO_FIXES } from '../../../src/shared/fix';
-import { makeEvents, writeBulkyFile } from '../../support/events';
-import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from './bench';
+import { threadedFileWork } from '../../../../src/main/worker/file-work';
+import { endThreads } from '../../../../src/main/worker/thread-job';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { makeEvents, writeBulkyFile } from '../../../support/events';
+import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from '../bench';
 
 // Node may trip over a thread that is ended from outside in the middle of its work, and the app with it. One that ended
 // by itself exits with 0, one that was ended from outside with 1.

@@ -1,15 +1,15 @@
 import { NO_FIXES } from '../../shared/fix';
-import { viewOf } from '../../engine/bytes/byte-view';
-import { LineFixer, type Done } from '../../engine/fixes/line-fixer';
-import { contentHash } from '../../engine/bytes/hash';
+import { viewOf } from '../bytes/byte-view';
+import { LineFixer, type Done } from '../fixes/line-fixer';
+import { contentHash } from '../bytes/hash';
 import { PortionGroups } from './artifact-groups';
-import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
-import { LINE_CAP_BYTES } from '../../engine/model/limits';
-import { LineSplitter, type LineSink } from '../../engine/read/line-splitter';
-import { ID_WIDTH, type Portion } from './portion';
-import { hasError, hasWarning, NONE } from '../../engine/rules/problems';
-import { Tallies } from './tally';
-import { NO_ROOM, type Verdict } from '../../engine/rules/line-result';
+import { Judge, TOO_LONG } from '../rules/line-validator';
+import { LINE_CAP_BYTES } from '../model/limits';
+import { LineSplitter, type LineSink } from '../read/line-splitter';
+import { ID_WIDTH, type Portion } from './line-batch';
+import { hasError, hasWarning, NONE } from '../rules/problems';
+import { Tallies } from './problem-counts';
+import { NO_ROOM, type Verdict } from '../rules/line-result';
 
 const NOTHING_DONE: Done = { fixed: 0, skipped: 0, fixedBy: [] };
 

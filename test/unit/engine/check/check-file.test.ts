@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { CheckProgress } from '../../../src/shared/check';
-import { checkFile } from '../../../src/main/events/check';
-import { reportFor } from '../../../src/main/events/destination';
-import { makeEvents } from '../../support/events';
+import type { CheckProgress } from '../../../../src/shared/check';
+import { checkFile } from '../../../../src/engine/check/check-file';
+import { reportFor } from '../../../../src/engine/check/report';
+import { makeEvents } from '../../../support/events';
 import {
   counts,
   event,
@@ -18,7 +18,7 @@ import {
   NOW,
   PACKAGE,
   reportOn,
-} from './bench';
+} from '../bench';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/events');
 

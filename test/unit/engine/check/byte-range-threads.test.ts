@@ -8,16 +8,16 @@ import {
   checkTogether,
   type StartHelper,
   type TogetherOptions,
-} from '../../../src/main/events/check-together';
-import { READ_BYTES } from '../../../src/engine/model/limits';
-import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
-import { threadedFileWork } from '../../../src/main/worker/file-work';
-import { helpersFrom } from '../../../src/main/worker/stretch-helper';
-import { startJob, type ThreadJob } from '../../../src/main/worker/thread-job';
-import { NO_FIXES } from '../../../src/shared/fix';
-import { NDJSON } from '../../../src/shared/layout';
-import { makeEvents } from '../../support/events';
-import { factsOf, fileWith, folder, linesOf, never, NOW } from './bench';
+} from '../../../../src/engine/check/parallel-check';
+import { READ_BYTES } from '../../../../src/engine/model/limits';
+import { StretchReader, type StretchSource } from '../../../../src/engine/check/byte-range';
+import { threadedFileWork } from '../../../../src/main/worker/file-work';
+import { helpersFrom } from '../../../../src/main/worker/stretch-helper';
+import { startJob, type ThreadJob } from '../../../../src/main/worker/thread-job';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { NDJSON } from '../../../../src/shared/layout';
+import { makeEvents } from '../../../support/events';
+import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
 
 const THREAD = inject('threadFile');
 

@@ -1,8 +1,8 @@
-import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../../engine/model/limits';
-import type { ArtifactGroup } from '../../engine/model/model';
-import type { PortionGroup } from './portion';
-import { beginningOf } from './tally';
-import type { Verdict } from '../../engine/rules/line-result';
+import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
+import type { ArtifactGroup } from '../model/model';
+import type { PortionGroup } from './line-batch';
+import { beginningOf } from './problem-counts';
+import type { Verdict } from '../rules/line-result';
 
 /** First lines kept over all groups together, so that a file with an artifact a line stays small. */
 const FIRST_LINES_IN_ALL = 200_000;

@@ -1,13 +1,13 @@
 import type { CheckReport, Problem, ProblemCode, ProblemSubject } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
-import { nearestArtifact } from '../../engine/rules/nearest-artifact';
-import { COPIES_COUNTED_UP_TO, FIRST_LINES } from '../../engine/model/limits';
-import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../../engine/model/model';
-import { partOf } from '../../engine/model/part-of';
-import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../../engine/rules/problems';
-import { shorten, topSubjects, withHint } from './tally';
-import { OLDEST_MS } from '../../engine/rules/time/event-time';
-import type { Verdict } from '../../engine/rules/line-result';
+import { nearestArtifact } from '../rules/nearest-artifact';
+import { COPIES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
+import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../model/model';
+import { partOf } from '../model/part-of';
+import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
+import { shorten, topSubjects, withHint } from './problem-counts';
+import { OLDEST_MS } from '../rules/time/event-time';
+import type { Verdict } from '../rules/line-result';
 
 /** What a line, or a group of lines, names. */
 export type Named = Pick<ArtifactGroup, 'package' | 'pixel' | 'pixelKey'>;

@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { reportFor } from '../../../src/main/events/destination';
-import { makeSamples } from '../../../scripts/samples/make';
-import { putSamples } from '../../support/sample-files';
-import { counts, factsOf, folder, makeBody, NOW, PACKAGE, planFor } from './bench';
+import { reportFor } from '../../../../src/engine/check/report';
+import { makeSamples } from '../../../../scripts/samples/make';
+import { putSamples } from '../../../support/sample-files';
+import { counts, factsOf, folder, makeBody, NOW, PACKAGE, planFor } from '../bench';
 
 const NAMES = makeSamples(new Date(NOW)).map(({ name }) => name);
 

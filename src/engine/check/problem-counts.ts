@@ -1,11 +1,11 @@
 import type { ProblemCode, ProblemSubject } from '../../shared/check';
-import { addressWithin } from '../../engine/rules/address';
-import { nearestDollarKey } from '../../engine/rules/dollar-keys';
-import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from '../../engine/model/limits';
-import type { Tally } from '../../engine/model/model';
-import type { PortionTally } from './portion';
-import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../../engine/rules/problems';
-import type { Note } from '../../engine/rules/line-result';
+import { addressWithin } from '../rules/address';
+import { nearestDollarKey } from '../rules/dollar-keys';
+import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from '../model/limits';
+import type { Tally } from '../model/model';
+import type { PortionTally } from './line-batch';
+import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';
+import type { Note } from '../rules/line-result';
 
 /** Counts problems by kind. Bounded whatever the file holds: the first lines, and the first so many subjects. */
 export class Tallies {

@@ -1,11 +1,11 @@
 import { isPlain, type Form } from '../../shared/layout';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
-import type { Done } from '../../engine/fixes/line-fixer';
-import { CHECKPOINT_LINES, FIRST_LINES } from '../../engine/model/limits';
-import type { CheckFacts } from '../../engine/model/model';
-import { ID_FIELDS, ID_WIDTH, type Portion } from './portion';
-import { Repeats } from '../../engine/ids/repeated-ids';
-import { Tallies } from './tally';
+import type { Done } from '../fixes/line-fixer';
+import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
+import type { CheckFacts } from '../model/model';
+import { ID_FIELDS, ID_WIDTH, type Portion } from './line-batch';
+import { Repeats } from '../ids/repeated-ids';
+import { Tallies } from './problem-counts';
 
 type LineFacts = Omit<
   CheckFacts,

@@ -1,11 +1,11 @@
 import { readSync } from 'node:fs';
 import { failure, FailureError } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
-import { fileFailure } from '../../engine/model/file-failure';
-import { blockHash } from '../../engine/bytes/fingerprint';
-import { Gatherer } from './gatherer';
-import { LINE_CAP_BYTES, READ_BYTES } from '../../engine/model/limits';
-import type { Portion } from './portion';
+import { fileFailure } from '../model/file-failure';
+import { blockHash } from '../bytes/fingerprint';
+import { Gatherer } from './line-batch-builder';
+import { LINE_CAP_BYTES, READ_BYTES } from '../model/limits';
+import type { Portion } from './line-batch';
 
 /** A file that is not compressed, open already: threads share descriptors, so it is the same file for all. */
 export interface StretchSource {

@@ -1,12 +1,12 @@
 import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
-import { checkTogether, type StartHelper } from './check-together';
-import { Findings, type Ending } from './findings';
-import { Gatherer } from './gatherer';
-import { AsLines } from '../../engine/formats/line-converter';
-import { LINE_CAP_BYTES } from '../../engine/model/limits';
-import type { Source } from '../../engine/read/event-source';
-import { StretchReader } from './stretch';
+import { checkTogether, type StartHelper } from './parallel-check';
+import { Findings, type Ending } from './check-facts-builder';
+import { Gatherer } from './line-batch-builder';
+import { AsLines } from '../formats/line-converter';
+import { LINE_CAP_BYTES } from '../model/limits';
+import type { Source } from '../read/event-source';
+import { StretchReader } from './byte-range';
 
 export interface ReadingOfWhole {
   readonly source: Source;

@@ -8,8 +8,8 @@ import type { Destination } from '../../../src/shared/destination';
 import { NO_FIXES } from '../../../src/shared/fix';
 import type { Result } from '../../../src/shared/failure';
 import { produceBody } from '../../../src/main/events/body';
-import { checkFile } from '../../../src/main/events/check';
-import { reportFor } from '../../../src/main/events/destination';
+import { checkFile } from '../../../src/engine/check/check-file';
+import { reportFor } from '../../../src/engine/check/report';
 import type {
   BodyChunk,
   BodyPlan,

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { untilAborted } from '../../engine/model/abort';
-import { Findings } from './findings';
-import { Fingerprint } from '../../engine/bytes/fingerprint';
-import { STRETCH_BYTES } from '../../engine/model/limits';
-import type { StretchFacts, StretchReader, StretchSource } from './stretch';
+import { untilAborted } from '../model/abort';
+import { Findings } from './check-facts-builder';
+import { Fingerprint } from '../bytes/fingerprint';
+import { STRETCH_BYTES } from '../model/limits';
+import type { StretchFacts, StretchReader, StretchSource } from './byte-range';
 
 /** A thread that checks one stretch at a time, if it can: nothing depends on it. */
 export interface StretchHelper {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../shared/check';
-import type { Done } from '../../engine/fixes/line-fixer';
+import type { Done } from '../fixes/line-fixer';
 
 /**
  * What a stretch of whole lines of a file holds: plain data that can go from one thread to another. Portions in the

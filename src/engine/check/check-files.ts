@@ -1,22 +1,22 @@
-import type { Grade, PartTable } from '../../../shared/check';
-import { isNone, NO_FIXES } from '../../../shared/fix';
-import { failure, FailureError, type FailureCode } from '../../../shared/failure';
-import { isPlain, NDJSON, unitOf } from '../../../shared/layout';
-import { isFor, type Mapping } from '../../../shared/mapping';
-import type { LeftOut, LeftOutReason } from '../../../shared/parts';
-import type { CheckOptions } from '../check';
-import { Findings } from '../findings';
-import { Gatherer } from '../gatherer';
-import { lookAtFirstPart } from '../first-look';
-import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../../../engine/model/limits';
-import type { CheckFacts, PartFile, Tally } from '../../../engine/model/model';
-import { Throttle } from '../../../engine/model/throttle';
-import { recognise, type Recognised } from '../../../engine/formats/detect-format';
-import type { Source } from '../../../engine/read/event-source';
-import { shorten, topSubjects } from '../tally';
-import type { Gathered } from '../../../engine/read/expand-paths';
-import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../../../engine/read/source-files';
-import type { Spot } from '../../../engine/model/file-location';
+import type { Grade, PartTable } from '../../shared/check';
+import { isNone, NO_FIXES } from '../../shared/fix';
+import { failure, FailureError, type FailureCode } from '../../shared/failure';
+import { isPlain, NDJSON, unitOf } from '../../shared/layout';
+import { isFor, type Mapping } from '../../shared/mapping';
+import type { LeftOut, LeftOutReason } from '../../shared/parts';
+import type { CheckOptions } from './check-file';
+import { Findings } from './check-facts-builder';
+import { Gatherer } from './line-batch-builder';
+import { lookAtFirstPart } from './sample';
+import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../model/limits';
+import type { CheckFacts, PartFile, Tally } from '../model/model';
+import { Throttle } from '../model/throttle';
+import { recognise, type Recognised } from '../formats/detect-format';
+import type { Source } from '../read/event-source';
+import { shorten, topSubjects } from './problem-counts';
+import type { Gathered } from '../read/expand-paths';
+import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../read/source-files';
+import type { Spot } from '../model/file-location';
 
 /**
  * Checks several files as one: each is recognised and converted by itself, and the lines count on through all of them.

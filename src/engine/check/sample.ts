@@ -1,15 +1,15 @@
 import { NO_FIXES } from '../../shared/fix';
 import { isPlain, type Form } from '../../shared/layout';
-import { Findings } from './findings';
-import { Gatherer } from './gatherer';
-import { AsLines } from '../../engine/formats/line-converter';
-import { isRecord } from '../../engine/rules/parse-line';
-import { LOOK_BYTES, LOOK_KEYS } from '../../engine/model/limits';
-import type { SampleFacts } from '../../engine/model/model';
-import type { Recognised } from '../../engine/formats/detect-format';
-import type { Source } from '../../engine/read/event-source';
-import { StretchReader } from './stretch';
-import { shorten } from './tally';
+import { Findings } from './check-facts-builder';
+import { Gatherer } from './line-batch-builder';
+import { AsLines } from '../formats/line-converter';
+import { isRecord } from '../rules/parse-line';
+import { LOOK_BYTES, LOOK_KEYS } from '../model/limits';
+import type { SampleFacts } from '../model/model';
+import type { Recognised } from '../formats/detect-format';
+import type { Source } from '../read/event-source';
+import { StretchReader } from './byte-range';
+import { shorten } from './problem-counts';
 
 /** Lines that are tried for one that is an event. */
 const LINES_FOR_KEYS = 100;

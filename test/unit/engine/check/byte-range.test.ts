@@ -2,18 +2,18 @@ import { closeSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FailureError } from '../../../src/shared/failure';
-import { checkTogether, helpersFor, type StretchHelper } from '../../../src/main/events/check-together';
-import { Findings } from '../../../src/main/events/findings';
-import { Fingerprint } from '../../../src/engine/bytes/fingerprint';
-import { Gatherer } from '../../../src/main/events/gatherer';
-import { StretchReader, type StretchSource } from '../../../src/main/events/stretch';
-import { NO_FIXES } from '../../../src/shared/fix';
-import { isLineByLine } from '../../../src/engine/fixes/line-fixer';
-import { NDJSON } from '../../../src/shared/layout';
-import { makeEvents } from '../../support/events';
-import { event, fileWith, linesOf, never, NOW } from './bench';
-import { file, lineByLine } from './file-arbitrary';
+import { FailureError } from '../../../../src/shared/failure';
+import { checkTogether, helpersFor, type StretchHelper } from '../../../../src/engine/check/parallel-check';
+import { Findings } from '../../../../src/engine/check/check-facts-builder';
+import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
+import { Gatherer } from '../../../../src/engine/check/line-batch-builder';
+import { StretchReader, type StretchSource } from '../../../../src/engine/check/byte-range';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { isLineByLine } from '../../../../src/engine/fixes/line-fixer';
+import { NDJSON } from '../../../../src/shared/layout';
+import { makeEvents } from '../../../support/events';
+import { event, fileWith, linesOf, never, NOW } from '../bench';
+import { file, lineByLine } from '../file-arbitrary';
 
 /** What one pass over the bytes finds, in chunks of the size of a block. */
 function inOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {

@@ -1,17 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../src/shared/check';
-import { checkFile } from '../../../src/main/events/check';
-import { likelyDestination, reportFor } from '../../../src/main/events/destination';
-import { lookFirst } from '../../../src/main/events/first-look';
-import type { SampleFacts } from '../../../src/engine/model/model';
-import { recognise } from '../../../src/engine/formats/detect-format';
-import { withSource } from '../../../src/engine/read/event-source';
-import { makeEvents } from '../../support/events';
-import { makeZip } from '../../support/zip';
-import { FLAWS as FLAW_LINES, flawedEvents } from '../../support/flawed-events';
-import { LOOK_BYTES } from '../../../src/engine/model/limits';
-import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from './bench';
+import type { Problem } from '../../../../src/shared/check';
+import { checkFile } from '../../../../src/engine/check/check-file';
+import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
+import { lookFirst } from '../../../../src/engine/check/sample';
+import type { SampleFacts } from '../../../../src/engine/model/model';
+import { recognise } from '../../../../src/engine/formats/detect-format';
+import { withSource } from '../../../../src/engine/read/event-source';
+import { makeEvents } from '../../../support/events';
+import { makeZip } from '../../../support/zip';
+import { FLAWS as FLAW_LINES, flawedEvents } from '../../../support/flawed-events';
+import { LOOK_BYTES } from '../../../../src/engine/model/limits';
+import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from '../bench';
 
 const FLAWS = Object.fromEntries(Object.keys(FLAW_LINES).map((flaw) => [flaw, 150]));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { likelyDestination, reportFor } from '../../../src/main/events/destination';
-import type { KnownArtifacts } from '../../../src/engine/model/model';
-import { counts, event, factsOf, fileWith, linesOf, MIXED, PACKAGE, PIXEL, reportOn } from './bench';
+import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
+import type { KnownArtifacts } from '../../../../src/engine/model/model';
+import { counts, event, factsOf, fileWith, linesOf, MIXED, PACKAGE, PIXEL, reportOn } from '../bench';
 
 const KNOWN: KnownArtifacts = {
   packages: new Map([
