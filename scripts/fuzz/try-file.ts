@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { produceBody } from '../../src/main/events/body';
+import { produceBody } from '../../src/engine/send/request-body';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
 import { readLines } from '../../src/main/events/lookup';

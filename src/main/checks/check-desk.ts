@@ -15,7 +15,7 @@ import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/model';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
-import { LineMap } from '../events/line-map';
+import { LineMap } from '../../engine/send/line-map';
 import type { AgainFile } from '../imports/again';
 import type { Submission } from '../imports/submission';
 import { Checked, type CheckedParts, type LinesToSave } from './checked';

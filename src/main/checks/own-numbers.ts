@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
-import type { LineMap } from '../events/line-map';
+import type { LineMap } from '../../engine/send/line-map';
 
 /**
  * What the user calls the lines of the file on the desk. A file that was made of lines of another has their numbers

@@ -3,7 +3,7 @@ import { CopyNumbers, type CopiesAmong } from './copy-numbers';
 import { DiskFile } from '../../engine/bytes/disk-file';
 import { withEachLine } from '../../engine/read/each-line';
 import { LineFixer } from '../../engine/fixes/line-fixer';
-import { LineMapWriter } from './line-map';
+import { LineMapWriter } from '../../engine/send/line-map';
 import type { LineSink } from '../../engine/read/line-splitter';
 import type { CheckedFile } from '../../engine/model/model';
 

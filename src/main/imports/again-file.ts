@@ -6,7 +6,7 @@ import type { CopiesAmong } from '../events/copy-numbers';
 import { withEachLine } from '../../engine/read/each-line';
 import { NumberFinder } from '../events/finder';
 import type { CopyRequest } from '../events/fixes/corrected-copy';
-import { LineMap } from '../events/line-map';
+import { LineMap } from '../../engine/send/line-map';
 import type { WhichFailed } from '../../shared/resend';
 import type { CheckedFile, KnownArtifacts } from '../../engine/model/model';
 import { writeOriginalLines } from '../events/original-lines';

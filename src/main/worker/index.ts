@@ -1,11 +1,11 @@
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
-import { produceBody } from '../events/body';
+import { produceBody } from '../../engine/send/request-body';
 import { makeAgainFile, saveFailedLines } from '../imports/again-file';
 import { saveCorrected } from '../events/fixes/corrected-copy';
 import { tryFixes } from '../events/fixes/trial';
 import { checkFile } from '../../engine/check/check-file';
-import { LineMap } from '../events/line-map';
+import { LineMap } from '../../engine/send/line-map';
 import { findLines, readLines } from '../events/lookup';
 import type { BodyChunk, BodyPlan, SampleFacts } from '../../engine/model/model';
 import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';

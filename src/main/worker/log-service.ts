@@ -2,7 +2,7 @@ import { openSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { failure, FailureError } from '../../shared/failure';
 import type { LogFilter } from '../../shared/log';
-import { LineMap } from '../events/line-map';
+import { LineMap } from '../../engine/send/line-map';
 import { beginsAlike, LogIndex } from '../imports/log-index';
 import type { LogSummary } from '../imports/ports';
 import type { LogAnswer, LogQuestion } from './protocol';

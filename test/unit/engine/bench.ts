@@ -7,7 +7,7 @@ import type { CheckReport } from '../../../src/shared/check';
 import type { Destination } from '../../../src/shared/destination';
 import { NO_FIXES } from '../../../src/shared/fix';
 import type { Result } from '../../../src/shared/failure';
-import { produceBody } from '../../../src/main/events/body';
+import { produceBody } from '../../../src/engine/send/request-body';
 import { checkFile } from '../../../src/engine/check/check-file';
 import { reportFor } from '../../../src/engine/check/report';
 import type {

@@ -6,7 +6,7 @@ import type { CheckView } from '../../../src/shared/check';
 import type { LineEdit } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
 import { CheckDesk } from '../../../src/main/checks/check-desk';
-import { LineMap } from '../../../src/main/events/line-map';
+import { LineMap } from '../../../src/engine/send/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import { linesAgain, savedLines, type AgainParts, type Ask } from '../../../src/main/imports/again';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/saved-folder';

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { findLines, readLines } from '../../../../src/main/events/lookup';
-import { LineMap } from '../../../../src/main/events/line-map';
+import { LineMap } from '../../../../src/engine/send/line-map';
 import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/model';
 import { reportFor } from '../../../../src/engine/check/report';
 import { parseRecord } from '../../../../src/main/imports/record';

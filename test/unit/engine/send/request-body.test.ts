@@ -14,11 +14,11 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { produceBody } from '../../../src/main/events/body';
-import { reportFor } from '../../../src/engine/check/report';
-import { LineMap } from '../../../src/main/events/line-map';
-import type { BodyPlan } from '../../../src/engine/model/model';
-import { makeEvents } from '../../support/events';
+import { produceBody } from '../../../../src/engine/send/request-body';
+import { reportFor } from '../../../../src/engine/check/report';
+import { LineMap } from '../../../../src/engine/send/line-map';
+import type { BodyPlan } from '../../../../src/engine/model/model';
+import { makeEvents } from '../../../support/events';
 import {
   asNobody,
   bodyOf,
@@ -33,8 +33,8 @@ import {
   NOW,
   planFor,
   sourceLines,
-} from '../engine/bench';
-import * as arbitrary from '../engine/file-arbitrary';
+} from '../bench';
+import * as arbitrary from '../file-arbitrary';
 
 const MB = 1024 * 1024;
 

@@ -1,9 +1,9 @@
 import { isNone } from '../../shared/fix';
-import { problemsWithDestination } from '../../engine/check/report';
-import { Judge } from '../../engine/rules/line-validator';
-import type { BodyPlan } from '../../engine/model/model';
-import { NONE, type ProblemSet } from '../../engine/rules/problems';
-import { NO_ROOM } from '../../engine/rules/line-result';
+import { problemsWithDestination } from '../check/report';
+import { Judge } from '../rules/line-validator';
+import type { BodyPlan } from '../model/model';
+import { NONE, type ProblemSet } from '../rules/problems';
+import { NO_ROOM } from '../rules/line-result';
 
 /** What decides whether a line goes out, and what is told of those that did. */
 export interface Sifted {

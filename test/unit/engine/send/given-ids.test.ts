@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { LineMap } from '../../../src/main/events/line-map';
-import { bodyOf, event, HOUR, linesOf, MIXED, NOW } from '../engine/bench';
-import * as arbitrary from '../engine/file-arbitrary';
+import { LineMap } from '../../../../src/engine/send/line-map';
+import { bodyOf, event, HOUR, linesOf, MIXED, NOW } from '../bench';
+import * as arbitrary from '../file-arbitrary';
 
 const GIVEN = /"([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})"/;
 const NO_ID = { $unique_id: undefined };

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineMap, LineMapWriter } from '../../../src/main/events/line-map';
-import { folder } from '../engine/bench';
+import { LineMap, LineMapWriter } from '../../../../src/engine/send/line-map';
+import { folder } from '../bench';
 
 async function write(
   sent: readonly number[],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
-import { DiskFile, onDisk } from '../../engine/bytes/disk-file';
-import { putVarint, VARINT_BYTES, VarintReader } from '../../engine/bytes/varint';
+import { DiskFile, onDisk } from '../bytes/disk-file';
+import { putVarint, VARINT_BYTES, VarintReader } from '../bytes/varint';
 
 /*
  * The file of a line map, all numbers as varints but in the footer:

@@ -1,16 +1,16 @@
 import { fail, failure, FailureError, succeed, type Result } from '../../shared/failure';
 import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
-import { CarriedCopies } from '../../engine/ids/carried-occurrences';
-import { DiskFile } from '../../engine/bytes/disk-file';
-import { Emitter, type Position } from './emitter';
-import { sameIdentity } from '../../engine/model/file-identity';
+import { CarriedCopies } from '../ids/carried-occurrences';
+import { DiskFile } from '../bytes/disk-file';
+import { Emitter, type Position } from './chunk-emitter';
+import { sameIdentity } from '../model/file-identity';
 import { LineMap, LineMapWriter } from './line-map';
-import { LineSplitter } from '../../engine/read/line-splitter';
-import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/model';
-import { Outgoing, type Kept } from './outgoing';
-import { withEventSource } from '../../engine/read/source-files';
-import { isDecided } from './sieve';
-import type { EventSource } from '../../engine/read/event-source';
+import { LineSplitter } from '../read/line-splitter';
+import type { BodyChunk, BodyPlan, BodyResult } from '../model/model';
+import { Outgoing, type Kept } from './line-router';
+import { withEventSource } from '../read/source-files';
+import { isDecided } from './outgoing-filter';
+import type { EventSource } from '../read/event-source';
 
 /**
  * Makes the request body of a checked file: reads it again, judges each line again for the plan's destination and

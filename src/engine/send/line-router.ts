@@ -1,16 +1,16 @@
 import type { ProblemCode } from '../../shared/check';
-import type { DiskFile } from '../../engine/bytes/disk-file';
-import type { Copies } from '../../engine/ids/occurrences';
-import { LineFixer } from '../../engine/fixes/line-fixer';
-import { TOO_LONG } from '../../engine/rules/line-validator';
-import { LineWithId } from '../../engine/ids/insert-id';
+import type { DiskFile } from '../bytes/disk-file';
+import type { Copies } from '../ids/occurrences';
+import { LineFixer } from '../fixes/line-fixer';
+import { TOO_LONG } from '../rules/line-validator';
+import { LineWithId } from '../ids/insert-id';
 import type { LineMapWriter } from './line-map';
-import type { LineSink } from '../../engine/read/line-splitter';
-import type { BodyPlan } from '../../engine/model/model';
-import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../../engine/rules/problems';
-import { SafetyIds } from '../../engine/ids/safety-ids';
-import { sieveFor, type Sieve } from './sieve';
-import { NO_ROOM } from '../../engine/rules/line-result';
+import type { LineSink } from '../read/line-splitter';
+import type { BodyPlan } from '../model/model';
+import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../rules/problems';
+import { SafetyIds } from '../ids/safety-ids';
+import { sieveFor, type Sieve } from './outgoing-filter';
+import { NO_ROOM } from '../rules/line-result';
 
 export interface Kept {
   readonly setAside: DiskFile;

@@ -1,6 +1,6 @@
-import type { Emitter, Position } from './emitter';
-import { GzipLanes } from './gzip-lanes';
-import type { RawTap } from '../../engine/read/byte-reading';
+import type { Emitter, Position } from './chunk-emitter';
+import { GzipLanes } from './parallel-gzip';
+import type { RawTap } from '../read/byte-reading';
 
 /** Makes the request body of the lines that go out. Its last bytes leave in `finish` and not before. */
 export interface BodyOutput {

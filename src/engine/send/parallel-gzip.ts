@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
-import { joinCrc32 } from '../../engine/bytes/crc32';
-import { EffortDial } from './effort';
-import type { Emitter, Position } from './emitter';
-import { GZIP_HEADER, gzipBlock, gzipEnd } from '../../engine/bytes/gzip-block';
+import { joinCrc32 } from '../bytes/crc32';
+import { EffortDial } from './compression-level';
+import type { Emitter, Position } from './chunk-emitter';
+import { GZIP_HEADER, gzipBlock, gzipEnd } from '../bytes/gzip-block';
 
 /** libuv has four threads for files, names and zlib together: one is left to the others. */
 const MOST_LANES = 3;

@@ -1,5 +1,5 @@
 import { constants } from 'node:zlib';
-import type { Effort } from '../../engine/bytes/gzip-block';
+import type { Effort } from '../bytes/gzip-block';
 
 const { Z_DEFAULT_STRATEGY, Z_FILTERED } = constants;
 

@@ -1,12 +1,12 @@
 import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinCrc32 } from '../../../src/engine/bytes/crc32';
-import { Emitter } from '../../../src/main/events/emitter';
-import { gzipBlock, type Effort, type GzipBlock } from '../../../src/engine/bytes/gzip-block';
-import { GzipLanes } from '../../../src/main/events/gzip-lanes';
-import { makeEvents } from '../../support/events';
-import { linesOf, never, NOW } from '../engine/bench';
+import { joinCrc32 } from '../../../../src/engine/bytes/crc32';
+import { Emitter } from '../../../../src/engine/send/chunk-emitter';
+import { gzipBlock, type Effort, type GzipBlock } from '../../../../src/engine/bytes/gzip-block';
+import { GzipLanes } from '../../../../src/engine/send/parallel-gzip';
+import { makeEvents } from '../../../support/events';
+import { linesOf, never, NOW } from '../bench';
 
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
