@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { produceBody } from '../../src/engine/send/request-body';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
-import { readLines } from '../../src/main/events/lookup';
+import { readLines } from '../../src/engine/lookup/find-lines';
 import type { BodyPlan, CheckFacts } from '../../src/engine/model/model';
 import { NO_FIXES } from '../../src/shared/fix';
 

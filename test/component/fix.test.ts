@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
-import { judgeText } from '../../src/main/events/fixes/judge-text';
+import { judgeText } from '../../src/engine/lookup/validate-text';
 import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
 import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
 import { BROKEN_ROWS, NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';

@@ -14,7 +14,7 @@ import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/model';
-import type { CopyRequest } from '../events/fixes/corrected-copy';
+import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
 import type { AgainFile } from '../imports/again';
 import type { Submission } from '../imports/submission';

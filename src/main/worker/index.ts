@@ -2,11 +2,11 @@ import { parentPort, workerData, type TransferListItem } from 'node:worker_threa
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../../engine/send/request-body';
 import { makeAgainFile, saveFailedLines } from '../imports/again-file';
-import { saveCorrected } from '../events/fixes/corrected-copy';
-import { tryFixes } from '../events/fixes/trial';
+import { saveCorrected } from '../../engine/lookup/corrected-copy';
+import { tryFixes } from '../../engine/lookup/try-fixes';
 import { checkFile } from '../../engine/check/check-file';
 import { LineMap } from '../../engine/send/line-map';
-import { findLines, readLines } from '../events/lookup';
+import { findLines, readLines } from '../../engine/lookup/find-lines';
 import type { BodyChunk, BodyPlan, SampleFacts } from '../../engine/model/model';
 import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
 import { LogService } from './log-service';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
-import { findLines, readLines } from '../../../../src/main/events/lookup';
+import { findLines, readLines } from '../../../../src/engine/lookup/find-lines';
 import { LineMap } from '../../../../src/engine/send/line-map';
 import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/model';
 import { reportFor } from '../../../../src/engine/check/report';

@@ -1,11 +1,11 @@
 import type { SourceLine } from '../../shared/check';
-import { problemsWithDestination } from '../../engine/check/report';
-import { LineFixer } from '../../engine/fixes/line-fixer';
-import { Judge, TOO_LONG } from '../../engine/rules/line-validator';
-import type { LineSink } from '../../engine/read/line-splitter';
-import type { FindOptions } from './lookup';
-import { hasError, only, type ProblemSet } from '../../engine/rules/problems';
-import { Repeats } from '../../engine/ids/repeated-ids';
+import { problemsWithDestination } from '../check/report';
+import { LineFixer } from '../fixes/line-fixer';
+import { Judge, TOO_LONG } from '../rules/line-validator';
+import type { LineSink } from '../read/line-splitter';
+import type { FindOptions } from './find-lines';
+import { hasError, only, type ProblemSet } from '../rules/problems';
+import { Repeats } from '../ids/repeated-ids';
 import { shownLine } from './shown-lines';
 
 /** Looks for the lines that have one problem. */

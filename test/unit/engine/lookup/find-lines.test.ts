@@ -2,14 +2,14 @@ import { rm, utimes } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProblemCode } from '../../../src/shared/check';
-import { NO_FIXES } from '../../../src/shared/fix';
-import { NDJSON } from '../../../src/shared/layout';
-import { reportFor } from '../../../src/engine/check/report';
-import { findLines, readLines } from '../../../src/main/events/lookup';
-import { makeEvents } from '../../support/events';
-import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from '../engine/bench';
-import * as arbitrary from '../engine/file-arbitrary';
+import type { ProblemCode } from '../../../../src/shared/check';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { NDJSON } from '../../../../src/shared/layout';
+import { reportFor } from '../../../../src/engine/check/report';
+import { findLines, readLines } from '../../../../src/engine/lookup/find-lines';
+import { makeEvents } from '../../../support/events';
+import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from '../bench';
+import * as arbitrary from '../file-arbitrary';
 
 describe('showing lines', () => {
   it('finds any line of a file, plain or compressed, in the order asked', async () => {

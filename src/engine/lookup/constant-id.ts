@@ -1,10 +1,10 @@
 import type { Fixes } from '../../shared/fix';
-import { LineFixer } from '../../engine/fixes/line-fixer';
-import { Judge } from '../../engine/rules/line-validator';
+import { LineFixer } from '../fixes/line-fixer';
+import { Judge } from '../rules/line-validator';
 import type { Form } from '../../shared/layout';
-import { LineSplitter, type LineSink } from '../../engine/read/line-splitter';
-import { hasError } from '../../engine/rules/problems';
-import type { EventSource } from '../../engine/read/event-source';
+import { LineSplitter, type LineSink } from '../read/line-splitter';
+import { hasError } from '../rules/problems';
+import type { EventSource } from '../read/event-source';
 
 /** Whether each of the sound events, more than one, carries the same `$unique_id`. Most files tell it by line 2. */
 export async function hasConstantId(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeText } from '../../../../src/main/events/fixes/judge-text';
+import { judgeText } from '../../../../src/engine/lookup/validate-text';
 import { jsonFault } from '../../../../src/engine/fixes/json-fault';
-import { event, MIXED, NOW } from '../../engine/bench';
+import { event, MIXED, NOW } from '../bench';
 
 const STANDARD = { nowMs: NOW, destination: MIXED, known: null };
 

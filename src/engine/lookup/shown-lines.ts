@@ -1,6 +1,6 @@
 import type { SourceLine } from '../../shared/check';
-import { SHOWN_BYTES } from '../../engine/model/limits';
-import type { LineSink } from '../../engine/read/line-splitter';
+import { SHOWN_BYTES } from '../model/limits';
+import type { LineSink } from '../read/line-splitter';
 
 /** A line as it is shown: at most 8 KiB, cut between whole characters. */
 export function shownLine(line: number, bytes: Buffer, start: number, end: number): SourceLine {

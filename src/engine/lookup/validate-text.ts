@@ -1,13 +1,13 @@
-import type { ProblemCode } from '../../../shared/check';
-import type { Destination } from '../../../shared/destination';
-import type { JudgedLine, LineProblem, Span } from '../../../shared/fix';
-import { problemsWithDestination } from '../../../engine/check/report';
-import { Judge } from '../../../engine/rules/line-validator';
-import type { KnownArtifacts } from '../../../engine/model/model';
-import { codesIn, GRADES } from '../../../engine/rules/problems';
-import { membersOf, type Member } from '../../../engine/fixes/event-text';
-import { fieldsOf } from '../../../engine/fixes/event-fields';
-import { jsonFault } from '../../../engine/fixes/json-fault';
+import type { ProblemCode } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import type { JudgedLine, LineProblem, Span } from '../../shared/fix';
+import { problemsWithDestination } from '../check/report';
+import { Judge } from '../rules/line-validator';
+import type { KnownArtifacts } from '../model/model';
+import { codesIn, GRADES } from '../rules/problems';
+import { membersOf, type Member } from '../fixes/event-text';
+import { fieldsOf } from '../fixes/event-fields';
+import { jsonFault } from '../fixes/json-fault';
 
 /** By what a line is judged besides the line. */
 export interface Standard {

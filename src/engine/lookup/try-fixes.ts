@@ -1,10 +1,10 @@
-import type { ProblemCode } from '../../../shared/check';
-import type { Fixes, TriedLine } from '../../../shared/fix';
-import { SHOWN_BYTES } from '../../../engine/model/limits';
-import { eachFile, showLines, type LookedUpFile } from '../lookup';
-import { ShownLines } from '../shown-lines';
-import { causeIn, judgeText, type Standard } from './judge-text';
-import { LineFixer } from '../../../engine/fixes/line-fixer';
+import type { ProblemCode } from '../../shared/check';
+import type { Fixes, TriedLine } from '../../shared/fix';
+import { SHOWN_BYTES } from '../model/limits';
+import { eachFile, showLines, type LookedUpFile } from './find-lines';
+import { ShownLines } from './shown-lines';
+import { causeIn, judgeText, type Standard } from './validate-text';
+import { LineFixer } from '../fixes/line-fixer';
 
 export interface TrialRequest extends Standard {
   readonly file: LookedUpFile;

@@ -3,15 +3,15 @@ import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
-import { Finder } from './finder';
-import { sameIdentity } from '../../engine/model/file-identity';
-import { CHECKPOINT_LINES } from '../../engine/model/limits';
+import { Finder } from './problem-search';
+import { sameIdentity } from '../model/file-identity';
+import { CHECKPOINT_LINES } from '../model/limits';
 import { isPlain, type Form } from '../../shared/layout';
-import { LineSplitter } from '../../engine/read/line-splitter';
-import type { CheckedFile, KnownArtifacts, PartFile } from '../../engine/model/model';
-import { withEventSource } from '../../engine/read/source-files';
+import { LineSplitter } from '../read/line-splitter';
+import type { CheckedFile, KnownArtifacts, PartFile } from '../model/model';
+import { withEventSource } from '../read/source-files';
 import { ShownLines } from './shown-lines';
-import { type Source, withSource } from '../../engine/read/event-source';
+import { type Source, withSource } from '../read/event-source';
 
 /** Of several files, none has its own. */
 const NO_CHECKPOINTS = new Float64Array();

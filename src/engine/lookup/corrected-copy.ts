@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Fixes } from '../../../shared/fix';
-import { fail, FailureError, succeed, type Result } from '../../../shared/failure';
-import { DiskFile, onDisk } from '../../../engine/bytes/disk-file';
-import { withEachLine } from '../../../engine/read/each-line';
-import type { LineSink } from '../../../engine/read/line-splitter';
-import type { CheckedFile } from '../../../engine/model/model';
-import { LineFixer } from '../../../engine/fixes/line-fixer';
+import type { Fixes } from '../../shared/fix';
+import { fail, FailureError, succeed, type Result } from '../../shared/failure';
+import { DiskFile, onDisk } from '../bytes/disk-file';
+import { withEachLine } from '../read/each-line';
+import type { LineSink } from '../read/line-splitter';
+import type { CheckedFile } from '../model/model';
+import { LineFixer } from '../fixes/line-fixer';
 
 export interface CopyRequest {
   readonly file: CheckedFile;

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { NO_FIXES, type Fixes } from '../../../../src/shared/fix';
-import { saveCorrected } from '../../../../src/main/events/fixes/corrected-copy';
-import { tryFixes } from '../../../../src/main/events/fixes/trial';
-import { bodyOf, event, factsOf, fileWith, folder, linesOf, MIXED, never, NOW } from '../../engine/bench';
+import { saveCorrected } from '../../../../src/engine/lookup/corrected-copy';
+import { tryFixes } from '../../../../src/engine/lookup/try-fixes';
+import { bodyOf, event, factsOf, fileWith, folder, linesOf, MIXED, never, NOW } from '../bench';
 
 const BERLIN: Fixes = { all: [{ kind: 'time-zone', zone: 'Europe/Berlin' }], lines: [] };
 
