@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { failure, FailureError } from '../../shared/failure';
 import type { LogFilter } from '../../shared/log';
 import { LineMap } from '../../engine/send/line-map';
-import { beginsAlike, LogIndex } from '../imports/log-index';
+import { beginsAlike, LogIndex } from '../../engine/log/log-index';
 import type { LogSummary } from '../imports/ports';
 import type { LogAnswer, LogQuestion } from './protocol';
 

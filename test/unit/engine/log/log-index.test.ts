@@ -2,11 +2,11 @@ import { appendFileSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { LogFilter } from '../../../src/shared/log';
-import { causeOf, readLogEntry } from '../../../src/main/imports/log-entry';
-import { LogIndex } from '../../../src/main/imports/log-index';
-import { wordsOf } from '../../../src/main/imports/log-sayings';
-import { tempFolder } from '../../support/temp-folder';
+import type { LogFilter } from '../../../../src/shared/log';
+import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
+import { LogIndex } from '../../../../src/engine/log/log-index';
+import { wordsOf } from '../../../../src/engine/log/log-templates';
+import { tempFolder } from '../../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
 

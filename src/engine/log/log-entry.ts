@@ -1,5 +1,5 @@
 import type { LogClass } from '../../shared/log';
-import { parseLogEntry } from '../scarf/log-entry';
+import { parseLogEntry } from './scarf-log-entry';
 
 /** One entry of Scarf's log as it is shown. */
 export interface LogEntry {
