@@ -7,7 +7,7 @@ import { reportFor } from '../../engine/check/report';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import { judgeText, type Standard } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/model';
-import type { LinesWithProblem } from '../imports/again-file';
+import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './again';

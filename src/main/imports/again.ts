@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { WhichFailed } from '../../shared/resend';
 import type { Clock } from '../clock';
-import type { LinesOfImport } from './again-file';
+import type { LinesOfImport } from '../../engine/resend/resend-file';
 import type { Imports } from './imports';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord, Resend } from './record';

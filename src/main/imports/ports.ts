@@ -3,7 +3,7 @@ import type { Fixes, TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { Mapping } from '../../shared/mapping';
 import type { LogCause, LogFilter, LogRows } from '../../shared/log';
-import type { AgainRequest, FailedLines } from './again-file';
+import type { AgainRequest, FailedLines } from '../../engine/resend/resend-file';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import type { TrialRequest } from '../../engine/lookup/try-fixes';
 import type { Spot } from '../../engine/model/file-location';

@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { succeed, type Result } from '../../shared/failure';
 import type { WhichFailed } from '../../shared/resend';
-import { tableOf } from '../events/original-lines';
+import { tableOf } from '../../engine/resend/original-lines';
 import { diskFailure, isErrno } from '../storage/durable-file';
 import type { SavedFile } from './saved-lines';
 

@@ -10,7 +10,7 @@ import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckDesk } from '../checks/check-desk';
 import type { FileWork } from '../imports/ports';
-import { tableOf } from '../events/original-lines';
+import { tableOf } from '../../engine/resend/original-lines';
 import type { AgainFile, Ask } from '../imports/again';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs';

@@ -1,7 +1,7 @@
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import { failure, FailureError } from '../../shared/failure';
 import { produceBody } from '../../engine/send/request-body';
-import { makeAgainFile, saveFailedLines } from '../imports/again-file';
+import { makeAgainFile, saveFailedLines } from '../../engine/resend/resend-file';
 import { saveCorrected } from '../../engine/lookup/corrected-copy';
 import { tryFixes } from '../../engine/lookup/try-fixes';
 import { checkFile } from '../../engine/check/check-file';

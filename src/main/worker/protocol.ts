@@ -3,7 +3,7 @@ import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check'
 import type { TriedLine } from '../../shared/fix';
 import type { Failure, Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
-import type { AgainRequest, FailedLines } from '../imports/again-file';
+import type { AgainRequest, FailedLines } from '../../engine/resend/resend-file';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import type { TrialRequest } from '../../engine/lookup/try-fixes';
 import type { FindOptions } from '../../engine/lookup/find-lines';

@@ -1,14 +1,14 @@
 import type { Destination } from '../../shared/destination';
 import { isNone, type Fixes } from '../../shared/fix';
-import { CarriedCopies, CopiesWriter } from '../../engine/ids/carried-occurrences';
-import { CountedCopies } from '../../engine/ids/occurrences';
-import { withEachLine } from '../../engine/read/each-line';
-import { LineFixer } from '../../engine/fixes/line-fixer';
-import { Judge } from '../../engine/rules/line-validator';
-import type { LineSink } from '../../engine/read/line-splitter';
-import type { CheckedFile } from '../../engine/model/model';
-import { SafetyIds } from '../../engine/ids/safety-ids';
-import { NO_ROOM } from '../../engine/rules/line-result';
+import { CarriedCopies, CopiesWriter } from '../ids/carried-occurrences';
+import { CountedCopies } from '../ids/occurrences';
+import { withEachLine } from '../read/each-line';
+import { LineFixer } from '../fixes/line-fixer';
+import { Judge } from '../rules/line-validator';
+import type { LineSink } from '../read/line-splitter';
+import type { CheckedFile } from '../model/model';
+import { SafetyIds } from '../ids/safety-ids';
+import { NO_ROOM } from '../rules/line-result';
 
 /** Lines as they went out, or were to. */
 export interface SentLines {

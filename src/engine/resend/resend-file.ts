@@ -2,16 +2,16 @@ import type { ProblemCode } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
-import type { CopiesAmong } from '../events/copy-numbers';
-import { withEachLine } from '../../engine/read/each-line';
-import { NumberFinder } from '../../engine/lookup/problem-search';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import { LineMap } from '../../engine/send/line-map';
+import type { CopiesAmong } from './occurrence-numbers';
+import { withEachLine } from '../read/each-line';
+import { NumberFinder } from '../lookup/problem-search';
+import type { CopyRequest } from '../lookup/corrected-copy';
+import { LineMap } from '../send/line-map';
 import type { WhichFailed } from '../../shared/resend';
-import type { CheckedFile, KnownArtifacts } from '../../engine/model/model';
-import { writeOriginalLines } from '../events/original-lines';
-import { writeSomeLines, type AgainPaths } from '../events/some-lines';
-import { diskFailure } from '../storage/durable-file';
+import type { CheckedFile, KnownArtifacts } from '../model/model';
+import { writeOriginalLines } from './original-lines';
+import { writeSomeLines, type AgainPaths } from './write-subset';
+import { diskFailure } from '../../main/storage/durable-file';
 import { refusedLines, setAsideLines } from './failed-lines';
 
 export interface LinesOfImport {

@@ -1,11 +1,11 @@
 import type { Fixes } from '../../shared/fix';
-import { CopyNumbers, type CopiesAmong } from './copy-numbers';
-import { DiskFile } from '../../engine/bytes/disk-file';
-import { withEachLine } from '../../engine/read/each-line';
-import { LineFixer } from '../../engine/fixes/line-fixer';
-import { LineMapWriter } from '../../engine/send/line-map';
-import type { LineSink } from '../../engine/read/line-splitter';
-import type { CheckedFile } from '../../engine/model/model';
+import { CopyNumbers, type CopiesAmong } from './occurrence-numbers';
+import { DiskFile } from '../bytes/disk-file';
+import { withEachLine } from '../read/each-line';
+import { LineFixer } from '../fixes/line-fixer';
+import { LineMapWriter } from '../send/line-map';
+import type { LineSink } from '../read/line-splitter';
+import type { CheckedFile } from '../model/model';
 
 /** Some lines of a checked file that are to be a file of their own. */
 export interface SomeLines {

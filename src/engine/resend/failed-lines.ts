@@ -1,6 +1,6 @@
 import { createReadStream, openSync } from 'node:fs';
-import { LineSplitter } from '../../engine/read/line-splitter';
-import { LogIndex } from '../../engine/log/log-index';
+import { LineSplitter } from '../read/line-splitter';
+import { LogIndex } from '../log/log-index';
 
 /**
  * Entries that say of one line that it was not taken, and so did not arrive (doc). Another type may mean anything: a line
