@@ -28,9 +28,9 @@ import type * as ElectronStoreFile from './storage/electron-store-file';
 import electronStoreFile from './storage/electron-store-file?modulePath';
 import { MAPPINGS_KEPT, SettingsStore, type WriteValues } from './storage/settings-store';
 import { wayToScarf } from './way-to-scarf';
-import { threadedFileWork } from './worker/file-work';
+import { threadedFileWork } from './jobs/file-work';
 // A bundle of its own: the thread must not load main's entry and its Electron.
-import threadFile from './worker/index?modulePath';
+import threadFile from '../worker/index?modulePath';
 
 const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
 

@@ -12,7 +12,7 @@ import { readCertificateFile } from './scarf/certificates';
 import { openExternalPage } from './security';
 import { diskFailure, removeStaleTemps, tryToWrite } from './storage/durable-file';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
-import { endThreads } from './worker/thread-job';
+import { endThreads } from './jobs/thread-job';
 
 /** Puts the app behind its window, whose page is being loaded, and takes up what there is from before. */
 export function serveWindow(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {

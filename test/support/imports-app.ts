@@ -12,7 +12,7 @@ import type { Submission } from '../../src/main/imports/submission';
 import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
 import { createUploader } from '../../src/main/scarf/upload';
-import { threadedFileWork } from '../../src/main/worker/file-work';
+import { threadedFileWork } from '../../src/main/jobs/file-work';
 
 /** Waits as long as it is told to, but shortened: minutes become fractions of a second. Still real time. */
 export function hurriedClock(factor = 50): Clock {

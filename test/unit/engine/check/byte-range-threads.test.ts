@@ -11,9 +11,9 @@ import {
 } from '../../../../src/engine/check/parallel-check';
 import { READ_BYTES } from '../../../../src/engine/model/limits';
 import { StretchReader, type StretchSource } from '../../../../src/engine/check/byte-range';
-import { threadedFileWork } from '../../../../src/main/worker/file-work';
-import { helpersFrom } from '../../../../src/main/worker/stretch-helper';
-import { startJob, type ThreadJob } from '../../../../src/main/worker/thread-job';
+import { threadedFileWork } from '../../../../src/main/jobs/file-work';
+import { helpersFrom } from '../../../../src/worker/range-helper';
+import { startJob, type ThreadJob } from '../../../../src/main/jobs/thread-job';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { NDJSON } from '../../../../src/shared/layout';
 import { makeEvents } from '../../../support/events';

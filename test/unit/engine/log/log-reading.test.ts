@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { LogFilter } from '../../../../src/shared/log';
 import type { OpenLog } from '../../../../src/main/imports/ports';
-import { threadedFileWork } from '../../../../src/main/worker/file-work';
+import { threadedFileWork } from '../../../../src/main/jobs/file-work';
 import { tempFolder } from '../../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };

@@ -1,11 +1,11 @@
 import { openSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { failure, FailureError } from '../../shared/failure';
-import type { LogFilter } from '../../shared/log';
-import { LineMap } from '../../engine/send/line-map';
-import { beginsAlike, LogIndex } from '../../engine/log/log-index';
-import type { LogSummary } from '../imports/ports';
-import type { LogAnswer, LogQuestion } from './protocol';
+import { failure, FailureError } from '../shared/failure';
+import type { LogFilter } from '../shared/log';
+import { LineMap } from '../engine/send/line-map';
+import { beginsAlike, LogIndex } from '../engine/log/log-index';
+import type { LogSummary } from '../main/imports/ports';
+import type { LogAnswer, LogQuestion } from './jobs';
 
 /** How often it is told how far the reading has come. */
 const TELL_MS = 100;

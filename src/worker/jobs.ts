@@ -1,15 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
-import type { TriedLine } from '../../shared/fix';
-import type { Failure, Result } from '../../shared/failure';
-import type { LogFilter, LogRows } from '../../shared/log';
-import type { AgainRequest, FailedLines } from '../../engine/resend/resend-file';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import type { TrialRequest } from '../../engine/lookup/try-fixes';
-import type { FindOptions } from '../../engine/lookup/find-lines';
-import type { StretchSource } from '../../engine/check/byte-range';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../../engine/model/model';
-import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
+import type { TriedLine } from '../shared/fix';
+import type { Failure, Result } from '../shared/failure';
+import type { LogFilter, LogRows } from '../shared/log';
+import type { AgainRequest, FailedLines } from '../engine/resend/resend-file';
+import type { CopyRequest } from '../engine/lookup/corrected-copy';
+import type { TrialRequest } from '../engine/lookup/try-fixes';
+import type { FindOptions } from '../engine/lookup/find-lines';
+import type { StretchSource } from '../engine/check/byte-range';
+import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../engine/model/model';
+import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../main/imports/ports';
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
 export type Job =

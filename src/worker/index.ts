@@ -1,17 +1,17 @@
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
-import { failure, FailureError } from '../../shared/failure';
-import { produceBody } from '../../engine/send/request-body';
-import { makeAgainFile, saveFailedLines } from '../../engine/resend/resend-file';
-import { saveCorrected } from '../../engine/lookup/corrected-copy';
-import { tryFixes } from '../../engine/lookup/try-fixes';
-import { checkFile } from '../../engine/check/check-file';
-import { LineMap } from '../../engine/send/line-map';
-import { findLines, readLines } from '../../engine/lookup/find-lines';
-import type { BodyChunk, BodyPlan, SampleFacts } from '../../engine/model/model';
-import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../imports/ports';
+import { failure, FailureError } from '../shared/failure';
+import { produceBody } from '../engine/send/request-body';
+import { makeAgainFile, saveFailedLines } from '../engine/resend/resend-file';
+import { saveCorrected } from '../engine/lookup/corrected-copy';
+import { tryFixes } from '../engine/lookup/try-fixes';
+import { checkFile } from '../engine/check/check-file';
+import { LineMap } from '../engine/send/line-map';
+import { findLines, readLines } from '../engine/lookup/find-lines';
+import type { BodyChunk, BodyPlan, SampleFacts } from '../engine/model/model';
+import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../main/imports/ports';
 import { LogService } from './log-service';
-import { helpersFrom, serveStretches } from './stretch-helper';
-import { CHUNKS_IN_FLIGHT, REST_MS, type FromWorker, type Job, type ToWorker } from './protocol';
+import { helpersFrom, serveStretches } from './range-helper';
+import { CHUNKS_IN_FLIGHT, REST_MS, type FromWorker, type Job, type ToWorker } from './jobs';
 
 /** The thread's side: takes its one job from `workerData`, does it, tells how it ended. */
 const port = parentPort;

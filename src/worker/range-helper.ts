@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { StartHelper } from '../../engine/check/parallel-check';
-import { StretchReader, type StretchFacts, type StretchSource } from '../../engine/check/byte-range';
+import type { StartHelper } from '../engine/check/parallel-check';
+import { StretchReader, type StretchFacts, type StretchSource } from '../engine/check/byte-range';
 
 interface Stretch {
   readonly from: number;

@@ -1,6 +1,6 @@
 import { Worker, type TransferListItem } from 'node:worker_threads';
 import { failure, type Failure } from '../../shared/failure';
-import { REST_MS, type FromWorker, type Job, type ToWorker } from './protocol';
+import { REST_MS, type FromWorker, type Job, type ToWorker } from '../../worker/jobs';
 
 /** Far above what any file needs; a thread that asks for more is ended, and the app lives on. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };

@@ -4,7 +4,7 @@ import { failure, FailureError, type Failure, type Result } from '../../shared/f
 import type { BodyChunk, BodyResult, CheckOutcome } from '../../engine/model/model';
 import type { BodyStream, FileWork, LogSummary, OpenLog } from '../imports/ports';
 import { startJob, type ThreadJob } from './thread-job';
-import type { FromWorker, Job, LogAnswer, LogQuestion } from './protocol';
+import type { FromWorker, Job, LogAnswer, LogQuestion } from '../../worker/jobs';
 
 type HelpWanted = Extract<FromWorker, { kind: 'help' }>;
 
