@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endTitle } from '../../src/main/end-title';
+import { endTitle } from '../../src/main/app/notification-title';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';

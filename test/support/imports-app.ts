@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
-import { systemClock, type Clock } from '../../src/main/clock';
+import { systemClock, type Clock } from '../../src/main/time/clock';
 import { reportFor } from '../../src/engine/check/report';
 import { NO_FIXES } from '../../src/shared/fix';
 import type { FileWork } from '../../src/main/imports/ports';

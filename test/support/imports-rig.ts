@@ -2,7 +2,7 @@ import { inject, onTestFinished } from 'vitest';
 import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView, PhaseName } from '../../src/shared/import';
-import { systemClock } from '../../src/main/clock';
+import { systemClock } from '../../src/main/time/clock';
 import type { Submission } from '../../src/main/imports/submission';
 import { checkedFile, importsApp, type ImportsAppOptions } from './imports-app';
 import { ACME_OWNER, ACME_TOKEN } from './scarf-server';

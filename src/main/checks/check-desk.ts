@@ -11,7 +11,7 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/model';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';

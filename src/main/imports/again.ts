@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { WhichFailed } from '../../shared/resend';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { LinesOfImport } from '../../engine/resend/resend-file';
 import type { Imports } from './imports';
 import type { FileWork, Scarf } from './ports';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { RemoteImport } from '../scarf/model';
 import { backoffMs, pollMs } from './backoff';
 import type { Ledger } from './ledger';

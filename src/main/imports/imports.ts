@@ -1,7 +1,7 @@
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { KnownArtifacts } from '../../engine/model/model';
 import { diskFailure } from '../storage/durable-file';
 import { Elsewhere } from './elsewhere';

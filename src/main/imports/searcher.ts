@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import { backoffMs, waitMs } from './backoff';
 import type { Ledger } from './ledger';
 import { findLost, type Finding } from './reconcile';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { QueueReason } from '../../shared/import';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { BodyPlan, KnownArtifacts } from '../../engine/model/model';
 import { isTooOld } from '../../engine/rules/time/event-time';
 import { waitMs } from './backoff';

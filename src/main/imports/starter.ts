@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../shared/failure';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import { diskFailure } from '../storage/durable-file';
 import type { Ledger } from './ledger';
 import { nextInLine } from './queue';

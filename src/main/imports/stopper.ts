@@ -1,5 +1,5 @@
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { Ledger } from './ledger';
 import { isEnded } from './life';
 import type { Scarf } from './ports';

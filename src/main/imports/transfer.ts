@@ -2,7 +2,7 @@ import type { TransferProgress } from '../../shared/import';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/model';
 import type { Result } from '../../shared/failure';
 import type { UploadOutcome } from '../scarf/model';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { FileWork, Scarf } from './ports';
 import type { ImportRecord } from './record';
 

@@ -1,5 +1,5 @@
 import { LONGEST_WAIT_MS } from '../../shared/import';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { ImportRecord } from './record';
 
 interface Wait {

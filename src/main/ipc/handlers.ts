@@ -17,7 +17,7 @@ import type { Logs } from '../imports/logs';
 import type { RecordStore } from '../imports/record-store';
 import { savedName } from '../imports/saved-folder';
 import { savedTo, type SavedFile } from '../imports/saved-lines';
-import { openExternalPage } from '../security';
+import { openExternalPage } from '../app/security';
 import { TEMP_MARK } from '../storage/durable-file';
 import type { Handlers } from './register';
 import { askWhereTo, correctedName, saveCopy, saveLines } from './saving';

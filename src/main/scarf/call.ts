@@ -4,7 +4,7 @@ import type { Address } from './address';
 import { answerOf, isSuccess, isWebPage, mustBePlain, readRefusal, readText, type Answer } from './answer';
 import { failureOfError, failureOfStatus, unexpectedAnswer, type Asked } from './failures';
 import { withRetries, type RetryTools } from './retry';
-import { Watch } from './watch';
+import { Watch } from './deadline';
 
 /** What every call needs. */
 export interface Line extends RetryTools {

@@ -9,7 +9,7 @@ import { networkFailure } from './failures';
 import { parseRoutes, type ProxyKind, type Route } from './proxy-route';
 import { openSocksTunnel } from './socks-tunnel';
 import { openTunnel } from './tunnel';
-import { Watch } from './watch';
+import { Watch } from './deadline';
 
 export interface ConnectOptions {
   /** Answers as a proxy auto-configuration does, for each new connection: `DIRECT`, `PROXY host:port; DIRECT`. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 import { networkFailure } from './failures';
-import type { Watch } from './watch';
+import type { Watch } from './deadline';
 
 /** Small enough that a slow line moves one well within the time a stall is given. */
 const PIECE_BYTES = 64 * 1024;

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Destination } from '../../shared/destination';
 import { failure, FailureError, type Result } from '../../shared/failure';
-import { systemClock, type Clock } from '../clock';
+import { systemClock, type Clock } from '../time/clock';
 import { parseAddress, type Address } from './address';
 import { answerOf, isSuccess, isWebPage, readRefusal, readText, type Answer } from './answer';
 import { headersFor } from './call';
@@ -12,7 +12,7 @@ import type { RemoteImport, UploadOutcome } from './model';
 import { OutgoingBody, type BodyPace } from './outgoing-body';
 import { uploadPath } from './paths';
 import { parseImport } from './schemas';
-import { Watch } from './watch';
+import { Watch } from './deadline';
 
 export interface UploaderOptions {
   readonly baseUrl: string;

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import type { Settings } from '../shared/settings';
-import type { Scarf } from './imports/ports';
-import { createCertificates } from './scarf/certificates';
-import { createScarfClient } from './scarf/client';
-import { createUploader } from './scarf/upload';
+import type { Settings } from '../../shared/settings';
+import type { Scarf } from '../imports/ports';
+import { createCertificates } from './certificates';
+import { createScarfClient } from './client';
+import { createUploader } from './upload';
 
 /** How this computer reaches Scarf: its proxy, its certificates, its connections. */
 export interface WayToScarf {
@@ -33,7 +33,7 @@ export function wayToScarf(options: {
   };
   const begin = async (): Promise<Dispatcher> => {
     await options.free;
-    const { createDispatcher } = await import('./scarf/connect');
+    const { createDispatcher } = await import('./connect');
     return createDispatcher(connect);
   };
   let begun: Promise<Dispatcher> | null = null;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
-import type { WindowState } from './storage/settings-store';
+import type { WindowState } from '../storage/settings-store';
 import { lockContents, PAGE_URL } from './security';
-import icon from '../../resources/icons/256x256.png?asset';
+import icon from '../../../resources/icons/256x256.png?asset';
 
 const DEFAULT_SIZE = { width: 960, height: 720 };
 export const MINIMUM_SIZE = { width: 720, height: 520 };

@@ -1,4 +1,4 @@
-import type { Notice } from '../shared/ipc';
+import type { Notice } from '../../shared/ipc';
 
 /** The same trouble with the disk is not told again for so long: each record and each setting meets it anew. */
 const QUIET_MS = 10 * 60_000;

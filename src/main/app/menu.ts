@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { WindowCommand } from '../shared/ipc';
+import type { WindowCommand } from '../../shared/ipc';
 
 export interface MenuActions {
   readonly command: (command: WindowCommand) => void;

@@ -1,5 +1,5 @@
-import type { ImportView } from '../shared/import';
-import { outcomeOf } from '../shared/receipt';
+import type { ImportView } from '../../shared/import';
+import { outcomeOf } from '../../shared/receipt';
 
 /** How an import ended, as the title of its notification. */
 export function endTitle(view: ImportView): string {

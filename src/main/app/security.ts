@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { extname, join, posix, relative, sep } from 'node:path';
 import { protocol, session, shell, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { ExternalPage } from '../shared/ipc';
+import type { ExternalPage } from '../../shared/ipc';
 
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://importer`;

@@ -1,18 +1,18 @@
 import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
-import { failure } from '../shared/failure';
-import { TEXT_SIZES } from '../shared/settings';
-import { systemClock } from './clock';
-import { compose, type Parts } from './compose';
+import { failure } from '../../shared/failure';
+import { TEXT_SIZES } from '../../shared/settings';
+import { systemClock } from '../time/clock';
+import { compose, type Parts } from './container';
 import { Desktop } from './desktop';
-import { createHandlers } from './ipc/handlers';
-import type { AnswerCommand } from './ipc/gate';
-import { commandsBy } from './ipc/register';
+import { createHandlers } from '../ipc/handlers';
+import type { AnswerCommand } from '../ipc/command-endpoint';
+import { commandsBy } from '../ipc/register';
 import { installMenu } from './menu';
-import { readCertificateFile } from './scarf/certificates';
+import { readCertificateFile } from '../scarf/certificates';
 import { openExternalPage } from './security';
-import { diskFailure, removeStaleTemps, tryToWrite } from './storage/durable-file';
+import { diskFailure, removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
-import { endThreads } from './jobs/thread-job';
+import { endThreads } from '../jobs/thread-job';
 
 /** Puts the app behind its window, whose page is being loaded, and takes up what there is from before. */
 export function serveWindow(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {

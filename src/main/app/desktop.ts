@@ -1,6 +1,6 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
-import type { ImportView } from '../shared/import';
-import { endTitle } from './end-title';
+import type { ImportView } from '../../shared/import';
+import { endTitle } from './notification-title';
 
 /** What the app does with the desktop around its window: taskbar, notifications, staying awake, the question at quit. */
 export class Desktop {
