@@ -9,7 +9,7 @@ import { type Settings } from '../../shared/settings';
 import { Artifacts } from '../account/artifacts';
 import { Connection } from '../account/connection';
 import { overheard } from '../account/with-connection-status';
-import { CheckDesk } from '../checks/check-desk';
+import { CheckDesk } from '../checks/check-session';
 import { systemClock } from '../time/clock';
 import { keytarStore } from '../credentials/keytar-store';
 import type { Desktop } from './desktop';

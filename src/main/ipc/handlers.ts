@@ -8,7 +8,7 @@ import type { Settings } from '../../shared/settings';
 import type { WhichFailed } from '../../shared/resend';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
-import type { CheckDesk } from '../checks/check-desk';
+import type { CheckDesk } from '../checks/check-session';
 import type { FileWork } from '../imports/ports';
 import { tableOf } from '../../engine/resend/original-lines';
 import type { AgainFile, Ask } from '../imports/again';

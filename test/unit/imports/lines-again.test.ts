@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckView } from '../../../src/shared/check';
 import type { LineEdit } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
-import { CheckDesk } from '../../../src/main/checks/check-desk';
+import { CheckDesk } from '../../../src/main/checks/check-session';
 import { LineMap } from '../../../src/engine/send/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import { linesAgain, savedLines, type AgainParts, type Ask } from '../../../src/main/imports/again';

@@ -10,11 +10,11 @@ import type { CheckFacts, KnownArtifacts } from '../../engine/model/model';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../imports/ports';
 import type { Submission } from '../imports/submission';
-import { fingerprintsOf, withRepeats, type Earlier } from './again';
-import { hasChanged } from './chosen';
-import { fitting, type Again, type Choices, type Trial } from './fixing';
+import { fingerprintsOf, withRepeats, type Earlier } from './earlier-imports';
+import { hasChanged } from './selected-paths';
+import { fitting, type Again, type Choices, type Trial } from './fix-options';
 import { withMemory } from './mappings';
-import { OwnNumbers } from './own-numbers';
+import { OwnNumbers } from './line-numbering';
 
 export interface CheckedParts {
   readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;

@@ -18,11 +18,11 @@ import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
 import type { AgainFile } from '../imports/again';
 import type { Submission } from '../imports/submission';
-import { Checked, type CheckedParts, type LinesToSave } from './checked';
-import { asOneFile, type Paths } from './chosen';
-import { areFor, NO_CHOICES, type Choices, type Trial } from './fixing';
+import { Checked, type CheckedParts, type LinesToSave } from './checked-file';
+import { asOneFile, type Paths } from './selected-paths';
+import { areFor, NO_CHOICES, type Choices, type Trial } from './fix-options';
 import { withMapping, without } from './mappings';
-import { oneByOne } from './one-by-one';
+import { oneByOne } from './split-per-file';
 
 export interface CheckDeskParts extends CheckedParts {
   readonly clock: Clock;

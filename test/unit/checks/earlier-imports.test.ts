@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SafetyIds } from '../../../src/shared/check';
 import type { Destination } from '../../../src/shared/destination';
 import { NO_FIXES, type Fixes } from '../../../src/shared/fix';
-import { withRepeats, type Earlier, type SentFile } from '../../../src/main/checks/again';
+import { withRepeats, type Earlier, type SentFile } from '../../../src/main/checks/earlier-imports';
 import { NDJSON, type Form } from '../../../src/shared/layout';
 import { aRecord } from '../../support/records';
 import { ID_MISSING, NOT_JSON, reportOf } from '../../support/views';
