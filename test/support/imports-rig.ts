@@ -3,7 +3,7 @@ import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView, PhaseName } from '../../src/shared/import';
 import { systemClock } from '../../src/main/time/clock';
-import type { Submission } from '../../src/main/imports/submission';
+import type { Submission } from '../../src/main/imports/record/submission';
 import { checkedFile, importsApp, type ImportsAppOptions } from './imports-app';
 import { ACME_OWNER, ACME_TOKEN } from './scarf-server';
 import { tempFolder } from './temp-folder';

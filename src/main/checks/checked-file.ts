@@ -9,7 +9,7 @@ import { judgeText, type Standard } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/model';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../imports/ports';
-import type { Submission } from '../imports/submission';
+import type { Submission } from '../imports/record/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './earlier-imports';
 import { hasChanged } from './selected-paths';
 import { fitting, type Again, type Choices, type Trial } from './fix-options';

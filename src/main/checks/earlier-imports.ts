@@ -2,7 +2,7 @@ import type { CheckReport, Problem, ProblemSubject, SafetyIds } from '../../shar
 import type { Destination } from '../../shared/destination';
 import { isNone, sameFixes, type Fixes } from '../../shared/fix';
 import type { CheckedFile } from '../../engine/model/model';
-import type { ImportRecord, Resend } from '../imports/record';
+import type { ImportRecord, Resend } from '../imports/record/record';
 
 /** What tells the bytes of a file, or of several as one, and how they are read. */
 export type SentFile = Pick<CheckedFile, 'fingerprint' | 'form' | 'parts'>;

@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
 import type { LineMap } from '../../engine/send/line-map';
-import type { Resend } from '../imports/record';
+import type { Resend } from '../imports/record/record';
 import type { CheckFacts } from '../../engine/model/model';
 import { isZone } from '../../engine/rules/time/time-zone';
 

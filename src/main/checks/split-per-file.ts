@@ -3,7 +3,7 @@ import type { Fixes } from '../../shared/fix';
 import { reportFor } from '../../engine/check/report';
 import type { CheckFacts, KnownArtifacts, PartFile } from '../../engine/model/model';
 import type { FileWork } from '../imports/ports';
-import type { Submission } from '../imports/submission';
+import type { Submission } from '../imports/record/submission';
 
 export interface OneByOneParts {
   readonly work: Pick<FileWork, 'check'>;

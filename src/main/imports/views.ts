@@ -3,7 +3,7 @@ import type { ImportPhase, ImportView, TransferProgress } from '../../shared/imp
 import { unitOf } from '../../shared/layout';
 import type { RemoteImport } from '../scarf/model';
 import { partOf } from '../../engine/model/part-of';
-import type { ImportRecord } from './record';
+import type { ImportRecord } from './record/record';
 
 const ELSEWHERE = 'elsewhere:';
 

@@ -2,8 +2,8 @@ import { copyFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
-import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/saved-folder';
-import type { SavedFile } from '../imports/saved-lines';
+import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/resend/save-folder';
+import type { SavedFile } from '../imports/resend/save-lines';
 import { diskFailure } from '../storage/durable-file';
 
 /** Null: the dialog was closed. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../src/shared/failure';
 import { LONGEST_WAIT_MS } from '../../../src/shared/import';
 import { backoffMs, pollMs, waitMs } from '../../../src/main/imports/backoff';
-import { findLost } from '../../../src/main/imports/reconcile';
+import { findLost } from '../../../src/main/imports/lost/match-lost-upload';
 import type { RemoteRow } from '../../../src/main/imports/remote-list';
 import { aRecord } from '../../support/records';
 

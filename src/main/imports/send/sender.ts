@@ -1,15 +1,15 @@
-import type { Failure } from '../../shared/failure';
-import type { QueueReason } from '../../shared/import';
-import type { Clock } from '../time/clock';
-import type { BodyPlan, KnownArtifacts } from '../../engine/model/model';
-import { isTooOld } from '../../engine/rules/time/event-time';
-import { waitMs } from './backoff';
-import type { Ledger } from './ledger';
-import type { FileWork, Scarf } from './ports';
-import type { ImportRecord } from './record';
-import type { RecordStore } from './record-store';
-import type { RemoteList } from './remote-list';
-import type { Searcher } from './searcher';
+import type { Failure } from '../../../shared/failure';
+import type { QueueReason } from '../../../shared/import';
+import type { Clock } from '../../time/clock';
+import type { BodyPlan, KnownArtifacts } from '../../../engine/model/model';
+import { isTooOld } from '../../../engine/rules/time/event-time';
+import { waitMs } from '../backoff';
+import type { Ledger } from '../import-store';
+import type { FileWork, Scarf } from '../ports';
+import type { ImportRecord } from '../record/record';
+import type { RecordStore } from '../record/record-store';
+import type { RemoteList } from '../remote-list';
+import type { Searcher } from '../lost/lost-upload-finder';
 import { transfer } from './transfer';
 
 export interface SenderParts {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, succeed, type Result } from '../../shared/failure';
-import type { WhichFailed } from '../../shared/resend';
-import type { Clock } from '../time/clock';
-import type { LinesOfImport } from '../../engine/resend/resend-file';
-import type { Imports } from './imports';
-import type { FileWork, Scarf } from './ports';
-import type { ImportRecord, Resend } from './record';
-import type { RecordStore } from './record-store';
-import { savedTo, type SavedFile } from './saved-lines';
+import { fail, succeed, type Result } from '../../../shared/failure';
+import type { WhichFailed } from '../../../shared/resend';
+import type { Clock } from '../../time/clock';
+import type { LinesOfImport } from '../../../engine/resend/resend-file';
+import type { Imports } from '../imports';
+import type { FileWork, Scarf } from '../ports';
+import type { ImportRecord, Resend } from '../record/record';
+import type { RecordStore } from '../record/record-store';
+import { savedTo, type SavedFile } from './save-lines';
 
 export interface AgainParts {
   readonly imports: Pick<Imports, 'record' | 'children'>;

@@ -1,10 +1,10 @@
-import type { Failure } from '../../shared/failure';
-import type { Clock } from '../time/clock';
-import { backoffMs, waitMs } from './backoff';
-import type { Ledger } from './ledger';
-import { findLost, type Finding } from './reconcile';
-import type { ImportRecord } from './record';
-import type { RemoteList } from './remote-list';
+import type { Failure } from '../../../shared/failure';
+import type { Clock } from '../../time/clock';
+import { backoffMs, waitMs } from '../backoff';
+import type { Ledger } from '../import-store';
+import { findLost, type Finding } from './match-lost-upload';
+import type { ImportRecord } from '../record/record';
+import type { RemoteList } from '../remote-list';
 
 /** How long after a lost answer Scarf's list is asked, each time: an import may appear there late. */
 const LOOKS_MS = [500, 1_500, 3_000, 6_000];

@@ -1,9 +1,9 @@
 import type { Clock } from '../time/clock';
 import type { RemoteImport } from '../scarf/model';
 import { backoffMs, pollMs } from './backoff';
-import type { Ledger } from './ledger';
+import type { Ledger } from './import-store';
 import type { Scarf } from './ports';
-import type { ImportRecord } from './record';
+import type { ImportRecord } from './record/record';
 import type { RemoteList } from './remote-list';
 
 /** Looks after Scarf ended an import while its counts do not add up yet: they may lag. */

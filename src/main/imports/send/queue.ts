@@ -1,4 +1,4 @@
-import type { ImportRecord } from './record';
+import type { ImportRecord } from '../record/record';
 
 export interface Turn {
   /** May be sent now, the most urgent first. */

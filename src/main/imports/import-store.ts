@@ -1,9 +1,9 @@
 import type { Failure } from '../../shared/failure';
 import type { ImportView } from '../../shared/import';
 import { diskFailure } from '../storage/durable-file';
-import { live, type LifeEvent } from './life';
-import type { ImportRecord } from './record';
-import type { RecordStore } from './record-store';
+import { live, type LifeEvent } from './import-reducer';
+import type { ImportRecord } from './record/record';
+import type { RecordStore } from './record/record-store';
 import { viewOfRecord, type Passing } from './views';
 
 const NOTHING_PASSING: Passing = { progress: null, outOfTouch: null };

@@ -1,10 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Result } from '../../shared/failure';
-import type { Form } from '../../shared/layout';
-import type { CheckedFile } from '../../engine/model/model';
-import type { FailedLines } from '../../engine/resend/resend-file';
-import type { FileWork } from './ports';
+import type { Result } from '../../../shared/failure';
+import type { Form } from '../../../shared/layout';
+import type { CheckedFile } from '../../../engine/model/model';
+import type { FailedLines } from '../../../engine/resend/resend-file';
+import type { FileWork } from '../ports';
 
 /** Lines of one of the user's files, as they are in it. */
 export interface SavedFile {

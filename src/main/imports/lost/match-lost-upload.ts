@@ -1,6 +1,6 @@
-import type { RemoteImport } from '../scarf/model';
-import type { ImportRecord } from './record';
-import type { RemoteRow } from './remote-list';
+import type { RemoteImport } from '../../scarf/model';
+import type { ImportRecord } from '../record/record';
+import type { RemoteRow } from '../remote-list';
 
 export type Finding =
   /** `proven`: its count of events says that it is the one; else only that it is the only one it could be. */

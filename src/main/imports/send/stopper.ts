@@ -1,10 +1,10 @@
-import { fail, succeed, type Result } from '../../shared/failure';
-import type { Clock } from '../time/clock';
-import type { Ledger } from './ledger';
-import { isEnded } from './life';
-import type { Scarf } from './ports';
-import type { ImportRecord } from './record';
-import type { Starter } from './starter';
+import { fail, succeed, type Result } from '../../../shared/failure';
+import type { Clock } from '../../time/clock';
+import type { Ledger } from '../import-store';
+import { isEnded } from '../import-reducer';
+import type { Scarf } from '../ports';
+import type { ImportRecord } from '../record/record';
+import type { Starter } from './scheduler';
 
 export interface StopperParts {
   readonly scarf: Pick<Scarf, 'abortImport'>;

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { succeed, type Result } from '../../shared/failure';
-import type { WhichFailed } from '../../shared/resend';
-import { tableOf } from '../../engine/resend/original-lines';
-import { diskFailure, isErrno } from '../storage/durable-file';
-import type { SavedFile } from './saved-lines';
+import { succeed, type Result } from '../../../shared/failure';
+import type { WhichFailed } from '../../../shared/resend';
+import { tableOf } from '../../../engine/resend/original-lines';
+import { diskFailure, isErrno } from '../../storage/durable-file';
+import type { SavedFile } from './save-lines';
 
 /** What lines are saved for, as the names of their files begin. */
 export type SavedKind = WhichFailed | 'too-old';

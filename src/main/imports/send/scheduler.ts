@@ -1,10 +1,10 @@
-import { failure, type Failure } from '../../shared/failure';
-import type { Clock } from '../time/clock';
-import { diskFailure } from '../storage/durable-file';
-import type { Ledger } from './ledger';
+import { failure, type Failure } from '../../../shared/failure';
+import type { Clock } from '../../time/clock';
+import { diskFailure } from '../../storage/durable-file';
+import type { Ledger } from '../import-store';
 import { nextInLine } from './queue';
-import type { ImportRecord } from './record';
-import type { Searcher } from './searcher';
+import type { ImportRecord } from '../record/record';
+import type { Searcher } from '../lost/lost-upload-finder';
 import type { Sender } from './sender';
 import { Waits } from './waits';
 

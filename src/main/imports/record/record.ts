@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { Destination } from '../../shared/destination';
-import type { Failure } from '../../shared/failure';
-import { NO_FIXES, type Fixes } from '../../shared/fix';
-import { NDJSON } from '../../shared/layout';
-import type { ImportPhase, LineCounts, RemoteCounts } from '../../shared/import';
-import { PARTS_AT_MOST } from '../../shared/parts';
-import type { WhichFailed } from '../../shared/resend';
-import type { CheckedFile, PartFile } from '../../engine/model/model';
-import { fixesSchema } from '../storage/fix-schema';
-import { formSchema, unit } from '../storage/form-schema';
+import type { Destination } from '../../../shared/destination';
+import type { Failure } from '../../../shared/failure';
+import { NO_FIXES, type Fixes } from '../../../shared/fix';
+import { NDJSON } from '../../../shared/layout';
+import type { ImportPhase, LineCounts, RemoteCounts } from '../../../shared/import';
+import { PARTS_AT_MOST } from '../../../shared/parts';
+import type { WhichFailed } from '../../../shared/resend';
+import type { CheckedFile, PartFile } from '../../../engine/model/model';
+import { fixesSchema } from '../../storage/fix-schema';
+import { formSchema, unit } from '../../storage/form-schema';
 
 /** The lines of another import that this one sends again. */
 export interface Resend {

@@ -2,8 +2,8 @@ import type { Failure } from '../../shared/failure';
 import type { Candidate, LineCounts, QueueReason, RemoteCounts } from '../../shared/import';
 import type { BodyResult } from '../../engine/model/model';
 import type { RemoteImport } from '../scarf/model';
-import { isProven } from './reconcile';
-import type { ImportRecord } from './record';
+import { isProven } from './lost/match-lost-upload';
+import type { ImportRecord } from './record/record';
 
 /** Everything that can happen to an import. */
 export type LifeEvent =

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../shared/failure';
-import type { LogFilter, LogRows, LogView } from '../../shared/log';
-import type { Clock } from '../time/clock';
-import { diskFailure, makeFolder } from '../storage/durable-file';
-import { arrivingLog } from '../scarf/log-download';
-import type { FileWork, LogSummary, OpenLog, Scarf } from './ports';
+import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../../shared/failure';
+import type { LogFilter, LogRows, LogView } from '../../../shared/log';
+import type { Clock } from '../../time/clock';
+import { diskFailure, makeFolder } from '../../storage/durable-file';
+import { arrivingLog } from '../../scarf/log-download';
+import type { FileWork, LogSummary, OpenLog, Scarf } from '../ports';
 
 /** What a log belongs to. */
 export interface LogSource {

@@ -1,6 +1,6 @@
-import { LONGEST_WAIT_MS } from '../../shared/import';
-import type { Clock } from '../time/clock';
-import type { ImportRecord } from './record';
+import { LONGEST_WAIT_MS } from '../../../shared/import';
+import type { Clock } from '../../time/clock';
+import type { ImportRecord } from '../record/record';
 
 interface Wait {
   readonly until: string;

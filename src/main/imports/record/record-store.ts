@@ -7,7 +7,7 @@ import {
   removeStaleTemps,
   writeDurably,
   type DurableRead,
-} from '../storage/durable-file';
+} from '../../storage/durable-file';
 import { parseRecord, type ImportRecord } from './record';
 
 /** What one import keeps on disk, by name. The folder is named by the import's own id. */
