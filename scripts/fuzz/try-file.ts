@@ -4,7 +4,8 @@ import { produceBody } from '../../src/engine/send/request-body';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
 import { readLines } from '../../src/engine/lookup/find-lines';
-import type { BodyPlan, CheckFacts } from '../../src/engine/model/model';
+import type { CheckFacts } from '../../src/engine/model/check-facts';
+import type { BodyPlan } from '../../src/engine/model/request-body';
 import { NO_FIXES } from '../../src/shared/fix';
 
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;

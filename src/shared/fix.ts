@@ -1,4 +1,4 @@
-import type { Grade, ProblemCode } from './check';
+import type { Grade, ProblemCode } from './problem';
 
 /**
  * A change made to every event alike that needs it, on its way out. The user's file stays as it is. Each says what to

@@ -1,4 +1,5 @@
-import type { CheckView, ProblemCode, SourceLines } from './check';
+import type { CheckView, SourceLines } from './check';
+import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, JudgedLine, TriedLines } from './fix';

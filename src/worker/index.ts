@@ -7,11 +7,20 @@ import { tryFixes } from '../engine/lookup/try-fixes';
 import { checkFile } from '../engine/check/check-file';
 import { LineMap } from '../engine/send/line-map';
 import { findLines, readLines } from '../engine/lookup/find-lines';
-import type { BodyChunk, BodyPlan, SampleFacts } from '../engine/model/model';
-import type { LogSummary, OpenLogRequest, ReadLinesRequest } from '../main/imports/ports';
+import type { SampleFacts } from '../engine/model/check-facts';
+import type { BodyChunk, BodyPlan } from '../engine/model/request-body';
+import type { LogSummary } from '../engine/log/log-summary';
 import { LogService } from './log-service';
 import { helpersFrom, serveStretches } from './range-helper';
-import { CHUNKS_IN_FLIGHT, REST_MS, type FromWorker, type Job, type ToWorker } from './jobs';
+import {
+  CHUNKS_IN_FLIGHT,
+  REST_MS,
+  type FromWorker,
+  type Job,
+  type ToWorker,
+  type OpenLogRequest,
+  type ReadLinesRequest,
+} from './jobs';
 
 /** The thread's side: takes its one job from `workerData`, does it, tells how it ended. */
 const port = parentPort;

@@ -1,15 +1,46 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
-import type { TriedLine } from '../shared/fix';
+import type { Fixes, TriedLine } from '../shared/fix';
 import type { Failure, Result } from '../shared/failure';
 import type { LogFilter, LogRows } from '../shared/log';
 import type { AgainRequest, FailedLines } from '../engine/resend/resend-file';
 import type { CopyRequest } from '../engine/lookup/corrected-copy';
 import type { TrialRequest } from '../engine/lookup/try-fixes';
-import type { FindOptions } from '../engine/lookup/find-lines';
+import type { FindOptions, LookedUpFile } from '../engine/lookup/find-lines';
 import type { StretchSource } from '../engine/check/byte-range';
-import type { BodyChunk, BodyPlan, BodyResult, CheckOutcome, SampleFacts } from '../engine/model/model';
-import type { CheckRequest, LogSummary, OpenLogRequest, ReadLinesRequest } from '../main/imports/ports';
+import type { CheckOutcome, SampleFacts } from '../engine/model/check-facts';
+import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
+import type { LogSummary } from '../engine/log/log-summary';
+import type { Spot } from '../engine/model/file-location';
+import type { Mapping } from '../shared/mapping';
+
+export interface CheckRequest {
+  readonly path: string;
+  /** What is checked as one with it. */
+  readonly more?: readonly string[];
+  /** Only this file of the archive at `path`. */
+  readonly spot?: Spot;
+  /** The moment by which events are judged old, ms since 1970. */
+  readonly nowMs: number;
+  /** What the user said of tables' columns, the last one last. */
+  readonly mappings: readonly Mapping[];
+  /** What is to be changed on the way out. */
+  readonly fixes: Fixes;
+}
+
+export interface ReadLinesRequest {
+  readonly file: LookedUpFile;
+  /** Where the reading of a line may begin; or the line map's file, which holds the same. */
+  readonly checkpoints: Float64Array | { readonly lineMapPath: string };
+  readonly lines: readonly number[];
+  /** Where the file's lines have other numbers for the user: which. */
+  readonly originsPath?: string;
+}
+
+export interface OpenLogRequest {
+  /** Null for an import begun elsewhere: its entries keep the numbers of the lines that were sent. */
+  readonly lineMapPath: string | null;
+}
 
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
 export type Job =

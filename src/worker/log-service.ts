@@ -4,7 +4,7 @@ import { failure, FailureError } from '../shared/failure';
 import type { LogFilter } from '../shared/log';
 import { LineMap } from '../engine/send/line-map';
 import { beginsAlike, LogIndex } from '../engine/log/log-index';
-import type { LogSummary } from '../main/imports/ports';
+import type { LogSummary } from '../engine/log/log-summary';
 import type { LogAnswer, LogQuestion } from './jobs';
 
 /** How often it is told how far the reading has come. */

@@ -5,7 +5,7 @@ import type { ImportView } from '../../src/shared/import';
 import { systemClock, type Clock } from '../../src/main/time/clock';
 import { reportFor } from '../../src/engine/check/report';
 import { NO_FIXES } from '../../src/shared/fix';
-import type { FileWork } from '../../src/main/imports/ports';
+import type { FileWork } from '../../src/main/jobs/ports';
 import { Imports } from '../../src/main/imports/imports';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import type { Submission } from '../../src/main/imports/record/submission';

@@ -1,5 +1,5 @@
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
-import type { ArtifactGroup } from '../model/model';
+import type { ArtifactGroup } from '../model/check-facts';
 import type { PortionGroup } from './line-batch';
 import { beginningOf } from './problem-counts';
 import type { Verdict } from '../rules/line-result';

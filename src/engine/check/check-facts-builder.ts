@@ -2,8 +2,9 @@ import { isPlain, type Form } from '../../shared/layout';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { Done } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
-import type { CheckFacts } from '../model/model';
-import { ID_FIELDS, ID_WIDTH, type Portion } from './line-batch';
+import type { CheckFacts } from '../model/check-facts';
+import { type Portion } from './line-batch';
+import { ID_FIELDS, ID_WIDTH } from '../ids/id-columns';
 import { Repeats } from '../ids/repeated-ids';
 import { Tallies } from './problem-counts';
 

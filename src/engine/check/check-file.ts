@@ -8,7 +8,7 @@ import type { Findings } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';
 import { lookFirst } from './sample';
 import { LOOK_WORTH_BYTES } from '../model/limits';
-import type { CheckFacts, CheckOutcome, SampleFacts } from '../model/model';
+import type { CheckFacts, CheckOutcome, SampleFacts } from '../model/check-facts';
 import { checkParts } from './check-files';
 import { gather } from '../read/expand-paths';
 import type { Spot } from '../model/file-location';

@@ -1,4 +1,5 @@
-import type { Grade, PartTable } from '../../shared/check';
+import type { PartTable } from '../../shared/check';
+import type { Grade } from '../../shared/problem';
 import { isNone, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
@@ -9,7 +10,8 @@ import { Findings } from './check-facts-builder';
 import { Gatherer } from './line-batch-builder';
 import { lookAtFirstPart } from './sample';
 import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../model/limits';
-import type { CheckFacts, PartFile, Tally } from '../model/model';
+import type { CheckFacts, Tally } from '../model/check-facts';
+import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { recognise, type Recognised } from '../formats/detect-format';
 import type { Source } from '../read/event-source';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Done } from '../fixes/line-fixer';
 
 /**
@@ -48,10 +48,3 @@ export interface PortionGroup {
   readonly warned: number;
   readonly first: readonly number[];
 }
-
-/**
- * What is noted of an id: the two halves of its hash, a hash of the whole line, the line, and twice the place of its
- * group, plus 1 if the line has a warning.
- */
-export const ID_FIELDS = { high: 0, low: 1, content: 2, line: 3, group: 4 } as const;
-export const ID_WIDTH = 5;

@@ -1,8 +1,8 @@
-import type { ProblemCode, ProblemSubject } from '../../shared/check';
+import type { ProblemCode, ProblemSubject } from '../../shared/problem';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/dollar-keys';
 import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from '../model/limits';
-import type { Tally } from '../model/model';
+import type { Tally } from '../model/check-facts';
 import type { PortionTally } from './line-batch';
 import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';
 import type { Note } from '../rules/line-result';

@@ -1,8 +1,9 @@
-import type { CheckReport, Problem, ProblemCode, ProblemSubject } from '../../shared/check';
+import type { CheckReport } from '../../shared/check';
+import type { Problem, ProblemCode, ProblemSubject } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { COPIES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
-import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../model/model';
+import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../model/check-facts';
 import { partOf } from '../model/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
 import { shorten, topSubjects, withHint } from './problem-counts';

@@ -5,7 +5,7 @@ import { Gatherer } from './line-batch-builder';
 import { AsLines } from '../formats/line-converter';
 import { isRecord } from '../rules/parse-line';
 import { LOOK_BYTES, LOOK_KEYS } from '../model/limits';
-import type { SampleFacts } from '../model/model';
+import type { SampleFacts } from '../model/check-facts';
 import type { Recognised } from '../formats/detect-format';
 import type { Source } from '../read/event-source';
 import { StretchReader } from './byte-range';

@@ -2,7 +2,7 @@ import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
 import { HashTable } from '../bytes/hash-table';
 import { REPEATS_UP_TO } from '../model/limits';
-import { ID_WIDTH } from '../check/line-batch';
+import { ID_WIDTH } from './id-columns';
 import type { Verdict } from '../rules/line-result';
 
 /** What is known of an id when it comes by. */

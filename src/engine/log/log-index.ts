@@ -5,7 +5,7 @@ import { causeOf, readLogEntry, type LogEntry } from './log-entry';
 import { LogLines, type Block } from './log-lines';
 import { LogMatches } from './log-matches';
 import { Sayings, wordsOf } from './log-templates';
-import type { LogSummary } from '../../main/imports/ports';
+import type { LogSummary } from './log-summary';
 
 /** Causes that are told apart; entries beyond share one. Bounds memory whatever a log holds. */
 const CAUSES_AT_MOST = 500;

@@ -6,7 +6,7 @@ import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
 import type { LineSink } from '../read/line-splitter';
-import type { CheckedFile } from '../model/model';
+import type { CheckedFile } from '../model/source-file';
 import { LineFixer } from '../fixes/line-fixer';
 
 export interface CopyRequest {

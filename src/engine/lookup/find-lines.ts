@@ -1,4 +1,5 @@
-import type { ProblemCode, SourceLine, SourceLines } from '../../shared/check';
+import type { SourceLine, SourceLines } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
@@ -8,7 +9,8 @@ import { sameIdentity } from '../model/file-identity';
 import { CHECKPOINT_LINES } from '../model/limits';
 import { isPlain, type Form } from '../../shared/layout';
 import { LineSplitter } from '../read/line-splitter';
-import type { CheckedFile, KnownArtifacts, PartFile } from '../model/model';
+import type { KnownArtifacts } from '../model/check-facts';
+import type { CheckedFile, PartFile } from '../model/source-file';
 import { withEventSource } from '../read/source-files';
 import { ShownLines } from './shown-lines';
 import { type Source, withSource } from '../read/event-source';

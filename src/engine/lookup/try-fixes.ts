@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
 import { SHOWN_BYTES } from '../model/limits';
 import { eachFile, showLines, type LookedUpFile } from './find-lines';

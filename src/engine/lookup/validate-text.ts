@@ -1,9 +1,9 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { JudgedLine, LineProblem, Span } from '../../shared/fix';
 import { problemsWithDestination } from '../check/report';
 import { Judge } from '../rules/line-validator';
-import type { KnownArtifacts } from '../model/model';
+import type { KnownArtifacts } from '../model/check-facts';
 import { codesIn, GRADES } from '../rules/problems';
 import { membersOf, type Member } from '../fixes/event-text';
 import { fieldsOf } from '../fixes/event-fields';

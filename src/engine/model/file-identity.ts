@@ -1,5 +1,10 @@
-import type { FileIdentity } from './model';
-
+/** What tells one state of a file from another without reading it. */
+export interface FileIdentity {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly device: number;
+  readonly inode: number;
+}
 export function identityOf(stats: { size: number; mtimeMs: number; dev: number; ino: number }): FileIdentity {
   return { size: stats.size, modifiedMs: stats.mtimeMs, device: stats.dev, inode: stats.ino };
 }

@@ -1,5 +1,15 @@
-import type { FileIdentity } from './model';
-import type { ZipEntry } from '../read/zip-entry';
+import type { FileIdentity } from './file-identity';
+
+/** Where the bytes of a file in a .zip are, as its directory says. Plain data. */
+export interface ZipEntry {
+  /** Where its bytes begin in the archive. */
+  readonly start: number;
+  readonly packedBytes: number;
+  readonly method: 'stored' | 'deflated';
+  readonly crc32: number;
+  /** Unpacked, as the directory says: no more than that is given out. */
+  readonly size: number;
+}
 
 /** Where a file is in an archive, and what the archive was when it was listed. Plain data. */
 export interface Packed {

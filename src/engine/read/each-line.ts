@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
 import { sameIdentity } from '../model/file-identity';
 import { LineSplitter, type LineSink } from './line-splitter';
-import type { CheckedFile } from '../model/model';
+import type { CheckedFile } from '../model/source-file';
 import { withEventSource } from './source-files';
 import type { EventSource } from './event-source';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { failure, FailureError } from '../../shared/failure';
 import { isPlain, type Form } from '../../shared/layout';
 import { untilAborted } from '../model/abort';
-import { sameIdentity } from '../model/file-identity';
+import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';
-import type { CheckedFile, FileIdentity, PartFile } from '../model/model';
+import type { CheckedFile, PartFile } from '../model/source-file';
 import { Source, withSource, type EventSource } from './event-source';
 import type { Spot } from '../model/file-location';
 

@@ -3,7 +3,7 @@ import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'ya
 import { failure, FailureError } from '../../shared/failure';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
-import type { ZipEntry } from './zip-entry';
+import type { ZipEntry } from '../model/file-location';
 
 /** Files that an archive may list in all, of whatever kind. */
 const LISTED_AT_MOST = 20_000;

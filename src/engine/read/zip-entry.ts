@@ -2,18 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { DiskBytes, type ByteSupply } from './byte-supply';
 import { GunzipDamage, gunzip } from '../bytes/gunzip';
 import { READ_BYTES } from '../model/limits';
-
-/** Where the bytes of a file in a .zip are, as its directory says. Plain data. */
-export interface ZipEntry {
-  /** Where its bytes begin in the archive. */
-  readonly start: number;
-  readonly packedBytes: number;
-  readonly method: 'stored' | 'deflated';
-  readonly crc32: number;
-  /** Unpacked, as the directory says: no more than that is given out. */
-  readonly size: number;
-}
-
+import type { ZipEntry } from '../model/file-location';
 /** gzip's own header: no name, no time. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 

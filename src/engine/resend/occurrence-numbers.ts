@@ -6,7 +6,7 @@ import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
 import { Judge } from '../rules/line-validator';
 import type { LineSink } from '../read/line-splitter';
-import type { CheckedFile } from '../model/model';
+import type { CheckedFile } from '../model/source-file';
 import { SafetyIds } from '../ids/safety-ids';
 import { NO_ROOM } from '../rules/line-result';
 

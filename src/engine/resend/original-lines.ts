@@ -7,7 +7,7 @@ import { eachLineOf } from '../read/each-line';
 import { sameIdentity } from '../model/file-identity';
 import { decoded } from '../formats/decode-text';
 import type { LineSink } from '../read/line-splitter';
-import type { CheckedFile } from '../model/model';
+import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
 import { type Source, withSource } from '../read/event-source';
 import { csvRow } from '../formats/table/csv-row';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
@@ -8,7 +8,8 @@ import { NumberFinder } from '../lookup/problem-search';
 import type { CopyRequest } from '../lookup/corrected-copy';
 import { LineMap } from '../send/line-map';
 import type { WhichFailed } from '../../shared/resend';
-import type { CheckedFile, KnownArtifacts } from '../model/model';
+import type { KnownArtifacts } from '../model/check-facts';
+import type { CheckedFile } from '../model/source-file';
 import { writeOriginalLines } from './original-lines';
 import { writeSomeLines, type AgainPaths } from './write-subset';
 import { diskFailure } from '../../main/storage/durable-file';

@@ -5,7 +5,7 @@ import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineMapWriter } from '../send/line-map';
 import type { LineSink } from '../read/line-splitter';
-import type { CheckedFile } from '../model/model';
+import type { CheckedFile } from '../model/source-file';
 
 /** Some lines of a checked file that are to be a file of their own. */
 export interface SomeLines {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import { Hash } from '../bytes/hash';
 import { NONE, only, type ProblemSet } from './problems';
 

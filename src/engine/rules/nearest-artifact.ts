@@ -1,5 +1,5 @@
 import { distance } from './dollar-keys';
-import type { KnownArtifacts } from '../model/model';
+import type { KnownArtifacts } from '../model/check-facts';
 
 /** Looked through for the nearest one, so that a report over a huge account stays quick. */
 const COMPARED = 2000;

@@ -1,4 +1,4 @@
-import type { Grade, ProblemCode } from '../../shared/check';
+import type { Grade, ProblemCode } from '../../shared/problem';
 
 /**
  * How bad each kind of problem is. This table is the only place that grades.

@@ -1,5 +1,5 @@
 import { untilAborted } from '../model/abort';
-import type { BodyChunk } from '../model/model';
+import type { BodyChunk } from '../model/request-body';
 
 const SMALLEST_CHUNK = 64 * 1024;
 const LARGEST_CHUNK = 256 * 1024;

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { DiskFile } from '../bytes/disk-file';
 import type { Copies } from '../ids/occurrences';
 import { LineFixer } from '../fixes/line-fixer';
@@ -6,7 +6,7 @@ import { TOO_LONG } from '../rules/line-validator';
 import { LineWithId } from '../ids/insert-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from '../read/line-splitter';
-import type { BodyPlan } from '../model/model';
+import type { BodyPlan } from '../model/request-body';
 import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../rules/problems';
 import { SafetyIds } from '../ids/safety-ids';
 import { sieveFor, type Sieve } from './outgoing-filter';

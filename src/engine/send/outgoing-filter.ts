@@ -1,7 +1,7 @@
 import { isNone } from '../../shared/fix';
 import { problemsWithDestination } from '../check/report';
 import { Judge } from '../rules/line-validator';
-import type { BodyPlan } from '../model/model';
+import type { BodyPlan } from '../model/request-body';
 import { NONE, type ProblemSet } from '../rules/problems';
 import { NO_ROOM } from '../rules/line-result';
 

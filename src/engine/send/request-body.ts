@@ -6,7 +6,7 @@ import { Emitter, type Position } from './chunk-emitter';
 import { sameIdentity } from '../model/file-identity';
 import { LineMap, LineMapWriter } from './line-map';
 import { LineSplitter } from '../read/line-splitter';
-import type { BodyChunk, BodyPlan, BodyResult } from '../model/model';
+import type { BodyChunk, BodyPlan, BodyResult } from '../model/request-body';
 import { Outgoing, type Kept } from './line-router';
 import { withEventSource } from '../read/source-files';
 import { isDecided } from './outgoing-filter';

@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  CheckProgress,
-  CheckSample,
-  CheckView,
-  FileInfo,
-  ProblemCode,
-  SourceLines,
-} from '../../shared/check';
+import type { CheckProgress, CheckSample, CheckView, FileInfo, SourceLines } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../time/clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
-import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/model';
+import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/check-facts';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
 import type { AgainFile } from '../imports/resend/resend';

@@ -1,4 +1,5 @@
-import type { CheckView, FileInfo, PartTable, ProblemCode, SafetyIds, SourceLines } from '../../shared/check';
+import type { CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
@@ -6,9 +7,9 @@ import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../../engine/check/report';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import { judgeText, type Standard } from '../../engine/lookup/validate-text';
-import type { CheckFacts, KnownArtifacts } from '../../engine/model/model';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
-import type { FileWork } from '../imports/ports';
+import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './earlier-imports';
 import { hasChanged } from './selected-paths';

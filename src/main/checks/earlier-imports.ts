@@ -1,7 +1,8 @@
-import type { CheckReport, Problem, ProblemSubject, SafetyIds } from '../../shared/check';
+import type { CheckReport, SafetyIds } from '../../shared/check';
+import type { Problem, ProblemSubject } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { isNone, sameFixes, type Fixes } from '../../shared/fix';
-import type { CheckedFile } from '../../engine/model/model';
+import type { CheckedFile } from '../../engine/model/source-file';
 import type { ImportRecord, Resend } from '../imports/record/record';
 
 /** What tells the bytes of a file, or of several as one, and how they are read. */

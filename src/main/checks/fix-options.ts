@@ -1,11 +1,11 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
 import type { LineMap } from '../../engine/send/line-map';
 import type { Resend } from '../imports/record/record';
-import type { CheckFacts } from '../../engine/model/model';
+import type { CheckFacts } from '../../engine/model/check-facts';
 import { isZone } from '../../engine/rules/time/time-zone';
 
 /** A file that was made of lines that did not get in, and what the user calls it and them. */

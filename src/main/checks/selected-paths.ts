@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileInfo } from '../../shared/check';
-import type { CheckFacts } from '../../engine/model/model';
+import type { CheckFacts } from '../../engine/model/check-facts';
 import { inOrder } from '../../engine/read/file-names';
 
 /** What was chosen: a file, a folder, an archive, or several of them together. */

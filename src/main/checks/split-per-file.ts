@@ -1,8 +1,9 @@
 import { fail, failure, succeed, type Result } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
 import { reportFor } from '../../engine/check/report';
-import type { CheckFacts, KnownArtifacts, PartFile } from '../../engine/model/model';
-import type { FileWork } from '../imports/ports';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
+import type { PartFile } from '../../engine/model/source-file';
+import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
 
 export interface OneByOneParts {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { Candidate, LineCounts, QueueReason, RemoteCounts } from '../../shared/import';
-import type { BodyResult } from '../../engine/model/model';
+import type { BodyResult } from '../../engine/model/request-body';
 import type { RemoteImport } from '../scarf/model';
 import { isProven } from './lost/match-lost-upload';
 import type { ImportRecord } from './record/record';

@@ -9,7 +9,7 @@ import type { WhichFailed } from '../../shared/resend';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckDesk } from '../checks/check-session';
-import type { FileWork } from '../imports/ports';
+import type { FileWork } from '../jobs/ports';
 import { tableOf } from '../../engine/resend/original-lines';
 import type { AgainFile, Ask } from '../imports/resend/resend';
 import type { Imports } from '../imports/imports';

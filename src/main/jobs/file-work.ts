@@ -1,8 +1,10 @@
 import type { SourceLine } from '../../shared/check';
 import type { TriedLine } from '../../shared/fix';
 import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
-import type { BodyChunk, BodyResult, CheckOutcome } from '../../engine/model/model';
-import type { BodyStream, FileWork, LogSummary, OpenLog } from '../imports/ports';
+import type { CheckOutcome } from '../../engine/model/check-facts';
+import type { BodyChunk, BodyResult } from '../../engine/model/request-body';
+import type { BodyStream, FileWork, OpenLog } from './ports';
+import type { LogSummary } from '../../engine/log/log-summary';
 import { startJob, type ThreadJob } from './thread-job';
 import type { FromWorker, Job, LogAnswer, LogQuestion } from '../../worker/jobs';
 

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../shared/check';
+import type { Problem, ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
 import type { Fix, Fixes, JudgedLine } from '../../shared/fix';
 import { isPlain, unitOf, type Form, type Unit } from '../../shared/layout';

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../../../src/engine/fixes/event-fields';
-import type { Problem, ProblemCode } from '../../../src/shared/check';
+import type { Problem, ProblemCode } from '../../../src/shared/problem';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { JudgedLine, TriedLine } from '../../../src/shared/fix';
 import { doneCheck, doneImport, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';

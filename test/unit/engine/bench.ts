@@ -10,13 +10,8 @@ import type { Result } from '../../../src/shared/failure';
 import { produceBody } from '../../../src/engine/send/request-body';
 import { checkFile } from '../../../src/engine/check/check-file';
 import { reportFor } from '../../../src/engine/check/report';
-import type {
-  BodyChunk,
-  BodyPlan,
-  BodyResult,
-  CheckFacts,
-  KnownArtifacts,
-} from '../../../src/engine/model/model';
+import type { CheckFacts, KnownArtifacts } from '../../../src/engine/model/check-facts';
+import type { BodyChunk, BodyPlan, BodyResult } from '../../../src/engine/model/request-body';
 
 /** All of these tests happen at one moment. */
 export const NOW = Date.parse('2026-07-14T12:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Destination } from '../../../src/shared/destination';
 import type { Fix } from '../../../src/shared/fix';
-import type { KnownArtifacts } from '../../../src/engine/model/model';
+import type { KnownArtifacts } from '../../../src/engine/model/check-facts';
 import { event, PACKAGE, PIXEL } from './bench';
 
 export const KNOWN: KnownArtifacts = {

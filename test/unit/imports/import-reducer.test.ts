@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { failure } from '../../../src/shared/failure';
 import { outcomeOf, receiptOf } from '../../../src/shared/receipt';
-import type { BodyResult } from '../../../src/engine/model/model';
+import type { BodyResult } from '../../../src/engine/model/request-body';
 import { isEnded, live, type LifeEvent } from '../../../src/main/imports/import-reducer';
 import { parseRecord, type ImportRecord } from '../../../src/main/imports/record/record';
 import { viewOfRecord } from '../../../src/main/imports/views';

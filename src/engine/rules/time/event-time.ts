@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../shared/check';
+import type { ProblemCode } from '../../../shared/problem';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

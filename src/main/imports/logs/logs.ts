@@ -6,7 +6,9 @@ import type { LogFilter, LogRows, LogView } from '../../../shared/log';
 import type { Clock } from '../../time/clock';
 import { diskFailure, makeFolder } from '../../storage/durable-file';
 import { arrivingLog } from '../../scarf/log-download';
-import type { FileWork, LogSummary, OpenLog, Scarf } from '../ports';
+import type { Scarf } from '../ports';
+import type { FileWork, OpenLog } from '../../jobs/ports';
+import type { LogSummary } from '../../../engine/log/log-summary';
 
 /** What a log belongs to. */
 export interface LogSource {

@@ -6,7 +6,7 @@ import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase, LineCounts, RemoteCounts } from '../../../shared/import';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import type { WhichFailed } from '../../../shared/resend';
-import type { CheckedFile, PartFile } from '../../../engine/model/model';
+import type { CheckedFile, PartFile } from '../../../engine/model/source-file';
 import { fixesSchema } from '../../storage/fix-schema';
 import { formSchema, unit } from '../../storage/form-schema';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CheckReport } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
-import type { CheckFacts } from '../../../engine/model/model';
+import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { ImportRecord, Resend } from './record';
 
 /** A checked file as it is to be sent. */

@@ -2,9 +2,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../../shared/failure';
 import type { Form } from '../../../shared/layout';
-import type { CheckedFile } from '../../../engine/model/model';
+import type { CheckedFile } from '../../../engine/model/source-file';
 import type { FailedLines } from '../../../engine/resend/resend-file';
-import type { FileWork } from '../ports';
+import type { FileWork } from '../../jobs/ports';
 
 /** Lines of one of the user's files, as they are in it. */
 export interface SavedFile {

@@ -1,11 +1,13 @@
 import type { Failure } from '../../../shared/failure';
 import type { QueueReason } from '../../../shared/import';
 import type { Clock } from '../../time/clock';
-import type { BodyPlan, KnownArtifacts } from '../../../engine/model/model';
+import type { KnownArtifacts } from '../../../engine/model/check-facts';
+import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/time/event-time';
 import { waitMs } from '../backoff';
 import type { Ledger } from '../import-store';
-import type { FileWork, Scarf } from '../ports';
+import type { Scarf } from '../ports';
+import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord } from '../record/record';
 import type { RecordStore } from '../record/record-store';
 import type { RemoteList } from '../remote-list';

@@ -1,9 +1,10 @@
 import type { TransferProgress } from '../../../shared/import';
-import type { BodyChunk, BodyPlan, BodyResult } from '../../../engine/model/model';
+import type { BodyChunk, BodyPlan, BodyResult } from '../../../engine/model/request-body';
 import type { Result } from '../../../shared/failure';
 import type { UploadOutcome } from '../../scarf/model';
 import type { Clock } from '../../time/clock';
-import type { FileWork, Scarf } from '../ports';
+import type { Scarf } from '../ports';
+import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord } from '../record/record';
 
 export interface TransferOutcome {

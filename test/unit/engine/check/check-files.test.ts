@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { findLines, readLines } from '../../../../src/engine/lookup/find-lines';
 import { LineMap } from '../../../../src/engine/send/line-map';
-import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/model';
+import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/check-facts';
 import { reportFor } from '../../../../src/engine/check/report';
 import { parseRecord } from '../../../../src/main/imports/record/record';
 import { recordOf } from '../../../../src/main/imports/record/submission';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
-import type { KnownArtifacts } from '../../../../src/engine/model/model';
+import type { KnownArtifacts } from '../../../../src/engine/model/check-facts';
 import { counts, event, factsOf, fileWith, linesOf, MIXED, PACKAGE, PIXEL, reportOn } from '../bench';
 
 const KNOWN: KnownArtifacts = {

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../../src/shared/check';
+import type { Problem } from '../../../../src/shared/problem';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
 import { lookFirst } from '../../../../src/engine/check/sample';
-import type { SampleFacts } from '../../../../src/engine/model/model';
+import type { SampleFacts } from '../../../../src/engine/model/check-facts';
 import { recognise } from '../../../../src/engine/formats/detect-format';
 import { withSource } from '../../../../src/engine/read/event-source';
 import { makeEvents } from '../../../support/events';

@@ -7,7 +7,7 @@ import type { LineEdit } from '../../../../src/shared/fix';
 import { CarriedCopies, CopiesWriter } from '../../../../src/engine/ids/carried-occurrences';
 import { CountedCopies } from '../../../../src/engine/ids/occurrences';
 import type { SentLines } from '../../../../src/engine/resend/occurrence-numbers';
-import type { CheckedFile } from '../../../../src/engine/model/model';
+import type { CheckedFile } from '../../../../src/engine/model/source-file';
 import { writeSomeLines } from '../../../../src/engine/resend/write-subset';
 import { tempFolder } from '../../../support/temp-folder';
 import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from '../bench';

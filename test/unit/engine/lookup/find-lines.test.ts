@@ -2,7 +2,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProblemCode } from '../../../../src/shared/check';
+import type { ProblemCode } from '../../../../src/shared/problem';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { NDJSON } from '../../../../src/shared/layout';
 import { reportFor } from '../../../../src/engine/check/report';

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { produceBody } from '../../../../src/engine/send/request-body';
 import { reportFor } from '../../../../src/engine/check/report';
 import { LineMap } from '../../../../src/engine/send/line-map';
-import type { BodyPlan } from '../../../../src/engine/model/model';
+import type { BodyPlan } from '../../../../src/engine/model/request-body';
 import { makeEvents } from '../../../support/events';
 import {
   asNobody,
