@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { produceBody } from '../../src/engine/send/request-body';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
-import { readLines } from '../../src/engine/lookup/find-lines';
+import { readLines } from '../../src/engine/lookup/read-lines';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
 import type { BodyPlan } from '../../src/engine/model/request-body';
 import { NO_FIXES } from '../../src/shared/fix';

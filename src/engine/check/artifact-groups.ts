@@ -1,7 +1,7 @@
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup } from '../model/check-facts';
 import type { PortionGroup } from './line-batch';
-import { beginningOf } from './problem-counts';
+import { beginningOf } from './subjects';
 import type { Verdict } from '../rules/line-result';
 
 /** First lines kept over all groups together, so that a file with an artifact a line stays small. */

@@ -1,44 +1,20 @@
-import type { CheckProgress } from '../../shared/check';
 import { failure, FailureError } from '../../shared/failure';
-import { isNone, NO_FIXES, type Fixes } from '../../shared/fix';
+import { isNone, NO_FIXES } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
-import type { Mapping } from '../../shared/mapping';
-import { helpersFor, type StartHelper } from './parallel-check';
+import { helpersFor } from './parallel-check';
 import type { Findings } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';
 import { lookFirst } from './sample';
 import { LOOK_WORTH_BYTES } from '../model/limits';
-import type { CheckFacts, CheckOutcome, SampleFacts } from '../model/check-facts';
+import type { CheckFacts, CheckOutcome } from '../model/check-facts';
 import { checkParts } from './check-files';
 import { gather } from '../read/expand-paths';
-import type { Spot } from '../model/file-location';
 import { Throttle } from '../model/throttle';
 import { readAlone, readTogether, type WholeFile } from './scan-file';
-import { recognise, type Recognised } from '../formats/detect-format';
+import { detectSourceFormat } from '../read/file-start';
+import type { DetectedFormat } from '../formats/detect-format';
 import { type Source, withSource } from '../read/event-source';
-
-export interface CheckOptions {
-  readonly path: string;
-  /** What was chosen together with it: files, folders, archives. */
-  readonly more?: readonly string[];
-  /** Only this file of the archive at `path`. */
-  readonly spot?: Spot;
-  /** The moment by which events are judged old, ms since 1970. */
-  readonly nowMs: number;
-  /** What the user said of tables' columns, the last one last. */
-  readonly mappings?: readonly Mapping[];
-  /** What is to be changed on the way out: the facts are of the lines as they will be sent. */
-  readonly fixes?: Fixes;
-  /** At most four times a second, and once at the end. */
-  readonly onProgress: (progress: CheckProgress) => void;
-  /** Once, early, for a large file: what some of its lines hold. */
-  readonly onSample?: (sample: SampleFacts) => void;
-  readonly signal: AbortSignal;
-  /** A clock that only goes forward, ms; for the pace of progress. */
-  readonly clock?: () => number;
-  /** Starts a thread that helps with a large file. Without it one thread does all. */
-  readonly startHelper?: StartHelper;
-}
+import type { CheckOptions } from './check-options';
 
 /**
  * Reads a whole event file once and tells all that is to be known of it, whatever its destination will be. Memory
@@ -63,7 +39,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
-  const recognised = await recognise(source, options.signal, options.mappings);
+  const recognised = await detectSourceFormat(source, options.signal, options.mappings);
   const { form, preview } = recognised;
   const { findings, fingerprint, ...ending } = await read(source, recognised, options);
   const { lines, blank } = findings;
@@ -83,7 +59,7 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
   };
 }
 
-async function read(source: Source, recognised: Recognised, options: CheckOptions): Promise<WholeFile> {
+async function read(source: Source, recognised: DetectedFormat, options: CheckOptions): Promise<WholeFile> {
   const { form } = recognised;
   const { size } = source.identity;
   const { nowMs, signal, startHelper, onSample, fixes = NO_FIXES } = options;

@@ -5,7 +5,7 @@ import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
 import { isFor, type Mapping } from '../../shared/mapping';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
-import type { CheckOptions } from './check-file';
+import type { CheckOptions } from './check-options';
 import { Findings } from './check-facts-builder';
 import { Gatherer } from './line-batch-builder';
 import { lookAtFirstPart } from './sample';
@@ -13,9 +13,10 @@ import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../model/limits';
 import type { CheckFacts, Tally } from '../model/check-facts';
 import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
-import { recognise, type Recognised } from '../formats/detect-format';
+import { detectSourceFormat } from '../read/file-start';
+import type { DetectedFormat } from '../formats/detect-format';
 import type { Source } from '../read/event-source';
-import { shorten, topSubjects } from './problem-counts';
+import { shorten, topSubjects } from './subjects';
 import type { Gathered } from '../read/expand-paths';
 import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../read/source-files';
 import type { Spot } from '../model/file-location';
@@ -57,7 +58,7 @@ class PartsCheck {
     const source = await this.unlessLeftOut(spot, openPart(spot, signal));
     if (source === null) return;
     try {
-      const recognised = await this.unlessLeftOut(spot, recognise(source, signal, mappings));
+      const recognised = await this.unlessLeftOut(spot, detectSourceFormat(source, signal, mappings));
       if (recognised === null) return;
       if (this.parts.length === 0) await this.look(source, recognised);
       await this.readPart(spot, source, recognised);
@@ -107,14 +108,14 @@ class PartsCheck {
     }
   }
 
-  private async look(source: Source, recognised: Recognised): Promise<void> {
+  private async look(source: Source, recognised: DetectedFormat): Promise<void> {
     const { onSample, nowMs, signal, fixes = NO_FIXES } = this.options;
     if (onSample === undefined || !isNone(fixes) || this.bytesTotal < LOOK_WORTH_BYTES.other) return;
     const sample = await lookAtFirstPart(source, recognised, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   }
 
-  private async readPart(spot: Spot, source: Source, { form, preview }: Recognised): Promise<void> {
+  private async readPart(spot: Spot, source: Source, { form, preview }: DetectedFormat): Promise<void> {
     const { gatherer, findings, options } = this;
     const before = findings.lines;
     const reading = source.lines(form, options.signal);

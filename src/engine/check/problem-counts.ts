@@ -1,11 +1,12 @@
-import type { ProblemCode, ProblemSubject } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/problem';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/dollar-keys';
-import { FIRST_LINES, SUBJECT_LENGTH, SUBJECTS_COUNTED, SUBJECTS_TOLD } from '../model/limits';
+import { FIRST_LINES, SUBJECTS_COUNTED } from '../model/limits';
 import type { Tally } from '../model/check-facts';
 import type { PortionTally } from './line-batch';
 import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';
 import type { Note } from '../rules/line-result';
+import { withHint, topSubjects, shorten } from './subjects';
 
 /** Counts problems by kind. Bounded whatever the file holds: the first lines, and the first so many subjects. */
 export class Tallies {
@@ -113,23 +114,4 @@ function hintFor(code: ProblemCode, text: string): string | undefined {
   if (code === 'unknown-dollar') return nearestDollarKey(text);
   if (code === 'bad-address') return addressWithin(text);
   return undefined;
-}
-
-export function withHint(subject: ProblemSubject, hint: string | undefined): ProblemSubject {
-  return hint === undefined ? subject : { ...subject, hint };
-}
-
-/** The most frequent ones, first; in the order they were met among equals. */
-export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject[] {
-  return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_TOLD);
-}
-
-export function shorten(text: string): string {
-  return text.length <= SUBJECT_LENGTH ? text : `${beginningOf(text, SUBJECT_LENGTH - 1)}…`;
-}
-
-/** The first characters, as a string of their own: `slice` alone would hold on to a text of megabytes. */
-export function beginningOf(text: string, length: number): string {
-  const whole = text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
-  return Buffer.from(whole).toString();
 }

@@ -6,59 +6,9 @@ import { COPIES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../model/check-facts';
 import { partOf } from '../model/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
-import { shorten, topSubjects, withHint } from './problem-counts';
+import { shorten, topSubjects, withHint } from './subjects';
 import { OLDEST_MS } from '../rules/time/event-time';
-import type { Verdict } from '../rules/line-result';
-
-/** What a line, or a group of lines, names. */
-export type Named = Pick<ArtifactGroup, 'package' | 'pixel' | 'pixelKey'>;
-
-/**
- * The problems that a destination makes of what a line names. Report, sending and finding all ask here. Without a
- * destination there are none; an id counts as unknown only when the account's list is known.
- */
-export function destinationProblems(
-  named: Named,
-  destination: Destination | null,
-  known: KnownArtifacts | null,
-): ProblemSet {
-  if (destination === null) return NONE;
-  if (destination.kind !== 'mixed') {
-    return idsIn(named).every(({ kind, id }) => kind === destination.kind && id === destination.id)
-      ? NONE
-      : only('other-artifact');
-  }
-  // `$pixel` says what is missing: no need to say as well that nothing is named.
-  if (named.pixelKey) return only('pixel-key');
-  if (named.package === null && named.pixel === null) return only('no-artifact');
-  return idsIn(named).some((each) => isUnknown(each, known)) ? only('unknown-artifact') : NONE;
-}
-
-/** All problems of a line. What a destination makes of it counts only where the line is sound by itself. */
-export function problemsWithDestination(
-  verdict: Verdict,
-  destination: Destination | null,
-  known: KnownArtifacts | null,
-): ProblemSet {
-  if (hasError(verdict.problems)) return verdict.problems;
-  return verdict.problems | destinationProblems(verdict, destination, known);
-}
-
-interface NamedId {
-  readonly kind: 'package' | 'pixel';
-  readonly id: string;
-}
-
-function idsIn(named: Named): NamedId[] {
-  const ids: NamedId[] = [];
-  if (named.package !== null) ids.push({ kind: 'package', id: named.package });
-  if (named.pixel !== null) ids.push({ kind: 'pixel', id: named.pixel });
-  return ids;
-}
-
-function isUnknown({ kind, id }: NamedId, known: KnownArtifacts | null): boolean {
-  return known !== null && !(kind === 'package' ? known.packages : known.pixels).has(id);
-}
+import { destinationProblems, type NamedId, idsIn, isUnknown } from '../rules/destination-problems';
 
 /** Mixed when most of the lines that can go out say where they belong; otherwise nothing can be told. */
 export function likelyDestination(facts: ReportFacts): Destination | null {

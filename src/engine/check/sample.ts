@@ -6,10 +6,10 @@ import { AsLines } from '../formats/line-converter';
 import { isRecord } from '../rules/parse-line';
 import { LOOK_BYTES, LOOK_KEYS } from '../model/limits';
 import type { SampleFacts } from '../model/check-facts';
-import type { Recognised } from '../formats/detect-format';
+import type { DetectedFormat } from '../formats/detect-format';
 import type { Source } from '../read/event-source';
 import { StretchReader } from './byte-range';
-import { shorten } from './problem-counts';
+import { shorten } from './subjects';
 
 /** Lines that are tried for one that is an event. */
 const LINES_FOR_KEYS = 100;
@@ -29,7 +29,7 @@ interface Look {
  */
 export async function lookFirst(
   source: Source,
-  recognised: Recognised,
+  recognised: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<SampleFacts> {
@@ -47,7 +47,7 @@ export async function lookFirst(
 /** The same of several files, by the beginning of the first: how much the others hold cannot be told. */
 export async function lookAtFirstPart(
   source: Source,
-  recognised: Recognised,
+  recognised: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<SampleFacts> {
@@ -58,7 +58,7 @@ export async function lookAtFirstPart(
 async function factsOf(
   { findings, plainBytes }: Look,
   source: Source,
-  { form, preview }: Recognised,
+  { form, preview }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
   const ending = { plainBytes, finalNewline: true, damaged: false, unfinished: false };

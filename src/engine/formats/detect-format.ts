@@ -4,14 +4,20 @@ import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } fro
 import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
 import { isRecord } from '../rules/parse-line';
-import { ROWS_PREVIEWED, SAMPLE_BYTES } from '../model/limits';
-import type { Source } from '../read/event-source';
+import { ROWS_PREVIEWED } from '../model/limits';
 import { guessMapping } from './table/guess-mapping';
 import { RowText } from './table/row-to-event';
 import { TableRows } from './table/table-rows';
 
+/** The first decompressed bytes of a file. */
+export interface FileStart {
+  readonly bytes: Buffer;
+  /** The file holds no further bytes. */
+  readonly whole: boolean;
+}
+
 /** What a file is, and for a table how its rows look. */
-export interface Recognised {
+export interface DetectedFormat {
   readonly form: Form;
   readonly preview: TablePreview | null;
 }
@@ -20,23 +26,10 @@ export interface Recognised {
  * Tells by its first decompressed bytes, never by its name, how events lie in a file. `mappings`: what the user said of
  * tables' columns; the last one for these very columns holds, else what is likely. Throws a `FailureError` that names what the file is when it holds no events.
  */
-export async function recognise(
-  source: Source,
-  signal: AbortSignal,
+export function detectFormat(
+  { bytes: sample, whole }: FileStart,
   mappings: readonly Mapping[] = [],
-): Promise<Recognised> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  let whole = true;
-  for await (const chunk of source.read(signal).chunks()) {
-    const part = Buffer.from(chunk.subarray(0, SAMPLE_BYTES - length));
-    parts.push(part);
-    length += part.length;
-    if (length < SAMPLE_BYTES) continue;
-    whole = false;
-    break;
-  }
-  const sample = Buffer.concat(parts);
+): DetectedFormat {
   const refusal = knownMagic(sample);
   if (refusal !== null) throw new FailureError(refusal);
   const { encoding, layout } = layoutOf(sample, whole);

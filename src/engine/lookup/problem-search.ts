@@ -1,12 +1,36 @@
 import type { SourceLine } from '../../shared/check';
-import { problemsWithDestination } from '../check/report';
+import { problemsWithDestination } from '../rules/destination-problems';
 import { LineFixer } from '../fixes/line-fixer';
 import { Judge, TOO_LONG } from '../rules/line-validator';
 import type { LineSink } from '../read/line-splitter';
-import type { FindOptions } from './find-lines';
 import { hasError, only, type ProblemSet } from '../rules/problems';
 import { Repeats } from '../ids/repeated-ids';
 import { shownLine } from './shown-lines';
+import type { ProblemCode } from '../../shared/problem';
+import type { Destination } from '../../shared/destination';
+import type { Fixes } from '../../shared/fix';
+import type { Form } from '../../shared/layout';
+import type { KnownArtifacts } from '../model/check-facts';
+import type { CheckedFile, PartFile } from '../model/source-file';
+
+/** What must be known of a file to find lines in it again. */
+export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form' | 'parts'>;
+
+export interface FindOptions {
+  readonly path: string;
+  readonly form: Form;
+  /** What is changed on the way out. */
+  readonly fixes: Fixes;
+  readonly parts?: readonly PartFile[];
+  /** The moment of the check, ms since 1970. */
+  readonly nowMs: number;
+  readonly destination: Destination | null;
+  readonly known: KnownArtifacts | null;
+  readonly code: ProblemCode;
+  /** Lines after this one; 0: from the start. */
+  readonly after: number;
+  readonly limit: number;
+}
 
 /** Looks for the lines that have one problem. */
 export class Finder implements LineSink {

@@ -1,7 +1,8 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
 import { SHOWN_BYTES } from '../model/limits';
-import { eachFile, showLines, type LookedUpFile } from './find-lines';
+import { eachFile, showLines } from './read-lines';
+import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
 import { causeIn, judgeText, type Standard } from './validate-text';
 import { LineFixer } from '../fixes/line-fixer';

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { JudgedLine, LineProblem, Span } from '../../shared/fix';
-import { problemsWithDestination } from '../check/report';
+import { problemsWithDestination } from '../rules/destination-problems';
 import { Judge } from '../rules/line-validator';
 import type { KnownArtifacts } from '../model/check-facts';
 import { codesIn, GRADES } from '../rules/problems';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Form } from '../../shared/layout';
+import { tableOf, type TableForm } from '../../shared/layout';
 import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
@@ -12,14 +12,7 @@ import { openPart } from '../read/source-files';
 import { type Source, withSource } from '../read/event-source';
 import { csvRow } from '../formats/table/csv-row';
 import { TableRows, type TableRow } from '../formats/table/table-rows';
-
-type TableForm = Extract<Form, { mapping: unknown }>;
 type OneFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
-
-/** The table that a file is; null: it is none. */
-export function tableOf(form: Form): TableForm | null {
-  return 'mapping' in form ? form : null;
-}
 
 /**
  * Writes some lines of a checked file as they are in it: rows of a table as a table, with its header; of any other file

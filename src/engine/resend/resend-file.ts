@@ -12,7 +12,7 @@ import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile } from '../model/source-file';
 import { writeOriginalLines } from './original-lines';
 import { writeSomeLines, type AgainPaths } from './write-subset';
-import { diskFailure } from '../../main/storage/durable-file';
+import { diskFailure } from '../model/disk-failure';
 import { refusedLines, setAsideLines } from './failed-lines';
 
 export interface LinesOfImport {

@@ -1,5 +1,5 @@
 import { isNone } from '../../shared/fix';
-import { problemsWithDestination } from '../check/report';
+import { problemsWithDestination } from '../rules/destination-problems';
 import { Judge } from '../rules/line-validator';
 import type { BodyPlan } from '../model/request-body';
 import { NONE, type ProblemSet } from '../rules/problems';

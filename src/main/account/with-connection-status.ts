@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../shared/failure';
-import type { Scarf } from '../imports/ports';
+import type { Scarf } from '../scarf/scarf';
 
 /** The same Scarf, with every answer overheard: what the connection shows is what any call last met. */
 export function overheard(scarf: Scarf, note: (trouble: Failure | null) => void): Scarf {

@@ -23,7 +23,7 @@ import { remoteIdOf } from '../imports/views';
 import { Broadcaster } from '../ipc/broadcaster';
 import { Notices } from './notices';
 import { pathsBelow } from './data-paths';
-import { diskFailure } from '../storage/durable-file';
+import { diskFailure } from '../../engine/model/disk-failure';
 import type * as ElectronStoreFile from '../storage/electron-store-file';
 import electronStoreFile from '../storage/electron-store-file?modulePath';
 import { MAPPINGS_KEPT, SettingsStore, type WriteValues } from '../storage/settings-store';

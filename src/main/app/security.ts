@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { extname, join, posix, relative, sep } from 'node:path';
-import { protocol, session, shell, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { ExternalPage } from '../../shared/ipc';
-
+import { protocol, session, type IpcMainInvokeEvent, type WebContents } from 'electron';
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://importer`;
 export const PAGE_URL = `${ORIGIN}/index.html`;
@@ -31,13 +29,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** Chromium's number for a request that came to nothing. */
 const ERR_FAILED = -2;
-
-/** The pages that may be opened in the system's browser; the window names one, it never gives an address. */
-const EXTERNAL_PAGES: Readonly<Record<ExternalPage, string>> = {
-  'token-page': 'https://app.scarf.sh/account',
-  'import-guide': 'https://docs.scarf.sh/event-import/',
-  project: 'https://scarf.sh',
-};
 
 /** Must run before the app is ready: gives the page an origin of its own that is no file and no website. */
 export function claimScheme(): void {
@@ -127,8 +118,4 @@ export function isOurPage(event: IpcMainInvokeEvent): boolean {
   } catch {
     return false;
   }
-}
-
-export function openExternalPage(page: ExternalPage): Promise<void> {
-  return shell.openExternal(EXTERNAL_PAGES[page]);
 }

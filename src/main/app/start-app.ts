@@ -9,8 +9,9 @@ import type { AnswerCommand } from '../ipc/command-endpoint';
 import { commandsBy } from '../ipc/register';
 import { installMenu } from './menu';
 import { readCertificateFile } from '../scarf/certificates';
-import { openExternalPage } from './security';
-import { diskFailure, removeStaleTemps, tryToWrite } from '../storage/durable-file';
+import { openExternalPage } from '../ipc/external-pages';
+import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
+import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 import { endThreads } from '../jobs/thread-job';
 

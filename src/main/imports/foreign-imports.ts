@@ -1,6 +1,6 @@
 import { succeed, type Result } from '../../shared/failure';
 import type { ImportView } from '../../shared/import';
-import type { Scarf } from './ports';
+import type { Scarf } from '../scarf/scarf';
 import type { RemoteList } from './remote-list';
 import { viewOfRemote } from './views';
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { ImportView } from '../../shared/import';
-import { diskFailure } from '../storage/durable-file';
+import { diskFailure } from '../../engine/model/disk-failure';
 import { live, type LifeEvent } from './import-reducer';
 import type { ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';

@@ -2,7 +2,7 @@ import type { Clock } from '../time/clock';
 import type { RemoteImport } from '../scarf/model';
 import { backoffMs, pollMs } from './backoff';
 import type { Ledger } from './import-store';
-import type { Scarf } from './ports';
+import type { Scarf } from '../scarf/scarf';
 import type { ImportRecord } from './record/record';
 import type { RemoteList } from './remote-list';
 

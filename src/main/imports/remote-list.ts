@@ -4,7 +4,7 @@ import { SCARF_SLOTS, type Slots } from '../../shared/import';
 import type { Clock } from '../time/clock';
 import type { RemoteImport } from '../scarf/model';
 import { readDurably, writeDurably } from '../storage/durable-file';
-import type { Scarf } from './ports';
+import type { Scarf } from '../scarf/scarf';
 
 /** An import that Scarf listed, and the moment when this computer first saw it there. */
 export interface RemoteRow {

@@ -4,7 +4,7 @@ import { dialog, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/resend/save-folder';
 import type { SavedFile } from '../imports/resend/save-lines';
-import { diskFailure } from '../storage/durable-file';
+import { diskFailure } from '../../engine/model/disk-failure';
 
 /** Null: the dialog was closed. */
 export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {

@@ -5,7 +5,7 @@ import type { LogFilter, LogRows } from '../../shared/log';
 import type { AgainRequest, FailedLines } from '../../engine/resend/resend-file';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import type { TrialRequest } from '../../engine/lookup/try-fixes';
-import type { FindOptions } from '../../engine/lookup/find-lines';
+import type { FindOptions } from '../../engine/lookup/problem-search';
 import type { CheckOutcome, SampleFacts } from '../../engine/model/check-facts';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/request-body';
 import type { LogSummary } from '../../engine/log/log-summary';

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Settings } from '../../shared/settings';
-import type { Scarf } from '../imports/ports';
+import type { Scarf } from './scarf';
 import { createCertificates } from './certificates';
 import { createScarfClient } from './client';
 import { createUploader } from './upload';

@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../../shared/log';
 import type { Clock } from '../../time/clock';
-import { diskFailure, makeFolder } from '../../storage/durable-file';
+import { makeFolder } from '../../storage/durable-file';
+import { diskFailure } from '../../../engine/model/disk-failure';
 import { arrivingLog } from '../../scarf/log-download';
-import type { Scarf } from '../ports';
+import type { Scarf } from '../../scarf/scarf';
 import type { FileWork, OpenLog } from '../../jobs/ports';
 import type { LogSummary } from '../../../engine/log/log-summary';
 

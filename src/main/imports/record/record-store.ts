@@ -1,13 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  isErrno,
-  readDurably,
-  removeStaleTemps,
-  writeDurably,
-  type DurableRead,
-} from '../../storage/durable-file';
+import { readDurably, removeStaleTemps, writeDurably, type DurableRead } from '../../storage/durable-file';
+import { isErrno } from '../../../engine/model/disk-failure';
 import { parseRecord, type ImportRecord } from './record';
 
 /** What one import keeps on disk, by name. The folder is named by the import's own id. */

@@ -6,7 +6,7 @@ import type { WhichFailed } from '../../../shared/resend';
 import type { Clock } from '../../time/clock';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import type { Imports } from '../imports';
-import type { Scarf } from '../ports';
+import type { Scarf } from '../../scarf/scarf';
 import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord, Resend } from '../record/record';
 import type { RecordStore } from '../record/record-store';

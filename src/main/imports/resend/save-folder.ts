@@ -3,8 +3,8 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { succeed, type Result } from '../../../shared/failure';
 import type { WhichFailed } from '../../../shared/resend';
-import { tableOf } from '../../../engine/resend/original-lines';
-import { diskFailure, isErrno } from '../../storage/durable-file';
+import { tableOf } from '../../../shared/layout';
+import { diskFailure, isErrno } from '../../../engine/model/disk-failure';
 import type { SavedFile } from './save-lines';
 
 /** What lines are saved for, as the names of their files begin. */

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
-import { diskFailure } from '../../storage/durable-file';
+import { diskFailure } from '../../../engine/model/disk-failure';
 import type { Ledger } from '../import-store';
 import { nextInLine } from './queue';
 import type { ImportRecord } from '../record/record';

@@ -6,7 +6,7 @@ import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/time/event-time';
 import { waitMs } from '../backoff';
 import type { Ledger } from '../import-store';
-import type { Scarf } from '../ports';
+import type { Scarf } from '../../scarf/scarf';
 import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord } from '../record/record';
 import type { RecordStore } from '../record/record-store';

@@ -2,7 +2,7 @@ import { fail, succeed, type Result } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
 import type { Ledger } from '../import-store';
 import { isEnded } from '../import-reducer';
-import type { Scarf } from '../ports';
+import type { Scarf } from '../../scarf/scarf';
 import type { ImportRecord } from '../record/record';
 import type { Starter } from './scheduler';
 

@@ -3,7 +3,7 @@ import type { BodyChunk, BodyPlan, BodyResult } from '../../../engine/model/requ
 import type { Result } from '../../../shared/failure';
 import type { UploadOutcome } from '../../scarf/model';
 import type { Clock } from '../../time/clock';
-import type { Scarf } from '../ports';
+import type { Scarf } from '../../scarf/scarf';
 import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord } from '../record/record';
 

@@ -20,7 +20,7 @@ import {
   reportOn,
 } from '../bench';
 
-const FIXTURES = join(import.meta.dirname, '../../fixtures/events');
+const FIXTURES = join(import.meta.dirname, '../../../fixtures/events');
 
 /** The problems of one event, behind a good one. */
 async function problemsOf(line: string): Promise<string[]> {

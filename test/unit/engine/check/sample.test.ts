@@ -5,7 +5,7 @@ import { checkFile } from '../../../../src/engine/check/check-file';
 import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
 import { lookFirst } from '../../../../src/engine/check/sample';
 import type { SampleFacts } from '../../../../src/engine/model/check-facts';
-import { recognise } from '../../../../src/engine/formats/detect-format';
+import { detectSourceFormat } from '../../../../src/engine/read/file-start';
 import { withSource } from '../../../../src/engine/read/event-source';
 import { makeEvents } from '../../../support/events';
 import { makeZip } from '../../../support/zip';
@@ -34,7 +34,7 @@ function withoutLines({ code, count, subjects }: Problem): object {
 
 function lookAt(path: string): Promise<SampleFacts> {
   return withSource(path, never, async (source) =>
-    lookFirst(source, await recognise(source, never), NOW, never),
+    lookFirst(source, await detectSourceFormat(source, never), NOW, never),
   );
 }
 

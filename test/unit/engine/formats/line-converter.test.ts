@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { readLines } from '../../../../src/engine/lookup/find-lines';
+import { readLines } from '../../../../src/engine/lookup/read-lines';
 import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
 import { reportFor } from '../../../../src/engine/check/report';
 

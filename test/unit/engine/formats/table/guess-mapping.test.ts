@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
 import { CellTimes, isCellTime } from '../../../../../src/engine/rules/time/cell-time';
-import { guessMapping, isAmbiguous, timeFormatOf } from '../../../../../src/engine/formats/table/guess-mapping';
+import {
+  guessMapping,
+  isAmbiguous,
+  timeFormatOf,
+} from '../../../../../src/engine/formats/table/guess-mapping';
 import { RowText } from '../../../../../src/engine/formats/table/row-to-event';
 
 describe('the times of a column', () => {

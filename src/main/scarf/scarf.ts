@@ -1,5 +1,5 @@
-import type { ScarfClient } from '../scarf/client';
-import type { Upload } from '../scarf/upload';
+import type { ScarfClient } from './client';
+import type { Upload } from './upload';
 
 /** Scarf, as imports and accounts need it. */
 export interface Scarf extends ScarfClient {
