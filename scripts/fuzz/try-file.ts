@@ -75,7 +75,7 @@ async function bodyOf(
     ...partsOf(facts),
     fixes: NO_FIXES,
     originsPath: null,
-    copiesPath: null,
+    occurrencesPath: null,
     destination: DESTINATION,
     known: null,
     nowMs,

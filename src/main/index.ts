@@ -16,7 +16,7 @@ async function start(): Promise<void> {
   const loading = loadPage(opened.window);
   const answering = Promise.race([given, loading.catch(() => undefined)])
     .then(() => import('./app/start-app'))
-    .then(({ serveWindow }) => serveWindow(opened, loading));
+    .then(({ startApp: serveWindow }) => serveWindow(opened, loading));
   takeCommands(isOurPage, answering);
   await answering;
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import { failure, FailureError } from '../shared/failure';
 import { produceBody } from '../engine/send/request-body';
-import { makeAgainFile, saveFailedLines } from '../engine/resend/resend-file';
+import { writeResendFile, saveFailedLines } from '../engine/resend/resend-file';
 import { saveCorrected } from '../engine/lookup/corrected-copy';
 import { tryFixes } from '../engine/lookup/try-fixes';
 import { checkFile } from '../engine/check/check-file';
@@ -53,7 +53,7 @@ async function run(job: Job): Promise<void> {
     case 'try-fixes':
       return tell({ kind: 'tried', rows: await tryFixes(job.request, signal) });
     case 'make-again':
-      return tell({ kind: 'made-again', result: await makeAgainFile(job.request, signal) });
+      return tell({ kind: 'made-again', result: await writeResendFile(job.request, signal) });
     case 'save-failed':
       return tell({ kind: 'copied', result: await saveFailedLines(job.request, signal) });
     case 'save-corrected':

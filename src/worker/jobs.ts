@@ -3,15 +3,15 @@ import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
 import type { Fixes, TriedLine } from '../shared/fix';
 import type { Failure, Result } from '../shared/failure';
 import type { LogFilter, LogRows } from '../shared/log';
-import type { AgainRequest, FailedLines } from '../engine/resend/resend-file';
+import type { ResendFileRequest, FailedLines } from '../engine/resend/resend-file';
 import type { CopyRequest } from '../engine/lookup/corrected-copy';
 import type { TrialRequest } from '../engine/lookup/try-fixes';
 import type { FindOptions, LookedUpFile } from '../engine/lookup/problem-search';
-import type { StretchSource } from '../engine/check/byte-range';
+import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CheckOutcome, SampleFacts } from '../engine/model/check-facts';
 import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
 import type { LogSummary } from '../engine/log/log-summary';
-import type { Spot } from '../engine/model/file-location';
+import type { FileLocation } from '../engine/model/file-location';
 import type { Mapping } from '../shared/mapping';
 
 export interface CheckRequest {
@@ -19,7 +19,7 @@ export interface CheckRequest {
   /** What is checked as one with it. */
   readonly more?: readonly string[];
   /** Only this file of the archive at `path`. */
-  readonly spot?: Spot;
+  readonly spot?: FileLocation;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */
@@ -45,11 +45,11 @@ export interface OpenLogRequest {
 /** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
 export type Job =
   | ({ readonly kind: 'check' } & CheckRequest)
-  | { readonly kind: 'stretches'; readonly source: StretchSource; readonly port: MessagePort }
+  | { readonly kind: 'stretches'; readonly source: ByteRangeSource; readonly port: MessagePort }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
   | { readonly kind: 'find-lines'; readonly request: FindOptions }
   | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
-  | { readonly kind: 'make-again'; readonly request: AgainRequest }
+  | { readonly kind: 'make-again'; readonly request: ResendFileRequest }
   | { readonly kind: 'save-failed'; readonly request: FailedLines & { readonly path: string } }
   | { readonly kind: 'save-corrected'; readonly request: CopyRequest }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
@@ -80,7 +80,7 @@ export type FromWorker =
   | { readonly kind: 'log-read'; readonly summary: LogSummary }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: LogAnswer }
   /** A check would like a thread beside it, which it speaks with through this port. */
-  | { readonly kind: 'help'; readonly source: StretchSource; readonly port: MessagePort }
+  | { readonly kind: 'help'; readonly source: ByteRangeSource; readonly port: MessagePort }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
   | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
   | { readonly kind: 'lines'; readonly result: Result<SourceLines> }

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { StartHelper } from '../engine/check/parallel-check';
-import { StretchReader, type StretchFacts, type StretchSource } from '../engine/check/byte-range';
+import { ByteRangeReader, type ByteRangeFacts, type ByteRangeSource } from '../engine/check/byte-range';
 
 interface Stretch {
   readonly from: number;
@@ -8,12 +8,12 @@ interface Stretch {
 }
 
 /** Helpers that `start` puts beside this thread: each is asked, and answers in turn, through a channel of its own. */
-export function helpersFrom(start: (source: StretchSource, port: MessagePort) => void): StartHelper {
+export function helpersFrom(start: (source: ByteRangeSource, port: MessagePort) => void): StartHelper {
   return (source) => {
     const { port1: port, port2 } = new MessageChannel();
-    const asked: ((facts: StretchFacts | null) => void)[] = [];
+    const asked: ((facts: ByteRangeFacts | null) => void)[] = [];
     let open = true;
-    port.on('message', (facts: StretchFacts) => asked.shift()?.(facts));
+    port.on('message', (facts: ByteRangeFacts) => asked.shift()?.(facts));
     // Either side ended it; or the helper's thread did not start, or died.
     port.on('close', () => {
       open = false;
@@ -33,8 +33,8 @@ export function helpersFrom(start: (source: StretchSource, port: MessagePort) =>
 }
 
 /** The helper's side. It ends at the first stretch that it cannot read: whoever asked will, and meet the same trouble. */
-export function serveStretches(source: StretchSource, port: MessagePort): void {
-  const reader = new StretchReader(source);
+export function serveStretches(source: ByteRangeSource, port: MessagePort): void {
+  const reader = new ByteRangeReader(source);
   port.on('message', ({ from, to }: Stretch) => {
     try {
       const facts = reader.readApart(from, to);

@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import { failure, FailureError } from '../../shared/failure';
 import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
-import { Pump } from './zlib-pump';
+import { ZlibPump } from './zlib-pump';
 
 /** The compressed data ends early or is corrupt. All that could be read before was given out. */
 export class GunzipDamage extends Error {
@@ -26,7 +26,7 @@ export async function* gunzip(
   rawSize: number,
   freeBytes = EXPANSION_FREE_BYTES,
 ): AsyncGenerator<Buffer, void, void> {
-  const pump = new Pump(createGunzip({ chunkSize: OUTPUT_BYTES }));
+  const pump = new ZlibPump(createGunzip({ chunkSize: OUTPUT_BYTES }));
   const cap = Math.max(freeBytes, rawSize * EXPANSION_CAP);
   let given = 0;
   try {
@@ -41,7 +41,7 @@ export async function* gunzip(
 }
 
 async function* decompressed(
-  pump: Pump,
+  pump: ZlibPump,
   raw: AsyncGenerator<Buffer, void, void>,
   rawSize: number,
 ): AsyncGenerator<Buffer, void, void> {

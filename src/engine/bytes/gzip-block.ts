@@ -1,7 +1,7 @@
 import { constants, createGzip } from 'node:zlib';
 
 /** How hard zlib tries. */
-export interface Effort {
+export interface CompressionSettings {
   readonly level: number;
   /** `Z_FILTERED` takes no short repetitions: among ids, which look random, they cost more than they save. */
   readonly strategy: number;
@@ -28,7 +28,7 @@ const ROOM_BYTES = 512 * 1024;
  * side and joined in order. `bytes` must stay as they are until then. zlib itself is given the whole of it as gzip:
  * its sum comes with it.
  */
-export function gzipBlock(bytes: Uint8Array, { level, strategy }: Effort): Promise<GzipBlock> {
+export function gzipBlock(bytes: Uint8Array, { level, strategy }: CompressionSettings): Promise<GzipBlock> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     const stream = createGzip({

@@ -5,7 +5,7 @@ import type { Gunzip } from 'node:zlib';
  * So memory stays flat whatever comes out, nothing is lost to an error that follows, and a piece's buffer may be used
  * again once `push` is through.
  */
-export class Pump {
+export class ZlibPump {
   private consumed = true;
   private ended = false;
   private error: Error | null = null;

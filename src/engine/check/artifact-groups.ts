@@ -1,8 +1,8 @@
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup } from '../model/check-facts';
-import type { PortionGroup } from './line-batch';
+import type { BatchArtifactGroup } from './line-batch';
 import { beginningOf } from './subjects';
-import type { Verdict } from '../rules/line-result';
+import type { LineResult } from '../rules/line-result';
 
 /** First lines kept over all groups together, so that a file with an artifact a line stays small. */
 const FIRST_LINES_IN_ALL = 200_000;
@@ -32,13 +32,13 @@ class GroupIndex<T> {
 }
 
 /** Sorts the sound lines of a portion by the artifacts they name. */
-export class PortionGroups {
+export class BatchArtifactGroups {
   readonly all: (OpenGroup & { readonly place: number })[] = [];
   private readonly index = new GroupIndex<(typeof this.all)[number]>();
   private last: (typeof this.all)[number] | null = null;
 
   /** Lines must come in ascending order. Gives the place of the line's group in `all`. */
-  add(verdict: Verdict, line: number, warned: boolean): number {
+  add(verdict: LineResult, line: number, warned: boolean): number {
     const group = this.groupOf(verdict);
     group.lines += 1;
     if (warned) group.warned += 1;
@@ -46,7 +46,7 @@ export class PortionGroups {
     return group.place;
   }
 
-  private groupOf(verdict: Verdict): (typeof this.all)[number] {
+  private groupOf(verdict: LineResult): (typeof this.all)[number] {
     const { last } = this;
     // Most lines name what the line before named.
     if (
@@ -78,7 +78,7 @@ export class ArtifactGroups {
   private kept = 0;
 
   /** The groups of the next portion, `before` lines down the file. Gives the file's group of each. */
-  add(portion: readonly PortionGroup[], before: number): readonly OpenGroup[] {
+  add(portion: readonly BatchArtifactGroup[], before: number): readonly OpenGroup[] {
     const found = portion.map((part) => {
       const group = this.find(part.package, part.pixel, part.pixelKey);
       group.lines += part.lines;
@@ -93,7 +93,11 @@ export class ArtifactGroups {
     return this.groups;
   }
 
-  private keepFirst(portion: readonly PortionGroup[], found: readonly OpenGroup[], before: number): void {
+  private keepFirst(
+    portion: readonly BatchArtifactGroup[],
+    found: readonly OpenGroup[],
+    before: number,
+  ): void {
     const lines = portion.flatMap(({ first }, place) => {
       const group = found[place] as OpenGroup;
       return group.first.length < FIRST_LINES ? first.map((line) => ({ line, group })) : [];

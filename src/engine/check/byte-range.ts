@@ -3,12 +3,12 @@ import { failure, FailureError } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
 import { fileFailure } from '../model/file-failure';
 import { blockHash } from '../bytes/fingerprint';
-import { Gatherer } from './line-batch-builder';
+import { LineBatchBuilder } from './line-batch-builder';
 import { LINE_CAP_BYTES, READ_BYTES } from '../model/limits';
-import type { Portion } from './line-batch';
+import type { LineBatch } from './line-batch';
 
 /** A file that is not compressed, open already: threads share descriptors, so it is the same file for all. */
-export interface StretchSource {
+export interface ByteRangeSource {
   readonly descriptor: number;
   /** Bytes of the whole file. */
   readonly size: number;
@@ -19,8 +19,8 @@ export interface StretchSource {
 }
 
 /** What a stretch of a file holds: its blocks, and the lines that begin in it. */
-export interface StretchFacts {
-  readonly portion: Portion;
+export interface ByteRangeFacts {
+  readonly portion: LineBatch;
   /** The hashes of its blocks one after the other, for the file's fingerprint. */
   readonly hashes: Uint8Array;
   /** Its last byte is a newline. */
@@ -35,16 +35,16 @@ const TAIL_BYTES = 64 * 1024;
  * Checks stretches of a file, each by itself, so that several threads can share a file. A line belongs to the
  * stretch in which it begins, whichever it ends in. Reads wait: this is for a thread that does nothing else.
  */
-export class StretchReader {
-  private readonly gatherer: Gatherer;
+export class ByteRangeReader {
+  private readonly gatherer: LineBatchBuilder;
   private readonly block: Buffer;
   private readonly tail: Buffer;
 
   constructor(
-    private readonly source: StretchSource,
+    private readonly source: ByteRangeSource,
     { blockBytes = READ_BYTES, tailBytes = TAIL_BYTES, cap = LINE_CAP_BYTES } = {},
   ) {
-    this.gatherer = new Gatherer(source.nowMs, cap, source.fixes);
+    this.gatherer = new LineBatchBuilder(source.nowMs, cap, source.fixes);
     this.block = Buffer.allocUnsafe(blockBytes);
     this.tail = Buffer.allocUnsafe(tailBytes);
   }
@@ -53,7 +53,7 @@ export class StretchReader {
    * `from` must be where a block begins, `to` where one ends. Throws `FailureError` with a code of the `file-`
    * family. What it gives is valid until the next call.
    */
-  read(from: number, to: number): StretchFacts {
+  read(from: number, to: number): ByteRangeFacts {
     const { gatherer } = this;
     const hashes: Buffer[] = [];
     let newlineLast = false;
@@ -72,7 +72,7 @@ export class StretchReader {
   }
 
   /** The same, valid for good: no memory of it is used again, so all of it can be handed to another thread. */
-  readApart(from: number, to: number): StretchFacts {
+  readApart(from: number, to: number): ByteRangeFacts {
     const { portion, ...rest } = this.read(from, to);
     return { portion: { ...portion, ids: portion.ids.slice() }, ...rest };
   }

@@ -3,10 +3,10 @@ import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { Done } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
 import type { CheckFacts } from '../model/check-facts';
-import { type Portion } from './line-batch';
+import { type LineBatch } from './line-batch';
 import { ID_FIELDS, ID_WIDTH } from '../ids/id-columns';
-import { Repeats } from '../ids/repeated-ids';
-import { Tallies } from './problem-counts';
+import { RepeatedIds } from '../ids/repeated-ids';
+import { ProblemCounts } from './problem-counts';
 
 type LineFacts = Omit<
   CheckFacts,
@@ -25,7 +25,7 @@ export interface Ending {
 }
 
 /** Adds up the facts of a file from its portions, which must come in the order of the file. */
-export class Findings {
+export class CheckFactsBuilder {
   lines = 0;
   blank = 0;
   faulty = 0;
@@ -41,14 +41,14 @@ export class Findings {
   private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   private readonly checkpoints: number[] = [];
-  private readonly tallies = new Tallies();
+  private readonly tallies = new ProblemCounts();
   private readonly groups = new ArtifactGroups();
-  private readonly repeats = new Repeats();
+  private readonly repeats = new RepeatedIds();
   /** The first line with an id: it gets its warning late when it turns out that all have the same. */
   private firstWithId: { line: number; group: OpenGroup; warned: boolean } | null = null;
 
   /** `share`: how much of the file is added up with this portion, 0 to 1; 0: nobody knows. */
-  add(portion: Portion, share = 0): void {
+  add(portion: LineBatch, share = 0): void {
     const groups = this.groups.add(portion.groups, this.lines);
     this.tallies.add(portion.tallies, this.lines);
     this.noteIds(portion.ids, groups);
@@ -82,7 +82,7 @@ export class Findings {
       skipped: this.skipped,
       fixed: this.fixed,
       fixedBy: this.fixedBy,
-      tallies: this.tallies.all(),
+      problemCounts: this.tallies.all(),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
       oldestSoundMs: Number.isFinite(this.oldestSoundMs) ? this.oldestSoundMs : null,

@@ -1,16 +1,16 @@
 import { failure, FailureError } from '../../shared/failure';
-import { isNone, NO_FIXES } from '../../shared/fix';
+import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
 import { helpersFor } from './parallel-check';
-import type { Findings } from './check-facts-builder';
+import type { CheckFactsBuilder } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';
-import { lookFirst } from './sample';
-import { LOOK_WORTH_BYTES } from '../model/limits';
+import { sampleFile } from './sample';
+import { SAMPLE_FROM_BYTES } from '../model/limits';
 import type { CheckFacts, CheckOutcome } from '../model/check-facts';
-import { checkParts } from './check-files';
-import { gather } from '../read/expand-paths';
+import { checkFiles } from './check-files';
+import { expandPaths } from '../read/expand-paths';
 import { Throttle } from '../model/throttle';
-import { readAlone, readTogether, type WholeFile } from './scan-file';
+import { scanAlone, scanInParallel, type WholeFile } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { type Source, withSource } from '../read/event-source';
@@ -25,11 +25,11 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   try {
     const { spot, more = [] } = options;
     const gathered =
-      spot === undefined ? await gather([path, ...more], signal) : { spots: [spot], leftOut: [] };
+      spot === undefined ? await expandPaths([path, ...more], signal) : { spots: [spot], leftOut: [] };
     const facts =
       gathered === null
         ? await withSource(path, signal, (source) => check(source, options))
-        : await checkParts(gathered, options);
+        : await checkFiles(gathered, options);
     return { kind: 'checked', facts };
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
@@ -66,15 +66,15 @@ async function read(source: Source, recognised: DetectedFormat, options: CheckOp
   // Decompressing and converting are one thread's work, whatever comes after them.
   const quick = source.compression === 'none' && isPlain(form);
   const progress = new Throttle(options.clock);
-  const tell = (bytesRead: number, { lines, faulty }: Findings): void =>
+  const tell = (bytesRead: number, { lines, faulty }: CheckFactsBuilder): void =>
     options.onProgress({ bytesRead, bytesTotal: size, lines, errors: faulty });
-  const onPiece = (bytesRead: number, findings: Findings): void => {
+  const onPiece = (bytesRead: number, findings: CheckFactsBuilder): void => {
     if (progress.due()) tell(bytesRead, findings);
   };
   const look = async (): Promise<void> => {
-    if (onSample === undefined || !isNone(fixes) || size < LOOK_WORTH_BYTES[quick ? 'plain' : 'other'])
+    if (onSample === undefined || !hasNoFixes(fixes) || size < SAMPLE_FROM_BYTES[quick ? 'plain' : 'other'])
       return;
-    const sample = await lookFirst(source, recognised, nowMs, signal);
+    const sample = await sampleFile(source, recognised, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   };
   // Which line it is, or what came before it, only one thread that reads them all can tell.
@@ -82,8 +82,8 @@ async function read(source: Source, recognised: DetectedFormat, options: CheckOp
   const reading = { source, form, nowMs, fixes, signal, onPiece, look };
   const file =
     startHelper === undefined || count === 0
-      ? await readAlone(reading)
-      : await readTogether(
+      ? await scanAlone(reading)
+      : await scanInParallel(
           reading,
           Array.from({ length: count }, () => startHelper),
         );

@@ -1,31 +1,31 @@
 import type { PartTable } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
-import { isNone, NO_FIXES } from '../../shared/fix';
+import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
 import { isFor, type Mapping } from '../../shared/mapping';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
 import type { CheckOptions } from './check-options';
-import { Findings } from './check-facts-builder';
-import { Gatherer } from './line-batch-builder';
-import { lookAtFirstPart } from './sample';
-import { LINE_CAP_BYTES, LOOK_WORTH_BYTES } from '../model/limits';
-import type { CheckFacts, Tally } from '../model/check-facts';
+import { CheckFactsBuilder } from './check-facts-builder';
+import { LineBatchBuilder } from './line-batch-builder';
+import { sampleFirstFile } from './sample';
+import { LINE_CAP_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
+import type { CheckFacts, ProblemCount } from '../model/check-facts';
 import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import type { Source } from '../read/event-source';
 import { shorten, topSubjects } from './subjects';
-import type { Gathered } from '../read/expand-paths';
+import type { ExpandedPaths } from '../read/expand-paths';
 import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../read/source-files';
-import type { Spot } from '../model/file-location';
+import type { FileLocation } from '../model/file-location';
 
 /**
  * Checks several files as one: each is recognised and converted by itself, and the lines count on through all of them.
  * What is no event file is left out, and told.
  */
-export async function checkParts(gathered: Gathered, options: CheckOptions): Promise<CheckFacts> {
+export async function checkFiles(gathered: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
   const pass = new PartsCheck(gathered, options);
   for (const spot of gathered.spots) await pass.read(spot);
   return pass.facts();
@@ -35,8 +35,8 @@ class PartsCheck {
   private readonly parts: PartFile[] = [];
   private readonly tables: PartTable[] = [];
   private readonly leftOut: LeftOut[];
-  private readonly findings = new Findings();
-  private readonly gatherer: Gatherer;
+  private readonly findings = new CheckFactsBuilder();
+  private readonly gatherer: LineBatchBuilder;
   private readonly progress: Throttle;
   private readonly bytesTotal: number;
   private bytesBefore = 0;
@@ -44,16 +44,16 @@ class PartsCheck {
   private unfinished = false;
 
   constructor(
-    { spots, leftOut }: Gathered,
+    { spots, leftOut }: ExpandedPaths,
     private readonly options: CheckOptions,
   ) {
     this.leftOut = [...leftOut];
-    this.gatherer = new Gatherer(options.nowMs, LINE_CAP_BYTES, options.fixes);
+    this.gatherer = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
     this.progress = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
 
-  async read(spot: Spot): Promise<void> {
+  async read(spot: FileLocation): Promise<void> {
     const { signal, mappings } = this.options;
     const source = await this.unlessLeftOut(spot, openPart(spot, signal));
     if (source === null) return;
@@ -90,14 +90,15 @@ class PartsCheck {
       preview: null,
       damaged,
       untidy: true,
-      tallies: leftOut.length === 0 ? facts.tallies : [...facts.tallies, leftOutTally(leftOut)],
+      problemCounts:
+        leftOut.length === 0 ? facts.problemCounts : [...facts.problemCounts, leftOutTally(leftOut)],
       parts,
       tables: this.tables,
     };
   }
 
   /** Null: it cannot be read, or holds no events, and is left out. Once reading has begun it is too late for that. */
-  private async unlessLeftOut<T>({ name }: Spot, work: Promise<T>): Promise<T | null> {
+  private async unlessLeftOut<T>({ name }: FileLocation, work: Promise<T>): Promise<T | null> {
     try {
       return await work;
     } catch (error) {
@@ -110,12 +111,16 @@ class PartsCheck {
 
   private async look(source: Source, recognised: DetectedFormat): Promise<void> {
     const { onSample, nowMs, signal, fixes = NO_FIXES } = this.options;
-    if (onSample === undefined || !isNone(fixes) || this.bytesTotal < LOOK_WORTH_BYTES.other) return;
-    const sample = await lookAtFirstPart(source, recognised, nowMs, signal);
+    if (onSample === undefined || !hasNoFixes(fixes) || this.bytesTotal < SAMPLE_FROM_BYTES.other) return;
+    const sample = await sampleFirstFile(source, recognised, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   }
 
-  private async readPart(spot: Spot, source: Source, { form, preview }: DetectedFormat): Promise<void> {
+  private async readPart(
+    spot: FileLocation,
+    source: Source,
+    { form, preview }: DetectedFormat,
+  ): Promise<void> {
     const { gatherer, findings, options } = this;
     const before = findings.lines;
     const reading = source.lines(form, options.signal);
@@ -167,7 +172,7 @@ const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
 };
 
 /** Only what nobody takes for an event file may be left out without a warning. */
-function leftOutTally(leftOut: readonly LeftOut[]): Tally {
+function leftOutTally(leftOut: readonly LeftOut[]): ProblemCount {
   const grade: Grade = leftOut.every(({ why }) => why === 'other-kind') ? 'info' : 'warning';
   const subjects = topSubjects(
     leftOut.map(({ name, why }) => ({ text: shorten(name), count: 1, hint: why })),

@@ -3,14 +3,14 @@ import type { Fixes } from '../../shared/fix';
 import type { Mapping } from '../../shared/mapping';
 import type { StartHelper } from './parallel-check';
 import type { SampleFacts } from '../model/check-facts';
-import type { Spot } from '../model/file-location';
+import type { FileLocation } from '../model/file-location';
 
 export interface CheckOptions {
   readonly path: string;
   /** What was chosen together with it: files, folders, archives. */
   readonly more?: readonly string[];
   /** Only this file of the archive at `path`. */
-  readonly spot?: Spot;
+  readonly spot?: FileLocation;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */

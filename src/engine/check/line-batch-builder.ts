@@ -2,26 +2,26 @@ import { NO_FIXES } from '../../shared/fix';
 import { viewOf } from '../bytes/byte-view';
 import { LineFixer, type Done } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
-import { PortionGroups } from './artifact-groups';
-import { Judge, TOO_LONG } from '../rules/line-validator';
+import { BatchArtifactGroups } from './artifact-groups';
+import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import { LINE_CAP_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
-import { type Portion } from './line-batch';
+import { type LineBatch } from './line-batch';
 import { ID_WIDTH } from '../ids/id-columns';
 import { hasError, hasWarning, NONE } from '../rules/problems';
-import { Tallies } from './problem-counts';
-import { NO_ROOM, type Verdict } from '../rules/line-result';
+import { ProblemCounts } from './problem-counts';
+import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NOTHING_DONE: Done = { fixed: 0, skipped: 0, fixedBy: [] };
 
 /** Reads lines and notes what there is to be known of them, portion by portion. */
-export class Gatherer implements LineSink {
+export class LineBatchBuilder implements LineSink {
   private splitter: LineSplitter;
-  private readonly judge: Judge;
+  private readonly judge: LineValidator;
   private readonly fixer: LineFixer | null;
   private readonly ids = new IdNotes();
-  private tallies = new Tallies(Number.POSITIVE_INFINITY);
-  private groups = new PortionGroups();
+  private tallies = new ProblemCounts(Number.POSITIVE_INFINITY);
+  private groups = new BatchArtifactGroups();
   private faulty = 0;
   private forSafetyId = 0;
   private withRoom = 0;
@@ -37,7 +37,7 @@ export class Gatherer implements LineSink {
     private readonly cap = LINE_CAP_BYTES,
     fixes = NO_FIXES,
   ) {
-    this.judge = new Judge(nowMs);
+    this.judge = new LineValidator(nowMs);
     this.fixer = LineFixer.for(fixes, nowMs);
     this.splitter = this.splitterAt(0);
   }
@@ -72,7 +72,7 @@ export class Gatherer implements LineSink {
   }
 
   /** All lines since the last portion. Its `ids` are valid until the next line comes. */
-  take(): Portion {
+  take(): LineBatch {
     const { splitter, before } = this;
     const { lines, blank, crlf } = splitter;
     const portion = {
@@ -97,8 +97,8 @@ export class Gatherer implements LineSink {
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.newestMs = Number.NEGATIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
-    this.tallies = new Tallies(Number.POSITIVE_INFINITY);
-    this.groups = new PortionGroups();
+    this.tallies = new ProblemCounts(Number.POSITIVE_INFINITY);
+    this.groups = new BatchArtifactGroups();
     return portion;
   }
 
@@ -111,10 +111,10 @@ export class Gatherer implements LineSink {
   }
 
   private judged(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
-    const verdict = this.judge.judge(bytes, start, end, utf8);
+    const verdict = this.judge.validate(bytes, start, end, utf8);
     if (verdict.timeMs < this.oldestMs) this.oldestMs = verdict.timeMs;
     if (verdict.timeMs > this.newestMs) this.newestMs = verdict.timeMs;
-    if (verdict.roomForId !== NO_ROOM) this.withRoom += 1;
+    if (verdict.idInsertPosition !== NO_ID_POSITION) this.withRoom += 1;
     const line = number - this.before.lines;
     if (hasError(verdict.problems)) this.faulty += 1;
     else this.sound(verdict, bytes, start, end, line);
@@ -135,11 +135,11 @@ export class Gatherer implements LineSink {
     return new LineSplitter(this, { cap: this.cap, offset, checkpointLines: 1 });
   }
 
-  private sound(verdict: Verdict, bytes: Buffer, start: number, end: number, line: number): void {
+  private sound(verdict: LineResult, bytes: Buffer, start: number, end: number, line: number): void {
     if (verdict.timeMs < this.oldestSoundMs) this.oldestSoundMs = verdict.timeMs;
     const warned = hasWarning(verdict.problems);
     const group = this.groups.add(verdict, line, warned);
-    if (verdict.roomForId !== NO_ROOM) this.forSafetyId += 1;
+    if (verdict.idInsertPosition !== NO_ID_POSITION) this.forSafetyId += 1;
     if (verdict.hasId) this.ids.add(verdict, contentHash(viewOf(bytes), start, end), line, group, warned);
   }
 }
@@ -149,7 +149,7 @@ class IdNotes {
   private notes = new Int32Array(4096 * ID_WIDTH);
   private length = 0;
 
-  add({ id }: Verdict, content: number, line: number, group: number, warned: boolean): void {
+  add({ id }: LineResult, content: number, line: number, group: number, warned: boolean): void {
     if (this.length === this.notes.length) this.grow();
     const { notes, length } = this;
     notes[length] = id.high;

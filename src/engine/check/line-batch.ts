@@ -5,7 +5,7 @@ import type { Done } from '../fixes/line-fixer';
  * What a stretch of whole lines of a file holds: plain data that can go from one thread to another. Portions in the
  * order of the file add up to the same facts wherever they were cut. Lines count from 1 in each.
  */
-export interface Portion {
+export interface LineBatch {
   readonly lines: number;
   readonly blank: number;
   readonly done: Done;
@@ -24,15 +24,15 @@ export interface Portion {
   readonly oldestSoundMs: number;
   /** Where each line begins in the decompressed file. */
   readonly starts: Float64Array;
-  readonly tallies: readonly PortionTally[];
+  readonly tallies: readonly BatchProblemCount[];
   /** In the order in which the lines first name them. */
-  readonly groups: readonly PortionGroup[];
+  readonly groups: readonly BatchArtifactGroup[];
   /** `ID_WIDTH` numbers for each sound line with an id; see `ID_FIELDS`. */
   readonly ids: Int32Array;
 }
 
 /** One kind of problem. The first lines as in `Tally`; all subjects, in the order in which they were met. */
-export interface PortionTally {
+export interface BatchProblemCount {
   readonly code: ProblemCode;
   readonly count: number;
   readonly lines: readonly number[];
@@ -40,7 +40,7 @@ export interface PortionTally {
 }
 
 /** Sound lines that name the same artifacts. The first lines as in `ArtifactGroup`. */
-export interface PortionGroup {
+export interface BatchArtifactGroup {
   readonly package: string | null;
   readonly pixel: string | null;
   readonly pixelKey: boolean;

@@ -1,20 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { untilAborted } from '../model/abort';
-import { Findings } from './check-facts-builder';
+import { CheckFactsBuilder } from './check-facts-builder';
 import { Fingerprint } from '../bytes/fingerprint';
-import { STRETCH_BYTES } from '../model/limits';
-import type { StretchFacts, StretchReader, StretchSource } from './byte-range';
+import { RANGE_BYTES } from '../model/limits';
+import type { ByteRangeFacts, ByteRangeReader, ByteRangeSource } from './byte-range';
 
 /** A thread that checks one stretch at a time, if it can: nothing depends on it. */
-export interface StretchHelper {
+export interface RangeHelper {
   /** May be asked again before it has answered. Null: it cannot, for whatever reason. It may also never answer. */
-  read(from: number, to: number): Promise<StretchFacts | null>;
+  read(from: number, to: number): Promise<ByteRangeFacts | null>;
   /** What it still reads then is of no use, wherever its descriptor leads by now. */
   end(): void;
 }
 
-export type StartHelper = (source: StretchSource) => StretchHelper;
+export type StartHelper = (source: ByteRangeSource) => RangeHelper;
 
 /** Stretches a helper is asked for at a time, so that it never waits for the next question. */
 const ASKED = 2;
@@ -36,20 +36,20 @@ export function helpersFor(size: number, cores = availableParallelism()): number
   return Math.min(MOST_HELPERS, Math.max(2, cores - 1));
 }
 
-export interface TogetherOptions {
-  readonly source: StretchSource;
-  readonly helpers: readonly StretchHelper[];
+export interface ParallelOptions {
+  readonly source: ByteRangeSource;
+  readonly helpers: readonly RangeHelper[];
   /** Reads in this thread what no helper does. */
-  readonly reader: Pick<StretchReader, 'readApart'>;
+  readonly reader: Pick<ByteRangeReader, 'readApart'>;
   readonly signal: AbortSignal;
   /** After each stretch, in the order of the file: how far it is checked. */
-  readonly onStretch: (bytes: number, findings: Findings) => void;
+  readonly onStretch: (bytes: number, findings: CheckFactsBuilder) => void;
   readonly stretchBytes?: number;
   readonly silentMs?: number;
 }
 
-export interface TogetherFacts {
-  readonly findings: Findings;
+export interface ParallelFacts {
+  readonly findings: CheckFactsBuilder;
   readonly fingerprint: string;
   readonly finalNewline: boolean;
 }
@@ -59,7 +59,7 @@ export interface TogetherFacts {
  * number of threads: each takes the next stretch, and here they are added up in order. What a helper does not read is
  * read here, so a failure is the file's own, never a helper's.
  */
-export async function checkTogether(options: TogetherOptions): Promise<TogetherFacts> {
+export async function checkInParallel(options: ParallelOptions): Promise<ParallelFacts> {
   const sum = new Sum(options);
   const giveUp = new AbortController();
   const work = options.helpers.flatMap((helper) =>
@@ -77,25 +77,25 @@ export async function checkTogether(options: TogetherOptions): Promise<TogetherF
 
 /** Hands the stretches out and adds them up. */
 class Sum {
-  readonly findings = new Findings();
+  readonly findings = new CheckFactsBuilder();
   readonly fingerprint = new Fingerprint();
   finalNewline = true;
   /** Stretches that were handed out, and those that were added up. */
   private given = 0;
   private added = 0;
-  private readonly waiting = new Map<number, StretchFacts>();
+  private readonly waiting = new Map<number, ByteRangeFacts>();
   private readonly stretches: number;
   private readonly stretchBytes: number;
   private moved: () => void = () => undefined;
   private nextMove = this.newMove();
 
-  constructor(private readonly options: TogetherOptions) {
-    this.stretchBytes = options.stretchBytes ?? STRETCH_BYTES;
+  constructor(private readonly options: ParallelOptions) {
+    this.stretchBytes = options.stretchBytes ?? RANGE_BYTES;
     this.stretches = Math.ceil(options.source.size / this.stretchBytes);
   }
 
   /** Takes stretches for one helper until none is left, or it gives no answer. */
-  async work(helper: StretchHelper, signal: AbortSignal): Promise<void> {
+  async work(helper: RangeHelper, signal: AbortSignal): Promise<void> {
     const most = AHEAD * this.options.helpers.length;
     while (this.given < this.stretches && !signal.aborted) {
       if (this.given - this.added >= most) {
@@ -118,7 +118,7 @@ class Sum {
     }
   }
 
-  private answer(helper: StretchHelper, place: number): Promise<StretchFacts | null> {
+  private answer(helper: RangeHelper, place: number): Promise<ByteRangeFacts | null> {
     const { silentMs = SILENT_MS } = this.options;
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => resolve(null), silentMs).unref();
@@ -129,11 +129,11 @@ class Sum {
     });
   }
 
-  private readHere(place: number): StretchFacts {
+  private readHere(place: number): ByteRangeFacts {
     return this.options.reader.readApart(place * this.stretchBytes, this.endOf(place));
   }
 
-  private add(place: number, facts: StretchFacts): void {
+  private add(place: number, facts: ByteRangeFacts): void {
     this.waiting.set(place, facts);
     for (let next = this.waiting.get(this.added); next !== undefined; next = this.waiting.get(this.added)) {
       this.waiting.delete(this.added);

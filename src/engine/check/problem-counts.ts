@@ -2,36 +2,36 @@ import type { ProblemCode } from '../../shared/problem';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/dollar-keys';
 import { FIRST_LINES, SUBJECTS_COUNTED } from '../model/limits';
-import type { Tally } from '../model/check-facts';
-import type { PortionTally } from './line-batch';
+import type { ProblemCount } from '../model/check-facts';
+import type { BatchProblemCount } from './line-batch';
 import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';
-import type { Note } from '../rules/line-result';
+import type { ProblemNote } from '../rules/line-result';
 import { withHint, topSubjects, shorten } from './subjects';
 
 /** Counts problems by kind. Bounded whatever the file holds: the first lines, and the first so many subjects. */
-export class Tallies {
-  private readonly counts = new Map<ProblemCode, TallyCount>();
+export class ProblemCounts {
+  private readonly counts = new Map<ProblemCode, ProblemCounter>();
 
   /** `mostSubjects`: of each kind. A portion keeps all it meets, for some may be among the file's first. */
   constructor(private readonly mostSubjects = SUBJECTS_COUNTED) {}
 
   /** Lines must come in ascending order. */
-  line(problems: ProblemSet, notes: readonly Note[], line: number): void {
+  line(problems: ProblemSet, notes: readonly ProblemNote[], line: number): void {
     if (problems === NONE) return;
     for (const code of codesIn(problems)) this.of(code).line(line);
     for (const note of notes) this.of(note.code).subject(note.text, 1);
   }
 
   /** A problem of the whole file. */
-  file(code: ProblemCode): TallyCount {
+  file(code: ProblemCode): ProblemCounter {
     const tally = this.of(code);
     tally.count = 1;
     return tally;
   }
 
-  of(code: ProblemCode): TallyCount {
+  of(code: ProblemCode): ProblemCounter {
     let tally = this.counts.get(code);
-    if (tally === undefined) this.counts.set(code, (tally = new TallyCount(code, this.mostSubjects)));
+    if (tally === undefined) this.counts.set(code, (tally = new ProblemCounter(code, this.mostSubjects)));
     return tally;
   }
 
@@ -44,22 +44,22 @@ export class Tallies {
   }
 
   /** Adds those of the next portion, `before` lines down the file. */
-  add(portion: readonly PortionTally[], before: number): void {
+  add(portion: readonly BatchProblemCount[], before: number): void {
     for (const tally of portion) this.of(tally.code).add(tally, before);
   }
 
   /** For a portion. */
-  open(): PortionTally[] {
+  open(): BatchProblemCount[] {
     return [...this.counts.values()].map((tally) => tally.open());
   }
 
   /** In the order of the problems' own table: whatever the order in which they were met. */
-  all(): Tally[] {
+  all(): ProblemCount[] {
     return CODES.flatMap((code) => this.counts.get(code)?.told() ?? []);
   }
 }
 
-export class TallyCount {
+export class ProblemCounter {
   count = 0;
   lines: number[] = [];
   /** Keys come from the user's file: only a Map holds them safely. */
@@ -83,7 +83,7 @@ export class TallyCount {
     }
   }
 
-  add(portion: PortionTally, before: number): void {
+  add(portion: BatchProblemCount, before: number): void {
     this.count += portion.count;
     for (const line of portion.lines) {
       if (this.lines.length === FIRST_LINES) break;
@@ -92,12 +92,12 @@ export class TallyCount {
     for (const [text, count] of portion.subjects) this.subject(text, count);
   }
 
-  open(): PortionTally {
+  open(): BatchProblemCount {
     const { code, count, lines, subjects } = this;
     return { code, count, lines, subjects: [...subjects] };
   }
 
-  told(): Tally {
+  told(): ProblemCount {
     const top = topSubjects([...this.subjects].map(([text, count]) => ({ text, count })));
     return {
       code: this.code,

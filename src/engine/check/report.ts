@@ -2,8 +2,8 @@ import type { CheckReport } from '../../shared/check';
 import type { Problem, ProblemCode, ProblemSubject } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from '../rules/nearest-artifact';
-import { COPIES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
-import type { ArtifactGroup, KnownArtifacts, ReportFacts, Tally } from '../model/check-facts';
+import { OCCURRENCES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
+import type { ArtifactGroup, KnownArtifacts, ReportFacts, ProblemCount } from '../model/check-facts';
 import { partOf } from '../model/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
 import { shorten, topSubjects, withHint } from './subjects';
@@ -46,7 +46,7 @@ export function reportFor(
       0,
     ),
     problems: [
-      ...facts.tallies.map((tally) => withDeadline(tally, facts)),
+      ...facts.problemCounts.map((tally) => withDeadline(tally, facts)),
       ...destinationTallies(judged, destination, known),
     ].sort(byWeight),
     compression: facts.compression,
@@ -59,12 +59,12 @@ export function reportFor(
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
-    safetyIdsFollowUpTo: facts.linesWithRoom > COPIES_COUNTED_UP_TO ? COPIES_COUNTED_UP_TO : null,
+    safetyIdsFollowUpTo: facts.linesWithRoom > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
   };
 }
 
 /** When the first of the events that are soon too old will be: its moment is told as the problem's only value. */
-function withDeadline(tally: Tally, { oldestSoundMs }: ReportFacts): Tally {
+function withDeadline(tally: ProblemCount, { oldestSoundMs }: ReportFacts): ProblemCount {
   const at = oldestSoundMs === null ? null : isoOf(oldestSoundMs + OLDEST_MS);
   if (tally.code !== 'soon-too-old' || at === null) return tally;
   return { ...tally, subjects: [{ text: at, count: tally.count }] };
@@ -79,7 +79,7 @@ function destinationTallies(
   judged: readonly JudgedGroup[],
   destination: Destination | null,
   known: KnownArtifacts | null,
-): Tally[] {
+): ProblemCount[] {
   const all = judged.reduce((set, { problems }) => set | problems, NONE);
   return codesIn(all).map((code) => {
     const groups = judged.filter(({ problems }) => (problems & only(code)) !== 0).map(({ group }) => group);

@@ -1,14 +1,14 @@
 import { NO_FIXES } from '../../shared/fix';
 import { isPlain, type Form } from '../../shared/layout';
-import { Findings } from './check-facts-builder';
-import { Gatherer } from './line-batch-builder';
-import { AsLines } from '../formats/line-converter';
+import { CheckFactsBuilder } from './check-facts-builder';
+import { LineBatchBuilder } from './line-batch-builder';
+import { LineConverter } from '../formats/line-converter';
 import { isRecord } from '../rules/parse-line';
-import { LOOK_BYTES, LOOK_KEYS } from '../model/limits';
+import { SAMPLE_BLOCK_BYTES, SAMPLE_KEYS } from '../model/limits';
 import type { SampleFacts } from '../model/check-facts';
 import type { DetectedFormat } from '../formats/detect-format';
 import type { Source } from '../read/event-source';
-import { StretchReader } from './byte-range';
+import { ByteRangeReader } from './byte-range';
 import { shorten } from './subjects';
 
 /** Lines that are tried for one that is an event. */
@@ -17,7 +17,7 @@ const LINES_FOR_KEYS = 100;
 const PLACES = [0.25, 0.5, 0.75];
 
 interface Look {
-  readonly findings: Findings;
+  readonly findings: CheckFactsBuilder;
   readonly plainBytes: number;
   /** Bytes of the file in which these lines stand; null: that cannot be told. */
   readonly fileBytes: number | null;
@@ -27,7 +27,7 @@ interface Look {
  * What a few of a large file's lines hold, in a moment: its beginning, and for a plain file places further down.
  * Line numbers in it mean nothing. Throws `FailureError` with a code of the `file-` family.
  */
-export async function lookFirst(
+export async function sampleFile(
   source: Source,
   recognised: DetectedFormat,
   nowMs: number,
@@ -45,7 +45,7 @@ export async function lookFirst(
 }
 
 /** The same of several files, by the beginning of the first: how much the others hold cannot be told. */
-export async function lookAtFirstPart(
+export async function sampleFirstFile(
   source: Source,
   recognised: DetectedFormat,
   nowMs: number,
@@ -73,12 +73,15 @@ async function factsOf(
 }
 
 function lookHereAndThere({ descriptor, identity: { size } }: Source, nowMs: number): Look {
-  const reader = new StretchReader({ descriptor, size, nowMs, fixes: NO_FIXES }, { blockBytes: LOOK_BYTES });
-  const findings = new Findings();
+  const reader = new ByteRangeReader(
+    { descriptor, size, nowMs, fixes: NO_FIXES },
+    { blockBytes: SAMPLE_BLOCK_BYTES },
+  );
+  const findings = new CheckFactsBuilder();
   let looked = 0;
   for (const place of [0, ...PLACES]) {
     const from = Math.max(Math.floor(size * place), looked);
-    const to = Math.min(size, from + LOOK_BYTES);
+    const to = Math.min(size, from + SAMPLE_BLOCK_BYTES);
     findings.add(reader.read(from, to).portion);
     looked += to - from;
   }
@@ -92,11 +95,11 @@ async function lookAtBeginning(
   signal: AbortSignal,
 ): Promise<Look> {
   const reading = source.read(signal);
-  const gatherer = new Gatherer(nowMs);
-  const findings = new Findings();
-  for await (const chunk of new AsLines(form).of(reading.chunks())) {
+  const gatherer = new LineBatchBuilder(nowMs);
+  const findings = new CheckFactsBuilder();
+  for await (const chunk of new LineConverter(form).of(reading.chunks())) {
     gatherer.push(chunk);
-    if (gatherer.bytes >= LOOK_BYTES) break;
+    if (gatherer.bytes >= SAMPLE_BLOCK_BYTES) break;
   }
   findings.add(gatherer.take());
   // How much of a .gz was decompressed for these lines, nobody tells.
@@ -107,11 +110,11 @@ async function lookAtBeginning(
 /** The keys of the first event among the first lines. */
 async function keysOfFirst(source: Source, form: Form, signal: AbortSignal): Promise<readonly string[]> {
   let looked = 0;
-  for await (const chunk of new AsLines(form).of(source.read(signal).chunks())) {
-    const first = chunk.toString('utf8', 0, LOOK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);
-    if (first !== undefined) return keysOf(first).slice(0, LOOK_KEYS).map(shorten);
+  for await (const chunk of new LineConverter(form).of(source.read(signal).chunks())) {
+    const first = chunk.toString('utf8', 0, SAMPLE_BLOCK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);
+    if (first !== undefined) return keysOf(first).slice(0, SAMPLE_KEYS).map(shorten);
     looked += chunk.length;
-    if (looked >= LOOK_BYTES) break;
+    if (looked >= SAMPLE_BLOCK_BYTES) break;
   }
   return [];
 }

@@ -1,10 +1,10 @@
-import { isNone, type Fix, type Fixes } from '../../shared/fix';
+import { hasNoFixes, type Fix, type Fixes } from '../../shared/fix';
 import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
-import { Judge } from '../rules/line-validator';
+import { LineValidator } from '../rules/line-validator';
 import { hasError, only, NONE } from '../rules/problems';
-import { Repeats } from '../ids/repeated-ids';
-import { Verdict } from '../rules/line-result';
+import { RepeatedIds } from '../ids/repeated-ids';
+import { LineResult } from '../rules/line-result';
 import { Fixer } from './event-fixer';
 
 /** What becomes of a line before it is judged. */
@@ -23,7 +23,7 @@ export function isLineByLine({ all, lines }: Fixes): boolean {
 }
 
 interface Step {
-  readonly isFor: (verdict: Verdict) => boolean;
+  readonly isFor: (verdict: LineResult) => boolean;
   /** Takes the line's own bytes; null: it does not fit. */
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
   /** Where in `fixedBy` it counts. */
@@ -41,12 +41,12 @@ export class LineFixer {
   private done: { fixed: number; skipped: number; readonly fixedBy: number[] };
   private readonly steps: readonly Step[];
   private readonly edits: ReadonlyMap<number, string | null>;
-  private readonly judge: Judge;
-  private readonly repeats: Repeats | null;
+  private readonly judge: LineValidator;
+  private readonly repeats: RepeatedIds | null;
   private readonly placeOfKeepFirst: number;
 
   private constructor({ all, lines }: Fixes, nowMs: number) {
-    this.judge = new Judge(nowMs);
+    this.judge = new LineValidator(nowMs);
     this.done = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
     this.steps = all
       .map((fix, place) => ({ fix, place }))
@@ -54,12 +54,12 @@ export class LineFixer {
       .flatMap(({ fix, place }) => stepOf(fix, place) ?? []);
     this.edits = new Map(lines.map(({ line, text }) => [line, text]));
     this.placeOfKeepFirst = all.findIndex(({ kind }) => kind === 'keep-first');
-    this.repeats = this.placeOfKeepFirst === -1 ? null : new Repeats();
+    this.repeats = this.placeOfKeepFirst === -1 ? null : new RepeatedIds();
   }
 
   /** Null: nothing is to be fixed, and nothing need be looked at. Throws a RangeError for a zone that does not exist. */
   static for(fixes: Fixes, nowMs: number): LineFixer | null {
-    return isNone(fixes) ? null : new LineFixer(fixes, nowMs);
+    return hasNoFixes(fixes) ? null : new LineFixer(fixes, nowMs);
   }
 
   /** `fixed`: the line is in `bytes`, to `length`, and valid UTF-8. */
@@ -68,7 +68,7 @@ export class LineFixer {
     if (edit === null) return this.skip();
     if (edit !== undefined) return this.edited(edit);
     if (this.steps.length === 0 && this.repeats === null) return 'as-is';
-    let verdict = this.judge.judge(bytes, start, end, utf8);
+    let verdict = this.judge.validate(bytes, start, end, utf8);
     let fate: Fate = 'as-is';
     for (const step of this.steps) {
       if (!step.isFor(verdict)) continue;
@@ -77,7 +77,7 @@ export class LineFixer {
       this.put(text);
       this.count(step.place);
       fate = 'fixed';
-      verdict = this.judge.judge(this.bytes, 0, this.length, true);
+      verdict = this.judge.validate(this.bytes, 0, this.length, true);
     }
     const repeats =
       fate === 'as-is'
@@ -125,12 +125,12 @@ export class LineFixer {
     this.put(text);
     this.done.fixed += 1;
     if (this.repeats !== null)
-      this.isRepeat(this.judge.judge(this.bytes, 0, this.length, true), this.bytes, 0, this.length);
+      this.isRepeat(this.judge.validate(this.bytes, 0, this.length, true), this.bytes, 0, this.length);
     return 'fixed';
   }
 
   /** Only sound events count: one that is set aside leaves its id to the next. */
-  private isRepeat(verdict: Verdict, bytes: Buffer, start: number, end: number): boolean {
+  private isRepeat(verdict: LineResult, bytes: Buffer, start: number, end: number): boolean {
     if (this.repeats === null || !verdict.hasId || hasError(verdict.problems)) return false;
     const sighting = this.repeats.see(
       verdict.id.high,
@@ -220,7 +220,7 @@ function isForNewId(useless: string): Step['isFor'] {
   const isBlank = has('id-blank');
   if (useless.trim() === '') return isBlank;
   const bytes = Buffer.from(useless);
-  const sought = new Verdict();
+  const sought = new LineResult();
   sought.setId(viewOf(bytes), 0, bytes.length);
   const { high, low } = sought.id;
   return (verdict) =>

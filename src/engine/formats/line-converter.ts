@@ -7,7 +7,7 @@ import { decoded, utf8Of } from './decode-text';
  * The events of a file one a line, in UTF-8, whatever the file's layout: what all rules read, and what goes out. Memory
  * does not depend on the file.
  */
-export class AsLines {
+export class LineConverter {
   /** JSON that does not end: the file may have been cut. Known after the last chunk. */
   unfinished = false;
 

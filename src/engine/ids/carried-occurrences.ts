@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
-import type { Copies } from './occurrences';
+import type { Occurrences } from './occurrences';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { HashTable } from '../bytes/hash-table';
 
@@ -21,7 +21,7 @@ const ENTRY_WORDS = 3;
 const PIECE_WORDS = 16 * 1024;
 
 /** Counts copies as another does, and writes down what is to be known of them. */
-export class CopiesWriter implements Copies {
+export class OccurrencesWriter implements Occurrences {
   /** The number that the next line has in the new file; null: it is not in it. */
   inNewFile: number | null = null;
   private readonly hash = createHash('sha256');
@@ -30,19 +30,23 @@ export class CopiesWriter implements Copies {
 
   private constructor(
     readonly file: DiskFile,
-    private readonly copies: Copies,
+    private readonly copies: Occurrences,
   ) {}
 
   /** `known`: of lines that are in neither file. */
-  static async create(path: string, copies: Copies, known: Iterable<number> = []): Promise<CopiesWriter> {
-    const writer = new CopiesWriter(await DiskFile.create(path), copies);
+  static async create(
+    path: string,
+    copies: Occurrences,
+    known: Iterable<number> = [],
+  ): Promise<OccurrencesWriter> {
+    const writer = new OccurrencesWriter(await DiskFile.create(path), copies);
     writer.append(MAGIC);
     for (const hash of known) writer.put(hash);
     return writer;
   }
 
   /** For lines of other files, of which only is to be known that they are there. */
-  readonly others: Copies = {
+  readonly others: Occurrences = {
     byLineFrom: Infinity,
     of: (high) => {
       this.put(shortened(high));
@@ -103,7 +107,7 @@ interface Entries {
  * Of a file made of lines of another: each line is the copy that it was among all of them. One that was changed since
  * counts anew, unless there is one like it among the others: then its number tells it apart.
  */
-export class CarriedCopies implements Copies {
+export class CarriedOccurrences implements Occurrences {
   private at = 0;
   private readonly changed = new HashTable();
 
@@ -116,7 +120,7 @@ export class CarriedCopies implements Copies {
   ) {}
 
   /** Fails with `disk-trouble` when the file is missing or damaged in any way. */
-  static async load(path: string, ownNumber: (line: number) => number): Promise<CarriedCopies> {
+  static async load(path: string, ownNumber: (line: number) => number): Promise<CarriedOccurrences> {
     const bytes = await onDisk(path, readFile(path));
     const hashAt = bytes.length - HASH_BYTES;
     const footerAt = hashAt - FOOTER_BYTES;
@@ -126,7 +130,7 @@ export class CarriedCopies implements Copies {
       createHash('sha256').update(bytes.subarray(0, hashAt)).digest().equals(bytes.subarray(hashAt));
     if (!isWhole) throw new FailureError(failure('disk-trouble', 'what is known of equal lines is damaged'));
     const { known, entries } = read(bytes.subarray(MAGIC.length, footerAt));
-    return new CarriedCopies(known, entries, bytes.readDoubleLE(footerAt), ownNumber);
+    return new CarriedOccurrences(known, entries, bytes.readDoubleLE(footerAt), ownNumber);
   }
 
   of(high: number, low: number, line: number): number {

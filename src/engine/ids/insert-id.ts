@@ -7,7 +7,7 @@ const OPEN_OBJECT = 0x7b;
 const NULL_LENGTH = 4;
 
 /** A line into which an id was put; all else in it is as it is written in the file. One object serves all lines. */
-export class LineWithId {
+export class IdInserter {
   bytes = Buffer.allocUnsafe(4096);
   length = 0;
 

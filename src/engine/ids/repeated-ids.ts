@@ -1,9 +1,9 @@
 import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
 import { HashTable } from '../bytes/hash-table';
-import { REPEATS_UP_TO } from '../model/limits';
+import { REPEATED_IDS_UP_TO } from '../model/limits';
 import { ID_WIDTH } from './id-columns';
-import type { Verdict } from '../rules/line-result';
+import type { LineResult } from '../rules/line-result';
 
 /** What is known of an id when it comes by. */
 export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';
@@ -12,7 +12,7 @@ export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';
  * Remembers ids by their 62-bit hash and what came with them by a 31-bit one: exact but for a chance of one in a
  * hundred thousand with all places taken. Past its limit it takes no new ids and says so.
  */
-export class Repeats {
+export class RepeatedIds {
   /** Different ids that are remembered. */
   distinct = 0;
   /** Events whose id was looked for among all before it. */
@@ -20,10 +20,10 @@ export class Repeats {
   complete = true;
   private readonly table = new HashTable();
 
-  constructor(private readonly limit = REPEATS_UP_TO) {}
+  constructor(private readonly limit = REPEATED_IDS_UP_TO) {}
 
   /** Looks for a line's id among those before it, and notes whether it came with the same event or another. */
-  note(verdict: Verdict, bytes: Uint8Array, start: number, end: number): void {
+  note(verdict: LineResult, bytes: Uint8Array, start: number, end: number): void {
     const { id } = verdict;
     const sighting = this.see(id.high, id.low, contentHash(viewOf(bytes), start, end));
     if (sighting === 'identical') verdict.note('id-repeated', 'identical-copy');

@@ -1,6 +1,6 @@
 import type { Destination } from '../../shared/destination';
 import { viewOf } from '../bytes/byte-view';
-import { CountedCopies, type Copies } from './occurrences';
+import { CountedOccurrences, type Occurrences } from './occurrences';
 import { isSpace } from '../rules/json-surface';
 import { Murmur } from '../bytes/murmur';
 
@@ -36,7 +36,7 @@ export class SafetyIds {
 
   constructor(
     destination: Destination,
-    private readonly copies: Copies = new CountedCopies(),
+    private readonly copies: Occurrences = new CountedOccurrences(),
   ) {
     const name = destination.kind === 'mixed' ? 'mixed' : `${destination.kind} ${destination.id}`;
     const bytes = Buffer.from(name, 'utf8');

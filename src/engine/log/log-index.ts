@@ -4,7 +4,7 @@ import { Column } from './columns';
 import { causeOf, readLogEntry, type LogEntry } from './log-entry';
 import { LogLines, type Block } from './log-lines';
 import { LogMatches } from './log-matches';
-import { Sayings, wordsOf } from './log-templates';
+import { LogTemplates, wordsOf } from './log-templates';
 import type { LogSummary } from './log-summary';
 
 /** Causes that are told apart; entries beyond share one. Bounds memory whatever a log holds. */
@@ -34,7 +34,7 @@ interface Cause {
  */
 export class LogIndex {
   readonly #lines: LogLines;
-  readonly #sayings = new Sayings();
+  readonly #sayings = new LogTemplates();
   readonly #offsets = Column.float64();
   readonly #lengths = Column.uint32();
   /** The user's own line; 0 where the entry names none. */

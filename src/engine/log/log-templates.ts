@@ -14,7 +14,7 @@ const LINE_KEY = Buffer.from('"line"');
 const DIGITS_AT_MOST = 9;
 
 /** What all entries say that are the same but for the number of their line. */
-export interface Saying {
+export interface LogTemplate {
   /** Its first entry. */
   readonly entry: LogEntry;
   /** All a user can look for in it, in small letters. */
@@ -35,9 +35,9 @@ export interface Told {
  * A log says few things, often: an entry that differs from an earlier one in the number of its line alone is not
  * parsed again. Entries are told apart by a fingerprint of 53 bits whose start nobody knows.
  */
-export class Sayings {
+export class LogTemplates {
   readonly #byFingerprint = new Map<number, number>();
-  readonly #all: Saying[] = [];
+  readonly #all: LogTemplate[] = [];
   readonly #startA = randomBytes(4).readInt32LE();
   readonly #startB = randomBytes(4).readInt32LE();
   #number = 0;
@@ -58,7 +58,7 @@ export class Sayings {
     const fingerprint = this.#fingerprint(bytes, from, end);
     const known = this.#byFingerprint.get(fingerprint);
     if (known !== undefined) {
-      const saying = this.#all[known - 1] as Saying;
+      const saying = this.#all[known - 1] as LogTemplate;
       if (saying.line === 'its-number') {
         return { saying: known, entry: saying.entry, sentLine: this.#number === 0 ? null : this.#number };
       }
@@ -75,7 +75,7 @@ export class Sayings {
   }
 
   /** Reads the entry once more with another number in the place that was left out: what changes is told by it. */
-  #lineIn(entry: LogEntry, bytes: Buffer, from: number, end: number): Saying['line'] {
+  #lineIn(entry: LogEntry, bytes: Buffer, from: number, end: number): LogTemplate['line'] {
     if (this.#numberAt === -1) return 'the-same';
     const other = this.#number === 7 ? 8 : 7;
     const before = bytes.toString('utf8', from, this.#numberAt);

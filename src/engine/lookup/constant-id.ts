@@ -1,6 +1,6 @@
 import type { Fixes } from '../../shared/fix';
 import { LineFixer } from '../fixes/line-fixer';
-import { Judge } from '../rules/line-validator';
+import { LineValidator } from '../rules/line-validator';
 import type { Form } from '../../shared/layout';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import { hasError } from '../rules/problems';
@@ -26,13 +26,13 @@ class Ids implements LineSink {
   equal = true;
   sound = 0;
   private first = '';
-  private readonly judge: Judge;
+  private readonly judge: LineValidator;
 
   constructor(
     nowMs: number,
     private readonly fixer: LineFixer | null,
   ) {
-    this.judge = new Judge(nowMs);
+    this.judge = new LineValidator(nowMs);
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
@@ -44,7 +44,7 @@ class Ids implements LineSink {
   }
 
   private note(bytes: Buffer, start: number, end: number, utf8: boolean): void {
-    const verdict = this.judge.judge(bytes, start, end, utf8);
+    const verdict = this.judge.validate(bytes, start, end, utf8);
     if (hasError(verdict.problems)) return;
     const id = `${verdict.id.high} ${verdict.id.low}`;
     if (this.sound === 0) this.first = id;

@@ -1,7 +1,7 @@
 import type { SourceLines } from '../../shared/check';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
-import { Finder, type FindOptions } from './problem-search';
+import { ProblemSearch, type FindOptions } from './problem-search';
 import { LineSplitter } from '../read/line-splitter';
 import { withEventSource } from '../read/source-files';
 
@@ -14,7 +14,7 @@ export async function findLines(options: FindOptions, signal: AbortSignal): Prom
     return succeed(
       await withEventSource(options, signal, async (source) => {
         const constantId = options.code === 'id-blank' && (await hasConstantId(source, options, signal));
-        const finder = new Finder(options, constantId);
+        const finder = new ProblemSearch(options, constantId);
         const splitter = new LineSplitter(finder);
         for await (const chunk of source.lines(options.form, signal).chunks()) {
           splitter.push(chunk);

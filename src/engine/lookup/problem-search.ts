@@ -1,10 +1,10 @@
 import type { SourceLine } from '../../shared/check';
 import { problemsWithDestination } from '../rules/destination-problems';
 import { LineFixer } from '../fixes/line-fixer';
-import { Judge, TOO_LONG } from '../rules/line-validator';
+import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import type { LineSink } from '../read/line-splitter';
 import { hasError, only, type ProblemSet } from '../rules/problems';
-import { Repeats } from '../ids/repeated-ids';
+import { RepeatedIds } from '../ids/repeated-ids';
 import { shownLine } from './shown-lines';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
@@ -33,15 +33,15 @@ export interface FindOptions {
 }
 
 /** Looks for the lines that have one problem. */
-export class Finder implements LineSink {
+export class ProblemSearch implements LineSink {
   readonly rows: SourceLine[] = [];
   /** There is a further one behind the last row. */
   more = false;
-  private readonly judge: Judge;
+  private readonly judge: LineValidator;
   private readonly fixer: LineFixer | null;
   private readonly wanted: ProblemSet;
   /** Only these depend on what came before. */
-  private readonly repeats: Repeats | null;
+  private readonly repeats: RepeatedIds | null;
   private longBeginning: Buffer | null = null;
 
   constructor(
@@ -49,10 +49,10 @@ export class Finder implements LineSink {
     /** All events have the same id: each of them is what is looked for. */
     private readonly constantId: boolean,
   ) {
-    this.judge = new Judge(options.nowMs);
+    this.judge = new LineValidator(options.nowMs);
     this.fixer = LineFixer.for(options.fixes, options.nowMs);
     this.wanted = only(options.code);
-    this.repeats = options.code === 'id-repeated' ? new Repeats() : null;
+    this.repeats = options.code === 'id-repeated' ? new RepeatedIds() : null;
   }
 
   /** Lines are judged as they would go out, and shown as they are in the file. */
@@ -70,7 +70,7 @@ export class Finder implements LineSink {
 
   private has(bytes: Buffer, start: number, end: number, utf8: boolean): boolean {
     const { destination, known } = this.options;
-    const verdict = this.judge.judge(bytes, start, end, utf8);
+    const verdict = this.judge.validate(bytes, start, end, utf8);
     if (verdict.hasId && !hasError(verdict.problems)) {
       this.repeats?.note(verdict, bytes, start, end);
       if (this.constantId) verdict.add('id-blank');
@@ -100,7 +100,7 @@ export class Finder implements LineSink {
 }
 
 /** Looks for all lines that have one problem, by their numbers. */
-export class NumberFinder extends Finder {
+export class ProblemLineNumbers extends ProblemSearch {
   readonly numbers: number[] = [];
 
   protected override found({ line }: SourceLine): void {

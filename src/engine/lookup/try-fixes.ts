@@ -4,7 +4,7 @@ import { SHOWN_BYTES } from '../model/limits';
 import { eachFile, showLines } from './read-lines';
 import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
-import { causeIn, judgeText, type Standard } from './validate-text';
+import { causeIn, validateText, type Standard } from './validate-text';
 import { LineFixer } from '../fixes/line-fixer';
 
 export interface TrialRequest extends Standard {
@@ -31,7 +31,7 @@ const UNREAD = {
   before: null,
   tooLong: false,
   after: null,
-  judged: { problems: [], mark: null, fields: [] },
+  validated: { problems: [], mark: null, fields: [] },
   cause: null,
 };
 
@@ -72,14 +72,14 @@ class TrialLines extends ShownLines {
       : fixer !== null && fate === 'fixed'
         ? fixer.bytes.toString('utf8', 0, fixer.length)
         : before;
-    const judged = after === null ? UNREAD.judged : judgeText(after, request);
-    return { line, before, tooLong: false, after, judged, cause: this.cause(before) };
+    const judged = after === null ? UNREAD.validated : validateText(after, request);
+    return { line, before, tooLong: false, after, validated: judged, cause: this.cause(before) };
   }
 
   /** Where a line has the problem that was asked for, or its worst. */
   private cause(before: string): TriedLine['cause'] {
     const { code } = this.request;
-    const { problems, mark } = judgeText(before, this.request);
+    const { problems, mark } = validateText(before, this.request);
     if (code === null) return mark;
     const notes = problems.find((problem) => problem.code === code)?.notes ?? [];
     return causeIn(before, { code, notes });

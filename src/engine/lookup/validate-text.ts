@@ -1,8 +1,8 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
-import type { JudgedLine, LineProblem, Span } from '../../shared/fix';
+import type { ValidatedLine, LineProblem, Span } from '../../shared/fix';
 import { problemsWithDestination } from '../rules/destination-problems';
-import { Judge } from '../rules/line-validator';
+import { LineValidator } from '../rules/line-validator';
 import type { KnownArtifacts } from '../model/check-facts';
 import { codesIn, GRADES } from '../rules/problems';
 import { membersOf, type Member } from '../fixes/event-text';
@@ -21,12 +21,12 @@ export interface Standard {
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 /** What the check would say of a line with this text, and where its worst problem stands. */
-export function judgeText(
+export function validateText(
   text: string,
   { nowMs, destination, known, givesIds = false }: Standard,
-): JudgedLine {
+): ValidatedLine {
   const bytes = Buffer.from(text);
-  const verdict = new Judge(nowMs).judge(bytes, 0, bytes.length, true);
+  const verdict = new LineValidator(nowMs).validate(bytes, 0, bytes.length, true);
   const { notes } = verdict;
   const problems = codesIn(problemsWithDestination(verdict, destination, known))
     .filter((code) => code !== 'id-missing' || !givesIds)

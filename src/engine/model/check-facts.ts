@@ -6,7 +6,7 @@ import type { FileIdentity } from './file-identity';
 import type { PartFile } from './source-file';
 
 /** One kind of problem, counted, whatever the destination. */
-export interface Tally {
+export interface ProblemCount {
   readonly code: ProblemCode;
   readonly grade: Grade;
   readonly count: number;
@@ -49,7 +49,7 @@ export interface CheckFacts {
   /** Lines that the fixes changed; and for each fix for all lines how many it changed or left out. */
   readonly fixed: number;
   readonly fixedBy: readonly number[];
-  readonly tallies: readonly Tally[];
+  readonly problemCounts: readonly ProblemCount[];
   /** Groups over the sound lines; their counts add up to lines - blank - faulty - skipped. */
   readonly groups: readonly ArtifactGroup[];
   readonly oldestMs: number | null;

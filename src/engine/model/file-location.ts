@@ -12,17 +12,17 @@ export interface ZipEntry {
 }
 
 /** Where a file is in an archive, and what the archive was when it was listed. Plain data. */
-export interface Packed {
+export interface ArchiveMember {
   readonly entry: ZipEntry;
   readonly archive: FileIdentity;
 }
 
 /** A file that is to be read: one on the disk, or one in an archive on the disk. */
-export interface Spot {
+export interface FileLocation {
   readonly name: string;
   /** Of the file on the disk. */
   readonly path: string;
-  readonly packed: Packed | null;
+  readonly packed: ArchiveMember | null;
   /** Bytes of the file itself, as far as it is known before it is read. */
   readonly size: number;
 }

@@ -7,17 +7,17 @@ export const LINE_CAP_BYTES = 16 * 1024 * 1024;
 export const READ_BYTES = 512 * 1024;
 
 /** Of a file that several threads check, the part that one takes at a time: whole blocks. */
-export const STRETCH_BYTES = 4 * READ_BYTES;
+export const RANGE_BYTES = 4 * READ_BYTES;
 
 /** Looked at to tell what kind of file it is. */
-export const SAMPLE_BYTES = 64 * 1024;
+export const FILE_START_BYTES = 64 * 1024;
 
 /** A file below this is checked before anybody could read what a first look found; compressed ones and tables take longer. */
-export const LOOK_WORTH_BYTES = { plain: 16 * 1024 * 1024, other: 2 * 1024 * 1024 } as const;
+export const SAMPLE_FROM_BYTES = { plain: 16 * 1024 * 1024, other: 2 * 1024 * 1024 } as const;
 /** Looked at in one place for a first look, which takes a few such places. */
-export const LOOK_BYTES = 128 * 1024;
+export const SAMPLE_BLOCK_BYTES = 128 * 1024;
 /** Keys of its first event that a first look tells. */
-export const LOOK_KEYS = 50;
+export const SAMPLE_KEYS = 50;
 
 /** Rows of a table that are shown to say what its columns mean. */
 export const ROWS_PREVIEWED = 6;
@@ -36,13 +36,13 @@ export const ARTIFACT_GROUPS = 50_000;
 export const ARTIFACT_ID_LENGTH = 200;
 
 /** Ids in which repeats are looked for: about 135 MB at the most. */
-export const REPEATS_UP_TO = 8_000_000;
+export const REPEATED_IDS_UP_TO = 8_000_000;
 
 /**
  * Lines without an id whose copies are counted for their Safety IDs: about 100 MB at the most. It may never change, for
  * the ids of the lines around it would change with it.
  */
-export const COPIES_COUNTED_UP_TO = 6_000_000;
+export const OCCURRENCES_COUNTED_UP_TO = 6_000_000;
 
 /** A place to begin reading is kept for every so many lines. */
 export const CHECKPOINT_LINES = 4096;

@@ -11,7 +11,7 @@ export interface BodyPlan extends CheckedFile {
   /** Where the file's lines have other numbers for the user: which. All that is kept names those. */
   readonly originsPath: string | null;
   /** Where the file's lines are numbered among others for their Safety IDs: what is to be known of those. */
-  readonly copiesPath: string | null;
+  readonly occurrencesPath: string | null;
   readonly destination: Destination;
   readonly known: KnownArtifacts | null;
   /** The moment the import is triggered, ms since 1970: what is older than a week by then is set aside. */

@@ -1,14 +1,14 @@
 import type { Form } from '../../shared/layout';
 import type { Part } from '../../shared/parts';
 import type { FileIdentity } from './file-identity';
-import type { Packed } from './file-location';
+import type { ArchiveMember } from './file-location';
 
 /** One of several files that were checked as one, and how it is to be read. */
 export interface PartFile extends Part {
   /** Of the file on the disk. */
   readonly path: string;
   /** Where it is in the archive at `path`; null: it is that file itself. */
-  readonly packed: Packed | null;
+  readonly packed: ArchiveMember | null;
   /** Its size is that of the unpacked file. */
   readonly identity: FileIdentity;
   readonly compression: 'none' | 'gzip';

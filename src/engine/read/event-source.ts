@@ -9,7 +9,7 @@ import { GunzipDamage } from '../bytes/gunzip';
 import { identityOf, sameIdentity, type FileIdentity } from '../model/file-identity';
 import { FileLines, type LineReading } from './line-reading';
 import { zipEntryBytes } from './zip-entry';
-import type { Packed } from '../model/file-location';
+import type { ArchiveMember } from '../model/file-location';
 import { Reading } from './byte-reading';
 
 /** What is read as one file, whatever it is made of. */
@@ -34,7 +34,7 @@ export class Source implements EventSource {
   ) {}
 
   /** `packed`: the file is one in the archive at `path`. */
-  static async open(path: string, packed: Packed | null = null): Promise<Source> {
+  static async open(path: string, packed: ArchiveMember | null = null): Promise<Source> {
     // O_NONBLOCK: opening a named pipe would wait for a writer for ever. Windows has neither.
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
     const handle = await open(path, flags).catch((error: unknown) => {
@@ -48,7 +48,7 @@ export class Source implements EventSource {
     }
   }
 
-  private static async inspect(handle: FileHandle, packed: Packed | null): Promise<Source> {
+  private static async inspect(handle: FileHandle, packed: ArchiveMember | null): Promise<Source> {
     const stats = await handle.stat();
     if (stats.isDirectory()) throw new FailureError(failure('file-is-folder'));
     if (!stats.isFile()) throw new FailureError(failure('file-unreadable', 'not a regular file'));
@@ -115,7 +115,7 @@ export async function withSource<T>(
   path: string,
   signal: AbortSignal,
   work: (source: Source) => Promise<T>,
-  packed: Packed | null = null,
+  packed: ArchiveMember | null = null,
 ): Promise<T> {
   const opening = Source.open(path, packed);
   let source: Source;

@@ -6,11 +6,11 @@ import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { identityOf, type FileIdentity } from '../model/file-identity';
 import { inOrder, isArchive, isHidden, mayHoldEvents } from './file-names';
-import type { Spot } from '../model/file-location';
+import type { FileLocation } from '../model/file-location';
 import { listZip, looksLikeZip, type Listed } from './zip-directory';
 
-export interface Gathered {
-  readonly spots: readonly Spot[];
+export interface ExpandedPaths {
+  readonly spots: readonly FileLocation[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -25,20 +25,23 @@ const LOOKED_AT_MOST = 20_000;
  * when nothing of it can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`, `office-file`,
  * `too-many-files`, and the `file-` family.
  */
-export async function gather(paths: readonly string[], signal: AbortSignal): Promise<Gathered | null> {
+export async function expandPaths(
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<ExpandedPaths | null> {
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
     const { kind } = await untilAborted(lookAt(only), signal);
     if (kind === 'file') return null;
   }
-  const gathering = new Gathering(signal);
+  const gathering = new PathExpansion(signal);
   // What is in the one folder or archive that was chosen is called by its own name.
   for (const path of new Set(paths)) await gathering.add(path, paths.length === 1 ? '' : basename(path), 0);
   return gathering.result();
 }
 
-class Gathering {
-  private readonly spots: Spot[] = [];
+class PathExpansion {
+  private readonly spots: FileLocation[] = [];
   private readonly leftOut: LeftOut[] = [];
   private looked = 0;
   /** Why an archive is no archive of events. */
@@ -53,7 +56,7 @@ class Gathering {
     else this.addSpot({ name, path, packed: null, size });
   }
 
-  result(): Gathered {
+  result(): ExpandedPaths {
     const { spots, leftOut, trouble } = this;
     if (spots.length === 0) {
       if (trouble !== null) throw new FailureError(trouble);
@@ -110,7 +113,7 @@ class Gathering {
     else this.leave(inside, is.kind);
   }
 
-  private addSpot(spot: Spot): void {
+  private addSpot(spot: FileLocation): void {
     this.spots.push(spot);
     if (this.spots.length > PARTS_AT_MOST) throw tooMany(this.spots.length);
   }

@@ -1,5 +1,5 @@
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
-import { SAMPLE_BYTES } from '../model/limits';
+import { FILE_START_BYTES } from '../model/limits';
 import type { Mapping } from '../../shared/mapping';
 import type { Source } from './event-source';
 
@@ -17,10 +17,10 @@ async function readStart(source: Source, signal: AbortSignal): Promise<FileStart
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of source.read(signal).chunks()) {
-    const part = Buffer.from(chunk.subarray(0, SAMPLE_BYTES - length));
+    const part = Buffer.from(chunk.subarray(0, FILE_START_BYTES - length));
     parts.push(part);
     length += part.length;
-    if (length === SAMPLE_BYTES) return { bytes: Buffer.concat(parts), whole: false };
+    if (length === FILE_START_BYTES) return { bytes: Buffer.concat(parts), whole: false };
   }
   return { bytes: Buffer.concat(parts), whole: true };
 }

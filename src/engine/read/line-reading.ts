@@ -1,5 +1,5 @@
 import type { Form } from '../../shared/layout';
-import { AsLines } from '../formats/line-converter';
+import { LineConverter } from '../formats/line-converter';
 import type { RawTap, Reading } from './byte-reading';
 
 /** One pass over what is read as one file: its events, one a line. */
@@ -18,13 +18,13 @@ export interface LineReading {
 
 /** The pass over one file. */
 export class FileLines implements LineReading {
-  private readonly asLines: AsLines;
+  private readonly asLines: LineConverter;
 
   constructor(
     form: Form,
     private readonly reading: Reading,
   ) {
-    this.asLines = new AsLines(form);
+    this.asLines = new LineConverter(form);
   }
 
   get bytesRead(): number {

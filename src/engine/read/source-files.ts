@@ -6,7 +6,7 @@ import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';
 import type { CheckedFile, PartFile } from '../model/source-file';
 import { Source, withSource, type EventSource } from './event-source';
-import type { Spot } from '../model/file-location';
+import type { FileLocation } from '../model/file-location';
 
 /** Opens what was checked, one file or several, does `work` and closes, whatever happens. */
 export function withEventSource<T>(
@@ -81,7 +81,7 @@ class PartsLines implements LineReading {
 }
 
 /** Throws a `FailureError` that names the file. After an abort what opens late is closed. */
-export async function openPart(spot: Omit<Spot, 'size'>, signal: AbortSignal): Promise<Source> {
+export async function openPart(spot: Omit<FileLocation, 'size'>, signal: AbortSignal): Promise<Source> {
   const opening = Source.open(spot.path, spot.packed);
   try {
     return await untilAborted(ofPart(spot, opening), signal);
@@ -92,7 +92,7 @@ export async function openPart(spot: Omit<Spot, 'size'>, signal: AbortSignal): P
 }
 
 /** Whatever goes wrong is told with the name of the file. */
-export async function ofPart<T>(spot: Pick<Spot, 'name'>, work: Promise<T>): Promise<T> {
+export async function ofPart<T>(spot: Pick<FileLocation, 'name'>, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -102,7 +102,7 @@ export async function ofPart<T>(spot: Pick<Spot, 'name'>, work: Promise<T>): Pro
   }
 }
 
-function changed({ name }: Pick<Spot, 'name'>): FailureError {
+function changed({ name }: Pick<FileLocation, 'name'>): FailureError {
   return new FailureError(failure('file-changed', name));
 }
 

@@ -1,14 +1,14 @@
 import type { Destination } from '../../shared/destination';
-import { isNone, type Fixes } from '../../shared/fix';
-import { CarriedCopies, CopiesWriter } from '../ids/carried-occurrences';
-import { CountedCopies } from '../ids/occurrences';
+import { hasNoFixes, type Fixes } from '../../shared/fix';
+import { CarriedOccurrences, OccurrencesWriter } from '../ids/carried-occurrences';
+import { CountedOccurrences } from '../ids/occurrences';
 import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
-import { Judge } from '../rules/line-validator';
+import { LineValidator } from '../rules/line-validator';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { SafetyIds } from '../ids/safety-ids';
-import { NO_ROOM } from '../rules/line-result';
+import { NO_ID_POSITION } from '../rules/line-result';
 
 /** Lines as they went out, or were to. */
 export interface SentLines {
@@ -28,16 +28,16 @@ export interface CopiesAmong {
 const ANY: Destination = { kind: 'mixed' };
 
 /** Writes down which of equal lines those of a new file are, by all lines of the file that they are taken from. */
-export class CopyNumbers {
-  private readonly judge: Judge;
+export class OccurrenceNumbers {
+  private readonly judge: LineValidator;
   private readonly numbered: SafetyIds;
   private readonly noted: SafetyIds;
 
   private constructor(
-    private readonly writer: CopiesWriter,
+    private readonly writer: OccurrencesWriter,
     private readonly nowMs: number,
   ) {
-    this.judge = new Judge(nowMs);
+    this.judge = new LineValidator(nowMs);
     this.numbered = new SafetyIds(ANY, writer);
     this.noted = new SafetyIds(ANY, writer.others);
   }
@@ -47,10 +47,10 @@ export class CopyNumbers {
     path: string,
     { copiesPath }: CopiesAmong,
     { ownNumber, nowMs }: { readonly ownNumber: (line: number) => number; readonly nowMs: number },
-  ): Promise<CopyNumbers> {
-    const before = copiesPath === null ? null : await CarriedCopies.load(copiesPath, ownNumber);
-    const writer = await CopiesWriter.create(path, before ?? new CountedCopies(), before?.known);
-    return new CopyNumbers(writer, nowMs);
+  ): Promise<OccurrenceNumbers> {
+    const before = copiesPath === null ? null : await CarriedOccurrences.load(copiesPath, ownNumber);
+    const writer = await OccurrencesWriter.create(path, before ?? new CountedOccurrences(), before?.known);
+    return new OccurrenceNumbers(writer, nowMs);
   }
 
   /** The next line, as it goes out. `inNewFile`: its number in the new file; null: it is not in it. */
@@ -62,7 +62,7 @@ export class CopyNumbers {
     utf8: boolean,
     inNewFile: number | null,
   ): void {
-    if (this.judge.judge(bytes, start, end, utf8).roomForId === NO_ROOM) return;
+    if (this.judge.validate(bytes, start, end, utf8).idInsertPosition === NO_ID_POSITION) return;
     this.writer.inNewFile = inNewFile;
     this.numbered.next(bytes, start, end, number);
   }
@@ -75,7 +75,7 @@ export class CopyNumbers {
   async finish(siblings: readonly SentLines[], signal: AbortSignal): Promise<void> {
     for (const { file, fixes } of siblings) {
       // What is in it as it is was seen before.
-      if (isNone(fixes)) continue;
+      if (hasNoFixes(fixes)) continue;
       const sink = this.sinkOf(LineFixer.for(fixes, this.nowMs));
       await withEachLine(file, signal, (eachLine) => eachLine(sink, () => this.flush()));
     }
@@ -90,7 +90,8 @@ export class CopyNumbers {
     return {
       line: (bytes, start, end, number, utf8) => {
         if (fixer?.look(bytes, start, end, number, utf8) !== 'fixed') return;
-        if (this.judge.judge(fixer.bytes, 0, fixer.length, true).roomForId === NO_ROOM) return;
+        if (this.judge.validate(fixer.bytes, 0, fixer.length, true).idInsertPosition === NO_ID_POSITION)
+          return;
         this.noted.next(fixer.bytes, 0, fixer.length, number);
       },
       blank: () => undefined,

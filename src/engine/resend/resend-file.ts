@@ -4,14 +4,14 @@ import type { Fixes } from '../../shared/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import type { CopiesAmong } from './occurrence-numbers';
 import { withEachLine } from '../read/each-line';
-import { NumberFinder } from '../lookup/problem-search';
+import { ProblemLineNumbers } from '../lookup/problem-search';
 import type { CopyRequest } from '../lookup/corrected-copy';
 import { LineMap } from '../send/line-map';
 import type { WhichFailed } from '../../shared/resend';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile } from '../model/source-file';
 import { writeOriginalLines } from './original-lines';
-import { writeSomeLines, type AgainPaths } from './write-subset';
+import { writeSubset, type ResendPaths } from './write-subset';
 import { diskFailure } from '../model/disk-failure';
 import { refusedLines, setAsideLines } from './failed-lines';
 
@@ -38,14 +38,14 @@ export interface LinesWithProblem extends Omit<CopyRequest, 'path'> {
 /** Lines that did not get in, or will not. */
 export type FailedLines = LinesOfImport | LinesWithProblem;
 
-export interface AgainRequest extends LinesOfImport {
+export interface ResendFileRequest extends LinesOfImport {
   readonly fixes: Fixes;
   readonly nowMs: number;
   /** Lines that other imports carry already: where these say which they have. */
   readonly carried: readonly string[];
   /** By what their Safety IDs are told from those of the other lines. */
   readonly copies: CopiesAmong;
-  readonly to: AgainPaths;
+  readonly to: ResendPaths;
 }
 
 /**
@@ -53,8 +53,8 @@ export interface AgainRequest extends LinesOfImport {
  * `nothing-to-send` when there is none, the `file-` family when the user's file is no longer what was sent, the
  * `disk-` family.
  */
-export async function makeAgainFile(
-  request: AgainRequest,
+export async function writeResendFile(
+  request: ResendFileRequest,
   signal: AbortSignal,
 ): Promise<Result<{ readonly lines: number }>> {
   try {
@@ -63,7 +63,7 @@ export async function makeAgainFile(
     if (lines.length === 0) return fail('nothing-to-send');
     const { file, fixes, nowMs, copies, to } = request;
     const some = { file, fixes, nowMs, lines, ownNumber, ownLines, copies };
-    const written = await writeSomeLines(some, to, signal);
+    const written = await writeSubset(some, to, signal);
     return written === 0 ? fail('nothing-to-send') : succeed({ lines: written });
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
@@ -85,7 +85,7 @@ async function inFile(request: LinesOfImport, carried: ReadonlySet<number>) {
 
 /**
  * Writes lines that did not get in as they are in the file, into a new folder at `path`, as `writeOriginalLines` does.
- * Failures: as of `makeAgainFile`.
+ * Failures: as of `writeResendFile`.
  */
 export async function saveFailedLines(
   { path, ...failed }: FailedLines & { readonly path: string },
@@ -108,7 +108,7 @@ export async function saveFailedLines(
 async function linesWith(request: LinesWithProblem, signal: AbortSignal): Promise<readonly number[]> {
   const { file, fixes, nowMs, code, destination, known } = request;
   const options = { ...file, fixes, nowMs, code, destination, known, after: 0, limit: Infinity };
-  const finder = new NumberFinder(options, false);
+  const finder = new ProblemLineNumbers(options, false);
   await withEachLine(file, signal, (eachLine) => eachLine(finder, () => Promise.resolve()));
   return finder.numbers;
 }

@@ -1,5 +1,5 @@
 import type { Fixes } from '../../shared/fix';
-import { CopyNumbers, type CopiesAmong } from './occurrence-numbers';
+import { OccurrenceNumbers, type CopiesAmong } from './occurrence-numbers';
 import { DiskFile } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
@@ -8,7 +8,7 @@ import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 
 /** Some lines of a checked file that are to be a file of their own. */
-export interface SomeLines {
+export interface LineSubset {
   readonly file: CheckedFile;
   readonly fixes: Fixes;
   readonly nowMs: number;
@@ -22,7 +22,7 @@ export interface SomeLines {
 }
 
 /** Where they go: the events one a line, and which of the user's lines each is. */
-export interface AgainPaths {
+export interface ResendPaths {
   readonly path: string;
   readonly originsPath: string;
   /** Where it goes what is to be known of the other lines. */
@@ -33,12 +33,12 @@ export interface AgainPaths {
  * Writes some events of a file as they were to go out, each with its own number. Whole and on the disk, or not at all.
  * Throws `FailureError` of the `file-` and the `disk-` family; gives how many there are.
  */
-export async function writeSomeLines(some: SomeLines, to: AgainPaths, signal: AbortSignal): Promise<number> {
+export async function writeSubset(some: LineSubset, to: ResendPaths, signal: AbortSignal): Promise<number> {
   const { file } = some;
   return withEachLine(file, signal, async (eachLine) => {
     const events = await DiskFile.create(to.path);
     const origins = await LineMapWriter.create(to.originsPath);
-    const copies = await CopyNumbers.create(to.copiesPath, some.copies, some);
+    const copies = await OccurrenceNumbers.create(to.copiesPath, some.copies, some);
     try {
       const sink = new SomeLinesSink(some, events, origins, copies);
       await eachLine(sink, async () => {
@@ -66,10 +66,10 @@ class SomeLinesSink implements LineSink {
   private readonly fixer: LineFixer | null;
 
   constructor(
-    private readonly some: SomeLines,
+    private readonly some: LineSubset,
     private readonly events: DiskFile,
     private readonly origins: LineMapWriter,
-    private readonly copies: CopyNumbers,
+    private readonly copies: OccurrenceNumbers,
   ) {
     // They went out, or were to: none of them was left out for coming again.
     const all = some.fixes.all.filter(({ kind }) => kind !== 'keep-first');

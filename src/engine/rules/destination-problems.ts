@@ -1,7 +1,7 @@
 import type { Destination } from '../../shared/destination';
 import type { ArtifactGroup, KnownArtifacts } from '../model/check-facts';
 import { hasError, NONE, only, type ProblemSet } from './problems';
-import type { Verdict } from './line-result';
+import type { LineResult } from './line-result';
 
 /** What a line, or a group of lines, names. */
 export type Named = Pick<ArtifactGroup, 'package' | 'pixel' | 'pixelKey'>;
@@ -29,7 +29,7 @@ export function destinationProblems(
 
 /** All problems of a line. What a destination makes of it counts only where the line is sound by itself. */
 export function problemsWithDestination(
-  verdict: Verdict,
+  verdict: LineResult,
   destination: Destination | null,
   known: KnownArtifacts | null,
 ): ProblemSet {

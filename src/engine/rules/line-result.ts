@@ -3,7 +3,7 @@ import { Hash } from '../bytes/hash';
 import { NONE, only, type ProblemSet } from './problems';
 
 /** One thing to tell about a problem of a line: an unknown key, an address. */
-export interface Note {
+export interface ProblemNote {
   readonly code: ProblemCode;
   readonly text: string;
 }
@@ -11,7 +11,7 @@ export interface Note {
 /** A line may hold a million unknown keys. */
 const NOTES_A_LINE = 50;
 
-export const NO_ROOM = -1;
+export const NO_ID_POSITION = -1;
 
 const ID_SEED = 0x1b56c4e9;
 
@@ -19,7 +19,7 @@ const ID_SEED = 0x1b56c4e9;
  * What is known of one line. One object is used for all lines of a pass, so that a line without problems costs no
  * memory: read it before the next line is judged.
  */
-export class Verdict {
+export class LineResult {
   problems: ProblemSet = NONE;
   /** When the event happened, ms since 1970; NaN: not known. */
   timeMs = Number.NaN;
@@ -36,8 +36,8 @@ export class Verdict {
    * Where an id can be put into a line that has none: at its opening brace, or at the `null` that stands for one.
    * NO_ROOM: it has an id, or what stands in its place is left alone.
    */
-  roomForId = NO_ROOM;
-  private noted: Note[] = [];
+  idInsertPosition = NO_ID_POSITION;
+  private noted: ProblemNote[] = [];
 
   reset(): void {
     this.problems = NONE;
@@ -46,7 +46,7 @@ export class Verdict {
     this.pixel = null;
     this.pixelKey = false;
     this.hasId = false;
-    this.roomForId = NO_ROOM;
+    this.idInsertPosition = NO_ID_POSITION;
     if (this.noted.length > 0) this.noted = [];
   }
 
@@ -65,7 +65,7 @@ export class Verdict {
     this.id.of(view, start, end, ID_SEED);
   }
 
-  get notes(): readonly Note[] {
+  get notes(): readonly ProblemNote[] {
     return this.noted;
   }
 }

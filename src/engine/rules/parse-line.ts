@@ -3,13 +3,13 @@ import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-ke
 import { isSecretHeader } from './headers';
 import { placeOfValue, repeatedKeys, surfaceOf, type Surface } from './json-surface';
 import { readTime } from './time/event-time';
-import type { Verdict } from './line-result';
+import type { LineResult } from './line-result';
 
 /**
  * Reads one line with JSON.parse and states what the rules say of it, apart from age, repeats and destination.
  * This is the plain reading that every faster one must agree with. The bytes must be valid UTF-8.
  */
-export function readByParsing(bytes: Buffer, start: number, end: number, verdict: Verdict): void {
+export function validateByParsing(bytes: Buffer, start: number, end: number, verdict: LineResult): void {
   const text = bytes.toString('utf8', start, end);
   const value = parse(text);
   if (value === undefined) return verdict.add('not-json');
@@ -21,8 +21,9 @@ export function readByParsing(bytes: Buffer, start: number, end: number, verdict
   for (const key of keys) if (key.startsWith('$')) judgeKey(key, value, verdict);
   judgeTime(value, keys, verdict);
   judgeId(own(value, '$unique_id'), verdict);
-  if (own(value, '$unique_id') === undefined) verdict.roomForId = bytes.indexOf('{', start);
-  if (own(value, '$unique_id') === null) verdict.roomForId = placeOfValue(bytes, start, end, '$unique_id');
+  if (own(value, '$unique_id') === undefined) verdict.idInsertPosition = bytes.indexOf('{', start);
+  if (own(value, '$unique_id') === null)
+    verdict.idInsertPosition = placeOfValue(bytes, start, end, '$unique_id');
 }
 
 const surface: Surface = { keys: 0, bigNumber: false };
@@ -44,7 +45,7 @@ function own(record: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function judgeTime(value: Record<string, unknown>, keys: readonly string[], verdict: Verdict): void {
+function judgeTime(value: Record<string, unknown>, keys: readonly string[], verdict: LineResult): void {
   const { ms, problem } = readTime(own(value, '$time'));
   verdict.timeMs = ms;
   if (problem === null) return;
@@ -54,7 +55,7 @@ function judgeTime(value: Record<string, unknown>, keys: readonly string[], verd
   if (holder !== undefined) verdict.note('time-missing', holder);
 }
 
-function judgeKey(key: string, record: Record<string, unknown>, verdict: Verdict): void {
+function judgeKey(key: string, record: Record<string, unknown>, verdict: LineResult): void {
   const value = record[key];
   if (key === '$pixel') {
     verdict.pixelKey = !isId(own(record, '$tracking_pixel'));
@@ -63,12 +64,12 @@ function judgeKey(key: string, record: Record<string, unknown>, verdict: Verdict
   } else if (value !== null && DOLLAR_KEYS[key] === 'headers') {
     judgeHeaders(value, verdict);
   } else if (value !== null && DOLLAR_KEYS[key] === 'text') {
-    if (typeof value === 'string') judgeText(key, value, verdict);
+    if (typeof value === 'string') validateText(key, value, verdict);
     else verdict.note('wrong-type', key);
   }
 }
 
-function judgeText(key: DollarKey, value: string, verdict: Verdict): void {
+function validateText(key: DollarKey, value: string, verdict: LineResult): void {
   if (key === '$package' && isId(value)) verdict.package = value;
   if (key === '$tracking_pixel' && isId(value)) verdict.pixel = value;
   if (key === '$remote_address' && !isPublicAddress(value)) {
@@ -81,7 +82,7 @@ function isId(value: unknown): boolean {
 }
 
 /** (doc) A list of `{name, value}`, both text. Secrets are looked for in other layouts, too. */
-function judgeHeaders(headers: unknown, verdict: Verdict): void {
+function judgeHeaders(headers: unknown, verdict: LineResult): void {
   const items = Array.isArray(headers) ? (headers as unknown[]) : [headers];
   const sound = Array.isArray(headers) && items.every(isHeader);
   if (!sound) verdict.note('wrong-type', '$headers');
@@ -98,7 +99,7 @@ function isHeader(item: unknown): item is { name: string; value: string } {
 }
 
 /** Scarf tells events apart by this value; one that is no text is `wrong-type` and nothing is built on it. */
-function judgeId(id: unknown, verdict: Verdict): void {
+function judgeId(id: unknown, verdict: LineResult): void {
   if (id === undefined || id === null) return verdict.add('id-missing');
   if (typeof id !== 'string') return;
   if (id.trim() === '') return verdict.add('id-blank');

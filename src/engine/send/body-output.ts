@@ -1,5 +1,5 @@
-import type { Emitter, Position } from './chunk-emitter';
-import { GzipLanes } from './parallel-gzip';
+import type { ChunkEmitter, Position } from './chunk-emitter';
+import { ParallelGzip } from './parallel-gzip';
 import type { RawTap } from '../read/byte-reading';
 
 /** Makes the request body of the lines that go out. Its last bytes leave in `finish` and not before. */
@@ -24,12 +24,12 @@ const USUAL_BYTES = 2 * BLOCK_BYTES;
 /** Lines as they are, a newline after each, as gzip. While other threads compress, the next block is gathered. */
 export class GzipOutput implements BodyOutput {
   private readonly spare: Buffer[] = [];
-  private readonly lanes: GzipLanes;
+  private readonly lanes: ParallelGzip;
   private gathered: Buffer = Buffer.allocUnsafe(USUAL_BYTES);
   private filled = 0;
 
-  constructor(emitter: Emitter) {
-    this.lanes = new GzipLanes(emitter, ({ buffer, byteOffset }) => {
+  constructor(emitter: ChunkEmitter) {
+    this.lanes = new ParallelGzip(emitter, ({ buffer, byteOffset }) => {
       if (buffer.byteLength === USUAL_BYTES) this.spare.push(Buffer.from(buffer, byteOffset, USUAL_BYTES));
     });
   }
@@ -73,7 +73,7 @@ export class UntouchedOutput implements BodyOutput {
   private held = Buffer.alloc(0);
   private position: Position = { fileBytes: 0, events: 0 };
 
-  constructor(private readonly emitter: Emitter) {}
+  constructor(private readonly emitter: ChunkEmitter) {}
 
   readonly tap: RawTap = async (bytes) => {
     await this.emitter.add(this.held, this.position);

@@ -11,7 +11,7 @@ export type Position = Pick<BodyChunk, 'fileBytes' | 'events'>;
  * Gathers bytes into chunks of 64 to 256 KiB (the last may be smaller) and hands them on one by one, waiting until
  * each is taken. Every chunk is memory of its own that is never used again.
  */
-export class Emitter {
+export class ChunkEmitter {
   private readonly gathered = Buffer.allocUnsafe(LARGEST_CHUNK);
   private filled = 0;
   private stopped = false;

@@ -1,10 +1,10 @@
 import { constants } from 'node:zlib';
-import type { Effort } from '../bytes/gzip-block';
+import type { CompressionSettings } from '../bytes/gzip-block';
 
 const { Z_DEFAULT_STRATEGY, Z_FILTERED } = constants;
 
 /** From the quickest to the smallest: each takes 10 to 50 % longer than the one before, and gives 2 to 8 % less. */
-const EFFORTS: readonly Effort[] = [
+const EFFORTS: readonly CompressionSettings[] = [
   { level: 1, strategy: Z_DEFAULT_STRATEGY },
   { level: 3, strategy: Z_DEFAULT_STRATEGY },
   { level: 5, strategy: Z_FILTERED },
@@ -25,7 +25,7 @@ const TIGHT = 0.1;
  * How hard to compress, so that neither the line nor the processors wait for the other: on a slow line there is time
  * to make less of it, on a quick one there is none to lose.
  */
-export class EffortDial {
+export class CompressionLevel {
   private at = FIRST;
   private blocks = 0;
   private waitedMs = 0;
@@ -33,8 +33,8 @@ export class EffortDial {
   /** Times are of a clock that only goes forward, ms. */
   constructor(private sinceMs: number) {}
 
-  get effort(): Effort {
-    return EFFORTS[this.at] as Effort;
+  get effort(): CompressionSettings {
+    return EFFORTS[this.at] as CompressionSettings;
   }
 
   /** A block went out, having waited so long for the line. */

@@ -1,18 +1,18 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { DiskFile } from '../bytes/disk-file';
-import type { Copies } from '../ids/occurrences';
+import type { Occurrences } from '../ids/occurrences';
 import { LineFixer } from '../fixes/line-fixer';
 import { TOO_LONG } from '../rules/line-validator';
-import { LineWithId } from '../ids/insert-id';
+import { IdInserter } from '../ids/insert-id';
 import type { LineMapWriter } from './line-map';
 import type { LineSink } from '../read/line-splitter';
 import type { BodyPlan } from '../model/request-body';
 import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../rules/problems';
 import { SafetyIds } from '../ids/safety-ids';
-import { sieveFor, type Sieve } from './outgoing-filter';
-import { NO_ROOM } from '../rules/line-result';
+import { outgoingFilterFor, type OutgoingFilter } from './outgoing-filter';
+import { NO_ID_POSITION } from '../rules/line-result';
 
-export interface Kept {
+export interface ImportFiles {
   readonly setAside: DiskFile;
   readonly index: DiskFile;
   readonly map: LineMapWriter;
@@ -21,7 +21,7 @@ export interface Kept {
 const NEWLINE = Buffer.from('\n');
 
 /** Parts the lines that go out from those that are set aside, and keeps the books of both. */
-export class Outgoing implements LineSink {
+export class LineRouter implements LineSink {
   sent = 0;
   setAside = 0;
   /** Lines that went out and carry a `$unique_id`, of their own or given. */
@@ -34,21 +34,21 @@ export class Outgoing implements LineSink {
   skipped = 0;
   private readonly fixer: LineFixer | null;
   private readonly safetyIds: SafetyIds | null;
-  private readonly sieve: Sieve;
-  private readonly given = new LineWithId();
+  private readonly sieve: OutgoingFilter;
+  private readonly given = new IdInserter();
   private readonly setAsideBy = new Map<ProblemCode, number>();
 
   constructor(
     plan: BodyPlan,
     /** What the user calls a line of the file. */
     private readonly ownNumber: (line: number) => number,
-    private readonly kept: Kept,
+    private readonly kept: ImportFiles,
     /** Takes the bytes of a line that goes out. */
     private readonly take: (bytes: Buffer, start: number, end: number) => void,
-    copies?: Copies,
+    copies?: Occurrences,
   ) {
     this.fixer = LineFixer.for(plan.fixes, plan.nowMs);
-    this.sieve = sieveFor(plan);
+    this.sieve = outgoingFilterFor(plan);
     this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination, copies) : null;
   }
 
@@ -69,7 +69,7 @@ export class Outgoing implements LineSink {
   /** Sends a line as it is to go out; or says what keeps it from going. */
   private judged(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): ProblemSet {
     const { problems, hasId, roomForId } = this.sieve(bytes, start, end, utf8);
-    const ids = roomForId === NO_ROOM ? null : this.safetyIds;
+    const ids = roomForId === NO_ID_POSITION ? null : this.safetyIds;
     // A line that is set aside today may go tomorrow, and the ids of the others must be the same then.
     ids?.next(bytes, start, end, number);
     if (hasError(problems)) return problems;

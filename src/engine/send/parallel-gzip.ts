@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { joinCrc32 } from '../bytes/crc32';
-import { EffortDial } from './compression-level';
-import type { Emitter, Position } from './chunk-emitter';
+import { CompressionLevel } from './compression-level';
+import type { ChunkEmitter, Position } from './chunk-emitter';
 import { GZIP_HEADER, gzipBlock, gzipEnd } from '../bytes/gzip-block';
 
 /** libuv has four threads for files, names and zlib together: one is left to the others. */
@@ -13,8 +13,8 @@ const WAITING = 2;
  * One gzip member of many blocks, compressed side by side on all processors and handed on in order, as hard as the
  * line leaves time for. At most five blocks are held, however slow the line.
  */
-export class GzipLanes {
-  private readonly dial: EffortDial;
+export class ParallelGzip {
+  private readonly dial: CompressionLevel;
   private readonly lanes: Promise<unknown>[];
   /** Each settles when a block is handed on. */
   private readonly underway: Promise<void>[] = [];
@@ -26,14 +26,14 @@ export class GzipLanes {
 
   /** `packed`: told of each block that is needed no more. */
   constructor(
-    private readonly emitter: Pick<Emitter, 'add' | 'flush'>,
+    private readonly emitter: Pick<ChunkEmitter, 'add' | 'flush'>,
     private readonly packed: (bytes: Buffer) => void,
     private readonly pack = gzipBlock,
     private readonly now = () => performance.now(),
     lanes = Math.min(MOST_LANES, Math.max(1, cpus().length)),
   ) {
     this.lanes = Array.from({ length: lanes }, () => Promise.resolve());
-    this.dial = new EffortDial(now());
+    this.dial = new CompressionLevel(now());
     this.last = emitter.add(GZIP_HEADER, { fileBytes: 0, events: 0 });
   }
 

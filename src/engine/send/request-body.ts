@@ -1,15 +1,15 @@
 import { fail, failure, FailureError, succeed, type Result } from '../../shared/failure';
 import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
-import { CarriedCopies } from '../ids/carried-occurrences';
+import { CarriedOccurrences } from '../ids/carried-occurrences';
 import { DiskFile } from '../bytes/disk-file';
-import { Emitter, type Position } from './chunk-emitter';
+import { ChunkEmitter, type Position } from './chunk-emitter';
 import { sameIdentity } from '../model/file-identity';
 import { LineMap, LineMapWriter } from './line-map';
 import { LineSplitter } from '../read/line-splitter';
 import type { BodyChunk, BodyPlan, BodyResult } from '../model/request-body';
-import { Outgoing, type Kept } from './line-router';
+import { LineRouter, type ImportFiles } from './line-router';
 import { withEventSource } from '../read/source-files';
-import { isDecided } from './outgoing-filter';
+import { sendsUnchanged } from './outgoing-filter';
 import type { EventSource } from '../read/event-source';
 
 /**
@@ -32,8 +32,8 @@ export async function produceBody(
     return succeed(
       await withEventSource(plan, signal, async (source) => {
         if (!sameIdentity(source.identity, plan.identity)) throw new FailureError(failure('file-changed'));
-        const emitter = new Emitter(emit, signal);
-        const asIs = isDecided(plan) && !plan.untidy && source.compression === 'gzip';
+        const emitter = new ChunkEmitter(emit, signal);
+        const asIs = sendsUnchanged(plan) && !plan.untidy && source.compression === 'gzip';
         const output = asIs ? new UntouchedOutput(emitter) : new GzipOutput(emitter);
         try {
           return await produce(source, plan, output, signal);
@@ -60,8 +60,10 @@ async function produce(
     const origins = plan.originsPath === null ? null : await LineMap.load(plan.originsPath);
     const ownNumber = (line: number): number => origins?.sourceLine(line) ?? line;
     const copies =
-      plan.copiesPath === null ? undefined : await CarriedCopies.load(plan.copiesPath, ownNumber);
-    const outgoing = new Outgoing(
+      plan.occurrencesPath === null
+        ? undefined
+        : await CarriedOccurrences.load(plan.occurrencesPath, ownNumber);
+    const outgoing = new LineRouter(
       plan,
       ownNumber,
       kept,
@@ -85,9 +87,9 @@ class BodyPass {
   constructor(
     private readonly plan: BodyPlan,
     private readonly output: BodyOutput,
-    private readonly kept: Kept,
+    private readonly kept: ImportFiles,
     private readonly origins: LineMap | null,
-    private readonly outgoing: Outgoing,
+    private readonly outgoing: LineRouter,
   ) {
     this.splitter = new LineSplitter(this.outgoing);
   }
@@ -145,7 +147,7 @@ class BodyPass {
 }
 
 /** Opens the three files that stay with an import; takes them away again when `work` fails. */
-async function withKept<T>(plan: BodyPlan, work: (kept: Kept) => Promise<T>): Promise<T> {
+async function withKept<T>(plan: BodyPlan, work: (kept: ImportFiles) => Promise<T>): Promise<T> {
   const open: DiskFile[] = [];
   const keep = (file: DiskFile): DiskFile => {
     open.push(file);

@@ -2,7 +2,7 @@ import type { Failure, Result } from '../../shared/failure';
 import type { Scarf } from '../scarf/scarf';
 
 /** The same Scarf, with every answer overheard: what the connection shows is what any call last met. */
-export function overheard(scarf: Scarf, note: (trouble: Failure | null) => void): Scarf {
+export function withConnectionStatus(scarf: Scarf, note: (trouble: Failure | null) => void): Scarf {
   const heard = async <T>(answer: Promise<Result<T>>, signal?: AbortSignal): Promise<Result<T>> => {
     const result = await answer;
     if (signal?.aborted !== true) note(result.ok ? null : aboutConnection(result.failure));

@@ -8,26 +8,26 @@ import type { Snapshot } from '../../shared/ipc';
 import { type Settings } from '../../shared/settings';
 import { Artifacts } from '../account/artifacts';
 import { Connection } from '../account/connection';
-import { overheard } from '../account/with-connection-status';
-import { CheckDesk } from '../checks/check-session';
+import { withConnectionStatus } from '../account/with-connection-status';
+import { CheckSession } from '../checks/check-session';
 import { systemClock } from '../time/clock';
 import { keytarStore } from '../credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { AppLog } from '../diagnostics/app-log';
 import { redact } from '../diagnostics/redact';
-import { linesAgain, savedLines, type Ask } from '../imports/resend/resend';
+import { resendLines, savedLines, type Ask } from '../imports/resend/resend';
 import { Imports } from '../imports/imports';
 import { Logs, safeLogName, type LogSource } from '../imports/logs/logs';
 import { RecordStore } from '../imports/record/record-store';
 import { remoteIdOf } from '../imports/views';
 import { Broadcaster } from '../ipc/broadcaster';
 import { Notices } from './notices';
-import { pathsBelow } from './data-paths';
+import { dataPaths } from './data-paths';
 import { diskFailure } from '../../engine/model/disk-failure';
 import type * as ElectronStoreFile from '../storage/electron-store-file';
 import electronStoreFile from '../storage/electron-store-file?modulePath';
 import { MAPPINGS_KEPT, SettingsStore, type WriteValues } from '../storage/settings-store';
-import { wayToScarf } from '../scarf/scarf-connection';
+import { connectToScarf } from '../scarf/scarf-connection';
 import { threadedFileWork } from '../jobs/file-work';
 // A bundle of its own: the thread must not load main's entry and its Electron.
 import threadFile from '../../worker/index?modulePath';
@@ -48,9 +48,9 @@ const writeSettings: WriteValues = (folder, values) => {
 type Rest<F> = F extends (parts: never, ...rest: infer R) => unknown ? R : never;
 
 /** Builds the parts and connects them: the only place that knows them all. `free`: the window has what it needs to begin. */
-export function compose(free: Promise<void>) {
+export function createContainer(free: Promise<void>) {
   const dataFolder = app.getPath('userData');
-  const paths = pathsBelow(dataFolder);
+  const paths = dataPaths(dataFolder);
   const secret = { token: (): string | null => null };
   const appLog = new AppLog(paths.appLog, (text) => redact(text, { token: secret.token(), home: homedir() }));
   const report = (error: unknown): void => appLog.write('error', error);
@@ -75,7 +75,7 @@ export function compose(free: Promise<void>) {
     }
   };
 
-  const way = wayToScarf({
+  const way = connectToScarf({
     apiUrl: API_URL,
     settings: () => kept.settings,
     free,
@@ -105,7 +105,7 @@ export function compose(free: Promise<void>) {
     },
   });
   secret.token = connection.token;
-  const scarf = overheard(way.scarfFor(connection.token), (trouble) => connection.note(trouble));
+  const scarf = withConnectionStatus(way.scarfFor(connection.token), (trouble) => connection.note(trouble));
   const artifacts: Artifacts = new Artifacts({
     path: paths.artifacts,
     list: (owner) => scarf.listArtifacts(owner),
@@ -142,7 +142,7 @@ export function compose(free: Promise<void>) {
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
   });
-  const desk: CheckDesk = new CheckDesk({
+  const desk: CheckSession = new CheckSession({
     work,
     clock,
     known: () => artifacts.known,
@@ -244,7 +244,7 @@ export function compose(free: Promise<void>) {
     way,
     notices,
     changeSettings,
-    linesAgain: (id: string, ask: Ask) => linesAgain(againParts, id, ask),
+    linesAgain: (id: string, ask: Ask) => resendLines(againParts, id, ask),
     savedLines: (...[id, which, take]: Rest<typeof savedLines>) => savedLines(againParts, id, which, take),
     backOnline,
     keep,
@@ -253,4 +253,4 @@ export function compose(free: Promise<void>) {
   };
 }
 
-export type Parts = ReturnType<typeof compose>;
+export type Parts = ReturnType<typeof createContainer>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 /** What the app keeps below its data folder. */
-export function pathsBelow(dataFolder: string) {
+export function dataPaths(dataFolder: string) {
   return {
     imports: join(dataFolder, 'imports'),
     /** Logs of imports that were begun elsewhere. */

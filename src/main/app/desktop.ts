@@ -1,6 +1,6 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { ImportView } from '../../shared/import';
-import { endTitle } from './notification-title';
+import { notificationTitle } from './notification-title';
 
 /** What the app does with the desktop around its window: taskbar, notifications, staying awake, the question at quit. */
 export class Desktop {
@@ -26,7 +26,7 @@ export class Desktop {
   /** One notification an import, and only when nobody is looking at the window. */
   tellEnd(view: ImportView): void {
     if (this.window.isDestroyed() || this.window.isFocused() || !Notification.isSupported()) return;
-    const note = new Notification({ title: endTitle(view), body: view.fileName ?? '' });
+    const note = new Notification({ title: notificationTitle(view), body: view.fileName ?? '' });
     note.on('click', () => {
       if (this.window.isMinimized()) this.window.restore();
       this.window.show();

@@ -2,7 +2,7 @@ import type { ImportView } from '../../shared/import';
 import { outcomeOf } from '../../shared/receipt';
 
 /** How an import ended, as the title of its notification. */
-export function endTitle(view: ImportView): string {
+export function notificationTitle(view: ImportView): string {
   const imported = view.remote?.imported ?? 0;
   const events = new Intl.NumberFormat('en').format(imported);
   switch (outcomeOf(view)) {

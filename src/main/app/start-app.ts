@@ -2,7 +2,7 @@ import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { failure } from '../../shared/failure';
 import { TEXT_SIZES } from '../../shared/settings';
 import { systemClock } from '../time/clock';
-import { compose, type Parts } from './container';
+import { createContainer, type Parts } from './container';
 import { Desktop } from './desktop';
 import { createHandlers } from '../ipc/handlers';
 import type { AnswerCommand } from '../ipc/command-endpoint';
@@ -16,9 +16,9 @@ import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 import { endThreads } from '../jobs/thread-job';
 
 /** Puts the app behind its window, whose page is being loaded, and takes up what there is from before. */
-export function serveWindow(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {
+export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {
   const { window } = opened;
-  const parts = compose(firstShown(opened));
+  const parts = createContainer(firstShown(opened));
   showIn(opened, parts);
   installMenu({
     command: (command) => parts.broadcaster.publish('window.command', command),

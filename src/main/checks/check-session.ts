@@ -3,25 +3,25 @@ import type { CheckProgress, CheckSample, CheckView, FileInfo, SourceLines } fro
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
+import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../time/clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/check-facts';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
-import type { AgainFile } from '../imports/resend/resend';
+import type { ResendFile } from '../imports/resend/resend';
 import type { Submission } from '../imports/record/submission';
-import { Checked, type CheckedParts, type LinesToSave } from './checked-file';
-import { asOneFile, type Paths } from './selected-paths';
-import { areFor, NO_CHOICES, type Choices, type Trial } from './fix-options';
+import { FinishedCheck, type FinishedCheckParts, type LinesToSave } from './checked-file';
+import { asOneFile, type SelectedPaths } from './selected-paths';
+import { areFor, NO_FIX_OPTIONS, type FixOptions, type Trial } from './fix-options';
 import { withMapping, without } from './mappings';
-import { oneByOne } from './split-per-file';
+import { splitPerFile } from './split-per-file';
 
-export interface CheckDeskParts extends CheckedParts {
+export interface CheckSessionParts extends FinishedCheckParts {
   readonly clock: Clock;
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
-  readonly mappings: CheckedParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
+  readonly mappings: FinishedCheckParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
@@ -29,14 +29,14 @@ export interface CheckDeskParts extends CheckedParts {
 type Reading = Extract<CheckView, { state: 'reading' }>;
 
 /** The one file that is looked at: checked in a thread, judged for the destination that is chosen. */
-export class CheckDesk {
+export class CheckSession {
   #view: CheckView | null = null;
-  #checked: Checked | null = null;
+  #checked: FinishedCheck | null = null;
   #running: AbortController | null = null;
   /** All that was chosen last. */
-  #paths: Paths = [''];
+  #paths: SelectedPaths = [''];
 
-  constructor(private readonly parts: CheckDeskParts) {}
+  constructor(private readonly parts: CheckSessionParts) {}
 
   get view(): CheckView | null {
     return this.#view;
@@ -46,21 +46,21 @@ export class CheckDesk {
    * Checks a file, or several as one: whatever is in the files, folders and archives. What was on the desk is put away.
    * Ends when the check has ended.
    */
-  start(...paths: Paths): Promise<void> {
-    return this.#begin(paths, NO_CHOICES);
+  start(...paths: SelectedPaths): Promise<void> {
+    return this.#begin(paths, NO_FIX_OPTIONS);
   }
 
   /** Checks lines of an import that did not get in, as it was to send them. */
-  async startAgain({ path, parent, resend }: AgainFile): Promise<void> {
+  async startAgain({ path, parent, resend }: ResendFile): Promise<void> {
     const origins = await LineMap.load(resend.originsPath);
     const again = { resend, origins, name: parent.file.name };
     const { destination, safetyIds, allHaveIds } = parent;
     // Where it needed none, nobody decided against them.
     const wantsSafetyIds = safetyIds || allHaveIds;
-    await this.#begin([path], { ...NO_CHOICES, again, destination, wantsSafetyIds });
+    await this.#begin([path], { ...NO_FIX_OPTIONS, again, destination, wantsSafetyIds });
   }
 
-  async #begin(paths: Paths, choices: Choices): Promise<void> {
+  async #begin(paths: SelectedPaths, choices: FixOptions): Promise<void> {
     const [path, ...more] = paths;
     this.#putAway();
     const running = new AbortController();
@@ -140,7 +140,7 @@ export class CheckDesk {
 
   #restart(): Result<undefined> {
     const again = this.#checked?.again ?? null;
-    void this.#begin(this.#paths, { ...NO_CHOICES, again }).catch(this.parts.report);
+    void this.#begin(this.#paths, { ...NO_FIX_OPTIONS, again }).catch(this.parts.report);
     return succeed(undefined);
   }
 
@@ -188,7 +188,7 @@ export class CheckDesk {
   }
 
   /** What the check would say of a line with this text. */
-  judgeLine(id: string, text: string): Result<JudgedLine> {
+  judgeLine(id: string, text: string): Result<ValidatedLine> {
     const checked = this.#of(id);
     return checked === undefined ? fail('gone') : succeed(checked.judge(text));
   }
@@ -219,10 +219,10 @@ export class CheckDesk {
     if (!whole.ok) return whole;
     if (!each || whole.value.facts.parts === undefined) return succeed([whole.value]);
     const { work, known, clock } = this.parts;
-    return oneByOne(whole.value, { work, known, now: clock.now }, this.#signal());
+    return splitPerFile(whole.value, { work, known, now: clock.now }, this.#signal());
   }
 
-  #of(id: string): Checked | undefined {
+  #of(id: string): FinishedCheck | undefined {
     return this.#checked?.id === id ? this.#checked : undefined;
   }
 
@@ -230,7 +230,7 @@ export class CheckDesk {
     return this.#running?.signal ?? new AbortController().signal;
   }
 
-  #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome, choices: Choices): void {
+  #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome, choices: FixOptions): void {
     switch (outcome.kind) {
       case 'stopped':
         return this.#show(null);
@@ -239,7 +239,11 @@ export class CheckDesk {
       case 'checked': {
         const { facts } = outcome;
         const destination = choices.destination ?? this.#preselected(facts);
-        this.#checked = new Checked(this.parts, { id, file, facts, nowMs }, { ...choices, destination });
+        this.#checked = new FinishedCheck(
+          this.parts,
+          { id, file, facts, nowMs },
+          { ...choices, destination },
+        );
         this.#show(this.#checked.view);
       }
     }

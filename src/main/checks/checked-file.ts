@@ -2,22 +2,22 @@ import type { CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, JudgedLine, TriedLines } from '../../shared/fix';
+import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../../engine/check/report';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import { judgeText, type Standard } from '../../engine/lookup/validate-text';
+import { validateText, type Standard } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './earlier-imports';
 import { hasChanged } from './selected-paths';
-import { fitting, type Again, type Choices, type Trial } from './fix-options';
+import { fitting, type Again, type FixOptions, type Trial } from './fix-options';
 import { withMemory } from './mappings';
-import { OwnNumbers } from './line-numbering';
+import { LineNumbering } from './line-numbering';
 
-export interface CheckedParts {
+export interface FinishedCheckParts {
   readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
   readonly known: () => KnownArtifacts | null;
   /** The imports of any of these bytes that arrived, or may have; the last one last. */
@@ -40,7 +40,7 @@ export type LinesToSave = LinesWithProblem & { readonly file: { readonly name: s
 type DoneView = Extract<CheckView, { state: 'done' }>;
 
 /** A file that was checked, with what the user chose for it: what is told of it, its lines, and what would be sent. */
-export class Checked {
+export class FinishedCheck {
   readonly id: string;
   readonly again: Again | null;
   destination: Destination | null;
@@ -51,14 +51,14 @@ export class Checked {
   readonly #nowMs: number;
   /** What is changed on the way out: the facts are of that. */
   readonly #fixes: Fixes;
-  readonly #numbers: OwnNumbers;
+  readonly #numbers: LineNumbering;
   #changed = false;
   #view: DoneView;
 
   constructor(
-    private readonly parts: CheckedParts,
+    private readonly parts: FinishedCheckParts,
     { id, file, facts, nowMs }: Found,
-    { fixes, destination, wantsSafetyIds, again }: Choices,
+    { fixes, destination, wantsSafetyIds, again }: FixOptions,
   ) {
     this.id = id;
     this.again = again;
@@ -68,7 +68,7 @@ export class Checked {
     this.#facts = facts;
     this.#nowMs = nowMs;
     this.#fixes = fixes;
-    this.#numbers = new OwnNumbers(again?.origins ?? null);
+    this.#numbers = new LineNumbering(again?.origins ?? null);
     this.#view = this.look();
   }
 
@@ -128,7 +128,7 @@ export class Checked {
   }
 
   /** The same choices but for the fixes, for the very same bytes. */
-  choicesWith(fixes: Fixes): Result<Choices> {
+  choicesWith(fixes: Fixes): Result<FixOptions> {
     if (this.#changed) return fail('file-changed');
     const fit = fitting(this.#numbers.fixesInFile(fixes), this.#facts);
     if (!fit.ok) return fit;
@@ -178,8 +178,8 @@ export class Checked {
   }
 
   /** What the check would say of a line with this text. */
-  judge(text: string): JudgedLine {
-    return judgeText(text, this.#standard);
+  judge(text: string): ValidatedLine {
+    return validateText(text, this.#standard);
   }
 
   /** What a corrected copy is made of. */

@@ -1,7 +1,7 @@
 import type { CheckReport, SafetyIds } from '../../shared/check';
 import type { Problem, ProblemSubject } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
-import { isNone, sameFixes, type Fixes } from '../../shared/fix';
+import { hasNoFixes, sameFixes, type Fixes } from '../../shared/fix';
 import type { CheckedFile } from '../../engine/model/source-file';
 import type { ImportRecord, Resend } from '../imports/record/record';
 
@@ -88,7 +88,7 @@ function isIgnored(earlier: Earlier, sending: Sending): boolean {
 /** An event that has an id of its own goes out with that very one. */
 function keepsIds({ all, lines }: Fixes): boolean {
   return (
-    isNone({ all: [], lines }) &&
+    hasNoFixes({ all: [], lines }) &&
     all.every(
       (fix) =>
         fix.kind !== 'new-id' &&

@@ -16,7 +16,7 @@ export interface Again {
 }
 
 /** What stays as it was chosen when the same file is checked once more. */
-export interface Choices {
+export interface FixOptions {
   readonly fixes: Fixes;
   readonly destination: Destination | null;
   readonly wantsSafetyIds: boolean;
@@ -27,7 +27,7 @@ export interface Choices {
 }
 
 /** What every file begins with: nothing is remembered from the one before but what is safe. */
-export const NO_CHOICES: Choices = {
+export const NO_FIX_OPTIONS: FixOptions = {
   fixes: NO_FIXES,
   destination: null,
   wantsSafetyIds: true,
@@ -45,7 +45,7 @@ export interface Trial {
 }
 
 /** Whether choices were made for these very bytes. Numbers of lines mean nothing in another file. */
-export function areFor({ fingerprint }: Choices, facts: CheckFacts): boolean {
+export function areFor({ fingerprint }: FixOptions, facts: CheckFacts): boolean {
   return fingerprint === null || fingerprint === facts.fingerprint;
 }
 

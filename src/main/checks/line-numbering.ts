@@ -6,7 +6,7 @@ import type { LineMap } from '../../engine/send/line-map';
  * What the user calls the lines of the file on the desk. A file that was made of lines of another has their numbers
  * there; any other has its own.
  */
-export class OwnNumbers {
+export class LineNumbering {
   constructor(private readonly origins: Pick<LineMap, 'sourceLine' | 'sentLine'> | null) {}
 
   own(line: number): number {

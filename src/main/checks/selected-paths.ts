@@ -5,10 +5,10 @@ import type { CheckFacts } from '../../engine/model/check-facts';
 import { inOrder } from '../../engine/read/file-names';
 
 /** What was chosen: a file, a folder, an archive, or several of them together. */
-export type Paths = readonly [string, ...string[]];
+export type SelectedPaths = readonly [string, ...string[]];
 
 /** How they are told as one. Bytes on disk as far as they are known: what a folder holds is not. */
-export async function asOneFile(paths: Paths): Promise<FileInfo> {
+export async function asOneFile(paths: SelectedPaths): Promise<FileInfo> {
   const sizes = await Promise.all(paths.map(sizeOf));
   const size = sizes.reduce((sum, one) => sum + one, 0);
   const [first = '', ...others] = paths.map((path) => basename(path)).sort(inOrder);

@@ -6,7 +6,7 @@ import type { PartFile } from '../../engine/model/source-file';
 import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
 
-export interface OneByOneParts {
+export interface SplitPerFileParts {
   readonly work: Pick<FileWork, 'check'>;
   readonly known: () => KnownArtifacts | null;
   readonly now: () => number;
@@ -16,9 +16,9 @@ export interface OneByOneParts {
  * A submission of several files as one for each, in their order: each is checked by itself, as it was read among the
  * others. One without an event that is ready is passed over. Fails with `file-changed` when one is not what it was.
  */
-export async function oneByOne(
+export async function splitPerFile(
   whole: Submission,
-  parts: OneByOneParts,
+  parts: SplitPerFileParts,
   signal: AbortSignal,
 ): Promise<Result<readonly Submission[]>> {
   const submissions: Submission[] = [];
@@ -35,7 +35,7 @@ export async function oneByOne(
 async function checkPart(
   part: PartFile,
   fixes: Fixes,
-  { work, now }: OneByOneParts,
+  { work, now }: SplitPerFileParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
   const { path, name, packed, form, fingerprint, identity } = part;

@@ -5,7 +5,7 @@ import type { RemoteList } from './remote-list';
 import { viewOfRemote } from './views';
 
 /** Imports that Scarf lists and that were not begun here: shown, and stopped when a user asks. */
-export class Elsewhere {
+export class ForeignImports {
   readonly #stopping = new Set<string>();
 
   constructor(

@@ -6,7 +6,7 @@ import { isProven } from './lost/match-lost-upload';
 import type { ImportRecord } from './record/record';
 
 /** Everything that can happen to an import. */
-export type LifeEvent =
+export type ImportEvent =
   | { readonly kind: 'must-wait'; readonly why: QueueReason; readonly until: string | null }
   | { readonly kind: 'upload-begins'; readonly at: string }
   | { readonly kind: 'body-made'; readonly result: BodyResult }
@@ -41,7 +41,7 @@ export type LifeEvent =
  * The one place where an import's phase changes. Pure: the same record and event give the same record. An event that
  * does not fit the phase changes nothing, so that a late message cannot bring an ended import back.
  */
-export function live(record: ImportRecord, event: LifeEvent): ImportRecord {
+export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
   const { phase } = record;
   switch (event.kind) {
     case 'must-wait': {
@@ -180,7 +180,7 @@ function tracking(record: ImportRecord, remote: RemoteImport, at: string, stoppi
 
 function heard(
   record: ImportRecord,
-  { remote, at, settled }: Extract<LifeEvent, { kind: 'scarf-told' }>,
+  { remote, at, settled }: Extract<ImportEvent, { kind: 'scarf-told' }>,
 ): ImportRecord {
   const counts = remoteCounts(remote, at, record.remote);
   const sent = sentByNow(record, remote.status, counts.total);

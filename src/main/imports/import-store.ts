@@ -1,20 +1,20 @@
 import type { Failure } from '../../shared/failure';
 import type { ImportView } from '../../shared/import';
 import { diskFailure } from '../../engine/model/disk-failure';
-import { live, type LifeEvent } from './import-reducer';
+import { reduce, type ImportEvent } from './import-reducer';
 import type { ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
-import { viewOfRecord, type Passing } from './views';
+import { viewOfRecord, type TransientState } from './views';
 
-const NOTHING_PASSING: Passing = { progress: null, outOfTouch: null };
+const NOTHING_PASSING: TransientState = { progress: null, outOfTouch: null };
 
 /**
  * All imports of ours: in memory, on disk and on view. Each change goes through the reducer, one after the other for
  * each import, and is on disk before anybody hears of it when it changes the phase.
  */
-export class Ledger {
+export class ImportStore {
   readonly #records = new Map<string, ImportRecord>();
-  readonly #passing = new Map<string, Passing>();
+  readonly #passing = new Map<string, TransientState>();
   /** Imports whose last change the disk did not take. */
   readonly #unsaved = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -61,13 +61,13 @@ export class Ledger {
    * Applies an event; resolves with the record after it. When the disk does not take a change, the truth is kept in
    * memory and the trouble is told; `mustBeOnDisk` makes it fail instead, with nothing changed.
    */
-  apply(id: string, event: LifeEvent, options: { mustBeOnDisk?: boolean } = {}): Promise<ImportRecord> {
+  apply(id: string, event: ImportEvent, options: { mustBeOnDisk?: boolean } = {}): Promise<ImportRecord> {
     const turn = (this.#turns.get(id) ?? Promise.resolve())
       .catch(() => undefined)
       .then(async () => {
         const before = this.#records.get(id);
         if (before === undefined) throw new Error(`There is no import ${id}.`);
-        const after = live(before, event);
+        const after = reduce(before, event);
         if (after === before) return before;
         if (after.phase !== before.phase || after.remoteId !== before.remoteId) {
           try {
@@ -105,12 +105,12 @@ export class Ledger {
   }
 
   /** What passes with the moment: never on disk. */
-  pass(id: string, passing: Partial<Passing>): void {
+  pass(id: string, passing: Partial<TransientState>): void {
     this.#setPassing(id, passing);
     this.#tell(id);
   }
 
-  #setPassing(id: string, passing: Partial<Passing>): void {
+  #setPassing(id: string, passing: Partial<TransientState>): void {
     this.#passing.set(id, { ...NOTHING_PASSING, ...this.#passing.get(id), ...passing });
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../time/clock';
 import type { RemoteImport } from '../scarf/model';
 import { backoffMs, pollMs } from './backoff';
-import type { Ledger } from './import-store';
+import type { ImportStore } from './import-store';
 import type { Scarf } from '../scarf/scarf';
 import type { ImportRecord } from './record/record';
 import type { RemoteList } from './remote-list';
@@ -9,10 +9,10 @@ import type { RemoteList } from './remote-list';
 /** Looks after Scarf ended an import while its counts do not add up yet: they may lag. */
 const LOOKS_AFTER_END = 2;
 
-export interface FollowerParts {
+export interface PollerParts {
   readonly scarf: Scarf;
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly ledger: ImportStore;
   readonly remote: RemoteList;
   readonly owner: () => string | null;
   /** Imports begun elsewhere that are being stopped: followed until they end. */
@@ -29,7 +29,7 @@ export interface FollowerParts {
 const DENIALS = 5;
 
 /** Watches every import that Scarf reads, with one list call for all of them, until each has ended. */
-export class Follower {
+export class Poller {
   #running = false;
   #looks = 0;
   #troubles = 0;
@@ -37,7 +37,7 @@ export class Follower {
   readonly #looksAfterEnd = new Map<string, number>();
   readonly #denials = new Map<string, number>();
 
-  constructor(private readonly parts: FollowerParts) {}
+  constructor(private readonly parts: PollerParts) {}
 
   /** Looks soon: something new is there to follow, or Scarf may be within reach again. */
   attend(): void {

@@ -8,12 +8,12 @@ import type { ImportRecord } from './record/record';
 const ELSEWHERE = 'elsewhere:';
 
 /** What lives only while the app runs. */
-export interface Passing {
+export interface TransientState {
   readonly progress: TransferProgress | null;
   readonly outOfTouch: Failure | null;
 }
 
-export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Passing): ImportView {
+export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: TransientState): ImportView {
   return {
     id: record.id,
     origin: 'here',

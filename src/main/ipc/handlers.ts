@@ -8,14 +8,14 @@ import type { Settings } from '../../shared/settings';
 import type { WhichFailed } from '../../shared/resend';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
-import type { CheckDesk } from '../checks/check-session';
+import type { CheckSession } from '../checks/check-session';
 import type { FileWork } from '../jobs/ports';
-import type { AgainFile, Ask } from '../imports/resend/resend';
+import type { ResendFile, Ask } from '../imports/resend/resend';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs/logs';
 import type { RecordStore } from '../imports/record/record-store';
 import { savedName } from '../imports/resend/save-folder';
-import { savedTo, type SavedFile } from '../imports/resend/save-lines';
+import { saveTo, type SavedFile } from '../imports/resend/save-lines';
 import { openExternalPage } from './external-pages';
 import { TEMP_MARK } from '../storage/durable-file';
 import type { Handlers } from './register';
@@ -25,7 +25,7 @@ export interface HandlerParts {
   readonly window: () => BrowserWindow;
   readonly connection: Connection;
   readonly artifacts: Artifacts;
-  readonly desk: CheckDesk;
+  readonly desk: CheckSession;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly store: RecordStore;
@@ -36,7 +36,7 @@ export interface HandlerParts {
   /** The network, or this computer, is back. */
   readonly backOnline: () => void;
   readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
-  readonly linesAgain: (id: string, ask: Ask) => Promise<Result<AgainFile>>;
+  readonly linesAgain: (id: string, ask: Ask) => Promise<Result<ResendFile>>;
   readonly savedLines: (
     id: string,
     which: WhichFailed,
@@ -115,7 +115,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const lines = desk.linesWith(id, 'too-old');
       if (!lines.ok) return lines;
       const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
-      return savedTo(folder, lines.value, parts.work, (files) =>
+      return saveTo(folder, lines.value, parts.work, (files) =>
         saveLines(parts.window(), 'too-old', files, lines.value.file.name),
       );
     },

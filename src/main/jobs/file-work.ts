@@ -77,7 +77,7 @@ export function threadedFileWork(threadFile: string): FileWork {
         () => [],
       ),
 
-    makeAgainFile: (request, signal) =>
+    writeResendFile: (request, signal) =>
       once<Result<{ readonly lines: number }>>(
         { kind: 'make-again', request },
         signal,

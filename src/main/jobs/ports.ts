@@ -2,7 +2,7 @@ import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check'
 import type { TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
-import type { AgainRequest, FailedLines } from '../../engine/resend/resend-file';
+import type { ResendFileRequest, FailedLines } from '../../engine/resend/resend-file';
 import type { CopyRequest } from '../../engine/lookup/corrected-copy';
 import type { TrialRequest } from '../../engine/lookup/try-fixes';
 import type { FindOptions } from '../../engine/lookup/problem-search';
@@ -24,7 +24,10 @@ export interface FileWork {
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
   findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
   tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
-  makeAgainFile(request: AgainRequest, signal: AbortSignal): Promise<Result<{ readonly lines: number }>>;
+  writeResendFile(
+    request: ResendFileRequest,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly lines: number }>>;
   saveFailedLines(
     request: FailedLines & { readonly path: string },
     signal: AbortSignal,

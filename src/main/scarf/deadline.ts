@@ -4,7 +4,7 @@ import { failure, FailureError } from '../../shared/failure';
  * Ends a job when its caller stops it, or when it makes no headway in the time it was last allowed. An undici request
  * heeds its signal only once it is connected, so whoever waits for one races it here.
  */
-export class Watch {
+export class Deadline {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
   #waitingFor = '';

@@ -6,21 +6,21 @@ import { createScarfClient } from './client';
 import { createUploader } from './upload';
 
 /** How this computer reaches Scarf: its proxy, its certificates, its connections. */
-export interface WayToScarf {
+export interface ScarfConnection {
   /** Scarf for whoever has this token; asked at each call. */
   scarfFor(token: () => string | null): Scarf;
   /** Connections of before are not to be trusted any more: after a sleep, or when the way was changed. */
   reconnect(): void;
 }
 
-export function wayToScarf(options: {
+export function connectToScarf(options: {
   readonly apiUrl: string;
   readonly settings: () => Pick<Settings, 'proxy' | 'certificateFile'>;
   /** What the system says, as a proxy auto-configuration does. */
   readonly systemProxy: (url: string) => Promise<string>;
   /** Nothing is asked before: the code that connects takes a while to read, and the window comes first. */
   readonly free: Promise<void>;
-}): WayToScarf {
+}): ScarfConnection {
   const { apiUrl, settings, systemProxy } = options;
   const connect = {
     resolveProxy: async (url: string) => (settings().proxy === 'none' ? 'DIRECT' : systemProxy(url)),

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { failure } from '../../shared/failure';
 import { isErrno } from '../../engine/model/disk-failure';
 
 /** In the name of what is being written and is not there yet. */

@@ -131,7 +131,7 @@ export async function planFor(
     form: facts.form,
     fixes: NO_FIXES,
     originsPath: null,
-    copiesPath: null,
+    occurrencesPath: null,
     ...(facts.parts !== undefined && { parts: facts.parts }),
     destination: MIXED,
     known: null,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { failure } from '../../../src/shared/failure';
 import { outcomeOf, receiptOf } from '../../../src/shared/receipt';
 import type { BodyResult } from '../../../src/engine/model/request-body';
-import { isEnded, live, type LifeEvent } from '../../../src/main/imports/import-reducer';
+import { isEnded, reduce, type ImportEvent } from '../../../src/main/imports/import-reducer';
 import { parseRecord, type ImportRecord } from '../../../src/main/imports/record/record';
 import { viewOfRecord } from '../../../src/main/imports/views';
 import type { RemoteImport } from '../../../src/main/scarf/model';
@@ -31,11 +31,11 @@ const remote = (change: Partial<RemoteImport> = {}): RemoteImport => ({
   updatedAt: AT,
   ...change,
 });
-const through = (events: readonly LifeEvent[], from: ImportRecord = aRecord()): ImportRecord =>
-  events.reduce(live, from);
+const through = (events: readonly ImportEvent[], from: ImportRecord = aRecord()): ImportRecord =>
+  events.reduce(reduce, from);
 
-const begun: LifeEvent[] = [{ kind: 'upload-begins', at: AT }];
-const accepted: LifeEvent[] = [
+const begun: ImportEvent[] = [{ kind: 'upload-begins', at: AT }];
+const accepted: ImportEvent[] = [
   ...begun,
   { kind: 'body-made', result: body },
   { kind: 'accepted', remote: remote(), at: AT },
@@ -43,7 +43,7 @@ const accepted: LifeEvent[] = [
 
 describe("an import's life", () => {
   it('goes from the queue through the upload and the reading to done', () => {
-    const told: LifeEvent = {
+    const told: ImportEvent = {
       kind: 'scarf-told',
       remote: remote({ status: 'done', imported: 10 }),
       at: AT,
@@ -67,14 +67,14 @@ describe("an import's life", () => {
   });
 
   it('is not called a success because nothing failed', () => {
-    const told: LifeEvent = {
+    const told: ImportEvent = {
       kind: 'scarf-told',
       remote: remote({ status: 'done', imported: 7, failed: 0 }),
       at: AT,
       settled: true,
     };
     const clean = { ...body, lines: 10, blank: 0, setAside: 0 };
-    const done = through([...begun, { kind: 'body-made', result: clean }, accepted[2] as LifeEvent, told]);
+    const done = through([...begun, { kind: 'body-made', result: clean }, accepted[2] as ImportEvent, told]);
     const view = viewOfRecord(done, { progress: null, outOfTouch: null });
     expect(outcomeOf(view)).toBe('not-accounted');
     expect(receiptOf(view)?.notAccountedFor).toBe(3);
@@ -92,7 +92,7 @@ describe("an import's life", () => {
   it('is not called a success when a part arrived and Scarf imported all of that', () => {
     const clean = { lines: 10, blank: 0, skipped: 0, ready: 10, untidy: false, oldestMs: null };
     const told = remote({ status: 'done', total: 4, imported: 4 });
-    const events: LifeEvent[] = [
+    const events: ImportEvent[] = [
       ...begun,
       { kind: 'answer-lost', failure: null, handedOver: null },
       { kind: 'found', remote: told, at: AT, supposed: false },
@@ -155,7 +155,7 @@ describe("an import's life", () => {
     ['again by itself', { kind: 'must-wait', why: 'again', until: null } as const],
     ['again by the user', { kind: 'tried-again' } as const],
   ])('that was lost and is sent %s is never called not sent, whatever comes', (_by, again) => {
-    const lost: LifeEvent[] = [...begun, { kind: 'answer-lost', failure: null, handedOver: null }, again];
+    const lost: ImportEvent[] = [...begun, { kind: 'answer-lost', failure: null, handedOver: null }, again];
     const refused = through([...lost, { kind: 'failed', failure: failure('redirected'), at: AT }]);
     expect(refused.phase).toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
     expect(refused.counts).toBeNull();
@@ -166,7 +166,7 @@ describe("an import's life", () => {
   });
 
   it('keeps the wish to stop through a lost answer', () => {
-    const events: LifeEvent[] = [
+    const events: ImportEvent[] = [
       ...begun,
       { kind: 'stop-asked' },
       { kind: 'answer-lost', failure: null, handedOver: 4 },
@@ -176,7 +176,7 @@ describe("an import's life", () => {
   });
 
   it('waits longer with each set-back, and starts over when the user tries again', () => {
-    const set: LifeEvent = { kind: 'must-wait', why: 'scarf-limit', until: AT };
+    const set: ImportEvent = { kind: 'must-wait', why: 'scarf-limit', until: AT };
     const twice = through([...begun, set, ...begun, set]);
     expect(twice.phase).toMatchObject({ name: 'queued', attempt: 2 });
     expect(through([{ kind: 'tried-again' }], twice).phase).toMatchObject({ name: 'queued', attempt: 0 });
@@ -184,12 +184,12 @@ describe("an import's life", () => {
 
   it('cannot be sent again once Scarf has it', () => {
     const tracked = through(accepted);
-    expect(live(tracked, { kind: 'tried-again' })).toBe(tracked);
-    expect(live(tracked, { kind: 'upload-begins', at: AT })).toBe(tracked);
+    expect(reduce(tracked, { kind: 'tried-again' })).toBe(tracked);
+    expect(reduce(tracked, { kind: 'upload-begins', at: AT })).toBe(tracked);
   });
 
-  const anyEvent: fc.Arbitrary<LifeEvent> = fc.oneof(
-    fc.constantFrom<LifeEvent>(
+  const anyEvent: fc.Arbitrary<ImportEvent> = fc.oneof(
+    fc.constantFrom<ImportEvent>(
       { kind: 'must-wait', why: 'offline', until: AT },
       { kind: 'upload-begins', at: AT },
       { kind: 'body-made', result: body },
@@ -222,7 +222,7 @@ describe("an import's life", () => {
       fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
         let record = aRecord();
         for (const event of events) {
-          const after = live(record, event);
+          const after = reduce(record, event);
           if (record.remoteId !== null) expect(after.remoteId).toBe(record.remoteId);
           // Once Scarf has it, nothing but Scarf's own word ends it.
           if (record.phase.name === 'processing' && isEnded(after)) {
@@ -246,7 +246,7 @@ describe("an import's life", () => {
   });
 
   it('knows how many events were given an id once the body is whole', () => {
-    const given = live(through(begun), { kind: 'body-made', result: { ...body, safetyIds: 7 } });
+    const given = reduce(through(begun), { kind: 'body-made', result: { ...body, safetyIds: 7 } });
     expect(viewOfRecord(given, { progress: null, outOfTouch: null })).toMatchObject({ safetyIds: 7 });
     expect(viewOfRecord(through(begun), { progress: null, outOfTouch: null })).toMatchObject({
       safetyIds: 0,

@@ -5,12 +5,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckView } from '../../../src/shared/check';
 import type { LineEdit } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
-import { CheckDesk } from '../../../src/main/checks/check-session';
+import { CheckSession } from '../../../src/main/checks/check-session';
 import { LineMap } from '../../../src/engine/send/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
-import { linesAgain, savedLines, type AgainParts, type Ask } from '../../../src/main/imports/resend/resend';
+import { resendLines, savedLines, type ResendParts, type Ask } from '../../../src/main/imports/resend/resend';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/resend/save-folder';
-import { savedTo, type SavedFile } from '../../../src/main/imports/resend/save-lines';
+import { saveTo, type SavedFile } from '../../../src/main/imports/resend/save-lines';
 import { makeEvents } from '../../support/events';
 import { heldBy } from '../../support/held-events';
 import { servingRig } from '../../support/imports-rig';
@@ -28,7 +28,7 @@ async function office() {
   const rig = await servingRig(server.url);
   const { imports, store, work, scarf, clock } = rig;
   const views: (CheckView | null)[] = [];
-  const desk = new CheckDesk({
+  const desk = new CheckSession({
     work,
     clock,
     known: () => null,
@@ -63,7 +63,7 @@ async function office() {
     done,
     checkedAnew,
     send,
-    again: (id: string, ask: Ask) => linesAgain(parts, id, ask),
+    again: (id: string, ask: Ask) => resendLines(parts, id, ask),
   };
 }
 
@@ -74,7 +74,7 @@ function nobodys(event: string): string {
 }
 
 /** The lines that did not get in, as they are saved: what each file is called, and its text. */
-async function savedFiles(parts: AgainParts, id: string, which: WhichFailed): Promise<[string, string][]> {
+async function savedFiles(parts: ResendParts, id: string, which: WhichFailed): Promise<[string, string][]> {
   let all: [string, string][] = [];
   const take = async (files: readonly SavedFile[]) => {
     all = files.map((file) => [savedName(which, file), readFileSync(file.path, 'utf8')]);
@@ -333,7 +333,7 @@ describe('lines that did not get in', () => {
     if (!lines.ok) throw new Error(lines.failure.code);
     const to = join(tempFolder(), 'lines');
     let saved: string[] = [];
-    const taken = await savedTo(to, lines.value, rig.work, async (files) => {
+    const taken = await saveTo(to, lines.value, rig.work, async (files) => {
       saved = files.flatMap((file) => [savedName('too-old', file), readFileSync(file.path, 'utf8')]);
       return { ok: true, value: false };
     });

@@ -14,7 +14,7 @@ import {
 } from './scan-json';
 import { KeyScanner, RULES, type SeenKey } from './scan-key';
 import { TimeScanner } from './scan-time';
-import { NO_ROOM, type Verdict } from '../line-result';
+import { NO_ID_POSITION, type LineResult } from '../line-result';
 
 const FIRST_OF_NULL = 0x6e;
 
@@ -29,7 +29,7 @@ export class LineScanner {
   private readonly ids = new Interner((word) => word.text());
 
   /** True: the verdict is complete. False: it must be reset, and the plain reading asked. */
-  scan(bytes: Buffer, start: number, end: number, verdict: Verdict): boolean {
+  scan(bytes: Buffer, start: number, end: number, verdict: LineResult): boolean {
     const view = viewOf(bytes);
     const { keys } = this;
     keys.begin();
@@ -40,7 +40,7 @@ export class LineScanner {
         const stop = endOfWalk(view, at, end);
         if (peek(view, stop, end) !== QUOTE) at = escapedText(key, view, at, end);
         else if (key.rule <= RULES.text) at = stop + 1;
-        else at = this.judgeText(key, bytes, view, at, stop, verdict) ? stop + 1 : UNDECIDED;
+        else at = this.validateText(key, bytes, view, at, stop, verdict) ? stop + 1 : UNDECIDED;
       } else {
         at = otherValue(key, view, at, end, verdict);
       }
@@ -51,19 +51,19 @@ export class LineScanner {
     if (Number.isNaN(verdict.timeMs)) return false;
     if (!verdict.hasId) {
       verdict.add('id-missing');
-      if (verdict.roomForId === NO_ROOM) verdict.roomForId = skipSpace(view, start, end);
+      if (verdict.idInsertPosition === NO_ID_POSITION) verdict.idInsertPosition = skipSpace(view, start, end);
     }
     return true;
   }
 
   /** False: there may be something to say of this value. */
-  private judgeText(
+  private validateText(
     { rule, name }: SeenKey,
     bytes: Buffer,
     view: DataView,
     start: number,
     end: number,
-    verdict: Verdict,
+    verdict: LineResult,
   ): boolean {
     switch (rule) {
       case RULES.time:
@@ -106,12 +106,12 @@ function otherValue(
   view: DataView,
   from: number,
   end: number,
-  verdict: Verdict,
+  verdict: LineResult,
 ): number {
   if (rule === RULES.unknown) verdict.note('unknown-dollar', name);
   else if (rule === RULES.time || rule === RULES.unusual) return UNDECIDED;
   else if (rule !== RULES.none && peek(view, from, end) !== FIRST_OF_NULL) return UNDECIDED;
-  else if (rule === RULES.id) verdict.roomForId = from;
+  else if (rule === RULES.id) verdict.idInsertPosition = from;
   return skipValue(view, from, end);
 }
 

@@ -1,8 +1,8 @@
 import type { Failure } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
 import { backoffMs, waitMs } from '../backoff';
-import type { Ledger } from '../import-store';
-import { findLost, type Finding } from './match-lost-upload';
+import type { ImportStore } from '../import-store';
+import { matchLostUpload, type Finding } from './match-lost-upload';
 import type { ImportRecord } from '../record/record';
 import type { RemoteList } from '../remote-list';
 
@@ -16,19 +16,19 @@ const WHILE_READ_MS = 10_000;
 /** So often an import whose events all carry ids, their own or Safety IDs, is repeated without asking; then the user decides. */
 const REPEATS_AT_MOST = 5;
 
-export interface SearcherParts {
+export interface LostUploadFinderParts {
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly ledger: ImportStore;
   readonly remote: RemoteList;
 }
 
 /** Asks Scarf's list what became of uploads whose answer was lost. */
-export class Searcher {
+export class LostUploadFinder {
   /** One at a time takes what it found, so that no two imports take the same. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #naps = new Set<AbortController>();
 
-  constructor(private readonly parts: SearcherParts) {}
+  constructor(private readonly parts: LostUploadFinderParts) {}
 
   /** Scarf may be within reach again: whoever waits for that looks at once. */
   attend(): void {
@@ -95,7 +95,7 @@ export class Searcher {
     const record = ledger.get(id);
     if (record === undefined || record.phase.name !== 'unconfirmed') return null;
     const claimed = new Set(ledger.all.map((other) => other.remoteId).filter((other) => other !== null));
-    const finding = findLost(record, remote.rows, claimed, this.#isContested(record, claimed));
+    const finding = matchLostUpload(record, remote.rows, claimed, this.#isContested(record, claimed));
     if (finding.kind !== 'found') return finding;
     const { remote: one, proven } = finding;
     await ledger.apply(id, { kind: 'found', remote: one, at: this.#now(), supposed: !proven });

@@ -18,7 +18,7 @@ export type Finding =
  * not relied on. Of one that the user stops nothing more is sent and no number is to be expected: the only one it could
  * be is taken, contested or not, if it has most of what left. Everything else is for the user to decide.
  */
-export function findLost(
+export function matchLostUpload(
   record: ImportRecord,
   rows: readonly RemoteRow[],
   claimed: ReadonlySet<string>,

@@ -10,12 +10,12 @@ import type { Scarf } from '../../scarf/scarf';
 import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord, Resend } from '../record/record';
 import type { RecordStore } from '../record/record-store';
-import { savedTo, type SavedFile } from './save-lines';
+import { saveTo, type SavedFile } from './save-lines';
 
-export interface AgainParts {
+export interface ResendParts {
   readonly imports: Pick<Imports, 'record' | 'children'>;
   readonly store: RecordStore;
-  readonly work: Pick<FileWork, 'makeAgainFile' | 'saveFailedLines'>;
+  readonly work: Pick<FileWork, 'writeResendFile' | 'saveFailedLines'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
   readonly owner: () => string | null;
@@ -28,7 +28,7 @@ export interface Ask {
 }
 
 /** Lines that did not get in, as a file that can be checked and sent. */
-export interface AgainFile {
+export interface ResendFile {
   readonly path: string;
   readonly parent: ImportRecord;
   readonly resend: Resend;
@@ -38,7 +38,7 @@ export interface AgainFile {
  * Makes a file of the lines of an import that did not get in, for Scarf refused them or they were set aside: of one that
  * Scarf has ended, for only then is it known. What is carried by another import already is not among them.
  */
-export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promise<Result<AgainFile>> {
+export async function resendLines(parts: ResendParts, id: string, ask: Ask): Promise<Result<ResendFile>> {
   const { imports, work, clock } = parts;
   const { all, carry } = imports.children(id);
   return withFailed(parts, id, ask, async ({ failed, stem, parent, signal }) => {
@@ -53,7 +53,7 @@ export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promi
     const siblings = carry.map(({ file, fixes }) => ({ file, fixes }));
     const copies = { copiesPath: parent.resends?.copiesPath ?? null, siblings };
     const request = { ...failed, fixes, nowMs: clock.now(), carried, copies, to };
-    const made = await work.makeAgainFile(request, signal);
+    const made = await work.writeResendFile(request, signal);
     if (!made.ok) return made;
     const resend = {
       importId: id,
@@ -70,13 +70,13 @@ export async function linesAgain(parts: AgainParts, id: string, ask: Ask): Promi
  * `take`; what `take` gives.
  */
 export function savedLines(
-  parts: AgainParts,
+  parts: ResendParts,
   id: string,
   which: WhichFailed,
   take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
   return withFailed(parts, id, { which, cause: null }, ({ failed, stem, parent }) =>
-    savedTo(`${stem}.saved`, { ...failed, file: parent.file }, parts.work, take),
+    saveTo(`${stem}.saved`, { ...failed, file: parent.file }, parts.work, take),
   );
 }
 
@@ -90,7 +90,7 @@ interface Failed {
 
 /** With all that tells which lines did not get in; Scarf's log of it is fetched for that. */
 async function withFailed<T>(
-  { imports, store, scarf, owner }: AgainParts,
+  { imports, store, scarf, owner }: ResendParts,
   id: string,
   { which, cause }: Ask,
   work: (failed: Failed) => Promise<Result<T>>,

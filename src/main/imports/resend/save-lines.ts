@@ -17,7 +17,7 @@ export interface SavedFile {
 type Named = CheckedFile & { readonly name: string };
 
 /** Writes lines as they are in the user's file, or in several, to a folder of ours that is gone after `take`; what that gives. */
-export async function savedTo(
+export async function saveTo(
   folder: string,
   lines: FailedLines & { readonly file: Named },
   work: Pick<FileWork, 'saveFailedLines'>,

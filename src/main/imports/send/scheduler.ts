@@ -1,18 +1,18 @@
 import { failure, type Failure } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
 import { diskFailure } from '../../../engine/model/disk-failure';
-import type { Ledger } from '../import-store';
+import type { ImportStore } from '../import-store';
 import { nextInLine } from './queue';
 import type { ImportRecord } from '../record/record';
-import type { Searcher } from '../lost/lost-upload-finder';
+import type { LostUploadFinder } from '../lost/lost-upload-finder';
 import type { Sender } from './sender';
 import { Waits } from './waits';
 
-export interface StarterParts {
+export interface SchedulerParts {
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly ledger: ImportStore;
   readonly sender: Sender;
-  readonly searcher: Searcher;
+  readonly searcher: LostUploadFinder;
   /** Whose imports are served; null: nobody's, and everything waits. */
   readonly owner: () => string | null;
   readonly parallelImports: () => number;
@@ -25,11 +25,11 @@ export interface StarterParts {
 export type Work = 'sending' | 'looking';
 
 /** Works on imports: starts those whose turn it is, as many at once as the user allows, and looks for lost ones. */
-export class Starter {
+export class Scheduler {
   readonly #atWork = new Map<string, AbortController>();
   readonly #waits: Waits;
 
-  constructor(private readonly parts: StarterParts) {
+  constructor(private readonly parts: SchedulerParts) {
     this.#waits = new Waits(parts.clock, () => this.pump());
   }
 

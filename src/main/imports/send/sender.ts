@@ -5,23 +5,23 @@ import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/time/event-time';
 import { waitMs } from '../backoff';
-import type { Ledger } from '../import-store';
+import type { ImportStore } from '../import-store';
 import type { Scarf } from '../../scarf/scarf';
 import type { FileWork } from '../../jobs/ports';
 import type { ImportRecord } from '../record/record';
 import type { RecordStore } from '../record/record-store';
 import type { RemoteList } from '../remote-list';
-import type { Searcher } from '../lost/lost-upload-finder';
+import type { LostUploadFinder } from '../lost/lost-upload-finder';
 import { transfer } from './transfer';
 
 export interface SenderParts {
   readonly work: FileWork;
   readonly scarf: Scarf;
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly ledger: ImportStore;
   readonly store: RecordStore;
   readonly remote: RemoteList;
-  readonly searcher: Searcher;
+  readonly searcher: LostUploadFinder;
   readonly known: () => KnownArtifacts | null;
 }
 
@@ -120,7 +120,7 @@ export class Sender {
       form: file.form,
       fixes: record.fixes,
       originsPath: record.resends?.originsPath ?? null,
-      copiesPath: record.resends?.copiesPath ?? null,
+      occurrencesPath: record.resends?.copiesPath ?? null,
       ...(file.parts !== undefined && { parts: file.parts }),
       destination: record.destination,
       known,

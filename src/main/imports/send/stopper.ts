@@ -1,16 +1,16 @@
 import { fail, succeed, type Result } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
-import type { Ledger } from '../import-store';
+import type { ImportStore } from '../import-store';
 import { isEnded } from '../import-reducer';
 import type { Scarf } from '../../scarf/scarf';
 import type { ImportRecord } from '../record/record';
-import type { Starter } from './scheduler';
+import type { Scheduler } from './scheduler';
 
 export interface StopperParts {
   readonly scarf: Pick<Scarf, 'abortImport'>;
   readonly clock: Clock;
-  readonly ledger: Ledger;
-  readonly starter: Starter;
+  readonly ledger: ImportStore;
+  readonly starter: Scheduler;
   readonly owner: () => string | null;
   /** There is something that Scarf must be watched for. */
   readonly follow: () => void;

@@ -5,12 +5,12 @@ import { stat, truncate, writeFile } from 'node:fs/promises';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import {
-  checkTogether,
+  checkInParallel,
   type StartHelper,
-  type TogetherOptions,
+  type ParallelOptions,
 } from '../../../../src/engine/check/parallel-check';
 import { READ_BYTES } from '../../../../src/engine/model/limits';
-import { StretchReader, type StretchSource } from '../../../../src/engine/check/byte-range';
+import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
 import { threadedFileWork } from '../../../../src/main/jobs/file-work';
 import { helpersFrom } from '../../../../src/worker/range-helper';
 import { startJob, type ThreadJob } from '../../../../src/main/jobs/thread-job';
@@ -22,7 +22,7 @@ import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
 const THREAD = inject('threadFile');
 
 /** A thread beside this one; it is gone with the test. */
-function start(threadFile: string, source: StretchSource, port: MessagePort): ThreadJob {
+function start(threadFile: string, source: ByteRangeSource, port: MessagePort): ThreadJob {
   const thread = startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [
     port,
   ]);
@@ -36,7 +36,7 @@ const neverStarts = helpersFrom((source, port) => void start(join(THREAD, 'no-su
 /** What such helpers find in a file of seven stretches, beside what one thread finds. */
 async function together(
   starts: readonly StartHelper[],
-  options: Partial<Pick<TogetherOptions, 'silentMs' | 'onStretch'>> = {},
+  options: Partial<Pick<ParallelOptions, 'silentMs' | 'onStretch'>> = {},
 ): Promise<{ readonly found: object; readonly alone: object }> {
   const lines = [...makeEvents(10_000, { now: NOW }), 'oops', '', ...makeEvents(100, { now: NOW })];
   const path = await fileWith(linesOf(...lines));
@@ -45,10 +45,10 @@ async function together(
   onTestFinished(() => closeSync(descriptor));
   const source = { descriptor, size, nowMs: NOW, fixes: NO_FIXES };
   const helpers = starts.map((one) => one(source));
-  const { findings, fingerprint, finalNewline } = await checkTogether({
+  const { findings, fingerprint, finalNewline } = await checkInParallel({
     source,
     helpers,
-    reader: new StretchReader(source),
+    reader: new ByteRangeReader(source),
     signal: never,
     onStretch: () => undefined,
     stretchBytes: READ_BYTES,

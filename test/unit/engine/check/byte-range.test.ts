@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/shared/failure';
-import { checkTogether, helpersFor, type StretchHelper } from '../../../../src/engine/check/parallel-check';
-import { Findings } from '../../../../src/engine/check/check-facts-builder';
+import { checkInParallel, helpersFor, type RangeHelper } from '../../../../src/engine/check/parallel-check';
+import { CheckFactsBuilder } from '../../../../src/engine/check/check-facts-builder';
 import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
-import { Gatherer } from '../../../../src/engine/check/line-batch-builder';
-import { StretchReader, type StretchSource } from '../../../../src/engine/check/byte-range';
+import { LineBatchBuilder } from '../../../../src/engine/check/line-batch-builder';
+import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { isLineByLine } from '../../../../src/engine/fixes/line-fixer';
 import { NDJSON } from '../../../../src/shared/layout';
@@ -17,8 +17,8 @@ import { file, lineByLine } from '../file-arbitrary';
 
 /** What one pass over the bytes finds, in chunks of the size of a block. */
 function inOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
-  const gatherer = new Gatherer(NOW, cap, fixes);
-  const findings = new Findings();
+  const gatherer = new LineBatchBuilder(NOW, cap, fixes);
+  const findings = new CheckFactsBuilder();
   const fingerprint = new Fingerprint();
   for (let at = 0; at < bytes.length; at += blockBytes) {
     const block = bytes.subarray(at, at + blockBytes);
@@ -45,7 +45,7 @@ interface Loss {
 }
 
 /** A helper that answers when it likes: after so many turns of the event loop. */
-function slowHelper(reader: StretchReader, turns: () => number, loss: Loss): StretchHelper {
+function slowHelper(reader: ByteRangeReader, turns: () => number, loss: Loss): RangeHelper {
   let reads = 0;
   return {
     read: async (from, to) => {
@@ -72,15 +72,15 @@ async function inStretches(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<u
   const path = await fileWith(bytes);
   const descriptor = openSync(path, 'r');
   try {
-    const source: StretchSource = { descriptor, size: bytes.length, nowMs: NOW, fixes };
+    const source: ByteRangeSource = { descriptor, size: bytes.length, nowMs: NOW, fixes };
     let turn = 0;
     const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
-    const helpers = cut.losses.map((loss) => slowHelper(new StretchReader(source, cut), turns, loss));
+    const helpers = cut.losses.map((loss) => slowHelper(new ByteRangeReader(source, cut), turns, loss));
     const reached: number[] = [];
-    const { findings, fingerprint, finalNewline } = await checkTogether({
+    const { findings, fingerprint, finalNewline } = await checkInParallel({
       source,
       helpers,
-      reader: new StretchReader(source, cut),
+      reader: new ByteRangeReader(source, cut),
       silentMs: 1,
       signal: never,
       onStretch: (at) => reached.push(at),
@@ -161,7 +161,7 @@ describe('a file in stretches', () => {
     const descriptor = openSync(path, 'r');
     const { size } = await stat(path);
     try {
-      const reader = new StretchReader({ descriptor, size: size + 1, nowMs: NOW, fixes: NO_FIXES });
+      const reader = new ByteRangeReader({ descriptor, size: size + 1, nowMs: NOW, fixes: NO_FIXES });
       expect(() => reader.read(0, size + 1)).toThrow(FailureError);
     } finally {
       closeSync(descriptor);
@@ -169,16 +169,16 @@ describe('a file in stretches', () => {
   });
 
   it('ends at once when it is stopped, or when a helper is lost and it cannot be read here either', async () => {
-    const source: StretchSource = { descriptor: 1_000_000, size: 100, nowMs: NOW, fixes: NO_FIXES };
+    const source: ByteRangeSource = { descriptor: 1_000_000, size: 100, nowMs: NOW, fixes: NO_FIXES };
     const stopping = new AbortController();
-    const silent: StretchHelper = { read: () => forGood, end: () => undefined };
-    const lost: StretchHelper = { ...silent, read: async () => null };
-    const reader = new StretchReader(source);
+    const silent: RangeHelper = { read: () => forGood, end: () => undefined };
+    const lost: RangeHelper = { ...silent, read: async () => null };
+    const reader = new ByteRangeReader(source);
     const options = { source, reader, signal: stopping.signal, onStretch: () => undefined, stretchBytes: 10 };
-    await expect(checkTogether({ ...options, helpers: [silent, lost] })).rejects.toMatchObject({
+    await expect(checkInParallel({ ...options, helpers: [silent, lost] })).rejects.toMatchObject({
       failure: { code: 'file-unreadable' },
     });
-    const stopped = checkTogether({ ...options, helpers: [silent, silent] });
+    const stopped = checkInParallel({ ...options, helpers: [silent, silent] });
     stopping.abort();
     await expect(stopped).rejects.toThrow();
   });

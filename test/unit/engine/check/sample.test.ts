@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../../src/shared/problem';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
-import { lookFirst } from '../../../../src/engine/check/sample';
+import { sampleFile } from '../../../../src/engine/check/sample';
 import type { SampleFacts } from '../../../../src/engine/model/check-facts';
 import { detectSourceFormat } from '../../../../src/engine/read/file-start';
 import { withSource } from '../../../../src/engine/read/event-source';
 import { makeEvents } from '../../../support/events';
 import { makeZip } from '../../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../../support/flawed-events';
-import { LOOK_BYTES } from '../../../../src/engine/model/limits';
+import { SAMPLE_BLOCK_BYTES } from '../../../../src/engine/model/limits';
 import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from '../bench';
 
 const FLAWS = Object.fromEntries(Object.keys(FLAW_LINES).map((flaw) => [flaw, 150]));
@@ -23,7 +23,7 @@ function linesLookedAt(lines: readonly string[]): string[] {
     const begin = at;
     at += Buffer.byteLength(line) + 1;
     return [0, 0.25, 0.5, 0.75].some(
-      (part) => begin >= Math.floor(size * part) && begin < Math.floor(size * part) + LOOK_BYTES,
+      (part) => begin >= Math.floor(size * part) && begin < Math.floor(size * part) + SAMPLE_BLOCK_BYTES,
     );
   });
 }
@@ -34,7 +34,7 @@ function withoutLines({ code, count, subjects }: Problem): object {
 
 function lookAt(path: string): Promise<SampleFacts> {
   return withSource(path, never, async (source) =>
-    lookFirst(source, await detectSourceFormat(source, never), NOW, never),
+    sampleFile(source, await detectSourceFormat(source, never), NOW, never),
   );
 }
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { LineEdit } from '../../../../src/shared/fix';
-import { CarriedCopies, CopiesWriter } from '../../../../src/engine/ids/carried-occurrences';
-import { CountedCopies } from '../../../../src/engine/ids/occurrences';
+import { CarriedOccurrences, OccurrencesWriter } from '../../../../src/engine/ids/carried-occurrences';
+import { CountedOccurrences } from '../../../../src/engine/ids/occurrences';
 import type { SentLines } from '../../../../src/engine/resend/occurrence-numbers';
 import type { CheckedFile } from '../../../../src/engine/model/source-file';
-import { writeSomeLines } from '../../../../src/engine/resend/write-subset';
+import { writeSubset } from '../../../../src/engine/resend/write-subset';
 import { tempFolder } from '../../../support/temp-folder';
 import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from '../bench';
 
@@ -34,7 +34,12 @@ async function send(
 ): Promise<Sent> {
   const fixes = { all: [], lines };
   const facts = await factsOf(path, NOW, fixes);
-  const plan = await planFor(path, facts, { fixes, safetyIds: true, copiesPath, originsPath });
+  const plan = await planFor(path, facts, {
+    fixes,
+    safetyIds: true,
+    occurrencesPath: copiesPath,
+    originsPath,
+  });
   const { result, sent } = await makeBody(plan);
   if (!result.ok) throw new Error(result.failure.code);
   const setAside = readFileSync(plan.setAsideIndexPath, 'utf8');
@@ -68,7 +73,7 @@ async function sendAgain(
   const { file, fixes, copiesPath, own } = parent;
   const copies = { copiesPath, siblings };
   const some = { file, fixes, nowMs: NOW, lines, ownNumber: own, ownLines: 100, copies };
-  await writeSomeLines(some, to, never);
+  await writeSubset(some, to, never);
   const inFile = edits.map(({ line, text }) => ({ line: wanted.indexOf(line) + 1, text }));
   return send(to.path, inFile, to.copiesPath, (line) => wanted[line - 1] ?? 0, to.originsPath);
 }
@@ -134,7 +139,7 @@ describe('equal lines without an id', () => {
 describe('what is written of copies', () => {
   it('ends where counting ended; from there on the user’s own number tells', async () => {
     const path = join(tempFolder(), 'copies');
-    const writer = await CopiesWriter.create(path, new CountedCopies(2));
+    const writer = await OccurrencesWriter.create(path, new CountedOccurrences(2));
     writer.inNewFile = 1;
     expect(writer.of(7, 1, 10)).toBe(1);
     writer.inNewFile = null;
@@ -142,16 +147,16 @@ describe('what is written of copies', () => {
     writer.inNewFile = 2;
     expect([writer.of(7, 1, 12), writer.of(7, 1, 13)]).toEqual([-12, -13]);
     await writer.finish();
-    const copies = await CarriedCopies.load(path, (line) => line + 9);
+    const copies = await CarriedOccurrences.load(path, (line) => line + 9);
     expect(copies.byLineFrom).toBe(12);
     expect([copies.of(-9, 2, 1), copies.of(5, 5, 2), copies.of(7, 1, 3)]).toEqual([-10, 1, -12]);
-    const unchanged = await CarriedCopies.load(path, (line) => line + 9);
+    const unchanged = await CarriedOccurrences.load(path, (line) => line + 9);
     expect([unchanged.of(7, 1, 1), unchanged.of(7, 1, 3)]).toEqual([1, -12]);
   });
 
   it('is not believed when a byte of it is another', async () => {
     const path = join(tempFolder(), 'copies');
-    const writer = await CopiesWriter.create(path, new CountedCopies());
+    const writer = await OccurrencesWriter.create(path, new CountedOccurrences());
     writer.of(7, 1, 1);
     await writer.finish();
     const bytes = readFileSync(path);
@@ -159,7 +164,7 @@ describe('what is written of copies', () => {
       const damaged = Buffer.from(bytes);
       damaged[at] = (damaged[at] ?? 0) ^ 1;
       writeFileSync(path, damaged);
-      await expect(CarriedCopies.load(path, (line) => line)).rejects.toThrow('disk-trouble');
+      await expect(CarriedOccurrences.load(path, (line) => line)).rejects.toThrow('disk-trouble');
     }
   });
 });

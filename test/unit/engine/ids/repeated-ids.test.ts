@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Hash } from '../../../../src/engine/bytes/hash';
-import { Repeats } from '../../../../src/engine/ids/repeated-ids';
+import { RepeatedIds } from '../../../../src/engine/ids/repeated-ids';
 
 describe('the hash of an id', () => {
   it('differs for ids that differ in a few digits, wherever they stand', () => {
@@ -28,7 +28,7 @@ describe('looking for repeats', () => {
     const half = fc.constantFrom(0, 1, 2, 1024, 0x3fff_ffff, -1, -0x4000_0000);
     fc.assert(
       fc.property(fc.array(fc.tuple(half, half, fc.nat({ max: 2 }))), (sightings) => {
-        const repeats = new Repeats();
+        const repeats = new RepeatedIds();
         const seen = new Map<string, number>();
         for (const [high, low, content] of sightings) {
           // The one pair that shares a place, on purpose.
@@ -44,7 +44,7 @@ describe('looking for repeats', () => {
   });
 
   it.each([0, 1000, 250_000, 400_000])('is exact for 300,000 ids where %i are expected', (expected) => {
-    const repeats = new Repeats();
+    const repeats = new RepeatedIds();
     const view = new DataView(new ArrayBuffer(8));
     const hash = new Hash();
     let found = 0;
@@ -65,7 +65,7 @@ describe('looking for repeats', () => {
   });
 
   it('stops at its limit and says so, but still knows what it knew', () => {
-    const repeats = new Repeats(2);
+    const repeats = new RepeatedIds(2);
     expect(repeats.see(1, 1, 5)).toBe('new');
     expect(repeats.see(2, 2, 5)).toBe('new');
     expect(repeats.complete).toBe(true);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Destination } from '../../../../src/shared/destination';
-import { CountedCopies } from '../../../../src/engine/ids/occurrences';
+import { CountedOccurrences } from '../../../../src/engine/ids/occurrences';
 import { SafetyIds } from '../../../../src/engine/ids/safety-ids';
 import { MIXED, PACKAGE } from '../bench';
 
 /** The ids of lines that all have none, in this order, from line 1 on. */
 function idsOf(lines: readonly string[], destination: Destination = MIXED, limit?: number): string[] {
-  const ids = new SafetyIds(destination, new CountedCopies(limit));
+  const ids = new SafetyIds(destination, new CountedOccurrences(limit));
   return lines.map((line, index) => {
     // Something before and behind, as in a file: neither may count.
     const bytes = Buffer.from(`}\n${line}\n{`);

@@ -28,7 +28,7 @@ describe('trying fixes', () => {
     const [first, long, none] = await tried(path, 'time-no-zone', [2, 4, 9], BERLIN);
     expect(first).toMatchObject({ line: 2, before: flawed, tooLong: false });
     expect(first?.after).toBe(flawed.replace('2026-07-14 10:00', '2026-07-14T10:00+02:00'));
-    expect(first?.judged.problems.map(({ code }) => code)).toEqual(['unknown-dollar']);
+    expect(first?.validated.problems.map(({ code }) => code)).toEqual(['unknown-dollar']);
     const { start = 0, end = 0 } = first?.cause ?? {};
     expect(flawed.slice(start, end)).toBe('"2026-07-14 10:00"');
     expect(long).toMatchObject({ line: 4, tooLong: true, after: null });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeText } from '../../../../src/engine/lookup/validate-text';
+import { validateText } from '../../../../src/engine/lookup/validate-text';
 import { jsonFault } from '../../../../src/engine/fixes/json-fault';
 import { event, MIXED, NOW } from '../bench';
 
@@ -89,7 +89,7 @@ describe('a line on its own', () => {
     ['no event', '[1]', 'not-object', null],
     ['the worst first', event({ $ip: 'x', $time: 'soon' }), 'time-unreadable', '"soon"'],
   ])('is judged: %s', (_, text, code, marked) => {
-    const { problems, mark } = judgeText(text, STANDARD);
+    const { problems, mark } = validateText(text, STANDARD);
     expect(problems[0]?.code ?? null).toBe(code);
     expect(mark === null ? null : text.slice(mark.start, mark.end)).toBe(marked);
   });

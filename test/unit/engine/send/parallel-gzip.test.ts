@@ -2,9 +2,9 @@ import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinCrc32 } from '../../../../src/engine/bytes/crc32';
-import { Emitter } from '../../../../src/engine/send/chunk-emitter';
-import { gzipBlock, type Effort, type GzipBlock } from '../../../../src/engine/bytes/gzip-block';
-import { GzipLanes } from '../../../../src/engine/send/parallel-gzip';
+import { ChunkEmitter } from '../../../../src/engine/send/chunk-emitter';
+import { gzipBlock, type CompressionSettings, type GzipBlock } from '../../../../src/engine/bytes/gzip-block';
+import { ParallelGzip } from '../../../../src/engine/send/parallel-gzip';
 import { makeEvents } from '../../../support/events';
 import { linesOf, never, NOW } from '../bench';
 
@@ -14,7 +14,7 @@ const START = { fileBytes: 0, events: 0 };
 const forget = (): void => undefined;
 
 /** Every kind of effort there may be, and blocks of bytes that compress well, badly and not at all. */
-const effort: fc.Arbitrary<Effort> = fc.record({
+const effort: fc.Arbitrary<CompressionSettings> = fc.record({
   level: fc.integer({ min: 1, max: 9 }),
   strategy: fc.constantFrom(0, 1),
 });
@@ -29,8 +29,8 @@ const block: fc.Arbitrary<Buffer> = fc.oneof(
 
 async function gzipped(blocks: readonly Buffer[], pack = gzipBlock, lanes = 3): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  const emitter = new Emitter(async ({ bytes }) => void parts.push(bytes), never);
-  const output = new GzipLanes(emitter, forget, pack, () => 0, lanes);
+  const emitter = new ChunkEmitter(async ({ bytes }) => void parts.push(bytes), never);
+  const output = new ParallelGzip(emitter, forget, pack, () => 0, lanes);
   for (const bytes of blocks) await output.add(bytes, START);
   await output.finish(START);
   return Buffer.concat(parts);
@@ -98,7 +98,7 @@ describe('how hard it compresses', () => {
       clock += ms ?? 0;
       return Promise.resolve();
     };
-    const lanes = new GzipLanes(
+    const lanes = new ParallelGzip(
       { add: () => pass(phase?.lineMs), flush: () => Promise.resolve() },
       forget,
       async (bytes, { level }) => {
@@ -135,12 +135,12 @@ describe('how hard it compresses', () => {
 describe('a body on its way', () => {
   it('holds a few blocks, however slow the line', async () => {
     let packed = 0;
-    const pack = (bytes: Uint8Array, effort: Effort): Promise<GzipBlock> => {
+    const pack = (bytes: Uint8Array, effort: CompressionSettings): Promise<GzipBlock> => {
       packed += 1;
       return gzipBlock(bytes, effort);
     };
     const stuck = { add: () => new Promise<void>(forget), flush: () => Promise.resolve() };
-    const lanes = new GzipLanes(stuck, forget, pack, () => 0, 3);
+    const lanes = new ParallelGzip(stuck, forget, pack, () => 0, 3);
     let added = 0;
     const adding = (async () => {
       for (let index = 0; index < 50; index += 1) {
@@ -157,7 +157,7 @@ describe('a body on its way', () => {
   it('fails as its way does, and begins no further block', async () => {
     const broken = new Error('the way broke');
     let packed = 0;
-    const lanes = new GzipLanes(
+    const lanes = new ParallelGzip(
       { add: () => Promise.reject(broken), flush: () => Promise.resolve() },
       forget,
       (bytes, effort) => ((packed += 1), gzipBlock(bytes, effort)),

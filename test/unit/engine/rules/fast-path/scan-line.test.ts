@@ -1,23 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUtf8 } from 'node:buffer';
-import { readByParsing } from '../../../../../src/engine/rules/parse-line';
+import { validateByParsing } from '../../../../../src/engine/rules/parse-line';
 import { codesIn } from '../../../../../src/engine/rules/problems';
 import { LineScanner } from '../../../../../src/engine/rules/fast-path/scan-line';
-import { Verdict } from '../../../../../src/engine/rules/line-result';
+import { LineResult } from '../../../../../src/engine/rules/line-result';
 import { makeEvents } from '../../../../support/events';
 import { event, NOW, PACKAGE, PIXEL } from '../../bench';
 
-function told(verdict: Verdict): unknown {
-  const { problems, timeMs, package: packageId, pixel, pixelKey, hasId, id, roomForId, notes } = verdict;
+function told(verdict: LineResult): unknown {
+  const {
+    problems,
+    timeMs,
+    package: packageId,
+    pixel,
+    pixelKey,
+    hasId,
+    id,
+    idInsertPosition: roomForId,
+    notes,
+  } = verdict;
   const hash = hasId ? [id.high, id.low] : [];
   return { codes: codesIn(problems), timeMs, packageId, pixel, pixelKey, hasId, hash, roomForId, notes };
 }
 
 /** One scanner for all lines, as in a pass: what it keeps of one line must not show in the next. */
 const scanner = new LineScanner();
-const quick = new Verdict();
-const plain = new Verdict();
+const quick = new LineResult();
+const plain = new LineResult();
 
 /** Whether the scanner decided. Fails when it decided otherwise than the plain reading does. */
 function agrees(line: Buffer): boolean {
@@ -28,7 +38,7 @@ function agrees(line: Buffer): boolean {
   quick.reset();
   if (!scanner.scan(bytes, start, end, quick)) return false;
   plain.reset();
-  readByParsing(bytes, start, end, plain);
+  validateByParsing(bytes, start, end, plain);
   expect(told(quick), line.toString()).toEqual(told(plain));
   return true;
 }
