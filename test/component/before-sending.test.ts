@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/shared/check';
+import type { Problem } from '../../src/shared/problem';
 import { doneCheck, doneImport, SENT_BEFORE, SEVERAL } from '../support/views';
 import { openApp, words } from './support';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
-import { judgeText } from '../../src/main/events/fixes/judge-text';
+import { validateText } from '../../src/engine/lookup/validate-text';
 import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
 import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
 import { BROKEN_ROWS, NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
@@ -14,7 +14,7 @@ const STANDARD = { nowMs: Date.parse('2026-07-20T12:00:00Z'), destination: null,
 function flawed(problems: CheckReport['problems'], rows = ZONE_ROWS) {
   const prepare = (bridge: FakeBridge): void => {
     bridge.answer('check.try-fixes', () => ({ rows, more: false }));
-    bridge.answer('check.judge-line', ({ text }) => judgeText(text, STANDARD));
+    bridge.answer('check.judge-line', ({ text }) => validateText(text, STANDARD));
     bridge.answer('check.set-fixes', () => undefined);
   };
   const items = [{ kind: 'package', id: 'p-9', name: 'acme/service-api' } as const, ...artifactsOf(3)];
@@ -180,8 +180,8 @@ describe('lines that are mended by hand', () => {
   it('are edited value by value, the wrong one at hand; or as text', async () => {
     const before = '{"$time":"soon","plan":"a","seats":3,"tags":["x"]}';
     const cause = { start: 9, end: 15 };
-    const judged = judgeText(before, STANDARD);
-    const rows = [{ line: 7, before, after: before, tooLong: false, judged, cause }];
+    const judged = validateText(before, STANDARD);
+    const rows = [{ line: 7, before, after: before, tooLong: false, validated: judged, cause }];
     const fake = await flawed([{ ...NO_ZONE, code: 'time-unreadable', count: 1 }], rows);
     await openFix('time-unreadable');
     const value = (key: string): HTMLInputElement => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, Problem } from '../../src/shared/check';
+import type { CheckReport } from '../../src/shared/check';
+import type { Problem } from '../../src/shared/problem';
 import { causeLines, entryTitle } from '../../src/renderer/text/log';
 import { placesText } from '../../src/renderer/text/places';
 import { doneCheck, LEFT_OUT, PARTS, SEVERAL } from '../support/views';

@@ -108,7 +108,7 @@ describe('settings', () => {
 
   it('tells about the app', async () => {
     const fake = await open();
-    expect(words()).toContain('Electron 25.1.1');
+    expect(words()).toContain('Electron 33.2.1');
     expect(words()).toContain('/home/ana/.config/scarf-event-importer');
     await click(button('Show folder'));
     await click(button(/guide to importing/));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProblemCode } from '../../src/shared/check';
+import type { ProblemCode } from '../../src/shared/problem';
 import { failure, type FailureCode } from '../../src/shared/failure';
 import { importLabel, verdict } from '../../src/renderer/text/check';
 import { failureText } from '../../src/renderer/text/failures';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CheckDesk } from '../../src/main/checks/check-desk';
-import type { Clock } from '../../src/main/clock';
-import { linesAgain } from '../../src/main/imports/again';
-import { Logs } from '../../src/main/imports/logs';
+import { CheckSession } from '../../src/main/checks/check-session';
+import type { Clock } from '../../src/main/time/clock';
+import { resendLines } from '../../src/main/imports/resend/resend';
+import { Logs } from '../../src/main/imports/logs/logs';
 import type { Fixes } from '../../src/shared/fix';
 import type { ImportView } from '../../src/shared/import';
 import type { LogRow } from '../../src/shared/log';
@@ -76,7 +76,7 @@ async function letScarfGoOn({ rig, server, idOf }: TakenUp): Promise<void> {
 /** The desk where a file is checked before it is sent. */
 function deskOf({ rig }: TakenUp) {
   const { imports, store, work, scarf, clock } = rig;
-  const desk = new CheckDesk({
+  const desk = new CheckSession({
     work,
     clock,
     known: () => null,
@@ -242,7 +242,7 @@ describe('an import history of version 0.1.0', () => {
     await serve();
     await letScarfGoOn(app);
     const { desk, parts } = deskOf(app);
-    const made = await linesAgain(parts, idOf(name), { which: 'refused', cause: null });
+    const made = await resendLines(parts, idOf(name), { which: 'refused', cause: null });
     if (!made.ok) throw new Error(made.failure.code);
     await desk.startAgain(made.value);
     const firstCheck = desk.view?.id ?? '';
@@ -265,7 +265,7 @@ describe('an import history of version 0.1.0', () => {
     const { files, serve, idOf } = app;
     await serve();
     const { desk, parts } = deskOf(app);
-    const made = await linesAgain(parts, idOf('clicks.ndjson'), { which: 'set-aside', cause: null });
+    const made = await resendLines(parts, idOf('clicks.ndjson'), { which: 'set-aside', cause: null });
     if (!made.ok) throw new Error(made.failure.code);
     const lines = readFileSync(join(files, 'clicks.ndjson'), 'utf8').split('\n');
     const setAside = [4, 10, 12].map((line) => `${lines[line - 1]}\n`).join('');

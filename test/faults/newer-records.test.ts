@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { linesAgain } from '../../src/main/imports/again';
+import { resendLines } from '../../src/main/imports/resend/resend';
 import { importsOnDisk } from '../support/imports-on-disk';
 import { importsRig } from '../support/imports-rig';
 import { contents, copyOfHistory, keptServer, rewriteRecord } from '../support/kept-history';
@@ -104,7 +104,7 @@ describe('a record of a newer version', () => {
     const newer = join(store.folder(id).path, 'again-of-a-newer-version.ndjson');
     writeFileSync(newer, '{}\n');
     const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER };
-    expect(await linesAgain(parts, id, { which: 'refused', cause: null })).toMatchObject({ ok: true });
+    expect(await resendLines(parts, id, { which: 'refused', cause: null })).toMatchObject({ ok: true });
     expect(readFileSync(newer, 'utf8')).toBe('{}\n');
   });
 

@@ -29,9 +29,9 @@ export class FakeFailure extends Error {
 
 const ABOUT = {
   version: '0.1.0',
-  electron: '25.1.1',
-  chromium: '114',
-  node: '18.15.0',
+  electron: '33.2.1',
+  chromium: '130',
+  node: '20.18.1',
   platform: 'linux',
   apiUrl: 'https://api.scarf.sh',
   dataFolder: '/home/ana/.config/scarf-event-importer',

@@ -62,6 +62,9 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
       break;
     case 'failed':
       words.push(failureDetails(phase.failure));
+      break;
+    default:
+      break;
   }
   return [...words, receiptAsText(view)].filter((text) => text !== '').join('\n');
 }

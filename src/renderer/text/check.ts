@@ -1,4 +1,5 @@
-import type { CheckProgress, CheckReport, Grade, SafetyIds } from '../../shared/check';
+import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
+import type { Grade } from '../../shared/problem';
 import { unitOf, type Encoding, type Layout } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 

@@ -1,6 +1,6 @@
-import type { Problem, ProblemCode } from '../../shared/check';
+import type { Problem, ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
-import type { Fix, Fixes, JudgedLine } from '../../shared/fix';
+import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
 import { isPlain, unitOf, type Form, type Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
@@ -151,7 +151,7 @@ export function editsText({ lines }: Fixes, unit: Unit): readonly string[] {
 }
 
 /** What is still to be said of a line as it would go out. */
-export function lineVerdict({ problems: [worst] }: JudgedLine, unit: Unit): string {
+export function lineVerdict({ problems: [worst] }: ValidatedLine, unit: Unit): string {
   if (worst === undefined) return 'Ready.';
   return `This ${problemText(worst.code, 1, unit).sentence}`;
 }

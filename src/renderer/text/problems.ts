@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import type { Unit } from '../../shared/layout';
 import type { ImportView } from '../../shared/import';
 import { ago, duration, noun, number } from './format';

@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemSubject } from '../../shared/check';
+import type { ProblemCode, ProblemSubject } from '../../shared/problem';
 import { count, number } from './format';
 import { leftOutText } from './places';
 

@@ -23,7 +23,7 @@ export async function serveGallery(outDir: string): Promise<{ url: string; close
     configFile: false,
     plugins: [svelte({ configFile: resolve('svelte.config.js') })],
     logLevel: 'warn',
-    build: { target: 'chrome114', outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false },
+    build: { target: 'chrome130', outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false },
   });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;

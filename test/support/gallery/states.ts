@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../src/shared/check';
+import type { ProblemCode } from '../../../src/shared/problem';
 import { failure } from '../../../src/shared/failure';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EDIT_LENGTH, EDITS_LENGTH, LINE_EDITS_AT_MOST, NO_FIXES, type Fixes } from '../../../src/shared/fix';
 import { inputs } from '../../../src/main/ipc/inputs';
-import { readRecord } from '../../../src/main/imports/record';
+import { readRecord } from '../../../src/main/imports/record/record';
 import { aRecord } from '../../support/records';
 
 const FIXES: Fixes = {

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../../shared/check';
+import type { Problem, ProblemCode } from '../../../shared/problem';
 
 const BY_DESTINATION: ReadonlySet<ProblemCode> = new Set([
   'no-artifact',

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/check';
+import type { Problem } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
 import type { Fix, TriedLine } from '../../../shared/fix';
 import { bare, FIX_WORDS, replacing } from '../../text/fixes';
