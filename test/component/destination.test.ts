@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { byName, matching, SHOWN } from '../../src/renderer/screens/check/destination-filter';
+import { byName, matching, SHOWN } from '../../src/renderer/features/check/destination-filter';
 import { failure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
 import { doneCheck } from '../support/views';

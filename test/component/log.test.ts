@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import Log from '../../src/renderer/screens/Log.svelte';
-import { startIntake } from '../../src/renderer/state/intake';
+import Log from '../../src/renderer/features/log/LogScreen.svelte';
+import { startIntake } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import App from '../../src/renderer/App.svelte';
-import { further } from '../../src/renderer/screens/further-reader.svelte';
+import { further } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import type { Snapshot } from '../../src/shared/ipc';

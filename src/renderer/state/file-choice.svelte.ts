@@ -1,6 +1,6 @@
 import type { Failure, Result } from '../../shared/failure';
-import { invoke, pathOf } from '../api';
-import { connection } from './mirrors';
+import { invoke, pathOf } from '../ipc/client';
+import { connection } from './app-state';
 import { navigation } from './navigation.svelte';
 
 /** What stood in the way of a file that was dropped or chosen. */

@@ -1,6 +1,6 @@
 import type { ImportView, Slots } from '../../shared/import';
 import { likelyBefore, outcomeOf, receiptOf } from '../../shared/receipt';
-import type { Tone } from '../components/tone';
+import type { Tone } from '../ui/variant';
 import { bytes, count, number } from './format';
 
 /** How an import stands, in two or three words, and the tone of its badge. */

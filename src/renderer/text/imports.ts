@@ -1,7 +1,7 @@
 import type { Destination } from '../../shared/destination';
 import type { ImportView } from '../../shared/import';
 import { outcomeOf, receiptOf, type Outcome } from '../../shared/receipt';
-import type { Tone } from '../components/tone';
+import type { Tone } from '../ui/variant';
 import { ago, count, number } from './format';
 
 const OUTCOMES: Record<Outcome, { readonly words: string; readonly tone: Tone }> = {

@@ -4,7 +4,7 @@ import { likelyBefore, receiptOf, type Receipt } from '../../shared/receipt';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { resultSentence } from './results';
-import { resendsText } from './sent-again';
+import { resendsText } from './resend';
 
 /** One row of the receipt. Parts of the row above stand one step in. */
 export interface ReceiptRow {

@@ -4,7 +4,7 @@ import { count, duration, number } from './format';
 import { failureText } from './failures';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
-import { canBeFixed } from './sent-again';
+import { canBeFixed } from './resend';
 
 /** The result in one sentence: the heading of an import that has ended. */
 export function resultSentence(view: ImportView): string {

@@ -3,7 +3,7 @@ import App from '../../../src/renderer/App.svelte';
 import '../../../src/renderer/styles/fonts.css';
 import '../../../src/renderer/styles/tokens.css';
 import '../../../src/renderer/styles/base.css';
-import { further } from '../../../src/renderer/screens/further-reader.svelte';
+import { further } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/state/log-pages';
-import { SourceLineCache } from '../../../src/renderer/state/source-lines';
+import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/features/log/log-pages';
+import { SourceLineCache } from '../../../src/renderer/features/log/source-line-cache';
 import { failure, type Result } from '../../../src/shared/failure';
 import type { LogFilter, LogRows } from '../../../src/shared/log';
 import { FakeLog, logRow } from '../../support/log-fake';

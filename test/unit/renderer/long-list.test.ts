@@ -19,7 +19,7 @@ import {
   trackTravel,
   type Geometry,
   type Position,
-} from '../../../src/renderer/components/long-list';
+} from '../../../src/renderer/ui/long-list';
 
 /** Any list from empty to ten million rows, in any window, at any text size. */
 const anyList = fc.record({
