@@ -1,5 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { byName, matching, SHOWN } from '../../src/renderer/features/check/destination-filter';
+import {
+  sortByName,
+  filterDestinations,
+  MAX_SHOWN,
+} from '../../src/renderer/features/check/destination-filter';
 import { failure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
 import { doneCheck } from '../support/views';
@@ -14,12 +18,12 @@ const READY = {
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
 
 describe('matching', () => {
-  const items = byName(artifactsOf(5_000));
+  const items = sortByName(artifactsOf(5_000));
 
   it('shows the first sixty of all, and how many more there are', () => {
-    const { shown, more, mixed } = matching(items, '');
-    expect(shown).toHaveLength(SHOWN);
-    expect(more).toBe(5_000 - SHOWN);
+    const { shown, more, mixed } = filterDestinations(items, '');
+    expect(shown).toHaveLength(MAX_SHOWN);
+    expect(more).toBe(5_000 - MAX_SHOWN);
     expect(mixed).toBe(true);
   });
 
@@ -28,11 +32,11 @@ describe('matching', () => {
       { kind: 'package', id: '1', name: 'my-docs' },
       { kind: 'package', id: '2', name: 'Docs' },
     ] as const;
-    expect(matching(list, ' DOCS ').shown.map((one) => one.name)).toEqual(['Docs', 'my-docs']);
+    expect(filterDestinations(list, ' DOCS ').shown.map((one) => one.name)).toEqual(['Docs', 'my-docs']);
   });
 
   it('finds by id', () => {
-    expect(matching(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
+    expect(filterDestinations(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
   });
 
   it('puts what has no name of its own last', () => {
@@ -40,11 +44,11 @@ describe('matching', () => {
       { kind: 'pixel', id: '46de', name: '46de' },
       { kind: 'package', id: '1', name: 'zebra' },
     ] as const;
-    expect(byName(list).map((one) => one.name)).toEqual(['zebra', '46de']);
+    expect(sortByName(list).map((one) => one.name)).toEqual(['zebra', '46de']);
   });
 
   it('sorts as people count: 2 before 10', () => {
-    const names = byName(artifactsOf(12)).map((one) => one.name);
+    const names = sortByName(artifactsOf(12)).map((one) => one.name);
     expect(names.indexOf('acme/service-2')).toBeLessThan(names.indexOf('acme/service-10'));
   });
 });
@@ -55,7 +59,7 @@ describe('the destination', () => {
     await click(handle('destination'));
     const options = handles('destination-option');
     expect(options[0]?.dataset).toMatchObject({ kind: 'mixed', artifact: '' });
-    expect(options).toHaveLength(SHOWN + 1);
+    expect(options).toHaveLength(MAX_SHOWN + 1);
     expect(options[1]?.dataset['kind']).toBe('package');
     expect(options[1]?.textContent).toMatch(/acme\/service-1\s+Package · npm/);
     expect(words()).toContain('4,940 more. Keep typing to find them.');
@@ -125,7 +129,7 @@ describe('the destination', () => {
     });
     expect(words()).toContain('This list is from 21 Jul 2026');
     await click(handle('destination'));
-    expect(handles('destination-option')).toHaveLength(SHOWN + 1);
+    expect(handles('destination-option')).toHaveLength(MAX_SHOWN + 1);
   });
 
   it('says when the account has nothing to send to', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
-import { resultOf } from '../../src/renderer/text/history';
+import { OUTCOME_VARIANTS } from '../../src/renderer/features/common/outcome-variants';
+import { resultText } from '../../src/renderer/text/history';
 import { failure } from '../../src/shared/failure';
 import type { HistoryView, ImportView } from '../../src/shared/import';
+import { outcomeOf } from '../../src/shared/receipt';
 import type { FakeBridge } from '../support/fake-bridge';
 import { doneImport, elsewhereImport, importOf, processingImport } from '../support/views';
 import { button, click, handles, heading, openApp, press, settled, type, words } from './support';
@@ -179,12 +181,12 @@ describe('the result of an import', () => {
     ],
     ['1 not accounted for', elsewhereImport({ remote: { total: 5, imported: 4, failed: null, asOf: '' } })],
   ])('reads “%s”', (text, view) => {
-    expect(resultOf(view).text).toBe(text);
+    expect(resultText(view)).toBe(text);
   });
 
   it('looks good only when all was imported', () => {
     const good = [done(10, 0), done(7, 3), done(9, 0), done(null, null), done(10, 0, 2), importOf()].filter(
-      (view) => resultOf(view).tone === 'success',
+      (view) => OUTCOME_VARIANTS[outcomeOf(view)] === 'success',
     );
     expect(good).toHaveLength(1);
   });

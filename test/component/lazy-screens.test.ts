@@ -1,15 +1,15 @@
 import { createRawSnippet } from 'svelte';
 import { render } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import Further from '../../src/renderer/shell/LazyScreen.svelte';
-import { further } from '../../src/renderer/shell/lazy-screen-loader.svelte';
+import LazyScreen from '../../src/renderer/shell/LazyScreen.svelte';
+import { lazyScreens } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 
 describe('a screen that no start shows', () => {
   const screen = createRawSnippet(() => ({ render: () => '<p>History</p>' }));
 
   it('says so where it cannot be read, and is shown once it can', async () => {
-    await further.read(() => Promise.reject(new Error('no such file')));
-    const { getByRole, findByText, queryByText } = render(Further, { screen });
+    await lazyScreens.load(() => Promise.reject(new Error('no such file')));
+    const { getByRole, findByText, queryByText } = render(LazyScreen, { screen });
     expect(getByRole('alert').textContent).toContain('no such file');
     expect(queryByText('History')).toBeNull();
     expect(await findByText('History', {}, { timeout: 20_000 })).toBeTruthy();

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import Log from '../../src/renderer/features/log/LogScreen.svelte';
-import { startIntake } from '../../src/renderer/state/sync';
+import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
+import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
@@ -20,8 +20,8 @@ async function open(entries: number, parts: Partial<LogView> = {}, of: ImportVie
   const log = new FakeLog(entries, of.id);
   bridge = log.answerOn(fakeBridge({ imports: [of] }), parts);
   installBridge(bridge);
-  await startIntake();
-  render(Log, { importId: of.id, onBack });
+  await startSync();
+  render(LogScreen, { importId: of.id, onBack });
   await waitFor(() => expect(bridge.inputs('log.open')).toHaveLength(1));
   return log;
 }
@@ -90,8 +90,8 @@ describe('a log', () => {
       more: false,
     }));
     installBridge(bridge);
-    await startIntake();
-    render(Log, { importId: OURS.id, onBack });
+    await startSync();
+    render(LogScreen, { importId: OURS.id, onBack });
     await screen.findByText('This line can no longer be read.');
     expect(screen.queryByTestId('source-line')).toBeNull();
   });
@@ -166,8 +166,8 @@ describe('states of a log', () => {
       throw new FakeFailure(failure('scarf-trouble', '503', true));
     });
     installBridge(bridge);
-    await startIntake();
-    render(Log, { importId: OURS.id, onBack });
+    await startSync();
+    render(LogScreen, { importId: OURS.id, onBack });
     await screen.findByText('Scarf has trouble of its own at the moment.');
     bridge.answer('log.open', () => log.view());
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { startIntake } from '../../src/renderer/state/sync';
+import { startSync } from '../../src/renderer/state/sync';
 import { check, connection, imports } from '../../src/renderer/state/app-state';
 import { onWindowCommand, runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure } from '../../src/shared/failure';
@@ -19,12 +19,12 @@ describe('mirrors', () => {
       fake.emit('check.changed', readingCheck(), 11);
       return fake.snapshot;
     });
-    await startIntake();
+    await startSync();
     expect(check.value?.state).toBe('reading');
   });
 
   it('drop what is older than what they hold', async () => {
-    await startIntake();
+    await startSync();
     fake.emit('check.changed', doneCheck(), 12);
     fake.emit('check.changed', readingCheck(), 11);
     expect(check.value?.state).toBe('done');
@@ -33,7 +33,7 @@ describe('mirrors', () => {
   });
 
   it('hold imports by id, newest first, and keep a newer one when an older list arrives', async () => {
-    await startIntake();
+    await startSync();
     fake.emit('import.changed', importOf({ id: 'b', createdAt: '2026-07-22T12:00:00Z' }), 20);
     expect(imports.all.map((view) => view.id)).toEqual(['b', 'a']);
     fake.emit('imports.changed', [importOf({ id: 'a', fileName: 'newer.ndjson' })], 15);
@@ -44,13 +44,13 @@ describe('mirrors', () => {
   });
 
   it('lose an import that a newer list no longer has', async () => {
-    await startIntake();
+    await startSync();
     fake.emit('imports.changed', [], 30);
     expect(imports.all).toEqual([]);
   });
 
   it('hear nothing after they were stopped', async () => {
-    const started = await startIntake();
+    const started = await startSync();
     if (started.ok) started.value();
     fake.emit('check.changed', doneCheck(), 40);
     expect(check.value).toBeNull();
@@ -60,7 +60,7 @@ describe('mirrors', () => {
     fake.answer('app.snapshot', () => {
       throw new FakeFailure(failure('disk-trouble'));
     });
-    const started = await startIntake();
+    const started = await startSync();
     expect(started).toEqual({ ok: false, failure: failure('disk-trouble') });
   });
 });

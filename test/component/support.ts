@@ -1,11 +1,14 @@
 import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import App from '../../src/renderer/App.svelte';
-import { further } from '../../src/renderer/shell/lazy-screen-loader.svelte';
+import { lazyScreens } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import type { Snapshot } from '../../src/shared/ipc';
 import { fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
+
+// Load before any test starts: compiling the screens may take longer than a test's timeout.
+await lazyScreens.load();
 
 /** The whole window with a pretended main process, once its snapshot is there. */
 export async function openApp(
@@ -16,12 +19,11 @@ export async function openApp(
   prepare?.(fake);
   installBridge(fake);
   navigation.go('import');
-  fileChoice.forget();
+  fileChoice.clearError();
   document.body.replaceChildren();
   const target = document.createElement('div');
   target.id = 'app';
   document.body.append(target);
-  await further.read();
   render(App, { target });
   await settled();
   return fake;

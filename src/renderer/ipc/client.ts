@@ -14,11 +14,11 @@ declare global {
   }
 }
 
-/** Commands without input are called by their name alone. */
+/** Commands without input take only their name. */
 type Arguments<K extends CommandName> =
   undefined extends CommandInput<K> ? [name: K] : [name: K, input: CommandInput<K>];
 
-/** Runs a command in the main process. Never rejects: what goes wrong is a failure with a code. */
+/** Runs a command in the main process. Never rejects: every error becomes a failure with a code. */
 export async function invoke<K extends CommandName>(
   ...[name, input]: Arguments<K>
 ): Promise<Result<CommandOutput<K>>> {
@@ -30,12 +30,12 @@ export async function invoke<K extends CommandName>(
   }
 }
 
-/** Hears every event of the main process, in order, until the returned function is called. */
+/** Receives every event of the main process in order, until the returned function is called. */
 export function subscribe(listener: (broadcast: Broadcast<EventName>) => void): () => void {
   return window.bridge.subscribe(listener);
 }
 
-/** The path of a dropped file; empty when it has none, such as a file dragged out of a web page. */
+/** Path of a dropped file; empty when it has none, such as a file dragged from a web page. */
 export function pathOf(file: File): string {
   return window.bridge.pathOf(file);
 }

@@ -1,29 +1,31 @@
-import { failure, type Failure } from '../../shared/failure';
-import type * as FurtherScreens from './lazy-screens';
+import { failure as toFailure, type Failure } from '../../shared/failure';
+import type * as LazyScreens from './lazy-screens';
 
-/** The screens that no start shows: read behind the first frame, so that neither it nor a click waits for them. */
-class FurtherReader {
-  #screens: typeof FurtherScreens | null = $state.raw(null);
-  #trouble: Failure | null = $state.raw(null);
+/** Loads the lazy screens behind the first frame, so that neither it nor a click waits for them. */
+class LazyScreenLoader {
+  #screens: typeof LazyScreens | null = $state.raw(null);
+  #failure: Failure | null = $state.raw(null);
 
-  /** Null: not read yet. */
-  get screens(): typeof FurtherScreens | null {
+  /** Null until they are loaded. */
+  get screens(): typeof LazyScreens | null {
     return this.#screens;
   }
 
-  /** Why they could not be read, the last time. */
-  get trouble(): Failure | null {
-    return this.#trouble;
+  /** Why the last attempt failed. */
+  get failure(): Failure | null {
+    return this.#failure;
   }
 
-  /** Never rejects. Once they are there, it changes nothing. */
-  async read(load: () => Promise<typeof FurtherScreens> = () => import('./lazy-screens')): Promise<void> {
+  /** Never rejects. Does nothing once the screens are loaded. */
+  async load(
+    importScreens: () => Promise<typeof LazyScreens> = () => import('./lazy-screens'),
+  ): Promise<void> {
     try {
-      this.#screens ??= await load();
+      this.#screens ??= await importScreens();
     } catch (reason) {
-      this.#trouble = failure('unexpected', String(reason));
+      this.#failure = toFailure('unexpected', String(reason));
     }
   }
 }
 
-export const further = new FurtherReader();
+export const lazyScreens = new LazyScreenLoader();

@@ -1,6 +1,6 @@
-// The screens that no start shows, in one piece. `Further` reads it once the first screen stands.
-export { default as Check } from '../features/check/CheckScreen.svelte';
-export { default as History } from '../features/history/HistoryScreen.svelte';
-export { default as ImportDetail } from '../features/import/ImportScreen.svelte';
-export { default as Log } from '../features/log/LogScreen.svelte';
-export { default as Settings } from '../features/settings/SettingsScreen.svelte';
+// Screens never shown at startup, in one chunk that loads after the first screen is visible.
+export { default as CheckScreen } from '../features/check/CheckScreen.svelte';
+export { default as HistoryScreen } from '../features/history/HistoryScreen.svelte';
+export { default as ImportScreen } from '../features/import/ImportScreen.svelte';
+export { default as LogScreen } from '../features/log/LogScreen.svelte';
+export { default as SettingsScreen } from '../features/settings/SettingsScreen.svelte';

@@ -1,9 +1,8 @@
 /**
- * A copy of one part of the main process's state. Sequence numbers only grow; what is older than what we hold is
- * dropped, so that it does not matter whether an event or the snapshot arrives first. Components read `value` and
- * send commands; only the intake calls `receive`.
+ * Renderer copy of one part of the main process's state. Drops values older than its own, so that events and
+ * the snapshot may arrive in any order.
  */
-export class Mirror<T> {
+export class RemoteState<T> {
   readonly #initial: T;
   #value: T = $state.raw() as T;
   #seq = -1;

@@ -5,10 +5,10 @@ import { about, artifacts, check, connection, history, imports, settings } from 
 import { notices } from './notices.svelte';
 import { runWindowCommand } from './window-commands';
 
-/** Connects every mirror to the main process: subscribes first, then asks for the snapshot. */
-export async function startIntake(): Promise<Result<() => void>> {
-  for (const mirror of [connection, check, artifacts, history, settings, about, imports, notices])
-    mirror.reset();
+/** Subscribes every remote state to the main process, then loads the snapshot. */
+export async function startSync(): Promise<Result<() => void>> {
+  for (const state of [connection, check, artifacts, history, settings, about, imports, notices])
+    state.reset();
   const stop = subscribe(receive);
   const snapshot = await invoke('app.snapshot');
   if (!snapshot.ok) {
@@ -31,7 +31,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   for (const notice of snapshot.notices) notices.receive(notice);
 }
 
-/** A broadcast as a union over its names, so that a switch narrows the payload. */
+/** All broadcasts as a union by name, so that a switch narrows the payload. */
 type AnyBroadcast = { [K in EventName]: Broadcast<K> }[EventName];
 
 function receive(broadcast: Broadcast<EventName>): void {
@@ -50,7 +50,7 @@ function receive(broadcast: Broadcast<EventName>): void {
     case 'history.changed':
       return history.receive(event.payload, event.seq);
     case 'log.changed':
-      // The log on view listens for itself: there is none while no log is open.
+      // LogReader subscribes itself while a log is open.
       return;
     case 'settings.changed':
       return settings.receive(event.payload, event.seq);

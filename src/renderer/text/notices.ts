@@ -10,7 +10,7 @@ const DISK_TROUBLE: NoticeText = {
   next: 'What was saved before is kept. Check the disk that holds the folder below.',
 };
 
-/** What was saved before is kept in any case: every file is written beside the former one and then put in its place. */
+/** Earlier saves always survive: each file is written beside the old one, then renamed over it. */
 const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
   'disk-full': {
     title: 'The disk is full, so the app could not save its latest changes.',
@@ -22,7 +22,6 @@ const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
   },
 };
 
-/** The words for something about the app as a whole. */
 export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>): NoticeText {
   switch (kind) {
     case 'settings-damaged':

@@ -1,32 +1,25 @@
 /**
- * The scroll mathematics of a list of any length, without a DOM.
- *
- * Chromium clamps layout at 33,554,428 device pixels, which a million rows exceed. So a long list scrolls through a
- * *track* of at most 2,000,000 px, while its rows live on a far taller *sheet*. Both ends of the track map 1:1 to the
- * ends of the sheet, and its middle is compressed. A small scroll moves the sheet by exactly as much; only a large
- * one (the thumb being dragged) goes through the map. Small scrolls therefore let track and sheet drift apart, which
- * `anchored` mends once scrolling rests.
- *
- * All lengths are CSS pixels.
+ * Scroll arithmetic of a list of any length, without a DOM; all lengths in CSS pixels. Chromium cannot lay
+ * out a million rows, so a short *track* scrolls a far taller *sheet*.
  */
 
 export const MAX_TRACK = 2_000_000;
 
-/** How much of the track, at either end, maps 1:1. */
+/** The part of the track at either end that maps 1:1. */
 const END_ZONE = 100_000;
 
 export interface Geometry {
   readonly count: number;
   /** The same for every row. */
   readonly rowHeight: number;
-  /** Height of the part of the sheet that is seen. */
+  /** Height of the visible part of the sheet. */
   readonly viewport: number;
 }
 
 export interface Position {
-  /** Where on the sheet the viewport begins. */
+  /** Top of the viewport on the sheet. */
   readonly sheet: number;
-  /** The same place on the track: what the element's `scrollTop` was when last looked at. */
+  /** The same place on the track: the last `scrollTop` read. */
   readonly track: number;
 }
 
@@ -48,36 +41,39 @@ export function trackHeight(list: Geometry): number {
   return Math.min(sheetHeight(list), MAX_TRACK);
 }
 
-/** How far the sheet can be scrolled. */
+/** The largest scroll position of the sheet. */
 export function sheetTravel(list: Geometry): number {
   return Math.max(0, sheetHeight(list) - list.viewport);
 }
 
-/** How far the track can be scrolled: the largest `scrollTop`. */
+/** The largest `scrollTop` of the track. */
 export function trackTravel(list: Geometry): number {
   return Math.max(0, trackHeight(list) - list.viewport);
 }
 
-/** The place on the sheet for a place on the track: 1:1 at both ends, compressed between, never running back. */
+/** Maps a track position to the sheet: 1:1 at both ends, compressed between, always increasing. */
 export function toSheet(list: Geometry, track: number): number {
-  return mapped(clamp(track, trackTravel(list)), trackTravel(list), sheetTravel(list), endZone(list));
+  return mapBetween(clamp(track, trackTravel(list)), trackTravel(list), sheetTravel(list), endZone(list));
 }
 
 /** The inverse of `toSheet`. */
 export function toTrack(list: Geometry, sheet: number): number {
-  return mapped(clamp(sheet, sheetTravel(list)), sheetTravel(list), trackTravel(list), endZone(list));
+  return mapBetween(clamp(sheet, sheetTravel(list)), sheetTravel(list), trackTravel(list), endZone(list));
 }
 
 /**
- * The largest scroll that moves the sheet exactly. Less than what one device pixel of the thumb stands for, so that
- * the slowest drag still counts as one.
+ * The largest scroll that moves the sheet exactly. Smaller than one pixel of the thumb, so that even the
+ * slowest drag counts as a drag.
  */
 export function smallScroll(list: Geometry): number {
   const thumbStep = trackTravel(list) / Math.max(1, list.viewport);
   return Math.max(1, Math.min(2 * list.viewport, 0.4 * thumbStep));
 }
 
-/** The position once the element was scrolled to `track`. */
+/**
+ * The position after the element scrolled to `track`. Small scrolls let track and sheet drift apart;
+ * `anchored` corrects that.
+ */
 export function scrolled(list: Geometry, from: Position, track: number): Position {
   if (!isCompressed(list)) return { sheet: clamp(track, sheetTravel(list)), track };
   const delta = track - from.track;
@@ -86,20 +82,25 @@ export function scrolled(list: Geometry, from: Position, track: number): Positio
   return { sheet, track };
 }
 
-/** The same rows in view, with the thumb where it belongs. The track is whole pixels, for `scrollTop` rounds. */
+/**
+ * The position with the thumb in its right place for the same rows. Whole pixels, because `scrollTop` rounds.
+ */
 export function anchored(list: Geometry, { sheet }: Position): Position {
-  const kept = clamp(sheet, sheetTravel(list));
-  return { sheet: kept, track: Math.round(toTrack(list, kept)) };
+  const top = clamp(sheet, sheetTravel(list));
+  return { sheet: top, track: Math.round(toTrack(list, top)) };
 }
 
-/** The thumb stands at an end of the track, and the sheet goes on: anchor at once, or scrolling would stop here. */
+/**
+ * True when the thumb is at an end of the track but the sheet is not, so that scrolling would stop without
+ * anchoring.
+ */
 export function isStuck(list: Geometry, { sheet, track }: Position): boolean {
   const atStart = track <= 0 && sheet > 0;
   const atEnd = track >= trackTravel(list) - 1 && sheet < sheetTravel(list) - 1;
   return isCompressed(list) && (atStart || atEnd);
 }
 
-/** The rows that are at least partly in view, and `overscan` more at either side. */
+/** The rows at least partly visible, plus `overscan` rows at either side. */
 export function rowsInView(list: Geometry, sheet: number, overscan = 0): RowRange {
   if (list.count === 0 || list.rowHeight <= 0) return { first: 0, end: 0 };
   const first = Math.floor(sheet / list.rowHeight) - overscan;
@@ -107,12 +108,12 @@ export function rowsInView(list: Geometry, sheet: number, overscan = 0): RowRang
   return { first: Math.max(0, Math.min(first, list.count - 1)), end: Math.min(list.count, Math.max(end, 1)) };
 }
 
-/** Rows that fit in view whole: what Page Up and Page Down move by. */
+/** Rows that fit whole; the step of Page Up and Page Down. */
 export function rowsPerPage({ rowHeight, viewport }: Geometry): number {
   return Math.max(1, Math.floor(viewport / Math.max(1, rowHeight)));
 }
 
-/** Where the sheet has to stand for `row` to be in view. `nearest` moves no further than needed. */
+/** The sheet position that shows `row`. `nearest` moves no further than needed. */
 export function sheetFor(list: Geometry, sheet: number, row: number, align: Align): number {
   const top = clamp(row, Math.max(0, list.count - 1)) * list.rowHeight;
   const bottom = top + list.rowHeight - list.viewport;
@@ -126,7 +127,7 @@ export function sheetFor(list: Geometry, sheet: number, row: number, align: Alig
   }
 }
 
-/** The position after the list grew, shrank or changed its size: the first row in view stays. */
+/** The position after a change of length or size; the first visible row stays. */
 export function resized(from: Geometry, to: Geometry, { sheet }: Position): Position {
   const rows = from.rowHeight > 0 ? sheet / from.rowHeight : 0;
   return anchored(to, { sheet: rows * to.rowHeight, track: 0 });
@@ -140,7 +141,7 @@ function endZone(list: Geometry): number {
   return Math.min(END_ZONE, trackTravel(list) / 4);
 }
 
-function mapped(at: number, fromTravel: number, toTravel: number, zone: number): number {
+function mapBetween(at: number, fromTravel: number, toTravel: number, zone: number): number {
   if (fromTravel === toTravel || at <= zone) return at;
   if (at >= fromTravel - zone) return toTravel - (fromTravel - at);
   const middle = (at - zone) / (fromTravel - 2 * zone);

@@ -5,14 +5,16 @@ import Clock from '@lucide/svelte/icons/clock';
 import Info from '@lucide/svelte/icons/info';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 
-/** What a badge or banner says at a glance. Each tone has its own picture, for colour alone says nothing. */
-export type Tone = 'neutral' | 'accent' | 'waiting' | 'success' | 'warning' | 'danger';
+/**
+ * The meaning of a badge or banner. Each variant has its own icon, because colour alone is not accessible.
+ */
+export type Variant = 'neutral' | 'accent' | 'waiting' | 'success' | 'warning' | 'danger';
 
-export const TONE_ICONS = {
+export const VARIANT_ICONS = {
   neutral: Info,
   accent: CircleDot,
   waiting: Clock,
   success: CircleCheck,
   warning: TriangleAlert,
   danger: CircleX,
-} as const satisfies Record<Tone, unknown>;
+} as const satisfies Record<Variant, unknown>;

@@ -3,7 +3,7 @@ import App from '../../../src/renderer/App.svelte';
 import '../../../src/renderer/styles/fonts.css';
 import '../../../src/renderer/styles/tokens.css';
 import '../../../src/renderer/styles/base.css';
-import { further } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
+import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
@@ -35,7 +35,7 @@ installBridge(bridge);
 if (state.tab !== undefined) navigation.go(state.tab);
 if (state.open !== undefined) navigation.showImport(state.open);
 if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
-await further.read();
+await lazyScreens.load();
 mount(App, { target });
 if (state.fix?.code != null) openFix(state.fix.code);
 

@@ -12,7 +12,7 @@ interface Request {
 }
 
 /** Pages over a log whose every answer the test gives by hand. */
-function byHand(log = new FakeLog(1_000_000)): { pages: LogPages; requests: Request[] } {
+function fixByHandLabel(log = new FakeLog(1_000_000)): { pages: LogPages; requests: Request[] } {
   const requests: Request[] = [];
   const pages = new LogPages((filter, offset, limit) => {
     return new Promise((resolve) => {
@@ -38,8 +38,8 @@ async function answer(requests: readonly Request[], at: number): Promise<void> {
 
 describe('rows of a log', () => {
   it('come a page at a time, from where the list stands', async () => {
-    const { pages, requests } = byHand();
-    pages.want(500_000, 500_012);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(500_000, 500_012);
     expect(requests.map(({ offset }) => offset)).toEqual([500_000]);
     expect(pages.row(500_003)).toBeUndefined();
     await answer(requests, 0);
@@ -48,15 +48,15 @@ describe('rows of a log', () => {
   });
 
   it('are asked for on both pages where the list stands on two', () => {
-    const { pages, requests } = byHand();
-    pages.want(PAGE_SIZE - 3, PAGE_SIZE + 3);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(PAGE_SIZE - 3, PAGE_SIZE + 3);
     expect(requests.map(({ offset }) => offset)).toEqual([0, PAGE_SIZE]);
   });
 
   it('are not asked for once the list has scrolled past them', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
-    for (let row = 1000; row <= 900_000; row += 1000) pages.want(row, row + 10);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
+    for (let row = 1000; row <= 900_000; row += 1000) pages.request(row, row + 10);
     await answer(requests, 0);
     await answer(requests, 1);
     expect(requests.map(({ offset }) => offset)).toEqual([0, 1000, 900_000]);
@@ -69,7 +69,7 @@ describe('rows of a log', () => {
       value: log.rows(filter, offset, limit),
     }));
     for (let page = 0; page < 80; page++) {
-      pages.want(page * PAGE_SIZE, page * PAGE_SIZE + 1);
+      pages.request(page * PAGE_SIZE, page * PAGE_SIZE + 1);
       await settled();
     }
     expect(pages.row(0)).toBeUndefined();
@@ -79,8 +79,8 @@ describe('rows of a log', () => {
   });
 
   it('stay until newer ones are here when the log grows', async () => {
-    const { pages, requests } = byHand(new FakeLog(150));
-    pages.want(0, 10);
+    const { pages, requests } = fixByHandLabel(new FakeLog(150));
+    pages.request(0, 10);
     await answer(requests, 0);
     pages.refresh();
     expect(pages.row(3)).toEqual(logRow(3));
@@ -91,11 +91,11 @@ describe('rows of a log', () => {
   });
 
   it('of an earlier filter are dropped when they come late', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await answer(requests, 0);
-    pages.want(300, 310);
-    const shown = pages.show({ ...NO_FILTER, class: 'info' });
+    pages.request(300, 310);
+    const shown = pages.applyFilter({ ...NO_FILTER, class: 'info' });
     await answer(requests, 2);
     expect(await shown).toBe(true);
     await answer(requests, 1);
@@ -105,9 +105,9 @@ describe('rows of a log', () => {
   });
 
   it('of the filter asked for last win', async () => {
-    const { pages, requests } = byHand();
-    const first = pages.show({ ...NO_FILTER, text: 'fail' });
-    const second = pages.show({ ...NO_FILTER, text: 'failed to' });
+    const { pages, requests } = fixByHandLabel();
+    const first = pages.applyFilter({ ...NO_FILTER, text: 'fail' });
+    const second = pages.applyFilter({ ...NO_FILTER, text: 'failed to' });
     await answer(requests, 1);
     await answer(requests, 0);
     expect([await first, await second]).toEqual([false, true]);
@@ -115,11 +115,11 @@ describe('rows of a log', () => {
   });
 
   it('that do not come are told, and asked for again when the user wants', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await requests[0]?.answer({ ok: false, failure: failure('disk-trouble') });
     expect(pages.failure?.code).toBe('disk-trouble');
-    pages.want(0, 11);
+    pages.request(0, 11);
     expect(requests).toHaveLength(1);
     pages.retry();
     await answer(requests, 1);
@@ -130,10 +130,10 @@ describe('rows of a log', () => {
 
 describe('a filter', () => {
   it('that did not come leaves the rows that were there, and is asked for again', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await answer(requests, 0);
-    const shown = pages.show({ ...NO_FILTER, class: 'info' });
+    const shown = pages.applyFilter({ ...NO_FILTER, class: 'info' });
     await requests[1]?.answer({ ok: false, failure: failure('disk-trouble') });
     expect(await shown).toBe(false);
     expect(pages.row(0)).toEqual(logRow(0));
@@ -144,10 +144,10 @@ describe('a filter', () => {
   });
 
   it('on its way is not asked for again each time the log grows', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await answer(requests, 0);
-    void pages.show({ ...NO_FILTER, class: 'info' });
+    void pages.applyFilter({ ...NO_FILTER, class: 'info' });
     for (let i = 0; i < 5; i++) pages.refresh();
     expect(requests.filter(({ filter }) => filter.class === 'info')).toHaveLength(1);
   });
@@ -163,9 +163,9 @@ describe("the user's own lines", () => {
         value: { rows: lines.map((line) => ({ line, text: `l${line}`, truncated: false })), more: false },
       };
     });
-    cache.want([3, 7, 7, 9]);
+    cache.request([3, 7, 7, 9]);
     await settled();
-    cache.want([7, 9, 12]);
+    cache.request([7, 9, 12]);
     await settled();
     expect(asked).toEqual([[3, 7, 9], [12]]);
     expect(cache.line(7)?.text).toBe('l7');
@@ -178,8 +178,8 @@ describe("the user's own lines", () => {
       await settled();
       return { ok: true, value: { rows: [], more: false } };
     });
-    cache.want([1]);
-    for (let line = 2; line <= 50; line++) cache.want([line]);
+    cache.request([1]);
+    for (let line = 2; line <= 50; line++) cache.request([line]);
     await settled();
     await settled();
     await settled();
@@ -192,9 +192,9 @@ describe("the user's own lines", () => {
       asked += 1;
       return { ok: false, failure: failure('file-missing') };
     });
-    cache.want([5]);
+    cache.request([5]);
     await settled();
-    cache.want([5]);
+    cache.request([5]);
     await settled();
     expect(asked).toBe(1);
     expect(cache.line(5)).toEqual({ line: 5, text: null, truncated: false });

@@ -7,7 +7,7 @@ const BY_DESTINATION: ReadonlySet<ProblemCode> = new Set([
   'pixel-key',
 ]);
 
-/** Whether another destination may do away with a problem, so that the choice must stay open. */
+/** Another destination may solve these problems, so the choice must stay available. */
 export function dependsOnDestination(problem: Pick<Problem, 'code'>): boolean {
   return BY_DESTINATION.has(problem.code);
 }

@@ -1,19 +1,19 @@
 import type { Column, ColumnUse, Mapping } from '../../../shared/mapping';
 import { useName, type UseName } from '../../text/mapping';
 
-/** The mapping with another use of one column. A key of Scarf's, and the time, belong to one column at a time. */
+/** Changes the use of one column. The time and each Scarf key belong to one column at a time. */
 export function withUse(mapping: Mapping, index: number, name: UseName): Mapping {
   return {
     ...mapping,
     columns: mapping.columns.map((column, at) => {
       if (at === index) return { ...column, use: useFor(column, name) };
-      const taken = name.startsWith('$') || name === 'time';
-      return taken && useName(column.use) === name ? { ...column, use: own(column) } : column;
+      const exclusive = name.startsWith('$') || name === 'time';
+      return exclusive && useName(column.use) === name ? { ...column, use: ownKey(column) } : column;
     }),
   };
 }
 
-/** The mapping with another reading of the column of times. */
+/** Changes how the time column is read. */
 export function withTime(mapping: Mapping, change: Partial<Extract<ColumnUse, { kind: 'time' }>>): Mapping {
   return {
     ...mapping,
@@ -26,10 +26,10 @@ export function withTime(mapping: Mapping, change: Partial<Extract<ColumnUse, { 
 function useFor(column: Column, name: UseName): ColumnUse {
   if (name === 'time') return { kind: 'time', format: 'iso', zone: 'UTC' };
   if (name === 'leave-out') return { kind: 'leave-out' };
-  return name === 'own' ? own(column) : { kind: 'key', key: name };
+  return name === 'own' ? ownKey(column) : { kind: 'key', key: name };
 }
 
-/** Keys with `$` are Scarf's. */
-function own({ name }: Column): ColumnUse {
+/** Keys with `$` belong to Scarf. */
+function ownKey({ name }: Column): ColumnUse {
   return { kind: 'key', key: name.replace(/^\$+/, '') || name };
 }

@@ -1,20 +1,22 @@
 import type { Span } from '../../../shared/fix';
 
-/** What stands between the parts of an event. */
-const BOUND = /["{}[\],]/;
+const DELIMITER = /["{}[\],]/;
 
-/** The part of a text that differs from another, widened to whole keys and values. Null: nothing does. */
+/** The changed part of a text, widened to whole keys and values; null when the texts are equal. */
 export function difference(before: string, after: string): Span | null {
   if (before === after) return null;
-  const most = Math.min(before.length, after.length);
+  const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < most && before[start] === after[start]) start += 1;
-  let same = 0;
-  while (same < most - start && before[before.length - 1 - same] === after[after.length - 1 - same])
-    same += 1;
-  let end = after.length - same;
-  if (start === end && BOUND.test(after[start - 1] ?? '"')) return { start: Math.max(0, start - 1), end };
-  while (start > 0 && !BOUND.test(after[start - 1] ?? '')) start -= 1;
-  while (end < after.length && !BOUND.test(after[end] ?? '')) end += 1;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let commonEnd = 0;
+  while (
+    commonEnd < shorter - start &&
+    before[before.length - 1 - commonEnd] === after[after.length - 1 - commonEnd]
+  )
+    commonEnd += 1;
+  let end = after.length - commonEnd;
+  if (start === end && DELIMITER.test(after[start - 1] ?? '"')) return { start: Math.max(0, start - 1), end };
+  while (start > 0 && !DELIMITER.test(after[start - 1] ?? '')) start -= 1;
+  while (end < after.length && !DELIMITER.test(after[end] ?? '')) end += 1;
   return { start, end };
 }

@@ -1,25 +1,25 @@
 import type { Field } from '../../../shared/fix';
 
-export interface FieldedText {
+export interface TextWithFields {
   readonly text: string;
   readonly fields: readonly Field[];
 }
 
-/** What JSON writes without quotes. */
-const BARE = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
+/** JSON values without quotes. */
+const UNQUOTED = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 
-/** The event with one value as it was typed. All else of its text stays as it is, to the letter. */
-export function withValue({ text, fields }: FieldedText, index: number, typed: string): FieldedText {
+/** Replaces one value in the text of an event; everything else keeps its exact text. */
+export function withValue({ text, fields }: TextWithFields, index: number, typed: string): TextWithFields {
   const field = fields[index];
   if (field === undefined) return { text, fields };
   const { start, end } = field.value;
   const rest = text.slice(end);
   const isNew = field.kind === 'absent';
   const before = isNew ? `${JSON.stringify(field.key)}:` : '';
-  const value = field.kind === 'plain' && BARE.test(typed) ? typed : JSON.stringify(typed);
+  const value = field.kind === 'plain' && UNQUOTED.test(typed) ? typed : JSON.stringify(typed);
   const after = isNew && !rest.trimStart().startsWith('}') ? ',' : '';
   const from = start + before.length;
-  const longer = before.length + value.length + after.length - (end - start);
+  const growth = before.length + value.length + after.length - (end - start);
   const changed: Field = {
     ...field,
     kind: isNew ? 'text' : field.kind,
@@ -32,7 +32,7 @@ export function withValue({ text, fields }: FieldedText, index: number, typed: s
       if (at === index) return changed;
       const moves = other.value.start >= end;
       return moves
-        ? { ...other, value: { start: other.value.start + longer, end: other.value.end + longer } }
+        ? { ...other, value: { start: other.value.start + growth, end: other.value.end + growth } }
         : other;
     }),
   };

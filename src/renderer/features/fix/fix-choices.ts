@@ -1,10 +1,10 @@
 import type { Problem } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
 import type { Fix, TriedLine } from '../../../shared/fix';
-import { bare, FIX_WORDS, replacing } from '../../text/fixes';
-import { idKeys, uselessId } from './event-ids';
+import { withoutDollar, FIX_WORDS, replaceIdFix } from '../../text/fixes';
+import { candidateIdKeys, uselessId } from './event-ids';
 
-/** Nothing is done about it. */
+/** The option that changes nothing. */
 export const LEAVE = '';
 
 interface Option {
@@ -12,26 +12,26 @@ interface Option {
   readonly label: string;
 }
 
-/** One thing to be chosen for a fix: a zone, the key that a key becomes, what an id means. */
+/** One option list of a fix: a time zone, the new name of a key, or the artifact an id means. */
 export interface FixChoice {
   readonly label: string;
   readonly options: readonly Option[];
   readonly value: string;
-  /** The fix that an option means; null: none. */
+  /** The fix of an option; null for none. */
   readonly fixFor: (value: string) => Fix | null;
-  /** The fix as it was, to be taken back when none is wanted; any that is like it will do. */
-  readonly instead: Fix;
+  /** The fix this choice replaces. Any fix of the same kind and key matches. */
+  readonly replaces: Fix;
 }
 
-/** Keys that an unknown one can be meant for. */
+/** Keys an unknown key may mean. */
 const KNOWN_KEYS = [
   ...['$remote_address', '$user_agent', '$referrer', '$domain', '$version', '$type', '$time', '$unique_id'],
   ...['$package', '$tracking_pixel', '$headers'],
 ];
-/** More would be no list that anybody reads. */
-const ARTIFACTS_AT_MOST = 500;
+/** Nobody reads a longer list. */
+const MAX_ARTIFACTS = 500;
 
-/** What there is to choose about a problem's fix; none where there is one way only. */
+/** The options of a problem's fix; empty when the fix has none. */
 export function choicesFor(
   problem: Problem,
   fixes: readonly Fix[],
@@ -45,12 +45,36 @@ export function choicesFor(
     case 'time-missing':
       return problem.subjects.map(({ text }) => keyChoice(text, ['$time'], fixes));
     case 'unknown-dollar':
-      return problem.subjects.map(({ text }) => keyChoice(text, [...KNOWN_KEYS, bare(text)], fixes));
+      return problem.subjects.map(({ text }) => keyChoice(text, [...KNOWN_KEYS, withoutDollar(text)], fixes));
     case 'unknown-artifact':
       return problem.subjects.map(({ text }) => artifactChoice(text, fixes, artifacts));
     case 'id-blank':
       return [idChoice(fixes, rows)];
-    default:
+    case 'gzip-damaged':
+    case 'not-utf8':
+    case 'layout':
+    case 'unfinished':
+    case 'tidied':
+    case 'sent-before':
+    case 'left-out':
+    case 'not-json':
+    case 'not-object':
+    case 'line-too-long':
+    case 'duplicate-key':
+    case 'big-number':
+    case 'time-unreadable':
+    case 'time-number':
+    case 'too-old':
+    case 'soon-too-old':
+    case 'in-future':
+    case 'no-artifact':
+    case 'other-artifact':
+    case 'pixel-key':
+    case 'wrong-type':
+    case 'bad-address':
+    case 'secrets':
+    case 'id-missing':
+    case 'id-repeated':
       return [];
   }
 }
@@ -62,7 +86,7 @@ function zoneChoice(fixes: readonly Fix[], zones: readonly Option[]): FixChoice 
     options: [{ value: LEAVE, label: FIX_WORDS.leave }, ...zones],
     value: zone,
     fixFor: (value) => (value === LEAVE ? null : { kind: 'time-zone', zone: value }),
-    instead: { kind: 'time-zone', zone },
+    replaces: { kind: 'time-zone', zone },
   };
 }
 
@@ -74,7 +98,7 @@ function keyChoice(from: string, keys: readonly string[], fixes: readonly Fix[])
     options: [{ value: LEAVE, label: FIX_WORDS.leave }, ...options],
     value: to ?? LEAVE,
     fixFor: (value) => (value === LEAVE ? null : { kind: 'rename-key', from, to: value }),
-    instead: { kind: 'rename-key', from, to: from },
+    replaces: { kind: 'rename-key', from, to: from },
   };
 }
 
@@ -88,7 +112,7 @@ function idChoice(fixes: readonly Fix[], rows: readonly TriedLine[]): FixChoice 
     value: chosen?.value ?? uselessId(rows),
     from,
   });
-  const keys = new Set([...idKeys(rows), ...[chosen?.from ?? null].filter((from) => from !== null)]);
+  const keys = new Set([...candidateIdKeys(rows), ...[chosen?.from ?? null].filter((from) => from !== null)]);
   return {
     label: FIX_WORDS.key('$unique_id'),
     options: [
@@ -99,14 +123,14 @@ function idChoice(fixes: readonly Fix[], rows: readonly TriedLine[]): FixChoice 
     value: chosen === undefined ? LEAVE : chosen.from === null ? SAFETY_ID : `${KEY}${chosen.from}`,
     fixFor: (value) =>
       value === LEAVE ? null : fixOf(value.startsWith(KEY) ? value.slice(KEY.length) : null),
-    instead: fixOf(null),
+    replaces: fixOf(null),
   };
 }
 
 function artifactChoice(from: string, fixes: readonly Fix[], artifacts: readonly Artifact[]): FixChoice {
   const chosen = fixes.flatMap((fix) => (fix.kind === 'replace-id' && fix.from === from ? [fix] : []))[0];
   const listed = artifacts.filter(
-    ({ kind, id }, at) => at < ARTIFACTS_AT_MOST || (chosen?.of === kind && chosen.to === id),
+    ({ kind, id }, at) => at < MAX_ARTIFACTS || (chosen?.of === kind && chosen.to === id),
   );
   const value = chosen === undefined ? LEAVE : `${chosen.of} ${chosen.to}`;
   return {
@@ -116,10 +140,10 @@ function artifactChoice(from: string, fixes: readonly Fix[], artifacts: readonly
       ...listed.map(({ kind, id, name }) => ({ value: `${kind} ${id}`, label: name })),
     ],
     value,
-    fixFor: (picked) => {
-      const artifact = artifacts.find(({ kind, id }) => `${kind} ${id}` === picked);
-      return artifact === undefined ? null : replacing(from, artifact);
+    fixFor: (selected) => {
+      const artifact = artifacts.find(({ kind, id }) => `${kind} ${id}` === selected);
+      return artifact === undefined ? null : replaceIdFix(from, artifact);
     },
-    instead: chosen ?? { kind: 'replace-id', of: 'package', from, to: from },
+    replaces: chosen ?? { kind: 'replace-id', of: 'package', from, to: from },
   };
 }

@@ -1,21 +1,21 @@
 import { createSubscriber } from 'svelte/reactivity';
 
-/** Lets a page follow something that is kept outside Svelte's own state, such as a cache that forgets. */
-export class Changes {
-  #tell: () => void = () => undefined;
+/** Makes state outside Svelte reactive, such as a cache that drops entries. */
+export class ChangeSignal {
+  #notify: () => void = () => undefined;
   readonly #subscribe = createSubscriber((update) => {
-    this.#tell = update;
+    this.#notify = update;
     return () => {
-      this.#tell = () => undefined;
+      this.#notify = () => undefined;
     };
   });
 
-  /** Whoever reads while this was called reads anew at the next `tell`. */
-  watch(): void {
+  /** Makes the running effect or derived run again after the next `notify`. */
+  track(): void {
     this.#subscribe();
   }
 
-  tell(): void {
-    this.#tell();
+  notify(): void {
+    this.#notify();
   }
 }

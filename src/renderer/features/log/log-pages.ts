@@ -1,102 +1,100 @@
 import type { Failure, Result } from '../../../shared/failure';
 import type { LogFilter, LogRow, LogRows } from '../../../shared/log';
-import { Changes } from './change-signal';
-import { RecentlyUsed } from './lru-cache';
+import { ChangeSignal } from './change-signal';
+import { LruCache } from './lru-cache';
 
-/** Fetches rows of the log; the network and the disk are behind it. */
+/** Fetches rows of the log from the main process. */
 export type FetchRows = (filter: LogFilter, offset: number, limit: number) => Promise<Result<LogRows>>;
 
 export const PAGE_SIZE = 100;
-/** 5,000 rows, however long the log. */
-const PAGES_KEPT = 50;
-const AT_ONCE = 2;
+/** At most 5,000 rows stay in memory, however long the log is. */
+const MAX_PAGES = 50;
+const MAX_PARALLEL = 2;
 
 export const NO_FILTER: LogFilter = { class: null, cause: null, text: '' };
 
 /**
- * The rows of a log as a list shows them: fetched a page at a time, only where the list stands. Pages the user has
- * scrolled past before their turn came are never asked for. While a log grows, or while a new filter is looked up,
- * the rows that were there stay.
+ * Rows of a log, fetched by page and only for the visible range. Old rows stay visible while the log grows or
+ * a new filter loads.
  */
 export class LogPages {
   readonly #fetch: FetchRows;
-  readonly #changes = new Changes();
-  readonly #pages = new RecentlyUsed<number, readonly LogRow[]>(PAGES_KEPT);
+  readonly #changes = new ChangeSignal();
+  readonly #pages = new LruCache<number, readonly LogRow[]>(MAX_PAGES);
   readonly #running = new Set<number>();
-  /** Pages of a log that has changed since. */
+  /** Pages fetched before the log last changed. */
   readonly #stale = new Set<number>();
   #filter: LogFilter = NO_FILTER;
-  /** The filter that was asked for last; an answer for another one comes too late. */
-  #asked: LogFilter = NO_FILTER;
+  /** The last requested filter; responses for any other filter are dropped. */
+  #requestedFilter: LogFilter = NO_FILTER;
   #total: number | null = null;
   #failure: Failure | null = null;
-  #wanted: readonly number[] = [0];
+  #requestedPages: readonly number[] = [0];
 
   constructor(fetch: FetchRows) {
     this.#fetch = fetch;
   }
 
-  /** Entries that match the filter; null until that is known. */
+  /** Number of matching entries; null until known. */
   get total(): number | null {
-    this.#changes.watch();
+    this.#changes.track();
     return this.#total;
   }
 
-  /** Why rows are missing, if they are. */
   get failure(): Failure | null {
-    this.#changes.watch();
+    this.#changes.track();
     return this.#failure;
   }
 
-  /** The filter of the rows that are shown. */
+  /** The filter of the visible rows. */
   get filter(): LogFilter {
-    this.#changes.watch();
+    this.#changes.track();
     return this.#filter;
   }
 
-  /** The row at a position among those that match; undefined while it is on its way. */
+  /** The row at an index among the matching ones; undefined while it loads. */
   row(index: number): LogRow | undefined {
-    this.#changes.watch();
+    this.#changes.track();
     return this.#pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
   }
 
-  /** The list shows rows `first` to `end`. Replaces what was wanted before. */
-  want(first: number, end: number): void {
+  /** Loads rows `first` to `end`. Replaces the previously requested range. */
+  request(first: number, end: number): void {
     const from = Math.floor(Math.max(0, first) / PAGE_SIZE);
     const to = Math.floor(Math.max(first, end - 1) / PAGE_SIZE);
-    this.#wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    for (const page of this.#wanted) this.#pages.touch(page);
-    this.#next();
+    this.#requestedPages = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    for (const page of this.#requestedPages) this.#pages.touch(page);
+    this.#loadNext();
   }
 
-  /** The log has grown, or changed: what is shown is fetched again and stays until then. */
+  /** Reloads the loaded pages after the log changed; old rows stay visible meanwhile. */
   refresh(): void {
     for (const page of [...this.#pages.keys(), ...this.#running]) this.#stale.add(page);
     this.retry();
   }
 
-  /** After a failure: asks again for what did not come, a filter's first rows or the rows in view. */
+  /** After a failure: loads again what is missing, either the rows of a new filter or the visible rows. */
   retry(): void {
-    const filterMissed = this.#failure !== null && this.#asked !== this.#filter;
+    const filterFailed = this.#failure !== null && this.#requestedFilter !== this.#filter;
     this.#failure = null;
-    if (filterMissed) void this.show(this.#asked);
-    else this.#next();
-    this.#changes.tell();
+    if (filterFailed) void this.applyFilter(this.#requestedFilter);
+    else this.#loadNext();
+    this.#changes.notify();
   }
 
   /**
-   * Looks up another filter. True once its first rows are here and shown; false when it failed, or when another
-   * filter was asked for meanwhile.
+   * Applies another filter. Returns true once its first rows are visible, false when loading failed or a
+   * newer filter replaced it.
    */
-  async show(filter: LogFilter): Promise<boolean> {
-    const asked: LogFilter = { ...filter };
-    this.#asked = asked;
-    const answer = await this.#fetch(asked, 0, PAGE_SIZE);
-    if (asked !== this.#asked) return false;
-    if (answer.ok) this.#replace(asked, answer.value);
-    else this.#failure = answer.failure;
-    this.#changes.tell();
-    return answer.ok;
+  async applyFilter(filter: LogFilter): Promise<boolean> {
+    const requested: LogFilter = { ...filter };
+    this.#requestedFilter = requested;
+    const result = await this.#fetch(requested, 0, PAGE_SIZE);
+    if (requested !== this.#requestedFilter) return false;
+    if (result.ok) this.#replace(requested, result.value);
+    else this.#failure = result.failure;
+    this.#changes.notify();
+    return result.ok;
   }
 
   #replace(filter: LogFilter, { rows, total }: LogRows): void {
@@ -105,14 +103,15 @@ export class LogPages {
     this.#stale.clear();
     this.#pages.clear();
     this.#pages.set(0, rows);
-    this.#wanted = [0];
+    this.#requestedPages = [0];
     this.#total = total;
     this.#failure = null;
   }
 
-  #next(): void {
-    const missing = this.#wanted.filter((page) => this.#isMissing(page) && !this.#running.has(page));
-    for (const page of missing.slice(0, Math.max(0, AT_ONCE - this.#running.size))) void this.#load(page);
+  #loadNext(): void {
+    const missing = this.#requestedPages.filter((page) => this.#isMissing(page) && !this.#running.has(page));
+    for (const page of missing.slice(0, Math.max(0, MAX_PARALLEL - this.#running.size)))
+      void this.#load(page);
   }
 
   #isMissing(page: number): boolean {
@@ -125,14 +124,14 @@ export class LogPages {
     const filter = this.#filter;
     this.#running.add(page);
     this.#stale.delete(page);
-    const answer = await this.#fetch(filter, page * PAGE_SIZE, PAGE_SIZE);
+    const result = await this.#fetch(filter, page * PAGE_SIZE, PAGE_SIZE);
     if (filter !== this.#filter) return;
     this.#running.delete(page);
-    if (answer.ok) {
-      this.#pages.set(page, answer.value.rows);
-      this.#total = answer.value.total;
-    } else this.#failure = answer.failure;
-    this.#changes.tell();
-    this.#next();
+    if (result.ok) {
+      this.#pages.set(page, result.value.rows);
+      this.#total = result.value.total;
+    } else this.#failure = result.failure;
+    this.#changes.notify();
+    this.#loadNext();
   }
 }

@@ -5,21 +5,21 @@ import type { LogFilter, LogRow, LogView } from '../../../shared/log';
 import { invoke, subscribe } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
-import { partsOfImport } from '../../state/source-files';
+import { sourceFilesOfImport } from '../../state/source-files';
 import { SourceLineCache } from './source-line-cache';
 
-/** A log as one screen reads it: its rows, its filter, and the entry that is shown in full. */
+/** The log of one import as the log screen shows it: rows, filter, and the open entry. */
 export class LogReader {
   readonly importId: string;
   readonly pages: LogPages;
   readonly sources: SourceLineCache;
-  /** What the controls say; `pages.filter` follows once its rows are here. */
+  /** The filter in the controls; `pages.filter` follows once its rows are loaded. */
   filter: LogFilter = $state.raw(NO_FILTER);
-  /** A filter is being looked up; in a very long log that takes a moment. */
+  /** A filter is loading, which takes a moment in a very long log. */
   searching = $state(false);
   opened: LogRow | null = $state.raw(null);
   #view: LogView | null = $state.raw(null);
-  /** Number of the last event about this log; older ones are dropped. */
+  /** Sequence number of the last event of this log; older events are dropped. */
   #seq = -1;
   #openFailure: Failure | null = $state.raw(null);
 
@@ -31,12 +31,11 @@ export class LogReader {
     this.sources = new SourceLineCache((lines) => invoke('import.source-lines', { id: importId, lines }));
   }
 
-  /** The log as main last told it; null until it has. */
+  /** The last state from the main process; null until the first one. */
   get view(): LogView | null {
     return this.#view;
   }
 
-  /** Why there is no log to show. */
   get failure(): Failure | null {
     return this.#openFailure ?? (this.#view?.state === 'failed' ? this.#view.failure : null);
   }
@@ -45,38 +44,38 @@ export class LogReader {
     return this.filter.class !== null || this.filter.cause !== null || this.filter.text !== '';
   }
 
-  /** The user's own file is on this computer only for imports that were begun here. */
+  /** Only imports started here have their file on this computer. */
   get hasSource(): boolean {
     return imports.byId(this.importId)?.origin !== 'elsewhere';
   }
 
-  /** What the numbers of its entries count. */
+  /** The unit of the line numbers. */
   get unit(): Unit {
     return imports.byId(this.importId)?.unit ?? 'line';
   }
 
-  /** The files that the import sent as one; undefined: it is one file. */
+  /** The source files of an import of several files; undefined for a single file. */
   get parts(): readonly Part[] | undefined {
-    return partsOfImport(this.importId);
+    return sourceFilesOfImport(this.importId);
   }
 
-  /** Opens the log and hears of its changes. Returns what closes it again. */
+  /** Opens the log and follows its changes. Returns a function that closes it. */
   open(): () => void {
-    const stop = subscribe((broadcast) => {
+    const unsubscribe = subscribe((broadcast) => {
       if (broadcast.name === 'log.changed') this.#receive(broadcast.payload as LogView, broadcast.seq);
     });
-    void this.ask();
+    void this.load();
     return () => {
-      stop();
+      unsubscribe();
       void invoke('log.close', { importId: this.importId });
     };
   }
 
-  /** Asks main for the log. The answer has no number, so what was heard meanwhile stands. */
-  async ask(): Promise<void> {
-    const answer = await invoke('log.open', { importId: this.importId });
-    this.#openFailure = answer.ok ? null : answer.failure;
-    if (answer.ok && this.#seq === -1) this.#view = answer.value;
+  /** Loads the log. The response has no sequence number, so it never overwrites an event. */
+  async load(): Promise<void> {
+    const result = await invoke('log.open', { importId: this.importId });
+    this.#openFailure = result.ok ? null : result.failure;
+    if (result.ok && this.#seq === -1) this.#view = result.value;
   }
 
   #receive(view: LogView, seq: number): void {
@@ -85,12 +84,11 @@ export class LogReader {
     this.#view = view;
   }
 
-  /** The rows in view: they are fetched, and then their own lines. */
-  want(first: number, end: number): void {
-    this.pages.want(first, end);
+  requestRows(first: number, end: number): void {
+    this.pages.request(first, end);
   }
 
-  wantSources(first: number, end: number): void {
+  requestSources(first: number, end: number): void {
     if (!this.hasSource) return;
     const lines: number[] = [];
     for (let index = first; index < end; index++) {
@@ -98,17 +96,17 @@ export class LogReader {
       if (line !== null) lines.push(line);
     }
     if (this.opened !== null && this.opened.line !== null) lines.push(this.opened.line);
-    this.sources.want(lines);
+    this.sources.request(lines);
   }
 
   /**
-   * Shows the entries that match. Answers with the position to stand at: where the opened entry is now, else the
-   * first; null when the rows did not come or another filter was asked for meanwhile.
+   * Applies a filter. Returns the index to scroll to: of the open entry, else 0; null when loading failed or
+   * a newer filter replaced it.
    */
   async apply(filter: LogFilter): Promise<number | null> {
     this.filter = filter;
     this.searching = true;
-    const shown = await this.pages.show(filter);
+    const shown = await this.pages.applyFilter(filter);
     if (this.filter === filter) this.searching = false;
     if (!shown) return null;
     const line = this.opened?.line ?? null;
@@ -117,7 +115,9 @@ export class LogReader {
     return found.ok && found.value >= 0 ? found.value : 0;
   }
 
-  /** Position, among the rows that are shown, of the first entry at or after the user's line; -1: none. */
+  /**
+   * Index, among the visible rows, of the first entry at or after a line of the file; -1 when there is none.
+   */
   find(line: number): Promise<Result<number>> {
     return invoke('log.find-line', { importId: this.importId, filter: this.pages.filter, line });
   }

@@ -1,14 +1,14 @@
-/** So many entries at most; beyond that it forgets those that were set or touched longest ago. */
-export class RecentlyUsed<K, V> {
+/** Drops the least recently used entries beyond its limit. */
+export class LruCache<K, V> {
   readonly #limit: number;
-  /** In the order of their last use. */
+  /** In order of last use. */
   readonly #entries = new Map<K, V>();
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Looking does not count as use: a list looks at each frame. */
+  /** Does not count as use, because a list reads on every frame. */
   get(key: K): V | undefined {
     return this.#entries.get(key);
   }
