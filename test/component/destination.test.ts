@@ -17,17 +17,17 @@ const READY = {
 } as const;
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
 
-describe('matching', () => {
+describe('filterDestinations', () => {
   const items = sortByName(artifactsOf(5_000));
 
-  it('shows the first sixty of all, and how many more there are', () => {
+  it('returns the first sixty and the number of further matches', () => {
     const { shown, more, mixed } = filterDestinations(items, '');
     expect(shown).toHaveLength(MAX_SHOWN);
     expect(more).toBe(5_000 - MAX_SHOWN);
     expect(mixed).toBe(true);
   });
 
-  it('finds by name, case ignored, beginnings first', () => {
+  it('finds by name, ignoring case, with names that start with the text first', () => {
     const list = [
       { kind: 'package', id: '1', name: 'my-docs' },
       { kind: 'package', id: '2', name: 'Docs' },
@@ -39,7 +39,7 @@ describe('matching', () => {
     expect(filterDestinations(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
   });
 
-  it('puts what has no name of its own last', () => {
+  it('sorts artifacts without a name last', () => {
     const list = [
       { kind: 'pixel', id: '46de', name: '46de' },
       { kind: 'package', id: '1', name: 'zebra' },
@@ -47,14 +47,14 @@ describe('matching', () => {
     expect(sortByName(list).map((one) => one.name)).toEqual(['zebra', '46de']);
   });
 
-  it('sorts as people count: 2 before 10', () => {
+  it('sorts numbers in names numerically', () => {
     const names = sortByName(artifactsOf(12)).map((one) => one.name);
     expect(names.indexOf('acme/service-2')).toBeLessThan(names.indexOf('acme/service-10'));
   });
 });
 
-describe('the destination', () => {
-  it('lists what the file names first, then packages and pixels with their kind', async () => {
+describe('the destination field', () => {
+  it('lists "Named in the file" first, then packages and pixels with their type', async () => {
     await openApp({ check: doneCheck(), artifacts: READY });
     await click(handle('destination'));
     const options = handles('destination-option');
@@ -65,7 +65,7 @@ describe('the destination', () => {
     expect(words()).toContain('4,940 more. Keep typing to find them.');
   });
 
-  it('filters while one types, and tells main what was chosen', async () => {
+  it('filters while the user types, and sends the choice to the main process', async () => {
     const fake = await openApp({ check: doneCheck(), artifacts: READY }, (bridge) =>
       bridge.answer('check.set-destination', ({ destination }) => {
         bridge.emit('check.changed', doneCheck({}, { destination }));
@@ -84,7 +84,7 @@ describe('the destination', () => {
     await vi.waitFor(() => expect(handles('destination-option')).toEqual([]));
   });
 
-  it('shows what is chosen again when the list is closed without a choice', async () => {
+  it('shows the selection again when the list closes without a choice', async () => {
     await openApp({ check: doneCheck({}, { destination: DOCS }), artifacts: READY });
     await type(handle('destination'), 'zzzz');
     expect(words()).toContain('No package or pixel has this name.');
@@ -92,19 +92,19 @@ describe('the destination', () => {
     expect((handle('destination') as HTMLInputElement).value).toBe('docs-site');
   });
 
-  it('follows main when it chooses', async () => {
+  it('follows a destination set by the main process', async () => {
     const fake = await openApp({ check: doneCheck(), artifacts: READY });
     fake.emit('check.changed', doneCheck({}, { destination: { kind: 'mixed' } }));
     await settled();
     expect((handle('destination') as HTMLInputElement).value).toBe('Named in the file');
   });
 
-  it('says that it is loading', async () => {
+  it('says that the list is loading', async () => {
     await openApp({ check: doneCheck(), artifacts: { ...READY, state: 'loading', items: [] } });
     expect(handle('destination').getAttribute('placeholder')).toBe('Loading your packages and pixels…');
   });
 
-  it('offers to load a list again that did not come', async () => {
+  it('offers to reload a list that failed to load', async () => {
     const fake = await openApp(
       {
         check: doneCheck(),
@@ -122,7 +122,7 @@ describe('the destination', () => {
     expect(fake.inputs('artifacts.refresh')).toHaveLength(1);
   });
 
-  it('keeps an old list and says how old it is', async () => {
+  it('keeps an outdated list and shows its time', async () => {
     await openApp({
       check: doneCheck(),
       artifacts: { ...READY, state: 'failed', failure: failure('host-not-found', undefined, true) },
@@ -132,7 +132,7 @@ describe('the destination', () => {
     expect(handles('destination-option')).toHaveLength(MAX_SHOWN + 1);
   });
 
-  it('says when the account has nothing to send to', async () => {
+  it('says when the account has no destination', async () => {
     await openApp({ check: doneCheck(), artifacts: { ...READY, items: [] } });
     expect(words()).toContain('This account has no packages or tracking pixels yet.');
   });

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import LazyScreen from '../../src/renderer/shell/LazyScreen.svelte';
 import { lazyScreens } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 
-describe('a screen that no start shows', () => {
+describe('a lazy screen', () => {
   const screen = createRawSnippet(() => ({ render: () => '<p>History</p>' }));
 
-  it('says so where it cannot be read, and is shown once it can', async () => {
+  it('shows an error while loading fails, and the screen once it loads', async () => {
     await lazyScreens.load(() => Promise.reject(new Error('no such file')));
     const { getByRole, findByText, queryByText } = render(LazyScreen, { screen });
     expect(getByRole('alert').textContent).toContain('no such file');

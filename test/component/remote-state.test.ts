@@ -13,8 +13,8 @@ beforeEach(() => {
   installBridge(fake);
 });
 
-describe('mirrors', () => {
-  it('subscribe before they ask, so that nothing in between is lost', async () => {
+describe('remote states', () => {
+  it('subscribe before loading the snapshot, so that no event is lost', async () => {
     fake.answer('app.snapshot', () => {
       fake.emit('check.changed', readingCheck(), 11);
       return fake.snapshot;
@@ -23,7 +23,7 @@ describe('mirrors', () => {
     expect(check.value?.state).toBe('reading');
   });
 
-  it('drop what is older than what they hold', async () => {
+  it('drop values older than their own', async () => {
     await startSync();
     fake.emit('check.changed', doneCheck(), 12);
     fake.emit('check.changed', readingCheck(), 11);
@@ -32,7 +32,7 @@ describe('mirrors', () => {
     expect(connection.value.state).toBe('connected');
   });
 
-  it('hold imports by id, newest first, and keep a newer one when an older list arrives', async () => {
+  it('keep imports by id, newest first, and newer imports when an older list arrives', async () => {
     await startSync();
     fake.emit('import.changed', importOf({ id: 'b', createdAt: '2026-07-22T12:00:00Z' }), 20);
     expect(imports.all.map((view) => view.id)).toEqual(['b', 'a']);
@@ -43,20 +43,20 @@ describe('mirrors', () => {
     expect(imports.byId('a')?.fileName).toBe('newer.ndjson');
   });
 
-  it('lose an import that a newer list no longer has', async () => {
+  it('drop an import missing from a newer list', async () => {
     await startSync();
     fake.emit('imports.changed', [], 30);
     expect(imports.all).toEqual([]);
   });
 
-  it('hear nothing after they were stopped', async () => {
+  it('receive nothing after the subscription ends', async () => {
     const started = await startSync();
     if (started.ok) started.value();
     fake.emit('check.changed', doneCheck(), 40);
     expect(check.value).toBeNull();
   });
 
-  it('say so when there is no snapshot', async () => {
+  it('report a failed snapshot', async () => {
     fake.answer('app.snapshot', () => {
       throw new FakeFailure(failure('disk-trouble'));
     });
@@ -66,7 +66,7 @@ describe('mirrors', () => {
 });
 
 describe('window commands', () => {
-  it('reach the screen that registered last, and none after it left', () => {
+  it('reach only the screen registered last, and no screen after it unregistered', () => {
     const heard: string[] = [];
     const first = onWindowCommand('find', () => heard.push('first'));
     const second = onWindowCommand('find', () => heard.push('second'));

@@ -10,7 +10,7 @@ import { fakeBridge, installBridge, type FakeBridge } from '../support/fake-brid
 // Load before any test starts: compiling the screens may take longer than a test's timeout.
 await lazyScreens.load();
 
-/** The whole window with a pretended main process, once its snapshot is there. */
+/** Opens the whole window with a fake main process, once the snapshot arrived. */
 export async function openApp(
   parts: Partial<Snapshot> = {},
   prepare?: (fake: FakeBridge) => void,
@@ -29,7 +29,7 @@ export async function openApp(
   return fake;
 }
 
-/** Lets answers arrive and the page follow. */
+/** Waits for responses and for the page to update. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -37,7 +37,7 @@ export async function settled(): Promise<void> {
   }
 }
 
-/** The element with this handle; fails when there is none or more than one. */
+/** The element with this test id; throws unless there is exactly one. */
 export function handle(testid: string): HTMLElement {
   const [found, ...others] = handles(testid);
   if (found === undefined) throw new Error(`there is no ${testid} in: ${document.body.textContent}`);
@@ -49,17 +49,16 @@ export function handles(testid: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`[data-testid="${testid}"]`)];
 }
 
-/** What the screen says, with single spaces. */
+/** The text of the screen with single spaces. */
 export function words(): string {
   return (document.getElementById('main')?.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
-/** The screen's heading. */
 export function heading(): string {
   return (document.querySelector('h1')?.textContent ?? '').trim();
 }
 
-/** The button with this text; fails when there is none. */
+/** The button with this text; throws when there is none. */
 export function button(name: string | RegExp): HTMLButtonElement {
   const found = [...document.querySelectorAll('button')].find((one) => {
     const label = (one.getAttribute('aria-label') ?? one.textContent ?? '').replace(/\s+/g, ' ').trim();

@@ -10,7 +10,7 @@ import { fakeBridge, installBridge } from '../fake-bridge';
 import { FakeLog } from '../log-fake';
 import { STATES } from './states';
 
-// One state of the window, named in the address: ?state=check-some&theme=dark&size=200
+// Shows one state of the window, named in the URL: ?state=check-some&theme=dark&size=200
 const wanted = new URLSearchParams(location.search);
 const state = STATES[wanted.get('state') ?? 'import'];
 const target = document.getElementById('app');
@@ -39,7 +39,7 @@ await lazyScreens.load();
 mount(App, { target });
 if (state.fix?.code != null) openFix(state.fix.code);
 
-/** Presses the button that leads to the screen of a problem, once it is there. */
+/** Clicks the button that opens the fix screen, once it exists. */
 function openFix(code: string): void {
   const found = document.querySelector<HTMLElement>(`[data-code="${code}"] [data-testid="fix-problem"]`);
   if (found === null) requestAnimationFrame(() => openFix(code));

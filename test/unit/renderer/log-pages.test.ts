@@ -11,7 +11,7 @@ interface Request {
   readonly answer: (result?: Result<LogRows>) => Promise<void>;
 }
 
-/** Pages over a log whose every answer the test gives by hand. */
+/** LogPages whose responses the test sends by hand. */
 function fixByHandLabel(log = new FakeLog(1_000_000)): { pages: LogPages; requests: Request[] } {
   const requests: Request[] = [];
   const pages = new LogPages((filter, offset, limit) => {
@@ -37,7 +37,7 @@ async function answer(requests: readonly Request[], at: number): Promise<void> {
 }
 
 describe('rows of a log', () => {
-  it('come a page at a time, from where the list stands', async () => {
+  it('load one page at a time at the scroll position', async () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(500_000, 500_012);
     expect(requests.map(({ offset }) => offset)).toEqual([500_000]);
@@ -47,13 +47,13 @@ describe('rows of a log', () => {
     expect(pages.total).toBe(1_000_000);
   });
 
-  it('are asked for on both pages where the list stands on two', () => {
+  it('load both pages when the visible range spans two', () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(PAGE_SIZE - 3, PAGE_SIZE + 3);
     expect(requests.map(({ offset }) => offset)).toEqual([0, PAGE_SIZE]);
   });
 
-  it('are not asked for once the list has scrolled past them', async () => {
+  it('are not loaded once scrolled past', async () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(0, 10);
     for (let row = 1000; row <= 900_000; row += 1000) pages.request(row, row + 10);
@@ -62,7 +62,7 @@ describe('rows of a log', () => {
     expect(requests.map(({ offset }) => offset)).toEqual([0, 1000, 900_000]);
   });
 
-  it('are few in memory, and those looked at last', async () => {
+  it('stay in memory only for the pages used last', async () => {
     const log = new FakeLog(1_000_000);
     const pages = new LogPages(async (filter, offset, limit) => ({
       ok: true,
@@ -74,11 +74,11 @@ describe('rows of a log', () => {
     }
     expect(pages.row(0)).toBeUndefined();
     expect(pages.row(79 * PAGE_SIZE)).toBeDefined();
-    const kept = Array.from({ length: 80 }, (_, page) => pages.row(page * PAGE_SIZE)).filter(Boolean);
-    expect(kept).toHaveLength(50);
+    const loaded = Array.from({ length: 80 }, (_, page) => pages.row(page * PAGE_SIZE)).filter(Boolean);
+    expect(loaded).toHaveLength(50);
   });
 
-  it('stay until newer ones are here when the log grows', async () => {
+  it('stay visible until reloaded when the log grows', async () => {
     const { pages, requests } = fixByHandLabel(new FakeLog(150));
     pages.request(0, 10);
     await answer(requests, 0);
@@ -90,7 +90,7 @@ describe('rows of a log', () => {
     expect(pages.total).toBe(151);
   });
 
-  it('of an earlier filter are dropped when they come late', async () => {
+  it('of an earlier filter are dropped', async () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(0, 10);
     await answer(requests, 0);
@@ -104,7 +104,7 @@ describe('rows of a log', () => {
     expect(pages.total).toBe(333_333);
   });
 
-  it('of the filter asked for last win', async () => {
+  it('of the last requested filter win', async () => {
     const { pages, requests } = fixByHandLabel();
     const first = pages.applyFilter({ ...NO_FILTER, text: 'fail' });
     const second = pages.applyFilter({ ...NO_FILTER, text: 'failed to' });
@@ -114,7 +114,7 @@ describe('rows of a log', () => {
     expect(pages.filter.text).toBe('failed to');
   });
 
-  it('that do not come are told, and asked for again when the user wants', async () => {
+  it('report a failure and load again on retry', async () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(0, 10);
     await requests[0]?.answer({ ok: false, failure: failure('disk-trouble') });
@@ -129,7 +129,7 @@ describe('rows of a log', () => {
 });
 
 describe('a filter', () => {
-  it('that did not come leaves the rows that were there, and is asked for again', async () => {
+  it('keeps the old rows when it fails, and can be retried', async () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(0, 10);
     await answer(requests, 0);
@@ -143,7 +143,7 @@ describe('a filter', () => {
     expect(pages.failure).toBeNull();
   });
 
-  it('on its way is not asked for again each time the log grows', async () => {
+  it('is not requested again when the log grows while it loads', async () => {
     const { pages, requests } = fixByHandLabel();
     pages.request(0, 10);
     await answer(requests, 0);
@@ -154,10 +154,10 @@ describe('a filter', () => {
 });
 
 describe("the user's own lines", () => {
-  it('are read in one batch, without those that are here', async () => {
-    const asked: (readonly number[])[] = [];
+  it('load in one batch without the loaded ones', async () => {
+    const requested: (readonly number[])[] = [];
     const cache = new SourceLineCache(async (lines) => {
-      asked.push(lines);
+      requested.push(lines);
       return {
         ok: true,
         value: { rows: lines.map((line) => ({ line, text: `l${line}`, truncated: false })), more: false },
@@ -167,14 +167,14 @@ describe("the user's own lines", () => {
     await settled();
     cache.request([7, 9, 12]);
     await settled();
-    expect(asked).toEqual([[3, 7, 9], [12]]);
+    expect(requested).toEqual([[3, 7, 9], [12]]);
     expect(cache.line(7)?.text).toBe('l7');
   });
 
-  it('are not read where the list has scrolled past them', async () => {
-    const asked: (readonly number[])[] = [];
+  it('are not loaded once scrolled past', async () => {
+    const requested: (readonly number[])[] = [];
     const cache = new SourceLineCache(async (lines) => {
-      asked.push(lines);
+      requested.push(lines);
       await settled();
       return { ok: true, value: { rows: [], more: false } };
     });
@@ -183,20 +183,20 @@ describe("the user's own lines", () => {
     await settled();
     await settled();
     await settled();
-    expect(asked).toEqual([[1], [50]]);
+    expect(requested).toEqual([[1], [50]]);
   });
 
-  it('that cannot be read are not asked for twice', async () => {
-    let asked = 0;
+  it('are not requested again when unreadable', async () => {
+    let requested = 0;
     const cache = new SourceLineCache(async () => {
-      asked += 1;
+      requested += 1;
       return { ok: false, failure: failure('file-missing') };
     });
     cache.request([5]);
     await settled();
     cache.request([5]);
     await settled();
-    expect(asked).toBe(1);
+    expect(requested).toBe(1);
     expect(cache.line(5)).toEqual({ line: 5, text: null, truncated: false });
   });
 });

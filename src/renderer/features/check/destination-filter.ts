@@ -16,18 +16,18 @@ export const MIXED_NOTE = 'each event says where it goes';
 
 /** Finds artifacts by name or id, ignoring case. Names that start with the text come first. */
 export function filterDestinations(items: readonly Artifact[], text: string): Matches {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '')
+  const query = text.trim().toLowerCase();
+  if (query === '')
     return { shown: items.slice(0, MAX_SHOWN), more: Math.max(0, items.length - MAX_SHOWN), mixed: true };
   const first: Artifact[] = [];
   const rest: Artifact[] = [];
   for (const item of items) {
     const name = item.name.toLowerCase();
-    if (name.startsWith(wanted)) first.push(item);
-    else if (name.includes(wanted) || item.id.toLowerCase().includes(wanted)) rest.push(item);
+    if (name.startsWith(query)) first.push(item);
+    else if (name.includes(query) || item.id.toLowerCase().includes(query)) rest.push(item);
   }
   const all = [...first, ...rest];
-  const mixed = `${MIXED_LABEL} ${MIXED_NOTE}`.toLowerCase().includes(wanted);
+  const mixed = `${MIXED_LABEL} ${MIXED_NOTE}`.toLowerCase().includes(query);
   return { shown: all.slice(0, MAX_SHOWN), more: Math.max(0, all.length - MAX_SHOWN), mixed };
 }
 
