@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import LazyScreen from '../../src/renderer/shell/LazyScreen.svelte';
 import { lazyScreens } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 
+// Compile the screens before the test: that may take longer than its timeout.
+await import('../../src/renderer/shell/lazy-screens');
+
 describe('a lazy screen', () => {
   const screen = createRawSnippet(() => ({ render: () => '<p>History</p>' }));
 
