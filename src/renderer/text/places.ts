@@ -2,7 +2,7 @@ import type { Unit } from '../../shared/layout';
 import { placeOf, type LeftOutReason, type Part } from '../../shared/parts';
 import { count, lineNumbers, list, number } from './format';
 
-/** Locations in the user's files. `parts` are the files of one import; absent for a single file. */
+/** Locations in the user's files. `parts` is absent for a single file. */
 
 /** "line 17", "events-2.csv, row 17". */
 export function placeText(line: number, unit: Unit, parts?: readonly Part[]): string {

@@ -17,7 +17,7 @@ export interface SampleText {
   readonly keys: string | null;
   /** How many lines of the sample are ready. */
   readonly verdict: string;
-  /** Other problems in the sample, most severe first. */
+  /** Other problems in the sample, worst grade first. */
   readonly causes: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { LogFilter, LogRow, LogView } from '../../../shared/log';
 import { invoke, subscribe } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
-import { sourceFilesOfImport } from '../../state/source-files';
+import { partsOfImport } from '../../state/parts';
 import { SourceLineCache } from './source-line-cache';
 
 /** The log of one import as the log screen shows it: rows, filter, and the open entry. */
@@ -54,9 +54,9 @@ export class LogReader {
     return imports.byId(this.importId)?.unit ?? 'line';
   }
 
-  /** The source files of an import of several files; undefined for a single file. */
+  /** The parts of the import; undefined for a single file. */
   get parts(): readonly Part[] | undefined {
-    return sourceFilesOfImport(this.importId);
+    return partsOfImport(this.importId);
   }
 
   /** Opens the log and follows its changes. Returns a function that closes it. */

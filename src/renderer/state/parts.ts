@@ -5,8 +5,8 @@ import { imports } from './imports.svelte';
 /** Resent lines keep their numbers, so follow resends back to the original import, with a bound. */
 const MAX_RESEND_DEPTH = 100;
 
-/** The source files that an import's line numbers refer to; undefined for a single file. */
-export function sourceFilesOfImport(id: string): readonly Part[] | undefined {
+/** The parts that an import's line numbers refer to; undefined for a single file. */
+export function partsOfImport(id: string): readonly Part[] | undefined {
   let view = imports.byId(id);
   for (let depth = 0; depth < MAX_RESEND_DEPTH && view?.parts === undefined && view?.resends; depth += 1) {
     view = imports.byId(view.resends.importId);
@@ -14,10 +14,10 @@ export function sourceFilesOfImport(id: string): readonly Part[] | undefined {
   return view?.parts;
 }
 
-/** The source files that a check's line numbers refer to. */
-export function sourceFilesOfCheck({
+/** The parts that a check's line numbers refer to. */
+export function partsOfCheck({
   report,
   resends,
 }: Extract<CheckView, { state: 'done' }>): readonly Part[] | undefined {
-  return report.parts ?? (resends === null ? undefined : sourceFilesOfImport(resends.importId));
+  return report.parts ?? (resends === null ? undefined : partsOfImport(resends.importId));
 }
