@@ -1,5 +1,5 @@
 import type { Notice } from '../../shared/ipc';
-import { newerWords } from './history';
+import { newerText } from './history';
 
 interface NoticeText {
   readonly title: string;
@@ -11,7 +11,7 @@ const DISK_TROUBLE: NoticeText = {
   next: 'What was saved before is kept. Check the disk that holds the folder below.',
 };
 
-/** What was saved before is kept in any case: every file is written beside the former one and then put in its place. */
+/** Earlier saves always survive: each file is written beside the old one, then renamed over it. */
 const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
   'disk-full': {
     title: 'The disk is full, so the app could not save its latest changes.',
@@ -23,7 +23,6 @@ const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
   },
 };
 
-/** The words for something about the app as a whole. */
 export function noticeText({
   kind,
   failure,
@@ -41,7 +40,7 @@ export function noticeText({
         next: 'It was set aside; all others are in History. Nothing in Scarf changed.',
       };
     case 'records-newer':
-      return newerWords(count);
+      return newerText(count);
     case 'disk':
       return DISK_WORDS[failure?.code ?? ''] ?? DISK_TROUBLE;
     case 'page-ended':
