@@ -4,7 +4,7 @@ import type { BatchArtifactGroup } from './line-batch';
 import { beginningOf } from './subjects';
 import type { LineResult } from '../rules/line-result';
 
-/** First lines kept in all groups together. It bounds a file that names another artifact in each line. */
+/** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
 const FIRST_LINES_TOTAL = 200_000;
 
 /** An `ArtifactGroup` that lines are still added to. */

@@ -14,8 +14,8 @@ const SEED_WITH_OCCURRENCE = 1;
 const SEED_WITH_LINE = 2;
 
 /**
- * Makes the ids of events that have none. THIS MUST NEVER CHANGE: an event must get the same id in a corrected or
- * overlapping file, next year, on any computer, or it counts twice. The known answers in the tests hold it in place.
+ * Makes Safety IDs, for events without an id. THIS MUST NEVER CHANGE: an event must get the same id in a corrected or
+ * overlapping file, next year, on any computer, or it counts twice. Tests compare with known answers.
  *
  * An id is `M(M(line), M(destination), number)`. M is MurmurHash3_x86_128. Its 16 bytes are written as a UUID of
  * version 8 (RFC 9562), which keeps 122 bits of them.

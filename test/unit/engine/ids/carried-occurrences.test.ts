@@ -22,15 +22,15 @@ interface Sent extends SentLines {
   /** The id that each line of the user's file was sent with, by its number. */
   readonly ids: ReadonlyMap<number, string>;
   readonly copiesPath: string | null;
-  readonly own: (line: number) => number;
+  readonly originalLine: (line: number) => number;
 }
 
-/** Sends a file. `own`: the user's own number of each of its lines. */
+/** Sends a file. `originalLine`: the user's own number of each of its lines. */
 async function send(
   path: string,
   lines: readonly LineEdit[] = [],
   copiesPath: string | null = null,
-  own: Sent['own'] = (line) => line,
+  originalLine: Sent['originalLine'] = (line) => line,
   originsPath: string | null = null,
 ): Promise<Sent> {
   const fixes = { all: [], lines };
@@ -45,13 +45,15 @@ async function send(
   if (!result.ok) throw new Error(result.failure.code);
   const setAside = readFileSync(plan.setAsideIndexPath, 'utf8');
   const aside = new Set([...setAside.matchAll(/"line":(\d+)/g)].map(([, line]) => Number(line)));
-  const out = Array.from({ length: facts.lines }, (_, at) => own(at + 1)).filter((line) => !aside.has(line));
-  const events = gunzipSync(sent).toString().split('\n').slice(0, -1);
-  expect(events.length).toBe(out.length);
-  const ids = new Map(
-    events.map((text, at) => [out[at] ?? 0, /"\$unique_id":"([^"]*)"/.exec(text)?.[1] ?? '']),
+  const sentLines = Array.from({ length: facts.lines }, (_, at) => originalLine(at + 1)).filter(
+    (line) => !aside.has(line),
   );
-  return { file: plan, fixes, ids, copiesPath, own };
+  const events = gunzipSync(sent).toString().split('\n').slice(0, -1);
+  expect(events.length).toBe(sentLines.length);
+  const ids = new Map(
+    events.map((text, at) => [sentLines[at] ?? 0, /"\$unique_id":"([^"]*)"/.exec(text)?.[1] ?? '']),
+  );
+  return { file: plan, fixes, ids, copiesPath, originalLine };
 }
 
 /** Sends some of the user's lines of a sent file again, with edits. */
@@ -69,11 +71,11 @@ async function resend(
   };
   const count = (await factsOf(parent.file.path)).lines;
   const lines = Array.from({ length: count }, (_, at) => at + 1).filter((line) =>
-    wanted.includes(parent.own(line)),
+    wanted.includes(parent.originalLine(line)),
   );
-  const { file, fixes, copiesPath, own } = parent;
+  const { file, fixes, copiesPath, originalLine } = parent;
   const copies = { copiesPath, siblings };
-  const some = { file, fixes, nowMs: NOW, lines, ownNumber: own, ownLines: 100, copies };
+  const some = { file, fixes, nowMs: NOW, lines, ownNumber: originalLine, ownLines: 100, copies };
   await writeSubset(some, to, never);
   const inFile = edits.map(({ line, text }) => ({ line: wanted.indexOf(line) + 1, text }));
   return send(to.path, inFile, to.copiesPath, (line) => wanted[line - 1] ?? 0, to.originsPath);
