@@ -19,7 +19,7 @@ export interface CheckRequest {
   /** What is checked as one with it. */
   readonly more?: readonly string[];
   /** Only this file of the archive at `path`. */
-  readonly spot?: FileLocation;
+  readonly location?: FileLocation;
   /** The moment by which events are judged old, ms since 1970. */
   readonly nowMs: number;
   /** What the user said of tables' columns, the last one last. */

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { StartHelper } from '../engine/check/parallel-check';
+import type { StartHelper } from '../engine/check/range-helper';
 import { ByteRangeReader, type ByteRangeFacts, type ByteRangeSource } from '../engine/check/byte-range';
 
 interface Stretch {
@@ -37,8 +37,8 @@ export function serveStretches(source: ByteRangeSource, port: MessagePort): void
   const reader = new ByteRangeReader(source);
   port.on('message', ({ from, to }: Stretch) => {
     try {
-      const facts = reader.readApart(from, to);
-      const { ids, starts } = facts.portion;
+      const facts = reader.readDetached(from, to);
+      const { ids, starts } = facts.batch;
       port.postMessage(facts, [ids.buffer as ArrayBuffer, starts.buffer as ArrayBuffer]);
     } catch {
       port.close();

@@ -4,9 +4,10 @@ import type { BatchArtifactGroup } from './line-batch';
 import { beginningOf } from './subjects';
 import type { LineResult } from '../rules/line-result';
 
-/** First lines kept over all groups together, so that a file with an artifact a line stays small. */
-const FIRST_LINES_IN_ALL = 200_000;
+/** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
+const FIRST_LINES_TOTAL = 200_000;
 
+/** An `ArtifactGroup` that lines are still added to. */
 export interface OpenGroup {
   readonly package: string | null;
   readonly pixel: string | null;
@@ -16,7 +17,7 @@ export interface OpenGroup {
   readonly first: number[];
 }
 
-/** Finds groups by what they name: by `$pixel` or not, then by package, then by pixel. */
+/** Finds a group by what it names: whether by `$pixel`, then by package, then by pixel. */
 class GroupIndex<T> {
   private readonly groups = [false, true].map(() => new Map<string | null, Map<string | null, T>>());
 
@@ -31,92 +32,92 @@ class GroupIndex<T> {
   }
 }
 
-/** Sorts the sound lines of a portion by the artifacts they name. */
+/** Groups the lines of a batch by the artifacts that they name. It takes only lines without an error. */
 export class BatchArtifactGroups {
-  readonly all: (OpenGroup & { readonly place: number })[] = [];
+  readonly all: (OpenGroup & { readonly index: number })[] = [];
   private readonly index = new GroupIndex<(typeof this.all)[number]>();
   private last: (typeof this.all)[number] | null = null;
 
-  /** Lines must come in ascending order. Gives the place of the line's group in `all`. */
-  add(verdict: LineResult, line: number, warned: boolean): number {
-    const group = this.groupOf(verdict);
+  /** Adds a line; lines must come in ascending order. Returns the index of its group in `all`. */
+  add(result: LineResult, line: number, hasWarning: boolean): number {
+    const group = this.groupOf(result);
     group.lines += 1;
-    if (warned) group.warned += 1;
+    if (hasWarning) group.warned += 1;
     if (group.first.length < FIRST_LINES) group.first.push(line);
-    return group.place;
+    return group.index;
   }
 
-  private groupOf(verdict: LineResult): (typeof this.all)[number] {
+  private groupOf(result: LineResult): (typeof this.all)[number] {
     const { last } = this;
-    // Most lines name what the line before named.
+    // Most lines name the same artifacts as the line before.
     if (
       last !== null &&
-      last.package === verdict.package &&
-      last.pixel === verdict.pixel &&
-      last.pixelKey === verdict.pixelKey
+      last.package === result.package &&
+      last.pixel === result.pixel &&
+      last.pixelKey === result.pixelKey
     ) {
       return last;
     }
-    return (this.last = this.find(cut(verdict.package), cut(verdict.pixel), verdict.pixelKey));
+    return (this.last = this.find(shortId(result.package), shortId(result.pixel), result.pixelKey));
   }
 
   private find(packageId: string | null, pixel: string | null, pixelKey: boolean): (typeof this.all)[number] {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
-    const place = this.all.length;
-    const group = { package: packageId, pixel, pixelKey, lines: 0, warned: 0, first: [], place };
+    const index = this.all.length;
+    const group = { package: packageId, pixel, pixelKey, lines: 0, warned: 0, first: [], index };
     this.all.push(group);
     this.index.set(packageId, pixel, pixelKey, group);
     return group;
   }
 }
 
-/** The groups of a whole file, so that a destination can be judged later without the file. */
+/** The groups of a whole file. They allow a report for any destination without reading the file again. */
 export class ArtifactGroups {
   private readonly groups: OpenGroup[] = [];
   private readonly index = new GroupIndex<OpenGroup>();
-  private kept = 0;
+  private firstLines = 0;
 
-  /** The groups of the next portion, `before` lines down the file. Gives the file's group of each. */
-  add(portion: readonly BatchArtifactGroup[], before: number): readonly OpenGroup[] {
-    const found = portion.map((part) => {
+  /** Adds the groups of the next batch, which starts after `linesBefore` lines. Returns the file's group of each. */
+  add(batch: readonly BatchArtifactGroup[], linesBefore: number): readonly OpenGroup[] {
+    const groups = batch.map((part) => {
       const group = this.find(part.package, part.pixel, part.pixelKey);
       group.lines += part.lines;
       group.warned += part.warned;
       return group;
     });
-    this.keepFirst(portion, found, before);
-    return found;
+    this.addFirstLines(batch, groups, linesBefore);
+    return groups;
   }
 
   all(): ArtifactGroup[] {
     return this.groups;
   }
 
-  private keepFirst(
-    portion: readonly BatchArtifactGroup[],
-    found: readonly OpenGroup[],
-    before: number,
+  private addFirstLines(
+    batch: readonly BatchArtifactGroup[],
+    groups: readonly OpenGroup[],
+    linesBefore: number,
   ): void {
-    const lines = portion.flatMap(({ first }, place) => {
-      const group = found[place] as OpenGroup;
+    const lines = batch.flatMap(({ first }, index) => {
+      const group = groups[index] as OpenGroup;
       return group.first.length < FIRST_LINES ? first.map((line) => ({ line, group })) : [];
     });
-    // Several of the portion may share a group, and what is kept in all is shared by all: the first line goes first.
+    // Groups of the batch may share a group of the file, and all share the total, so lines are added in their order.
     for (const { line, group } of lines.sort((a, b) => a.line - b.line)) {
-      if (this.kept >= FIRST_LINES_IN_ALL) return;
+      if (this.firstLines >= FIRST_LINES_TOTAL) return;
       if (group.first.length >= FIRST_LINES) continue;
-      this.kept += 1;
-      group.first.push(before + line);
+      this.firstLines += 1;
+      group.first.push(linesBefore + line);
     }
   }
 
   private find(packageId: string | null, pixel: string | null, pixelKey: boolean): OpenGroup {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
-    // What does not fit any more shares a group by what it names, under a name that no artifact can have.
-    if (this.groups.length >= ARTIFACT_GROUPS && packageId !== REST && pixel !== REST) {
-      return this.find(packageId === null ? null : REST, pixel === null ? null : REST, pixelKey);
+    // Beyond the limit, ids share one group under a name that no artifact can have.
+    if (this.groups.length >= ARTIFACT_GROUPS && packageId !== OVERFLOW && pixel !== OVERFLOW) {
+      return this.find(packageId === null ? null : OVERFLOW, pixel === null ? null : OVERFLOW, pixelKey);
     }
     const group = { package: packageId, pixel, pixelKey, lines: 0, warned: 0, first: [] };
     this.groups.push(group);
@@ -125,10 +126,9 @@ export class ArtifactGroups {
   }
 }
 
-const REST = '…';
+const OVERFLOW = '…';
 
-function cut(id: string | null): string | null {
-  return id === null || id.length <= ARTIFACT_ID_LENGTH
-    ? id
-    : `${beginningOf(id, ARTIFACT_ID_LENGTH)}${REST}`;
+/** Cuts an id of unusual length, which no artifact can have. */
+function shortId(id: string | null): string | null {
+  return id === null || id.length <= ARTIFACT_ID_LENGTH ? id : `${beginningOf(id, ARTIFACT_ID_LENGTH)}…`;
 }

@@ -1,10 +1,10 @@
 import { isPlain, type Form } from '../../shared/layout';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
-import type { Done } from '../fixes/line-fixer';
+import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
 import type { CheckFacts } from '../model/check-facts';
-import { type LineBatch } from './line-batch';
-import { ID_FIELDS, ID_WIDTH } from '../ids/id-columns';
+import type { LineBatch } from './line-batch';
+import { ID_COLUMNS, ID_ROW_LENGTH } from '../ids/id-rows';
 import { RepeatedIds } from '../ids/repeated-ids';
 import { ProblemCounts } from './problem-counts';
 
@@ -13,18 +13,18 @@ type LineFacts = Omit<
   'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged' | 'parts' | 'tables'
 >;
 
-/** What is known once the last byte was read. */
-export interface Ending {
-  /** Bytes of the decompressed file. */
+/** What is known only after the last byte was read. */
+export interface FileEnd {
+  /** Size of the decompressed file in bytes. */
   readonly plainBytes: number;
   readonly finalNewline: boolean;
   /** The .gz ended early or is corrupt. */
   readonly damaged: boolean;
-  /** JSON that does not end: the file may have been cut. */
+  /** The JSON does not end: the file may be cut. */
   readonly unfinished: boolean;
 }
 
-/** Adds up the facts of a file from its portions, which must come in the order of the file. */
+/** Adds up the facts of a file from its batches, which must come in file order. */
 export class CheckFactsBuilder {
   lines = 0;
   blank = 0;
@@ -41,39 +41,39 @@ export class CheckFactsBuilder {
   private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   private readonly checkpoints: number[] = [];
-  private readonly tallies = new ProblemCounts();
+  private readonly problems = new ProblemCounts();
   private readonly groups = new ArtifactGroups();
-  private readonly repeats = new RepeatedIds();
-  /** The first line with an id: it gets its warning late when it turns out that all have the same. */
-  private firstWithId: { line: number; group: OpenGroup; warned: boolean } | null = null;
+  private readonly repeatedIds = new RepeatedIds();
+  /** The first line with an id. It gets its warning at the end, if all lines have the same id. */
+  private firstWithId: { line: number; group: OpenGroup; hasWarning: boolean } | null = null;
 
-  /** `share`: how much of the file is added up with this portion, 0 to 1; 0: nobody knows. */
-  add(portion: LineBatch, share = 0): void {
-    const groups = this.groups.add(portion.groups, this.lines);
-    this.tallies.add(portion.tallies, this.lines);
-    this.noteIds(portion.ids, groups);
-    this.keepCheckpoints(portion.starts);
-    this.crlf += portion.crlf;
-    this.blank += portion.blank;
-    this.faulty += portion.faulty;
-    this.noteDone(portion.done);
-    this.linesForSafetyId += portion.forSafetyId;
-    this.linesWithRoom += portion.withRoom;
-    this.bom ||= portion.bom;
-    this.oldestMs = Math.min(this.oldestMs, portion.oldestMs);
-    this.oldestSoundMs = Math.min(this.oldestSoundMs, portion.oldestSoundMs);
-    this.newestMs = Math.max(this.newestMs, portion.newestMs);
-    this.lines += portion.lines;
-    if (share > 0) this.repeats.prepareFor(this.linesWithId / share);
+  /** `share`: the part of the file that is checked once this batch is added, 0 to 1; 0 if it is not known. */
+  add(batch: LineBatch, share = 0): void {
+    const groups = this.groups.add(batch.groups, this.lines);
+    this.problems.addBatch(batch.problems, this.lines);
+    this.addIds(batch.ids, groups);
+    this.addCheckpoints(batch.starts);
+    this.crlf += batch.crlf;
+    this.blank += batch.blank;
+    this.faulty += batch.faulty;
+    this.addFixCounts(batch.fixCounts);
+    this.linesForSafetyId += batch.linesForSafetyId;
+    this.linesWithRoom += batch.linesWithRoom;
+    this.bom ||= batch.bom;
+    this.oldestMs = Math.min(this.oldestMs, batch.oldestMs);
+    this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
+    this.newestMs = Math.max(this.newestMs, batch.newestMs);
+    this.lines += batch.lines;
+    if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
   }
 
-  /** To be asked once, at the end. */
-  facts(form: Form, { plainBytes, finalNewline, damaged, unfinished }: Ending): LineFacts {
-    this.judgeConstantId();
-    if (isPlain(form)) this.noteTidying(finalNewline);
-    else this.tallies.file('layout');
-    if (damaged) this.tallies.file('gzip-damaged');
-    else if (unfinished) this.tallies.file('unfinished');
+  /** Completes the facts. Call once, after the last batch. */
+  finish(form: Form, { plainBytes, finalNewline, damaged, unfinished }: FileEnd): LineFacts {
+    this.reportConstantId();
+    if (isPlain(form)) this.reportTidied(finalNewline);
+    else this.problems.addFileProblem('layout');
+    if (damaged) this.problems.addFileProblem('gzip-damaged');
+    else if (unfinished) this.problems.addFileProblem('unfinished');
     return {
       plainBytes,
       lines: this.lines,
@@ -82,87 +82,87 @@ export class CheckFactsBuilder {
       skipped: this.skipped,
       fixed: this.fixed,
       fixedBy: this.fixedBy,
-      problemCounts: this.tallies.all(),
+      problemCounts: this.problems.totals(),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
       oldestSoundMs: Number.isFinite(this.oldestSoundMs) ? this.oldestSoundMs : null,
       newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
-      untidy: !isPlain(form) || this.tallies.has('tidied'),
+      untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,
       linesWithRoom: this.linesWithRoom,
-      repeatsComplete: this.repeats.complete,
-      repeatsCheckedUpTo: this.repeats.looked,
+      repeatsComplete: this.repeatedIds.complete,
+      repeatsCheckedUpTo: this.repeatedIds.checked,
       checkpoints: Float64Array.from(this.checkpoints),
     };
   }
 
-  private noteDone({ fixed, skipped, fixedBy }: Done): void {
+  private addFixCounts({ fixed, skipped, fixedBy }: FixCounts): void {
     this.fixed += fixed;
     this.skipped += skipped;
-    for (const [place, times] of fixedBy.entries()) this.fixedBy[place] = (this.fixedBy[place] ?? 0) + times;
+    for (const [index, lines] of fixedBy.entries()) this.fixedBy[index] = (this.fixedBy[index] ?? 0) + lines;
   }
 
-  private noteIds(ids: Int32Array, groups: readonly OpenGroup[]): void {
-    this.repeats.expect(ids);
-    for (let at = 0; at < ids.length; at += ID_WIDTH) {
-      const sighting = this.repeats.see(
-        ids[at + ID_FIELDS.high] as number,
-        ids[at + ID_FIELDS.low] as number,
-        ids[at + ID_FIELDS.content] as number,
+  private addIds(ids: Int32Array, groups: readonly OpenGroup[]): void {
+    this.repeatedIds.prefetch(ids);
+    for (let row = 0; row < ids.length; row += ID_ROW_LENGTH) {
+      const match = this.repeatedIds.add(
+        ids[row + ID_COLUMNS.high] as number,
+        ids[row + ID_COLUMNS.low] as number,
+        ids[row + ID_COLUMNS.content] as number,
       );
-      if (sighting === 'not-looked' || (sighting === 'new' && this.firstWithId !== null)) continue;
-      const line = this.lines + (ids[at + ID_FIELDS.line] as number);
-      const place = ids[at + ID_FIELDS.group] as number;
-      const group = groups[place >> 1] as OpenGroup;
-      const warned = (place & 1) !== 0;
-      if (sighting === 'new') this.firstWithId = { line, group, warned };
-      else this.noteRepeat(sighting, line, group, warned);
+      if (match === 'not-checked' || (match === 'new' && this.firstWithId !== null)) continue;
+      const line = this.lines + (ids[row + ID_COLUMNS.line] as number);
+      const groupAndWarning = ids[row + ID_COLUMNS.group] as number;
+      const group = groups[groupAndWarning >> 1] as OpenGroup;
+      const hasWarning = (groupAndWarning & 1) !== 0;
+      if (match === 'new') this.firstWithId = { line, group, hasWarning };
+      else this.addRepeat(match, line, group, hasWarning);
     }
-    this.linesWithId += ids.length / ID_WIDTH;
+    this.linesWithId += ids.length / ID_ROW_LENGTH;
   }
 
-  private noteRepeat(
-    sighting: 'identical' | 'different',
+  private addRepeat(
+    match: 'same-content' | 'other-content',
     line: number,
     group: OpenGroup,
-    warned: boolean,
+    hasWarning: boolean,
   ): void {
-    const tally = this.tallies.of('id-repeated');
-    tally.line(line);
-    tally.subject(sighting === 'identical' ? 'identical-copy' : 'different-content', 1);
-    if (!warned) group.warned += 1;
+    const counter = this.problems.counter('id-repeated');
+    counter.addLine(line);
+    counter.addSubject(match === 'same-content' ? 'identical-copy' : 'different-content', 1);
+    if (!hasWarning) group.warned += 1;
   }
 
-  /** Line 1, 1 + CHECKPOINT_LINES, … */
-  private keepCheckpoints(starts: Float64Array): void {
+  /** Keeps the offsets of line 1, 1 + CHECKPOINT_LINES, … of the file. */
+  private addCheckpoints(starts: Float64Array): void {
     const first = (CHECKPOINT_LINES - (this.lines % CHECKPOINT_LINES)) % CHECKPOINT_LINES;
     for (let line = first; line < starts.length; line += CHECKPOINT_LINES) {
       this.checkpoints.push(starts[line] as number);
     }
   }
 
-  /** (ours) One value on every event is no id: then that is said, and not that it comes again and again. */
-  private judgeConstantId(): void {
+  /** (ours) If every event has the same id, reports it as blank (`id-blank`) instead of repeated. */
+  private reportConstantId(): void {
     const { firstWithId: first, linesWithId } = this;
-    const sound = this.lines - this.blank - this.faulty - this.skipped;
-    const constant = this.repeats.distinct === 1 && linesWithId === sound && sound > 1;
-    if (!constant || first === null) return;
-    const repeated = this.tallies.of('id-repeated').lines;
-    this.tallies.remove('id-repeated');
-    const blank = this.tallies.of('id-blank');
-    blank.count += sound;
+    const soundLines = this.lines - this.blank - this.faulty - this.skipped;
+    const isConstant = this.repeatedIds.distinct === 1 && linesWithId === soundLines && soundLines > 1;
+    if (!isConstant || first === null) return;
+    const repeated = this.problems.counter('id-repeated').lines;
+    this.problems.remove('id-repeated');
+    const blank = this.problems.counter('id-blank');
+    blank.count += soundLines;
     blank.lines = [...blank.lines, first.line, ...repeated].sort((a, b) => a - b).slice(0, FIRST_LINES);
-    if (!first.warned) first.group.warned += 1;
+    if (!first.hasWarning) first.group.warned += 1;
   }
 
-  private noteTidying(finalNewline: boolean): void {
+  private reportTidied(finalNewline: boolean): void {
     const { bom, crlf, blank } = this;
     if (!bom && crlf === 0 && blank === 0 && finalNewline) return;
-    const tidied = this.tallies.file('tidied');
-    if (bom) tidied.subject('bom', 1);
-    if (crlf > 0) tidied.subject('crlf', crlf);
-    if (blank > 0) tidied.subject('blank-lines', blank);
-    if (!finalNewline) tidied.subject('no-final-newline', 1);
+    const tidied = this.problems.addFileProblem('tidied');
+    if (bom) tidied.addSubject('bom', 1);
+    if (crlf > 0) tidied.addSubject('crlf', crlf);
+    if (blank > 0) tidied.addSubject('blank-lines', blank);
+    if (!finalNewline) tidied.addSubject('no-final-newline', 1);
   }
 }

@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
-import { helpersFor } from './parallel-check';
+import { helperCount } from './parallel-check';
 import type { CheckFactsBuilder } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';
 import { sampleFile } from './sample';
@@ -10,26 +10,29 @@ import type { CheckFacts, CheckOutcome } from '../model/check-facts';
 import { checkFiles } from './check-files';
 import { expandPaths } from '../read/expand-paths';
 import { Throttle } from '../model/throttle';
-import { scanAlone, scanInParallel, type WholeFile } from './scan-file';
+import { scanAlone, scanInParallel, type ScanResult } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { type Source, withSource } from '../read/event-source';
 import type { CheckOptions } from './check-options';
 
 /**
- * Reads a whole event file once and tells all that is to be known of it, whatever its destination will be. Memory
- * does not grow with the file, but for the ids in which repeats are looked for. Never throws for what a file holds.
+ * Reads an event file once, or several files as one, and returns all facts, which do not depend on the destination.
+ * Memory does not grow with the file, except for the ids that are compared to find repeats. Failures: the `file-`
+ * family, `file-empty`, and those of `expandPaths`. It never throws because of a file's content.
  */
 export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   const { path, signal } = options;
   try {
-    const { spot, more = [] } = options;
-    const gathered =
-      spot === undefined ? await expandPaths([path, ...more], signal) : { spots: [spot], leftOut: [] };
+    const { location, more = [] } = options;
+    const expanded =
+      location === undefined
+        ? await expandPaths([path, ...more], signal)
+        : { spots: [location], leftOut: [] };
     const facts =
-      gathered === null
-        ? await withSource(path, signal, (source) => check(source, options))
-        : await checkFiles(gathered, options);
+      expanded === null
+        ? await withSource(path, signal, (source) => checkOneFile(source, options))
+        : await checkFiles(expanded, options);
     return { kind: 'checked', facts };
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
@@ -38,14 +41,14 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   }
 }
 
-async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
-  const recognised = await detectSourceFormat(source, options.signal, options.mappings);
-  const { form, preview } = recognised;
-  const { findings, fingerprint, ...ending } = await read(source, recognised, options);
-  const { lines, blank } = findings;
-  if (blank === lines && !ending.damaged) throw new FailureError(failure('file-empty'));
-  const facts = findings.facts(form, ending);
-  const oneMember =
+async function checkOneFile(source: Source, options: CheckOptions): Promise<CheckFacts> {
+  const format = await detectSourceFormat(source, options.signal, options.mappings);
+  const { form, preview } = format;
+  const { facts: builder, fingerprint, ...end } = await scan(source, format, options);
+  const { lines, blank } = builder;
+  if (blank === lines && !end.damaged) throw new FailureError(failure('file-empty'));
+  const facts = builder.finish(form, end);
+  const isOneMember =
     source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));
   return {
     identity: source.identity,
@@ -53,40 +56,40 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
     compression: source.compression,
     form,
     preview,
-    damaged: ending.damaged,
+    damaged: end.damaged,
     ...facts,
-    untidy: facts.untidy || !oneMember,
+    untidy: facts.untidy || !isOneMember,
   };
 }
 
-async function read(source: Source, recognised: DetectedFormat, options: CheckOptions): Promise<WholeFile> {
-  const { form } = recognised;
+async function scan(source: Source, format: DetectedFormat, options: CheckOptions): Promise<ScanResult> {
+  const { form } = format;
   const { size } = source.identity;
   const { nowMs, signal, startHelper, onSample, fixes = NO_FIXES } = options;
-  // Decompressing and converting are one thread's work, whatever comes after them.
-  const quick = source.compression === 'none' && isPlain(form);
-  const progress = new Throttle(options.clock);
-  const tell = (bytesRead: number, { lines, faulty }: CheckFactsBuilder): void =>
+  // Only one thread can decompress and convert a file.
+  const isPlainText = source.compression === 'none' && isPlain(form);
+  const throttle = new Throttle(options.clock);
+  const report = (bytesRead: number, { lines, faulty }: CheckFactsBuilder): void =>
     options.onProgress({ bytesRead, bytesTotal: size, lines, errors: faulty });
-  const onPiece = (bytesRead: number, findings: CheckFactsBuilder): void => {
-    if (progress.due()) tell(bytesRead, findings);
+  const onProgress = (bytesRead: number, facts: CheckFactsBuilder): void => {
+    if (throttle.due()) report(bytesRead, facts);
   };
-  const look = async (): Promise<void> => {
-    if (onSample === undefined || !hasNoFixes(fixes) || size < SAMPLE_FROM_BYTES[quick ? 'plain' : 'other'])
-      return;
-    const sample = await sampleFile(source, recognised, nowMs, signal);
+  const takeSample = async (): Promise<void> => {
+    const sampleFrom = SAMPLE_FROM_BYTES[isPlainText ? 'plain' : 'other'];
+    if (onSample === undefined || !hasNoFixes(fixes) || size < sampleFrom) return;
+    const sample = await sampleFile(source, format, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   };
-  // Which line it is, or what came before it, only one thread that reads them all can tell.
-  const count = quick && isLineByLine(fixes) ? helpersFor(size) : 0;
-  const reading = { source, form, nowMs, fixes, signal, onPiece, look };
-  const file =
-    startHelper === undefined || count === 0
-      ? await scanAlone(reading)
+  // A fix that depends on line numbers or earlier lines needs one thread that reads all lines.
+  const helpers = isPlainText && isLineByLine(fixes) ? helperCount(size) : 0;
+  const scanOptions = { source, form, nowMs, fixes, signal, onProgress, takeSample };
+  const result =
+    startHelper === undefined || helpers === 0
+      ? await scanAlone(scanOptions)
       : await scanInParallel(
-          reading,
-          Array.from({ length: count }, () => startHelper),
+          scanOptions,
+          Array.from({ length: helpers }, () => startHelper),
         );
-  tell(size, file.findings);
-  return file;
+  report(size, result.facts);
+  return result;
 }

@@ -21,23 +21,38 @@ import type { ExpandedPaths } from '../read/expand-paths';
 import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../read/source-files';
 import type { FileLocation } from '../model/file-location';
 
+/** Tables that the user is asked about. For further tables the guessed mapping holds. */
+const MAX_TABLES = 20;
+
+/** Failures that leave a file out; every other failure ends the check. */
+const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
+  'file-empty': 'empty',
+  'file-binary': 'binary',
+  'file-not-yet': 'binary',
+  'file-missing': 'unreadable',
+  'file-locked': 'unreadable',
+  'file-no-permission': 'unreadable',
+  'file-unreadable': 'unreadable',
+};
+
 /**
- * Checks several files as one: each is recognised and converted by itself, and the lines count on through all of them.
- * What is no event file is left out, and told.
+ * Checks several files as one. Each file is recognized and converted by itself; line numbers continue from file to file.
+ * A file without events is left out and listed. Throws `FailureError`: `no-event-files`, and the `file-` family for a
+ * part that fails while it is read.
  */
-export async function checkFiles(gathered: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
-  const pass = new PartsCheck(gathered, options);
-  for (const spot of gathered.spots) await pass.read(spot);
-  return pass.facts();
+export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
+  const check = new PartsCheck(expanded, options);
+  for (const location of expanded.spots) await check.add(location);
+  return check.facts();
 }
 
 class PartsCheck {
   private readonly parts: PartFile[] = [];
   private readonly tables: PartTable[] = [];
   private readonly leftOut: LeftOut[];
-  private readonly findings = new CheckFactsBuilder();
-  private readonly gatherer: LineBatchBuilder;
-  private readonly progress: Throttle;
+  private readonly factsBuilder = new CheckFactsBuilder();
+  private readonly batchBuilder: LineBatchBuilder;
+  private readonly throttle: Throttle;
   private readonly bytesTotal: number;
   private bytesBefore = 0;
   private damaged = false;
@@ -48,35 +63,36 @@ class PartsCheck {
     private readonly options: CheckOptions,
   ) {
     this.leftOut = [...leftOut];
-    this.gatherer = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
-    this.progress = new Throttle(options.clock);
+    this.batchBuilder = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
+    this.throttle = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
 
-  async read(spot: FileLocation): Promise<void> {
+  async add(location: FileLocation): Promise<void> {
     const { signal, mappings } = this.options;
-    const source = await this.unlessLeftOut(spot, openPart(spot, signal));
+    const source = await this.unlessLeftOut(location, openPart(location, signal));
     if (source === null) return;
     try {
-      const recognised = await this.unlessLeftOut(spot, detectSourceFormat(source, signal, mappings));
-      if (recognised === null) return;
-      if (this.parts.length === 0) await this.look(source, recognised);
-      await this.readPart(spot, source, recognised);
+      const format = await this.unlessLeftOut(location, detectSourceFormat(source, signal, mappings));
+      if (format === null) return;
+      if (this.parts.length === 0) await this.takeSample(source, format);
+      await this.readPart(location, source, format);
     } finally {
       await source.close();
     }
   }
 
   facts(): CheckFacts {
-    const { parts, findings, leftOut, damaged, unfinished } = this;
-    if (findings.lines === findings.blank && !damaged) throw new FailureError(failure('no-event-files'));
-    this.tell();
-    // What was said of a file's layout holds for the whole when it is so of one of them.
-    const converted = parts.find(({ form }) => !isPlain(form))?.form ?? NDJSON;
+    const { parts, factsBuilder, leftOut, damaged, unfinished } = this;
+    if (factsBuilder.lines === factsBuilder.blank && !damaged)
+      throw new FailureError(failure('no-event-files'));
+    this.reportProgress();
+    // The layout is reported for the whole when one of the files is converted.
+    const form = parts.find((part) => !isPlain(part.form))?.form ?? NDJSON;
     const units = new Set(parts.map(({ unit }) => unit));
-    const [unit = 'line', ...others] = units;
-    const facts = findings.facts(converted, {
-      plainBytes: this.gatherer.bytes,
+    const [unit = 'line', ...otherUnits] = units;
+    const facts = factsBuilder.finish(form, {
+      plainBytes: this.batchBuilder.bytes,
       finalNewline: true,
       damaged,
       unfinished,
@@ -86,18 +102,18 @@ class PartsCheck {
       identity: identityOfParts(parts),
       fingerprint: fingerprintOfParts(parts.map(({ fingerprint }) => fingerprint)),
       compression: 'none',
-      form: { encoding: 'utf-8', layout: { kind: 'parts', unit: others.length === 0 ? unit : 'line' } },
+      form: { encoding: 'utf-8', layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' } },
       preview: null,
       damaged,
       untidy: true,
       problemCounts:
-        leftOut.length === 0 ? facts.problemCounts : [...facts.problemCounts, leftOutTally(leftOut)],
+        leftOut.length === 0 ? facts.problemCounts : [...facts.problemCounts, leftOutProblem(leftOut)],
       parts,
       tables: this.tables,
     };
   }
 
-  /** Null: it cannot be read, or holds no events, and is left out. Once reading has begun it is too late for that. */
+  /** Returns null, and leaves the file out, when opening or recognizing it fails for one of the `REASONS`. */
   private async unlessLeftOut<T>({ name }: FileLocation, work: Promise<T>): Promise<T | null> {
     try {
       return await work;
@@ -109,70 +125,56 @@ class PartsCheck {
     }
   }
 
-  private async look(source: Source, recognised: DetectedFormat): Promise<void> {
+  private async takeSample(source: Source, format: DetectedFormat): Promise<void> {
     const { onSample, nowMs, signal, fixes = NO_FIXES } = this.options;
     if (onSample === undefined || !hasNoFixes(fixes) || this.bytesTotal < SAMPLE_FROM_BYTES.other) return;
-    const sample = await sampleFirstFile(source, recognised, nowMs, signal);
+    const sample = await sampleFirstFile(source, format, nowMs, signal);
     if (sample.lines > sample.blank) onSample(sample);
   }
 
   private async readPart(
-    spot: FileLocation,
+    location: FileLocation,
     source: Source,
     { form, preview }: DetectedFormat,
   ): Promise<void> {
-    const { gatherer, findings, options } = this;
-    const before = findings.lines;
+    const { batchBuilder, factsBuilder, options } = this;
+    const linesBefore = factsBuilder.lines;
     const reading = source.lines(form, options.signal);
     for await (const chunk of wholeLines(reading.chunks(), form)) {
-      gatherer.push(chunk);
-      findings.add(gatherer.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
-      if (this.progress.due()) this.tell(reading.bytesRead);
+      batchBuilder.push(chunk);
+      factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
+      if (this.throttle.due()) this.reportProgress(reading.bytesRead);
     }
-    const fingerprint = await ofPart(spot, reading.confirm());
+    const fingerprint = await ofPart(location, reading.confirm());
     const { compression, identity } = source;
-    const { name, path, packed } = spot;
-    const lines = findings.lines - before;
-    const part = { name, firstLine: before + 1, lines, unit: unitOf(form.layout) };
+    const { name, path, packed } = location;
+    const lines = factsBuilder.lines - linesBefore;
+    const part = { name, firstLine: linesBefore + 1, lines, unit: unitOf(form.layout) };
     this.parts.push({ ...part, path, packed, identity, compression, form, fingerprint });
-    if ('mapping' in form && preview !== null) this.noteTable(form.mapping, preview, name);
+    if ('mapping' in form && preview !== null) this.addTable(form.mapping, preview, name);
     this.bytesBefore += identity.size;
     this.damaged ||= reading.damaged;
     this.unfinished ||= reading.unfinished;
   }
 
-  /** Tables with the same columns are one to their user. */
-  private noteTable(mapping: Mapping, preview: PartTable['preview'], name: string): void {
-    const at = this.tables.findIndex((table) => isFor(table.mapping, mapping));
-    const known = this.tables[at];
-    if (known !== undefined) this.tables[at] = { ...known, files: known.files + 1 };
-    else if (this.tables.length < TABLES_TOLD) this.tables.push({ name, files: 1, mapping, preview });
+  /** Tables with the same columns are listed once. */
+  private addTable(mapping: Mapping, preview: PartTable['preview'], name: string): void {
+    const index = this.tables.findIndex((table) => isFor(table.mapping, mapping));
+    const known = this.tables[index];
+    if (known !== undefined) this.tables[index] = { ...known, files: known.files + 1 };
+    else if (this.tables.length < MAX_TABLES) this.tables.push({ name, files: 1, mapping, preview });
   }
 
-  private tell(bytesInPart = 0): void {
-    const { lines, faulty } = this.findings;
+  private reportProgress(bytesInPart = 0): void {
+    const { lines, faulty } = this.factsBuilder;
     const { bytesTotal } = this;
     const bytesRead = Math.min(bytesTotal, this.bytesBefore + bytesInPart);
     this.options.onProgress({ bytesRead, bytesTotal, lines, errors: faulty });
   }
 }
 
-/** Kinds of table that are shown to say what their columns mean. Nobody has more; what is guessed of the rest holds. */
-const TABLES_TOLD = 20;
-
-/** Why one of several files is left out; any other failure ends the check. */
-const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
-  'file-empty': 'empty',
-  'file-binary': 'binary',
-  'file-not-yet': 'binary',
-  'file-missing': 'unreadable',
-  'file-locked': 'unreadable',
-  'file-no-permission': 'unreadable',
-  'file-unreadable': 'unreadable',
-};
-
-/** Only what nobody takes for an event file may be left out without a warning. */
-function leftOutTally(leftOut: readonly LeftOut[]): ProblemCount {
+/** It is a warning unless all files left out are of a kind that cannot hold events. */
+function leftOutProblem(leftOut: readonly LeftOut[]): ProblemCount {
   const grade: Grade = leftOut.every(({ why }) => why === 'other-kind') ? 'info' : 'warning';
   const subjects = topSubjects(
     leftOut.map(({ name, why }) => ({ text: shorten(name), count: 1, hint: why })),

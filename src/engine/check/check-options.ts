@@ -1,29 +1,29 @@
 import type { CheckProgress } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
 import type { Mapping } from '../../shared/mapping';
-import type { StartHelper } from './parallel-check';
+import type { StartHelper } from './range-helper';
 import type { SampleFacts } from '../model/check-facts';
 import type { FileLocation } from '../model/file-location';
 
 export interface CheckOptions {
   readonly path: string;
-  /** What was chosen together with it: files, folders, archives. */
+  /** Further paths that the user selected: files, folders, archives. */
   readonly more?: readonly string[];
-  /** Only this file of the archive at `path`. */
-  readonly spot?: FileLocation;
-  /** The moment by which events are judged old, ms since 1970. */
+  /** Checks only this member of the archive at `path`. */
+  readonly location?: FileLocation;
+  /** The moment by which the age of events is judged, ms since 1970. */
   readonly nowMs: number;
-  /** What the user said of tables' columns, the last one last. */
+  /** What the user said about the columns of tables; the last mapping counts. */
   readonly mappings?: readonly Mapping[];
-  /** What is to be changed on the way out: the facts are of the lines as they will be sent. */
+  /** Changes on the way out: the facts describe the lines as they will be sent. */
   readonly fixes?: Fixes;
-  /** At most four times a second, and once at the end. */
+  /** Called at most four times a second, and once at the end. */
   readonly onProgress: (progress: CheckProgress) => void;
-  /** Once, early, for a large file: what some of its lines hold. */
+  /** Called once, early, for a large file. */
   readonly onSample?: (sample: SampleFacts) => void;
   readonly signal: AbortSignal;
-  /** A clock that only goes forward, ms; for the pace of progress. */
+  /** A monotonic clock in ms that paces progress. */
   readonly clock?: () => number;
-  /** Starts a thread that helps with a large file. Without it one thread does all. */
+  /** Starts a thread that helps with a large file. Without it, one thread does all the work. */
   readonly startHelper?: StartHelper;
 }

@@ -1,53 +1,57 @@
 import { NO_FIXES } from '../../shared/fix';
 import { viewOf } from '../bytes/byte-view';
-import { LineFixer, type Done } from '../fixes/line-fixer';
+import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
 import { BatchArtifactGroups } from './artifact-groups';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import { LINE_CAP_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
-import { type LineBatch } from './line-batch';
-import { ID_WIDTH } from '../ids/id-columns';
+import type { LineBatch } from './line-batch';
+import { IdRows } from '../ids/id-rows';
 import { hasError, hasWarning, NONE } from '../rules/problems';
 import { ProblemCounts } from './problem-counts';
 import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
-const NOTHING_DONE: Done = { fixed: 0, skipped: 0, fixedBy: [] };
+const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [] };
 
-/** Reads lines and notes what there is to be known of them, portion by portion. */
+/** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
 export class LineBatchBuilder implements LineSink {
   private splitter: LineSplitter;
-  private readonly judge: LineValidator;
+  private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
-  private readonly ids = new IdNotes();
-  private tallies = new ProblemCounts(Number.POSITIVE_INFINITY);
+  private readonly ids = new IdRows();
+  private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
   private groups = new BatchArtifactGroups();
   private faulty = 0;
-  private forSafetyId = 0;
-  private withRoom = 0;
+  private linesForSafetyId = 0;
+  private linesWithRoom = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
-  /** What the splitter had counted when the last portion was taken. */
-  private before = { lines: 0, blank: 0, crlf: 0 };
+  /** The splitter's counts at the end of the last batch. */
+  private taken = { lines: 0, blank: 0, crlf: 0 };
 
-  /** `nowMs`: the moment by which events are judged old, ms since 1970. */
+  /**
+   * `nowMs`: the moment by which the age of events is judged, ms since 1970. `cap`: a longer line, in bytes, is a
+   * problem. Throws a RangeError for a fix with an unknown time zone.
+   */
   constructor(
     nowMs: number,
     private readonly cap = LINE_CAP_BYTES,
     fixes = NO_FIXES,
   ) {
-    this.judge = new LineValidator(nowMs);
+    this.validator = new LineValidator(nowMs);
     this.fixer = LineFixer.for(fixes, nowMs);
     this.splitter = this.splitterAt(0);
   }
 
-  /** Begins anew, with a line that begins so many bytes down the file. */
+  /** Starts over with a line at this byte offset. Lines count from 1 again. */
   startAt(offset: number): void {
     this.splitter = this.splitterAt(offset);
-    this.before = { lines: 0, blank: 0, crlf: 0 };
+    this.taken = { lines: 0, blank: 0, crlf: 0 };
   }
 
+  /** Byte offset at which the last chunk ended. */
   get bytes(): number {
     return this.splitter.bytes;
   }
@@ -57,7 +61,7 @@ export class LineBatchBuilder implements LineSink {
     return this.splitter.finalNewline;
   }
 
-  /** The line at hand is too long already, whatever follows. */
+  /** The current line is too long already, whatever follows. */
   get inLongLine(): boolean {
     return this.splitter.long;
   }
@@ -66,109 +70,81 @@ export class LineBatchBuilder implements LineSink {
     this.splitter.push(chunk);
   }
 
-  /** To be called once, after the last chunk. */
+  /** Call once, after the last chunk. */
   end(): void {
     this.splitter.end();
   }
 
-  /** All lines since the last portion. Its `ids` are valid until the next line comes. */
+  /** Returns all lines since the last batch. Its `ids` are valid until the next line. */
   take(): LineBatch {
-    const { splitter, before } = this;
+    const { splitter, taken } = this;
     const { lines, blank, crlf } = splitter;
-    const portion = {
-      lines: lines - before.lines,
-      blank: blank - before.blank,
-      done: this.fixer?.take() ?? NOTHING_DONE,
-      crlf: crlf - before.crlf,
-      bom: before.lines === 0 && splitter.bom,
+    const batch = {
+      lines: lines - taken.lines,
+      blank: blank - taken.blank,
+      fixCounts: this.fixer?.takeCounts() ?? NO_FIX_COUNTS,
+      crlf: crlf - taken.crlf,
+      bom: taken.lines === 0 && splitter.bom,
       faulty: this.faulty,
-      forSafetyId: this.forSafetyId,
-      withRoom: this.withRoom,
+      linesForSafetyId: this.linesForSafetyId,
+      linesWithRoom: this.linesWithRoom,
       oldestMs: this.oldestMs,
       newestMs: this.newestMs,
       oldestSoundMs: this.oldestSoundMs,
       starts: Float64Array.from(splitter.checkpoints.splice(0)),
-      tallies: this.tallies.open(),
+      problems: this.problems.forBatch(),
       groups: this.groups.all,
       ids: this.ids.take(),
     };
-    this.before = { lines, blank, crlf };
-    this.faulty = this.forSafetyId = this.withRoom = 0;
+    this.taken = { lines, blank, crlf };
+    this.faulty = this.linesForSafetyId = this.linesWithRoom = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.newestMs = Number.NEGATIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
-    this.tallies = new ProblemCounts(Number.POSITIVE_INFINITY);
+    this.problems = new ProblemCounts(Number.POSITIVE_INFINITY);
     this.groups = new BatchArtifactGroups();
-    return portion;
+    return batch;
   }
 
-  line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+  line(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
     const { fixer } = this;
-    if (fixer === null) return this.judged(bytes, start, end, number, utf8);
-    const fate = fixer.look(bytes, start, end, number, utf8);
-    if (fate === 'as-is') this.judged(bytes, start, end, number, utf8);
-    if (fate === 'fixed') this.judged(fixer.bytes, 0, fixer.length, number, true);
-  }
-
-  private judged(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
-    const verdict = this.judge.validate(bytes, start, end, utf8);
-    if (verdict.timeMs < this.oldestMs) this.oldestMs = verdict.timeMs;
-    if (verdict.timeMs > this.newestMs) this.newestMs = verdict.timeMs;
-    if (verdict.idInsertPosition !== NO_ID_POSITION) this.withRoom += 1;
-    const line = number - this.before.lines;
-    if (hasError(verdict.problems)) this.faulty += 1;
-    else this.sound(verdict, bytes, start, end, line);
-    if (verdict.problems !== NONE) this.tallies.line(verdict.problems, verdict.notes, line);
+    if (fixer === null) return this.validate(bytes, start, end, number, isUtf8);
+    const outcome = fixer.fix(bytes, start, end, number, isUtf8);
+    if (outcome === 'as-is') this.validate(bytes, start, end, number, isUtf8);
+    if (outcome === 'fixed') this.validate(fixer.bytes, 0, fixer.length, number, true);
   }
 
   blank(): void {
-    // The splitter counts them.
+    // The splitter counts blank lines.
   }
 
-  longLine(_piece: Buffer, number: number, last: boolean): void {
-    if (!last || this.fixer?.skips(number) === true) return;
+  longLine(_piece: Buffer, number: number, isLast: boolean): void {
+    if (!isLast || this.fixer?.leaveOutLongLine(number) === true) return;
     this.faulty += 1;
-    this.tallies.line(TOO_LONG, [], number - this.before.lines);
+    this.problems.addLine(TOO_LONG, [], number - this.taken.lines);
+  }
+
+  private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
+    const result = this.validator.validate(bytes, start, end, isUtf8);
+    if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
+    if (result.timeMs > this.newestMs) this.newestMs = result.timeMs;
+    if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithRoom += 1;
+    const line = number - this.taken.lines;
+    if (hasError(result.problems)) this.faulty += 1;
+    else this.addSoundLine(result, bytes, start, end, line);
+    if (result.problems !== NONE) this.problems.addLine(result.problems, result.notes, line);
+  }
+
+  /** Adds a line without an error. */
+  private addSoundLine(result: LineResult, bytes: Buffer, start: number, end: number, line: number): void {
+    if (result.timeMs < this.oldestSoundMs) this.oldestSoundMs = result.timeMs;
+    const warned = hasWarning(result.problems);
+    const group = this.groups.add(result, line, warned);
+    if (result.idInsertPosition !== NO_ID_POSITION) this.linesForSafetyId += 1;
+    if (result.hasId) this.ids.add(result, contentHash(viewOf(bytes), start, end), line, group, warned);
   }
 
   private splitterAt(offset: number): LineSplitter {
     return new LineSplitter(this, { cap: this.cap, offset, checkpointLines: 1 });
-  }
-
-  private sound(verdict: LineResult, bytes: Buffer, start: number, end: number, line: number): void {
-    if (verdict.timeMs < this.oldestSoundMs) this.oldestSoundMs = verdict.timeMs;
-    const warned = hasWarning(verdict.problems);
-    const group = this.groups.add(verdict, line, warned);
-    if (verdict.idInsertPosition !== NO_ID_POSITION) this.forSafetyId += 1;
-    if (verdict.hasId) this.ids.add(verdict, contentHash(viewOf(bytes), start, end), line, group, warned);
-  }
-}
-
-/** The notes of the lines that have an id. */
-class IdNotes {
-  private notes = new Int32Array(4096 * ID_WIDTH);
-  private length = 0;
-
-  add({ id }: LineResult, content: number, line: number, group: number, warned: boolean): void {
-    if (this.length === this.notes.length) this.grow();
-    const { notes, length } = this;
-    notes[length] = id.high;
-    notes[length + 1] = id.low;
-    notes[length + 2] = content;
-    notes[length + 3] = line;
-    notes[length + 4] = group * 2 + (warned ? 1 : 0);
-    this.length = length + ID_WIDTH;
-  }
-
-  take(): Int32Array {
-    const taken = this.notes.subarray(0, this.length);
-    this.length = 0;
-    return taken;
-  }
-
-  private grow(): void {
-    const grown = new Int32Array(this.notes.length * 2);
-    grown.set(this.notes);
-    this.notes = grown;
   }
 }

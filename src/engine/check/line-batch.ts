@@ -1,37 +1,38 @@
 import type { ProblemCode } from '../../shared/problem';
-import type { Done } from '../fixes/line-fixer';
+import type { FixCounts } from '../fixes/line-fixer';
 
 /**
- * What a stretch of whole lines of a file holds: plain data that can go from one thread to another. Portions in the
- * order of the file add up to the same facts wherever they were cut. Lines count from 1 in each.
+ * What a check found in a run of consecutive lines: plain data that can be sent between threads. Batches in file order
+ * add up to the same facts wherever the file was cut. Line numbers count from 1 in each batch.
  */
 export interface LineBatch {
   readonly lines: number;
   readonly blank: number;
-  readonly done: Done;
+  readonly fixCounts: FixCounts;
   readonly crlf: number;
-  /** The file begins here, and with a BOM. */
+  /** The batch is the start of a file that begins with a BOM. */
   readonly bom: boolean;
-  /** Lines with an error that no destination can mend. */
+  /** Lines with an error, whatever the destination. */
   readonly faulty: number;
-  /** Sound lines without an id that can be given one; and all lines that can, sound or not. */
-  readonly forSafetyId: number;
-  readonly withRoom: number;
-  /** Without an event they are infinite. */
+  /** Lines without an error and without an id, which can get a Safety ID. */
+  readonly linesForSafetyId: number;
+  /** All lines that can get a Safety ID, also those with an error. */
+  readonly linesWithRoom: number;
+  /** Times of events in ms since 1970; infinite when there is none. */
   readonly oldestMs: number;
   readonly newestMs: number;
-  /** Of the sound lines alone. */
+  /** Only of lines without an error. */
   readonly oldestSoundMs: number;
-  /** Where each line begins in the decompressed file. */
+  /** Byte offset of each line in the decompressed file. */
   readonly starts: Float64Array;
-  readonly tallies: readonly BatchProblemCount[];
+  readonly problems: readonly BatchProblemCount[];
   /** In the order in which the lines first name them. */
   readonly groups: readonly BatchArtifactGroup[];
-  /** `ID_WIDTH` numbers for each sound line with an id; see `ID_FIELDS`. */
+  /** Id rows (`ID_COLUMNS`), one for each line without an error that has an id. */
   readonly ids: Int32Array;
 }
 
-/** One kind of problem. The first lines as in `Tally`; all subjects, in the order in which they were met. */
+/** A problem in a batch: its first lines as in `ProblemCount`, but all of its subjects, in the order of the lines. */
 export interface BatchProblemCount {
   readonly code: ProblemCode;
   readonly count: number;
@@ -39,7 +40,7 @@ export interface BatchProblemCount {
   readonly subjects: readonly (readonly [text: string, count: number])[];
 }
 
-/** Sound lines that name the same artifacts. The first lines as in `ArtifactGroup`. */
+/** Lines of a batch, without an error, that name the same artifacts. Fields as in `ArtifactGroup`. */
 export interface BatchArtifactGroup {
   readonly package: string | null;
   readonly pixel: string | null;

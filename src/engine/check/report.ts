@@ -10,45 +10,45 @@ import { shorten, topSubjects, withHint } from './subjects';
 import { OLDEST_MS } from '../rules/time/event-time';
 import { destinationProblems, type NamedId, idsIn, isUnknown } from '../rules/destination-problems';
 
-/** Mixed when most of the lines that can go out say where they belong; otherwise nothing can be told. */
+/** Returns mixed if at least half of the lines without an error name an artifact; null if it cannot be told. */
 export function likelyDestination(facts: ReportFacts): Destination | null {
   const naming = facts.groups.filter(
     (group) => group.package !== null || group.pixel !== null || group.pixelKey,
   );
-  const lines = sum(naming);
-  return lines > 0 && lines * 2 >= sum(facts.groups) ? { kind: 'mixed' } : null;
+  const lines = linesIn(naming);
+  return lines > 0 && lines * 2 >= linesIn(facts.groups) ? { kind: 'mixed' } : null;
 }
 
 /**
- * The report on a file for one destination. Pure and quick: no reading. What it counts as ready is what
- * `produceBody` sends with the same destination, list and moment.
+ * Returns the report on a file for one destination, from its facts alone: no file is read. `known`: the artifacts of the
+ * account; null if they are not known. `ready` is the number of lines that `produceBody` sends for the same arguments.
  */
 export function reportFor(
   facts: ReportFacts,
   destination: Destination | null,
   known: KnownArtifacts | null,
 ): CheckReport {
-  const judged = facts.groups.map((group) => ({
+  const groups = facts.groups.map((group) => ({
     group,
     problems: destinationProblems(group, destination, known),
   }));
-  const ready = judged.filter(({ problems }) => !hasError(problems));
-  const readyLines = sum(ready.map(({ group }) => group));
+  const readyGroups = groups.filter(({ problems }) => !hasError(problems));
+  const ready = linesIn(readyGroups.map(({ group }) => group));
   return {
     lines: facts.lines,
     blank: facts.blank,
-    ready: readyLines,
+    ready,
     skipped: facts.skipped,
     fixed: facts.fixed,
-    errors: facts.lines - facts.blank - facts.skipped - readyLines,
-    warnings: ready.reduce(
+    errors: facts.lines - facts.blank - facts.skipped - ready,
+    warnings: readyGroups.reduce(
       (count, { group, problems }) => count + (hasWarning(problems) ? group.lines : group.warned),
       0,
     ),
     problems: [
-      ...facts.problemCounts.map((tally) => withDeadline(tally, facts)),
-      ...destinationTallies(judged, destination, known),
-    ].sort(byWeight),
+      ...facts.problemCounts.map((problem) => withDeadline(problem, facts)),
+      ...countDestinationProblems(groups, destination, known),
+    ].sort(byImportance),
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
@@ -63,30 +63,30 @@ export function reportFor(
   };
 }
 
-/** When the first of the events that are soon too old will be: its moment is told as the problem's only value. */
-function withDeadline(tally: ProblemCount, { oldestSoundMs }: ReportFacts): ProblemCount {
-  const at = oldestSoundMs === null ? null : isoOf(oldestSoundMs + OLDEST_MS);
-  if (tally.code !== 'soon-too-old' || at === null) return tally;
-  return { ...tally, subjects: [{ text: at, count: tally.count }] };
+/** Gives `soon-too-old` its subject: the moment at which the oldest event becomes too old. */
+function withDeadline(problem: ProblemCount, { oldestSoundMs }: ReportFacts): ProblemCount {
+  const deadline = oldestSoundMs === null ? null : isoOf(oldestSoundMs + OLDEST_MS);
+  if (problem.code !== 'soon-too-old' || deadline === null) return problem;
+  return { ...problem, subjects: [{ text: deadline, count: problem.count }] };
 }
 
-interface JudgedGroup {
+interface GroupProblems {
   readonly group: ArtifactGroup;
   readonly problems: ProblemSet;
 }
 
-function destinationTallies(
-  judged: readonly JudgedGroup[],
+function countDestinationProblems(
+  all: readonly GroupProblems[],
   destination: Destination | null,
   known: KnownArtifacts | null,
 ): ProblemCount[] {
-  const all = judged.reduce((set, { problems }) => set | problems, NONE);
-  return codesIn(all).map((code) => {
-    const groups = judged.filter(({ problems }) => (problems & only(code)) !== 0).map(({ group }) => group);
+  const found = all.reduce((set, { problems }) => set | problems, NONE);
+  return codesIn(found).map((code) => {
+    const groups = all.filter(({ problems }) => (problems & only(code)) !== 0).map(({ group }) => group);
     return {
       code,
       grade: GRADES[code],
-      count: sum(groups),
+      count: linesIn(groups),
       lines: groups
         .flatMap((group) => group.first)
         .sort((a, b) => a - b)
@@ -96,7 +96,7 @@ function destinationTallies(
   });
 }
 
-/** The ids that are unknown or not the destination, with their lines; what a line rightly names is not told. */
+/** Returns the ids that cause the problem, with their lines: unknown ones, or ones that are not the destination. */
 function subjectsOf(
   code: ProblemCode,
   groups: readonly ArtifactGroup[],
@@ -106,9 +106,9 @@ function subjectsOf(
   const counts = new Map<string, ProblemSubject & NamedId>();
   for (const group of groups) {
     for (const named of idsIn(group)) {
-      const told = code === 'unknown-artifact' ? isUnknown(named, known) : code === 'other-artifact';
-      const chosen = destination?.kind === named.kind && destination.id === named.id;
-      if (!told || chosen) continue;
+      const isCause = code === 'unknown-artifact' ? isUnknown(named, known) : code === 'other-artifact';
+      const isDestination = destination?.kind === named.kind && destination.id === named.id;
+      if (!isCause || isDestination) continue;
       const key = `${named.kind} ${named.id}`;
       const count = (counts.get(key)?.count ?? 0) + group.lines;
       counts.set(key, { ...named, text: shorten(named.id), count });
@@ -120,17 +120,17 @@ function subjectsOf(
   });
 }
 
-const ORDER = { error: 0, warning: 1, info: 2 } as const;
+const GRADE_ORDER = { error: 0, warning: 1, info: 2 } as const;
 
-function byWeight(a: Problem, b: Problem): number {
-  return ORDER[a.grade] - ORDER[b.grade] || b.count - a.count;
+function byImportance(a: Problem, b: Problem): number {
+  return GRADE_ORDER[a.grade] - GRADE_ORDER[b.grade] || b.count - a.count;
 }
 
-function sum(groups: readonly ArtifactGroup[]): number {
+function linesIn(groups: readonly ArtifactGroup[]): number {
   return groups.reduce((lines, group) => lines + group.lines, 0);
 }
 
-/** Years that JavaScript's own dates do not reach have no ISO form. */
+/** Returns null for a moment beyond the range of JavaScript's dates. */
 function isoOf(ms: number | null): string | null {
   if (ms === null) return null;
   const date = new Date(ms);

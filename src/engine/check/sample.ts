@@ -11,110 +11,109 @@ import type { Source } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
 import { shorten } from './subjects';
 
-/** Lines that are tried for one that is an event. */
+/** Lines that are tried until one of them is an event. */
 const LINES_FOR_KEYS = 100;
-/** Places further down the file that are looked at as well: parts of its size. */
-const PLACES = [0.25, 0.5, 0.75];
+/** Where in a plain file blocks are read, as parts of its size. */
+const BLOCK_STARTS = [0, 0.25, 0.5, 0.75];
 
-interface Look {
-  readonly findings: CheckFactsBuilder;
+interface SampledLines {
+  readonly facts: CheckFactsBuilder;
   readonly plainBytes: number;
-  /** Bytes of the file in which these lines stand; null: that cannot be told. */
+  /** Bytes of the file that hold these lines; null if it is not known. */
   readonly fileBytes: number | null;
 }
 
 /**
- * What a few of a large file's lines hold, in a moment: its beginning, and for a plain file places further down.
- * Line numbers in it mean nothing. Throws `FailureError` with a code of the `file-` family.
+ * Checks a few lines of a large file: its beginning, and for a plain file blocks further down. Line numbers in the facts
+ * mean nothing. Throws `FailureError` of the `file-` family.
  */
 export async function sampleFile(
   source: Source,
-  recognised: DetectedFormat,
+  format: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<SampleFacts> {
-  const { form } = recognised;
-  const scattered = source.compression === 'none' && isPlain(form);
-  const look = scattered
-    ? lookHereAndThere(source, nowMs)
-    : await lookAtBeginning(source, form, nowMs, signal);
-  const { size } = source.identity;
-  const { fileBytes, findings } = look;
-  const linesInAll = fileBytes === null ? null : Math.round((findings.lines * size) / fileBytes);
-  return { ...(await factsOf(look, source, recognised, signal)), linesInAll };
+  const { form } = format;
+  const sample =
+    source.compression === 'none' && isPlain(form)
+      ? sampleBlocks(source, nowMs)
+      : await sampleBeginning(source, form, nowMs, signal);
+  const { fileBytes, facts } = sample;
+  const linesInAll = fileBytes === null ? null : Math.round((facts.lines * source.identity.size) / fileBytes);
+  return { ...(await factsOf(sample, source, format, signal)), linesInAll };
 }
 
-/** The same of several files, by the beginning of the first: how much the others hold cannot be told. */
+/** As `sampleFile`, for the first of several files. How much the other files hold is not known. */
 export async function sampleFirstFile(
   source: Source,
-  recognised: DetectedFormat,
+  format: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<SampleFacts> {
-  const look = await lookAtBeginning(source, recognised.form, nowMs, signal);
-  return { ...(await factsOf(look, source, recognised, signal)), linesInAll: null };
+  const sample = await sampleBeginning(source, format.form, nowMs, signal);
+  return { ...(await factsOf(sample, source, format, signal)), linesInAll: null };
 }
 
 async function factsOf(
-  { findings, plainBytes }: Look,
+  { facts, plainBytes }: SampledLines,
   source: Source,
   { form, preview }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
-  const ending = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
+  const end = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
   return {
     compression: source.compression,
     form,
     preview,
     damaged: false,
-    ...findings.facts(form, ending),
-    keys: await keysOfFirst(source, form, signal),
+    ...facts.finish(form, end),
+    keys: await keysOfFirstEvent(source, form, signal),
   };
 }
 
-function lookHereAndThere({ descriptor, identity: { size } }: Source, nowMs: number): Look {
+function sampleBlocks({ descriptor, identity: { size } }: Source, nowMs: number): SampledLines {
   const reader = new ByteRangeReader(
     { descriptor, size, nowMs, fixes: NO_FIXES },
     { blockBytes: SAMPLE_BLOCK_BYTES },
   );
-  const findings = new CheckFactsBuilder();
-  let looked = 0;
-  for (const place of [0, ...PLACES]) {
-    const from = Math.max(Math.floor(size * place), looked);
+  const facts = new CheckFactsBuilder();
+  let bytesRead = 0;
+  for (const start of BLOCK_STARTS) {
+    const from = Math.max(Math.floor(size * start), bytesRead);
     const to = Math.min(size, from + SAMPLE_BLOCK_BYTES);
-    findings.add(reader.read(from, to).portion);
-    looked += to - from;
+    facts.add(reader.read(from, to).batch);
+    bytesRead += to - from;
   }
-  return { findings, plainBytes: looked, fileBytes: looked };
+  return { facts, plainBytes: bytesRead, fileBytes: bytesRead };
 }
 
-async function lookAtBeginning(
+async function sampleBeginning(
   source: Source,
   form: Form,
   nowMs: number,
   signal: AbortSignal,
-): Promise<Look> {
+): Promise<SampledLines> {
   const reading = source.read(signal);
-  const gatherer = new LineBatchBuilder(nowMs);
-  const findings = new CheckFactsBuilder();
+  const builder = new LineBatchBuilder(nowMs);
+  const facts = new CheckFactsBuilder();
   for await (const chunk of new LineConverter(form).of(reading.chunks())) {
-    gatherer.push(chunk);
-    if (gatherer.bytes >= SAMPLE_BLOCK_BYTES) break;
+    builder.push(chunk);
+    if (builder.bytes >= SAMPLE_BLOCK_BYTES) break;
   }
-  findings.add(gatherer.take());
-  // How much of a .gz was decompressed for these lines, nobody tells.
+  facts.add(builder.take());
+  // It is not known how many bytes of a .gz were decompressed for these lines.
   const fileBytes = source.compression === 'none' ? reading.bytesRead : null;
-  return { findings, plainBytes: gatherer.bytes, fileBytes };
+  return { facts, plainBytes: builder.bytes, fileBytes };
 }
 
-/** The keys of the first event among the first lines. */
-async function keysOfFirst(source: Source, form: Form, signal: AbortSignal): Promise<readonly string[]> {
-  let looked = 0;
+/** Returns the keys of the first event, or [] if none of the first lines is an event. */
+async function keysOfFirstEvent(source: Source, form: Form, signal: AbortSignal): Promise<readonly string[]> {
+  let bytesRead = 0;
   for await (const chunk of new LineConverter(form).of(source.read(signal).chunks())) {
     const first = chunk.toString('utf8', 0, SAMPLE_BLOCK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);
     if (first !== undefined) return keysOf(first).slice(0, SAMPLE_KEYS).map(shorten);
-    looked += chunk.length;
-    if (looked >= SAMPLE_BLOCK_BYTES) break;
+    bytesRead += chunk.length;
+    if (bytesRead >= SAMPLE_BLOCK_BYTES) break;
   }
   return [];
 }

@@ -1,66 +1,71 @@
 import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
-import { checkInParallel, type StartHelper } from './parallel-check';
-import { CheckFactsBuilder, type Ending } from './check-facts-builder';
+import { checkInParallel } from './parallel-check';
+import { CheckFactsBuilder, type FileEnd } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
 import { LINE_CAP_BYTES } from '../model/limits';
 import type { Source } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
+import type { StartHelper } from './range-helper';
 
-export interface ReadingOfWhole {
+export interface ScanOptions {
   readonly source: Source;
   readonly form: Form;
+  /** The moment by which the age of events is judged, ms since 1970. */
   readonly nowMs: number;
-  /** What is to be changed on the way out. */
   readonly fixes: Fixes;
   readonly signal: AbortSignal;
-  /** Called after each piece, in the order of the file: how far it is checked. */
-  readonly onPiece: (bytesRead: number, findings: CheckFactsBuilder) => void;
-  /** What is to be done before all else, but need not wait for threads that start. */
-  readonly look: () => Promise<void>;
+  /** Called after each chunk or range, in file order, with the bytes read so far. */
+  readonly onProgress: (bytesRead: number, facts: CheckFactsBuilder) => void;
+  /** Takes the sample before the scan, while helper threads start. */
+  readonly takeSample: () => Promise<void>;
 }
 
-export interface WholeFile extends Ending {
-  readonly findings: CheckFactsBuilder;
+export interface ScanResult extends FileEnd {
+  readonly facts: CheckFactsBuilder;
   readonly fingerprint: string;
 }
 
-/** Reads and judges a whole file of any form in this thread. */
-export async function scanAlone(whole: ReadingOfWhole): Promise<WholeFile> {
-  await whole.look();
-  const asLines = new LineConverter(whole.form);
-  const reading = whole.source.read(whole.signal);
-  const gatherer = new LineBatchBuilder(whole.nowMs, LINE_CAP_BYTES, whole.fixes);
-  const findings = new CheckFactsBuilder();
-  for await (const chunk of asLines.of(reading.chunks())) {
-    gatherer.push(chunk);
-    findings.add(gatherer.take(), reading.bytesRead / whole.source.identity.size);
-    whole.onPiece(reading.bytesRead, findings);
+/**
+ * Checks a whole file of any form in this thread. Throws `FailureError` of the `file-` family, and the signal's reason
+ * after an abort.
+ */
+export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
+  const { source, signal, onProgress } = options;
+  await options.takeSample();
+  const converter = new LineConverter(options.form);
+  const reading = source.read(signal);
+  const builder = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
+  const facts = new CheckFactsBuilder();
+  for await (const chunk of converter.of(reading.chunks())) {
+    builder.push(chunk);
+    facts.add(builder.take(), reading.bytesRead / source.identity.size);
+    onProgress(reading.bytesRead, facts);
   }
-  gatherer.end();
-  findings.add(gatherer.take());
+  builder.end();
+  facts.add(builder.take());
   const fingerprint = await reading.confirm();
-  const { bytes: plainBytes, finalNewline } = gatherer;
-  const { unfinished } = asLines;
+  const { bytes: plainBytes, finalNewline } = builder;
+  const { unfinished } = converter;
   const { damaged } = reading;
-  return { findings, fingerprint, plainBytes, finalNewline, damaged, unfinished };
+  return { facts, fingerprint, plainBytes, finalNewline, damaged, unfinished };
 }
 
-/** The same for a plain file that is not compressed, in several threads; with no fixes but those that are line by line. */
+/** As `scanAlone`, with helper threads. The file must be plain text; its fixes must work line by line. */
 export async function scanInParallel(
-  { source: file, nowMs, fixes, signal, onPiece, look }: ReadingOfWhole,
-  start: readonly StartHelper[],
-): Promise<WholeFile> {
+  { source: file, nowMs, fixes, signal, onProgress, takeSample }: ScanOptions,
+  startHelpers: readonly StartHelper[],
+): Promise<ScanResult> {
   const { size } = file.identity;
   const source = { descriptor: file.descriptor, size, nowMs, fixes };
-  const helpers = start.map((startHelper) => startHelper(source));
+  const helpers = startHelpers.map((startHelper) => startHelper(source));
   const reader = new ByteRangeReader(source);
   try {
-    await look();
-    const facts = await checkInParallel({ source, helpers, reader, signal, onStretch: onPiece });
+    await takeSample();
+    const result = await checkInParallel({ source, helpers, reader, signal, onRange: onProgress });
     await file.confirm();
-    return { ...facts, plainBytes: size, damaged: false, unfinished: false };
+    return { ...result, plainBytes: size, damaged: false, unfinished: false };
   } finally {
     for (const helper of helpers) helper.end();
   }

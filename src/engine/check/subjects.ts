@@ -5,17 +5,18 @@ export function withHint(subject: ProblemSubject, hint: string | undefined): Pro
   return hint === undefined ? subject : { ...subject, hint };
 }
 
-/** The most frequent ones, first; in the order they were met among equals. */
+/** Returns the most frequent subjects, at most `SUBJECTS_TOLD`. Equal counts stay in the order of the file. */
 export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject[] {
   return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_TOLD);
 }
 
+/** Cuts a text to `SUBJECT_LENGTH` UTF-16 units. */
 export function shorten(text: string): string {
   return text.length <= SUBJECT_LENGTH ? text : `${beginningOf(text, SUBJECT_LENGTH - 1)}…`;
 }
 
-/** The first characters, as a string of their own: `slice` alone would hold on to a text of megabytes. */
+/** Copies the first `length` UTF-16 units. `slice` alone would keep a text of megabytes in memory. */
 export function beginningOf(text: string, length: number): string {
-  const whole = text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
-  return Buffer.from(whole).toString();
+  const withoutHalfPair = text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+  return Buffer.from(withoutHalfPair).toString();
 }

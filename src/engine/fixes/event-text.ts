@@ -1,4 +1,4 @@
-/** A member of an object, by the places of its parts in the text. */
+/** A member of an object: its key, and where key and value are in the text, as UTF-16 offsets. */
 export interface Member {
   readonly key: string;
   readonly keyStart: number;
@@ -7,17 +7,21 @@ export interface Member {
   readonly valueEnd: number;
 }
 
-/** A change of a text: what stands from `start` to `end` becomes `text`. */
-export interface Edit {
+/** A part of a text, as UTF-16 offsets. */
+export interface TextRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** Replaces a part of a text by `text`. */
+export interface Edit extends TextRange {
   readonly text: string;
 }
 
 /** Strings, brackets, and the bare words and numbers between them. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 
-/** The members of the object that begins at `from`, in order. The text must be an object that JSON.parse takes. */
+/** Returns the members of the object that starts at `from`, in order. The text must be valid JSON. */
 export function membersOf(text: string, from = 0): Member[] {
   const members: Member[] = [];
   let depth = 0;
@@ -44,9 +48,9 @@ export function membersOf(text: string, from = 0): Member[] {
   return members;
 }
 
-/** The places of the elements of the list that begins at `from`. */
-export function elementsOf(text: string, from: number): { readonly start: number; readonly end: number }[] {
-  const elements: { start: number; end: number }[] = [];
+/** Returns where the elements of the list that starts at `from` are, in order. The text must be valid JSON. */
+export function elementsOf(text: string, from: number): TextRange[] {
+  const elements: TextRange[] = [];
   let depth = 0;
   let start = -1;
   TOKEN.lastIndex = from;
@@ -64,8 +68,8 @@ export function elementsOf(text: string, from: number): { readonly start: number
   return elements;
 }
 
-/** The text with these changes made; they must not overlap. All else stays as it is, to the byte. */
-export function edited(text: string, edits: readonly Edit[]): string {
+/** Applies edits, which must not overlap, in any order. Every other character stays as it is. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';
   let at = 0;
   for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
@@ -75,21 +79,18 @@ export function edited(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** Takes parts of a list or of an object's members out, each with the comma that parts it from a neighbour. */
-export function without(
-  all: readonly { readonly start: number; readonly end: number }[],
-  leaveOut: (index: number) => boolean,
-): Edit[] {
+/** Returns the edits that remove elements of a list, or members of an object, each with one comma beside it. */
+export function editsRemoving(all: readonly TextRange[], isRemoved: (index: number) => boolean): Edit[] {
   const edits: Edit[] = [];
   let keptBefore = false;
   for (const [index, { start, end }] of all.entries()) {
-    if (!leaveOut(index)) {
+    if (!isRemoved(index)) {
       keptBefore = true;
       continue;
     }
     const previous = all[index - 1];
     const next = all[index + 1];
-    // With something kept before it, the comma before goes; else the one behind.
+    // The comma before it goes if an element before it stays; else the comma after it.
     if (keptBefore && previous !== undefined) edits.push({ start: previous.end, end, text: '' });
     else edits.push({ start, end: next?.start ?? end, text: '' });
   }

@@ -1,15 +1,15 @@
 import { HashTable } from '../bytes/hash-table';
 import { OCCURRENCES_COUNTED_UP_TO } from '../model/limits';
 
-/** Which of equal lines a line without an id is. Lines are told by their hash and come in the order of their file. */
+/** Numbers equal lines without an id. Lines are equal if their hashes are; they come in the order of their file. */
 export interface Occurrences {
-  /** The user's own number of the first line that is no longer told by its copies; Infinity: none so far. */
+  /** The user's own number of the first line that is numbered by its place in the file; Infinity: none so far. */
   readonly byLineFrom: number;
-  /** 1 for the first of equal lines, and so on; where the line's own number counts instead, minus that. */
+  /** Returns 1 for the first of equal lines, 2 for the second; or minus the line's own number, where that counts. */
   of(high: number, low: number, line: number): number;
 }
 
-/** Of a file of the user's: counted, up to a limit. */
+/** Counts the occurrences in a file of the user's, up to a limit of lines. */
 export class CountedOccurrences implements Occurrences {
   byLineFrom = Infinity;
   private counted = 0;

@@ -2,52 +2,54 @@ import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
 import { HashTable } from '../bytes/hash-table';
 import { REPEATED_IDS_UP_TO } from '../model/limits';
-import { ID_WIDTH } from './id-columns';
+import { ID_ROW_LENGTH } from './id-rows';
 import type { LineResult } from '../rules/line-result';
 
-/** What is known of an id when it comes by. */
-export type Sighting = 'new' | 'identical' | 'different' | 'not-looked';
+/** How an id compares with the ids before it. The content is the whole event. */
+export type IdMatch = 'new' | 'same-content' | 'other-content' | 'not-checked';
 
 /**
- * Remembers ids by their 62-bit hash and what came with them by a 31-bit one: exact but for a chance of one in a
- * hundred thousand with all places taken. Past its limit it takes no new ids and says so.
+ * Finds repeated ids. It keeps a 62-bit hash of each id and a 31-bit hash of the event that came with it; at its limit,
+ * the chance of one wrong answer is 1 in 100,000. Past the limit it keeps no new ids.
  */
 export class RepeatedIds {
-  /** Different ids that are remembered. */
+  /** Number of different ids so far. */
   distinct = 0;
-  /** Events whose id was looked for among all before it. */
-  looked = 0;
+  /** Number of events whose id was compared with all ids before it. */
+  checked = 0;
+  /** False once an id was not kept: later repeats of it are missed. */
   complete = true;
   private readonly table = new HashTable();
 
   constructor(private readonly limit = REPEATED_IDS_UP_TO) {}
 
-  /** Looks for a line's id among those before it, and notes whether it came with the same event or another. */
-  note(verdict: LineResult, bytes: Uint8Array, start: number, end: number): void {
-    const { id } = verdict;
-    const sighting = this.see(id.high, id.low, contentHash(viewOf(bytes), start, end));
-    if (sighting === 'identical') verdict.note('id-repeated', 'identical-copy');
-    if (sighting === 'different') verdict.note('id-repeated', 'different-content');
+  /** Adds the line's id, and the problem `id-repeated` to its result when the id is a repeat. */
+  checkLine(result: LineResult, bytes: Uint8Array, start: number, end: number): void {
+    const { id } = result;
+    const match = this.add(id.high, id.low, contentHash(viewOf(bytes), start, end));
+    if (match === 'same-content') result.note('id-repeated', 'identical-copy');
+    if (match === 'other-content') result.note('id-repeated', 'different-content');
   }
 
-  /** The file will turn out to hold so many events with an id, as far as can be told. */
-  prepareFor(ids: number): void {
+  /** Reserves memory for a file that is expected to hold so many events with an id. */
+  reserve(ids: number): void {
     this.table.expect(Math.min(ids, this.limit));
   }
 
-  /** To be called before these ids are asked for, one after the other: quicker than without. As in `Portion.ids`. */
-  expect(ids: Int32Array): void {
-    this.table.touch(ids, ID_WIDTH);
+  /** Optional: loads the table rows of these id rows before they are added one by one, which is quicker. */
+  prefetch(idRows: Int32Array): void {
+    this.table.touch(idRows, ID_ROW_LENGTH);
   }
 
-  see(idHigh: number, idLow: number, content: number): Sighting {
-    const before = this.table.get(idHigh, idLow);
-    if (before === undefined && this.distinct >= this.limit) {
+  /** Adds an id by its hash and says whether it was there already. */
+  add(idHigh: number, idLow: number, content: number): IdMatch {
+    const known = this.table.get(idHigh, idLow);
+    if (known === undefined && this.distinct >= this.limit) {
       this.complete = false;
-      return 'not-looked';
+      return 'not-checked';
     }
-    if (this.complete) this.looked += 1;
-    if (before !== undefined) return before === content ? 'identical' : 'different';
+    if (this.complete) this.checked += 1;
+    if (known !== undefined) return known === content ? 'same-content' : 'other-content';
     this.table.add(idHigh, idLow, content);
     this.distinct += 1;
     return 'new';

@@ -4,39 +4,39 @@ import { CountedOccurrences, type Occurrences } from './occurrences';
 import { isSpace } from '../rules/json-surface';
 import { Murmur } from '../bytes/murmur';
 
-/** Characters of an id. */
+/** Length of an id in characters, which are ASCII. */
 export const SAFETY_ID_LENGTH = 36;
 
 const SEED_OF_PARTS = 0;
-/** The number is the how manyth of equal lines this one is. */
-const SEED_WITH_COPY = 1;
-/** The number is that of the line in its file. */
+/** The number is the line's occurrence among equal lines. */
+const SEED_WITH_OCCURRENCE = 1;
+/** The number is the line's number in its file. */
 const SEED_WITH_LINE = 2;
 
 /**
- * The ids of events that have none. THIS MUST NEVER CHANGE: an event has to get the same id in a corrected or
- * overlapping file, next year, on any computer, or it counts twice. The known answers in the tests say so, too.
+ * Makes Safety IDs, for events without an id. THIS MUST NEVER CHANGE: an event must get the same id in a corrected or
+ * overlapping file, next year, on any computer, or it counts twice. Tests compare with known answers.
  *
- * An id is `M(M(line), M(destination), number)`, M being MurmurHash3_x86_128, and its 16 bytes are written as a UUID of
- * version 8 (RFC 9562), which is 122 bits of them:
- * - line: the bytes as they stand in the file, without JSON's white space around them;
- * - destination: `mixed`, `package ID` or `pixel ID` in UTF-8. Events that went to a wrong package by mistake must not be
- *   ignored as repeats when they are sent to the right one;
- * - number, in 8 bytes, lowest first: 1 for the first of equal lines, 2 for its copy, and so on, so that copies stay
- *   events of their own. After `COPIES_COUNTED_UP_TO` lines, the line's number in the file instead: the same file still
- *   gets the same ids, and only one that was changed does not.
+ * An id is `M(M(line), M(destination), number)`. M is MurmurHash3_x86_128. Its 16 bytes are written as a UUID of
+ * version 8 (RFC 9562), which keeps 122 bits of them.
+ * - line: the bytes as they are in the file, without JSON's white space around them.
+ * - destination: `mixed`, `package ID` or `pixel ID` in UTF-8. Events that went to a wrong package by mistake must not
+ *   be ignored as repeats when they are sent to the right one.
+ * - number, in 8 bytes, lowest byte first: 1 for the first of equal lines, 2 for the second, and so on, so that equal
+ *   lines stay separate events. After `OCCURRENCES_COUNTED_UP_TO` lines it is the line's number in the file: the same
+ *   file still gets the same ids, only a changed file does not.
  *
- * Lines that are sent once more by themselves are numbered as among all lines of their file (`CarriedCopies`): the second
- * of equal lines, sent alone, must not be taken for the first.
+ * A subset of lines that is sent again is numbered as in its whole file (`CarriedOccurrences`): the second of equal
+ * lines, sent alone, must not get the id of the first.
  */
 export class SafetyIds {
   private readonly hash = new Murmur();
-  /** M(line) in 16 bytes, M(destination) in 16, the number in 8; then, from the start, the id. */
+  /** M(line) in 16 bytes, M(destination) in 16, the number in 8. Then the id replaces the first 16. */
   private readonly parts = new DataView(new ArrayBuffer(40));
 
   constructor(
     destination: Destination,
-    private readonly copies: Occurrences = new CountedOccurrences(),
+    private readonly occurrences: Occurrences = new CountedOccurrences(),
   ) {
     const name = destination.kind === 'mixed' ? 'mixed' : `${destination.kind} ${destination.id}`;
     const bytes = Buffer.from(name, 'utf8');
@@ -45,21 +45,21 @@ export class SafetyIds {
   }
 
   /**
-   * Makes the id of the next line of the file that has none and can be given one. Each of them must come by, whether it
-   * goes out or not: which copy a line is must not depend on what becomes of the others.
+   * Makes the id of the line `bytes[start..end)`, number `line` in its file. Call it for every line that can take an
+   * id, sent or not and in order: the occurrence of a line must not depend on what becomes of the others.
    */
   next(bytes: Buffer, start: number, end: number, line: number): void {
     while (start < end && isSpace(bytes[start] as number)) start += 1;
     while (start < end && isSpace(bytes[end - 1] as number)) end -= 1;
     const { words } = this.hash.of(viewOf(bytes), start, end, SEED_OF_PARTS);
     this.putHash(0);
-    const copy = this.copies.of(words[0] as number, words[1] as number, line);
-    this.putNumber(Math.abs(copy));
-    this.hash.of(this.parts, 0, 40, copy > 0 ? SEED_WITH_COPY : SEED_WITH_LINE);
+    const occurrence = this.occurrences.of(words[0] as number, words[1] as number, line);
+    this.putNumber(Math.abs(occurrence));
+    this.hash.of(this.parts, 0, 40, occurrence > 0 ? SEED_WITH_OCCURRENCE : SEED_WITH_LINE);
     this.putHash(0);
   }
 
-  /** Writes the id made last: 36 bytes of ASCII. */
+  /** Writes the id that was made last into `into`, `SAFETY_ID_LENGTH` bytes from `at` on. */
   write(into: Buffer, at: number): void {
     const { parts } = this;
     parts.setUint8(6, (parts.getUint8(6) & 0x0f) | 0x80);

@@ -38,7 +38,7 @@ class Ids implements LineSink {
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const { fixer } = this;
     if (!this.equal) return;
-    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
     if (fixer === null || fate === 'as-is') this.note(bytes, start, end, utf8);
     else if (fate === 'fixed') this.note(fixer.bytes, 0, fixer.length, true);
   }

@@ -73,7 +73,7 @@ class CorrectedLines implements LineSink {
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const { fixer } = this;
-    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
     if (fate === 'skipped') return;
     if (fixer !== null && fate === 'fixed') this.copy.append(fixer.bytes, 0, fixer.length);
     else this.copy.append(bytes, start, end);

@@ -60,7 +60,7 @@ export class ProblemSearch implements LineSink {
     const { fixer, repeats, more } = this;
     // Some fixes depend on what came before, too.
     if (more || (repeats === null && fixer === null && number <= this.options.after)) return;
-    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
     const isFound =
       fixer === null || fate === 'as-is'
         ? this.has(bytes, start, end, utf8)
@@ -72,7 +72,7 @@ export class ProblemSearch implements LineSink {
     const { destination, known } = this.options;
     const verdict = this.judge.validate(bytes, start, end, utf8);
     if (verdict.hasId && !hasError(verdict.problems)) {
-      this.repeats?.note(verdict, bytes, start, end);
+      this.repeats?.checkLine(verdict, bytes, start, end);
       if (this.constantId) verdict.add('id-blank');
     }
     const problems = problemsWithDestination(verdict, destination, known);

@@ -65,7 +65,7 @@ class TrialLines extends ShownLines {
     const { request, fixer } = this;
     const { text: before, truncated } = shownText(bytes, start, end);
     if (truncated) return { line, ...UNREAD, before, tooLong: true };
-    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, line, utf8);
+    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, line, utf8);
     const leftOut = fate === 'skipped' || (request.code === 'id-repeated' && this.keepsFirst);
     const after = leftOut
       ? null

@@ -7,7 +7,7 @@ import type { KnownArtifacts } from '../model/check-facts';
 import { codesIn, GRADES } from '../rules/problems';
 import { membersOf, type Member } from '../fixes/event-text';
 import { fieldsOf } from '../fixes/event-fields';
-import { jsonFault } from '../fixes/json-fault';
+import { findJsonError } from '../fixes/json-error';
 
 /** By what a line is judged besides the line. */
 export interface Standard {
@@ -45,12 +45,12 @@ export function validateText(
 }
 
 function isEvent(text: string): boolean {
-  return jsonFault(text) === null && text.trimStart().startsWith('{');
+  return findJsonError(text) === null && text.trimStart().startsWith('{');
 }
 
 /** Where in a text a problem stands; null: nowhere, or everywhere. */
 export function causeIn(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
-  if (code === 'not-json') return jsonFault(text);
+  if (code === 'not-json') return findJsonError(text);
   if (!isEvent(text)) return null;
   const members = membersOf(text);
   const key = keyOf(code, notes, members);

@@ -1,7 +1,8 @@
 import type { Destination } from '../../shared/destination';
 import { hasNoFixes, type Fixes } from '../../shared/fix';
-import { CarriedOccurrences, OccurrencesWriter } from '../ids/carried-occurrences';
+import { CarriedOccurrences } from '../ids/carried-occurrences';
 import { CountedOccurrences } from '../ids/occurrences';
+import { OccurrencesWriter } from '../ids/occurrences-writer';
 import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineValidator } from '../rules/line-validator';
@@ -39,7 +40,7 @@ export class OccurrenceNumbers {
   ) {
     this.judge = new LineValidator(nowMs);
     this.numbered = new SafetyIds(ANY, writer);
-    this.noted = new SafetyIds(ANY, writer.others);
+    this.noted = new SafetyIds(ANY, writer.siblings);
   }
 
   /** `ownNumber`: what the user calls a line of the file. */
@@ -49,7 +50,11 @@ export class OccurrenceNumbers {
     { ownNumber, nowMs }: { readonly ownNumber: (line: number) => number; readonly nowMs: number },
   ): Promise<OccurrenceNumbers> {
     const before = copiesPath === null ? null : await CarriedOccurrences.load(copiesPath, ownNumber);
-    const writer = await OccurrencesWriter.create(path, before ?? new CountedOccurrences(), before?.known);
+    const writer = await OccurrencesWriter.create(
+      path,
+      before ?? new CountedOccurrences(),
+      before?.allHashes,
+    );
     return new OccurrenceNumbers(writer, nowMs);
   }
 
@@ -63,7 +68,7 @@ export class OccurrenceNumbers {
     inNewFile: number | null,
   ): void {
     if (this.judge.validate(bytes, start, end, utf8).idInsertPosition === NO_ID_POSITION) return;
-    this.writer.inNewFile = inNewFile;
+    this.writer.lineInSubset = inNewFile;
     this.numbered.next(bytes, start, end, number);
   }
 
@@ -89,7 +94,7 @@ export class OccurrenceNumbers {
   private sinkOf(fixer: LineFixer | null): LineSink {
     return {
       line: (bytes, start, end, number, utf8) => {
-        if (fixer?.look(bytes, start, end, number, utf8) !== 'fixed') return;
+        if (fixer?.fix(bytes, start, end, number, utf8) !== 'fixed') return;
         if (this.judge.validate(fixer.bytes, 0, fixer.length, true).idInsertPosition === NO_ID_POSITION)
           return;
         this.noted.next(fixer.bytes, 0, fixer.length, number);

@@ -3,7 +3,7 @@ import { OccurrenceNumbers, type CopiesAmong } from './occurrence-numbers';
 import { DiskFile } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
-import { LineMapWriter } from '../send/line-map';
+import { LineMapWriter } from '../send/line-map-writer';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 
@@ -81,7 +81,7 @@ class SomeLinesSink implements LineSink {
     while ((lines[this.at] ?? Infinity) < number) this.at += 1;
     const isWanted = lines[this.at] === number;
     const { fixer } = this;
-    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
+    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
     if (fate === 'skipped') return;
     if (fixer === null || fate === 'as-is') this.take(bytes, start, end, number, utf8, isWanted);
     else this.take(fixer.bytes, 0, fixer.length, number, true, isWanted);

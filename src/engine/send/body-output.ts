@@ -2,98 +2,100 @@ import type { ChunkEmitter, Position } from './chunk-emitter';
 import { ParallelGzip } from './parallel-gzip';
 import type { RawTap } from '../read/byte-reading';
 
-/** Makes the request body of the lines that go out. Its last bytes leave in `finish` and not before. */
+/** Turns the lines that are sent into the request body. Only `finish` emits the last bytes. */
 export interface BodyOutput {
-  /** Called for each line that goes out. */
-  take(bytes: Buffer, start: number, end: number): void;
-  /** Called between two chunks of the file: time to send, and to wait until it is sent. */
-  turn(position: Position): Promise<void>;
+  /** Adds a line that is sent. */
+  addLine(bytes: Buffer, start: number, end: number): void;
+  /** Call after each chunk of the file: emits what is ready and waits until it is taken. */
+  endChunk(position: Position): Promise<void>;
   finish(position: Position): Promise<void>;
-  /** Ends it early. What was emitted can never be taken for a whole body. */
+  /** Ends the output early: what was emitted is not a valid gzip. */
   destroy(): void;
-  /** Sees the file's own bytes, where they are what goes out. */
+  /** Gets the file's own bytes, if those are the body. */
   readonly tap?: RawTap;
 }
 
 const NEWLINE = 0x0a;
-/** Compressed at a time: a block begins without what was before it, which costs half a percent at this size. */
+/** Each block is compressed without the one before it, which costs 0.5 % at this size. */
 const BLOCK_BYTES = 1024 * 1024;
-/** A chunk of the file ends beyond the block. What is larger holds a line of unusual length, and is not kept. */
-const USUAL_BYTES = 2 * BLOCK_BYTES;
+/** A block with the rest of its chunk fits. A larger buffer, made for an unusually long line, is not used again. */
+const BUFFER_BYTES = 2 * BLOCK_BYTES;
 
-/** Lines as they are, a newline after each, as gzip. While other threads compress, the next block is gathered. */
+/** Emits lines, each with a newline, as gzip. It fills the next block while other threads compress. */
 export class GzipOutput implements BodyOutput {
-  private readonly spare: Buffer[] = [];
-  private readonly lanes: ParallelGzip;
-  private gathered: Buffer = Buffer.allocUnsafe(USUAL_BYTES);
+  private readonly freeBuffers: Buffer[] = [];
+  private readonly gzip: ParallelGzip;
+  private block: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   private filled = 0;
 
   constructor(emitter: ChunkEmitter) {
-    this.lanes = new ParallelGzip(emitter, ({ buffer, byteOffset }) => {
-      if (buffer.byteLength === USUAL_BYTES) this.spare.push(Buffer.from(buffer, byteOffset, USUAL_BYTES));
+    this.gzip = new ParallelGzip(emitter, ({ buffer, byteOffset }) => {
+      if (buffer.byteLength === BUFFER_BYTES) {
+        this.freeBuffers.push(Buffer.from(buffer, byteOffset, BUFFER_BYTES));
+      }
     });
   }
 
-  take(bytes: Buffer, start: number, end: number): void {
-    const after = this.filled + end - start + 1;
-    if (after > this.gathered.length) {
-      const grown = Buffer.allocUnsafe(Math.max(after, this.gathered.length * 2));
-      this.gathered.copy(grown, 0, 0, this.filled);
-      this.gathered = grown;
+  addLine(bytes: Buffer, start: number, end: number): void {
+    const filled = this.filled + end - start + 1;
+    if (filled > this.block.length) {
+      const grown = Buffer.allocUnsafe(Math.max(filled, this.block.length * 2));
+      this.block.copy(grown, 0, 0, this.filled);
+      this.block = grown;
     }
-    bytes.copy(this.gathered, this.filled, start, end);
-    this.gathered[after - 1] = NEWLINE;
-    this.filled = after;
+    bytes.copy(this.block, this.filled, start, end);
+    this.block[filled - 1] = NEWLINE;
+    this.filled = filled;
   }
 
-  async turn(position: Position): Promise<void> {
+  async endChunk(position: Position): Promise<void> {
     if (this.filled >= BLOCK_BYTES) await this.compress(position);
   }
 
   async finish(position: Position): Promise<void> {
     await this.compress(position);
-    await this.lanes.finish(position);
+    await this.gzip.finish(position);
   }
 
   destroy(): void {
-    this.lanes.destroy();
+    this.gzip.destroy();
   }
 
   private compress(position: Position): Promise<void> {
-    const block = this.gathered.subarray(0, this.filled);
-    this.gathered = this.spare.pop() ?? Buffer.allocUnsafe(USUAL_BYTES);
+    const block = this.block.subarray(0, this.filled);
+    this.block = this.freeBuffers.pop() ?? Buffer.allocUnsafe(BUFFER_BYTES);
     this.filled = 0;
-    return this.lanes.add(block, position);
+    return this.gzip.add(block, position);
   }
 }
 
-/** The .gz's own bytes, when nothing in it is to be left out or tidied. */
+/** Emits the bytes of a .gz as they are. */
 export class UntouchedOutput implements BodyOutput {
-  /** The last piece of the file that was read: without it gzip is not whole. */
-  private held = Buffer.alloc(0);
+  /** The last piece that was read. Without it the gzip is not valid, so only `finish` emits it. */
+  private lastPiece = Buffer.alloc(0);
   private position: Position = { fileBytes: 0, events: 0 };
 
   constructor(private readonly emitter: ChunkEmitter) {}
 
   readonly tap: RawTap = async (bytes) => {
-    await this.emitter.add(this.held, this.position);
-    this.held = Buffer.from(bytes);
+    await this.emitter.add(this.lastPiece, this.position);
+    this.lastPiece = Buffer.from(bytes);
   };
 
-  take(): void {
-    // The line is in the bytes that go out.
+  addLine(): void {
+    // The bytes of the file hold the line.
   }
 
-  async turn(position: Position): Promise<void> {
+  async endChunk(position: Position): Promise<void> {
     this.position = position;
   }
 
   async finish(position: Position): Promise<void> {
-    await this.emitter.add(this.held, position);
+    await this.emitter.add(this.lastPiece, position);
     await this.emitter.flush(position);
   }
 
   destroy(): void {
-    // Nothing is open.
+    // It holds no resources.
   }
 }

@@ -1,18 +1,18 @@
 import { untilAborted } from '../model/abort';
 import type { BodyChunk } from '../model/request-body';
 
-const SMALLEST_CHUNK = 64 * 1024;
-const LARGEST_CHUNK = 256 * 1024;
+const MIN_CHUNK_BYTES = 64 * 1024;
+const MAX_CHUNK_BYTES = 256 * 1024;
 
-/** How far the file is, for the chunk that is on its way out. */
+/** How far in the file a chunk of the body is. */
 export type Position = Pick<BodyChunk, 'fileBytes' | 'events'>;
 
 /**
- * Gathers bytes into chunks of 64 to 256 KiB (the last may be smaller) and hands them on one by one, waiting until
- * each is taken. Every chunk is memory of its own that is never used again.
+ * Collects bytes into chunks of 64 to 256 KiB (the last may be smaller) and emits them one by one, each after `emit` has
+ * resolved for the one before. Each chunk has its own memory, which is never used again.
  */
 export class ChunkEmitter {
-  private readonly gathered = Buffer.allocUnsafe(LARGEST_CHUNK);
+  private readonly buffer = Buffer.allocUnsafe(MAX_CHUNK_BYTES);
   private filled = 0;
   private stopped = false;
 
@@ -22,26 +22,26 @@ export class ChunkEmitter {
   ) {}
 
   async add(bytes: Uint8Array, position: Position): Promise<void> {
-    let taken = 0;
-    while (taken < bytes.length && !this.stopped) {
-      const part = bytes.subarray(taken, taken + LARGEST_CHUNK - this.filled);
-      this.gathered.set(part, this.filled);
+    let added = 0;
+    while (added < bytes.length && !this.stopped) {
+      const part = bytes.subarray(added, added + MAX_CHUNK_BYTES - this.filled);
+      this.buffer.set(part, this.filled);
       this.filled += part.length;
-      taken += part.length;
-      if (this.filled === LARGEST_CHUNK) await this.flush(position);
+      added += part.length;
+      if (this.filled === MAX_CHUNK_BYTES) await this.flush(position);
     }
-    if (this.filled >= SMALLEST_CHUNK) await this.flush(position);
+    if (this.filled >= MIN_CHUNK_BYTES) await this.flush(position);
   }
 
-  /** Emits what is left. */
+  /** Emits the bytes that are left. */
   async flush(position: Position): Promise<void> {
     if (this.filled === 0 || this.stopped) return;
-    const bytes = new Uint8Array(this.gathered.subarray(0, this.filled));
+    const bytes = new Uint8Array(this.buffer.subarray(0, this.filled));
     this.filled = 0;
     await untilAborted(this.emit({ bytes, ...position }), this.signal);
   }
 
-  /** From now on nothing is emitted: blocks may still be on their way here when a body has failed. */
+  /** Emits nothing from now on: after a failure, blocks may still arrive from other threads. */
   stop(): void {
     this.stopped = true;
   }

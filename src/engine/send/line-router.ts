@@ -1,114 +1,107 @@
 import type { ProblemCode } from '../../shared/problem';
-import type { DiskFile } from '../bytes/disk-file';
 import type { Occurrences } from '../ids/occurrences';
 import { LineFixer } from '../fixes/line-fixer';
 import { TOO_LONG } from '../rules/line-validator';
-import { IdInserter } from '../ids/insert-id';
-import type { LineMapWriter } from './line-map';
+import { IdInserter } from '../ids/id-inserter';
 import type { LineSink } from '../read/line-splitter';
 import type { BodyPlan } from '../model/request-body';
 import { codesIn, GRADES, hasError, NONE, type ProblemSet } from '../rules/problems';
 import { SafetyIds } from '../ids/safety-ids';
+import type { ImportFiles } from './import-files';
 import { outgoingFilterFor, type OutgoingFilter } from './outgoing-filter';
 import { NO_ID_POSITION } from '../rules/line-result';
 
-export interface ImportFiles {
-  readonly setAside: DiskFile;
-  readonly index: DiskFile;
-  readonly map: LineMapWriter;
-}
-
 const NEWLINE = Buffer.from('\n');
 
-/** Parts the lines that go out from those that are set aside, and keeps the books of both. */
+/** Splits lines into sent and set aside, and counts both. */
 export class LineRouter implements LineSink {
   sent = 0;
   setAside = 0;
-  /** Lines that went out and carry a `$unique_id`, of their own or given. */
+  /** Sent lines with a `$unique_id`, their own or a Safety ID. */
   withId = 0;
-  /** Lines that were given one. */
-  givenId = 0;
-  /** Lines that went out as the fixes made them. */
+  /** Sent lines that got a Safety ID. */
+  safetyIdsGiven = 0;
+  /** Sent lines that were changed by fixes. */
   fixed = 0;
-  /** Lines that the user did not want sent. */
+  /** Lines that the user left out. */
   skipped = 0;
   private readonly fixer: LineFixer | null;
   private readonly safetyIds: SafetyIds | null;
-  private readonly sieve: OutgoingFilter;
-  private readonly given = new IdInserter();
+  private readonly filter: OutgoingFilter;
+  private readonly inserter = new IdInserter();
   private readonly setAsideBy = new Map<ProblemCode, number>();
 
   constructor(
     plan: BodyPlan,
-    /** What the user calls a line of the file. */
-    private readonly ownNumber: (line: number) => number,
-    private readonly kept: ImportFiles,
-    /** Takes the bytes of a line that goes out. */
-    private readonly take: (bytes: Buffer, start: number, end: number) => void,
-    copies?: Occurrences,
+    /** Returns the user's own number of a line of the file. */
+    private readonly originalLine: (line: number) => number,
+    private readonly files: ImportFiles,
+    /** Takes the bytes of each line that is sent. They are valid until it returns. */
+    private readonly send: (bytes: Buffer, start: number, end: number) => void,
+    occurrences?: Occurrences,
   ) {
     this.fixer = LineFixer.for(plan.fixes, plan.nowMs);
-    this.sieve = outgoingFilterFor(plan);
-    this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination, copies) : null;
+    this.filter = outgoingFilterFor(plan);
+    this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination, occurrences) : null;
   }
 
-  line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
+  line(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
     const { fixer } = this;
-    const fate = fixer === null ? 'as-is' : fixer.look(bytes, start, end, number, utf8);
-    let refused: ProblemSet = NONE;
-    if (fixer === null || fate === 'as-is') refused = this.judged(bytes, start, end, number, utf8);
-    else if (fate === 'skipped') this.skipped += 1;
-    else refused = this.judged(fixer.bytes, 0, fixer.length, number, true);
-    if (refused !== NONE) {
-      // What is set aside stays as it is in the file.
-      this.kept.setAside.append(bytes, start, end);
-      this.closeSetAside(number, refused);
-    } else if (fate === 'fixed') this.fixed += 1;
+    const outcome = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, isUtf8);
+    let problems: ProblemSet = NONE;
+    if (fixer === null || outcome === 'as-is') problems = this.trySend(bytes, start, end, number, isUtf8);
+    else if (outcome === 'skipped') this.skipped += 1;
+    else problems = this.trySend(fixer.bytes, 0, fixer.length, number, true);
+    if (problems !== NONE) {
+      // The original line is set aside, not the fixed one.
+      this.files.setAside.append(bytes, start, end);
+      this.finishSetAside(number, problems);
+    } else if (outcome === 'fixed') this.fixed += 1;
   }
 
-  /** Sends a line as it is to go out; or says what keeps it from going. */
-  private judged(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): ProblemSet {
-    const { problems, hasId, roomForId } = this.sieve(bytes, start, end, utf8);
-    const ids = roomForId === NO_ID_POSITION ? null : this.safetyIds;
-    // A line that is set aside today may go tomorrow, and the ids of the others must be the same then.
+  /** Sends a line and returns NONE; or returns the problems because of which it must be set aside. */
+  private trySend(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): ProblemSet {
+    const { problems, hasId, idInsertPosition } = this.filter(bytes, start, end, isUtf8);
+    const ids = idInsertPosition === NO_ID_POSITION ? null : this.safetyIds;
+    // A line that is set aside counts too: it may be sent later, and the ids of other lines must not change then.
     ids?.next(bytes, start, end, number);
     if (hasError(problems)) return problems;
-    if (ids === null) this.take(bytes, start, end);
+    if (ids === null) this.send(bytes, start, end);
     else {
-      const { given } = this;
-      given.make(bytes, start, end, roomForId, ids);
-      this.take(given.bytes, 0, given.length);
-      this.givenId += 1;
+      const { inserter } = this;
+      inserter.insert(bytes, start, end, idInsertPosition, ids);
+      this.send(inserter.bytes, 0, inserter.length);
+      this.safetyIdsGiven += 1;
     }
-    this.kept.map.add(this.ownNumber(number));
+    this.files.map.add(this.originalLine(number));
     this.sent += 1;
     if (hasId || ids !== null) this.withId += 1;
     return NONE;
   }
 
   blank(): void {
-    // It does not go out, and is no loss.
+    // The splitter counts blank lines; they are not sent.
   }
 
-  longLine(piece: Buffer, number: number, last: boolean): void {
+  longLine(piece: Buffer, number: number, isLast: boolean): void {
     if (this.fixer?.isLeftOut(number) === true) {
-      if (last) this.skipped += 1;
+      if (isLast) this.skipped += 1;
       return;
     }
-    this.kept.setAside.append(piece);
-    if (last) this.closeSetAside(number, TOO_LONG);
+    this.files.setAside.append(piece);
+    if (isLast) this.finishSetAside(number, TOO_LONG);
   }
 
-  /** Why lines were set aside, the most frequent reason first. A line counts under each of its errors. */
-  reasons(): { readonly code: ProblemCode; readonly count: number }[] {
+  /** Returns how many lines each error set aside, the most frequent first. A line counts for each of its errors. */
+  setAsideByCode(): { readonly code: ProblemCode; readonly count: number }[] {
     return [...this.setAsideBy].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
   }
 
-  private closeSetAside(number: number, problems: ProblemSet): void {
+  private finishSetAside(number: number, problems: ProblemSet): void {
     this.setAside += 1;
-    this.kept.setAside.append(NEWLINE);
+    this.files.setAside.append(NEWLINE);
     const codes = codesIn(problems).filter((code) => GRADES[code] === 'error');
     for (const code of codes) this.setAsideBy.set(code, (this.setAsideBy.get(code) ?? 0) + 1);
-    this.kept.index.append(Buffer.from(`${JSON.stringify({ line: this.ownNumber(number), codes })}\n`));
+    this.files.index.append(Buffer.from(`${JSON.stringify({ line: this.originalLine(number), codes })}\n`));
   }
 }

@@ -5,41 +5,41 @@ import type { BodyPlan } from '../model/request-body';
 import { NONE, type ProblemSet } from '../rules/problems';
 import { NO_ID_POSITION } from '../rules/line-result';
 
-/** What decides whether a line goes out, and what is told of those that did. */
+/** What decides whether a line is sent, and how. */
 export interface FilterResult {
-  /** With an error among them the line is set aside. */
+  /** A line with an error among them is set aside. */
   readonly problems: ProblemSet;
   readonly hasId: boolean;
-  /** Where an id can be put into a line that has none; NO_ROOM: nowhere. */
-  readonly roomForId: number;
+  /** Offset at which a Safety ID can be inserted; NO_ID_POSITION if the line cannot get one. */
+  readonly idInsertPosition: number;
 }
 
-/** Looks at one line. What it says is valid until the next. `utf8`: the bytes are known to be valid. */
-export type OutgoingFilter = (bytes: Buffer, start: number, end: number, utf8: boolean) => FilterResult;
+/** Filters the line `bytes[start..end)`. The result is valid until the next call. `isUtf8`: known to be valid UTF-8. */
+export type OutgoingFilter = (bytes: Buffer, start: number, end: number, isUtf8: boolean) => FilterResult;
 
 /**
- * Parts the lines of a plan. Where the check left nothing to decide, no line is judged again: the fingerprint proves
- * that these are the bytes that were checked, and a property test that both ways make the same body.
+ * Returns the filter for a plan. If the check found that all lines are sent unchanged, no line is validated again: the
+ * fingerprint proves that these are the bytes that were checked. A property test proves that both filters agree.
  */
 export function outgoingFilterFor(plan: BodyPlan): OutgoingFilter {
-  return sendsUnchanged(plan) ? byKnowing(plan) : byJudging(plan);
+  return sendsUnchanged(plan) ? passAll(plan) : validateEach(plan);
 }
 
-/** Every line goes out as it is in the file. */
+/** Tells whether every line is sent as it is in the file. */
 export function sendsUnchanged({ allGo, safetyIds, fixes }: BodyPlan): boolean {
   return allGo && !safetyIds && hasNoFixes(fixes);
 }
 
-function byKnowing({ allHaveIds }: BodyPlan): OutgoingFilter {
-  const sound: FilterResult = { problems: NONE, hasId: allHaveIds, roomForId: NO_ID_POSITION };
-  return () => sound;
+function passAll({ allHaveIds }: BodyPlan): OutgoingFilter {
+  const result: FilterResult = { problems: NONE, hasId: allHaveIds, idInsertPosition: NO_ID_POSITION };
+  return () => result;
 }
 
-function byJudging({ nowMs, destination, known }: BodyPlan): OutgoingFilter {
-  const judge = new LineValidator(nowMs);
-  return (bytes, start, end, utf8) => {
-    const verdict = judge.validate(bytes, start, end, utf8);
-    const { hasId, idInsertPosition: roomForId } = verdict;
-    return { problems: problemsWithDestination(verdict, destination, known), hasId, roomForId };
+function validateEach({ nowMs, destination, known }: BodyPlan): OutgoingFilter {
+  const validator = new LineValidator(nowMs);
+  return (bytes, start, end, isUtf8) => {
+    const result = validator.validate(bytes, start, end, isUtf8);
+    const { hasId, idInsertPosition } = result;
+    return { problems: problemsWithDestination(result, destination, known), hasId, idInsertPosition };
   };
 }

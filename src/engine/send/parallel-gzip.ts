@@ -4,75 +4,79 @@ import { CompressionLevel } from './compression-level';
 import type { ChunkEmitter, Position } from './chunk-emitter';
 import { GZIP_HEADER, gzipBlock, gzipEnd } from '../bytes/gzip-block';
 
-/** libuv has four threads for files, names and zlib together: one is left to the others. */
-const MOST_LANES = 3;
-/** Blocks that may wait for the line beside those being compressed, so that a pause in it is none in compressing. */
-const WAITING = 2;
+/** libuv has four threads for files, DNS and zlib together: one is left to the others. */
+const MAX_THREADS = 3;
+/** Blocks that may wait for the connection, besides those being compressed, so that its pauses do not stop compression. */
+const MAX_WAITING = 2;
 
 /**
- * One gzip member of many blocks, compressed side by side on all processors and handed on in order, as hard as the
- * line leaves time for. At most five blocks are held, however slow the line.
+ * Compresses blocks in parallel and emits them in order as one gzip member. The level adapts to the connection. At most
+ * five blocks are in memory, however slow the connection is.
  */
 export class ParallelGzip {
-  private readonly dial: CompressionLevel;
-  private readonly lanes: Promise<unknown>[];
-  /** Each settles when a block is handed on. */
-  private readonly underway: Promise<void>[] = [];
+  private readonly level: CompressionLevel;
+  /** The last compression of each thread. */
+  private readonly threads: Promise<unknown>[];
+  /** Blocks that are not emitted yet, in order; each resolves when it is. */
+  private readonly pending: Promise<void>[] = [];
   private next = 0;
-  private last: Promise<void>;
+  private lastEmitted: Promise<void>;
   private crc = 0;
   private plainBytes = 0;
-  private given = false;
+  private destroyed = false;
 
-  /** `packed`: told of each block that is needed no more. */
+  /** `onCompressed`: called with each block once it is no longer needed. */
   constructor(
     private readonly emitter: Pick<ChunkEmitter, 'add' | 'flush'>,
-    private readonly packed: (bytes: Buffer) => void,
-    private readonly pack = gzipBlock,
+    private readonly onCompressed: (block: Buffer) => void,
+    private readonly compress = gzipBlock,
     private readonly now = () => performance.now(),
-    lanes = Math.min(MOST_LANES, Math.max(1, cpus().length)),
+    threads = Math.min(MAX_THREADS, Math.max(1, cpus().length)),
   ) {
-    this.lanes = Array.from({ length: lanes }, () => Promise.resolve());
-    this.dial = new CompressionLevel(now());
-    this.last = emitter.add(GZIP_HEADER, { fileBytes: 0, events: 0 });
+    this.threads = Array.from({ length: threads }, () => Promise.resolve());
+    this.level = new CompressionLevel(now());
+    this.lastEmitted = emitter.add(GZIP_HEADER, { fileBytes: 0, events: 0 });
   }
 
-  /** Takes a block, which must stay as it is until it is packed. Settles when there is room for another. */
-  async add(bytes: Buffer, position: Position): Promise<void> {
-    const lane = this.next % this.lanes.length;
+  /**
+   * Adds a block, which must not change until `onCompressed`. Resolves when another block may be added; rejects with
+   * what the emitter threw.
+   */
+  async add(block: Buffer, position: Position): Promise<void> {
+    const thread = this.next % this.threads.length;
     this.next += 1;
-    const packing = (this.lanes[lane] as Promise<unknown>).then(async () => {
-      if (this.given) throw new Error('the body was given up');
-      const made = await this.pack(bytes, this.dial.effort);
-      this.packed(bytes);
-      return made;
+    const compressing = (this.threads[thread] as Promise<unknown>).then(async () => {
+      if (this.destroyed) throw new Error('the body was given up');
+      const compressed = await this.compress(block, this.level.settings);
+      this.onCompressed(block);
+      return compressed;
     });
-    this.lanes[lane] = packing;
-    const gone = this.last.then(async () => {
-      const { deflated, crc, plainBytes } = await packing;
+    this.threads[thread] = compressing;
+    const emitted = this.lastEmitted.then(async () => {
+      const { deflated, crc, plainBytes } = await compressing;
       const readyMs = this.now();
       await this.emitter.add(deflated, position);
-      this.dial.blockWent(this.now() - readyMs, this.now());
+      this.level.blockSent(this.now() - readyMs, this.now());
       this.crc = joinCrc32(this.crc, crc, plainBytes);
       this.plainBytes += plainBytes;
-      this.underway.shift();
+      this.pending.shift();
     });
-    this.underway.push(gone);
-    this.last = gone;
-    // They are looked at when there is no room, and at the end.
-    for (const promise of [packing, gone]) promise.catch(() => undefined);
-    if (this.underway.length >= this.lanes.length + WAITING) await this.underway[0];
+    this.pending.push(emitted);
+    this.lastEmitted = emitted;
+    // Their failures are thrown by a later `add` or by `finish`.
+    for (const promise of [compressing, emitted]) promise.catch(() => undefined);
+    if (this.pending.length >= this.threads.length + MAX_WAITING) await this.pending[0];
   }
 
-  /** The rest of the blocks, and what ends the member. */
+  /** Emits the blocks that are left and the end of the member. */
   async finish(position: Position): Promise<void> {
-    await this.last;
+    await this.lastEmitted;
     await this.emitter.add(gzipEnd(this.crc, this.plainBytes), position);
     await this.emitter.flush(position);
   }
 
-  /** Begins no further block. */
+  /** Starts no further compression. */
   destroy(): void {
-    this.given = true;
+    this.destroyed = true;
   }
 }

@@ -40,8 +40,8 @@ async function checkPart(
 ): Promise<Result<CheckFacts>> {
   const { path, name, packed, form, fingerprint, identity } = part;
   const mappings = 'mapping' in form ? [form.mapping] : [];
-  const spot = packed === null ? {} : { spot: { path, name, packed, size: identity.size } };
-  const request = { path, ...spot, nowMs: now(), mappings, fixes };
+  const location = packed === null ? {} : { location: { path, name, packed, size: identity.size } };
+  const request = { path, ...location, nowMs: now(), mappings, fixes };
   const outcome = await work.check(
     request,
     { onProgress: () => undefined, onSample: () => undefined },

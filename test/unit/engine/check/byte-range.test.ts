@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/shared/failure';
-import { checkInParallel, helpersFor, type RangeHelper } from '../../../../src/engine/check/parallel-check';
+import { checkInParallel, helperCount } from '../../../../src/engine/check/parallel-check';
+import type { RangeHelper } from '../../../../src/engine/check/range-helper';
 import { CheckFactsBuilder } from '../../../../src/engine/check/check-facts-builder';
 import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
 import { LineBatchBuilder } from '../../../../src/engine/check/line-batch-builder';
@@ -15,42 +16,42 @@ import { makeEvents } from '../../../support/events';
 import { event, fileWith, linesOf, never, NOW } from '../bench';
 import { file, lineByLine } from '../file-arbitrary';
 
-/** What one pass over the bytes finds, in chunks of the size of a block. */
-function inOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
-  const gatherer = new LineBatchBuilder(NOW, cap, fixes);
-  const findings = new CheckFactsBuilder();
+/** Checks the bytes in one pass, in chunks of the size of a block. */
+function checkInOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
+  const builder = new LineBatchBuilder(NOW, cap, fixes);
+  const facts = new CheckFactsBuilder();
   const fingerprint = new Fingerprint();
   for (let at = 0; at < bytes.length; at += blockBytes) {
     const block = bytes.subarray(at, at + blockBytes);
     fingerprint.add(block);
-    gatherer.push(Buffer.from(block));
+    builder.push(Buffer.from(block));
   }
-  gatherer.end();
-  findings.add(gatherer.take());
-  const ending = {
+  builder.end();
+  facts.add(builder.take());
+  const end = {
     plainBytes: bytes.length,
-    finalNewline: gatherer.finalNewline,
+    finalNewline: builder.finalNewline,
     damaged: false,
     unfinished: false,
   };
-  return { facts: findings.facts(NDJSON, ending), fingerprint: fingerprint.text() };
+  return { facts: facts.finish(NDJSON, end), fingerprint: fingerprint.text() };
 }
 
-const forGood: Promise<never> = new Promise(() => undefined);
+const unresolved: Promise<never> = new Promise(() => undefined);
 
-/** How a helper ends before the file does. */
+/** How and when a helper fails, before the file ends. */
 interface Loss {
   readonly after: number;
   readonly how: 'dies' | 'falls silent';
 }
 
-/** A helper that answers when it likes: after so many turns of the event loop. */
+/** A helper that answers after so many turns of the event loop. */
 function slowHelper(reader: ByteRangeReader, turns: () => number, loss: Loss): RangeHelper {
   let reads = 0;
   return {
     read: async (from, to) => {
-      if (reads++ >= loss.after) return loss.how === 'dies' ? null : forGood;
-      const facts = reader.readApart(from, to);
+      if (reads++ >= loss.after) return loss.how === 'dies' ? null : unresolved;
+      const facts = reader.readDetached(from, to);
       for (let turn = turns(); turn > 0; turn -= 1) await new Promise((resolve) => setImmediate(resolve));
       return facts;
     },
@@ -68,7 +69,7 @@ interface Cut {
   readonly losses: readonly Loss[];
 }
 
-async function inStretches(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<unknown> {
+async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<unknown> {
   const path = await fileWith(bytes);
   const descriptor = openSync(path, 'r');
   try {
@@ -77,18 +78,22 @@ async function inStretches(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<u
     const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
     const helpers = cut.losses.map((loss) => slowHelper(new ByteRangeReader(source, cut), turns, loss));
     const reached: number[] = [];
-    const { findings, fingerprint, finalNewline } = await checkInParallel({
+    const {
+      facts: builder,
+      fingerprint,
+      finalNewline,
+    } = await checkInParallel({
       source,
       helpers,
       reader: new ByteRangeReader(source, cut),
-      silentMs: 1,
+      helperTimeoutMs: 1,
       signal: never,
-      onStretch: (at) => reached.push(at),
-      stretchBytes: cut.blockBytes * cut.blocks,
+      onRange: (at) => reached.push(at),
+      rangeBytes: cut.blockBytes * cut.blocks,
     });
     expect(reached.at(-1)).toBe(bytes.length);
     expect(reached).toEqual([...reached].sort((a, b) => a - b));
-    const facts = findings.facts(NDJSON, {
+    const facts = builder.finish(NDJSON, {
       plainBytes: bytes.length,
       finalNewline,
       damaged: false,
@@ -100,9 +105,9 @@ async function inStretches(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<u
   }
 }
 
-const FAITHFUL: Loss = { after: Number.POSITIVE_INFINITY, how: 'dies' };
+const RELIABLE: Loss = { after: Number.POSITIVE_INFINITY, how: 'dies' };
 const loss: fc.Arbitrary<Loss> = fc.oneof(
-  fc.constant(FAITHFUL),
+  fc.constant(RELIABLE),
   fc.record({ after: fc.nat({ max: 9 }), how: fc.constantFrom('dies', 'falls silent') }),
 );
 
@@ -117,26 +122,26 @@ const cut: fc.Arbitrary<Cut> = fc
   })
   .map(({ over, ...rest }) => ({ ...rest, cap: Math.max(rest.blockBytes, rest.tailBytes) + over }));
 
-/** Half of the files go out as they are. */
+/** Half of the files have no fixes. */
 const fixes = fc.oneof(
   fc.constant([]),
   fc.uniqueArray(lineByLine, { minLength: 1, maxLength: 5, selector: (one) => JSON.stringify(one) }),
 );
 
-describe('a file in stretches', () => {
-  it('holds the same facts as in one pass, wherever it is cut, in whatever order they come and whoever is lost', async () => {
+describe('a check in byte ranges', () => {
+  it('finds the same facts as one pass, wherever the file is cut, in any order, whichever helpers fail', async () => {
     await fc.assert(
       fc.asyncProperty(file, cut, fixes, async (bytes, where, all) => {
         const chosen = { all, lines: [] };
         expect(isLineByLine(chosen)).toBe(true);
-        const whole = inOnePass(bytes, where.blockBytes, where.cap, chosen);
-        expect(await inStretches(bytes, where, chosen)).toEqual(whole);
+        const expected = checkInOnePass(bytes, where.blockBytes, where.cap, chosen);
+        expect(await checkInRanges(bytes, where, chosen)).toEqual(expected);
       }),
       { numRuns: 150 },
     );
   });
 
-  it('holds the same facts when they reach every bound: lines, subjects, groups, checkpoints', async () => {
+  it('finds the same facts when they reach the limits of lines, subjects, groups and checkpoints', async () => {
     const lines = [...makeEvents(9000, { now: NOW })].map((line, at) => {
       if (at % 5 === 0) return event({ [`$key${at}`]: 1, $package: `package-${at}` });
       if (at % 7 === 0) return event({ $unique_id: `same-${at % 3}` });
@@ -149,14 +154,16 @@ describe('a file in stretches', () => {
       tailBytes: 50,
       cap: 100_000,
       turns: [3, 0, 1],
-      losses: [FAITHFUL],
+      losses: [RELIABLE],
     };
-    const whole = inOnePass(bytes, where.blockBytes, where.cap) as { facts: { checkpoints: Float64Array } };
-    expect(whole.facts.checkpoints.length).toBe(3);
-    expect(await inStretches(bytes, where)).toEqual(whole);
+    const expected = checkInOnePass(bytes, where.blockBytes, where.cap) as {
+      facts: { checkpoints: Float64Array };
+    };
+    expect(expected.facts.checkpoints.length).toBe(3);
+    expect(await checkInRanges(bytes, where)).toEqual(expected);
   });
 
-  it('that is cut short meanwhile fails as a file that changed', async () => {
+  it('fails with file-changed when the file gets shorter', async () => {
     const path = await fileWith(linesOf(event(), event()));
     const descriptor = openSync(path, 'r');
     const { size } = await stat(path);
@@ -168,14 +175,14 @@ describe('a file in stretches', () => {
     }
   });
 
-  it('ends at once when it is stopped, or when a helper is lost and it cannot be read here either', async () => {
+  it('ends at once when it is stopped, and when neither a helper nor this thread can read', async () => {
     const source: ByteRangeSource = { descriptor: 1_000_000, size: 100, nowMs: NOW, fixes: NO_FIXES };
     const stopping = new AbortController();
-    const silent: RangeHelper = { read: () => forGood, end: () => undefined };
-    const lost: RangeHelper = { ...silent, read: async () => null };
+    const silent: RangeHelper = { read: () => unresolved, end: () => undefined };
+    const failing: RangeHelper = { ...silent, read: async () => null };
     const reader = new ByteRangeReader(source);
-    const options = { source, reader, signal: stopping.signal, onStretch: () => undefined, stretchBytes: 10 };
-    await expect(checkInParallel({ ...options, helpers: [silent, lost] })).rejects.toMatchObject({
+    const options = { source, reader, signal: stopping.signal, onRange: () => undefined, rangeBytes: 10 };
+    await expect(checkInParallel({ ...options, helpers: [silent, failing] })).rejects.toMatchObject({
       failure: { code: 'file-unreadable' },
     });
     const stopped = checkInParallel({ ...options, helpers: [silent, silent] });
@@ -183,9 +190,9 @@ describe('a file in stretches', () => {
     await expect(stopped).rejects.toThrow();
   });
 
-  it('is worth several threads only when it is large and there are cores', () => {
+  it('uses helpers only for a large file and on several cores', () => {
     const MB = 1024 * 1024;
-    expect([1, 2, 3, 4, 16].map((cores) => helpersFor(500 * MB, cores))).toEqual([0, 2, 2, 3, 4]);
-    expect(helpersFor(MB, 16)).toBe(0);
+    expect([1, 2, 3, 4, 16].map((cores) => helperCount(500 * MB, cores))).toEqual([0, 2, 2, 3, 4]);
+    expect(helperCount(MB, 16)).toBe(0);
   });
 });

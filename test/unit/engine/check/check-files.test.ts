@@ -22,8 +22,8 @@ const LIST = `[\n${event({ $unique_id: 'c-1' })},\n${event({ $unique_id: 'c-2' }
 const PNG = Buffer.from('\x89PNG\r\n', 'latin1');
 const GZ = gzipSync(`\uFEFF${event({ $unique_id: 'd-1' })}\r\n\r\n${event({ $unique_id: 'd-2' })}`);
 
-const TO_NAMED = { kind: 'mixed' } as const;
-const MIXED: readonly ZipMember[] = [
+const MIXED = { kind: 'mixed' } as const;
+const ALL_KINDS: readonly ZipMember[] = [
   { name: 'logs/', data: '' },
   { name: 'logs/a.ndjson', data: EVENTS },
   { name: 'logs/b.csv', data: CSV, stored: true },
@@ -64,13 +64,13 @@ async function put(path: string, contents: string | Buffer): Promise<string> {
 }
 
 function leftOut(facts: CheckFacts): Record<string, string | undefined> {
-  const tally = facts.problemCounts.find(({ code }) => code === 'left-out');
-  return Object.fromEntries((tally?.subjects ?? []).map(({ text, hint }) => [text, hint]));
+  const problem = facts.problemCounts.find(({ code }) => code === 'left-out');
+  return Object.fromEntries((problem?.subjects ?? []).map(({ text, hint }) => [text, hint]));
 }
 
 describe('an archive', () => {
-  it('is read as one file: each part in its own layout, in order of names, and what is left out is told', async () => {
-    const path = await zipWith(MIXED);
+  it('is checked as one file: each part in its own layout, sorted by name, with a list of files left out', async () => {
+    const path = await zipWith(ALL_KINDS);
     const facts = await factsOf(path);
     expect(
       facts.parts?.map(({ name, firstLine, lines, unit }) => ({ name, firstLine, lines, unit })),
@@ -91,8 +91,8 @@ describe('an archive', () => {
     expect(facts.problemCounts.find(({ code }) => code === 'time-unreadable')?.lines).toEqual([19]);
   });
 
-  it('goes out as its events, and each line leads back to its place', async () => {
-    const path = await zipWith(MIXED);
+  it('is sent as its events, and each sent line leads back to its part', async () => {
+    const path = await zipWith(ALL_KINDS);
     const facts = await factsOf(path);
     const plan = await planFor(path, facts, { destination: { kind: 'package', id: PACKAGE, name: 'cli' } });
     const body = await makeBody(plan);
@@ -129,16 +129,16 @@ describe('an archive', () => {
     expect(found.ok && found.value.rows.map(({ line }) => line)).toEqual([19]);
   });
 
-  it('is told on disk with all its parts, and read again as it was', async () => {
-    const path = await zipWith(MIXED);
+  it('keeps all its parts in an import record', async () => {
+    const path = await zipWith(ALL_KINDS);
     const facts = await factsOf(path);
-    const report = reportFor(facts, TO_NAMED, null);
+    const report = reportFor(facts, MIXED, null);
     const submission = {
       path,
       name: 'events.zip',
       facts,
       report,
-      destination: TO_NAMED,
+      destination: MIXED,
       keepReadable: false,
       safetyIds: false,
       fixes: NO_FIXES,
@@ -149,7 +149,7 @@ describe('an archive', () => {
     expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 
-  it('proves what it unpacks: damage costs the rest of that file, and is told', async () => {
+  it('reports a damaged member, and the rest of that member is lost', async () => {
     const many = linesOf(...Array.from({ length: 5000 }, (_, at) => event({ $unique_id: `e-${at}` })));
     for (const wrong of [{ crc32: 7 }, { size: 1000 }, { size: many.length + 1 }]) {
       const facts = await factsOf(await zipWith([{ name: 'a.ndjson', data: many, ...wrong }]));
@@ -159,28 +159,28 @@ describe('an archive', () => {
     }
   });
 
-  it('says what keeps it from being read', async () => {
-    const one = (more: Partial<ZipMember>): Promise<string> =>
+  it('fails with the reason when it cannot be read', async () => {
+    const zipOfOne = (more: Partial<ZipMember>): Promise<string> =>
       zipWith([{ name: 'a.ndjson', data: EVENTS, ...more }]);
-    expect(await failureOf(await one({ encrypted: true }))).toBe('archive-encrypted');
-    expect(await failureOf(await one({ method: 93 }))).toBe('no-event-files');
-    expect(await failureOf(await one({ name: 'a.exe' }))).toBe('no-event-files');
-    expect(await failureOf(await one({ data: '' }))).toBe('no-event-files');
+    expect(await failureOf(await zipOfOne({ encrypted: true }))).toBe('archive-encrypted');
+    expect(await failureOf(await zipOfOne({ method: 93 }))).toBe('no-event-files');
+    expect(await failureOf(await zipOfOne({ name: 'a.exe' }))).toBe('no-event-files');
+    expect(await failureOf(await zipOfOne({ data: '' }))).toBe('no-event-files');
     expect(await failureOf(await zipWith([]))).toBe('no-event-files');
-    expect(await failureOf(await one({ name: '[Content_Types].xml' }))).toBe('office-file');
-    const whole = makeZip([{ name: 'a.ndjson', data: EVENTS }]);
-    expect(await failureOf(await fileWith(whole.subarray(0, whole.length - 30), 'cut.zip'))).toBe(
+    expect(await failureOf(await zipOfOne({ name: '[Content_Types].xml' }))).toBe('office-file');
+    const intact = makeZip([{ name: 'a.ndjson', data: EVENTS }]);
+    expect(await failureOf(await fileWith(intact.subarray(0, intact.length - 30), 'cut.zip'))).toBe(
       'archive-damaged',
     );
-    // It says it holds four gigabytes in a hundred bytes.
-    expect(await failureOf(await one({ size: 0xffff_fffe }))).toBe('file-unreadable');
-    const crowd = Array.from({ length: 1001 }, (_, at) => ({ name: `${at}.ndjson`, data: EVENTS }));
-    expect(await failureOf(await zipWith(crowd))).toBe('too-many-files');
+    // Its directory claims four gigabytes in a hundred bytes.
+    expect(await failureOf(await zipOfOne({ size: 0xffff_fffe }))).toBe('file-unreadable');
+    const tooMany = Array.from({ length: 1001 }, (_, at) => ({ name: `${at}.ndjson`, data: EVENTS }));
+    expect(await failureOf(await zipWith(tooMany))).toBe('too-many-files');
   });
 });
 
 describe('several files and folders', () => {
-  it('are read as one, each known again by itself', async () => {
+  it('are checked as one, in order of names, and each has its own fingerprint', async () => {
     const here = await folder();
     const a = await put(join(here, 'a.ndjson'), EVENTS);
     const b = await put(join(here, 'b.csv'), CSV);
@@ -192,7 +192,7 @@ describe('several files and folders', () => {
     expect(packed.parts?.[0]?.fingerprint).toBe(facts.parts?.[0]?.fingerprint);
   });
 
-  it('a folder gives its event files, hidden ones passed over, not too deep', async () => {
+  it('a folder gives its event files, without hidden ones and to a limited depth', async () => {
     const here = await folder();
     await put(join(here, 'july/1.ndjson'), EVENTS);
     await put(join(here, 'july/deep/2.ndjson'), EVENTS);
@@ -214,7 +214,7 @@ describe('several files and folders', () => {
     expect(await failureOf(join(here, 'empty'))).toBe('no-event-files');
   });
 
-  it('one that changed since the check is named, and nothing is accepted as whole', async () => {
+  it('one that changed since the check is named, and the body fails', async () => {
     const here = await folder();
     const a = await put(join(here, 'a.ndjson'), EVENTS);
     const b = await put(join(here, 'b.ndjson'), EVENTS);
@@ -226,7 +226,7 @@ describe('several files and folders', () => {
     expect(result).toMatchObject({ ok: false, failure: { code: 'file-changed', details: 'b.ndjson' } });
   });
 
-  it('a file beside others that is no event file is left out; one alone says what it is', async () => {
+  it('one that is not an event file is left out beside others, and fails alone', async () => {
     const here = await folder();
     const a = await put(join(here, 'a.ndjson'), EVENTS);
     const gone = join(here, 'gone.ndjson');

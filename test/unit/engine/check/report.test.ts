@@ -23,27 +23,27 @@ async function unknownHint(id: string): Promise<string | undefined> {
   return problem?.subjects[0]?.hint;
 }
 
-describe('on the mixed endpoint', () => {
-  it('an unknown id is an error, with what it may mean', async () => {
+describe('a report for mixed events', () => {
+  it('has an error for an unknown id, with a hint at a known one', async () => {
     expect(await unknownHint('no-such-thing')).toBeUndefined();
     expect(await unknownHint('cli')).toBe('cli');
     expect(await unknownHint('CLI')).toBe('cli');
     expect(await unknownHint('servr')).toBe('server');
     expect(await unknownHint(PACKAGE.toUpperCase())).toBe('cli');
     expect(await unknownHint(PACKAGE.replace('970', '907'))).toBe('cli');
-    // A pixel's id under the package's key.
+    // The id of a pixel under the key of a package.
     expect(await unknownHint(PIXEL)).toBe('docs');
   });
 
-  it('nobody is unknown while the list is not there', async () => {
+  it('has no error for an id while the artifacts of the account are not known', async () => {
     expect((await reportOn(linesOf(event({ $package: 'x' })), MIXED, null)).problems).toEqual([]);
   });
 
-  it('a line may name both, and both must be known', async () => {
+  it('requires that both ids of a line with a package and a pixel are known', async () => {
     const both = event({ $tracking_pixel: PIXEL });
-    const half = event({ $tracking_pixel: 'x' });
+    const unknownPixel = event({ $tracking_pixel: 'x' });
     const report = await reportOn(
-      linesOf(both, half, event({ $package: undefined, $tracking_pixel: PIXEL })),
+      linesOf(both, unknownPixel, event({ $package: undefined, $tracking_pixel: PIXEL })),
       MIXED,
       KNOWN,
     );
@@ -54,7 +54,7 @@ describe('on the mixed endpoint', () => {
   });
 });
 
-describe('for one destination', () => {
+describe('a report for one artifact', () => {
   const content = linesOf(
     event({ $package: undefined }),
     event(),
@@ -63,7 +63,7 @@ describe('for one destination', () => {
     event({ $package: undefined, $pixel: 'p' }),
   );
 
-  it('a line that names another gets a warning and goes', async () => {
+  it('has a warning for a line that names another artifact', async () => {
     const report = await reportOn(content, { kind: 'package', id: PACKAGE, name: 'cli' }, KNOWN);
     expect(counts(report)).toEqual({ 'other-artifact': 2, 'unknown-dollar': 1 });
     expect(report).toMatchObject({ ready: 5, errors: 0, warnings: 2 });
@@ -77,7 +77,7 @@ describe('for one destination', () => {
     });
   });
 
-  it('that is not chosen yet there is nothing to say', async () => {
+  it('has no destination problems before a destination is selected', async () => {
     const report = await reportOn(content, null, KNOWN);
     expect(counts(report)).toEqual({ 'unknown-dollar': 1 });
     expect(report).toMatchObject({ ready: 5, errors: 0, warnings: 1 });
@@ -90,7 +90,7 @@ describe('the likely destination', () => {
   }
   const bare = event({ $package: undefined });
 
-  it('is the mixed endpoint when the lines say where they belong', async () => {
+  it('is mixed when at least half of the lines name an artifact', async () => {
     expect(await likely(event(), event())).toEqual(MIXED);
     expect(await likely(event(), bare)).toEqual(MIXED);
     expect(await likely(event({ $package: undefined, $pixel: 'p' }))).toEqual(MIXED);
@@ -100,7 +100,7 @@ describe('the likely destination', () => {
 });
 
 describe('a report', () => {
-  it('lists errors first, then warnings, then the rest, the most frequent first', async () => {
+  it('lists errors, then warnings, then infos, the most frequent first', async () => {
     const report = await reportOn(
       linesOf(
         'oops',
@@ -119,7 +119,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('of the same facts is the same, and leaves them as they are', async () => {
+  it('is the same for the same facts and does not change them', async () => {
     const facts = await factsOf(await fileWith(linesOf(event(), event({ $package: 'x' }))));
     const before = JSON.stringify(facts);
     expect(reportFor(facts, MIXED, KNOWN)).toEqual(reportFor(facts, MIXED, KNOWN));

@@ -15,15 +15,15 @@ import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from '.
 
 const FLAWS = Object.fromEntries(Object.keys(FLAW_LINES).map((flaw) => [flaw, 150]));
 
-/** The lines that begin in one of the four places which a first look takes. */
-function linesLookedAt(lines: readonly string[]): string[] {
+/** The lines that start in one of the four blocks of a sample. */
+function sampledLines(lines: readonly string[]): string[] {
   const size = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
   let at = 0;
   return lines.filter((line) => {
-    const begin = at;
+    const start = at;
     at += Buffer.byteLength(line) + 1;
     return [0, 0.25, 0.5, 0.75].some(
-      (part) => begin >= Math.floor(size * part) && begin < Math.floor(size * part) + SAMPLE_BLOCK_BYTES,
+      (part) => start >= Math.floor(size * part) && start < Math.floor(size * part) + SAMPLE_BLOCK_BYTES,
     );
   });
 }
@@ -32,68 +32,68 @@ function withoutLines({ code, count, subjects }: Problem): object {
   return { code, count, subjects };
 }
 
-function lookAt(path: string): Promise<SampleFacts> {
+function sampleOf(path: string): Promise<SampleFacts> {
   return withSource(path, never, async (source) =>
     sampleFile(source, await detectSourceFormat(source, never), NOW, never),
   );
 }
 
-/** About 3 MB of events, all good but some that are too old, in the middle of the file. */
-function middling(): string[] {
+/** About 3 MB of events without problems, except some in the middle that are too old. */
+function eventsOldInTheMiddle(): string[] {
   const old = event({ $time: '2020-01-01T00:00:00Z' });
   return [...makeEvents(10_000, { now: NOW })].map((line, at) => (at > 4900 && at < 5400 ? old : line));
 }
 
-describe('a first look', () => {
-  it('sees what stands in the middle of a plain file, and how many lines there may be', async () => {
-    const sample = await lookAt(await fileWith(linesOf(...middling())));
+describe('a sample', () => {
+  it('finds problems in the middle of a plain file and estimates its lines', async () => {
+    const sample = await sampleOf(await fileWith(linesOf(...eventsOldInTheMiddle())));
     const { problems, lines, ready } = reportFor(sample, MIXED, null);
     expect(problems.map(({ code }) => code)).toEqual(['too-old']);
     expect(lines).toBeGreaterThan(1500);
     expect(ready).toBeLessThan(lines);
-    // The short lines, all in one place, count for more than they are.
+    // The estimate is off because all short lines are in one place.
     expect(sample.linesInAll).toBeGreaterThan(9000);
     expect(sample.linesInAll).toBeLessThan(12_000);
     expect(likelyDestination(sample)).toEqual({ kind: 'mixed' });
   });
 
-  it('says of the lines it took just what the check says of a file of only these', async () => {
+  it('has the same report as a check of only its lines', async () => {
     const lines = [...flawedEvents(12_000, FLAWS, { now: NOW }).lines()];
-    const sample = reportFor(await lookAt(await fileWith(linesOf(...lines))), MIXED, null);
-    const only = await reportOn(linesOf(...linesLookedAt(lines)));
+    const sample = reportFor(await sampleOf(await fileWith(linesOf(...lines))), MIXED, null);
+    const only = await reportOn(linesOf(...sampledLines(lines)));
     expect(sample.problems.map(withoutLines)).toEqual(only.problems.map(withoutLines));
     expect(Object.keys(counts(sample)).length).toBeGreaterThan(5);
     const { lines: all, ready, errors, warnings, blank, oldest, newest } = only;
     expect(sample).toMatchObject({ lines: all, ready, errors, warnings, blank, oldest, newest });
   });
 
-  it('tells the keys of the first event, and none where there is no event', async () => {
-    const { keys } = await lookAt(await fileWith(linesOf('oops', '[1]', event({ plan: 'pro' }))));
+  it('has the keys of the first event, or no keys without an event', async () => {
+    const { keys } = await sampleOf(await fileWith(linesOf('oops', '[1]', event({ plan: 'pro' }))));
     expect(keys).toEqual([...Object.keys(JSON.parse(event()) as object), 'plan']);
-    expect((await lookAt(await fileWith(linesOf('{"a":', '{"b"')))).keys).toEqual([]);
+    expect((await sampleOf(await fileWith(linesOf('{"a":', '{"b"')))).keys).toEqual([]);
   });
 
-  it('sees the beginning of a compressed file, and does not guess how much follows', async () => {
-    const sample = await lookAt(await fileWith(gzipSync(linesOf('oops', ...middling()))));
+  it('holds the beginning of a compressed file, without an estimate of its lines', async () => {
+    const sample = await sampleOf(await fileWith(gzipSync(linesOf('oops', ...eventsOldInTheMiddle()))));
     expect(counts(reportFor(sample, MIXED, null))).toEqual({ 'not-json': 1 });
     expect(sample.linesInAll).toBeNull();
     expect(sample.lines).toBeGreaterThan(300);
     expect(sample.lines).toBeLessThan(5000);
   });
 
-  it('sees a list in JSON as events', async () => {
-    const sample = await lookAt(await fileWith(`[${middling().join(',\n')}]`));
+  it('reads a JSON list as events', async () => {
+    const sample = await sampleOf(await fileWith(`[${eventsOldInTheMiddle().join(',\n')}]`));
     expect(sample.form.layout.kind).toBe('json');
     expect(sample.linesInAll).toBeGreaterThan(9000);
   });
 
-  it('takes no line twice from a small file', async () => {
-    expect((await lookAt(await fileWith(linesOf(...makeEvents(100, { now: NOW }))))).lines).toBe(100);
+  it('takes each line of a small file once', async () => {
+    expect((await sampleOf(await fileWith(linesOf(...makeEvents(100, { now: NOW }))))).lines).toBe(100);
   });
 
-  it('sees a table as events, by what its columns mean', async () => {
+  it('reads a table as events', async () => {
     const rows = Array.from({ length: 40_000 }, (_, at) => `2026-07-14T11:00:00Z,${at},linux`);
-    const sample = await lookAt(await fileWith(['when,id,os', ...rows, ''].join('\n')));
+    const sample = await sampleOf(await fileWith(['when,id,os', ...rows, ''].join('\n')));
     expect(sample.form.layout.kind).toBe('table');
     expect(sample.preview?.rows[0]).toEqual(['when', 'id', 'os']);
     expect(sample.keys).toContain('$time');
@@ -101,7 +101,7 @@ describe('a first look', () => {
     expect(sample.linesInAll).toBeLessThan(45_000);
   });
 
-  it('is of the first of several files, told once, without a guess at the others', async () => {
+  it('is taken once, from the first of several files, without an estimate of all lines', async () => {
     const lines = (n: number): string => linesOf('oops', ...makeEvents(n, { now: NOW }));
     const members = [
       { name: 'a.ndjson', data: lines(6000), stored: true },
@@ -116,16 +116,16 @@ describe('a first look', () => {
     expect(samples[0]?.keys).toContain('$time');
   });
 
-  it('is told once, before all else, and only of a file that takes its time', async () => {
-    const told: string[] = [];
+  it('is taken once, before any progress, and only from a large file', async () => {
+    const calls: string[] = [];
     const check = async (path: string): Promise<void> => {
-      const onProgress = (): void => void told.push('progress');
-      const onSample = (): void => void told.push('sample');
+      const onProgress = (): void => void calls.push('progress');
+      const onSample = (): void => void calls.push('sample');
       await checkFile({ path, nowMs: NOW, onProgress, onSample, signal: never, clock: () => 0 });
     };
     await check(await fileWith(linesOf(event())));
-    expect(told.splice(0)).toEqual(['progress']);
+    expect(calls.splice(0)).toEqual(['progress']);
     await check(await fileWith(linesOf(...makeEvents(60_000, { now: NOW }))));
-    expect(told).toEqual(['sample', 'progress']);
+    expect(calls).toEqual(['sample', 'progress']);
   });
 });

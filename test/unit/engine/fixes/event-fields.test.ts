@@ -11,8 +11,8 @@ const change = (text: string, key: string, ...typed: string[]) => {
   return fielded;
 };
 
-describe('the values of an event', () => {
-  it('are shown as a person reads them; lists and objects are left to the text', () => {
+describe('the fields of an event', () => {
+  it('show values as a person reads them, without lists and objects', () => {
     const text =
       '{"$time":"soon","n":1e3,"on":true,"q":"a \\"b\\"","$version":3,"$type":null,"l":[1],"o":{"a":1}}';
     expect(shown(text)).toEqual([
@@ -25,7 +25,7 @@ describe('the values of an event', () => {
     ]);
   });
 
-  it('have a place for the time where it is missing', () => {
+  it('start with an empty field for a missing time', () => {
     expect(shown('{"a":"b"}')).toEqual([
       ['$time', '', 'absent'],
       ['a', 'b', 'text'],
@@ -35,16 +35,16 @@ describe('the values of an event', () => {
   });
 
   it.each([
-    ['a number stays one', '{"n": 1 }', 'n', ['12'], '{"n": 12 }'],
-    ['what is no number any more is a text', '{"n": 1 }', 'n', ['1a'], '{"n": "1a" }'],
-    ['and is a number again', '{"n": 1 }', 'n', ['1a', '1'], '{"n": 1 }'],
-    ['what Scarf takes as text becomes one', '{"$version": 3}', '$version', ['3.1'], '{"$version": "3.1"}'],
-    ['quotes are written as JSON does', '{"a":"b"}', 'a', ['"\\'], '{"a":"\\"\\\\"}'],
-  ])('change by themselves: %s', (_, text, key, typed, expected) => {
+    ['a number stays a number', '{"n": 1 }', 'n', ['12'], '{"n": 12 }'],
+    ['a number becomes text when it is no longer a number', '{"n": 1 }', 'n', ['1a'], '{"n": "1a" }'],
+    ['it becomes a number again', '{"n": 1 }', 'n', ['1a', '1'], '{"n": 1 }'],
+    ['the number of a `$` key becomes text', '{"$version": 3}', '$version', ['3.1'], '{"$version": "3.1"}'],
+    ['quotes are escaped', '{"a":"b"}', 'a', ['"\\'], '{"a":"\\"\\\\"}'],
+  ])('can be changed one by one: %s', (_, text, key, typed, expected) => {
     expect(change(text, key, ...typed).text).toBe(expected);
   });
 
-  it('change by themselves, and all else of the text stays to the letter', () => {
+  it('can be changed without changing any other part of the text', () => {
     const scalar = fc.oneof(fc.string(), fc.integer(), fc.double({ noNaN: true }), fc.boolean());
     const event = fc.dictionary(fc.string({ minLength: 1 }), fc.oneof(scalar, fc.array(scalar)), {
       minKeys: 1,
@@ -61,10 +61,10 @@ describe('the values of an event', () => {
         const { start, end } = fielded.fields[index]?.value ?? { start: 0, end: 0 };
         const written = fielded.text.slice(start, end);
         expect([written, JSON.parse(written)]).toContain(typed.at(-1));
-        // As it is written: JSON knows no -0.
+        // Parsed from the text, because JSON has no -0.
         const before = JSON.parse(text) as Record<string, unknown>;
         expect({ ...now, [key]: null }).toEqual({ ...before, [key]: null });
-        // The places are those of the new text.
+        // The positions of the other fields are those in the new text.
         for (const [nth, { key: name, value }] of fielded.fields.entries())
           if (nth !== index && before[name] !== undefined)
             expect(JSON.parse(fielded.text.slice(value.start, value.end))).toEqual(before[name]);
@@ -72,7 +72,7 @@ describe('the values of an event', () => {
     );
   });
 
-  it('are left to the text where there are many, or the text is long', () => {
+  it('are empty for an event with many values or a long text', () => {
     const many = Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`k${at}`, at]));
     expect(fieldsOf(JSON.stringify(many))).toEqual([]);
     expect(fieldsOf(JSON.stringify({ a: 'x'.repeat(9_000) }))).toEqual([]);

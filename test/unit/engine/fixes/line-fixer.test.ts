@@ -31,8 +31,8 @@ const fixes: fc.Arbitrary<Fixes> = fc.record({
     .map((edits) => [...edits].sort((a, b) => a.line - b.line)),
 });
 
-describe('fixes between the file and the judge', () => {
-  it('make of the body just what the check promised, and touch no line that needs none', async () => {
+describe('fixes', () => {
+  it('give the body that the check promised, and change no other line', async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitrary.file,
@@ -64,18 +64,18 @@ describe('fixes between the file and the judge', () => {
           ]);
           expect(value.fixed).toBeLessThanOrEqual(report.fixed);
 
-          // Every line: gone out from its own place, set aside as it is in the file, left out, or blank.
+          // Every line is sent, set aside as it is in the file, left out or blank.
           const source = sourceLines(content);
           const map = await LineMap.load(plan.lineMapPath);
           const lines = gunzipSync(body).toString('latin1').split('\n').slice(0, -1);
           expect(lines.length).toBe(value.sent);
-          const byHand = new Map(chosen.lines.map(({ line, text }) => [line, text]));
+          const edited = new Map(chosen.lines.map(({ line, text }) => [line, text]));
           let changed = 0;
           for (const [at, line] of lines.entries()) {
             const number = map.sourceLine(at + 1) ?? 0;
             const plain = safetyIds ? line.replace(/\{"\$unique_id":"[0-9a-f-]{36}",/, '{') : line;
             const original = source[number - 1] ?? '';
-            const written = byHand.get(number);
+            const written = edited.get(number);
             if (written !== undefined && written !== null)
               expect(Buffer.from(line, 'latin1').toString()).toContain(written.slice(1));
             if (plain !== original && !/"\$unique_id":null/.test(original)) changed += 1;
@@ -93,7 +93,7 @@ describe('fixes between the file and the judge', () => {
     );
   });
 
-  it('changes nothing where nothing needs it', async () => {
+  it('change nothing in lines without a problem', async () => {
     const content = linesOf(event(), event({ odd: '1.0e2' }), event());
     const all: Fix[] = [
       { kind: 'time-zone', zone: 'UTC' },
@@ -108,7 +108,7 @@ describe('fixes between the file and the judge', () => {
     expect(made.value).toMatchObject({ sent: 3, fixed: 0, skipped: 0 });
   });
 
-  it('lead from one to the next: a renamed time gets its zone', async () => {
+  it('build on one another: a renamed time gets its zone', async () => {
     const line = event({ $time: undefined, timestamp: '2026-07-14 10:00:00' });
     const all: Fix[] = [
       { kind: 'time-zone', zone: 'Europe/Berlin' },
@@ -119,14 +119,14 @@ describe('fixes between the file and the judge', () => {
     expect(made.facts).toMatchObject({ fixed: 1, fixedBy: [1, 1] });
   });
 
-  it('reads lines that are not UTF-8 as Windows wrote them', async () => {
+  it('read lines that are not UTF-8 as Windows-1252', async () => {
     const latin = Buffer.from(`${event({ name: 'Zo\xeb \x80' })}\n`, 'latin1');
     const content = Buffer.concat([Buffer.from(linesOf(event({ name: 'Zoë' }))), latin]);
     const made = await bodyOf(content, { fixes: { all: [{ kind: 'read-as-windows' }], lines: [] } });
     expect(made.text.match(/"name":"[^"]*"/g)).toEqual(['"name":"Zoë"', '"name":"Zoë €"']);
   });
 
-  it('keep the first of each id, whatever came with it, among the events that can go', async () => {
+  it('keep the first event without an error of each id', async () => {
     const broken = event({ $unique_id: 'a', $time: 'soon' });
     const [first, other, copy] = [
       event({ $unique_id: 'a' }),
@@ -144,7 +144,7 @@ describe('fixes between the file and the judge', () => {
     expect(counts(reportFor(made.facts, MIXED, null))).toEqual({ 'time-unreadable': 1 });
   });
 
-  it('give an event whose id says nothing another one, and leave every other id alone', async () => {
+  it('replace a useless id and keep every other id', async () => {
     const [own, blank, same] = [event(), event({ $unique_id: ' ', order: 17 }), event({ $unique_id: 'x' })];
     const bare = event({ $unique_id: '' });
     const content = linesOf(own, blank, same, bare);
@@ -168,7 +168,7 @@ describe('fixes between the file and the judge', () => {
     expect(reportFor(taken.facts, MIXED, null).problems).toEqual([]);
   });
 
-  it('take a line as it was written by hand, and leave out what is not wanted', async () => {
+  it('replace an edited line and leave out a line, however long it is', async () => {
     const written = event({ $time: '2026-07-14T09:00:00Z', name: 'by hand' });
     const long = 'x'.repeat(17 * 1024 * 1024);
     const lines: LineEdit[] = [
@@ -185,7 +185,7 @@ describe('fixes between the file and the judge', () => {
     expect((await readFile(made.plan.setAsidePath)).length).toBe(0);
   });
 
-  it('gives a mended event the Safety ID that it has in a corrected file', async () => {
+  it('give a fixed event the Safety ID that it has in a corrected file', async () => {
     const bare = { $unique_id: undefined };
     const flawed = [
       event(bare),

@@ -4,11 +4,11 @@ import { CountedOccurrences } from '../../../../src/engine/ids/occurrences';
 import { SafetyIds } from '../../../../src/engine/ids/safety-ids';
 import { MIXED, PACKAGE } from '../bench';
 
-/** The ids of lines that all have none, in this order, from line 1 on. */
+/** Returns the Safety IDs of lines of a file, from line 1 on. */
 function idsOf(lines: readonly string[], destination: Destination = MIXED, limit?: number): string[] {
   const ids = new SafetyIds(destination, new CountedOccurrences(limit));
   return lines.map((line, index) => {
-    // Something before and behind, as in a file: neither may count.
+    // Bytes around the line, as in a file, must not count.
     const bytes = Buffer.from(`}\n${line}\n{`);
     ids.next(bytes, 2, bytes.length - 2, index + 1);
     const id = Buffer.alloc(36);
@@ -21,8 +21,8 @@ const LINE =
   '{"$time":"2026-07-14T08:21:05Z","$package":"970493a1-4ca0-4a4d-a085-fdce578e5a08","city":"Zürich"}';
 
 describe('a Safety ID', () => {
-  // Known answers, worked out by another program as well. Should one of these fail, the code is wrong: ids that went out must come out the same for ever.
-  it('is what it always was', () => {
+  // Known answers, which another program computed too. If one fails, the code is wrong: these ids must never change.
+  it('equals the known answers', () => {
     expect(idsOf([LINE, LINE, LINE])).toEqual([
       '570f1efb-e2ea-8963-98e8-a602f0d968ef',
       'd51d5aa8-17bb-8431-83cb-8ed51c96374c',
@@ -47,30 +47,30 @@ describe('a Safety ID', () => {
     }
   });
 
-  it('differs for 200,000 lines that differ in a digit, and for copies of one line', () => {
+  it('differs for 200,000 lines that differ in a digit, and for equal lines', () => {
     const lines = Array.from({ length: 200_000 }, (_, n) => `{"$time":"2026-07-14T08:21:05Z","n":${n}}`);
     expect(new Set(idsOf([...lines, ...lines.slice(0, 1000)])).size).toBe(201_000);
     expect(new Set(idsOf(Array.from({ length: 1000 }, () => LINE))).size).toBe(1000);
   });
 
-  it('is the same where the line stands elsewhere, among others, with other white space around it', () => {
-    const [first, copy] = idsOf([LINE, LINE]);
-    expect(idsOf(['{"other":1}', ` \t${LINE}\r `, '{}', LINE])).toMatchObject({ 1: first, 3: copy });
+  it('does not depend on the other lines of the file or on white space around the line', () => {
+    const [first, second] = idsOf([LINE, LINE]);
+    expect(idsOf(['{"other":1}', ` \t${LINE}\r `, '{}', LINE])).toMatchObject({ 1: first, 3: second });
   });
 
-  it('does not ask what a destination is called', () => {
+  it('does not depend on the name of the destination', () => {
     const [before] = idsOf([LINE], { kind: 'package', id: PACKAGE, name: 'cli' });
     expect(idsOf([LINE], { kind: 'package', id: PACKAGE, name: 'renamed' })).toEqual([before]);
     expect(idsOf([LINE])).not.toEqual([before]);
   });
 
-  it('follows the line up to the limit, and the line’s number from there on', () => {
+  it('depends on the line’s occurrence up to the limit, and on its number from there on', () => {
     const lines = ['{"a":1}', LINE, LINE, '{"b":1}', LINE];
     const limited = idsOf(lines, MIXED, 2);
     expect(limited.slice(0, 2)).toEqual(idsOf(lines).slice(0, 2));
     expect(new Set(limited).size).toBe(lines.length);
     expect(idsOf(lines, MIXED, 2)).toEqual(limited);
-    // A line more at the start: what is beyond the limit gets other ids.
+    // One more line at the start gives other ids to the lines beyond the limit.
     expect(idsOf(['{"c":1}', ...lines], MIXED, 2)).not.toContain(limited[3]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateText } from '../../../../src/engine/lookup/validate-text';
-import { jsonFault } from '../../../../src/engine/fixes/json-fault';
+import { findJsonError } from '../../../../src/engine/fixes/json-error';
 import { event, MIXED, NOW } from '../bench';
 
 const STANDARD = { nowMs: NOW, destination: MIXED, known: null };
@@ -55,7 +55,7 @@ describe('where a text is no JSON', () => {
           broken,
         ),
         (text) => {
-          const fault = jsonFault(text);
+          const fault = findJsonError(text);
           expect(fault === null).toBe(isJson(text));
           if (fault !== null) expect(fault.end).toBeLessThanOrEqual(text.length);
         },
@@ -73,7 +73,7 @@ describe('where a text is no JSON', () => {
     ['a text that does not end', '{"a": "b', '"b'],
     ['something behind the end', '{"a": 1} x', 'x'],
   ])('shows %s', (_, text, marked) => {
-    const { start, end } = jsonFault(text) ?? { start: 0, end: 0 };
+    const { start, end } = findJsonError(text) ?? { start: 0, end: 0 };
     expect(text.slice(start, end)).toBe(marked);
   });
 });

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineMap, LineMapWriter } from '../../../../src/engine/send/line-map';
+import { LineMap } from '../../../../src/engine/send/line-map';
+import { LineMapWriter } from '../../../../src/engine/send/line-map-writer';
 import { folder } from '../bench';
 
 async function write(
@@ -18,16 +19,16 @@ async function write(
 }
 
 describe('the line map', () => {
-  it('tells each line of the body where it came from, and back', async () => {
+  it('leads each sent line to its source line, and back', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 300 }), async (goesOut) => {
-        const sent = goesOut.flatMap((goes, index) => (goes ? [index + 1] : []));
-        const map = await LineMap.load(await write(sent, goesOut.length));
-        expect([map.sent, map.lines]).toEqual([sent.length, goesOut.length]);
-        for (let line = -1; line <= goesOut.length + 2; line += 1) {
+      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 300 }), async (isSent) => {
+        const sent = isSent.flatMap((wasSent, index) => (wasSent ? [index + 1] : []));
+        const map = await LineMap.load(await write(sent, isSent.length));
+        expect([map.sent, map.lines]).toEqual([sent.length, isSent.length]);
+        for (let line = -1; line <= isSent.length + 2; line += 1) {
           expect(map.sourceLine(line)).toBe(sent[line - 1] ?? null);
-          const place = sent.indexOf(line);
-          expect(map.sentLine(line)).toBe(place === -1 ? null : place + 1);
+          const index = sent.indexOf(line);
+          expect(map.sentLine(line)).toBe(index === -1 ? null : index + 1);
         }
       }),
       { numRuns: 40 },
@@ -44,15 +45,15 @@ describe('the line map', () => {
     expect((await readFile(path)).length).toBeLessThan(150);
   });
 
-  it('is not believed when any byte of it changed or is missing', async () => {
+  it('fails to load when any byte was changed or is missing', async () => {
     const path = await write([1, 2, 5, 6, 9], 9, [0, 100]);
-    const sound = await readFile(path);
-    for (let at = 0; at < sound.length; at += 1) {
-      const changed = Buffer.from(sound);
+    const intact = await readFile(path);
+    for (let at = 0; at < intact.length; at += 1) {
+      const changed = Buffer.from(intact);
       changed[at] = (changed[at] ?? 0) ^ 0x10;
       await writeFile(path, changed);
       await expect(LineMap.load(path)).rejects.toMatchObject({ failure: { code: 'disk-trouble' } });
-      await writeFile(path, sound.subarray(0, at));
+      await writeFile(path, intact.subarray(0, at));
       await expect(LineMap.load(path)).rejects.toMatchObject({ failure: { code: 'disk-trouble' } });
     }
     await expect(LineMap.load(`${path}-not-there`)).rejects.toMatchObject({

@@ -11,14 +11,14 @@ import { linesOf, never, NOW } from '../bench';
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const START = { fileBytes: 0, events: 0 };
-const forget = (): void => undefined;
+const ignore = (): void => undefined;
 
-/** Every kind of effort there may be, and blocks of bytes that compress well, badly and not at all. */
-const effort: fc.Arbitrary<CompressionSettings> = fc.record({
+const settings: fc.Arbitrary<CompressionSettings> = fc.record({
   level: fc.integer({ min: 1, max: 9 }),
   strategy: fc.constantFrom(0, 1),
 });
 const events = linesOf(...makeEvents(3000, { now: NOW }));
+/** Blocks that compress well, badly and not at all. */
 const block: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
   fc
@@ -27,32 +27,32 @@ const block: fc.Arbitrary<Buffer> = fc.oneof(
   fc.tuple(fc.nat(255), fc.nat(100_000)).map(([byte, length]) => Buffer.alloc(length, byte)),
 );
 
-async function gzipped(blocks: readonly Buffer[], pack = gzipBlock, lanes = 3): Promise<Buffer> {
+async function gzipped(blocks: readonly Buffer[], compress = gzipBlock, threads = 3): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   const emitter = new ChunkEmitter(async ({ bytes }) => void parts.push(bytes), never);
-  const output = new ParallelGzip(emitter, forget, pack, () => 0, lanes);
+  const output = new ParallelGzip(emitter, ignore, compress, () => 0, threads);
   for (const bytes of blocks) await output.add(bytes, START);
   await output.finish(START);
   return Buffer.concat(parts);
 }
 
 describe('gzip of many blocks', () => {
-  it('is one member, and what went in comes out, whatever the cuts and efforts', async () => {
+  it('is one member that unpacks to the same bytes, whatever the blocks and settings', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(block, effort), { maxLength: 12 }),
+        fc.array(fc.tuple(block, settings), { maxLength: 12 }),
         fc.integer({ min: 1, max: 3 }),
-        async (blocks, lanes) => {
+        async (blocks, threads) => {
           const plain = Buffer.concat(blocks.map(([bytes]) => bytes));
-          const efforts = new Map(blocks);
+          const settingsOf = new Map(blocks);
           const made = await gzipped(
             blocks.map(([bytes]) => bytes),
-            (bytes) => gzipBlock(bytes, efforts.get(bytes as Buffer) ?? { level: 1, strategy: 0 }),
-            lanes,
+            (bytes) => gzipBlock(bytes, settingsOf.get(bytes as Buffer) ?? { level: 1, strategy: 0 }),
+            threads,
           );
-          // gunzip believes neither the sum nor the length.
+          // gunzip verifies the checksum and the length.
           expect(gunzipSync(made).equals(plain)).toBe(true);
-          // One deflate stream fills it from the header to the trailer: a receiver that reads one member reads all.
+          // There is one deflate stream between header and trailer: a receiver that reads one member reads all.
           const { buffer, engine } = inflateRawSync(made.subarray(HEADER_BYTES), {
             info: true,
           }) as unknown as {
@@ -67,7 +67,7 @@ describe('gzip of many blocks', () => {
     );
   });
 
-  it('has the sum of all, joined from those of the blocks', () => {
+  it('has a checksum joined from those of the blocks', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 8 }), (blocks) => {
         const joined = blocks.reduce((sum, bytes) => joinCrc32(sum, crc32(bytes), bytes.length), 0);
@@ -78,7 +78,7 @@ describe('gzip of many blocks', () => {
     expect(joinCrc32(crc32(first), crc32(second), second.length)).toBe(crc32(Buffer.concat([first, second])));
   });
 
-  it('cannot be taken for whole before its end', async () => {
+  it('is not valid without its last bytes', async () => {
     const made = await gzipped([Buffer.from(events), Buffer.from(events)]);
     for (const missing of [1, 4, 8, 9, 10, 11, 5000]) {
       expect(() => gunzipSync(made.subarray(0, -missing))).toThrow();
@@ -86,92 +86,92 @@ describe('gzip of many blocks', () => {
   });
 });
 
-describe('how hard it compresses', () => {
-  /** The levels of blocks that each take so long to be compressed, and then so long to go, ms. */
+describe('the compression level', () => {
+  /** Returns the level of each block. `compressMs`: the time to compress a block; `sendMs`: the time to send it. */
   async function levels(
-    phases: readonly { blocks: number; packMs: number; lineMs: number }[],
+    phases: readonly { blocks: number; compressMs: number; sendMs: number }[],
   ): Promise<number[]> {
     const used: number[] = [];
     let clock = 0;
     let phase = phases[0];
-    const pass = (ms: number | undefined): Promise<void> => {
+    const wait = (ms: number | undefined): Promise<void> => {
       clock += ms ?? 0;
       return Promise.resolve();
     };
-    const lanes = new ParallelGzip(
-      { add: () => pass(phase?.lineMs), flush: () => Promise.resolve() },
-      forget,
+    const gzip = new ParallelGzip(
+      { add: () => wait(phase?.sendMs), flush: () => Promise.resolve() },
+      ignore,
       async (bytes, { level }) => {
         used.push(level);
-        await pass(phase?.packMs);
+        await wait(phase?.compressMs);
         return { deflated: Buffer.from('x'), crc: 0, plainBytes: bytes.length };
       },
       () => clock,
       1,
     );
     for (phase of phases) {
-      for (let block = 0; block < phase.blocks; block += 1) await lanes.add(Buffer.from('event'), START);
+      for (let block = 0; block < phase.blocks; block += 1) await gzip.add(Buffer.from('event'), START);
     }
-    await lanes.finish(START);
+    await gzip.finish(START);
     return used;
   }
 
-  it('rises step by step where the line is slow, and falls where it is quick', async () => {
-    const slow = { blocks: 80, packMs: 1, lineMs: 9 };
-    const quick = { blocks: 80, packMs: 9, lineMs: 0.1 };
+  it('rises step by step on a slow connection, and falls on a fast one', async () => {
+    const slow = { blocks: 80, compressMs: 1, sendMs: 9 };
+    const fast = { blocks: 80, compressMs: 9, sendMs: 0.1 };
     const rising = await levels([slow]);
     expect(rising).toEqual([...rising].sort((a, b) => a - b));
     expect([rising[0], rising.at(-1)]).toEqual([5, 7]);
-    expect((await levels([quick])).at(-1)).toBe(1);
-    expect((await levels([slow, quick])).at(-1)).toBe(1);
-    expect((await levels([quick, slow])).at(-1)).toBe(7);
+    expect((await levels([fast])).at(-1)).toBe(1);
+    expect((await levels([slow, fast])).at(-1)).toBe(1);
+    expect((await levels([fast, slow])).at(-1)).toBe(7);
   });
 
-  it('stays where line and compression keep pace', async () => {
-    expect(new Set(await levels([{ blocks: 80, packMs: 3, lineMs: 1 }]))).toEqual(new Set([5]));
+  it('stays when connection and compression are equally fast', async () => {
+    expect(new Set(await levels([{ blocks: 80, compressMs: 3, sendMs: 1 }]))).toEqual(new Set([5]));
   });
 });
 
-describe('a body on its way', () => {
-  it('holds a few blocks, however slow the line', async () => {
-    let packed = 0;
-    const pack = (bytes: Uint8Array, effort: CompressionSettings): Promise<GzipBlock> => {
-      packed += 1;
-      return gzipBlock(bytes, effort);
+describe('a gzip that is being sent', () => {
+  it('holds five blocks at most, however slow the connection is', async () => {
+    let compressed = 0;
+    const compress = (bytes: Uint8Array, settings: CompressionSettings): Promise<GzipBlock> => {
+      compressed += 1;
+      return gzipBlock(bytes, settings);
     };
-    const stuck = { add: () => new Promise<void>(forget), flush: () => Promise.resolve() };
-    const lanes = new ParallelGzip(stuck, forget, pack, () => 0, 3);
+    const stuck = { add: () => new Promise<void>(ignore), flush: () => Promise.resolve() };
+    const gzip = new ParallelGzip(stuck, ignore, compress, () => 0, 3);
     let added = 0;
     const adding = (async () => {
       for (let index = 0; index < 50; index += 1) {
-        await lanes.add(Buffer.from(events), START);
+        await gzip.add(Buffer.from(events), START);
         added += 1;
       }
     })();
-    while (packed < 5) await new Promise((resolve) => setImmediate(resolve));
+    while (compressed < 5) await new Promise((resolve) => setImmediate(resolve));
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    expect([added, packed]).toEqual([4, 5]);
+    expect([added, compressed]).toEqual([4, 5]);
     void adding;
   });
 
-  it('fails as its way does, and begins no further block', async () => {
-    const broken = new Error('the way broke');
-    let packed = 0;
-    const lanes = new ParallelGzip(
+  it('fails when the connection fails, and compresses no further block', async () => {
+    const broken = new Error('connection lost');
+    let compressed = 0;
+    const gzip = new ParallelGzip(
       { add: () => Promise.reject(broken), flush: () => Promise.resolve() },
-      forget,
-      (bytes, effort) => ((packed += 1), gzipBlock(bytes, effort)),
+      ignore,
+      (bytes, settings) => ((compressed += 1), gzipBlock(bytes, settings)),
       () => 0,
       1,
     );
     const adding = (async () => {
-      for (let index = 0; index < 50; index += 1) await lanes.add(Buffer.from('event'), START);
+      for (let index = 0; index < 50; index += 1) await gzip.add(Buffer.from('event'), START);
     })();
     await expect(adding).rejects.toBe(broken);
-    lanes.destroy();
-    const begun = packed;
-    await lanes.add(Buffer.from('event'), START).catch(forget);
-    expect(packed).toBe(begun);
-    await expect(lanes.finish(START)).rejects.toBe(broken);
+    gzip.destroy();
+    const started = compressed;
+    await gzip.add(Buffer.from('event'), START).catch(ignore);
+    expect(compressed).toBe(started);
+    await expect(gzip.finish(START)).rejects.toBe(broken);
   });
 });

@@ -38,7 +38,7 @@ import * as arbitrary from '../file-arbitrary';
 
 const MB = 1024 * 1024;
 
-describe('a body', () => {
+describe('a request body', () => {
   it('is, line by line and byte for byte, what the report promised', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -79,7 +79,7 @@ describe('a body', () => {
     );
   });
 
-  it('is the same when lines of which all go are not judged again', async () => {
+  it('is the same whether or not its lines are validated again', async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitrary.file,
@@ -88,24 +88,24 @@ describe('a body', () => {
         fc.array(fc.constantFrom('\n', '\r\n', '\n\n', '\r\n \r\n'), { minLength: 1, maxLength: 4 }),
         fc.boolean(),
         async (content, destination, known, endings, bom) => {
-          const sound = (await bodyOf(content, { destination, known })).text.split('\n').slice(0, -1);
-          const lines = sound.map((line, at) => line + (endings[at % endings.length] ?? '\n'));
+          const good = (await bodyOf(content, { destination, known })).text.split('\n').slice(0, -1);
+          const lines = good.map((line, at) => line + (endings[at % endings.length] ?? '\n'));
           const path = await fileWith((bom ? '\uFEFF' : '') + lines.join(''));
           const facts = await factsOf(path);
           const report = reportFor(facts, destination, known);
           expect(report.errors).toBe(0);
           const allHaveIds = facts.linesWithId === report.ready;
-          const [judged, knowing] = await Promise.all(
+          const [validated, passed] = await Promise.all(
             [false, true].map(async (allGo) =>
               makeBody(await planFor(path, facts, { destination, known, allGo, allHaveIds })),
             ),
           );
-          expect(knowing?.result).toEqual(judged?.result);
-          expect(judged?.result.ok).toBe(true);
-          const [body, same] = [judged, knowing].map((made) => gunzipSync(made?.sent ?? '').toString());
-          expect(same).toBe(body);
+          expect(passed?.result).toEqual(validated?.result);
+          expect(validated?.result.ok).toBe(true);
+          const [body, sameBody] = [validated, passed].map((made) => gunzipSync(made?.sent ?? '').toString());
+          expect(sameBody).toBe(body);
           const [map, sameMap] = await Promise.all(
-            [judged, knowing].map((made) => readFile(made?.plan.lineMapPath ?? '')),
+            [validated, passed].map((made) => readFile(made?.plan.lineMapPath ?? '')),
           );
           expect(sameMap).toEqual(map);
         },
@@ -114,7 +114,7 @@ describe('a body', () => {
     );
   });
 
-  it('leaves out BOM, CR and blank lines, and gives the last line its newline', async () => {
+  it('has no BOM, CR or blank line, and ends with a newline', async () => {
     const [first, second] = [event(), event()];
     const made = await bodyOf(`\uFEFF${first}\r\n\n  \n${second}`);
     expect(made.text).toBe(linesOf(first, second));
@@ -133,7 +133,7 @@ describe('a body', () => {
     expect((await bodyOf(linesOf(odd))).text).toBe(linesOf(odd));
   });
 
-  it('sets aside the original bytes, with line numbers and codes', async () => {
+  it('comes with the original bytes, line numbers and codes of lines that are set aside', async () => {
     const latin = Buffer.from('{"name":"Zo\xeb"}', 'latin1');
     const content = Buffer.concat([Buffer.from(linesOf(event(), 'oops')), latin, Buffer.from('\r\n[]\n')]);
     const made = await bodyOf(content);
@@ -145,12 +145,12 @@ describe('a body', () => {
         '{"line":4,"codes":["not-object"]}',
       ),
     );
-    const kept = await readFile(made.plan.setAsidePath);
-    expect(kept).toEqual(Buffer.concat([Buffer.from('oops\n'), latin, Buffer.from('\n[]\n')]));
+    const setAside = await readFile(made.plan.setAsidePath);
+    expect(setAside).toEqual(Buffer.concat([Buffer.from('oops\n'), latin, Buffer.from('\n[]\n')]));
     expect(made.value.setAsideBy.length).toBe(3);
   });
 
-  it('sets aside a line that is too long, all of it', async () => {
+  it('leaves a line that is too long to be set aside, all of it', async () => {
     const long = 'x'.repeat(17 * MB);
     const made = await bodyOf(linesOf(event(), long, event()));
     const { setAside, index } = await made.keptFiles();
@@ -159,19 +159,19 @@ describe('a body', () => {
     expect(made.value).toMatchObject({ sent: 2, setAside: 1 });
   });
 
-  it('judges age at the moment it is made', async () => {
+  it('uses the moment of the import to find events that are too old', async () => {
     const content = linesOf(event({ $time: '2026-07-07T13:00:00Z' }), event());
     expect((await bodyOf(content)).value).toMatchObject({ sent: 2 });
     const later = await bodyOf(content, { nowMs: NOW + 2 * 3_600_000 });
     expect(later.value).toMatchObject({ sent: 1, setAside: 1, setAsideBy: [{ code: 'too-old', count: 1 }] });
   });
 
-  it('says whether it may be sent twice', async () => {
+  it('reports whether all its events have ids', async () => {
     expect((await bodyOf(linesOf(event(), event({ $unique_id: undefined })))).value.allHaveIds).toBe(false);
     expect((await bodyOf(linesOf(event(), event({ $unique_id: 5 })))).value.allHaveIds).toBe(false);
   });
 
-  it('comes in chunks of 64 to 256 KiB, each in memory of its own, and tells how far it is', async () => {
+  it('comes in chunks of 64 to 256 KiB, each with its own memory and its position', async () => {
     const { chunks, sent } = await bodyOf(linesOf(...makeEvents(20_000, { now: NOW })));
     expect(chunks.length).toBeGreaterThan(5);
     for (const { bytes } of chunks.slice(0, -1)) {
@@ -185,7 +185,7 @@ describe('a body', () => {
     expect(chunks.at(-1)?.events).toBe(20_000);
   });
 
-  it('is made no faster than it is taken', async () => {
+  it('is produced no faster than its chunks are taken', async () => {
     const path = await fileWith(linesOf(...makeEvents(20_000, { now: NOW })));
     const plan = await planFor(path, await factsOf(path));
     let [running, most, before] = [0, 0, 0];
@@ -206,8 +206,8 @@ describe('a body', () => {
   });
 });
 
-describe('a .gz', () => {
-  it('goes untouched when it can, and is read all the same', async () => {
+describe('the body of a .gz', () => {
+  it('is the .gz itself when nothing has to change, with a line map all the same', async () => {
     const content = gzipSync(linesOf(...makeEvents(30_000, { now: NOW })));
     const made = await bodyOf(content, { allGo: true, allHaveIds: true });
     expect(made.sent.equals(content)).toBe(true);
@@ -215,7 +215,7 @@ describe('a .gz', () => {
     expect((await LineMap.load(made.plan.lineMapPath)).sourceLine(30_000)).toBe(30_000);
   });
 
-  it('that is damaged goes only when that is wanted', async () => {
+  it('is produced for a damaged .gz only with keepReadable', async () => {
     const path = await fileWith(gzipSync(linesOf(...makeEvents(500, { now: NOW }))).subarray(0, -2000));
     const facts = await factsOf(path);
     const refused = await makeBody(await planFor(path, facts));
@@ -231,11 +231,11 @@ describe('a .gz', () => {
   });
 });
 
-describe('a body that must not be accepted as whole', () => {
+describe('a body that fails', () => {
   const content = linesOf(...makeEvents(30_000, { now: NOW }));
 
-  /** Makes a body, changes something at the first chunk, and returns how it ended and what was there of it. */
-  async function whileChanging(
+  /** Produces a body and changes something at its first chunk. Returns the result, the bytes and the files left. */
+  async function produceWhile(
     change: (path: string) => Promise<unknown>,
     source: string | Buffer = content,
     changes: Partial<BodyPlan> = {},
@@ -263,56 +263,56 @@ describe('a body that must not be accepted as whole', () => {
     ['grows', (path) => appendFile(path, linesOf(event()))],
     ['changes', (path) => writeFile(path, content.replace(/"plan":"free"/g, '"plan":"team"'))],
     ['is touched', (path) => utimes(path, 5, 5)],
-  ])('is cut when its file %s meanwhile', async (_, change) => {
-    const { code, sent, left } = await whileChanging(change);
+  ])('is not a valid gzip when its file %s meanwhile', async (_, change) => {
+    const { code, sent, left } = await produceWhile(change);
     expect(code).toBe('file-changed');
     expect(sent.length).toBeGreaterThan(0);
     expect(() => gunzipSync(sent)).toThrow();
     expect(left).toEqual([]);
   });
 
-  it('is over when its failure is told: no chunk follows', async () => {
-    // Few enough events that all of them are under way while the first chunk is stuck.
+  it('emits no chunk after its failure', async () => {
+    // So few events that all of them are compressed while the first chunk is stuck.
     const path = await fileWith(linesOf(...makeEvents(10_000, { now: NOW })));
     const facts = await factsOf(path);
-    let told = 0;
-    let free: () => void = () => undefined;
+    let emitted = 0;
+    let release: () => void = () => undefined;
     const stuck = (): Promise<void> => {
-      told += 1;
-      return new Promise((resolve) => (free = resolve));
+      emitted += 1;
+      return new Promise((resolve) => (release = resolve));
     };
     const result = await produceBody(await planFor(path, { ...facts, fingerprint: '0' }), stuck, never);
     expect(result).toMatchObject({ ok: false, failure: { code: 'file-changed' } });
-    const before = told;
-    free();
+    const before = emitted;
+    release();
     for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    expect(told).toBe(before);
+    expect(emitted).toBe(before);
   });
 
-  it('is cut as well when the .gz goes untouched', async () => {
+  it('is not a valid gzip when an untouched .gz changes meanwhile', async () => {
     const source = gzipSync(content, { level: 1 });
     expect(source.length).toBeGreaterThan(MB);
-    const { code, sent, left } = await whileChanging((path) => utimes(path, 5, 5), source, { allGo: true });
+    const { code, sent, left } = await produceWhile((path) => utimes(path, 5, 5), source, { allGo: true });
     expect(code).toBe('file-changed');
     expect(() => gunzipSync(sent)).toThrow();
     expect(left).toEqual([]);
   });
 
-  it('does not begin when the file is another already', async () => {
+  it('emits nothing when the file was replaced or deleted before', async () => {
     const path = await fileWith(content);
     const facts = await factsOf(path);
-    const begin = async (): Promise<string> => {
+    const tryBody = async (): Promise<string> => {
       const { result, sent } = await makeBody(await planFor(path, facts));
       expect(sent.length).toBe(0);
       return result.ok ? 'ok' : result.failure.code;
     };
     await rename(await fileWith(content), path);
-    expect(await begin()).toBe('file-changed');
+    expect(await tryBody()).toBe('file-changed');
     await rm(path);
-    expect(await begin()).toBe('file-missing');
+    expect(await tryBody()).toBe('file-missing');
   });
 
-  it('is cut when the bytes are others though size and date are the same', async () => {
+  it('is not a valid gzip when the bytes changed but not size and date', async () => {
     const path = await fileWith(content);
     const facts = await factsOf(path);
     const { result, sent } = await makeBody(await planFor(path, { ...facts, fingerprint: '0'.repeat(64) }));
@@ -320,7 +320,7 @@ describe('a body that must not be accepted as whole', () => {
     expect(() => gunzipSync(sent)).toThrow();
   });
 
-  it('is none when no line can go', async () => {
+  it('emits nothing when no line can be sent', async () => {
     const path = await fileWith(linesOf('oops', ''));
     const made = await makeBody(await planFor(path, await factsOf(path)));
     expect(made.result).toMatchObject({ ok: false, failure: { code: 'nothing-to-send' } });
@@ -328,7 +328,7 @@ describe('a body that must not be accepted as whole', () => {
     expect(await readdir(dirname(made.plan.setAsidePath))).toEqual([]);
   });
 
-  it('leaves nothing behind when it is stopped, even while a chunk is stuck', async () => {
+  it('leaves no files when it is stopped, even while a chunk is stuck', async () => {
     const path = await fileWith(content);
     const plan = await planFor(path, await factsOf(path));
     const stopping = new AbortController();
@@ -343,15 +343,15 @@ describe('a body that must not be accepted as whole', () => {
     expect(await readdir(dirname(plan.setAsidePath))).toEqual([]);
   });
 
-  it('leaves nothing behind when the way breaks', async () => {
+  it('leaves no files when the connection fails', async () => {
     const path = await fileWith(content);
     const plan = await planFor(path, await factsOf(path));
-    const broken = new Error('the way broke');
+    const broken = new Error('connection lost');
     await expect(produceBody(plan, () => Promise.reject(broken), never)).rejects.toBe(broken);
     expect(await readdir(dirname(plan.setAsidePath))).toEqual([]);
   });
 
-  it('names a disk that cannot be written', async () => {
+  it('fails with disk-trouble when a folder is missing', async () => {
     const path = await fileWith(content);
     const facts = await factsOf(path);
     const missing = await planFor(path, facts, { lineMapPath: join(await folder(), 'no', 'such', 'folder') });
@@ -359,18 +359,21 @@ describe('a body that must not be accepted as whole', () => {
     expect(await readdir(dirname(missing.setAsidePath))).toEqual([]);
   });
 
-  it.runIf(process.platform !== 'win32')('names a folder that is closed to it', async () => {
-    const path = await fileWith(content);
-    const plan = await planFor(path, await factsOf(path));
-    await chmod(dirname(path), 0o755);
-    await chmod(dirname(plan.setAsidePath), 0o500);
-    const made = await asNobody(() => makeBody(plan));
-    expect(made.result).toMatchObject({ ok: false, failure: { code: 'disk-no-permission' } });
-  });
+  it.runIf(process.platform !== 'win32')(
+    'fails with disk-no-permission when a folder is not writable',
+    async () => {
+      const path = await fileWith(content);
+      const plan = await planFor(path, await factsOf(path));
+      await chmod(dirname(path), 0o755);
+      await chmod(dirname(plan.setAsidePath), 0o500);
+      const made = await asNobody(() => makeBody(plan));
+      expect(made.result).toMatchObject({ ok: false, failure: { code: 'disk-no-permission' } });
+    },
+  );
 
-  it.runIf(process.platform === 'linux')('names a full disk', async () => {
+  it.runIf(process.platform === 'linux')('fails with disk-full when the disk is full', async () => {
     const path = await fileWith(linesOf(event(), 'oops'));
-    // By a link, for what is left is taken away.
+    // A link, because the file is deleted after the failure.
     const full = join(await folder(), 'index');
     await symlink('/dev/full', full);
     const plan = await planFor(path, await factsOf(path), { setAsideIndexPath: full });

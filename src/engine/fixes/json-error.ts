@@ -2,38 +2,38 @@ import type { Span } from '../../shared/fix';
 
 const TOKEN =
   /[ \t\r\n]+|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)|[{}[\],:]/uy;
-/** What a reader would take for one piece. */
-const PIECE = /"(?:[^"\\]|\\.)*"?|[^\s{}[\],:"]+|./sy;
+/** Text that a reader sees as one unit: a string, a word or a single character. */
+const FRAGMENT = /"(?:[^"\\]|\\.)*"?|[^\s{}[\],:"]+|./sy;
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
 /**
- * The first thing because of which a text is no JSON, and null when it is. At the very end, where something is missing,
- * the last character. Agrees with JSON.parse.
+ * Returns the first fragment that makes a text invalid JSON, or null when it is valid. When something is missing at the
+ * end, that is the last character. It agrees with JSON.parse on what is valid.
  */
-export function jsonFault(text: string): Span | null {
+export function findJsonError(text: string): Span | null {
   const open: ('{' | '[')[] = [];
   let expected: Expected = 'value';
   for (let at = 0; at < text.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(text)?.[0];
-    if (token === undefined) return pieceAt(text, at);
+    if (token === undefined) return fragmentAt(text, at);
     if (/^[ \t\r\n]/.test(token)) continue;
-    const next = after(token, expected, open);
-    if (next === null) return pieceAt(text, at);
+    const next = expectedAfter(token, expected, open);
+    if (next === null) return fragmentAt(text, at);
     expected = next;
     TOKEN.lastIndex = at + token.length;
   }
   return expected === 'nothing' ? null : { start: Math.max(0, text.length - 1), end: text.length };
 }
 
-/** What may come behind a token; null: it may not be here. Keeps the brackets that are open. */
-function after(token: string, expected: Expected, open: ('{' | '[')[]): Expected | null {
-  const ended = (): Expected => (open.length === 0 ? 'nothing' : 'comma-or-end');
+/** Returns what may follow a token; null: the token may not be here. Updates the list of open brackets. */
+function expectedAfter(token: string, expected: Expected, open: ('{' | '[')[]): Expected | null {
+  const afterValue = (): Expected => (open.length === 0 ? 'nothing' : 'comma-or-end');
   const close = (bracket: '{' | '['): Expected | null => {
     if (open.at(-1) !== bracket) return null;
     open.pop();
-    return ended();
+    return afterValue();
   };
   switch (token) {
     case '{':
@@ -52,11 +52,11 @@ function after(token: string, expected: Expected, open: ('{' | '[')[]): Expected
       return expected === 'colon' ? 'value' : null;
     default:
       if (expected === 'key' || expected === 'key-or-end') return token.startsWith('"') ? 'colon' : null;
-      return expected === 'value' || expected === 'value-or-end' ? ended() : null;
+      return expected === 'value' || expected === 'value-or-end' ? afterValue() : null;
   }
 }
 
-function pieceAt(text: string, at: number): Span {
-  PIECE.lastIndex = at;
-  return { start: at, end: at + (PIECE.exec(text)?.[0].length ?? 1) };
+function fragmentAt(text: string, at: number): Span {
+  FRAGMENT.lastIndex = at;
+  return { start: at, end: at + (FRAGMENT.exec(text)?.[0].length ?? 1) };
 }

@@ -7,10 +7,10 @@ import { counts, factsOf, folder, makeBody, NOW, PACKAGE, planFor } from '../ben
 
 const NAMES = makeSamples(new Date(NOW)).map(({ name }) => name);
 
-it.each(NAMES)('the sample %s is what its README says', async (name) => {
+it.each(NAMES)('the sample %s has the problems and events that its README lists', async (name) => {
   const all = await putSamples(await folder(), new Date(NOW));
   const found = all.find(({ sample }) => sample.name === name);
-  if (found === undefined) throw new Error('not put');
+  if (found === undefined) throw new Error(`no sample ${name}`);
   const { path, sample } = found;
   const facts = await factsOf(path);
   const destination = { kind: 'package', id: PACKAGE, name: 'cli' } as const;

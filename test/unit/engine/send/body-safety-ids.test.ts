@@ -5,11 +5,11 @@ import { LineMap } from '../../../../src/engine/send/line-map';
 import { bodyOf, event, HOUR, linesOf, MIXED, NOW } from '../bench';
 import * as arbitrary from '../file-arbitrary';
 
-const GIVEN = /"([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})"/;
+const SAFETY_ID = /"([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})"/;
 const NO_ID = { $unique_id: undefined };
 
-/** The body's lines with Safety IDs, and the numbers of the lines in the file that they were. */
-async function givenIds(content: string | Buffer, changes: Parameters<typeof bodyOf>[1] = {}) {
+/** Makes a body with Safety IDs. Returns its lines and the number of each in the file. */
+async function bodyWithSafetyIds(content: string | Buffer, changes: Parameters<typeof bodyOf>[1] = {}) {
   const made = await bodyOf(content, { ...changes, safetyIds: true });
   const map = await LineMap.load(made.plan.lineMapPath);
   const lines = made.text.split('\n').slice(0, -1);
@@ -20,14 +20,14 @@ function idOf(line: string | undefined): unknown {
   return (JSON.parse(line ?? '') as Record<string, unknown>)['$unique_id'];
 }
 
-/** What a line must become: nothing changes but that an id stands where there was none. */
-function expectGiven(source: string, sent: string): void {
+/** A sent line must equal its source, except for a Safety ID where there was no id. */
+function expectOnlyIdAdded(source: string, sent: string): void {
   const before = JSON.parse(source) as Record<string, unknown>;
   if (Object.hasOwn(before, '$unique_id') && before['$unique_id'] !== null) {
     expect(sent).toBe(source);
     return;
   }
-  const id = GIVEN.exec(sent)?.[1];
+  const id = SAFETY_ID.exec(sent)?.[1];
   expect(JSON.parse(sent)).toEqual({ ...before, $unique_id: id });
   const without = Object.hasOwn(before, '$unique_id')
     ? sent.replace(`"${id}"`, 'null')
@@ -44,7 +44,7 @@ const member = fc.tuple(
   ),
 );
 
-/** Events without an id as programs and people write them: white space, escapes, numbers beyond 2^53, any order. */
+/** Events without an id in many spellings: white space, escapes, numbers beyond 2^53, any order of keys. */
 const idlessLine = fc
   .record({
     members: fc.uniqueArray(member, { maxLength: 6, selector: ([key]) => key }),
@@ -64,15 +64,15 @@ const idlessLine = fc
   });
 
 describe('a body with Safety IDs', () => {
-  it('has one in each line that had none, and is the file in all else', async () => {
+  it('has one in each line without an id, and changes nothing else', async () => {
     let given = 0;
     await fc.assert(
       fc.asyncProperty(arbitrary.file, arbitrary.destination, async (content, destination) => {
-        const made = await givenIds(content, { destination });
+        const made = await bodyWithSafetyIds(content, { destination });
         const plain = await bodyOf(content, { destination });
         const before = plain.text.split('\n').slice(0, -1);
         expect(made.lines).toHaveLength(before.length);
-        for (const [index, line] of made.lines.entries()) expectGiven(before[index] ?? '', line);
+        for (const [index, line] of made.lines.entries()) expectOnlyIdAdded(before[index] ?? '', line);
         const added = made.lines.filter((line, index) => line !== before[index]);
         expect(made.value).toEqual({
           ...plain.value,
@@ -88,13 +88,15 @@ describe('a body with Safety IDs', () => {
     expect(given).toBeGreaterThan(20);
   });
 
-  it('splices them in however a line is written', async () => {
+  it('has one in each line, however the line is written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(idlessLine, { minLength: 1, maxLength: 10 }), async (lines) => {
-        // The first decides what kind of file it is.
+        // The first line decides the format of the file.
         const all = [event(), ...lines, ...lines];
-        const made = await givenIds(linesOf(...all), { destination: { kind: 'pixel', id: 'x', name: 'x' } });
-        for (const [index, line] of made.lines.entries()) expectGiven(all[index] ?? '', line);
+        const made = await bodyWithSafetyIds(linesOf(...all), {
+          destination: { kind: 'pixel', id: 'x', name: 'x' },
+        });
+        for (const [index, line] of made.lines.entries()) expectOnlyIdAdded(all[index] ?? '', line);
         expect(new Set(made.lines.map(idOf)).size).toBe(all.length);
         expect(made.value).toMatchObject({ safetyIds: all.length - 1, allHaveIds: true });
       }),
@@ -102,7 +104,7 @@ describe('a body with Safety IDs', () => {
     );
   });
 
-  it('leaves alone what stands in the place of an id, and says that it may not be repeated', async () => {
+  it('keeps any other value of the id, and reports that not all events have ids', async () => {
     const odd = [
       event({ $unique_id: '' }),
       event({ $unique_id: 5 }),
@@ -111,14 +113,14 @@ describe('a body with Safety IDs', () => {
       event(NO_ID).replace('{', '{"\\u0024unique_id":null,"$unique_id":null,'),
     ];
     for (const line of odd) {
-      const made = await givenIds(linesOf(line, event(NO_ID)));
+      const made = await bodyWithSafetyIds(linesOf(line, event(NO_ID)));
       expect(made.lines[0]).toBe(line);
       expect(made.value).toMatchObject({ safetyIds: 1, allHaveIds: false });
       expect(made.facts).toMatchObject({ linesWithId: 0, linesForSafetyId: 1, linesWithRoom: 1 });
     }
   });
 
-  it('gives the same ids to a corrected file, to one that overlaps, and whatever is set aside', async () => {
+  it('gives the same ids to a corrected and an overlapping file, whatever is set aside', async () => {
     const [one, two, three] = ['a', 'b', 'c'].map((name) => event({ ...NO_ID, name })) as [
       string,
       string,
@@ -126,26 +128,30 @@ describe('a body with Safety IDs', () => {
     ];
     const aging = event({ ...NO_ID, $time: '2026-07-07T13:00:00Z' });
     const ids = async (content: string, nowMs = NOW): Promise<unknown[]> =>
-      (await givenIds(content, { nowMs })).lines.map(idOf);
-    const [first, copy, second, third] = await ids(linesOf(one, one, two, three));
-    expect(await ids(linesOf('oops', three, one, '', one))).toEqual([third, first, copy]);
+      (await bodyWithSafetyIds(content, { nowMs })).lines.map(idOf);
+    const [first, repeated, second, third] = await ids(linesOf(one, one, two, three));
+    expect(await ids(linesOf('oops', three, one, '', one))).toEqual([third, first, repeated]);
     expect(await ids(`\uFEFF${two}\r\n  ${one}`)).toEqual([second, first]);
     const [, , old] = await ids(linesOf(one, one, aging, aging, two));
     expect(old).toBeTypeOf('string');
-    expect(await ids(linesOf(one, one, aging, aging, two), NOW + 2 * HOUR)).toEqual([first, copy, second]);
+    expect(await ids(linesOf(one, one, aging, aging, two), NOW + 2 * HOUR)).toEqual([
+      first,
+      repeated,
+      second,
+    ]);
   });
 
-  it('is never a .gz as it is', async () => {
-    const made = await givenIds(gzipSync(linesOf(event(NO_ID), event())), { allGo: true });
+  it('is never an untouched .gz', async () => {
+    const made = await bodyWithSafetyIds(gzipSync(linesOf(event(NO_ID), event())), { allGo: true });
     expect(made.value).toMatchObject({ sent: 2, safetyIds: 1, allHaveIds: true });
     expect(idOf(made.lines[0])).toMatch(/^[0-9a-f-]{36}$/);
     expect(made.plan.destination).toEqual(MIXED);
   });
 
-  it('takes a line of megabytes', async () => {
+  it('has one in a line of megabytes', async () => {
     const long = event({ ...NO_ID, text: 'x'.repeat(5_000_000) });
-    const made = await givenIds(linesOf(event(NO_ID), long, event(NO_ID)));
-    expectGiven(long, made.lines[1] ?? '');
+    const made = await bodyWithSafetyIds(linesOf(event(NO_ID), long, event(NO_ID)));
+    expectOnlyIdAdded(long, made.lines[1] ?? '');
     expect(made.value).toMatchObject({ sent: 3, safetyIds: 3 });
   });
 });

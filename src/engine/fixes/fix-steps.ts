@@ -1,0 +1,118 @@
+import type { Fix } from '../../shared/fix';
+import { viewOf } from '../bytes/byte-view';
+import { LineResult } from '../rules/line-result';
+import { NONE, only } from '../rules/problems';
+import { EventFixer, type TextFix } from './event-fixer';
+
+/** One of the fixes for all lines, as it is applied to each line. */
+export interface FixStep {
+  /** Decides by the result of the rules for the line. */
+  readonly appliesTo: (result: LineResult) => boolean;
+  /** Returns the fixed text of `bytes[start..end)`; null: the fix changes nothing. */
+  readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
+  /** The index of the fix among the user's fixes. */
+  readonly index: number;
+}
+
+/** The encoding must be right before keys can be read, and a key must have its name before its value can be fixed. */
+const ORDER: readonly Fix['kind'][] = [
+  'read-as-windows',
+  'rename-key',
+  'replace-id',
+  'time-zone',
+  'time-as-date',
+  'as-text',
+  'remove-secrets',
+  'plain-address',
+  'new-id',
+  'keep-first',
+];
+
+/**
+ * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
+ * RangeError for an unknown time zone.
+ */
+export function stepsOf(fixes: readonly Fix[]): readonly FixStep[] {
+  return fixes
+    .map((fix, index) => ({ fix, index }))
+    .sort((a, b) => ORDER.indexOf(a.fix.kind) - ORDER.indexOf(b.fix.kind))
+    .flatMap(({ fix, index }) => stepOf(fix, index) ?? []);
+}
+
+function stepOf(fix: Fix, index: number): FixStep | null {
+  if (fix.kind === 'keep-first') return null;
+  if (fix.kind === 'read-as-windows') {
+    return { index, appliesTo: hasProblem('not-utf8'), apply: decodeWindows1252 };
+  }
+  const fixer = new EventFixer([fix]);
+  return {
+    index,
+    appliesTo: conditionOf(fix),
+    apply: (bytes, start, end) => {
+      const text = bytes.toString('utf8', start, end);
+      const result = fixer.apply(text);
+      return result === text ? null : result;
+    },
+  };
+}
+
+function conditionOf(fix: TextFix): FixStep['appliesTo'] {
+  switch (fix.kind) {
+    case 'rename-key':
+      return renameCondition(fix.from, fix.to);
+    case 'time-zone':
+      return hasProblem('time-no-zone');
+    case 'time-as-date':
+      return hasProblem('time-number');
+    case 'replace-id':
+      return (result) => result[fix.of] === fix.from;
+    case 'as-text':
+      return hasProblem('wrong-type');
+    case 'remove-secrets':
+      return hasProblem('secrets');
+    case 'plain-address':
+      return hasProblem('bad-address');
+    case 'new-id':
+      return newIdCondition(fix.value);
+  }
+}
+
+function renameCondition(from: string, to: string): FixStep['appliesTo'] {
+  if (from === '$pixel') return (result) => result.pixelKey;
+  if (from.startsWith('$')) return hasProblem('unknown-dollar');
+  switch (to) {
+    case '$time':
+      return hasProblem('time-missing');
+    case '$unique_id':
+      return hasProblem('id-missing', 'id-blank');
+    case '$package':
+      return (result) => result.package === null;
+    case '$tracking_pixel':
+      return (result) => result.pixel === null;
+    default:
+      return () => true;
+  }
+}
+
+/** Ids that are not blank are compared by their hashes: the result of a line holds no more. */
+function newIdCondition(uselessId: string): FixStep['appliesTo'] {
+  const isBlank = hasProblem('id-blank');
+  if (uselessId.trim() === '') return isBlank;
+  const bytes = Buffer.from(uselessId);
+  const useless = new LineResult();
+  useless.setId(viewOf(bytes), 0, bytes.length);
+  const { high, low } = useless.id;
+  return (result) => isBlank(result) || (result.hasId && result.id.high === high && result.id.low === low);
+}
+
+function hasProblem(...codes: readonly Parameters<typeof only>[0][]): FixStep['appliesTo'] {
+  const wanted = codes.reduce((set, code) => set | only(code), NONE);
+  return ({ problems }) => (problems & wanted) !== 0;
+}
+
+const WINDOWS_1252 = new TextDecoder('windows-1252');
+
+function decodeWindows1252(bytes: Buffer, start: number, end: number): string {
+  // Node 20 reads Latin-1, which has no €, unless `stream` is set. Each byte is one character, so no state is kept.
+  return WINDOWS_1252.decode(bytes.subarray(start, end), { stream: true });
+}

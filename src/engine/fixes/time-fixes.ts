@@ -1,0 +1,36 @@
+import { readTime } from '../rules/time/event-time';
+import type { Zone } from '../rules/time/time-zone';
+import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
+
+const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
+const COMPACT_TIME = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
+
+/** Adds a zone to a `$time` without one. A date without a time of day becomes its first moment. */
+export function addZone(zone: Zone): FindEdits {
+  return (text, members) => {
+    const time = singleMember(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    if (time === null || typeof value !== 'string' || readTime(value).problem !== 'time-no-zone') return null;
+    const [, date, clock = '00:00:00'] =
+      LOCAL_TIME.exec(value) ?? LOCAL_TIME.exec(withSeparators(value)) ?? [];
+    if (date === undefined) return null;
+    const local = Date.parse(`${date}T${clock}Z`);
+    return [replaceValue(time, JSON.stringify(`${date}T${clock}${zone.offsetAt(local)}`))];
+  };
+}
+
+/** `20260714082105` as `2026-07-14T08:21:05`. */
+function withSeparators(value: string): string {
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = COMPACT_TIME.exec(value) ?? [];
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+}
+
+/** Writes a `$time` in seconds or milliseconds since 1970 as a date in UTC. */
+export const timeAsDate: FindEdits = (text, members) => {
+  const time = singleMember(members, '$time');
+  if (time === null) return null;
+  const { ms, problem } = readTime(valueOf(text, time));
+  if (problem !== 'time-number' || Number.isNaN(new Date(ms).getTime())) return null;
+  const date = new Date(ms).toISOString().replace('.000Z', 'Z');
+  return [replaceValue(time, JSON.stringify(date))];
+};

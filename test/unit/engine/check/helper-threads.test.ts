@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { stat, truncate, writeFile } from 'node:fs/promises';
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { checkInParallel } from '../../../../src/engine/check/parallel-check';
+import type { StartHelper } from '../../../../src/engine/check/range-helper';
+import type { ParallelOptions } from '../../../../src/engine/check/range-scheduler';
+import { READ_BYTES } from '../../../../src/engine/model/limits';
+import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
+import { threadedFileWork } from '../../../../src/main/jobs/file-work';
+import { helpersFrom } from '../../../../src/worker/range-helper';
+import { startJob, type ThreadJob } from '../../../../src/main/jobs/thread-job';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { NDJSON } from '../../../../src/shared/layout';
+import { makeEvents } from '../../../support/events';
+import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
+
+const THREAD = inject('threadFile');
+
+/** Starts a worker thread that ends with the test. */
+function start(threadFile: string, source: ByteRangeSource, port: MessagePort): ThreadJob {
+  const thread = startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [
+    port,
+  ]);
+  onTestFinished(thread.finish);
+  return thread;
+}
+
+const helper = helpersFrom((source, port) => void start(THREAD, source, port));
+const neverStarts = helpersFrom((source, port) => void start(join(THREAD, 'no-such-thread'), source, port));
+
+/** Checks a file of seven ranges with these helpers, and alone. */
+async function checkBoth(
+  starts: readonly StartHelper[],
+  options: Partial<Pick<ParallelOptions, 'helperTimeoutMs' | 'onRange'>> = {},
+): Promise<{ readonly parallel: object; readonly alone: object }> {
+  const lines = [...makeEvents(10_000, { now: NOW }), 'oops', '', ...makeEvents(100, { now: NOW })];
+  const path = await fileWith(linesOf(...lines));
+  const { size } = await stat(path);
+  const descriptor = openSync(path, 'r');
+  onTestFinished(() => closeSync(descriptor));
+  const source = { descriptor, size, nowMs: NOW, fixes: NO_FIXES };
+  const helpers = starts.map((one) => one(source));
+  const { facts, fingerprint, finalNewline } = await checkInParallel({
+    source,
+    helpers,
+    reader: new ByteRangeReader(source),
+    signal: never,
+    onRange: () => undefined,
+    rangeBytes: READ_BYTES,
+    ...options,
+  });
+  for (const one of helpers) one.end();
+  const end = { plainBytes: size, finalNewline, damaged: false, unfinished: false };
+  return { parallel: { ...facts.finish(NDJSON, end), fingerprint }, alone: await factsOf(path) };
+}
+
+describe('a check with helper threads', () => {
+  it('finds the same facts as one thread', async () => {
+    const { parallel, alone } = await checkBoth([helper, helper]);
+    expect(alone).toMatchObject(parallel);
+    expect(parallel).toMatchObject({ lines: 10_102, blank: 1, faulty: 1 });
+  });
+
+  it('finds the same facts when the helpers die', async () => {
+    const threads: Worker[] = [];
+    const onWorker = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', onWorker);
+    onTestFinished(() => void process.off('worker', onWorker));
+    const { parallel, alone } = await checkBoth([helper, helper], {
+      onRange: () => threads.forEach((thread) => void thread.terminate()),
+    });
+    expect(threads).toHaveLength(2);
+    expect(alone).toMatchObject(parallel);
+  });
+
+  it('finds the same facts when helpers never answer or fail to start', async () => {
+    // Kept, because a garbage-collected port closes its channel.
+    const silentPorts: MessagePort[] = [];
+    const silent = helpersFrom((_source, port) => void silentPorts.push(port));
+    onTestFinished(() => silentPorts.forEach((port) => port.close()));
+    for (const starts of [[silent, silent], [silent, helper], [neverStarts, helper], [neverStarts]]) {
+      const { parallel, alone } = await checkBoth(starts, { helperTimeoutMs: 20 });
+      expect(alone).toMatchObject(parallel);
+    }
+  });
+
+  it('gets null from a helper that cannot read, each time it asks', async () => {
+    const failing = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW, fixes: NO_FIXES });
+    expect(await Promise.all([failing.read(0, 10), failing.read(0, 10)])).toEqual([null, null]);
+    expect(await failing.read(0, 10)).toBeNull();
+    failing.end();
+    failing.end();
+  });
+});
+
+describe('the check of a large file in the app', () => {
+  it('finds the same facts with helper threads and when they die', async () => {
+    const path = await fileWith(linesOf(...makeEvents(2000, { now: NOW })));
+    // A hole takes no space on the disk. It is one line that is too long.
+    await truncate(path, 100 * 1024 ** 2);
+    const dir = await folder();
+    const dyingThread = join(dir, 'thread.mjs');
+    const askedMark = join(dir, 'asked');
+    await writeFile(
+      dyingThread,
+      `import { writeFileSync } from 'node:fs';
+       import { workerData } from 'node:worker_threads';
+       if (workerData.kind === 'stretches') {
+         writeFileSync(${JSON.stringify(askedMark)}, '');
+         process.exit(1);
+       }
+       await import(${JSON.stringify(THREAD)});`,
+    );
+    const listeners = { onProgress: () => undefined, onSample: () => undefined };
+    const check = (thread: string): Promise<unknown> =>
+      threadedFileWork(thread).check({ path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, listeners, never);
+    const parallel = await check(THREAD);
+    expect(parallel).toMatchObject({ kind: 'checked', facts: { lines: 2001, faulty: 1 } });
+    expect(await check(dyingThread)).toEqual(parallel);
+    expect(existsSync(askedMark)).toBe(availableParallelism() > 1);
+  });
+});
