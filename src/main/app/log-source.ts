@@ -17,7 +17,7 @@ export function findLogSource(
   importId: string,
   { owner, imports, store, paths }: LogSourceParts,
 ): LogSource | null {
-  const view = imports.views.find((one) => one.id === importId);
+  const view = imports.views.find(({ id }) => id === importId);
   if (view?.remoteId == null || owner === null) return null;
   const folder = store.folder(importId);
   const isForeign = remoteIdOf(importId) !== null;

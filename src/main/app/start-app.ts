@@ -110,5 +110,5 @@ function followSystemEvents(window: BrowserWindow, { checkSession, backOnline, r
 function nextTextSize(size: number, step: -1 | 0 | 1): number {
   if (step === 0) return 100;
   const sizes = step > 0 ? TEXT_SIZES : [...TEXT_SIZES].reverse();
-  return sizes.find((one) => (one - size) * step > 0) ?? size;
+  return sizes.find((candidate) => (candidate - size) * step > 0) ?? size;
 }

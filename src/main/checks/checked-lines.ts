@@ -40,7 +40,7 @@ export class CheckedLines {
   ): Promise<Result<SourceLines>> {
     const { code, after, limit } = query;
     const { work, facts, numbering } = this.parts;
-    const problem = rules.report.problems.find((one) => one.code === code);
+    const problem = rules.report.problems.find((found) => found.code === code);
     const inReport = (problem?.lines.filter((line) => line > after).slice(0, limit) ?? []).map((line) =>
       numbering.toChecked(line),
     );

@@ -29,13 +29,13 @@ export function withRepeatProblems(
   imports: readonly EarlierImport[],
   sending: Sending,
 ): CheckReport {
-  const earlier = imports.filter((one) => !isSibling(one, sending));
+  const earlier = imports.filter((earlierImport) => !isSibling(earlierImport, sending));
   const problems = report.problems.map((problem): Problem =>
     problem.code === 'id-missing' && sending.safetyIds === 'on' ? { ...problem, handled: true } : problem,
   );
   const last = earlier.at(-1);
   if (last === undefined) return { ...report, problems };
-  const countsOnce = earlier.every((one) => wouldRepeatIds(one, sending));
+  const countsOnce = earlier.every((earlierImport) => wouldRepeatIds(earlierImport, sending));
   const sentBefore: Problem = {
     code: 'sent-before',
     grade: 'warning',
@@ -53,7 +53,7 @@ export function withRepeatProblems(
 
 /** The fingerprints of a file: its own, and those of its parts. */
 export function fingerprintsOf({ fingerprint, parts = [] }: SentFile): readonly string[] {
-  return [fingerprint, ...parts.map((part) => part.fingerprint)].filter((one) => one !== '');
+  return [fingerprint, ...parts.map((part) => part.fingerprint)].filter((hash) => hash !== '');
 }
 
 /** The parts that were sent before, by name. Empty when the same parts were sent together. */
@@ -69,7 +69,7 @@ function sentPartNames(
 /** Whether the same bytes are read in the same form: with another mapping they become other events. */
 function isReadAlike(earlier: SentFile, now: SentFile): boolean {
   const forms = ({ fingerprint, form, parts }: SentFile): [string, string][] =>
-    (parts ?? [{ fingerprint, form }]).map((one) => [one.fingerprint, JSON.stringify(one.form)]);
+    (parts ?? [{ fingerprint, form }]).map((part) => [part.fingerprint, JSON.stringify(part.form)]);
   const earlierForms = new Map(forms(earlier));
   return forms(now).every(([fingerprint, form]) => (earlierForms.get(fingerprint) ?? form) === form);
 }
@@ -104,7 +104,7 @@ function keepOwnIds({ all, lines }: Fixes): boolean {
   );
 }
 
-function isSameDestination(one: Destination, other: Destination | null): boolean {
-  if (one.kind === 'mixed') return other?.kind === 'mixed';
-  return other?.kind === one.kind && other.id === one.id;
+function isSameDestination(earlier: Destination, now: Destination | null): boolean {
+  if (earlier.kind === 'mixed') return now?.kind === 'mixed';
+  return now?.kind === earlier.kind && now.id === earlier.id;
 }

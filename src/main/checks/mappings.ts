@@ -13,7 +13,7 @@ export function withMapping(
   if (table === undefined) return null;
   const withFormat = withTimeFormat(mapping, table.mapping, table.preview.rows);
   const file = name?.trim() || (nameOf(all, table.mapping) ?? table.name);
-  return [...all.filter((one) => !isFor(one.mapping, mapping)), { file, mapping: withFormat }];
+  return [...all.filter((remembered) => !isFor(remembered.mapping, mapping)), { file, mapping: withFormat }];
 }
 
 /** Removes the mappings of the table with these columns, both with a header and without. */
@@ -24,7 +24,7 @@ export function withoutMapping(
 ): readonly RememberedMapping[] {
   const table = tableOf(tables, mapping);
   const alternatives = table === undefined ? [mapping] : [table.mapping, table.preview.otherwise];
-  return all.filter((one) => !alternatives.some((each) => isFor(one.mapping, each)));
+  return all.filter((remembered) => !alternatives.some((each) => isFor(remembered.mapping, each)));
 }
 
 /** Adds to the tables of a report the names under which their mappings are remembered. */
@@ -48,5 +48,5 @@ function tableOf(tables: readonly PartTable[], mapping: Mapping): PartTable | un
 }
 
 function nameOf(all: readonly RememberedMapping[], mapping: Mapping): string | undefined {
-  return all.findLast((one) => isFor(one.mapping, mapping))?.file;
+  return all.findLast((remembered) => isFor(remembered.mapping, mapping))?.file;
 }

@@ -10,7 +10,7 @@ export type SelectedPaths = readonly [string, ...string[]];
 /** Describes the paths as one file. The size does not include files in folders. */
 export async function describePaths(paths: SelectedPaths): Promise<FileInfo> {
   const sizes = await Promise.all(paths.map(sizeOf));
-  const size = sizes.reduce((sum, one) => sum + one, 0);
+  const size = sizes.reduce((total, bytes) => total + bytes, 0);
   const [first = '', ...others] = paths.map((path) => basename(path)).sort(inOrder);
   return { path: paths[0], name: others.length === 0 ? first : `${first} and ${others.length} more`, size };
 }

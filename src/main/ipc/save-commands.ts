@@ -55,8 +55,8 @@ export async function saveSetAside(parts: SaveParts, importId: string): Promise<
   const { imports, store } = parts.resend;
   const record = imports.record(importId);
   if (record === undefined) return fail('gone');
-  const { form, name, parts: several } = record.file;
-  if (tableOf(form) !== null || several !== undefined) {
+  const { form, name, parts: fileParts } = record.file;
+  if (tableOf(form) !== null || fileParts !== undefined) {
     const saved = await saveFailed(parts, importId, 'set-aside');
     if (saved.ok || !isAboutFile(saved.failure)) return saved;
   }
