@@ -5,7 +5,7 @@ import { lockContents, PAGE_URL } from './security';
 import icon from '../../../resources/icons/256x256.png?asset';
 
 const DEFAULT_SIZE = { width: 960, height: 720 };
-export const MINIMUM_SIZE = { width: 720, height: 520 };
+const MINIMUM_SIZE = { width: 720, height: 520 };
 
 export interface OpenedWindow {
   readonly window: BrowserWindow;

@@ -67,7 +67,7 @@ function sentPartNames(
 }
 
 /** Whether the same bytes are read in the same form: with another mapping they become other events. */
-function isReadAlike(earlier: SentFile, now: SentFile): boolean {
+function isReadInSameForm(earlier: SentFile, now: SentFile): boolean {
   const forms = ({ fingerprint, form, parts }: SentFile): [string, string][] =>
     (parts ?? [{ fingerprint, form }]).map((part) => [part.fingerprint, JSON.stringify(part.form)]);
   const earlierForms = new Map(forms(earlier));
@@ -82,7 +82,7 @@ function isSibling(earlier: EarlierImport, { resends }: Sending): boolean {
 /** Whether every event would get the id that it had then, so that Scarf counts it once. */
 function wouldRepeatIds(earlier: EarlierImport, sending: Sending): boolean {
   const { file, destination, safetyIds, fixes, resends } = sending;
-  if (!earlier.allHaveIds || !isReadAlike(earlier.file, file)) return false;
+  if (!earlier.allHaveIds || !isReadInSameForm(earlier.file, file)) return false;
   // A resend counts the occurrences of equal lines among other lines, so its Safety IDs may differ.
   if (earlier.safetyIds && (earlier.resends?.copiesPath ?? resends?.copiesPath) !== undefined) return false;
   // So may those of a file that is sent with other files.

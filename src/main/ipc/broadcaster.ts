@@ -26,5 +26,3 @@ export class Broadcaster {
     receiver.send(EVENT_CHANNEL, { seq: this.#seq, name, payload });
   };
 }
-
-export type Publish = Broadcaster['publish'];

@@ -2,7 +2,7 @@ import { shell } from 'electron';
 import type { ExternalPage } from '../../shared/ipc';
 
 /** The only pages that the app opens in the browser. The window sends a name, never an address. */
-export const EXTERNAL_PAGES: Readonly<Record<ExternalPage, string>> = {
+const EXTERNAL_PAGES: Readonly<Record<ExternalPage, string>> = {
   'token-page': 'https://app.scarf.sh/account',
   'import-guide': 'https://docs.scarf.sh/event-import/',
   project: 'https://scarf.sh',

@@ -57,7 +57,6 @@ const slots = {
 type Slots = { [K in keyof typeof slots]: z.infer<(typeof slots)[K]> };
 export type WindowState = Slots['window'];
 export type Account = Slots['account'];
-export type LastDestination = Slots['lastDestination'];
 
 type Values = Readonly<Record<string, unknown>>;
 /** Writes all values to `settings.json` in a folder. Throws the disk's error. */
