@@ -1,27 +1,27 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { takeCommands } from './ipc/command-endpoint';
+import { receiveCommands } from './ipc/command-endpoint';
 import { claimScheme, isOurPage, lockSession, servePage } from './app/security';
 import { createWindow, loadPage } from './app/window';
 
 /**
- * The window first: main reads the rest of its own code, which keeps it busy, while the page runs what it was given.
- * What the page asks meanwhile waits.
+ * Opens the window before main loads the rest of its code, which blocks main while the page starts. Commands that arrive
+ * meanwhile wait.
  */
 async function start(): Promise<void> {
   lockSession();
-  const given = servePage(join(__dirname, '../renderer'));
+  const pageServed = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);
-  const answering = Promise.race([given, loading.catch(() => undefined)])
+  const answering = Promise.race([pageServed, loading.catch(() => undefined)])
     .then(() => import('./app/start-app'))
-    .then(({ startApp: serveWindow }) => serveWindow(opened, loading));
-  takeCommands(isOurPage, answering);
+    .then(({ startApp }) => startApp(opened, loading));
+  receiveCommands(isOurPage, answering);
   await answering;
 }
 
-/** The lock of a single instance is a file: where none can be made, a refused lock tells of no other instance. */
+/** The single-instance lock is a file. In a read-only folder it fails although no other instance runs. */
 function canWrite(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
@@ -31,9 +31,9 @@ function canWrite(folder: string): boolean {
   }
 }
 
-// A closed pipe behind stdout must not end the app.
+// A closed pipe on stdout must not end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-// Windows shows notifications only of an app that says who it is.
+// Windows shows notifications only for an app with a model id.
 if (process.platform === 'win32') app.setAppUserModelId('sh.scarf.event-importer');
 claimScheme();
 if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {

@@ -26,7 +26,7 @@ export interface ArtifactsParts {
 
 const NONE: ArtifactsView = { state: 'none', items: [], asOf: null, failure: null };
 
-/** The account's packages and tracking pixels; what an earlier run knew serves until Scarf answers, and offline. */
+/** The account's packages and tracking pixels. A list saved by an earlier run is shown until Scarf answers, and offline. */
 export class Artifacts {
   #view = NONE;
   #owner: string | null = null;
@@ -37,15 +37,16 @@ export class Artifacts {
     return this.#view;
   }
 
-  /** The ids that exist; null unless the list is whole and of this run: an old one must not refuse a new package. */
+  /** Ids and names by kind. Null until Scarf has answered in this run: an old list may lack a new package. */
   get known(): KnownArtifacts | null {
     if (this.#view.state !== 'ready') return null;
-    const named = (kind: Artifact['kind']): Map<string, string> =>
+    const namesById = (kind: Artifact['kind']): Map<string, string> =>
       new Map(this.#view.items.filter((item) => item.kind === kind).map((item) => [item.id, item.name]));
-    return { packages: named('package'), pixels: named('pixel') };
+    return { packages: namesById('package'), pixels: namesById('pixel') };
   }
 
-  async serve(owner: string | null): Promise<void> {
+  /** Shows and refreshes the artifacts of this account; null: none is connected. */
+  async setOwner(owner: string | null): Promise<void> {
     if (owner === this.#owner) return;
     this.#owner = owner;
     this.#show(NONE);
@@ -67,7 +68,7 @@ export class Artifacts {
     const items = [...list.value].sort((a, b) => a.name.localeCompare(b.name));
     const asOf = new Date(this.parts.now()).toISOString();
     this.#show({ state: 'ready', items, asOf, failure: null });
-    // A cache: when it cannot be written, the next start asks Scarf as well.
+    // Only a cache: without it, the next start waits for Scarf.
     await writeDurably(this.parts.path, JSON.stringify({ owner, asOf, items })).catch(() => undefined);
   }
 

@@ -6,16 +6,16 @@ import type { Account } from '../storage/settings-store';
 
 export interface ConnectionParts {
   readonly store: TokenStore;
-  /** Which account was connected last; the token is never in it. */
+  /** The account that was connected last. Never holds the token. */
   readonly remembered: { read(): Account | null; write(account: Account | null): void };
-  /** Lists the account's imports with this token: the one question that proves both. */
+  /** Lists the account's imports with this token, which proves both. */
   readonly probe: (owner: string, token: string) => Promise<Result<unknown>>;
   readonly changed: (view: ConnectionView) => void;
-  /** Scarf answers again after it, or the way to it, was in trouble. */
+  /** Called when Scarf answers again after a failure of Scarf or the network. */
   readonly recovered: () => void;
 }
 
-/** The account and its token. The token stays in this object's memory and in the password store. */
+/** The connected account and its token. The token exists only here and in the password store. */
 export class Connection {
   #view: ConnectionView = { state: 'opening' };
   #token: string | null = null;
@@ -33,8 +33,8 @@ export class Connection {
   }
 
   /**
-   * Takes up the account of the last run, if its token can be read: asks for it at once, and goes on when `ready` has
-   * settled. Never deletes or overwrites anything.
+   * Connects the account of the last run if its token can be read. Reads the token at once and shows the result after
+   * `ready`. Never deletes or overwrites a token.
    */
   async open(ready: Promise<unknown> = Promise.resolve()): Promise<void> {
     const account = this.parts.remembered.read();
@@ -44,48 +44,48 @@ export class Connection {
     }
     const [answer] = await Promise.all([this.parts.store.read(account.owner), ready]);
     if (answer.kind === 'token') return this.#connected(account.owner, answer.token, null);
-    // A locked store whose prompt was dismissed answers that there is none, although there is.
+    // A locked store answers `none` when the user dismisses its prompt.
     const trouble =
       answer.kind === 'unreadable' ? answer.failure : failure('keychain-unreadable', undefined, true);
     this.#show({ state: 'disconnected', owner: account.owner, failure: trouble });
   }
 
-  /** Proves account and token with Scarf, then keeps the token: in the password store, else for this run. */
+  /** Proves account and token with Scarf, then saves the token. Without a password store it lasts for this run. */
   async connect(typedOwner: string, typedToken: string): Promise<Result<ConnectionView>> {
     const owner = typedOwner.trim();
     if (owner === '' || /[/\\?#\s]/.test(owner)) return { ok: false, failure: failure('owner-unknown') };
     const token = cleanToken(typedToken);
     if (!token.ok) return token;
     const proof = await this.parts.probe(owner, token.value);
-    if (!proof.ok) return { ok: false, failure: aboutOwner(proof.failure) };
-    this.#connected(owner, token.value, await this.#keep(owner, token.value));
+    if (!proof.ok) return { ok: false, failure: asOwnerFailure(proof.failure) };
+    this.#connected(owner, token.value, await this.#saveToken(owner, token.value));
     return succeed(this.#view);
   }
 
-  /** Tries again whatever did not work: to read the token, to keep it, to reach Scarf. */
+  /** Repeats what failed: reading the token, saving it, reaching Scarf. */
   async retry(): Promise<Result<ConnectionView>> {
     if (this.#view.state !== 'connected') await this.open();
     else if (this.#view.unsaved?.retryable === true && this.#token !== null) {
-      const unsaved = await this.#keep(this.#view.owner, this.#token);
+      const unsaved = await this.#saveToken(this.#view.owner, this.#token);
       if (this.#view.state === 'connected') this.#show({ ...this.#view, unsaved });
     }
     const owner = this.owner;
     if (owner !== null && this.#token !== null) {
       const proof = await this.parts.probe(owner, this.#token);
-      this.note(proof.ok ? null : proof.failure);
+      this.setTrouble(proof.ok ? null : proof.failure);
     }
     return succeed(this.#view);
   }
 
-  /** Forgets account and token. */
+  /** Forgets the account and deletes its token. */
   async disconnect(): Promise<Result<undefined>> {
     const account = this.parts.remembered.read();
     this.#token = null;
-    // At once: nothing is to be sent without a token while the password store takes its time.
+    // Show it before the password store answers, so that nothing is sent without a token.
     this.#show({ state: 'disconnected', owner: account?.owner ?? null, failure: null });
     if (account !== null) {
       const trouble = await this.parts.store.forget(account.owner);
-      // Of a token that was not kept there is likely none to forget; one of an earlier time may be there.
+      // Without a saved token there is usually nothing to delete, and a failure means nothing.
       if (trouble !== null && account.tokenSaved) {
         this.#show({ state: 'disconnected', owner: account.owner, failure: trouble });
         return { ok: false, failure: trouble };
@@ -96,16 +96,16 @@ export class Connection {
     return succeed(undefined);
   }
 
-  /** What Scarf, or the way to it, last said; null: all was well. */
-  note(trouble: Failure | null): void {
+  /** Records the latest failure of Scarf or the network; null: the last call succeeded. */
+  setTrouble(trouble: Failure | null): void {
     const view = this.#view;
     if (view.state !== 'connected' || view.trouble?.code === trouble?.code) return;
     this.#show({ ...view, trouble });
     if (trouble === null) this.parts.recovered();
   }
 
-  /** Null when the password store keeps it, else why not. */
-  async #keep(owner: string, token: string): Promise<Failure | null> {
+  /** Null when the password store saved it, else the reason. */
+  async #saveToken(owner: string, token: string): Promise<Failure | null> {
     const unsaved = await this.parts.store.write(owner, token);
     this.parts.remembered.write({ owner, tokenSaved: unsaved === null });
     return unsaved;
@@ -122,7 +122,7 @@ export class Connection {
   }
 }
 
-/** While connecting, what Scarf cannot find is the account. */
-function aboutOwner(found: Failure): Failure {
-  return found.code === 'not-found' ? { ...found, code: 'owner-unknown' } : found;
+/** While connecting, `not-found` means that Scarf does not know the account. */
+function asOwnerFailure(failure: Failure): Failure {
+  return failure.code === 'not-found' ? { ...failure, code: 'owner-unknown' } : failure;
 }

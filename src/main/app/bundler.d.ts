@@ -1,10 +1,10 @@
-/** The bundler makes a file of its own of a module that is imported so, and gives its path. */
+/** The bundler emits such a module as a separate file. The import is the path of that file. */
 declare module '*?modulePath' {
   const path: string;
   export default path;
 }
 
-/** The bundler puts a copy of such a file beside its output, and gives its path. */
+/** The bundler copies such a file to its output. The import is the path of the copy. */
 declare module '*?asset' {
   const path: string;
   export default path;

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
-/** What the app keeps below its data folder. */
+/** The files and folders in the app's data folder. */
 export function dataPaths(dataFolder: string) {
   return {
     imports: join(dataFolder, 'imports'),
-    /** Logs of imports that were begun elsewhere. */
+    /** Logs of foreign imports. */
     otherLogs: join(dataFolder, 'other-logs'),
-    /** One file an account: an owner's name need not be a file's. */
+    /** One file per account, named by a hash: an owner's name may be invalid as a file name. */
     remoteList: (owner: string) => join(dataFolder, 'scarf-imports', `${digest(owner)}.json`),
     artifacts: join(dataFolder, 'packages-and-pixels.json'),
     appLog: join(dataFolder, 'app-log', 'app.log'),
   } as const;
 }
+
+export type DataPaths = ReturnType<typeof dataPaths>;
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);

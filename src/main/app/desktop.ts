@@ -2,29 +2,31 @@ import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'elec
 import type { ImportView } from '../../shared/import';
 import { notificationTitle } from './notification-title';
 
-/** What the app does with the desktop around its window: taskbar, notifications, staying awake, the question at quit. */
+/** The desktop outside the window: progress on the taskbar, notifications, power saving, the question before quitting. */
 export class Desktop {
-  #awake: number | null = null;
+  /** The id of the power save blocker while one is active. */
+  #blocker: number | null = null;
 
   constructor(
     private readonly window: BrowserWindow,
     private readonly open: (importId: string) => void,
   ) {}
 
-  /** Progress of what is being sent, on the taskbar; a busy mark while Scarf reads; and no sleep during an upload. */
+  /** Shows upload progress on the taskbar, or a busy mark while Scarf reads. Prevents sleep during an upload. */
   showWork(views: readonly ImportView[]): void {
     const sending = views.filter((view) => view.phase.name === 'uploading');
     const reading = views.some((view) => view.origin === 'here' && view.phase.name === 'processing');
-    this.#keepAwake(sending.length > 0);
+    if (sending.length > 0) this.#preventSleep();
+    else this.#allowSleep();
     if (this.window.isDestroyed()) return;
     const total = sum(sending.map((view) => view.progress?.bytesTotal ?? 0));
     const done = sum(sending.map((view) => view.progress?.bytes ?? 0));
-    // Electron: -1 removes the bar, anything above 1 is a bar without an end.
+    // Electron removes the bar at -1 and shows an indeterminate one above 1.
     this.window.setProgressBar(total > 0 ? done / total : reading ? 2 : -1);
   }
 
-  /** One notification an import, and only when nobody is looking at the window. */
-  tellEnd(view: ImportView): void {
+  /** Shows a notification when an import ended and the window is not in front. */
+  notifyEnd(view: ImportView): void {
     if (this.window.isDestroyed() || this.window.isFocused() || !Notification.isSupported()) return;
     const note = new Notification({ title: notificationTitle(view), body: view.fileName ?? '' });
     note.on('click', () => {
@@ -36,7 +38,7 @@ export class Desktop {
     note.show();
   }
 
-  /** True: the user wants to quit although something is being sent. */
+  /** True: the user wants to stop the upload and quit. */
   async askToQuit(): Promise<boolean> {
     const STOP = 1;
     const { response } = await dialog.showMessageBox(this.window, {
@@ -51,12 +53,14 @@ export class Desktop {
     return response === STOP;
   }
 
-  #keepAwake(wanted: boolean): void {
-    if (wanted && this.#awake === null) this.#awake = powerSaveBlocker.start('prevent-app-suspension');
-    if (!wanted && this.#awake !== null) {
-      powerSaveBlocker.stop(this.#awake);
-      this.#awake = null;
-    }
+  #preventSleep(): void {
+    this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+  }
+
+  #allowSleep(): void {
+    if (this.#blocker === null) return;
+    powerSaveBlocker.stop(this.#blocker);
+    this.#blocker = null;
   }
 }
 

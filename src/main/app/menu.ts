@@ -7,7 +7,6 @@ export interface MenuActions {
   readonly openGuide: () => void;
 }
 
-/** The usual entries, and the app's own keys. */
 export function installMenu(actions: MenuActions): void {
   const mac = process.platform === 'darwin';
   const entry = (label: string, accelerator: string, command: WindowCommand): MenuItemConstructorOptions => ({
@@ -50,7 +49,7 @@ export function installMenu(actions: MenuActions): void {
         entry('Settings', 'CmdOrCtrl+3', { kind: 'go', screen: 'settings' }),
         { type: 'separator' },
         { label: 'Larger text', accelerator: 'CmdOrCtrl+Plus', click: () => actions.resizeText(1) },
-        // The same key without Shift, as browsers take it.
+        // The plus key without Shift, which browsers accept too.
         {
           label: 'Larger text',
           accelerator: 'CmdOrCtrl+=',

@@ -1,12 +1,12 @@
 import type { Notice } from '../../shared/ipc';
 
-/** The same trouble with the disk is not told again for so long: each record and each setting meets it anew. */
+/** A disk failure with the same code raises one notice in this time, although every write meets it. */
 const QUIET_MS = 10 * 60_000;
 
-/** What concerns the app as a whole, since its start. */
+/** The notices raised since the app started. */
 export class Notices {
   readonly #all: Notice[] = [];
-  readonly #toldMs = new Map<string, number>();
+  readonly #raisedMs = new Map<string, number>();
 
   constructor(
     private readonly raised: (notice: Notice) => void,
@@ -18,7 +18,7 @@ export class Notices {
   }
 
   raise(kind: Notice['kind'], path: string | null, failure: Notice['failure'] = null, count?: number): void {
-    if (kind === 'disk' && this.#isFresh(failure?.code ?? '')) return;
+    if (kind === 'disk' && this.#wasRaisedLately(failure?.code ?? '')) return;
     const notice = {
       id: String(this.#all.length + 1),
       kind,
@@ -30,11 +30,11 @@ export class Notices {
     this.raised(notice);
   }
 
-  #isFresh(trouble: string): boolean {
+  #wasRaisedLately(code: string): boolean {
     const now = this.now();
-    const told = this.#toldMs.get(trouble) ?? Number.NEGATIVE_INFINITY;
-    if (Math.abs(now - told) < QUIET_MS) return true;
-    this.#toldMs.set(trouble, now);
+    const last = this.#raisedMs.get(code) ?? Number.NEGATIVE_INFINITY;
+    if (Math.abs(now - last) < QUIET_MS) return true;
+    this.#raisedMs.set(code, now);
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { ImportView } from '../../shared/import';
 import { outcomeOf } from '../../shared/receipt';
 
-/** How an import ended, as the title of its notification. */
+/** The title of the notification about an ended import. */
 export function notificationTitle(view: ImportView): string {
   const imported = view.remote?.imported ?? 0;
   const events = new Intl.NumberFormat('en').format(imported);
@@ -16,7 +16,12 @@ export function notificationTitle(view: ImportView): string {
       return 'The import was stopped';
     case 'failed':
       return 'Nothing was imported';
-    default:
+    case 'none-imported':
+    case 'partly-imported':
+    case 'not-accounted':
+    case 'unconfirmed':
+    case 'running':
+    case 'waiting':
       return `${events} events imported. Some need a look.`;
   }
 }

@@ -27,10 +27,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Chromium's number for a request that came to nothing. */
+/** Chromium's code for a request that failed. */
 const ERR_FAILED = -2;
 
-/** Must run before the app is ready: gives the page an origin of its own that is no file and no website. */
+/** Registers the scheme of the app's page. Must run before Electron's `ready`. */
 export function claimScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -38,19 +38,18 @@ export function claimScheme(): void {
 }
 
 /**
- * Serves the built page from a list of its files made at start: a path that is not on it does not exist. Settles when
- * the page has what its first frame needs, to the last byte.
+ * Serves the files that `folder` holds at start; any other path is answered with 404. Resolves when the page has loaded
+ * all files that its first frame needs.
  *
- * `protocol.handle` is the newer way; it has Node read its whole `fetch` first, and pass the bytes on piece by piece,
- * while the window waits for its page: some 40 ms of every start. This one is deprecated, and there in Electron 45; once
- * it is gone the types say so.
+ * The newer `protocol.handle` makes Node load its `fetch` and stream each file, which costs some 40 ms of every start.
+ * This API is deprecated but present in Electron 45; when it goes, the code does not compile.
  */
 export function servePage(folder: string): Promise<void> {
   const files = new Map(
     listFiles(folder).map((file) => [`/${file.split(sep).join(posix.sep)}`, join(folder, file)]),
   );
-  protocol.registerBufferProtocol(SCHEME, ({ url: asked, method }, answer) => {
-    const url = new URL(asked);
+  protocol.registerBufferProtocol(SCHEME, ({ url: requested, method }, answer) => {
+    const url = new URL(requested);
     const file = url.origin === ORIGIN || url.host === 'importer' ? files.get(url.pathname) : undefined;
     if (file === undefined || method !== 'GET') {
       answer({ statusCode: 404, data: Buffer.from('Not found') });
@@ -61,11 +60,11 @@ export function servePage(folder: string): Promise<void> {
       () => answer({ error: ERR_FAILED }),
     );
   });
-  const missing = new Set(['.js', '.css', '.woff2']);
+  const notLoaded = new Set(['.js', '.css', '.woff2']);
   return new Promise((resolve) =>
     session.defaultSession.webRequest.onCompleted(({ url }) => {
-      missing.delete(extname(url));
-      if (missing.size === 0) resolve();
+      notLoaded.delete(extname(url));
+      if (notLoaded.size === 0) resolve();
     }),
   );
 }
@@ -87,18 +86,18 @@ function listFiles(folder: string, below = folder): string[] {
   );
 }
 
-/** The page may ask nothing of the computer and nothing of the network: it speaks to main alone. */
+/** Denies the page every permission, every device and the network. It can only send commands to main. */
 export function lockSession(): void {
-  const ours = session.defaultSession;
-  ours.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  ours.setPermissionCheckHandler(() => false);
-  ours.setDevicePermissionHandler(() => false);
-  ours.webRequest.onBeforeRequest((details, answer) => {
+  const { defaultSession } = session;
+  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  defaultSession.setPermissionCheckHandler(() => false);
+  defaultSession.setDevicePermissionHandler(() => false);
+  defaultSession.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !/^(app|devtools|data|blob):/.test(details.url) });
   });
 }
 
-/** No new windows, no leaving the page (it may load itself anew), no embedded views. */
+/** Denies new windows, embedded views and navigation, except a reload of the page. */
 export function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-navigate', (event) => {
@@ -108,7 +107,7 @@ export function lockContents(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** A command is ours when it comes from the main frame of our own page. The frame can be gone already. */
+/** Whether a command comes from the main frame of the app's page. The frame may be gone already. */
 export function isOurPage(event: IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
   if (!frame || frame.parent !== null) return false;

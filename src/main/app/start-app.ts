@@ -2,78 +2,79 @@ import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { failure } from '../../shared/failure';
 import { TEXT_SIZES } from '../../shared/settings';
 import { systemClock } from '../time/clock';
-import { createContainer, type Parts } from './container';
+import { createContainer, type Container } from './container';
 import { Desktop } from './desktop';
 import { createHandlers } from '../ipc/handlers';
 import type { AnswerCommand } from '../ipc/command-endpoint';
-import { commandsBy } from '../ipc/register';
+import { createAnswerCommand } from '../ipc/register';
 import { installMenu } from './menu';
+import { askBeforeClosing, limitQuitTime } from './quit';
 import { readCertificateFile } from '../scarf/certificates';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
-import { endThreads } from '../jobs/thread-job';
 
-/** Puts the app behind its window, whose page is being loaded, and takes up what there is from before. */
+/** Creates the app behind a window whose page is loading, and reads the import history from disk. */
 export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {
   const { window } = opened;
-  const parts = createContainer(firstShown(opened));
-  showIn(opened, parts);
+  const container = createContainer(firstFramesShown(opened));
+  connectWindow(opened, container);
   installMenu({
-    command: (command) => parts.broadcaster.publish('window.command', command),
+    command: (command) => container.broadcaster.publish('window.command', command),
     resizeText: (step) =>
-      parts.changeSettings({ textSize: nextTextSize(parts.kept.settings.textSize, step) }),
-    openGuide: () => void openExternalPage('import-guide').catch(parts.report),
+      container.changeSettings({ textSize: nextTextSize(container.settingsStore.settings.textSize, step) }),
+    openGuide: () => void openExternalPage('import-guide').catch(container.report),
   });
   keepPageLoaded(window, loading, {
-    report: parts.report,
-    ended: (reason) => parts.notices.raise('page-ended', null, failure('unexpected', `page: ${reason}`)),
+    report: container.report,
+    ended: (reason) => container.notices.raise('page-ended', null, failure('unexpected', `page: ${reason}`)),
   });
-  askBeforeClosing(window, parts);
-  heedTheSystem(window, parts);
-  endInAnyCase(parts);
-  const history = readHistory(parts);
-  void parts.connection.open(history).catch(parts.report);
-  const answer = answersOf(parts, window);
-  // A history that is not read yet would look like one that is empty.
+  askBeforeClosing(window, container);
+  followSystemEvents(window, container);
+  limitQuitTime(container);
+  const history = loadHistory(container);
+  void container.connection.open(history).catch(container.report);
+  const answer = answerFrom(container, window);
+  // Before it is loaded, the history would look empty.
   return async (name, input) => {
     await history;
     return answer(name, input);
   };
 }
 
-async function readHistory(parts: Parts): Promise<void> {
-  await removeStaleTemps(parts.dataFolder).catch(parts.report);
-  // Nobody waits for it: to see that bytes stay on a disk takes a while, and what it tells is as true a moment later.
-  void tellOfTheDisk(parts).catch(parts.report);
-  await parts.imports.load().catch((error: unknown) => {
-    parts.report(error);
-    parts.notices.raise('disk', parts.store.root, diskFailure(error));
+async function loadHistory(container: Container): Promise<void> {
+  await removeStaleTemps(container.dataFolder).catch(container.report);
+  // Not awaited: flushing a file to disk is slow, and the notice may come later.
+  void checkDisk(container).catch(container.report);
+  await container.imports.load().catch((error: unknown) => {
+    container.report(error);
+    container.notices.raise('disk', container.store.root, diskFailure(error));
   });
-  const { damaged, newer } = parts.imports.history;
-  for (const path of damaged) parts.notices.raise('record-damaged', path);
-  if (newer.length > 0) parts.notices.raise('records-newer', parts.store.root, null, newer.length);
+  const { damaged, newer } = container.imports.history;
+  for (const path of damaged) container.notices.raise('record-damaged', path);
+  if (newer.length > 0) container.notices.raise('records-newer', container.store.root, null, newer.length);
 }
 
-/** The window is there, with its first frames; or its page dies as it loads, which nobody waits out. */
-function firstShown({ painted }: OpenedWindow): Promise<void> {
+/** Resolves shortly after the first frame, or after five seconds: a page that dies while loading paints none. */
+function firstFramesShown({ painted }: OpenedWindow): Promise<void> {
   const FRAMES_MS = 100;
-  const AT_MOST_MS = 5_000;
-  return Promise.race([painted.then(() => systemClock.sleep(FRAMES_MS)), systemClock.sleep(AT_MOST_MS)]);
+  const TIMEOUT_MS = 5_000;
+  return Promise.race([painted.then(() => systemClock.sleep(FRAMES_MS)), systemClock.sleep(TIMEOUT_MS)]);
 }
 
-/** A disk that takes nothing is told at once, not when the first import is lost for it. */
-async function tellOfTheDisk({ dataFolder, notices }: Parts): Promise<void> {
+/** Raises a notice when the data folder cannot be written, before an import is lost because of it. */
+async function checkDisk({ dataFolder, notices }: Container): Promise<void> {
   await tryToWrite(dataFolder).catch((error: unknown) =>
     notices.raise('disk', dataFolder, diskFailure(error)),
   );
 }
 
-function showIn(opened: OpenedWindow, { kept, keep, broadcaster, shown }: Parts): void {
+function connectWindow(opened: OpenedWindow, container: Container): void {
+  const { settingsStore, remember, broadcaster, shown } = container;
   const { window } = opened;
-  nativeTheme.themeSource = kept.settings.theme;
-  placeWindow(opened, kept.read('window'), (state) => keep('window', state));
+  nativeTheme.themeSource = settingsStore.settings.theme;
+  placeWindow(opened, settingsStore.read('window'), (state) => remember('window', state));
   broadcaster.attach({
     isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
@@ -83,21 +84,24 @@ function showIn(opened: OpenedWindow, { kept, keep, broadcaster, shown }: Parts)
   );
 }
 
-function answersOf(parts: Parts, window: BrowserWindow): AnswerCommand {
-  const { kept } = parts;
+function answerFrom(container: Container, window: BrowserWindow): AnswerCommand {
+  const { settingsStore, remember } = container;
   const handlers = createHandlers({
-    ...parts,
+    ...container,
     window: () => window,
-    settings: { read: () => kept.settings, change: parts.changeSettings },
-    lastFolder: { read: () => kept.read('lastFolder'), write: (folder) => parts.keep('lastFolder', folder) },
-    certificateProblem: readCertificateFile,
+    settings: { read: () => settingsStore.settings, change: container.changeSettings },
+    lastFolder: {
+      read: () => settingsStore.read('lastFolder'),
+      write: (folder) => remember('lastFolder', folder),
+    },
+    readCertificateFile,
   });
-  return commandsBy(handlers, parts.report);
+  return createAnswerCommand(handlers, container.report);
 }
 
-/** What happens around the window: a look back at it, a second start, the end of a sleep. */
-function heedTheSystem(window: BrowserWindow, { desk, backOnline }: Parts): void {
-  window.on('focus', () => void desk.lookAgain());
+/** Looks at the checked file when the user returns, shows the window at a second start, reconnects after a sleep. */
+function followSystemEvents(window: BrowserWindow, { checkSession, backOnline, report }: Container): void {
+  window.on('focus', () => void checkSession.detectChange().catch(report));
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -105,46 +109,8 @@ function heedTheSystem(window: BrowserWindow, { desk, backOnline }: Parts): void
   powerMonitor.on('resume', backOnline);
 }
 
-/** The window stays while something is being sent, unless the user says otherwise. */
-function askBeforeClosing(window: BrowserWindow, { imports, shown, report }: Parts): void {
-  const SETTLE_MS = 2_000;
-  let decided = false;
-  window.on('close', (event) => {
-    if (decided || !imports.isSending) return;
-    event.preventDefault();
-    void shown.desktop
-      ?.askToQuit()
-      .then(async (quit) => {
-        if (!quit) return;
-        decided = true;
-        await imports.stopSending(SETTLE_MS);
-        app.quit();
-      })
-      .catch(report);
-  });
-}
-
-/**
- * At its end Node waits for every thread: for one that asks the password store, if need be for ever, and for those
- * that work on files. They get a moment; then the app ends all the same.
- */
-function endInAnyCase({ tokens }: Parts): void {
-  const PATIENCE_MS = 2_000;
-  app.on('will-quit', (event) => {
-    const waits = [tokens.unanswered(), endThreads()].filter((wait) => wait !== null);
-    if (waits.length === 0) return;
-    event.preventDefault();
-    // All that must last is on disk before it is told, so nothing is lost.
-    const end = setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
-    void Promise.all(waits).then(() => {
-      clearTimeout(end);
-      app.quit();
-    });
-  });
-}
-
 function nextTextSize(size: number, step: -1 | 0 | 1): number {
   if (step === 0) return 100;
   const sizes = step > 0 ? TEXT_SIZES : [...TEXT_SIZES].reverse();
-  return sizes.find((one) => (one - size) * step > 0) ?? size;
+  return sizes.find((candidate) => (candidate - size) * step > 0) ?? size;
 }

@@ -5,15 +5,15 @@ import { lockContents, PAGE_URL } from './security';
 import icon from '../../../resources/icons/256x256.png?asset';
 
 const DEFAULT_SIZE = { width: 960, height: 720 };
-export const MINIMUM_SIZE = { width: 720, height: 520 };
+const MINIMUM_SIZE = { width: 720, height: 520 };
 
 export interface OpenedWindow {
   readonly window: BrowserWindow;
-  /** There is something in it. */
+  /** Resolves at the first paint. */
   readonly painted: Promise<void>;
 }
 
-/** The app's one window, not shown yet. */
+/** Creates the app's only window, hidden. */
 export function createWindow(): OpenedWindow {
   const window = new BrowserWindow({
     ...DEFAULT_SIZE,
@@ -21,7 +21,7 @@ export function createWindow(): OpenedWindow {
     minHeight: MINIMUM_SIZE.height,
     show: false,
     title: 'Event Importer for Scarf',
-    // Windows and macOS take it from the packaged app.
+    // Windows and macOS use the icon of the packaged app.
     ...(process.platform === 'linux' && { icon }),
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
@@ -38,19 +38,18 @@ export function createWindow(): OpenedWindow {
   return { window, painted };
 }
 
-/** Shows the window as soon as there is something in it: where it was when it was closed, if that is still on a screen. */
+/** Shows the window at its first paint, in its last place if that is still on a screen. Saves the place on close. */
 export function placeWindow(
   { window, painted }: OpenedWindow,
-  kept: WindowState | null,
+  last: WindowState | null,
   save: (state: WindowState) => void,
 ): void {
   window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? '#131519' : '#f6f7f9');
-  const place = placeOnScreen(kept);
+  const place = placeOnScreen(last);
   if (place !== null) window.setBounds(place);
   void painted.then(() => {
     if (window.isDestroyed()) return;
-    // That shows it, too.
-    if (kept?.maximized === true) window.maximize();
+    if (last?.maximized === true) window.maximize();
     window.show();
   });
   window.on('close', () => save({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
@@ -61,41 +60,41 @@ export function loadPage(window: BrowserWindow): Promise<void> {
 }
 
 /**
- * Reports what becomes of the page's loading, and loads it again after its process died, for main and its imports go on
- * meanwhile. `ended` is told why. One that dies at once, again and again, is left alone after the third time within a
- * minute.
+ * Loads the page again when its process dies; imports go on meanwhile. Calls `ended` with the reason each time. Gives up
+ * after three reloads within a minute. Reports a failure of the first load.
  */
 export function keepPageLoaded(
   window: BrowserWindow,
   loading: Promise<void>,
   { report, ended }: { report: (error: unknown) => void; ended: (reason: string) => void },
 ): void {
-  const RELOADS_AT_MOST = 3;
+  const MAX_RELOADS = 3;
   const WITHIN_MS = 60_000;
   let deaths: readonly number[] = [];
-  const died = (reason: string): void => {
+  const reload = (reason: string): void => {
     report(new Error(`The page's process ended: ${reason}`));
     ended(reason);
     const now = Date.now();
     deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now];
-    if (deaths.length <= RELOADS_AT_MOST && !window.isDestroyed()) void loadPage(window).catch(report);
+    if (deaths.length <= MAX_RELOADS && !window.isDestroyed()) void loadPage(window).catch(report);
   };
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') died(reason);
+    if (reason !== 'clean-exit') reload(reason);
   });
-  // Before anybody heard.
-  if (window.webContents.isCrashed()) died('crashed');
+  // It may have crashed before the listener was there.
+  if (window.webContents.isCrashed()) reload('crashed');
   void loading.catch(report);
 }
 
-function placeOnScreen(kept: WindowState | null): Partial<Rectangle> | null {
-  if (kept === null) return null;
-  const size = { width: kept.width, height: kept.height };
-  if (kept.x === undefined || kept.y === undefined) return size;
-  const { x, y } = kept;
-  const visible = screen.getAllDisplays().some(({ workArea }) => {
-    const across = Math.min(x + kept.width, workArea.x + workArea.width) - Math.max(x, workArea.x);
-    return across > 100 && y >= workArea.y - 20 && y < workArea.y + workArea.height - 60;
+/** Only the size when the place is on no screen any more. Null: there is none to restore. */
+function placeOnScreen(last: WindowState | null): Partial<Rectangle> | null {
+  if (last === null) return null;
+  const { x, y, width, height } = last;
+  const size = { width, height };
+  if (x === undefined || y === undefined) return size;
+  const isVisible = screen.getAllDisplays().some(({ workArea }) => {
+    const visibleWidth = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x);
+    return visibleWidth > 100 && y >= workArea.y - 20 && y < workArea.y + workArea.height - 60;
   });
-  return visible ? { ...size, x, y } : size;
+  return isVisible ? { ...size, x, y } : size;
 }

@@ -8,49 +8,56 @@ import type { Resend } from '../imports/record/record';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { isZone } from '../../engine/rules/time/time-zone';
 
-/** A file that was made of lines that did not get in, and what the user calls it and them. */
-export interface Again {
+/** A resend: the checked file was written from lines of an import that did not get in. */
+export interface ResendOrigin {
   readonly resend: Resend;
+  /** The name of the user's file that the lines are from. */
   readonly name: string;
-  readonly origins: LineMap;
+  /** Leads from the lines of the written file to those of the user's file. */
+  readonly lineMap: LineMap;
 }
 
-/** What stays as it was chosen when the same file is checked once more. */
+/** The user's choices for a file. They stay when the same file is checked again. */
 export interface FixOptions {
   readonly fixes: Fixes;
   readonly destination: Destination | null;
   readonly wantsSafetyIds: boolean;
-  /** The file was made of the lines of an import that did not get in. */
-  readonly again: Again | null;
-  /** The file that they were made for; null: none yet. */
+  /** Null: the file is the user's own. */
+  readonly resendOrigin: ResendOrigin | null;
+  /** The file that the options were chosen for. Null: any file. */
   readonly fingerprint: string | null;
 }
 
-/** What every file begins with: nothing is remembered from the one before but what is safe. */
-export const NO_FIX_OPTIONS: FixOptions = {
+/** The options of every new file. Safety IDs are on because that is the safe choice. */
+export const DEFAULT_FIX_OPTIONS: FixOptions = {
   fixes: NO_FIXES,
   destination: null,
   wantsSafetyIds: true,
-  again: null,
+  resendOrigin: null,
   fingerprint: null,
 };
 
-/** The lines that fixes are tried on: those with a problem, after line `after`. */
-export interface Trial {
-  /** Null: all lines. */
-  readonly code: ProblemCode | null;
-  readonly fixes: Fixes;
+/** Which lines to list: those with a problem, after line `after`, at most `limit`. */
+export interface LineQuery {
+  readonly code: ProblemCode;
   readonly after: number;
   readonly limit: number;
 }
 
-/** Whether choices were made for these very bytes. Numbers of lines mean nothing in another file. */
-export function areFor({ fingerprint }: FixOptions, facts: CheckFacts): boolean {
+/** Which lines to try fixes on. */
+export interface Trial extends Omit<LineQuery, 'code'> {
+  /** Null: all lines. */
+  readonly code: ProblemCode | null;
+  readonly fixes: Fixes;
+}
+
+/** Whether the options were chosen for this file. Fixes of single lines make no sense in another one. */
+export function areForFile({ fingerprint }: FixOptions, facts: CheckFacts): boolean {
   return fingerprint === null || fingerprint === facts.fingerprint;
 }
 
 /** Fails with `bad-input` for fixes that do not fit the file. */
-export function fitting(fixes: Fixes, { form, lines }: CheckFacts): Result<Fixes> {
+export function checkFixes(fixes: Fixes, { form, lines }: CheckFacts): Result<Fixes> {
   for (const fix of fixes.all) {
     if (fix.kind === 'time-zone' && !isZone(fix.zone)) return fail('bad-input', 'no such time zone');
     if (fix.kind === 'read-as-windows' && !isPlain(form)) return fail('bad-input', 'not a file of lines');

@@ -3,39 +3,40 @@ import type { Fixes } from '../../shared/fix';
 import type { LineMap } from '../../engine/send/line-map';
 
 /**
- * What the user calls the lines of the file on the desk. A file that was made of lines of another has their numbers
- * there; any other has its own.
+ * Converts line numbers between the checked file and the user's file. They differ for a resend only: its file is written
+ * from some lines of the user's file.
  */
 export class LineNumbering {
-  constructor(private readonly origins: Pick<LineMap, 'sourceLine' | 'sentLine'> | null) {}
+  /** `lineMap`: null when the checked file is the user's own. */
+  constructor(private readonly lineMap: Pick<LineMap, 'sourceLine' | 'sentLine'> | null) {}
 
-  own(line: number): number {
-    return this.origins?.sourceLine(line) ?? line;
+  toUser(line: number): number {
+    return this.lineMap?.sourceLine(line) ?? line;
   }
 
-  /** 0 where the file has no such line. */
-  inFile(own: number): number {
-    return this.origins === null ? own : (this.origins.sentLine(own) ?? 0);
+  /** 0 when the checked file does not hold the line. */
+  toChecked(userLine: number): number {
+    return this.lineMap === null ? userLine : (this.lineMap.sentLine(userLine) ?? 0);
   }
 
-  report(report: CheckReport): CheckReport {
-    if (this.origins === null) return report;
-    const problems = report.problems.map((one) => ({
-      ...one,
-      lines: one.lines.map((line) => this.own(line)),
+  reportToUser(report: CheckReport): CheckReport {
+    if (this.lineMap === null) return report;
+    const problems = report.problems.map((problem) => ({
+      ...problem,
+      lines: problem.lines.map((line) => this.toUser(line)),
     }));
     return { ...report, problems };
   }
 
-  fixes({ all, lines }: Fixes): Fixes {
-    return { all, lines: lines.map((edit) => ({ ...edit, line: this.own(edit.line) })) };
+  fixesToUser({ all, lines }: Fixes): Fixes {
+    return { all, lines: lines.map((edit) => ({ ...edit, line: this.toUser(edit.line) })) };
   }
 
-  fixesInFile({ all, lines }: Fixes): Fixes {
-    return { all, lines: lines.map((edit) => ({ ...edit, line: this.inFile(edit.line) })) };
+  fixesToChecked({ all, lines }: Fixes): Fixes {
+    return { all, lines: lines.map((edit) => ({ ...edit, line: this.toChecked(edit.line) })) };
   }
 
-  rows<T extends { readonly line: number }>(rows: readonly T[]): readonly T[] {
-    return this.origins === null ? rows : rows.map((row) => ({ ...row, line: this.own(row.line) }));
+  rowsToUser<T extends { readonly line: number }>(rows: readonly T[]): readonly T[] {
+    return this.lineMap === null ? rows : rows.map((row) => ({ ...row, line: this.toUser(row.line) }));
   }
 }

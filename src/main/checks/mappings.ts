@@ -2,7 +2,7 @@ import type { CheckReport, PartTable, TablePreview } from '../../shared/check';
 import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
 import { withTimeFormat } from '../../engine/formats/table/guess-mapping';
 
-/** What is remembered once a mapping is said of one of these tables, last; null: it is of none of them. */
+/** Adds a mapping that the user set, newest last. Null: none of the tables has these columns. */
 export function withMapping(
   all: readonly RememberedMapping[],
   tables: readonly PartTable[],
@@ -11,34 +11,34 @@ export function withMapping(
 ): readonly RememberedMapping[] | null {
   const table = tableOf(tables, mapping);
   if (table === undefined) return null;
-  const timed = withTimeFormat(mapping, table.mapping, table.preview.rows);
+  const withFormat = withTimeFormat(mapping, table.mapping, table.preview.rows);
   const file = name?.trim() || (nameOf(all, table.mapping) ?? table.name);
-  return [...all.filter((one) => !isFor(one.mapping, mapping)), { file, mapping: timed }];
+  return [...all.filter((remembered) => !isFor(remembered.mapping, mapping)), { file, mapping: withFormat }];
 }
 
-/** What is remembered without what was said of the table that a mapping is of, with a header or without. */
-export function without(
+/** Removes the mappings of the table with these columns, both with a header and without. */
+export function withoutMapping(
   all: readonly RememberedMapping[],
   tables: readonly PartTable[],
   mapping: Mapping,
 ): readonly RememberedMapping[] {
   const table = tableOf(tables, mapping);
-  const both = table === undefined ? [mapping] : [table.mapping, table.preview.otherwise];
-  return all.filter((one) => !both.some((each) => isFor(one.mapping, each)));
+  const alternatives = table === undefined ? [mapping] : [table.mapping, table.preview.otherwise];
+  return all.filter((remembered) => !alternatives.some((each) => isFor(remembered.mapping, each)));
 }
 
-/** The report, with the names under which the mappings of its tables are remembered. */
-export function withMemory(report: CheckReport, all: readonly RememberedMapping[]): CheckReport {
+/** Adds to the tables of a report the names under which their mappings are remembered. */
+export function withRememberedNames(report: CheckReport, all: readonly RememberedMapping[]): CheckReport {
   const { form, preview, tables } = report;
-  const named = (mapping: Mapping, one: TablePreview): TablePreview => {
+  const withName = (mapping: Mapping, tablePreview: TablePreview): TablePreview => {
     const remembered = nameOf(all, mapping);
-    return remembered === undefined ? one : { ...one, remembered };
+    return remembered === undefined ? tablePreview : { ...tablePreview, remembered };
   };
   return {
     ...report,
-    preview: preview !== null && 'mapping' in form ? named(form.mapping, preview) : preview,
+    preview: preview !== null && 'mapping' in form ? withName(form.mapping, preview) : preview,
     ...(tables !== undefined && {
-      tables: tables.map((table) => ({ ...table, preview: named(table.mapping, table.preview) })),
+      tables: tables.map((table) => ({ ...table, preview: withName(table.mapping, table.preview) })),
     }),
   };
 }
@@ -48,5 +48,5 @@ function tableOf(tables: readonly PartTable[], mapping: Mapping): PartTable | un
 }
 
 function nameOf(all: readonly RememberedMapping[], mapping: Mapping): string | undefined {
-  return all.findLast((one) => isFor(one.mapping, mapping))?.file;
+  return all.findLast((remembered) => isFor(remembered.mapping, mapping))?.file;
 }

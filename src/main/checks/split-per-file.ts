@@ -13,8 +13,8 @@ export interface SplitPerFileParts {
 }
 
 /**
- * A submission of several files as one for each, in their order: each is checked by itself, as it was read among the
- * others. One without an event that is ready is passed over. Fails with `file-changed` when one is not what it was.
+ * Splits a submission of several files into one for each, in their order. Checks each file on its own, in the same form.
+ * Skips files without a ready event. Fails with `file-changed` when a file changed since the check.
  */
 export async function splitPerFile(
   whole: Submission,
@@ -23,11 +23,11 @@ export async function splitPerFile(
 ): Promise<Result<readonly Submission[]>> {
   const submissions: Submission[] = [];
   for (const part of whole.facts.parts ?? []) {
-    const fixes = fixesOf(part, whole.fixes);
+    const fixes = fixesOfPart(part, whole.fixes);
     const facts = await checkPart(part, fixes, parts, signal);
     if (!facts.ok) return facts;
     const report = reportFor(facts.value, whole.destination, parts.known());
-    if (report.ready > 0) submissions.push(submissionOf(whole, part, facts.value, report, fixes));
+    if (report.ready > 0) submissions.push(submissionOfPart(whole, part, facts.value, report, fixes));
   }
   return submissions.length === 0 ? fail('nothing-to-send') : succeed(submissions);
 }
@@ -56,7 +56,7 @@ async function checkPart(
     : { ok: false, failure: failure('file-changed', name) };
 }
 
-function submissionOf(
+function submissionOfPart(
   whole: Submission,
   { path, name }: PartFile,
   facts: CheckFacts,
@@ -66,8 +66,8 @@ function submissionOf(
   return { ...whole, path, name, facts, report, fixes };
 }
 
-/** Lines that were edited are numbered through all files. */
-function fixesOf({ firstLine, lines }: PartFile, fixes: Fixes): Fixes {
+/** The fixes for one part. The lines of edits are numbered across all parts. */
+function fixesOfPart({ firstLine, lines }: PartFile, fixes: Fixes): Fixes {
   const own = fixes.lines.filter(({ line }) => line >= firstLine && line < firstLine + lines);
   return { all: fixes.all, lines: own.map((edit) => ({ ...edit, line: edit.line - firstLine + 1 })) };
 }

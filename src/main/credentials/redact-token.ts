@@ -1,7 +1,7 @@
-/** Shorter than any token is; taking such a text out would only make the rest unreadable. */
+/** A shorter text cannot be a token; removing it would only make the rest unreadable. */
 const SHORTEST_TOKEN = 4;
 
-/** Takes the token out of a text, in every form it may have been thrown back in, with whatever follows `Bearer`. */
+/** Replaces the token in a text, in every form that an error may repeat it in, and everything after `Bearer`. */
 export function withoutToken(text: string, token: string | null): string {
   let clean = text;
   if (token !== null && token.length >= SHORTEST_TOKEN) {
@@ -10,23 +10,23 @@ export function withoutToken(text: string, token: string | null): string {
   return clean.replace(/Bearer\s+[^\s"',<]+/gi, 'Bearer [token]');
 }
 
-/** As it is, and as URLs, JSON and base64 write it. */
+/** The token as plain text, and as URLs, JSON and base64 encode it. */
 function formsOf(token: string): readonly string[] {
   const forms = [
     token,
     encodeURIComponent(Buffer.from(token, 'utf8').toString('utf8')),
     JSON.stringify(token).slice(1, -1),
-    ...[0, 1, 2].map((before) => inBase64(token, before)),
+    ...[0, 1, 2].map((offset) => inBase64(token, offset)),
   ];
   return forms.filter((form) => form.length >= SHORTEST_TOKEN);
 }
 
 /**
- * Base64 of the token with so many bytes before it, as in the header `Basic …`: three bytes make four letters, so a
- * longer text writes it in one of three ways. Letters that neighbours share are left out.
+ * Base64 of the token after `offset` bytes, as in the header `Basic …`. Three bytes become four letters, so there are three
+ * ways to encode it inside a longer text. Letters that include a neighbour's bits are omitted.
  */
-function inBase64(token: string, before: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(token, 'utf8')]);
-  const whole = Math.floor(bytes.length / 3) * 4;
-  return bytes.toString('base64').slice(before === 0 ? 0 : 4, whole);
+function inBase64(token: string, offset: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(token, 'utf8')]);
+  const length = Math.floor(bytes.length / 3) * 4;
+  return bytes.toString('base64').slice(offset === 0 ? 0 : 4, length);
 }

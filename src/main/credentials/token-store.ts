@@ -2,15 +2,15 @@ import type { Failure } from '../../shared/failure';
 
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string }
-  /** The password store answered that it has none. A locked store can say so too: never delete on this. */
+  /** The password store has none, or is locked and answers the same. Never delete anything because of it. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly failure: Failure };
 
-/** Where a token is kept between runs. Every function answers within a bounded time and none throws. */
+/** Keeps tokens between runs, by account. Every method resolves within a minute and never rejects. */
 export interface TokenStore {
   read(account: string): Promise<TokenAnswer>;
-  /** Null when it is kept, else why not. */
+  /** Null when it is saved, else the reason. */
   write(account: string, token: string): Promise<Failure | null>;
-  /** Null when it is gone for certain, else why that is not known. */
+  /** Null when it is certainly deleted, else the reason for the doubt. */
   forget(account: string): Promise<Failure | null>;
 }

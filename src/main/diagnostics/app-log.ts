@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 const MAX_BYTES = 1_000_000;
 
-/** The app's own small log: unexpected errors only, redacted, two files of at most 1 MB. Never throws. */
+/** The app's log of unexpected errors, redacted, in two files of about 1 MB each. Never throws. */
 export class AppLog {
   constructor(
     readonly path: string,
@@ -15,18 +15,18 @@ export class AppLog {
     const line = `${new Date().toISOString()} ${kind} ${this.redact(text).slice(0, 8000)}\n`;
     try {
       mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      this.#turnOver();
+      this.#rotate();
       appendFileSync(this.path, line, { mode: 0o600 });
     } catch {
-      // A log that cannot be written must not become the next failure.
+      // Ignored: there is nowhere to report it.
     }
   }
 
-  #turnOver(): void {
+  #rotate(): void {
     try {
       if (statSync(this.path).size > MAX_BYTES) renameSync(this.path, `${this.path}.old`);
     } catch {
-      // It is not there yet.
+      // There is no log yet.
     }
   }
 }

@@ -1,30 +1,28 @@
 import { EVENT_CHANNEL, type Broadcast, type EventName, type Events } from '../../shared/ipc';
 
-/** Something that shows the app: a window's page. */
-export interface Audience {
+/** A page that receives broadcasts. */
+export interface Receiver {
   isDestroyed(): boolean;
   send(channel: string, broadcast: Broadcast<EventName>): void;
 }
 
-/** Tells the window what changed, in one numbered sequence, so that a snapshot can be placed in it. */
+/** Sends changes to the window in one numbered sequence, so that the window can order them against its snapshot. */
 export class Broadcaster {
   #seq = 0;
-  #audience: Audience | null = null;
+  #receiver: Receiver | null = null;
 
   get seq(): number {
     return this.#seq;
   }
 
-  attach(audience: Audience): void {
-    this.#audience = audience;
+  attach(receiver: Receiver): void {
+    this.#receiver = receiver;
   }
 
   readonly publish = <K extends EventName>(name: K, payload: Events[K]): void => {
     this.#seq += 1;
-    const audience = this.#audience;
-    if (audience === null || audience.isDestroyed()) return;
-    audience.send(EVENT_CHANNEL, { seq: this.#seq, name, payload });
+    const receiver = this.#receiver;
+    if (receiver === null || receiver.isDestroyed()) return;
+    receiver.send(EVENT_CHANNEL, { seq: this.#seq, name, payload });
   };
 }
-
-export type Publish = Broadcaster['publish'];

@@ -28,10 +28,10 @@ const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('give-up') }),
 ]);
 
-// A file name is bounded by the longest path Windows knows.
+// The longest path that Windows allows.
 const path = z.string().min(1).max(32_767);
 
-/** That are chosen or dropped together. A folder of them is one. */
+/** Paths chosen or dropped together. A folder counts once. */
 const FILES_AT_ONCE = PARTS_AT_MOST;
 
 const patch = z.strictObject({
@@ -46,8 +46,8 @@ const patch = z.strictObject({
 const nothing = z.undefined();
 
 /**
- * What each command accepts, bounded. Whatever comes from the window is unknown until it went through here; a command
- * without a schema, or with one of another type, does not compile.
+ * The schema of each command's input, with limits. Data from the window is `unknown` until it passes. A missing schema, or
+ * one of another type than the command's input, does not compile.
  */
 export const inputs = {
   'app.snapshot': nothing,

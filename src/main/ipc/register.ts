@@ -3,7 +3,7 @@ import type { CommandInput, CommandName, CommandOutput, Envelope } from '../../s
 import type { AnswerCommand } from './command-endpoint';
 import { inputs } from './inputs';
 
-/** One handler a command; leaving one out does not compile. */
+/** One handler per command; a missing one does not compile. */
 export type Handlers = {
   [K in CommandName]: (
     input: CommandInput<K>,
@@ -11,10 +11,10 @@ export type Handlers = {
 };
 
 /**
- * Answers the window's commands, in this order: is the command known, does its input fit, run. Every call gets an
- * envelope; what a handler throws is reported and becomes a failure without its text.
+ * Validates a command's name and input, then runs its handler. Every call gets an envelope. An unexpected error is
+ * reported; the window receives the failure `unexpected` without the error's text.
  */
-export function commandsBy(handlers: Handlers, report: (error: unknown) => void): AnswerCommand {
+export function createAnswerCommand(handlers: Handlers, report: (error: unknown) => void): AnswerCommand {
   return async (name, input) => {
     if (!isCommand(name)) return refuse(failure('bad-input', 'unknown command'));
     const parsed = inputs[name].safeParse(input);

@@ -6,20 +6,20 @@ import { copyToNewFolder, folderName, savedName, type SavedKind } from '../impor
 import type { SavedFile } from '../imports/resend/save-lines';
 import { diskFailure } from '../../engine/model/disk-failure';
 
-/** Null: the dialog was closed. */
+/** Null: the user closed the dialog. */
 export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
   return canceled || !filePath ? null : filePath;
 }
 
-/** Saves a copy of a file of ours where the user wants it. False: the dialog was closed. */
+/** Copies one of the app's files to a path that the user chooses. False: the user closed the dialog. */
 export async function saveCopy(
   window: BrowserWindow,
   source: string,
   name: string,
 ): Promise<Result<boolean>> {
-  const kept = await stat(source).catch(() => null);
-  if (kept === null) return fail('gone');
+  const stats = await stat(source).catch(() => null);
+  if (stats === null) return fail('gone');
   try {
     const path = await askWhereTo(window, name);
     if (path === null) return succeed(false);
@@ -31,8 +31,8 @@ export async function saveCopy(
 }
 
 /**
- * Saves lines of the user's files where the user wants them: of one file as a file, of several as a new folder with a file
- * for each. `whole`: what they are called together. False: the dialog was closed.
+ * Saves one file under a name that the user chooses, or several in a new folder where the user chooses. `whole` is the
+ * name for all files together. False: the user closed the dialog.
  */
 export async function saveLines(
   window: BrowserWindow,
@@ -54,7 +54,7 @@ export async function saveLines(
   return copyToNewFolder(join(beside, folderName(kind, whole)), kind, files);
 }
 
-/** Beside the file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
+/** A path beside the user's file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
 export function correctedName(path: string): string {
   return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
 }

@@ -2,24 +2,23 @@ import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { TEMP_MARK } from './durable-file';
 
 /**
- * Lets a library write a JSON file and looks at what it wrote. Seen with the one below electron-store: on a full disk it
- * puts a file in place that is cut off, and reports success. What is not whole afterwards is taken back: the former
- * content, which is kept as `.bak`, is there again, and the write throws as the disk should have.
+ * Lets a library write a JSON file, and throws `ENOSPC` when the file is cut off afterwards: on a full disk, electron-store
+ * leaves such a file and reports success. The old content, kept as `.bak`, is then restored.
  */
 export function writeChecked(path: string, write: () => void): void {
-  const hadContent = keepBackup(path);
+  const hasBackup = makeBackup(path);
   try {
     write();
   } catch (error) {
-    takeBack(path, hadContent);
+    restore(path, { hasBackup });
     throw error;
   }
   if (isWhole(path)) return;
-  takeBack(path, hadContent);
-  throw tookOnlyAPart(path);
+  restore(path, { hasBackup });
+  throw partialWrite(path);
 }
 
-/** The file holds JSON from its first byte to its last. */
+/** Whether the file holds complete JSON. */
 export function isWhole(path: string): boolean {
   try {
     JSON.parse(readFileSync(path, 'utf8'));
@@ -29,13 +28,13 @@ export function isWhole(path: string): boolean {
   }
 }
 
-/** On a full disk this is what fails, before anything was touched. */
-function keepBackup(path: string): boolean {
+/** Copies complete content to `.bak`; false: there is none. On a full disk it throws before the file is written. */
+function makeBackup(path: string): boolean {
   if (!isWhole(path)) return false;
   const copy = `${path}.bak${TEMP_MARK}${process.pid}`;
   try {
     copyFileSync(path, copy);
-    if (!isWhole(copy)) throw tookOnlyAPart(copy);
+    if (!isWhole(copy)) throw partialWrite(copy);
     renameSync(copy, `${path}.bak`);
   } catch (error) {
     rmSync(copy, { force: true });
@@ -44,12 +43,12 @@ function keepBackup(path: string): boolean {
   return true;
 }
 
-function tookOnlyAPart(path: string): Error {
+function partialWrite(path: string): Error {
   return Object.assign(new Error(`ENOSPC: only a part of ${path} was written`), { code: 'ENOSPC' });
 }
 
-function takeBack(path: string, hadContent: boolean): void {
+function restore(path: string, { hasBackup }: { readonly hasBackup: boolean }): void {
   if (isWhole(path)) return;
-  if (hadContent) renameSync(`${path}.bak`, path);
+  if (hasBackup) renameSync(`${path}.bak`, path);
   else rmSync(path, { force: true });
 }

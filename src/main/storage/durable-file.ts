@@ -3,15 +3,15 @@ import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isErrno } from '../../engine/model/disk-failure';
 
-/** In the name of what is being written and is not there yet. */
+/** In the name of every temporary file that is being written. */
 export const TEMP_MARK = '.writing-';
-/** What electron-store writes before it renames. */
+/** The temporary files of electron-store. */
 const SETTINGS_TEMP = /^settings\.json\.tmp-[0-9a-f]+$/;
 
 /**
- * Writes a small file so that a crash, a full disk or a power cut leaves either the old content or the new one, whole:
- * written beside, flushed, the former version kept as `.bak`, then renamed. Readable by the user alone.
- * Throws what the disk says; the former content is then still there.
+ * Replaces a small file so that a crash, a full disk or a power cut leaves the old or the new content complete: writes and
+ * flushes a temporary file, renames the old one to `.bak`, then renames the new one. Only the user can read the file.
+ * Throws the disk's error; the old content is then still there.
  */
 export async function writeDurably(path: string, content: string): Promise<void> {
   await makeFolder(dirname(path));
@@ -24,18 +24,18 @@ export async function writeDurably(path: string, content: string): Promise<void>
     } finally {
       await file.close();
     }
-    await renamePatiently(path, `${path}.bak`).catch(ignoreMissing);
-    await renamePatiently(temp, path);
+    await renameWithRetries(path, `${path}.bak`).catch(ignoreMissing);
+    await renameWithRetries(temp, path);
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
-    throw named(error, path);
+    throw withPath(error, path);
   }
 }
 
 /**
- * Makes a folder, and those it lies in, for the user alone. Throws what the disk says: of one that is closed for writing
- * Node says that the folder is missing when it is asked for several (seen with 18 and 20), and the truth when for one.
+ * Creates a folder and its parents; only the user can read it. Throws the disk's error. In a read-only parent, Node's
+ * recursive `mkdir` throws `ENOENT` instead of the real error (seen with 18 and 20), so each folder is then created alone.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -48,21 +48,21 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** What the disk says of a write does not name the file; whoever is to make room or give access must know it. */
-function named(error: unknown, path: string): unknown {
+/** Adds the path to an error that lacks it, so that the user knows where to free space or give access. */
+function withPath(error: unknown, path: string): unknown {
   if (error instanceof Error && !error.message.includes(path)) error.message += ` (${path})`;
   return error;
 }
 
-/** On Windows a virus scanner or an indexer may hold a file for a moment. */
-async function renamePatiently(from: string, to: string): Promise<void> {
-  const HELD = ['EPERM', 'EACCES', 'EBUSY'];
+/** Retries on Windows, where a virus scanner or an indexer may lock a file for a moment. */
+async function renameWithRetries(from: string, to: string): Promise<void> {
+  const LOCKED = ['EPERM', 'EACCES', 'EBUSY'];
   const WAITS_MS = process.platform === 'win32' ? [20, 50, 100, 200, 400] : [];
   for (const wait of WAITS_MS) {
     try {
       return await rename(from, to);
     } catch (error) {
-      if (!HELD.some((code) => isErrno(error, code))) throw error;
+      if (!LOCKED.some((code) => isErrno(error, code))) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
@@ -72,10 +72,10 @@ async function renamePatiently(from: string, to: string): Promise<void> {
 export type DurableRead<T> =
   | { readonly kind: 'read'; readonly value: T; readonly from: 'file' | 'backup' }
   | { readonly kind: 'missing' }
-  /** `unreadable`: the disk did not give it out; what it holds may well be sound. */
+  /** `damaged`: the content does not parse. `unreadable`: the disk failed, and the content may be fine. */
   | { readonly kind: 'damaged' | 'unreadable'; readonly details: string };
 
-/** Reads what `writeDurably` wrote; when the file is missing or does not parse, its backup. */
+/** Reads a file of `writeDurably`, or its backup when it is missing, unreadable or does not parse. */
 export async function readDurably<T>(path: string, parse: (data: unknown) => T): Promise<DurableRead<T>> {
   const main = await readParsed(path, parse);
   if (main.kind === 'read') return { kind: 'read', value: main.value, from: 'file' };
@@ -97,27 +97,27 @@ async function readParsed<T>(path: string, parse: (data: unknown) => T): Promise
   }
 }
 
-/** Throws what the disk says when nothing can be put into the folder. Leaves nothing there. */
+/** Throws the disk's error when the folder cannot be written. Leaves nothing in it. */
 export async function tryToWrite(folder: string): Promise<void> {
-  const ENOUGH = 'x'.repeat(16 * 1024);
+  const CONTENT = 'x'.repeat(16 * 1024);
   const trial = join(folder, `trial${TEMP_MARK}${randomBytes(4).toString('hex')}`);
   try {
     await makeFolder(folder);
     const file = await open(trial, 'wx', 0o600);
     try {
-      await file.writeFile(ENOUGH);
+      await file.writeFile(CONTENT);
       await file.sync();
     } finally {
       await file.close();
     }
   } catch (error) {
-    throw named(error, folder);
+    throw withPath(error, folder);
   } finally {
     await rm(trial, { force: true }).catch(() => undefined);
   }
 }
 
-/** Removes what an interrupted `writeDurably`, or electron-store, may have left in a folder. */
+/** Removes the temporary files that an interrupted write left in a folder. */
 export async function removeStaleTemps(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
@@ -131,7 +131,7 @@ function ignoreMissing(error: unknown): void {
   if (!isErrno(error, 'ENOENT')) throw error;
 }
 
-/** Makes the rename itself durable. Windows cannot open folders and does not need it. */
+/** Flushes a rename to disk. Windows cannot open folders and does not need it. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

@@ -1,7 +1,7 @@
 import Store from 'electron-store';
 import type { WriteValues } from './settings-store';
 
-/** Has electron-store write all values. It is made anew each time, for it keeps none of them in memory. */
+/** Writes all values with electron-store. */
 export const writeByElectronStore: WriteValues = (folder, values) => {
   const store = new Store({
     name: 'settings',

@@ -28,7 +28,7 @@ const fixSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keep-first') }),
 ]) satisfies z.ZodType<Fix>;
 
-/** What an edited line may hold: one line, no longer than is kept with an import. */
+/** The text of an edited line: a single line of limited length, because it is saved in the import record. */
 export const editedText = z
   .string()
   .max(EDIT_LENGTH)
@@ -39,14 +39,14 @@ const lineEdit = z.object({
   text: editedText.nullable(),
 });
 
-/** Fixes as they come from the window and from the disk: bounded, each line once and in order. */
+/** Fixes from the window or from disk: bounded, at most one edit per line, ordered by line. */
 export const fixesSchema: z.ZodType<Fixes> = z
   .object({
     all: z.array(fixSchema).max(FIXES_AT_MOST),
     lines: z.array(lineEdit).max(LINE_EDITS_AT_MOST),
   })
   .refine(
-    ({ lines }) => lines.every(({ line }, at) => line > (lines[at - 1]?.line ?? 0)),
+    ({ lines }) => lines.every(({ line }, index) => line > (lines[index - 1]?.line ?? 0)),
     'lines out of order',
   )
   .refine(

@@ -31,12 +31,12 @@ const destinationSchema = z.union([
 
 const accountSchema = z.object({
   owner: z.string(),
-  /** The password store took the token, so an empty answer from it means locked, not gone. */
+  /** The token was saved. When the password store has none later, the store is locked. */
   tokenSaved: z.boolean(),
 });
 
-/** Of so many layouts of tables it is remembered what their columns mean. */
-export const MAPPINGS_KEPT = 50;
+/** The app remembers the newest mappings, up to this number. */
+export const MAX_MAPPINGS = 50;
 
 const rememberedMapping: z.ZodType<RememberedMapping> = z.object({
   file: z.string().max(4096),
@@ -48,32 +48,31 @@ const slots = {
   window: windowSchema,
   account: accountSchema,
   lastDestination: z.object({ owner: z.string(), destination: destinationSchema }),
-  /** Where the last event file was chosen: the next one is likely beside it. */
+  /** The folder in which the user chose event files last. */
   lastFolder: z.string().max(4096),
-  /** What the columns of tables mean, as the user said, the last one last. */
-  mappings: z.array(rememberedMapping).max(MAPPINGS_KEPT),
+  /** The mappings that the user set, newest last. */
+  mappings: z.array(rememberedMapping).max(MAX_MAPPINGS),
 } as const;
 
 type Slots = { [K in keyof typeof slots]: z.infer<(typeof slots)[K]> };
 export type WindowState = Slots['window'];
 export type Account = Slots['account'];
-export type LastDestination = Slots['lastDestination'];
 
 type Values = Readonly<Record<string, unknown>>;
-/** Writes all values to `settings.json` in a folder. Throws what the disk says. */
+/** Writes all values to `settings.json` in a folder. Throws the disk's error. */
 export type WriteValues = (folder: string, values: Values) => void;
 
 /**
- * Settings and small state, kept by electron-store in one JSON file. It is read once, at the start: what happens to the
- * file later changes nothing. Each slot is checked when it is read and falls back to nothing, or to its defaults, when it
- * is not as expected. A file that is no JSON is set aside, and its backup taken up. The app opens whatever the disk does.
+ * Settings and small state in one JSON file, read once at start and written by electron-store. Each slot is validated when
+ * read; an invalid one counts as empty, an invalid setting as its default. A file that is not JSON is renamed, and its
+ * backup used instead. Disk errors while reading never throw.
  */
 export class SettingsStore {
   readonly path: string;
-  /** Where a damaged file was put, when there was one. */
-  readonly setAside: string | null;
-  /** Why what was saved could not be read, though it may be sound. */
-  readonly trouble: unknown;
+  /** Where a damaged file was moved to; null: the file was fine. */
+  readonly damagedFile: string | null;
+  /** Why the disk could not read the file, whose content may be fine; null: it could. */
+  readonly readError: unknown;
   #values: Values;
 
   constructor(
@@ -82,8 +81,8 @@ export class SettingsStore {
   ) {
     this.path = join(folder, 'settings.json');
     const read = readValues(this.path);
-    this.setAside = read.setAside;
-    this.trouble = read.trouble;
+    this.damagedFile = read.damagedFile;
+    this.readError = read.readError;
     this.#values = read.values;
   }
 
@@ -91,7 +90,7 @@ export class SettingsStore {
     return settingsSchema.parse(this.#values['settings'] ?? {});
   }
 
-  /** Throws what the disk says; the former settings are then kept. */
+  /** Throws the disk's error; the old settings then stay. */
   set settings(value: Settings) {
     const values = { ...this.#values, settings: value };
     this.#save(values);
@@ -103,7 +102,7 @@ export class SettingsStore {
     return parsed.success ? (parsed.data as Slots[K]) : null;
   }
 
-  /** Writes a slot; null empties it. Throws what the disk says; for this run the new value holds all the same. */
+  /** Writes a slot; null empties it. Throws the disk's error, but this run keeps the new value. */
   write<K extends Exclude<keyof Slots, 'settings'>>(slot: K, value: Slots[K] | null): void {
     const others = Object.entries(this.#values).filter(([name]) => name !== slot);
     this.#values = Object.fromEntries(value === null ? others : [...others, [slot, value]]);
@@ -111,10 +110,10 @@ export class SettingsStore {
   }
 
   #save(values: Values): void {
-    // What could not be read at the start may be sound: nothing may be written over it.
-    if (this.trouble !== null) throw this.trouble;
+    // Never overwrite a file that could not be read: its content may be fine.
+    if (this.readError !== null) throw this.readError;
     writeChecked(this.path, () => {
-      // Somebody damaged it meanwhile: what is in memory is what was saved, and the writer reads before it writes.
+      // The writer reads the file first and would fail on a damaged one. Memory holds everything that was saved.
       if (existsSync(this.path) && !isWhole(this.path)) rmSync(this.path);
       this.writeValues(this.folder, values);
     });
@@ -123,17 +122,18 @@ export class SettingsStore {
 
 interface ReadValues {
   readonly values: Values;
-  readonly setAside: string | null;
-  readonly trouble: unknown;
+  readonly damagedFile: string | null;
+  readonly readError: unknown;
 }
 
 function readValues(path: string): ReadValues {
   try {
-    return { values: valuesIn(path), setAside: null, trouble: null };
+    return { values: valuesIn(path), damagedFile: null, readError: null };
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return { values: valuesInBackup(path), setAside: null, trouble: null };
-    if (error instanceof Error && 'errno' in error) return { values: {}, setAside: null, trouble: error };
-    return { values: valuesInBackup(path), setAside: putAside(path), trouble: null };
+    if (isErrno(error, 'ENOENT')) return { values: valuesInBackup(path), damagedFile: null, readError: null };
+    if (error instanceof Error && 'errno' in error)
+      return { values: {}, damagedFile: null, readError: error };
+    return { values: valuesInBackup(path), damagedFile: moveDamaged(path), readError: null };
   }
 }
 
@@ -149,12 +149,12 @@ function valuesInBackup(path: string): Values {
   }
 }
 
-/** On a disk that takes no changes it stays where it is. */
-function putAside(path: string): string {
-  const aside = path.replace(/\.json$/, `.damaged-${Date.now()}.json`);
+/** Renames a damaged file and returns its new path, or its old one on a read-only disk. */
+function moveDamaged(path: string): string {
+  const target = path.replace(/\.json$/, `.damaged-${Date.now()}.json`);
   try {
-    renameSync(path, aside);
-    return aside;
+    renameSync(path, target);
+    return target;
   } catch {
     return path;
   }

@@ -5,7 +5,8 @@ import { Connection } from '../../../src/main/account/connection';
 import type { TokenAnswer } from '../../../src/main/credentials/token-store';
 import type { Account } from '../../../src/main/storage/settings-store';
 
-interface Moods {
+/** What the password store and Scarf answer, and the account of an earlier run. */
+interface Answers {
   read?: TokenAnswer;
   write?: Failure | null;
   forget?: Failure | null;
@@ -13,29 +14,29 @@ interface Moods {
   account?: Account | null;
 }
 
-function connectionWith(moods: Moods) {
+function connectionWith(answers: Answers) {
   const calls: string[] = [];
   const views: ConnectionView[] = [];
-  let account = moods.account ?? null;
+  let account = answers.account ?? null;
   const connection = new Connection({
     store: {
       read: async (owner) => {
         calls.push(`read ${owner}`);
-        return moods.read ?? { kind: 'none' };
+        return answers.read ?? { kind: 'none' };
       },
       write: async (owner, token) => {
         calls.push(`write ${owner} ${token}`);
-        return moods.write ?? null;
+        return answers.write ?? null;
       },
       forget: async (owner) => {
         calls.push(`forget ${owner}`);
-        return moods.forget ?? null;
+        return answers.forget ?? null;
       },
     },
     remembered: { read: () => account, write: (value) => (account = value) },
     probe: async (owner, token) => {
       calls.push(`probe ${owner} ${token}`);
-      return moods.proof ?? succeed([]);
+      return answers.proof ?? succeed([]);
     },
     changed: (view) => views.push(view),
     recovered: () => calls.push('recovered'),
@@ -44,7 +45,7 @@ function connectionWith(moods: Moods) {
 }
 
 describe('connecting', () => {
-  it('keeps a token only after Scarf took it, and shows no more than its end', async () => {
+  it('saves a token only after Scarf accepted it, and shows only its last four characters', async () => {
     const { connection, calls, account } = connectionWith({});
     const answer = await connection.connect(' acme ', ' secret-token-9876 ');
     expect(calls).toEqual(['probe acme secret-token-9876', 'write acme secret-token-9876']);
@@ -60,14 +61,14 @@ describe('connecting', () => {
     ['token-refused', 'token-refused'],
     ['not-found', 'owner-unknown'],
     ['host-not-found', 'host-not-found'],
-  ] as const)('keeps nothing when Scarf says %s', async (said, shown) => {
-    const { connection, calls } = connectionWith({ proof: fail(said) });
+  ] as const)('saves nothing when Scarf answers %s', async (answer, shown) => {
+    const { connection, calls } = connectionWith({ proof: fail(answer) });
     expect(await connection.connect('acme', 'token')).toMatchObject({ ok: false, failure: { code: shown } });
     expect(calls).toEqual(['probe acme token']);
     expect(connection.token()).toBeNull();
   });
 
-  it('works for this run where no password store takes the token, and says so', async () => {
+  it('connects for this run, and shows why, when the password store cannot save the token', async () => {
     const { connection, account } = connectionWith({ write: failure('keychain-absent') });
     await connection.connect('acme', 'token');
     expect(connection.view).toMatchObject({
@@ -78,7 +79,7 @@ describe('connecting', () => {
     expect(account()).toEqual({ owner: 'acme', tokenSaved: false });
   });
 
-  it('asks no server about an owner that cannot be one', async () => {
+  it('sends no request for an invalid owner', async () => {
     const { connection, calls } = connectionWith({});
     expect(await connection.connect('../packages', 'token')).toMatchObject({
       ok: false,
@@ -88,43 +89,43 @@ describe('connecting', () => {
   });
 });
 
-describe('at the next start', () => {
+describe('opening the account of an earlier run', () => {
   const account = { owner: 'acme', tokenSaved: true };
-  const TOKEN: TokenAnswer = { kind: 'token', token: 'kept-token' };
+  const TOKEN: TokenAnswer = { kind: 'token', token: 'saved-token' };
 
-  it('is connected when the password store gives the token', async () => {
+  it('connects when the password store has the token', async () => {
     const { connection } = connectionWith({ account, read: TOKEN });
     await connection.open();
     expect(connection.view).toMatchObject({ state: 'connected', owner: 'acme', last4: 'oken' });
   });
 
   it.each<TokenAnswer>([{ kind: 'none' }, { kind: 'unreadable', failure: failure('keychain-unreadable') }])(
-    'forgets nothing when the store answers %j, which a locked one may',
+    'forgets nothing when the password store answers %j, as a locked one may',
     async (read) => {
-      const { connection, calls, account: kept } = connectionWith({ account, read });
+      const { connection, calls, account: remembered } = connectionWith({ account, read });
       await connection.open();
       expect(connection.view).toMatchObject({
         state: 'disconnected',
         failure: { code: 'keychain-unreadable' },
       });
       expect(calls).toEqual(['read acme']);
-      expect(kept()).toEqual(account);
+      expect(remembered()).toEqual(account);
     },
   );
 
-  it('asks the password store at once, and is connected no sooner than what it needs is there', async () => {
+  it('reads the password store at once, and connects only when the app is ready', async () => {
     const { connection, calls, views } = connectionWith({ account, read: TOKEN });
-    let isReady: () => void = () => undefined;
-    const opening = connection.open(new Promise<void>((resolve) => (isReady = resolve)));
+    let setReady: () => void = () => undefined;
+    const opening = connection.open(new Promise<void>((resolve) => (setReady = resolve)));
     expect(calls).toEqual(['read acme']);
     await new Promise(setImmediate);
     expect(views).toEqual([]);
-    isReady();
+    setReady();
     await opening;
     expect(views).toMatchObject([{ state: 'connected' }]);
   });
 
-  it('asks for the token again where it could not be saved', async () => {
+  it('stays disconnected, without a failure, when the token was never saved', async () => {
     const { connection } = connectionWith({ account: { owner: 'acme', tokenSaved: false } });
     await connection.open();
     expect(connection.view).toEqual({ state: 'disconnected', owner: 'acme', failure: null });
@@ -132,7 +133,7 @@ describe('at the next start', () => {
 });
 
 describe('disconnecting', () => {
-  it('says when the password store keeps the token all the same', async () => {
+  it('fails when the password store does not delete the token', async () => {
     const { connection, account } = connectionWith({ forget: failure('keychain-unreadable') });
     await connection.connect('acme', 'token');
     expect(await connection.disconnect()).toMatchObject({
@@ -144,16 +145,16 @@ describe('disconnecting', () => {
   });
 });
 
-describe('trouble with Scarf', () => {
-  it('is shown once, and its end is told, so that what waited for it goes on', async () => {
+describe('a failure of Scarf or the network', () => {
+  it('is shown once, and its end is reported once', async () => {
     const { connection, calls, views } = connectionWith({});
     await connection.connect('acme', 'token');
     calls.length = 0;
-    connection.note(failure('connection-lost'));
-    connection.note(failure('connection-lost'));
+    connection.setTrouble(failure('connection-lost'));
+    connection.setTrouble(failure('connection-lost'));
     expect(views.filter((view) => view.state === 'connected' && view.trouble !== null)).toHaveLength(1);
-    connection.note(null);
-    connection.note(null);
+    connection.setTrouble(null);
+    connection.setTrouble(null);
     expect(calls).toEqual(['recovered']);
     expect(connection.view).toMatchObject({ state: 'connected', trouble: null });
   });

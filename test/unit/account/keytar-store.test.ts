@@ -3,11 +3,11 @@ import { keytarStore } from '../../../src/main/credentials/keytar-store';
 
 type Load = NonNullable<Parameters<typeof keytarStore>[1]>;
 
-/** A password store in one of its moods. The real one is tried in the end-to-end tests. */
-const inMood =
-  (mood: Partial<Awaited<ReturnType<Load>>>): Load =>
+/** A keytar with these functions. The end-to-end tests use the real one. */
+const keytarWith =
+  (functions: Partial<Awaited<ReturnType<Load>>>): Load =>
   () =>
-    Promise.resolve(mood as Awaited<ReturnType<Load>>);
+    Promise.resolve(functions as Awaited<ReturnType<Load>>);
 
 describe('the password store', () => {
   it.each([
@@ -21,29 +21,29 @@ describe('the password store', () => {
     ],
     [
       'there is no bus',
-      inMood({
+      keytarWith({
         getPassword: () =>
           Promise.reject(new Error('Unknown or unsupported transport “disabled” for address “disabled:”')),
       }),
     ],
     [
       'there is no such service',
-      inMood({
+      keytarWith({
         getPassword: () =>
           Promise.reject(
             new Error('The name org.freedesktop.secrets was not provided by any .service files'),
           ),
       }),
     ],
-  ] as const)('is absent when %s', async (_what, load) => {
+  ] as const)('is absent when %s', async (_case, load) => {
     expect(await keytarStore('service', load as Load).read('acme')).toMatchObject({
       kind: 'unreadable',
       failure: { code: 'keychain-absent' },
     });
   });
 
-  it('is unreadable, which may pass, when it is locked', async () => {
-    const load = inMood({
+  it('is unreadable for now when it is locked', async () => {
+    const load = keytarWith({
       setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')),
     });
     expect(await keytarStore('service', load).write('acme', 'token')).toMatchObject({
@@ -52,15 +52,18 @@ describe('the password store', () => {
     });
   });
 
-  it('has kept a token only when it gives it back', async () => {
-    const load = inMood({ setPassword: () => Promise.resolve(), getPassword: () => Promise.resolve(null) });
+  it('has saved a token only when reading it back returns it', async () => {
+    const load = keytarWith({
+      setPassword: () => Promise.resolve(),
+      getPassword: () => Promise.resolve(null),
+    });
     expect(await keytarStore('service', load).write('acme', 'token')).toMatchObject({
       code: 'keychain-unreadable',
     });
   });
 
-  it('has forgotten a token only when it says so', async () => {
-    const load = inMood({ deletePassword: () => Promise.resolve(false) });
+  it('has deleted a token only when it confirms that', async () => {
+    const load = keytarWith({ deletePassword: () => Promise.resolve(false) });
     expect(await keytarStore('service', load).forget('acme')).toMatchObject({ code: 'keychain-unreadable' });
   });
 });

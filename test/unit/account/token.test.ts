@@ -3,7 +3,7 @@ import { cleanToken, MAX_TOKEN_BYTES } from '../../../src/main/credentials/token
 import { redact } from '../../../src/main/diagnostics/redact';
 
 describe('a typed token', () => {
-  it('loses what surrounds it', () => {
+  it('is trimmed', () => {
     expect(cleanToken('  abc-123\n')).toEqual({ ok: true, value: 'abc-123' });
   });
 
@@ -16,11 +16,11 @@ describe('a typed token', () => {
     ['abc–def', 'token-not-ascii'],
     ['abc\u0000def', 'token-not-ascii'],
     ['a'.repeat(MAX_TOKEN_BYTES + 1), 'token-too-long'],
-  ])('is refused where no header or password store would take it: %j', (typed, code) => {
+  ])('is refused when a header or a password store cannot hold it: %j', (typed, code) => {
     expect(cleanToken(typed)).toMatchObject({ ok: false, failure: { code } });
   });
 
-  it('may be as long as Windows keeps', () => {
+  it('may be as long as Windows can save', () => {
     expect(cleanToken('a'.repeat(MAX_TOKEN_BYTES)).ok).toBe(true);
   });
 });
@@ -28,7 +28,7 @@ describe('a typed token', () => {
 describe('redaction', () => {
   const secrets = { token: 'canary-0123', home: '/home/anna' };
 
-  it('takes out the token wherever it stands, bearer headers, and the home folder', () => {
+  it('removes the token, bearer headers and the home folder', () => {
     const text =
       'GET https://x/?t=canary-0123 Authorization: Bearer other.token at /home/anna/files/a.ndjson';
     expect(redact(text, secrets)).toBe(
@@ -36,21 +36,21 @@ describe('redaction', () => {
     );
   });
 
-  it('takes the token out in every form that something may throw it back in', () => {
+  it('removes the token in every encoding', () => {
     const token = 'c%"/+anary-0123';
-    const texts = ['', 'B', 'Be', 'Bearer '].flatMap((before) => [
-      Buffer.from(`${before}${token}`).toString('base64'),
-      Buffer.from(`${before}${token} and more`).toString('base64'),
+    const texts = ['', 'B', 'Be', 'Bearer '].flatMap((prefix) => [
+      Buffer.from(`${prefix}${token}`).toString('base64'),
+      Buffer.from(`${prefix}${token} and more`).toString('base64'),
     ]);
     for (const text of [...texts, JSON.stringify({ token }), encodeURIComponent(token)]) {
       const clean = redact(text, { token, home: '' });
       expect(clean).toContain('[token]');
-      // At most the letters that it shares with its neighbours are left.
+      // Base64 letters that include a neighbour's bits may remain.
       expect(clean.replace('[token]', '').length).toBeLessThan(text.length - token.length + 4);
     }
   });
 
-  it('cannot be made to take out the empty pieces of a very short token', () => {
+  it('leaves a text without the token as it is when the token is very short', () => {
     expect(redact('a text', { token: 'abcd', home: '' })).toBe('a text');
   });
 

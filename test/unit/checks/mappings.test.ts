@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PartTable } from '../../../src/shared/check';
 import type { RememberedMapping } from '../../../src/shared/mapping';
-import { withMapping, withMemory, without } from '../../../src/main/checks/mappings';
+import { withMapping, withRememberedNames, withoutMapping } from '../../../src/main/checks/mappings';
 import { guessMapping } from '../../../src/engine/formats/table/guess-mapping';
 import { reportOf } from '../../support/views';
 
@@ -19,8 +19,8 @@ const TABLE: PartTable = {
 };
 const OTHER: RememberedMapping = { file: 'else.csv', mapping: guessMapping([['a', 'b']]) };
 
-describe('what is remembered of tables', () => {
-  it('is kept under the name of its file, or another, and keeps that name', () => {
+describe('remembered mappings', () => {
+  it('have the name of their file or one that the user gave, and keep it', () => {
     const once = withMapping([OTHER], [TABLE], HEADER) ?? [];
     expect(once).toEqual([OTHER, { file: 'clicks.csv', mapping: HEADER }]);
     const named = withMapping(once, [TABLE], HEADER, ' Clicks of the shop ') ?? [];
@@ -28,22 +28,22 @@ describe('what is remembered of tables', () => {
     expect(withMapping(named, [TABLE], HEADER)?.at(-1)?.file).toBe('Clicks of the shop');
   });
 
-  it('is the last that was said; with a header and without are forgotten together', () => {
+  it('are ordered newest last, and forgotten both with a header and without', () => {
     const once = withMapping([], [TABLE], HEADER) ?? [];
     const both = withMapping(once, [TABLE], NO_HEADER) ?? [];
     expect(both.map(({ mapping }) => mapping.header)).toEqual([true, false]);
     expect(withMapping(both, [TABLE], HEADER)?.map(({ mapping }) => mapping.header)).toEqual([false, true]);
     expect(withMapping([], [TABLE], OTHER.mapping)).toBe(null);
-    expect(without([...both, OTHER], [TABLE], NO_HEADER)).toEqual([OTHER]);
+    expect(withoutMapping([...both, OTHER], [TABLE], NO_HEADER)).toEqual([OTHER]);
   });
 
-  it('is told with the table', () => {
+  it('are named in the report of their table', () => {
     const report = reportOf({
       tables: [TABLE],
       form: { encoding: 'utf-8', layout: { kind: 'parts', unit: 'row' } },
     });
-    expect(withMemory(report, [OTHER]).tables?.[0]?.preview.remembered).toBe(undefined);
-    const told = withMemory(report, [{ file: 'Clicks', mapping: HEADER }]);
-    expect(told.tables?.[0]?.preview.remembered).toBe('Clicks');
+    expect(withRememberedNames(report, [OTHER]).tables?.[0]?.preview.remembered).toBe(undefined);
+    const renamed = withRememberedNames(report, [{ file: 'Clicks', mapping: HEADER }]);
+    expect(renamed.tables?.[0]?.preview.remembered).toBe('Clicks');
   });
 });

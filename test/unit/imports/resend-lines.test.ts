@@ -49,7 +49,7 @@ async function office() {
       .toBe(true);
   };
   const send = async (): Promise<string> => {
-    const submission = await desk.submission(done().id, false);
+    const submission = await desk.submission(done().id, { keepReadable: false });
     if (!submission.ok) throw new Error(submission.failure.code);
     const id = await rig.submit(submission.value);
     await rig.until(id, 'done');
@@ -107,7 +107,7 @@ describe('lines that did not get in', () => {
 
     const file = await again(parent, REFUSED);
     if (!file.ok) throw new Error(file.failure.code);
-    await desk.startAgain(file.value);
+    await desk.startResend(file.value);
     expect(done()).toMatchObject({
       file: { name: 'clicks.ndjson' },
       destination: { kind: 'mixed' },
@@ -161,7 +161,7 @@ describe('lines that did not get in', () => {
     expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'nothing-to-send' } });
     const grandchild = await again(child, REFUSED);
     if (!grandchild.ok) throw new Error(grandchild.failure.code);
-    await desk.startAgain(grandchild.value);
+    await desk.startResend(grandchild.value);
     expect(
       await desk.tryFixes(done().id, { code: null, fixes: done().fixes, after: 0, limit: 5 }),
     ).toMatchObject({
@@ -179,9 +179,9 @@ describe('lines that did not get in', () => {
     await again(parent, REFUSED);
     const file = await again(parent, { which: 'set-aside', cause: null });
     if (!file.ok) throw new Error(file.failure.code);
-    await desk.startAgain(file.value);
+    await desk.startResend(file.value);
     expect(done().report.problems).toMatchObject([{ code: 'not-json', lines: [6] }]);
-    const found = await desk.lines(done().id, 'not-json', 0, 5);
+    const found = await desk.lines(done().id, { code: 'not-json', after: 0, limit: 5 });
     expect(found).toMatchObject({ value: { rows: [{ line: 6, text: 'oops' }], more: false } });
     const kept = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
     expect(kept.length).toBe(3);
@@ -206,7 +206,7 @@ describe('lines that did not get in', () => {
     const mend = async (ask: Ask, edits: readonly LineEdit[]): Promise<string> => {
       const file = await again(parent, ask);
       if (!file.ok) throw new Error(file.failure.code);
-      await desk.startAgain(file.value);
+      await desk.startResend(file.value);
       const { id } = done();
       expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
       await checkedAnew(id);
@@ -247,7 +247,7 @@ describe('lines that did not get in', () => {
     await server.set({ rate: 0 });
     await desk.start(flawedFile().path);
     desk.setDestination(done().id, { kind: 'mixed' });
-    const submission = await desk.submission(done().id, false);
+    const submission = await desk.submission(done().id, { keepReadable: false });
     if (!submission.ok) throw new Error(submission.failure.code);
     const running = await rig.submit(submission.value);
     await rig.until(running, 'processing');

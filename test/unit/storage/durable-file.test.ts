@@ -10,7 +10,7 @@ const asNumber = (data: unknown): number => {
 };
 
 describe('a durable file', () => {
-  it('is read back as it was written, by its owner alone, and leaves nothing beside it but a backup', async () => {
+  it('is readable by its owner only, with its last version as the only file beside it', async () => {
     const folder = tempFolder();
     const path = join(folder, 'a.json');
     await writeDurably(path, '1');
@@ -23,9 +23,9 @@ describe('a durable file', () => {
 
   it.each([
     ['cut off', '{"half":'],
-    ['of another kind', '"text"'],
+    ['of another type', '"text"'],
     ['empty', ''],
-  ])('falls back to its backup when it is %s', async (_how, content) => {
+  ])('is read from its backup when it is %s', async (_case, content) => {
     const path = join(tempFolder(), 'a.json');
     await writeDurably(path, '1');
     await writeDurably(path, '2');
@@ -33,7 +33,7 @@ describe('a durable file', () => {
     expect(await readDurably(path, asNumber)).toEqual({ kind: 'read', value: 1, from: 'backup' });
   });
 
-  it('falls back to its backup when the power went between the two renames', async () => {
+  it('is read from its backup after a power cut between the two renames', async () => {
     const path = join(tempFolder(), 'a.json');
     await writeDurably(path, '1');
     await writeDurably(path, '2');
@@ -41,23 +41,23 @@ describe('a durable file', () => {
     expect(await readDurably(path, asNumber)).toEqual({ kind: 'read', value: 1, from: 'backup' });
   });
 
-  it('says that it is missing, or damaged, when there is nothing to fall back to', async () => {
+  it('without a backup is missing or damaged', async () => {
     const path = join(tempFolder(), 'a.json');
     expect(await readDurably(path, asNumber)).toEqual({ kind: 'missing' });
     writeFileSync(path, '{');
     expect((await readDurably(path, asNumber)).kind).toBe('damaged');
   });
 
-  it('keeps what was there when it cannot be written', async () => {
+  it('keeps its old content when a write fails', async () => {
     const folder = tempFolder();
     const path = join(folder, 'a.json');
     await writeDurably(path, '1');
-    // A folder where the file's new version must be renamed to cannot be replaced by it.
+    // The path leads through a file, so its folder cannot be created.
     await expect(writeDurably(join(path, 'below'), '2')).rejects.toThrow();
     expect(await readDurably(path, asNumber)).toEqual({ kind: 'read', value: 1, from: 'file' });
   });
 
-  it('removes what an interrupted write left behind, and nothing else', async () => {
+  it('loses the temporary files of an interrupted write, and nothing else', async () => {
     const folder = tempFolder();
     await writeDurably(join(folder, 'a.json'), '1');
     writeFileSync(join(folder, 'a.json.writing-00ff00ff'), 'half');

@@ -15,7 +15,7 @@ function settingsIn(folder: string): SettingsStore {
   );
 }
 
-/** A folder with settings that were saved twice, so that there is a backup. */
+/** Settings saved twice, so that there is a backup. */
 function folderWithSettings(): string {
   const folder = tempFolder();
   const store = settingsIn(folder);
@@ -29,7 +29,7 @@ function damage(folder: string, content = '{"settings": {"theme"'): void {
 }
 
 describe('settings', () => {
-  it('are there again at the next start', () => {
+  it('last until the next start', () => {
     const store = settingsIn(folderWithSettings());
     expect(store.settings).toEqual(DARK);
     expect(store.read('account')).toEqual(ACCOUNT);
@@ -38,26 +38,26 @@ describe('settings', () => {
   });
 
   it.each(['', '{"settings": {"theme"', '[]', 'null'])(
-    'that hold %j are set aside, and the backup serves',
+    'with the content %j are renamed, and their backup is used',
     (content) => {
       const folder = folderWithSettings();
       damage(folder, content);
       const store = settingsIn(folder);
-      expect(store.setAside).toMatch(/settings\.damaged-\d+\.json$/);
-      expect(readFileSync(store.setAside ?? '', 'utf8')).toBe(content);
+      expect(store.damagedFile).toMatch(/settings\.damaged-\d+\.json$/);
+      expect(readFileSync(store.damagedFile ?? '', 'utf8')).toBe(content);
       expect(store.read('account')).toEqual(ACCOUNT);
       store.settings = DARK;
       expect(settingsIn(folder).settings).toEqual(DARK);
     },
   );
 
-  it('without a backup begin anew', () => {
+  it('that are damaged and have no backup fall back to the defaults', () => {
     const folder = tempFolder();
     damage(folder);
     expect(settingsIn(folder).settings).toEqual(DEFAULT_SETTINGS);
   });
 
-  it('that somebody damages while the app runs are written whole the next time', () => {
+  it('that are damaged while the app runs are complete after the next write', () => {
     const folder = folderWithSettings();
     const store = settingsIn(folder);
     damage(folder);
@@ -67,43 +67,43 @@ describe('settings', () => {
     expect(settingsIn(folder).read('lastFolder')).toBe('/files');
   });
 
-  it('that the disk does not give out are never written over, and the app opens', () => {
+  it('that the disk cannot read are never overwritten, and do not prevent a start', () => {
     const folder = tempFolder();
     mkdirSync(join(folder, 'settings.json'));
     const store = settingsIn(folder);
-    expect(store.trouble).toMatchObject({ code: 'EISDIR' });
+    expect(store.readError).toMatchObject({ code: 'EISDIR' });
     expect(store.settings).toEqual(DEFAULT_SETTINGS);
     expect(() => (store.settings = DARK)).toThrow('EISDIR');
     expect(store.settings).toEqual(DEFAULT_SETTINGS);
     expect(() => store.write('account', ACCOUNT)).toThrow();
-    // What is needed while the app runs is kept in memory.
+    // This run keeps the value in memory.
     expect(store.read('account')).toEqual(ACCOUNT);
   });
 });
 
-describe('a write that the disk took only a part of', () => {
-  it('is taken back, and told as a full disk', () => {
+describe('a write that a full disk cut off', () => {
+  it('restores the old content and throws ENOSPC', () => {
     const path = join(tempFolder(), 'a.json');
     writeFileSync(path, '{"a":1}');
     expect(() => writeChecked(path, () => writeFileSync(path, '{"a":'))).toThrow('ENOSPC');
     expect(readFileSync(path, 'utf8')).toBe('{"a":1}');
   });
 
-  it('leaves nothing where nothing was', () => {
+  it('leaves no file when there was none', () => {
     const folder = tempFolder();
     const path = join(folder, 'a.json');
     expect(() => writeChecked(path, () => writeFileSync(path, '{'))).toThrow('ENOSPC');
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('throws on what the writer threw, with the former content in place', () => {
+  it('restores the old content when the writer throws, and throws the same error', () => {
     const path = join(tempFolder(), 'a.json');
     writeFileSync(path, '{"a":1}');
-    const broken = (): void => {
+    const failingWrite = (): void => {
       writeFileSync(path, '');
       throw new Error('EIO');
     };
-    expect(() => writeChecked(path, broken)).toThrow('EIO');
+    expect(() => writeChecked(path, failingWrite)).toThrow('EIO');
     expect(readFileSync(path, 'utf8')).toBe('{"a":1}');
   });
 });

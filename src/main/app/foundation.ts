@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { app, ipcMain } from 'electron';
+import { diskFailure } from '../../engine/model/disk-failure';
+import { AppLog } from '../diagnostics/app-log';
+import { redact } from '../diagnostics/redact';
+import { Broadcaster } from '../ipc/broadcaster';
+import type * as ElectronStoreFile from '../storage/electron-store-file';
+import electronStoreFile from '../storage/electron-store-file?modulePath';
+import { SettingsStore, type WriteValues } from '../storage/settings-store';
+import { systemClock } from '../time/clock';
+import { dataPaths } from './data-paths';
+import { Notices } from './notices';
+
+/**
+ * Loads electron-store at the first write instead of at start, because it is larger than the rest of main. It opens an
+ * IPC channel of its own with each write; the app does not use that channel and closes it.
+ */
+const writeSettings: WriteValues = (folder, values) => {
+  const { writeByElectronStore } = createRequire(__filename)(electronStoreFile) as typeof ElectronStoreFile;
+  writeByElectronStore(folder, values);
+  ipcMain.removeAllListeners('electron-store-get-data');
+};
+
+/** What every other object needs: folders, the app log, settings, broadcasts and notices. */
+export function createFoundation() {
+  const dataFolder = app.getPath('userData');
+  const paths = dataPaths(dataFolder);
+  // The app log redacts the token. The connection, which knows it, is created later and replaces this function.
+  const secret = { token: (): string | null => null };
+  const appLog = new AppLog(paths.appLog, (text) => redact(text, { token: secret.token(), home: homedir() }));
+  const report = (error: unknown): void => appLog.write('error', error);
+  process.on('uncaughtException', report);
+  process.on('unhandledRejection', report);
+
+  const clock = systemClock;
+  const settingsStore = new SettingsStore(dataFolder, writeSettings);
+  const broadcaster = new Broadcaster();
+  const notices = new Notices((notice) => broadcaster.publish('notice.raised', notice), clock.now);
+  const { damagedFile, readError } = settingsStore;
+  if (damagedFile !== null) notices.raise('settings-damaged', damagedFile);
+  if (readError !== null) notices.raise('disk', settingsStore.path, diskFailure(readError));
+
+  /** Saves small state such as the window's position. A disk error becomes a notice and stops nothing. */
+  const remember: SettingsStore['write'] = (slot, value) => {
+    try {
+      settingsStore.write(slot, value);
+    } catch (error) {
+      report(error);
+      notices.raise('disk', dataFolder, diskFailure(error));
+    }
+  };
+
+  return { dataFolder, paths, secret, report, clock, settingsStore, broadcaster, notices, remember };
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Imports } from '../imports/imports';
+import { safeLogName, type LogSource } from '../imports/logs/logs';
+import type { RecordStore } from '../imports/record/record-store';
+import { remoteIdOf } from '../imports/views';
+import type { DataPaths } from './data-paths';
+
+export interface LogSourceParts {
+  readonly owner: string | null;
+  readonly imports: Pick<Imports, 'views'>;
+  readonly store: RecordStore;
+  readonly paths: Pick<DataPaths, 'otherLogs'>;
+}
+
+/** Where the log of an import comes from and is kept. Null before Scarf knows the import, and without a connection. */
+export function findLogSource(
+  importId: string,
+  { owner, imports, store, paths }: LogSourceParts,
+): LogSource | null {
+  const view = imports.views.find(({ id }) => id === importId);
+  if (view?.remoteId == null || owner === null) return null;
+  const folder = store.folder(importId);
+  const isForeign = remoteIdOf(importId) !== null;
+  return {
+    importId,
+    owner,
+    remoteId: view.remoteId,
+    ended: view.phase.name !== 'processing',
+    path: isForeign ? join(paths.otherLogs, safeLogName(view.remoteId)) : folder.log,
+    lineMapPath: isForeign ? null : folder.lineMap,
+  };
+}

@@ -1,0 +1,101 @@
+import type { CheckReport, SourceLines } from '../../shared/check';
+import { succeed, type Result } from '../../shared/failure';
+import type { Fixes, TriedLines } from '../../shared/fix';
+import type { Standard } from '../../engine/lookup/validate-text';
+import type { CheckFacts } from '../../engine/model/check-facts';
+import type { FileWork } from '../jobs/ports';
+import { checkFixes, type LineQuery, type Trial } from './fix-options';
+import type { LineNumbering } from './line-numbering';
+
+export interface CheckedLinesParts {
+  readonly work: Pick<FileWork, 'findLines' | 'readLines' | 'tryFixes'>;
+  readonly path: string;
+  readonly facts: CheckFacts;
+  /** The fixes that the facts were found with. */
+  readonly fixes: Fixes;
+  readonly numbering: LineNumbering;
+}
+
+/** What the lines are validated against at the moment. */
+export interface CurrentRules {
+  readonly report: CheckReport;
+  readonly standard: Standard;
+}
+
+/** Single lines of a checked file: those with a problem, and what fixes would make of them. Numbers are the user's. */
+export class CheckedLines {
+  constructor(private readonly parts: CheckedLinesParts) {}
+
+  /** How to read the file. */
+  get form() {
+    const { path, facts } = this.parts;
+    return { path, form: facts.form, ...(facts.parts !== undefined && { parts: facts.parts }) };
+  }
+
+  /** Lines with a problem. The report holds the first ones; later ones are found by reading the file. */
+  async withProblem(
+    query: LineQuery,
+    rules: CurrentRules,
+    signal: AbortSignal,
+  ): Promise<Result<SourceLines>> {
+    const { code, after, limit } = query;
+    const { work, facts, numbering } = this.parts;
+    const problem = rules.report.problems.find((found) => found.code === code);
+    const inReport = (problem?.lines.filter((line) => line > after).slice(0, limit) ?? []).map((line) =>
+      numbering.toChecked(line),
+    );
+    const isComplete =
+      problem !== undefined && (inReport.length === limit || problem.lines.length === problem.count);
+    if (!isComplete) return this.#search(query, rules, signal);
+    const { identity, checkpoints } = facts;
+    const file = { ...this.form, identity };
+    const rows = await work.readLines({ file, checkpoints, lines: inReport }, signal);
+    const last = numbering.toUser(inReport.at(-1) ?? 0);
+    const shown = problem.lines.filter((line) => line <= Math.max(last, after)).length;
+    return succeed({ rows: numbering.rowsToUser(rows), more: problem.count > shown });
+  }
+
+  /** What fixes would make of the lines with a problem, or of all lines. Changes nothing. */
+  async tryFixes(trial: Trial, rules: CurrentRules, signal: AbortSignal): Promise<Result<TriedLines>> {
+    const { work, facts, numbering } = this.parts;
+    const found = await this.#linesOf(trial, rules, signal);
+    if (!found.ok) return found;
+    const fixes = checkFixes(numbering.fixesToChecked(trial.fixes), facts);
+    if (!fixes.ok) return fixes;
+    const { identity, checkpoints } = facts;
+    const { lines, more } = found.value;
+    const file = { ...this.form, identity };
+    const request = { ...rules.standard, file, checkpoints, lines, code: trial.code, fixes: fixes.value };
+    return succeed({ rows: numbering.rowsToUser(await work.tryFixes(request, signal)), more });
+  }
+
+  async #search(query: LineQuery, rules: CurrentRules, signal: AbortSignal): Promise<Result<SourceLines>> {
+    const { work, fixes, numbering } = this.parts;
+    const { code, limit } = query;
+    const after = numbering.toChecked(query.after);
+    const request = { ...this.form, ...rules.standard, fixes, code, limit, after };
+    const found = await work.findLines(request, signal);
+    return found.ok ? succeed({ ...found.value, rows: numbering.rowsToUser(found.value.rows) }) : found;
+  }
+
+  /** The lines of a trial, numbered in the checked file. */
+  async #linesOf(
+    { code, after, limit }: Trial,
+    rules: CurrentRules,
+    signal: AbortSignal,
+  ): Promise<Result<{ lines: number[]; more: boolean }>> {
+    const { facts, numbering } = this.parts;
+    if (code === null) {
+      const first = after === 0 ? 1 : numbering.toChecked(after) + 1;
+      const length = Math.max(0, Math.min(limit, facts.lines - first + 1));
+      return succeed({
+        lines: Array.from({ length }, (_, index) => first + index),
+        more: first + length <= facts.lines,
+      });
+    }
+    const found = await this.withProblem({ code, after, limit }, rules, signal);
+    if (!found.ok) return found;
+    const { rows, more } = found.value;
+    return succeed({ lines: rows.map(({ line }) => numbering.toChecked(line)), more });
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckView, FileInfo } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import type { Clock } from '../time/clock';
+import type { CheckOutcome } from '../../engine/model/check-facts';
+import { FinishedCheck, type FinishedCheckParts } from './finished-check';
+import { describePaths, type SelectedPaths } from './selected-paths';
+import { areForFile, DEFAULT_FIX_OPTIONS, type FixOptions } from './fix-options';
+import { preselectDestination, type DestinationHints } from './preselect-destination';
+import { runCheck } from './run-check';
+
+export interface CurrentCheckParts extends FinishedCheckParts {
+  readonly clock: Clock;
+  readonly lastDestination: { read(): Destination | null };
+  readonly changed: (view: CheckView | null) => void;
+  readonly report: (error: unknown) => void;
+}
+
+/** The check that is running or finished: at most one. A new one replaces it. */
+export class CurrentCheck {
+  #view: CheckView | null = null;
+  #finished: FinishedCheck | null = null;
+  #running: AbortController | null = null;
+  /** The paths that were checked last. */
+  #paths: SelectedPaths = [''];
+
+  constructor(private readonly parts: CurrentCheckParts) {}
+
+  get view(): CheckView | null {
+    return this.#view;
+  }
+
+  get finished(): FinishedCheck | null {
+    return this.#finished;
+  }
+
+  /** Aborts when the check is closed or replaced. */
+  get signal(): AbortSignal {
+    return this.#running?.signal ?? new AbortController().signal;
+  }
+
+  /** Replaces the check. Resolves when the new one has ended. Reports an unexpected error instead of rejecting. */
+  async start(paths: SelectedPaths, options: FixOptions): Promise<void> {
+    this.#clear();
+    const running = new AbortController();
+    this.#running = running;
+    this.#paths = paths;
+    await this.#run(paths, options, running.signal).catch(this.parts.report);
+  }
+
+  /** Checks the same paths again. Resolves as `start` does. */
+  restart(options: FixOptions): Promise<void> {
+    return this.start(this.#paths, options);
+  }
+
+  close(): void {
+    this.#clear();
+    this.#show(null);
+  }
+
+  /** Shows a finished check with the current choices and artifacts. */
+  refreshView(): void {
+    if (this.#finished !== null) this.#show(this.#finished.updateView());
+  }
+
+  async #run(paths: SelectedPaths, options: FixOptions, signal: AbortSignal): Promise<void> {
+    const { work, clock } = this.parts;
+    const id = randomUUID();
+    const selected = await describePaths(paths);
+    if (signal.aborted) return;
+    const file = { ...selected, name: options.resendOrigin?.name ?? selected.name };
+    const nowMs = clock.now();
+    const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
+    const outcome = await runCheck(
+      { id, paths, file, nowMs, mappings, fixes: options.fixes },
+      { work, hints: () => this.#hints(), show: (view) => this.#show(view) },
+      signal,
+    );
+    if (signal.aborted) return;
+    // The path leads to another file now, so the options do not apply.
+    if (outcome.kind === 'checked' && !areForFile(options, outcome.facts)) {
+      return this.start(paths, DEFAULT_FIX_OPTIONS);
+    }
+    this.#finish(outcome, { id, file, nowMs }, options);
+  }
+
+  #finish(
+    outcome: CheckOutcome,
+    run: { readonly id: string; readonly file: FileInfo; readonly nowMs: number },
+    options: FixOptions,
+  ): void {
+    switch (outcome.kind) {
+      case 'stopped':
+        return this.#show(null);
+      case 'failed':
+        return this.#show({ state: 'failed', id: run.id, file: run.file, failure: outcome.failure });
+      case 'checked': {
+        const { facts } = outcome;
+        const destination = options.destination ?? preselectDestination(facts, this.#hints());
+        this.#finished = new FinishedCheck(this.parts, { ...run, facts }, { ...options, destination });
+        this.#show(this.#finished.view);
+      }
+    }
+  }
+
+  #hints(): DestinationHints {
+    return { last: this.parts.lastDestination.read(), known: this.parts.known() };
+  }
+
+  #clear(): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.#finished = null;
+  }
+
+  #show(view: CheckView | null): void {
+    this.#view = view;
+    this.parts.changed(view);
+  }
+}

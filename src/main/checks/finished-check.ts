@@ -1,0 +1,210 @@
+import type { CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
+import type { Destination } from '../../shared/destination';
+import { fail, succeed, type Result } from '../../shared/failure';
+import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { RememberedMapping } from '../../shared/mapping';
+import { reportFor } from '../../engine/check/report';
+import type { CopyRequest } from '../../engine/lookup/corrected-copy';
+import { validateText, type Standard } from '../../engine/lookup/validate-text';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
+import type { LinesWithProblem } from '../../engine/resend/resend-file';
+import type { FileWork } from '../jobs/ports';
+import type { Submission } from '../imports/record/submission';
+import { CheckedLines, type CurrentRules } from './checked-lines';
+import { fingerprintsOf, withRepeatProblems, type EarlierImport } from './earlier-imports';
+import { hasChanged } from './selected-paths';
+import { checkFixes, type FixOptions, type LineQuery, type ResendOrigin, type Trial } from './fix-options';
+import { withRememberedNames } from './mappings';
+import { LineNumbering } from './line-numbering';
+
+export interface FinishedCheckParts {
+  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
+  readonly known: () => KnownArtifacts | null;
+  /** Imports of a file with one of these fingerprints that arrived, or may have; newest last. */
+  readonly sentBefore: (fingerprints: readonly string[]) => readonly EarlierImport[];
+  /** The mappings that the user set, newest last. */
+  readonly mappings: { read(): readonly RememberedMapping[] };
+}
+
+/** What a check found, and the time it was checked at. */
+interface CheckResult {
+  readonly id: string;
+  readonly file: FileInfo;
+  readonly facts: CheckFacts;
+  readonly nowMs: number;
+}
+
+/** Lines to save, and the name of the user's file that they are from. */
+export type LinesToSave = LinesWithProblem & { readonly file: { readonly name: string } };
+
+type DoneView = Extract<CheckView, { state: 'done' }>;
+
+/** A checked file with the user's choices: its report, its lines, and the submission they add up to. */
+export class FinishedCheck {
+  readonly id: string;
+  readonly resendOrigin: ResendOrigin | null;
+  destination: Destination | null;
+  wantsSafetyIds: boolean;
+  readonly #file: FileInfo;
+  readonly #facts: CheckFacts;
+  readonly #nowMs: number;
+  /** The fixes that the facts were found with. */
+  readonly #fixes: Fixes;
+  readonly #numbering: LineNumbering;
+  readonly #lines: CheckedLines;
+  #changed = false;
+  #view: DoneView;
+
+  constructor(
+    private readonly parts: FinishedCheckParts,
+    { id, file, facts, nowMs }: CheckResult,
+    { fixes, destination, wantsSafetyIds, resendOrigin }: FixOptions,
+  ) {
+    this.id = id;
+    this.resendOrigin = resendOrigin;
+    this.destination = destination;
+    this.wantsSafetyIds = wantsSafetyIds;
+    this.#file = { ...file, size: facts.identity.size };
+    this.#facts = facts;
+    this.#nowMs = nowMs;
+    this.#fixes = fixes;
+    const numbering = new LineNumbering(resendOrigin?.lineMap ?? null);
+    this.#numbering = numbering;
+    this.#lines = new CheckedLines({ work: parts.work, path: file.path, facts, fixes, numbering });
+    this.#view = this.updateView();
+  }
+
+  /** The view as of the last `updateView`. */
+  get view(): DoneView {
+    return this.#view;
+  }
+
+  /** Whether the file on disk differs from the checked one, as of the last `detectChange`. */
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  /** The tables whose columns the user can map. */
+  get tables(): readonly PartTable[] {
+    const { form, preview, tables } = this.#facts;
+    if (tables !== undefined) return tables;
+    if (!('mapping' in form) || preview === null) return [];
+    return [{ name: this.#file.name, files: 1, mapping: form.mapping, preview }];
+  }
+
+  /** Builds the view from the current choices, artifacts, mappings and earlier imports. */
+  updateView(): DoneView {
+    const { id, destination, resendOrigin } = this;
+    const facts = this.#facts;
+    const report = reportFor(facts, destination, this.parts.known());
+    const safetyIds = this.#safetyIds();
+    const fixes = this.#fixes;
+    const earlier = this.parts.sentBefore(fingerprintsOf(facts));
+    const withRepeats = withRepeatProblems(report, earlier, {
+      file: facts,
+      destination,
+      safetyIds,
+      fixes,
+      resends: resendOrigin?.resend ?? null,
+    });
+    this.#view = {
+      state: 'done',
+      id,
+      file: this.#file,
+      destination,
+      safetyIds,
+      fixes: this.#numbering.fixesToUser(fixes),
+      fixedBy: facts.fixedBy,
+      resends: resendOrigin === null ? null : { ...resendsOf(resendOrigin), lines: facts.lines },
+      changed: this.#changed,
+      report: withRememberedNames(this.#numbering.reportToUser(withRepeats), this.parts.mappings.read()),
+    };
+    return this.#view;
+  }
+
+  /** Compares the file on disk with the checked one. True: it differs. */
+  async detectChange(): Promise<boolean> {
+    if (!(await hasChanged(this.#file.path, this.#facts))) return false;
+    this.#changed = true;
+    return true;
+  }
+
+  /** The current options with other fixes. Fails with `file-changed`, or `bad-input` for fixes that do not fit. */
+  optionsWith(fixes: Fixes): Result<FixOptions> {
+    if (this.#changed) return fail('file-changed');
+    const checked = checkFixes(this.#numbering.fixesToChecked(fixes), this.#facts);
+    if (!checked.ok) return checked;
+    const { destination, wantsSafetyIds, resendOrigin } = this;
+    const { fingerprint } = this.#facts;
+    return succeed({ fixes: checked.value, destination, wantsSafetyIds, resendOrigin, fingerprint });
+  }
+
+  lines(query: LineQuery, signal: AbortSignal): Promise<Result<SourceLines>> {
+    return this.#lines.withProblem(query, this.#rules, signal);
+  }
+
+  tryFixes(trial: Trial, signal: AbortSignal): Promise<Result<TriedLines>> {
+    return this.#lines.tryFixes(trial, this.#rules, signal);
+  }
+
+  /** What the check finds in a line with this text. */
+  validate(text: string): ValidatedLine {
+    return validateText(text, this.#standard);
+  }
+
+  /** What to write a corrected copy from. */
+  copyRequest(): Result<Omit<CopyRequest, 'path'>> {
+    if (this.#changed) return fail('file-changed');
+    const { identity, fingerprint, compression } = this.#facts;
+    const file = { ...this.#lines.form, identity, fingerprint, compression };
+    return succeed({ file, fixes: this.#fixes, nowMs: this.#nowMs });
+  }
+
+  /** The lines with a problem, to save them to a file. */
+  linesWith(code: ProblemCode): Result<LinesToSave> {
+    const copy = this.copyRequest();
+    if (!copy.ok) return copy;
+    const { destination, known } = this.#standard;
+    const file = { ...copy.value.file, name: this.#file.name };
+    return succeed({ ...copy.value, file, which: 'with-problem', code, destination, known });
+  }
+
+  /** What the report promises to send. Fails with `file-changed`, or `bad-input` when a choice is missing. */
+  submission({ keepReadable }: { readonly keepReadable: boolean }): Result<Submission> {
+    if (this.#changed) return fail('file-changed');
+    const { destination } = this;
+    const facts = this.#facts;
+    if (destination === null) return fail('bad-input', 'no destination');
+    if (facts.damaged && !keepReadable) return fail('bad-input', 'a damaged file');
+    return succeed({
+      path: this.#file.path,
+      name: this.#file.name,
+      facts,
+      report: this.#view.report,
+      destination,
+      keepReadable,
+      safetyIds: this.#view.safetyIds === 'on',
+      fixes: this.#fixes,
+      resends: this.resendOrigin?.resend ?? null,
+    });
+  }
+
+  get #rules(): CurrentRules {
+    return { report: this.#view.report, standard: this.#standard };
+  }
+
+  get #standard(): Standard {
+    const { destination, wantsSafetyIds: givesIds } = this;
+    return { nowMs: this.#nowMs, destination, known: this.parts.known(), givesIds };
+  }
+
+  #safetyIds(): SafetyIds {
+    if (this.#facts.linesForSafetyId === 0) return 'not-needed';
+    return this.wantsSafetyIds ? 'on' : 'off';
+  }
+}
+
+function resendsOf({ resend: { importId, which } }: ResendOrigin) {
+  return { importId, which };
+}
