@@ -14,7 +14,7 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** A few bytes of our own, to compare with what stands in a file. */
-export class Word {
+export class ByteString {
   readonly length: number;
   private readonly bytes: Buffer;
   /** Four bytes each; up to three are left over. */
@@ -30,13 +30,13 @@ export class Word {
     }
   }
 
-  static of(text: string): Word {
+  static of(text: string): ByteString {
     const bytes = Buffer.from(text);
-    return new Word(viewOf(bytes), 0, bytes.length);
+    return new ByteString(viewOf(bytes), 0, bytes.length);
   }
 
   /** Whether these bytes stand at a place, all of them before `end`. */
-  isAt(view: DataView, from: number, end: number): boolean {
+  matchesAt(view: DataView, from: number, end: number): boolean {
     const { fours, length } = this;
     if (from + length > end) return false;
     let at = from;

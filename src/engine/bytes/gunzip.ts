@@ -4,7 +4,7 @@ import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
 import { ZlibPump } from './zlib-pump';
 
 /** The compressed data ends early or is corrupt. All that could be read before was given out. */
-export class GunzipDamage extends Error {
+export class GzipDamagedError extends Error {
   override readonly name = 'GunzipDamage';
 }
 
@@ -61,7 +61,7 @@ async function* undamaged<R>(out: AsyncGenerator<Buffer, R, void>): AsyncGenerat
     return yield* out;
   } catch (error) {
     // zlib's own errors have a number; what the consumer throws passes through `yield` and is not ours.
-    if (error instanceof Error && 'errno' in error) throw new GunzipDamage(error.message);
+    if (error instanceof Error && 'errno' in error) throw new GzipDamagedError(error.message);
     throw error;
   }
 }

@@ -17,7 +17,7 @@ export class HashTable {
   private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
 
   /** So many hashes will be in it, as far as can be told: it has room for them when it grows next. */
-  expect(hashes: number): void {
+  reserve(hashes: number): void {
     const slots = Math.ceil((hashes / SHARDS / FULLEST) * SPARE);
     for (const shard of this.shards) shard.expected = slots;
   }
@@ -36,7 +36,7 @@ export class HashTable {
    * A table is far larger than a processor's caches: asked for one after the other, each look would wait for memory;
    * these wait together.
    */
-  touch(hashes: Int32Array, width: number): void {
+  prefetch(hashes: Int32Array, width: number): void {
     let touched = 0;
     for (let at = 0; at < hashes.length; at += width) {
       touched ^= this.shard(hashes[at] as number).peek(hashes[at + 1] as number);

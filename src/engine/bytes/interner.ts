@@ -1,4 +1,4 @@
-import { Word } from './byte-view';
+import { ByteString } from './byte-view';
 
 const SLOTS = 1024;
 /** Slots that are tried for one word. */
@@ -9,7 +9,7 @@ const PATIENCE = 16;
 const LONGEST = 128;
 
 interface Kept<T> {
-  readonly word: Word;
+  readonly word: ByteString;
   readonly value: T;
 }
 
@@ -21,7 +21,7 @@ export class Interner<T> {
   private refused = 0;
   private readonly slots: (Kept<T> | null)[] = Array.from({ length: SLOTS + TRIES }, () => null);
 
-  constructor(private readonly make: (word: Word) => T) {}
+  constructor(private readonly make: (word: ByteString) => T) {}
 
   /** Null: there is no room for it. */
   of(view: DataView, start: number, end: number): T | null {
@@ -30,14 +30,14 @@ export class Interner<T> {
     const first = placeOf(view, start, end);
     for (let slot = first; slot < first + TRIES; slot += 1) {
       const kept = this.slots[slot] ?? null;
-      if (kept === null) return this.keep(slot, new Word(view, start, end));
-      if (kept.word.length === length && kept.word.isAt(view, start, end)) return kept.value;
+      if (kept === null) return this.keep(slot, new ByteString(view, start, end));
+      if (kept.word.length === length && kept.word.matchesAt(view, start, end)) return kept.value;
     }
     this.refused += 1;
-    return this.refused % PATIENCE === 0 ? this.keep(first, new Word(view, start, end)) : null;
+    return this.refused % PATIENCE === 0 ? this.keep(first, new ByteString(view, start, end)) : null;
   }
 
-  private keep(slot: number, word: Word): T {
+  private keep(slot: number, word: ByteString): T {
     const value = this.make(word);
     this.slots[slot] = { word, value };
     return value;

@@ -90,7 +90,7 @@ export class CheckFactsBuilder {
       untidy: !isPlain(form) || this.tallies.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,
-      linesWithRoom: this.linesWithRoom,
+      linesWithoutId: this.linesWithRoom,
       repeatsComplete: this.repeats.complete,
       repeatsCheckedUpTo: this.repeats.looked,
       checkpoints: Float64Array.from(this.checkpoints),

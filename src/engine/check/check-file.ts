@@ -13,7 +13,7 @@ import { Throttle } from '../model/throttle';
 import { scanAlone, scanInParallel, type WholeFile } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
-import { type Source, withSource } from '../read/event-source';
+import { type FileSource, withFileSource } from '../read/event-source';
 import type { CheckOptions } from './check-options';
 
 /**
@@ -25,10 +25,10 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   try {
     const { spot, more = [] } = options;
     const gathered =
-      spot === undefined ? await expandPaths([path, ...more], signal) : { spots: [spot], leftOut: [] };
+      spot === undefined ? await expandPaths([path, ...more], signal) : { locations: [spot], leftOut: [] };
     const facts =
       gathered === null
-        ? await withSource(path, signal, (source) => check(source, options))
+        ? await withFileSource(path, signal, (source) => check(source, options))
         : await checkFiles(gathered, options);
     return { kind: 'checked', facts };
   } catch (error) {
@@ -38,7 +38,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   }
 }
 
-async function check(source: Source, options: CheckOptions): Promise<CheckFacts> {
+async function check(source: FileSource, options: CheckOptions): Promise<CheckFacts> {
   const recognised = await detectSourceFormat(source, options.signal, options.mappings);
   const { form, preview } = recognised;
   const { findings, fingerprint, ...ending } = await read(source, recognised, options);
@@ -59,7 +59,11 @@ async function check(source: Source, options: CheckOptions): Promise<CheckFacts>
   };
 }
 
-async function read(source: Source, recognised: DetectedFormat, options: CheckOptions): Promise<WholeFile> {
+async function read(
+  source: FileSource,
+  recognised: DetectedFormat,
+  options: CheckOptions,
+): Promise<WholeFile> {
   const { form } = recognised;
   const { size } = source.identity;
   const { nowMs, signal, startHelper, onSample, fixes = NO_FIXES } = options;

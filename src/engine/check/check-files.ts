@@ -9,16 +9,22 @@ import type { CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { sampleFirstFile } from './sample';
-import { LINE_CAP_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
+import { MAX_LINE_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
 import type { CheckFacts, ProblemCount } from '../model/check-facts';
 import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
-import type { Source } from '../read/event-source';
+import type { FileSource } from '../read/event-source';
 import { shorten, topSubjects } from './subjects';
 import type { ExpandedPaths } from '../read/expand-paths';
-import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../read/source-files';
+import {
+  fingerprintOfParts,
+  identityOfParts,
+  withPartName,
+  openPart,
+  wholeLines,
+} from '../read/source-files';
 import type { FileLocation } from '../model/file-location';
 
 /**
@@ -27,7 +33,7 @@ import type { FileLocation } from '../model/file-location';
  */
 export async function checkFiles(gathered: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
   const pass = new PartsCheck(gathered, options);
-  for (const spot of gathered.spots) await pass.read(spot);
+  for (const spot of gathered.locations) await pass.read(spot);
   return pass.facts();
 }
 
@@ -44,11 +50,11 @@ class PartsCheck {
   private unfinished = false;
 
   constructor(
-    { spots, leftOut }: ExpandedPaths,
+    { locations: spots, leftOut }: ExpandedPaths,
     private readonly options: CheckOptions,
   ) {
     this.leftOut = [...leftOut];
-    this.gatherer = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
+    this.gatherer = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes);
     this.progress = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
@@ -109,7 +115,7 @@ class PartsCheck {
     }
   }
 
-  private async look(source: Source, recognised: DetectedFormat): Promise<void> {
+  private async look(source: FileSource, recognised: DetectedFormat): Promise<void> {
     const { onSample, nowMs, signal, fixes = NO_FIXES } = this.options;
     if (onSample === undefined || !hasNoFixes(fixes) || this.bytesTotal < SAMPLE_FROM_BYTES.other) return;
     const sample = await sampleFirstFile(source, recognised, nowMs, signal);
@@ -118,7 +124,7 @@ class PartsCheck {
 
   private async readPart(
     spot: FileLocation,
-    source: Source,
+    source: FileSource,
     { form, preview }: DetectedFormat,
   ): Promise<void> {
     const { gatherer, findings, options } = this;
@@ -129,7 +135,7 @@ class PartsCheck {
       findings.add(gatherer.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.progress.due()) this.tell(reading.bytesRead);
     }
-    const fingerprint = await ofPart(spot, reading.confirm());
+    const fingerprint = await withPartName(spot, reading.confirm());
     const { compression, identity } = source;
     const { name, path, packed } = spot;
     const lines = findings.lines - before;

@@ -4,7 +4,7 @@ import { LineFixer, type Done } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
 import { BatchArtifactGroups } from './artifact-groups';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
-import { LINE_CAP_BYTES } from '../model/limits';
+import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import { type LineBatch } from './line-batch';
 import { ID_WIDTH } from '../ids/id-columns';
@@ -34,7 +34,7 @@ export class LineBatchBuilder implements LineSink {
   /** `nowMs`: the moment by which events are judged old, ms since 1970. */
   constructor(
     nowMs: number,
-    private readonly cap = LINE_CAP_BYTES,
+    private readonly cap = MAX_LINE_BYTES,
     fixes = NO_FIXES,
   ) {
     this.judge = new LineValidator(nowMs);

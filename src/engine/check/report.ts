@@ -59,7 +59,7 @@ export function reportFor(
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
-    safetyIdsFollowUpTo: facts.linesWithRoom > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
+    safetyIdsFollowUpTo: facts.linesWithoutId > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
   };
 }
 

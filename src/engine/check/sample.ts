@@ -7,7 +7,7 @@ import { isRecord } from '../rules/parse-line';
 import { SAMPLE_BLOCK_BYTES, SAMPLE_KEYS } from '../model/limits';
 import type { SampleFacts } from '../model/check-facts';
 import type { DetectedFormat } from '../formats/detect-format';
-import type { Source } from '../read/event-source';
+import type { FileSource } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
 import { shorten } from './subjects';
 
@@ -28,7 +28,7 @@ interface Look {
  * Line numbers in it mean nothing. Throws `FailureError` with a code of the `file-` family.
  */
 export async function sampleFile(
-  source: Source,
+  source: FileSource,
   recognised: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
@@ -46,7 +46,7 @@ export async function sampleFile(
 
 /** The same of several files, by the beginning of the first: how much the others hold cannot be told. */
 export async function sampleFirstFile(
-  source: Source,
+  source: FileSource,
   recognised: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
@@ -57,7 +57,7 @@ export async function sampleFirstFile(
 
 async function factsOf(
   { findings, plainBytes }: Look,
-  source: Source,
+  source: FileSource,
   { form, preview }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
@@ -72,7 +72,7 @@ async function factsOf(
   };
 }
 
-function lookHereAndThere({ descriptor, identity: { size } }: Source, nowMs: number): Look {
+function lookHereAndThere({ descriptor, identity: { size } }: FileSource, nowMs: number): Look {
   const reader = new ByteRangeReader(
     { descriptor, size, nowMs, fixes: NO_FIXES },
     { blockBytes: SAMPLE_BLOCK_BYTES },
@@ -89,7 +89,7 @@ function lookHereAndThere({ descriptor, identity: { size } }: Source, nowMs: num
 }
 
 async function lookAtBeginning(
-  source: Source,
+  source: FileSource,
   form: Form,
   nowMs: number,
   signal: AbortSignal,
@@ -108,7 +108,7 @@ async function lookAtBeginning(
 }
 
 /** The keys of the first event among the first lines. */
-async function keysOfFirst(source: Source, form: Form, signal: AbortSignal): Promise<readonly string[]> {
+async function keysOfFirst(source: FileSource, form: Form, signal: AbortSignal): Promise<readonly string[]> {
   let looked = 0;
   for await (const chunk of new LineConverter(form).of(source.read(signal).chunks())) {
     const first = chunk.toString('utf8', 0, SAMPLE_BLOCK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);

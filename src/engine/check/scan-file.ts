@@ -4,12 +4,12 @@ import { checkInParallel, type StartHelper } from './parallel-check';
 import { CheckFactsBuilder, type Ending } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
-import { LINE_CAP_BYTES } from '../model/limits';
-import type { Source } from '../read/event-source';
+import { MAX_LINE_BYTES } from '../model/limits';
+import type { FileSource } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
 
 export interface ReadingOfWhole {
-  readonly source: Source;
+  readonly source: FileSource;
   readonly form: Form;
   readonly nowMs: number;
   /** What is to be changed on the way out. */
@@ -31,7 +31,7 @@ export async function scanAlone(whole: ReadingOfWhole): Promise<WholeFile> {
   await whole.look();
   const asLines = new LineConverter(whole.form);
   const reading = whole.source.read(whole.signal);
-  const gatherer = new LineBatchBuilder(whole.nowMs, LINE_CAP_BYTES, whole.fixes);
+  const gatherer = new LineBatchBuilder(whole.nowMs, MAX_LINE_BYTES, whole.fixes);
   const findings = new CheckFactsBuilder();
   for await (const chunk of asLines.of(reading.chunks())) {
     gatherer.push(chunk);

@@ -1,5 +1,5 @@
 import type { ProblemSubject } from '../../shared/problem';
-import { SUBJECT_LENGTH, SUBJECTS_TOLD } from '../model/limits';
+import { SUBJECT_LENGTH, SUBJECTS_SHOWN } from '../model/limits';
 
 export function withHint(subject: ProblemSubject, hint: string | undefined): ProblemSubject {
   return hint === undefined ? subject : { ...subject, hint };
@@ -7,7 +7,7 @@ export function withHint(subject: ProblemSubject, hint: string | undefined): Pro
 
 /** The most frequent ones, first; in the order they were met among equals. */
 export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject[] {
-  return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_TOLD);
+  return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_SHOWN);
 }
 
 export function shorten(text: string): string {

@@ -5,7 +5,7 @@ import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
 import { isRecord } from '../rules/parse-line';
 import { readTime } from '../rules/time/event-time';
 import { edited, elementsOf, membersOf, without, type Edit, type Member } from './event-text';
-import { Zone } from '../rules/time/time-zone';
+import { TimeZone } from '../rules/time/time-zone';
 
 /** Fixes of an event's own text. */
 type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>;
@@ -40,7 +40,7 @@ function changeFor(fix: TextFix): Change {
     case 'rename-key':
       return rename(fix.from, fix.to);
     case 'time-zone':
-      return inZone(new Zone(fix.zone));
+      return inZone(new TimeZone(fix.zone));
     case 'time-as-date':
       return timeAsDate;
     case 'replace-id':
@@ -82,7 +82,7 @@ const LOCAL = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
 
 /** A date without a time of day means its first moment. */
-function inZone(zone: Zone): Change {
+function inZone(zone: TimeZone): Change {
   return (text, members) => {
     const time = only(members, '$time');
     const value = time === null ? null : valueOf(text, time);

@@ -6,7 +6,7 @@ import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
 import { isRecord } from '../rules/parse-line';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { guessMapping } from './table/guess-mapping';
-import { RowText } from './table/row-to-event';
+import { RowConverter } from './table/row-to-event';
 import { TableRows } from './table/table-rows';
 
 /** The first decompressed bytes of a file. */
@@ -41,7 +41,7 @@ export function detectFormat(
     form: { encoding, layout, mapping },
     preview: {
       rows: rows.slice(0, ROWS_PREVIEWED),
-      event: first === undefined ? null : new RowText(mapping).of(first),
+      event: first === undefined ? null : new RowConverter(mapping).convert(first),
       otherwise: saidOr(mappings, guessMapping(rows, !mapping.header)),
     },
   };

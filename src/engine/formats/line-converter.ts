@@ -1,7 +1,7 @@
 import { TableLines } from './table/table-lines';
 import { isPlain, type Encoding, type Form } from '../../shared/layout';
 import { JsonValues } from './json-values';
-import { decoded, utf8Of } from './decode-text';
+import { decodeText, encodeUtf8 } from './decode-text';
 
 /**
  * The events of a file one a line, in UTF-8, whatever the file's layout: what all rules read, and what goes out. Memory
@@ -19,7 +19,7 @@ export class LineConverter {
     if (isPlain(form)) yield* chunks;
     else if (form.layout.kind === 'lines') yield* inUtf8(chunks, form.encoding);
     else if (form.layout.kind === 'json') yield* this.values(inUtf8(chunks, form.encoding));
-    else if ('mapping' in form) yield* rows(decoded(chunks, form.encoding), form);
+    else if ('mapping' in form) yield* rows(decodeText(chunks, form.encoding), form);
   }
 
   private async *values(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -32,7 +32,7 @@ export class LineConverter {
 
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') yield* chunks;
-  else for await (const text of decoded(chunks, encoding)) yield utf8Of(text);
+  else for await (const text of decodeText(chunks, encoding)) yield encodeUtf8(text);
 }
 
 /** Text of a table that is cut into rows at a time: unpacking gives out a few bytes, and an open row is looked at each time. */
@@ -47,8 +47,8 @@ async function* rows(
   for await (const text of texts) {
     waiting += text;
     if (waiting.length < PIECE_LENGTH) continue;
-    yield utf8Of(lines.push(waiting));
+    yield encodeUtf8(lines.push(waiting));
     waiting = '';
   }
-  yield utf8Of(lines.push(waiting) + lines.end());
+  yield encodeUtf8(lines.push(waiting) + lines.end());
 }

@@ -32,12 +32,12 @@ export class RepeatedIds {
 
   /** The file will turn out to hold so many events with an id, as far as can be told. */
   prepareFor(ids: number): void {
-    this.table.expect(Math.min(ids, this.limit));
+    this.table.reserve(Math.min(ids, this.limit));
   }
 
   /** To be called before these ids are asked for, one after the other: quicker than without. As in `Portion.ids`. */
   expect(ids: Int32Array): void {
-    this.table.touch(ids, ID_WIDTH);
+    this.table.prefetch(ids, ID_WIDTH);
   }
 
   see(idHigh: number, idLow: number, content: number): Sighting {

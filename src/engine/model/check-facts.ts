@@ -64,7 +64,7 @@ export interface CheckFacts {
   /** Sound lines without one, that can be given a Safety ID. */
   readonly linesForSafetyId: number;
   /** All lines, sound or not, that could be given one: their copies are counted only so far. */
-  readonly linesWithRoom: number;
+  readonly linesWithoutId: number;
   readonly repeatsComplete: boolean;
   readonly repeatsCheckedUpTo: number;
   /** Byte offset, in the decompressed file, of every `CHECKPOINT_LINES`th line: where reading of a line may begin. */

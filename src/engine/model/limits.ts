@@ -1,7 +1,7 @@
 /** Every bound of this room in one place, so that what is promised about memory and size can be read off. */
 
 /** A longer line is reported and skipped; no event comes near it. */
-export const LINE_CAP_BYTES = 16 * 1024 * 1024;
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /** Read from the disk at a time. Two such buffers are used in turn. A file's fingerprint is made of such blocks. */
 export const READ_BYTES = 512 * 1024;
@@ -27,7 +27,7 @@ export const FIRST_LINES = 100;
 
 /** Different subjects (keys, values) counted for each kind of problem, how many of them are told, and how long. */
 export const SUBJECTS_COUNTED = 1000;
-export const SUBJECTS_TOLD = 20;
+export const SUBJECTS_SHOWN = 20;
 export const SUBJECT_LENGTH = 100;
 
 /** Pairs of package and pixel told apart; lines with further ones share one group, which no account knows. */

@@ -1,13 +1,13 @@
 import { failure, FailureError } from '../../shared/failure';
-import type { ByteSupply } from './byte-supply';
+import type { BlockSource } from './block-source';
 import { Fingerprint } from '../bytes/fingerprint';
-import { GunzipDamage, gunzip } from '../bytes/gunzip';
+import { GzipDamagedError, gunzip } from '../bytes/gunzip';
 
 /** Called with the file's own bytes before they are decompressed. They are valid until the call is done. */
-export type RawTap = (bytes: Buffer) => Promise<void>;
+export type OnRawBytes = (bytes: Buffer) => Promise<void>;
 
 /** One pass over a source: its bytes in order, and the fingerprint of what is on disk. */
-export class Reading {
+export class ByteReading {
   /** Bytes of the file taken so far. */
   bytesRead = 0;
   /** What is compressed ended early or is corrupt; what could be read was given out. */
@@ -17,7 +17,7 @@ export class Reading {
   private cutShort = false;
 
   constructor(
-    private readonly supply: ByteSupply,
+    private readonly supply: BlockSource,
     private readonly compression: 'none' | 'gzip',
     private readonly signal: AbortSignal,
     private readonly from: number,
@@ -26,7 +26,7 @@ export class Reading {
   ) {}
 
   /** The decompressed bytes. Each chunk is valid until the next is asked for: its buffer is used again. */
-  async *chunks(tap?: RawTap): AsyncGenerator<Buffer, void, void> {
+  async *chunks(tap?: OnRawBytes): AsyncGenerator<Buffer, void, void> {
     const raw = this.rawChunks(tap);
     if (this.compression === 'none') {
       yield* raw;
@@ -35,7 +35,7 @@ export class Reading {
     try {
       yield* gunzip(raw, this.supply.size);
     } catch (error) {
-      if (!(error instanceof GunzipDamage)) throw error;
+      if (!(error instanceof GzipDamagedError)) throw error;
       this.damaged = true;
     }
     // Behind the damage nothing can be read, but the fingerprint is of the whole file.
@@ -54,7 +54,7 @@ export class Reading {
     return this.fingerprint.text();
   }
 
-  private async *rawChunks(tap: RawTap | undefined): AsyncGenerator<Buffer, void, void> {
+  private async *rawChunks(tap: OnRawBytes | undefined): AsyncGenerator<Buffer, void, void> {
     this.bytesRead = this.from;
     try {
       for await (const bytes of this.supply.blocks(this.signal, this.from)) {
@@ -64,7 +64,7 @@ export class Reading {
         yield bytes;
       }
     } catch (error) {
-      if (!(error instanceof GunzipDamage)) throw error;
+      if (!(error instanceof GzipDamagedError)) throw error;
       this.damaged = true;
       this.cutShort = true;
     }

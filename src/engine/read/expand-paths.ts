@@ -5,12 +5,12 @@ import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/pa
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { identityOf, type FileIdentity } from '../model/file-identity';
-import { inOrder, isArchive, isHidden, mayHoldEvents } from './file-names';
+import { compareNames, isArchive, isHidden, mayHoldEvents } from './file-names';
 import type { FileLocation } from '../model/file-location';
-import { listZip, looksLikeZip, type Listed } from './zip-directory';
+import { listZip, looksLikeZip, type ListedFile } from './zip-directory';
 
 export interface ExpandedPaths {
-  readonly spots: readonly FileLocation[];
+  readonly locations: readonly FileLocation[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -63,7 +63,7 @@ class PathExpansion {
       const locked = leftOut.some(({ why }) => why === 'encrypted');
       throw new FailureError(failure(locked ? 'archive-encrypted' : 'no-event-files', named(leftOut)));
     }
-    return { spots: spots.sort((a, b) => inOrder(a.name, b.name)), leftOut };
+    return { locations: spots.sort((a, b) => compareNames(a.name, b.name)), leftOut };
   }
 
   private async addFolder(path: string, name: string, depth: number): Promise<void> {
@@ -100,7 +100,7 @@ class PathExpansion {
     }
   }
 
-  private addListed(path: string, archive: string, { name, is }: Listed, identity: FileIdentity): void {
+  private addListed(path: string, archive: string, { name, is }: ListedFile, identity: FileIdentity): void {
     if (isHidden(name)) return;
     const inside = within(archive, name);
     if (is.kind === 'readable') {
@@ -142,7 +142,7 @@ async function isZip(handle: FileHandle): Promise<boolean> {
   return looksLikeZip(head);
 }
 
-function list(path: string): Promise<{ listed: Listed[]; identity: FileIdentity }> {
+function list(path: string): Promise<{ listed: ListedFile[]; identity: FileIdentity }> {
   return withHandle(path, async (handle) => {
     const identity = identityOf(await handle.stat());
     const listed = await listZip(handle, identity.size, (name) => !isHidden(name) && mayHoldEvents(name));

@@ -26,4 +26,4 @@ function endingOf(name: string): string | null {
 }
 
 /** As a person would list them: case ignored, numbers by their value. */
-export const inOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare;
+export const compareNames = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare;

@@ -1,6 +1,6 @@
 import type { Form } from '../../shared/layout';
 import { LineConverter } from '../formats/line-converter';
-import type { RawTap, Reading } from './byte-reading';
+import type { OnRawBytes, ByteReading } from './byte-reading';
 
 /** One pass over what is read as one file: its events, one a line. */
 export interface LineReading {
@@ -11,18 +11,18 @@ export interface LineReading {
   /** JSON that does not end: a file may have been cut. Known after the last chunk. */
   readonly unfinished: boolean;
   /** Each chunk is valid until the next is asked for. */
-  chunks(tap?: RawTap): AsyncGenerator<Buffer, void, void>;
+  chunks(tap?: OnRawBytes): AsyncGenerator<Buffer, void, void>;
   /** To be called after the last chunk: the fingerprint of what was read. Fails with `file-changed`. */
   confirm(): Promise<string>;
 }
 
 /** The pass over one file. */
-export class FileLines implements LineReading {
+export class FileLineReading implements LineReading {
   private readonly asLines: LineConverter;
 
   constructor(
     form: Form,
-    private readonly reading: Reading,
+    private readonly reading: ByteReading,
   ) {
     this.asLines = new LineConverter(form);
   }
@@ -39,7 +39,7 @@ export class FileLines implements LineReading {
     return this.asLines.unfinished;
   }
 
-  async *chunks(tap?: RawTap): AsyncGenerator<Buffer, void, void> {
+  async *chunks(tap?: OnRawBytes): AsyncGenerator<Buffer, void, void> {
     yield* this.asLines.of(this.reading.chunks(tap));
   }
 

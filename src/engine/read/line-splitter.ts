@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { CHECKPOINT_LINES, LINE_CAP_BYTES } from '../model/limits';
+import { CHECKPOINT_LINES, MAX_LINE_BYTES } from '../model/limits';
 
 /** Takes the lines of a file, in order. */
 export interface LineSink {
@@ -58,7 +58,7 @@ export class LineSplitter {
     private readonly sink: LineSink,
     options: SplitterOptions = {},
   ) {
-    this.cap = options.cap ?? LINE_CAP_BYTES;
+    this.cap = options.cap ?? MAX_LINE_BYTES;
     this.checkpointLines = options.checkpointLines ?? CHECKPOINT_LINES;
     this.lines = options.linesBefore ?? 0;
     this.bytes = options.offset ?? 0;

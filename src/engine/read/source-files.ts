@@ -5,7 +5,7 @@ import { untilAborted } from '../model/abort';
 import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';
 import type { CheckedFile, PartFile } from '../model/source-file';
-import { Source, withSource, type EventSource } from './event-source';
+import { FileSource, withFileSource, type EventSource } from './event-source';
 import type { FileLocation } from '../model/file-location';
 
 /** Opens what was checked, one file or several, does `work` and closes, whatever happens. */
@@ -14,7 +14,7 @@ export function withEventSource<T>(
   signal: AbortSignal,
   work: (source: EventSource) => Promise<T>,
 ): Promise<T> {
-  return parts === undefined ? withSource(path, signal, work) : work(new PartsSource(parts));
+  return parts === undefined ? withFileSource(path, signal, work) : work(new PartsSource(parts));
 }
 
 /** Several files that were checked as one. Each is opened in its turn, and is proved to be what was checked. */
@@ -66,7 +66,7 @@ class PartsLines implements LineReading {
           this.bytesRead = before + reading.bytesRead;
           yield chunk;
         }
-        this.fingerprints.push(await ofPart(part, reading.confirm()));
+        this.fingerprints.push(await withPartName(part, reading.confirm()));
         this.damaged ||= reading.damaged;
         this.unfinished ||= reading.unfinished;
       } finally {
@@ -81,10 +81,10 @@ class PartsLines implements LineReading {
 }
 
 /** Throws a `FailureError` that names the file. After an abort what opens late is closed. */
-export async function openPart(spot: Omit<FileLocation, 'size'>, signal: AbortSignal): Promise<Source> {
-  const opening = Source.open(spot.path, spot.packed);
+export async function openPart(spot: Omit<FileLocation, 'size'>, signal: AbortSignal): Promise<FileSource> {
+  const opening = FileSource.open(spot.path, spot.packed);
   try {
-    return await untilAborted(ofPart(spot, opening), signal);
+    return await untilAborted(withPartName(spot, opening), signal);
   } catch (error) {
     opening.then((late) => late.close()).catch(() => undefined);
     throw error;
@@ -92,7 +92,7 @@ export async function openPart(spot: Omit<FileLocation, 'size'>, signal: AbortSi
 }
 
 /** Whatever goes wrong is told with the name of the file. */
-export async function ofPart<T>(spot: Pick<FileLocation, 'name'>, work: Promise<T>): Promise<T> {
+export async function withPartName<T>(spot: Pick<FileLocation, 'name'>, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

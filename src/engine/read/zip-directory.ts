@@ -9,7 +9,7 @@ import type { ZipEntry } from '../model/file-location';
 const LISTED_AT_MOST = 20_000;
 
 /** A file that an archive lists; nothing of it was read yet. */
-export interface Listed {
+export interface ListedFile {
   /** With the way to it in the archive, `/` between folders. */
   readonly name: string;
   readonly is:
@@ -31,7 +31,7 @@ export async function listZip(
   handle: FileHandle,
   size: number,
   wanted: (name: string) => boolean,
-): Promise<Listed[]> {
+): Promise<ListedFile[]> {
   try {
     const zip = await fromFdPromise(handle.fd, {
       autoClose: false,
@@ -47,9 +47,9 @@ export async function listZip(
   }
 }
 
-async function list(zip: ZipFile, size: number, wanted: (name: string) => boolean): Promise<Listed[]> {
+async function list(zip: ZipFile, size: number, wanted: (name: string) => boolean): Promise<ListedFile[]> {
   if (zip.entryCount > LISTED_AT_MOST) throw tooMany(zip.entryCount);
-  const listed: Listed[] = [];
+  const listed: ListedFile[] = [];
   let readable = 0;
   let unpacked = 0;
   for await (const entry of zip.eachEntry()) {
@@ -72,7 +72,7 @@ async function list(zip: ZipFile, size: number, wanted: (name: string) => boolea
   return listed;
 }
 
-async function readableEntry(zip: ZipFile, entry: Entry, size: number): Promise<Listed['is']> {
+async function readableEntry(zip: ZipFile, entry: Entry, size: number): Promise<ListedFile['is']> {
   if (entry.isEncrypted()) return { kind: 'encrypted' };
   const method = entry.compressionMethod === 0 ? 'stored' : entry.compressionMethod === 8 ? 'deflated' : null;
   if (method === null) return { kind: 'packing' };

@@ -1,21 +1,21 @@
 import type { FileHandle } from 'node:fs/promises';
-import { DiskBytes, type ByteSupply } from './byte-supply';
-import { GunzipDamage, gunzip } from '../bytes/gunzip';
+import { DiskBytes, type BlockSource } from './block-source';
+import { GzipDamagedError, gunzip } from '../bytes/gunzip';
 import { READ_BYTES } from '../model/limits';
 import type { ZipEntry } from '../model/file-location';
 /** gzip's own header: no name, no time. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
 /** The bytes of a file in an archive that is open. Ends with `GunzipDamage` where it is not as its directory says. */
-export function zipEntryBytes(handle: FileHandle, entry: ZipEntry): ByteSupply {
+export function zipEntryBytes(handle: FileHandle, entry: ZipEntry): BlockSource {
   const packed = new DiskBytes(handle, entry.packedBytes, entry.start);
   return entry.method === 'stored' ? packed : new Deflated(packed, entry);
 }
 
 /** A deflated file with the header and the trailer of a .gz around it is one: zlib then proves it by its checksum. */
-class Deflated implements ByteSupply {
+class Deflated implements BlockSource {
   constructor(
-    private readonly packed: ByteSupply,
+    private readonly packed: BlockSource,
     private readonly entry: ZipEntry,
   ) {}
 
@@ -31,9 +31,9 @@ class Deflated implements ByteSupply {
       const room = this.size - given;
       given += block.length;
       if (room > 0) yield block.subarray(0, room);
-      if (given > this.size) throw new GunzipDamage('it is larger than the archive says');
+      if (given > this.size) throw new GzipDamagedError('it is larger than the archive says');
     }
-    if (given < this.size) throw new GunzipDamage('it is smaller than the archive says');
+    if (given < this.size) throw new GzipDamagedError('it is smaller than the archive says');
   }
 
   private async *asGzip(signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
@@ -50,7 +50,7 @@ class Deflated implements ByteSupply {
 async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   const block = Buffer.allocUnsafe(READ_BYTES);
   let filled = 0;
-  let damage: GunzipDamage | null = null;
+  let damage: GzipDamagedError | null = null;
   try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length;) {
@@ -63,7 +63,7 @@ async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
       }
     }
   } catch (error) {
-    if (!(error instanceof GunzipDamage)) throw error;
+    if (!(error instanceof GzipDamagedError)) throw error;
     damage = error;
   }
   if (filled > 0) yield block.subarray(0, filled);

@@ -1,7 +1,7 @@
 import { isPublicAddress } from './address';
 import { DOLLAR_KEYS, isDollarKey, seemsTime, type DollarKey } from './dollar-keys';
 import { isSecretHeader } from './headers';
-import { placeOfValue, repeatedKeys, surfaceOf, type Surface } from './json-surface';
+import { findValue, repeatedKeys, scanRawJson, type RawJsonFacts } from './raw-json';
 import { readTime } from './time/event-time';
 import type { LineResult } from './line-result';
 
@@ -15,7 +15,7 @@ export function validateByParsing(bytes: Buffer, start: number, end: number, ver
   if (value === undefined) return verdict.add('not-json');
   if (!isRecord(value)) return verdict.add('not-object');
   const keys = Object.keys(value);
-  surfaceOf(bytes, start, end, surface);
+  scanRawJson(bytes, start, end, surface);
   if (surface.bigNumber) verdict.add('big-number');
   if (surface.keys !== keys.length) for (const key of repeatedKeys(text)) verdict.note('duplicate-key', key);
   for (const key of keys) if (key.startsWith('$')) judgeKey(key, value, verdict);
@@ -23,10 +23,10 @@ export function validateByParsing(bytes: Buffer, start: number, end: number, ver
   judgeId(own(value, '$unique_id'), verdict);
   if (own(value, '$unique_id') === undefined) verdict.idInsertPosition = bytes.indexOf('{', start);
   if (own(value, '$unique_id') === null)
-    verdict.idInsertPosition = placeOfValue(bytes, start, end, '$unique_id');
+    verdict.idInsertPosition = findValue(bytes, start, end, '$unique_id');
 }
 
-const surface: Surface = { keys: 0, bigNumber: false };
+const surface: RawJsonFacts = { keys: 0, bigNumber: false };
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

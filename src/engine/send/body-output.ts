@@ -1,6 +1,6 @@
 import type { ChunkEmitter, Position } from './chunk-emitter';
 import { ParallelGzip } from './parallel-gzip';
-import type { RawTap } from '../read/byte-reading';
+import type { OnRawBytes } from '../read/byte-reading';
 
 /** Makes the request body of the lines that go out. Its last bytes leave in `finish` and not before. */
 export interface BodyOutput {
@@ -12,7 +12,7 @@ export interface BodyOutput {
   /** Ends it early. What was emitted can never be taken for a whole body. */
   destroy(): void;
   /** Sees the file's own bytes, where they are what goes out. */
-  readonly tap?: RawTap;
+  readonly tap?: OnRawBytes;
 }
 
 const NEWLINE = 0x0a;
@@ -75,7 +75,7 @@ export class UntouchedOutput implements BodyOutput {
 
   constructor(private readonly emitter: ChunkEmitter) {}
 
-  readonly tap: RawTap = async (bytes) => {
+  readonly tap: OnRawBytes = async (bytes) => {
     await this.emitter.add(this.held, this.position);
     this.held = Buffer.from(bytes);
   };

@@ -1,8 +1,8 @@
 import type { Column, Mapping } from '../../../shared/mapping';
-import { CellTimes } from '../../rules/time/cell-time';
+import { CellTimeReader } from '../../rules/time/cell-time';
 
 /** Turns the cells of a row into the text of an event. */
-export class RowText {
+export class RowConverter {
   private readonly members: readonly (((cell: string) => string) | null)[];
 
   constructor(private readonly mapping: Mapping) {
@@ -13,7 +13,7 @@ export class RowText {
    * The event of a row. A row that does not fit the header becomes a list of its cells, which is no event: its values
    * might have moved under other names.
    */
-  of(cells: readonly string[]): string {
+  convert(cells: readonly string[]): string {
     const { length } = this.mapping.columns;
     if (cells.length > length && cells.slice(length).some((cell) => cell.trim() !== '')) {
       return JSON.stringify(cells);
@@ -47,7 +47,7 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
       return (cell) => key + quoted(cell);
     }
     case 'time': {
-      const times = new CellTimes(use.format, use.zone);
+      const times = new CellTimeReader(use.format, use.zone);
       // What cannot be read goes on as it is, for the rules to tell.
       return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
     }

@@ -1,6 +1,6 @@
 import type { Delimiter } from '../../../shared/layout';
 import type { Mapping } from '../../../shared/mapping';
-import { RowText } from './row-to-event';
+import { RowConverter } from './row-to-event';
 import { TableRows, type TableRow } from './table-rows';
 
 /**
@@ -10,12 +10,12 @@ import { TableRows, type TableRow } from './table-rows';
  */
 export class TableLines {
   private readonly rows: TableRows;
-  private readonly text: RowText;
+  private readonly text: RowConverter;
   private atHeader: boolean;
 
   constructor(delimiter: Delimiter, mapping: Mapping) {
     this.rows = new TableRows(delimiter);
-    this.text = new RowText(mapping);
+    this.text = new RowConverter(mapping);
     this.atHeader = mapping.header;
   }
 
@@ -39,6 +39,6 @@ export class TableLines {
       this.atHeader = false;
       return '';
     }
-    return row.kind === 'cells' ? this.text.of(row.cells) : JSON.stringify(row.text);
+    return row.kind === 'cells' ? this.text.convert(row.cells) : JSON.stringify(row.text);
   }
 }

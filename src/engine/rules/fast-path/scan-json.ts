@@ -1,4 +1,4 @@
-import { Word } from '../../bytes/byte-view';
+import { ByteString } from '../../bytes/byte-view';
 
 /*
  * JSON's grammar over bytes that are known to be UTF-8. Each function takes the place where something begins and
@@ -141,12 +141,12 @@ function skipNumber(view: DataView, from: number, end: number): number {
   return at;
 }
 
-const TRUE = Word.of('true');
-const FALSE = Word.of('false');
-const NULL = Word.of('null');
+const TRUE = ByteString.of('true');
+const FALSE = ByteString.of('false');
+const NULL = ByteString.of('null');
 
-function skipWord(word: Word, view: DataView, from: number, end: number): number {
-  return word.isAt(view, from, end) ? from + word.length : UNDECIDED;
+function skipWord(word: ByteString, view: DataView, from: number, end: number): number {
+  return word.matchesAt(view, from, end) ? from + word.length : UNDECIDED;
 }
 
 /** Any value. `from`: where it begins, behind white space. */

@@ -1,4 +1,4 @@
-import { Word } from '../../bytes/byte-view';
+import { ByteString } from '../../bytes/byte-view';
 import { isDollarKey, type DollarKey } from '../dollar-keys';
 import { Interner } from '../../bytes/interner';
 import {
@@ -20,7 +20,7 @@ const LONGEST_KEY = 256;
 /** A key as it stood in a line, with all that leads from the value before it to its own. */
 export interface SeenKey {
   /** `{` or a comma, the key in its quotes, the colon, the white space around them, and the quote of a text value. */
-  readonly word: Word;
+  readonly word: ByteString;
   /** The value is a text: the word ends behind its opening quote. */
   readonly quoted: boolean;
   readonly name: string;
@@ -68,7 +68,7 @@ function ruleOf(name: string): Rule {
   return name.startsWith('$') ? RULES.unknown : RULES.none;
 }
 
-const NONE: SeenKey = { word: Word.of(''), quoted: false, name: '', bits: 0, rule: RULES.none };
+const NONE: SeenKey = { word: ByteString.of(''), quoted: false, name: '', bits: 0, rule: RULES.none };
 
 /**
  * Reads the keys of one line after the other. Lines of a file mostly have the same keys in the same order, so each is
@@ -123,10 +123,10 @@ export class KeyScanner {
     const value = skipColon(view, keyEnd + 1, end);
     if (value === UNDECIDED || value - from > LONGEST_KEY) return null;
     const to = peek(view, value, end) === QUOTE ? value + 1 : value;
-    return this.keys.of(view, from, to) ?? this.learn(new Word(view, from, to));
+    return this.keys.of(view, from, to) ?? this.learn(new ByteString(view, from, to));
   }
 
-  private learn(word: Word): SeenKey {
+  private learn(word: ByteString): SeenKey {
     const text = word.text();
     const parts = text.split('"');
     const [, name = ''] = parts;
@@ -143,6 +143,6 @@ export class KeyScanner {
 }
 
 function isAt({ word, quoted }: SeenKey, view: DataView, from: number, end: number): boolean {
-  if (!word.isAt(view, from, end)) return false;
+  if (!word.matchesAt(view, from, end)) return false;
   return quoted || peek(view, from + word.length, end) !== QUOTE;
 }

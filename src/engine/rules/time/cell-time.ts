@@ -1,5 +1,5 @@
 import type { TimeFormat } from '../../../shared/mapping';
-import { Zone } from './time-zone';
+import { TimeZone } from './time-zone';
 import { clockMs, dayMs, readTime } from './event-time';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -11,15 +11,15 @@ interface CellTime {
 }
 
 /** Reads the times of one column. Each as ISO 8601 with its zone; null when it is none of this format. */
-export class CellTimes {
-  private readonly zone: Zone;
+export class CellTimeReader {
+  private readonly zone: TimeZone;
 
   /** Throws a RangeError for a zone that does not exist. */
   constructor(
     private readonly format: TimeFormat,
     zone: string,
   ) {
-    this.zone = new Zone(zone);
+    this.zone = new TimeZone(zone);
   }
 
   read(cell: string): string | null {

@@ -5,7 +5,7 @@ const DAY_MS = 24 * 3600 * 1000;
  * UTC). Where the clocks show a time twice, as in autumn, it is the earlier of the two; a time that they skip, as in
  * spring, is read as if they had not been changed yet.
  */
-export class Zone {
+export class TimeZone {
   private readonly format: Intl.DateTimeFormat;
   /** Offsets of a day that has one only. */
   private readonly days = new Map<number, number>();
@@ -68,7 +68,7 @@ function asText(offsetMs: number): string {
 /** Whether there is a zone of this name. */
 export function isZone(name: string): boolean {
   try {
-    return new Zone(name) instanceof Zone;
+    return new TimeZone(name) instanceof TimeZone;
   } catch {
     return false;
   }

@@ -2,8 +2,8 @@ import { appendFile, chmod, mkdir, rename, truncate, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
-import type { Reading } from '../../../../src/engine/read/byte-reading';
-import { Source } from '../../../../src/engine/read/event-source';
+import type { ByteReading } from '../../../../src/engine/read/byte-reading';
+import { FileSource } from '../../../../src/engine/read/event-source';
 import { asNobody, event, fileWith, folder, linesOf, never } from '../bench';
 
 const MB = 1024 * 1024;
@@ -18,7 +18,7 @@ async function code(work: Promise<unknown>): Promise<string> {
 
 /** Reads it all; `meanwhile` happens after the first chunk. */
 async function readWhile(path: string, meanwhile: () => Promise<unknown>): Promise<string> {
-  const source = await Source.open(path);
+  const source = await FileSource.open(path);
   try {
     const reading = source.read(never);
     let first = true;
@@ -39,25 +39,26 @@ describe('opening a file', () => {
   it('says why it cannot', async () => {
     const here = await folder();
     await mkdir(join(here, 'a-folder'));
-    expect(await code(Source.open(join(here, 'not-there')))).toBe('file-missing');
-    expect(await code(Source.open(join(here, 'a-folder')))).toBe('file-is-folder');
-    expect(await code(Source.open(await fileWith('')))).toBe('file-empty');
-    expect(await code(Source.open(join(await fileWith('x'), 'below-a-file')))).toBe('file-missing');
-    if (process.platform === 'linux') expect(await code(Source.open('/dev/null'))).toBe('file-unreadable');
+    expect(await code(FileSource.open(join(here, 'not-there')))).toBe('file-missing');
+    expect(await code(FileSource.open(join(here, 'a-folder')))).toBe('file-is-folder');
+    expect(await code(FileSource.open(await fileWith('')))).toBe('file-empty');
+    expect(await code(FileSource.open(join(await fileWith('x'), 'below-a-file')))).toBe('file-missing');
+    if (process.platform === 'linux')
+      expect(await code(FileSource.open('/dev/null'))).toBe('file-unreadable');
   });
 
   it.runIf(process.platform !== 'win32')('says that it may not', async () => {
     const path = await fileWith('x');
     await chmod(path, 0o000);
-    expect(await asNobody(() => code(Source.open(path)))).toBe('file-no-permission');
+    expect(await asNobody(() => code(FileSource.open(path)))).toBe('file-no-permission');
   });
 });
 
 describe('reading a file', () => {
   it('gives all bytes, and their fingerprint at the end', async () => {
     const path = await fileWith('hello\n');
-    const source = await Source.open(path);
-    const reading: Reading = source.read(never);
+    const source = await FileSource.open(path);
+    const reading: ByteReading = source.read(never);
     const parts: string[] = [];
     for await (const chunk of reading.chunks()) parts.push(chunk.toString());
     expect(parts.join('')).toBe('hello\n');
@@ -95,7 +96,7 @@ describe('reading a file', () => {
 
   it('stops at once when it is told to', async () => {
     const path = await fileWith('x'.repeat(4 * MB));
-    const source = await Source.open(path);
+    const source = await FileSource.open(path);
     const stopping = new AbortController();
     let chunks = 0;
     const reading = async (): Promise<void> => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
-import { CellTimes, isCellTime } from '../../../../../src/engine/rules/time/cell-time';
+import { CellTimeReader, isCellTime } from '../../../../../src/engine/rules/time/cell-time';
 import {
   guessMapping,
   isAmbiguous,
   timeFormatOf,
 } from '../../../../../src/engine/formats/table/guess-mapping';
-import { RowText } from '../../../../../src/engine/formats/table/row-to-event';
+import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 
 describe('the times of a column', () => {
   it.each<[TimeFormat, string, string | null]>([
@@ -35,7 +35,7 @@ describe('the times of a column', () => {
     ['spreadsheet', '46217.5', '2026-07-14T12:00:00+02:00'],
     ['spreadsheet', '12', null],
   ])('%s: %s', (format, cell, expected) => {
-    expect(new CellTimes(format, 'Europe/Berlin').read(cell)).toBe(expected);
+    expect(new CellTimeReader(format, 'Europe/Berlin').read(cell)).toBe(expected);
     expect(isCellTime(cell, format)).toBe(expected !== null);
   });
 
@@ -122,7 +122,7 @@ describe('a row as an event', () => {
       { name: 'note', use: { kind: 'key', key: 'note "x"' } },
     ],
   };
-  const text = (...cells: string[]): string => new RowText(mapping).of(cells);
+  const text = (...cells: string[]): string => new RowConverter(mapping).convert(cells);
 
   it('has its cells as they are written, and nothing for empty ones', () => {
     expect(text('14/07/2026', 'x', '1.50')).toBe('{"$time":"2026-07-14T00:00:00Z","note \\"x\\"":"1.50"}');

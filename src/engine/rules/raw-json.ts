@@ -1,5 +1,5 @@
 /** What JSON.parse does not tell of a text that it accepts. */
-export interface Surface {
+export interface RawJsonFacts {
   /** Keys of the outermost object, a repeated one each time. */
   keys: number;
   /** An integer beyond 2^53 is written somewhere: a program that reads it as a double would change it. */
@@ -10,7 +10,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** Looks over a line that JSON.parse took for an object. Nothing is checked again. */
-export function surfaceOf(bytes: Uint8Array, start: number, end: number, surface: Surface): void {
+export function scanRawJson(bytes: Uint8Array, start: number, end: number, surface: RawJsonFacts): void {
   surface.keys = 0;
   surface.bigNumber = false;
   let depth = 0;
@@ -45,7 +45,7 @@ export function repeatedKeys(text: string): string[] {
 }
 
 /** Where the value of a top-level key begins; -1: the key is not there, or more than once. */
-export function placeOfValue(bytes: Buffer, start: number, end: number, name: string): number {
+export function findValue(bytes: Buffer, start: number, end: number, name: string): number {
   let depth = 0;
   let place = -1;
   for (let at = start; at < end; at += 1) {

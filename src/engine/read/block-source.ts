@@ -5,7 +5,7 @@ import { fileFailure } from '../model/file-failure';
 import { READ_BYTES } from '../model/limits';
 
 /** The bytes of one file before anything is made of them: of a file on the disk, or of one in an archive. */
-export interface ByteSupply {
+export interface BlockSource {
   /** How many there are. Fewer come when the file was cut short or is damaged, never more. */
   readonly size: number;
   /**
@@ -16,7 +16,7 @@ export interface ByteSupply {
 }
 
 /** A stretch of an open file, read straight from the disk. */
-export class DiskBytes implements ByteSupply {
+export class DiskBytes implements BlockSource {
   constructor(
     private readonly handle: FileHandle,
     readonly size: number,
