@@ -7,8 +7,9 @@ import type { ArtifactGroup, KnownArtifacts, ReportFacts, ProblemCount } from '.
 import { partOf } from '../model/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
 import { shorten, topSubjects, withHint } from './subjects';
-import { OLDEST_MS } from '../rules/time/event-time';
-import { destinationProblems, type NamedId, idsIn, isUnknown } from '../rules/destination-problems';
+import { OLDEST_MS } from '../rules/catalog/age';
+import { idsIn, isUnknown, type NamedId } from '../rules/catalog/destination';
+import { destinationProblems } from '../rules/destination-problems';
 
 /** Mixed when most of the lines that can go out say where they belong; otherwise nothing can be told. */
 export function likelyDestination(facts: ReportFacts): Destination | null {

@@ -3,7 +3,7 @@ import { isPlain, type Form } from '../../shared/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import { SAMPLE_BLOCK_BYTES, SAMPLE_KEYS } from '../model/limits';
 import type { SampleFacts } from '../model/check-facts';
 import type { DetectedFormat } from '../formats/detect-format';

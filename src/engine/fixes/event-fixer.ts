@@ -2,7 +2,7 @@ import type { Fix } from '../../shared/fix';
 import { addressWithin } from '../rules/address';
 import { isSecretHeader } from '../rules/headers';
 import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
 import { edited, elementsOf, membersOf, without, type Edit, type Member } from './event-text';
 import { TimeZone } from '../rules/time/time-zone';

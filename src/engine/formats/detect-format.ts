@@ -3,7 +3,7 @@ import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { guessMapping } from './table/guess-mapping';
 import { RowConverter } from './table/row-to-event';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageProblem, readTime } from '../../../../../src/engine/rules/time/event-time';
+import { ageProblem } from '../../../../../src/engine/rules/catalog/age';
+import { readTime } from '../../../../../src/engine/rules/time/event-time';
 import { HOUR, NOW } from '../../bench';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
