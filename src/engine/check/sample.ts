@@ -97,7 +97,7 @@ async function lookAtBeginning(
   const reading = source.read(signal);
   const gatherer = new LineBatchBuilder(nowMs);
   const findings = new CheckFactsBuilder();
-  for await (const chunk of new LineConverter(form).of(reading.chunks())) {
+  for await (const chunk of new LineConverter(form).convert(reading.chunks())) {
     gatherer.push(chunk);
     if (gatherer.bytes >= SAMPLE_BLOCK_BYTES) break;
   }
@@ -110,7 +110,7 @@ async function lookAtBeginning(
 /** The keys of the first event among the first lines. */
 async function keysOfFirst(source: FileSource, form: Form, signal: AbortSignal): Promise<readonly string[]> {
   let looked = 0;
-  for await (const chunk of new LineConverter(form).of(source.read(signal).chunks())) {
+  for await (const chunk of new LineConverter(form).convert(source.read(signal).chunks())) {
     const first = chunk.toString('utf8', 0, SAMPLE_BLOCK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);
     if (first !== undefined) return keysOf(first).slice(0, SAMPLE_KEYS).map(shorten);
     looked += chunk.length;

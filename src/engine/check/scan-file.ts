@@ -33,7 +33,7 @@ export async function scanAlone(whole: ReadingOfWhole): Promise<WholeFile> {
   const reading = whole.source.read(whole.signal);
   const gatherer = new LineBatchBuilder(whole.nowMs, MAX_LINE_BYTES, whole.fixes);
   const findings = new CheckFactsBuilder();
-  for await (const chunk of asLines.of(reading.chunks())) {
+  for await (const chunk of asLines.convert(reading.chunks())) {
     gatherer.push(chunk);
     findings.add(gatherer.take(), reading.bytesRead / whole.source.identity.size);
     whole.onPiece(reading.bytesRead, findings);

@@ -12,30 +12,30 @@ import { zipEntryBytes } from './zip-entry';
 import type { ArchiveMember } from '../model/file-location';
 import { ByteReading } from './byte-reading';
 
-/** What is read as one file, whatever it is made of. */
+/** One file, or several parts that are read as one. */
 export interface EventSource {
   readonly identity: FileIdentity;
   readonly compression: 'none' | 'gzip';
-  /** One pass over its events, one a line. `from`: as for `Source.read`. */
+  /** One pass over its events, one a line. `from`: as for `FileSource.read`. */
   lines(form: Form, signal: AbortSignal, from?: number): LineReading;
 }
 
 /**
- * An event file behind one descriptor: what is checked, sent and shown is the same file even when another takes its
- * name meanwhile. All methods throw `FailureError` with a code of the `file-` family.
+ * An open event file. It stays the same file even if another file takes its name. All methods throw `FailureError` with
+ * a code of the `file-` family.
  */
 export class FileSource implements EventSource {
   private constructor(
     private readonly handle: FileHandle,
     private readonly onDisk: FileIdentity,
     private readonly bytes: BlockSource,
-    /** By its first two bytes, never by its name. */
+    /** Decided by its first two bytes, never by its name. */
     readonly compression: 'none' | 'gzip',
   ) {}
 
-  /** `packed`: the file is one in the archive at `path`. */
+  /** `packed`: open this member of the archive at `path`. Throws `file-changed` if the archive has changed. */
   static async open(path: string, packed: ArchiveMember | null = null): Promise<FileSource> {
-    // O_NONBLOCK: opening a named pipe would wait for a writer for ever. Windows has neither.
+    // O_NONBLOCK: otherwise opening a named pipe waits for a writer forever. Windows has neither.
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
     const handle = await open(path, flags).catch((error: unknown) => {
       throw new FailureError(fileFailure(error, path));
@@ -61,17 +61,17 @@ export class FileSource implements EventSource {
     }
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
     const bytes = zipEntryBytes(handle, packed.entry);
-    return new FileSource(handle, identity, bytes, compressionOf(await beginningOf(bytes)));
+    return new FileSource(handle, identity, bytes, compressionOf(await firstBytesOf(bytes)));
   }
 
-  /** Of an unpacked file in an archive, its own size. */
+  /** The size of an archive member is its unpacked size. */
   get identity(): FileIdentity {
     return { ...this.onDisk, size: this.bytes.size };
   }
 
   /**
-   * One reading from the first byte on; only such a one can be confirmed. `from`: begin at that byte instead, in a
-   * file that is not compressed.
+   * One pass over the bytes. `from`: the offset of the first byte, in a file that is not compressed; only a pass from 0
+   * can be confirmed.
    */
   read(signal: AbortSignal, from = 0): ByteReading {
     return new ByteReading(this.bytes, this.compression, signal, from, () => this.confirm());
@@ -81,20 +81,20 @@ export class FileSource implements EventSource {
     return new FileLineReading(form, this.read(signal, from));
   }
 
-  /** For other threads of this process, as long as it is open. */
+  /** The file descriptor, for other threads of this process; valid until `close`. */
   get descriptor(): number {
     return this.handle.fd;
   }
 
-  /** Fails with `file-changed` when the file is not what it was when it was opened. */
+  /** Fails with `file-changed` if the file has changed since it was opened. */
   async confirm(): Promise<void> {
     const now = identityOf(await this.handle.stat());
     if (!sameIdentity(now, this.onDisk)) throw new FailureError(failure('file-changed'));
   }
 
   /**
-   * Whether a .gz of `plainBytes` is one gzip member and nothing else, told by the size in its last four bytes. Of
-   * several members a receiver may read the first only.
+   * Whether a .gz that expands to `plainBytes` is exactly one gzip member, according to the size in its last four bytes.
+   * Of several members a receiver may read only the first.
    */
   async isOneMember(plainBytes: number): Promise<boolean> {
     const size = Buffer.alloc(4);
@@ -108,8 +108,8 @@ export class FileSource implements EventSource {
 }
 
 /**
- * Opens, does `work` and closes, whatever happens. After an abort nobody waits for the closing: a read from a slow
- * drive may still be on its way.
+ * Opens a file, runs `work` and always closes. After an abort the closing is not awaited: a read from a slow drive may
+ * still be running.
  */
 export async function withFileSource<T>(
   path: string,
@@ -138,8 +138,8 @@ function compressionOf(head: Buffer): 'none' | 'gzip' {
   return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'none';
 }
 
-/** Nothing, where not even that can be unpacked: the reading will tell. */
-async function beginningOf(bytes: BlockSource): Promise<Buffer> {
+/** The first two bytes; empty if they cannot be unpacked, which the pass over the file then reports. */
+async function firstBytesOf(bytes: BlockSource): Promise<Buffer> {
   const controller = new AbortController();
   try {
     for await (const block of bytes.blocks(controller.signal, 0)) return Buffer.from(block.subarray(0, 2));

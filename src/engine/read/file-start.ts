@@ -3,7 +3,7 @@ import { FILE_START_BYTES } from '../model/limits';
 import type { Mapping } from '../../shared/mapping';
 import type { FileSource } from './event-source';
 
-/** Detects a source's format from its first decompressed bytes. Throws what `detectFormat` and the source throw. */
+/** Detects the format of an open file from its first decompressed bytes. Throws like `detectFormat` and `FileSource`. */
 export async function detectSourceFormat(
   source: FileSource,
   signal: AbortSignal,
@@ -12,7 +12,7 @@ export async function detectSourceFormat(
   return detectFormat(await readStart(source, signal), mappings);
 }
 
-/** The first `SAMPLE_BYTES` decompressed bytes, or all of them where the file holds fewer. */
+/** The first `FILE_START_BYTES` decompressed bytes, or the whole file if it is shorter. */
 async function readStart(source: FileSource, signal: AbortSignal): Promise<FileStart> {
   const parts: Buffer[] = [];
   let length = 0;

@@ -9,7 +9,7 @@ import { secrets } from './catalog/secrets';
 import { timeMissing, timeNoZone, timeNumber, timeUnreadable } from './catalog/time';
 import { idBlank, idMissing, idRepeated } from './catalog/unique-id';
 import { lineTooLong, notJson, notObject, notUtf8 } from './catalog/unreadable-line';
-import { ALL_DOLLAR_KEYS, isDollarKey, type DollarKey } from './dollar-keys';
+import { ALL_DOLLAR_KEYS } from './dollar-keys';
 import type { KeyRule, LineRule, Rule } from './rule';
 
 /**
@@ -59,7 +59,7 @@ const KEY_RULES = ALL.filter((rule): rule is KeyRule => rule.stage === 'key');
 export const LINE_RULES = ALL.filter((rule): rule is LineRule => rule.stage === 'line');
 
 const RULES_OF_UNKNOWN_KEYS = KEY_RULES.filter(({ keys }) => keys === 'unknown');
-const RULES_OF_KEYS: ReadonlyMap<DollarKey, readonly KeyRule[]> = new Map(
+const RULES_OF_KEYS: ReadonlyMap<string, readonly KeyRule[]> = new Map(
   ALL_DOLLAR_KEYS.map((key) => [
     key,
     KEY_RULES.filter(({ keys }) => keys !== 'unknown' && keys.includes(key)),
@@ -68,5 +68,5 @@ const RULES_OF_KEYS: ReadonlyMap<DollarKey, readonly KeyRule[]> = new Map(
 
 /** The rules for the value of a `$` key. */
 export function rulesOfKey(key: string): readonly KeyRule[] {
-  return isDollarKey(key) ? (RULES_OF_KEYS.get(key) ?? []) : RULES_OF_UNKNOWN_KEYS;
+  return RULES_OF_KEYS.get(key) ?? RULES_OF_UNKNOWN_KEYS;
 }

@@ -1,7 +1,7 @@
 import type { Column, Mapping } from '../../../shared/mapping';
 import { CellTimeReader } from '../../rules/time/cell-time';
 
-/** Turns the cells of a row into the text of an event. */
+/** Converts the cells of a row to the JSON text of an event. */
 export class RowConverter {
   private readonly members: readonly (((cell: string) => string) | null)[];
 
@@ -10,8 +10,8 @@ export class RowConverter {
   }
 
   /**
-   * The event of a row. A row that does not fit the header becomes a list of its cells, which is no event: its values
-   * might have moved under other names.
+   * The event of a row; empty for an empty row. A row with more cells than columns becomes a JSON list, which the rules
+   * set aside: its values may be under the wrong names.
    */
   convert(cells: readonly string[]): string {
     const { length } = this.mapping.columns;
@@ -30,10 +30,10 @@ export class RowConverter {
   }
 }
 
-/** Only what JSON writes as it is: no quote, no backslash, no control character, no half of a surrogate pair. */
+/** Text that JSON does not escape: without quotes, backslashes, control characters and surrogates. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
-/** As JSON.stringify, which takes several times as long. */
+/** The same as JSON.stringify, several times faster. */
 function quoted(cell: string): string {
   return PLAIN.test(cell) ? `"${cell}"` : JSON.stringify(cell);
 }
@@ -48,7 +48,7 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
     }
     case 'time': {
       const times = new CellTimeReader(use.format, use.zone);
-      // What cannot be read goes on as it is, for the rules to tell.
+      // An unreadable time stays as it is, so that the rules report it.
       return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
     }
   }

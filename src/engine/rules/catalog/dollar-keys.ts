@@ -1,4 +1,4 @@
-import { DOLLAR_KEYS, isDollarKey, keysOfType, MISNAMED_PIXEL_KEY } from '../dollar-keys';
+import { keysOfType, MISNAMED_PIXEL_KEY } from '../dollar-keys';
 import { isHeader } from '../headers';
 import type { KeyRule } from '../rule';
 
@@ -25,7 +25,5 @@ export const wrongType: KeyRule<'wrong-type'> = {
 };
 
 function hasRightType(value: unknown, key: string): boolean {
-  if (isDollarKey(key) && DOLLAR_KEYS[key] === 'headers')
-    return Array.isArray(value) && value.every(isHeader);
-  return typeof value === 'string';
+  return key === '$headers' ? Array.isArray(value) && value.every(isHeader) : typeof value === 'string';
 }

@@ -2,7 +2,7 @@ import { viewOf } from '../../bytes/byte-view';
 import { Interner } from '../../bytes/interner';
 import {
   CLOSE_OBJECT,
-  endOfWalk,
+  endOfPlainBytes,
   peek,
   QUOTE,
   skipSpace,
@@ -35,7 +35,7 @@ export class LineScanner {
     for (let key = keys.next(view, at, end); key !== null; key = keys.next(view, at, end)) {
       at += key.word.length;
       if (key.quoted) {
-        const stop = endOfWalk(view, at, end);
+        const stop = endOfPlainBytes(view, at, end);
         if (peek(view, stop, end) !== QUOTE) at = escapedText(key, view, at, end);
         else if (key.kind <= VALUE_KINDS.text) at = stop + 1;
         else at = this.validateText(key, bytes, view, at, stop, result) ? stop + 1 : UNDECIDED;
