@@ -5,7 +5,7 @@ import { ZlibPump } from './zlib-pump';
 
 /** Compressed data ends early or is corrupt. Everything readable before the damage was yielded. */
 export class GzipDamagedError extends Error {
-  override readonly name = 'GunzipDamage';
+  override readonly name = 'GzipDamagedError';
 }
 
 const OUTPUT_BYTES = 64 * 1024;

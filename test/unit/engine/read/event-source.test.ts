@@ -16,7 +16,7 @@ async function code(work: Promise<unknown>): Promise<string> {
   return (error as { failure?: { code: string } }).failure?.code ?? String(error);
 }
 
-/** Reads it all; `meanwhile` happens after the first chunk. */
+/** Reads all bytes; `meanwhile` runs after the first chunk. */
 async function readWhile(path: string, meanwhile: () => Promise<unknown>): Promise<string> {
   const source = await FileSource.open(path);
   try {
@@ -36,7 +36,7 @@ async function readWhile(path: string, meanwhile: () => Promise<unknown>): Promi
 }
 
 describe('opening a file', () => {
-  it('says why it cannot', async () => {
+  it('fails with the reason if it is not a readable file', async () => {
     const here = await folder();
     await mkdir(join(here, 'a-folder'));
     expect(await code(FileSource.open(join(here, 'not-there')))).toBe('file-missing');
@@ -47,7 +47,7 @@ describe('opening a file', () => {
       expect(await code(FileSource.open('/dev/null'))).toBe('file-unreadable');
   });
 
-  it.runIf(process.platform !== 'win32')('says that it may not', async () => {
+  it.runIf(process.platform !== 'win32')('fails with `file-no-permission` without permission', async () => {
     const path = await fileWith('x');
     await chmod(path, 0o000);
     expect(await asNobody(() => code(FileSource.open(path)))).toBe('file-no-permission');
@@ -55,7 +55,7 @@ describe('opening a file', () => {
 });
 
 describe('reading a file', () => {
-  it('gives all bytes, and their fingerprint at the end', async () => {
+  it('yields all bytes, and then their fingerprint', async () => {
     const path = await fileWith('hello\n');
     const source = await FileSource.open(path);
     const reading: ByteReading = source.read(never);
@@ -68,7 +68,7 @@ describe('reading a file', () => {
     await source.close();
   });
 
-  it('notices that it changed meanwhile', async () => {
+  it('fails if the file changes meanwhile', async () => {
     const content = linesOf(event()).padEnd(3 * MB, 'x');
     const fresh = (): Promise<string> => fileWith(content);
     let path = await fresh();
@@ -88,13 +88,13 @@ describe('reading a file', () => {
     expect(await readWhile(path, () => utimes(path, 1, 1))).toBe('file-changed');
   });
 
-  it('goes on with the file it opened when another takes its name', async () => {
+  it('continues with the open file if another file takes its name', async () => {
     const path = await fileWith('x'.repeat(2 * MB));
     const other = await fileWith('another');
     expect(await readWhile(path, () => rename(other, path))).toBe('none');
   });
 
-  it('stops at once when it is told to', async () => {
+  it('stops at once on abort', async () => {
     const path = await fileWith('x'.repeat(4 * MB));
     const source = await FileSource.open(path);
     const stopping = new AbortController();

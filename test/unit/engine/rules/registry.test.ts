@@ -46,8 +46,8 @@ const lineCodes = CODES.filter((code) => ['line', 'key', 'bytes', 'age'].include
   (code) => code !== 'line-too-long',
 );
 
-describe('the rules of one line', () => {
-  it('have an example each', () => {
+describe('the rules about one line', () => {
+  it('have one example each', () => {
     expect(CODES.filter((code) => EXAMPLES[code] !== null)).toEqual(lineCodes);
   });
 
