@@ -244,12 +244,12 @@ describe('an import history of version 0.1.0', () => {
     const { desk, parts } = deskOf(app);
     const made = await resendLines(parts, idOf(name), { which: 'refused', cause: null });
     if (!made.ok) throw new Error(made.failure.code);
-    await desk.startAgain(made.value);
+    await desk.startResend(made.value);
     const firstCheck = desk.view?.id ?? '';
     expect(await desk.setFixes(firstCheck, fixes)).toMatchObject({ ok: true });
     const isChecked = (): boolean => desk.view?.state === 'done' && desk.view.id !== firstCheck;
     await expect.poll(isChecked, { timeout: PATIENCE_MS }).toBe(true);
-    const submission = await desk.submission(desk.view?.id ?? '', false);
+    const submission = await desk.submission(desk.view?.id ?? '', { keepReadable: false });
     if (!submission.ok) throw new Error(submission.failure.code);
     const child = await rig.until(await rig.submit(submission.value), 'done');
 

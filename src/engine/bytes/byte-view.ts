@@ -2,8 +2,8 @@ let lastBytes: Uint8Array = new Uint8Array(0);
 let lastView = new DataView(lastBytes.buffer);
 
 /**
- * The same bytes as a DataView, which reads four at a time: three times as fast as one by one. One chunk holds
- * thousands of lines, so the view of the last one is kept.
+ * A DataView of the same bytes: it reads four bytes at a time, three times as fast as one by one. The last view is
+ * cached, because one chunk holds thousands of lines.
  */
 export function viewOf(bytes: Uint8Array): DataView {
   if (bytes !== lastBytes) {
@@ -13,14 +13,14 @@ export function viewOf(bytes: Uint8Array): DataView {
   return lastView;
 }
 
-/** A few bytes of our own, to compare with what stands in a file. */
-export class Word {
+/** A short byte string that is compared with the bytes of a file. */
+export class ByteString {
   readonly length: number;
   private readonly bytes: Buffer;
-  /** Four bytes each; up to three are left over. */
+  /** All groups of four bytes; up to three more bytes follow. */
   private readonly fours: Int32Array;
 
-  /** Takes a copy: it stays when the buffer is used again. */
+  /** Copies `view[start..end)`, so the buffer may be reused. */
   constructor(view: DataView, start: number, end: number) {
     this.length = end - start;
     this.bytes = Buffer.from(new Uint8Array(view.buffer, view.byteOffset + start, this.length));
@@ -30,13 +30,13 @@ export class Word {
     }
   }
 
-  static of(text: string): Word {
+  static of(text: string): ByteString {
     const bytes = Buffer.from(text);
-    return new Word(viewOf(bytes), 0, bytes.length);
+    return new ByteString(viewOf(bytes), 0, bytes.length);
   }
 
-  /** Whether these bytes stand at a place, all of them before `end`. */
-  isAt(view: DataView, from: number, end: number): boolean {
+  /** Whether `view` has these bytes at `from`, all of them before `end`. */
+  matchesAt(view: DataView, from: number, end: number): boolean {
     const { fours, length } = this;
     if (from + length > end) return false;
     let at = from;

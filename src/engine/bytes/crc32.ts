@@ -1,11 +1,11 @@
 /*
- * CRC-32 as gzip has it (RFC 1952). Bits stand for the powers of x from the left: the top bit is x^0. The sum of two
- * joined pieces follows from their sums and the second one's length alone, as zlib's crc32_combine works it out.
+ * CRC-32 of gzip (RFC 1952), as a polynomial whose top bit is x^0. The checksum of two joined pieces follows from
+ * their checksums and the length of the second, as in zlib's crc32_combine.
  */
 const POLYNOMIAL = 0xedb88320;
 const ONE = 0x8000_0000;
 
-/** Product of two polynomials, modulo that of CRC-32. */
+/** The product of two polynomials modulo the CRC-32 polynomial. */
 function times(left: number, right: number): number {
   let product = 0;
   let rest = right;
@@ -16,7 +16,7 @@ function times(left: number, right: number): number {
   return product >>> 0;
 }
 
-/** x^(2^n) for each n: a piece of `length` bytes moves what stands before it by x^(8 * length). */
+/** x^(2^n) for each n: appending `length` bytes multiplies a checksum by x^(8 * length). */
 const SQUARES = ((): readonly number[] => {
   const squares = [ONE >>> 1];
   while (squares.length < 32) {
@@ -26,7 +26,7 @@ const SQUARES = ((): readonly number[] => {
   return squares;
 })();
 
-/** The CRC-32 of two pieces in a row. `secondBytes`: the length of the second, below 2^29. */
+/** The CRC-32 of two joined pieces. `secondBytes`: the length of the second, below 2^29. */
 export function joinCrc32(first: number, second: number, secondBytes: number): number {
   let shift = ONE;
   let bits = secondBytes * 8;

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 
 /**
- * A file that grows while a body is made. Writing is in two steps, because lines come faster than a disk answers:
- * `append` copies into memory, `flush` brings it to the disk. Throws `FailureError` with a code of the `disk-` family.
+ * A file that grows line by line. Writing has two steps, because lines come faster than a disk answers: `append` copies
+ * into memory, `flush` writes to the disk. Throws `FailureError`: `disk-full`, `disk-no-permission`, `disk-trouble`.
  */
 export class DiskFile {
   private pending = Buffer.allocUnsafe(64 * 1024);
@@ -15,7 +15,7 @@ export class DiskFile {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Begins a new file, readable by this user only; what was there before is replaced. */
+  /** Creates the file, readable by this user only. An existing file is replaced. */
   static async create(path: string): Promise<DiskFile> {
     return new DiskFile(path, await onDisk(path, open(path, 'w', 0o600)));
   }
@@ -43,20 +43,21 @@ export class DiskFile {
     this.filled = 0;
   }
 
-  /** All is on the disk, not just on its way there. */
+  /** Writes the rest, syncs to the disk and closes. */
   async finish(): Promise<void> {
     await this.flush();
     await onDisk(this.path, this.handle.sync());
     await onDisk(this.path, this.handle.close());
   }
 
-  /** Takes the file away. Never throws: it is called when something else went wrong. */
+  /** Closes and deletes the file. Never throws, because it runs after another error. */
   async discard(): Promise<void> {
     await this.handle.close().catch(() => undefined);
     await unlink(this.path).catch(() => undefined);
   }
 }
 
+/** The result of `work`; its errors become a `FailureError` with a code of the `disk-` family. */
 export async function onDisk<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;

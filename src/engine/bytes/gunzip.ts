@@ -3,23 +3,23 @@ import { failure, FailureError } from '../../shared/failure';
 import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
 import { ZlibPump } from './zlib-pump';
 
-/** The compressed data ends early or is corrupt. All that could be read before was given out. */
-export class GunzipDamage extends Error {
-  override readonly name = 'GunzipDamage';
+/** Compressed data ends early or is corrupt. Everything readable before the damage was yielded. */
+export class GzipDamagedError extends Error {
+  override readonly name = 'GzipDamagedError';
 }
 
 const OUTPUT_BYTES = 64 * 1024;
 const SMALLEST_SLICE = 64;
 const LARGEST_SLICE = 64 * 1024;
-/** CRC and length. When they do not fit, what was read before them still counts. */
+/** CRC and length. If they are wrong, the bytes before them still count. */
 const TRAILER_BYTES = 8;
 
 /**
- * Decompresses; memory stays flat whatever the ratio. Throws `GunzipDamage` after the last readable byte, and
- * `FailureError` for what grows beyond reason.
+ * Decompresses gzip in bounded memory, whatever the ratio. `rawSize`: compressed bytes. Throws `GzipDamagedError` after
+ * the last readable byte, and `FailureError` (`file-unreadable`) beyond `freeBytes` and `EXPANSION_CAP` times `rawSize`.
  *
- * zlib loses what one write gave before it met corruption, so a file goes in as about 4,000 slices and its trailer
- * apart. The cuts depend on the file alone: each pass over it sees the same lines.
+ * On corruption zlib drops the output of the whole write, so a file is written in about 4,000 slices, its trailer
+ * apart. The cuts depend only on the file: each pass over it sees the same lines.
  */
 export async function* gunzip(
   raw: AsyncGenerator<Buffer, void, void>,
@@ -28,11 +28,11 @@ export async function* gunzip(
 ): AsyncGenerator<Buffer, void, void> {
   const pump = new ZlibPump(createGunzip({ chunkSize: OUTPUT_BYTES }));
   const cap = Math.max(freeBytes, rawSize * EXPANSION_CAP);
-  let given = 0;
+  let yielded = 0;
   try {
     for await (const out of decompressed(pump, raw, rawSize)) {
-      given += out.length;
-      if (given > cap) throw new FailureError(failure('file-unreadable', 'gzip expands beyond reason'));
+      yielded += out.length;
+      if (yielded > cap) throw new FailureError(failure('file-unreadable', 'gzip expands beyond reason'));
       yield out;
     }
   } finally {
@@ -46,7 +46,7 @@ async function* decompressed(
   rawSize: number,
 ): AsyncGenerator<Buffer, void, void> {
   const cuts = new Cuts(rawSize);
-  // Not `for await`: the caller goes on with `raw` after damage, which `for await` would close.
+  // Not `for await`, which would close `raw`: after damage the caller reads on.
   for (let next = await raw.next(); next.done !== true; next = await raw.next()) {
     for (const slice of cuts.of(next.value)) {
       const ended = yield* undamaged(pump.push(slice));
@@ -60,8 +60,8 @@ async function* undamaged<R>(out: AsyncGenerator<Buffer, R, void>): AsyncGenerat
   try {
     return yield* out;
   } catch (error) {
-    // zlib's own errors have a number; what the consumer throws passes through `yield` and is not ours.
-    if (error instanceof Error && 'errno' in error) throw new GunzipDamage(error.message);
+    // Only zlib's errors have `errno`; an error of the consumer also arrives here through `yield`.
+    if (error instanceof Error && 'errno' in error) throw new GzipDamagedError(error.message);
     throw error;
   }
 }

@@ -1,32 +1,31 @@
 import { constants, createGzip } from 'node:zlib';
 
-/** How hard zlib tries. */
+/** zlib's compression settings. */
 export interface CompressionSettings {
   readonly level: number;
-  /** `Z_FILTERED` takes no short repetitions: among ids, which look random, they cost more than they save. */
+  /** `Z_FILTERED` ignores short repetitions: among random ids they cost more than they save. */
   readonly strategy: number;
 }
 
-/** A piece of a gzip member: deflate blocks that end on a byte, with none marked as the last. */
+/** A piece of a gzip member: deflate blocks that end on a byte boundary; none is marked as the last. */
 export interface GzipBlock {
   readonly deflated: Buffer;
   readonly crc: number;
   readonly plainBytes: number;
 }
 
-/** RFC 1952: deflate, no name, no time, made somewhere. */
+/** RFC 1952: deflate, no name, no time, unknown system. */
 export const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
-/** An empty last deflate block: all that is missing at the end of a member, but its trailer. */
+/** An empty deflate block that is marked as the last. */
 const LAST_BLOCK = [0x03, 0x00] as const;
 const TRAILER_BYTES = 8;
 const END_BYTES = LAST_BLOCK.length + TRAILER_BYTES;
-/** Room for what comes out at a time; the usual block fits in one. */
-const ROOM_BYTES = 512 * 1024;
+/** zlib's output buffer; the usual block fits in one. */
+const OUTPUT_BYTES = 512 * 1024;
 
 /**
- * Compresses a block in one of libuv's threads. It refers to nothing before it, so that blocks can be made side by
- * side and joined in order. `bytes` must stay as they are until then. zlib itself is given the whole of it as gzip:
- * its sum comes with it.
+ * Compresses a block in a libuv thread. A block refers to no bytes before it, so blocks can be compressed in parallel
+ * and joined in order. Do not change `bytes` before the promise settles. zlib writes gzip, which includes the CRC.
  */
 export function gzipBlock(bytes: Uint8Array, { level, strategy }: CompressionSettings): Promise<GzipBlock> {
   return new Promise((resolve, reject) => {
@@ -35,7 +34,7 @@ export function gzipBlock(bytes: Uint8Array, { level, strategy }: CompressionSet
       level,
       strategy,
       memLevel: 9,
-      chunkSize: ROOM_BYTES,
+      chunkSize: OUTPUT_BYTES,
       flush: constants.Z_SYNC_FLUSH,
     });
     stream.on('data', (part: Buffer) => parts.push(part));
@@ -54,7 +53,7 @@ export function gzipBlock(bytes: Uint8Array, { level, strategy }: CompressionSet
   });
 }
 
-/** What ends a member. `plainBytes`: of all of it. */
+/** The last block and the trailer of a member. `plainBytes`: uncompressed size of the whole member. */
 export function gzipEnd(crc: number, plainBytes: number): Buffer {
   const end = Buffer.from([...LAST_BLOCK, ...new Uint8Array(TRAILER_BYTES)]);
   end.writeUInt32LE(crc, LAST_BLOCK.length);

@@ -3,21 +3,21 @@ const SHARDS = 64;
 const FIRST_SLOTS = 1024;
 const FULLEST = 0.75;
 const GROWTH = 1.5;
-/** Room beyond what is expected: hashes fall on the shards by chance. */
+/** Shards fill unevenly, so each is sized for more than its share. */
 const SPARE = 1.04;
 
 /**
- * A 31-bit number for each 62-bit hash, 12 bytes each in typed arrays: as good as exact, and flat where a Map would
- * make objects. Split in shards that grow one by one, so that no growth holds up Stop; at once to what is expected,
- * since memory that was outgrown is not free again for a while.
+ * Maps a 62-bit hash to a 31-bit number, in typed arrays of 12 bytes an entry, where a Map would allocate objects.
+ * Shards grow one by one, so growth never delays Stop, and directly to the reserved size, because outgrown memory is
+ * not freed at once.
  */
 export class HashTable {
-  /** Kept, so that touching is not left out as of no use. */
+  /** Stored, so that the optimizer does not remove `prefetch`. */
   protected touched = 0;
   private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
 
-  /** So many hashes will be in it, as far as can be told: it has room for them when it grows next. */
-  expect(hashes: number): void {
+  /** Announces about how many hashes will be added: the next growth makes space for all of them. */
+  reserve(hashes: number): void {
     const slots = Math.ceil((hashes / SHARDS / FULLEST) * SPARE);
     for (const shard of this.shards) shard.expected = slots;
   }
@@ -26,17 +26,16 @@ export class HashTable {
     return this.shard(high).get(high, low);
   }
 
-  /** For a hash that is not there yet. */
+  /** Adds a hash that is not in the table. */
   add(high: number, low: number, value: number): void {
     this.shard(high).add(high, low, value);
   }
 
   /**
-   * Touches the places of hashes that will be asked for next, `width` numbers from one to the next, high half first.
-   * A table is far larger than a processor's caches: asked for one after the other, each look would wait for memory;
-   * these wait together.
+   * Loads the slots of hashes that will be looked up next into the processor's cache, so their memory accesses overlap.
+   * `hashes`: a record of `width` numbers for each hash, high half first.
    */
-  touch(hashes: Int32Array, width: number): void {
+  prefetch(hashes: Int32Array, width: number): void {
     let touched = 0;
     for (let at = 0; at < hashes.length; at += width) {
       touched ^= this.shard(hashes[at] as number).peek(hashes[at + 1] as number);
@@ -44,7 +43,7 @@ export class HashTable {
     this.touched = touched;
   }
 
-  /** Counts it once more; how often it was counted by now. */
+  /** Adds 1 to the count of a hash; returns the new count. */
   count(high: number, low: number): number {
     return this.shard(high).count(high, low);
   }
@@ -56,36 +55,36 @@ export class HashTable {
 
 /** The bits of one half of a hash. */
 const HALF = 0x7fff_ffff;
-/** High half, low half, value: side by side, so that one look at memory finds all three. */
+/** High half, low half and value side by side: one memory access finds all three. */
 const WIDTH = 3;
 
-/** An open hash table with linear probing; a slot with both halves 0 is free. */
+/** A hash table with open addressing and linear probing. Both halves 0: the slot is free. */
 class Shard {
-  /** Slots it will need. */
+  /** Slots after the next growth, at least. */
   expected = 0;
   private slots = new Int32Array(FIRST_SLOTS * WIDTH);
   private size = FIRST_SLOTS;
   private share = FIRST_SLOTS / (HALF + 1);
   private used = 0;
 
-  /** Whatever stands where the search for this hash begins. */
+  /** The slot where the search for this hash begins. */
   peek(low: number): number {
     return this.slots[this.home(low) * WIDTH] as number;
   }
 
   get(high: number, low: number): number | undefined {
-    const at = this.find(high, kept(high, low));
+    const at = this.find(high, nonZero(high, low));
     return this.isFree(at) ? undefined : this.slots[at + 2];
   }
 
   add(high: number, low: number, value: number): void {
     if (this.used >= this.size * FULLEST) this.grow();
-    this.put(high, kept(high, low), value);
+    this.put(high, nonZero(high, low), value);
     this.used += 1;
   }
 
   count(high: number, low: number): number {
-    const at = this.find(high, kept(high, low));
+    const at = this.find(high, nonZero(high, low));
     if (this.isFree(at)) {
       this.add(high, low, 1);
       return 1;
@@ -100,7 +99,7 @@ class Shard {
     this.slots[at + 2] = value;
   }
 
-  /** Where this hash is, or where it would go. */
+  /** The position of this hash, or the free position for it. */
   private find(high: number, low: number): number {
     const { slots, size } = this;
     let slot = this.home(low);
@@ -111,7 +110,7 @@ class Shard {
     }
   }
 
-  /** Where the search begins: a shard has any size, so a hash has its share of it. */
+  /** The slot where the search begins. Sizes are not powers of two, so the hash is scaled. */
   private home(low: number): number {
     return ((low & HALF) * this.share) | 0;
   }
@@ -121,18 +120,18 @@ class Shard {
   }
 
   private grow(): void {
-    const before = this.slots;
+    const old = this.slots;
     this.size = Math.max(this.expected, Math.ceil(this.size * GROWTH));
     this.share = this.size / (HALF + 1);
     this.slots = new Int32Array(this.size * WIDTH);
-    for (let at = 0; at < before.length; at += WIDTH) {
-      const [high = 0, low = 0, value = 0] = [before[at], before[at + 1], before[at + 2]];
+    for (let at = 0; at < old.length; at += WIDTH) {
+      const [high = 0, low = 0, value = 0] = [old[at], old[at + 1], old[at + 2]];
       if (high !== 0 || low !== 0) this.put(high, low, value);
     }
   }
 }
 
-/** Both halves 0 means free: such a hash is kept as its neighbour. */
-function kept(high: number, low: number): number {
+/** Both halves 0 mean a free slot, so that hash is stored as its neighbour. */
+function nonZero(high: number, low: number): number {
   return high === 0 && low === 0 ? 1 : low;
 }

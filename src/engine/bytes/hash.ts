@@ -1,6 +1,6 @@
 /**
- * The last mixing of MurmurHash3: each bit of the result depends on all bits. 31 bits of it, with their sign, are what
- * V8 passes on without making an object of them.
+ * The final mix of MurmurHash3: each bit of the result depends on all bits of the input. Reduced to 31 bits with sign,
+ * which V8 passes on without allocating an object.
  */
 function finish(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -9,8 +9,8 @@ function finish(hash: number): number {
 }
 
 /**
- * 31 bits that tell the contents of lines with the same id apart. Four lanes, because a processor multiplies several
- * numbers at a time: this looks at each byte of a file.
+ * A 31-bit hash of `view[start..end)` that distinguishes the contents of lines with the same id. It reads each byte of
+ * a file, so it has four independent lanes that a processor computes in parallel. Never stored.
  */
 export function contentHash(view: DataView, start: number, end: number): number {
   let one = end - start;
@@ -19,28 +19,29 @@ export function contentHash(view: DataView, start: number, end: number): number 
   let four = 0x2545f491;
   let at = start;
   for (const last = end - 16; at <= last; at += 16) {
-    one = turned(Math.imul(one ^ view.getInt32(at, true), 0xcc9e2d51));
-    two = turned(Math.imul(two ^ view.getInt32(at + 4, true), 0x1b873593));
-    three = turned(Math.imul(three ^ view.getInt32(at + 8, true), 0x85ebca6b));
-    four = turned(Math.imul(four ^ view.getInt32(at + 12, true), 0xc2b2ae35));
+    one = rotated(Math.imul(one ^ view.getInt32(at, true), 0xcc9e2d51));
+    two = rotated(Math.imul(two ^ view.getInt32(at + 4, true), 0x1b873593));
+    three = rotated(Math.imul(three ^ view.getInt32(at + 8, true), 0x85ebca6b));
+    four = rotated(Math.imul(four ^ view.getInt32(at + 12, true), 0xc2b2ae35));
   }
-  for (; at < end; at += 1) one = turned(Math.imul(one ^ view.getUint8(at), 0xcc9e2d51));
+  for (; at < end; at += 1) one = rotated(Math.imul(one ^ view.getUint8(at), 0xcc9e2d51));
   const front = finish(one + Math.imul(two, 0x1b873593));
   return finish(front ^ finish(three + Math.imul(four, 0x85ebca6b)));
 }
 
-function turned(word: number): number {
+function rotated(word: number): number {
   return (word << 15) | (word >>> 17);
 }
 
 /**
- * Fast hash of bytes: 62 bits in two halves, or one half alone. For tables in memory, never for trust. Each four bytes
- * reach both halves: ids that differ in a few digits must differ in all 62 bits.
+ * A fast 62-bit hash in two halves, for tables in memory. Not cryptographic and never stored. Each four bytes reach both
+ * halves, so that ids that differ in a few digits collide only by chance.
  */
 export class Hash {
   high = 0;
   low = 0;
 
+  /** Hashes `view[start..end)` into `high` and `low`. */
   of(view: DataView, start: number, end: number, seed: number): this {
     let high = seed | 0;
     let low = ~seed;
@@ -48,7 +49,7 @@ export class Hash {
     for (const last = end - 8; at <= last; at += 8) {
       const one = Math.imul(high ^ view.getInt32(at, true), 0xcc9e2d51);
       const two = Math.imul(low ^ view.getInt32(at + 4, true), 0x1b873593);
-      // As in MurmurHash3: nothing is lost, and no two pairs of words do the same.
+      // Reversible, as in MurmurHash3: different pairs of words give different states.
       high = (((one << 15) | (one >>> 17)) + two) | 0;
       low = ((two << 13) | (two >>> 19)) ^ high;
     }

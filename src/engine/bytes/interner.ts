@@ -1,51 +1,51 @@
-import { Word } from './byte-view';
+import { ByteString } from './byte-view';
 
 const SLOTS = 1024;
-/** Slots that are tried for one word. */
-const TRIES = 4;
-/** Of so many words that find no room, one takes the place of another. */
-const PATIENCE = 16;
-/** What is kept must stay small. */
-const LONGEST = 128;
+/** Slots probed for one string. */
+const PROBES = 4;
+/** One of so many strings without a free slot replaces another. */
+const EVICT_EVERY = 16;
+/** Longer strings are not cached, to bound the memory. */
+const MAX_BYTES = 128;
 
-interface Kept<T> {
-  readonly word: Word;
+interface Entry<T> {
+  readonly word: ByteString;
   readonly value: T;
 }
 
 /**
- * Makes something of bytes once, and gives it again for the same bytes. What finds no room is mostly left to the caller,
- * so that a file with a million different words is no slower for it.
+ * Caches a value for each short byte string. Most strings without a free slot are not cached, so a file with a million
+ * different strings is not slower.
  */
 export class Interner<T> {
   private refused = 0;
-  private readonly slots: (Kept<T> | null)[] = Array.from({ length: SLOTS + TRIES }, () => null);
+  private readonly slots: (Entry<T> | null)[] = Array.from({ length: SLOTS + PROBES }, () => null);
 
-  constructor(private readonly make: (word: Word) => T) {}
+  constructor(private readonly make: (word: ByteString) => T) {}
 
-  /** Null: there is no room for it. */
+  /** The value for `view[start..end)`; null: not cached, the caller makes it. */
   of(view: DataView, start: number, end: number): T | null {
     const length = end - start;
-    if (length > LONGEST) return null;
-    const first = placeOf(view, start, end);
-    for (let slot = first; slot < first + TRIES; slot += 1) {
-      const kept = this.slots[slot] ?? null;
-      if (kept === null) return this.keep(slot, new Word(view, start, end));
-      if (kept.word.length === length && kept.word.isAt(view, start, end)) return kept.value;
+    if (length > MAX_BYTES) return null;
+    const first = slotOf(view, start, end);
+    for (let slot = first; slot < first + PROBES; slot += 1) {
+      const entry = this.slots[slot] ?? null;
+      if (entry === null) return this.store(slot, new ByteString(view, start, end));
+      if (entry.word.length === length && entry.word.matchesAt(view, start, end)) return entry.value;
     }
     this.refused += 1;
-    return this.refused % PATIENCE === 0 ? this.keep(first, new Word(view, start, end)) : null;
+    return this.refused % EVICT_EVERY === 0 ? this.store(first, new ByteString(view, start, end)) : null;
   }
 
-  private keep(slot: number, word: Word): T {
+  private store(slot: number, word: ByteString): T {
     const value = this.make(word);
     this.slots[slot] = { word, value };
     return value;
   }
 }
 
-/** Of the words of one file a few bytes here and there tell most apart. */
-function placeOf(view: DataView, start: number, end: number): number {
+/** A hash of three samples: in one file they distinguish most strings. */
+function slotOf(view: DataView, start: number, end: number): number {
   const length = end - start;
   let mixed = length;
   if (length < 4) {

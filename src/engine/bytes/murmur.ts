@@ -1,7 +1,7 @@
-/** One of the two multiplications that each word of input goes through. */
-function mixed(word: number, factor: number, turn: number, then: number): number {
-  const turned = Math.imul(word, factor);
-  return Math.imul((turned << turn) | (turned >>> (32 - turn)), then);
+/** Multiplies, rotates and multiplies a word of input. */
+function mixed(word: number, first: number, rotation: number, second: number): number {
+  const product = Math.imul(word, first);
+  return Math.imul((product << rotation) | (product >>> (32 - rotation)), second);
 }
 
 function finished(lane: number): number {
@@ -16,22 +16,22 @@ const C3 = 0x38b34ae5;
 const C4 = 0xa1e38b93;
 
 /**
- * MurmurHash3_x86_128 by Austin Appleby (public domain), to the bit: 128 bits that tell all bytes of the input apart
- * as well as chance would. Quick in plain JavaScript, the same on every computer, and no defence against somebody who
- * makes collisions on purpose.
+ * MurmurHash3_x86_128 by Austin Appleby (public domain), bit for bit. Fast in plain JavaScript and the same on every
+ * computer. Not cryptographic: an attacker can make collisions. Fingerprints and Safety IDs depend on it.
  */
 export class Murmur {
-  /** The last hash. Its bytes in their usual order are these words', each with its lowest byte first. */
+  /** The last hash as four little-endian words. */
   readonly words = new Int32Array(4);
 
+  /** Hashes `view[start..end)`. */
   of(view: DataView, start: number, end: number, seed: number): this {
-    // With `| 0` V8 keeps the lanes as plain 32-bit numbers: it is twice as fast.
+    // With `| 0` V8 keeps the lanes as 32-bit integers: twice as fast.
     let h1 = seed | 0;
     let h2 = seed | 0;
     let h3 = seed | 0;
     let h4 = seed | 0;
     let at = start;
-    // Written out, for this looks at each byte of a file: with calls it takes a tenth of a check longer.
+    // Inlined by hand: with calls a check takes a tenth longer.
     const c1 = 0x239b961b;
     const c2 = 0xab0e9789 | 0;
     const c3 = 0x38b34ae5;
@@ -50,7 +50,7 @@ export class Murmur {
       h4 ^= Math.imul((word << 18) | (word >>> 14), c1);
       h4 = (Math.imul((((h4 << 13) | (h4 >>> 19)) + h1) | 0, 5) + 0x32ac3b17) | 0;
     }
-    // What is left is filled up with zeros, which change nothing.
+    // Missing bytes count as zeros, which change nothing.
     if (at < end) h1 ^= mixed(wordAt(view, at, end), C1, 15, C2);
     if (at + 4 < end) h2 ^= mixed(wordAt(view, at + 4, end), C2, 16, C3);
     if (at + 8 < end) h3 ^= mixed(wordAt(view, at + 8, end), C3, 17, C4);
@@ -80,7 +80,7 @@ export class Murmur {
   }
 }
 
-/** Up to four bytes as a word, the first one lowest. */
+/** Up to four bytes as a little-endian word. */
 function wordAt(view: DataView, at: number, end: number): number {
   if (at + 4 <= end) return view.getInt32(at, true);
   let word = 0;

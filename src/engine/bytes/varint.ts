@@ -1,4 +1,4 @@
-/** Whole numbers up to 2^53 in as few bytes as they need: seven bits a byte, low ones first, the top bit says more. */
+/** Writes a whole number up to 2^53 as LEB128 at `at`; returns the offset behind it. */
 export function putVarint(value: number, bytes: Uint8Array, at: number): number {
   let rest = value;
   let next = at;
@@ -10,10 +10,10 @@ export function putVarint(value: number, bytes: Uint8Array, at: number): number 
   return next;
 }
 
-/** Bytes that one number may take. */
+/** The most bytes of one number. */
 export const VARINT_BYTES = 8;
 
-/** Reads numbers one after the other. */
+/** Reads LEB128 numbers from `bytes[at..end)`. */
 export class VarintReader {
   constructor(
     private readonly bytes: Uint8Array,
@@ -25,7 +25,7 @@ export class VarintReader {
     return this.at >= this.end;
   }
 
-  /** NaN when the bytes end within a number or hold none that can be. */
+  /** NaN: the bytes end within a number, or the number is not a safe integer. */
   next(): number {
     let value = 0;
     let scale = 1;

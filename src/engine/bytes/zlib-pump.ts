@@ -1,9 +1,8 @@
 import type { Gunzip } from 'node:zlib';
 
 /**
- * Drives a zlib stream one piece at a time from one place: all that a piece gives is taken before the next goes in.
- * So memory stays flat whatever comes out, nothing is lost to an error that follows, and a piece's buffer may be used
- * again once `push` is through.
+ * Drives a zlib stream one piece at a time: all output of a piece is read before the next is written. So memory is
+ * bounded, a later error loses no output, and the buffer of a piece may be reused after `push`.
  */
 export class ZlibPump {
   private consumed = true;
@@ -23,7 +22,7 @@ export class ZlibPump {
     });
   }
 
-  /** What comes out for this piece. True: the stream has ended and takes no more. */
+  /** Yields the output of a piece. Returns true if the stream has ended and accepts no more. */
   async *push(piece: Uint8Array): AsyncGenerator<Buffer, boolean, void> {
     this.consumed = false;
     this.stream.write(piece, () => {
@@ -34,7 +33,7 @@ export class ZlibPump {
     return this.ended;
   }
 
-  /** What comes out at the end. */
+  /** Yields the rest of the output. */
   async *finish(): AsyncGenerator<Buffer, void, void> {
     this.stream.end();
     yield* this.drain(() => false);

@@ -4,7 +4,7 @@ import type { Fixes } from '../../shared/fix';
 import { fileFailure } from '../model/file-failure';
 import { blockHash } from '../bytes/fingerprint';
 import { LineBatchBuilder } from './line-batch-builder';
-import { LINE_CAP_BYTES, READ_BYTES } from '../model/limits';
+import { MAX_LINE_BYTES, READ_BYTES } from '../model/limits';
 import type { LineBatch } from './line-batch';
 
 /** An open file that is not compressed. Threads share file descriptors, so all of them read the same file. */
@@ -41,7 +41,7 @@ export class ByteRangeReader {
 
   constructor(
     private readonly source: ByteRangeSource,
-    { blockBytes = READ_BYTES, tailBytes = TAIL_BYTES, cap = LINE_CAP_BYTES } = {},
+    { blockBytes = READ_BYTES, tailBytes = TAIL_BYTES, cap = MAX_LINE_BYTES } = {},
   ) {
     this.builder = new LineBatchBuilder(source.nowMs, cap, source.fixes);
     this.block = Buffer.allocUnsafe(blockBytes);

@@ -90,7 +90,7 @@ export class CheckFactsBuilder {
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,
-      linesWithRoom: this.linesWithRoom,
+      linesWithoutId: this.linesWithRoom,
       repeatsComplete: this.repeatedIds.complete,
       repeatsCheckedUpTo: this.repeatedIds.checked,
       checkpoints: Float64Array.from(this.checkpoints),

@@ -13,7 +13,7 @@ import { Throttle } from '../model/throttle';
 import { scanAlone, scanInParallel, type ScanResult } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
-import { type Source, withSource } from '../read/event-source';
+import { type FileSource, withFileSource } from '../read/event-source';
 import type { CheckOptions } from './check-options';
 
 /**
@@ -28,10 +28,10 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
     const expanded =
       location === undefined
         ? await expandPaths([path, ...more], signal)
-        : { spots: [location], leftOut: [] };
+        : { locations: [location], leftOut: [] };
     const facts =
       expanded === null
-        ? await withSource(path, signal, (source) => checkOneFile(source, options))
+        ? await withFileSource(path, signal, (source) => checkOneFile(source, options))
         : await checkFiles(expanded, options);
     return { kind: 'checked', facts };
   } catch (error) {
@@ -41,7 +41,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   }
 }
 
-async function checkOneFile(source: Source, options: CheckOptions): Promise<CheckFacts> {
+async function checkOneFile(source: FileSource, options: CheckOptions): Promise<CheckFacts> {
   const format = await detectSourceFormat(source, options.signal, options.mappings);
   const { form, preview } = format;
   const { facts: builder, fingerprint, ...end } = await scan(source, format, options);
@@ -62,7 +62,7 @@ async function checkOneFile(source: Source, options: CheckOptions): Promise<Chec
   };
 }
 
-async function scan(source: Source, format: DetectedFormat, options: CheckOptions): Promise<ScanResult> {
+async function scan(source: FileSource, format: DetectedFormat, options: CheckOptions): Promise<ScanResult> {
   const { form } = format;
   const { size } = source.identity;
   const { nowMs, signal, startHelper, onSample, fixes = NO_FIXES } = options;

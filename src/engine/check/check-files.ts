@@ -9,16 +9,22 @@ import type { CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { sampleFirstFile } from './sample';
-import { LINE_CAP_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
+import { MAX_LINE_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
 import type { CheckFacts, ProblemCount } from '../model/check-facts';
 import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
-import type { Source } from '../read/event-source';
+import type { FileSource } from '../read/event-source';
 import { shorten, topSubjects } from './subjects';
 import type { ExpandedPaths } from '../read/expand-paths';
-import { fingerprintOfParts, identityOfParts, ofPart, openPart, wholeLines } from '../read/source-files';
+import {
+  fingerprintOfParts,
+  identityOfParts,
+  withPartName,
+  openPart,
+  wholeLines,
+} from '../read/source-files';
 import type { FileLocation } from '../model/file-location';
 
 /** Tables that the user is asked about. For further tables the guessed mapping holds. */
@@ -42,7 +48,7 @@ const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
  */
 export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
   const check = new PartsCheck(expanded, options);
-  for (const location of expanded.spots) await check.add(location);
+  for (const location of expanded.locations) await check.add(location);
   return check.facts();
 }
 
@@ -59,11 +65,11 @@ class PartsCheck {
   private unfinished = false;
 
   constructor(
-    { spots, leftOut }: ExpandedPaths,
+    { locations: spots, leftOut }: ExpandedPaths,
     private readonly options: CheckOptions,
   ) {
     this.leftOut = [...leftOut];
-    this.batchBuilder = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
+    this.batchBuilder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes);
     this.throttle = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
@@ -125,7 +131,7 @@ class PartsCheck {
     }
   }
 
-  private async takeSample(source: Source, format: DetectedFormat): Promise<void> {
+  private async takeSample(source: FileSource, format: DetectedFormat): Promise<void> {
     const { onSample, nowMs, signal, fixes = NO_FIXES } = this.options;
     if (onSample === undefined || !hasNoFixes(fixes) || this.bytesTotal < SAMPLE_FROM_BYTES.other) return;
     const sample = await sampleFirstFile(source, format, nowMs, signal);
@@ -134,7 +140,7 @@ class PartsCheck {
 
   private async readPart(
     location: FileLocation,
-    source: Source,
+    source: FileSource,
     { form, preview }: DetectedFormat,
   ): Promise<void> {
     const { batchBuilder, factsBuilder, options } = this;
@@ -145,7 +151,7 @@ class PartsCheck {
       factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.throttle.due()) this.reportProgress(reading.bytesRead);
     }
-    const fingerprint = await ofPart(location, reading.confirm());
+    const fingerprint = await withPartName(location, reading.confirm());
     const { compression, identity } = source;
     const { name, path, packed } = location;
     const lines = factsBuilder.lines - linesBefore;

@@ -4,7 +4,7 @@ import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
 import { BatchArtifactGroups } from './artifact-groups';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
-import { LINE_CAP_BYTES } from '../model/limits';
+import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import type { LineBatch } from './line-batch';
 import { IdRows } from '../ids/id-rows';
@@ -37,7 +37,7 @@ export class LineBatchBuilder implements LineSink {
    */
   constructor(
     nowMs: number,
-    private readonly cap = LINE_CAP_BYTES,
+    private readonly cap = MAX_LINE_BYTES,
     fixes = NO_FIXES,
   ) {
     this.validator = new LineValidator(nowMs);

@@ -7,8 +7,9 @@ import type { ArtifactGroup, KnownArtifacts, ReportFacts, ProblemCount } from '.
 import { partOf } from '../model/part-of';
 import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
 import { shorten, topSubjects, withHint } from './subjects';
-import { OLDEST_MS } from '../rules/time/event-time';
-import { destinationProblems, type NamedId, idsIn, isUnknown } from '../rules/destination-problems';
+import { OLDEST_MS } from '../rules/catalog/age';
+import { idsIn, isUnknown, type NamedId } from '../rules/catalog/destination';
+import { destinationProblems } from '../rules/destination-problems';
 
 /** Returns mixed if at least half of the lines without an error name an artifact; null if it cannot be told. */
 export function likelyDestination(facts: ReportFacts): Destination | null {
@@ -59,7 +60,7 @@ export function reportFor(
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
-    safetyIdsFollowUpTo: facts.linesWithRoom > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
+    safetyIdsFollowUpTo: facts.linesWithoutId > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
   };
 }
 

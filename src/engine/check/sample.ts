@@ -3,11 +3,11 @@ import { isPlain, type Form } from '../../shared/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import { SAMPLE_BLOCK_BYTES, SAMPLE_KEYS } from '../model/limits';
 import type { SampleFacts } from '../model/check-facts';
 import type { DetectedFormat } from '../formats/detect-format';
-import type { Source } from '../read/event-source';
+import type { FileSource } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
 import { shorten } from './subjects';
 
@@ -28,7 +28,7 @@ interface SampledLines {
  * mean nothing. Throws `FailureError` of the `file-` family.
  */
 export async function sampleFile(
-  source: Source,
+  source: FileSource,
   format: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
@@ -45,7 +45,7 @@ export async function sampleFile(
 
 /** As `sampleFile`, for the first of several files. How much the other files hold is not known. */
 export async function sampleFirstFile(
-  source: Source,
+  source: FileSource,
   format: DetectedFormat,
   nowMs: number,
   signal: AbortSignal,
@@ -56,7 +56,7 @@ export async function sampleFirstFile(
 
 async function factsOf(
   { facts, plainBytes }: SampledLines,
-  source: Source,
+  source: FileSource,
   { form, preview }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
@@ -71,7 +71,7 @@ async function factsOf(
   };
 }
 
-function sampleBlocks({ descriptor, identity: { size } }: Source, nowMs: number): SampledLines {
+function sampleBlocks({ descriptor, identity: { size } }: FileSource, nowMs: number): SampledLines {
   const reader = new ByteRangeReader(
     { descriptor, size, nowMs, fixes: NO_FIXES },
     { blockBytes: SAMPLE_BLOCK_BYTES },
@@ -88,7 +88,7 @@ function sampleBlocks({ descriptor, identity: { size } }: Source, nowMs: number)
 }
 
 async function sampleBeginning(
-  source: Source,
+  source: FileSource,
   form: Form,
   nowMs: number,
   signal: AbortSignal,
@@ -96,7 +96,7 @@ async function sampleBeginning(
   const reading = source.read(signal);
   const builder = new LineBatchBuilder(nowMs);
   const facts = new CheckFactsBuilder();
-  for await (const chunk of new LineConverter(form).of(reading.chunks())) {
+  for await (const chunk of new LineConverter(form).convert(reading.chunks())) {
     builder.push(chunk);
     if (builder.bytes >= SAMPLE_BLOCK_BYTES) break;
   }
@@ -107,9 +107,13 @@ async function sampleBeginning(
 }
 
 /** Returns the keys of the first event, or [] if none of the first lines is an event. */
-async function keysOfFirstEvent(source: Source, form: Form, signal: AbortSignal): Promise<readonly string[]> {
+async function keysOfFirstEvent(
+  source: FileSource,
+  form: Form,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   let bytesRead = 0;
-  for await (const chunk of new LineConverter(form).of(source.read(signal).chunks())) {
+  for await (const chunk of new LineConverter(form).convert(source.read(signal).chunks())) {
     const first = chunk.toString('utf8', 0, SAMPLE_BLOCK_BYTES).split('\n', LINES_FOR_KEYS).find(isEvent);
     if (first !== undefined) return keysOf(first).slice(0, SAMPLE_KEYS).map(shorten);
     bytesRead += chunk.length;

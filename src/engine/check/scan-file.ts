@@ -4,13 +4,13 @@ import { checkInParallel } from './parallel-check';
 import { CheckFactsBuilder, type FileEnd } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
-import { LINE_CAP_BYTES } from '../model/limits';
-import type { Source } from '../read/event-source';
+import { MAX_LINE_BYTES } from '../model/limits';
+import type { FileSource } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
 import type { StartHelper } from './range-helper';
 
 export interface ScanOptions {
-  readonly source: Source;
+  readonly source: FileSource;
   readonly form: Form;
   /** The moment by which the age of events is judged, ms since 1970. */
   readonly nowMs: number;
@@ -36,9 +36,9 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   await options.takeSample();
   const converter = new LineConverter(options.form);
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(options.nowMs, LINE_CAP_BYTES, options.fixes);
+  const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes);
   const facts = new CheckFactsBuilder();
-  for await (const chunk of converter.of(reading.chunks())) {
+  for await (const chunk of converter.convert(reading.chunks())) {
     builder.push(chunk);
     facts.add(builder.take(), reading.bytesRead / source.identity.size);
     onProgress(reading.bytesRead, facts);

@@ -1,5 +1,5 @@
 import type { ProblemSubject } from '../../shared/problem';
-import { SUBJECT_LENGTH, SUBJECTS_TOLD } from '../model/limits';
+import { SUBJECT_LENGTH, SUBJECTS_SHOWN } from '../model/limits';
 
 export function withHint(subject: ProblemSubject, hint: string | undefined): ProblemSubject {
   return hint === undefined ? subject : { ...subject, hint };
@@ -7,7 +7,7 @@ export function withHint(subject: ProblemSubject, hint: string | undefined): Pro
 
 /** Returns the most frequent subjects, at most `SUBJECTS_TOLD`. Equal counts stay in the order of the file. */
 export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject[] {
-  return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_TOLD);
+  return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_SHOWN);
 }
 
 /** Cuts a text to `SUBJECT_LENGTH` UTF-16 units. */

@@ -1,5 +1,5 @@
 import type { Fix } from '../../shared/fix';
-import { Zone } from '../rules/time/time-zone';
+import { TimeZone } from '../rules/time/time-zone';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { removeSecrets } from './header-fixes';
@@ -35,7 +35,7 @@ function editsFor(fix: TextFix): FindEdits {
     case 'rename-key':
       return renameKey(fix.from, fix.to);
     case 'time-zone':
-      return addZone(new Zone(fix.zone));
+      return addZone(new TimeZone(fix.zone));
     case 'time-as-date':
       return timeAsDate;
     case 'replace-id':

@@ -1,4 +1,4 @@
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import type { Edit, Member, TextRange } from './event-text';
 
 /** One fix: returns the edits for an event's text, or null when the fix does not apply to it. */

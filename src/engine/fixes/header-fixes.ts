@@ -1,5 +1,5 @@
 import { isSecretHeader } from '../rules/headers';
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import { memberRanges, singleMember, type FindEdits } from './event-members';
 import { editsRemoving, elementsOf, membersOf, type Edit, type TextRange } from './event-text';
 

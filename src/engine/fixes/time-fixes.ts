@@ -1,12 +1,12 @@
 import { readTime } from '../rules/time/event-time';
-import type { Zone } from '../rules/time/time-zone';
+import type { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 const COMPACT_TIME = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
 
 /** Adds a zone to a `$time` without one. A date without a time of day becomes its first moment. */
-export function addZone(zone: Zone): FindEdits {
+export function addZone(zone: TimeZone): FindEdits {
   return (text, members) => {
     const time = singleMember(members, '$time');
     const value = time === null ? null : valueOf(text, time);

@@ -1,7 +1,7 @@
 import type { Encoding } from '../../shared/layout';
 
-/** The text of a file, piece by piece; a byte order mark belongs to none. What cannot be decoded becomes U+FFFD. */
-export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
+/** The text of a file in pieces, without the byte order mark. Undecodable bytes become U+FFFD. */
+export async function* decodeText(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
@@ -9,18 +9,18 @@ export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding
 
 const REPLACEMENT = Buffer.from('\uFFFD');
 
-/** No character of UTF-8 has this byte. */
-const NO_CHARACTER = 0xff;
+/** This byte never occurs in UTF-8. */
+const INVALID_BYTE = 0xff;
 
 /**
- * Text as UTF-8. What could not be decoded stays undecodable, so that the rules find it and its line is set aside: with
- * U+FFFD in its place, Scarf would be sent something else than what was meant.
+ * Encodes text as UTF-8, but U+FFFD as invalid bytes. So a line that could not be decoded breaks the rule `not-utf8` and
+ * is set aside, instead of being sent with other characters than the user's.
  */
-export function utf8Of(text: string): Buffer {
+export function encodeUtf8(text: string): Buffer {
   const bytes = Buffer.from(text);
   if (!text.includes('\uFFFD')) return bytes;
   for (let at = bytes.indexOf(REPLACEMENT); at !== -1; at = bytes.indexOf(REPLACEMENT, at + 3)) {
-    bytes.fill(NO_CHARACTER, at, at + REPLACEMENT.length);
+    bytes.fill(INVALID_BYTE, at, at + REPLACEMENT.length);
   }
   return bytes;
 }

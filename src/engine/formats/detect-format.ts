@@ -3,10 +3,10 @@ import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
-import { isRecord } from '../rules/parse-line';
+import { isRecord } from '../rules/records';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { guessMapping } from './table/guess-mapping';
-import { RowText } from './table/row-to-event';
+import { RowConverter } from './table/row-to-event';
 import { TableRows } from './table/table-rows';
 
 /** The first decompressed bytes of a file. */
@@ -16,15 +16,16 @@ export interface FileStart {
   readonly whole: boolean;
 }
 
-/** What a file is, and for a table how its rows look. */
+/** The form of a file, and the preview of a table. */
 export interface DetectedFormat {
   readonly form: Form;
   readonly preview: TablePreview | null;
 }
 
 /**
- * Tells by its first decompressed bytes, never by its name, how events lie in a file. `mappings`: what the user said of
- * tables' columns; the last one for these very columns holds, else what is likely. Throws a `FailureError` that names what the file is when it holds no events.
+ * Detects the form of a file from its first decompressed bytes, never from its name. `mappings`: mappings that the user
+ * chose; the last one for the same columns wins over a guess. Throws `FailureError` if the file holds no events:
+ * `file-binary`, `file-not-yet`.
  */
 export function detectFormat(
   { bytes: sample, whole }: FileStart,
@@ -41,51 +42,52 @@ export function detectFormat(
     form: { encoding, layout, mapping },
     preview: {
       rows: rows.slice(0, ROWS_PREVIEWED),
-      event: first === undefined ? null : new RowText(mapping).of(first),
-      otherwise: saidOr(mappings, guessMapping(rows, !mapping.header)),
+      event: first === undefined ? null : new RowConverter(mapping).convert(first),
+      otherwise: chosenOr(mappings, guessMapping(rows, !mapping.header)),
     },
   };
 }
 
-function saidOr(said: readonly Mapping[], likely: Mapping): Mapping {
-  return said.findLast((mapping) => isFor(mapping, likely)) ?? likely;
+/** The user's mapping for the columns of a guess; else the guess. */
+function chosenOr(chosen: readonly Mapping[], likely: Mapping): Mapping {
+  return chosen.findLast((mapping) => isFor(mapping, likely)) ?? likely;
 }
 
-/** What the user said of a table with these columns, the last time; else what is likely. */
-function mappingFor(rows: readonly (readonly string[])[], said: readonly Mapping[]): Mapping {
+/** The last mapping that the user chose for these columns, with or without a header; else the guess. */
+function mappingFor(rows: readonly (readonly string[])[], chosen: readonly Mapping[]): Mapping {
   const likely = guessMapping(rows);
   if (likely.columns.length > COLUMNS_AT_MOST) {
     throw new FailureError(failure('file-not-yet', `a table of ${likely.columns.length} columns`));
   }
   const other = guessMapping(rows, !likely.header);
-  return said.findLast((mapping) => isFor(mapping, likely) || isFor(mapping, other)) ?? likely;
+  return chosen.findLast((mapping) => isFor(mapping, likely) || isFor(mapping, other)) ?? likely;
 }
 
-/** Throws when the sample is no text at all. */
+/** Throws `file-binary` if the sample is not text. */
 function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout: Layout } {
-  const encoding = unicodeOf(sample);
+  const encoding = unicodeEncoding(sample);
   const text = textOf(sample, encoding);
   const lines = linesOf(text, whole);
   const objects = lines.filter(isObjectLine).length;
   const shape = jsonShape(text, lines, objects);
   if (shape !== null) return { encoding, layout: { kind: 'json', shape } };
-  // One readable event is evidence enough: the rest is told line by line.
+  // One readable event is enough evidence: the check reports the rest line by line.
   if (objects > 0) return { encoding, layout: { kind: 'lines' } };
   if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
   const delimiter = delimiterOf(text, lines, whole);
   if (delimiter === null) return { encoding, layout: { kind: 'lines' } };
-  // Spreadsheets save CSV in the code page of the computer; in the West that is this one.
-  const isAnsi = encoding === 'utf-8' && !isUtf8(wholeCharacters(sample, whole));
+  // Spreadsheets save CSV in the computer's code page, in the West this one.
+  const isAnsi = encoding === 'utf-8' && !isUtf8(completeLines(sample, whole));
   return { encoding: isAnsi ? 'windows-1252' : encoding, layout: { kind: 'table', delimiter } };
 }
 
 function textOf(sample: Buffer, encoding: Encoding): string {
-  // Seen with Node 20: without `stream`, Windows characters are read as Latin-1, which has no €.
+  // Node 20 decodes windows-1252 as Latin-1 without `stream`.
   return new TextDecoder(encoding).decode(sample, { stream: true });
 }
 
-/** A sample that was cut may end within a character. */
-function wholeCharacters(sample: Buffer, whole: boolean): Buffer {
+/** The complete lines of a sample: its end may cut a character. */
+function completeLines(sample: Buffer, whole: boolean): Buffer {
   return whole ? sample : sample.subarray(0, sample.lastIndexOf(0x0a) + 1);
 }
 
@@ -123,8 +125,8 @@ function knownMagic(sample: Buffer): Failure | null {
   return sample.toString('latin1', 257, 262) === 'ustar' ? failure('file-binary', 'tar') : null;
 }
 
-/** UTF-16 by its BOM; or by every other byte being zero, as in Latin text without one. */
-function unicodeOf(sample: Buffer): Encoding {
+/** UTF-16 has a BOM, or every other byte is zero, as in Latin text without a BOM. */
+function unicodeEncoding(sample: Buffer): Encoding {
   const [first, second] = sample;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -136,14 +138,14 @@ function unicodeOf(sample: Buffer): Encoding {
   return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
-/** Many control characters: text has next to none. A handful proves nothing. */
+/** Whether there are many control characters. A few prove nothing. */
 function looksBinary(sample: Buffer): boolean {
   let controls = 0;
   for (const byte of sample) if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) controls += 1;
   return controls > Math.max(8, sample.length * 0.05);
 }
 
-/** Lines that are not blank; without the last one if the sample cuts it. */
+/** Lines that are not blank, without a last line that the sample may cut. */
 function linesOf(text: string, whole: boolean): string[] {
   const lines = text.split(/\r\n|\n|\r/);
   if (!whole && lines.length > 1) lines.pop();
@@ -153,16 +155,17 @@ function linesOf(text: string, whole: boolean): string[] {
 function jsonShape(text: string, lines: readonly string[], objects: number): 'list' | 'pretty' | null {
   const start = text.trimStart();
   if (start.startsWith('[') && looksLikeArray(start, lines, objects)) return 'list';
-  if (start.startsWith('{') && (looksPretty(start, lines, objects) || looksGlued(start))) return 'pretty';
+  if (start.startsWith('{') && (looksPretty(start, lines, objects) || looksConcatenated(start)))
+    return 'pretty';
   return null;
 }
 
-/** `[` and then objects, over one line or many; but neither lines that are arrays each nor a stray first line. */
+/** `[` followed by objects, on one line or many. Lines that are an array each do not count, nor does a stray first line. */
 function looksLikeArray(start: string, lines: readonly string[], objects: number): boolean {
   const [first = ''] = lines;
   if (Array.isArray(parsed(first))) return lines.length === 1;
   if (!/^\[\s*[[{\]]/.test(start)) return false;
-  // In a list with one object a line, all but the last have a comma behind them, or all but the first one before.
+  // In a list with one object a line, a comma separates the lines.
   return objects <= 1 || lines.filter(isSeparated).length >= objects;
 }
 
@@ -171,7 +174,7 @@ function isSeparated(line: string): boolean {
   return line.startsWith(',') && isObjectLine(line.slice(1));
 }
 
-/** The first object goes over several lines. */
+/** Whether the first object spans several lines. */
 function looksPretty(start: string, lines: readonly string[], objects: number): boolean {
   const end = endOfFirstValue(start);
   if (end !== -1) return /[\r\n]/.test(start.slice(0, end)) && isObjectLine(start.slice(0, end));
@@ -179,13 +182,13 @@ function looksPretty(start: string, lines: readonly string[], objects: number): 
   return objects <= 1 && lines.length > 1 && members > lines.length / 2;
 }
 
-/** One object directly behind another on the same line. */
-function looksGlued(start: string): boolean {
+/** Whether one object follows another on the same line. */
+function looksConcatenated(start: string): boolean {
   const end = endOfFirstValue(start);
   return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
 }
 
-/** Where the brackets of the text are balanced for the first time; -1: never. */
+/** The offset where the brackets are balanced for the first time; -1: never. */
 function endOfFirstValue(text: string): number {
   let depth = 0;
   let quoted = false;
@@ -202,20 +205,21 @@ function endOfFirstValue(text: string): number {
 }
 
 const ROWS_COMPARED = 50;
-/** (ours) Rows may be ragged, or have cells of many lines. */
-const MOSTLY = 0.7;
+/** (ours) Rows may have missing cells, or cells of several lines. */
+const MOST_ROWS = 0.7;
 
-/** At least two rows, most of them with as many cells as the first, and few that begin like JSON. */
+/** A table has at least two rows, most with as many cells as the first, and few that begin like JSON. */
 function delimiterOf(text: string, lines: readonly string[], whole: boolean): Delimiter | null {
   const likeJson = lines.filter((line) => /^[[{]/.test(line)).length;
-  if (lines[0] === undefined || /^[[{]/.test(lines[0]) || likeJson > lines.length * (1 - MOSTLY)) return null;
+  if (lines[0] === undefined || /^[[{]/.test(lines[0]) || likeJson > lines.length * (1 - MOST_ROWS))
+    return null;
   for (const delimiter of DELIMITERS) {
     const counts = rowsOf(text, delimiter, whole)
       .slice(0, ROWS_COMPARED)
       .map((row) => row.length);
     const [header = 1] = counts;
     const alike = counts.filter((count) => count === header).length;
-    if (counts.length > 1 && header > 1 && alike >= counts.length * MOSTLY) return delimiter;
+    if (counts.length > 1 && header > 1 && alike >= counts.length * MOST_ROWS) return delimiter;
   }
   return null;
 }

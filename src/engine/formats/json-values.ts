@@ -10,48 +10,48 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** What is being read: the space between values, a bare word or number, a list or object, or text in quotes. */
-type Place = 'between' | 'scalar' | 'structure' | 'string';
+/** The current token: space between values, a bare word or number, a list or object, or text in quotes. */
+type State = 'between' | 'scalar' | 'structure' | 'string';
 
-/** Deeper nesting is no event; what is deeper is not tracked any more and ends where the next event begins. */
-const DEEPEST = 10_000;
+/** Events never nest deeper. Deeper levels are not tracked: such a value ends where the next event begins. */
+const MAX_DEPTH = 10_000;
 
 /**
- * Turns JSON values that are laid out in any way (the elements of a list, pretty-printed over many lines, or one
- * directly behind another) into one value a line. Only line breaks with their indentation, and what stands between the
- * values, is taken out: numbers, escapes, order and spacing stay as they are written.
+ * Converts JSON values in any layout (elements of a list, pretty-printed, or concatenated) to one value a line. It
+ * removes only line breaks with their indentation and the bytes between values: numbers, escapes, order and spacing
+ * stay as they are written.
  *
- * Nothing is parsed and nothing is held, so memory does not depend on the file. A value that is broken comes out broken,
- * for the rules to tell, and the one behind it is found again: where an object stands in the place of a key, or, after a
- * text without its closing quote, on a line that begins like the broken value did.
+ * It does not parse or buffer values, so memory does not depend on the file. A broken value comes out broken, so that
+ * the rules report it. The next value starts where an object stands in the place of a key, or, after a text without
+ * closing quote, on a line with the indentation of the broken value.
  */
 export class JsonValues {
-  /** Values that came out, the broken ones included. */
+  /** Values so far, including broken ones. */
   values = 0;
-  /** A list was opened and not closed, or a value does not end: the file may have been cut. Known after `end`. */
+  /** A list or a value has no end: the file may have been cut. Known after `end`. */
   unfinished = false;
 
-  private place: Place = 'between';
+  private state: State = 'between';
   private inList = false;
   private readonly nesting: number[] = [];
   private escaped = false;
-  /** The last byte of the value that is no white space: tells whether a key is due. */
-  private before = 0;
-  /** Only white space has come since the line began. */
+  /** The last byte of the value that is not white space: it decides whether a key must follow. */
+  private lastByte = 0;
+  /** The line has only white space so far. */
   private lineBegins = true;
-  /** Where the line, and the value, began: bytes from the file's start. */
+  /** Offset of the line in the file, and of the value in its line. */
   private lineStart = 0;
   private valueColumn = 0;
   private broken = false;
 
   private offset = 0;
   private chunk: Buffer = Buffer.alloc(0);
-  /** From here on the chunk's bytes belong to the value and are not copied yet. */
+  /** From this offset the chunk's bytes belong to the value and are not copied yet. */
   private uncopied = 0;
   private out = Buffer.allocUnsafe(4096);
   private filled = 0;
 
-  /** The lines that this chunk completes or goes on with. Valid until the next call. */
+  /** The output for this chunk; the last line may continue. Valid until the next call. */
   push(chunk: Buffer): Buffer {
     // A value of two bytes, such as {}, grows by its line break.
     const most = chunk.length + (chunk.length >> 1) + 8;
@@ -61,22 +61,22 @@ export class JsonValues {
     this.uncopied = 0;
     let at = 0;
     while (at < chunk.length) at = this.step(chunk, at);
-    if (this.place !== 'between') this.takeUpTo(chunk.length);
+    if (this.state !== 'between') this.takeUpTo(chunk.length);
     this.offset += chunk.length;
     return this.out.subarray(0, this.filled);
   }
 
-  /** To be called once, after the last chunk: the end of the last line. */
+  /** The end of the last line. Call it once, after the last chunk. */
   end(): Buffer {
     this.filled = 0;
-    this.unfinished = this.inList || this.place === 'structure' || this.place === 'string';
-    if (this.place !== 'between') this.finish(0);
+    this.unfinished = this.inList || this.state === 'structure' || this.state === 'string';
+    if (this.state !== 'between') this.finish(0);
     return this.out.subarray(0, this.filled);
   }
 
-  /** Reads on from `at`, to the end of the chunk or of the place; where the next step begins. */
+  /** Reads from `at` to the end of the token or chunk; returns the offset of the next step. */
   private step(chunk: Buffer, at: number): number {
-    switch (this.place) {
+    switch (this.state) {
       case 'between':
         return this.between(chunk, at);
       case 'scalar':
@@ -98,14 +98,14 @@ export class JsonValues {
     return at + 1;
   }
 
-  /** A value begins at `at`; where it is read on. */
+  /** Starts a value at `at`; returns the offset of the next step. */
   private begin(byte: number, at: number): number {
     this.uncopied = at;
     this.valueColumn = this.offset + at - this.lineStart;
-    this.before = 0;
+    this.lastByte = 0;
     this.broken = false;
     const nests = byte === OPEN_OBJECT || byte === OPEN_LIST || byte === QUOTE;
-    this.place = nests ? 'structure' : 'scalar';
+    this.state = nests ? 'structure' : 'scalar';
     return nests ? at : at + 1;
   }
 
@@ -125,10 +125,10 @@ export class JsonValues {
       }
       if ((byte === OPEN_OBJECT || byte === OPEN_LIST) && this.isNextValue(byte, at)) return this.finish(at);
       this.lineBegins = false;
-      this.before = byte;
+      this.lastByte = byte;
       switch (byte) {
         case QUOTE:
-          this.place = 'string';
+          this.state = 'string';
           return at + 1;
         case OPEN_OBJECT:
         case OPEN_LIST:
@@ -136,7 +136,7 @@ export class JsonValues {
           break;
         case CLOSE_OBJECT:
         case CLOSE_LIST:
-          // Else the list around the value ends before the value does.
+          // Otherwise the surrounding list ends before the value does.
           if (!this.unnest(byte)) return this.finish(at);
           if (this.nesting.length === 0) return this.finish(at + 1);
       }
@@ -157,7 +157,7 @@ export class JsonValues {
     return chunk.length;
   }
 
-  /** No text of JSON goes over the end of a line. A bare CR in its place keeps it from becoming sound. */
+  /** JSON text cannot contain a line break. A bare CR in its place keeps the value invalid. */
   private breakString(at: number): number {
     this.takeUpTo(at);
     this.put(CR);
@@ -170,23 +170,23 @@ export class JsonValues {
 
   private endString(end: number): number {
     this.escaped = false;
-    this.place = 'structure';
+    this.state = 'structure';
     return this.nesting.length === 0 ? this.finish(end) : end;
   }
 
-  /** An opening bracket that cannot belong to the value that is being read. */
+  /** Whether an opening bracket starts the next value, because it cannot belong to the current one. */
   private isNextValue(byte: number, at: number): boolean {
     if (this.nesting.length === 0) return false;
-    if (byte === OPEN_OBJECT && this.nesting.at(-1) === OPEN_OBJECT && this.before !== COLON) return true;
+    if (byte === OPEN_OBJECT && this.nesting.at(-1) === OPEN_OBJECT && this.lastByte !== COLON) return true;
     return this.broken && this.lineBegins && this.offset + at - this.lineStart === this.valueColumn;
   }
 
   private nest(byte: number): void {
-    if (this.nesting.length < DEEPEST) this.nesting.push(byte);
+    if (this.nesting.length < MAX_DEPTH) this.nesting.push(byte);
     else this.broken = true;
   }
 
-  /** Closes what this bracket closes, and whatever was left open in it. False: it closes nothing of this value. */
+  /** Closes a level and all open levels inside it. False: the bracket closes the surrounding list. */
   private unnest(byte: number): boolean {
     const opening = byte === CLOSE_OBJECT ? OPEN_OBJECT : OPEN_LIST;
     const level = this.nesting.lastIndexOf(opening);
@@ -196,15 +196,15 @@ export class JsonValues {
   }
 
   /**
-   * A line break or the indentation behind one. A space stands for the break where it could part two words: what is no
-   * JSON must not become it.
+   * Removes a line break or the indentation behind it. A space replaces a break that may separate two words, so that
+   * invalid JSON does not become valid.
    */
   private leaveOut(byte: number, at: number): void {
     this.takeUpTo(at);
     this.uncopied = at + 1;
     if (byte !== LF) return;
-    const { before } = this;
-    if (before !== COMMA && before !== OPEN_OBJECT && before !== OPEN_LIST) this.put(SPACE);
+    const { lastByte } = this;
+    if (lastByte !== COMMA && lastByte !== OPEN_OBJECT && lastByte !== OPEN_LIST) this.put(SPACE);
     this.newLine(at);
   }
 
@@ -220,7 +220,7 @@ export class JsonValues {
     this.values += 1;
     this.nesting.length = 0;
     this.escaped = false;
-    this.place = 'between';
+    this.state = 'between';
     return at;
   }
 
@@ -252,7 +252,7 @@ function endsScalar(byte: number): boolean {
   );
 }
 
-/** A byte order mark stands between values as white space does. */
+/** A byte order mark between values counts as white space. */
 function isOfBom(byte: number): boolean {
   return byte === 0xef || byte === 0xbb || byte === 0xbf;
 }

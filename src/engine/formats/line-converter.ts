@@ -1,25 +1,25 @@
 import { TableLines } from './table/table-lines';
 import { isPlain, type Encoding, type Form } from '../../shared/layout';
 import { JsonValues } from './json-values';
-import { decoded, utf8Of } from './decode-text';
+import { decodeText, encodeUtf8 } from './decode-text';
 
 /**
- * The events of a file one a line, in UTF-8, whatever the file's layout: what all rules read, and what goes out. Memory
+ * Converts a file of any form to one event a line, in UTF-8: the input of all rules, and the content of uploads. Memory
  * does not depend on the file.
  */
 export class LineConverter {
-  /** JSON that does not end: the file may have been cut. Known after the last chunk. */
+  /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   unfinished = false;
 
   constructor(private readonly form: Form) {}
 
-  /** Each chunk is valid until the next is asked for. */
-  async *of(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  /** Converts decompressed chunks. Each chunk of the result is valid until the next is requested. */
+  async *convert(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     const { form } = this;
     if (isPlain(form)) yield* chunks;
     else if (form.layout.kind === 'lines') yield* inUtf8(chunks, form.encoding);
     else if (form.layout.kind === 'json') yield* this.values(inUtf8(chunks, form.encoding));
-    else if ('mapping' in form) yield* rows(decoded(chunks, form.encoding), form);
+    else if ('mapping' in form) yield* rows(decodeText(chunks, form.encoding), form);
   }
 
   private async *values(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -32,10 +32,10 @@ export class LineConverter {
 
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') yield* chunks;
-  else for await (const text of decoded(chunks, encoding)) yield utf8Of(text);
+  else for await (const text of decodeText(chunks, encoding)) yield encodeUtf8(text);
 }
 
-/** Text of a table that is cut into rows at a time: unpacking gives out a few bytes, and an open row is looked at each time. */
+/** Characters parsed at a time: each parse repeats an unfinished row, and decompression may yield a few bytes. */
 const PIECE_LENGTH = 128 * 1024;
 
 async function* rows(
@@ -43,12 +43,12 @@ async function* rows(
   { layout, mapping }: Extract<Form, { mapping: unknown }>,
 ): AsyncGenerator<Buffer> {
   const lines = new TableLines(layout.delimiter, mapping);
-  let waiting = '';
+  let pending = '';
   for await (const text of texts) {
-    waiting += text;
-    if (waiting.length < PIECE_LENGTH) continue;
-    yield utf8Of(lines.push(waiting));
-    waiting = '';
+    pending += text;
+    if (pending.length < PIECE_LENGTH) continue;
+    yield encodeUtf8(lines.push(pending));
+    pending = '';
   }
-  yield utf8Of(lines.push(waiting) + lines.end());
+  yield encodeUtf8(lines.push(pending) + lines.end());
 }

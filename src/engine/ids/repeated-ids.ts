@@ -33,12 +33,12 @@ export class RepeatedIds {
 
   /** Reserves memory for a file that is expected to hold so many events with an id. */
   reserve(ids: number): void {
-    this.table.expect(Math.min(ids, this.limit));
+    this.table.reserve(Math.min(ids, this.limit));
   }
 
   /** Optional: loads the table rows of these id rows before they are added one by one, which is quicker. */
   prefetch(idRows: Int32Array): void {
-    this.table.touch(idRows, ID_ROW_LENGTH);
+    this.table.prefetch(idRows, ID_ROW_LENGTH);
   }
 
   /** Adds an id by its hash and says whether it was there already. */

@@ -1,7 +1,7 @@
 import type { Destination } from '../../shared/destination';
 import { viewOf } from '../bytes/byte-view';
 import { CountedOccurrences, type Occurrences } from './occurrences';
-import { isSpace } from '../rules/json-surface';
+import { isSpace } from '../rules/raw-json';
 import { Murmur } from '../bytes/murmur';
 
 /** Length of an id in characters, which are ASCII. */

@@ -4,13 +4,13 @@ import type { LookedUpFile } from './problem-search';
 import { sameIdentity } from '../model/file-identity';
 import type { PartFile } from '../model/source-file';
 import { ShownLines } from './shown-lines';
-import { type Source, withSource } from '../read/event-source';
+import { type FileSource, withFileSource } from '../read/event-source';
 import { CHECKPOINT_LINES } from '../model/limits';
 import { isPlain, type Form } from '../../shared/layout';
 import { LineSplitter } from '../read/line-splitter';
 
 async function show(
-  source: Source,
+  source: FileSource,
   form: Form,
   checkpoints: Float64Array,
   shown: ShownLines,
@@ -25,7 +25,7 @@ async function show(
 
 /** Reads from the checkpoint before `wanted` on, until the next line that is wanted is far away. */
 async function showFrom(
-  source: Source,
+  source: FileSource,
   form: Form,
   checkpoints: Float64Array,
   shown: ShownLines,
@@ -102,11 +102,11 @@ export async function showLines(
   shown: ShownLines,
   signal: AbortSignal,
 ): Promise<void> {
-  const work = async (source: Source): Promise<void> => {
+  const work = async (source: FileSource): Promise<void> => {
     if (sameIdentity(source.identity, identity)) await show(source, form, checkpoints, shown, signal);
   };
   try {
-    await withSource(path, signal, work, packed);
+    await withFileSource(path, signal, work, packed);
   } catch (error) {
     if (!signal.aborted && !(error instanceof FailureError)) throw error;
   }

@@ -1,6 +1,6 @@
 /**
- * What `work` gives, or the signal's reason as soon as it is aborted: a slow network drive or a stalled upload must
- * not hold up Stop. `work` itself is not ended by it.
+ * Settles like `work`, or rejects with the signal's reason at once on abort: a slow network drive or a stalled upload
+ * must not delay Stop. It does not end `work` itself.
  */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(reasonOf(signal));

@@ -5,7 +5,7 @@ import type { Form } from '../../shared/layout';
 import type { FileIdentity } from './file-identity';
 import type { PartFile } from './source-file';
 
-/** One kind of problem, counted, whatever the destination. */
+/** The count of one kind of problem. It does not depend on the destination. */
 export interface ProblemCount {
   readonly code: ProblemCode;
   readonly grade: Grade;
@@ -15,70 +15,70 @@ export interface ProblemCount {
   readonly subjects: readonly ProblemSubject[];
 }
 
-/** Sound lines that name the same artifacts: what a destination makes of them is decided later, in one step. */
+/** Lines without errors that name the same artifacts. A destination is applied to whole groups. */
 export interface ArtifactGroup {
   readonly package: string | null;
   readonly pixel: string | null;
-  /** They carry `$pixel` where Scarf knows `$tracking_pixel`. */
+  /** The lines have `$pixel` and no `$tracking_pixel`. */
   readonly pixelKey: boolean;
   readonly lines: number;
-  /** Lines of these that have a warning already. */
+  /** How many of these lines have a warning already. */
   readonly warned: number;
   /** The first lines, at most 100. */
   readonly first: readonly number[];
 }
 
-/** All that one pass over a file found. Plain data of bounded size, whatever the file's. */
+/** Everything that one pass over a file found. Plain data of bounded size. */
 export interface CheckFacts {
   readonly identity: FileIdentity;
-  /** Of the file's bytes as they are on disk. */
+  /** The fingerprint of the file's bytes on disk. */
   readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
   readonly preview: TablePreview | null;
-  /** The files that were read as one; absent: it is one file. */
+  /** The parts that were read as one file; absent: it is one file. */
   readonly parts?: readonly PartFile[];
   readonly tables?: readonly PartTable[];
   readonly plainBytes: number;
   readonly lines: number;
   readonly blank: number;
-  /** Lines with an error that no destination can mend. */
+  /** Lines with an error, at any destination. */
   readonly faulty: number;
-  /** Lines that the user does not want sent. */
+  /** Lines that the user left out. */
   readonly skipped: number;
-  /** Lines that the fixes changed; and for each fix for all lines how many it changed or left out. */
+  /** Lines that the fixes changed; `fixedBy`: lines changed or left out by each fix for all lines. */
   readonly fixed: number;
   readonly fixedBy: readonly number[];
   readonly problemCounts: readonly ProblemCount[];
-  /** Groups over the sound lines; their counts add up to lines - blank - faulty - skipped. */
+  /** Groups of the lines without errors: together `lines - blank - faulty - skipped` lines. */
   readonly groups: readonly ArtifactGroup[];
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
-  /** Of the lines that can go out. */
+  /** The oldest event among the lines that can be sent, ms since 1970. */
   readonly oldestSoundMs: number | null;
   readonly damaged: boolean;
-  /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot go out as it is. */
+  /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot be sent unchanged. */
   readonly untidy: boolean;
-  /** Sound lines with an id of their own. */
+  /** Lines without errors that have a `$unique_id`. */
   readonly linesWithId: number;
-  /** Sound lines without one, that can be given a Safety ID. */
+  /** Lines without errors that can get a Safety ID. */
   readonly linesForSafetyId: number;
-  /** All lines, sound or not, that could be given one: their copies are counted only so far. */
-  readonly linesWithRoom: number;
+  /** All lines that could get a Safety ID, also those with errors; occurrences are counted up to a limit. */
+  readonly linesWithoutId: number;
   readonly repeatsComplete: boolean;
   readonly repeatsCheckedUpTo: number;
-  /** Byte offset, in the decompressed file, of every `CHECKPOINT_LINES`th line: where reading of a line may begin. */
+  /** The checkpoints: byte offset in the decompressed file of every `CHECKPOINT_LINES`th line. */
   readonly checkpoints: Float64Array;
 }
 
-/** What a report can be made of. */
+/** The facts that a report needs. */
 export type ReportFacts = Omit<CheckFacts, 'identity' | 'fingerprint' | 'checkpoints'>;
 
-/** Of some lines of a file. The numbers of its lines mean nothing. */
+/** The facts of a sample. Its line numbers have no meaning. */
 export interface SampleFacts extends ReportFacts {
-  /** About how many lines the whole file has; null: it cannot be told. */
+  /** An estimate of the lines of the whole file; null: unknown. */
   readonly linesInAll: number | null;
-  /** The first keys of the first event; none when there is no event where it was looked for. */
+  /** The first keys of the first event; empty: the sample has no event. */
   readonly keys: readonly string[];
 }
 
@@ -87,7 +87,7 @@ export type CheckOutcome =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'stopped' };
 
-/** What a destination needs to know of the account: the ids that exist; null while the list is not known. */
+/** The account's artifacts: names by id. */
 export interface KnownArtifacts {
   readonly packages: ReadonlyMap<string, string>;
   readonly pixels: ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../shared/failure';
 
-/** What a disk error means to a user. */
+/** The failure for an error of the disk: `disk-full`, `disk-no-permission` or `disk-trouble`. */
 export function diskFailure(error: unknown): Failure {
   const details = String(error);
   if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) return failure('disk-full', details, true);
@@ -10,6 +10,7 @@ export function diskFailure(error: unknown): Failure {
   return failure('disk-trouble', details, true);
 }
 
+/** Whether an error has this code of the system, such as `ENOSPC`. */
 export function isErrno(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

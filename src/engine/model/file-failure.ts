@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { failure, type Failure } from '../../shared/failure';
 
-/** What the system said when a file could not be opened or read. The path is left out but for the file's name. */
+/** The failure for an error while opening or reading a file. Its details hold the file's name, never the path. */
 export function fileFailure(error: unknown, path: string): Failure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   const details = path === '' ? code : `${code} ${basename(path)}`;
@@ -13,7 +13,7 @@ export function fileFailure(error: unknown, path: string): Failure {
     case 'EACCES':
     case 'EPERM':
       return failure('file-no-permission', details);
-    // Windows: another program holds it, or a part of it, for itself alone.
+    // Windows: another program has locked the file or a part of it.
     case 'EBUSY':
     case 'ETXTBSY':
     case 'EAGAIN':

@@ -1,10 +1,11 @@
-/** What tells one state of a file from another without reading it. */
+/** Two equal identities mean that the file was not changed in between. */
 export interface FileIdentity {
   readonly size: number;
   readonly modifiedMs: number;
   readonly device: number;
   readonly inode: number;
 }
+
 export function identityOf(stats: { size: number; mtimeMs: number; dev: number; ino: number }): FileIdentity {
   return { size: stats.size, modifiedMs: stats.mtimeMs, device: stats.dev, inode: stats.ino };
 }

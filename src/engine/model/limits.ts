@@ -1,62 +1,62 @@
-/** Every bound of this room in one place, so that what is promised about memory and size can be read off. */
+/** All limits of the engine that bound memory, size or time. */
 
-/** A longer line is reported and skipped; no event comes near it. */
-export const LINE_CAP_BYTES = 16 * 1024 * 1024;
+/** A longer line is set aside; real events are far shorter. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
-/** Read from the disk at a time. Two such buffers are used in turn. A file's fingerprint is made of such blocks. */
+/** One read from the disk, and one block of a fingerprint. May never change: fingerprints are stored. */
 export const READ_BYTES = 512 * 1024;
 
-/** Of a file that several threads check, the part that one takes at a time: whole blocks. */
+/** A byte range that one thread checks at a time: whole blocks. */
 export const RANGE_BYTES = 4 * READ_BYTES;
 
-/** Looked at to tell what kind of file it is. */
+/** Decompressed bytes that format detection reads. */
 export const FILE_START_BYTES = 64 * 1024;
 
-/** A file below this is checked before anybody could read what a first look found; compressed ones and tables take longer. */
+/** Smaller files are checked before a person could read a sample. Compressed files and tables take longer. */
 export const SAMPLE_FROM_BYTES = { plain: 16 * 1024 * 1024, other: 2 * 1024 * 1024 } as const;
-/** Looked at in one place for a first look, which takes a few such places. */
+/** A sample consists of a few blocks of this size. */
 export const SAMPLE_BLOCK_BYTES = 128 * 1024;
-/** Keys of its first event that a first look tells. */
+/** Keys of the first event that a sample shows. */
 export const SAMPLE_KEYS = 50;
 
-/** Rows of a table that are shown to say what its columns mean. */
+/** Rows of a table in the preview. */
 export const ROWS_PREVIEWED = 6;
 
-/** First lines kept for each kind of problem. */
+/** Line numbers kept for each kind of problem. */
 export const FIRST_LINES = 100;
 
-/** Different subjects (keys, values) counted for each kind of problem, how many of them are told, and how long. */
+/** For each kind of problem: different subjects counted, subjects shown, and characters of one subject. */
 export const SUBJECTS_COUNTED = 1000;
-export const SUBJECTS_TOLD = 20;
+export const SUBJECTS_SHOWN = 20;
 export const SUBJECT_LENGTH = 100;
 
-/** Pairs of package and pixel told apart; lines with further ones share one group, which no account knows. */
+/** Artifact groups of one file. Lines with further artifacts share one group, whose artifact is unknown. */
 export const ARTIFACT_GROUPS = 50_000;
-/** An id longer than this is cut, which keeps it unknown: Scarf's ids have 36 characters. */
+/** Longer ids are cut and stay unknown: Scarf's ids have 36 characters. */
 export const ARTIFACT_ID_LENGTH = 200;
 
-/** Ids in which repeats are looked for: about 135 MB at the most. */
+/** Ids remembered to find repeats: at most about 135 MB. */
 export const REPEATED_IDS_UP_TO = 8_000_000;
 
 /**
- * Lines without an id whose copies are counted for their Safety IDs: about 100 MB at the most. It may never change, for
- * the ids of the lines around it would change with it.
+ * Lines without an id whose occurrences are counted for Safety IDs: at most about 100 MB. May never change: Safety IDs
+ * of the lines around this limit would change.
  */
 export const OCCURRENCES_COUNTED_UP_TO = 6_000_000;
 
-/** A place to begin reading is kept for every so many lines. */
+/** Lines between two checkpoints. */
 export const CHECKPOINT_LINES = 4096;
 
-/** Of a line that is shown. */
+/** Bytes of a line that the app shows. */
 export const SHOWN_BYTES = 8 * 1024;
 
-/** Progress is told at most this often. */
+/** Least time between two progress messages. */
 export const PROGRESS_MS = 250;
 
 /**
- * A .gz that holds more than this many times its size is no event file but a trap. Real events compress 5 to 50
- * times; deflate cannot pass 1032. Memory is flat either way: this only ends a pass that would go on for hours.
+ * A .gz that expands more than this many times is not an event file. Real events compress 5 to 50 times, deflate at
+ * most 1032 times. Memory is bounded anyway: this ends a pass that would take hours.
  */
 export const EXPANSION_CAP = 500;
-/** The cap above counts from here on, so that small files of equal lines pass. */
+/** Below this size the cap does not apply, so that small files of equal lines pass. */
 export const EXPANSION_FREE_BYTES = 1024 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Part } from '../../shared/parts';
 import type { PartFile } from './source-file';
 
-/** What the window needs to know of it. */
+/** The fields of a part that the window shows. */
 export function partOf({ name, firstLine, lines, unit }: PartFile): Part {
   return { name, firstLine, lines, unit };
 }

@@ -4,40 +4,40 @@ import type { Fixes } from '../../shared/fix';
 import type { CheckedFile } from './source-file';
 import type { KnownArtifacts } from './check-facts';
 
-/** What is to go out, decided when the import begins. */
+/** Everything that decides the request body, fixed when the import begins. */
 export interface BodyPlan extends CheckedFile {
-  /** What is changed on the way, as it was when the file was checked. */
+  /** The fixes with which the file was checked. */
   readonly fixes: Fixes;
-  /** Where the file's lines have other numbers for the user: which. All that is kept names those. */
+  /** A file with the user's line numbers, if the lines of this file have other ones; null: they are the same. */
   readonly originsPath: string | null;
-  /** Where the file's lines are numbered among others for their Safety IDs: what is to be known of those. */
+  /** A file with the occurrence of each line in the file it was taken from; null: it was taken from none. */
   readonly occurrencesPath: string | null;
   readonly destination: Destination;
   readonly known: KnownArtifacts | null;
-  /** The moment the import is triggered, ms since 1970: what is older than a week by then is set aside. */
+  /** The moment the import is triggered, ms since 1970; events too old by then are set aside. */
   readonly nowMs: number;
-  /** Send what is readable of a damaged .gz. */
+  /** Send the readable lines of a damaged .gz. */
   readonly keepReadable: boolean;
-  /** Give each event without an id one of its own. */
+  /** Give each event without an id a Safety ID. */
   readonly safetyIds: boolean;
-  /** By the check, every line goes out, at this moment too. */
+  /** According to the check, every line is sent, at this moment too. */
   readonly allGo: boolean;
-  /** Every line that goes out carries a `$unique_id`, by the check. Counts only where all go. */
+  /** According to the check, every sent line has a `$unique_id`. Valid only with `allGo`. */
   readonly allHaveIds: boolean;
-  /** There is something to tidy: not even a .gz whose lines all go can go as it is. */
+  /** A .gz cannot be sent unchanged, even if all its lines are sent. */
   readonly untidy: boolean;
-  /** Where set-aside lines go, original bytes, one a line. */
+  /** The file for set-aside lines: original bytes, one a line. */
   readonly setAsidePath: string;
-  /** Where their line numbers and codes go: NDJSON of `{line, codes}`. */
+  /** The file for their line numbers and codes: NDJSON of `{line, codes}`. */
   readonly setAsideIndexPath: string;
-  /** Where the line map goes. */
+  /** The file for the line map. */
   readonly lineMapPath: string;
 }
 
-/** A piece of the request body, and how far in the file its last byte is. */
+/** A piece of the request body, and how much of the file it covers. */
 export interface BodyChunk {
   readonly bytes: Uint8Array;
-  /** Bytes of the file taken so far. */
+  /** Bytes of the file read so far. */
   readonly fileBytes: number;
   readonly events: number;
 }
@@ -46,14 +46,14 @@ export interface BodyResult {
   readonly lines: number;
   readonly blank: number;
   readonly setAside: number;
-  /** Lines that the user did not want sent. */
+  /** Lines that the user left out. */
   readonly skipped: number;
   readonly sent: number;
-  /** Events that went out as the fixes made them. */
+  /** Sent events that a fix changed. */
   readonly fixed: number;
   readonly setAsideBy: readonly { readonly code: ProblemCode; readonly count: number }[];
-  /** Events that were given an id. */
+  /** Events that got a Safety ID. */
   readonly safetyIds: number;
-  /** Every event that went out carries a `$unique_id`: sending again cannot count twice. */
+  /** Every sent event has a `$unique_id`, so a resend cannot count twice. */
   readonly allHaveIds: boolean;
 }

@@ -3,27 +3,27 @@ import type { Part } from '../../shared/parts';
 import type { FileIdentity } from './file-identity';
 import type { ArchiveMember } from './file-location';
 
-/** One of several files that were checked as one, and how it is to be read. */
+/** A part: one of several files that were checked as one. */
 export interface PartFile extends Part {
-  /** Of the file on the disk. */
+  /** The path of the file, or of the archive. */
   readonly path: string;
-  /** Where it is in the archive at `path`; null: it is that file itself. */
+  /** The member of the archive at `path`; null: the file itself. */
   readonly packed: ArchiveMember | null;
-  /** Its size is that of the unpacked file. */
+  /** The size is that of the unpacked file. */
   readonly identity: FileIdentity;
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
-  /** Of its bytes, unpacked from an archive: the same as when it is checked by itself. */
+  /** Of the unpacked bytes: the same as when the file is checked alone. */
   readonly fingerprint: string;
 }
 
-/** A file as it was checked, and how it is to be read. */
+/** A checked file: its form, and the proof that it has not changed. */
 export interface CheckedFile {
   readonly path: string;
   readonly identity: FileIdentity;
   readonly fingerprint: string;
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
-  /** Several files that are read as one; `path` is then where they were found. */
+  /** The parts, if several files are read as one; `path` is then their folder or archive. */
   readonly parts?: readonly PartFile[];
 }

@@ -1,6 +1,6 @@
 import { PROGRESS_MS } from './limits';
 
-/** Holds news back to a pace that a person can follow. */
+/** Limits progress messages to one in `PROGRESS_MS`. */
 export class Throttle {
   private last: number;
 
@@ -8,7 +8,7 @@ export class Throttle {
     this.last = clock();
   }
 
-  /** True at most once in each quarter of a second. */
+  /** True at most once in `PROGRESS_MS`. */
   due(): boolean {
     const now = this.clock();
     if (now - this.last < PROGRESS_MS) return false;

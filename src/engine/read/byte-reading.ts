@@ -1,70 +1,70 @@
 import { failure, FailureError } from '../../shared/failure';
-import type { ByteSupply } from './byte-supply';
+import type { BlockSource } from './block-source';
 import { Fingerprint } from '../bytes/fingerprint';
-import { GunzipDamage, gunzip } from '../bytes/gunzip';
+import { GzipDamagedError, gunzip } from '../bytes/gunzip';
 
-/** Called with the file's own bytes before they are decompressed. They are valid until the call is done. */
-export type RawTap = (bytes: Buffer) => Promise<void>;
+/** Receives the file's own bytes before decompression. They are valid until the promise settles. */
+export type OnRawBytes = (bytes: Buffer) => Promise<void>;
 
-/** One pass over a source: its bytes in order, and the fingerprint of what is on disk. */
-export class Reading {
-  /** Bytes of the file taken so far. */
+/** One pass over a file: its bytes in order, and the fingerprint of the bytes on disk. */
+export class ByteReading {
+  /** Bytes of the file read so far, before decompression. */
   bytesRead = 0;
-  /** What is compressed ended early or is corrupt; what could be read was given out. */
+  /** The compressed data ends early or is corrupt; everything readable was yielded. */
   damaged = false;
   private readonly fingerprint = new Fingerprint();
-  /** Not even the file's own bytes could be had to the end: it is in an archive that is damaged. */
+  /** The file's own bytes end early, because its archive is damaged. */
   private cutShort = false;
 
   constructor(
-    private readonly supply: ByteSupply,
+    private readonly source: BlockSource,
     private readonly compression: 'none' | 'gzip',
     private readonly signal: AbortSignal,
     private readonly from: number,
-    /** Fails when the open file is not what it was. */
+    /** Fails if the open file has changed. */
     private readonly confirmSame: () => Promise<void>,
   ) {}
 
-  /** The decompressed bytes. Each chunk is valid until the next is asked for: its buffer is used again. */
-  async *chunks(tap?: RawTap): AsyncGenerator<Buffer, void, void> {
-    const raw = this.rawChunks(tap);
+  /** The decompressed bytes. Each chunk is valid until the next is requested: buffers are reused. */
+  async *chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void> {
+    const raw = this.rawChunks(onRawBytes);
     if (this.compression === 'none') {
       yield* raw;
       return;
     }
     try {
-      yield* gunzip(raw, this.supply.size);
+      yield* gunzip(raw, this.source.size);
     } catch (error) {
-      if (!(error instanceof GunzipDamage)) throw error;
+      if (!(error instanceof GzipDamagedError)) throw error;
       this.damaged = true;
     }
-    // Behind the damage nothing can be read, but the fingerprint is of the whole file.
+    // The fingerprint covers the whole file, also behind the damage.
     for await (const rest of raw) void rest;
   }
 
   /**
-   * To be called after the last chunk: the fingerprint of the file's bytes. Fails with `file-changed` when the file
-   * is not what it was at the start (a read just ends when a file was cut short, so this must be asked).
+   * The fingerprint of the file's bytes. Call it after the last chunk. Fails with `file-changed` if the file changed
+   * meanwhile: reading a file that was cut short just ends, so this call is required.
    */
   async confirm(): Promise<string> {
-    if (this.bytesRead !== this.supply.size && !this.cutShort) {
+    if (this.bytesRead !== this.source.size && !this.cutShort) {
       throw new FailureError(failure('file-changed'));
     }
     await this.confirmSame();
     return this.fingerprint.text();
   }
 
-  private async *rawChunks(tap: RawTap | undefined): AsyncGenerator<Buffer, void, void> {
+  private async *rawChunks(onRawBytes: OnRawBytes | undefined): AsyncGenerator<Buffer, void, void> {
     this.bytesRead = this.from;
     try {
-      for await (const bytes of this.supply.blocks(this.signal, this.from)) {
+      for await (const bytes of this.source.blocks(this.signal, this.from)) {
         this.fingerprint.add(bytes);
         this.bytesRead += bytes.length;
-        if (tap !== undefined) await tap(bytes);
+        if (onRawBytes !== undefined) await onRawBytes(bytes);
         yield bytes;
       }
     } catch (error) {
-      if (!(error instanceof GunzipDamage)) throw error;
+      if (!(error instanceof GzipDamagedError)) throw error;
       this.damaged = true;
       this.cutShort = true;
     }

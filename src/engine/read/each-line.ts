@@ -6,12 +6,12 @@ import { withEventSource } from './source-files';
 import type { EventSource } from './event-source';
 
 /**
- * Gives a sink every line, in order; `flush` brings to the disk what it made of the lines so far. Throws `FailureError`
- * of the `file-` family: `file-changed` unless it was, to the last byte, the file that was checked.
+ * Passes every line to a sink, in order; `flush` runs after each chunk, to write the sink's output to the disk. Throws
+ * `FailureError` of the `file-` family: `file-changed` if any byte differs from the checked file.
  */
 export type EachLine = (sink: LineSink, flush: () => Promise<void>) => Promise<void>;
 
-/** Opens a checked file, does `work` and closes it. Throws `file-changed` before any work where it is another by its looks. */
+/** Opens a checked file, runs `work` and closes it. Throws `file-changed` before `work` if its identity differs. */
 export function withEachLine<T>(
   file: CheckedFile,
   signal: AbortSignal,
@@ -20,7 +20,7 @@ export function withEachLine<T>(
   return withEventSource(file, signal, async (source) => work(eachLineOf(source, file, signal)));
 }
 
-/** The lines of a file that is open. Throws `file-changed` where it is another by its looks. */
+/** The lines of an open file. Throws `file-changed` if its identity differs. */
 export function eachLineOf(
   source: EventSource,
   { identity, form, fingerprint }: Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>,

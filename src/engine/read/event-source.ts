@@ -3,52 +3,52 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
 import { untilAborted } from '../model/abort';
-import { DiskBytes, type ByteSupply } from './byte-supply';
+import { DiskBytes, type BlockSource } from './block-source';
 import { fileFailure } from '../model/file-failure';
-import { GunzipDamage } from '../bytes/gunzip';
+import { GzipDamagedError } from '../bytes/gunzip';
 import { identityOf, sameIdentity, type FileIdentity } from '../model/file-identity';
-import { FileLines, type LineReading } from './line-reading';
+import { FileLineReading, type LineReading } from './line-reading';
 import { zipEntryBytes } from './zip-entry';
 import type { ArchiveMember } from '../model/file-location';
-import { Reading } from './byte-reading';
+import { ByteReading } from './byte-reading';
 
-/** What is read as one file, whatever it is made of. */
+/** One file, or several parts that are read as one. */
 export interface EventSource {
   readonly identity: FileIdentity;
   readonly compression: 'none' | 'gzip';
-  /** One pass over its events, one a line. `from`: as for `Source.read`. */
+  /** One pass over its events, one a line. `from`: as for `FileSource.read`. */
   lines(form: Form, signal: AbortSignal, from?: number): LineReading;
 }
 
 /**
- * An event file behind one descriptor: what is checked, sent and shown is the same file even when another takes its
- * name meanwhile. All methods throw `FailureError` with a code of the `file-` family.
+ * An open event file. It stays the same file even if another file takes its name. All methods throw `FailureError` with
+ * a code of the `file-` family.
  */
-export class Source implements EventSource {
+export class FileSource implements EventSource {
   private constructor(
     private readonly handle: FileHandle,
     private readonly onDisk: FileIdentity,
-    private readonly bytes: ByteSupply,
-    /** By its first two bytes, never by its name. */
+    private readonly bytes: BlockSource,
+    /** Decided by its first two bytes, never by its name. */
     readonly compression: 'none' | 'gzip',
   ) {}
 
-  /** `packed`: the file is one in the archive at `path`. */
-  static async open(path: string, packed: ArchiveMember | null = null): Promise<Source> {
-    // O_NONBLOCK: opening a named pipe would wait for a writer for ever. Windows has neither.
+  /** `packed`: open this member of the archive at `path`. Throws `file-changed` if the archive has changed. */
+  static async open(path: string, packed: ArchiveMember | null = null): Promise<FileSource> {
+    // O_NONBLOCK: otherwise opening a named pipe waits for a writer forever. Windows has neither.
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
     const handle = await open(path, flags).catch((error: unknown) => {
       throw new FailureError(fileFailure(error, path));
     });
     try {
-      return await Source.inspect(handle, packed);
+      return await FileSource.inspect(handle, packed);
     } catch (error) {
       await handle.close();
       throw error instanceof FailureError ? error : new FailureError(fileFailure(error, path));
     }
   }
 
-  private static async inspect(handle: FileHandle, packed: ArchiveMember | null): Promise<Source> {
+  private static async inspect(handle: FileHandle, packed: ArchiveMember | null): Promise<FileSource> {
     const stats = await handle.stat();
     if (stats.isDirectory()) throw new FailureError(failure('file-is-folder'));
     if (!stats.isFile()) throw new FailureError(failure('file-unreadable', 'not a regular file'));
@@ -57,44 +57,44 @@ export class Source implements EventSource {
     if (packed === null) {
       const magic = Buffer.alloc(2);
       await handle.read(magic, 0, 2, 0);
-      return new Source(handle, identity, new DiskBytes(handle, stats.size), compressionOf(magic));
+      return new FileSource(handle, identity, new DiskBytes(handle, stats.size), compressionOf(magic));
     }
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
     const bytes = zipEntryBytes(handle, packed.entry);
-    return new Source(handle, identity, bytes, compressionOf(await beginningOf(bytes)));
+    return new FileSource(handle, identity, bytes, compressionOf(await firstBytesOf(bytes)));
   }
 
-  /** Of an unpacked file in an archive, its own size. */
+  /** The size of an archive member is its unpacked size. */
   get identity(): FileIdentity {
     return { ...this.onDisk, size: this.bytes.size };
   }
 
   /**
-   * One reading from the first byte on; only such a one can be confirmed. `from`: begin at that byte instead, in a
-   * file that is not compressed.
+   * One pass over the bytes. `from`: the offset of the first byte, in a file that is not compressed; only a pass from 0
+   * can be confirmed.
    */
-  read(signal: AbortSignal, from = 0): Reading {
-    return new Reading(this.bytes, this.compression, signal, from, () => this.confirm());
+  read(signal: AbortSignal, from = 0): ByteReading {
+    return new ByteReading(this.bytes, this.compression, signal, from, () => this.confirm());
   }
 
   lines(form: Form, signal: AbortSignal, from = 0): LineReading {
-    return new FileLines(form, this.read(signal, from));
+    return new FileLineReading(form, this.read(signal, from));
   }
 
-  /** For other threads of this process, as long as it is open. */
+  /** The file descriptor, for other threads of this process; valid until `close`. */
   get descriptor(): number {
     return this.handle.fd;
   }
 
-  /** Fails with `file-changed` when the file is not what it was when it was opened. */
+  /** Fails with `file-changed` if the file has changed since it was opened. */
   async confirm(): Promise<void> {
     const now = identityOf(await this.handle.stat());
     if (!sameIdentity(now, this.onDisk)) throw new FailureError(failure('file-changed'));
   }
 
   /**
-   * Whether a .gz of `plainBytes` is one gzip member and nothing else, told by the size in its last four bytes. Of
-   * several members a receiver may read the first only.
+   * Whether a .gz that expands to `plainBytes` is exactly one gzip member, according to the size in its last four bytes.
+   * Of several members a receiver may read only the first.
    */
   async isOneMember(plainBytes: number): Promise<boolean> {
     const size = Buffer.alloc(4);
@@ -109,17 +109,17 @@ export class Source implements EventSource {
 }
 
 /**
- * Opens, does `work` and closes, whatever happens. After an abort nobody waits for the closing: a read from a slow
- * drive may still be on its way.
+ * Opens a file, runs `work` and always closes. After an abort the closing is not awaited: a read from a slow drive may
+ * still be running.
  */
-export async function withSource<T>(
+export async function withFileSource<T>(
   path: string,
   signal: AbortSignal,
-  work: (source: Source) => Promise<T>,
+  work: (source: FileSource) => Promise<T>,
   packed: ArchiveMember | null = null,
 ): Promise<T> {
-  const opening = Source.open(path, packed);
-  let source: Source;
+  const opening = FileSource.open(path, packed);
+  let source: FileSource;
   try {
     source = await untilAborted(opening, signal);
   } catch (error) {
@@ -139,13 +139,13 @@ function compressionOf(head: Buffer): 'none' | 'gzip' {
   return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'none';
 }
 
-/** Nothing, where not even that can be unpacked: the reading will tell. */
-async function beginningOf(bytes: ByteSupply): Promise<Buffer> {
+/** The first two bytes; empty if they cannot be unpacked, which the pass over the file then reports. */
+async function firstBytesOf(bytes: BlockSource): Promise<Buffer> {
   const controller = new AbortController();
   try {
     for await (const block of bytes.blocks(controller.signal, 0)) return Buffer.from(block.subarray(0, 2));
   } catch (error) {
-    if (!(error instanceof GunzipDamage)) throw error;
+    if (!(error instanceof GzipDamagedError)) throw error;
   }
   return Buffer.alloc(0);
 }

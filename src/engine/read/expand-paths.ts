@@ -5,24 +5,24 @@ import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/pa
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { identityOf, type FileIdentity } from '../model/file-identity';
-import { inOrder, isArchive, isHidden, mayHoldEvents } from './file-names';
+import { compareNames, isArchive, isHidden, mayHoldEvents } from './file-names';
 import type { FileLocation } from '../model/file-location';
-import { listZip, looksLikeZip, type Listed } from './zip-directory';
+import { listZip, looksLikeZip, type ListedFile } from './zip-directory';
 
 export interface ExpandedPaths {
-  readonly spots: readonly FileLocation[];
+  readonly locations: readonly FileLocation[];
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Folders in folders in the one that was chosen. */
-const DEEPEST = 4;
-/** Names that are looked at in folders, of whatever kind. */
-const LOOKED_AT_MOST = 20_000;
+/** Levels of folders inside the selected folder. */
+const MAX_DEPTH = 4;
+/** Entries of folders, of any kind. */
+const MAX_ENTRIES = 20_000;
 
 /**
- * What was chosen, as files: a folder's event files, an archive's, or the files themselves, in the order of their names.
- * Null: it is one file and no archive, to be read as it is (or to be told what is wrong with it). Throws `FailureError`
- * when nothing of it can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`, `office-file`,
+ * The files behind the selected paths, in the order of their names: event files of folders and archives, and the
+ * selected files themselves. Null: one path that is not a folder or archive; reading it reports its problems. Throws
+ * `FailureError` if no file can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`, `office-file`,
  * `too-many-files`, and the `file-` family.
  */
 export async function expandPaths(
@@ -31,39 +31,39 @@ export async function expandPaths(
 ): Promise<ExpandedPaths | null> {
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
-    const { kind } = await untilAborted(lookAt(only), signal);
+    const { kind } = await untilAborted(inspectPath(only), signal);
     if (kind === 'file') return null;
   }
-  const gathering = new PathExpansion(signal);
-  // What is in the one folder or archive that was chosen is called by its own name.
-  for (const path of new Set(paths)) await gathering.add(path, paths.length === 1 ? '' : basename(path), 0);
-  return gathering.result();
+  const expansion = new PathExpansion(signal);
+  // Files of a single selected folder or archive are named relative to it.
+  for (const path of new Set(paths)) await expansion.add(path, paths.length === 1 ? '' : basename(path), 0);
+  return expansion.result();
 }
 
 class PathExpansion {
-  private readonly spots: FileLocation[] = [];
+  private readonly locations: FileLocation[] = [];
   private readonly leftOut: LeftOut[] = [];
-  private looked = 0;
-  /** Why an archive is no archive of events. */
-  private trouble: Failure | null = null;
+  private entries = 0;
+  /** Why an archive cannot be read. */
+  private archiveFailure: Failure | null = null;
 
   constructor(private readonly signal: AbortSignal) {}
 
   async add(path: string, name: string, depth: number): Promise<void> {
-    const { kind, size } = await untilAborted(lookAt(path), this.signal);
+    const { kind, size } = await untilAborted(inspectPath(path), this.signal);
     if (kind === 'folder') await this.addFolder(path, name, depth);
     else if (kind === 'zip') await this.addArchive(path, name);
-    else this.addSpot({ name, path, packed: null, size });
+    else this.addLocation({ name, path, packed: null, size });
   }
 
   result(): ExpandedPaths {
-    const { spots, leftOut, trouble } = this;
-    if (spots.length === 0) {
-      if (trouble !== null) throw new FailureError(trouble);
-      const locked = leftOut.some(({ why }) => why === 'encrypted');
-      throw new FailureError(failure(locked ? 'archive-encrypted' : 'no-event-files', named(leftOut)));
+    const { locations, leftOut, archiveFailure } = this;
+    if (locations.length === 0) {
+      if (archiveFailure !== null) throw new FailureError(archiveFailure);
+      const encrypted = leftOut.some(({ why }) => why === 'encrypted');
+      throw new FailureError(failure(encrypted ? 'archive-encrypted' : 'no-event-files', describe(leftOut)));
     }
-    return { spots: spots.sort((a, b) => inOrder(a.name, b.name)), leftOut };
+    return { locations: locations.sort((a, b) => compareNames(a.name, b.name)), leftOut };
   }
 
   private async addFolder(path: string, name: string, depth: number): Promise<void> {
@@ -74,16 +74,16 @@ class PathExpansion {
       },
     );
     if (entries === null) return this.leave(name || basename(path), 'unreadable');
-    this.looked += entries.length;
-    if (this.looked > LOOKED_AT_MOST) throw tooMany(this.looked);
+    this.entries += entries.length;
+    if (this.entries > MAX_ENTRIES) throw tooMany(this.entries);
     for (const entry of entries) {
       if (isHidden(entry.name)) continue;
       const inside = within(name, entry.name);
       if (entry.isDirectory()) {
-        if (depth >= DEEPEST) this.leave(`${inside}/`, 'too-deep');
+        if (depth >= MAX_DEPTH) this.leave(`${inside}/`, 'too-deep');
         else await this.addFolder(join(path, entry.name), inside, depth + 1);
       } else if (!isArchive(inside) && !mayHoldEvents(inside)) this.leave(inside, 'other-kind');
-      // A link may lead back to where it is: only what it names itself is followed, and no folder.
+      // Links inside folders are not followed: they may form a circle.
       else if (entry.isFile()) await this.add(join(path, entry.name), inside, depth);
       else this.leave(inside, 'unreadable');
     }
@@ -95,27 +95,27 @@ class PathExpansion {
       for (const file of listed) this.addListed(path, name, file, identity);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code === 'too-many-files') throw error;
-      this.trouble = error.failure;
+      this.archiveFailure = error.failure;
       this.leave(name || basename(path), 'unreadable');
     }
   }
 
-  private addListed(path: string, archive: string, { name, is }: Listed, identity: FileIdentity): void {
+  private addListed(path: string, archive: string, { name, is }: ListedFile, identity: FileIdentity): void {
     if (isHidden(name)) return;
     const inside = within(archive, name);
     if (is.kind === 'readable') {
       if (is.entry.size === 0) this.leave(inside, 'empty');
       else {
         const { entry } = is;
-        this.addSpot({ name: inside, path, packed: { entry, archive: identity }, size: entry.size });
+        this.addLocation({ name: inside, path, packed: { entry, archive: identity }, size: entry.size });
       }
     } else if (is.kind === 'not-wanted') this.leave(inside, isArchive(name) ? 'archive' : 'other-kind');
     else this.leave(inside, is.kind);
   }
 
-  private addSpot(spot: FileLocation): void {
-    this.spots.push(spot);
-    if (this.spots.length > PARTS_AT_MOST) throw tooMany(this.spots.length);
+  private addLocation(location: FileLocation): void {
+    this.locations.push(location);
+    if (this.locations.length > PARTS_AT_MOST) throw tooMany(this.locations.length);
   }
 
   private leave(name: string, why: LeftOutReason): void {
@@ -127,8 +127,8 @@ function within(outer: string, name: string): string {
   return outer === '' ? name : `${outer}/${name}`;
 }
 
-/** What is there, by its bytes; what cannot be looked at is a file, whose reading will say why it cannot. */
-async function lookAt(path: string): Promise<{ kind: 'file' | 'folder' | 'zip'; size: number }> {
+/** The kind of a path, by its bytes. An unreadable path counts as a file: reading it reports the failure. */
+async function inspectPath(path: string): Promise<{ kind: 'file' | 'folder' | 'zip'; size: number }> {
   const stats = await stat(path).catch(() => null);
   if (stats?.isDirectory() === true) return { kind: 'folder', size: 0 };
   if (stats?.isFile() !== true) return { kind: 'file', size: 0 };
@@ -142,11 +142,11 @@ async function isZip(handle: FileHandle): Promise<boolean> {
   return looksLikeZip(head);
 }
 
-function list(path: string): Promise<{ listed: Listed[]; identity: FileIdentity }> {
+function list(path: string): Promise<{ listed: ListedFile[]; identity: FileIdentity }> {
   return withHandle(path, async (handle) => {
     const identity = identityOf(await handle.stat());
     const listed = await listZip(handle, identity.size, (name) => !isHidden(name) && mayHoldEvents(name));
-    // What Excel and Word write is an archive too.
+    // Files of Excel and Word are archives too.
     if (listed.some(({ name }) => name === '[Content_Types].xml')) {
       throw new FailureError(failure('office-file'));
     }
@@ -169,9 +169,10 @@ function tooMany(count: number): FailureError {
   return new FailureError(failure('too-many-files', `${count} files`));
 }
 
-const NAMES_TOLD = 10;
+const MAX_NAMES = 10;
 
-function named(leftOut: readonly LeftOut[]): string | undefined {
-  const told = leftOut.slice(0, NAMES_TOLD).map(({ name, why }) => `${name} (${why})`);
-  return told.length === 0 ? undefined : told.join('\n');
+/** The first files that were left out, for the failure's details. */
+function describe(leftOut: readonly LeftOut[]): string | undefined {
+  const names = leftOut.slice(0, MAX_NAMES).map(({ name, why }) => `${name} (${why})`);
+  return names.length === 0 ? undefined : names.join('\n');
 }

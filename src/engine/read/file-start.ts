@@ -1,19 +1,19 @@
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
 import { FILE_START_BYTES } from '../model/limits';
 import type { Mapping } from '../../shared/mapping';
-import type { Source } from './event-source';
+import type { FileSource } from './event-source';
 
-/** Detects a source's format from its first decompressed bytes. Throws what `detectFormat` and the source throw. */
+/** Detects the format of an open file from its first decompressed bytes. Throws like `detectFormat` and `FileSource`. */
 export async function detectSourceFormat(
-  source: Source,
+  source: FileSource,
   signal: AbortSignal,
   mappings: readonly Mapping[] = [],
 ): Promise<DetectedFormat> {
   return detectFormat(await readStart(source, signal), mappings);
 }
 
-/** The first `SAMPLE_BYTES` decompressed bytes, or all of them where the file holds fewer. */
-async function readStart(source: Source, signal: AbortSignal): Promise<FileStart> {
+/** The first `FILE_START_BYTES` decompressed bytes, or the whole file if it is shorter. */
+async function readStart(source: FileSource, signal: AbortSignal): Promise<FileStart> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of source.read(signal).chunks()) {

@@ -1,30 +1,30 @@
 import type { Form } from '../../shared/layout';
 import { LineConverter } from '../formats/line-converter';
-import type { RawTap, Reading } from './byte-reading';
+import type { OnRawBytes, ByteReading } from './byte-reading';
 
-/** One pass over what is read as one file: its events, one a line. */
+/** One pass over the events of an event source, one a line. */
 export interface LineReading {
-  /** Bytes taken so far, of those that are on disk or in an archive. */
+  /** Bytes read so far, before decompression. */
   readonly bytesRead: number;
-  /** Something compressed ended early or is corrupt; what could be read was given out. */
+  /** Compressed data ends early or is corrupt; everything readable was yielded. */
   readonly damaged: boolean;
-  /** JSON that does not end: a file may have been cut. Known after the last chunk. */
+  /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   readonly unfinished: boolean;
-  /** Each chunk is valid until the next is asked for. */
-  chunks(tap?: RawTap): AsyncGenerator<Buffer, void, void>;
-  /** To be called after the last chunk: the fingerprint of what was read. Fails with `file-changed`. */
+  /** Each chunk is valid until the next is requested. */
+  chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void>;
+  /** The fingerprint of the bytes read. Call it after the last chunk. Fails with `file-changed`. */
   confirm(): Promise<string>;
 }
 
-/** The pass over one file. */
-export class FileLines implements LineReading {
-  private readonly asLines: LineConverter;
+/** A pass over one file. */
+export class FileLineReading implements LineReading {
+  private readonly converter: LineConverter;
 
   constructor(
     form: Form,
-    private readonly reading: Reading,
+    private readonly reading: ByteReading,
   ) {
-    this.asLines = new LineConverter(form);
+    this.converter = new LineConverter(form);
   }
 
   get bytesRead(): number {
@@ -36,11 +36,11 @@ export class FileLines implements LineReading {
   }
 
   get unfinished(): boolean {
-    return this.asLines.unfinished;
+    return this.converter.unfinished;
   }
 
-  async *chunks(tap?: RawTap): AsyncGenerator<Buffer, void, void> {
-    yield* this.asLines.of(this.reading.chunks(tap));
+  async *chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void> {
+    yield* this.converter.convert(this.reading.chunks(onRawBytes));
   }
 
   confirm(): Promise<string> {

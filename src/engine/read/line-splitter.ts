@@ -1,26 +1,26 @@
 import { isUtf8 } from 'node:buffer';
-import { CHECKPOINT_LINES, LINE_CAP_BYTES } from '../model/limits';
+import { CHECKPOINT_LINES, MAX_LINE_BYTES } from '../model/limits';
 
-/** Takes the lines of a file, in order. */
+/** Receives the lines of a file, in order. */
 export interface LineSink {
   /**
-   * A line that is not blank, without its ending. `number` counts from 1. `utf8`: the bytes are known to be valid;
-   * false: nobody looked. They are valid until the call returns.
+   * A line that is not blank, without its ending. `number` counts from 1. `utf8`: the bytes are known to be valid UTF-8;
+   * false: unknown. The bytes may change after the call returns.
    */
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void;
   blank(number: number): void;
-  /** The next piece of a line that is over the cap; the last piece may be empty. */
+  /** The next piece of a line that is too long; the last piece may be empty. */
   longLine(piece: Buffer, number: number, last: boolean): void;
 }
 
 export interface SplitterOptions {
-  /** A longer line is too long. */
+  /** The most bytes of a line; default `MAX_LINE_BYTES`. */
   readonly cap?: number;
-  /** Lines before the first chunk, when reading begins at a checkpoint. */
+  /** Lines before the first chunk, if reading begins at a checkpoint. */
   readonly linesBefore?: number;
-  /** Where in the file the first chunk begins. */
+  /** Offset of the first chunk in the file. */
   readonly offset?: number;
-  /** The place of one line in so many is kept. */
+  /** Lines between two checkpoints; default `CHECKPOINT_LINES`. */
   readonly checkpointLines?: number;
 }
 
@@ -29,25 +29,25 @@ const CR = 0x0d;
 const BOM = [0xef, 0xbb, 0xbf] as const;
 
 /**
- * Cuts chunks of bytes into lines, without strings. Memory is bounded by the cap: what is longer is handed on in
- * pieces and never held. A last line needs no newline. A BOM at the very start and a CR before a LF belong to no line.
+ * Splits chunks of bytes into lines, without strings. Memory is bounded by the cap: longer lines are passed on in
+ * pieces. The last line needs no newline. A BOM at the start of the file and a CR before a LF are not part of a line.
  */
 export class LineSplitter {
   lines: number;
   blank = 0;
   crlf = 0;
   bom = false;
-  /** Where in the file the last chunk ended. */
+  /** Offset in the file behind the last chunk. */
   bytes: number;
   /** The last line had a newline. Known after `end`. */
   finalNewline = true;
-  /** Where line 1, 1 + checkpointLines, … begin. */
+  /** Offsets of line 1, 1 + checkpointLines, … */
   readonly checkpoints: number[] = [];
 
-  /** The beginning of a line whose end is in a later chunk. */
+  /** The start of a line that continues in a later chunk: the first `carried` bytes of `carry`. */
   private carry = Buffer.allocUnsafe(4096);
   private carried = 0;
-  /** The line being read is over the cap; its pieces went out. */
+  /** The current line is too long, and its first pieces were passed on. */
   long = false;
   private readonly cap: number;
   private readonly checkpointLines: number;
@@ -58,7 +58,7 @@ export class LineSplitter {
     private readonly sink: LineSink,
     options: SplitterOptions = {},
   ) {
-    this.cap = options.cap ?? LINE_CAP_BYTES;
+    this.cap = options.cap ?? MAX_LINE_BYTES;
     this.checkpointLines = options.checkpointLines ?? CHECKPOINT_LINES;
     this.lines = options.linesBefore ?? 0;
     this.bytes = options.offset ?? 0;
@@ -72,7 +72,7 @@ export class LineSplitter {
       from = end + 1;
       end = chunk.indexOf(LF, from);
     }
-    // One look at all whole lines is far cheaper than one a line; only a chunk with a fault is looked at closely.
+    // One UTF-8 test for all complete lines is far cheaper than one a line.
     const utf8 = end !== -1 && isUtf8(chunk.subarray(from, chunk.lastIndexOf(LF)));
     while (end !== -1) {
       this.lineStart = this.bytes + from;
@@ -84,24 +84,24 @@ export class LineSplitter {
     this.bytes += chunk.length;
   }
 
-  /** To be called once, after the last chunk. */
+  /** Call it once, after the last chunk. */
   end(): void {
     if (!this.inLine) return;
     this.finalNewline = false;
     this.finishCarried(Buffer.alloc(0), 0);
   }
 
-  /** A line that lies in one chunk, or in the carry: `bytes[start..end)` ends before the LF. */
+  /** A complete line, in a chunk or in the carry: `bytes[start..end)` ends before the LF. */
   private whole(bytes: Buffer, start: number, end: number, utf8: boolean): void {
     const number = this.count();
     if (this.beginsFile(number)) start = this.skipBom(bytes, start, end);
-    const returned = end > start && bytes[end - 1] === CR;
-    if (returned) end -= 1;
+    const hasCr = end > start && bytes[end - 1] === CR;
+    if (hasCr) end -= 1;
     if (end - start > this.cap) {
       this.sink.longLine(bytes.subarray(start, end), number, true);
       return;
     }
-    if (returned) this.crlf += 1;
+    if (hasCr) this.crlf += 1;
     if (isBlank(bytes, start, end)) {
       this.blank += 1;
       this.sink.blank(number);
@@ -110,7 +110,7 @@ export class LineSplitter {
     }
   }
 
-  /** The end of a line that began in an earlier chunk. */
+  /** Completes a line that began in an earlier chunk. */
   private finishCarried(chunk: Buffer, end: number): void {
     this.inLine = false;
     if (this.long || this.carried + end > this.cap + BOM.length + 1) {
@@ -125,7 +125,7 @@ export class LineSplitter {
     this.whole(this.carry, 0, length, false);
   }
 
-  /** The beginning, or a middle piece, of a line that goes on in the next chunk. */
+  /** The start or a middle piece of a line that continues in the next chunk. */
   private keep(chunk: Buffer, from: number): void {
     if (!this.inLine) {
       this.inLine = true;
@@ -140,7 +140,7 @@ export class LineSplitter {
     }
   }
 
-  /** Hands on what was carried of a line that turns out too long, once; its number. */
+  /** Passes on the carried start of a line that is too long, once; returns its number. */
   private startLong(): number {
     if (this.long) return this.lines;
     this.long = true;
@@ -178,7 +178,7 @@ export class LineSplitter {
   }
 }
 
-/** Only what JSON and people call white space. */
+/** Whether a line has only ASCII white space. */
 function isBlank(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;

@@ -5,19 +5,19 @@ import { untilAborted } from '../model/abort';
 import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';
 import type { CheckedFile, PartFile } from '../model/source-file';
-import { Source, withSource, type EventSource } from './event-source';
+import { FileSource, withFileSource, type EventSource } from './event-source';
 import type { FileLocation } from '../model/file-location';
 
-/** Opens what was checked, one file or several, does `work` and closes, whatever happens. */
+/** Opens a checked file or its parts, runs `work` and always closes. Throws `FailureError` of the `file-` family. */
 export function withEventSource<T>(
   { path, parts }: Pick<CheckedFile, 'path' | 'parts'>,
   signal: AbortSignal,
   work: (source: EventSource) => Promise<T>,
 ): Promise<T> {
-  return parts === undefined ? withSource(path, signal, work) : work(new PartsSource(parts));
+  return parts === undefined ? withFileSource(path, signal, work) : work(new PartsSource(parts));
 }
 
-/** Several files that were checked as one. Each is opened in its turn, and is proved to be what was checked. */
+/** The parts of one check. Each is opened in its turn, and must have the checked identity. */
 class PartsSource implements EventSource {
   readonly compression = 'none';
 
@@ -32,14 +32,14 @@ class PartsSource implements EventSource {
   }
 }
 
-/** What stands for several files where one is expected; each is compared by itself as it is opened. */
+/** One identity for all parts. Each part is also compared when it is opened. */
 export function identityOfParts(parts: readonly Pick<PartFile, 'identity'>[]): FileIdentity {
   const size = parts.reduce((sum, { identity }) => sum + identity.size, 0);
   const modifiedMs = parts.reduce((latest, { identity }) => Math.max(latest, identity.modifiedMs), 0);
   return { size, modifiedMs, device: 0, inode: 0 };
 }
 
-/** Of several files: made of theirs, in their order. */
+/** One fingerprint for all parts, from theirs in order. It is stored: it must stay byte-identical. */
 export function fingerprintOfParts(fingerprints: readonly string[]): string {
   return createHash('sha256').update(fingerprints.join('\n')).digest('hex');
 }
@@ -60,13 +60,13 @@ class PartsLines implements LineReading {
       const source = await openPart(part, this.signal);
       try {
         if (!sameIdentity(source.identity, part.identity)) throw changed(part);
-        const before = this.bytesRead;
+        const bytesBefore = this.bytesRead;
         const reading = source.lines(part.form, this.signal);
         for await (const chunk of wholeLines(reading.chunks(), part.form)) {
-          this.bytesRead = before + reading.bytesRead;
+          this.bytesRead = bytesBefore + reading.bytesRead;
           yield chunk;
         }
-        this.fingerprints.push(await ofPart(part, reading.confirm()));
+        this.fingerprints.push(await withPartName(part, reading.confirm()));
         this.damaged ||= reading.damaged;
         this.unfinished ||= reading.unfinished;
       } finally {
@@ -80,25 +80,25 @@ class PartsLines implements LineReading {
   }
 }
 
-/** Throws a `FailureError` that names the file. After an abort what opens late is closed. */
-export async function openPart(spot: Omit<FileLocation, 'size'>, signal: AbortSignal): Promise<Source> {
-  const opening = Source.open(spot.path, spot.packed);
+/** Opens a part. Throws a `FailureError` that names it. A part that opens after an abort is closed. */
+export async function openPart(part: Omit<FileLocation, 'size'>, signal: AbortSignal): Promise<FileSource> {
+  const opening = FileSource.open(part.path, part.packed);
   try {
-    return await untilAborted(ofPart(spot, opening), signal);
+    return await untilAborted(withPartName(part, opening), signal);
   } catch (error) {
     opening.then((late) => late.close()).catch(() => undefined);
     throw error;
   }
 }
 
-/** Whatever goes wrong is told with the name of the file. */
-export async function ofPart<T>(spot: Pick<FileLocation, 'name'>, work: Promise<T>): Promise<T> {
+/** The result of `work`; the details of a `FailureError` get the name of the part. */
+export async function withPartName<T>(part: Pick<FileLocation, 'name'>, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { code, details, retryable } = error.failure;
-    throw new FailureError(failure(code, [spot.name, details].filter(Boolean).join(': '), retryable));
+    throw new FailureError(failure(code, [part.name, details].filter(Boolean).join(': '), retryable));
   }
 }
 
@@ -110,7 +110,7 @@ const LF = 0x0a;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const NEWLINE = Buffer.from('\n');
 
-/** The lines of one of several files, such that another's can follow: no mark before them, and the last one ends. */
+/** The lines of one part, so that another part can follow: without a BOM, and with a final newline. */
 export async function* wholeLines(
   chunks: AsyncIterable<Buffer>,
   form: Form,
@@ -125,20 +125,20 @@ export async function* wholeLines(
 }
 
 async function* withoutBom(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
-  let beginning: Buffer | null = Buffer.alloc(0);
+  let start: Buffer | null = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    if (beginning === null) {
+    if (start === null) {
       yield chunk;
       continue;
     }
-    // Unpacking may give out a byte at a time.
-    beginning = beginning.length === 0 ? chunk : Buffer.concat([beginning, chunk]);
-    if (beginning.length < BOM.length) {
-      beginning = Buffer.from(beginning);
+    // Decompression may yield single bytes.
+    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    if (start.length < BOM.length) {
+      start = Buffer.from(start);
       continue;
     }
-    yield beginning.subarray(0, BOM.length).equals(BOM) ? beginning.subarray(BOM.length) : beginning;
-    beginning = null;
+    yield start.subarray(0, BOM.length).equals(BOM) ? start.subarray(BOM.length) : start;
+    start = null;
   }
-  if (beginning !== null && beginning.length > 0) yield beginning;
+  if (start !== null && start.length > 0) yield start;
 }

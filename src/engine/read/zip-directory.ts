@@ -5,38 +5,38 @@ import { PARTS_AT_MOST } from '../../shared/parts';
 import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
 import type { ZipEntry } from '../model/file-location';
 
-/** Files that an archive may list in all, of whatever kind. */
-const LISTED_AT_MOST = 20_000;
+/** Files of an archive, of any kind. */
+const MAX_LISTED = 20_000;
 
-/** A file that an archive lists; nothing of it was read yet. */
-export interface Listed {
-  /** With the way to it in the archive, `/` between folders. */
+/** A file in the directory of an archive. Its bytes were not read yet. */
+export interface ListedFile {
+  /** The path in the archive, with `/` between folders. */
   readonly name: string;
   readonly is:
     | { readonly kind: 'not-wanted' | 'encrypted' | 'packing' }
     | { readonly kind: 'readable'; readonly entry: ZipEntry };
 }
 
-/** The first bytes of a .zip, also of one without a file in it. */
+/** Whether a file that starts with these bytes is a .zip, also an empty one. */
 export function looksLikeZip(head: Buffer): boolean {
   return head.length >= 4 && [0x04034b50, 0x06054b50].includes(head.readUInt32LE(0));
 }
 
 /**
- * What an archive lists, by its central directory, without folders. `wanted` says by its name which file is to be read.
- * Throws `FailureError`: `archive-damaged`, `too-many-files`, and `file-unreadable` for one that would unpack to more
- * than any event files do.
+ * The files of an archive according to its central directory, without folders. `size`: bytes of the archive. `wanted`
+ * selects files by name. Throws `FailureError`: `archive-damaged`, `too-many-files`, and `file-unreadable` if the wanted
+ * files expand beyond `EXPANSION_CAP`.
  */
 export async function listZip(
   handle: FileHandle,
   size: number,
   wanted: (name: string) => boolean,
-): Promise<Listed[]> {
+): Promise<ListedFile[]> {
   try {
     const zip = await fromFdPromise(handle.fd, {
       autoClose: false,
       lazyEntries: true,
-      // Nothing is ever written by these names, so no name is too bad to be shown; and sizes are counted as they come out.
+      // Names never become paths on the disk, so every name is fine; sizes are verified while unpacking.
       decodeStrings: false,
       validateEntrySizes: false,
     });
@@ -47,9 +47,9 @@ export async function listZip(
   }
 }
 
-async function list(zip: ZipFile, size: number, wanted: (name: string) => boolean): Promise<Listed[]> {
-  if (zip.entryCount > LISTED_AT_MOST) throw tooMany(zip.entryCount);
-  const listed: Listed[] = [];
+async function list(zip: ZipFile, size: number, wanted: (name: string) => boolean): Promise<ListedFile[]> {
+  if (zip.entryCount > MAX_LISTED) throw tooMany(zip.entryCount);
+  const listed: ListedFile[] = [];
   let readable = 0;
   let unpacked = 0;
   for await (const entry of zip.eachEntry()) {
@@ -72,7 +72,7 @@ async function list(zip: ZipFile, size: number, wanted: (name: string) => boolea
   return listed;
 }
 
-async function readableEntry(zip: ZipFile, entry: Entry, size: number): Promise<Listed['is']> {
+async function readableEntry(zip: ZipFile, entry: Entry, size: number): Promise<ListedFile['is']> {
   if (entry.isEncrypted()) return { kind: 'encrypted' };
   const method = entry.compressionMethod === 0 ? 'stored' : entry.compressionMethod === 8 ? 'deflated' : null;
   if (method === null) return { kind: 'packing' };

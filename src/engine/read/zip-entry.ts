@@ -1,21 +1,22 @@
 import type { FileHandle } from 'node:fs/promises';
-import { DiskBytes, type ByteSupply } from './byte-supply';
-import { GunzipDamage, gunzip } from '../bytes/gunzip';
+import { DiskBytes, type BlockSource } from './block-source';
+import { GzipDamagedError, gunzip } from '../bytes/gunzip';
 import { READ_BYTES } from '../model/limits';
 import type { ZipEntry } from '../model/file-location';
-/** gzip's own header: no name, no time. */
+
+/** A gzip header without name and time. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
-/** The bytes of a file in an archive that is open. Ends with `GunzipDamage` where it is not as its directory says. */
-export function zipEntryBytes(handle: FileHandle, entry: ZipEntry): ByteSupply {
+/** The unpacked bytes of a member of an open archive. Throws `GzipDamagedError` where they contradict its directory. */
+export function zipEntryBytes(handle: FileHandle, entry: ZipEntry): BlockSource {
   const packed = new DiskBytes(handle, entry.packedBytes, entry.start);
   return entry.method === 'stored' ? packed : new Deflated(packed, entry);
 }
 
-/** A deflated file with the header and the trailer of a .gz around it is one: zlib then proves it by its checksum. */
-class Deflated implements ByteSupply {
+/** Wraps deflated bytes in the header and trailer of a .gz, so that zlib verifies their checksum. */
+class Deflated implements BlockSource {
   constructor(
-    private readonly packed: ByteSupply,
+    private readonly packed: BlockSource,
     private readonly entry: ZipEntry,
   ) {}
 
@@ -24,16 +25,16 @@ class Deflated implements ByteSupply {
   }
 
   async *blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
-    if (from !== 0) throw new Error('What is packed is read from its start.');
+    if (from !== 0) throw new Error('A packed file is read from its start.');
     const bytes = gunzip(this.asGzip(signal), GZIP_HEADER.length + this.packed.size + 8);
-    let given = 0;
+    let yielded = 0;
     for await (const block of inBlocks(bytes)) {
-      const room = this.size - given;
-      given += block.length;
-      if (room > 0) yield block.subarray(0, room);
-      if (given > this.size) throw new GunzipDamage('it is larger than the archive says');
+      const left = this.size - yielded;
+      yielded += block.length;
+      if (left > 0) yield block.subarray(0, left);
+      if (yielded > this.size) throw new GzipDamagedError('it is larger than the archive says');
     }
-    if (given < this.size) throw new GunzipDamage('it is smaller than the archive says');
+    if (yielded < this.size) throw new GzipDamagedError('it is smaller than the archive says');
   }
 
   private async *asGzip(signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
@@ -46,11 +47,11 @@ class Deflated implements ByteSupply {
   }
 }
 
-/** The same bytes, cut as a file's are. What came before an error is given out before it. */
+/** The same bytes in blocks of `READ_BYTES`. Bytes before an error are yielded before it. */
 async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   const block = Buffer.allocUnsafe(READ_BYTES);
   let filled = 0;
-  let damage: GunzipDamage | null = null;
+  let damage: GzipDamagedError | null = null;
   try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length;) {
@@ -63,7 +64,7 @@ async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
       }
     }
   } catch (error) {
-    if (!(error instanceof GunzipDamage)) throw error;
+    if (!(error instanceof GzipDamagedError)) throw error;
     damage = error;
   }
   if (filled > 0) yield block.subarray(0, filled);

@@ -5,11 +5,11 @@ import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
 import { sameIdentity } from '../model/file-identity';
-import { decoded } from '../formats/decode-text';
+import { decodeText } from '../formats/decode-text';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
-import { type Source, withSource } from '../read/event-source';
+import { type FileSource, withFileSource } from '../read/event-source';
 import { csvRow } from '../formats/table/csv-row';
 import { TableRows, type TableRow } from '../formats/table/table-rows';
 type OneFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
@@ -29,7 +29,7 @@ export async function writeOriginalLines(
   const { parts } = file;
   if (parts === undefined) {
     const path = join(folder, '0');
-    await withSource(file.path, signal, (source) => writeFrom(source, file, lines, path, signal));
+    await withFileSource(file.path, signal, (source) => writeFrom(source, file, lines, path, signal));
     return;
   }
   for (const [place, part] of parts.entries()) {
@@ -48,7 +48,7 @@ export async function writeOriginalLines(
 
 /** Whole and on the disk, or not at all. */
 async function writeFrom(
-  source: Source,
+  source: FileSource,
   file: OneFile,
   lines: readonly number[],
   path: string,
@@ -67,7 +67,7 @@ async function writeFrom(
 }
 
 async function copyRows(
-  source: Source,
+  source: FileSource,
   { identity, fingerprint }: OneFile,
   { encoding, layout, mapping }: TableForm,
   lines: readonly number[],
@@ -88,7 +88,7 @@ async function copyRows(
     }
   };
   const reading = source.read(signal);
-  for await (const text of decoded(reading.chunks(), encoding)) {
+  for await (const text of decodeText(reading.chunks(), encoding)) {
     take(rows.push(text));
     await copy.flush();
   }

@@ -1,15 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * Whether Scarf can look up where an event came from: exactly one public IP address, as text. (doc) for what it is
- * used; (ours) what counts as public. The ranges kept for examples in documents pass: they harm nobody.
+ * Whether a text is exactly one public IP address. (scarf) It looks up where an event came from. (ours) The ranges that
+ * count as public; those reserved for documentation pass, because they do no harm.
  */
 export function isPublicAddress(text: string): boolean {
   if (isIPv4(text)) return isPublicV4(...octetsOf(text));
   return isIPv6(text) && isPublicV6(text);
 }
 
-/** The one address that is meant by a list or by an address with a port, when it is plain; undefined: none. */
+/** The address within a list, or without its port; undefined: there is no public one. */
 export function addressWithin(text: string): string | undefined {
   const candidates = [
     text.trim(),
@@ -21,11 +21,11 @@ export function addressWithin(text: string): string | undefined {
 }
 
 export function isPublicV4(a: number, b: number, c: number, d: number): boolean {
-  if (a === 0 || a === 10 || a === 127 || a >= 224) return false; // this host, private, loopback, multicast and up
+  if (a === 0 || a === 10 || a === 127 || a >= 224) return false; // this host, private, loopback, multicast and above
   if (a === 172 && b >= 16 && b <= 31) return false; // private
   if (a === 192 && b === 168) return false; // private
   if (a === 169 && b === 254) return false; // link-local
-  if (a === 100 && b >= 64 && b <= 127) return false; // shared by a provider's customers
+  if (a === 100 && b >= 64 && b <= 127) return false; // carrier-grade NAT
   return c <= 255 && d <= 255;
 }
 
@@ -37,7 +37,7 @@ function octetsOf(text: string): [number, number, number, number] {
 function isPublicV6(text: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text)?.[1];
   if (mapped !== undefined) return isPublicV4(...octetsOf(mapped));
-  if (text.includes('%') || text.startsWith('::')) return false; // with an interface; unspecified, loopback, old forms
+  if (text.includes('%') || text.startsWith('::')) return false; // with a zone; unspecified, loopback, deprecated forms
   const head = Number.parseInt(text.split(':', 1)[0] ?? '', 16);
   if (head >= 0xfc00 && head <= 0xfdff) return false; // private
   if (head >= 0xfe80 && head <= 0xfeff) return false; // link-local, site-local

@@ -1,4 +1,4 @@
-/** The keys of an event that Scarf knows (doc), and what each holds. */
+/** (scarf) The keys of an event that Scarf knows, and the type of their values. */
 export const DOLLAR_KEYS = {
   $time: 'time',
   $unique_id: 'text',
@@ -15,11 +15,22 @@ export const DOLLAR_KEYS = {
 
 export type DollarKey = keyof typeof DOLLAR_KEYS;
 
+type ValueType = (typeof DOLLAR_KEYS)[DollarKey];
+
+export const ALL_DOLLAR_KEYS = Object.keys(DOLLAR_KEYS) as readonly DollarKey[];
+
+/** (scarf) A common slip: the key is `$tracking_pixel`. */
+export const MISNAMED_PIXEL_KEY = '$pixel';
+
+export function keysOfType(type: ValueType): DollarKey[] {
+  return ALL_DOLLAR_KEYS.filter((key) => DOLLAR_KEYS[key] === type);
+}
+
 export function isDollarKey(key: string): key is DollarKey {
   return Object.hasOwn(DOLLAR_KEYS, key);
 }
 
-/** Names that other tools use, bare: no `$`, no case, no separators. (ours) */
+/** (ours) Names that other tools use, in lower case and without `$` and separators. */
 const ALIASES: ReadonlyMap<string, DollarKey> = new Map<string, DollarKey>([
   ...alias('$time', 'timestamp', 'ts', 'date', 'datetime', 'createdat', 'eventtime', 'occurredat', 'when'),
   ...alias('$unique_id', 'id', 'uid', 'uuid', 'guid', 'eventid', 'insertid', 'messageid', 'dedupeid'),
@@ -41,40 +52,38 @@ const ALIASES: ReadonlyMap<string, DollarKey> = new Map<string, DollarKey>([
   ...alias('$domain', 'host', 'hostname'),
   ...alias('$referrer', 'referer', 'referrerurl', 'refererurl', 'ref'),
   ...alias('$headers', 'header', 'httpheaders', 'requestheaders'),
-  ...(Object.keys(DOLLAR_KEYS) as DollarKey[]).map((key): [string, DollarKey] => [bare(key), key]),
+  ...ALL_DOLLAR_KEYS.map((key): [string, DollarKey] => [normalized(key), key]),
 ]);
 
 function alias(key: DollarKey, ...names: readonly string[]): [string, DollarKey][] {
   return names.map((name) => [name, key]);
 }
 
-function bare(key: string): string {
+function normalized(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** The known key that an unknown one most likely means; undefined: no guess is better than a wrong one. */
+/** The known key that an unknown key most likely means; undefined: none is near enough. */
 export function nearestDollarKey(key: string): DollarKey | undefined {
   if (key.length > 40) return undefined;
-  const name = bare(key);
+  const name = normalized(key);
   const known = ALIASES.get(name);
   if (known !== undefined) return known;
-  // Two slips in a long word, one in a middling one: `$remote_adress`, `$verson`.
+  // Two slips in a long word, one in a shorter word: `$remote_adress`, `$verson`.
   const slips = name.length >= 8 ? 2 : name.length >= 5 ? 1 : 0;
-  return (Object.keys(DOLLAR_KEYS) as DollarKey[]).find(
-    (candidate) => distance(name, bare(candidate)) <= slips,
-  );
+  return ALL_DOLLAR_KEYS.find((candidate) => distance(name, normalized(candidate)) <= slips);
 }
 
-/** Keys without `$` that may hold the time of an event that has no `$time`. */
 const TIME_NAMES: ReadonlySet<string> = new Set(
   [...ALIASES].filter(([, key]) => key === '$time').map(([name]) => name),
 );
 
+/** Whether a key may hold the time of an event without `$time`. */
 export function seemsTime(key: string): boolean {
-  return key.length <= 40 && TIME_NAMES.has(bare(key));
+  return key.length <= 40 && TIME_NAMES.has(normalized(key));
 }
 
-/** Fewest letters to put in, take out or change to make one word of the other. */
+/** Levenshtein distance: the fewest letters to insert, remove or replace to turn one word into the other. */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

@@ -1,4 +1,6 @@
-/** Headers that let whoever holds them act as the visitor. (ours: the two that go with Authorization and Cookie) */
+import { isRecord, ownValue } from './records';
+
+/** (ours) Headers that let their holder act as the visitor: Authorization, Cookie and the two that go with them. */
 const SECRETS: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
@@ -8,4 +10,13 @@ const SECRETS: ReadonlySet<string> = new Set([
 
 export function isSecretHeader(name: string): boolean {
   return SECRETS.has(name.trim().toLowerCase());
+}
+
+/** (scarf) `$headers` is a list of `{name, value}`, both text. */
+export function isHeader(item: unknown): item is { name: string; value: string } {
+  return (
+    isRecord(item) &&
+    typeof ownValue(item, 'name') === 'string' &&
+    typeof ownValue(item, 'value') === 'string'
+  );
 }

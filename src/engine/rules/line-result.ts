@@ -1,14 +1,15 @@
 import type { ProblemCode } from '../../shared/problem';
 import { Hash } from '../bytes/hash';
 import { NONE, only, type ProblemSet } from './problems';
+import type { Violation } from './rule';
 
-/** One thing to tell about a problem of a line: an unknown key, an address. */
+/** A subject of a line's problem, such as an unknown key or an address. */
 export interface ProblemNote {
   readonly code: ProblemCode;
   readonly text: string;
 }
 
-/** A line may hold a million unknown keys. */
+/** Subjects kept of one line, which may hold a million unknown keys. */
 const NOTES_A_LINE = 50;
 
 export const NO_ID_POSITION = -1;
@@ -16,28 +17,28 @@ export const NO_ID_POSITION = -1;
 const ID_SEED = 0x1b56c4e9;
 
 /**
- * What is known of one line. One object is used for all lines of a pass, so that a line without problems costs no
- * memory: read it before the next line is judged.
+ * Everything the rules say about one line. One object serves all lines of a pass, so a line without problems costs no
+ * memory: read it before the next line is validated.
  */
 export class LineResult {
   problems: ProblemSet = NONE;
-  /** When the event happened, ms since 1970; NaN: not known. */
+  /** The time of the event, ms since 1970; NaN: not known. */
   timeMs = Number.NaN;
-  /** The ids that the line names; null: none that could be one. */
+  /** The artifact ids that the line names; null: none. */
   package: string | null = null;
   pixel: string | null = null;
-  /** `$pixel` stands where Scarf knows `$tracking_pixel`. */
+  /** The line has `$pixel` and no `$tracking_pixel`. */
   pixelKey = false;
-  /** It has a `$unique_id` that can do its work. */
+  /** The line has a `$unique_id` that is text and not blank. */
   hasId = false;
-  /** The hash of that id; of no meaning without one. */
+  /** The hash of that id; meaningless if `hasId` is false. */
   readonly id = new Hash();
   /**
-   * Where an id can be put into a line that has none: at its opening brace, or at the `null` that stands for one.
-   * NO_ROOM: it has an id, or what stands in its place is left alone.
+   * Byte offset where a Safety ID is inserted: the opening brace, or the `null` of `$unique_id`. NO_ID_POSITION: the
+   * line has an id, or another value that stays as it is.
    */
   idInsertPosition = NO_ID_POSITION;
-  private noted: ProblemNote[] = [];
+  private subjects: ProblemNote[] = [];
 
   reset(): void {
     this.problems = NONE;
@@ -47,25 +48,33 @@ export class LineResult {
     this.pixelKey = false;
     this.hasId = false;
     this.idInsertPosition = NO_ID_POSITION;
-    if (this.noted.length > 0) this.noted = [];
+    if (this.subjects.length > 0) this.subjects = [];
   }
 
   add(code: ProblemCode): void {
     this.problems |= only(code);
   }
 
+  /** Adds a problem and one of its subjects. */
   note(code: ProblemCode, text: string): void {
     this.problems |= only(code);
-    if (this.noted.length < NOTES_A_LINE) this.noted.push({ code, text });
+    if (this.subjects.length < NOTES_A_LINE) this.subjects.push({ code, text });
   }
 
-  /** Takes the UTF-8 bytes of the id's text. */
+  /** Adds a rule's result. */
+  addViolation(code: ProblemCode, violation: Violation): void {
+    if (violation === null) return;
+    this.add(code);
+    for (const subject of violation) this.note(code, subject);
+  }
+
+  /** `start` and `end` delimit the UTF-8 bytes of the id's text. */
   setId(view: DataView, start: number, end: number): void {
     this.hasId = true;
     this.id.of(view, start, end, ID_SEED);
   }
 
   get notes(): readonly ProblemNote[] {
-    return this.noted;
+    return this.subjects;
   }
 }

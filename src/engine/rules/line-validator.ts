@@ -1,40 +1,43 @@
 import { isUtf8 } from 'node:buffer';
-import { validateByParsing } from './parse-line';
-import { NONE, only, type ProblemSet } from './problems';
+import { ageProblem } from './catalog/age';
 import { LineScanner } from './fast-path/scan-line';
-import { ageProblem } from './time/event-time';
 import { LineResult } from './line-result';
+import { validateByParsing } from './parse-line';
+import { only, type ProblemSet } from './problems';
 
 /**
- * States everything that is wrong with a line by itself: all rules but repeats and destination, which need to know
- * more than the line. Checking, sending and finding all ask here, so they cannot disagree.
+ * Applies all rules that need only the line: all but repeats and destination. Checking, sending and search share this
+ * class, so they cannot disagree.
  */
 export class LineValidator {
-  private readonly verdict = new LineResult();
+  private readonly result = new LineResult();
   private readonly scanner = new LineScanner();
 
-  /** `nowMs`: the moment by which events are too old or ahead, ms since 1970. */
+  /** `nowMs`: events are too old or in the future as seen from this moment, ms since 1970. */
   constructor(private readonly nowMs: number) {}
 
-  /** The verdict is valid until the next call. `utf8`: the bytes are known to be valid UTF-8. */
+  /**
+   * Validates `bytes[start..end)`, one line without its ending. `utf8`: the bytes are known to be valid UTF-8; false:
+   * they are examined. The result is valid until the next call.
+   */
   validate(bytes: Buffer, start: number, end: number, utf8: boolean): LineResult {
-    const verdict = this.verdict;
-    verdict.reset();
+    const { result } = this;
+    result.reset();
     if (!utf8 && !isUtf8(bytes.subarray(start, end))) {
-      verdict.add('not-utf8');
-      return verdict;
+      result.add('not-utf8');
+      return result;
     }
-    if (!this.scanner.scan(bytes, start, end, verdict)) {
-      verdict.reset();
-      validateByParsing(bytes, start, end, verdict);
+    if (!this.scanner.scan(bytes, start, end, result)) {
+      result.reset();
+      validateByParsing(bytes, start, end, result);
     }
-    if (!Number.isNaN(verdict.timeMs)) {
-      const problem = ageProblem(verdict.timeMs, this.nowMs);
-      if (problem !== null) verdict.add(problem);
+    if (!Number.isNaN(result.timeMs)) {
+      const problem = ageProblem(result.timeMs, this.nowMs);
+      if (problem !== null) result.add(problem);
     }
-    return verdict;
+    return result;
   }
 }
 
-/** What is said of a line that is too long to be read. */
-export const TOO_LONG: ProblemSet = NONE | only('line-too-long');
+/** The problems of a line that is too long to be read. */
+export const TOO_LONG: ProblemSet = only('line-too-long');

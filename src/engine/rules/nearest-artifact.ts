@@ -1,13 +1,13 @@
 import { distance } from './dollar-keys';
 import type { KnownArtifacts } from '../model/check-facts';
 
-/** Looked through for the nearest one, so that a report over a huge account stays quick. */
+/** Artifacts that are compared, so that a report is fast for a huge account. */
 const COMPARED = 2000;
 const LONGEST = 64;
 
 /**
- * The name of what an id may stand for: the account's package or pixel of that id or name, whatever its case and
- * whichever of the two the key asks for; else the one whose id or name differs by a slip or two.
+ * The name of the artifact that an id may mean; undefined: none is near. First the package or pixel with this id or
+ * name, ignoring case and kind; else the first whose id or name differs by at most three letters.
  */
 export function nearestArtifact(
   kind: 'package' | 'pixel',
@@ -18,7 +18,7 @@ export function nearestArtifact(
   if (wanted.length > LONGEST) return undefined;
   const [first, second] =
     kind === 'package' ? [known.packages, known.pixels] : [known.pixels, known.packages];
-  // The very id is in `first` when the line names another artifact than the destination.
+  // `first` has the exact id if the line names another artifact than the destination.
   const exact = first.get(id) ?? second.get(id);
   if (exact !== undefined) return exact;
   const entries = [...first, ...second].slice(0, COMPARED);

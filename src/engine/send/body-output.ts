@@ -1,6 +1,6 @@
 import type { ChunkEmitter, Position } from './chunk-emitter';
 import { ParallelGzip } from './parallel-gzip';
-import type { RawTap } from '../read/byte-reading';
+import type { OnRawBytes } from '../read/byte-reading';
 
 /** Turns the lines that are sent into the request body. Only `finish` emits the last bytes. */
 export interface BodyOutput {
@@ -12,7 +12,7 @@ export interface BodyOutput {
   /** Ends the output early: what was emitted is not a valid gzip. */
   destroy(): void;
   /** Gets the file's own bytes, if those are the body. */
-  readonly tap?: RawTap;
+  readonly tap?: OnRawBytes;
 }
 
 const NEWLINE = 0x0a;
@@ -77,7 +77,7 @@ export class UntouchedOutput implements BodyOutput {
 
   constructor(private readonly emitter: ChunkEmitter) {}
 
-  readonly tap: RawTap = async (bytes) => {
+  readonly tap: OnRawBytes = async (bytes) => {
     await this.emitter.add(this.lastPiece, this.position);
     this.lastPiece = Buffer.from(bytes);
   };

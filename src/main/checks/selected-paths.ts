@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileInfo } from '../../shared/check';
 import type { CheckFacts } from '../../engine/model/check-facts';
-import { inOrder } from '../../engine/read/file-names';
+import { compareNames } from '../../engine/read/file-names';
 
 /** One or more files, folders and archives that the user chose together. */
 export type SelectedPaths = readonly [string, ...string[]];
@@ -11,7 +11,7 @@ export type SelectedPaths = readonly [string, ...string[]];
 export async function describePaths(paths: SelectedPaths): Promise<FileInfo> {
   const sizes = await Promise.all(paths.map(sizeOf));
   const size = sizes.reduce((total, bytes) => total + bytes, 0);
-  const [first = '', ...others] = paths.map((path) => basename(path)).sort(inOrder);
+  const [first = '', ...others] = paths.map((path) => basename(path)).sort(compareNames);
   return { path: paths[0], name: others.length === 0 ? first : `${first} and ${others.length} more`, size };
 }
 

@@ -13,7 +13,7 @@ import { reportFor } from '../../../src/engine/check/report';
 import type { CheckFacts, KnownArtifacts } from '../../../src/engine/model/check-facts';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../../src/engine/model/request-body';
 
-/** All of these tests happen at one moment. */
+/** The current time of all these tests. */
 export const NOW = Date.parse('2026-07-14T12:00:00Z');
 export const HOUR = 3_600_000;
 export const never = new AbortController().signal;
@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-/** A folder of the test's own, gone after it. */
+/** A temporary folder, deleted after the test. */
 export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'events-'));
   folders.push(path);
@@ -40,7 +40,7 @@ export async function fileWith(content: string | Uint8Array, name = 'events.ndjs
   return path;
 }
 
-/** Does something as a user who may not do everything, even where tests run as root. */
+/** Runs `work` as a user without privileges, even if the tests run as root. */
 export async function asNobody<T>(work: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return work();
   process.seteuid?.(65_534);
@@ -53,7 +53,7 @@ export async function asNobody<T>(work: () => Promise<T>): Promise<T> {
 
 let serial = 0;
 
-/** A line without any problem on the mixed endpoint; `undefined` takes a key away. */
+/** An event without any problem at a mixed destination; `undefined` removes a key. */
 export function event(keys: Readonly<Record<string, unknown>> = {}): string {
   serial += 1;
   return JSON.stringify({
@@ -69,7 +69,7 @@ export function linesOf(...lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Lines of a file by string functions, without BOM and endings. Latin-1 holds all bytes. */
+/** The lines of a file, split by string functions, without BOM and line endings. Latin-1 holds all bytes. */
 export function sourceLines(content: Buffer): string[] {
   const lines = content
     .toString('latin1')
@@ -93,12 +93,12 @@ export async function reportOn(
   return reportFor(await factsOf(await fileWith(content)), destination, known);
 }
 
-/** `code: count` of a report's problems. */
+/** The counts of a report's problems by code. */
 export function counts(report: CheckReport): Record<string, number> {
   return Object.fromEntries(report.problems.map(({ code, count }) => [code, count]));
 }
 
-/** The failure's code and details of a file that cannot be checked. */
+/** The code and details of the failure of a file that cannot be checked; else the kind of the outcome. */
 export async function refusal(content: string | Uint8Array): Promise<string> {
   const path = await fileWith(content);
   const outcome = await checkFile({ path, nowMs: NOW, onProgress: () => undefined, signal: never });
@@ -109,11 +109,11 @@ export async function refusal(content: string | Uint8Array): Promise<string> {
 
 export interface MadeBody {
   readonly result: Result<BodyResult>;
-  /** The whole body as it went out, compressed. */
+  /** The whole compressed body. */
   readonly sent: Buffer;
   readonly chunks: readonly BodyChunk[];
   readonly plan: BodyPlan;
-  /** Set-aside lines byte by byte (latin-1), and their index. */
+  /** The set-aside lines (as latin-1), and their index. */
   readonly keptFiles: () => Promise<{ setAside: string; index: string }>;
 }
 
@@ -169,7 +169,7 @@ export async function makeBody(plan: BodyPlan, signal = never): Promise<MadeBody
   };
 }
 
-/** Checks a file and makes its body, as an import does. */
+/** Checks a file and produces its request body, as an import does. */
 export async function bodyOf(
   content: string | Uint8Array,
   changes: Partial<BodyPlan> = {},

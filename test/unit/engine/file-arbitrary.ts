@@ -48,7 +48,7 @@ const oddLine = fc.constantFrom(
 );
 const ending = fc.constantFrom('\n', '\n', '\n', '\r\n');
 
-/** Files as they come: mostly events, with all that can be wrong with them. Latin-1 text, for it holds all bytes. */
+/** Files with mostly events, and with every kind of problem. */
 export const file: fc.Arbitrary<Buffer> = fc
   .record({
     bom: fc.boolean(),
@@ -67,7 +67,7 @@ export const file: fc.Arbitrary<Buffer> = fc
   })
   .map(({ bom, lines, last }) =>
     Buffer.concat([
-      // The first line is an event, so that the file is taken for what it is; the last one has no newline.
+      // The first line is an event, so that the format is detected; the last line has no newline.
       Buffer.from(`${bom ? '\uFEFF' : ''}${event()}\n`),
       ...lines.map(([line, end]) => Buffer.from(line + end, /[\xff]/.test(line) ? 'latin1' : 'utf8')),
       Buffer.from(last),
@@ -82,7 +82,7 @@ export const destination: fc.Arbitrary<Destination> = fc.constantFrom<Destinatio
 
 export const known: fc.Arbitrary<KnownArtifacts | null> = fc.constantFrom(null, KNOWN);
 
-/** Those that know neither a line's number nor what came before it; and the one that does. */
+/** Fixes that need only the line itself. */
 export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
   { kind: 'time-zone', zone: 'Europe/Berlin' },
   { kind: 'time-as-date' },
@@ -101,6 +101,7 @@ export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
     to: [...KNOWN.packages.keys()][0] ?? '',
   },
 );
+/** These, and `keep-first`, which depends on the lines before. */
 export const fix = fc.oneof(
   { arbitrary: lineByLine, weight: 9 },
   { arbitrary: fc.constant<Fix>({ kind: 'keep-first' }), weight: 1 },

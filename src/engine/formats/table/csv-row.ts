@@ -1,11 +1,11 @@
 import type { Delimiter } from '../../../shared/layout';
 
-/** What a spreadsheet would take for a formula. */
+/** Spreadsheets run a cell that begins like this as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * A row of CSV (RFC 4180), without its line break. A cell that a spreadsheet would run as a formula gets a `'` before it:
- * what is in it came from somewhere else.
+ * A row of CSV (RFC 4180) without line break. A cell that a spreadsheet would run as a formula gets a `'` before it,
+ * because cells hold foreign data.
  */
 export function csvRow(cells: readonly string[], delimiter: Delimiter): string {
   return cells.map((cell) => csvCell(cell, delimiter)).join(delimiter);

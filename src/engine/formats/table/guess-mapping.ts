@@ -9,14 +9,14 @@ import { isPublicAddress } from '../../rules/address';
 import { nearestDollarKey, type DollarKey } from '../../rules/dollar-keys';
 import { isCellTime } from '../../rules/time/cell-time';
 
-/** Of a name; what is longer is no name. */
-const NAME_LENGTH = 200;
+/** Longer names are cut. */
+const MAX_NAME_LENGTH = 200;
 
-/** Of the cells that are not empty, so many must be times for a column of times; fewer where its name says time. */
+/** The share of filled cells that must be times in a time column; less if the column's name means time. */
 const MOST = 0.8;
 const MOST_IF_NAMED = 0.3;
 
-/** What the rows of a table most likely mean, by its first rows. It is a proposal: the user sees it and may change it. */
+/** The most likely mapping of a table, from its first rows. The user sees it and may change it. */
 export function guessMapping(
   rows: readonly (readonly string[])[],
   header = isHeader(rows[0] ?? []),
@@ -29,7 +29,7 @@ export function guessMapping(
   return { header, columns: asColumns(names, header, cells) };
 }
 
-/** A first row is a header when each of its cells could be a name, and none of them looks like data. */
+/** Whether no cell of the first row looks like data. */
 function isHeader(row: readonly string[]): boolean {
   return row.every((cell) => {
     const text = cell.trim();
@@ -38,11 +38,11 @@ function isHeader(row: readonly string[]): boolean {
   });
 }
 
-/** Every column has a name of its own. */
+/** Unique column names. */
 function columnNames(header: readonly string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, index) => {
-    const wanted = header[index]?.trim().slice(0, NAME_LENGTH) || `Column ${index + 1}`;
+    const wanted = header[index]?.trim().slice(0, MAX_NAME_LENGTH) || `Column ${index + 1}`;
     let name = wanted;
     for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`;
     taken.add(name);
@@ -62,7 +62,7 @@ function asColumns(names: readonly string[], header: boolean, cells: readonly st
   });
 }
 
-/** The column whose name says time and whose cells are times; else the only one with times. */
+/** The index of the column whose name means time and whose cells are times; else of the only one with times; -1: none. */
 function timeColumn(saysTime: readonly boolean[], formats: readonly (TimeFormat | null)[]): number {
   const named = saysTime.findIndex((says, index) => says && formats[index] !== null);
   if (named !== -1) return named;
@@ -72,16 +72,16 @@ function timeColumn(saysTime: readonly boolean[], formats: readonly (TimeFormat 
   return withTimes.length === 1 ? (withTimes[0] ?? -1) : -1;
 }
 
-/** Each of Scarf's keys is given to one column; the others keep their names. */
+/** A column gets one of Scarf's keys if no other column has it; else it keeps its name. */
 function useOf(name: string, header: boolean, cells: readonly string[], taken: Set<DollarKey>): ColumnUse {
   const key = header ? nearestDollarKey(name) : keyByCells(cells);
-  // Headers are a list of names and values, which no cell is.
+  // `$headers` is a list, which a cell cannot hold.
   if (key === undefined || key === '$headers' || taken.has(key)) return { kind: 'key', key: plainName(name) };
   taken.add(key);
   return { kind: 'key', key };
 }
 
-/** Keys with `$` are Scarf's. */
+/** Without `$`, which is reserved for Scarf's keys. */
 function plainName(name: string): string {
   return name.replace(/^\$+/, '') || name;
 }
@@ -91,8 +91,8 @@ function keyByCells(cells: readonly string[]): DollarKey | undefined {
 }
 
 /**
- * How the times of a column are written, by all of its cells; null when most are no times. Where day and month could
- * change places, `day-first` is taken unless a cell speaks against it.
+ * The time format of a column, from all of its cells; null: most are not times. If day and month are ambiguous in all
+ * cells, the format is `day-first`.
  */
 export function timeFormatOf(cells: readonly string[], most = MOST): TimeFormat | null {
   const fitting = TIME_FORMATS.map((format) => ({
@@ -103,7 +103,7 @@ export function timeFormatOf(cells: readonly string[], most = MOST): TimeFormat 
   return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }
 
-/** A column that has become the one of times is read as its cells are written; `rows` are the first of the table. */
+/** `mapping`, in which a column that has just become the time column gets the format of its cells. `rows`: the first rows. */
 export function withTimeFormat(
   mapping: Mapping,
   before: Mapping,
@@ -122,7 +122,7 @@ export function withTimeFormat(
   };
 }
 
-/** Whether day and month could change places in every cell. */
+/** Whether every filled cell can be read as `day-first` and as `month-first`. */
 export function isAmbiguous(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
   return (

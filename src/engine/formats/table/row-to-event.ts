@@ -1,8 +1,8 @@
 import type { Column, Mapping } from '../../../shared/mapping';
-import { CellTimes } from '../../rules/time/cell-time';
+import { CellTimeReader } from '../../rules/time/cell-time';
 
-/** Turns the cells of a row into the text of an event. */
-export class RowText {
+/** Converts the cells of a row to the JSON text of an event. */
+export class RowConverter {
   private readonly members: readonly (((cell: string) => string) | null)[];
 
   constructor(private readonly mapping: Mapping) {
@@ -10,10 +10,10 @@ export class RowText {
   }
 
   /**
-   * The event of a row. A row that does not fit the header becomes a list of its cells, which is no event: its values
-   * might have moved under other names.
+   * The event of a row; empty for an empty row. A row with more cells than columns becomes a JSON list, which the rules
+   * set aside: its values may be under the wrong names.
    */
-  of(cells: readonly string[]): string {
+  convert(cells: readonly string[]): string {
     const { length } = this.mapping.columns;
     if (cells.length > length && cells.slice(length).some((cell) => cell.trim() !== '')) {
       return JSON.stringify(cells);
@@ -30,10 +30,10 @@ export class RowText {
   }
 }
 
-/** Only what JSON writes as it is: no quote, no backslash, no control character, no half of a surrogate pair. */
+/** Text that JSON does not escape: without quotes, backslashes, control characters and surrogates. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
-/** As JSON.stringify, which takes several times as long. */
+/** The same as JSON.stringify, several times faster. */
 function quoted(cell: string): string {
   return PLAIN.test(cell) ? `"${cell}"` : JSON.stringify(cell);
 }
@@ -47,8 +47,8 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
       return (cell) => key + quoted(cell);
     }
     case 'time': {
-      const times = new CellTimes(use.format, use.zone);
-      // What cannot be read goes on as it is, for the rules to tell.
+      const times = new CellTimeReader(use.format, use.zone);
+      // An unreadable time stays as it is, so that the rules report it.
       return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
     }
   }

@@ -1,29 +1,30 @@
 import type { Delimiter } from '../../../shared/layout';
 import type { Mapping } from '../../../shared/mapping';
-import { RowText } from './row-to-event';
+import { RowConverter } from './row-to-event';
 import { TableRows, type TableRow } from './table-rows';
 
 /**
- * Turns the text of a table into one event a line. The line of each has the number that a spreadsheet shows for its row:
- * a header and empty rows become empty lines. A row whose cells cannot be told becomes a text in quotes, and one with
- * more cells than the header a list: no events, which the rules tell.
+ * Converts the text of a table to one event a line. Line numbers are the row numbers of a spreadsheet: a header and
+ * empty rows become empty lines. A broken row becomes a JSON string, and a row with more cells than columns a JSON list,
+ * so that the rules set both aside.
  */
 export class TableLines {
   private readonly rows: TableRows;
-  private readonly text: RowText;
+  private readonly converter: RowConverter;
   private atHeader: boolean;
 
   constructor(delimiter: Delimiter, mapping: Mapping) {
     this.rows = new TableRows(delimiter);
-    this.text = new RowText(mapping);
+    this.converter = new RowConverter(mapping);
     this.atHeader = mapping.header;
   }
 
+  /** The lines of the rows that this piece completes. */
   push(piece: string): string {
     return this.lines(this.rows.push(piece));
   }
 
-  /** To be called once, after the last piece. */
+  /** The last lines. Call it once, after the last piece. */
   end(): string {
     return this.lines(this.rows.end());
   }
@@ -39,6 +40,6 @@ export class TableLines {
       this.atHeader = false;
       return '';
     }
-    return row.kind === 'cells' ? this.text.of(row.cells) : JSON.stringify(row.text);
+    return row.kind === 'cells' ? this.converter.convert(row.cells) : JSON.stringify(row.text);
   }
 }

@@ -1,17 +1,17 @@
 import Papa from 'papaparse';
 import type { Delimiter } from '../../../shared/layout';
 
-/** A row of this many characters has a quote in it that never closes. */
-const ROW_CAP = 1024 * 1024;
+/** A longer row has a quote that never closes. */
+const MAX_ROW_LENGTH = 1024 * 1024;
 
 export type TableRow =
   | { readonly kind: 'cells'; readonly cells: readonly string[] }
-  /** A line with a quote that is not closed, or with text behind a closed one: which cells it has cannot be told. */
+  /** A line with an unclosed quote, or with text behind a closed quote: its cells are unknown. */
   | { readonly kind: 'broken'; readonly text: string };
 
 /**
- * Cuts the text of a table into rows, whatever the pieces it comes in. A row with a broken quote costs itself only: its
- * first line is given out as broken, and reading goes on behind that line. Holds one row at most.
+ * Splits the text of a table into rows, however it is cut into pieces. A broken quote affects only one line: it comes
+ * out as `broken`, and reading continues behind it. It holds at most one row.
  */
 export class TableRows {
   private rest = '';
@@ -22,13 +22,13 @@ export class TableRows {
   *push(piece: string): Generator<TableRow> {
     const text = this.rest + piece;
     // A CR at the end may have its LF in the next piece.
-    const held = text.endsWith('\r') ? '\r' : '';
-    this.rest = withPlainBreaks(text.slice(0, text.length - held.length));
+    const heldBack = text.endsWith('\r') ? '\r' : '';
+    this.rest = withPlainBreaks(text.slice(0, text.length - heldBack.length));
     yield* this.take(false);
-    this.rest += held;
+    this.rest += heldBack;
   }
 
-  /** The last rows. To be called once, after the last piece. */
+  /** The last rows. Call it once, after the last piece. */
   *end(): Generator<TableRow> {
     this.rest = withPlainBreaks(this.rest).replace(/\n$/, '');
     yield* this.take(true);
@@ -36,22 +36,22 @@ export class TableRows {
 
   private *take(atEnd: boolean): Generator<TableRow> {
     let parsed = this.parse(atEnd);
-    // Each turn takes at least one line off the rest.
+    // Each iteration removes at least one line from the rest.
     while (this.rest !== '') {
       const { rows, cursor, broken } = parsed;
       for (const cells of rows) yield { kind: 'cells', cells };
       this.rest = this.rest.slice(cursor);
-      if (!broken && this.rest.length <= ROW_CAP) return;
+      if (!broken && this.rest.length <= MAX_ROW_LENGTH) return;
       yield this.brokenLine();
-      // Where one line is broken others may be: parsing up to each break takes no longer for being many.
+      // More lines may be broken: parsing up to the next break keeps the total time linear.
       parsed = this.parseToBreak(atEnd);
     }
   }
 
-  /** Sound rows from the beginning of the rest on, and where they end. */
+  /** The rows before the first broken line, and the offset behind them. */
   private parse(atEnd: boolean): { rows: string[][]; cursor: number; broken: boolean } {
     const all = new Papa.Parser(this.format()).parse(this.rest, 0, !atEnd) as Papa.ParseResult<string[]>;
-    // Far quicker than row by row, which is needed only to tell where it broke.
+    // Much faster than row by row, which is needed only to find a break.
     if (all.errors.length > 0) return this.parseToBreak(atEnd);
     return { rows: all.data, cursor: all.meta.cursor, broken: false };
   }
@@ -77,7 +77,7 @@ export class TableRows {
     return { delimiter: this.delimiter, newline: '\n', quoteChar: '"' } as const;
   }
 
-  /** Takes one line off the rest. */
+  /** Removes one line from the rest. */
   private brokenLine(): TableRow {
     const end = this.rest.indexOf('\n');
     const text = end === -1 ? this.rest : this.rest.slice(0, end);
@@ -86,7 +86,7 @@ export class TableRows {
   }
 }
 
-/** Every line break as LF, those within cells too. */
+/** All line breaks as LF, also those within cells. */
 function withPlainBreaks(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

@@ -3,7 +3,7 @@ import { isDigit, peek } from './scan-json';
 
 const DOT = 0x2e;
 
-/** Four numbers up to 255, without leading zeros, that make a public address. */
+/** Whether `view[start..end)` is a public IPv4 address, without leading zeros. */
 export function isPublicV4Text(view: DataView, start: number, end: number): boolean {
   let at = start;
   let address = 0;

@@ -1,9 +1,9 @@
-import { Word } from '../../bytes/byte-view';
+import { ByteString } from '../../bytes/byte-view';
 
 /*
- * JSON's grammar over bytes that are known to be UTF-8. Each function takes the place where something begins and
- * gives the place behind it, or UNDECIDED: then it is not JSON, or holds something that JSON.parse must look at. No
- * strings are made and nothing is kept. `end` is the line's; nothing behind it is read.
+ * JSON's grammar over valid UTF-8 bytes, without strings or state. Each `skip` function takes the offset of a token and
+ * returns the offset behind it, or UNDECIDED: the bytes are not JSON, or JSON.parse must decide. `end` is the end of
+ * the line; no byte behind it is read.
  */
 
 export const UNDECIDED = -1;
@@ -22,13 +22,13 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const LETTER_E = 0x65;
 
-/** Deeper values are left to JSON.parse. */
+/** Deeper values are parsed. */
 const DEEPEST = 32;
 
-/** An integer with so many digits may be beyond 2^53. */
+/** An integer with this many digits may be beyond 2^53. */
 const DIGITS_OF_BIG = 16;
 
-/** The byte at a place, 0 behind the end: JSON has no zero byte anywhere. */
+/** The byte at an offset; 0 behind the end, because valid JSON has no zero byte. */
 export function peek(view: DataView, at: number, end: number): number {
   return at < end ? view.getUint8(at) : 0;
 }
@@ -46,19 +46,18 @@ export function skipSpace(view: DataView, from: number, end: number): number {
   }
 }
 
-/** From behind a key to where its value begins. */
+/** From behind a key to the start of its value. */
 export function skipColon(view: DataView, from: number, end: number): number {
   const at = skipSpace(view, from, end);
   return peek(view, at, end) === COLON ? skipSpace(view, at + 1, end) : UNDECIDED;
 }
 
 /**
- * The first quote, backslash or control character from a place on; `end`: there is none. Four bytes are looked at in
- * one step: a byte b of x is below n where (x - n) & ~x has its top bit. Quote and control characters, and no others,
- * are below 0x21 with their second bit turned; the backslash with the bits of a backslash turned is below 1. Bits
- * behind the first one found may be wrong, so it is the first that counts.
+ * The offset of the first quote, backslash or control character; `end`: there is none. Tests four bytes at a time: a
+ * byte of x is below n if (x - n) & ~x has its top bit set. XOR with 0x02 puts quote and control characters, and no
+ * others, below 0x21; XOR with 0x5c makes a backslash 0. Only the first bit found is reliable, because of borrows.
  */
-export function endOfWalk(view: DataView, from: number, end: number): number {
+export function endOfPlainBytes(view: DataView, from: number, end: number): number {
   let at = from;
   for (const last = end - 4; at <= last; at += 4) {
     const four = view.getInt32(at, true);
@@ -74,9 +73,9 @@ export function endOfWalk(view: DataView, from: number, end: number): number {
   return at;
 }
 
-/** `from`: behind the opening quote. Gives the place of the closing quote of a string without escapes. */
+/** The offset of the closing quote of a string without escapes. `from`: behind the opening quote. */
 export function endOfPlainString(view: DataView, from: number, end: number): number {
-  const at = endOfWalk(view, from, end);
+  const at = endOfPlainBytes(view, from, end);
   return peek(view, at, end) === QUOTE ? at : UNDECIDED;
 }
 
@@ -84,7 +83,7 @@ export function endOfPlainString(view: DataView, from: number, end: number): num
 export function skipString(view: DataView, from: number, end: number): number {
   let at = from + 1;
   while (at !== UNDECIDED) {
-    at = endOfWalk(view, at, end);
+    at = endOfPlainBytes(view, at, end);
     const byte = peek(view, at, end);
     if (byte === QUOTE) return at + 1;
     at = byte === BACKSLASH ? skipEscape(view, at + 1, end) : UNDECIDED;
@@ -141,15 +140,15 @@ function skipNumber(view: DataView, from: number, end: number): number {
   return at;
 }
 
-const TRUE = Word.of('true');
-const FALSE = Word.of('false');
-const NULL = Word.of('null');
+const TRUE = ByteString.of('true');
+const FALSE = ByteString.of('false');
+const NULL = ByteString.of('null');
 
-function skipWord(word: Word, view: DataView, from: number, end: number): number {
-  return word.isAt(view, from, end) ? from + word.length : UNDECIDED;
+function skipWord(word: ByteString, view: DataView, from: number, end: number): number {
+  return word.matchesAt(view, from, end) ? from + word.length : UNDECIDED;
 }
 
-/** Any value. `from`: where it begins, behind white space. */
+/** Skips any value. `from`: its first byte, behind white space. */
 export function skipValue(view: DataView, from: number, end: number, depth = 0): number {
   switch (peek(view, from, end)) {
     case QUOTE:

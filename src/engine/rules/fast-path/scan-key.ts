@@ -1,6 +1,8 @@
-import { Word } from '../../bytes/byte-view';
-import { isDollarKey, type DollarKey } from '../dollar-keys';
+import { ByteString } from '../../bytes/byte-view';
 import { Interner } from '../../bytes/interner';
+import { isDollarKey, MISNAMED_PIXEL_KEY, type DollarKey } from '../dollar-keys';
+import { rulesOfKey } from '../registry';
+import type { TextCheck } from '../rule';
 import {
   COMMA,
   endOfPlainString,
@@ -12,86 +14,102 @@ import {
   UNDECIDED,
 } from './scan-json';
 
-/** With more keys a line is left to the plain reading: looking for repeated ones takes their square. */
+/** A line with more keys is parsed: the search for repeated keys takes quadratic time. */
 const MOST_KEYS = 64;
-/** Keys are kept, so a longer one is left to the plain reading as well. */
+/** Keys are kept in memory, so a line with a longer key is parsed. */
 const LONGEST_KEY = 256;
 
-/** A key as it stood in a line, with all that leads from the value before it to its own. */
+/** A key as it appears in a line: all bytes between the value before it and its own value. */
 export interface SeenKey {
-  /** `{` or a comma, the key in its quotes, the colon, the white space around them, and the quote of a text value. */
-  readonly word: Word;
-  /** The value is a text: the word ends behind its opening quote. */
+  /** `{` or a comma, the quoted key, the colon, white space around them, and the opening quote of a text value. */
+  readonly word: ByteString;
+  /** The value is text: `word` ends behind its opening quote. */
   readonly quoted: boolean;
   readonly name: string;
-  /** One bit, which no other of the first 32 names has; all bits for a later one. */
+  /** A bit of its own for each of the first 32 names; all bits for a later name. */
   readonly bits: number;
-  readonly rule: Rule;
+  readonly kind: ValueKind;
+  /** The checks of the key rules for a text value; null: there are none. */
+  readonly accepts: TextCheck | null;
 }
 
-/** What is asked of a key's value. Numbers, because they are compared for every key of every line. */
-export const RULES = {
-  /** Anything goes. */
-  none: 0,
+/** How the scanner treats a key's value. Numbers, because they are compared for every key of every line. */
+export const VALUE_KINDS = {
+  /** Any value. */
+  any: 0,
   /** Text or null. */
   text: 1,
   time: 2,
   id: 3,
   package: 4,
   pixel: 5,
-  address: 6,
-  /** Anything goes, but Scarf does not know the key. */
+  /** Text that passes the checks of its rules, or null. */
+  checkedText: 6,
+  /** Any value; Scarf does not know the key. */
   unknown: 7,
-  /** The plain reading is to be asked. */
+  /** The line must be parsed. */
   unusual: 8,
 } as const;
 
-export type Rule = (typeof RULES)[keyof typeof RULES];
+export type ValueKind = (typeof VALUE_KINDS)[keyof typeof VALUE_KINDS];
 
-const RULE_OF: Readonly<Record<DollarKey, Rule>> = {
-  $time: RULES.time,
-  $unique_id: RULES.id,
-  $package: RULES.package,
-  $tracking_pixel: RULES.pixel,
-  $version: RULES.text,
-  $type: RULES.text,
-  $remote_address: RULES.address,
-  $user_agent: RULES.text,
-  $domain: RULES.text,
-  $referrer: RULES.text,
-  $headers: RULES.unusual,
+/** The values that the scanner itself reads; all other keys hold text. */
+const KINDS_OF_KEYS: Readonly<Partial<Record<DollarKey, ValueKind>>> = {
+  $time: VALUE_KINDS.time,
+  $unique_id: VALUE_KINDS.id,
+  $package: VALUE_KINDS.package,
+  $tracking_pixel: VALUE_KINDS.pixel,
 };
 
-function ruleOf(name: string): Rule {
-  if (isDollarKey(name)) return RULE_OF[name];
-  if (name === '$pixel') return RULES.unusual;
-  return name.startsWith('$') ? RULES.unknown : RULES.none;
+function treatmentOf(name: string): Pick<SeenKey, 'kind' | 'accepts'> {
+  if (!name.startsWith('$')) return { kind: VALUE_KINDS.any, accepts: null };
+  if (name === MISNAMED_PIXEL_KEY) return { kind: VALUE_KINDS.unusual, accepts: null };
+  if (!isDollarKey(name)) return { kind: VALUE_KINDS.unknown, accepts: null };
+  const paths = rulesOfKey(name).map(({ fastPath }) => fastPath);
+  if (paths.includes('parse')) return { kind: VALUE_KINDS.unusual, accepts: null };
+  const accepts = allOf(paths.filter((path) => typeof path === 'function'));
+  const textKind = accepts === null ? VALUE_KINDS.text : VALUE_KINDS.checkedText;
+  return { kind: KINDS_OF_KEYS[name] ?? textKind, accepts };
 }
 
-const NONE: SeenKey = { word: Word.of(''), quoted: false, name: '', bits: 0, rule: RULES.none };
+/** One check for several; null: there are none. */
+function allOf(checks: readonly TextCheck[]): TextCheck | null {
+  const [first, ...others] = checks;
+  if (first === undefined || others.length === 0) return first ?? null;
+  return (bytes, view, start, end) => checks.every((check) => check(bytes, view, start, end));
+}
+
+const NONE: SeenKey = {
+  word: ByteString.of(''),
+  quoted: false,
+  name: '',
+  bits: 0,
+  kind: VALUE_KINDS.any,
+  accepts: null,
+};
 
 /**
- * Reads the keys of one line after the other. Lines of a file mostly have the same keys in the same order, so each is
- * compared with the one that stood in its place in the line before, which is quicker than to look it up.
+ * Reads the keys of one line after the other. Most lines of a file have the same keys in the same order, so each key is
+ * first compared with the key at the same position of the line before: faster than a table lookup.
  */
 export class KeyScanner {
-  /** By place. Up to the key read last these are the keys of this line. */
+  /** By position: the first `count` keys are those of this line, the others of lines before. */
   private readonly seen: SeenKey[] = Array.from({ length: MOST_KEYS }, () => NONE);
   private count = 0;
   /** The bits of this line's keys. */
   private present = 0;
-  private readonly keys = new Interner((word) => this.learn(word));
+  private readonly keys = new Interner((word) => this.describe(word));
   private readonly bits = new Map<string, number>();
 
-  /** To be called before the first key of a line. */
+  /** Call it before the first key of a line. */
   begin(): void {
     this.count = 0;
     this.present = 0;
   }
 
   /**
-   * The key that begins at a place, behind the value before it. Null: there is none, or it is unusual; or it was
-   * there before, or is one too many.
+   * The key behind `from`, which is the end of the value before it. Null: there is no key, or it is repeated, unusual,
+   * or one too many.
    */
   next(view: DataView, from: number, end: number): SeenKey | null {
     if (this.count === MOST_KEYS) return null;
@@ -114,25 +132,25 @@ export class KeyScanner {
   }
 
   private find(view: DataView, from: number, end: number): SeenKey | null {
-    const before = skipSpace(view, from, end);
-    if (peek(view, before, end) !== (this.count === 0 ? OPEN_OBJECT : COMMA)) return null;
-    const quote = skipSpace(view, before + 1, end);
+    const opening = skipSpace(view, from, end);
+    if (peek(view, opening, end) !== (this.count === 0 ? OPEN_OBJECT : COMMA)) return null;
+    const quote = skipSpace(view, opening + 1, end);
     if (peek(view, quote, end) !== QUOTE) return null;
     const keyEnd = endOfPlainString(view, quote + 1, end);
     if (keyEnd === UNDECIDED) return null;
     const value = skipColon(view, keyEnd + 1, end);
     if (value === UNDECIDED || value - from > LONGEST_KEY) return null;
-    const to = peek(view, value, end) === QUOTE ? value + 1 : value;
-    return this.keys.of(view, from, to) ?? this.learn(new Word(view, from, to));
+    const stop = peek(view, value, end) === QUOTE ? value + 1 : value;
+    return this.keys.of(view, from, stop) ?? this.describe(new ByteString(view, from, stop));
   }
 
-  private learn(word: Word): SeenKey {
+  private describe(word: ByteString): SeenKey {
     const text = word.text();
     const parts = text.split('"');
     const [, name = ''] = parts;
-    // A key has no escapes, so the third quote is the value's.
+    // The key has no escapes, so a third quote belongs to the value.
     const quoted = parts.length === 4;
-    return { word, quoted, name, bits: this.bitsOf(name), rule: ruleOf(name) };
+    return { word, quoted, name, bits: this.bitsOf(name), ...treatmentOf(name) };
   }
 
   private bitsOf(name: string): number {
@@ -143,6 +161,6 @@ export class KeyScanner {
 }
 
 function isAt({ word, quoted }: SeenKey, view: DataView, from: number, end: number): boolean {
-  if (!word.isAt(view, from, end)) return false;
+  if (!word.matchesAt(view, from, end)) return false;
   return quoted || peek(view, from + word.length, end) !== QUOTE;
 }

@@ -1,10 +1,8 @@
-import { isPublicAddress } from '../address';
 import { viewOf } from '../../bytes/byte-view';
 import { Interner } from '../../bytes/interner';
-import { isPublicV4Text } from './scan-address';
 import {
   CLOSE_OBJECT,
-  endOfWalk,
+  endOfPlainBytes,
   peek,
   QUOTE,
   skipSpace,
@@ -12,24 +10,24 @@ import {
   skipValue,
   UNDECIDED,
 } from './scan-json';
-import { KeyScanner, RULES, type SeenKey } from './scan-key';
+import { KeyScanner, VALUE_KINDS, type SeenKey } from './scan-key';
 import { TimeScanner } from './scan-time';
 import { NO_ID_POSITION, type LineResult } from '../line-result';
 
 const FIRST_OF_NULL = 0x6e;
 
 /**
- * Reads a line in its bytes, several times as fast as the plain reading and to the same verdict; a property test holds
- * the two together. It decides only lines that have nothing wrong but age, destination, an unknown key and a missing
- * id. All else, and all that is unusual, it leaves undecided.
+ * Validates a line from its bytes, without strings: several times as fast as `validateByParsing`, with the same result,
+ * as a property test proves. It decides only lines whose problems are at most age, destination, an unknown key and a
+ * missing id. Any other or unusual line stays undecided.
  */
 export class LineScanner {
   private readonly keys = new KeyScanner();
   private readonly times = new TimeScanner();
   private readonly ids = new Interner((word) => word.text());
 
-  /** True: the verdict is complete. False: it must be reset, and the plain reading asked. */
-  scan(bytes: Buffer, start: number, end: number, verdict: LineResult): boolean {
+  /** `bytes[start..end)` must be valid UTF-8. False: undecided; reset the result and parse the line. */
+  scan(bytes: Buffer, start: number, end: number, result: LineResult): boolean {
     const view = viewOf(bytes);
     const { keys } = this;
     keys.begin();
@@ -37,85 +35,85 @@ export class LineScanner {
     for (let key = keys.next(view, at, end); key !== null; key = keys.next(view, at, end)) {
       at += key.word.length;
       if (key.quoted) {
-        const stop = endOfWalk(view, at, end);
+        const stop = endOfPlainBytes(view, at, end);
         if (peek(view, stop, end) !== QUOTE) at = escapedText(key, view, at, end);
-        else if (key.rule <= RULES.text) at = stop + 1;
-        else at = this.validateText(key, bytes, view, at, stop, verdict) ? stop + 1 : UNDECIDED;
+        else if (key.kind <= VALUE_KINDS.text) at = stop + 1;
+        else at = this.validateText(key, bytes, view, at, stop, result) ? stop + 1 : UNDECIDED;
       } else {
-        at = otherValue(key, view, at, end, verdict);
+        at = otherValue(key, view, at, end, result);
       }
       if (at === UNDECIDED) return false;
     }
     at = skipSpace(view, at, end);
     if (peek(view, at, end) !== CLOSE_OBJECT || skipSpace(view, at + 1, end) !== end) return false;
-    if (Number.isNaN(verdict.timeMs)) return false;
-    if (!verdict.hasId) {
-      verdict.add('id-missing');
-      if (verdict.idInsertPosition === NO_ID_POSITION) verdict.idInsertPosition = skipSpace(view, start, end);
+    if (Number.isNaN(result.timeMs)) return false;
+    if (!result.hasId) {
+      result.add('id-missing');
+      if (result.idInsertPosition === NO_ID_POSITION) result.idInsertPosition = skipSpace(view, start, end);
     }
     return true;
   }
 
-  /** False: there may be something to say of this value. */
+  /** False: the value may break a rule. */
   private validateText(
-    { rule, name }: SeenKey,
+    { kind, name, accepts }: SeenKey,
     bytes: Buffer,
     view: DataView,
     start: number,
     end: number,
-    verdict: LineResult,
+    result: LineResult,
   ): boolean {
-    switch (rule) {
-      case RULES.time:
-        verdict.timeMs = this.times.scan(view, start, end);
-        return !Number.isNaN(verdict.timeMs);
-      case RULES.id:
+    if (accepts !== null && !accepts(bytes, view, start, end)) return false;
+    switch (kind) {
+      case VALUE_KINDS.time:
+        result.timeMs = this.times.scan(view, start, end);
+        return !Number.isNaN(result.timeMs);
+      case VALUE_KINDS.id:
         if (mayBeBlank(view, start, end)) return false;
-        verdict.setId(view, start, end);
+        result.setId(view, start, end);
         return true;
-      case RULES.package:
+      case VALUE_KINDS.package:
         if (mayBeBlank(view, start, end)) return false;
-        verdict.package = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
+        result.package = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
         return true;
-      case RULES.pixel:
+      case VALUE_KINDS.pixel:
         if (mayBeBlank(view, start, end)) return false;
-        verdict.pixel = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
+        result.pixel = this.ids.of(view, start, end) ?? bytes.toString('utf8', start, end);
         return true;
-      case RULES.address:
-        return isPublicV4Text(view, start, end) || isPublicAddress(bytes.toString('latin1', start, end));
-      case RULES.unknown:
-        verdict.note('unknown-dollar', name);
+      case VALUE_KINDS.unknown:
+        result.note('unknown-dollar', name);
         return true;
-      case RULES.unusual:
+      case VALUE_KINDS.unusual:
         return false;
-      case RULES.none:
-      case RULES.text:
+      case VALUE_KINDS.any:
+      case VALUE_KINDS.text:
+      case VALUE_KINDS.checkedText:
         return true;
     }
   }
 }
 
-/** A text with an escape, from behind its opening quote: of no matter where nothing is asked of it. */
-function escapedText({ rule }: SeenKey, view: DataView, from: number, end: number): number {
-  return rule <= RULES.text ? skipString(view, from - 1, end) : UNDECIDED;
+/** The end of a text with an escape; `from` is behind its opening quote. A text that has rules stays undecided. */
+function escapedText({ kind }: SeenKey, view: DataView, from: number, end: number): number {
+  return kind <= VALUE_KINDS.text ? skipString(view, from - 1, end) : UNDECIDED;
 }
 
-/** A value that is no text. */
+/** The end of a value that is not text. */
 function otherValue(
-  { rule, name }: SeenKey,
+  { kind, name }: SeenKey,
   view: DataView,
   from: number,
   end: number,
-  verdict: LineResult,
+  result: LineResult,
 ): number {
-  if (rule === RULES.unknown) verdict.note('unknown-dollar', name);
-  else if (rule === RULES.time || rule === RULES.unusual) return UNDECIDED;
-  else if (rule !== RULES.none && peek(view, from, end) !== FIRST_OF_NULL) return UNDECIDED;
-  else if (rule === RULES.id) verdict.idInsertPosition = from;
+  if (kind === VALUE_KINDS.unknown) result.note('unknown-dollar', name);
+  else if (kind === VALUE_KINDS.time || kind === VALUE_KINDS.unusual) return UNDECIDED;
+  else if (kind !== VALUE_KINDS.any && peek(view, from, end) !== FIRST_OF_NULL) return UNDECIDED;
+  else if (kind === VALUE_KINDS.id) result.idInsertPosition = from;
   return skipValue(view, from, end);
 }
 
-/** Text that begins with a visible ASCII character is not blank; whether other text is, the plain reading knows. */
+/** Text that begins with a visible ASCII character is not blank; any other text may be. */
 function mayBeBlank(view: DataView, start: number, end: number): boolean {
   const first = peek(view, start, end);
   return first <= 0x20 || first >= 0x7f;

@@ -3,28 +3,29 @@ import { clockMs, dayMs } from '../time/event-time';
 
 /** `2026-07-14T08:21:05` */
 const SECONDS_END = 19;
-/** Days that are remembered, by the last digit of their number. */
+/** Days in the cache, by the last digit of the day. */
 const DAYS = 16;
 
 /**
- * Ms since 1970 of the usual forms of `$time`: `2026-07-14T08:21:05`, a fraction or none, `Z` or `+hh:mm`. NaN for
- * all else: then the plain reading decides.
+ * Reads the usual forms of `$time`: `2026-07-14T08:21:05`, an optional fraction, `Z` or `+hh:mm`. Any other form is
+ * undecided.
  */
 export class TimeScanner {
-  /** The bytes up to the `T` of days that came before, four each, the last four overlapping; and their midnights. */
+  /** The bytes of cached days up to the `T`, as three words of which the last two overlap; and their midnights. */
   private readonly days = new Int32Array(DAYS * 3);
   private readonly midnights = new Float64Array(DAYS);
 
+  /** Ms since 1970; NaN: undecided, the line must be parsed. */
   scan(view: DataView, start: number, end: number): number {
     if (end - start <= SECONDS_END) return Number.NaN;
-    // `hh:m` and `m:ss`, each digit as its value, the colons 0.
+    // `hh:m` and `m:ss`: XOR turns digits into their values and colons into 0.
     const hours = view.getInt32(start + 11, true) ^ 0x303a3030;
     const seconds = view.getInt32(start + 15, true) ^ 0x30303a30;
-    // A digit is below 10 where neither it nor the sum with 6 reaches 16.
+    // A nibble is a digit if neither it nor its sum with 6 reaches 16.
     if (((hours | (hours + 0x06000606)) & 0xf0fff0f0) !== 0) return Number.NaN;
     if (((seconds | (seconds + 0x06060006)) & 0xf0f0fff0) !== 0) return Number.NaN;
     const second = ((seconds >> 16) & 15) * 10 + (seconds >>> 24);
-    // A leap second is for the plain reading.
+    // A leap second is parsed.
     if (second > 59) return Number.NaN;
     const minute = (hours >>> 24) * 10 + (seconds & 15);
     const clock = clockMs((hours & 15) * 10 + ((hours >> 8) & 15), minute, second);
@@ -50,7 +51,7 @@ export class TimeScanner {
   }
 }
 
-/** NaN unless it has the form of a day with a `T` behind, and there is such a day. */
+/** Midnight of `YYYY-MM-DDT`; NaN: another form, or there is no such day. */
 function readMidnight(view: DataView, start: number): number {
   const shaped =
     view.getUint8(start + 4) === 0x2d &&
@@ -61,14 +62,14 @@ function readMidnight(view: DataView, start: number): number {
   return dayMs(year, two(view, start + 5), two(view, start + 8));
 }
 
-/** Two digits; NaN when they are none. */
+/** The value of two digits; NaN: they are not digits. */
 function two(view: DataView, at: number): number {
   const tens = view.getUint8(at);
   const ones = view.getUint8(at + 1);
   return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : Number.NaN;
 }
 
-/** What fraction and zone add; NaN when they are not as usual. */
+/** The ms that fraction and zone add; NaN: an unusual form. */
 function restMs(view: DataView, from: number, end: number): number {
   const at = peek(view, from, end) === 0x2e ? endOfDigits(view, from + 1, end) : from;
   const ms = at === from ? 0 : millis(view, from + 1, at);
@@ -82,7 +83,7 @@ function endOfDigits(view: DataView, from: number, end: number): number {
   return at;
 }
 
-/** What is finer than a millisecond is cut off. No digit at all is none. */
+/** The ms of a fraction; finer digits are cut off. NaN: there is no digit. */
 function millis(view: DataView, from: number, end: number): number {
   if (end === from) return Number.NaN;
   let ms = 0;
@@ -94,7 +95,7 @@ function zoneMs(view: DataView, at: number, end: number): number {
   if (at + 6 !== end || view.getUint8(at + 3) !== 0x3a) return Number.NaN;
   const hours = two(view, at + 1);
   const minutes = two(view, at + 4);
-  // Zones at the edge are rare: the plain reading knows them.
+  // Offsets of 12 hours and more are rare and are parsed.
   if (!(hours < 12 && minutes < 60)) return Number.NaN;
   const offset = (hours * 60 + minutes) * 60_000;
   const sign = view.getUint8(at);

@@ -1,30 +1,31 @@
 import type { TimeFormat } from '../../../shared/mapping';
-import { Zone } from './time-zone';
+import { TimeZone } from './time-zone';
 import { clockMs, dayMs, readTime } from './event-time';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** A moment, or a local time whose zone is not said (ms since 1970 as if it were UTC). */
+/** A moment, or a local time without a zone (ms since 1970 as if it were UTC). */
 interface CellTime {
   readonly ms: number;
   readonly zoned: boolean;
 }
 
-/** Reads the times of one column. Each as ISO 8601 with its zone; null when it is none of this format. */
-export class CellTimes {
-  private readonly zone: Zone;
+/** Reads the times of one column, which has one format and one default time zone. */
+export class CellTimeReader {
+  private readonly zone: TimeZone;
 
-  /** Throws a RangeError for a zone that does not exist. */
+  /** Throws a RangeError if there is no such zone. */
   constructor(
     private readonly format: TimeFormat,
     zone: string,
   ) {
-    this.zone = new Zone(zone);
+    this.zone = new TimeZone(zone);
   }
 
+  /** The time of a cell as ISO 8601 with its zone; null: the cell is not a time in this format. */
   read(cell: string): string | null {
     const text = cell.trim();
-    // What is as it should be stays as it is written.
+    // A complete ISO time stays as it is written.
     if (this.format === 'iso' && readTime(text).problem === null) return text;
     const time = readCellTime(text, this.format);
     if (time === null) return null;
@@ -35,12 +36,12 @@ export class CellTimes {
   }
 }
 
-/** Whether a cell is a time of this format. */
+/** Whether a cell is a time in this format. */
 export function isCellTime(cell: string, format: TimeFormat): boolean {
   return readCellTime(cell.trim(), format) !== null;
 }
 
-/** Whether a cell of this format says its zone, so that none need be chosen. */
+/** Whether a cell has a time in this format with its own zone. */
 export function saysZone(cell: string, format: TimeFormat): boolean {
   return readCellTime(cell.trim(), format)?.zoned ?? false;
 }
@@ -93,7 +94,7 @@ function yearFirst(text: string): CellTime | null {
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-/** A week day may come first, a comma after anything; a web server's log has slashes and a colon. */
+/** With an optional weekday and commas, or as in a web server's log: `14/Jul/2026:08:21:05`. */
 const DAY_MONTH = /^(?:[a-z]{3,9},? )?(\d{1,2})[ /-]([a-z]{3,9})\.?[ /-](\d{4})(?:(?:,| at)? |:)?(.*)$/i;
 const MONTH_DAY = /^(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:(?:,| at)? )?(.*)$/i;
 
@@ -115,7 +116,7 @@ function monthName(text: string): CellTime | null {
 const CLOCK =
   /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([ap])\.?m\.?)?(?: ?(z|utc|gmt)| ?([+-])(\d\d):?(\d\d))?$/i;
 
-/** A time of day on a day; midnight where there is none. */
+/** The moment of a time of day on `day` (midnight UTC, ms since 1970); an empty `clock` means midnight. */
 function at(day: number, clock: string): CellTime | null {
   if (Number.isNaN(day)) return null;
   if (clock === '') return { ms: day, zoned: false };
@@ -133,10 +134,10 @@ function at(day: number, clock: string): CellTime | null {
   return { ms: ms - (sign === '-' ? -offset : offset), zoned: true };
 }
 
-/** Spreadsheets count days from here (and take 1900 for a leap year, which no event is old enough to notice). */
+/** Day 0 of spreadsheets. They treat 1900 as a leap year, which matters only for dates before March 1900. */
 const SPREADSHEET_EPOCH = Date.UTC(1899, 11, 30);
 
-/** Days of the years 1982 to 2119; no other number is taken for a date. */
+/** A day number of the years 1982 to 2119; other numbers are not dates. */
 function serial(text: string): CellTime | null {
   if (!/^\d{5}(?:[.,]\d+)?$/.test(text)) return null;
   const days = Number(text.replace(',', '.'));

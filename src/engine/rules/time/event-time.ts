@@ -1,42 +1,22 @@
-import type { ProblemCode } from '../../../shared/problem';
-
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** (doc) Since 15 June 2026 Scarf takes no event that is older at the moment the import is triggered. */
-export const OLDEST_MS = 7 * DAY;
-/** (ours) With less time left than this, a file should go out before anything else. */
-export const SOON_MS = 12 * HOUR;
-/** (ours) Clocks differ and zones get mixed up, but by no more than this. */
-export const AHEAD_MS = DAY;
+/** The rules that a value of `$time` may break. */
+export type TimeProblem = 'time-missing' | 'time-unreadable' | 'time-no-zone' | 'time-number';
 
-/** Whether Scarf would not take an event of this moment any more. */
-export function isTooOld(timeMs: number, nowMs: number): boolean {
-  return nowMs - timeMs > OLDEST_MS;
-}
-
-/** What is wrong with a moment seen from now; null: nothing. */
-export function ageProblem(timeMs: number, nowMs: number): ProblemCode | null {
-  if (isTooOld(timeMs, nowMs)) return 'too-old';
-  const age = nowMs - timeMs;
-  if (age > OLDEST_MS - SOON_MS) return 'soon-too-old';
-  if (age < -AHEAD_MS) return 'in-future';
-  return null;
-}
-
-/** What `$time` says: ms since 1970, NaN when it cannot be told, and the problem with its form. */
+/** The moment of `$time`, ms since 1970, NaN if it is not known; and the rule that the value breaks. */
 export interface TimeReading {
   readonly ms: number;
-  readonly problem: ProblemCode | null;
+  readonly problem: TimeProblem | null;
 }
 
 const MISSING: TimeReading = { ms: Number.NaN, problem: 'time-missing' };
 const UNREADABLE: TimeReading = { ms: Number.NaN, problem: 'time-unreadable' };
 const NO_ZONE: TimeReading = { ms: Number.NaN, problem: 'time-no-zone' };
 
-/** Reads the value of `$time`, whatever it is. */
+/** Reads any JSON value of `$time`; `undefined`: the key is missing. */
 export function readTime(value: unknown): TimeReading {
   if (value === undefined || value === null) return MISSING;
   if (typeof value === 'number') return fromEpoch(value);
@@ -46,8 +26,8 @@ export function readTime(value: unknown): TimeReading {
 }
 
 /**
- * `2026-07-14T08:21:05.123Z`. As Scarf's decoder takes it: `T` or a space between date and time, seconds and their
- * fraction may be left out, the zone is `Z`, `+hh:mm`, `+hhmm` or `+hh`, a space may stand before it.
+ * `2026-07-14T08:21:05.123Z`. (scarf) Its decoder accepts `T` or a space between date and time, seconds and
+ * fraction are optional, the zone is `Z`, `+hh:mm`, `+hhmm` or `+hh`, with or without a space before it.
  */
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(?: ?(?:([Zz])|([+-])(\d\d):?(\d\d)?))?)?$/;
@@ -76,17 +56,17 @@ function readIso(text: string): TimeReading | null {
   const clock = clockMs(Number(hour), Number(minute), Number(second));
   if (Number.isNaN(offset + clock)) return UNREADABLE;
   const ms = date + clock - offset + millisOf(fraction);
-  // A leap second is the 61st of the last minute of a day in UTC, and nowhere else.
+  // A leap second is only ever 23:59:60 in UTC.
   if (Number(second) === 60 && (date + clock - offset) % DAY !== 0) return UNREADABLE;
   return utc === undefined && sign === undefined ? NO_ZONE : { ms, problem: null };
 }
 
-/** Of `.1239`: 123. What is finer than a millisecond is cut off. */
+/** `.1239` gives 123: finer digits are cut off. */
 function millisOf(fraction: string): number {
   return Number(fraction.slice(1, 4).padEnd(3, '0'));
 }
 
-/** Midnight UTC of a day of the calendar, in ms since 1970; NaN for 31 February. */
+/** Midnight UTC of a calendar day, ms since 1970. `month` and `day` count from 1; NaN: there is no such day. */
 export function dayMs(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return Number.NaN;
   // Days since 1 March 0000, so that the leap day comes last in its year.
@@ -101,7 +81,7 @@ function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** Time of day in ms; NaN when no clock shows it. The 61st second passes here. */
+/** Time of day in ms; NaN: there is no such time. Accepts second 60, which is a leap second on some days only. */
 export function clockMs(hour: number, minute: number, second: number): number {
   if (hour > 23 || minute > 59 || second > 60) return Number.NaN;
   return hour * HOUR + minute * MINUTE + second * SECOND;
@@ -124,8 +104,7 @@ function readDigits(text: string): TimeReading | null {
 }
 
 /**
- * Seconds since 1970, or finer: whatever would be later than the year 5138 is taken for ms, then for µs, then ns.
- * (doc) The guides accept a timestamp and the schema does not, hence a warning.
+ * Seconds since 1970. A number that would be later than the year 5138 is read as ms, then as µs, then as ns.
  */
 function fromEpoch(value: number): TimeReading {
   if (!Number.isFinite(value)) return UNREADABLE;

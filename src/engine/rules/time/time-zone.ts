@@ -1,16 +1,15 @@
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * How far a zone's clocks are ahead of UTC, as `+02:00`, when they show this local time (ms since 1970 as if it were
- * UTC). Where the clocks show a time twice, as in autumn, it is the earlier of the two; a time that they skip, as in
- * spring, is read as if they had not been changed yet.
+ * Offsets of an IANA time zone. A local time that occurs twice, as in autumn, means the earlier one; a skipped local
+ * time, as in spring, is read with the offset before the change.
  */
-export class Zone {
+export class TimeZone {
   private readonly format: Intl.DateTimeFormat;
-  /** Offsets of a day that has one only. */
+  /** Offsets in ms of days that have only one, by days since 1970. */
   private readonly days = new Map<number, number>();
 
-  /** Throws a RangeError when there is no such zone. */
+  /** Throws a RangeError if there is no such zone. */
   constructor(name: string) {
     this.format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
@@ -24,25 +23,26 @@ export class Zone {
     });
   }
 
+  /** The offset at a local time (ms since 1970 as if it were UTC), as `+02:00` or `Z`. */
   offsetAt(localMs: number): string {
     const day = Math.floor(localMs / DAY_MS);
     let offset = this.days.get(day);
     if (offset === undefined) {
-      // No clock is more than 14 hours from UTC, so the offsets in force are those a day before and a day after.
-      const before = this.offsetMs(localMs - DAY_MS);
-      const after = this.offsetMs(localMs + DAY_MS);
-      if (before === after) this.days.set(day, (offset = before));
-      else offset = this.shows(localMs, before) || !this.shows(localMs, after) ? before : after;
+      // Offsets are at most 14 hours, so only those of a day before and a day after are possible.
+      const earlier = this.offsetMs(localMs - DAY_MS);
+      const later = this.offsetMs(localMs + DAY_MS);
+      if (earlier === later) this.days.set(day, (offset = earlier));
+      else offset = this.isInForce(localMs, earlier) || !this.isInForce(localMs, later) ? earlier : later;
     }
     return asText(offset);
   }
 
-  /** Whether the clocks show this local time at the moment that the offset makes of it. */
-  private shows(localMs: number, offsetMs: number): boolean {
+  /** Whether this offset is in force at the moment that it gives for the local time. */
+  private isInForce(localMs: number, offsetMs: number): boolean {
     return this.offsetMs(localMs - offsetMs) === offsetMs;
   }
 
-  /** Of a moment in UTC. */
+  /** The offset in ms at a moment in UTC. */
   private offsetMs(ms: number): number {
     const parts = new Map(this.format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
     const get = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
@@ -65,10 +65,10 @@ function asText(offsetMs: number): string {
   return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** Whether there is a zone of this name. */
+/** Whether there is a time zone with this name. */
 export function isZone(name: string): boolean {
   try {
-    return new Zone(name) instanceof Zone;
+    return new TimeZone(name) instanceof TimeZone;
   } catch {
     return false;
   }

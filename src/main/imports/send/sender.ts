@@ -3,7 +3,7 @@ import type { QueueReason } from '../../../shared/import';
 import type { Clock } from '../../time/clock';
 import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
-import { isTooOld } from '../../../engine/rules/time/event-time';
+import { isTooOld } from '../../../engine/rules/catalog/age';
 import { waitMs } from '../backoff';
 import type { ImportStore } from '../import-store';
 import type { Scarf } from '../../scarf/scarf';

@@ -15,8 +15,8 @@ function fingerprintOf(...blocks: readonly Buffer[]): string {
 }
 
 describe('MurmurHash3', () => {
-  it('is the one that its authors publish a check value of', () => {
-    // SMHasher, VerificationTest: keys of 0 to 255 bytes, each with a seed of its own; then all hashes together.
+  it('has the check value that its authors publish', () => {
+    // SMHasher, VerificationTest: keys of 0 to 255 bytes, each with its own seed; then all hashes together.
     const keys = Uint8Array.from({ length: 256 }, (_, index) => index);
     const hashes = Array.from(keys, (length) => hashOf(keys.subarray(0, length), 256 - length));
     expect(hashOf(Buffer.concat(hashes), 0).readUInt32LE(0).toString(16)).toBe('b3ece62a');
@@ -26,7 +26,7 @@ describe('MurmurHash3', () => {
 describe('the fingerprint of a file', () => {
   const block = fc.uint8Array({ minLength: 1, maxLength: 100 }).map((bytes) => Buffer.from(bytes));
 
-  it('differs when one bit of any block does', () => {
+  it('differs if one bit of any block differs', () => {
     fc.assert(
       fc.property(fc.array(block, { minLength: 1, maxLength: 4 }), fc.nat(), fc.nat(), (blocks, one, bit) => {
         const before = fingerprintOf(...blocks);
@@ -44,7 +44,7 @@ describe('the fingerprint of a file', () => {
     expect(new Set(all.map((blocks) => fingerprintOf(...blocks))).size).toBe(all.length);
   });
 
-  it('is the same when its blocks were hashed elsewhere', () => {
+  it('is the same if its blocks were hashed separately', () => {
     const [a, b] = [Buffer.alloc(5000, 'a'), Buffer.from('b')];
     const fingerprint = new Fingerprint();
     for (const one of [a, b]) fingerprint.addHash(blockHash(one));

@@ -7,7 +7,7 @@ import { gunzip } from '../../../../src/engine/bytes/gunzip';
 import { counts, event, factsOf, fileWith, linesOf, MIXED, NOW, refusal, reportOn } from '../bench';
 import { reportFor } from '../../../../src/engine/check/report';
 
-/** How many whole lines and bytes can be read of such a file, and whether it is damaged. */
+/** The readable lines and bytes of a file, and whether it is damaged. */
 async function readable(bytes: Buffer): Promise<{ lines: number; bytes: number; damaged: boolean }> {
   const facts = await factsOf(await fileWith(bytes));
   return { lines: facts.lines, bytes: facts.plainBytes, damaged: facts.damaged };
@@ -16,7 +16,7 @@ async function readable(bytes: Buffer): Promise<{ lines: number; bytes: number; 
 describe('a .gz', () => {
   const small = linesOf(...makeEvents(40, { now: NOW }));
 
-  it('is known by its bytes, whatever its name', async () => {
+  it('is recognized by its bytes, whatever its name', async () => {
     const facts = await factsOf(await fileWith(gzipSync(small), 'events.txt'));
     expect(facts).toMatchObject({ compression: 'gzip', lines: 40, damaged: false, plainBytes: small.length });
     expect(await factsOf(await fileWith(small, 'events.gz'))).toMatchObject({
@@ -25,7 +25,7 @@ describe('a .gz', () => {
     });
   });
 
-  it('that was cut short gives its readable lines, wherever the cut is', async () => {
+  it('that is cut short yields its readable lines, wherever the cut is', async () => {
     const whole = gzipSync(small);
     let before = 0;
     for (
@@ -42,7 +42,7 @@ describe('a .gz', () => {
     expect(before).toBe(small.length);
   });
 
-  it('that is corrupt gives what comes before, and counts as damaged', async () => {
+  it('with a corrupt trailer or middle yields the bytes before the damage', async () => {
     const whole = gzipSync(small);
     for (const fromEnd of [1, 4, 5, 8]) {
       const corrupt = Buffer.from(whole);
@@ -56,7 +56,7 @@ describe('a .gz', () => {
     expect(lines).toBeGreaterThan(10);
   });
 
-  it('that is corrupt far inside gives nearly all before it', async () => {
+  it('with damage in the middle yields nearly all lines before the damage', async () => {
     const lines = [...makeEvents(60_000, { now: NOW })];
     const whole = gzipSync(linesOf(...lines), { level: 1 });
     const middle = whole.length >> 1;
@@ -76,7 +76,7 @@ describe('a .gz', () => {
     expect(report.lines).toBe(report.ready + report.errors + report.blank);
   });
 
-  it('of several members and with zeros behind them is whole', async () => {
+  it('of several members, with zeros behind them, is not damaged', async () => {
     const half = linesOf(event(), event(), event());
     const joined = Buffer.concat([gzipSync(half), gzipSync(half), gzipSync(''), gzipSync(half)]);
     expect(await readable(joined)).toMatchObject({ lines: 9, damaged: false });
@@ -86,7 +86,7 @@ describe('a .gz', () => {
     });
   });
 
-  it('goes out anew unless it is one member', async () => {
+  it('cannot be sent unchanged unless it is one member', async () => {
     const one = gzipSync(linesOf(event(), event()));
     const untidy = async (bytes: Buffer): Promise<boolean> => (await factsOf(await fileWith(bytes))).untidy;
     expect(await untidy(one)).toBe(false);
@@ -94,7 +94,7 @@ describe('a .gz', () => {
     expect(await untidy(Buffer.concat([one, Buffer.alloc(9)]))).toBe(true);
   });
 
-  it('that expands beyond reason is given up, though not at once', async () => {
+  it('that expands beyond the cap fails, but only above the free size', async () => {
     const bytes = gzipSync(Buffer.alloc(8 * 1024 * 1024));
     const expand = async (freeBytes: number): Promise<number> => {
       let given = 0;
@@ -106,20 +106,20 @@ describe('a .gz', () => {
     await expect(expand(7 * 1024 * 1024)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
   });
 
-  it('with something else behind it keeps its lines', async () => {
+  it('with other bytes behind it keeps its lines', async () => {
     for (const rest of ['garbage', 'x'.repeat(5000), '\x1f\x8b and no more']) {
       const { lines } = await readable(Buffer.concat([gzipSync(small), Buffer.from(rest, 'latin1')]));
       expect(lines).toBe(40);
     }
   });
 
-  it('with nothing but a beginning is damaged and holds nothing', async () => {
+  it('with only its first two bytes is damaged and has no lines', async () => {
     const facts = await factsOf(await fileWith(Buffer.from([0x1f, 0x8b])));
     expect(facts).toMatchObject({ lines: 0, damaged: true });
     expect(counts(reportFor(facts, MIXED, null))).toEqual({ 'gzip-damaged': 1 });
   });
 
-  it('that expands a thousand times is read in flat memory', async () => {
+  it('that expands a thousand times is read in bounded memory', async () => {
     const path = await fileWith(gzipSync(Buffer.alloc(300 * 1024 * 1024, 0x78)));
     const raw = createReadStream(path)[Symbol.asyncIterator]() as AsyncGenerator<Buffer, void, void>;
     const before = process.memoryUsage().arrayBuffers;

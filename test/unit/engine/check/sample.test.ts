@@ -6,7 +6,7 @@ import { likelyDestination, reportFor } from '../../../../src/engine/check/repor
 import { sampleFile } from '../../../../src/engine/check/sample';
 import type { SampleFacts } from '../../../../src/engine/model/check-facts';
 import { detectSourceFormat } from '../../../../src/engine/read/file-start';
-import { withSource } from '../../../../src/engine/read/event-source';
+import { withFileSource } from '../../../../src/engine/read/event-source';
 import { makeEvents } from '../../../support/events';
 import { makeZip } from '../../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../../support/flawed-events';
@@ -33,7 +33,7 @@ function withoutLines({ code, count, subjects }: Problem): object {
 }
 
 function sampleOf(path: string): Promise<SampleFacts> {
-  return withSource(path, never, async (source) =>
+  return withFileSource(path, never, async (source) =>
     sampleFile(source, await detectSourceFormat(source, never), NOW, never),
   );
 }

@@ -9,7 +9,7 @@ import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../bench';
 const TO_PACKAGE = { kind: 'package', id: PACKAGE, name: 'cli' } as const;
 const TIME = '2026-07-14T08:21:05Z';
 
-/** Checks a file and makes its body, as an import into one package does. */
+/** Checks a file and produces its body, as an import into one package does. */
 async function imported(content: Buffer) {
   const path = await fileWith(content);
   const facts = await factsOf(path);
@@ -27,14 +27,14 @@ async function imported(content: Buffer) {
   return { report, lines };
 }
 
-/** Any event: `$time` first, and whatever JSON can hold behind it. */
+/** Any event: `$time` first, and any JSON behind it. */
 const event = fc
   .dictionary(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 })
   .map((keys): Record<string, unknown> => {
     const own = Object.entries(keys).filter(([key]) => !key.startsWith('$'));
     return Object.fromEntries([['$time', TIME], ...own]);
   });
-/** What is no event, and what JSON cannot hold: each costs itself only. */
+/** Elements that are not events or not JSON: each affects only itself. */
 const flaw = fc.constantFrom('17', 'null', '"text"', '[1, 2]', '{"a": }', '{"$time": "soon"}', 'tru');
 
 interface Element {
@@ -48,7 +48,7 @@ const element = fc.oneof(
 );
 
 describe('JSON in any layout', () => {
-  it('a list: its events go out byte for byte, and all else is set aside', async () => {
+  it('a list: events are sent byte for byte, and other elements are set aside', async () => {
     await fc.assert(
       fc.asyncProperty(
         event.map((keys): Element => ({ text: JSON.stringify(keys), good: true })),
@@ -67,7 +67,7 @@ describe('JSON in any layout', () => {
     );
   });
 
-  it('over many lines: each event is the same event, whatever its indentation', async () => {
+  it('pretty-printed: each event stays the same, whatever its indentation', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(event, { minLength: 1, maxLength: 8 }),
@@ -89,11 +89,11 @@ describe('JSON in any layout', () => {
 
 const cell = fc
   .string({ unit: fc.constantFrom(...'ab ;,|\t"\n\r€éß0{[\\'), maxLength: 6 })
-  // A break within a cell is one of its text, however it is written; a space at an end is nobody's business.
+  // A line break within a cell becomes LF; spaces at its ends are ignored.
   .map((text) => text.replace(/\r\n?/g, '\n'));
 
 describe('a table of any content', () => {
-  it('each row becomes the event that its cells say, and the first is the one that was shown', async () => {
+  it('each row becomes the event of its cells, and the preview shows the first', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 3, maxLength: 12 }),
@@ -105,7 +105,7 @@ describe('a table of any content', () => {
           const text = `\uFEFF${csvOf(table, delimiter, end)}`;
           const { report, lines } = await imported(Buffer.from(text, encoding as BufferEncoding));
           const layout = report.form.layout;
-          // Where another delimiter fits as well the file says two things; that is for the user to see.
+          // If another delimiter fits as well, the file is ambiguous and the user decides.
           fc.pre(layout.kind === 'table' && layout.delimiter === delimiter);
           expect([report.lines, report.errors, report.blank]).toEqual([rows.length + 1, 0, 1]);
           const events = rows.map(([one = '', two = '']) =>
@@ -125,10 +125,10 @@ describe('a table of any content', () => {
     );
   });
 
-  it('whatever the bytes behind a header, no row is lost', async () => {
+  it('no row is lost, whatever the bytes behind the header', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'a,"\n\r 1'), maxLength: 200 }), async (tail) => {
-        // Enough of them that there is no doubt what the file is.
+        // Enough rows that the format is certain.
         const rows = Array.from({ length: 60 }, (_, at) => `${TIME},${at}\n`).join('');
         const { report } = await imported(Buffer.from(`time,a\n${rows}${tail}`));
         expect(report.form.layout.kind).toBe('table');

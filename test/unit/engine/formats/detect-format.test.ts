@@ -4,14 +4,14 @@ import { event, factsOf, fileWith, linesOf, refusal } from '../bench';
 
 const object = (): unknown => JSON.parse(event());
 
-/** How a file's events lie in it, in a word or two. */
+/** The detected layout in a word or two. */
 async function layout(content: string | Uint8Array): Promise<string> {
   const { encoding, layout: found } = (await factsOf(await fileWith(content))).form;
   const what = found.kind === 'json' ? found.shape : found.kind === 'table' ? found.delimiter : found.kind;
   return encoding === 'utf-8' ? what : `${what} in ${encoding}`;
 }
 
-describe('how events lie in a file', () => {
+describe('the detected format', () => {
   it.each([
     ['a JSON array in one line', JSON.stringify([object(), object()]), 'list'],
     ['a JSON array with an event a line', `[\n${event()},\n${event()},\n${event()}\n]\n`, 'list'],
@@ -49,7 +49,7 @@ describe('how events lie in a file', () => {
     expect(await layout(gzipSync(Buffer.from(content, 'latin1')))).toBe(expected);
   });
 
-  it('in UTF-16, with and without BOM', async () => {
+  it('is UTF-16 with and without BOM', async () => {
     const text = linesOf(event(), event());
     const big = Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
     expect(await layout(Buffer.from(`\uFEFF${text}`, 'utf16le'))).toBe('lines in utf-16le');
@@ -58,19 +58,19 @@ describe('how events lie in a file', () => {
   });
 });
 
-describe('what is no event file', () => {
-  it('names a .zip that is cut off', async () => {
+describe('a file without events', () => {
+  it('fails as a .zip if it is a cut .zip', async () => {
     expect(await refusal('PK\x03\x04\x14\0\0\0')).toMatch(/^archive-damaged/);
   });
 
-  it('names what is no text', async () => {
+  it('fails with its kind if it is binary', async () => {
     const noise = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919 + (at >> 3) * 31) & 0xff));
     expect(await refusal(noise)).toBe('file-binary');
     expect(await refusal(Buffer.from('%PDF-1.7\n%…'))).toBe('file-binary: pdf');
     expect(await refusal(gzipSync(gzipSync(event())))).toBe('file-binary: gzip in gzip');
   });
 
-  it('names what holds nothing', async () => {
+  it('fails if it is empty', async () => {
     for (const nothing of ['', '[]', ' [ ]\n', '\n', ' \r\n\t\n', '\uFEFF', '\uFEFF\n\n']) {
       expect(await refusal(nothing)).toBe('file-empty');
       expect(await refusal(gzipSync(nothing))).toBe('file-empty');
@@ -78,7 +78,7 @@ describe('what is no event file', () => {
   });
 });
 
-describe('what is read line by line', () => {
+describe('a file that is read line by line', () => {
   it.each([
     ['a line of garbage first', linesOf('exported by tool, version 2, on Monday', event(), event())],
     ['a line in brackets first', linesOf('[2026-07-14] export begins', event(), event())],

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { JsonValues } from '../../../../src/engine/formats/json-values';
 import { cut } from '../read/cut';
 
-/** The lines that come out of these chunks. */
+/** The output lines for these chunks. */
 function lines(...chunks: readonly (Buffer | string)[]): string[] {
   const values = new JsonValues();
   const parts = chunks.map((chunk) => {
-    // It must not hold on to a chunk: its buffer is used again.
+    // It must not keep a chunk, whose buffer is reused.
     const lent = Buffer.from(chunk);
     const out = Buffer.from(values.push(lent));
     lent.fill(0x21);
@@ -52,7 +52,7 @@ describe('JSON values in any layout, as one value a line', () => {
     expect(lines(text)).toEqual(expected);
   });
 
-  it('gives every value of a list as it was, however it is laid out and wherever the chunks are cut', () => {
+  it('keeps every value of a list, whatever its layout and wherever the chunks are cut', () => {
     const indent = fc.constantFrom(undefined, 1, 2, '\t');
     const glue = fc.constantFrom(',', ' , ', ',\n', '\r\n,\r\n');
     fc.assert(
@@ -70,7 +70,7 @@ describe('JSON values in any layout, as one value a line', () => {
     );
   });
 
-  it('gives the same for objects one behind another', () => {
+  it('keeps every value of concatenated objects', () => {
     fc.assert(
       fc.property(
         fc.array(fc.dictionary(fc.string(), fc.jsonValue())),
@@ -78,14 +78,14 @@ describe('JSON values in any layout, as one value a line', () => {
         (values, cuts) => {
           const text = values.map((value) => JSON.stringify(value, null, 2)).join('');
           const out = lines(...cut(Buffer.from(text), cuts));
-          // Through text once, as JSON knows neither -0 nor keys without own properties.
+          // Through JSON once, which has neither -0 nor inherited keys.
           expect(out.map((line) => JSON.parse(line) as unknown)).toEqual(JSON.parse(JSON.stringify(values)));
         },
       ),
     );
   });
 
-  it('depends on the bytes alone, not on how they are cut, whatever they are', () => {
+  it('gives the same output however any bytes are cut into chunks', () => {
     const piece = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', '\n', '  ', 'a', '1', '{"a":1}');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), fc.array(fc.nat()), (pieces, cuts) => {
@@ -96,7 +96,7 @@ describe('JSON values in any layout, as one value a line', () => {
     );
   });
 
-  it('never makes JSON of what was none', () => {
+  it('never turns invalid JSON into valid JSON', () => {
     const piece = fc.constantFrom(
       '{',
       '}',
@@ -126,24 +126,24 @@ describe('JSON values in any layout, as one value a line', () => {
 });
 
 describe('a broken value', () => {
-  it('without its closing bracket ends where the next object stands in the place of a key', () => {
+  it('without closing bracket ends where an object stands in the place of a key', () => {
     expect(lines('[{"a":{"b":1},{"c":2},{"d":3}]')).toEqual(['{"a":{"b":1},', '{"c":2}', '{"d":3}']);
     expect(lines('{"a":1\n{"c":2}\n')).toEqual(['{"a":1 ', '{"c":2}']);
   });
 
-  it('without a closing quote ends where a line begins as it did', () => {
+  it('without closing quote ends at a line with its own indentation', () => {
     const text = '[\n  {\n    "a": "x\n  },\n  {\n    "a": "y"\n  }\n]';
     const out = lines(text);
     expect(parsed(out[0] ?? '')).toBeUndefined();
     expect(out.at(-1)).toBe('{"a": "y" }');
   });
 
-  it('with a bracket that fits nothing is told, and the next one is sound', () => {
+  it('with a wrong bracket comes out broken, and the next value is intact', () => {
     expect(lines('{"a":[1,2}\n{"b":2}}\n{"c":3}')).toEqual(['{"a":[1,2}', '{"b":2}', '}', '{"c":3}']);
     expect(lines('[{"a":1],[{"b":2}]')).toEqual(['{"a":1', '{"b":2}']);
   });
 
-  it('whose end is missing makes the file unfinished', () => {
+  it('without an end makes the file unfinished', () => {
     expect(isUnfinished('[{"a":1},')).toBe(true);
     expect(isUnfinished('[{"a":1')).toBe(true);
     expect(isUnfinished('{"a":"')).toBe(true);

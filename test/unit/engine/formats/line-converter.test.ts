@@ -6,7 +6,7 @@ import { readLines } from '../../../../src/engine/lookup/read-lines';
 import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
 import { reportFor } from '../../../../src/engine/check/report';
 
-/** What Scarf would be sent of a file, and what was said of it. */
+/** The body that Scarf would get of a file, and the report. */
 async function sent(content: string | Uint8Array) {
   const { facts, text: body, value, plan } = await bodyOf(content);
   const report = reportFor(facts, MIXED, null);
@@ -32,7 +32,7 @@ describe('events in any layout', () => {
     expect(counts(report)).toEqual({ layout: 1 });
   });
 
-  it('go out of a table as its columns say', async () => {
+  it('come out of a table as its mapping says', async () => {
     const table = `time,package,id,user_agent,plan\r\n2026-07-14 08:21,${PACKAGE},a,"x, ""y""",free\r\n,,,,\r\n`;
     const { body, report, path, facts } = await sent(table);
     expect(JSON.parse(body)).toEqual({
@@ -43,14 +43,14 @@ describe('events in any layout', () => {
       plan: 'free',
     });
     expect(report).toMatchObject({ lines: 3, blank: 2, ready: 1 });
-    // The numbers are those that a spreadsheet shows.
+    // Line numbers are the row numbers of a spreadsheet.
     const file = { path, identity: facts.identity, form: facts.form };
     expect(await readLines(file, facts.checkpoints, [2], never)).toEqual([
       { line: 2, text: body.trim(), truncated: false },
     ]);
   });
 
-  it('are set aside where they are broken, and the others go out', async () => {
+  it('are set aside if they are broken, and the others are sent', async () => {
     const list = await sent(`[${one},\n{"$time":,\n${two}]`);
     expect(list.body).toBe(linesOf(one, two));
     expect(counts(list.report)).toEqual({ layout: 1, 'not-json': 1 });
@@ -61,7 +61,7 @@ describe('events in any layout', () => {
     expect(counts(table.report)).toEqual({ layout: 1, 'not-object': 2 });
   });
 
-  it('that cannot be decoded are set aside, not changed', async () => {
+  it('that cannot be decoded are set aside unchanged', async () => {
     const half = Buffer.from(
       linesOf(event({ note: '\uD800x' }).replace('\\ud800', '\uD800'), two),
       'utf16le',
@@ -71,11 +71,11 @@ describe('events in any layout', () => {
     expect(counts(report)).toEqual({ layout: 1, 'not-utf8': 1 });
   });
 
-  it('of a list that has no end are told', async () => {
+  it('of a list without an end make the file unfinished', async () => {
     expect(counts((await sent(`[${one},${two}`)).report)).toEqual({ layout: 1, unfinished: 1 });
   });
 
-  it('are in a table what they would be in NDJSON, whatever its cells hold', async () => {
+  it('are the same in a table as in NDJSON, whatever the cells hold', async () => {
     const cell = fc.string({ unit: 'binary' }).map((text) => text.replace(/\r\n?/g, '\n'));
     const rows = fc.array(fc.tuple(cell, cell, fc.uuid()), { minLength: 1, maxLength: 20 });
     const delimiter = fc.constantFrom(',', ';', '\t', '|');

@@ -2,8 +2,8 @@ import { appendFile, chmod, mkdir, rename, truncate, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
-import type { Reading } from '../../../../src/engine/read/byte-reading';
-import { Source } from '../../../../src/engine/read/event-source';
+import type { ByteReading } from '../../../../src/engine/read/byte-reading';
+import { FileSource } from '../../../../src/engine/read/event-source';
 import { asNobody, event, fileWith, folder, linesOf, never } from '../bench';
 
 const MB = 1024 * 1024;
@@ -16,9 +16,9 @@ async function code(work: Promise<unknown>): Promise<string> {
   return (error as { failure?: { code: string } }).failure?.code ?? String(error);
 }
 
-/** Reads it all; `meanwhile` happens after the first chunk. */
+/** Reads all bytes; `meanwhile` runs after the first chunk. */
 async function readWhile(path: string, meanwhile: () => Promise<unknown>): Promise<string> {
-  const source = await Source.open(path);
+  const source = await FileSource.open(path);
   try {
     const reading = source.read(never);
     let first = true;
@@ -36,28 +36,29 @@ async function readWhile(path: string, meanwhile: () => Promise<unknown>): Promi
 }
 
 describe('opening a file', () => {
-  it('says why it cannot', async () => {
+  it('fails with the reason if it is not a readable file', async () => {
     const here = await folder();
     await mkdir(join(here, 'a-folder'));
-    expect(await code(Source.open(join(here, 'not-there')))).toBe('file-missing');
-    expect(await code(Source.open(join(here, 'a-folder')))).toBe('file-is-folder');
-    expect(await code(Source.open(await fileWith('')))).toBe('file-empty');
-    expect(await code(Source.open(join(await fileWith('x'), 'below-a-file')))).toBe('file-missing');
-    if (process.platform === 'linux') expect(await code(Source.open('/dev/null'))).toBe('file-unreadable');
+    expect(await code(FileSource.open(join(here, 'not-there')))).toBe('file-missing');
+    expect(await code(FileSource.open(join(here, 'a-folder')))).toBe('file-is-folder');
+    expect(await code(FileSource.open(await fileWith('')))).toBe('file-empty');
+    expect(await code(FileSource.open(join(await fileWith('x'), 'below-a-file')))).toBe('file-missing');
+    if (process.platform === 'linux')
+      expect(await code(FileSource.open('/dev/null'))).toBe('file-unreadable');
   });
 
-  it.runIf(process.platform !== 'win32')('says that it may not', async () => {
+  it.runIf(process.platform !== 'win32')('fails with `file-no-permission` without permission', async () => {
     const path = await fileWith('x');
     await chmod(path, 0o000);
-    expect(await asNobody(() => code(Source.open(path)))).toBe('file-no-permission');
+    expect(await asNobody(() => code(FileSource.open(path)))).toBe('file-no-permission');
   });
 });
 
 describe('reading a file', () => {
-  it('gives all bytes, and their fingerprint at the end', async () => {
+  it('yields all bytes, and then their fingerprint', async () => {
     const path = await fileWith('hello\n');
-    const source = await Source.open(path);
-    const reading: Reading = source.read(never);
+    const source = await FileSource.open(path);
+    const reading: ByteReading = source.read(never);
     const parts: string[] = [];
     for await (const chunk of reading.chunks()) parts.push(chunk.toString());
     expect(parts.join('')).toBe('hello\n');
@@ -67,7 +68,7 @@ describe('reading a file', () => {
     await source.close();
   });
 
-  it('notices that it changed meanwhile', async () => {
+  it('fails if the file changes meanwhile', async () => {
     const content = linesOf(event()).padEnd(3 * MB, 'x');
     const fresh = (): Promise<string> => fileWith(content);
     let path = await fresh();
@@ -87,15 +88,15 @@ describe('reading a file', () => {
     expect(await readWhile(path, () => utimes(path, 1, 1))).toBe('file-changed');
   });
 
-  it('goes on with the file it opened when another takes its name', async () => {
+  it('continues with the open file if another file takes its name', async () => {
     const path = await fileWith('x'.repeat(2 * MB));
     const other = await fileWith('another');
     expect(await readWhile(path, () => rename(other, path))).toBe('none');
   });
 
-  it('stops at once when it is told to', async () => {
+  it('stops at once on abort', async () => {
     const path = await fileWith('x'.repeat(4 * MB));
-    const source = await Source.open(path);
+    const source = await FileSource.open(path);
     const stopping = new AbortController();
     let chunks = 0;
     const reading = async (): Promise<void> => {
@@ -116,7 +117,7 @@ describe('a .gz of under four bytes', () => {
     [3, 0x088b1f],
   ])('is not one whole member: %i bytes', async (length, plainBytes) => {
     const path = await fileWith(Buffer.from([0x1f, 0x8b, 0x08]).subarray(0, length), 'cut.gz');
-    const source = await Source.open(path);
+    const source = await FileSource.open(path);
     try {
       // The number that its bytes would be, were they the member's last four.
       expect(await source.isOneMember(plainBytes)).toBe(false);

@@ -24,7 +24,7 @@ function split(chunks: readonly Buffer[], cap?: number): Seen & { readonly split
   };
   const splitter = new LineSplitter(sink, cap === undefined ? {} : { cap });
   for (const chunk of chunks) {
-    // The splitter must not hold on to a chunk: its buffer is used again.
+    // The splitter must not keep a chunk, whose buffer is reused.
     const lent = Buffer.from(chunk);
     splitter.push(lent);
     lent.fill(0x21);
@@ -33,7 +33,7 @@ function split(chunks: readonly Buffer[], cap?: number): Seen & { readonly split
   return { ...seen, splitter };
 }
 
-/** The same by string functions. */
+/** The reference, with string functions. */
 function naive(text: string): Pick<Seen, 'lines' | 'blank'> {
   const parts = text.split('\n');
   if (parts.at(-1) === '') parts.pop();
@@ -60,7 +60,7 @@ describe('the line splitter', () => {
     );
   });
 
-  it('takes a last line without a newline, and says so', () => {
+  it('accepts a last line without newline and reports it', () => {
     expect(split([Buffer.from('a\nb')]).lines).toEqual([
       [1, 'a'],
       [2, 'b'],
@@ -69,13 +69,13 @@ describe('the line splitter', () => {
     expect(split([Buffer.from('a\nb\n')]).splitter.finalNewline).toBe(true);
   });
 
-  it('counts BOM and CRLF, and leaves them out of lines', () => {
+  it('counts BOM and CRLF and removes them from lines', () => {
     const { lines, splitter } = split([Buffer.from('\xef\xbb\xbfa\r\nb\r\nc\n', 'latin1')]);
     expect(lines.map(([, line]) => line)).toEqual(['a', 'b', 'c']);
     expect(splitter).toMatchObject({ bom: true, crlf: 2, lines: 3, bytes: 11 });
   });
 
-  it('skips what is over the cap and goes on with the right number', () => {
+  it('passes on a long line in pieces and keeps counting lines', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 30 })), fc.array(fc.nat()), (lengths, cuts) => {
         const text = lengths.map((length) => `${'x'.repeat(length)}\n`).join('');
@@ -89,7 +89,7 @@ describe('the line splitter', () => {
     );
   });
 
-  it('holds no more than the cap of a line of 600 MB', () => {
+  it('buffers no more than the cap of a line of 600 MB', () => {
     const chunk = Buffer.alloc(1024 * 1024, 0x78);
     let pieces = 0;
     const sink: LineSink = {
@@ -107,7 +107,7 @@ describe('the line splitter', () => {
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(32 * 1024 * 1024);
   });
 
-  it('keeps the offset of every 4096th line', () => {
+  it('keeps a checkpoint every 4096 lines', () => {
     const { splitter } = split([Buffer.from('ab\n'.repeat(10_000))]);
     expect(splitter.checkpoints).toEqual([0, 4096 * 3, 8192 * 3]);
   });

@@ -11,7 +11,7 @@ describe('an address that Scarf can look up', () => {
     '2606:4700::1111',
     '2001:db8::1',
     '::ffff:8.8.8.8',
-  ])('%s is one', (text) => expect(isPublicAddress(text)).toBe(true));
+  ])('%s is public', (text) => expect(isPublicAddress(text)).toBe(true));
 
   it.each([
     '152.241.796.177',
@@ -41,9 +41,9 @@ describe('an address that Scarf can look up', () => {
     'unknown',
     '-',
     '',
-  ])('%j is none', (text) => expect(isPublicAddress(text)).toBe(false));
+  ])('%j is not public', (text) => expect(isPublicAddress(text)).toBe(false));
 
-  it('finds the one that is meant', () => {
+  it('is found within a list and without its port', () => {
     expect(addressWithin('52.14.7.9, 10.0.0.1')).toBe('52.14.7.9');
     expect(addressWithin('52.14.7.9:8080')).toBe('52.14.7.9');
     expect(addressWithin('[2606:4700::1111]:443')).toBe('2606:4700::1111');

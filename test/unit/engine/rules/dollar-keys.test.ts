@@ -23,7 +23,7 @@ describe('keys with $', () => {
     [`$${'x'.repeat(5000)}`, undefined],
   ])('%s may mean %s', (key, meant) => expect(nearestDollarKey(key)).toBe(meant));
 
-  it('knows its own and nothing that objects inherit', () => {
+  it('are known, unlike keys that every object inherits', () => {
     for (const key of Object.keys(DOLLAR_KEYS)) expect(isDollarKey(key)).toBe(true);
     for (const key of ['constructor', '__proto__', 'toString', '$Time', 'time'])
       expect(isDollarKey(key)).toBe(false);

@@ -24,7 +24,7 @@ const cell = fc.oneof(
 );
 
 describe('a row of a saved table', () => {
-  it('reads back as it was, but that nothing in it is a formula', () => {
+  it('reads back unchanged except for cells that would be formulas', () => {
     fc.assert(
       fc.property(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }),

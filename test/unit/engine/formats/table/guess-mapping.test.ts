@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
-import { CellTimes, isCellTime } from '../../../../../src/engine/rules/time/cell-time';
+import { CellTimeReader, isCellTime } from '../../../../../src/engine/rules/time/cell-time';
 import {
   guessMapping,
   isAmbiguous,
   timeFormatOf,
 } from '../../../../../src/engine/formats/table/guess-mapping';
-import { RowText } from '../../../../../src/engine/formats/table/row-to-event';
+import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 
 describe('the times of a column', () => {
   it.each<[TimeFormat, string, string | null]>([
@@ -35,11 +35,11 @@ describe('the times of a column', () => {
     ['spreadsheet', '46217.5', '2026-07-14T12:00:00+02:00'],
     ['spreadsheet', '12', null],
   ])('%s: %s', (format, cell, expected) => {
-    expect(new CellTimes(format, 'Europe/Berlin').read(cell)).toBe(expected);
+    expect(new CellTimeReader(format, 'Europe/Berlin').read(cell)).toBe(expected);
     expect(isCellTime(cell, format)).toBe(expected !== null);
   });
 
-  it('are written in one way, told by all of its cells', () => {
+  it('have one format, which all cells decide', () => {
     expect(timeFormatOf(['1/2/2026', '3/4/2026'])).toBe('day-first');
     expect(isAmbiguous(['1/2/2026', '', '3/4/2026'])).toBe(true);
     expect(timeFormatOf(['1/2/2026', '3/14/2026'])).toBe('month-first');
@@ -56,8 +56,8 @@ function uses(mapping: Mapping): string[] {
   );
 }
 
-describe('what the columns of a table most likely mean', () => {
-  it('is known of what Scarf itself exports', () => {
+describe('the guessed mapping of a table', () => {
+  it('is right for an export of Scarf', () => {
     const mapping = guessMapping([
       ['id', 'type', 'package', 'version', 'time', 'referer', 'user_agent', 'origin_country'],
       ['9c1f', 'manifest', 'docs-site', '1.2', '2026-07-14 08:21:05.123 UTC', '', 'curl/8', 'DE'],
@@ -74,7 +74,7 @@ describe('what the columns of a table most likely mean', () => {
     ]);
   });
 
-  it('is told by their names', () => {
+  it('follows the names of the columns', () => {
     const mapping = guessMapping([
       ['time', 'package_id', 'id', 'ip', 'referer', 'User Agent', '$plan', 'plan', ''],
       ['2026-07-14T08:21:05Z', 'p', '1', '52.14.7.9', '', 'curl', 'free', 'x', 'y'],
@@ -93,7 +93,7 @@ describe('what the columns of a table most likely mean', () => {
     ]);
   });
 
-  it('or by their cells, where there is no header', () => {
+  it('follows the cells if there is no header', () => {
     const mapping = guessMapping([
       ['14/07/2026 08:21', '52.14.7.9', 'free'],
       ['14/07/2026 08:22', '52.14.7.10', 'pro'],
@@ -103,7 +103,7 @@ describe('what the columns of a table most likely mean', () => {
     expect(uses(mapping)).toEqual(['time day-first UTC', '$remote_address', 'Column 3']);
   });
 
-  it('gives each key to one column, and each column a name of its own', () => {
+  it('gives each key to one column, and each column a unique name', () => {
     const mapping = guessMapping([
       ['ts', 'time', 'a', 'a'],
       ['2026-07-14', '2026-07-15', '1', '2'],
@@ -122,16 +122,16 @@ describe('a row as an event', () => {
       { name: 'note', use: { kind: 'key', key: 'note "x"' } },
     ],
   };
-  const text = (...cells: string[]): string => new RowText(mapping).of(cells);
+  const text = (...cells: string[]): string => new RowConverter(mapping).convert(cells);
 
-  it('has its cells as they are written, and nothing for empty ones', () => {
+  it('keeps its cells as they are written, without the empty ones', () => {
     expect(text('14/07/2026', 'x', '1.50')).toBe('{"$time":"2026-07-14T00:00:00Z","note \\"x\\"":"1.50"}');
     expect(text('', 'x', 'é\n"')).toBe('{"note \\"x\\"":"é\\n\\""}');
     expect(text('soon')).toBe('{"$time":"soon"}');
     expect(text('', '', '')).toBe('');
   });
 
-  it('is written as JSON.stringify writes it, whatever is in a cell', () => {
+  it('is written like JSON.stringify, whatever a cell holds', () => {
     const unit = fc.oneof(
       fc.integer({ min: 0, max: 0xffff }),
       fc.constantFrom(0x22, 0x5c, 0x1f, 0x7f, 0x2028, 0xd7ff, 0xd800, 0xdfff, 0xe000),
@@ -147,7 +147,7 @@ describe('a row as an event', () => {
     );
   });
 
-  it('is none when it has more cells than there are columns', () => {
+  it('is a list if the row has more cells than columns', () => {
     expect(text('14/07/2026', 'x', 'a', 'b')).toBe('["14/07/2026","x","a","b"]');
     expect(text('14/07/2026', 'x', 'a', '', ' ')).toBe('{"$time":"2026-07-14T00:00:00Z","note \\"x\\"":"a"}');
   });

@@ -60,13 +60,13 @@ describe('the rows of a table', () => {
     expect(cellsOf([text])).toEqual(expected);
   });
 
-  it('cost no other row when a quote is broken', () => {
+  it('survive a broken quote in another row', () => {
     expect(cellsOf(['a,b\n"x"y,2\n3,4\n'])).toEqual([['a', 'b'], 'broken: "x"y,2', ['3', '4']]);
     expect(cellsOf(['a,b\n1,"2\n3,4\n5,6\n'])).toEqual([['a', 'b'], 'broken: 1,"2', ['3', '4'], ['5', '6']]);
     expect(cellsOf(['"He said \\"hi\\"",2\n3,4\n'])).toEqual(['broken: "He said \\"hi\\"",2', ['3', '4']]);
   });
 
-  it('are found again behind a quote that never closes, with bounded memory', () => {
+  it('are found behind a quote that never closes, in bounded memory', () => {
     const lines = Array.from({ length: 200_000 }, (_, index) => `${index},two words`);
     const found = cellsOf(pieces(['1,"open', ...lines, ''].join('\n'), [1_000_000, 2_000_000, 3_000_000]));
     expect(found[0]).toBe('broken: 1,"open');
@@ -74,13 +74,13 @@ describe('the rows of a table', () => {
     expect(found.at(-1)).toEqual(['199999', 'two words']);
   });
 
-  it('with a broken quote each take no longer for being many', () => {
+  it('with a broken quote each are split in linear time', () => {
     const found = cellsOf([Array.from({ length: 20_000 }, () => '"a\\"b",2').join('\n')]);
     expect(found).toHaveLength(20_000);
     expect(new Set(found)).toEqual(new Set(['broken: "a\\"b",2']));
   });
 
-  it('are those that were written, however the text is cut', () => {
+  it('are the same however the text is cut into pieces', () => {
     const cell = fc.oneof(
       fc.string(),
       fc.constantFrom('', '"', 'a "b" c', '1,5', 'two\nlines', ' x ', '\t', ';'),

@@ -8,7 +8,7 @@ import { LineResult } from '../../../../../src/engine/rules/line-result';
 import { makeEvents } from '../../../../support/events';
 import { event, NOW, PACKAGE, PIXEL } from '../../bench';
 
-function told(verdict: LineResult): unknown {
+function contentOf(result: LineResult): unknown {
   const {
     problems,
     timeMs,
@@ -17,29 +17,39 @@ function told(verdict: LineResult): unknown {
     pixelKey,
     hasId,
     id,
-    idInsertPosition: roomForId,
+    idInsertPosition,
     notes,
-  } = verdict;
+  } = result;
   const hash = hasId ? [id.high, id.low] : [];
-  return { codes: codesIn(problems), timeMs, packageId, pixel, pixelKey, hasId, hash, roomForId, notes };
+  return {
+    codes: codesIn(problems),
+    timeMs,
+    packageId,
+    pixel,
+    pixelKey,
+    hasId,
+    hash,
+    idInsertPosition,
+    notes,
+  };
 }
 
-/** One scanner for all lines, as in a pass: what it keeps of one line must not show in the next. */
+/** One scanner for all lines, as in a check: a line must not affect the next one. */
 const scanner = new LineScanner();
-const quick = new LineResult();
-const plain = new LineResult();
+const scanned = new LineResult();
+const parsed = new LineResult();
 
-/** Whether the scanner decided. Fails when it decided otherwise than the plain reading does. */
+/** Whether the scanner decided. Fails if its result differs from the parser's. */
 function agrees(line: Buffer): boolean {
-  // Something before and behind, as in a file: neither may be looked at.
+  // Other bytes before and behind, as in a file: the scanner must not read them.
   const before = Buffer.from('}{"');
   const bytes = Buffer.concat([before, line, Buffer.from('","$x":1}0123')]);
   const [start, end] = [before.length, before.length + line.length];
-  quick.reset();
-  if (!scanner.scan(bytes, start, end, quick)) return false;
-  plain.reset();
-  validateByParsing(bytes, start, end, plain);
-  expect(told(quick), line.toString()).toEqual(told(plain));
+  scanned.reset();
+  if (!scanner.scan(bytes, start, end, scanned)) return false;
+  parsed.reset();
+  validateByParsing(bytes, start, end, parsed);
+  expect(contentOf(scanned), line.toString()).toEqual(contentOf(parsed));
   return true;
 }
 
@@ -135,7 +145,7 @@ const members = fc.array(
 );
 const space = fc.constantFrom('', '', '', ' ', '\t', ' \r ', '\u00a0', '\ufeff');
 
-/** Objects as text, so that keys may come twice and white space anywhere. */
+/** Objects as text, with repeated keys and white space anywhere. */
 const objectText = fc
   .tuple(members, fc.array(space, { minLength: 1, maxLength: 5 }), fc.option(time, { freq: 3 }))
   .map(([list, spaces, first]) => {
@@ -149,8 +159,8 @@ const objectText = fc
     return `${gap(7)}{${inside.join(',') || gap(8)}}${gap(9)}`;
   });
 
-describe('the quick reading of a line', () => {
-  it('agrees with the plain one wherever it decides', () => {
+describe('the fast path', () => {
+  it('agrees with the parser on every line that it decides', () => {
     let decided = 0;
     fc.assert(
       fc.property(objectText, (line) => {
@@ -158,11 +168,11 @@ describe('the quick reading of a line', () => {
       }),
       { numRuns: 4000 },
     );
-    // Otherwise nothing was compared.
+    // Otherwise the property compared too little.
     expect(decided).toBeGreaterThan(100);
   });
 
-  it('agrees when single bytes of good events are changed, taken out or doubled', () => {
+  it('agrees with the parser on events with changed, removed or inserted bytes', () => {
     const good = [...makeEvents(50, { now: NOW })].map((line) => Buffer.from(line));
     const byte = fc.oneof(
       fc.constantFrom(...Buffer.from('"\\{}[],:0-+.eEtfnu$ZT \t\x00\x1f')),
@@ -176,10 +186,10 @@ describe('the quick reading of a line', () => {
         fc.array(change, { minLength: 1, maxLength: 3 }),
         (line, changes) => {
           const bytes = [...line];
-          for (const { at, byte: with_, kind } of changes) {
+          for (const { at, byte: replacement, kind } of changes) {
             const place = at % bytes.length;
-            if (kind === 'set') bytes[place] = with_;
-            else bytes.splice(place, kind === 'remove' ? 1 : 0, ...(kind === 'remove' ? [] : [with_]));
+            if (kind === 'set') bytes[place] = replacement;
+            else bytes.splice(place, kind === 'remove' ? 1 : 0, ...(kind === 'remove' ? [] : [replacement]));
           }
           const changed = Buffer.from(bytes);
           if (isUtf8(changed) && agrees(changed)) decided += 1;
@@ -190,7 +200,7 @@ describe('the quick reading of a line', () => {
     expect(decided).toBeGreaterThan(500);
   });
 
-  it('never takes for JSON what is cut', () => {
+  it('leaves every cut line undecided', () => {
     const whole = Buffer.from(event({ n: -1.5e3, list: [1, { a: 'b\\n' }], yes: true }));
     expect(agrees(whole)).toBe(true);
     for (let length = 0; length < whole.length; length += 1)
@@ -217,10 +227,10 @@ describe('the quick reading of a line', () => {
     ['{"$time":"2026-07-14T08:21:05Z"} ', true],
     ['{"$time":"2026-07-14T08:21:05Z","a":1,"a":1}', false],
     [`{"$time":"2026-07-14T08:21:05Z","a":${'['.repeat(500_000)}`, false],
-  ])('%s', (line, decided) => expect(agrees(Buffer.from(line))).toBe(decided));
+  ])('%s is decided: %s', (line, decided) => expect(agrees(Buffer.from(line))).toBe(decided));
 
-  it('forgets the keys of lines before', () => {
-    // The same places, other keys; and a key again in a place where a longer line had another.
+  it('detects repeated keys whatever the keys of earlier lines', () => {
+    // Other keys at the same positions; and a repeated key at a position where a longer line had another.
     const time_ = '"$time":"2026-07-14T08:21:05Z"';
     for (const [line, decided] of [
       [`{${time_},"a":1,"b":2,"c":3}`, true],
@@ -235,7 +245,7 @@ describe('the quick reading of a line', () => {
     }
   });
 
-  it('decides every good event by itself', () => {
+  it('decides every event without problems', () => {
     for (const line of makeEvents(500, { now: NOW })) expect(agrees(Buffer.from(line))).toBe(true);
     expect(agrees(Buffer.from(event({ $unique_id: undefined })))).toBe(true);
     expect(agrees(Buffer.from(event({ $remote_address: '2606:4700::1111', $version: null })))).toBe(true);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageProblem, readTime } from '../../../../../src/engine/rules/time/event-time';
+import { ageProblem } from '../../../../../src/engine/rules/catalog/age';
+import { readTime } from '../../../../../src/engine/rules/time/event-time';
 import { HOUR, NOW } from '../../bench';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -18,7 +19,7 @@ describe('$time', () => {
     ['2024-02-29T23:59:59Z', '2024-02-29T23:59:59.000Z'],
     ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00.000Z'],
     ['2017-01-01T01:59:60+02:00', '2017-01-01T00:00:00.000Z'],
-  ])('%s is a moment', (text, moment) => {
+  ])('%s is read as %s', (text, moment) => {
     const { ms, problem } = readTime(text);
     expect([iso(ms), problem]).toEqual([moment, null]);
   });
@@ -54,7 +55,7 @@ describe('$time', () => {
     expect(readTime(value)).toEqual({ ms: Number.NaN, problem });
   });
 
-  it('reads numbers in the unit they must be in', () => {
+  it('reads numbers as seconds, ms or µs by their size', () => {
     const seconds = NOW / 1000;
     for (const value of [seconds, NOW, NOW * 1000, `${seconds}`, `${NOW}`, seconds + 0.5]) {
       const { ms, problem } = readTime(value);
@@ -66,7 +67,7 @@ describe('$time', () => {
     expect(readTime(Number.MAX_VALUE).problem).toBe('time-number');
   });
 
-  it('agrees with JavaScript on every moment of 10,000 years', () => {
+  it('agrees with JavaScript on the years 0 to 9999', () => {
     const date = fc.date({
       min: new Date('0000-01-01T00:00:00Z'),
       max: new Date('9999-12-31T23:59:59.999Z'),
@@ -79,7 +80,7 @@ describe('$time', () => {
     );
   });
 
-  it('takes no day that the calendar does not have', () => {
+  it('refuses days that are not in the calendar', () => {
     fc.assert(
       fc.property(fc.nat({ max: 9999 }), fc.nat({ max: 99 }), fc.nat({ max: 99 }), (year, month, day) => {
         const date = [String(year).padStart(4, '0'), month, day].map((part) => String(part).padStart(2, '0'));
@@ -92,7 +93,7 @@ describe('$time', () => {
   });
 });
 
-describe('age', () => {
+describe('the age of an event', () => {
   const WEEK = 7 * 24 * HOUR;
 
   it.each([
@@ -103,7 +104,7 @@ describe('age', () => {
     [NOW - WEEK + 12 * HOUR, null],
     [NOW + 24 * HOUR, null],
     [NOW + 24 * HOUR + 1, 'in-future'],
-  ])('%d is %s', (ms, problem) => {
+  ])('%d gives %s', (ms, problem) => {
     expect(ageProblem(ms, NOW)).toBe(problem);
   });
 });

@@ -1,34 +1,34 @@
-/** What JSON.parse does not tell of a text that it accepts. */
-export interface Surface {
-  /** Keys of the outermost object, a repeated one each time. */
+/** Facts about a JSON text that JSON.parse does not report. */
+export interface RawJsonFacts {
+  /** Keys of the outermost object, counting each repetition. */
   keys: number;
-  /** An integer beyond 2^53 is written somewhere: a program that reads it as a double would change it. */
+  /** The text has an integer beyond 2^53, which a double cannot hold exactly. */
   bigNumber: boolean;
 }
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Looks over a line that JSON.parse took for an object. Nothing is checked again. */
-export function surfaceOf(bytes: Uint8Array, start: number, end: number, surface: Surface): void {
-  surface.keys = 0;
-  surface.bigNumber = false;
+/** Fills `facts` for `bytes[start..end)`, which must be a JSON object that JSON.parse accepts. */
+export function scanRawJson(bytes: Uint8Array, start: number, end: number, facts: RawJsonFacts): void {
+  facts.keys = 0;
+  facts.bigNumber = false;
   let depth = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (byte === QUOTE) at = closingQuote(bytes, at);
     else if (byte === 0x7b || byte === 0x5b) depth += 1;
     else if (byte === 0x7d || byte === 0x5d) depth -= 1;
-    else if (byte === 0x3a) surface.keys += depth === 1 ? 1 : 0;
+    else if (byte === 0x3a) facts.keys += depth === 1 ? 1 : 0;
     else if (byte >= 0x30 && byte <= 0x39) {
       const stop = endOfNumber(bytes, at, end);
-      if (stop - at >= 16 && isBigInteger(bytes, at, stop)) surface.bigNumber = true;
+      if (stop - at >= 16 && isBigInteger(bytes, at, stop)) facts.bigNumber = true;
       at = stop - 1;
     }
   }
 }
 
-/** Top-level keys that are written more than once, each told once. */
+/** Top-level keys that occur more than once, each listed once. */
 export function repeatedKeys(text: string): string[] {
   const seen = new Set<string>();
   const repeated = new Set<string>();
@@ -44,10 +44,10 @@ export function repeatedKeys(text: string): string[] {
   return [...repeated];
 }
 
-/** Where the value of a top-level key begins; -1: the key is not there, or more than once. */
-export function placeOfValue(bytes: Buffer, start: number, end: number, name: string): number {
+/** The offset of the value of a top-level key; -1: the key is missing or repeated. */
+export function findValue(bytes: Buffer, start: number, end: number, name: string): number {
   let depth = 0;
-  let place = -1;
+  let valueStart = -1;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (byte === 0x7b || byte === 0x5b) depth += 1;
@@ -58,10 +58,10 @@ export function placeOfValue(bytes: Buffer, start: number, end: number, name: st
     if (depth !== 1) continue;
     const colon = skipSpace(bytes, at + 1, end);
     if (bytes[colon] !== 0x3a || JSON.parse(bytes.toString('utf8', open, at + 1)) !== name) continue;
-    if (place !== -1) return -1;
-    place = skipSpace(bytes, colon + 1, end);
+    if (valueStart !== -1) return -1;
+    valueStart = skipSpace(bytes, colon + 1, end);
   }
-  return place;
+  return valueStart;
 }
 
 function skipSpace(bytes: Uint8Array, from: number, end: number): number {
@@ -70,7 +70,7 @@ function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   return at;
 }
 
-/** What JSON allows around its parts. */
+/** White space as JSON defines it. */
 export function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
@@ -87,7 +87,7 @@ function endOfNumber(bytes: Uint8Array, from: number, end: number): number {
   return at;
 }
 
-/** Digits, and what makes a number no integer: `.`, `e`, `E`, and the exponent's sign. */
+/** A byte of a number: a digit, `.`, `e`, `E` or a sign. */
 function isNumberByte(byte: number): boolean {
   return (
     (byte >= 0x30 && byte <= 0x39) ||
@@ -100,7 +100,7 @@ function isNumberByte(byte: number): boolean {
 
 const LIMIT = String(2 ** 53);
 
-/** Digits only, and more than 2^53, where doubles begin to leave numbers out. JSON has no leading zeros. */
+/** Whether a number is an integer above 2^53, where doubles have gaps. JSON has no leading zeros. */
 export function isBigInteger(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;

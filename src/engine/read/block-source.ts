@@ -4,19 +4,19 @@ import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { READ_BYTES } from '../model/limits';
 
-/** The bytes of one file before anything is made of them: of a file on the disk, or of one in an archive. */
-export interface ByteSupply {
-  /** How many there are. Fewer come when the file was cut short or is damaged, never more. */
+/** The raw bytes of a file on the disk or of an archive member. */
+export interface BlockSource {
+  /** The number of bytes. A file that was cut short or is damaged yields fewer, never more. */
   readonly size: number;
   /**
-   * From byte `from` on, in blocks of `READ_BYTES` but the last one, so that the cuts depend on the file alone. Each is
-   * valid until the next is asked for: its buffer is used again.
+   * The bytes from offset `from` on. All blocks but the last have `READ_BYTES`, so the cuts depend only on the file. A
+   * block is valid until the next is requested: buffers are reused.
    */
   blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void>;
 }
 
-/** A stretch of an open file, read straight from the disk. */
-export class DiskBytes implements ByteSupply {
+/** A section of an open file. */
+export class DiskBytes implements BlockSource {
   constructor(
     private readonly handle: FileHandle,
     readonly size: number,
@@ -27,22 +27,22 @@ export class DiskBytes implements ByteSupply {
     let current = Buffer.allocUnsafe(READ_BYTES);
     let spare = Buffer.allocUnsafe(READ_BYTES);
     let offset = from;
-    // The next piece is read while this one is worked on.
-    let coming = this.readInto(current, offset);
+    // Read ahead: the next block is read while the caller works on this one.
+    let next = this.readInto(current, offset);
     for (;;) {
-      const length = await untilAborted(coming, signal);
+      const length = await untilAborted(next, signal);
       if (length === 0) return;
       const bytes = current.subarray(0, length);
       offset += length;
-      coming = this.readInto(spare, offset);
-      // Nobody waits for it when the reading is given up here.
-      coming.catch(() => undefined);
+      next = this.readInto(spare, offset);
+      // Nobody awaits it if the caller stops here.
+      next.catch(() => undefined);
       [current, spare] = [spare, current];
       yield bytes;
     }
   }
 
-  /** Fills the buffer as long as there is more. */
+  /** Fills the buffer, or less at the end of the section; the bytes read. */
   private async readInto(buffer: Buffer, offset: number): Promise<number> {
     const wanted = Math.min(buffer.length, this.size - offset);
     let filled = 0;

@@ -1,0 +1,15 @@
+import { isPublicAddress } from '../address';
+import { isPublicV4Text } from '../fast-path/scan-address';
+import type { KeyRule } from '../rule';
+
+/** Scarf looks up where an event came from by one public address. The subject is the value. */
+export const badAddress: KeyRule<'bad-address'> = {
+  code: 'bad-address',
+  stage: 'key',
+  grade: 'warning',
+  source: 'scarf',
+  keys: ['$remote_address'],
+  find: (value) => (typeof value === 'string' && !isPublicAddress(value) ? [value] : null),
+  fastPath: (bytes, view, start, end) =>
+    isPublicV4Text(view, start, end) || isPublicAddress(bytes.toString('latin1', start, end)),
+};

@@ -1,0 +1,20 @@
+import { repeatedKeys } from '../raw-json';
+import type { LineRule } from '../rule';
+
+/** Decoders keep one of the two values, and not all of them the same one. */
+export const duplicateKey: LineRule<'duplicate-key'> = {
+  code: 'duplicate-key',
+  stage: 'line',
+  grade: 'warning',
+  source: 'ours',
+  find: ({ text, keys, raw }) => (raw.keys === keys.length ? null : repeatedKeys(text)),
+};
+
+/** It goes out exactly as written; other programs may round it. */
+export const bigNumber: LineRule<'big-number'> = {
+  code: 'big-number',
+  stage: 'line',
+  grade: 'info',
+  source: 'ours',
+  find: ({ raw }) => (raw.bigNumber ? [] : null),
+};

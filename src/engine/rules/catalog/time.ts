@@ -1,0 +1,47 @@
+import { seemsTime } from '../dollar-keys';
+import type { LineRule, ParsedLine } from '../rule';
+import type { TimeProblem } from '../time/event-time';
+
+/** `$time` is required. The subject is another key that may hold the time. */
+export const timeMissing: LineRule<'time-missing'> = {
+  code: 'time-missing',
+  stage: 'line',
+  grade: 'error',
+  source: 'scarf',
+  find({ time, keys }) {
+    if (time.problem !== 'time-missing') return null;
+    const holder = keys.find((key) => key !== '$time' && seemsTime(key));
+    return holder === undefined ? [] : [holder];
+  },
+};
+
+/** `$time` is an ISO 8601 date-time. */
+export const timeUnreadable: LineRule<'time-unreadable'> = {
+  code: 'time-unreadable',
+  stage: 'line',
+  grade: 'error',
+  source: 'scarf',
+  find: whenTimeIs('time-unreadable'),
+};
+
+/** A local time without a zone names no moment. */
+export const timeNoZone: LineRule<'time-no-zone'> = {
+  code: 'time-no-zone',
+  stage: 'line',
+  grade: 'error',
+  source: 'ours',
+  find: whenTimeIs('time-no-zone'),
+};
+
+/** Scarf's guides accept a timestamp, its schema only a string. */
+export const timeNumber: LineRule<'time-number'> = {
+  code: 'time-number',
+  stage: 'line',
+  grade: 'warning',
+  source: 'scarf',
+  find: whenTimeIs('time-number'),
+};
+
+function whenTimeIs(problem: TimeProblem): (line: ParsedLine) => [] | null {
+  return ({ time }) => (time.problem === problem ? [] : null);
+}
