@@ -1,6 +1,7 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { ImportView } from '../shared/import';
 import { endTitle } from './end-title';
+import { taskbarProgress } from './taskbar-progress';
 
 /** What the app does with the desktop around its window: taskbar, notifications, staying awake, the question at quit. */
 export class Desktop {
@@ -9,18 +10,15 @@ export class Desktop {
   constructor(
     private readonly window: BrowserWindow,
     private readonly open: (importId: string) => void,
+    private readonly notShown: (view: ImportView, reason: string) => void,
   ) {}
 
-  /** Progress of what is being sent, on the taskbar; a busy mark while Scarf reads; and no sleep during an upload. */
+  /** The taskbar shows the progress, and the computer stays awake during an upload. */
   showWork(views: readonly ImportView[]): void {
     const sending = views.filter((view) => view.phase.name === 'uploading');
-    const reading = views.some((view) => view.origin === 'here' && view.phase.name === 'processing');
     this.#keepAwake(sending.length > 0);
     if (this.window.isDestroyed()) return;
-    const total = sum(sending.map((view) => view.progress?.bytesTotal ?? 0));
-    const done = sum(sending.map((view) => view.progress?.bytes ?? 0));
-    // Electron: -1 removes the bar, anything above 1 is a bar without an end.
-    this.window.setProgressBar(total > 0 ? done / total : reading ? 2 : -1);
+    this.window.setProgressBar(taskbarProgress(views));
   }
 
   /** One notification an import, and only when nobody is looking at the window. */
@@ -33,6 +31,8 @@ export class Desktop {
       this.window.focus();
       this.open(view.id);
     });
+    // macOS refuses an app that is not signed, and both macOS and Windows may refuse for reasons of their own.
+    note.on('failed', (_event, reason) => this.notShown(view, reason));
     note.show();
   }
 
@@ -58,8 +58,4 @@ export class Desktop {
       this.#awake = null;
     }
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -67,7 +67,8 @@ async function tellOfTheDisk({ dataFolder, notices }: Parts): Promise<void> {
   );
 }
 
-function showIn(opened: OpenedWindow, { kept, keep, broadcaster, shown }: Parts): void {
+function showIn(opened: OpenedWindow, parts: Parts): void {
+  const { kept, keep, broadcaster, notices, report, shown } = parts;
   const { window } = opened;
   nativeTheme.themeSource = kept.settings.theme;
   placeWindow(opened, kept.read('window'), (state) => keep('window', state));
@@ -75,8 +76,13 @@ function showIn(opened: OpenedWindow, { kept, keep, broadcaster, shown }: Parts)
     isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
   });
-  shown.desktop = new Desktop(window, (importId) =>
-    broadcaster.publish('window.command', { kind: 'show-import', importId }),
+  shown.desktop = new Desktop(
+    window,
+    (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
+    (view, reason) => {
+      report(new Error(`A notification was not shown: ${reason}`));
+      notices.raise('notification-failed', view.fileName);
+    },
   );
 }
 

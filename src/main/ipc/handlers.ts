@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
 import { NDJSON } from '../../shared/layout';
@@ -60,8 +60,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await openExternalPage(page);
       return succeed(undefined);
     },
-    'app.copy': ({ text }) => {
-      clipboard.writeText(text);
+    'app.copy': async ({ text }) => {
+      await clipboard.writeText(text);
       return succeed(undefined);
     },
     'app.show-data-folder': async () => {
@@ -117,7 +117,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (!lines.ok) return lines;
       const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
       return savedTo(folder, lines.value, parts.work, (files) =>
-        saveLines(parts.window(), 'too-old', files, lines.value.file.name),
+        saveLines(parts.window(), 'too-old', files, {
+          name: lines.value.file.name,
+          folder: dirname(lines.value.file.path),
+        }),
       );
     },
     'check.set-safety-ids': ({ id, on }) => desk.setSafetyIds(id, on),
@@ -164,7 +167,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       }
       // Kept as events: for files that are no longer there, too.
       const { setAside } = parts.store.folder(id);
-      return saveCopy(parts.window(), setAside, savedName('set-aside', { name, form: NDJSON }));
+      const place = join(folderOf(parts, id), savedName('set-aside', { name, form: NDJSON }));
+      return saveCopy(parts.window(), setAside, place);
     },
 
     'history.refresh': () => imports.refreshHistory(),
@@ -178,13 +182,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'log.find-line': ({ importId, filter, line }) => logs.findLine(importId, filter, line),
     'log.save': async ({ importId }) => {
       const path = logs.pathOf(importId);
-      return path === null ? fail('gone') : saveCopy(parts.window(), path, 'import-log.ndjson');
+      if (path === null) return fail('gone');
+      return saveCopy(parts.window(), path, join(folderOf(parts, importId), 'import-log.ndjson'));
     },
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': async () => {
+      const { certificateFile } = settings.read();
       const [path] = await chooseFiles(parts.window(), {
         title: 'Choose a certificate file',
+        defaultPath: certificateFile === null ? app.getPath('downloads') : dirname(certificateFile),
         properties: ['openFile'],
         filters: [
           { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
@@ -205,11 +212,8 @@ async function checkChosen(
   { window, lastFolder, desk }: HandlerParts,
   options: OpenDialogOptions,
 ): Promise<Result<boolean>> {
-  const beside = lastFolder.read();
-  const [path, ...more] = await chooseFiles(window(), {
-    ...options,
-    ...(beside !== null && { defaultPath: beside }),
-  });
+  const defaultPath = lastFolder.read() ?? app.getPath('downloads');
+  const [path, ...more] = await chooseFiles(window(), { ...options, defaultPath });
   if (path === undefined) return succeed(false);
   lastFolder.write(dirname(path));
   void desk.start(path, ...more);
@@ -217,13 +221,18 @@ async function checkChosen(
 }
 
 /** As they are in the user's file, or in several. */
-function saveFailed(
-  { savedLines, imports, window }: HandlerParts,
-  id: string,
-  which: WhichFailed,
-): Promise<Result<boolean>> {
-  const whole = imports.record(id)?.file.name ?? '';
-  return savedLines(id, which, (files) => saveLines(window(), which, files, whole));
+function saveFailed(parts: HandlerParts, id: string, which: WhichFailed): Promise<Result<boolean>> {
+  const source = { name: parts.imports.record(id)?.file.name ?? '', folder: folderOf(parts, id) };
+  return parts.savedLines(id, which, (files) => saveLines(parts.window(), which, files, source));
+}
+
+/** The folder of the user's file. A resend reads a file of the app's own, so its first import tells. */
+function folderOf({ imports, lastFolder }: Pick<HandlerParts, 'imports' | 'lastFolder'>, id: string): string {
+  const record = imports.record(id);
+  if (record === undefined) return lastFolder.read() ?? app.getPath('downloads');
+  return record.resends === null
+    ? dirname(record.file.path)
+    : folderOf({ imports, lastFolder }, record.resends.importId);
 }
 
 /** None: the dialog was closed. */

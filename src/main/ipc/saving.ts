@@ -6,7 +6,7 @@ import { copyToNewFolder, folderName, savedName, type SavedKind } from '../impor
 import type { SavedFile } from '../imports/saved-lines';
 import { diskFailure } from '../storage/durable-file';
 
-/** Null: the dialog was closed. */
+/** Null: the dialog was closed. `defaultPath` is whole: without a folder Electron proposes Downloads each time. */
 export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
   return canceled || !filePath ? null : filePath;
@@ -16,12 +16,12 @@ export async function askWhereTo(window: BrowserWindow, defaultPath: string): Pr
 export async function saveCopy(
   window: BrowserWindow,
   source: string,
-  name: string,
+  defaultPath: string,
 ): Promise<Result<boolean>> {
   const kept = await stat(source).catch(() => null);
   if (kept === null) return fail('gone');
   try {
-    const path = await askWhereTo(window, name);
+    const path = await askWhereTo(window, defaultPath);
     if (path === null) return succeed(false);
     await copyFile(source, path);
     return succeed(true);
@@ -32,26 +32,27 @@ export async function saveCopy(
 
 /**
  * Saves lines of the user's files where the user wants them: of one file as a file, of several as a new folder with a file
- * for each. `whole`: what they are called together. False: the dialog was closed.
+ * for each. `source`: what they are called together, and where they are. False: the dialog was closed.
  */
 export async function saveLines(
   window: BrowserWindow,
   kind: SavedKind,
   files: readonly SavedFile[],
-  whole: string,
+  source: { readonly name: string; readonly folder: string },
 ): Promise<Result<boolean>> {
   const [only, ...others] = files;
   if (only === undefined) return fail('nothing-to-send');
-  if (others.length === 0) return saveCopy(window, only.path, savedName(kind, only));
+  if (others.length === 0) return saveCopy(window, only.path, join(source.folder, savedName(kind, only)));
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: `Choose where to save ${files.length} files`,
     message: `A new folder with ${files.length} files is made there.`,
     buttonLabel: 'Save here',
+    defaultPath: source.folder,
     properties: ['openDirectory', 'createDirectory'],
   });
   const [beside] = filePaths;
   if (canceled || beside === undefined) return succeed(false);
-  return copyToNewFolder(join(beside, folderName(kind, whole)), kind, files);
+  return copyToNewFolder(join(beside, folderName(kind, source.name)), kind, files);
 }
 
 /** Beside the file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
