@@ -3,22 +3,11 @@ import { readdirSync } from 'node:fs';
 import { extname, join, posix, relative, sep } from 'node:path';
 import { protocol, session, shell, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { ExternalPage } from '../shared/ipc';
+import { CONTENT_SECURITY_POLICY } from './content-security-policy';
 
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://importer`;
 export const PAGE_URL = `${ORIGIN}/index.html`;
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
