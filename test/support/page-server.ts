@@ -23,6 +23,8 @@ export async function servePage(folder: string): Promise<PageServer> {
   const root = resolve(folder);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    // Every browser asks for it by itself; Electron does not.
+    if (path === '/favicon.ico') return void response.writeHead(204).end();
     const file = resolve(join(root, path === '/' ? 'index.html' : path));
     if (!file.startsWith(root + sep)) return void response.writeHead(404).end();
     readFile(file).then(
