@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { produceBody } from '../../src/main/events/body';
-import { checkFile } from '../../src/main/events/check';
-import { reportFor } from '../../src/main/events/destination';
-import { readLines } from '../../src/main/events/lookup';
-import type { BodyPlan, CheckFacts } from '../../src/main/events/model';
+import { produceBody } from '../../src/engine/send/request-body';
+import { checkFile } from '../../src/engine/check/check-file';
+import { reportFor } from '../../src/engine/check/report';
+import { readLines } from '../../src/engine/lookup/read-lines';
+import type { CheckFacts } from '../../src/engine/model/check-facts';
+import type { BodyPlan } from '../../src/engine/model/request-body';
 import { NO_FIXES } from '../../src/shared/fix';
 
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;
@@ -74,7 +75,7 @@ async function bodyOf(
     ...partsOf(facts),
     fixes: NO_FIXES,
     originsPath: null,
-    copiesPath: null,
+    occurrencesPath: null,
     destination: DESTINATION,
     known: null,
     nowMs,

@@ -27,7 +27,7 @@ export async function bundleApp(): Promise<Bundle> {
       rollupOptions: {
         input: {
           app: join(import.meta.dirname, 'app-process.ts'),
-          thread: join(projectRoot, 'src/main/worker/index.ts'),
+          thread: join(projectRoot, 'src/worker/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
         checks: { pluginTimings: false },

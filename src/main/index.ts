@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { takeCommands } from './ipc/gate';
-import { claimScheme, isOurPage, lockSession, servePage } from './security';
-import { createWindow, loadPage } from './window';
+import { takeCommands } from './ipc/command-endpoint';
+import { claimScheme, isOurPage, lockSession, servePage } from './app/security';
+import { createWindow, loadPage } from './app/window';
 
 /**
  * The window first: main reads the rest of its own code, which keeps it busy, while the page runs what it was given.
@@ -15,8 +15,8 @@ async function start(): Promise<void> {
   const opened = createWindow();
   const loading = loadPage(opened.window);
   const answering = Promise.race([given, loading.catch(() => undefined)])
-    .then(() => import('./serve-window'))
-    .then(({ serveWindow }) => serveWindow(opened, loading));
+    .then(() => import('./app/start-app'))
+    .then(({ startApp: serveWindow }) => serveWindow(opened, loading));
   takeCommands(isOurPage, answering);
   await answering;
 }

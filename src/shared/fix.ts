@@ -1,4 +1,4 @@
-import type { Grade, ProblemCode } from './check';
+import type { Grade, ProblemCode } from './problem';
 
 /**
  * A change made to every event alike that needs it, on its way out. The user's file stays as it is. Each says what to
@@ -59,7 +59,7 @@ export const EDIT_LENGTH = 8_192;
 /** Of all edited lines of a file together. */
 export const EDITS_LENGTH = 400_000;
 
-export function isNone({ all, lines }: Fixes): boolean {
+export function hasNoFixes({ all, lines }: Fixes): boolean {
   return all.length === 0 && lines.length === 0;
 }
 
@@ -118,7 +118,7 @@ export interface Field {
   readonly kind: 'text' | 'plain' | 'absent';
 }
 
-export interface JudgedLine {
+export interface ValidatedLine {
   /** The worst first; empty: nothing is wrong with it. */
   readonly problems: readonly LineProblem[];
   /** Where the cause of the first stands in the text; null: nowhere, or everywhere. */
@@ -137,7 +137,7 @@ export interface TriedLine {
   /** As it would go out; null: it is left out. */
   readonly after: string | null;
   /** Of the text after. */
-  readonly judged: JudgedLine;
+  readonly validated: ValidatedLine;
   /** Where the text before has the problem that was asked for. */
   readonly cause: Span | null;
 }

@@ -1,7 +1,8 @@
-import type { CheckView, ProblemCode, SourceLines } from './check';
+import type { CheckView, SourceLines } from './check';
+import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes, JudgedLine, TriedLines } from './fix';
+import type { Fixes, ValidatedLine, TriedLines } from './fix';
 import type { HistoryView, ImportView } from './import';
 import type { LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
@@ -52,7 +53,7 @@ export interface Commands {
     output: TriedLines;
   };
   /** What the check would say of a line with this text. */
-  'check.judge-line': { input: { id: string; text: string }; output: JudgedLine };
+  'check.judge-line': { input: { id: string; text: string }; output: ValidatedLine };
   /** Saves the events with all fixes made, where the user wants it. False: the dialog was closed. */
   'check.save-corrected': { input: { id: string }; output: boolean };
   /** Saves the lines that are too old, as they are in the file or in each of several. False: the dialog was closed. */
@@ -149,9 +150,17 @@ export interface About {
 export interface Notice {
   readonly id: string;
   readonly kind:
-    'settings-damaged' | 'record-damaged' | 'disk' | 'offline' | 'page-ended' | 'notification-failed';
+    | 'settings-damaged'
+    | 'record-damaged'
+    | 'records-newer'
+    | 'disk'
+    | 'offline'
+    | 'page-ended'
+    | 'notification-failed';
   readonly failure: Failure | null;
   readonly path: string | null;
+  /** The number of things it reports; absent means one. */
+  readonly count?: number;
 }
 
 export type ExternalPage = 'token-page' | 'import-guide' | 'project';

@@ -1,5 +1,12 @@
 import type { Mapping } from './mapping';
 
+export type TableForm = Extract<Form, { mapping: unknown }>;
+
+/** The table that a file is; null: it is none. */
+export function tableOf(form: Form): TableForm | null {
+  return 'mapping' in form ? form : null;
+}
+
 /** How the text of a file is written down. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 

@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkFile } from '../../src/main/events/check';
-import type { CheckOutcome } from '../../src/main/events/model';
+import { checkFile } from '../../src/engine/check/check-file';
+import type { CheckOutcome } from '../../src/engine/model/check-facts';
 import { acmeServer } from '../support/connected-app';
 import { makeEvents, writeBulkyFile } from '../support/events';
 import { eventFile, fileOnDrive, expectTrueRig, UPLOAD, wordsAbout, wordsOfFailure } from '../support/faults';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endTitle } from '../../src/main/end-title';
+import { notificationTitle } from '../../src/main/app/notification-title';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
@@ -98,7 +98,7 @@ describe('reset after bytes left', () => {
       'None of the 1,500 events were imported this time. Most likely Scarf had',
     );
     expect(wordsAbout(done)).not.toMatch(/accounted/i);
-    expect(endTitle(done)).toBe('Sent again: most likely Scarf had these events already');
+    expect(notificationTitle(done)).toBe('Sent again: most likely Scarf had these events already');
     expect(await timesHeld(server)).toEqual({ events: EVENTS, doubled: 0 });
     await expectTrueRig(server, rig);
   });

@@ -1,6 +1,6 @@
 import { NO_FIXES } from '../../src/shared/fix';
 import { NDJSON } from '../../src/shared/layout';
-import type { ImportRecord } from '../../src/main/imports/record';
+import type { ImportRecord } from '../../src/main/imports/record/record';
 
 /** A record of an import that was just begun: 12 lines, one of them blank and one not fit to be sent. */
 export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/main/clock';
+import type { Clock } from '../../src/main/time/clock';
 
 interface Sleeper {
   readonly dueMs: number;

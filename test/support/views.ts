@@ -1,7 +1,8 @@
 import { NO_FIXES } from '../../src/shared/fix';
 import { NDJSON } from '../../src/shared/layout';
 import type { Part } from '../../src/shared/parts';
-import type { CheckReport, CheckView, Problem } from '../../src/shared/check';
+import type { CheckReport, CheckView } from '../../src/shared/check';
+import type { Problem } from '../../src/shared/problem';
 import type { ImportView } from '../../src/shared/import';
 
 /** Pieces of state as main sends them, for tests of the window and for its pictures. */

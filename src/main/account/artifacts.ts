@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
-import type { KnownArtifacts } from '../events/model';
+import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { readDurably, writeDurably } from '../storage/durable-file';
 
 const fileSchema = z.object({

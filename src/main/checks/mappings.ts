@@ -1,6 +1,6 @@
 import type { CheckReport, PartTable, TablePreview } from '../../shared/check';
 import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
-import { withTimeFormat } from '../events/tables/guess';
+import { withTimeFormat } from '../../engine/formats/table/guess-mapping';
 
 /** What is remembered once a mapping is said of one of these tables, last; null: it is of none of them. */
 export function withMapping(

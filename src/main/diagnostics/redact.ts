@@ -1,4 +1,4 @@
-import { withoutToken } from '../scarf/redact';
+import { withoutToken } from '../credentials/redact-token';
 
 /** Takes out of a text what must not be written anywhere: the token in any form, and the user's home folder. */
 export function redact(text: string, secrets: { token: string | null; home: string }): string {

@@ -1,22 +1,23 @@
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
-import type { Clock } from '../clock';
-import type { KnownArtifacts } from '../events/model';
-import { diskFailure } from '../storage/durable-file';
-import { Elsewhere } from './elsewhere';
-import { Follower } from './follower';
-import { Ledger } from './ledger';
-import { canTryAgain, isEnded } from './life';
-import type { FileWork, Scarf } from './ports';
-import type { ImportRecord } from './record';
-import type { RecordStore } from './record-store';
+import type { Clock } from '../time/clock';
+import type { KnownArtifacts } from '../../engine/model/check-facts';
+import { diskFailure } from '../../engine/model/disk-failure';
+import { ForeignImports } from './foreign-imports';
+import { Poller } from './poller';
+import { ImportStore } from './import-store';
+import { canTryAgain, isEnded } from './import-reducer';
+import type { Scarf } from '../scarf/scarf';
+import type { FileWork } from '../jobs/ports';
+import type { ImportRecord } from './record/record';
+import type { LoadedRecords, RecordStore } from './record/record-store';
 import { RemoteList } from './remote-list';
-import { Searcher } from './searcher';
-import { Sender } from './sender';
-import { Starter, type Work } from './starter';
-import { Stopper } from './stopper';
-import { recordOf, type Submission } from './submission';
+import { LostUploadFinder } from './lost/lost-upload-finder';
+import { Sender } from './send/sender';
+import { Scheduler, type Work } from './send/scheduler';
+import { Stopper } from './send/stopper';
+import { recordOf, type Submission } from './record/submission';
 import { remoteIdOf } from './views';
 
 export interface ImportsParts {
@@ -43,25 +44,25 @@ export interface ImportsParts {
  */
 export class Imports {
   readonly remote: RemoteList;
-  readonly #ledger: Ledger;
-  readonly #searcher: Searcher;
-  readonly #starter: Starter;
+  readonly #ledger: ImportStore;
+  readonly #searcher: LostUploadFinder;
+  readonly #starter: Scheduler;
   readonly #stopper: Stopper;
-  readonly #follower: Follower;
-  readonly #elsewhere: Elsewhere;
+  readonly #follower: Poller;
+  readonly #elsewhere: ForeignImports;
   #owner: string | null = null;
-  #damaged: readonly string[] = [];
+  #unread: Omit<LoadedRecords, 'records'> = { damaged: [], newer: [] };
   #elsewhereAsShown = '';
 
   constructor(private readonly parts: ImportsParts) {
     const { scarf, clock, store } = parts;
-    this.#ledger = new Ledger(store, parts.publish.one, parts.diskTrouble);
+    this.#ledger = new ImportStore(store, parts.publish.one, parts.diskTrouble);
     this.remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
-    this.#elsewhere = new Elsewhere(scarf, this.remote);
+    this.#elsewhere = new ForeignImports(scarf, this.remote);
     const shared = { ...parts, ledger: this.#ledger, remote: this.remote, owner: () => this.#owner };
-    this.#searcher = new Searcher(shared);
+    this.#searcher = new LostUploadFinder(shared);
     const sender = new Sender({ ...shared, searcher: this.#searcher });
-    this.#starter = new Starter({
+    this.#starter = new Scheduler({
       ...shared,
       sender,
       searcher: this.#searcher,
@@ -72,7 +73,7 @@ export class Imports {
       starter: this.#starter,
       follow: () => this.#follower.attend(),
     });
-    this.#follower = new Follower({
+    this.#follower = new Poller({
       ...shared,
       alsoFollowed: () => this.#elsewhere.stopping,
       stopAgain: (record) => this.#stopper.tellAgain(record),
@@ -83,7 +84,7 @@ export class Imports {
 
   /** Reads the history. What was being sent when the app ended may have arrived: it is unconfirmed, never failed. */
   async load(): Promise<void> {
-    this.#damaged = await this.#ledger.load();
+    this.#unread = await this.#ledger.load();
     for (const { id, phase } of this.#ledger.all) {
       if (phase.name === 'uploading') {
         await this.#ledger.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
@@ -149,7 +150,7 @@ export class Imports {
     const { loading, failure: trouble, asOfMs } = this.remote;
     const state = loading ? 'loading' : trouble !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
     const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
-    return { state, asOf, failure: trouble, slots: this.remote.slots, damaged: this.#damaged };
+    return { state, asOf, failure: trouble, slots: this.remote.slots, ...this.#unread };
   }
 
   record(id: string): ImportRecord | undefined {

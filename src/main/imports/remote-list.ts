@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { fail, type Failure, type Result } from '../../shared/failure';
 import { SCARF_SLOTS, type Slots } from '../../shared/import';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 import type { RemoteImport } from '../scarf/model';
 import { readDurably, writeDurably } from '../storage/durable-file';
-import type { Scarf } from './ports';
+import type { Scarf } from '../scarf/scarf';
 
 /** An import that Scarf listed, and the moment when this computer first saw it there. */
 export interface RemoteRow {

@@ -2,18 +2,18 @@ import type { Failure } from '../../shared/failure';
 import type { ImportPhase, ImportView, TransferProgress } from '../../shared/import';
 import { unitOf } from '../../shared/layout';
 import type { RemoteImport } from '../scarf/model';
-import { partOf } from '../events/parts/part-of';
-import type { ImportRecord } from './record';
+import { partOf } from '../../engine/model/part-of';
+import type { ImportRecord } from './record/record';
 
 const ELSEWHERE = 'elsewhere:';
 
 /** What lives only while the app runs. */
-export interface Passing {
+export interface TransientState {
   readonly progress: TransferProgress | null;
   readonly outOfTouch: Failure | null;
 }
 
-export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Passing): ImportView {
+export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: TransientState): ImportView {
   return {
     id: record.id,
     origin: 'here',

@@ -3,21 +3,20 @@ import { dirname, join } from 'node:path';
 import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
-import { NDJSON } from '../../shared/layout';
+import { NDJSON, tableOf } from '../../shared/layout';
 import type { Settings } from '../../shared/settings';
 import type { WhichFailed } from '../../shared/resend';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
-import type { CheckDesk } from '../checks/check-desk';
-import type { FileWork } from '../imports/ports';
-import { tableOf } from '../events/original-lines';
-import type { AgainFile, Ask } from '../imports/again';
+import type { CheckSession } from '../checks/check-session';
+import type { FileWork } from '../jobs/ports';
+import type { ResendFile, Ask } from '../imports/resend/resend';
 import type { Imports } from '../imports/imports';
-import type { Logs } from '../imports/logs';
-import type { RecordStore } from '../imports/record-store';
-import { savedName } from '../imports/saved-folder';
-import { savedTo, type SavedFile } from '../imports/saved-lines';
-import { openExternalPage } from '../security';
+import type { Logs } from '../imports/logs/logs';
+import type { RecordStore } from '../imports/record/record-store';
+import { savedName } from '../imports/resend/save-folder';
+import { saveTo, type SavedFile } from '../imports/resend/save-lines';
+import { openExternalPage } from './external-pages';
 import { TEMP_MARK } from '../storage/durable-file';
 import type { Handlers } from './register';
 import { askWhereTo, correctedName, saveCopy, saveLines } from './saving';
@@ -26,7 +25,7 @@ export interface HandlerParts {
   readonly window: () => BrowserWindow;
   readonly connection: Connection;
   readonly artifacts: Artifacts;
-  readonly desk: CheckDesk;
+  readonly desk: CheckSession;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly store: RecordStore;
@@ -37,7 +36,7 @@ export interface HandlerParts {
   /** The network, or this computer, is back. */
   readonly backOnline: () => void;
   readonly certificateProblem: (path: string) => Promise<Result<unknown>>;
-  readonly linesAgain: (id: string, ask: Ask) => Promise<Result<AgainFile>>;
+  readonly linesAgain: (id: string, ask: Ask) => Promise<Result<ResendFile>>;
   readonly savedLines: (
     id: string,
     which: WhichFailed,
@@ -116,7 +115,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const lines = desk.linesWith(id, 'too-old');
       if (!lines.ok) return lines;
       const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
-      return savedTo(folder, lines.value, parts.work, (files) =>
+      return saveTo(folder, lines.value, parts.work, (files) =>
         saveLines(parts.window(), 'too-old', files, {
           name: lines.value.file.name,
           folder: dirname(lines.value.file.path),

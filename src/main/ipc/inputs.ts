@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProblemCode } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import { editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';

@@ -1,6 +1,6 @@
 import { failure, FailureError, type Failure, type Result } from '../../shared/failure';
 import type { CommandInput, CommandName, CommandOutput, Envelope } from '../../shared/ipc';
-import type { AnswerCommand } from './gate';
+import type { AnswerCommand } from './command-endpoint';
 import { inputs } from './inputs';
 
 /** One handler a command; leaving one out does not compile. */

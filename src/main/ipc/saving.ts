@@ -2,9 +2,9 @@ import { copyFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
-import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/saved-folder';
-import type { SavedFile } from '../imports/saved-lines';
-import { diskFailure } from '../storage/durable-file';
+import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/resend/save-folder';
+import type { SavedFile } from '../imports/resend/save-lines';
+import { diskFailure } from '../../engine/model/disk-failure';
 
 /** Null: the dialog was closed. `defaultPath` is whole: without a folder Electron proposes Downloads each time. */
 export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {

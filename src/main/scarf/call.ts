@@ -4,7 +4,7 @@ import type { Address } from './address';
 import { answerOf, isSuccess, isWebPage, mustBePlain, readRefusal, readText, type Answer } from './answer';
 import { failureOfError, failureOfStatus, unexpectedAnswer, type Asked } from './failures';
 import { withRetries, type RetryTools } from './retry';
-import { Watch } from './watch';
+import { Deadline } from './deadline';
 
 /** What every call needs. */
 export interface Line extends RetryTools {
@@ -24,7 +24,7 @@ export interface Call {
 }
 
 /** Reads an answer of status 2xx. */
-export type Take<T> = (answer: Answer, asked: Asked, watch: Watch) => Promise<Result<T>>;
+export type Take<T> = (answer: Answer, asked: Asked, watch: Deadline) => Promise<Result<T>>;
 
 /** Asks Scarf, and again where that is safe and may help. Never throws. */
 export function call<T>(
@@ -48,7 +48,7 @@ async function callOnce<T>(
   if (token === null || token === '') return { ok: false, failure: failure('not-connected') };
   const { origin, prefix } = line.address.value;
   const asked: Asked = { method, path: prefix + path, token };
-  const watch = new Watch(signal);
+  const watch = new Deadline(signal);
   watch.allow(line.answerMs, 'waiting for an answer');
   try {
     // `request` follows no redirect, so the token goes to this origin alone.

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Artifact } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
-import { systemClock, type Clock } from '../clock';
+import { systemClock, type Clock } from '../time/clock';
 import { parseAddress } from './address';
 import { call, takeJson, takeNothing, type Line } from './call';
 import { takeLog } from './log-download';

@@ -9,7 +9,7 @@ import { networkFailure } from './failures';
 import { parseRoutes, type ProxyKind, type Route } from './proxy-route';
 import { openSocksTunnel } from './socks-tunnel';
 import { openTunnel } from './tunnel';
-import { Watch } from './watch';
+import { Deadline } from './deadline';
 
 export interface ConnectOptions {
   /** Answers as a proxy auto-configuration does, for each new connection: `DIRECT`, `PROXY host:port; DIRECT`. */
@@ -85,7 +85,7 @@ async function openSocket(target: Target, options: ConnectOptions): Promise<net.
 }
 
 async function routesTo({ host, port }: Target, options: ConnectOptions): Promise<Route[]> {
-  const watch = new Watch(options.signal);
+  const watch = new Deadline(options.signal);
   watch.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'looking for a proxy');
   try {
     return parseRoutes(await watch.race(options.resolveProxy(`https://${authority(host, port)}/`)));
@@ -95,7 +95,7 @@ async function routesTo({ host, port }: Target, options: ConnectOptions): Promis
 }
 
 async function openRoute(route: Route, target: Target, options: ConnectOptions): Promise<net.Socket> {
-  const watch = new Watch(options.signal);
+  const watch = new Deadline(options.signal);
   watch.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'connecting');
   const [host, port] = route.kind === 'direct' ? [target.host, target.port] : [route.host, route.port];
   const raw = net.connect({ host, port, autoSelectFamily: true });
@@ -116,7 +116,7 @@ async function openRoute(route: Route, target: Target, options: ConnectOptions):
   }
 }
 
-async function connected(socket: net.Socket, watch: Watch): Promise<net.Socket> {
+async function connected(socket: net.Socket, watch: Deadline): Promise<net.Socket> {
   await watch.race(once(socket, 'connect'));
   return socket;
 }
@@ -129,7 +129,7 @@ async function throughProxy(
   raw: net.Socket,
   proxy: Extract<Route, { kind: ProxyKind }>,
   target: Target,
-  watch: Watch,
+  watch: Deadline,
   options: ConnectOptions,
 ): Promise<Duplex> {
   try {
@@ -157,7 +157,7 @@ async function throughProxy(
 async function encrypt(
   way: Duplex,
   host: string,
-  watch: Watch,
+  watch: Deadline,
   options: ConnectOptions,
 ): Promise<tls.TLSSocket> {
   const context = await watch.race(secureContext(options));

@@ -1,5 +1,5 @@
 import { failure, FailureError, type Failure, type FailureCode } from '../../shared/failure';
-import { withoutToken } from './redact';
+import { withoutToken } from '../credentials/redact-token';
 
 /** What was asked of Scarf: enough to tell it to somebody in IT, and what must not be told. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 import { networkFailure } from './failures';
-import type { Watch } from './watch';
+import type { Deadline } from './deadline';
 
 /** Small enough that a slow line moves one well within the time a stall is given. */
 const PIECE_BYTES = 64 * 1024;
@@ -17,14 +17,14 @@ export interface BodyPace {
 /** A body on its way out: hands over pieces as the connection takes them, and knows how far it came. */
 export class OutgoingBody {
   readonly #source: AsyncIterator<Uint8Array>;
-  readonly #watch: Watch;
+  readonly #watch: Deadline;
   readonly #pace: BodyPace;
   #bytes = 0;
   #ended = false;
   #held = false;
   #failure: Failure | null = null;
 
-  constructor(source: AsyncIterable<Uint8Array>, watch: Watch, pace: BodyPace) {
+  constructor(source: AsyncIterable<Uint8Array>, watch: Deadline, pace: BodyPace) {
     this.#source = source[Symbol.asyncIterator]();
     this.#watch = watch;
     this.#pace = pace;

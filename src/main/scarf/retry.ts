@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../shared/failure';
-import type { Clock } from '../clock';
+import type { Clock } from '../time/clock';
 
 export interface RetryTools {
   readonly clock: Clock;

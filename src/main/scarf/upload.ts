@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Destination } from '../../shared/destination';
 import { failure, FailureError, type Result } from '../../shared/failure';
-import { systemClock, type Clock } from '../clock';
+import { systemClock, type Clock } from '../time/clock';
 import { parseAddress, type Address } from './address';
 import { answerOf, isSuccess, isWebPage, readRefusal, readText, type Answer } from './answer';
 import { headersFor } from './call';
@@ -12,7 +12,7 @@ import type { RemoteImport, UploadOutcome } from './model';
 import { OutgoingBody, type BodyPace } from './outgoing-body';
 import { uploadPath } from './paths';
 import { parseImport } from './schemas';
-import { Watch } from './watch';
+import { Deadline } from './deadline';
 
 export interface UploaderOptions {
   readonly baseUrl: string;
@@ -85,7 +85,7 @@ async function send(
   const { asked } = ready;
   // Not before it is needed: see `wayToScarf`.
   const { createDispatcher } = await import('./connect');
-  const watch = new Watch(request.signal);
+  const watch = new Deadline(request.signal);
   const dispatcher = createDispatcher({ ...options.connect, signal: watch.signal, once: true });
   const pace: BodyPace = {
     stallMs: options.stallMs ?? DEFAULT_MS,
@@ -116,7 +116,7 @@ function post(
   dispatcher: Dispatcher,
   { origin, token, asked }: Prepared,
   body: OutgoingBody,
-  watch: Watch,
+  watch: Deadline,
 ): Promise<Dispatcher.ResponseData> {
   watch.allow(STARTING_MS, 'connecting');
   return dispatcher.request({

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { failure, type Failure } from '../../shared/failure';
+import { isErrno } from '../../engine/model/disk-failure';
 
 /** In the name of what is being written and is not there yet. */
 export const TEMP_MARK = '.writing-';
@@ -125,20 +125,6 @@ export async function removeStaleTemps(folder: string): Promise<void> {
       .filter((name) => name.includes(TEMP_MARK) || SETTINGS_TEMP.test(name))
       .map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
   );
-}
-
-/** What a disk error means to a user. */
-export function diskFailure(error: unknown): Failure {
-  const details = String(error);
-  if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) return failure('disk-full', details, true);
-  if (isErrno(error, 'EACCES') || isErrno(error, 'EPERM') || isErrno(error, 'EROFS')) {
-    return failure('disk-no-permission', details, true);
-  }
-  return failure('disk-trouble', details, true);
-}
-
-export function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function ignoreMissing(error: unknown): void {

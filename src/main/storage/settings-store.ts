@@ -5,7 +5,7 @@ import type { RememberedMapping } from '../../shared/mapping';
 import { mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { isWhole, writeChecked } from './checked-write';
-import { isErrno } from './durable-file';
+import { isErrno } from '../../engine/model/disk-failure';
 
 const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),

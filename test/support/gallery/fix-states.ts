@@ -1,10 +1,10 @@
-import { fieldsOf } from '../../../src/main/events/fixes/fields';
-import type { Problem, ProblemCode } from '../../../src/shared/check';
+import { fieldsOf } from '../../../src/engine/fixes/event-fields';
+import type { Problem, ProblemCode } from '../../../src/shared/problem';
 import type { Snapshot } from '../../../src/shared/ipc';
-import type { JudgedLine, TriedLine } from '../../../src/shared/fix';
+import type { ValidatedLine, TriedLine } from '../../../src/shared/fix';
 import { doneCheck, doneImport, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';
 
-const READY: JudgedLine = { problems: [], mark: null, fields: [] };
+const READY: ValidatedLine = { problems: [], mark: null, fields: [] };
 const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 
 export const NO_ZONE: Problem = {
@@ -15,7 +15,7 @@ export const NO_ZONE: Problem = {
   subjects: [],
 };
 
-/** A line as it is and as it goes out; `marked` is the part of it that is wrong. */
+/** A line before and after; `marked` is its invalid part. */
 function tried(
   line: number,
   before: string,
@@ -24,7 +24,14 @@ function tried(
   judged = READY,
 ): TriedLine {
   const start = before.indexOf(marked);
-  return { line, before, after, tooLong: false, judged, cause: { start, end: start + marked.length } };
+  return {
+    line,
+    before,
+    after,
+    tooLong: false,
+    validated: judged,
+    cause: { start, end: start + marked.length },
+  };
 }
 
 function withTime(time: string): string {
@@ -37,7 +44,7 @@ export const ZONE_ROWS: readonly TriedLine[] = [3, 8, 9].map((line) => {
 });
 
 const BROKEN = `{"$time":"2026-07-18T09:17:00Z","$package":"${PACKAGE}","plan":"team"`;
-const NOT_READABLE: JudgedLine = {
+const NOT_READABLE: ValidatedLine = {
   problems: [{ code: 'not-json', grade: 'error', notes: [] }],
   mark: { start: BROKEN.length - 1, end: BROKEN.length },
   fields: [],
@@ -51,7 +58,7 @@ export const BROKEN_ROWS: readonly TriedLine[] = [
 
 const SOON = `{"$time":"tomorrow","$unique_id":"t-30","$remote_address":"13.225.26.25","plan":"team","seats":12}`;
 const SOON_MARK = { start: 9, end: 19 };
-const UNREADABLE: JudgedLine = {
+const UNREADABLE: ValidatedLine = {
   problems: [{ code: 'time-unreadable', grade: 'error', notes: [] }],
   mark: SOON_MARK,
   fields: fieldsOf(SOON),
@@ -80,7 +87,7 @@ interface FixState extends Partial<Pick<Snapshot, 'check' | 'imports'>> {
 const DOCS = { kind: 'package', id: 'package-1', name: 'docs-site' } as const;
 const FLAWED = { ready: 47_798, errors: 416, problems: [NO_ZONE, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR] };
 
-/** The screens on which a file is mended. */
+/** The states of the fix screen. */
 export const FIX_STATES: Readonly<Record<string, FixState>> = {
   'fix-offered': { check: doneCheck(FLAWED, { destination: DOCS }) },
   'fix-all': {

@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { servePage, type PageServer } from '../page-server';
 
-/** Builds the window with a pretended main process and serves it on this computer, as strictly as the app does. */
+/** Builds the window with a fake main process and serves it locally under the app's own policy. */
 export async function serveGallery(outDir: string): Promise<PageServer> {
   await build({
     root: resolve('test/support/gallery'),

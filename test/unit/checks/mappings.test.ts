@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PartTable } from '../../../src/shared/check';
 import type { RememberedMapping } from '../../../src/shared/mapping';
 import { withMapping, withMemory, without } from '../../../src/main/checks/mappings';
-import { guessMapping } from '../../../src/main/events/tables/guess';
+import { guessMapping } from '../../../src/engine/formats/table/guess-mapping';
 import { reportOf } from '../../support/views';
 
 const ROWS = [

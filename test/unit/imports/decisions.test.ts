@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../src/shared/failure';
 import { LONGEST_WAIT_MS } from '../../../src/shared/import';
 import { backoffMs, pollMs, waitMs } from '../../../src/main/imports/backoff';
-import { findLost } from '../../../src/main/imports/reconcile';
+import { matchLostUpload } from '../../../src/main/imports/lost/match-lost-upload';
 import type { RemoteRow } from '../../../src/main/imports/remote-list';
 import { aRecord } from '../../support/records';
 
@@ -33,7 +33,7 @@ const NONE = new Set<string>();
 
 describe('finding an import whose answer was lost', () => {
   it('takes the only one that is new and fits', () => {
-    expect(findLost(lost, [row('a')], NONE, false)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a')], NONE, false)).toMatchObject({
       kind: 'found',
       remote: { id: 'a' },
       proven: true,
@@ -41,23 +41,23 @@ describe('finding an import whose answer was lost', () => {
   });
 
   it('never takes one that was there before, or that another import of ours is', () => {
-    expect(findLost(lost, [row('a', {}, BEGAN_MS - 1)], NONE, false)).toEqual({ kind: 'nothing' });
-    expect(findLost(lost, [row('a')], new Set(['a']), false)).toEqual({ kind: 'nothing' });
+    expect(matchLostUpload(lost, [row('a', {}, BEGAN_MS - 1)], NONE, false)).toEqual({ kind: 'nothing' });
+    expect(matchLostUpload(lost, [row('a')], new Set(['a']), false)).toEqual({ kind: 'nothing' });
   });
 
   it('does not take one whose count of events speaks against it', () => {
-    expect(findLost(lost, [row('a', { total: 9 })], NONE, false)).toMatchObject({ kind: 'several' });
-    expect(findLost(lost, [row('a', { total: 11, status: 'importing' })], NONE, false)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { total: 9 })], NONE, false)).toMatchObject({ kind: 'several' });
+    expect(matchLostUpload(lost, [row('a', { total: 11, status: 'importing' })], NONE, false)).toMatchObject({
       kind: 'several',
     });
   });
 
   it('follows one that Scarf still counts, until its count is known', () => {
-    expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE, false)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { total: 4, status: 'importing' })], NONE, false)).toMatchObject({
       kind: 'found',
       proven: false,
     });
-    expect(findLost(lost, [row('a', { total: null, status: null })], NONE, false)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { total: null, status: null })], NONE, false)).toMatchObject({
       kind: 'found',
       proven: false,
     });
@@ -70,8 +70,11 @@ describe('finding an import whose answer was lost', () => {
     });
     const reading = (total: number) => [row('a', { total, status: 'importing' })];
     // The fifth is a line that was cut off.
-    expect(findLost(part, reading(5), NONE, false)).toMatchObject({ kind: 'found', proven: false });
-    expect(findLost(part, reading(6), NONE, false)).toMatchObject({ kind: 'several', stillRead: false });
+    expect(matchLostUpload(part, reading(5), NONE, false)).toMatchObject({ kind: 'found', proven: false });
+    expect(matchLostUpload(part, reading(6), NONE, false)).toMatchObject({
+      kind: 'several',
+      stillRead: false,
+    });
   });
 
   it('of an upload that broke off takes nothing that has ended: no count can prove a part', () => {
@@ -79,13 +82,15 @@ describe('finding an import whose answer was lost', () => {
       uploadBegan: BEGAN,
       counts: { lines: 12, blank: 1, setAside: 1, skipped: 0, sent: 4, notSent: 6 },
     });
-    expect(findLost(part, [row('a', { total: 4 })], NONE, false)).toMatchObject({ kind: 'several' });
+    expect(matchLostUpload(part, [row('a', { total: 4 })], NONE, false)).toMatchObject({ kind: 'several' });
     const killed = aRecord({ uploadBegan: BEGAN, counts: null });
     const { ready } = killed.checked;
-    expect(findLost(killed, [row('a', { total: ready - 1 })], NONE, false)).toMatchObject({
+    expect(matchLostUpload(killed, [row('a', { total: ready - 1 })], NONE, false)).toMatchObject({
       kind: 'several',
     });
-    expect(findLost(killed, [row('a', { total: ready })], NONE, false)).toMatchObject({ proven: true });
+    expect(matchLostUpload(killed, [row('a', { total: ready })], NONE, false)).toMatchObject({
+      proven: true,
+    });
   });
 
   it('of an upload that the user stops takes the only one it could be, however much of it arrived', () => {
@@ -98,23 +103,25 @@ describe('finding an import whose answer was lost', () => {
     } as const;
     const counts = { lines: 12, blank: 1, skipped: 0, setAside: 1, sent: 4, notSent: 6 };
     const stopped = aRecord({ uploadBegan: BEGAN, counts, phase });
-    expect(findLost(stopped, [row('a', { total: 3 })], NONE, false)).toMatchObject({ proven: true });
-    expect(findLost(stopped, [row('a', { total: 6 })], NONE, false)).toMatchObject({ kind: 'several' });
-    expect(findLost(stopped, [row('a', { total: 3 })], NONE, true)).toMatchObject({ proven: true });
-    expect(findLost(stopped, [row('a', { total: 1 })], NONE, true)).toMatchObject({ kind: 'several' });
+    expect(matchLostUpload(stopped, [row('a', { total: 3 })], NONE, false)).toMatchObject({ proven: true });
+    expect(matchLostUpload(stopped, [row('a', { total: 6 })], NONE, false)).toMatchObject({
+      kind: 'several',
+    });
+    expect(matchLostUpload(stopped, [row('a', { total: 3 })], NONE, true)).toMatchObject({ proven: true });
+    expect(matchLostUpload(stopped, [row('a', { total: 1 })], NONE, true)).toMatchObject({ kind: 'several' });
     const reading = (total: number) => row('a', { total, status: 'importing' });
-    expect(findLost(stopped, [reading(3)], NONE, true)).toMatchObject({ kind: 'several' });
-    expect(findLost(stopped, [reading(4)], NONE, true)).toMatchObject({ proven: true });
+    expect(matchLostUpload(stopped, [reading(3)], NONE, true)).toMatchObject({ kind: 'several' });
+    expect(matchLostUpload(stopped, [reading(4)], NONE, true)).toMatchObject({ proven: true });
   });
 
   it('takes one that could be another import of ours only when its count speaks for it', () => {
-    expect(findLost(lost, [row('a', { total: null, status: null })], NONE, true)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { total: null, status: null })], NONE, true)).toMatchObject({
       kind: 'several',
     });
-    expect(findLost(lost, [row('a', { total: 4, status: 'importing' })], NONE, true)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { total: 4, status: 'importing' })], NONE, true)).toMatchObject({
       kind: 'several',
     });
-    expect(findLost(lost, [row('a', { status: 'importing' })], NONE, true)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { status: 'importing' })], NONE, true)).toMatchObject({
       remote: { id: 'a' },
     });
   });
@@ -128,16 +135,16 @@ describe('finding an import whose answer was lost', () => {
         checked: { lines: ready, blank: 0, skipped: 0, ready, untidy: false, oldestMs: null },
       });
     const rows = (total: number) => [row('a', { total })];
-    expect(findLost(withIds(1_000), rows(1_000), NONE, true)).toMatchObject({ kind: 'several' });
-    expect(findLost(withIds(1_000), rows(1_000), NONE, false)).toMatchObject({ kind: 'found' });
-    expect(findLost(withIds(70_000), rows(70_000), NONE, true)).toMatchObject({ kind: 'found' });
+    expect(matchLostUpload(withIds(1_000), rows(1_000), NONE, true)).toMatchObject({ kind: 'several' });
+    expect(matchLostUpload(withIds(1_000), rows(1_000), NONE, false)).toMatchObject({ kind: 'found' });
+    expect(matchLostUpload(withIds(70_000), rows(70_000), NONE, true)).toMatchObject({ kind: 'found' });
   });
 
   it('of several takes the one whose count fits, and otherwise leaves it to the user', () => {
-    expect(findLost(lost, [row('a', { total: 3 }), row('b')], NONE, false)).toMatchObject({
+    expect(matchLostUpload(lost, [row('a', { total: 3 }), row('b')], NONE, false)).toMatchObject({
       remote: { id: 'b' },
     });
-    expect(findLost(lost, [row('a'), row('b')], NONE, false)).toMatchObject({ kind: 'several' });
+    expect(matchLostUpload(lost, [row('a'), row('b')], NONE, false)).toMatchObject({ kind: 'several' });
   });
 });
 

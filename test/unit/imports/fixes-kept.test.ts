@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EDIT_LENGTH, EDITS_LENGTH, LINE_EDITS_AT_MOST, NO_FIXES, type Fixes } from '../../../src/shared/fix';
 import { inputs } from '../../../src/main/ipc/inputs';
-import { parseRecord } from '../../../src/main/imports/record';
+import { readRecord } from '../../../src/main/imports/record/record';
 import { aRecord } from '../../support/records';
 
 const FIXES: Fixes = {
@@ -20,13 +20,13 @@ const FIXES: Fixes = {
 describe('the fixes of an import', () => {
   it('are in its record, so that a restart sends the same bytes', () => {
     const record = aRecord({ fixes: FIXES, fixed: 3 });
-    expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
+    expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 
   it('are none in a record of before there were any', () => {
     const { fixes: _fixes, fixed: _fixed, resends: _resends, ...old } = aRecord();
     expect([_fixes, _fixed, _resends]).toEqual([NO_FIXES, null, null]);
-    expect(parseRecord(JSON.parse(JSON.stringify(old)))).toEqual(aRecord());
+    expect(readRecord(JSON.parse(JSON.stringify(old)))).toEqual(aRecord());
   });
 
   const edits = (count: number, text = '{}'): Fixes => ({

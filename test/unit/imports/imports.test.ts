@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
-import { systemClock } from '../../../src/main/clock';
+import { systemClock } from '../../../src/main/time/clock';
 import { writeEventFile } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
 import type { LogFilter, LogView } from '../../../src/shared/log';
-import { Logs, type LogsParts } from '../../../src/main/imports/logs';
+import { Logs, type LogsParts } from '../../../src/main/imports/logs/logs';
 import { arrivingLog } from '../../../src/main/scarf/log-download';
-import { threadedFileWork } from '../../../src/main/worker/file-work';
+import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { tempFolder } from '../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { receiptOf } from '../../../src/shared/receipt';
-import { systemClock } from '../../../src/main/clock';
+import { systemClock } from '../../../src/main/time/clock';
 import { writeEventFile } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextInLine } from '../../../src/main/imports/queue';
-import type { ImportRecord } from '../../../src/main/imports/record';
+import { nextInLine } from '../../../src/main/imports/send/queue';
+import type { ImportRecord } from '../../../src/main/imports/record/record';
 import { aRecord } from '../../support/records';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');

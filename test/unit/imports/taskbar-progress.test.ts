@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { taskbarProgress } from '../../../src/main/taskbar-progress';
+import { taskbarProgress } from '../../../src/main/app/taskbar-progress';
 import { elsewhereImport, importOf, processingImport } from '../../support/views';
 
 const sending = (bytes: number, bytesTotal: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportRecord } from '../../../src/main/imports/record';
-import { Waits } from '../../../src/main/imports/waits';
+import type { ImportRecord } from '../../../src/main/imports/record/record';
+import { Waits } from '../../../src/main/imports/send/waits';
 import { LONGEST_WAIT_MS } from '../../../src/shared/import';
 import { aRecord } from '../../support/records';
 import { SetClock } from '../../support/set-clock';

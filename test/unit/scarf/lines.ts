@@ -1,5 +1,5 @@
 import type { Agent } from 'undici';
-import type { Clock } from '../../../src/main/clock';
+import type { Clock } from '../../../src/main/time/clock';
 import { createScarfClient, type ScarfClient, type ScarfClientOptions } from '../../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../../src/main/scarf/connect';
 import { createUploader, type Upload, type UploaderOptions } from '../../../src/main/scarf/upload';

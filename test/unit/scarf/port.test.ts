@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Scarf } from '../../../src/main/imports/ports';
+import type { Scarf } from '../../../src/main/scarf/scarf';
 import { clientFor, uploaderFor } from './lines';
 
 it('is what the imports ask of Scarf', async () => {

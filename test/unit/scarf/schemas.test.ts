@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLogEntry } from '../../../src/main/scarf/log-entry';
+import { parseLogEntry } from '../../../src/engine/log/scarf-log-entry';
 import { parseArtifact, parseImport, parsePage } from '../../../src/main/scarf/schemas';
 
 describe('imports', () => {

@@ -1,0 +1,233 @@
+import { isUtf8 } from 'node:buffer';
+import { failure, FailureError, type Failure } from '../../shared/failure';
+import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
+import type { TablePreview } from '../../shared/check';
+import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
+import { isRecord } from '../rules/parse-line';
+import { ROWS_PREVIEWED } from '../model/limits';
+import { guessMapping } from './table/guess-mapping';
+import { RowText } from './table/row-to-event';
+import { TableRows } from './table/table-rows';
+
+/** The first decompressed bytes of a file. */
+export interface FileStart {
+  readonly bytes: Buffer;
+  /** The file holds no further bytes. */
+  readonly whole: boolean;
+}
+
+/** What a file is, and for a table how its rows look. */
+export interface DetectedFormat {
+  readonly form: Form;
+  readonly preview: TablePreview | null;
+}
+
+/**
+ * Tells by its first decompressed bytes, never by its name, how events lie in a file. `mappings`: what the user said of
+ * tables' columns; the last one for these very columns holds, else what is likely. Throws a `FailureError` that names what the file is when it holds no events.
+ */
+export function detectFormat(
+  { bytes: sample, whole }: FileStart,
+  mappings: readonly Mapping[] = [],
+): DetectedFormat {
+  const refusal = knownMagic(sample);
+  if (refusal !== null) throw new FailureError(refusal);
+  const { encoding, layout } = layoutOf(sample, whole);
+  if (layout.kind !== 'table') return { form: { encoding, layout }, preview: null };
+  const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
+  const mapping = mappingFor(rows, mappings);
+  const first = rows[mapping.header ? 1 : 0];
+  return {
+    form: { encoding, layout, mapping },
+    preview: {
+      rows: rows.slice(0, ROWS_PREVIEWED),
+      event: first === undefined ? null : new RowText(mapping).of(first),
+      otherwise: saidOr(mappings, guessMapping(rows, !mapping.header)),
+    },
+  };
+}
+
+function saidOr(said: readonly Mapping[], likely: Mapping): Mapping {
+  return said.findLast((mapping) => isFor(mapping, likely)) ?? likely;
+}
+
+/** What the user said of a table with these columns, the last time; else what is likely. */
+function mappingFor(rows: readonly (readonly string[])[], said: readonly Mapping[]): Mapping {
+  const likely = guessMapping(rows);
+  if (likely.columns.length > COLUMNS_AT_MOST) {
+    throw new FailureError(failure('file-not-yet', `a table of ${likely.columns.length} columns`));
+  }
+  const other = guessMapping(rows, !likely.header);
+  return said.findLast((mapping) => isFor(mapping, likely) || isFor(mapping, other)) ?? likely;
+}
+
+/** Throws when the sample is no text at all. */
+function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout: Layout } {
+  const encoding = unicodeOf(sample);
+  const text = textOf(sample, encoding);
+  const lines = linesOf(text, whole);
+  const objects = lines.filter(isObjectLine).length;
+  const shape = jsonShape(text, lines, objects);
+  if (shape !== null) return { encoding, layout: { kind: 'json', shape } };
+  // One readable event is evidence enough: the rest is told line by line.
+  if (objects > 0) return { encoding, layout: { kind: 'lines' } };
+  if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
+  const delimiter = delimiterOf(text, lines, whole);
+  if (delimiter === null) return { encoding, layout: { kind: 'lines' } };
+  // Spreadsheets save CSV in the code page of the computer; in the West that is this one.
+  const isAnsi = encoding === 'utf-8' && !isUtf8(wholeCharacters(sample, whole));
+  return { encoding: isAnsi ? 'windows-1252' : encoding, layout: { kind: 'table', delimiter } };
+}
+
+function textOf(sample: Buffer, encoding: Encoding): string {
+  // Seen with Node 20: without `stream`, Windows characters are read as Latin-1, which has no €.
+  return new TextDecoder(encoding).decode(sample, { stream: true });
+}
+
+/** A sample that was cut may end within a character. */
+function wholeCharacters(sample: Buffer, whole: boolean): Buffer {
+  return whole ? sample : sample.subarray(0, sample.lastIndexOf(0x0a) + 1);
+}
+
+function rowsOf(text: string, delimiter: Delimiter, whole: boolean): (readonly string[])[] {
+  const table = new TableRows(delimiter);
+  const rows = [...table.push(text), ...(whole ? table.end() : [])];
+  return rows.flatMap((row) =>
+    row.kind === 'cells' && row.cells.some((cell) => cell !== '') ? [row.cells] : [],
+  );
+}
+
+const MAGICS: readonly (readonly [name: string, bytes: string])[] = [
+  ['zip', 'PK\x03\x04'],
+  ['zip', 'PK\x05\x06'],
+  ['gzip in gzip', '\x1f\x8b'],
+  ['bzip2', 'BZh'],
+  ['xz', '\xfd7zXZ\0'],
+  ['zstd', '\x28\xb5\x2f\xfd'],
+  ['7z', '7z\xbc\xaf'],
+  ['rar', 'Rar!'],
+  ['pdf', '%PDF-'],
+  ['png', '\x89PNG'],
+  ['jpeg', '\xff\xd8\xff'],
+  ['parquet', 'PAR1'],
+  ['avro', 'Obj\x01'],
+  ['sqlite', 'SQLite format 3\0'],
+  ['office document', '\xd0\xcf\x11\xe0'],
+];
+
+function knownMagic(sample: Buffer): Failure | null {
+  const head = sample.toString('latin1', 0, 16);
+  const name = MAGICS.find(([, bytes]) => head.startsWith(bytes))?.[0];
+  if (name === 'zip') return failure('file-not-yet', 'zip');
+  if (name !== undefined) return failure('file-binary', name);
+  return sample.toString('latin1', 257, 262) === 'ustar' ? failure('file-binary', 'tar') : null;
+}
+
+/** UTF-16 by its BOM; or by every other byte being zero, as in Latin text without one. */
+function unicodeOf(sample: Buffer): Encoding {
+  const [first, second] = sample;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const zeros = [0, 0];
+  const pairs = Math.min(sample.length, 4096) >> 1;
+  for (let at = 0; at < pairs * 2; at += 1) if (sample[at] === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (pairs < 4 || Math.max(even, odd) <= pairs * 0.9 || Math.min(even, odd) >= pairs * 0.1) return 'utf-8';
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}
+
+/** Many control characters: text has next to none. A handful proves nothing. */
+function looksBinary(sample: Buffer): boolean {
+  let controls = 0;
+  for (const byte of sample) if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) controls += 1;
+  return controls > Math.max(8, sample.length * 0.05);
+}
+
+/** Lines that are not blank; without the last one if the sample cuts it. */
+function linesOf(text: string, whole: boolean): string[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (!whole && lines.length > 1) lines.pop();
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
+function jsonShape(text: string, lines: readonly string[], objects: number): 'list' | 'pretty' | null {
+  const start = text.trimStart();
+  if (start.startsWith('[') && looksLikeArray(start, lines, objects)) return 'list';
+  if (start.startsWith('{') && (looksPretty(start, lines, objects) || looksGlued(start))) return 'pretty';
+  return null;
+}
+
+/** `[` and then objects, over one line or many; but neither lines that are arrays each nor a stray first line. */
+function looksLikeArray(start: string, lines: readonly string[], objects: number): boolean {
+  const [first = ''] = lines;
+  if (Array.isArray(parsed(first))) return lines.length === 1;
+  if (!/^\[\s*[[{\]]/.test(start)) return false;
+  // In a list with one object a line, all but the last have a comma behind them, or all but the first one before.
+  return objects <= 1 || lines.filter(isSeparated).length >= objects;
+}
+
+function isSeparated(line: string): boolean {
+  if (line.endsWith(',')) return line === ',' || isObjectLine(line.slice(0, -1));
+  return line.startsWith(',') && isObjectLine(line.slice(1));
+}
+
+/** The first object goes over several lines. */
+function looksPretty(start: string, lines: readonly string[], objects: number): boolean {
+  const end = endOfFirstValue(start);
+  if (end !== -1) return /[\r\n]/.test(start.slice(0, end)) && isObjectLine(start.slice(0, end));
+  const members = lines.filter((line) => /^("(?:[^"\\]|\\.)*"\s*:|[\]}],?$|\{$)/.test(line)).length;
+  return objects <= 1 && lines.length > 1 && members > lines.length / 2;
+}
+
+/** One object directly behind another on the same line. */
+function looksGlued(start: string): boolean {
+  const end = endOfFirstValue(start);
+  return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
+}
+
+/** Where the brackets of the text are balanced for the first time; -1: never. */
+function endOfFirstValue(text: string): number {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (quoted) {
+      if (char === '\\') at += 1;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{' || char === '[') depth += 1;
+    else if ((char === '}' || char === ']') && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+
+const ROWS_COMPARED = 50;
+/** (ours) Rows may be ragged, or have cells of many lines. */
+const MOSTLY = 0.7;
+
+/** At least two rows, most of them with as many cells as the first, and few that begin like JSON. */
+function delimiterOf(text: string, lines: readonly string[], whole: boolean): Delimiter | null {
+  const likeJson = lines.filter((line) => /^[[{]/.test(line)).length;
+  if (lines[0] === undefined || /^[[{]/.test(lines[0]) || likeJson > lines.length * (1 - MOSTLY)) return null;
+  for (const delimiter of DELIMITERS) {
+    const counts = rowsOf(text, delimiter, whole)
+      .slice(0, ROWS_COMPARED)
+      .map((row) => row.length);
+    const [header = 1] = counts;
+    const alike = counts.filter((count) => count === header).length;
+    if (counts.length > 1 && header > 1 && alike >= counts.length * MOSTLY) return delimiter;
+  }
+  return null;
+}
+
+function isObjectLine(line: string): boolean {
+  return isRecord(parsed(line));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

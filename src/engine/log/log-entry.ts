@@ -1,0 +1,56 @@
+import type { LogClass } from '../../shared/log';
+import { parseLogEntry } from './scarf-log-entry';
+
+/** One entry of Scarf's log as it is shown. */
+export interface LogEntry {
+  readonly type: string;
+  readonly class: LogClass;
+  /** Line of the body that was sent, from 1. */
+  readonly sentLine: number | null;
+  readonly message: string | null;
+  readonly artifact: string | null;
+}
+
+/** Reads one line of the log; a line that is no JSON object is shown as it is. */
+export function readLogEntry(text: string): LogEntry {
+  const entry = parseLogEntry(parsedJson(text));
+  if (entry === null) {
+    return {
+      type: 'unreadable',
+      class: 'warning',
+      sentLine: null,
+      message: text.slice(0, 2000),
+      artifact: null,
+    };
+  }
+  return {
+    type: entry.type ?? 'unknown',
+    class: entry.class ?? 'info',
+    sentLine: entry.line,
+    message: entry.message ?? progressText(entry.eventsCount, entry.failedEventsCount),
+    artifact: entry.packageId ?? entry.trackingPixelId,
+  };
+}
+
+/** What a message says apart from the names and numbers in it: entries that share it have one cause. */
+export function causeOf(entry: LogEntry): string {
+  const said = (entry.message ?? '')
+    .slice(0, 300)
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '*')
+    .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '*')
+    .replace(/\d[\d.,:T+Z-]*/g, '#');
+  return `${entry.type} ${entry.class} ${said}`;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function progressText(events: number | null, failed: number | null): string | null {
+  if (events === null) return null;
+  return failed === null ? `${events} events` : `${events} events, ${failed} failed`;
+}

@@ -1,0 +1,96 @@
+import type { ProblemCode } from '../../shared/problem';
+import type { Destination } from '../../shared/destination';
+import type { ValidatedLine, LineProblem, Span } from '../../shared/fix';
+import { problemsWithDestination } from '../rules/destination-problems';
+import { LineValidator } from '../rules/line-validator';
+import type { KnownArtifacts } from '../model/check-facts';
+import { codesIn, GRADES } from '../rules/problems';
+import { membersOf, type Member } from '../fixes/event-text';
+import { fieldsOf } from '../fixes/event-fields';
+import { jsonFault } from '../fixes/json-fault';
+
+/** By what a line is judged besides the line. */
+export interface Standard {
+  readonly nowMs: number;
+  readonly destination: Destination | null;
+  readonly known: KnownArtifacts | null;
+  /** An event without an id is given one: there is nothing to say of that. */
+  readonly givesIds?: boolean;
+}
+
+const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
+
+/** What the check would say of a line with this text, and where its worst problem stands. */
+export function validateText(
+  text: string,
+  { nowMs, destination, known, givesIds = false }: Standard,
+): ValidatedLine {
+  const bytes = Buffer.from(text);
+  const verdict = new LineValidator(nowMs).validate(bytes, 0, bytes.length, true);
+  const { notes } = verdict;
+  const problems = codesIn(problemsWithDestination(verdict, destination, known))
+    .filter((code) => code !== 'id-missing' || !givesIds)
+    .map((code): LineProblem => ({
+      code,
+      grade: GRADES[code],
+      notes: notes.filter((note) => note.code === code).map((note) => note.text),
+    }))
+    .sort((a, b) => WEIGHT[a.grade] - WEIGHT[b.grade]);
+  const [worst] = problems;
+  return {
+    problems,
+    mark: worst === undefined ? null : causeIn(text, worst),
+    fields: isEvent(text) ? fieldsOf(text) : [],
+  };
+}
+
+function isEvent(text: string): boolean {
+  return jsonFault(text) === null && text.trimStart().startsWith('{');
+}
+
+/** Where in a text a problem stands; null: nowhere, or everywhere. */
+export function causeIn(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
+  if (code === 'not-json') return jsonFault(text);
+  if (!isEvent(text)) return null;
+  const members = membersOf(text);
+  const key = keyOf(code, notes, members);
+  const member = members.findLast((one) => one.key === key);
+  if (member === undefined) return null;
+  return AT_KEY.has(code)
+    ? { start: member.keyStart, end: member.keyEnd }
+    : { start: member.valueStart, end: member.valueEnd };
+}
+
+/** What is wrong is the name, not the value. */
+const AT_KEY: ReadonlySet<ProblemCode> = new Set(['pixel-key', 'unknown-dollar', 'duplicate-key']);
+
+function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Member[]): string | undefined {
+  switch (code) {
+    case 'time-missing':
+    case 'time-unreadable':
+    case 'time-no-zone':
+    case 'time-number':
+    case 'too-old':
+    case 'soon-too-old':
+    case 'in-future':
+      return '$time';
+    case 'pixel-key':
+      return '$pixel';
+    case 'unknown-artifact':
+    case 'other-artifact':
+      return members.find(({ key }) => key === '$package' || key === '$tracking_pixel')?.key;
+    case 'unknown-dollar':
+    case 'wrong-type':
+    case 'duplicate-key':
+      return notes[0];
+    case 'bad-address':
+      return '$remote_address';
+    case 'secrets':
+      return '$headers';
+    case 'id-repeated':
+    case 'id-blank':
+      return '$unique_id';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+import { fail, failure, succeed, type Result } from '../../shared/failure';
+import type { Fixes } from '../../shared/fix';
+import { reportFor } from '../../engine/check/report';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
+import type { PartFile } from '../../engine/model/source-file';
+import type { FileWork } from '../jobs/ports';
+import type { Submission } from '../imports/record/submission';
+
+export interface SplitPerFileParts {
+  readonly work: Pick<FileWork, 'check'>;
+  readonly known: () => KnownArtifacts | null;
+  readonly now: () => number;
+}
+
+/**
+ * A submission of several files as one for each, in their order: each is checked by itself, as it was read among the
+ * others. One without an event that is ready is passed over. Fails with `file-changed` when one is not what it was.
+ */
+export async function splitPerFile(
+  whole: Submission,
+  parts: SplitPerFileParts,
+  signal: AbortSignal,
+): Promise<Result<readonly Submission[]>> {
+  const submissions: Submission[] = [];
+  for (const part of whole.facts.parts ?? []) {
+    const fixes = fixesOf(part, whole.fixes);
+    const facts = await checkPart(part, fixes, parts, signal);
+    if (!facts.ok) return facts;
+    const report = reportFor(facts.value, whole.destination, parts.known());
+    if (report.ready > 0) submissions.push(submissionOf(whole, part, facts.value, report, fixes));
+  }
+  return submissions.length === 0 ? fail('nothing-to-send') : succeed(submissions);
+}
+
+async function checkPart(
+  part: PartFile,
+  fixes: Fixes,
+  { work, now }: SplitPerFileParts,
+  signal: AbortSignal,
+): Promise<Result<CheckFacts>> {
+  const { path, name, packed, form, fingerprint, identity } = part;
+  const mappings = 'mapping' in form ? [form.mapping] : [];
+  const spot = packed === null ? {} : { spot: { path, name, packed, size: identity.size } };
+  const request = { path, ...spot, nowMs: now(), mappings, fixes };
+  const outcome = await work.check(
+    request,
+    { onProgress: () => undefined, onSample: () => undefined },
+    signal,
+  );
+  if (outcome.kind === 'stopped') return fail('gone', 'stopped');
+  if (outcome.kind === 'failed') return { ok: false, failure: outcome.failure };
+  const { facts } = outcome;
+  const [only] = facts.parts ?? [facts];
+  return only?.fingerprint === fingerprint
+    ? succeed(facts)
+    : { ok: false, failure: failure('file-changed', name) };
+}
+
+function submissionOf(
+  whole: Submission,
+  { path, name }: PartFile,
+  facts: CheckFacts,
+  report: Submission['report'],
+  fixes: Fixes,
+): Submission {
+  return { ...whole, path, name, facts, report, fixes };
+}
+
+/** Lines that were edited are numbered through all files. */
+function fixesOf({ firstLine, lines }: PartFile, fixes: Fixes): Fixes {
+  const own = fixes.lines.filter(({ line }) => line >= firstLine && line < firstLine + lines);
+  return { all: fixes.all, lines: own.map((edit) => ({ ...edit, line: edit.line - firstLine + 1 })) };
+}

@@ -1,0 +1,182 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach } from 'vitest';
+import type { CheckReport } from '../../../src/shared/check';
+import type { Destination } from '../../../src/shared/destination';
+import { NO_FIXES } from '../../../src/shared/fix';
+import type { Result } from '../../../src/shared/failure';
+import { produceBody } from '../../../src/engine/send/request-body';
+import { checkFile } from '../../../src/engine/check/check-file';
+import { reportFor } from '../../../src/engine/check/report';
+import type { CheckFacts, KnownArtifacts } from '../../../src/engine/model/check-facts';
+import type { BodyChunk, BodyPlan, BodyResult } from '../../../src/engine/model/request-body';
+
+/** All of these tests happen at one moment. */
+export const NOW = Date.parse('2026-07-14T12:00:00Z');
+export const HOUR = 3_600_000;
+export const never = new AbortController().signal;
+export const MIXED: Destination = { kind: 'mixed' };
+export const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
+export const PIXEL = '3b1f7e0c-9d55-4f43-8f0e-0d8a2f3f9a11';
+
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A folder of the test's own, gone after it. */
+export async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'events-'));
+  folders.push(path);
+  return path;
+}
+
+export async function fileWith(content: string | Uint8Array, name = 'events.ndjson'): Promise<string> {
+  const path = join(await folder(), name);
+  await writeFile(path, content);
+  return path;
+}
+
+/** Does something as a user who may not do everything, even where tests run as root. */
+export async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+let serial = 0;
+
+/** A line without any problem on the mixed endpoint; `undefined` takes a key away. */
+export function event(keys: Readonly<Record<string, unknown>> = {}): string {
+  serial += 1;
+  return JSON.stringify({
+    $time: '2026-07-14T08:21:05.123Z',
+    $unique_id: `id-${serial}`,
+    $package: PACKAGE,
+    $remote_address: '52.14.7.9',
+    ...keys,
+  });
+}
+
+export function linesOf(...lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Lines of a file by string functions, without BOM and endings. Latin-1 holds all bytes. */
+export function sourceLines(content: Buffer): string[] {
+  const lines = content
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => line.replace(/\r$/, ''));
+}
+
+export async function factsOf(path: string, nowMs = NOW, fixes = NO_FIXES): Promise<CheckFacts> {
+  const outcome = await checkFile({ path, nowMs, fixes, onProgress: () => undefined, signal: never });
+  if (outcome.kind !== 'checked') throw new Error(JSON.stringify(outcome));
+  return outcome.facts;
+}
+
+export async function reportOn(
+  content: string | Uint8Array,
+  destination: Destination | null = MIXED,
+  known: KnownArtifacts | null = null,
+): Promise<CheckReport> {
+  return reportFor(await factsOf(await fileWith(content)), destination, known);
+}
+
+/** `code: count` of a report's problems. */
+export function counts(report: CheckReport): Record<string, number> {
+  return Object.fromEntries(report.problems.map(({ code, count }) => [code, count]));
+}
+
+/** The failure's code and details of a file that cannot be checked. */
+export async function refusal(content: string | Uint8Array): Promise<string> {
+  const path = await fileWith(content);
+  const outcome = await checkFile({ path, nowMs: NOW, onProgress: () => undefined, signal: never });
+  if (outcome.kind !== 'failed') return outcome.kind;
+  const { code, details } = outcome.failure;
+  return details === undefined ? code : `${code}: ${details}`;
+}
+
+export interface MadeBody {
+  readonly result: Result<BodyResult>;
+  /** The whole body as it went out, compressed. */
+  readonly sent: Buffer;
+  readonly chunks: readonly BodyChunk[];
+  readonly plan: BodyPlan;
+  /** Set-aside lines byte by byte (latin-1), and their index. */
+  readonly keptFiles: () => Promise<{ setAside: string; index: string }>;
+}
+
+export async function planFor(
+  path: string,
+  facts: CheckFacts,
+  changes: Partial<BodyPlan> = {},
+): Promise<BodyPlan> {
+  const kept = await folder();
+  return {
+    path,
+    identity: facts.identity,
+    fingerprint: facts.fingerprint,
+    compression: facts.compression,
+    form: facts.form,
+    fixes: NO_FIXES,
+    originsPath: null,
+    occurrencesPath: null,
+    ...(facts.parts !== undefined && { parts: facts.parts }),
+    destination: MIXED,
+    known: null,
+    nowMs: NOW,
+    keepReadable: false,
+    safetyIds: false,
+    allGo: false,
+    allHaveIds: false,
+    untidy: facts.untidy,
+    setAsidePath: join(kept, 'set-aside.ndjson'),
+    setAsideIndexPath: join(kept, 'set-aside-index.ndjson'),
+    lineMapPath: join(kept, 'line-map'),
+    ...changes,
+  };
+}
+
+export async function makeBody(plan: BodyPlan, signal = never): Promise<MadeBody> {
+  const chunks: BodyChunk[] = [];
+  const result = await produceBody(
+    plan,
+    async (chunk) => {
+      chunks.push(chunk);
+    },
+    signal,
+  );
+  return {
+    result,
+    sent: Buffer.concat(chunks.map(({ bytes }) => bytes)),
+    chunks,
+    plan,
+    keptFiles: async () => ({
+      setAside: await readFile(plan.setAsidePath, 'latin1'),
+      index: await readFile(plan.setAsideIndexPath, 'utf8'),
+    }),
+  };
+}
+
+/** Checks a file and makes its body, as an import does. */
+export async function bodyOf(
+  content: string | Uint8Array,
+  changes: Partial<BodyPlan> = {},
+): Promise<MadeBody & { readonly facts: CheckFacts; readonly text: string; readonly value: BodyResult }> {
+  const path = await fileWith(content);
+  const facts = await factsOf(path, NOW, changes.fixes);
+  const made = await makeBody(await planFor(path, facts, changes));
+  if (!made.result.ok) throw new Error(JSON.stringify(made.result.failure));
+  return { ...made, facts, text: gunzipSync(made.sent).toString(), value: made.result.value };
+}

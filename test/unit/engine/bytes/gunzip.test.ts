@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { makeEvents } from '../../../support/events';
+import { gunzip } from '../../../../src/engine/bytes/gunzip';
+import { counts, event, factsOf, fileWith, linesOf, MIXED, NOW, refusal, reportOn } from '../bench';
+import { reportFor } from '../../../../src/engine/check/report';
+
+/** How many whole lines and bytes can be read of such a file, and whether it is damaged. */
+async function readable(bytes: Buffer): Promise<{ lines: number; bytes: number; damaged: boolean }> {
+  const facts = await factsOf(await fileWith(bytes));
+  return { lines: facts.lines, bytes: facts.plainBytes, damaged: facts.damaged };
+}
+
+describe('a .gz', () => {
+  const small = linesOf(...makeEvents(40, { now: NOW }));
+
+  it('is known by its bytes, whatever its name', async () => {
+    const facts = await factsOf(await fileWith(gzipSync(small), 'events.txt'));
+    expect(facts).toMatchObject({ compression: 'gzip', lines: 40, damaged: false, plainBytes: small.length });
+    expect(await factsOf(await fileWith(small, 'events.gz'))).toMatchObject({
+      compression: 'none',
+      lines: 40,
+    });
+  });
+
+  it('that was cut short gives its readable lines, wherever the cut is', async () => {
+    const whole = gzipSync(small);
+    let before = 0;
+    for (
+      let length = 2;
+      length < whole.length;
+      length += length < 30 || length > whole.length - 12 ? 1 : 37
+    ) {
+      const { bytes, damaged } = await readable(whole.subarray(0, length));
+      expect(damaged).toBe(true);
+      expect(bytes).toBeGreaterThanOrEqual(before);
+      before = bytes;
+    }
+    // Only the trailer is missing.
+    expect(before).toBe(small.length);
+  });
+
+  it('that is corrupt gives what comes before, and counts as damaged', async () => {
+    const whole = gzipSync(small);
+    for (const fromEnd of [1, 4, 5, 8]) {
+      const corrupt = Buffer.from(whole);
+      corrupt[whole.length - fromEnd] = (corrupt[whole.length - fromEnd] ?? 0) ^ 0xff;
+      expect(await readable(corrupt)).toEqual({ lines: 40, bytes: small.length, damaged: true });
+    }
+    const corrupt = Buffer.from(whole);
+    corrupt.fill(0xff, 1500, 1510);
+    const { lines, damaged } = await readable(corrupt);
+    expect(damaged).toBe(true);
+    expect(lines).toBeGreaterThan(10);
+  });
+
+  it('that is corrupt far inside gives nearly all before it', async () => {
+    const lines = [...makeEvents(60_000, { now: NOW })];
+    const whole = gzipSync(linesOf(...lines), { level: 1 });
+    const middle = whole.length >> 1;
+    const corrupt = Buffer.from(whole);
+    corrupt.fill(0xff, middle, middle + 20);
+    const read = await readable(corrupt);
+    expect(read.damaged).toBe(true);
+    expect(read.lines).toBeGreaterThan(60_000 * 0.49);
+    expect(await readable(corrupt)).toEqual(read);
+  });
+
+  it('reports damage as one problem of the file', async () => {
+    const cut = gzipSync(small).subarray(0, -9);
+    const report = await reportOn(cut);
+    expect(report).toMatchObject({ damaged: true, compression: 'gzip' });
+    expect(report.problems[0]).toMatchObject({ code: 'gzip-damaged', grade: 'error', count: 1, lines: [] });
+    expect(report.lines).toBe(report.ready + report.errors + report.blank);
+  });
+
+  it('of several members and with zeros behind them is whole', async () => {
+    const half = linesOf(event(), event(), event());
+    const joined = Buffer.concat([gzipSync(half), gzipSync(half), gzipSync(''), gzipSync(half)]);
+    expect(await readable(joined)).toMatchObject({ lines: 9, damaged: false });
+    expect(await readable(Buffer.concat([joined, Buffer.alloc(700)]))).toMatchObject({
+      lines: 9,
+      damaged: false,
+    });
+  });
+
+  it('goes out anew unless it is one member', async () => {
+    const one = gzipSync(linesOf(event(), event()));
+    const untidy = async (bytes: Buffer): Promise<boolean> => (await factsOf(await fileWith(bytes))).untidy;
+    expect(await untidy(one)).toBe(false);
+    expect(await untidy(Buffer.concat([one, gzipSync(linesOf(event()))]))).toBe(true);
+    expect(await untidy(Buffer.concat([one, Buffer.alloc(9)]))).toBe(true);
+  });
+
+  it('that expands beyond reason is given up, though not at once', async () => {
+    const bytes = gzipSync(Buffer.alloc(8 * 1024 * 1024));
+    const expand = async (freeBytes: number): Promise<number> => {
+      let given = 0;
+      const raw = Readable.from([bytes])[Symbol.asyncIterator]() as AsyncGenerator<Buffer, void, void>;
+      for await (const chunk of gunzip(raw, bytes.length, freeBytes)) given += chunk.length;
+      return given;
+    };
+    expect(await expand(8 * 1024 * 1024)).toBe(8 * 1024 * 1024);
+    await expect(expand(7 * 1024 * 1024)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
+  });
+
+  it('with something else behind it keeps its lines', async () => {
+    for (const rest of ['garbage', 'x'.repeat(5000), '\x1f\x8b and no more']) {
+      const { lines } = await readable(Buffer.concat([gzipSync(small), Buffer.from(rest, 'latin1')]));
+      expect(lines).toBe(40);
+    }
+  });
+
+  it('with nothing but a beginning is damaged and holds nothing', async () => {
+    const facts = await factsOf(await fileWith(Buffer.from([0x1f, 0x8b])));
+    expect(facts).toMatchObject({ lines: 0, damaged: true });
+    expect(counts(reportFor(facts, MIXED, null))).toEqual({ 'gzip-damaged': 1 });
+  });
+
+  it('that expands a thousand times is read in flat memory', async () => {
+    const path = await fileWith(gzipSync(Buffer.alloc(300 * 1024 * 1024, 0x78)));
+    const raw = createReadStream(path)[Symbol.asyncIterator]() as AsyncGenerator<Buffer, void, void>;
+    const before = process.memoryUsage().arrayBuffers;
+    let [bytes, most, count] = [0, 0, 0];
+    for await (const chunk of gunzip(raw, 300_000)) {
+      bytes += chunk.length;
+      count += 1;
+      if (count % 100 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+    expect(bytes).toBe(300 * 1024 * 1024);
+    expect(most).toBeLessThan(128 * 1024 * 1024);
+    expect(await refusal(gzipSync(Buffer.alloc(40 * 1024 * 1024, 0x78)))).toBe('checked');
+  });
+});

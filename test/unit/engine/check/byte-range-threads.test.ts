@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { stat, truncate, writeFile } from 'node:fs/promises';
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import {
+  checkInParallel,
+  type StartHelper,
+  type ParallelOptions,
+} from '../../../../src/engine/check/parallel-check';
+import { READ_BYTES } from '../../../../src/engine/model/limits';
+import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
+import { threadedFileWork } from '../../../../src/main/jobs/file-work';
+import { helpersFrom } from '../../../../src/worker/range-helper';
+import { startJob, type ThreadJob } from '../../../../src/main/jobs/thread-job';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { NDJSON } from '../../../../src/shared/layout';
+import { makeEvents } from '../../../support/events';
+import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
+
+const THREAD = inject('threadFile');
+
+/** A thread beside this one; it is gone with the test. */
+function start(threadFile: string, source: ByteRangeSource, port: MessagePort): ThreadJob {
+  const thread = startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [
+    port,
+  ]);
+  onTestFinished(thread.finish);
+  return thread;
+}
+
+const helper = helpersFrom((source, port) => void start(THREAD, source, port));
+const neverStarts = helpersFrom((source, port) => void start(join(THREAD, 'no-such-thread'), source, port));
+
+/** What such helpers find in a file of seven stretches, beside what one thread finds. */
+async function together(
+  starts: readonly StartHelper[],
+  options: Partial<Pick<ParallelOptions, 'silentMs' | 'onStretch'>> = {},
+): Promise<{ readonly found: object; readonly alone: object }> {
+  const lines = [...makeEvents(10_000, { now: NOW }), 'oops', '', ...makeEvents(100, { now: NOW })];
+  const path = await fileWith(linesOf(...lines));
+  const { size } = await stat(path);
+  const descriptor = openSync(path, 'r');
+  onTestFinished(() => closeSync(descriptor));
+  const source = { descriptor, size, nowMs: NOW, fixes: NO_FIXES };
+  const helpers = starts.map((one) => one(source));
+  const { findings, fingerprint, finalNewline } = await checkInParallel({
+    source,
+    helpers,
+    reader: new ByteRangeReader(source),
+    signal: never,
+    onStretch: () => undefined,
+    stretchBytes: READ_BYTES,
+    ...options,
+  });
+  for (const one of helpers) one.end();
+  const ending = { plainBytes: size, finalNewline, damaged: false, unfinished: false };
+  return { found: { ...findings.facts(NDJSON, ending), fingerprint }, alone: await factsOf(path) };
+}
+
+describe('threads that share a file', () => {
+  it('find together what one finds alone', async () => {
+    const { found, alone } = await together([helper, helper]);
+    expect(alone).toMatchObject(found);
+    expect(found).toMatchObject({ lines: 10_102, blank: 1, faulty: 1 });
+  });
+
+  it('are not missed when they die in the middle of it', async () => {
+    const threads: Worker[] = [];
+    const begun = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', begun);
+    onTestFinished(() => void process.off('worker', begun));
+    const { found, alone } = await together([helper, helper], {
+      onStretch: () => threads.forEach((thread) => void thread.terminate()),
+    });
+    expect(threads).toHaveLength(2);
+    expect(alone).toMatchObject(found);
+  });
+
+  it('are not missed when they never answer, all or one of them, or cannot even start', async () => {
+    // Held, or the channel would be closed with them.
+    const unheard: MessagePort[] = [];
+    const silent = helpersFrom((_source, port) => void unheard.push(port));
+    onTestFinished(() => unheard.forEach((port) => port.close()));
+    for (const starts of [[silent, silent], [silent, helper], [neverStarts, helper], [neverStarts]]) {
+      const { found, alone } = await together(starts, { silentMs: 20 });
+      expect(alone).toMatchObject(found);
+    }
+  });
+
+  it('say that they cannot read, then and whenever they are asked again', async () => {
+    const blind = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW, fixes: NO_FIXES });
+    expect(await Promise.all([blind.read(0, 10), blind.read(0, 10)])).toEqual([null, null]);
+    expect(await blind.read(0, 10)).toBeNull();
+    blind.end();
+    blind.end();
+  });
+});
+
+describe('the check of a large file', () => {
+  it('finds the same with the threads that main puts beside it, and when these die', async () => {
+    const path = await fileWith(linesOf(...makeEvents(2000, { now: NOW })));
+    // A hole takes no space on the disk: one line that is too long.
+    await truncate(path, 100 * 1024 ** 2);
+    const place = await folder();
+    const lonely = join(place, 'thread.mjs');
+    const asked = join(place, 'asked');
+    await writeFile(
+      lonely,
+      `import { writeFileSync } from 'node:fs';
+       import { workerData } from 'node:worker_threads';
+       if (workerData.kind === 'stretches') {
+         writeFileSync(${JSON.stringify(asked)}, '');
+         process.exit(1);
+       }
+       await import(${JSON.stringify(THREAD)});`,
+    );
+    const hear = { onProgress: () => undefined, onSample: () => undefined };
+    const check = (thread: string): Promise<unknown> =>
+      threadedFileWork(thread).check({ path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, hear, never);
+    const helped = await check(THREAD);
+    expect(helped).toMatchObject({ kind: 'checked', facts: { lines: 2001, faulty: 1 } });
+    expect(await check(lonely)).toEqual(helped);
+    expect(existsSync(asked)).toBe(availableParallelism() > 1);
+  });
+});

@@ -1,0 +1,191 @@
+import { closeSync, openSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../../../src/shared/failure';
+import { checkInParallel, helpersFor, type RangeHelper } from '../../../../src/engine/check/parallel-check';
+import { CheckFactsBuilder } from '../../../../src/engine/check/check-facts-builder';
+import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
+import { LineBatchBuilder } from '../../../../src/engine/check/line-batch-builder';
+import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { isLineByLine } from '../../../../src/engine/fixes/line-fixer';
+import { NDJSON } from '../../../../src/shared/layout';
+import { makeEvents } from '../../../support/events';
+import { event, fileWith, linesOf, never, NOW } from '../bench';
+import { file, lineByLine } from '../file-arbitrary';
+
+/** What one pass over the bytes finds, in chunks of the size of a block. */
+function inOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
+  const gatherer = new LineBatchBuilder(NOW, cap, fixes);
+  const findings = new CheckFactsBuilder();
+  const fingerprint = new Fingerprint();
+  for (let at = 0; at < bytes.length; at += blockBytes) {
+    const block = bytes.subarray(at, at + blockBytes);
+    fingerprint.add(block);
+    gatherer.push(Buffer.from(block));
+  }
+  gatherer.end();
+  findings.add(gatherer.take());
+  const ending = {
+    plainBytes: bytes.length,
+    finalNewline: gatherer.finalNewline,
+    damaged: false,
+    unfinished: false,
+  };
+  return { facts: findings.facts(NDJSON, ending), fingerprint: fingerprint.text() };
+}
+
+const forGood: Promise<never> = new Promise(() => undefined);
+
+/** How a helper ends before the file does. */
+interface Loss {
+  readonly after: number;
+  readonly how: 'dies' | 'falls silent';
+}
+
+/** A helper that answers when it likes: after so many turns of the event loop. */
+function slowHelper(reader: ByteRangeReader, turns: () => number, loss: Loss): RangeHelper {
+  let reads = 0;
+  return {
+    read: async (from, to) => {
+      if (reads++ >= loss.after) return loss.how === 'dies' ? null : forGood;
+      const facts = reader.readApart(from, to);
+      for (let turn = turns(); turn > 0; turn -= 1) await new Promise((resolve) => setImmediate(resolve));
+      return facts;
+    },
+    end: () => undefined,
+  };
+}
+
+interface Cut {
+  readonly blockBytes: number;
+  readonly blocks: number;
+  readonly tailBytes: number;
+  readonly cap: number;
+  readonly turns: readonly number[];
+  /** One for each helper. */
+  readonly losses: readonly Loss[];
+}
+
+async function inStretches(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<unknown> {
+  const path = await fileWith(bytes);
+  const descriptor = openSync(path, 'r');
+  try {
+    const source: ByteRangeSource = { descriptor, size: bytes.length, nowMs: NOW, fixes };
+    let turn = 0;
+    const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
+    const helpers = cut.losses.map((loss) => slowHelper(new ByteRangeReader(source, cut), turns, loss));
+    const reached: number[] = [];
+    const { findings, fingerprint, finalNewline } = await checkInParallel({
+      source,
+      helpers,
+      reader: new ByteRangeReader(source, cut),
+      silentMs: 1,
+      signal: never,
+      onStretch: (at) => reached.push(at),
+      stretchBytes: cut.blockBytes * cut.blocks,
+    });
+    expect(reached.at(-1)).toBe(bytes.length);
+    expect(reached).toEqual([...reached].sort((a, b) => a - b));
+    const facts = findings.facts(NDJSON, {
+      plainBytes: bytes.length,
+      finalNewline,
+      damaged: false,
+      unfinished: false,
+    });
+    return { facts, fingerprint };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const FAITHFUL: Loss = { after: Number.POSITIVE_INFINITY, how: 'dies' };
+const loss: fc.Arbitrary<Loss> = fc.oneof(
+  fc.constant(FAITHFUL),
+  fc.record({ after: fc.nat({ max: 9 }), how: fc.constantFrom('dies', 'falls silent') }),
+);
+
+const cut: fc.Arbitrary<Cut> = fc
+  .record({
+    blockBytes: fc.integer({ min: 1, max: 400 }),
+    blocks: fc.integer({ min: 1, max: 4 }),
+    tailBytes: fc.integer({ min: 1, max: 60 }),
+    over: fc.constantFrom(0, 20, 200, 100_000),
+    turns: fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 7 }),
+    losses: fc.array(loss, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ over, ...rest }) => ({ ...rest, cap: Math.max(rest.blockBytes, rest.tailBytes) + over }));
+
+/** Half of the files go out as they are. */
+const fixes = fc.oneof(
+  fc.constant([]),
+  fc.uniqueArray(lineByLine, { minLength: 1, maxLength: 5, selector: (one) => JSON.stringify(one) }),
+);
+
+describe('a file in stretches', () => {
+  it('holds the same facts as in one pass, wherever it is cut, in whatever order they come and whoever is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, cut, fixes, async (bytes, where, all) => {
+        const chosen = { all, lines: [] };
+        expect(isLineByLine(chosen)).toBe(true);
+        const whole = inOnePass(bytes, where.blockBytes, where.cap, chosen);
+        expect(await inStretches(bytes, where, chosen)).toEqual(whole);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('holds the same facts when they reach every bound: lines, subjects, groups, checkpoints', async () => {
+    const lines = [...makeEvents(9000, { now: NOW })].map((line, at) => {
+      if (at % 5 === 0) return event({ [`$key${at}`]: 1, $package: `package-${at}` });
+      if (at % 7 === 0) return event({ $unique_id: `same-${at % 3}` });
+      return at % 11 === 0 ? '' : line;
+    });
+    const bytes = Buffer.from(linesOf(...lines));
+    const where = {
+      blockBytes: 10_000,
+      blocks: 2,
+      tailBytes: 50,
+      cap: 100_000,
+      turns: [3, 0, 1],
+      losses: [FAITHFUL],
+    };
+    const whole = inOnePass(bytes, where.blockBytes, where.cap) as { facts: { checkpoints: Float64Array } };
+    expect(whole.facts.checkpoints.length).toBe(3);
+    expect(await inStretches(bytes, where)).toEqual(whole);
+  });
+
+  it('that is cut short meanwhile fails as a file that changed', async () => {
+    const path = await fileWith(linesOf(event(), event()));
+    const descriptor = openSync(path, 'r');
+    const { size } = await stat(path);
+    try {
+      const reader = new ByteRangeReader({ descriptor, size: size + 1, nowMs: NOW, fixes: NO_FIXES });
+      expect(() => reader.read(0, size + 1)).toThrow(FailureError);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+
+  it('ends at once when it is stopped, or when a helper is lost and it cannot be read here either', async () => {
+    const source: ByteRangeSource = { descriptor: 1_000_000, size: 100, nowMs: NOW, fixes: NO_FIXES };
+    const stopping = new AbortController();
+    const silent: RangeHelper = { read: () => forGood, end: () => undefined };
+    const lost: RangeHelper = { ...silent, read: async () => null };
+    const reader = new ByteRangeReader(source);
+    const options = { source, reader, signal: stopping.signal, onStretch: () => undefined, stretchBytes: 10 };
+    await expect(checkInParallel({ ...options, helpers: [silent, lost] })).rejects.toMatchObject({
+      failure: { code: 'file-unreadable' },
+    });
+    const stopped = checkInParallel({ ...options, helpers: [silent, silent] });
+    stopping.abort();
+    await expect(stopped).rejects.toThrow();
+  });
+
+  it('is worth several threads only when it is large and there are cores', () => {
+    const MB = 1024 * 1024;
+    expect([1, 2, 3, 4, 16].map((cores) => helpersFor(500 * MB, cores))).toEqual([0, 2, 2, 3, 4]);
+    expect(helpersFor(MB, 16)).toBe(0);
+  });
+});

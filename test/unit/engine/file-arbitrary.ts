@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import type { Destination } from '../../../src/shared/destination';
+import type { Fix } from '../../../src/shared/fix';
+import type { KnownArtifacts } from '../../../src/engine/model/check-facts';
+import { event, PACKAGE, PIXEL } from './bench';
+
+export const KNOWN: KnownArtifacts = {
+  packages: new Map([[PACKAGE, 'cli']]),
+  pixels: new Map([[PIXEL, 'docs']]),
+};
+
+const time = fc.constantFrom<unknown>(
+  ...['2026-07-14T08:21:05Z', '2026-07-07T13:00:00Z', '2026-07-20T00:00:00+02:00', '2026-06-01T00:00:00Z'],
+  ...['2026-07-14', 'soon', null, undefined, 1784016000, '1784016000000'],
+);
+const artifact = fc.constantFrom<unknown>(PACKAGE, PIXEL, 'no-such-id', '', null, 7, undefined, undefined);
+const rest = fc.constantFrom<Record<string, unknown>>(
+  ...[
+    {},
+    {},
+    {},
+    { $ip: '1.2.3.4' },
+    { $version: 3 },
+    { $remote_address: '10.0.0.1' },
+    { name: 'Zoë \u2028 "x"' },
+  ],
+  ...[{ $headers: [{ name: 'cookie', value: '' }] }, { big: { deep: [1, { a: null }] } }, { $pixel: PIXEL }],
+);
+const id = fc.constantFrom<unknown>('a', 'b', 'c', 'd', '', null, undefined);
+
+const eventLine = fc
+  .record({ $time: time, $package: artifact, $tracking_pixel: artifact, $unique_id: id, rest })
+  .map(({ rest: more, ...keys }) => event({ ...keys, ...more }));
+const goodLine = fc.record({ $unique_id: id }).map((keys) => event(keys));
+const oddLine = fc.constantFrom(
+  ...[
+    '',
+    '  ',
+    '\t\r',
+    '{',
+    '[]',
+    'null',
+    '{"a":1,"a":2}',
+    '{"n":12345678901234567890}',
+    'x'.repeat(300),
+    '\xff\xfe',
+  ],
+);
+const ending = fc.constantFrom('\n', '\n', '\n', '\r\n');
+
+/** Files as they come: mostly events, with all that can be wrong with them. Latin-1 text, for it holds all bytes. */
+export const file: fc.Arbitrary<Buffer> = fc
+  .record({
+    bom: fc.boolean(),
+    lines: fc.array(
+      fc.tuple(
+        fc.oneof(
+          { arbitrary: goodLine, weight: 3 },
+          { arbitrary: eventLine, weight: 5 },
+          { arbitrary: oddLine, weight: 1 },
+        ),
+        ending,
+      ),
+      { maxLength: 40 },
+    ),
+    last: goodLine,
+  })
+  .map(({ bom, lines, last }) =>
+    Buffer.concat([
+      // The first line is an event, so that the file is taken for what it is; the last one has no newline.
+      Buffer.from(`${bom ? '\uFEFF' : ''}${event()}\n`),
+      ...lines.map(([line, end]) => Buffer.from(line + end, /[\xff]/.test(line) ? 'latin1' : 'utf8')),
+      Buffer.from(last),
+    ]),
+  );
+
+export const destination: fc.Arbitrary<Destination> = fc.constantFrom<Destination>(
+  { kind: 'mixed' },
+  { kind: 'package', id: PACKAGE, name: 'cli' },
+  { kind: 'pixel', id: PIXEL, name: 'docs' },
+);
+
+export const known: fc.Arbitrary<KnownArtifacts | null> = fc.constantFrom(null, KNOWN);
+
+/** Those that know neither a line's number nor what came before it; and the one that does. */
+export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
+  { kind: 'time-zone', zone: 'Europe/Berlin' },
+  { kind: 'time-as-date' },
+  { kind: 'as-text' },
+  { kind: 'remove-secrets' },
+  { kind: 'read-as-windows' },
+  { kind: 'plain-address' },
+  { kind: 'new-id', value: '', from: 'name' },
+  { kind: 'new-id', value: 'id-1', from: null },
+  { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' },
+  { kind: 'rename-key', from: '$ip', to: '$remote_address' },
+  {
+    kind: 'replace-id',
+    of: 'package',
+    from: 'no-such-id',
+    to: [...KNOWN.packages.keys()][0] ?? '',
+  },
+);
+export const fix = fc.oneof(
+  { arbitrary: lineByLine, weight: 9 },
+  { arbitrary: fc.constant<Fix>({ kind: 'keep-first' }), weight: 1 },
+);

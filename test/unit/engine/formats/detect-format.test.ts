@@ -1,0 +1,99 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { event, factsOf, fileWith, linesOf, refusal } from '../bench';
+
+const object = (): unknown => JSON.parse(event());
+
+/** How a file's events lie in it, in a word or two. */
+async function layout(content: string | Uint8Array): Promise<string> {
+  const { encoding, layout: found } = (await factsOf(await fileWith(content))).form;
+  const what = found.kind === 'json' ? found.shape : found.kind === 'table' ? found.delimiter : found.kind;
+  return encoding === 'utf-8' ? what : `${what} in ${encoding}`;
+}
+
+describe('how events lie in a file', () => {
+  it.each([
+    ['a JSON array in one line', JSON.stringify([object(), object()]), 'list'],
+    ['a JSON array with an event a line', `[\n${event()},\n${event()},\n${event()}\n]\n`, 'list'],
+    ['the same, brackets in the lines', `[${event()},\n${event()}]`, 'list'],
+    ['a pretty-printed array', JSON.stringify([object(), object()], null, 2), 'list'],
+    ['a long array in one line', JSON.stringify(Array.from({ length: 2000 }, object)), 'list'],
+    ['a pretty-printed event', JSON.stringify(object(), null, 2), 'pretty'],
+    [
+      'pretty-printed events one after the other',
+      [object(), object()].map((each) => JSON.stringify(each, null, 4)).join('\n'),
+      'pretty',
+    ],
+    [
+      'a pretty-printed event with one-line headers',
+      '{\n  "$time": "2026-07-14T08:21:05Z",\n  "$headers": [\n    {"name":"a","value":"b"}\n  ]\n}\n',
+      'pretty',
+    ],
+    [
+      'a pretty-printed event longer than the sample',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 9000 }, (_, at) => [`key${at}`, at])), null, 2),
+      'pretty',
+    ],
+    ['CSV', 'time,package,ip\n2026-07-14,a,1.2.3.4\n2026-07-14,b,5.6.7.8\n', ','],
+    ['CSV with quotes', 'time,name\n2026,"Doe, Jane"\n2026,"say ""hi"", please"\n', ','],
+    ['CSV with semicolons, as Excel writes it here and there', 'time;package\n1;2\n3;4\n', ';'],
+    ['CSV with CR alone', 'time,package\r1,2\r3,4\r', ','],
+    ['TSV', 'time\tpackage\n1\t2\n3\t4\n', '\t'],
+    ['TSV with empty cells at both ends', 'a\tb\tc\n\t2\t\n1\t\t3\n', '\t'],
+    ['CSV with a pipe', 'a|b\n1|2\n', '|'],
+    ['CSV with cells of many lines', 'a,b\n1,"x\ny\nz"\n2,"x\ny\nz"\n', ','],
+    ['CSV as Windows saves it', 'name,city\nZo\xeb,K\xf6ln\nAnna,Bonn\n', ', in windows-1252'],
+    ['objects directly behind one another', `${event()}${event()}`, 'pretty'],
+  ])('%s', async (_, content, expected) => {
+    expect(await layout(Buffer.from(content, 'latin1'))).toBe(expected);
+    expect(await layout(gzipSync(Buffer.from(content, 'latin1')))).toBe(expected);
+  });
+
+  it('in UTF-16, with and without BOM', async () => {
+    const text = linesOf(event(), event());
+    const big = Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
+    expect(await layout(Buffer.from(`\uFEFF${text}`, 'utf16le'))).toBe('lines in utf-16le');
+    expect(await layout(Buffer.from(text, 'utf16le'))).toBe('lines in utf-16le');
+    expect(await layout(big)).toBe('lines in utf-16be');
+  });
+});
+
+describe('what is no event file', () => {
+  it('names a .zip that is cut off', async () => {
+    expect(await refusal('PK\x03\x04\x14\0\0\0')).toMatch(/^archive-damaged/);
+  });
+
+  it('names what is no text', async () => {
+    const noise = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919 + (at >> 3) * 31) & 0xff));
+    expect(await refusal(noise)).toBe('file-binary');
+    expect(await refusal(Buffer.from('%PDF-1.7\n%…'))).toBe('file-binary: pdf');
+    expect(await refusal(gzipSync(gzipSync(event())))).toBe('file-binary: gzip in gzip');
+  });
+
+  it('names what holds nothing', async () => {
+    for (const nothing of ['', '[]', ' [ ]\n', '\n', ' \r\n\t\n', '\uFEFF', '\uFEFF\n\n']) {
+      expect(await refusal(nothing)).toBe('file-empty');
+      expect(await refusal(gzipSync(nothing))).toBe('file-empty');
+    }
+  });
+});
+
+describe('what is read line by line', () => {
+  it.each([
+    ['a line of garbage first', linesOf('exported by tool, version 2, on Monday', event(), event())],
+    ['a line in brackets first', linesOf('[2026-07-14] export begins', event(), event())],
+    ['a broken first event', linesOf(event().slice(0, -10), event())],
+    ['a header of CSV, then events', linesOf('a,b,c', event(), event())],
+    ['events with a comma after each', linesOf(`${event()},`, `${event()},`, event())],
+    ['events of which none parses', linesOf("{'$time': 'now'}", "{'$time': 'then'}")],
+    ['one broken event', '{"$time":"2026-07-14T08:21:05Z","$package":'],
+    ['arrays, one a line', linesOf('[1]', '[2]', '[3]')],
+    ['words', linesOf('hello there', 'this is no event')],
+    ['an event of many lines among others', linesOf(event(), '{', '"a": 1', '}', event())],
+    ['a first line longer than the sample', linesOf(event({ note: 'x'.repeat(200_000) }), event())],
+    ['a few zero bytes after good events', `${linesOf(event(), event())}\0\0\0\0\0\0\0\0`],
+  ])('%s', async (_, content) => {
+    expect(await layout(content)).toBe('lines');
+    expect(await layout(gzipSync(content))).toBe('lines');
+  });
+});

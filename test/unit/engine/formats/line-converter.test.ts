@@ -1,0 +1,100 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { readLines } from '../../../../src/engine/lookup/read-lines';
+import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
+import { reportFor } from '../../../../src/engine/check/report';
+
+/** What Scarf would be sent of a file, and what was said of it. */
+async function sent(content: string | Uint8Array) {
+  const { facts, text: body, value, plan } = await bodyOf(content);
+  const report = reportFor(facts, MIXED, null);
+  const { lines, blank, sent: count, setAside } = value;
+  expect(lines).toBe(count + setAside + blank);
+  expect(report).toMatchObject({ lines, blank, ready: count });
+  return { body, report, path: plan.path, facts };
+}
+
+const one = event({ n: 1 });
+const two = event({ n: 2, note: 'Zoë' });
+
+describe('events in any layout', () => {
+  it.each<[string, string | Uint8Array]>([
+    ['a list', `[${one},\n${two}]`],
+    ['a list, compressed', gzipSync(`[${one},\n${two}]`)],
+    ['one behind another', `${one}${two}`],
+    ['UTF-16', Buffer.from(`\uFEFF${linesOf(one, two)}`, 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from(`\uFEFF[${one},${two}]`, 'utf16le').swap16()],
+  ])('go out one a line, as they are written: %s', async (_, content) => {
+    const { body, report } = await sent(content);
+    expect(body).toBe(linesOf(one, two));
+    expect(counts(report)).toEqual({ layout: 1 });
+  });
+
+  it('go out of a table as its columns say', async () => {
+    const table = `time,package,id,user_agent,plan\r\n2026-07-14 08:21,${PACKAGE},a,"x, ""y""",free\r\n,,,,\r\n`;
+    const { body, report, path, facts } = await sent(table);
+    expect(JSON.parse(body)).toEqual({
+      $time: '2026-07-14T08:21:00Z',
+      $package: PACKAGE,
+      $unique_id: 'a',
+      $user_agent: 'x, "y"',
+      plan: 'free',
+    });
+    expect(report).toMatchObject({ lines: 3, blank: 2, ready: 1 });
+    // The numbers are those that a spreadsheet shows.
+    const file = { path, identity: facts.identity, form: facts.form };
+    expect(await readLines(file, facts.checkpoints, [2], never)).toEqual([
+      { line: 2, text: body.trim(), truncated: false },
+    ]);
+  });
+
+  it('are set aside where they are broken, and the others go out', async () => {
+    const list = await sent(`[${one},\n{"$time":,\n${two}]`);
+    expect(list.body).toBe(linesOf(one, two));
+    expect(counts(list.report)).toEqual({ layout: 1, 'not-json': 1 });
+
+    const row = `2026-07-14T08:21:05Z,${PACKAGE},`;
+    const table = await sent(`time,package,id\n${row}a\n${row}b,c\n"x"y,1,2\n${row}d\n`);
+    expect(table.body.split('\n')).toHaveLength(3);
+    expect(counts(table.report)).toEqual({ layout: 1, 'not-object': 2 });
+  });
+
+  it('that cannot be decoded are set aside, not changed', async () => {
+    const half = Buffer.from(
+      linesOf(event({ note: '\uD800x' }).replace('\\ud800', '\uD800'), two),
+      'utf16le',
+    );
+    const { body, report } = await sent(half);
+    expect(body).toBe(linesOf(two));
+    expect(counts(report)).toEqual({ layout: 1, 'not-utf8': 1 });
+  });
+
+  it('of a list that has no end are told', async () => {
+    expect(counts((await sent(`[${one},${two}`)).report)).toEqual({ layout: 1, unfinished: 1 });
+  });
+
+  it('are in a table what they would be in NDJSON, whatever its cells hold', async () => {
+    const cell = fc.string({ unit: 'binary' }).map((text) => text.replace(/\r\n?/g, '\n'));
+    const rows = fc.array(fc.tuple(cell, cell, fc.uuid()), { minLength: 1, maxLength: 20 });
+    const delimiter = fc.constantFrom(',', ';', '\t', '|');
+    await fc.assert(
+      fc.asyncProperty(rows, delimiter, async (cells, separator) => {
+        const time = '2026-07-14T08:21:05Z';
+        const whole = cells.map(([note, plan, id]) => [time, PACKAGE, id, note, plan]);
+        const header = ['time', 'package', 'unique_id', 'note', 'plan'];
+        const { body } = await sent(Papa.unparse([header, ...whole], { delimiter: separator, quotes: true }));
+        const events = body.split('\n').slice(0, -1);
+        expect(events.map((line) => JSON.parse(line) as unknown)).toEqual(
+          cells.map(([note, plan, id]) => ({
+            ...{ $time: time, $package: PACKAGE, $unique_id: id },
+            ...(note === '' ? {} : { note }),
+            ...(plan === '' ? {} : { plan }),
+          })),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

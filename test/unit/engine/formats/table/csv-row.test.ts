@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { csvRow } from '../../../../../src/engine/formats/table/csv-row';
+import { DELIMITERS } from '../../../../../src/shared/layout';
+
+const cell = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 8 }),
+  fc.constantFrom(
+    '=1+1',
+    '+49',
+    '-3',
+    '@SUM(A1)',
+    '\t=x',
+    '\rx',
+    '"',
+    'a,b',
+    'a;b',
+    ' x ',
+    'x\r\ny',
+    "'",
+    '',
+  ),
+);
+
+describe('a row of a saved table', () => {
+  it('reads back as it was, but that nothing in it is a formula', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...DELIMITERS),
+        (rows, delimiter) => {
+          const text = rows.map((row) => `${csvRow(row, delimiter)}\r\n`).join('');
+          const { data } = Papa.parse<string[]>(text, { delimiter, newline: '\r\n' });
+          const guarded = rows.map((row) => row.map((one) => (/^[=+\-@\t\r]/.test(one) ? `'${one}` : one)));
+          expect(data.slice(0, -1)).toEqual(guarded);
+          for (const row of data) for (const one of row) expect(one).not.toMatch(/^[=+\-@\t\r]/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,204 @@
+import { appendFileSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { LogFilter } from '../../../../src/shared/log';
+import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
+import { LogIndex } from '../../../../src/engine/log/log-index';
+import { wordsOf } from '../../../../src/engine/log/log-templates';
+import { tempFolder } from '../../../support/temp-folder';
+
+const ALL: LogFilter = { class: null, cause: null, text: '' };
+
+const decode = (line: number, message: string): string =>
+  JSON.stringify({ type: 'failed-to-decode', class: 'error', line, human_friendly_message: message });
+
+function indexOf(
+  entries: readonly string[],
+  sourceLine: (sent: number) => number | null = (sent) => sent,
+): LogIndex {
+  const path = join(tempFolder(), 'log.ndjson');
+  writeFileSync(path, entries.map((entry) => `${entry}\n`).join(''));
+  return indexOfFile(path, sourceLine);
+}
+
+function indexOfFile(path: string, sourceLine: (sent: number) => number | null): LogIndex {
+  const index = new LogIndex(openSync(path, 'r'), sourceLine);
+  onTestFinished(() => index.close());
+  while (index.readOn());
+  index.readLast();
+  return index;
+}
+
+describe('a log, ready to be shown', () => {
+  it('groups by what is said apart from names and numbers, errors first', () => {
+    const index = indexOf([
+      JSON.stringify({ type: 'progress', class: 'info', events_count: 10, failed_events_count: 2 }),
+      decode(3, 'Unexpected "a" at 17'),
+      decode(8, 'Unexpected "bc" at 9'),
+      JSON.stringify({
+        type: 'artifact-not-found',
+        class: 'error',
+        line: 9,
+        package_id: '970493a1-4ca0-4a4d-a085-fdce578e5a08',
+        human_friendly_message: 'Could not find package 970493a1-4ca0-4a4d-a085-fdce578e5a08',
+      }),
+    ]);
+    const { entries, causes } = index.summary;
+    expect(entries).toBe(4);
+    expect(causes.map(({ type, count, lines }) => ({ type, count, lines }))).toEqual([
+      { type: 'failed-to-decode', count: 2, lines: [3, 8] },
+      { type: 'artifact-not-found', count: 1, lines: [9] },
+      { type: 'progress', count: 1, lines: [] },
+    ]);
+    expect(index.rows(ALL, 3, 10).rows[0]?.artifact).toBe('970493a1-4ca0-4a4d-a085-fdce578e5a08');
+  });
+
+  it("names the user's own lines, not those that were sent", () => {
+    const index = indexOf([decode(1, 'x'), decode(2, 'x')], (sent) => sent * 10);
+    expect(index.rows(ALL, 0, 10).rows.map((row) => row.line)).toEqual([10, 20]);
+    expect(index.findLine(ALL, 15)).toBe(1);
+    expect(index.findLine(ALL, 21)).toBe(-1);
+  });
+
+  it('finds words as a user reads them: in any case, through escapes, and not in the keys', () => {
+    const index = indexOf([
+      decode(1, 'An ümlaut and "quotes"'),
+      `{"type":"failed-to-decode","class":"error","line":2,"human_friendly_message":"An \\u00fcmlaut"}`,
+      decode(3, 'Nothing of the kind'),
+    ]);
+    const found = (text: string): number[] =>
+      index.rows({ ...ALL, text }, 0, 10).rows.map((row) => row.line ?? 0);
+    expect(found('ÜMLAUT')).toEqual([1, 2]);
+    expect(found('"QUOTES"')).toEqual([1]);
+    expect(found('human_friendly')).toEqual([]);
+    expect(found('of the kind')).toEqual([3]);
+  });
+
+  it('filters by class and cause, and pages through what matches', () => {
+    const index = indexOf(
+      Array.from({ length: 1_000 }, (_, at) =>
+        at % 10 === 0
+          ? decode(at + 1, `bad at ${at}`)
+          : JSON.stringify({ type: 'progress', class: 'info', events_count: at }),
+      ),
+    );
+    const errors: LogFilter = { ...ALL, class: 'error' };
+    expect(index.rows(errors, 0, 5)).toMatchObject({ total: 100 });
+    expect(index.rows(errors, 99, 5).rows.map((row) => row.line)).toEqual([991]);
+    const cause = index.summary.causes[0]?.key ?? '';
+    expect(index.rows({ ...ALL, cause }, 0, 1).total).toBe(100);
+    expect(index.rows(ALL, 1_000, 5)).toEqual({ total: 1_000, rows: [] });
+  });
+
+  it('shows what it does not know: other types, other keys, and lines that are no entry', () => {
+    const index = indexOf([
+      '{"type":"something-new","class":"warning","line":"seven","human_friendly_message":"New"}',
+      'not json at all',
+      '{"class":"catastrophe"}',
+      '{"__proto__":{"type":"x"},"type":"constructor","class":"error"}',
+    ]);
+    expect(index.rows(ALL, 0, 10).rows.map(({ type, class: its, line }) => [type, its, line])).toEqual([
+      ['something-new', 'warning', null],
+      ['unreadable', 'warning', null],
+      ['unknown', 'info', null],
+      ['constructor', 'error', null],
+    ]);
+  });
+
+  it('tells a bounded number of causes apart, whatever a log holds', () => {
+    const letters = (at: number): string =>
+      String(at).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
+    const index = indexOf(Array.from({ length: 2_000 }, (_, at) => decode(at + 1, `cause ${letters(at)}`)));
+    const { causes, entries } = index.summary;
+    expect(entries).toBe(2_000);
+    expect(causes.length).toBeLessThanOrEqual(501);
+    expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(2_000);
+  });
+
+  it('tells of every entry what reading it alone tells, however alike they are', () => {
+    const number = fc.oneof(fc.integer({ min: -2, max: 30 }), fc.constantFrom(7, 8, 1e9, 1e10, 1.5, 2 ** 53));
+    const message = fc.constantFrom('Bad at 17', 'Bad "line":7, and', 'Übel', '', null);
+    const entry = fc.record(
+      {
+        line: fc.oneof(number, fc.constant('7')),
+        type: fc.constantFrom('failed-to-decode', 'error-v2', 'error-v3'),
+        class: fc.constantFrom('error', 'warning', 'info', 'none'),
+        human_friendly_message: message,
+        events_count: number,
+        more: fc.record({ line: number }, { requiredKeys: [] }),
+      },
+      { requiredKeys: [] },
+    );
+    const broken = fc.constantFrom(
+      '{"line":7,',
+      '{"line":8,',
+      '{"line":07}',
+      '{"line":5}}',
+      'x',
+      '[{"line":7}]',
+    );
+    const twice = fc.tuple(number, number).map(([a, b]) => `{"line":${a},"type":"x","line":${b}}`);
+    const line = fc.oneof(
+      entry.map((value) => JSON.stringify(value)),
+      entry.map((value) => JSON.stringify(value).replace('"line":', '"line": ')),
+      broken,
+      twice,
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+        const index = indexOf(lines);
+        const { rows, total } = index.rows(ALL, 0, 100);
+        expect(total).toBe(lines.length);
+        const alone = lines.map((one) => readLogEntry(one));
+        expect(rows.map((row) => [row.line, row.cause])).toEqual(
+          alone.map((one) => [one.sentLine, causeOf(one)]),
+        );
+        for (const text of ['7', 'bad "LINE', 'übel', 'error-v', '{"line":8', 'events']) {
+          const wanted = alone.flatMap((one, at) => (wordsOf(one).includes(text.toLowerCase()) ? [at] : []));
+          expect(index.rows({ ...ALL, text }, 0, 100).rows.map((row) => row.entry)).toEqual(wanted);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('can be asked while it is read, and says more as its file grows', () => {
+    const path = join(tempFolder(), 'log.ndjson');
+    writeFileSync(path, `${decode(1, 'x')}\n${decode(2, 'y')}\n${decode(3, 'x').slice(0, 20)}`);
+    const index = new LogIndex(openSync(path, 'r'), (sent) => sent);
+    onTestFinished(() => index.close());
+    const x: LogFilter = { ...ALL, text: 'X' };
+    while (index.readOn());
+    expect(index.rows(x, 0, 10)).toMatchObject({ total: 1 });
+    expect(index.summary.entries).toBe(2);
+
+    appendFileSync(path, `${decode(3, 'x').slice(20)}\n${decode(4, 'new x')}`);
+    while (index.readOn());
+    expect(index.rows(x, 0, 10).rows.map((row) => row.line)).toEqual([1, 3]);
+    expect(index.findLine(x, 2)).toBe(1);
+    index.readLast();
+    expect(index.rows(x, 0, 10).rows.map((row) => row.line)).toEqual([1, 3, 4]);
+
+    // Only now the newline of the last entry: it begins no other.
+    appendFileSync(path, `\n${decode(5, 'x')}\n`);
+    while (index.readOn());
+    expect(index.rows(ALL, 0, 10).rows.map((row) => row.line)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('takes entries of any length, across the blocks it reads', () => {
+    const long = 'x'.repeat(3_000_000);
+    const index = indexOf([decode(1, 'short'), decode(2, long), decode(3, 'short'), decode(4, `${long}y`)]);
+    const { rows } = index.rows({ ...ALL, text: 'SHORT' }, 0, 10);
+    expect(rows.map((row) => row.line)).toEqual([1, 3]);
+    expect(index.rows(ALL, 0, 10).total).toBe(4);
+    expect(index.findLine(ALL, 4)).toBe(3);
+  });
+
+  it('takes an empty log, and one whose last entry has no newline', () => {
+    expect(indexOf([]).summary).toEqual({ entries: 0, causes: [] });
+    const path = join(tempFolder(), 'log.ndjson');
+    writeFileSync(path, decode(1, 'x'));
+    expect(indexOfFile(path, (sent) => sent).summary.entries).toBe(1);
+  });
+});

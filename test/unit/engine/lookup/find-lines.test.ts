@@ -1,0 +1,138 @@
+import { rm, utimes } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ProblemCode } from '../../../../src/shared/problem';
+import { NO_FIXES } from '../../../../src/shared/fix';
+import { NDJSON } from '../../../../src/shared/layout';
+import { reportFor } from '../../../../src/engine/check/report';
+import { findLines } from '../../../../src/engine/lookup/find-lines';
+import { readLines } from '../../../../src/engine/lookup/read-lines';
+import { makeEvents } from '../../../support/events';
+import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from '../bench';
+import * as arbitrary from '../file-arbitrary';
+
+describe('showing lines', () => {
+  it('finds any line of a file, plain or compressed, in the order asked', async () => {
+    const lines = [...makeEvents(20_000, { now: NOW })];
+    lines[9000] = '';
+    const wanted = [20_000, 1, 4097, 4096, 4096, 9001, 12_345, 20_001, 1_000_000, 0, -3];
+    for (const content of [linesOf(...lines), gzipSync(linesOf(...lines))]) {
+      const path = await fileWith(content);
+      const { identity, checkpoints } = await factsOf(path);
+      expect(await readLines({ path, identity, form: NDJSON }, checkpoints, wanted, never)).toEqual(
+        wanted.map((line) => ({ line, text: lines[line - 1] ?? null, truncated: false })),
+      );
+    }
+  });
+
+  it('shows 8 KiB of a long line, cut between characters, and of one over the cap', async () => {
+    const content = `\uFEFF${event({ note: 'é'.repeat(8000) })}\r\n${'x'.repeat(17 * 1024 * 1024)}\nlast`;
+    const path = await fileWith(content);
+    const { identity, checkpoints } = await factsOf(path);
+    const [first, second, third] = await readLines(
+      { path, identity, form: NDJSON },
+      checkpoints,
+      [1, 2, 3],
+      never,
+    );
+    expect(content.slice(1).startsWith(first?.text ?? '?')).toBe(true);
+    expect(Buffer.byteLength(first?.text ?? '')).toBeGreaterThan(8190);
+    expect(Buffer.byteLength(first?.text ?? '')).toBeLessThanOrEqual(8192);
+    expect(second).toEqual({ line: 2, text: 'x'.repeat(8192), truncated: true });
+    expect(third).toEqual({ line: 3, text: 'last', truncated: false });
+  });
+
+  it('shows nothing of a file that is gone or was changed', async () => {
+    const path = await fileWith(linesOf(event()));
+    const { identity, checkpoints } = await factsOf(path);
+    const nothing = [{ line: 1, text: null, truncated: false }];
+    await utimes(path, 1, 1);
+    expect(await readLines({ path, identity, form: NDJSON }, checkpoints, [1], never)).toEqual(nothing);
+    await rm(path);
+    expect(await readLines({ path, identity, form: NDJSON }, checkpoints, [1], never)).toEqual(nothing);
+    expect(await readLines({ path, identity, form: NDJSON }, checkpoints, [], never)).toEqual([]);
+  });
+});
+
+describe('finding lines', () => {
+  async function all(path: string, code: ProblemCode, limit: number): Promise<number[]> {
+    const found: number[] = [];
+    for (;;) {
+      const after = found.at(-1) ?? 0;
+      const options = {
+        path,
+        form: NDJSON,
+        fixes: NO_FIXES,
+        nowMs: NOW,
+        destination: MIXED,
+        known: arbitrary.KNOWN,
+        code,
+        after,
+        limit,
+      };
+      const result = await findLines(options, never);
+      if (!result.ok) throw new Error(result.failure.code);
+      found.push(...result.value.rows.map(({ line }) => line));
+      if (!result.value.more) return found;
+      expect(result.value.rows.length).toBe(limit);
+    }
+  }
+
+  it('finds for every problem just the lines of the report, page by page', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrary.file, fc.integer({ min: 1, max: 7 }), async (content, limit) => {
+        const path = await fileWith(content);
+        const report = reportFor(await factsOf(path), MIXED, arbitrary.KNOWN);
+        for (const { code, lines } of report.problems)
+          expect([code, await all(path, code, limit)]).toEqual([code, lines]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('finds every event where all have one id', async () => {
+    const same = { $unique_id: 'x' };
+    const path = await fileWith(
+      linesOf(event({ ...same, $time: null }), event(same), event(same), event(same)),
+    );
+    expect(await all(path, 'id-blank', 2)).toEqual([2, 3, 4]);
+  });
+
+  it('finds lines over the cap, with their beginning', async () => {
+    const path = await fileWith(linesOf(event(), 'y'.repeat(17 * 1024 * 1024), event()));
+    const options = {
+      path,
+      form: NDJSON,
+      fixes: NO_FIXES,
+      nowMs: NOW,
+      destination: null,
+      known: null,
+      code: 'line-too-long',
+      after: 0,
+      limit: 5,
+    } as const;
+    expect(await findLines(options, never)).toEqual({
+      ok: true,
+      value: { rows: [{ line: 2, text: 'y'.repeat(8192), truncated: true }], more: false },
+    });
+  });
+
+  it('says when the file is gone, and ends when it is told to', async () => {
+    const path = await fileWith(linesOf(event()));
+    const options = {
+      path,
+      form: NDJSON,
+      fixes: NO_FIXES,
+      nowMs: NOW,
+      destination: null,
+      known: null,
+      code: 'not-json',
+      after: 0,
+      limit: 5,
+    } as const;
+    expect(await findLines(options, AbortSignal.abort())).toMatchObject({ failure: { code: 'gone' } });
+    await rm(path);
+    expect(await findLines(options, never)).toMatchObject({ failure: { code: 'file-missing' } });
+  });
+});

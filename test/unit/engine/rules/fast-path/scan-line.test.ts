@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isUtf8 } from 'node:buffer';
+import { validateByParsing } from '../../../../../src/engine/rules/parse-line';
+import { codesIn } from '../../../../../src/engine/rules/problems';
+import { LineScanner } from '../../../../../src/engine/rules/fast-path/scan-line';
+import { LineResult } from '../../../../../src/engine/rules/line-result';
+import { makeEvents } from '../../../../support/events';
+import { event, NOW, PACKAGE, PIXEL } from '../../bench';
+
+function told(verdict: LineResult): unknown {
+  const {
+    problems,
+    timeMs,
+    package: packageId,
+    pixel,
+    pixelKey,
+    hasId,
+    id,
+    idInsertPosition: roomForId,
+    notes,
+  } = verdict;
+  const hash = hasId ? [id.high, id.low] : [];
+  return { codes: codesIn(problems), timeMs, packageId, pixel, pixelKey, hasId, hash, roomForId, notes };
+}
+
+/** One scanner for all lines, as in a pass: what it keeps of one line must not show in the next. */
+const scanner = new LineScanner();
+const quick = new LineResult();
+const plain = new LineResult();
+
+/** Whether the scanner decided. Fails when it decided otherwise than the plain reading does. */
+function agrees(line: Buffer): boolean {
+  // Something before and behind, as in a file: neither may be looked at.
+  const before = Buffer.from('}{"');
+  const bytes = Buffer.concat([before, line, Buffer.from('","$x":1}0123')]);
+  const [start, end] = [before.length, before.length + line.length];
+  quick.reset();
+  if (!scanner.scan(bytes, start, end, quick)) return false;
+  plain.reset();
+  validateByParsing(bytes, start, end, plain);
+  expect(told(quick), line.toString()).toEqual(told(plain));
+  return true;
+}
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.constantFrom('', ' ', '"', '\\', '\u0000', '\u007f', '\ud800', 'a/b', '\u00a0', 'Zoë'),
+);
+const address = fc.oneof(
+  fc.ipV4(),
+  fc.ipV6(),
+  fc.constantFrom(
+    '152.241.796.177',
+    '01.2.3.4',
+    '1.2.3',
+    '1.2.3.4.5',
+    '1..2.3',
+    '10.0.0.1',
+    '1.2.3.4 ',
+    '',
+    '1.2.3.1234',
+  ),
+);
+const time = fc.oneof(
+  fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  fc
+    .tuple(
+      fc.nat({ max: 13 }),
+      fc.nat({ max: 32 }),
+      fc.nat({ max: 25 }),
+      fc.nat({ max: 61 }),
+      fc.nat({ max: 61 }),
+    )
+    .map((parts) => parts.map((part) => String(part).padStart(2, '0')))
+    .chain(([month, day, hour, minute, second]) =>
+      fc
+        .constantFrom(
+          '',
+          'Z',
+          '.5Z',
+          '.Z',
+          '.123456789Z',
+          '.999+02:00',
+          '-05:30',
+          '+0200',
+          '+14:00',
+          '+15:00',
+          '-12:60',
+          ' Z',
+          'z',
+          'ZZ',
+        )
+        .map((zone) => `2026-${month}-${day}T${hour}:${minute}:${second}${zone}`),
+    ),
+  fc.constantFrom<unknown>(
+    '2026-07-14',
+    '2026-07-14 08:21:05Z',
+    '',
+    null,
+    1784016000,
+    '2016-12-31T23:59:60Z',
+    {},
+  ),
+);
+const value = fc.oneof(
+  text,
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.integer(),
+  fc.constantFrom(null, true, false, 0, -0, 1e21, 1.5e-9, 2 ** 53, 2 ** 60),
+);
+
+const members = fc.array(
+  fc.oneof(
+    fc.tuple(fc.constant('$time'), time),
+    fc.tuple(
+      fc.constantFrom('$unique_id', '$package', '$tracking_pixel'),
+      fc.oneof(text, fc.constantFrom<unknown>(PACKAGE, PIXEL, null, 5)),
+    ),
+    fc.tuple(fc.constant('$remote_address'), fc.oneof(address, value)),
+    fc.tuple(
+      fc.constantFrom('$version', '$type', '$user_agent', '$domain', '$referrer', '$headers'),
+      fc.oneof(text, value),
+    ),
+    fc.tuple(
+      fc.constantFrom('plan', 'name', 'n', '__proto__', 'constructor', '$ip', '$pixel', '$', ''),
+      value,
+    ),
+    fc.tuple(text, value),
+  ),
+  { maxLength: 12 },
+);
+const space = fc.constantFrom('', '', '', ' ', '\t', ' \r ', '\u00a0', '\ufeff');
+
+/** Objects as text, so that keys may come twice and white space anywhere. */
+const objectText = fc
+  .tuple(members, fc.array(space, { minLength: 1, maxLength: 5 }), fc.option(time, { freq: 3 }))
+  .map(([list, spaces, first]) => {
+    const all =
+      first === null ? list : [['$time', first] as const, ...list.filter(([key]) => key !== '$time')];
+    const gap = (at: number): string => spaces[at % spaces.length] ?? '';
+    const inside = all.map(
+      ([key, each], at) =>
+        `${gap(at)}${JSON.stringify(key)}${gap(at + 1)}:${gap(at + 2)}${JSON.stringify(each)}${gap(at + 3)}`,
+    );
+    return `${gap(7)}{${inside.join(',') || gap(8)}}${gap(9)}`;
+  });
+
+describe('the quick reading of a line', () => {
+  it('agrees with the plain one wherever it decides', () => {
+    let decided = 0;
+    fc.assert(
+      fc.property(objectText, (line) => {
+        if (agrees(Buffer.from(line))) decided += 1;
+      }),
+      { numRuns: 4000 },
+    );
+    // Otherwise nothing was compared.
+    expect(decided).toBeGreaterThan(100);
+  });
+
+  it('agrees when single bytes of good events are changed, taken out or doubled', () => {
+    const good = [...makeEvents(50, { now: NOW })].map((line) => Buffer.from(line));
+    const byte = fc.oneof(
+      fc.constantFrom(...Buffer.from('"\\{}[],:0-+.eEtfnu$ZT \t\x00\x1f')),
+      fc.nat({ max: 255 }),
+    );
+    const change = fc.record({ at: fc.nat(), byte, kind: fc.constantFrom('set', 'insert', 'remove') });
+    let decided = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...good),
+        fc.array(change, { minLength: 1, maxLength: 3 }),
+        (line, changes) => {
+          const bytes = [...line];
+          for (const { at, byte: with_, kind } of changes) {
+            const place = at % bytes.length;
+            if (kind === 'set') bytes[place] = with_;
+            else bytes.splice(place, kind === 'remove' ? 1 : 0, ...(kind === 'remove' ? [] : [with_]));
+          }
+          const changed = Buffer.from(bytes);
+          if (isUtf8(changed) && agrees(changed)) decided += 1;
+        },
+      ),
+      { numRuns: 6000 },
+    );
+    expect(decided).toBeGreaterThan(500);
+  });
+
+  it('never takes for JSON what is cut', () => {
+    const whole = Buffer.from(event({ n: -1.5e3, list: [1, { a: 'b\\n' }], yes: true }));
+    expect(agrees(whole)).toBe(true);
+    for (let length = 0; length < whole.length; length += 1)
+      expect(agrees(whole.subarray(0, length))).toBe(false);
+  });
+
+  it.each([
+    ['{"$time":"2026-07-14T08:21:05Z","a":01}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":1.}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":.5}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":+1}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":1e}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":-}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":-0}', true],
+    ['{"$time":"2026-07-14T08:21:05Z","a":1e+5}', true],
+    ['{"$time":"2026-07-14T08:21:05Z","a":nul}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":"\\x41"}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":"\\u00g1"}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":"\t"}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":[1,]}', false],
+    ['{"$time":"2026-07-14T08:21:05Z","a":{"b":1,}}', false],
+    ['{"$time":"2026-07-14T08:21:05Z",}', false],
+    ['{"$time":"2026-07-14T08:21:05Z"}}', false],
+    ['{"$time":"2026-07-14T08:21:05Z"} ', true],
+    ['{"$time":"2026-07-14T08:21:05Z","a":1,"a":1}', false],
+    [`{"$time":"2026-07-14T08:21:05Z","a":${'['.repeat(500_000)}`, false],
+  ])('%s', (line, decided) => expect(agrees(Buffer.from(line))).toBe(decided));
+
+  it('forgets the keys of lines before', () => {
+    // The same places, other keys; and a key again in a place where a longer line had another.
+    const time_ = '"$time":"2026-07-14T08:21:05Z"';
+    for (const [line, decided] of [
+      [`{${time_},"a":1,"b":2,"c":3}`, true],
+      [`{${time_},"b":1,"a":2}`, true],
+      [`{${time_},"b":1,"a":2,"c":3}`, true],
+      [`{${time_},"c":1,"a":2,"c":3}`, false],
+      [`{${time_},"c":1,"b":2,"c":3}`, false],
+      [`{"c":1,${time_},"b":2,"c":3}`, false],
+      [`{${time_},"a":1,"b":2,"c":3}`, true],
+    ] as const) {
+      expect([line, agrees(Buffer.from(line))]).toEqual([line, decided]);
+    }
+  });
+
+  it('decides every good event by itself', () => {
+    for (const line of makeEvents(500, { now: NOW })) expect(agrees(Buffer.from(line))).toBe(true);
+    expect(agrees(Buffer.from(event({ $unique_id: undefined })))).toBe(true);
+    expect(agrees(Buffer.from(event({ $remote_address: '2606:4700::1111', $version: null })))).toBe(true);
+  });
+});

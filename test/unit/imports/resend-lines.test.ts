@@ -1,0 +1,380 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CheckView } from '../../../src/shared/check';
+import type { LineEdit } from '../../../src/shared/fix';
+import { NDJSON } from '../../../src/shared/layout';
+import { CheckSession } from '../../../src/main/checks/check-session';
+import { LineMap } from '../../../src/engine/send/line-map';
+import type { WhichFailed } from '../../../src/shared/resend';
+import { resendLines, savedLines, type ResendParts, type Ask } from '../../../src/main/imports/resend/resend';
+import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/resend/save-folder';
+import { saveTo, type SavedFile } from '../../../src/main/imports/resend/save-lines';
+import { makeEvents } from '../../support/events';
+import { heldBy } from '../../support/held-events';
+import { servingRig } from '../../support/imports-rig';
+import { ACME_OWNER, ACME_PACKAGES, seedAcme, startScarfServer } from '../../support/scarf-server';
+import { tempFolder } from '../../support/temp-folder';
+
+const REFUSED: Ask = { which: 'refused', cause: null };
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** An app without its window, with a desk: real threads, sockets and disk. */
+async function office() {
+  const server = await startScarfServer();
+  onTestFinished(() => server.close());
+  await seedAcme(server);
+  const rig = await servingRig(server.url);
+  const { imports, store, work, scarf, clock } = rig;
+  const views: (CheckView | null)[] = [];
+  const desk = new CheckSession({
+    work,
+    clock,
+    known: () => null,
+    lastDestination: { read: () => null, write: () => undefined },
+    sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
+    mappings: { read: () => [], write: () => undefined },
+    changed: (view) => views.push(view),
+    report: (error) => rig.reported.push(error),
+  });
+  const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER };
+  const done = (): Extract<CheckView, { state: 'done' }> => {
+    if (desk.view?.state !== 'done') throw new Error(`the desk shows ${JSON.stringify(desk.view)}`);
+    return desk.view;
+  };
+  const checkedAnew = async (before: string): Promise<void> => {
+    await expect
+      .poll(() => desk.view?.state === 'done' && desk.view.id !== before, { timeout: 15_000 })
+      .toBe(true);
+  };
+  const send = async (): Promise<string> => {
+    const submission = await desk.submission(done().id, false);
+    if (!submission.ok) throw new Error(submission.failure.code);
+    const id = await rig.submit(submission.value);
+    await rig.until(id, 'done');
+    return id;
+  };
+  return {
+    server,
+    rig,
+    desk,
+    parts,
+    done,
+    checkedAnew,
+    send,
+    again: (id: string, ask: Ask) => resendLines(parts, id, ask),
+  };
+}
+
+/** An event of a package that is not there. */
+function nobodys(event: string): string {
+  const { $time, $unique_id } = JSON.parse(event) as Record<string, unknown>;
+  return JSON.stringify({ $time, $unique_id, $package: NOBODY });
+}
+
+/** The lines that did not get in, as they are saved: what each file is called, and its text. */
+async function savedFiles(parts: ResendParts, id: string, which: WhichFailed): Promise<[string, string][]> {
+  let all: [string, string][] = [];
+  const take = async (files: readonly SavedFile[]) => {
+    all = files.map((file) => [savedName(which, file), readFileSync(file.path, 'utf8')]);
+    return { ok: true, value: true } as const;
+  };
+  expect(await savedLines(parts, id, which, take)).toEqual({ ok: true, value: true });
+  return all;
+}
+
+/** Ten events, of which the lines 3, 4 and 8 name a package that is not there, and line 6 no event at all. */
+function flawedFile(): { path: string; lines: string[] } {
+  const lines = [...makeEvents(10)].map((line, at) =>
+    at === 5 ? 'oops' : [2, 3, 7].includes(at) ? nobodys(line) : line,
+  );
+  const path = join(tempFolder(), 'clicks.ndjson');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return { path, lines };
+}
+
+describe('lines that did not get in', () => {
+  it('are mended and sent again by themselves, under the numbers they have in the file', async () => {
+    const { server, rig, desk, done, checkedAnew, send, again } = await office();
+    const { path, lines } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 6, failed: 3 });
+    const held = await heldBy(server);
+    expect(held).toEqual(lines.filter((_, at) => ![2, 3, 5, 7].includes(at)));
+
+    const file = await again(parent, REFUSED);
+    if (!file.ok) throw new Error(file.failure.code);
+    await desk.startAgain(file.value);
+    expect(done()).toMatchObject({
+      file: { name: 'clicks.ndjson' },
+      destination: { kind: 'mixed' },
+      resends: { importId: parent, which: 'refused', lines: 3 },
+      report: { lines: 3, ready: 3 },
+    });
+    const { id } = done();
+    const tried = await desk.tryFixes(id, { code: null, fixes: done().fixes, after: 3, limit: 5 });
+    expect(tried).toMatchObject({
+      value: { rows: [{ line: 4, before: lines[3] }, { line: 8 }], more: false },
+    });
+
+    // Line 3 is mended, line 4 left out, line 8 goes as it is and is refused once more.
+    const mended = makeEvents(1, { seed: 99 }).next().value as string;
+    const edits = [
+      { line: 3, text: mended },
+      { line: 4, text: null },
+    ];
+    expect((await desk.setFixes(id, { all: [], lines: [{ line: 1, text: 'x' }] })).ok).toBe(false);
+    expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
+    await checkedAnew(id);
+    expect(done()).toMatchObject({ fixes: { lines: edits }, report: { ready: 2, skipped: 1, fixed: 1 } });
+    const child = await send();
+    expect(rig.views.get(child)).toMatchObject({
+      resends: { importId: parent, which: 'refused', lines: 3 },
+      fixed: 1,
+      counts: { lines: 3, sent: 2, skipped: 1 },
+      remote: { imported: 1, failed: 1 },
+    });
+    expect(await heldBy(server)).toEqual([...held, mended]);
+
+    // What Scarf says of the child leads to the lines of the user's file.
+    const map = await LineMap.load(rig.store.folder(child).lineMap);
+    expect([map.sourceLine(1), map.sourceLine(2)]).toEqual([3, 8]);
+    const record = rig.imports.record(child);
+    const rows = await rig.work.readLines(
+      {
+        file: record?.file ?? file.value.parent.file,
+        checkpoints: { lineMapPath: rig.store.folder(child).lineMap },
+        lines: [8, 5],
+        originsPath: record?.resends?.originsPath ?? '',
+      },
+      new AbortController().signal,
+    );
+    expect(rows).toEqual([
+      { line: 8, text: lines[7], truncated: false },
+      { line: 5, text: null, truncated: false },
+    ]);
+
+    // The child carries them now: the parent has none left, and the child one of its own.
+    expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'nothing-to-send' } });
+    const grandchild = await again(child, REFUSED);
+    if (!grandchild.ok) throw new Error(grandchild.failure.code);
+    await desk.startAgain(grandchild.value);
+    expect(
+      await desk.tryFixes(done().id, { code: null, fixes: done().fixes, after: 0, limit: 5 }),
+    ).toMatchObject({
+      value: { rows: [{ line: 8, before: lines[7] }] },
+    });
+    expect(rig.reported).toEqual([]);
+  });
+
+  it('are those set aside, too; and files that nobody used are gone', async () => {
+    const { rig, desk, done, checkedAnew, send, again } = await office();
+    const { path } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    await again(parent, REFUSED);
+    const file = await again(parent, { which: 'set-aside', cause: null });
+    if (!file.ok) throw new Error(file.failure.code);
+    await desk.startAgain(file.value);
+    expect(done().report.problems).toMatchObject([{ code: 'not-json', lines: [6] }]);
+    const found = await desk.lines(done().id, 'not-json', 0, 5);
+    expect(found).toMatchObject({ value: { rows: [{ line: 6, text: 'oops' }], more: false } });
+    const kept = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    expect(kept.length).toBe(3);
+    // The file needed no Safety IDs; a line that is written anew may.
+    const { id } = done();
+    const bare = JSON.stringify({ $time: new Date().toISOString() });
+    expect((await desk.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
+    await checkedAnew(id);
+    expect(done().safetyIds).toBe('on');
+  });
+
+  it('are events of their own, be they equal to what has arrived', async () => {
+    const { server, rig, desk, done, checkedAnew, send, again } = await office();
+    const [sound = ''] = [...makeEvents(1)].map((line) => line.replace(/"\$unique_id":"[^"]*",?/, ''));
+    const lines = [sound, 'oops', sound, nobodys(sound), nobodys(sound)];
+    const path = join(tempFolder(), 'clicks.ndjson');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 2, failed: 2 });
+    const mend = async (ask: Ask, edits: readonly LineEdit[]): Promise<string> => {
+      const file = await again(parent, ask);
+      if (!file.ok) throw new Error(file.failure.code);
+      await desk.startAgain(file.value);
+      const { id } = done();
+      expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
+      await checkedAnew(id);
+      expect(done().report.problems.map(({ code }) => code)).toEqual(['id-missing']);
+      return send();
+    };
+    const other = sound.replace('{', '{"other":1,');
+    const aside = await mend({ which: 'set-aside', cause: null }, [{ line: 2, text: sound }]);
+    expect(rig.views.get(aside)?.remote).toMatchObject({ imported: 1, failed: 0 });
+    const refused = await mend(REFUSED, [
+      { line: 4, text: sound },
+      { line: 5, text: other },
+    ]);
+    expect(rig.views.get(refused)?.remote).toMatchObject({ imported: 2, failed: 0 });
+    const events = (await heldBy(server)).map((text) => JSON.parse(text) as Record<string, unknown>);
+    expect(new Set(events.map(({ $unique_id }) => $unique_id)).size).toBe(5);
+    expect(events.map((one) => ({ ...one, $unique_id: '' }))).toEqual(
+      [sound, sound, sound, sound, other].map((line) => ({
+        ...(JSON.parse(line) as object),
+        $unique_id: '',
+      })),
+    );
+    expect(rig.reported).toEqual([]);
+  });
+
+  it('are never guessed: not before Scarf has ended, not from another file, not one that may have arrived', async () => {
+    const { server, rig, desk, done, send, again } = await office();
+    const { path, lines } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const other = await again(parent, { which: 'refused', cause: 'no such cause' });
+    expect(other).toMatchObject({ failure: { code: 'nothing-to-send' } });
+    expect(await again('no-such-import', REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+    writeFileSync(path, `${lines.slice(1).join('\n')}\n`);
+    expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'file-changed' } });
+
+    await server.set({ rate: 0 });
+    await desk.start(flawedFile().path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const submission = await desk.submission(done().id, false);
+    if (!submission.ok) throw new Error(submission.failure.code);
+    const running = await rig.submit(submission.value);
+    await rig.until(running, 'processing');
+    expect(await again(running, REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+  });
+
+  it('are saved as they are in the file: rows of a table as a table that runs nothing', async () => {
+    const { rig, desk, parts, done, send } = await office();
+    const saved = async (id: string, which: WhichFailed): Promise<string> => {
+      const [only, ...others] = await savedFiles(parts, id, which);
+      expect(others).toEqual([]);
+      return only?.[1] ?? '';
+    };
+    const { path, lines } = flawedFile();
+    await desk.start(path);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const plain = await send();
+    expect(await saved(plain, 'refused')).toBe([2, 3, 7].map((at) => `${lines[at] ?? ''}\n`).join(''));
+    expect(await saved(plain, 'set-aside')).toBe('oops\n');
+
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const id = ACME_PACKAGES[0]?.id ?? '';
+    const rows = [
+      `${day} 10:00,${id},a`,
+      `${day} 11:00,${NOBODY},"=HYPERLINK(""x"")"`,
+      `soon,${id},"+1, or 2"`,
+      ...Array.from({ length: 9 }, (_, at) => `${day} 12:0${at},${id},b`),
+    ];
+    const table = join(tempFolder(), 'clicks.csv');
+    writeFileSync(table, `when,package,note\r\n${rows.join('\r\n')}\r\n`);
+    await desk.start(table);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(await saved(parent, 'refused')).toBe(
+      `when,package,note\r\n${day} 11:00,${NOBODY},"'=HYPERLINK(""x"")"\r\n`,
+    );
+    expect(await saved(parent, 'set-aside')).toBe(`when,package,note\r\nsoon,${id},"'+1, or 2"\r\n`);
+    const left = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    expect(left).toEqual([]);
+  });
+
+  it('are saved file by file, where several were chosen: each as its own file has them', async () => {
+    const { desk, parts, done, send } = await office();
+    const folder = join(tempFolder(), 'july');
+    mkdirSync(join(folder, 'eu'), { recursive: true });
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const id = ACME_PACKAGES[0]?.id ?? '';
+    const good = Array.from({ length: 9 }, (_, at) => `${day} 10:0${at},${id}`);
+    writeFileSync(
+      join(folder, 'eu', 'shop.csv'),
+      ['when,package', ...good, `${day} 11:00,${NOBODY}`, `soon,${id}`].join('\r\n'),
+    );
+    writeFileSync(join(folder, 'sound.ndjson'), [...makeEvents(3, { seed: 5 })].join('\n'));
+    const { lines } = flawedFile();
+    writeFileSync(join(folder, 'web.jsonl.gz'), gzipSync(lines.join('\n')));
+    await desk.start(folder);
+    desk.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const refused = await savedFiles(parts, parent, 'refused');
+    expect(refused).toEqual([
+      ['refused-eu-shop.csv', `when,package\r\n${day} 11:00,${NOBODY}\r\n`],
+      ['refused-web.ndjson', [2, 3, 7].map((at) => `${lines[at] ?? ''}\n`).join('')],
+    ]);
+    expect(await savedFiles(parts, parent, 'set-aside')).toEqual([
+      ['set-aside-eu-shop.csv', `when,package\r\nsoon,${id}\r\n`],
+      ['set-aside-web.ndjson', 'oops\n'],
+    ]);
+    writeFileSync(join(folder, 'web.jsonl.gz'), gzipSync('other'));
+    const take = () => Promise.resolve({ ok: true, value: true } as const);
+    expect(await savedLines(parts, parent, 'refused', take)).toMatchObject({
+      failure: { code: 'file-changed' },
+    });
+  });
+
+  it('are saved from the check already, where they are too old', async () => {
+    const { rig, desk, done } = await office();
+    const [sound = '', old = ''] = [...makeEvents(2)];
+    const stale = old.replace(/"\$time":"[^"]*"/, '"$time":"2026-01-01T00:00:00Z"');
+    const path = join(tempFolder(), 'clicks.jsonl');
+    writeFileSync(path, `${[stale, sound, 'oops', stale].join('\n')}\n`);
+    await desk.start(path);
+    const lines = desk.linesWith(done().id, 'too-old');
+    if (!lines.ok) throw new Error(lines.failure.code);
+    const to = join(tempFolder(), 'lines');
+    let saved: string[] = [];
+    const taken = await saveTo(to, lines.value, rig.work, async (files) => {
+      saved = files.flatMap((file) => [savedName('too-old', file), readFileSync(file.path, 'utf8')]);
+      return { ok: true, value: false };
+    });
+    expect(taken).toEqual({ ok: true, value: false });
+    expect(saved).toEqual(['too-old-clicks.ndjson', `${stale}\n${stale}\n`]);
+    expect(existsSync(to)).toBe(false);
+    expect(desk.linesWith('another', 'too-old')).toMatchObject({ failure: { code: 'gone' } });
+  });
+});
+
+describe('a folder of saved lines', () => {
+  it('takes nothing that is there, and leads nowhere else, whatever files are called', async () => {
+    const beside = tempFolder();
+    const source = join(tempFolder(), '0');
+    writeFileSync(source, 'x\n');
+    const named = (name: string): SavedFile => ({ path: source, name, form: NDJSON });
+    const files = [
+      '../../a.ndjson',
+      'a.ndjson',
+      'b/a.ndjson',
+      'b:a?.json',
+      '..',
+      `${'é'.repeat(300)}.gz`,
+    ].map(named);
+    const wanted = join(beside, folderName('refused', '../july.zip'));
+    mkdirSync(join(beside, 'refused-july'));
+    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({ ok: true, value: true });
+    expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
+    expect(readdirSync(join(beside, 'refused-july'))).toEqual([]);
+    expect(readdirSync(join(beside, 'refused-july-2')).sort()).toEqual(
+      [
+        'refused-.ndjson',
+        'refused-a-2.ndjson',
+        'refused-a.ndjson',
+        'refused-b-a-.ndjson',
+        'refused-b-a.ndjson',
+        `refused-${'é'.repeat(57)}.ndjson`,
+      ].sort(),
+    );
+    const gone = [named('a.ndjson'), { ...named('b.ndjson'), path: join(beside, 'none') }];
+    expect((await copyToNewFolder(wanted, 'refused', gone)).ok).toBe(false);
+    expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
+  });
+});
