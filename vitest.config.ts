@@ -53,6 +53,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'chromium',
+          include: ['test/chromium/*.test.ts'],
+          environment: 'node',
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           ...withWindows,

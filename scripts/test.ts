@@ -1,57 +1,88 @@
-// npm test: a real Electron, a real keychain and an invisible screen, then all tests. The last line is the verdict.
+// npm test: a real Electron, a real keychain and an invisible screen, then the tests. The last line is the verdict.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build';
+import { runChild, type Environment } from './child';
 import { runInDesktop, startDesktop } from './desktop/run-in-desktop';
 import { electronEnvironment } from './electron/find';
 import { sayFailure } from './failure';
+import { ensureNode24 } from './fetch/node24';
 import { prepareElectron } from './prepare';
 import { projectRoot, tools } from './project';
-import { verdict, type Counts } from './test-run/closing-line';
+import { ensureChromium } from './system/ensure-system';
+import { verdict, type Counts, type Pass } from './test-run/closing-line';
 import { countsFileVariable } from './test-run/count-reporter';
 import { offerDesktops } from './test-run/desktops';
+import { planTests, type Suite, type TestPlan } from './test-run/runs';
 
-const limitMs = 13 * 60 * 1000;
+const limitMs: Readonly<Record<Suite, number>> = {
+  quick: 5 * 60 * 1000,
+  test: 13 * 60 * 1000,
+  all: 60 * 60 * 1000,
+};
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
+const passes: Pass[] = [];
 const folder = await mkdtemp(join(tmpdir(), 'event-importer-counts-'));
-const countsFile = join(folder, 'counts.json');
-let runnerExitCode = 1;
 try {
-  runnerExitCode = await runTests(process.argv.slice(2));
+  await runTests(planTests(process.argv.slice(2)));
 } catch (error) {
   console.error(sayFailure(error));
+  passes.push({ counts: undefined, exitCode: 1 });
 }
-const { line, exitCode } = verdict(await readCounts(), runnerExitCode);
 await rm(folder, { recursive: true, force: true });
+const { line, exitCode } = verdict(passes);
 process.exitCode = exitCode;
 console.log(line);
 
-async function runTests(vitestArguments: readonly string[]): Promise<number> {
-  const electron = await prepareElectron('private-desktop');
-  await buildApp();
-  const args = [tools.vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...vitestArguments];
+/** Everything that is missing is fetched and built first, then each Node runs its projects. */
+async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
+  const needs = new Set(runs.map((run) => run.needs));
+  const env: Record<string, string | undefined> = {};
+  if (needs.has('app')) Object.assign(env, electronEnvironment(await prepareElectron('private-desktop')));
+  if (needs.has('chromium')) env['CHROMIUM'] = await ensureChromium();
+  if (needs.has('app') || needs.has('chromium')) await buildApp();
+
+  for (const node of ['own', 'node24'] as const) {
+    const ofNode = runs.filter((run) => run.node === node);
+    if (ofNode.length === 0) continue;
+    const program = node === 'node24' ? await ensureNode24() : process.execPath;
+    const countsFile = join(folder, `${node}.json`);
+    const args = [
+      ...[tools.vitest, 'run', '--reporter=default', `--reporter=${reporter}`],
+      ...ofNode.map(({ project }) => `--project=${project}`),
+      // A filter may leave nothing of one Node's tests.
+      ...(ofNode.length < runs.length ? ['--passWithNoTests'] : []),
+      ...rest,
+    ];
+    const options = { cwd: projectRoot, limitMs: limitMs[suite] };
+    const own = { ...env, [countsFileVariable]: countsFile };
+    const exitCode = ofNode.some((run) => run.needs === 'app')
+      ? await runInDesktops(program, args, { ...options, env: own })
+      : await runChild(program, args, { ...options, env: { ...process.env, ...own } });
+    passes.push({ counts: await readCounts(countsFile), exitCode });
+  }
+}
+
+/** In one of two desktops; the second is for a test file with windows that runs at the same time. */
+async function runInDesktops(
+  program: string,
+  args: readonly string[],
+  options: { readonly env: Environment; readonly cwd: string; readonly limitMs: number },
+): Promise<number> {
   const another = process.platform === 'linux' ? [await startDesktop(desktop)] : [];
   try {
-    return await runInDesktop(process.execPath, args, {
-      ...desktop,
-      cwd: projectRoot,
-      env: {
-        ...electronEnvironment(electron),
-        ...offerDesktops(another.map(({ env }) => env)),
-        [countsFileVariable]: countsFile,
-      },
-      limitMs,
-    });
+    const env = { ...options.env, ...offerDesktops(another.map((one) => one.env)) };
+    return await runInDesktop(program, args, { ...desktop, ...options, env });
   } finally {
     for (const { stop } of another) await stop();
   }
 }
 
-async function readCounts(): Promise<Counts | undefined> {
-  const text = await readFile(countsFile, 'utf8').catch(() => undefined);
+async function readCounts(file: string): Promise<Counts | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   // Written by our own reporter a moment ago, into a folder only we may enter.
   return text === undefined ? undefined : (JSON.parse(text) as Counts);
 }

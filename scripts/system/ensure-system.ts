@@ -1,7 +1,7 @@
 import { captureChild } from '../child';
 import { ScriptFailure } from '../failure';
-import { findMissing, type Missing } from './missing';
-import { hasCandidate, type PackageNames, type Purpose } from './requirements';
+import { findMissing, missingPrograms, onPath, type Missing } from './missing';
+import { chromium, hasCandidate, type PackageNames, type Purpose } from './requirements';
 
 // Another run on this computer may be installing at this moment; apt then waits for it.
 const waitForOthers = ['-o', 'DPkg::Lock::Timeout=120'];
@@ -12,15 +12,27 @@ const aptLimitMs = 10 * 60 * 1000;
  * what is missing with apt-get; otherwise it fails with the one line to run. macOS and Windows need nothing.
  */
 export async function ensureSystem(executable: string, purpose: Purpose): Promise<void> {
-  if (process.platform !== 'linux') return;
-  const missing = await findMissing(executable, purpose);
+  if (process.platform === 'linux') await bring(() => findMissing(executable, purpose));
+}
+
+/** The path of a Chromium: the one that `CHROMIUM` names, else Debian's, which is installed if need be. */
+export async function ensureChromium(): Promise<string> {
+  const named = process.env['CHROMIUM'];
+  if (named) return named;
+  if (process.platform !== 'linux') throw new ScriptFailure('Set CHROMIUM to the path of a Chromium.');
+  await bring(() => missingPrograms([chromium]));
+  return (await onPath(chromium.program)) ?? chromium.program;
+}
+
+async function bring(find: () => Promise<readonly Missing[]>): Promise<void> {
+  const missing = await find();
   if (missing.length === 0) return;
   if (!(await hasApt())) throw unable(missing, 'Their Debian names are', namesOf(missing));
   if (process.getuid?.() !== 0) throw unable(missing, 'Run this line, then try again:', installLine(missing));
 
   console.log(`Missing on this computer: ${list(missing)}. Installing with apt-get.`);
   await install(missing);
-  const still = await findMissing(executable, purpose);
+  const still = await find();
   if (still.length > 0) throw unable(still, 'apt-get ran without bringing them. Look at', namesOf(still));
 }
 

@@ -8,6 +8,7 @@ import {
   missingLibraries,
   packageOfLibrary,
   type PackageNames,
+  type ProgramNeed,
   type Purpose,
 } from './requirements';
 
@@ -27,7 +28,7 @@ export async function findMissing(executable: string, purpose: Purpose): Promise
     case 'app':
       return found;
     case 'private-desktop':
-      return [...found, ...(await missingPrograms()), ...(await missingFont())];
+      return [...found, ...(await missingPrograms(desktopPrograms)), ...(await missingFont())];
   }
 }
 
@@ -36,10 +37,10 @@ async function librariesMissingFor(binary: string): Promise<readonly string[]> {
   return missingLibraries((await captureChild('ldd', [binary])).stdout);
 }
 
-async function missingPrograms(): Promise<readonly Missing[]> {
-  const there = await Promise.all(desktopPrograms.map(({ program }) => onPath(program)));
-  return desktopPrograms
-    .filter((_, index) => !there[index])
+export async function missingPrograms(needs: readonly ProgramNeed[]): Promise<readonly Missing[]> {
+  const there = await Promise.all(needs.map(({ program }) => onPath(program)));
+  return needs
+    .filter((_, index) => there[index] === null)
     .map(({ program, packages }) => ({ what: program, packages }));
 }
 
@@ -48,15 +49,17 @@ async function missingFont(): Promise<readonly Missing[]> {
   return there.includes(true) ? [] : [{ what: 'a readable font', packages: [desktopFont.packages] }];
 }
 
-async function onPath(program: string): Promise<boolean> {
+/** Where a program is that a shell would find; null: nowhere. */
+export async function onPath(program: string): Promise<string | null> {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const runnable = await access(join(folder, program), constants.X_OK).then(
+    const path = join(folder, program);
+    const runnable = await access(path, constants.X_OK).then(
       () => true,
       () => false,
     );
-    if (runnable) return true;
+    if (runnable) return path;
   }
-  return false;
+  return null;
 }
 
 function exists(path: string): Promise<boolean> {

@@ -28,6 +28,9 @@ export const desktopPrograms: readonly ProgramNeed[] = [
   { program: 'gnome-keyring-daemon', packages: [['gnome-keyring'], ['dbus-x11']] },
 ];
 
+/** For tests of the page in the Chromium that is nearest to the product's Electron. */
+export const chromium: ProgramNeed = { program: 'chromium', packages: [['chromium']] };
+
 /** A calm font with good figures: pictures of the app then look as they do on people's own computers. */
 export const desktopFont = {
   folders: ['/usr/share/fonts/opentype/inter', '/usr/share/fonts/truetype/inter'],

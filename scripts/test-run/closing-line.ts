@@ -12,16 +12,30 @@ export interface Verdict {
   readonly exitCode: number;
 }
 
+/** One run of the test runner: what it counted, undefined when it counted nothing, and how it ended. */
+export interface Pass {
+  readonly counts: Counts | undefined;
+  readonly exitCode: number;
+}
+
 /**
- * The last line of a test run and the exit code that goes with it; the two never disagree. A run that did not finish,
- * or that the runner calls failed for a reason of its own, has one failure more than was counted, or at least one.
+ * The last line of a test command and the exit code that goes with it; the two never disagree. A pass that did not
+ * finish, or that the runner calls failed for a reason of its own, has one failure more than was counted, or at least one.
  */
-export function verdict(counts: Counts | undefined, runnerExitCode: number): Verdict {
-  const { passed, skipped, finished, failed: counted } = counts ?? nothing;
-  const failed = finished ? Math.max(counted, runnerExitCode === 0 ? 0 : 1) : counted + 1;
+export function verdict(passes: readonly Pass[]): Verdict {
+  const sum = (of: (pass: Pass) => number): number => passes.reduce((total, pass) => total + of(pass), 0);
+  const passed = sum(({ counts }) => counts?.passed ?? 0);
+  const skipped = sum(({ counts }) => counts?.skipped ?? 0);
+  const failed = sum(failures);
   const skippedPart = skipped > 0 ? `, ${skipped} skipped` : '';
   const line = `${passed} passed, ${failed} failed${skippedPart}`;
-  return { line, exitCode: failed === 0 && passed > 0 ? 0 : runnerExitCode || 1 };
+  const worst = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 1;
+  return { line, exitCode: failed === 0 && passed > 0 ? 0 : worst };
+}
+
+function failures({ counts, exitCode }: Pass): number {
+  const { failed, finished } = counts ?? nothing;
+  return finished ? Math.max(failed, exitCode === 0 ? 0 : 1) : failed + 1;
 }
 
 const nothing: Counts = { passed: 0, failed: 0, skipped: 0, finished: false };

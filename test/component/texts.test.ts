@@ -223,6 +223,7 @@ describe('import texts', () => {
     ['disk', 'disk-trouble'],
     ['offline', null],
     ['page-ended', null],
+    ['notification-failed', null],
   ] as const)('notice %s %s', (kind, code) => {
     const { title, next } = noticeText({ kind, failure: code === null ? null : failure(code) });
     expect(faultsOf(title)).toEqual([]);

@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { answerSaveDialog } from '../support/app';
+import { answerSaveDialog, proposedPath } from '../support/app';
 import { connectedApp } from '../support/connected-app';
 import { makeEvents, writeEventFile, writeLines } from '../support/events';
 import { writeFlawedFile, type Expected, type FlawCounts } from '../support/flawed-events';
@@ -151,6 +151,7 @@ describe('the main job', () => {
     await page.getByRole('button', { name: `Save the ${ERRORS} lines to a file…` }).click();
     await page.getByRole('button', { name: 'Saved' }).waitFor();
     expect(readFileSync(kept, 'utf8')).toBe(parts.kept);
+    expect(dirname(await proposedPath(app))).toBe(dirname(path));
   });
 
   it('sends a .gz with nothing to set aside as it is', async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { answerSaveDialog, type RunningApp } from '../support/app';
+import { answerSaveDialog, proposedPath, type RunningApp } from '../support/app';
 import { acmeServer, connectedApp, connectTo } from '../support/connected-app';
 import { writeLines } from '../support/events';
 import { flawedEvents, type Expected, type Flaw } from '../support/flawed-events';
@@ -42,7 +42,8 @@ describe('the log', () => {
     async (name) => {
       const { app, server } = await connectedApp();
       const { page } = app;
-      const { expected, lines } = await importFlawed(app, join(tempFolder(), name));
+      const source = join(tempFolder(), name);
+      const { expected, lines } = await importFlawed(app, source);
       await user.openLog(page);
 
       expect(await user.causes(page)).toEqual([
@@ -64,6 +65,7 @@ describe('the log', () => {
       await page.getByRole('button', { name: 'Save the log…' }).click();
       await page.getByText('The log is saved.').first().waitFor();
       expect(readFileSync(kept, 'utf8')).toBe(await logOf(server, (await user.arrived(server)).id));
+      expect(await proposedPath(app)).toBe(join(dirname(source), 'import-log.ndjson'));
     },
   );
 

@@ -111,11 +111,19 @@ export async function answerOpenDialog({ electron }: RunningApp, path: string): 
   }, path);
 }
 
-/** The next save dialog answers with this path. */
+/** The next save dialog answers with this path. What it proposed is told by `proposedPath`. */
 export async function answerSaveDialog({ electron }: RunningApp, path: string): Promise<void> {
   await electron.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    dialog.showSaveDialog = (...given: unknown[]) => {
+      Object.assign(globalThis, { proposed: (given.at(-1) as { defaultPath?: string }).defaultPath });
+      return Promise.resolve({ canceled: false, filePath: chosen });
+    };
   }, path);
+}
+
+/** The path that the last save dialog proposed. */
+export function proposedPath({ electron }: RunningApp): Promise<string> {
+  return electron.evaluate(() => String((globalThis as unknown as { proposed?: string }).proposed));
 }
 
 /** Files the bundles of the app stand on: without them nothing can be launched. */

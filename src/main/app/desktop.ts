@@ -1,6 +1,7 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { ImportView } from '../../shared/import';
 import { notificationTitle } from './notification-title';
+import { taskbarProgress } from './taskbar-progress';
 
 /** The desktop outside the window: progress on the taskbar, notifications, power saving, the question before quitting. */
 export class Desktop {
@@ -10,19 +11,14 @@ export class Desktop {
   constructor(
     private readonly window: BrowserWindow,
     private readonly open: (importId: string) => void,
+    private readonly notShown: (view: ImportView, reason: string) => void,
   ) {}
 
-  /** Shows upload progress on the taskbar, or a busy mark while Scarf reads. Prevents sleep during an upload. */
+  /** Shows upload progress on the taskbar and prevents sleep during an upload. */
   showWork(views: readonly ImportView[]): void {
-    const sending = views.filter((view) => view.phase.name === 'uploading');
-    const reading = views.some((view) => view.origin === 'here' && view.phase.name === 'processing');
-    if (sending.length > 0) this.#preventSleep();
+    if (views.some((view) => view.phase.name === 'uploading')) this.#preventSleep();
     else this.#allowSleep();
-    if (this.window.isDestroyed()) return;
-    const total = sum(sending.map((view) => view.progress?.bytesTotal ?? 0));
-    const done = sum(sending.map((view) => view.progress?.bytes ?? 0));
-    // Electron removes the bar at -1 and shows an indeterminate one above 1.
-    this.window.setProgressBar(total > 0 ? done / total : reading ? 2 : -1);
+    if (!this.window.isDestroyed()) this.window.setProgressBar(taskbarProgress(views));
   }
 
   /** Shows a notification when an import ended and the window is not in front. */
@@ -35,6 +31,8 @@ export class Desktop {
       this.window.focus();
       this.open(view.id);
     });
+    // macOS refuses an app that is not signed, and both macOS and Windows may refuse for reasons of their own.
+    note.on('failed', (_event, reason) => this.notShown(view, reason));
     note.show();
   }
 
@@ -62,8 +60,4 @@ export class Desktop {
     powerSaveBlocker.stop(this.#blocker);
     this.#blocker = null;
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -71,7 +71,7 @@ async function checkDisk({ dataFolder, notices }: Container): Promise<void> {
 }
 
 function connectWindow(opened: OpenedWindow, container: Container): void {
-  const { settingsStore, remember, broadcaster, shown } = container;
+  const { settingsStore, remember, broadcaster, notices, report, shown } = container;
   const { window } = opened;
   nativeTheme.themeSource = settingsStore.settings.theme;
   placeWindow(opened, settingsStore.read('window'), (state) => remember('window', state));
@@ -79,8 +79,13 @@ function connectWindow(opened: OpenedWindow, container: Container): void {
     isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
   });
-  shown.desktop = new Desktop(window, (importId) =>
-    broadcaster.publish('window.command', { kind: 'show-import', importId }),
+  shown.desktop = new Desktop(
+    window,
+    (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
+    (view, reason) => {
+      report(new Error(`A notification was not shown: ${reason}`));
+      notices.raise('notification-failed', view.fileName);
+    },
   );
 }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { Settings } from '../../shared/settings';
 import type { CheckSession } from '../checks/check-session';
@@ -41,8 +41,10 @@ export async function chooseCertificate({
   settings,
   readCertificateFile,
 }: ChooseParts): Promise<Result<boolean>> {
+  const { certificateFile } = settings.read();
   const [path] = await chooseFiles(window(), {
     title: 'Choose a certificate file',
+    defaultPath: certificateFile === null ? app.getPath('downloads') : dirname(certificateFile),
     properties: ['openFile'],
     filters: [
       { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
@@ -60,11 +62,8 @@ async function checkChosen(
   { window, lastFolder, checkSession }: ChooseParts,
   options: OpenDialogOptions,
 ): Promise<Result<boolean>> {
-  const beside = lastFolder.read();
-  const [path, ...more] = await chooseFiles(window(), {
-    ...options,
-    ...(beside !== null && { defaultPath: beside }),
-  });
+  const defaultPath = lastFolder.read() ?? app.getPath('downloads');
+  const [path, ...more] = await chooseFiles(window(), { ...options, defaultPath });
   if (path === undefined) return succeed(false);
   lastFolder.write(dirname(path));
   void checkSession.start(path, ...more);

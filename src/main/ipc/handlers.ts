@@ -44,8 +44,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await openExternalPage(page);
       return succeed(undefined);
     },
-    'app.copy': ({ text }) => {
-      clipboard.writeText(text);
+    'app.copy': async ({ text }) => {
+      await clipboard.writeText(text);
       return succeed(undefined);
     },
     'app.show-data-folder': async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { BrowserWindow } from 'electron';
+import { dirname, join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import { NDJSON, tableOf } from '../../shared/layout';
 import type { WhichFailed } from '../../shared/resend';
@@ -11,6 +11,7 @@ import { savedName } from '../imports/resend/save-folder';
 import { saveTo } from '../imports/resend/save-lines';
 import type { FileWork } from '../jobs/ports';
 import { TEMP_MARK } from '../storage/durable-file';
+import type { ChooseParts } from './choose-files';
 import { askWhereTo, correctedName, saveCopy, saveLines } from './saving';
 
 export interface SaveParts {
@@ -19,6 +20,8 @@ export interface SaveParts {
   readonly logs: Pick<Logs, 'pathOf'>;
   readonly work: Pick<FileWork, 'saveCorrected' | 'saveFailedLines'>;
   readonly resend: ResendParts;
+  /** The folder in which the user chose event files last. */
+  readonly lastFolder: ChooseParts['lastFolder'];
   readonly dataFolder: string;
 }
 
@@ -38,7 +41,10 @@ export async function saveTooOld(parts: SaveParts, checkId: string): Promise<Res
   if (!lines.ok) return lines;
   const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
   return saveTo(folder, lines.value, parts.work, (files) =>
-    saveLines(parts.window(), 'too-old', files, lines.value.file.name),
+    saveLines(parts.window(), 'too-old', files, {
+      name: lines.value.file.name,
+      folder: dirname(lines.value.file.path),
+    }),
   );
 }
 
@@ -61,18 +67,28 @@ export async function saveSetAside(parts: SaveParts, importId: string): Promise<
     if (saved.ok || !isAboutFile(saved.failure)) return saved;
   }
   const { setAside } = store.folder(importId);
-  return saveCopy(parts.window(), setAside, savedName('set-aside', { name, form: NDJSON }));
+  const fileName = savedName('set-aside', { name, form: NDJSON });
+  return saveCopy(parts.window(), setAside, join(sourceFolder(parts, importId), fileName));
 }
 
 /** Saves the import log as Scarf wrote it. False: the user closed the dialog. */
-export async function saveLog({ logs, window }: SaveParts, importId: string): Promise<Result<boolean>> {
-  const path = logs.pathOf(importId);
-  return path === null ? fail('gone') : saveCopy(window(), path, 'import-log.ndjson');
+export async function saveLog(parts: SaveParts, importId: string): Promise<Result<boolean>> {
+  const path = parts.logs.pathOf(importId);
+  if (path === null) return fail('gone');
+  return saveCopy(parts.window(), path, join(sourceFolder(parts, importId), 'import-log.ndjson'));
 }
 
 function saveFailed(parts: SaveParts, id: string, which: WhichFailed): Promise<Result<boolean>> {
-  const whole = parts.resend.imports.record(id)?.file.name ?? '';
-  return savedLines(parts.resend, id, which, (files) => saveLines(parts.window(), which, files, whole));
+  const name = parts.resend.imports.record(id)?.file.name ?? '';
+  const source = { name, folder: sourceFolder(parts, id) };
+  return savedLines(parts.resend, id, which, (files) => saveLines(parts.window(), which, files, source));
+}
+
+/** The folder of the user's file. A resend reads a file of the app's own, so its first import knows. */
+function sourceFolder(parts: SaveParts, importId: string): string {
+  const record = parts.resend.imports.record(importId);
+  if (record === undefined) return parts.lastFolder.read() ?? app.getPath('downloads');
+  return record.resends === null ? dirname(record.file.path) : sourceFolder(parts, record.resends.importId);
 }
 
 /** The user's file cannot be read, or the index that finds its rows is missing. */

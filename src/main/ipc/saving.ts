@@ -6,7 +6,7 @@ import { copyToNewFolder, folderName, savedName, type SavedKind } from '../impor
 import type { SavedFile } from '../imports/resend/save-lines';
 import { diskFailure } from '../../engine/model/disk-failure';
 
-/** Null: the user closed the dialog. */
+/** Null: the user closed the dialog. `defaultPath` names a folder: without one Electron starts in Downloads each time. */
 export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
   return canceled || !filePath ? null : filePath;
@@ -16,12 +16,12 @@ export async function askWhereTo(window: BrowserWindow, defaultPath: string): Pr
 export async function saveCopy(
   window: BrowserWindow,
   source: string,
-  name: string,
+  defaultPath: string,
 ): Promise<Result<boolean>> {
   const stats = await stat(source).catch(() => null);
   if (stats === null) return fail('gone');
   try {
-    const path = await askWhereTo(window, name);
+    const path = await askWhereTo(window, defaultPath);
     if (path === null) return succeed(false);
     await copyFile(source, path);
     return succeed(true);
@@ -31,27 +31,28 @@ export async function saveCopy(
 }
 
 /**
- * Saves one file under a name that the user chooses, or several in a new folder where the user chooses. `whole` is the
- * name for all files together. False: the user closed the dialog.
+ * Saves one file under a name that the user chooses, or several in a new folder where the user chooses. `source` is the
+ * name for all files together and the folder that they come from. False: the user closed the dialog.
  */
 export async function saveLines(
   window: BrowserWindow,
   kind: SavedKind,
   files: readonly SavedFile[],
-  whole: string,
+  source: { readonly name: string; readonly folder: string },
 ): Promise<Result<boolean>> {
   const [only, ...others] = files;
   if (only === undefined) return fail('nothing-to-send');
-  if (others.length === 0) return saveCopy(window, only.path, savedName(kind, only));
+  if (others.length === 0) return saveCopy(window, only.path, join(source.folder, savedName(kind, only)));
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: `Choose where to save ${files.length} files`,
     message: `A new folder with ${files.length} files is made there.`,
     buttonLabel: 'Save here',
+    defaultPath: source.folder,
     properties: ['openDirectory', 'createDirectory'],
   });
   const [beside] = filePaths;
   if (canceled || beside === undefined) return succeed(false);
-  return copyToNewFolder(join(beside, folderName(kind, whole)), kind, files);
+  return copyToNewFolder(join(beside, folderName(kind, source.name)), kind, files);
 }
 
 /** A path beside the user's file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */

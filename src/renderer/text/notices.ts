@@ -48,6 +48,11 @@ export function noticeText({
         title: 'Something went wrong in this window, so it was opened again. Nothing was lost.',
         next: 'Imports went on meanwhile. If it happens again, tell support.',
       };
+    case 'notification-failed':
+      return {
+        title: 'An import has ended. Its result is in History.',
+        next: 'This computer did not show the notification of it. Look at its settings for notifications.',
+      };
     case 'offline':
       return {
         title: 'Scarf can’t be reached from here at the moment.',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../chromium';
 import { serveGallery } from './serve';
 import { STATES } from './states';
 
@@ -15,10 +15,7 @@ interface Finding {
 }
 
 const gallery = await serveGallery(resolve('.test-output/gallery/page'));
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const browser = await launchChromium();
 let found = 0;
 try {
   const page = await browser.newPage({ viewport: { width: 960, height: 680 } });

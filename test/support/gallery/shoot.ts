@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../chromium';
 import { serveGallery } from './serve';
 import { STATES } from './states';
 
@@ -16,10 +16,7 @@ const SIZES = [
 
 await mkdir(folder, { recursive: true });
 const gallery = await serveGallery(resolve(folder, 'page'));
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   page.on('console', (message) => {

@@ -28,6 +28,19 @@ describe('the closing line and its exit code', () => {
     ['the runner never reported', undefined, 1, '0 passed, 1 failed', 1],
     ['the runner never reported, yet seemed content', undefined, 0, '0 passed, 1 failed', 1],
   ])('%s', (_, counted, runnerExitCode, line, exitCode) => {
-    expect(verdict(counted, runnerExitCode)).toEqual({ line, exitCode });
+    expect(verdict([{ counts: counted, exitCode: runnerExitCode }])).toEqual({ line, exitCode });
+  });
+
+  it('add up several passes, and fail when one of them did', () => {
+    const passes = [
+      { counts: counts({ passed: 12, skipped: 1 }), exitCode: 0 },
+      { counts: counts({ passed: 5, failed: 2 }), exitCode: 3 },
+    ];
+    expect(verdict(passes)).toEqual({ line: '17 passed, 2 failed, 1 skipped', exitCode: 3 });
+    expect(verdict(passes.slice(0, 1))).toEqual({ line: '12 passed, 0 failed, 1 skipped', exitCode: 0 });
+  });
+
+  it('tell a failure when no pass ran', () => {
+    expect(verdict([])).toEqual({ line: '0 passed, 0 failed', exitCode: 1 });
   });
 });

@@ -1,0 +1,64 @@
+import { ScriptFailure } from '../failure';
+
+/** What `npm run test:quick`, `npm test` and `npm run test:all` are. */
+export type Suite = 'quick' | 'test' | 'all';
+const SUITES: readonly Suite[] = ['quick', 'test', 'all'];
+
+export interface TestRun {
+  /** What `--project` calls it. */
+  readonly name: string;
+  /** The project of vitest.config.ts. */
+  readonly project: string;
+  readonly node: 'own' | 'node24';
+  /** What has to be there: the app in Electron with its desktops, the built page with a Chromium, or neither. */
+  readonly needs: 'app' | 'chromium' | 'nothing';
+  /** The smallest suite that has it; the larger ones have it as well. */
+  readonly from: Suite;
+}
+
+/** Every kind of test, and the suite it belongs to. To move one, change its `from`. */
+export const TEST_RUNS: readonly TestRun[] = [
+  { name: 'unit', project: 'unit', node: 'own', needs: 'nothing', from: 'quick' },
+  { name: 'component', project: 'component', node: 'own', needs: 'nothing', from: 'quick' },
+  { name: 'faults', project: 'faults', node: 'own', needs: 'nothing', from: 'test' },
+  { name: 'e2e', project: 'e2e', node: 'own', needs: 'app', from: 'test' },
+  { name: 'faults-window', project: 'faults-window', node: 'own', needs: 'app', from: 'test' },
+  // Near Electron 45: its Node, and its Chromium.
+  { name: 'unit-node24', project: 'unit', node: 'node24', needs: 'nothing', from: 'all' },
+  { name: 'faults-node24', project: 'faults', node: 'node24', needs: 'nothing', from: 'all' },
+  { name: 'chromium', project: 'chromium', node: 'own', needs: 'chromium', from: 'all' },
+];
+
+export interface TestPlan {
+  readonly suite: Suite;
+  readonly runs: readonly TestRun[];
+  /** For vitest: all that was asked for but the projects. */
+  readonly rest: readonly string[];
+}
+
+/** Reads `[suite] [--project name]… [what vitest takes]`. Projects that are named take the place of the suite's. */
+export function planTests(args: readonly string[]): TestPlan {
+  const suite = SUITES.find((name) => name === args[0]);
+  const rest: string[] = [];
+  const named: string[] = [];
+  const words = args.slice(suite === undefined ? 0 : 1);
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--project') named.push(words[(at += 1)] ?? '');
+    else if (word.startsWith('--project=')) named.push(word.slice('--project='.length));
+    else rest.push(word);
+  }
+  const runs = named.length > 0 ? named.map(runNamed) : runsOf(suite ?? 'test');
+  return { suite: suite ?? 'test', runs, rest };
+}
+
+export function runsOf(suite: Suite): readonly TestRun[] {
+  return TEST_RUNS.filter(({ from }) => SUITES.indexOf(from) <= SUITES.indexOf(suite));
+}
+
+function runNamed(name: string): TestRun {
+  const run = TEST_RUNS.find((one) => one.name === name);
+  if (run !== undefined) return run;
+  const names = TEST_RUNS.map((one) => one.name).join(', ');
+  throw new ScriptFailure(`There is no project ${name}. There are: ${names}.`);
+}
