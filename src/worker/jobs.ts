@@ -4,9 +4,9 @@ import type { Fixes, TriedLine } from '../shared/fix';
 import type { Failure, Result } from '../shared/failure';
 import type { LogFilter, LogRows } from '../shared/log';
 import type { ResendFileRequest, FailedLines } from '../engine/resend/resend-file';
-import type { CopyRequest } from '../engine/lookup/corrected-copy';
-import type { TrialRequest } from '../engine/lookup/try-fixes';
-import type { FindOptions, LookedUpFile } from '../engine/lookup/problem-search';
+import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
+import type { TryFixesRequest } from '../engine/lookup/try-fixes';
+import type { FindLinesRequest, LookedUpFile } from '../engine/lookup/problem-search';
 import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CheckOutcome, SampleFacts } from '../engine/model/check-facts';
 import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
@@ -47,11 +47,11 @@ export type Job =
   | ({ readonly kind: 'check' } & CheckRequest)
   | { readonly kind: 'stretches'; readonly source: ByteRangeSource; readonly port: MessagePort }
   | { readonly kind: 'body'; readonly plan: BodyPlan }
-  | { readonly kind: 'find-lines'; readonly request: FindOptions }
-  | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
+  | { readonly kind: 'find-lines'; readonly request: FindLinesRequest }
+  | { readonly kind: 'try-fixes'; readonly request: TryFixesRequest }
   | { readonly kind: 'make-again'; readonly request: ResendFileRequest }
   | { readonly kind: 'save-failed'; readonly request: FailedLines & { readonly path: string } }
-  | { readonly kind: 'save-corrected'; readonly request: CopyRequest }
+  | { readonly kind: 'save-corrected'; readonly request: CorrectedCopyRequest }
   | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
   | { readonly kind: 'log'; readonly request: OpenLogRequest };
 

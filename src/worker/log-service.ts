@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { failure, FailureError } from '../shared/failure';
 import type { LogFilter } from '../shared/log';
 import { LineMap } from '../engine/send/line-map';
-import { beginsAlike, LogIndex } from '../engine/log/log-index';
+import { haveSameStart, LogIndex } from '../engine/log/log-index';
 import type { LogSummary } from '../engine/log/log-summary';
 import type { LogAnswer, LogQuestion } from './jobs';
 
@@ -87,7 +87,7 @@ export class LogService {
   async #readOn(path: string, settled: boolean): Promise<LogSummary> {
     const index = await this.#indexOf(path, settled);
     if (index === null) return { entries: 0, causes: [] };
-    for (let told = 0; !this.signal.aborted && index.readOn(); await nextTurn()) {
+    for (let told = 0; !this.signal.aborted && index.readBlock(); await nextTurn()) {
       const now = performance.now();
       if (now - told < TELL_MS) continue;
       this.onRead(index.summary);
@@ -102,7 +102,7 @@ export class LogService {
     const before = this.#index;
     const file = opened(path, settled);
     if (file === null) return before;
-    if (before !== null && (await beginsAlike(before.file, file, before.readBytes, nextTurn))) {
+    if (before !== null && (await haveSameStart(before.file, file, before.readBytes, nextTurn))) {
       before.moveTo(file);
       return before;
     }

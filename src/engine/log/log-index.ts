@@ -4,7 +4,7 @@ import { Column } from './columns';
 import { causeOf, readLogEntry, type LogEntry } from './log-entry';
 import { LogLines, type Block } from './log-lines';
 import { LogMatches } from './log-matches';
-import { LogTemplates, wordsOf } from './log-templates';
+import { LogTemplates, searchText } from './log-templates';
 import type { LogSummary } from './log-summary';
 
 /** Causes that are told apart; entries beyond share one. Bounds memory whatever a log holds. */
@@ -60,7 +60,7 @@ export class LogIndex {
   }
 
   /** Reads the next block. False: there is no more for now. Throws what the disk says. */
-  readOn(): boolean {
+  readBlock(): boolean {
     const block = this.#lines.next();
     if (block !== null) this.#addAll(block);
     return block !== null;
@@ -133,7 +133,7 @@ export class LogIndex {
   }
 
   /** Whether an entry's cause is one that the filter lets through. */
-  fitsCause(entry: number, filter: LogFilter): boolean {
+  matchesCause(entry: number, filter: LogFilter): boolean {
     const cause = this.#causes[this.#causeOf.at(entry)];
     return (
       (filter.class === null || cause?.class === filter.class) &&
@@ -142,7 +142,7 @@ export class LogIndex {
   }
 
   /** Whether a user reads these words, in small letters, in an entry. What was said before is looked at once. */
-  says(entry: number, words: string): boolean {
+  contains(entry: number, words: string): boolean {
     const YES = 1;
     const NO = 2;
     const saying = this.#sayingOf.at(entry);
@@ -159,7 +159,7 @@ export class LogIndex {
   #saysOnDisk(entry: number, words: string): boolean {
     const bytes = this.#bytesOf(entry);
     if (!bytes.toString('latin1').toLowerCase().includes(this.#said.plain)) return false;
-    return wordsOf(readLogEntry(bytes.toString('utf8'))).includes(words);
+    return searchText(readLogEntry(bytes.toString('utf8'))).includes(words);
   }
 
   #addAll({ bytes, offset }: Block): void {
@@ -172,7 +172,7 @@ export class LogIndex {
   }
 
   #add(bytes: Buffer, from: number, end: number, offset: number): void {
-    const { saying, entry, sentLine } = this.#sayings.read(bytes, from, end);
+    const { template: saying, entry, sentLine } = this.#sayings.read(bytes, from, end);
     const line = sentLine === null ? null : this.sourceLine(sentLine);
     const id = this.#causeIdOf(entry, saying);
     this.#offsets.push(offset + from);
@@ -239,7 +239,7 @@ export class LogIndex {
 }
 
 /** Whether one open file begins with what another does, as far as so many bytes. Looks a part at a time. */
-export async function beginsAlike(
+export async function haveSameStart(
   one: number,
   other: number,
   bytes: number,

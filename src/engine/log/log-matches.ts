@@ -2,12 +2,12 @@ import type { LogFilter } from '../../shared/log';
 import { Column } from './columns';
 
 /** What a filter asks of the entries of a log. */
-export interface Searched {
+export interface SearchableLog {
   readonly length: number;
   /** Whether an entry's cause is one that the filter lets through. */
-  fitsCause(entry: number, filter: LogFilter): boolean;
+  matchesCause(entry: number, filter: LogFilter): boolean;
   /** Whether a user reads these words, in small letters, in an entry. */
-  says(entry: number, words: string): boolean;
+  contains(entry: number, words: string): boolean;
 }
 
 /** The entries that a filter leaves. A log that has grown is looked through only where it has. */
@@ -24,10 +24,10 @@ export class LogMatches {
     return this.filter.class === kind && this.filter.cause === cause && this.filter.text === text;
   }
 
-  in(log: Searched): Column<Uint32Array> {
+  in(log: SearchableLog): Column<Uint32Array> {
     for (; this.#upTo < log.length; this.#upTo += 1) {
       const entry = this.#upTo;
-      if (log.fitsCause(entry, this.filter) && (this.#words === '' || log.says(entry, this.#words))) {
+      if (log.matchesCause(entry, this.filter) && (this.#words === '' || log.contains(entry, this.#words))) {
         this.#entries.push(entry);
       }
     }

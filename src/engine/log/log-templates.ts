@@ -18,14 +18,14 @@ export interface LogTemplate {
   /** Its first entry. */
   readonly entry: LogEntry;
   /** All a user can look for in it, in small letters. */
-  readonly words: string;
+  readonly searchText: string;
   /** Where an entry's line is: the number itself, the same for all, or not to be told without reading the entry. */
   readonly line: 'its-number' | 'the-same' | 'unclear';
 }
 
-export interface Told {
+export interface ReadEntry {
   /** From 1; 0: this entry stands for itself. */
-  readonly saying: number;
+  readonly template: number;
   readonly entry: LogEntry;
   /** Line of the body that was sent, from 1. */
   readonly sentLine: number | null;
@@ -49,29 +49,29 @@ export class LogTemplates {
   }
 
   wordsOf(saying: number): string {
-    return this.#all[saying - 1]?.words ?? '';
+    return this.#all[saying - 1]?.searchText ?? '';
   }
 
   /** Reads the entry between two places, a newline not among them. */
-  read(bytes: Buffer, from: number, end: number): Told {
+  read(bytes: Buffer, from: number, end: number): ReadEntry {
     if (end - from > SAYING_BYTES_AT_MOST) return onItsOwn(readLogEntry(bytes.toString('utf8', from, end)));
     const fingerprint = this.#fingerprint(bytes, from, end);
     const known = this.#byFingerprint.get(fingerprint);
     if (known !== undefined) {
       const saying = this.#all[known - 1] as LogTemplate;
       if (saying.line === 'its-number') {
-        return { saying: known, entry: saying.entry, sentLine: this.#number === 0 ? null : this.#number };
+        return { template: known, entry: saying.entry, sentLine: this.#number === 0 ? null : this.#number };
       }
       if (saying.line === 'the-same') {
-        return { saying: known, entry: saying.entry, sentLine: saying.entry.sentLine };
+        return { template: known, entry: saying.entry, sentLine: saying.entry.sentLine };
       }
     }
     const entry = readLogEntry(bytes.toString('utf8', from, end));
     if (known !== undefined || this.#all.length === SAYINGS_AT_MOST) return onItsOwn(entry);
     const line = this.#lineIn(entry, bytes, from, end);
-    this.#all.push({ entry, words: wordsOf(entry), line });
+    this.#all.push({ entry, searchText: searchText(entry), line });
     this.#byFingerprint.set(fingerprint, this.#all.length);
-    return { ...onItsOwn(entry), saying: line === 'unclear' ? 0 : this.#all.length };
+    return { ...onItsOwn(entry), template: line === 'unclear' ? 0 : this.#all.length };
   }
 
   /** Reads the entry once more with another number in the place that was left out: what changes is told by it. */
@@ -80,7 +80,7 @@ export class LogTemplates {
     const other = this.#number === 7 ? 8 : 7;
     const before = bytes.toString('utf8', from, this.#numberAt);
     const changed = readLogEntry(`${before}${other}${bytes.toString('utf8', this.#numberEnd, end)}`);
-    if (changed.class !== entry.class || wordsOf(changed) !== wordsOf(entry)) return 'unclear';
+    if (changed.class !== entry.class || searchText(changed) !== searchText(entry)) return 'unclear';
     if (entry.sentLine === this.#number && changed.sentLine === other) return 'its-number';
     return entry.sentLine === changed.sentLine ? 'the-same' : 'unclear';
   }
@@ -126,12 +126,12 @@ export class LogTemplates {
 }
 
 /** All a user can look for in an entry, in small letters. */
-export function wordsOf({ message, artifact, type }: LogEntry): string {
+export function searchText({ message, artifact, type }: LogEntry): string {
   return `${message ?? ''}\n${artifact ?? ''}\n${type}`.toLowerCase();
 }
 
-function onItsOwn(entry: LogEntry): Told {
-  return { saying: 0, entry, sentLine: entry.sentLine };
+function onItsOwn(entry: LogEntry): ReadEntry {
+  return { template: 0, entry, sentLine: entry.sentLine };
 }
 
 /** Whether `"line"` is right before a colon. Asked of every colon: a call of the Buffer's own takes ten times as long. */

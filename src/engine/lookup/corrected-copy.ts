@@ -9,7 +9,7 @@ import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { LineFixer } from '../fixes/line-fixer';
 
-export interface CopyRequest {
+export interface CorrectedCopyRequest {
   readonly file: CheckedFile;
   readonly fixes: Fixes;
   /** The moment of the check, ms since 1970. */
@@ -24,7 +24,7 @@ const NEWLINE = Buffer.from('\n');
  * Writes the events of a checked file one a line, with all fixes made; lines that cannot be sent stay as they are.
  * The copy is there whole and on the disk, or not at all. Failures: the `file-` and the `disk-` family, `gone` after an abort.
  */
-export async function saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>> {
+export async function saveCorrected(request: CorrectedCopyRequest, signal: AbortSignal): Promise<Result<undefined>> {
   const { file, path } = request;
   const temp = `${path}.writing-${randomBytes(4).toString('hex')}`;
   try {

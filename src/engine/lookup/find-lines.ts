@@ -1,7 +1,7 @@
 import type { SourceLines } from '../../shared/check';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
-import { ProblemSearch, type FindOptions } from './problem-search';
+import { ProblemSearch, type FindLinesRequest } from './problem-search';
 import { LineSplitter } from '../read/line-splitter';
 import { withEventSource } from '../read/source-files';
 
@@ -9,7 +9,7 @@ import { withEventSource } from '../read/source-files';
  * The next lines that have a problem, with their text, in file order. Reads from the start and judges as the check
  * did, so it works for every problem of a line; problems of the whole file have none.
  */
-export async function findLines(options: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>> {
+export async function findLines(options: FindLinesRequest, signal: AbortSignal): Promise<Result<SourceLines>> {
   try {
     return succeed(
       await withEventSource(options, signal, async (source) => {

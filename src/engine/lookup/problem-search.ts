@@ -16,7 +16,7 @@ import type { CheckedFile, PartFile } from '../model/source-file';
 /** What must be known of a file to find lines in it again. */
 export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form' | 'parts'>;
 
-export interface FindOptions {
+export interface FindLinesRequest {
   readonly path: string;
   readonly form: Form;
   /** What is changed on the way out. */
@@ -45,7 +45,7 @@ export class ProblemSearch implements LineSink {
   private longBeginning: Buffer | null = null;
 
   constructor(
-    private readonly options: FindOptions,
+    private readonly options: FindLinesRequest,
     /** All events have the same id: each of them is what is looked for. */
     private readonly constantId: boolean,
   ) {

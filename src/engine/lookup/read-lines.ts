@@ -59,9 +59,9 @@ export async function readLines(
   signal: AbortSignal,
 ): Promise<readonly SourceLine[]> {
   const rows = new Map<number, SourceLine>();
-  await eachFile(file, checkpoints, lines, async ({ part, from, own, before }) => {
+  await forEachFile(file, checkpoints, lines, async ({ part, checkpoints: from, lines: own, linesBefore: before }) => {
     const shown = new ShownLines(own);
-    await showLines(part, from, shown, signal);
+    await collectLines(part, from, shown, signal);
     for (const line of own) rows.set(line + before, { ...shown.row(line), line: line + before });
   });
   return lines.map((line) => rows.get(line) ?? { line, text: null, truncated: false });
@@ -73,13 +73,13 @@ type OneFile = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
 export interface LinesOfFile {
   readonly part: OneFile;
   /** Where the reading of a line may begin. */
-  readonly from: Float64Array;
-  readonly own: readonly number[];
-  readonly before: number;
+  readonly checkpoints: Float64Array;
+  readonly lines: readonly number[];
+  readonly linesBefore: number;
 }
 
 /** Each of several files is visited by itself, and only those that have one of the lines. */
-export async function eachFile(
+export async function forEachFile(
   file: LookedUpFile,
   checkpoints: Float64Array,
   lines: readonly number[],
@@ -87,16 +87,16 @@ export async function eachFile(
 ): Promise<void> {
   const { parts } = file;
   if (parts === undefined)
-    return visit({ part: { ...file, packed: null }, from: checkpoints, own: lines, before: 0 });
+    return visit({ part: { ...file, packed: null }, checkpoints: checkpoints, lines: lines, linesBefore: 0 });
   for (const part of parts) {
     const before = part.firstLine - 1;
     const own = lines.map((line) => line - before).filter((line) => line >= 1 && line <= part.lines);
-    if (own.length > 0) await visit({ part, from: NO_CHECKPOINTS, own, before });
+    if (own.length > 0) await visit({ part, checkpoints: NO_CHECKPOINTS, lines: own, linesBefore: before });
   }
 }
 
 /** Shows a sink the lines of a file that it wants; nothing when the file is gone or is not what was checked. Never fails. */
-export async function showLines(
+export async function collectLines(
   { path, packed, identity, form }: OneFile,
   checkpoints: Float64Array,
   shown: ShownLines,

@@ -1,13 +1,13 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
 import { SHOWN_BYTES } from '../model/limits';
-import { eachFile, showLines } from './read-lines';
+import { forEachFile, collectLines } from './read-lines';
 import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
-import { causeIn, validateText, type Standard } from './validate-text';
+import { problemSpan, validateText, type ValidationContext } from './validate-text';
 import { LineFixer } from '../fixes/line-fixer';
 
-export interface TrialRequest extends Standard {
+export interface TryFixesRequest extends ValidationContext {
   readonly file: LookedUpFile;
   readonly checkpoints: Float64Array;
   /** Ascending. */
@@ -18,11 +18,11 @@ export interface TrialRequest extends Standard {
 }
 
 /** What fixes make of some lines of a checked file, in the same way as in the body. Never fails. */
-export async function tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]> {
+export async function tryFixes(request: TryFixesRequest, signal: AbortSignal): Promise<readonly TriedLine[]> {
   const { file, checkpoints, lines } = request;
   const found = new Map<number, TriedLine>();
-  await eachFile(file, checkpoints, lines, async ({ part, from, own, before }) => {
-    await showLines(part, from, new TrialLines(request, own, before, found), signal);
+  await forEachFile(file, checkpoints, lines, async ({ part, checkpoints: from, lines: own, linesBefore: before }) => {
+    await collectLines(part, from, new TrialLines(request, own, before, found), signal);
   });
   return lines.map((line) => found.get(line) ?? { line, ...UNREAD });
 }
@@ -39,7 +39,7 @@ class TrialLines extends ShownLines {
   private readonly fixer: LineFixer | null;
 
   constructor(
-    private readonly request: TrialRequest,
+    private readonly request: TryFixesRequest,
     own: readonly number[],
     /** Lines of the files before this one. */
     private readonly before: number,
@@ -82,7 +82,7 @@ class TrialLines extends ShownLines {
     const { problems, mark } = validateText(before, this.request);
     if (code === null) return mark;
     const notes = problems.find((problem) => problem.code === code)?.notes ?? [];
-    return causeIn(before, { code, notes });
+    return problemSpan(before, { code, notes });
   }
 
   private get keepsFirst(): boolean {

@@ -10,7 +10,7 @@ import { fieldsOf } from '../fixes/event-fields';
 import { jsonFault } from '../fixes/json-fault';
 
 /** By what a line is judged besides the line. */
-export interface Standard {
+export interface ValidationContext {
   readonly nowMs: number;
   readonly destination: Destination | null;
   readonly known: KnownArtifacts | null;
@@ -23,7 +23,7 @@ const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 /** What the check would say of a line with this text, and where its worst problem stands. */
 export function validateText(
   text: string,
-  { nowMs, destination, known, givesIds = false }: Standard,
+  { nowMs, destination, known, givesIds = false }: ValidationContext,
 ): ValidatedLine {
   const bytes = Buffer.from(text);
   const verdict = new LineValidator(nowMs).validate(bytes, 0, bytes.length, true);
@@ -39,7 +39,7 @@ export function validateText(
   const [worst] = problems;
   return {
     problems,
-    mark: worst === undefined ? null : causeIn(text, worst),
+    mark: worst === undefined ? null : problemSpan(text, worst),
     fields: isEvent(text) ? fieldsOf(text) : [],
   };
 }
@@ -49,7 +49,7 @@ function isEvent(text: string): boolean {
 }
 
 /** Where in a text a problem stands; null: nowhere, or everywhere. */
-export function causeIn(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
+export function problemSpan(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
   if (code === 'not-json') return jsonFault(text);
   if (!isEvent(text)) return null;
   const members = membersOf(text);

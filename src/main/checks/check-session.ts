@@ -8,7 +8,7 @@ import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../time/clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/check-facts';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
+import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
 import type { ResendFile } from '../imports/resend/resend';
 import type { Submission } from '../imports/record/submission';
@@ -194,7 +194,7 @@ export class CheckSession {
   }
 
   /** What a corrected copy is made of. */
-  toCopy(id: string): Result<Omit<CopyRequest, 'path'>> {
+  toCopy(id: string): Result<Omit<CorrectedCopyRequest, 'path'>> {
     return this.#of(id)?.toCopy() ?? fail('gone');
   }
 

@@ -5,8 +5,8 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../../engine/check/report';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import { validateText, type Standard } from '../../engine/lookup/validate-text';
+import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
+import { validateText, type ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
@@ -183,7 +183,7 @@ export class FinishedCheck {
   }
 
   /** What a corrected copy is made of. */
-  toCopy(): Result<Omit<CopyRequest, 'path'>> {
+  toCopy(): Result<Omit<CorrectedCopyRequest, 'path'>> {
     if (this.#changed) return fail('file-changed');
     const { identity, fingerprint, compression } = this.#facts;
     const file = { ...this.#reading, identity, fingerprint, compression };
@@ -226,7 +226,7 @@ export class FinishedCheck {
   }
 
   /** What its lines are held to. */
-  get #standard(): Standard {
+  get #standard(): ValidationContext {
     const { destination, wantsSafetyIds: givesIds } = this;
     return { nowMs: this.#nowMs, destination, known: this.parts.known(), givesIds };
   }

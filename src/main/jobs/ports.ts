@@ -3,9 +3,9 @@ import type { TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
 import type { ResendFileRequest, FailedLines } from '../../engine/resend/resend-file';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import type { TrialRequest } from '../../engine/lookup/try-fixes';
-import type { FindOptions } from '../../engine/lookup/problem-search';
+import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
+import type { TryFixesRequest } from '../../engine/lookup/try-fixes';
+import type { FindLinesRequest } from '../../engine/lookup/problem-search';
 import type { CheckOutcome, SampleFacts } from '../../engine/model/check-facts';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/request-body';
 import type { LogSummary } from '../../engine/log/log-summary';
@@ -22,8 +22,8 @@ export interface CheckNews {
 export interface FileWork {
   check(request: CheckRequest, hear: CheckNews, signal: AbortSignal): Promise<CheckOutcome>;
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
-  findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
-  tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
+  findLines(request: FindLinesRequest, signal: AbortSignal): Promise<Result<SourceLines>>;
+  tryFixes(request: TryFixesRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
   writeResendFile(
     request: ResendFileRequest,
     signal: AbortSignal,
@@ -32,7 +32,7 @@ export interface FileWork {
     request: FailedLines & { readonly path: string },
     signal: AbortSignal,
   ): Promise<Result<undefined>>;
-  saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>>;
+  saveCorrected(request: CorrectedCopyRequest, signal: AbortSignal): Promise<Result<undefined>>;
   readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
   /** A log that nothing was read of yet. `onRead` tells, now and then, how far its reading has come. */
   openLog(request: OpenLogRequest, onRead: (summary: LogSummary) => void): OpenLog;

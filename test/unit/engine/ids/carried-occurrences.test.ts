@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { LineEdit } from '../../../../src/shared/fix';
 import { CarriedOccurrences, OccurrencesWriter } from '../../../../src/engine/ids/carried-occurrences';
 import { CountedOccurrences } from '../../../../src/engine/ids/occurrences';
-import type { SentLines } from '../../../../src/engine/resend/occurrence-numbers';
+import type { SentLines } from '../../../../src/engine/resend/occurrence-recorder';
 import type { CheckedFile } from '../../../../src/engine/model/source-file';
 import { writeSubset } from '../../../../src/engine/resend/write-subset';
 import { tempFolder } from '../../../support/temp-folder';
@@ -64,18 +64,18 @@ async function sendAgain(
   const to = {
     path: join(folder, 'again.ndjson'),
     originsPath: join(folder, 'origins'),
-    copiesPath: join(folder, 'copies'),
+    occurrencesPath: join(folder, 'copies'),
   };
   const count = (await factsOf(parent.file.path)).lines;
   const lines = Array.from({ length: count }, (_, at) => at + 1).filter((line) =>
     wanted.includes(parent.own(line)),
   );
   const { file, fixes, copiesPath, own } = parent;
-  const copies = { copiesPath, siblings };
-  const some = { file, fixes, nowMs: NOW, lines, ownNumber: own, ownLines: 100, copies };
-  await writeSubset(some, to, never);
+  const occurrenceScope = { occurrencesPath: copiesPath, siblings };
+  const subset = { file, fixes, nowMs: NOW, lines, originLine: own, originLines: 100, occurrenceScope };
+  await writeSubset(subset, to, never);
   const inFile = edits.map(({ line, text }) => ({ line: wanted.indexOf(line) + 1, text }));
-  return send(to.path, inFile, to.copiesPath, (line) => wanted[line - 1] ?? 0, to.originsPath);
+  return send(to.path, inFile, to.occurrencesPath, (line) => wanted[line - 1] ?? 0, to.originsPath);
 }
 
 describe('equal lines without an id', () => {

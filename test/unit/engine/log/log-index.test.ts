@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogFilter } from '../../../../src/shared/log';
 import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
 import { LogIndex } from '../../../../src/engine/log/log-index';
-import { wordsOf } from '../../../../src/engine/log/log-templates';
+import { searchText } from '../../../../src/engine/log/log-templates';
 import { tempFolder } from '../../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
@@ -25,7 +25,7 @@ function indexOf(
 function indexOfFile(path: string, sourceLine: (sent: number) => number | null): LogIndex {
   const index = new LogIndex(openSync(path, 'r'), sourceLine);
   onTestFinished(() => index.close());
-  while (index.readOn());
+  while (index.readBlock());
   index.readLast();
   return index;
 }
@@ -155,7 +155,7 @@ describe('a log, ready to be shown', () => {
           alone.map((one) => [one.sentLine, causeOf(one)]),
         );
         for (const text of ['7', 'bad "LINE', 'übel', 'error-v', '{"line":8', 'events']) {
-          const wanted = alone.flatMap((one, at) => (wordsOf(one).includes(text.toLowerCase()) ? [at] : []));
+          const wanted = alone.flatMap((one, at) => (searchText(one).includes(text.toLowerCase()) ? [at] : []));
           expect(index.rows({ ...ALL, text }, 0, 100).rows.map((row) => row.entry)).toEqual(wanted);
         }
       }),
@@ -169,12 +169,12 @@ describe('a log, ready to be shown', () => {
     const index = new LogIndex(openSync(path, 'r'), (sent) => sent);
     onTestFinished(() => index.close());
     const x: LogFilter = { ...ALL, text: 'X' };
-    while (index.readOn());
+    while (index.readBlock());
     expect(index.rows(x, 0, 10)).toMatchObject({ total: 1 });
     expect(index.summary.entries).toBe(2);
 
     appendFileSync(path, `${decode(3, 'x').slice(20)}\n${decode(4, 'new x')}`);
-    while (index.readOn());
+    while (index.readBlock());
     expect(index.rows(x, 0, 10).rows.map((row) => row.line)).toEqual([1, 3]);
     expect(index.findLine(x, 2)).toBe(1);
     index.readLast();
@@ -182,7 +182,7 @@ describe('a log, ready to be shown', () => {
 
     // Only now the newline of the last entry: it begins no other.
     appendFileSync(path, `\n${decode(5, 'x')}\n`);
-    while (index.readOn());
+    while (index.readBlock());
     expect(index.rows(ALL, 0, 10).rows.map((row) => row.line)).toEqual([1, 2, 3, 4, 5]);
   });
 
