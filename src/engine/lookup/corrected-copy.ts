@@ -24,7 +24,10 @@ const NEWLINE = Buffer.from('\n');
  * Writes the events of a checked file one a line, with all fixes made; lines that cannot be sent stay as they are.
  * The copy is there whole and on the disk, or not at all. Failures: the `file-` and the `disk-` family, `gone` after an abort.
  */
-export async function saveCorrected(request: CorrectedCopyRequest, signal: AbortSignal): Promise<Result<undefined>> {
+export async function saveCorrected(
+  request: CorrectedCopyRequest,
+  signal: AbortSignal,
+): Promise<Result<undefined>> {
   const { file, path } = request;
   const temp = `${path}.writing-${randomBytes(4).toString('hex')}`;
   try {

@@ -9,7 +9,10 @@ import { withEventSource } from '../read/source-files';
  * The next lines that have a problem, with their text, in file order. Reads from the start and judges as the check
  * did, so it works for every problem of a line; problems of the whole file have none.
  */
-export async function findLines(options: FindLinesRequest, signal: AbortSignal): Promise<Result<SourceLines>> {
+export async function findLines(
+  options: FindLinesRequest,
+  signal: AbortSignal,
+): Promise<Result<SourceLines>> {
   try {
     return succeed(
       await withEventSource(options, signal, async (source) => {

@@ -59,11 +59,16 @@ export async function readLines(
   signal: AbortSignal,
 ): Promise<readonly SourceLine[]> {
   const rows = new Map<number, SourceLine>();
-  await forEachFile(file, checkpoints, lines, async ({ part, checkpoints: from, lines: own, linesBefore: before }) => {
-    const shown = new ShownLines(own);
-    await collectLines(part, from, shown, signal);
-    for (const line of own) rows.set(line + before, { ...shown.row(line), line: line + before });
-  });
+  await forEachFile(
+    file,
+    checkpoints,
+    lines,
+    async ({ part, checkpoints: from, lines: own, linesBefore: before }) => {
+      const shown = new ShownLines(own);
+      await collectLines(part, from, shown, signal);
+      for (const line of own) rows.set(line + before, { ...shown.row(line), line: line + before });
+    },
+  );
   return lines.map((line) => rows.get(line) ?? { line, text: null, truncated: false });
 }
 

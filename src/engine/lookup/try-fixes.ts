@@ -21,9 +21,14 @@ export interface TryFixesRequest extends ValidationContext {
 export async function tryFixes(request: TryFixesRequest, signal: AbortSignal): Promise<readonly TriedLine[]> {
   const { file, checkpoints, lines } = request;
   const found = new Map<number, TriedLine>();
-  await forEachFile(file, checkpoints, lines, async ({ part, checkpoints: from, lines: own, linesBefore: before }) => {
-    await collectLines(part, from, new TrialLines(request, own, before, found), signal);
-  });
+  await forEachFile(
+    file,
+    checkpoints,
+    lines,
+    async ({ part, checkpoints: from, lines: own, linesBefore: before }) => {
+      await collectLines(part, from, new TrialLines(request, own, before, found), signal);
+    },
+  );
   return lines.map((line) => found.get(line) ?? { line, ...UNREAD });
 }
 

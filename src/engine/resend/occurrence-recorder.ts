@@ -44,7 +44,7 @@ export class OccurrenceRecorder {
 
   static async create(
     path: string,
-    { occurrencesPath: copiesPath }: OccurrenceScope,
+    { occurrencesPath }: OccurrenceScope,
     { originLine, nowMs }: { readonly originLine: (line: number) => number; readonly nowMs: number },
   ): Promise<OccurrenceRecorder> {
     const carried =

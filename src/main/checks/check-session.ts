@@ -7,7 +7,7 @@ import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { Clock } from '../time/clock';
 import { likelyDestination, reportFor } from '../../engine/check/report';
-import type { CheckOutcome, ReportFacts, SampleFacts } from '../../engine/model/check-facts';
+import type { CheckFacts, ReportFacts, SampleFacts } from '../../engine/model/check-facts';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
 import type { ResendFile } from '../imports/resend/resend';
@@ -80,18 +80,19 @@ export class CheckSession {
     learn({});
     const nowMs = this.parts.clock.now();
     const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
-    const outcome = await this.parts.work.check(
+    const checked = await this.parts.work.run(
+      'check',
       { path, ...(more.length > 0 && { more }), nowMs, mappings, fixes: choices.fixes },
-      {
-        onProgress: (progress) => learn({ progress }),
-        onSample: (sample) => learn({ sample: this.#judgedSample(sample) }),
-      },
       running.signal,
+      (report) => {
+        if (report.kind === 'progress') learn({ progress: report.progress });
+        else learn({ sample: this.#judgedSample(report.sample) });
+      },
     );
     if (running.signal.aborted) return;
     // Another file has taken its place meanwhile.
-    if (outcome.kind === 'checked' && !areFor(choices, outcome.facts)) return this.start(...paths);
-    this.#take(id, file, nowMs, outcome, choices);
+    if (checked.ok && !areFor(choices, checked.value)) return this.start(...paths);
+    this.#take(id, file, nowMs, checked, choices);
   }
 
   /** Ends a running check at once, or puts a finished one away. */
@@ -230,23 +231,16 @@ export class CheckSession {
     return this.#running?.signal ?? new AbortController().signal;
   }
 
-  #take(id: string, file: FileInfo, nowMs: number, outcome: CheckOutcome, choices: FixOptions): void {
-    switch (outcome.kind) {
-      case 'stopped':
-        return this.#show(null);
-      case 'failed':
-        return this.#show({ state: 'failed', id, file, failure: outcome.failure });
-      case 'checked': {
-        const { facts } = outcome;
-        const destination = choices.destination ?? this.#preselected(facts);
-        this.#checked = new FinishedCheck(
-          this.parts,
-          { id, file, facts, nowMs },
-          { ...choices, destination },
-        );
-        this.#show(this.#checked.view);
-      }
+  #take(id: string, file: FileInfo, nowMs: number, checked: Result<CheckFacts>, choices: FixOptions): void {
+    if (!checked.ok) {
+      // All threads end when the app quits: the check has no result then.
+      const stopped = checked.failure.code === 'gone';
+      return this.#show(stopped ? null : { state: 'failed', id, file, failure: checked.failure });
     }
+    const facts = checked.value;
+    const destination = choices.destination ?? this.#preselected(facts);
+    this.#checked = new FinishedCheck(this.parts, { id, file, facts, nowMs }, { ...choices, destination });
+    this.#show(this.#checked.view);
   }
 
   #judgedSample(facts: SampleFacts): CheckSample {

@@ -10,6 +10,7 @@ import { validateText, type ValidationContext } from '../../engine/lookup/valida
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
+import { rowsOf } from '../jobs/read-rows';
 import type { Submission } from '../imports/record/submission';
 import { fingerprintsOf, withRepeats, type Earlier } from './earlier-imports';
 import { hasChanged } from './selected-paths';
@@ -18,7 +19,7 @@ import { withMemory } from './mappings';
 import { LineNumbering } from './line-numbering';
 
 export interface FinishedCheckParts {
-  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly known: () => KnownArtifacts | null;
   /** The imports of any of these bytes that arrived, or may have; the last one last. */
   readonly sentBefore: (fingerprints: readonly string[]) => readonly Earlier[];
@@ -153,15 +154,19 @@ export class FinishedCheck {
       problem !== undefined && (remembered.length === limit || problem.lines.length === problem.count);
     if (!isEnough) {
       const request = { ...this.#reading, ...this.#standard, fixes: this.#fixes, code, limit };
-      const found = await this.parts.work.findLines({ ...request, after: numbers.inFile(after) }, signal);
+      const found = await this.parts.work.run(
+        'find-lines',
+        { ...request, after: numbers.inFile(after) },
+        signal,
+      );
       return found.ok ? succeed({ ...found.value, rows: numbers.rows(found.value.rows) }) : found;
     }
     const { identity, checkpoints } = this.#facts;
     const file = { ...this.#reading, identity };
-    const rows = await this.parts.work.readLines({ file, checkpoints, lines: remembered }, signal);
+    const read = await this.parts.work.run('read-lines', { file, checkpoints, lines: remembered }, signal);
     const last = numbers.own(remembered.at(-1) ?? 0);
     const shown = problem.lines.filter((line) => line <= Math.max(last, after)).length;
-    return succeed({ rows: numbers.rows(rows), more: problem.count > shown });
+    return succeed({ rows: numbers.rows(rowsOf(read, remembered)), more: problem.count > shown });
   }
 
   /** What fixes would make of the lines with a problem, or of all lines. */
@@ -174,7 +179,8 @@ export class FinishedCheck {
     const { lines, more } = found.value;
     const file = { ...this.#reading, identity };
     const request = { ...this.#standard, file, checkpoints, lines, code: trial.code, fixes: fit.value };
-    return succeed({ rows: this.#numbers.rows(await this.parts.work.tryFixes(request, signal)), more });
+    const tried = await this.parts.work.run('try-fixes', request, signal);
+    return succeed({ rows: this.#numbers.rows(tried.ok ? tried.value : []), more });
   }
 
   /** What the check would say of a line with this text. */

@@ -10,6 +10,7 @@ import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckSession } from '../checks/check-session';
 import type { FileWork } from '../jobs/ports';
+import { rowsOf } from '../jobs/read-rows';
 import type { ResendFile, Ask } from '../imports/resend/resend';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs/logs';
@@ -108,7 +109,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (!copy.ok) return copy;
       const path = await askWhereTo(parts.window(), correctedName(copy.value.file.path));
       if (path === null) return succeed(false);
-      const saved = await parts.work.saveCorrected({ ...copy.value, path }, new AbortController().signal);
+      const request = { ...copy.value, path };
+      const saved = await parts.work.run('save-corrected', request, new AbortController().signal);
       return saved.ok ? succeed(true) : saved;
     },
     'check.save-too-old': async ({ id }) => {
@@ -143,8 +145,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const checkpoints = { lineMapPath: parts.store.folder(id).lineMap };
       const origins = record.resends === null ? {} : { originsPath: record.resends.originsPath };
       const request = { file: record.file, checkpoints, lines, ...origins };
-      const rows = await parts.work.readLines(request, new AbortController().signal);
-      return succeed({ rows, more: false });
+      const read = await parts.work.run('read-lines', request, new AbortController().signal);
+      return succeed({ rows: rowsOf(read, lines), more: false });
     },
     'import.fix': async ({ id, which, cause }) => {
       const file = await parts.linesAgain(id, { which, cause });

@@ -15,7 +15,7 @@ import { saveTo, type SavedFile } from './save-lines';
 export interface ResendParts {
   readonly imports: Pick<Imports, 'record' | 'children'>;
   readonly store: RecordStore;
-  readonly work: Pick<FileWork, 'writeResendFile' | 'saveFailedLines'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
   readonly owner: () => string | null;
@@ -53,7 +53,7 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
     const siblings = carry.map(({ file, fixes }) => ({ file, fixes }));
     const occurrenceScope = { occurrencesPath: parent.resends?.copiesPath ?? null, siblings };
     const request = { ...failed, fixes, nowMs: clock.now(), resentElsewhere, occurrenceScope, to };
-    const made = await work.writeResendFile(request, signal);
+    const made = await work.run('write-resend-file', request, signal);
     if (!made.ok) return made;
     const resend = {
       importId: id,

@@ -10,10 +10,11 @@ import {
   type ParallelOptions,
 } from '../../../../src/engine/check/parallel-check';
 import { READ_BYTES } from '../../../../src/engine/model/limits';
-import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
+import { ByteRangeReader } from '../../../../src/engine/check/byte-range';
 import { threadedFileWork } from '../../../../src/main/jobs/file-work';
-import { helpersFrom } from '../../../../src/worker/range-helper';
-import { startJob, type ThreadJob } from '../../../../src/main/jobs/thread-job';
+import { helpersFrom } from '../../../../src/worker/byte-range-helper';
+import { startJob } from '../../../../src/main/jobs/thread-job';
+import type { JobInput } from '../../../../src/worker/jobs';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { NDJSON } from '../../../../src/shared/layout';
 import { makeEvents } from '../../../support/events';
@@ -21,17 +22,16 @@ import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
 
 const THREAD = inject('threadFile');
 
-/** A thread beside this one; it is gone with the test. */
-function start(threadFile: string, source: ByteRangeSource, port: MessagePort): ThreadJob {
-  const thread = startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [
-    port,
-  ]);
-  onTestFinished(thread.finish);
-  return thread;
+/** Starts a helper thread that ends with the test. */
+function start(threadFile: string, input: JobInput<'byte-ranges'>): void {
+  const ignored = { onProgress: () => undefined, onDone: () => undefined };
+  const job = { kind: 'byte-ranges', input } as const;
+  const thread = startJob(threadFile, job, ignored, { transfer: [input.port] });
+  onTestFinished(thread.end);
 }
 
-const helper = helpersFrom((source, port) => void start(THREAD, source, port));
-const neverStarts = helpersFrom((source, port) => void start(join(THREAD, 'no-such-thread'), source, port));
+const helper = helpersFrom((input) => start(THREAD, input));
+const neverStarts = helpersFrom((input) => start(join(THREAD, 'no-such-thread'), input));
 
 /** What such helpers find in a file of seven stretches, beside what one thread finds. */
 async function together(
@@ -81,7 +81,7 @@ describe('threads that share a file', () => {
   it('are not missed when they never answer, all or one of them, or cannot even start', async () => {
     // Held, or the channel would be closed with them.
     const unheard: MessagePort[] = [];
-    const silent = helpersFrom((_source, port) => void unheard.push(port));
+    const silent = helpersFrom(({ port }) => void unheard.push(port));
     onTestFinished(() => unheard.forEach((port) => port.close()));
     for (const starts of [[silent, silent], [silent, helper], [neverStarts, helper], [neverStarts]]) {
       const { found, alone } = await together(starts, { silentMs: 20 });
@@ -110,17 +110,16 @@ describe('the check of a large file', () => {
       lonely,
       `import { writeFileSync } from 'node:fs';
        import { workerData } from 'node:worker_threads';
-       if (workerData.kind === 'stretches') {
+       if (workerData.kind === 'byte-ranges') {
          writeFileSync(${JSON.stringify(asked)}, '');
          process.exit(1);
        }
        await import(${JSON.stringify(THREAD)});`,
     );
-    const hear = { onProgress: () => undefined, onSample: () => undefined };
     const check = (thread: string): Promise<unknown> =>
-      threadedFileWork(thread).check({ path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, hear, never);
+      threadedFileWork(thread).run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
     const helped = await check(THREAD);
-    expect(helped).toMatchObject({ kind: 'checked', facts: { lines: 2001, faulty: 1 } });
+    expect(helped).toMatchObject({ ok: true, value: { lines: 2001, faulty: 1 } });
     expect(await check(lonely)).toEqual(helped);
     expect(existsSync(asked)).toBe(availableParallelism() > 1);
   });

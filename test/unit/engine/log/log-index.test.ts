@@ -155,7 +155,9 @@ describe('a log, ready to be shown', () => {
           alone.map((one) => [one.sentLine, causeOf(one)]),
         );
         for (const text of ['7', 'bad "LINE', 'übel', 'error-v', '{"line":8', 'events']) {
-          const wanted = alone.flatMap((one, at) => (searchText(one).includes(text.toLowerCase()) ? [at] : []));
+          const wanted = alone.flatMap((one, at) =>
+            searchText(one).includes(text.toLowerCase()) ? [at] : [],
+          );
           expect(index.rows({ ...ALL, text }, 0, 100).rows.map((row) => row.entry)).toEqual(wanted);
         }
       }),

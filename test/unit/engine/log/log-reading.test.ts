@@ -24,8 +24,8 @@ function openLog(lineMapPath: string | null = null): { log: OpenLog; told: numbe
   return { log, told };
 }
 
-async function entriesOf(log: OpenLog, path: string, settled = true): Promise<number> {
-  const read = await log.readOn(path, settled);
+async function entriesOf(log: OpenLog, path: string, complete = true): Promise<number> {
+  const read = await log.read({ path, complete });
   return read.ok ? read.value.entries : Number.NaN;
 }
 
@@ -115,7 +115,7 @@ describe('a log that is read while it arrives', () => {
 
   it('fails where a log is due and there is none, and is of no use then', async () => {
     const { log } = openLog();
-    const read = await log.readOn(join(tempFolder(), 'none'), true);
+    const read = await log.read({ path: join(tempFolder(), 'none'), complete: true });
     expect(read).toMatchObject({ ok: false, failure: { code: 'worker-ended' } });
     await expect(log.rows(ALL, 0, 1)).rejects.toThrow();
   });
