@@ -1,4 +1,4 @@
-/** An entry of an import's log. `type` is any string: more may come than Scarf documents. */
+/** An entry of an import log. `type` is any string: Scarf documents only some. */
 export interface ScarfLogEntry {
   readonly type: string | null;
   readonly class: 'info' | 'warning' | 'error' | null;
@@ -12,8 +12,8 @@ export interface ScarfLogEntry {
 }
 
 /**
- * A log entry, or null where the value is no object. Written out by hand: a log may have a million of them, a schema
- * takes ten times as long, and the threads that read files start without a schema library.
+ * A log entry; null when the value is not an object. Written by hand: a log may have a million entries, a schema
+ * takes ten times as long, and worker threads start without a schema library.
  */
 export function parseLogEntry(value: unknown): ScarfLogEntry | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;

@@ -59,14 +59,14 @@ async function together(
   return { found: { ...findings.facts(NDJSON, ending), fingerprint }, alone: await factsOf(path) };
 }
 
-describe('threads that share a file', () => {
-  it('find together what one finds alone', async () => {
+describe('a check with helper threads', () => {
+  it('finds the same as a check in one thread', async () => {
     const { found, alone } = await together([helper, helper]);
     expect(alone).toMatchObject(found);
     expect(found).toMatchObject({ lines: 10_102, blank: 1, faulty: 1 });
   });
 
-  it('are not missed when they die in the middle of it', async () => {
+  it('finds the same when the helpers die at work', async () => {
     const threads: Worker[] = [];
     const begun = (thread: Worker): void => void threads.push(thread);
     process.on('worker', begun);
@@ -78,7 +78,7 @@ describe('threads that share a file', () => {
     expect(alone).toMatchObject(found);
   });
 
-  it('are not missed when they never answer, all or one of them, or cannot even start', async () => {
+  it('finds the same when some or all helpers never answer or cannot start', async () => {
     // Held, or the channel would be closed with them.
     const unheard: MessagePort[] = [];
     const silent = helpersFrom(({ port }) => void unheard.push(port));
@@ -89,7 +89,7 @@ describe('threads that share a file', () => {
     }
   });
 
-  it('say that they cannot read, then and whenever they are asked again', async () => {
+  it('gets null from a helper that cannot read, also when it asks again', async () => {
     const blind = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW, fixes: NO_FIXES });
     expect(await Promise.all([blind.read(0, 10), blind.read(0, 10)])).toEqual([null, null]);
     expect(await blind.read(0, 10)).toBeNull();
@@ -99,7 +99,7 @@ describe('threads that share a file', () => {
 });
 
 describe('the check of a large file', () => {
-  it('finds the same with the threads that main puts beside it, and when these die', async () => {
+  it('finds the same with the helper threads that main starts, and when they die', async () => {
     const path = await fileWith(linesOf(...makeEvents(2000, { now: NOW })));
     // A hole takes no space on the disk: one line that is too long.
     await truncate(path, 100 * 1024 ** 2);
