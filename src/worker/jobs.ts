@@ -1,102 +1,129 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
 import type { Fixes, TriedLine } from '../shared/fix';
-import type { Failure, Result } from '../shared/failure';
+import type { Result } from '../shared/failure';
 import type { LogFilter, LogRows } from '../shared/log';
-import type { ResendFileRequest, FailedLines } from '../engine/resend/resend-file';
-import type { CopyRequest } from '../engine/lookup/corrected-copy';
-import type { TrialRequest } from '../engine/lookup/try-fixes';
-import type { FindOptions, LookedUpFile } from '../engine/lookup/problem-search';
-import type { ByteRangeSource } from '../engine/check/byte-range';
-import type { CheckOutcome, SampleFacts } from '../engine/model/check-facts';
-import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
-import type { LogSummary } from '../engine/log/log-summary';
-import type { FileLocation } from '../engine/model/file-location';
 import type { Mapping } from '../shared/mapping';
+import type { ByteRangeSource } from '../engine/check/byte-range';
+import type { LogSummary } from '../engine/log/log-summary';
+import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
+import type { FindLinesRequest } from '../engine/lookup/problem-search';
+import type { ReadLinesRequest } from '../engine/lookup/read-source-lines';
+import type { TryFixesRequest } from '../engine/lookup/try-fixes';
+import type { CheckFacts, SampleFacts } from '../engine/model/check-facts';
+import type { FileLocation } from '../engine/model/file-location';
+import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
+import type { FailedLines, ResendFileRequest } from '../engine/resend/resend-file';
+
+/**
+ * The one contract between main and its worker threads; a thread runs one job. `output` is the value of a successful
+ * result, `progress` goes to main while the job runs, and `messages` come from main meanwhile.
+ */
+export interface Jobs {
+  /** Fails with `gone` after an abort, like all jobs. */
+  check: { input: CheckRequest; output: CheckFacts; progress: CheckReport };
+  'find-lines': { input: FindLinesRequest; output: SourceLines };
+  'read-lines': { input: ReadLinesRequest; output: readonly SourceLine[] };
+  'try-fixes': { input: TryFixesRequest; output: readonly TriedLine[] };
+  'write-resend-file': { input: ResendFileRequest; output: { readonly lines: number } };
+  'save-failed-lines': { input: FailedLines & { readonly path: string }; output: undefined };
+  'save-corrected': { input: CorrectedCopyRequest; output: undefined };
+
+  /** Main answers each chunk with `taken`. At most `CHUNKS_IN_FLIGHT` chunks wait for that. */
+  body: { input: BodyPlan; output: BodyResult; progress: BodyChunk; messages: 'taken' };
+  /** Answers questions until main ends it, so it has no output. */
+  log: { input: OpenLogRequest; output: never; progress: LogReport; messages: LogQuestion };
+  /** Checks byte ranges for a check in another thread, which asks through `port` and closes it at the end. */
+  'byte-ranges': {
+    input: { readonly source: ByteRangeSource; readonly port: MessagePort };
+    output: undefined;
+  };
+}
+
+export type JobName = keyof Jobs;
+export type JobInput<K extends JobName> = Jobs[K]['input'];
+export type JobOutput<K extends JobName> = Jobs[K]['output'];
+export type JobProgress<K extends JobName> = Jobs[K] extends { progress: infer Progress } ? Progress : never;
+export type JobMessage<K extends JobName> = Jobs[K] extends { messages: infer Message } ? Message : never;
+
+/** What a thread gets as `workerData`. */
+export interface Job<K extends JobName> {
+  readonly kind: K;
+  readonly input: JobInput<K>;
+}
+
+export type ToWorker<K extends JobName> =
+  /** The user aborted: the job should fail soon. */
+  | { readonly kind: 'stop' }
+  /** Nothing more is wanted: the thread stops and ends after `REST_MS`. */
+  | { readonly kind: 'end' }
+  | { readonly kind: 'message'; readonly message: JobMessage<K> };
+
+export type FromWorker<K extends JobName> =
+  | { readonly kind: 'progress'; readonly progress: JobProgress<K> }
+  /** A job asks for a thread beside its own, which it talks to through the port in `input`. */
+  | { readonly kind: 'start-helper'; readonly input: JobInput<'byte-ranges'> }
+  | { readonly kind: 'done'; readonly result: Result<JobOutput<K>> };
 
 export interface CheckRequest {
   readonly path: string;
-  /** What is checked as one with it. */
+  /** Further files that are checked as one with it. */
   readonly more?: readonly string[];
   /** Only this file of the archive at `path`. */
   readonly location?: FileLocation;
-  /** The moment by which events are judged old, ms since 1970. */
+  /** Events are too old or not as of this moment, ms since 1970. */
   readonly nowMs: number;
-  /** What the user said of tables' columns, the last one last. */
+  /** Mappings that the user made for tables; the last one counts. */
   readonly mappings: readonly Mapping[];
-  /** What is to be changed on the way out. */
   readonly fixes: Fixes;
 }
 
-export interface ReadLinesRequest {
-  readonly file: LookedUpFile;
-  /** Where the reading of a line may begin; or the line map's file, which holds the same. */
-  readonly checkpoints: Float64Array | { readonly lineMapPath: string };
-  readonly lines: readonly number[];
-  /** Where the file's lines have other numbers for the user: which. */
-  readonly originsPath?: string;
-}
+export type CheckReport =
+  | { readonly kind: 'progress'; readonly progress: CheckProgress }
+  /** Once, early, for a large file. */
+  | { readonly kind: 'sample'; readonly sample: SampleFacts };
 
 export interface OpenLogRequest {
-  /** Null for an import begun elsewhere: its entries keep the numbers of the lines that were sent. */
+  /** Null for a foreign import: its entries keep the numbers of the sent lines. */
   readonly lineMapPath: string | null;
 }
 
-/** What a worker thread is started for. One thread does one job and ends with it; a log's thread stays open, and one for stretches until it is told. */
-export type Job =
-  | ({ readonly kind: 'check' } & CheckRequest)
-  | { readonly kind: 'stretches'; readonly source: ByteRangeSource; readonly port: MessagePort }
-  | { readonly kind: 'body'; readonly plan: BodyPlan }
-  | { readonly kind: 'find-lines'; readonly request: FindOptions }
-  | { readonly kind: 'try-fixes'; readonly request: TrialRequest }
-  | { readonly kind: 'make-again'; readonly request: ResendFileRequest }
-  | { readonly kind: 'save-failed'; readonly request: FailedLines & { readonly path: string } }
-  | { readonly kind: 'save-corrected'; readonly request: CopyRequest }
-  | { readonly kind: 'read-lines'; readonly request: ReadLinesRequest }
-  | { readonly kind: 'log'; readonly request: OpenLogRequest };
+export type LogReport =
+  | { readonly kind: 'read'; readonly summary: LogSummary }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: LogAnswer<LogQuestionName> };
 
-/** Questions to an open log; to read on is one, too. */
-export type LogQuestion =
-  | { readonly kind: 'read-on'; readonly path: string; readonly settled: boolean }
-  | { readonly kind: 'rows'; readonly filter: LogFilter; readonly offset: number; readonly limit: number }
-  | { readonly kind: 'find-line'; readonly filter: LogFilter; readonly line: number };
+/** What can be asked of an open log. */
+export interface LogQuestions {
+  read: { input: LogFile; answer: LogSummary };
+  rows: {
+    input: { readonly filter: LogFilter; readonly offset: number; readonly limit: number };
+    answer: LogRows;
+  };
+  'find-line': { input: { readonly filter: LogFilter; readonly line: number }; answer: number };
+}
 
-export type LogAnswer = LogSummary | LogRows | number;
+export interface LogFile {
+  readonly path: string;
+  /** Nothing writes to the file any more, so its last entry is whole. */
+  readonly complete: boolean;
+}
 
-/** What the thread is told while it works. */
-export type ToWorker =
-  | { readonly kind: 'stop' }
-  /** No more will be asked. */
-  | { readonly kind: 'finish' }
-  /** The chunk with this number was taken: another may come. */
-  | { readonly kind: 'taken' }
-  | { readonly kind: 'ask'; readonly id: number; readonly question: LogQuestion };
+export type LogQuestionName = keyof LogQuestions;
+export type LogInput<K extends LogQuestionName> = LogQuestions[K]['input'];
+export type LogAnswer<K extends LogQuestionName> = LogQuestions[K]['answer'];
 
-/** What the thread tells. */
-export type FromWorker =
-  | { readonly kind: 'progress'; readonly progress: CheckProgress }
-  | { readonly kind: 'sample'; readonly sample: SampleFacts }
-  | { readonly kind: 'chunk'; readonly chunk: BodyChunk }
-  | { readonly kind: 'log-read'; readonly summary: LogSummary }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: LogAnswer }
-  /** A check would like a thread beside it, which it speaks with through this port. */
-  | { readonly kind: 'help'; readonly source: ByteRangeSource; readonly port: MessagePort }
-  | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
-  | { readonly kind: 'body-done'; readonly result: Result<BodyResult> }
-  | { readonly kind: 'lines'; readonly result: Result<SourceLines> }
-  | { readonly kind: 'tried'; readonly rows: readonly TriedLine[] }
-  | { readonly kind: 'made-again'; readonly result: Result<{ readonly lines: number }> }
-  | { readonly kind: 'copied'; readonly result: Result<undefined> }
-  | { readonly kind: 'read'; readonly rows: readonly SourceLine[] }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+export interface LogQuestion<K extends LogQuestionName = LogQuestionName> {
+  readonly id: number;
+  readonly kind: K;
+  readonly input: LogInput<K>;
+}
 
 /**
- * A thread that is done rests for so long before it ends. Node waits as it ends for what V8 does in the background,
- * compiling above all, and that may be waiting for this thread: then it never goes, nor does any thread after it
- * (nodejs/node#54918; seen with Node 18, once in some hundred threads, and once in twenty that are ended in the middle
- * of their work). What V8 does for a thread that rests is soon done.
+ * A thread rests for so long before it ends. Node waits at a thread's end for V8's background work, which may in turn
+ * wait for the thread: then neither it nor any later thread ends. Never await worker exit (nodejs/node#54918). Seen
+ * with Node 18: one thread in a hundred, and one in twenty that are ended while they work.
  */
 export const REST_MS = 500;
 
-/** Chunks on their way to main that it has not taken yet, at most: what holds memory flat on a slow line. */
+/** Chunks sent to main and not taken yet, at most. It keeps memory flat on a slow connection. */
 export const CHUNKS_IN_FLIGHT = 4;

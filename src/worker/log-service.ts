@@ -1,27 +1,41 @@
 import { openSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { failure, FailureError } from '../shared/failure';
-import type { LogFilter } from '../shared/log';
 import { LineMap } from '../engine/send/line-map';
-import { beginsAlike, LogIndex } from '../engine/log/log-index';
+import { haveSameStart, LogIndex } from '../engine/log/log-index';
 import type { LogSummary } from '../engine/log/log-summary';
-import type { LogAnswer, LogQuestion } from './jobs';
+import type { LogAnswer, LogFile, LogInput, LogQuestion, LogQuestionName } from './jobs';
 
-/** How often it is told how far the reading has come. */
-const TELL_MS = 100;
+const REPORT_EVERY_MS = 100;
 
-/** Between two looks for what is not there yet; and how many there are while nothing is read nor was. */
-const LOOK_AGAIN_MS = 100;
-const LOOKS_AT_NOTHING = 20;
+/** Time between two searches for an entry that is not read yet. */
+const RETRY_MS = 100;
+/** Searches while nothing is being read. */
+const IDLE_SEARCHES = 20;
 
 /**
- * An open log in its thread: reads a block, hears what was asked meanwhile, reads the next. What it finds is told at
- * once; that something is not there, only when the log is read as far as it goes.
+ * An open log in its thread: answers questions between two blocks that it reads. It answers at once when it finds an
+ * entry. That an entry is missing is answered only when the whole file is read.
  */
 export class LogService {
   #index: LogIndex | null = null;
+  /** The reads so far, one after the other, and how many are not finished. */
   #reading: Promise<unknown> = Promise.resolve();
-  #readings = 0;
+  #unfinished = 0;
+  readonly #answers: { readonly [K in LogQuestionName]: (input: LogInput<K>) => Promise<LogAnswer<K>> } = {
+    read: (file) => this.#inTurn(() => this.#read(file)),
+    rows: ({ filter, offset, limit }) =>
+      this.#search(
+        (index) => index.rows(filter, offset, limit),
+        ({ rows }) => rows.length > 0,
+      ),
+    // The entry of a later line is an answer too, but the line's own may still come.
+    'find-line': ({ filter, line }) =>
+      this.#search(
+        (index) => index.findLine(filter, line),
+        (at, index) => at >= 0 && index.rows(filter, at, 1).rows[0]?.line === line,
+      ),
+  };
 
   private constructor(
     private readonly sourceLine: (sent: number) => number | null,
@@ -29,7 +43,7 @@ export class LogService {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** An import begun elsewhere keeps the numbers that were sent; without its map one of ours names no line at all. */
+  /** A foreign import has no line map and keeps the sent numbers. When our own map is lost, entries have no line. */
   static async open(
     lineMapPath: string | null,
     onRead: (summary: LogSummary) => void,
@@ -40,84 +54,70 @@ export class LogService {
     return new LogService((sent) => map?.sourceLine(sent) ?? null, onRead, signal);
   }
 
-  async answer(question: LogQuestion): Promise<LogAnswer> {
-    switch (question.kind) {
-      case 'read-on':
-        return this.#inTurn(() => this.#readOn(question.path, question.settled));
-      case 'rows':
-        return this.#look(
-          (index) => index.rows(question.filter, question.offset, question.limit),
-          ({ rows }) => rows.length > 0,
-        );
-      case 'find-line':
-        return this.#findLine(question.filter, question.line);
-    }
+  answer<K extends LogQuestionName>({ kind, input }: LogQuestion<K>): Promise<LogAnswer<K>> {
+    return this.#answers[kind](input);
   }
 
-  /** A later line's entry is an answer, too, but the line's own may still come. */
-  #findLine(filter: LogFilter, line: number): Promise<number> {
-    return this.#look(
-      (index) => index.findLine(filter, line),
-      (at, index) => at >= 0 && index.rows(filter, at, 1).rows[0]?.line === line,
-    );
-  }
-
-  async #look<T>(find: (index: LogIndex) => T, isThere: (found: T, index: LogIndex) => boolean): Promise<T> {
-    for (let left = LOOKS_AT_NOTHING; left > 0 && !this.signal.aborted;) {
+  /** Searches until the answer is final: found, or the whole file is read. */
+  async #search<T>(
+    find: (index: LogIndex) => T,
+    isFinal: (found: T, index: LogIndex) => boolean,
+  ): Promise<T> {
+    for (let left = IDLE_SEARCHES; left > 0 && !this.signal.aborted;) {
       const index = this.#index;
-      const isReading = this.#readings > 0;
+      const isReading = this.#unfinished > 0;
       if (index !== null) {
         const found = find(index);
-        if (!isReading || isThere(found, index)) return found;
+        if (!isReading || isFinal(found, index)) return found;
       }
       if (!isReading) left -= 1;
-      const later = pause(LOOK_AGAIN_MS);
+      const later = pause(RETRY_MS);
       await (isReading ? Promise.race([later, this.#reading]) : later);
     }
     throw new FailureError(failure('gone', 'Nothing of this log could be read.'));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    this.#readings += 1;
-    const done = this.#reading.then(work).finally(() => (this.#readings -= 1));
+    this.#unfinished += 1;
+    const done = this.#reading.then(work).finally(() => (this.#unfinished -= 1));
     this.#reading = done.catch(() => undefined);
     return done;
   }
 
-  async #readOn(path: string, settled: boolean): Promise<LogSummary> {
-    const index = await this.#indexOf(path, settled);
+  async #read({ path, complete }: LogFile): Promise<LogSummary> {
+    const index = await this.#indexFor(path, complete);
     if (index === null) return { entries: 0, causes: [] };
-    for (let told = 0; !this.signal.aborted && index.readOn(); await nextTurn()) {
+    for (let reportedAt = 0; !this.signal.aborted && index.readBlock(); await nextTurn()) {
       const now = performance.now();
-      if (now - told < TELL_MS) continue;
+      if (now - reportedAt < REPORT_EVERY_MS) continue;
       this.onRead(index.summary);
-      told = now;
+      reportedAt = now;
     }
-    if (settled) index.readLast();
+    if (complete) index.readLast();
     return index.summary;
   }
 
-  /** What was read stays of use where the file goes on with it: a log is fetched whole each time. */
-  async #indexOf(path: string, settled: boolean): Promise<LogIndex | null> {
-    const before = this.#index;
-    const file = opened(path, settled);
-    if (file === null) return before;
-    if (before !== null && (await beginsAlike(before.file, file, before.readBytes, nextTurn))) {
-      before.moveTo(file);
-      return before;
+  /** Keeps the index when the file begins with the same bytes: Scarf sends a log whole each time. */
+  async #indexFor(path: string, complete: boolean): Promise<LogIndex | null> {
+    const current = this.#index;
+    const file = openFile(path, complete);
+    if (file === null) return current;
+    if (current !== null && (await haveSameStart(current.file, file, current.readBytes, nextTurn))) {
+      current.moveTo(file);
+      return current;
     }
-    before?.close();
+    current?.close();
     this.#index = new LogIndex(file, this.sourceLine);
     return this.#index;
   }
 }
 
-/** Null: what was still being written there is gone, to its place or for good. Throws what the disk says. */
-function opened(path: string, settled: boolean): number | null {
+/** Null when a file that still arrived was moved or removed. Throws errors of the file system. */
+function openFile(path: string, complete: boolean): number | null {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    if (settled) throw error;
+    if (complete) throw error;
     return null;
   }
 }

@@ -218,7 +218,8 @@ describe('an import history of version 0.1.0', () => {
 
       const record = rig.imports.record(id);
       if (record === undefined) throw new Error(file);
-      const read = await rig.work.readLines(
+      const read = await rig.work.run(
+        'read-lines',
         {
           file: record.file,
           checkpoints: { lineMapPath: rig.store.folder(id).lineMap },
@@ -226,7 +227,8 @@ describe('an import history of version 0.1.0', () => {
         },
         new AbortController().signal,
       );
-      const lines = read.map(({ line, text }) => [line, text]);
+      if (!read.ok) throw new Error(file);
+      const lines = read.value.map(({ line, text }) => [line, text]);
       expect(lines, file).toEqual(ownLines);
     }
   });

@@ -99,13 +99,9 @@ export async function checkedFile(
   fixes = NO_FIXES,
 ): Promise<Submission> {
   const request = { path, mappings: [], fixes, nowMs: Date.now() };
-  const outcome = await work.check(
-    request,
-    { onProgress: () => undefined, onSample: () => undefined },
-    new AbortController().signal,
-  );
-  if (outcome.kind !== 'checked') throw new Error(`The check ended ${JSON.stringify(outcome)}`);
-  const { facts } = outcome;
+  const checked = await work.run('check', request, new AbortController().signal);
+  if (!checked.ok) throw new Error(`The check ended ${JSON.stringify(checked)}`);
+  const facts = checked.value;
   const report = reportFor(facts, destination, null);
   const name = basename(path);
   return {

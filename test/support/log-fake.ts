@@ -29,7 +29,7 @@ export function logRow(entry: number): LogRow {
   };
 }
 
-/** A log of any length that answers like main: nothing of it is held. */
+/** A log of any length that answers like main. Rows are computed, not stored. */
 export class FakeLog {
   readonly #kinds = KINDS;
 
@@ -64,7 +64,7 @@ export class FakeLog {
       .filter(({ count }) => count > 0);
   }
 
-  /** Entries that match, of the kinds that do: position and entry map onto each other without a list. */
+  /** Computes matching rows: a position leads to its entry without a list. */
   rows(filter: LogFilter, offset: number, limit: number): { total: number; rows: readonly LogRow[] } {
     const kinds = this.#matching(filter);
     const total = kinds.reduce((sum, at) => sum + Math.max(0, Math.ceil((this.entries - at) / 3)), 0);
@@ -85,7 +85,7 @@ export class FakeLog {
     return -1;
   }
 
-  /** Sets every answer that the log's screen asks for. */
+  /** Sets all answers that the log screen asks for. */
   answerOn(bridge: FakeBridge, parts: Partial<LogView> = {}): FakeBridge {
     return bridge
       .answer('log.open', () => this.view(parts))

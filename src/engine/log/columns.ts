@@ -1,4 +1,4 @@
-/** A column of numbers that grows by doubling: a few bytes an entry, where an array of objects would take hundreds. */
+/** A column of numbers that grows by doubling: a few bytes an entry instead of an object. */
 export class Column<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array> {
   #used = 0;
 

@@ -11,7 +11,7 @@ export interface LogEntry {
   readonly artifact: string | null;
 }
 
-/** Reads one line of the log; a line that is no JSON object is shown as it is. */
+/** Reads one line of the log. A line that is not a JSON object is shown as it is. */
 export function readLogEntry(text: string): LogEntry {
   const entry = parseLogEntry(parsedJson(text));
   if (entry === null) {
@@ -32,14 +32,14 @@ export function readLogEntry(text: string): LogEntry {
   };
 }
 
-/** What a message says apart from the names and numbers in it: entries that share it have one cause. */
+/** The key of an entry's cause: its type, class and message without ids, quoted names and numbers. */
 export function causeOf(entry: LogEntry): string {
-  const said = (entry.message ?? '')
+  const message = (entry.message ?? '')
     .slice(0, 300)
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '*')
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '*')
     .replace(/\d[\d.,:T+Z-]*/g, '#');
-  return `${entry.type} ${entry.class} ${said}`;
+  return `${entry.type} ${entry.class} ${message}`;
 }
 
 function parsedJson(text: string): unknown {

@@ -4,15 +4,15 @@ import { Column } from './columns';
 import { causeOf, readLogEntry, type LogEntry } from './log-entry';
 import { LogLines, type Block } from './log-lines';
 import { LogMatches } from './log-matches';
-import { LogTemplates, wordsOf } from './log-templates';
+import { LogTemplates, searchText } from './log-templates';
 import type { LogSummary } from './log-summary';
 
-/** Causes that are told apart; entries beyond share one. Bounds memory whatever a log holds. */
-const CAUSES_AT_MOST = 500;
+/** Bounds memory. Entries with a further cause share `OTHER_CAUSE`. */
+const MAX_CAUSES = 500;
 const OTHER_CAUSE = 'other';
-/** A longer entry is cut: no message for people is longer. */
-const ENTRY_BYTES_AT_MOST = 1 << 20;
-/** An entry is read from the disk with those behind it, which are likely to be wanted next. */
+/** A longer entry is cut. */
+const MAX_ENTRY_BYTES = 1 << 20;
+/** An entry is read from disk together with the entries after it, which are likely to be wanted next. */
 const WINDOW_BYTES = 1 << 16;
 const COMPARED_BYTES = 1 << 20;
 const FIRST_LINES = 3;
@@ -28,30 +28,29 @@ interface Cause {
 }
 
 /**
- * A downloaded log, ready to be shown: where each entry is in the file, its cause and the user's line, in a few bytes
- * an entry; its text stays on disk. It is read a block at a time, can be asked at any time of what was read so far, and
- * goes on where the file has grown. Synchronous reading: this lives in a thread of its own.
+ * An index of a log file: the place, cause and user's line of each entry in a few bytes; the text stays on disk. It
+ * reads a block at a time, answers at any time, and reads on when the file grows. Reads are synchronous: worker only.
  */
 export class LogIndex {
   readonly #lines: LogLines;
-  readonly #sayings = new LogTemplates();
+  readonly #templates = new LogTemplates();
   readonly #offsets = Column.float64();
   readonly #lengths = Column.uint32();
-  /** The user's own line; 0 where the entry names none. */
-  readonly #ownLines = Column.float64();
+  /** The user's line; 0 when the entry names none. */
+  readonly #sourceLines = Column.float64();
   readonly #causeOf = Column.uint16();
-  /** 0: the entry says what few or no others do. */
-  readonly #sayingOf = Column.uint32();
+  /** 0: the entry has no template. */
+  readonly #templateOf = Column.uint32();
   readonly #causes: Cause[] = [];
   readonly #causeByKey = new Map<string, number>();
-  /** Of each saying its cause, once it had one. */
-  readonly #causeOfSaying: number[] = [];
+  /** The cause of each template, once known. */
+  readonly #causeOfTemplate: number[] = [];
   #matches: LogMatches | null = null;
-  /** Of the words that were looked for last: their plain part, and which sayings hold them. */
-  #said = { words: '', plain: '', answers: new Uint8Array(0) };
+  /** The words searched last: their plain part, and for each template whether it contains them. */
+  #searched = { words: '', plain: '', answers: new Uint8Array(0) };
   #window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
 
-  /** `sourceLine` turns a line of the body that was sent into the user's own. The file is this object's to close. */
+  /** `sourceLine` maps a sent line to the user's line. The index owns the file descriptor and closes it. */
   constructor(
     file: number,
     private readonly sourceLine: (sent: number) => number | null,
@@ -59,25 +58,24 @@ export class LogIndex {
     this.#lines = new LogLines(file);
   }
 
-  /** Reads the next block. False: there is no more for now. Throws what the disk says. */
-  readOn(): boolean {
+  /** Reads the next block. False when there is none now. Throws errors of the file system. */
+  readBlock(): boolean {
     const block = this.#lines.next();
     if (block !== null) this.#addAll(block);
     return block !== null;
   }
 
-  /** Nothing writes to the file now: what it ends with is an entry, with a newline or without. */
+  /** Reads a last entry without a newline. Call it only when nothing writes to the file any more. */
   readLast(): void {
     const block = this.#lines.last();
     if (block !== null) this.#addAll(block);
   }
 
-  /** How much of the file was read. */
   get readBytes(): number {
     return this.#lines.readBytes;
   }
 
-  /** The same log is in another file, which begins with all that was read here: goes on there. */
+  /** Reads on in another file, which begins with all bytes read so far. */
   moveTo(file: number): void {
     if (file === this.#lines.file) return;
     closeSync(this.#lines.file);
@@ -110,19 +108,19 @@ export class LogIndex {
     return { total, rows };
   }
 
-  /** Position among the matching entries of the first that speaks of the user's line or a later one; -1: none. */
+  /** Position among the matching entries of the one for this line of the user, or the next later line; -1: none. */
   findLine(filter: LogFilter, line: number): number {
     const entries = this.#matching(filter);
     const total = entries?.length ?? this.length;
     let best = -1;
     let bestLine = Number.POSITIVE_INFINITY;
-    // Entries need not be in the order of lines.
+    // Entries are in no order of lines.
     for (let at = 0; at < total; at += 1) {
-      const its = this.#ownLines.at(entries === null ? at : entries.at(at));
-      if (its >= line && its < bestLine) {
+      const entryLine = this.#sourceLines.at(entries === null ? at : entries.at(at));
+      if (entryLine >= line && entryLine < bestLine) {
         best = at;
-        bestLine = its;
-        if (its === line) break;
+        bestLine = entryLine;
+        if (entryLine === line) break;
       }
     }
     return best;
@@ -132,8 +130,7 @@ export class LogIndex {
     closeSync(this.#lines.file);
   }
 
-  /** Whether an entry's cause is one that the filter lets through. */
-  fitsCause(entry: number, filter: LogFilter): boolean {
+  matchesCause(entry: number, filter: LogFilter): boolean {
     const cause = this.#causes[this.#causeOf.at(entry)];
     return (
       (filter.class === null || cause?.class === filter.class) &&
@@ -141,25 +138,26 @@ export class LogIndex {
     );
   }
 
-  /** Whether a user reads these words, in small letters, in an entry. What was said before is looked at once. */
-  says(entry: number, words: string): boolean {
+  /** Whether the shown text of an entry contains these lower-case words. Each template is searched once. */
+  contains(entry: number, words: string): boolean {
     const YES = 1;
     const NO = 2;
-    const saying = this.#sayingOf.at(entry);
-    if (this.#said.words !== words || this.#said.answers.length <= saying) {
-      this.#said = { words, plain: plainPart(words), answers: new Uint8Array(this.#sayings.count + 1) };
+    const template = this.#templateOf.at(entry);
+    if (this.#searched.words !== words || this.#searched.answers.length <= template) {
+      this.#searched = { words, plain: plainPart(words), answers: new Uint8Array(this.#templates.count + 1) };
     }
-    if (saying === 0) return this.#saysOnDisk(entry, words);
-    const { answers } = this.#said;
-    if (answers[saying] === 0) answers[saying] = this.#sayings.wordsOf(saying).includes(words) ? YES : NO;
-    return answers[saying] === YES;
+    if (template === 0) return this.#containsOnDisk(entry, words);
+    const { answers } = this.#searched;
+    if (answers[template] === 0)
+      answers[template] = this.#templates.searchTextOf(template).includes(words) ? YES : NO;
+    return answers[template] === YES;
   }
 
-  /** A plain part of the words is looked for in the raw bytes first, which passes over most without parsing them. */
-  #saysOnDisk(entry: number, words: string): boolean {
+  /** Searches the raw bytes for the plain part of the words first: most entries need not be parsed. */
+  #containsOnDisk(entry: number, words: string): boolean {
     const bytes = this.#bytesOf(entry);
-    if (!bytes.toString('latin1').toLowerCase().includes(this.#said.plain)) return false;
-    return wordsOf(readLogEntry(bytes.toString('utf8'))).includes(words);
+    if (!bytes.toString('latin1').toLowerCase().includes(this.#searched.plain)) return false;
+    return searchText(readLogEntry(bytes.toString('utf8'))).includes(words);
   }
 
   #addAll({ bytes, offset }: Block): void {
@@ -172,29 +170,29 @@ export class LogIndex {
   }
 
   #add(bytes: Buffer, from: number, end: number, offset: number): void {
-    const { saying, entry, sentLine } = this.#sayings.read(bytes, from, end);
+    const { template, entry, sentLine } = this.#templates.read(bytes, from, end);
     const line = sentLine === null ? null : this.sourceLine(sentLine);
-    const id = this.#causeIdOf(entry, saying);
+    const id = this.#causeIdOf(entry, template);
     this.#offsets.push(offset + from);
     this.#lengths.push(end - from);
-    this.#ownLines.push(line ?? 0);
+    this.#sourceLines.push(line ?? 0);
     this.#causeOf.push(id);
-    this.#sayingOf.push(saying);
+    this.#templateOf.push(template);
     const cause = this.#causes[id];
     if (cause === undefined) return;
     cause.count += 1;
     if (line !== null && cause.lines.length < FIRST_LINES) cause.lines.push(line);
   }
 
-  #causeIdOf(entry: LogEntry, saying: number): number {
-    if (saying === 0) return this.#newCauseIdOf(entry);
-    return (this.#causeOfSaying[saying] ??= this.#newCauseIdOf(entry));
+  #causeIdOf(entry: LogEntry, template: number): number {
+    if (template === 0) return this.#newCauseIdOf(entry);
+    return (this.#causeOfTemplate[template] ??= this.#newCauseIdOf(entry));
   }
 
   #newCauseIdOf(entry: LogEntry): number {
-    const full = this.#causes.length >= CAUSES_AT_MOST;
-    const own = causeOf(entry);
-    const key = full && !this.#causeByKey.has(own) ? OTHER_CAUSE : own;
+    const full = this.#causes.length >= MAX_CAUSES;
+    const fullKey = causeOf(entry);
+    const key = full && !this.#causeByKey.has(fullKey) ? OTHER_CAUSE : fullKey;
     const known = this.#causeByKey.get(key);
     if (known !== undefined) return known;
     const { type, message } = entry;
@@ -204,22 +202,22 @@ export class LogIndex {
   }
 
   #row(entry: number): LogRow {
-    const told = readLogEntry(this.#bytesOf(entry).toString('utf8'));
-    const line = this.#ownLines.at(entry);
+    const { type, class: kind, message, artifact } = readLogEntry(this.#bytesOf(entry).toString('utf8'));
+    const line = this.#sourceLines.at(entry);
     return {
       entry,
-      type: told.type,
-      class: told.class,
+      type,
+      class: kind,
       cause: this.#causes[this.#causeOf.at(entry)]?.key ?? OTHER_CAUSE,
-      message: told.message,
+      message,
       line: line === 0 ? null : line,
-      artifact: told.artifact,
+      artifact,
     };
   }
 
   #bytesOf(entry: number): Buffer {
     const offset = this.#offsets.at(entry);
-    const length = Math.min(this.#lengths.at(entry), ENTRY_BYTES_AT_MOST);
+    const length = Math.min(this.#lengths.at(entry), MAX_ENTRY_BYTES);
     const { at, bytes } = this.#window;
     if (offset < at || offset + length > at + bytes.length) {
       const fresh = Buffer.allocUnsafe(Math.max(WINDOW_BYTES, length));
@@ -230,7 +228,7 @@ export class LogIndex {
     return this.#window.bytes.subarray(from, from + length);
   }
 
-  /** Null: all of them. The last filter's entries are kept, for a list is scrolled far more often than filtered. */
+  /** Null: all entries match. Keeps the entries of the last filter: a list is scrolled far more often than filtered. */
   #matching(filter: LogFilter): Column<Uint32Array> | null {
     if (filter.class === null && filter.cause === null && filter.text.trim() === '') return null;
     if (this.#matches?.isFor(filter) !== true) this.#matches = new LogMatches(filter);
@@ -238,8 +236,8 @@ export class LogIndex {
   }
 }
 
-/** Whether one open file begins with what another does, as far as so many bytes. Looks a part at a time. */
-export async function beginsAlike(
+/** Whether two open files have the same first bytes. Calls `between` after each part that it compares. */
+export async function haveSameStart(
   one: number,
   other: number,
   bytes: number,
@@ -248,19 +246,19 @@ export async function beginsAlike(
   const [a, b] = [fstatSync(one, { bigint: true }), fstatSync(other, { bigint: true })];
   if (b.size < bytes) return false;
   if (a.ino === b.ino && a.dev === b.dev) return true;
-  const mine = Buffer.allocUnsafe(COMPARED_BYTES);
-  const its = Buffer.allocUnsafe(COMPARED_BYTES);
+  const oneBytes = Buffer.allocUnsafe(COMPARED_BYTES);
+  const otherBytes = Buffer.allocUnsafe(COMPARED_BYTES);
   for (let at = 0; at < bytes; at += COMPARED_BYTES) {
     const length = Math.min(COMPARED_BYTES, bytes - at);
-    readSync(one, mine, 0, length, at);
-    readSync(other, its, 0, length, at);
-    if (mine.compare(its, 0, length, 0, length) !== 0) return false;
+    readSync(one, oneBytes, 0, length, at);
+    readSync(other, otherBytes, 0, length, at);
+    if (oneBytes.compare(otherBytes, 0, length, 0, length) !== 0) return false;
     await between();
   }
   return true;
 }
 
-/** The longest part of a text that every JSON writer leaves as it is: other signs may be escaped, or several bytes. */
+/** The longest part of a text that JSON never escapes and that has one byte a character. */
 function plainPart(text: string): string {
   const parts = text.match(/[a-z0-9 _.:-]+/g) ?? [''];
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest));

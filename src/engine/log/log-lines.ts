@@ -2,64 +2,63 @@ import { readSync } from 'node:fs';
 
 const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 10;
-/** Of an entry. */
-const LONGEST_BYTES = 64 << 20;
+const MAX_ENTRY_BYTES = 64 << 20;
 
 export interface Block {
-  /** Whole lines, each with its newline. Valid until the next block is asked for. */
+  /** Whole lines with their newlines. Valid until the next call. */
   readonly bytes: Buffer;
-  /** Where in the file they begin. */
+  /** Offset of the first byte in the file. */
   readonly offset: number;
 }
 
-/** Reads a file in blocks of whole lines, as far as it goes; and on from there once it has grown. */
+/** Reads a file in blocks of whole lines, and reads on when it grows. */
 export class LogLines {
   #buffer: Buffer = Buffer.allocUnsafe(BLOCK_BYTES);
-  /** Where in the file the buffer begins, how much of it is read, and how much of that was given out. */
+  /** Offset of the buffer in the file. */
   #at = 0;
+  /** Bytes in the buffer, and how many of them the last block contained. */
   #filled = 0;
-  #given = 0;
+  #returned = 0;
 
   constructor(public file: number) {}
 
-  /** How much of the file was read. */
   get readBytes(): number {
     return this.#at + this.#filled;
   }
 
-  /** Null: no line ended since the last one. Throws what the disk says. */
+  /** Null when no further line is complete. Throws errors of the file system. */
   next(): Block | null {
-    this.#dropGiven();
+    this.#dropReturned();
     for (;;) {
-      const room = this.#buffer.length - this.#filled;
-      const got = readSync(this.file, this.#buffer, this.#filled, room, this.readBytes);
+      const free = this.#buffer.length - this.#filled;
+      const got = readSync(this.file, this.#buffer, this.#filled, free, this.readBytes);
       if (got === 0) return null;
       const end = this.#buffer.subarray(this.#filled, this.#filled + got).lastIndexOf(NEWLINE);
-      if (end !== -1) this.#given = this.#filled + end + 1;
+      if (end !== -1) this.#returned = this.#filled + end + 1;
       this.#filled += got;
-      if (end !== -1) return { bytes: this.#buffer.subarray(0, this.#given), offset: this.#at };
+      if (end !== -1) return { bytes: this.#buffer.subarray(0, this.#returned), offset: this.#at };
       if (this.#filled === this.#buffer.length) this.#grow();
     }
   }
 
-  /** The line that has begun and has no newline. Nothing when there is none; given out once. */
+  /** The last line, without a newline; returned once. Null when there is none. */
   last(): Block | null {
-    this.#dropGiven();
+    this.#dropReturned();
     if (this.#filled === 0) return null;
-    this.#given = this.#filled;
-    return { bytes: this.#buffer.subarray(0, this.#given), offset: this.#at };
+    this.#returned = this.#filled;
+    return { bytes: this.#buffer.subarray(0, this.#returned), offset: this.#at };
   }
 
-  #dropGiven(): void {
-    if (this.#given === 0) return;
-    this.#buffer.copyWithin(0, this.#given, this.#filled);
-    this.#at += this.#given;
-    this.#filled -= this.#given;
-    this.#given = 0;
+  #dropReturned(): void {
+    if (this.#returned === 0) return;
+    this.#buffer.copyWithin(0, this.#returned, this.#filled);
+    this.#at += this.#returned;
+    this.#filled -= this.#returned;
+    this.#returned = 0;
   }
 
   #grow(): void {
-    if (this.#buffer.length >= LONGEST_BYTES) throw new Error('An entry of the log is longer than 64 MiB.');
+    if (this.#buffer.length >= MAX_ENTRY_BYTES) throw new Error('An entry of the log is longer than 64 MiB.');
     const larger = Buffer.allocUnsafe(this.#buffer.length * 2);
     this.#buffer.copy(larger, 0, 0, this.#filled);
     this.#buffer = larger;

@@ -1,20 +1,19 @@
 import type { LogFilter } from '../../shared/log';
 import { Column } from './columns';
 
-/** What a filter asks of the entries of a log. */
-export interface Searched {
+/** The entries of a log, as a filter sees them. */
+export interface SearchableLog {
   readonly length: number;
-  /** Whether an entry's cause is one that the filter lets through. */
-  fitsCause(entry: number, filter: LogFilter): boolean;
-  /** Whether a user reads these words, in small letters, in an entry. */
-  says(entry: number, words: string): boolean;
+  matchesCause(entry: number, filter: LogFilter): boolean;
+  /** Whether the shown text of an entry contains these lower-case words. */
+  contains(entry: number, words: string): boolean;
 }
 
-/** The entries that a filter leaves. A log that has grown is looked through only where it has. */
+/** The entries that match a filter. When the log grows, only new entries are examined. */
 export class LogMatches {
   readonly #entries = Column.uint32();
   readonly #words: string;
-  #upTo = 0;
+  #examined = 0;
 
   constructor(private readonly filter: LogFilter) {
     this.#words = filter.text.trim().toLowerCase();
@@ -24,10 +23,10 @@ export class LogMatches {
     return this.filter.class === kind && this.filter.cause === cause && this.filter.text === text;
   }
 
-  in(log: Searched): Column<Uint32Array> {
-    for (; this.#upTo < log.length; this.#upTo += 1) {
-      const entry = this.#upTo;
-      if (log.fitsCause(entry, this.filter) && (this.#words === '' || log.says(entry, this.#words))) {
+  in(log: SearchableLog): Column<Uint32Array> {
+    for (; this.#examined < log.length; this.#examined += 1) {
+      const entry = this.#examined;
+      if (log.matchesCause(entry, this.filter) && (this.#words === '' || log.contains(entry, this.#words))) {
         this.#entries.push(entry);
       }
     }

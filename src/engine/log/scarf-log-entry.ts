@@ -1,5 +1,5 @@
-/** An entry of an import's log. `type` is any string: more may come than Scarf documents. */
-export interface LogEntry {
+/** An entry of an import log. `type` is any string: Scarf documents only some. */
+export interface ScarfLogEntry {
   readonly type: string | null;
   readonly class: 'info' | 'warning' | 'error' | null;
   /** Line of the body that was sent, from 1. */
@@ -12,10 +12,10 @@ export interface LogEntry {
 }
 
 /**
- * A log entry, or null where the value is no object. Written out by hand: a log may have a million of them, a schema
- * takes ten times as long, and the threads that read files start without a schema library.
+ * A log entry; null when the value is not an object. Written by hand: a log may have a million entries, a schema
+ * takes ten times as long, and worker threads start without a schema library.
  */
-export function parseLogEntry(value: unknown): LogEntry | null {
+export function parseLogEntry(value: unknown): ScarfLogEntry | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const row = value as Readonly<Record<string, unknown>>;
   const line = wholeOf(row['line']);
@@ -39,6 +39,6 @@ function wholeOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-function classOf(value: unknown): LogEntry['class'] {
+function classOf(value: unknown): ScarfLogEntry['class'] {
   return value === 'info' || value === 'warning' || value === 'error' ? value : null;
 }

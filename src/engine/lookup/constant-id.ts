@@ -6,57 +6,57 @@ import { LineSplitter, type LineSink } from '../read/line-splitter';
 import { hasError } from '../rules/problems';
 import type { EventSource } from '../read/event-source';
 
-/** Whether each of the sound events, more than one, carries the same `$unique_id`. Most files tell it by line 2. */
+/** Whether all valid events have the same `$unique_id`, and there are at least two. Most files differ by line 2. */
 export async function hasConstantId(
   source: EventSource,
   { form, fixes, nowMs }: { readonly form: Form; readonly fixes: Fixes; readonly nowMs: number },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const ids = new Ids(nowMs, LineFixer.for(fixes, nowMs));
-  const splitter = new LineSplitter(ids);
+  const sink = new ConstantIdSink(nowMs, LineFixer.for(fixes, nowMs));
+  const splitter = new LineSplitter(sink);
   for await (const chunk of source.lines(form, signal).chunks()) {
     splitter.push(chunk);
-    if (!ids.equal) return false;
+    if (!sink.equal) return false;
   }
   splitter.end();
-  return ids.equal && ids.sound > 1;
+  return sink.equal && sink.valid > 1;
 }
 
-class Ids implements LineSink {
+class ConstantIdSink implements LineSink {
   equal = true;
-  sound = 0;
+  valid = 0;
   private first = '';
-  private readonly judge: LineValidator;
+  private readonly validator: LineValidator;
 
   constructor(
     nowMs: number,
     private readonly fixer: LineFixer | null,
   ) {
-    this.judge = new LineValidator(nowMs);
+    this.validator = new LineValidator(nowMs);
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const { fixer } = this;
     if (!this.equal) return;
-    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
-    if (fixer === null || fate === 'as-is') this.note(bytes, start, end, utf8);
-    else if (fate === 'fixed') this.note(fixer.bytes, 0, fixer.length, true);
+    const action = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
+    if (fixer === null || action === 'as-is') this.add(bytes, start, end, utf8);
+    else if (action === 'fixed') this.add(fixer.bytes, 0, fixer.length, true);
   }
 
-  private note(bytes: Buffer, start: number, end: number, utf8: boolean): void {
-    const verdict = this.judge.validate(bytes, start, end, utf8);
-    if (hasError(verdict.problems)) return;
-    const id = `${verdict.id.high} ${verdict.id.low}`;
-    if (this.sound === 0) this.first = id;
-    this.sound += 1;
-    if (!verdict.hasId || id !== this.first) this.equal = false;
+  private add(bytes: Buffer, start: number, end: number, utf8: boolean): void {
+    const result = this.validator.validate(bytes, start, end, utf8);
+    if (hasError(result.problems)) return;
+    const id = `${result.id.high} ${result.id.low}`;
+    if (this.valid === 0) this.first = id;
+    this.valid += 1;
+    if (!result.hasId || id !== this.first) this.equal = false;
   }
 
   blank(): void {
-    // It has no id, nor needs one.
+    // A blank line is not an event.
   }
 
   longLine(): void {
-    // It is not sound.
+    // A line over the cap is not valid.
   }
 }

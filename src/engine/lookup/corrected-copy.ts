@@ -9,34 +9,37 @@ import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { LineFixer } from '../fixes/line-fixer';
 
-export interface CopyRequest {
+export interface CorrectedCopyRequest {
   readonly file: CheckedFile;
   readonly fixes: Fixes;
-  /** The moment of the check, ms since 1970. */
+  /** When the file was checked, ms since 1970. */
   readonly nowMs: number;
-  /** Where the copy goes. What is there is replaced, once the copy is whole; it is never the file itself. */
+  /** A file there is replaced once the copy is complete. It must not be the file itself. */
   readonly path: string;
 }
 
 const NEWLINE = Buffer.from('\n');
 
 /**
- * Writes the events of a checked file one a line, with all fixes made; lines that cannot be sent stay as they are.
- * The copy is there whole and on the disk, or not at all. Failures: the `file-` and the `disk-` family, `gone` after an abort.
+ * Writes the events of a checked file one a line, with all fixes made. Lines with an error stay as they are. The copy
+ * is complete and synced to disk, or not written. Failures: `file-` and `disk-` families; `gone` after an abort.
  */
-export async function saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>> {
+export async function saveCorrected(
+  request: CorrectedCopyRequest,
+  signal: AbortSignal,
+): Promise<Result<undefined>> {
   const { file, path } = request;
   const temp = `${path}.writing-${randomBytes(4).toString('hex')}`;
   try {
     return await withEachLine(file, signal, async (eachLine) => {
-      if (await isOneOf(path, file)) return fail('file-itself');
+      if (await isSourceFile(path, file)) return fail('file-itself');
       const copy = await DiskFile.create(temp);
       try {
         const lines = new CorrectedLines(LineFixer.for(request.fixes, request.nowMs), copy);
         await eachLine(lines, () => copy.flush());
         await copy.finish();
         await onDisk(path, rename(temp, path));
-        await settle(dirname(path));
+        await syncFolder(dirname(path));
       } catch (error) {
         await copy.discard();
         throw error;
@@ -50,15 +53,15 @@ export async function saveCorrected(request: CopyRequest, signal: AbortSignal): 
   }
 }
 
-/** Whether there is, under this or another name, one of the files themselves. */
-async function isOneOf(path: string, { identity, parts }: CheckedFile): Promise<boolean> {
-  const there = await stat(path).catch(() => null);
+/** Whether the path leads to the file or one of its parts, under any name. */
+async function isSourceFile(path: string, { identity, parts }: CheckedFile): Promise<boolean> {
+  const existing = await stat(path).catch(() => null);
   const files = parts?.map((part) => part.packed?.archive ?? part.identity) ?? [identity];
-  return files.some(({ device, inode }) => there?.ino === inode && there.dev === device);
+  return files.some(({ device, inode }) => existing?.ino === inode && existing.dev === device);
 }
 
-/** Makes the rename itself last. Windows cannot open folders and does not need it. */
-async function settle(folder: string): Promise<void> {
+/** Makes the rename durable. Windows cannot open folders and does not need it. */
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await onDisk(folder, open(folder, 'r'));
   await handle.sync().catch(() => undefined);
@@ -73,15 +76,15 @@ class CorrectedLines implements LineSink {
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const { fixer } = this;
-    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
-    if (fate === 'skipped') return;
-    if (fixer !== null && fate === 'fixed') this.copy.append(fixer.bytes, 0, fixer.length);
+    const action = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
+    if (action === 'skipped') return;
+    if (fixer !== null && action === 'fixed') this.copy.append(fixer.bytes, 0, fixer.length);
     else this.copy.append(bytes, start, end);
     this.copy.append(NEWLINE);
   }
 
   blank(): void {
-    // It is no event.
+    // A blank line is not an event.
   }
 
   longLine(piece: Buffer, number: number, last: boolean): void {

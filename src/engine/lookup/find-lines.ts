@@ -1,27 +1,30 @@
 import type { SourceLines } from '../../shared/check';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
-import { ProblemSearch, type FindOptions } from './problem-search';
+import { ProblemSearch, type FindLinesRequest } from './problem-search';
 import { LineSplitter } from '../read/line-splitter';
 import { withEventSource } from '../read/source-files';
 
 /**
- * The next lines that have a problem, with their text, in file order. Reads from the start and judges as the check
- * did, so it works for every problem of a line; problems of the whole file have none.
+ * The next lines with a problem, in file order. Reads from the start and validates like the check, so it finds every
+ * problem of a line. Failures: the `file-` family; `gone` after an abort.
  */
-export async function findLines(options: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>> {
+export async function findLines(
+  options: FindLinesRequest,
+  signal: AbortSignal,
+): Promise<Result<SourceLines>> {
   try {
     return succeed(
       await withEventSource(options, signal, async (source) => {
         const constantId = options.code === 'id-blank' && (await hasConstantId(source, options, signal));
-        const finder = new ProblemSearch(options, constantId);
-        const splitter = new LineSplitter(finder);
+        const search = new ProblemSearch(options, constantId);
+        const splitter = new LineSplitter(search);
         for await (const chunk of source.lines(options.form, signal).chunks()) {
           splitter.push(chunk);
-          if (finder.more) break;
+          if (search.more) break;
         }
-        if (!finder.more) splitter.end();
-        return { rows: finder.rows, more: finder.more };
+        if (!search.more) splitter.end();
+        return { rows: search.rows, more: search.more };
       }),
     );
   } catch (error) {

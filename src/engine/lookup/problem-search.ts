@@ -13,16 +13,15 @@ import type { Form } from '../../shared/layout';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile, PartFile } from '../model/source-file';
 
-/** What must be known of a file to find lines in it again. */
+/** What is needed to read lines of a checked file again. */
 export type LookedUpFile = Pick<CheckedFile, 'path' | 'identity' | 'form' | 'parts'>;
 
-export interface FindOptions {
+export interface FindLinesRequest {
   readonly path: string;
   readonly form: Form;
-  /** What is changed on the way out. */
   readonly fixes: Fixes;
   readonly parts?: readonly PartFile[];
-  /** The moment of the check, ms since 1970. */
+  /** When the file was checked, ms since 1970. */
   readonly nowMs: number;
   readonly destination: Destination | null;
   readonly known: KnownArtifacts | null;
@@ -32,55 +31,55 @@ export interface FindOptions {
   readonly limit: number;
 }
 
-/** Looks for the lines that have one problem. */
+/** Finds the lines with one problem. */
 export class ProblemSearch implements LineSink {
   readonly rows: SourceLine[] = [];
-  /** There is a further one behind the last row. */
+  /** There are more lines after the last row. */
   more = false;
-  private readonly judge: LineValidator;
+  private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
   private readonly wanted: ProblemSet;
-  /** Only these depend on what came before. */
+  /** Set for `id-repeated`, which depends on earlier lines. */
   private readonly repeats: RepeatedIds | null;
   private longBeginning: Buffer | null = null;
 
   constructor(
-    private readonly options: FindOptions,
-    /** All events have the same id: each of them is what is looked for. */
+    private readonly options: FindLinesRequest,
+    /** All events have the same id, so all of them have `id-blank`. */
     private readonly constantId: boolean,
   ) {
-    this.judge = new LineValidator(options.nowMs);
+    this.validator = new LineValidator(options.nowMs);
     this.fixer = LineFixer.for(options.fixes, options.nowMs);
     this.wanted = only(options.code);
     this.repeats = options.code === 'id-repeated' ? new RepeatedIds() : null;
   }
 
-  /** Lines are judged as they would go out, and shown as they are in the file. */
+  /** Validates a line as it would be sent, and shows it as it is in the file. */
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
     const { fixer, repeats, more } = this;
-    // Some fixes depend on what came before, too.
+    // Some fixes depend on earlier lines, too.
     if (more || (repeats === null && fixer === null && number <= this.options.after)) return;
-    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
+    const action = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
     const isFound =
-      fixer === null || fate === 'as-is'
+      fixer === null || action === 'as-is'
         ? this.has(bytes, start, end, utf8)
-        : fate === 'fixed' && this.has(fixer.bytes, 0, fixer.length, true);
+        : action === 'fixed' && this.has(fixer.bytes, 0, fixer.length, true);
     if (isFound && number > this.options.after) this.found(shownLine(number, bytes, start, end));
   }
 
   private has(bytes: Buffer, start: number, end: number, utf8: boolean): boolean {
     const { destination, known } = this.options;
-    const verdict = this.judge.validate(bytes, start, end, utf8);
-    if (verdict.hasId && !hasError(verdict.problems)) {
-      this.repeats?.checkLine(verdict, bytes, start, end);
-      if (this.constantId) verdict.add('id-blank');
+    const result = this.validator.validate(bytes, start, end, utf8);
+    if (result.hasId && !hasError(result.problems)) {
+      this.repeats?.checkLine(result, bytes, start, end);
+      if (this.constantId) result.add('id-blank');
     }
-    const problems = problemsWithDestination(verdict, destination, known);
+    const problems = problemsWithDestination(result, destination, known);
     return (problems & this.wanted) !== 0;
   }
 
   blank(): void {
-    // No event, no problem.
+    // A blank line has no problem.
   }
 
   longLine(piece: Buffer, number: number, last: boolean): void {
@@ -99,7 +98,7 @@ export class ProblemSearch implements LineSink {
   }
 }
 
-/** Looks for all lines that have one problem, by their numbers. */
+/** Collects the numbers of all lines with one problem. */
 export class ProblemLineNumbers extends ProblemSearch {
   readonly numbers: number[] = [];
 

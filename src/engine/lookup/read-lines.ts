@@ -3,13 +3,13 @@ import { FailureError } from '../../shared/failure';
 import type { LookedUpFile } from './problem-search';
 import { sameIdentity } from '../model/file-identity';
 import type { PartFile } from '../model/source-file';
-import { ShownLines } from './shown-lines';
+import { ShownLines, unreadLine } from './shown-lines';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { CHECKPOINT_LINES } from '../model/limits';
 import { isPlain, type Form } from '../../shared/layout';
 import { LineSplitter } from '../read/line-splitter';
 
-async function show(
+async function collect(
   source: FileSource,
   form: Form,
   checkpoints: Float64Array,
@@ -17,14 +17,14 @@ async function show(
   signal: AbortSignal,
 ): Promise<void> {
   for (let wanted = shown.next; wanted !== null; wanted = shown.next) {
-    await showFrom(source, form, checkpoints, shown, wanted, signal);
-    // The file has fewer lines.
+    await collectFrom(source, form, checkpoints, shown, wanted, signal);
+    // The file ends before the wanted line.
     if (shown.next === wanted) return;
   }
 }
 
-/** Reads from the checkpoint before `wanted` on, until the next line that is wanted is far away. */
-async function showFrom(
+/** Reads from the checkpoint before `wanted` until the next wanted line lies behind another checkpoint. */
+async function collectFrom(
   source: FileSource,
   form: Form,
   checkpoints: Float64Array,
@@ -32,7 +32,7 @@ async function showFrom(
   wanted: number,
   signal: AbortSignal,
 ): Promise<void> {
-  // Decompressing and converting can only begin at the start.
+  // Decompression and decoding can only begin at the start.
   const last = source.compression === 'none' && isPlain(form) ? Math.max(0, checkpoints.length - 1) : 0;
   const block = Math.min(last, Math.floor((wanted - 1) / CHECKPOINT_LINES));
   const start = last > 0 ? (checkpoints[block] ?? 0) : 0;
@@ -45,12 +45,12 @@ async function showFrom(
   splitter.end();
 }
 
-/** Of several files, none has its own. */
+/** Parts have no checkpoints. */
 const NO_CHECKPOINTS = new Float64Array();
 
 /**
- * The text of some lines of a checked file, in the order they are asked for; each null when the file is gone or is
- * not what was checked, or when there is no such line. Never fails.
+ * The text of lines of a checked file, in the given order. The text is null when the file is gone or changed, or has
+ * no such line. Never fails for that.
  */
 export async function readLines(
   file: LookedUpFile,
@@ -59,27 +59,31 @@ export async function readLines(
   signal: AbortSignal,
 ): Promise<readonly SourceLine[]> {
   const rows = new Map<number, SourceLine>();
-  await eachFile(file, checkpoints, lines, async ({ part, from, own, before }) => {
-    const shown = new ShownLines(own);
-    await showLines(part, from, shown, signal);
-    for (const line of own) rows.set(line + before, { ...shown.row(line), line: line + before });
+  await forEachFile(file, checkpoints, lines, async (inPart) => {
+    const { linesBefore } = inPart;
+    const shown = new ShownLines(inPart.lines);
+    await collectLines(inPart.part, inPart.checkpoints, shown, signal);
+    for (const line of inPart.lines) {
+      rows.set(line + linesBefore, { ...shown.row(line), line: line + linesBefore });
+    }
   });
-  return lines.map((line) => rows.get(line) ?? { line, text: null, truncated: false });
+  return lines.map((line) => rows.get(line) ?? unreadLine(line));
 }
 
-type OneFile = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
+type LookedUpPart = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
 
-/** One of the files that lines stand in: `own` are their numbers in it, `before` the lines of all files before it. */
+/** Wanted lines of one part. */
 export interface LinesOfFile {
-  readonly part: OneFile;
-  /** Where the reading of a line may begin. */
-  readonly from: Float64Array;
-  readonly own: readonly number[];
-  readonly before: number;
+  readonly part: LookedUpPart;
+  readonly checkpoints: Float64Array;
+  /** Numbers within the part. */
+  readonly lines: readonly number[];
+  /** Lines of all parts before it. */
+  readonly linesBefore: number;
 }
 
-/** Each of several files is visited by itself, and only those that have one of the lines. */
-export async function eachFile(
+/** Visits each part that has one of the lines. */
+export async function forEachFile(
   file: LookedUpFile,
   checkpoints: Float64Array,
   lines: readonly number[],
@@ -87,23 +91,24 @@ export async function eachFile(
 ): Promise<void> {
   const { parts } = file;
   if (parts === undefined)
-    return visit({ part: { ...file, packed: null }, from: checkpoints, own: lines, before: 0 });
+    return visit({ part: { ...file, packed: null }, checkpoints: checkpoints, lines: lines, linesBefore: 0 });
   for (const part of parts) {
-    const before = part.firstLine - 1;
-    const own = lines.map((line) => line - before).filter((line) => line >= 1 && line <= part.lines);
-    if (own.length > 0) await visit({ part, from: NO_CHECKPOINTS, own, before });
+    const linesBefore = part.firstLine - 1;
+    const inPart = lines.map((line) => line - linesBefore).filter((line) => line >= 1 && line <= part.lines);
+    if (inPart.length === 0) continue;
+    await visit({ part, checkpoints: NO_CHECKPOINTS, lines: inPart, linesBefore });
   }
 }
 
-/** Shows a sink the lines of a file that it wants; nothing when the file is gone or is not what was checked. Never fails. */
-export async function showLines(
-  { path, packed, identity, form }: OneFile,
+/** Collects wanted lines of a file; none when the file is gone or changed. Never fails for that. */
+export async function collectLines(
+  { path, packed, identity, form }: LookedUpPart,
   checkpoints: Float64Array,
   shown: ShownLines,
   signal: AbortSignal,
 ): Promise<void> {
   const work = async (source: FileSource): Promise<void> => {
-    if (sameIdentity(source.identity, identity)) await show(source, form, checkpoints, shown, signal);
+    if (sameIdentity(source.identity, identity)) await collect(source, form, checkpoints, shown, signal);
   };
   try {
     await withFileSource(path, signal, work, packed);

@@ -2,6 +2,11 @@ import type { SourceLine } from '../../shared/check';
 import { SHOWN_BYTES } from '../model/limits';
 import type { LineSink } from '../read/line-splitter';
 
+/** A line that could not be read: the file is gone or changed, or it has no such line. */
+export function unreadLine(line: number): SourceLine {
+  return { line, text: null, truncated: false };
+}
+
 /** A line as it is shown: at most 8 KiB, cut between whole characters. */
 export function shownLine(line: number, bytes: Buffer, start: number, end: number): SourceLine {
   if (end - start <= SHOWN_BYTES) {
@@ -12,43 +17,44 @@ export function shownLine(line: number, bytes: Buffer, start: number, end: numbe
   return { line, text: bytes.toString('utf8', start, cut), truncated: true };
 }
 
-/** A byte of UTF-8 that begins no character. */
+/** A byte of UTF-8 inside a character. */
 function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === 0x80;
 }
 
-/** Collects the text of some lines out of those that come by. */
+/** Collects the text of the wanted lines from all lines of a file. */
 export class ShownLines implements LineSink {
   private readonly wanted: readonly number[];
-  private at = 0;
+  private nextIndex = 0;
   private readonly rows = new Map<number, SourceLine>();
-  /** The beginning of a line that comes in pieces. */
+  /** The beginning of a line over the cap, which comes in pieces. */
   private beginning: Buffer = Buffer.alloc(0);
 
   constructor(lines: readonly number[]) {
     this.wanted = [...new Set(lines)].sort((a, b) => a - b);
-    while (this.wanted[this.at] !== undefined && (this.wanted[this.at] as number) < 1) this.at += 1;
+    while (this.wanted[this.nextIndex] !== undefined && (this.wanted[this.nextIndex] as number) < 1)
+      this.nextIndex += 1;
   }
 
-  /** The first wanted line that has not come by; null: all have. */
+  /** The first wanted line that is not collected yet; null when all are. */
   get next(): number | null {
-    return this.wanted[this.at] ?? null;
+    return this.wanted[this.nextIndex] ?? null;
   }
 
   row(line: number): SourceLine {
-    return this.rows.get(line) ?? { line, text: null, truncated: false };
+    return this.rows.get(line) ?? unreadLine(line);
   }
 
   line(bytes: Buffer, start: number, end: number, number: number): void {
     if (number !== this.next) return;
     this.rows.set(number, shownLine(number, bytes, start, end));
-    this.at += 1;
+    this.nextIndex += 1;
   }
 
   blank(number: number): void {
     if (number !== this.next) return;
     this.rows.set(number, { line: number, text: '', truncated: false });
-    this.at += 1;
+    this.nextIndex += 1;
   }
 
   longLine(piece: Buffer, number: number, last: boolean): void {

@@ -1,28 +1,28 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
 import { SHOWN_BYTES } from '../model/limits';
-import { eachFile, showLines } from './read-lines';
+import { forEachFile, collectLines, type LinesOfFile } from './read-lines';
 import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
-import { causeIn, validateText, type Standard } from './validate-text';
+import { problemSpan, validateText, type ValidationContext } from './validate-text';
 import { LineFixer } from '../fixes/line-fixer';
 
-export interface TrialRequest extends Standard {
+export interface TryFixesRequest extends ValidationContext {
   readonly file: LookedUpFile;
   readonly checkpoints: Float64Array;
   /** Ascending. */
   readonly lines: readonly number[];
-  /** The problem that they have as they are. */
+  /** The problem that the lines have without fixes. */
   readonly code: ProblemCode | null;
   readonly fixes: Fixes;
 }
 
-/** What fixes make of some lines of a checked file, in the same way as in the body. Never fails. */
-export async function tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]> {
+/** What fixes make of lines of a checked file, as in a request body. Lines that cannot be read have no text. */
+export async function tryFixes(request: TryFixesRequest, signal: AbortSignal): Promise<readonly TriedLine[]> {
   const { file, checkpoints, lines } = request;
   const found = new Map<number, TriedLine>();
-  await eachFile(file, checkpoints, lines, async ({ part, from, own, before }) => {
-    await showLines(part, from, new TrialLines(request, own, before, found), signal);
+  await forEachFile(file, checkpoints, lines, async (inPart) => {
+    await collectLines(inPart.part, inPart.checkpoints, new TriedLines(request, inPart, found), signal);
   });
   return lines.map((line) => found.get(line) ?? { line, ...UNREAD });
 }
@@ -35,25 +35,24 @@ const UNREAD = {
   cause: null,
 };
 
-class TrialLines extends ShownLines {
+class TriedLines extends ShownLines {
   private readonly fixer: LineFixer | null;
 
   constructor(
-    private readonly request: TrialRequest,
-    own: readonly number[],
-    /** Lines of the files before this one. */
-    private readonly before: number,
+    private readonly request: TryFixesRequest,
+    private readonly inPart: LinesOfFile,
     private readonly found: Map<number, TriedLine>,
   ) {
-    super(own);
+    super(inPart.lines);
     const { all, lines } = request.fixes;
-    // Which of equal ids is the first can only be told by those before it: here are lines that come again.
-    const bySight = all.filter(({ kind }) => kind !== 'keep-first');
-    this.fixer = LineFixer.for({ all: bySight, lines }, request.nowMs);
+    // `keep-first` needs the lines before these, so it is handled below.
+    const lineFixes = all.filter(({ kind }) => kind !== 'keep-first');
+    this.fixer = LineFixer.for({ all: lineFixes, lines }, request.nowMs);
   }
 
   override line(bytes: Buffer, start: number, end: number, number: number, utf8 = false): void {
-    if (number === this.next) this.take(this.trial(bytes, start, end, number + this.before, utf8));
+    if (number === this.next)
+      this.take(this.tryLine(bytes, start, end, number + this.inPart.linesBefore, utf8));
     super.line(bytes, start, end, number);
   }
 
@@ -61,28 +60,28 @@ class TrialLines extends ShownLines {
     this.found.set(tried.line, tried);
   }
 
-  private trial(bytes: Buffer, start: number, end: number, line: number, utf8: boolean): TriedLine {
+  private tryLine(bytes: Buffer, start: number, end: number, line: number, utf8: boolean): TriedLine {
     const { request, fixer } = this;
     const { text: before, truncated } = shownText(bytes, start, end);
     if (truncated) return { line, ...UNREAD, before, tooLong: true };
-    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, line, utf8);
-    const leftOut = fate === 'skipped' || (request.code === 'id-repeated' && this.keepsFirst);
+    const action = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, line, utf8);
+    const leftOut = action === 'skipped' || (request.code === 'id-repeated' && this.keepsFirst);
     const after = leftOut
       ? null
-      : fixer !== null && fate === 'fixed'
+      : fixer !== null && action === 'fixed'
         ? fixer.bytes.toString('utf8', 0, fixer.length)
         : before;
-    const judged = after === null ? UNREAD.validated : validateText(after, request);
-    return { line, before, tooLong: false, after, validated: judged, cause: this.cause(before) };
+    const validated = after === null ? UNREAD.validated : validateText(after, request);
+    return { line, before, tooLong: false, after, validated, cause: this.cause(before) };
   }
 
-  /** Where a line has the problem that was asked for, or its worst. */
+  /** Where the requested problem stands in a line; without a request, the worst one. */
   private cause(before: string): TriedLine['cause'] {
     const { code } = this.request;
     const { problems, mark } = validateText(before, this.request);
     if (code === null) return mark;
     const notes = problems.find((problem) => problem.code === code)?.notes ?? [];
-    return causeIn(before, { code, notes });
+    return problemSpan(before, { code, notes });
   }
 
   private get keepsFirst(): boolean {

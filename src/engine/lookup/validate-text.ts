@@ -9,26 +9,26 @@ import { membersOf, type Member } from '../fixes/event-text';
 import { fieldsOf } from '../fixes/event-fields';
 import { findJsonError } from '../fixes/json-error';
 
-/** By what a line is judged besides the line. */
-export interface Standard {
+/** What the problems of a line depend on besides its text. */
+export interface ValidationContext {
   readonly nowMs: number;
   readonly destination: Destination | null;
   readonly known: KnownArtifacts | null;
-  /** An event without an id is given one: there is nothing to say of that. */
+  /** Events without an id get a Safety ID, so `id-missing` is no problem. */
   readonly givesIds?: boolean;
 }
 
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
-/** What the check would say of a line with this text, and where its worst problem stands. */
+/** The problems that the check would find in a line with this text, and where the worst one stands. */
 export function validateText(
   text: string,
-  { nowMs, destination, known, givesIds = false }: Standard,
+  { nowMs, destination, known, givesIds = false }: ValidationContext,
 ): ValidatedLine {
   const bytes = Buffer.from(text);
-  const verdict = new LineValidator(nowMs).validate(bytes, 0, bytes.length, true);
-  const { notes } = verdict;
-  const problems = codesIn(problemsWithDestination(verdict, destination, known))
+  const result = new LineValidator(nowMs).validate(bytes, 0, bytes.length, true);
+  const { notes } = result;
+  const problems = codesIn(problemsWithDestination(result, destination, known))
     .filter((code) => code !== 'id-missing' || !givesIds)
     .map((code): LineProblem => ({
       code,
@@ -39,7 +39,7 @@ export function validateText(
   const [worst] = problems;
   return {
     problems,
-    mark: worst === undefined ? null : causeIn(text, worst),
+    mark: worst === undefined ? null : problemSpan(text, worst),
     fields: isEvent(text) ? fieldsOf(text) : [],
   };
 }
@@ -48,8 +48,8 @@ function isEvent(text: string): boolean {
   return findJsonError(text) === null && text.trimStart().startsWith('{');
 }
 
-/** Where in a text a problem stands; null: nowhere, or everywhere. */
-export function causeIn(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
+/** Where in a text a problem stands; null when it concerns the whole text. */
+export function problemSpan(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
   if (code === 'not-json') return findJsonError(text);
   if (!isEvent(text)) return null;
   const members = membersOf(text);
@@ -61,7 +61,7 @@ export function causeIn(text: string, { code, notes }: Pick<LineProblem, 'code' 
     : { start: member.valueStart, end: member.valueEnd };
 }
 
-/** What is wrong is the name, not the value. */
+/** Problems of a key instead of its value. */
 const AT_KEY: ReadonlySet<ProblemCode> = new Set(['pixel-key', 'unknown-dollar', 'duplicate-key']);
 
 function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Member[]): string | undefined {

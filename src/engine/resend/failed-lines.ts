@@ -3,15 +3,15 @@ import { LineSplitter } from '../read/line-splitter';
 import { LogIndex } from '../log/log-index';
 
 /**
- * Entries that say of one line that it was not taken, and so did not arrive (doc). Another type may mean anything: a line
- * that may have arrived is never called failed.
+ * Log entries by which one line was certainly not imported (Scarf's documentation). Other types may mean anything:
+ * never resend a line that may have arrived.
  */
 const REFUSALS: ReadonlySet<string> = new Set(['failed-to-decode', 'artifact-not-found']);
-const ROWS_AT_A_TIME = 500;
+const ROWS_PER_READ = 500;
 
 /**
- * The user's own lines, ascending, that Scarf's log says were refused; of one cause, or of all. `sourceLine`: what a line
- * of the body was. Throws what the disk says.
+ * Numbers of the user's lines, ascending, that Scarf's log names as refused; `cause` null: for any cause. `sourceLine`
+ * maps a line of the body to the user's line. Throws errors of the file system.
  */
 export function refusedLines(
   logPath: string,
@@ -20,13 +20,13 @@ export function refusedLines(
 ): readonly number[] {
   const log = new LogIndex(openSync(logPath, 'r'), sourceLine);
   try {
-    while (log.readOn());
+    while (log.readBlock());
     log.readLast();
     const filter = { class: 'error', cause, text: '' } as const;
     const lines = new Set<number>();
     const { total } = log.rows(filter, 0, 0);
-    for (let at = 0; at < total; at += ROWS_AT_A_TIME) {
-      for (const { type, line } of log.rows(filter, at, ROWS_AT_A_TIME).rows)
+    for (let at = 0; at < total; at += ROWS_PER_READ) {
+      for (const { type, line } of log.rows(filter, at, ROWS_PER_READ).rows)
         if (line !== null && REFUSALS.has(type)) lines.add(line);
     }
     return ascending(lines);
@@ -35,7 +35,7 @@ export function refusedLines(
   }
 }
 
-/** The user's own lines, ascending, that were set aside. Throws what the disk says. */
+/** Numbers of the user's lines, ascending, that were set aside. Throws errors of the file system. */
 export async function setAsideLines(indexPath: string): Promise<readonly number[]> {
   const lines = new Set<number>();
   const splitter = new LineSplitter({

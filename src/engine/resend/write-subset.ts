@@ -1,5 +1,5 @@
 import type { Fixes } from '../../shared/fix';
-import { OccurrenceNumbers, type CopiesAmong } from './occurrence-numbers';
+import { OccurrenceRecorder, type OccurrenceScope } from './occurrence-recorder';
 import { DiskFile } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
@@ -7,52 +7,53 @@ import { LineMapWriter } from '../send/line-map-writer';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 
-/** Some lines of a checked file that are to be a file of their own. */
+/** Lines of a checked file that are written to a new file. */
 export interface LineSubset {
   readonly file: CheckedFile;
   readonly fixes: Fixes;
   readonly nowMs: number;
-  /** Their numbers in the file, ascending, and what the user calls each. */
+  /** Line numbers in the file, ascending. */
   readonly lines: readonly number[];
-  readonly ownNumber: (line: number) => number;
-  /** Lines of what the user calls the file. */
-  readonly ownLines: number;
-  /** By what their Safety IDs are told from those of the other lines. */
-  readonly copies: CopiesAmong;
+  /** The number of a line in the user's own file. */
+  readonly originLine: (line: number) => number;
+  /** Lines of the user's own file. */
+  readonly originLines: number;
+  readonly occurrenceScope: OccurrenceScope;
 }
 
-/** Where they go: the events one a line, and which of the user's lines each is. */
+/** The files that a subset is written to. */
 export interface ResendPaths {
+  /** Events, one a line. */
   readonly path: string;
+  /** A line map from each written line to the user's own. */
   readonly originsPath: string;
-  /** Where it goes what is to be known of the other lines. */
-  readonly copiesPath: string;
+  /** The occurrence of each written line, see `OccurrencesWriter`. */
+  readonly occurrencesPath: string;
 }
 
 /**
- * Writes some events of a file as they were to go out, each with its own number. Whole and on the disk, or not at all.
- * Throws `FailureError` of the `file-` and the `disk-` family; gives how many there are.
+ * Writes lines of a file as they would be sent, with the fixes made. Returns how many were written. The files are
+ * complete and synced to disk, or they do not exist. Throws `FailureError` of the `file-` and the `disk-` family.
  */
-export async function writeSubset(some: LineSubset, to: ResendPaths, signal: AbortSignal): Promise<number> {
-  const { file } = some;
-  return withEachLine(file, signal, async (eachLine) => {
+export async function writeSubset(subset: LineSubset, to: ResendPaths, signal: AbortSignal): Promise<number> {
+  return withEachLine(subset.file, signal, async (eachLine) => {
     const events = await DiskFile.create(to.path);
     const origins = await LineMapWriter.create(to.originsPath);
-    const copies = await OccurrenceNumbers.create(to.copiesPath, some.copies, some);
+    const occurrences = await OccurrenceRecorder.create(to.occurrencesPath, subset.occurrenceScope, subset);
     try {
-      const sink = new SomeLinesSink(some, events, origins, copies);
+      const sink = new SubsetSink(subset, events, origins, occurrences);
       await eachLine(sink, async () => {
         await events.flush();
-        await copies.flush();
+        await occurrences.flush();
       });
       await events.finish();
-      await origins.finish(some.ownLines, []);
-      await copies.finish(some.copies.siblings, signal);
+      await origins.finish(subset.originLines, []);
+      await occurrences.finish(subset.occurrenceScope.siblings, signal);
       return sink.written;
     } catch (error) {
       await events.discard();
       await origins.file.discard();
-      await copies.discard();
+      await occurrences.discard();
       throw error;
     }
   });
@@ -60,30 +61,31 @@ export async function writeSubset(some: LineSubset, to: ResendPaths, signal: Abo
 
 const NEWLINE = Buffer.from('\n');
 
-class SomeLinesSink implements LineSink {
+class SubsetSink implements LineSink {
   written = 0;
-  private at = 0;
+  /** Index of the next wanted line. */
+  private next = 0;
   private readonly fixer: LineFixer | null;
 
   constructor(
-    private readonly some: LineSubset,
+    private readonly subset: LineSubset,
     private readonly events: DiskFile,
     private readonly origins: LineMapWriter,
-    private readonly copies: OccurrenceNumbers,
+    private readonly occurrences: OccurrenceRecorder,
   ) {
-    // They went out, or were to: none of them was left out for coming again.
-    const all = some.fixes.all.filter(({ kind }) => kind !== 'keep-first');
-    this.fixer = LineFixer.for({ all, lines: some.fixes.lines }, some.nowMs);
+    // These lines are sent, so `keep-first` left none of them out.
+    const all = subset.fixes.all.filter(({ kind }) => kind !== 'keep-first');
+    this.fixer = LineFixer.for({ all, lines: subset.fixes.lines }, subset.nowMs);
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
-    const { lines } = this.some;
-    while ((lines[this.at] ?? Infinity) < number) this.at += 1;
-    const isWanted = lines[this.at] === number;
+    const { lines } = this.subset;
+    while ((lines[this.next] ?? Infinity) < number) this.next += 1;
+    const isWanted = lines[this.next] === number;
     const { fixer } = this;
-    const fate = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
-    if (fate === 'skipped') return;
-    if (fixer === null || fate === 'as-is') this.take(bytes, start, end, number, utf8, isWanted);
+    const action = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
+    if (action === 'skipped') return;
+    if (fixer === null || action === 'as-is') this.take(bytes, start, end, number, utf8, isWanted);
     else this.take(fixer.bytes, 0, fixer.length, number, true, isWanted);
   }
 
@@ -98,17 +100,17 @@ class SomeLinesSink implements LineSink {
     if (isWanted) {
       this.events.append(bytes, start, end);
       this.events.append(NEWLINE);
-      this.origins.add(this.some.ownNumber(number));
+      this.origins.add(this.subset.originLine(number));
       this.written += 1;
     }
-    this.copies.line(bytes, start, end, number, utf8, isWanted ? this.written : null);
+    this.occurrences.add(bytes, start, end, number, utf8, isWanted ? this.written : null);
   }
 
   blank(): void {
-    // It is no event.
+    // A blank line is not an event.
   }
 
   longLine(): void {
-    // Nothing here can mend it.
+    // No fix makes a line over the cap fit to send.
   }
 }

@@ -4,7 +4,7 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
+import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/send/line-map';
 import type { ResendFile } from '../imports/resend/resend';
 import type { Submission } from '../imports/record/submission';
@@ -146,7 +146,7 @@ export class CheckSession {
   }
 
   /** What to write a corrected copy from. */
-  copyRequest(id: string): Result<Omit<CopyRequest, 'path'>> {
+  copyRequest(id: string): Result<Omit<CorrectedCopyRequest, 'path'>> {
     return this.#finished(id)?.copyRequest() ?? fail('gone');
   }
 

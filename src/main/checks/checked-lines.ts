@@ -1,14 +1,15 @@
 import type { CheckReport, SourceLines } from '../../shared/check';
 import { succeed, type Result } from '../../shared/failure';
 import type { Fixes, TriedLines } from '../../shared/fix';
-import type { Standard } from '../../engine/lookup/validate-text';
+import type { ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
+import { rowsOf } from '../jobs/read-rows';
 import { checkFixes, type LineQuery, type Trial } from './fix-options';
 import type { LineNumbering } from './line-numbering';
 
 export interface CheckedLinesParts {
-  readonly work: Pick<FileWork, 'findLines' | 'readLines' | 'tryFixes'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly path: string;
   readonly facts: CheckFacts;
   /** The fixes that the facts were found with. */
@@ -19,7 +20,7 @@ export interface CheckedLinesParts {
 /** What the lines are validated against at the moment. */
 export interface CurrentRules {
   readonly report: CheckReport;
-  readonly standard: Standard;
+  readonly standard: ValidationContext;
 }
 
 /** Single lines of a checked file: those with a problem, and what fixes would make of them. Numbers are the user's. */
@@ -49,10 +50,10 @@ export class CheckedLines {
     if (!isComplete) return this.#search(query, rules, signal);
     const { identity, checkpoints } = facts;
     const file = { ...this.form, identity };
-    const rows = await work.readLines({ file, checkpoints, lines: inReport }, signal);
+    const read = await work.run('read-lines', { file, checkpoints, lines: inReport }, signal);
     const last = numbering.toUser(inReport.at(-1) ?? 0);
     const shown = problem.lines.filter((line) => line <= Math.max(last, after)).length;
-    return succeed({ rows: numbering.rowsToUser(rows), more: problem.count > shown });
+    return succeed({ rows: numbering.rowsToUser(rowsOf(read, inReport)), more: problem.count > shown });
   }
 
   /** What fixes would make of the lines with a problem, or of all lines. Changes nothing. */
@@ -66,7 +67,8 @@ export class CheckedLines {
     const { lines, more } = found.value;
     const file = { ...this.form, identity };
     const request = { ...rules.standard, file, checkpoints, lines, code: trial.code, fixes: fixes.value };
-    return succeed({ rows: numbering.rowsToUser(await work.tryFixes(request, signal)), more });
+    const tried = await work.run('try-fixes', request, signal);
+    return succeed({ rows: numbering.rowsToUser(tried.ok ? tried.value : []), more });
   }
 
   async #search(query: LineQuery, rules: CurrentRules, signal: AbortSignal): Promise<Result<SourceLines>> {
@@ -74,7 +76,7 @@ export class CheckedLines {
     const { code, limit } = query;
     const after = numbering.toChecked(query.after);
     const request = { ...this.form, ...rules.standard, fixes, code, limit, after };
-    const found = await work.findLines(request, signal);
+    const found = await work.run('find-lines', request, signal);
     return found.ok ? succeed({ ...found.value, rows: numbering.rowsToUser(found.value.rows) }) : found;
   }
 

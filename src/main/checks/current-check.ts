@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { CheckView, FileInfo } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import type { Clock } from '../time/clock';
-import type { CheckOutcome } from '../../engine/model/check-facts';
+import type { Result } from '../../shared/failure';
+import type { CheckFacts } from '../../engine/model/check-facts';
 import { FinishedCheck, type FinishedCheckParts } from './finished-check';
 import { describePaths, type SelectedPaths } from './selected-paths';
 import { areForFile, DEFAULT_FIX_OPTIONS, type FixOptions } from './fix-options';
@@ -71,36 +72,35 @@ export class CurrentCheck {
     const file = { ...selected, name: options.resendOrigin?.name ?? selected.name };
     const nowMs = clock.now();
     const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
-    const outcome = await runCheck(
+    const checked = await runCheck(
       { id, paths, file, nowMs, mappings, fixes: options.fixes },
       { work, hints: () => this.#hints(), show: (view) => this.#show(view) },
       signal,
     );
     if (signal.aborted) return;
     // The path leads to another file now, so the options do not apply.
-    if (outcome.kind === 'checked' && !areForFile(options, outcome.facts)) {
+    if (checked.ok && !areForFile(options, checked.value)) {
       return this.start(paths, DEFAULT_FIX_OPTIONS);
     }
-    this.#finish(outcome, { id, file, nowMs }, options);
+    this.#finish(checked, { id, file, nowMs }, options);
   }
 
   #finish(
-    outcome: CheckOutcome,
+    checked: Result<CheckFacts>,
     run: { readonly id: string; readonly file: FileInfo; readonly nowMs: number },
     options: FixOptions,
   ): void {
-    switch (outcome.kind) {
-      case 'stopped':
-        return this.#show(null);
-      case 'failed':
-        return this.#show({ state: 'failed', id: run.id, file: run.file, failure: outcome.failure });
-      case 'checked': {
-        const { facts } = outcome;
-        const destination = options.destination ?? preselectDestination(facts, this.#hints());
-        this.#finished = new FinishedCheck(this.parts, { ...run, facts }, { ...options, destination });
-        this.#show(this.#finished.view);
-      }
+    if (!checked.ok) {
+      const { failure } = checked;
+      // `gone`: the app quits and its threads end, so the check has no result.
+      return this.#show(
+        failure.code === 'gone' ? null : { state: 'failed', id: run.id, file: run.file, failure },
+      );
     }
+    const facts = checked.value;
+    const destination = options.destination ?? preselectDestination(facts, this.#hints());
+    this.#finished = new FinishedCheck(this.parts, { ...run, facts }, { ...options, destination });
+    this.#show(this.#finished.view);
   }
 
   #hints(): DestinationHints {

@@ -5,8 +5,8 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../../engine/check/report';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import { validateText, type Standard } from '../../engine/lookup/validate-text';
+import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
+import { validateText, type ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
@@ -19,7 +19,7 @@ import { withRememberedNames } from './mappings';
 import { LineNumbering } from './line-numbering';
 
 export interface FinishedCheckParts {
-  readonly work: Pick<FileWork, 'check' | 'findLines' | 'readLines' | 'tryFixes'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly known: () => KnownArtifacts | null;
   /** Imports of a file with one of these fingerprints that arrived, or may have; newest last. */
   readonly sentBefore: (fingerprints: readonly string[]) => readonly EarlierImport[];
@@ -154,7 +154,7 @@ export class FinishedCheck {
   }
 
   /** What to write a corrected copy from. */
-  copyRequest(): Result<Omit<CopyRequest, 'path'>> {
+  copyRequest(): Result<Omit<CorrectedCopyRequest, 'path'>> {
     if (this.#changed) return fail('file-changed');
     const { identity, fingerprint, compression } = this.#facts;
     const file = { ...this.#lines.form, identity, fingerprint, compression };
@@ -194,7 +194,7 @@ export class FinishedCheck {
     return { report: this.#view.report, standard: this.#standard };
   }
 
-  get #standard(): Standard {
+  get #standard(): ValidationContext {
     const { destination, wantsSafetyIds: givesIds } = this;
     return { nowMs: this.#nowMs, destination, known: this.parts.known(), givesIds };
   }

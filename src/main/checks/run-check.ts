@@ -1,7 +1,8 @@
 import type { CheckProgress, CheckView, FileInfo } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
 import type { Mapping } from '../../shared/mapping';
-import type { CheckOutcome } from '../../engine/model/check-facts';
+import type { Result } from '../../shared/failure';
+import type { CheckFacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
 import { reportSample, type DestinationHints } from './preselect-destination';
 import type { SelectedPaths } from './selected-paths';
@@ -18,7 +19,7 @@ export interface CheckRun {
 type ReadingView = Extract<CheckView, { state: 'reading' }>;
 
 export interface RunCheckParts {
-  readonly work: Pick<FileWork, 'check'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly hints: () => DestinationHints;
   readonly show: (view: ReadingView) => void;
 }
@@ -28,7 +29,7 @@ export function runCheck(
   { id, paths, file, nowMs, mappings, fixes }: CheckRun,
   { work, hints, show }: RunCheckParts,
   signal: AbortSignal,
-): Promise<CheckOutcome> {
+): Promise<Result<CheckFacts>> {
   const [path, ...more] = paths;
   const progress: CheckProgress = { bytesRead: 0, bytesTotal: file.size, lines: 0, errors: 0 };
   let view: ReadingView = { state: 'reading', id, file, progress, sample: null };
@@ -37,12 +38,13 @@ export function runCheck(
     if (!signal.aborted) show(view);
   };
   update({});
-  return work.check(
+  return work.run(
+    'check',
     { path, ...(more.length > 0 && { more }), nowMs, mappings, fixes },
-    {
-      onProgress: (progress) => update({ progress }),
-      onSample: (facts) => update({ sample: reportSample(facts, hints()) }),
-    },
     signal,
+    (report) => {
+      if (report.kind === 'progress') update({ progress: report.progress });
+      else update({ sample: reportSample(report.sample, hints()) });
+    },
   );
 }

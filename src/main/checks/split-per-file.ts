@@ -7,7 +7,7 @@ import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
 
 export interface SplitPerFileParts {
-  readonly work: Pick<FileWork, 'check'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly known: () => KnownArtifacts | null;
   readonly now: () => number;
 }
@@ -42,14 +42,9 @@ async function checkPart(
   const mappings = 'mapping' in form ? [form.mapping] : [];
   const location = packed === null ? {} : { location: { path, name, packed, size: identity.size } };
   const request = { path, ...location, nowMs: now(), mappings, fixes };
-  const outcome = await work.check(
-    request,
-    { onProgress: () => undefined, onSample: () => undefined },
-    signal,
-  );
-  if (outcome.kind === 'stopped') return fail('gone', 'stopped');
-  if (outcome.kind === 'failed') return { ok: false, failure: outcome.failure };
-  const { facts } = outcome;
+  const checked = await work.run('check', request, signal);
+  if (!checked.ok) return checked;
+  const facts = checked.value;
   const [only] = facts.parts ?? [facts];
   return only?.fingerprint === fingerprint
     ? succeed(facts)

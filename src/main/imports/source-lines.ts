@@ -1,13 +1,14 @@
 import type { SourceLines } from '../../shared/check';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { FileWork } from '../jobs/ports';
+import { rowsOf } from '../jobs/read-rows';
 import type { Imports } from './imports';
 import type { RecordStore } from './record/record-store';
 
 export interface SourceLinesParts {
   readonly imports: Pick<Imports, 'record'>;
   readonly store: RecordStore;
-  readonly work: Pick<FileWork, 'readLines'>;
+  readonly work: Pick<FileWork, 'run'>;
 }
 
 /** Reads lines of the file that an import was made of, by the user's line numbers. Fails with `gone` without a record. */
@@ -21,6 +22,6 @@ export async function readSourceLines(
   const checkpoints = { lineMapPath: store.folder(id).lineMap };
   const origins = record.resends === null ? {} : { originsPath: record.resends.originsPath };
   const request = { file: record.file, checkpoints, lines, ...origins };
-  const rows = await work.readLines(request, new AbortController().signal);
-  return succeed({ rows, more: false });
+  const read = await work.run('read-lines', request, new AbortController().signal);
+  return succeed({ rows: rowsOf(read, lines), more: false });
 }

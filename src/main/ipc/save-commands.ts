@@ -18,7 +18,7 @@ export interface SaveParts {
   readonly window: () => BrowserWindow;
   readonly checkSession: Pick<CheckSession, 'copyRequest' | 'linesWith'>;
   readonly logs: Pick<Logs, 'pathOf'>;
-  readonly work: Pick<FileWork, 'saveCorrected' | 'saveFailedLines'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly resend: ResendParts;
   /** The folder in which the user chose event files last. */
   readonly lastFolder: ChooseParts['lastFolder'];
@@ -31,7 +31,8 @@ export async function saveCorrected(parts: SaveParts, checkId: string): Promise<
   if (!copy.ok) return copy;
   const path = await askWhereTo(parts.window(), correctedName(copy.value.file.path));
   if (path === null) return succeed(false);
-  const saved = await parts.work.saveCorrected({ ...copy.value, path }, new AbortController().signal);
+  const request = { ...copy.value, path };
+  const saved = await parts.work.run('save-corrected', request, new AbortController().signal);
   return saved.ok ? succeed(true) : saved;
 }
 

@@ -1,59 +1,42 @@
-import type { CheckProgress, SourceLine, SourceLines } from '../../shared/check';
-import type { TriedLine } from '../../shared/fix';
 import type { Result } from '../../shared/failure';
 import type { LogFilter, LogRows } from '../../shared/log';
-import type { ResendFileRequest, FailedLines } from '../../engine/resend/resend-file';
-import type { CopyRequest } from '../../engine/lookup/corrected-copy';
-import type { TrialRequest } from '../../engine/lookup/try-fixes';
-import type { FindOptions } from '../../engine/lookup/problem-search';
-import type { CheckOutcome, SampleFacts } from '../../engine/model/check-facts';
-import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/request-body';
 import type { LogSummary } from '../../engine/log/log-summary';
-import type { CheckRequest, ReadLinesRequest, OpenLogRequest } from '../../worker/jobs';
+import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/request-body';
+import type { JobInput, JobName, JobOutput, JobProgress, LogFile, OpenLogRequest } from '../../worker/jobs';
 
-/** What is told of a check while it goes on. */
-export interface CheckNews {
-  readonly onProgress: (progress: CheckProgress) => void;
-  /** Once, early, for a large file. */
-  readonly onSample: (sample: SampleFacts) => void;
-}
+/** Jobs that need only their input. The others are `body`, `openLog` and the helpers of a check. */
+export type PlainJobName = Exclude<JobName, 'body' | 'log' | 'byte-ranges'>;
 
-/** The work on files that happens in threads of its own. */
+/** Work on files in worker threads. */
 export interface FileWork {
-  check(request: CheckRequest, hear: CheckNews, signal: AbortSignal): Promise<CheckOutcome>;
+  /** Runs a job to its end. Failures: those of the job; `worker-ended`; after an abort `gone`. */
+  run<K extends PlainJobName>(
+    kind: K,
+    input: JobInput<K>,
+    signal: AbortSignal,
+    onProgress?: (progress: JobProgress<K>) => void,
+  ): Promise<Result<JobOutput<K>>>;
   body(plan: BodyPlan, signal: AbortSignal): BodyStream;
-  findLines(request: FindOptions, signal: AbortSignal): Promise<Result<SourceLines>>;
-  tryFixes(request: TrialRequest, signal: AbortSignal): Promise<readonly TriedLine[]>;
-  writeResendFile(
-    request: ResendFileRequest,
-    signal: AbortSignal,
-  ): Promise<Result<{ readonly lines: number }>>;
-  saveFailedLines(
-    request: FailedLines & { readonly path: string },
-    signal: AbortSignal,
-  ): Promise<Result<undefined>>;
-  saveCorrected(request: CopyRequest, signal: AbortSignal): Promise<Result<undefined>>;
-  readLines(request: ReadLinesRequest, signal: AbortSignal): Promise<readonly SourceLine[]>;
-  /** A log that nothing was read of yet. `onRead` tells, now and then, how far its reading has come. */
+  /** A log without entries, until it reads a file. `onRead` hears now and then how far that has come. */
   openLog(request: OpenLogRequest, onRead: (summary: LogSummary) => void): OpenLog;
 }
 
-/** The bytes of a request body as they are made, and what came of them at the end. */
+/** A request body while it is made. */
 export interface BodyStream {
-  /** Ends when the body is whole; throws a FailureError when it cannot be made whole. */
+  /** Ends when the body is complete. Throws `FailureError` when it cannot be completed. */
   readonly chunks: AsyncIterable<BodyChunk>;
   readonly result: Promise<Result<BodyResult>>;
-  /** Ends its thread, at any time; a result that is not there yet becomes a failure. */
+  /** May be called at any time. A pending result becomes a failure. */
   close(): void;
 }
 
-/** Answers from what was read so far, also while more is read. */
+/** Answers from what was read so far, also while it reads. Questions reject with `FailureError`. */
 export interface OpenLog {
   /**
-   * Reads the log on from this file, which holds it as far as it goes; from the start where it holds another one.
-   * `settled`: nothing writes to it, so its last entry is whole. After a failure the log is of no use any more.
+   * Reads a file to its end. Entries are kept where the file begins with the bytes read before; otherwise reading
+   * starts anew. After a failure the log cannot be used any more.
    */
-  readOn(path: string, settled: boolean): Promise<Result<LogSummary>>;
+  read(file: LogFile): Promise<Result<LogSummary>>;
   rows(filter: LogFilter, offset: number, limit: number): Promise<LogRows>;
   findLine(filter: LogFilter, line: number): Promise<number>;
   close(): void;

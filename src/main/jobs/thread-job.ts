@@ -1,88 +1,136 @@
 import { Worker, type TransferListItem } from 'node:worker_threads';
-import { failure, type Failure } from '../../shared/failure';
-import { REST_MS, type FromWorker, type Job, type ToWorker } from '../../worker/jobs';
+import { failure, type Failure, type Result } from '../../shared/failure';
+import {
+  REST_MS,
+  type FromWorker,
+  type Job,
+  type JobMessage,
+  type JobName,
+  type JobOutput,
+  type JobProgress,
+  type ToWorker,
+} from '../../worker/jobs';
 
-/** Far above what any file needs; a thread that asks for more is ended, and the app lives on. */
+/** Far above what any file needs. A thread over the limit ends, and the app goes on. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
-export interface ThreadJob {
-  tell(message: ToWorker): void;
-  /** Nothing more is wanted of it: asked to stop in the middle of its work, it ends by itself. */
-  end(): void;
-  /** Lets it do what it was told and end by itself, soon. Nobody may wait for that: see `REST_MS`. */
-  finish(): void;
-}
-
+/** How long an aborted job may take until it counts as failed. */
 const GRACE_MS = 1000;
+
 /**
- * One that has not ended by itself so long after it should have is ended: the last resort, for Node may trip over a file
- * that it is just reading or closing, and with it the app.
+ * A thread that has not ended by itself by then is terminated. This is the last resort: Node may crash when it
+ * terminates a thread that is reading or closing a file.
  */
 const LATE_MS = REST_MS + 4 * GRACE_MS;
 
-/** The threads that have not gone. */
-const alive = new Set<Worker>();
-
-/** Ends every thread. Settles when all are gone, which may be never: see `REST_MS`. Null: there is none. */
-export function endThreads(): Promise<unknown> | null {
-  return alive.size === 0
-    ? null
-    : Promise.all([...alive].map((worker) => askedToGo(worker, ['stop', 'finish'], GRACE_MS)));
+export interface JobListeners<K extends JobName> {
+  onProgress(progress: JobProgress<K>): void;
+  /** Called at most once, and never after `end`. The thread ends by itself then. */
+  onDone(result: Result<JobOutput<K>>): void;
 }
 
-/** Settles when it is gone. */
-function askedToGo(worker: Worker, words: readonly ('stop' | 'finish')[], patienceMs: number): Promise<void> {
+export interface JobOptions {
+  /** Abort asks the job to stop. After a second without a result it fails. */
+  readonly signal?: AbortSignal;
+  /** Parts of the input that are moved to the thread. */
+  readonly transfer?: TransferListItem[];
+}
+
+export interface ThreadJob<K extends JobName> {
+  send(message: JobMessage<K>): void;
+  /** Nothing more is wanted: the thread stops and ends by itself, soon. Never await that: see `REST_MS`. */
+  end(): void;
+}
+
+/** Threads that have not exited. */
+const alive = new Set<Worker>();
+
+/** Ends every thread. Settles when all have exited, which may be never: see `REST_MS`. Null when there is none. */
+export function endThreads(): Promise<unknown> | null {
+  return alive.size === 0 ? null : Promise.all([...alive].map((worker) => endThread(worker, GRACE_MS)));
+}
+
+/** Settles when the thread has exited. */
+function endThread(worker: Worker, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => void worker.terminate(), patienceMs);
     worker.once('exit', () => {
       clearTimeout(late);
       resolve();
     });
-    for (const kind of words) worker.postMessage({ kind } satisfies ToWorker);
+    worker.postMessage({ kind: 'end' } satisfies ToWorker<JobName>);
   });
 }
 
 /**
- * Starts a thread for one job. Every message of it goes to `hear`; when the thread dies by itself, `hear` gets one
- * last `failed`. Abort asks it to stop, and does not wait longer than a second for its last word.
+ * Starts a thread for one job. A thread that dies fails its job: with `worker-ended`, after an abort with `gone`.
+ * Helper threads that the job asks for end with it.
  */
-export function startJob(
+export function startJob<K extends JobName>(
   threadFile: string,
-  job: Job,
-  hear: (message: FromWorker) => void,
-  signal?: AbortSignal,
-  transferList: readonly TransferListItem[] = [],
-): ThreadJob {
-  const options = { workerData: job, resourceLimits: LIMITS, transferList: [...transferList] };
-  const worker = new Worker(threadFile, options);
+  job: Job<K>,
+  { onProgress, onDone }: JobListeners<K>,
+  { signal, transfer = [] }: JobOptions = {},
+): ThreadJob<K> {
+  const worker = new Worker(threadFile, { workerData: job, resourceLimits: LIMITS, transferList: transfer });
   alive.add(worker);
   worker.once('exit', () => alive.delete(worker));
+  const helpers: ThreadJob<'byte-ranges'>[] = [];
   let ended = false;
   let grace: NodeJS.Timeout | undefined;
   const stop = (): void => {
-    worker.postMessage({ kind: 'stop' } satisfies ToWorker);
-    grace = setTimeout(() => died(failure('worker-ended', 'It did not stop in time.')), GRACE_MS);
+    worker.postMessage({ kind: 'stop' } satisfies ToWorker<K>);
+    grace = setTimeout(() => died(failure('worker-ended')), GRACE_MS);
   };
-  const leave = (ask: () => void): void => {
+  const end = (): void => {
     if (ended) return;
     ended = true;
     clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
-    if (alive.has(worker)) ask();
+    for (const helper of helpers) helper.end();
+    if (alive.has(worker)) void endThread(worker, LATE_MS);
   };
-  const end = (): void => leave(() => void askedToGo(worker, ['stop', 'finish'], LATE_MS));
-  const finish = (): void => leave(() => void askedToGo(worker, ['finish'], LATE_MS));
-  const died = (reason: Failure): void => {
+  const done = (result: Result<JobOutput<K>>): void => {
     if (ended) return;
     end();
-    hear({ kind: 'failed', failure: reason });
+    onDone(result);
   };
-  worker.on('message', (message: FromWorker) => {
-    if (!ended) hear(message);
+  const died = (reason: Failure): void =>
+    done({
+      ok: false,
+      failure: signal?.aborted === true ? failure('gone', 'It did not stop in time.') : reason,
+    });
+  worker.on('message', (message: FromWorker<K>) => {
+    if (ended) return;
+    switch (message.kind) {
+      case 'progress':
+        return onProgress(message.progress);
+      case 'start-helper':
+        return void helpers.push(...startHelper(threadFile, message.input));
+      case 'done':
+        return done(message.result);
+    }
   });
   worker.on('error', (error) => died(failure('worker-ended', String(error), true)));
   worker.on('exit', (code) => died(failure('worker-ended', `It ended with ${code}.`, true)));
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
-  return { tell: (message) => worker.postMessage(message), end, finish };
+  return {
+    send: (message) => worker.postMessage({ kind: 'message', message } satisfies ToWorker<K>),
+    end,
+  };
+}
+
+/** Empty when no more threads can be had: the job sees its port close and works without help. */
+function startHelper(
+  threadFile: string,
+  input: Job<'byte-ranges'>['input'],
+): readonly ThreadJob<'byte-ranges'>[] {
+  const ignored = { onProgress: () => undefined, onDone: () => undefined };
+  try {
+    return [startJob(threadFile, { kind: 'byte-ranges', input }, ignored, { transfer: [input.port] })];
+  } catch {
+    input.port.close();
+    return [];
+  }
 }

@@ -143,7 +143,8 @@ describe('lines that did not get in', () => {
     const map = await LineMap.load(rig.store.folder(child).lineMap);
     expect([map.sourceLine(1), map.sourceLine(2)]).toEqual([3, 8]);
     const record = rig.imports.record(child);
-    const rows = await rig.work.readLines(
+    const rows = await rig.work.run(
+      'read-lines',
       {
         file: record?.file ?? file.value.parent.file,
         checkpoints: { lineMapPath: rig.store.folder(child).lineMap },
@@ -152,7 +153,7 @@ describe('lines that did not get in', () => {
       },
       new AbortController().signal,
     );
-    expect(rows).toEqual([
+    expect(rows.ok && rows.value).toEqual([
       { line: 8, text: lines[7], truncated: false },
       { line: 5, text: null, truncated: false },
     ]);

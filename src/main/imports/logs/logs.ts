@@ -234,7 +234,7 @@ export class Logs {
     shown.log ??= this.parts.work.openLog({ lineMapPath }, (summary) => this.#tellProgress(shown, summary));
     shown.asOfMs = asOfMs;
     const { log } = shown;
-    const read = await log.readOn(path, settled);
+    const read = await log.read({ path, complete: settled });
     // It is of no use any more: who reads next opens another.
     if (!read.ok) this.#drop(shown, log);
     return read;

@@ -15,7 +15,7 @@ import { saveTo, type SavedFile } from './save-lines';
 export interface ResendParts {
   readonly imports: Pick<Imports, 'record' | 'children' | 'history'>;
   readonly store: RecordStore;
-  readonly work: Pick<FileWork, 'writeResendFile' | 'saveFailedLines'>;
+  readonly work: Pick<FileWork, 'run'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
   readonly owner: () => string | null;
@@ -47,20 +47,20 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
     const to = {
       path: `${stem}.ndjson`,
       originsPath: `${stem}.origins`,
-      copiesPath: `${stem}.copies`,
+      occurrencesPath: `${stem}.copies`,
     };
-    const carried = carry.flatMap(({ resends }) => resends?.originsPath ?? []);
+    const resentElsewhere = carry.flatMap(({ resends }) => resends?.originsPath ?? []);
     const { fixes } = parent;
     const siblings = carry.map(({ file, fixes }) => ({ file, fixes }));
-    const copies = { copiesPath: parent.resends?.copiesPath ?? null, siblings };
-    const request = { ...failed, fixes, nowMs: clock.now(), carried, copies, to };
-    const made = await work.writeResendFile(request, signal);
+    const occurrenceScope = { occurrencesPath: parent.resends?.copiesPath ?? null, siblings };
+    const request = { ...failed, fixes, nowMs: clock.now(), resentElsewhere, occurrenceScope, to };
+    const made = await work.run('write-resend-file', request, signal);
     if (!made.ok) return made;
     const resend = {
       importId: id,
       which: ask.which,
       originsPath: to.originsPath,
-      copiesPath: to.copiesPath,
+      copiesPath: to.occurrencesPath,
     };
     return succeed({ path: to.path, parent, resend });
   });

@@ -20,12 +20,12 @@ type Named = CheckedFile & { readonly name: string };
 export async function saveTo(
   folder: string,
   lines: FailedLines & { readonly file: Named },
-  work: Pick<FileWork, 'saveFailedLines'>,
+  work: Pick<FileWork, 'run'>,
   take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
   try {
     const { signal } = new AbortController();
-    const saved = await work.saveFailedLines({ ...lines, path: folder }, signal);
+    const saved = await work.run('save-failed-lines', { ...lines, path: folder }, signal);
     return saved.ok ? await take(await filesIn(folder, lines.file)) : saved;
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);

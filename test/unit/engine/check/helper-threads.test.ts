@@ -8,10 +8,11 @@ import { checkInParallel } from '../../../../src/engine/check/parallel-check';
 import type { StartHelper } from '../../../../src/engine/check/range-helper';
 import type { ParallelOptions } from '../../../../src/engine/check/range-scheduler';
 import { READ_BYTES } from '../../../../src/engine/model/limits';
-import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
+import { ByteRangeReader } from '../../../../src/engine/check/byte-range';
 import { threadedFileWork } from '../../../../src/main/jobs/file-work';
-import { helpersFrom } from '../../../../src/worker/range-helper';
-import { startJob, type ThreadJob } from '../../../../src/main/jobs/thread-job';
+import { helpersFrom } from '../../../../src/worker/byte-range-helper';
+import { startJob } from '../../../../src/main/jobs/thread-job';
+import type { JobInput } from '../../../../src/worker/jobs';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { NDJSON } from '../../../../src/shared/layout';
 import { makeEvents } from '../../../support/events';
@@ -20,16 +21,15 @@ import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
 const THREAD = inject('threadFile');
 
 /** Starts a worker thread that ends with the test. */
-function start(threadFile: string, source: ByteRangeSource, port: MessagePort): ThreadJob {
-  const thread = startJob(threadFile, { kind: 'stretches', source, port }, () => undefined, undefined, [
-    port,
-  ]);
-  onTestFinished(thread.finish);
-  return thread;
+function start(threadFile: string, input: JobInput<'byte-ranges'>): void {
+  const ignored = { onProgress: () => undefined, onDone: () => undefined };
+  const job = { kind: 'byte-ranges', input } as const;
+  const thread = startJob(threadFile, job, ignored, { transfer: [input.port] });
+  onTestFinished(thread.end);
 }
 
-const helper = helpersFrom((source, port) => void start(THREAD, source, port));
-const neverStarts = helpersFrom((source, port) => void start(join(THREAD, 'no-such-thread'), source, port));
+const helper = helpersFrom((input) => start(THREAD, input));
+const neverStarts = helpersFrom((input) => start(join(THREAD, 'no-such-thread'), input));
 
 /** Checks a file of seven ranges with these helpers, and alone. */
 async function checkBoth(
@@ -79,7 +79,7 @@ describe('a check with helper threads', () => {
   it('finds the same facts when helpers never answer or fail to start', async () => {
     // Kept, because a garbage-collected port closes its channel.
     const silentPorts: MessagePort[] = [];
-    const silent = helpersFrom((_source, port) => void silentPorts.push(port));
+    const silent = helpersFrom(({ port }) => void silentPorts.push(port));
     onTestFinished(() => silentPorts.forEach((port) => port.close()));
     for (const starts of [[silent, silent], [silent, helper], [neverStarts, helper], [neverStarts]]) {
       const { parallel, alone } = await checkBoth(starts, { helperTimeoutMs: 20 });
@@ -108,17 +108,16 @@ describe('the check of a large file in the app', () => {
       dyingThread,
       `import { writeFileSync } from 'node:fs';
        import { workerData } from 'node:worker_threads';
-       if (workerData.kind === 'stretches') {
+       if (workerData.kind === 'byte-ranges') {
          writeFileSync(${JSON.stringify(askedMark)}, '');
          process.exit(1);
        }
        await import(${JSON.stringify(THREAD)});`,
     );
-    const listeners = { onProgress: () => undefined, onSample: () => undefined };
     const check = (thread: string): Promise<unknown> =>
-      threadedFileWork(thread).check({ path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, listeners, never);
+      threadedFileWork(thread).run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
     const parallel = await check(THREAD);
-    expect(parallel).toMatchObject({ kind: 'checked', facts: { lines: 2001, faulty: 1 } });
+    expect(parallel).toMatchObject({ ok: true, value: { lines: 2001, faulty: 1 } });
     expect(await check(dyingThread)).toEqual(parallel);
     expect(existsSync(askedMark)).toBe(availableParallelism() > 1);
   });

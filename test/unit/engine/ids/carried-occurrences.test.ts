@@ -7,7 +7,7 @@ import type { LineEdit } from '../../../../src/shared/fix';
 import { CarriedOccurrences } from '../../../../src/engine/ids/carried-occurrences';
 import { CountedOccurrences } from '../../../../src/engine/ids/occurrences';
 import { OccurrencesWriter } from '../../../../src/engine/ids/occurrences-writer';
-import type { SentLines } from '../../../../src/engine/resend/occurrence-numbers';
+import type { SentLines } from '../../../../src/engine/resend/occurrence-recorder';
 import type { CheckedFile } from '../../../../src/engine/model/source-file';
 import { writeSubset } from '../../../../src/engine/resend/write-subset';
 import { tempFolder } from '../../../support/temp-folder';
@@ -67,18 +67,18 @@ async function resend(
   const to = {
     path: join(folder, 'again.ndjson'),
     originsPath: join(folder, 'origins'),
-    copiesPath: join(folder, 'copies'),
+    occurrencesPath: join(folder, 'copies'),
   };
   const count = (await factsOf(parent.file.path)).lines;
   const lines = Array.from({ length: count }, (_, at) => at + 1).filter((line) =>
     wanted.includes(parent.originalLine(line)),
   );
   const { file, fixes, copiesPath, originalLine } = parent;
-  const copies = { copiesPath, siblings };
-  const some = { file, fixes, nowMs: NOW, lines, ownNumber: originalLine, ownLines: 100, copies };
-  await writeSubset(some, to, never);
+  const occurrenceScope = { occurrencesPath: copiesPath, siblings };
+  const origin = { originLine: originalLine, originLines: 100 };
+  await writeSubset({ file, fixes, nowMs: NOW, lines, ...origin, occurrenceScope }, to, never);
   const inFile = edits.map(({ line, text }) => ({ line: wanted.indexOf(line) + 1, text }));
-  return send(to.path, inFile, to.copiesPath, (line) => wanted[line - 1] ?? 0, to.originsPath);
+  return send(to.path, inFile, to.occurrencesPath, (line) => wanted[line - 1] ?? 0, to.originsPath);
 }
 
 describe('resending equal lines without an id', () => {

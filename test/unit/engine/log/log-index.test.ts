@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogFilter } from '../../../../src/shared/log';
 import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
 import { LogIndex } from '../../../../src/engine/log/log-index';
-import { wordsOf } from '../../../../src/engine/log/log-templates';
+import { searchText } from '../../../../src/engine/log/log-templates';
 import { tempFolder } from '../../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
@@ -25,13 +25,13 @@ function indexOf(
 function indexOfFile(path: string, sourceLine: (sent: number) => number | null): LogIndex {
   const index = new LogIndex(openSync(path, 'r'), sourceLine);
   onTestFinished(() => index.close());
-  while (index.readOn());
+  while (index.readBlock());
   index.readLast();
   return index;
 }
 
-describe('a log, ready to be shown', () => {
-  it('groups by what is said apart from names and numbers, errors first', () => {
+describe('a log index', () => {
+  it('groups entries by cause, ignoring names and numbers in messages, errors first', () => {
     const index = indexOf([
       JSON.stringify({ type: 'progress', class: 'info', events_count: 10, failed_events_count: 2 }),
       decode(3, 'Unexpected "a" at 17'),
@@ -54,14 +54,14 @@ describe('a log, ready to be shown', () => {
     expect(index.rows(ALL, 3, 10).rows[0]?.artifact).toBe('970493a1-4ca0-4a4d-a085-fdce578e5a08');
   });
 
-  it("names the user's own lines, not those that were sent", () => {
+  it("gives the user's line numbers, not those of the sent lines", () => {
     const index = indexOf([decode(1, 'x'), decode(2, 'x')], (sent) => sent * 10);
     expect(index.rows(ALL, 0, 10).rows.map((row) => row.line)).toEqual([10, 20]);
     expect(index.findLine(ALL, 15)).toBe(1);
     expect(index.findLine(ALL, 21)).toBe(-1);
   });
 
-  it('finds words as a user reads them: in any case, through escapes, and not in the keys', () => {
+  it('searches the shown text: in any case, with JSON escapes decoded, not in keys', () => {
     const index = indexOf([
       decode(1, 'An ümlaut and "quotes"'),
       `{"type":"failed-to-decode","class":"error","line":2,"human_friendly_message":"An \\u00fcmlaut"}`,
@@ -75,7 +75,7 @@ describe('a log, ready to be shown', () => {
     expect(found('of the kind')).toEqual([3]);
   });
 
-  it('filters by class and cause, and pages through what matches', () => {
+  it('filters by class and cause, and pages through the matches', () => {
     const index = indexOf(
       Array.from({ length: 1_000 }, (_, at) =>
         at % 10 === 0
@@ -91,7 +91,7 @@ describe('a log, ready to be shown', () => {
     expect(index.rows(ALL, 1_000, 5)).toEqual({ total: 1_000, rows: [] });
   });
 
-  it('shows what it does not know: other types, other keys, and lines that are no entry', () => {
+  it('shows unknown types, unknown keys and lines that are not entries', () => {
     const index = indexOf([
       '{"type":"something-new","class":"warning","line":"seven","human_friendly_message":"New"}',
       'not json at all',
@@ -106,7 +106,7 @@ describe('a log, ready to be shown', () => {
     ]);
   });
 
-  it('tells a bounded number of causes apart, whatever a log holds', () => {
+  it('keeps a bounded number of causes, whatever a log contains', () => {
     const letters = (at: number): string =>
       String(at).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
     const index = indexOf(Array.from({ length: 2_000 }, (_, at) => decode(at + 1, `cause ${letters(at)}`)));
@@ -116,7 +116,7 @@ describe('a log, ready to be shown', () => {
     expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(2_000);
   });
 
-  it('tells of every entry what reading it alone tells, however alike they are', () => {
+  it('reads every entry as if it stood alone, however similar entries are', () => {
     const number = fc.oneof(fc.integer({ min: -2, max: 30 }), fc.constantFrom(7, 8, 1e9, 1e10, 1.5, 2 ** 53));
     const message = fc.constantFrom('Bad at 17', 'Bad "line":7, and', 'Übel', '', null);
     const entry = fc.record(
@@ -155,7 +155,9 @@ describe('a log, ready to be shown', () => {
           alone.map((one) => [one.sentLine, causeOf(one)]),
         );
         for (const text of ['7', 'bad "LINE', 'übel', 'error-v', '{"line":8', 'events']) {
-          const wanted = alone.flatMap((one, at) => (wordsOf(one).includes(text.toLowerCase()) ? [at] : []));
+          const wanted = alone.flatMap((one, at) =>
+            searchText(one).includes(text.toLowerCase()) ? [at] : [],
+          );
           expect(index.rows({ ...ALL, text }, 0, 100).rows.map((row) => row.entry)).toEqual(wanted);
         }
       }),
@@ -163,18 +165,18 @@ describe('a log, ready to be shown', () => {
     );
   });
 
-  it('can be asked while it is read, and says more as its file grows', () => {
+  it('answers while a file is read, and finds more as it grows', () => {
     const path = join(tempFolder(), 'log.ndjson');
     writeFileSync(path, `${decode(1, 'x')}\n${decode(2, 'y')}\n${decode(3, 'x').slice(0, 20)}`);
     const index = new LogIndex(openSync(path, 'r'), (sent) => sent);
     onTestFinished(() => index.close());
     const x: LogFilter = { ...ALL, text: 'X' };
-    while (index.readOn());
+    while (index.readBlock());
     expect(index.rows(x, 0, 10)).toMatchObject({ total: 1 });
     expect(index.summary.entries).toBe(2);
 
     appendFileSync(path, `${decode(3, 'x').slice(20)}\n${decode(4, 'new x')}`);
-    while (index.readOn());
+    while (index.readBlock());
     expect(index.rows(x, 0, 10).rows.map((row) => row.line)).toEqual([1, 3]);
     expect(index.findLine(x, 2)).toBe(1);
     index.readLast();
@@ -182,11 +184,11 @@ describe('a log, ready to be shown', () => {
 
     // Only now the newline of the last entry: it begins no other.
     appendFileSync(path, `\n${decode(5, 'x')}\n`);
-    while (index.readOn());
+    while (index.readBlock());
     expect(index.rows(ALL, 0, 10).rows.map((row) => row.line)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('takes entries of any length, across the blocks it reads', () => {
+  it('reads entries that are longer than a block', () => {
     const long = 'x'.repeat(3_000_000);
     const index = indexOf([decode(1, 'short'), decode(2, long), decode(3, 'short'), decode(4, `${long}y`)]);
     const { rows } = index.rows({ ...ALL, text: 'SHORT' }, 0, 10);
@@ -195,7 +197,7 @@ describe('a log, ready to be shown', () => {
     expect(index.findLine(ALL, 4)).toBe(3);
   });
 
-  it('takes an empty log, and one whose last entry has no newline', () => {
+  it('reads an empty log, and a last entry without a newline', () => {
     expect(indexOf([]).summary).toEqual({ entries: 0, causes: [] });
     const path = join(tempFolder(), 'log.ndjson');
     writeFileSync(path, decode(1, 'x'));

@@ -16,26 +16,26 @@ const entries = (from: number, to: number, message = 'x'): string =>
       `${JSON.stringify({ type: 'failed-to-decode', class: 'error', line: from + at, human_friendly_message: message })}\n`,
   ).join('');
 
-/** A log in a real thread, and how far it said its reading had come. */
-function openLog(lineMapPath: string | null = null): { log: OpenLog; told: number[] } {
-  const told: number[] = [];
-  const log = work.openLog({ lineMapPath }, ({ entries: read }) => told.push(read));
+/** A log in a real thread, and the numbers of entries that it reported. */
+function openLog(lineMapPath: string | null = null): { log: OpenLog; reported: number[] } {
+  const reported: number[] = [];
+  const log = work.openLog({ lineMapPath }, ({ entries: read }) => reported.push(read));
   onTestFinished(() => log.close());
-  return { log, told };
+  return { log, reported };
 }
 
-async function entriesOf(log: OpenLog, path: string, settled = true): Promise<number> {
-  const read = await log.readOn(path, settled);
+async function entriesOf(log: OpenLog, path: string, complete = true): Promise<number> {
+  const read = await log.read({ path, complete });
   return read.ok ? read.value.entries : Number.NaN;
 }
 
 describe('a log that is read while it arrives', () => {
-  it('answers from its first block on, long before its last', async () => {
+  it('answers from the first block on, before the last one is read', async () => {
     const path = join(tempFolder(), 'log');
     writeFileSync(path, entries(1, 200_000));
-    const { log, told } = openLog();
+    const { log, reported } = openLog();
     const whole = entriesOf(log, path);
-    while (told.length === 0) await log.rows(ALL, 0, 1);
+    while (reported.length === 0) await log.rows(ALL, 0, 1);
     const early = await log.rows(ALL, 0, 3);
     expect(early.rows.map((row) => row.line)).toEqual([1, 2, 3]);
     expect(early.total).toBeLessThan(200_000);
@@ -43,7 +43,7 @@ describe('a log that is read while it arrives', () => {
     expect(await log.findLine(ALL, 199_999)).toBe(199_998);
   });
 
-  it('goes on where the file has grown, and over its move to its place', async () => {
+  it('reads on when the file grows, and after it is renamed', async () => {
     const folder = tempFolder();
     const [part, path] = [join(folder, 'log.part'), join(folder, 'log')];
     const { log } = openLog();
@@ -75,7 +75,7 @@ describe('a log that is read while it arrives', () => {
     expect((await log.rows(ALL, 29_999, 1)).rows[0]?.line).toBe(5);
   });
 
-  it('begins anew where a second try overwrites what had arrived of the first', async () => {
+  it('starts anew when a second download overwrites the first', async () => {
     const part = join(tempFolder(), 'log.part');
     writeFileSync(part, entries(1, 100, 'first try'));
     const { log } = openLog();
@@ -85,7 +85,7 @@ describe('a log that is read while it arrives', () => {
     expect((await log.rows(ALL, 0, 1)).rows[0]?.message).toBe('second try');
   });
 
-  it('says that something is not there only when it is read as far as it goes', async () => {
+  it('answers that an entry is missing only after the whole file is read', async () => {
     const path = join(tempFolder(), 'log');
     const searched: LogFilter = { ...ALL, text: 'the last' };
     // The entries are in no order: the one for line 7 comes last.
@@ -107,15 +107,15 @@ describe('a log that is read while it arrives', () => {
     expect(await whole).toBe(99_994);
   });
 
-  it('says nothing of a log of which there was nothing to read', async () => {
+  it('rejects questions about a log that was never read', async () => {
     const { log } = openLog();
     expect(await entriesOf(log, join(tempFolder(), 'none'), false)).toBe(0);
     await expect(log.findLine(ALL, 1)).rejects.toThrow('Nothing of this log could be read.');
   });
 
-  it('fails where a log is due and there is none, and is of no use then', async () => {
+  it('fails when a complete log is missing, and cannot be used any more', async () => {
     const { log } = openLog();
-    const read = await log.readOn(join(tempFolder(), 'none'), true);
+    const read = await log.read({ path: join(tempFolder(), 'none'), complete: true });
     expect(read).toMatchObject({ ok: false, failure: { code: 'worker-ended' } });
     await expect(log.rows(ALL, 0, 1)).rejects.toThrow();
   });

@@ -12,8 +12,8 @@ import { makeEvents } from '../../../support/events';
 import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from '../bench';
 import * as arbitrary from '../file-arbitrary';
 
-describe('showing lines', () => {
-  it('finds any line of a file, plain or compressed, in the order asked', async () => {
+describe('reading lines of a file', () => {
+  it('reads any line of a plain or compressed file, in the given order', async () => {
     const lines = [...makeEvents(20_000, { now: NOW })];
     lines[9000] = '';
     const wanted = [20_000, 1, 4097, 4096, 4096, 9001, 12_345, 20_001, 1_000_000, 0, -3];
@@ -26,7 +26,7 @@ describe('showing lines', () => {
     }
   });
 
-  it('shows 8 KiB of a long line, cut between characters, and of one over the cap', async () => {
+  it('cuts a long line, and one over the cap, to 8 KiB between characters', async () => {
     const content = `\uFEFF${event({ note: 'é'.repeat(8000) })}\r\n${'x'.repeat(17 * 1024 * 1024)}\nlast`;
     const path = await fileWith(content);
     const { identity, checkpoints } = await factsOf(path);
@@ -43,7 +43,7 @@ describe('showing lines', () => {
     expect(third).toEqual({ line: 3, text: 'last', truncated: false });
   });
 
-  it('shows nothing of a file that is gone or was changed', async () => {
+  it('reads no text from a file that is gone or changed', async () => {
     const path = await fileWith(linesOf(event()));
     const { identity, checkpoints } = await factsOf(path);
     const nothing = [{ line: 1, text: null, truncated: false }];
@@ -55,7 +55,7 @@ describe('showing lines', () => {
   });
 });
 
-describe('finding lines', () => {
+describe('finding lines with a problem', () => {
   async function all(path: string, code: ProblemCode, limit: number): Promise<number[]> {
     const found: number[] = [];
     for (;;) {
@@ -79,7 +79,7 @@ describe('finding lines', () => {
     }
   }
 
-  it('finds for every problem just the lines of the report, page by page', async () => {
+  it('finds exactly the lines of the report for every problem, page by page', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrary.file, fc.integer({ min: 1, max: 7 }), async (content, limit) => {
         const path = await fileWith(content);
@@ -91,7 +91,7 @@ describe('finding lines', () => {
     );
   });
 
-  it('finds every event where all have one id', async () => {
+  it('finds every event when all have the same id', async () => {
     const same = { $unique_id: 'x' };
     const path = await fileWith(
       linesOf(event({ ...same, $time: null }), event(same), event(same), event(same)),
@@ -99,7 +99,7 @@ describe('finding lines', () => {
     expect(await all(path, 'id-blank', 2)).toEqual([2, 3, 4]);
   });
 
-  it('finds lines over the cap, with their beginning', async () => {
+  it('finds lines over the cap, and shows how they begin', async () => {
     const path = await fileWith(linesOf(event(), 'y'.repeat(17 * 1024 * 1024), event()));
     const options = {
       path,
@@ -118,7 +118,7 @@ describe('finding lines', () => {
     });
   });
 
-  it('says when the file is gone, and ends when it is told to', async () => {
+  it('fails when the file is gone, and after an abort', async () => {
     const path = await fileWith(linesOf(event()));
     const options = {
       path,

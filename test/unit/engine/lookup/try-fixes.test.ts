@@ -22,7 +22,7 @@ async function tried(
 }
 
 describe('trying fixes', () => {
-  it('shows before and after, and what is left to be said', async () => {
+  it('shows a line before and after, with the problems that remain', async () => {
     const flawed = event({ $time: '2026-07-14 10:00', $ip: '1.2.3.4' });
     const path = await fileWith(linesOf(event(), flawed, event(), 'x'.repeat(9000)));
     const [first, long, none] = await tried(path, 'time-no-zone', [2, 4, 9], BERLIN);
@@ -35,7 +35,7 @@ describe('trying fixes', () => {
     expect(none).toMatchObject({ line: 9, before: null });
   });
 
-  it('shows which lines are left out, and what was written by hand', async () => {
+  it('shows which lines are left out, and edits of single lines', async () => {
     const twice = event({ $unique_id: 'a' });
     const path = await fileWith(linesOf(twice, twice, 'oops', 'oops'));
     const keep: Fixes = {
@@ -52,7 +52,7 @@ describe('trying fixes', () => {
     ]);
   });
 
-  it('reads nothing of a file that is another by now', async () => {
+  it('shows no text of a file that has changed', async () => {
     const path = await fileWith(linesOf(event(), 'oops'));
     const { identity, form, checkpoints } = await factsOf(path);
     await writeFile(path, linesOf('something else'));
@@ -78,7 +78,7 @@ describe('a corrected copy', () => {
     return { file, request: { file, fixes, nowMs: NOW, path: join(await folder(), 'copy.ndjson') } };
   }
 
-  it('holds what goes out, and beside it what cannot, as it is', async () => {
+  it('contains the lines that are sent, and lines with an error as they are', async () => {
     const lines = [event({ $time: '2026-07-14 10:00' }), 'oops', '', event(), event({ $time: null })];
     const fixes: Fixes = { ...BERLIN, lines: [{ line: 5, text: null }] };
     for (const content of [lines.join('\r\n'), gzipSync(lines.join('\n'))]) {
@@ -90,7 +90,7 @@ describe('a corrected copy', () => {
     }
   });
 
-  it('is, without fixes, the events themselves: byte for byte where they stood one a line', async () => {
+  it('equals the file byte for byte when there are no fixes and events stand one a line', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(event(), '{', '[]', '{"n":1.0e2}'), { maxLength: 12 }),
@@ -105,7 +105,7 @@ describe('a corrected copy', () => {
     );
   });
 
-  it('is never the file itself, under any name, nor half of another', async () => {
+  it('never replaces the file itself under any name, and is never incomplete', async () => {
     const content = linesOf(event(), 'oops');
     const { file, request } = await copyOf(content, NO_FIXES);
     expect(await saveCorrected({ ...request, path: file.path }, never)).toMatchObject({

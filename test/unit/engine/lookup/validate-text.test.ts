@@ -15,7 +15,7 @@ function isJson(text: string): boolean {
   }
 }
 
-describe('where a text is no JSON', () => {
+describe('where a text is not JSON', () => {
   const piece = fc.constantFrom(
     ...[
       '{',
@@ -78,7 +78,7 @@ describe('where a text is no JSON', () => {
   });
 });
 
-describe('a line on its own', () => {
+describe('validating the text of a line', () => {
   it.each<[string, string, string | null, string | null]>([
     ['a sound one', event(), null, null],
     ['a time without a zone', event({ $time: '2026-07-14 10:00' }), 'time-no-zone', '"2026-07-14 10:00"'],
@@ -88,7 +88,7 @@ describe('a line on its own', () => {
     ['no JSON', '{"a" 1}', 'not-json', '1'],
     ['no event', '[1]', 'not-object', null],
     ['the worst first', event({ $ip: 'x', $time: 'soon' }), 'time-unreadable', '"soon"'],
-  ])('is judged: %s', (_, text, code, marked) => {
+  ])('finds the problem and its place: %s', (_, text, code, marked) => {
     const { problems, mark } = validateText(text, STANDARD);
     expect(problems[0]?.code ?? null).toBe(code);
     expect(mark === null ? null : text.slice(mark.start, mark.end)).toBe(marked);

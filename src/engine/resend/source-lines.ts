@@ -12,14 +12,15 @@ import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { csvRow } from '../formats/table/csv-row';
 import { TableRows, type TableRow } from '../formats/table/table-rows';
-type OneFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
+
+type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 
 /**
- * Writes some lines of a checked file as they are in it: rows of a table as a table, with its header; of any other file
- * its events. `lines`: ascending. They go to a new folder: a file for each of those that have some of the lines, named
- * by its place among them all, from 0. Throws `FailureError` of the `file-` and the `disk-` family.
+ * Writes lines of a checked file (numbers ascending) as they are in it, to a new folder: table rows with the header, of
+ * other files the events. Each part with such a line becomes a file named by its index, from 0.
+ * Throws `FailureError` of the `file-` and the `disk-` family.
  */
-export async function writeOriginalLines(
+export async function writeSourceLines(
   file: CheckedFile,
   lines: readonly number[],
   folder: string,
@@ -29,27 +30,27 @@ export async function writeOriginalLines(
   const { parts } = file;
   if (parts === undefined) {
     const path = join(folder, '0');
-    await withFileSource(file.path, signal, (source) => writeFrom(source, file, lines, path, signal));
+    await withFileSource(file.path, signal, (source) => writeLines(source, file, lines, path, signal));
     return;
   }
-  for (const [place, part] of parts.entries()) {
+  for (const [index, part] of parts.entries()) {
     const { firstLine } = part;
-    const own = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
-    if (own.length === 0) continue;
+    const inPart = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
+    if (inPart.length === 0) continue;
     const source = await openPart(part, signal);
     try {
-      const numbers = own.map((line) => line - firstLine + 1);
-      await writeFrom(source, part, numbers, join(folder, String(place)), signal);
+      const numbers = inPart.map((line) => line - firstLine + 1);
+      await writeLines(source, part, numbers, join(folder, String(index)), signal);
     } finally {
       await source.close();
     }
   }
 }
 
-/** Whole and on the disk, or not at all. */
-async function writeFrom(
+/** The file is complete and synced to disk, or it does not exist. */
+async function writeLines(
   source: FileSource,
-  file: OneFile,
+  file: SourceFile,
   lines: readonly number[],
   path: string,
   signal: AbortSignal,
@@ -57,7 +58,7 @@ async function writeFrom(
   const table = tableOf(file.form);
   const copy = await DiskFile.create(path);
   try {
-    if (table === null) await eachLineOf(source, file, signal)(linesTo(copy, lines), () => copy.flush());
+    if (table === null) await eachLineOf(source, file, signal)(sinkFor(copy, lines), () => copy.flush());
     else await copyRows(source, file, table, lines, copy, signal);
     await copy.finish();
   } catch (error) {
@@ -68,7 +69,7 @@ async function writeFrom(
 
 async function copyRows(
   source: FileSource,
-  { identity, fingerprint }: OneFile,
+  { identity, fingerprint }: SourceFile,
   { encoding, layout, mapping }: TableForm,
   lines: readonly number[],
   copy: DiskFile,
@@ -78,27 +79,27 @@ async function copyRows(
   const wanted = new Set(lines);
   const rows = new TableRows(layout.delimiter);
   let number = 0;
-  const take = (all: Iterable<TableRow>): void => {
-    for (const row of all) {
+  const copyWanted = (batch: Iterable<TableRow>): void => {
+    for (const row of batch) {
       number += 1;
       if (!wanted.has(number) && !(mapping.header && number === 1)) continue;
-      // Which cells a broken row has cannot be told.
+      // A broken row has no known cells: its text is copied as one.
       const cells = row.kind === 'cells' ? row.cells : [row.text];
       copy.append(Buffer.from(`${csvRow(cells, layout.delimiter)}\r\n`));
     }
   };
   const reading = source.read(signal);
   for await (const text of decodeText(reading.chunks(), encoding)) {
-    take(rows.push(text));
+    copyWanted(rows.push(text));
     await copy.flush();
   }
-  take(rows.end());
+  copyWanted(rows.end());
   if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
 }
 
 const NEWLINE = Buffer.from('\n');
 
-function linesTo(copy: DiskFile, lines: readonly number[]): LineSink {
+function sinkFor(copy: DiskFile, lines: readonly number[]): LineSink {
   const wanted = new Set(lines);
   return {
     line: (bytes, start, end, number) => {
