@@ -19,7 +19,7 @@ import { resendLines, savedLines, type Ask } from '../imports/resend/resend';
 import { Imports } from '../imports/imports';
 import { Logs, safeLogName, type LogSource } from '../imports/logs/logs';
 import { RecordStore } from '../imports/record/record-store';
-import { remoteIdOf } from '../imports/views';
+import { foreignRemoteId } from '../imports/remote/foreign-imports';
 import { Broadcaster } from '../ipc/broadcaster';
 import { Notices } from './notices';
 import { dataPaths } from './data-paths';
@@ -175,14 +175,14 @@ export function createContainer(free: Promise<void>) {
     const view = imports.views.find((one) => one.id === importId);
     if (view?.remoteId == null || owner === null) return null;
     const folder = store.folder(importId);
-    const elsewhere = remoteIdOf(importId) !== null;
+    const isForeign = foreignRemoteId(importId) !== null;
     return {
       importId,
       owner,
       remoteId: view.remoteId,
       ended: view.phase.name !== 'processing',
-      path: elsewhere ? join(paths.otherLogs, safeLogName(view.remoteId)) : folder.log,
-      lineMapPath: elsewhere ? null : folder.lineMap,
+      path: isForeign ? join(paths.otherLogs, safeLogName(view.remoteId)) : folder.log,
+      lineMapPath: isForeign ? null : folder.lineMap,
     };
   };
 

@@ -3,9 +3,10 @@ import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDurably, removeStaleTemps, writeDurably, type DurableRead } from '../../storage/durable-file';
 import { isErrno } from '../../../engine/model/disk-failure';
-import { parseRecord, type ImportRecord } from './record';
+import type { ImportRecord } from './record';
+import { parseRecord, serialiseRecord } from './record-json';
 
-/** What one import keeps on disk, by name. The folder is named by the import's own id. */
+/** The paths of one import on disk. The import's id names the folder. */
 export interface ImportFolder {
   readonly path: string;
   readonly setAside: string;
@@ -14,7 +15,7 @@ export interface ImportFolder {
   readonly log: string;
 }
 
-/** A folder an import. A damaged record is set aside and never keeps the others from being read. */
+/** Import records on disk, one folder each. A damaged record is renamed and does not stop the others from loading. */
 export class RecordStore {
   constructor(readonly root: string) {}
 
@@ -29,12 +30,12 @@ export class RecordStore {
     };
   }
 
-  /** Durable when it resolves. Throws what the disk says. */
+  /** Durable once it resolves. Rejects with the error of the disk. */
   async save(record: ImportRecord): Promise<void> {
-    await writeDurably(join(this.folder(record.id).path, 'record.json'), JSON.stringify(record, null, 2));
+    await writeDurably(join(this.folder(record.id).path, 'record.json'), serialiseRecord(record));
   }
 
-  /** The first time: durable when it resolves; when it throws, nothing is left behind. */
+  /** Saves a new record: durable once it resolves. When it rejects, no folder remains. */
   async add(record: ImportRecord): Promise<void> {
     try {
       await this.save(record);
@@ -45,8 +46,8 @@ export class RecordStore {
   }
 
   /**
-   * All records that can be read, oldest first, and the folders whose record cannot: set aside, unless only the disk
-   * keeps it back. Throws when the disk gives out none at all.
+   * Loads all records, oldest first, and lists the folders it could not read: renamed, unless the disk itself failed.
+   * Rejects when the disk returns none of the history.
    */
   async loadAll(): Promise<{ records: ImportRecord[]; damaged: string[] }> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
@@ -70,7 +71,7 @@ export class RecordStore {
     return readDurably(join(folder, 'record.json'), parseRecord);
   }
 
-  /** True: it was the folder of an import that was cut off before its record was there. Nothing is lost with it. */
+  /** Removes the folder of an import that was interrupted before its first save; false: the folder holds something. */
   #removeEmpty(name: string): Promise<boolean> {
     return rmdir(join(this.root, name)).then(
       () => true,
@@ -89,7 +90,7 @@ export class RecordStore {
   }
 }
 
-/** Before the first import there is no such folder. */
+/** The folder is created by the first import. */
 function noneYet(error: unknown): Dirent[] {
   if (isErrno(error, 'ENOENT')) return [];
   throw error;
