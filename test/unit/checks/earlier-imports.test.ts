@@ -24,7 +24,7 @@ function saidOf(
   resends: Earlier['resends'] = null,
 ): 'nothing' | 'counts-twice' | 'safe' {
   const sending = { file, destination, safetyIds, fixes, resends };
-  const { problems } = withRepeats(reportOf(), earlier.map(aRecord), sending);
+  const { problems } = withRepeats(reportOf(), earlier.map((one) => aRecord(one)), sending);
   if (problems.length === 0) return 'nothing';
   expect(problems).toMatchObject([{ code: 'sent-before', grade: 'warning', count: 1 }]);
   return problems[0]?.handled === true ? 'safe' : 'counts-twice';

@@ -61,7 +61,7 @@ describe('an import', () => {
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(20));
     await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
-    expect(rig.imports.record(id)?.remoteId).toBeNull();
+    expect(rig.views.get(id)?.remoteId).toBeNull();
     await server.endImport({ id: busy.id });
     expect((await rig.imports.sendNow(id)).ok).toBe(true);
     await rig.until(id, 'done');

@@ -46,8 +46,7 @@ export function matchLostUpload(
   const certain = stopping ? remotes.filter((remote) => hasMostOf(record, remote)) : proven;
   const possible = remotes.filter((remote) => proven.includes(remote) || open.includes(remote));
   const [only, ...others] = contested ? certain : possible;
-  if (only === undefined || others.length > 0)
-    return { kind: 'several', remotes, canProve: open.length > 0 };
+  if (only === undefined || others.length > 0) return { kind: 'several', remotes, canProve: open.length > 0 };
   return { kind: stopping || proven.length === 1 ? 'found' : 'on-trial', remote: only };
 }
 

@@ -2,14 +2,7 @@ import type { BodyResult } from '../../../engine/model/request-body';
 import type { Failure } from '../../../shared/failure';
 import type { Candidate, QueueReason } from '../../../shared/import';
 import { hasEnded, type RemoteImport } from '../../scarf/model';
-import {
-  countsByRemote,
-  countsOfBody,
-  countsOfPart,
-  isProven,
-  nothingSent,
-  remoteCounts,
-} from './counts';
+import { countsByRemote, countsOfBody, countsOfPart, isProven, nothingSent, remoteCounts } from './counts';
 import { isEnded, isIn, NOT_SENT, type ImportRecord } from './record';
 
 /** Everything that can happen to an import. Times (`at`, `until`) are ISO. */

@@ -7,7 +7,14 @@ import { PARTS_AT_MOST } from '../../../shared/parts';
 import type { PartFile } from '../../../engine/model/source-file';
 import { fixesSchema } from '../../storage/fix-schema';
 import { formSchema, unit } from '../../storage/form-schema';
-import { NOT_SENT, remoteIdOf, type Delivery, type ImportRecord, type ImportState, type RecordFacts } from './record';
+import {
+  NOT_SENT,
+  remoteIdOf,
+  type Delivery,
+  type ImportRecord,
+  type ImportState,
+  type RecordFacts,
+} from './record';
 
 const count = z.number().int().min(0);
 const countOrNull = count.nullable();

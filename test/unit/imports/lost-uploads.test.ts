@@ -74,7 +74,7 @@ describe('an account that is changed', () => {
     await server.seedImport({ owner: 'other', status: 'done', total: 50 });
     await rig.imports.refreshHistory();
     expect(rig.imports.record(id)?.phase).toMatchObject({ name: 'unconfirmed' });
-    expect(rig.imports.record(id)?.remoteId).toBeNull();
+    expect(rig.imports.record(id)?.delivery).toMatchObject({ kind: 'not-confirmed' });
     await rig.imports.serve(ACME_OWNER);
     await expect
       .poll(() => rig.imports.record(id)?.phase, { timeout: 10_000 })
