@@ -14,7 +14,7 @@ import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/conn
 import { createUploader } from '../../src/main/scarf/upload';
 import { threadedFileWork } from '../../src/main/jobs/file-work';
 
-/** Waits as long as it is told to, but shortened: minutes become fractions of a second. Still real time. */
+/** Real time, with sleeps shortened by a factor. */
 export function hurriedClock(factor = 50): Clock {
   return { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms / factor, signal) };
 }
