@@ -160,8 +160,8 @@ describe('record.json', () => {
   });
 
   it('a record without the flags and without Safety IDs is read: older versions did not have them', () => {
-    const old = stored({});
-    for (const key of ['safetyIds', 'safetyIdsAdded', 'answered', 'supposed', 'lostBefore']) delete old[key];
+    const added = ['safetyIds', 'safetyIdsAdded', 'answered', 'supposed', 'lostBefore'];
+    const old = Object.fromEntries(Object.entries(stored({})).filter(([key]) => !added.includes(key)));
     expect(parseRecord(old)).toMatchObject({
       safetyIds: false,
       safetyIdsAdded: null,
