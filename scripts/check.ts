@@ -7,6 +7,7 @@ import { projectRoot } from './project';
 const prettier = join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
 const eslint = join(projectRoot, 'node_modules/eslint/bin/eslint.js');
 const svelteCheck = join(projectRoot, 'node_modules/svelte-check/bin/svelte-check');
+const depcruise = join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
 
 interface Step {
@@ -35,6 +36,7 @@ const steps: readonly Step[] = [
     ],
   },
   { name: 'lint', command: [eslint, '--max-warnings', '0', '.'] },
+  { name: 'rooms', command: [depcruise, '--config', '.dependency-cruiser.mjs', 'src'] },
   {
     name: 'types of src/renderer',
     command: [svelteCheck, '--tsconfig', 'src/renderer/tsconfig.json', '--fail-on-warnings'],

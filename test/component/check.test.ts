@@ -34,8 +34,8 @@ function startable(bridge: FakeBridge): void {
   });
 }
 
-describe('Check, reading', () => {
-  it('carries its numbers, and Stop ends it', async () => {
+describe('a check in progress', () => {
+  it('shows its counts, and Stop ends it', async () => {
     const fake = await openApp({ check: readingCheck() }, (bridge) =>
       bridge.answer('check.close', () => undefined),
     );
@@ -45,13 +45,13 @@ describe('Check, reading', () => {
     expect(fake.inputs('check.close')).toEqual([{ id: 'check-1' }, { id: 'check-1' }]);
   });
 
-  it('says what it knows so far', async () => {
+  it('shows the problems found so far', async () => {
     await openApp({ check: readingCheck(6_200_000) });
     expect(words()).toContain('50% · 16,330 lines checked · 1 to fix so far');
   });
 });
 
-describe('Check, reading a large file', () => {
+describe('a check of a large file in progress', () => {
   const sample = (report: Partial<CheckReport>, destination: CheckSample['destination']): CheckSample => ({
     report: reportOf({ lines: 4000, blank: 0, ready: 4000, errors: 0, ...report }),
     destination,
@@ -59,7 +59,7 @@ describe('Check, reading a large file', () => {
     keys: ['$time', '$package', 'os', 'app', 'plan', 'region', 'build', 'channel'],
   });
 
-  it('says at a first look what kind of file it is and what is wrong in it', async () => {
+  it('shows the kind of file and its problems from a sample', async () => {
     const problems = [{ ...TOO_OLD, count: 2 }, UNKNOWN_DOLLAR, TIDIED];
     const seen = sample({ ready: 3998, errors: 2, problems }, { kind: 'mixed' });
     const fake = await openApp({ check: readingCheck(0, { sample: seen }) });
@@ -75,14 +75,14 @@ describe('Check, reading a large file', () => {
     expect(words()).toContain('Where they go is yours to choose.');
   });
 
-  it('says nothing before it has looked', async () => {
+  it('shows nothing before the sample is ready', async () => {
     await openApp({ check: readingCheck() });
     expect(words()).not.toContain('first look');
   });
 });
 
-describe('Check, done', () => {
-  it('gives the verdict as heading and the numbers as handles', async () => {
+describe('a finished check', () => {
+  it('shows the result as heading and the counts as data attributes', async () => {
     await openApp({ check: doneCheck(SOME_BAD) });
     expect(heading()).toBe('48,210 of 48,214 lines are ready. 4 need fixing.');
     expect(document.activeElement).toBe(document.querySelector('h1'));
@@ -95,7 +95,7 @@ describe('Check, done', () => {
     });
   });
 
-  it('moves the focus to the verdict when reading ends', async () => {
+  it('moves the focus to the result when reading ends', async () => {
     const fake = await openApp({ check: readingCheck() });
     button('Stop').focus();
     fake.emit('check.changed', doneCheck());
@@ -103,7 +103,7 @@ describe('Check, done', () => {
     expect(document.activeElement?.textContent).toContain('All 48,214 lines are ready.');
   });
 
-  it('lists problems by grade, each with count, lines and what to do', async () => {
+  it('lists problems by grade with count, lines and action', async () => {
     await openApp({ check: doneCheck({ ...SOME_BAD, problems: [UNKNOWN_DOLLAR, TIDIED, NOT_JSON] }) });
     expect(
       handles('problem').map((one) => [one.dataset['code'], one.dataset['grade'], one.dataset['count']]),
@@ -117,34 +117,34 @@ describe('Check, done', () => {
     expect(dollar).toContain('$referer × 800 · did you mean $referrer?');
   });
 
-  it('tells in words what is tidied, and opens the import a file was sent with before', async () => {
+  it('describes what is tidied, and opens the earlier import of the file', async () => {
     await openApp({
       check: doneCheck({ problems: [SENT_BEFORE, TIDIED] }),
       imports: [importOf({ id: 'import-0' })],
     });
     expect(words()).toContain('Windows line ends 2 blank lines');
     expect(words()).toContain('This file was imported before. (20 Jul 2026, running)');
-    // Beside the button that sends, too: a second time may count twice.
+    // The send button shows the warning as well.
     expect(words()).toContain('Sending it again may count its events twice. Import');
     expect(words()).not.toContain('import-0');
     await click(button(/^Open that import/));
     expect(handle('import').dataset['phase']).toBe('uploading');
   });
 
-  it('says so when sending it again is safe', async () => {
+  it('says when sending a file again is safe', async () => {
     await openApp({ check: doneCheck({ problems: [{ ...SENT_BEFORE, handled: true }] }) });
     expect(words()).toContain('Sending it again is safe');
     expect(words()).not.toContain('count its events twice');
   });
 
-  it('says that events get a Safety ID, and lets the user do without', async () => {
+  it('says that events get a Safety ID, and can turn that off', async () => {
     const fake = await openApp(
       { check: doneCheck({ problems: [{ ...ID_MISSING, handled: true }] }, { safetyIds: 'on' }) },
       (bridge) => bridge.answer('check.set-safety-ids', () => undefined),
     );
     expect(words()).toContain('48,210 events have no id of their own.');
     expect(words()).toContain('We add a Safety ID to each as we send it');
-    // Beside the button that sends, too.
+    // The send button shows it as well.
     expect(words()).toContain('Safety IDs will be added on the way. Import 48,214 events');
     const choice = button('Send without Safety IDs');
     choice.focus();
@@ -162,12 +162,12 @@ describe('Check, done', () => {
     ]);
   });
 
-  it('offers no Safety IDs where the lines without an id are not sent anyway', async () => {
+  it('offers no Safety IDs when no line without an id is sent', async () => {
     await openApp({ check: doneCheck({ problems: [ID_MISSING] }, { safetyIds: 'not-needed' }) });
     expect(handles('safety-ids')).toEqual([]);
   });
 
-  it('says from where on Safety IDs hold for this very file only', async () => {
+  it('says from which event on Safety IDs are stable for this file only', async () => {
     const report = { problems: [ID_MISSING], safetyIdsFollowUpTo: 6_000_000 };
     const fake = await openApp({ check: doneCheck(report, { safetyIds: 'on' }) });
     expect(words()).toContain('only the first 6,000,000 events without an id get the same Safety ID again');
@@ -176,7 +176,7 @@ describe('Check, done', () => {
     expect(words()).not.toContain('6,000,000');
   });
 
-  it('tells values that are alike apart by place, not by text', async () => {
+  it('shows equal values as separate items', async () => {
     const twice = [
       { text: 'acme', count: 2, hint: 'Acme docs' },
       { text: 'acme', count: 1 },
@@ -187,7 +187,7 @@ describe('Check, done', () => {
     expect(words()).toContain('acme × 2 · Acme docs');
   });
 
-  it('shows the user’s own lines, and more of them on demand', async () => {
+  it('shows the lines of the file a page at a time', async () => {
     const fake = await openApp({ check: doneCheck(SOME_BAD) }, (bridge) =>
       bridge.answer('check.lines', ({ after }) => ({
         rows: [after === 0 ? 17 : 902].map((line) => ({ line, text: `{"line": ${line}`, truncated: false })),
@@ -206,7 +206,7 @@ describe('Check, done', () => {
     expect(handles('source-line')).toEqual([]);
   });
 
-  it('says so when the lines can’t be read any more', async () => {
+  it('says when the lines can no longer be read', async () => {
     await openApp({ check: doneCheck(SOME_BAD) }, (bridge) =>
       bridge.answer('check.lines', () => {
         throw new FakeFailure(failure('file-missing'));
@@ -216,7 +216,7 @@ describe('Check, done', () => {
     expect(words()).toContain('The file is no longer where it was.');
   });
 
-  it('imports with one click and opens the import', async () => {
+  it('starts an import with one click and opens it', async () => {
     const fake = await openApp({ check: doneCheck(SOME_BAD, { destination: DOCS }) }, startable);
     expect(handle('start-import').textContent?.trim()).toBe('Import 48,210 events');
     await click(handle('start-import'));
@@ -233,7 +233,7 @@ describe('Check, done', () => {
     expect(fake.inputs('import.start')).toHaveLength(1);
   });
 
-  it('imports from the menu, and only once however often it is asked', async () => {
+  it('starts an import from the menu only once', async () => {
     const fake = await openApp({ check: doneCheck({}, { destination: DOCS }) }, (bridge) =>
       bridge.answer('import.start', () => new Promise(() => undefined)),
     );
@@ -243,7 +243,7 @@ describe('Check, done', () => {
     expect(fake.inputs('import.start')).toHaveLength(1);
   });
 
-  it('asks for a destination first, and puts the focus there', async () => {
+  it('asks for a missing destination and focuses it', async () => {
     const fake = await openApp({ check: doneCheck() });
     await click(handle('start-import'));
     expect(words()).toContain('Choose a package or pixel first.');
@@ -251,7 +251,7 @@ describe('Check, done', () => {
     expect(fake.inputs('import.start')).toEqual([]);
   });
 
-  it('says why an import could not begin, and keeps the file', async () => {
+  it('says why an import could not start, and keeps the check', async () => {
     await openApp({ check: doneCheck({}, { destination: DOCS }) }, (bridge) =>
       bridge.answer('import.start', () => {
         throw new FakeFailure(failure('disk-full'));
@@ -262,14 +262,14 @@ describe('Check, done', () => {
     expect(handle('check').dataset['state']).toBe('done');
   });
 
-  it('offers another file when nothing can be sent', async () => {
+  it('offers to choose another file when nothing can be sent', async () => {
     await openApp({ check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [NOT_JSON] }) });
     expect(heading()).toBe('All 3 lines need fixing.');
     expect(handles('start-import')).toEqual([]);
     expect(handle('choose-file').textContent).toContain('Choose another file…');
   });
 
-  it('keeps the destination open when another one may mend it all', async () => {
+  it('keeps the destination available when another one may solve every problem', async () => {
     await openApp({
       check: doneCheck(
         { lines: 12, ready: 0, errors: 12, problems: [UNKNOWN_ARTIFACT] },
@@ -280,7 +280,7 @@ describe('Check, done', () => {
     expect((handle('start-import') as HTMLButtonElement).disabled).toBe(true);
   });
 
-  it('offers what is left of a damaged file', async () => {
+  it('offers to import the readable part of a damaged file', async () => {
     const damaged = { ready: 1_200, lines: 1_200, damaged: true, problems: [GZIP_DAMAGED] };
     const fake = await openApp({ check: doneCheck(damaged, { destination: DOCS }) }, startable);
     expect(button('Choose another file…')).toBeDefined();
@@ -289,7 +289,7 @@ describe('Check, done', () => {
     expect(fake.inputs('import.start')).toEqual([{ checkId: 'check-1', keepReadable: true }]);
   });
 
-  it('asks to check a changed file again, and does not send it', async () => {
+  it('asks to check a changed file again instead of sending it', async () => {
     const fake = await openApp({ check: doneCheck({}, { destination: DOCS, changed: true }) }, (bridge) =>
       bridge.answer('check.again', () => undefined),
     );
@@ -301,7 +301,7 @@ describe('Check, done', () => {
     expect(fake.inputs('check.again')).toEqual([{ id: 'check-1' }]);
   });
 
-  it('says how far repeated ids were looked for', async () => {
+  it('says how many events were searched for repeated ids', async () => {
     await openApp({ check: doneCheck({ repeatsComplete: false, repeatsCheckedUpTo: 5_000_000 }) });
     expect(words()).toContain('Repeated ids were looked for in the first 5,000,000 events only.');
   });

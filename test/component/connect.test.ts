@@ -11,8 +11,8 @@ async function fillIn(owner: string, token: string): Promise<void> {
   await click(handle('connect-submit'));
 }
 
-describe('Connect', () => {
-  it('greets a first run with two fields and one button', async () => {
+describe('the connect screen', () => {
+  it('shows two fields and one button on the first run', async () => {
     await openApp(FIRST_RUN);
     expect(heading()).toBe('Connect to Scarf');
     expect(words()).toContain(
@@ -22,7 +22,7 @@ describe('Connect', () => {
     expect(handles('connect-error')).toEqual([]);
   });
 
-  it('sends account and token, and gives way to Import once connected', async () => {
+  it('connects with account and token, then shows the start screen', async () => {
     const connected = {
       state: 'connected',
       owner: 'acme',
@@ -52,7 +52,7 @@ describe('Connect', () => {
     ['host-not-found', 'Scarf’s address was not found', 'Check your internet connection'],
     ['token-line-break', 'The token has a line break or a space in it.', 'Copy it again'],
   ] as const satisfies readonly (readonly [FailureCode, string, string])[])(
-    'says what %s means',
+    'explains %s',
     async (code, sentence, next) => {
       await openApp(FIRST_RUN, (bridge) =>
         bridge.answer('connection.connect', () => {
@@ -70,7 +70,7 @@ describe('Connect', () => {
     },
   );
 
-  it('asks for what is missing without asking Scarf', async () => {
+  it('asks for missing values without calling Scarf', async () => {
     const fake = await openApp(FIRST_RUN);
     await click(handle('connect-submit'));
     expect(words()).toContain('Enter the account’s name.');
@@ -81,7 +81,7 @@ describe('Connect', () => {
     expect(fake.inputs('connection.connect')).toEqual([]);
   });
 
-  it('takes no second click while Scarf is asked', async () => {
+  it('ignores a second click while connecting', async () => {
     const fake = await openApp(FIRST_RUN, (bridge) =>
       bridge.answer('connection.connect', () => new Promise(() => undefined)),
     );
@@ -100,13 +100,13 @@ describe('Connect', () => {
     expect(handle('connect-token').getAttribute('type')).toBe('password');
   });
 
-  it('opens the page where the token is', async () => {
+  it('opens Scarf’s token page', async () => {
     const fake = await openApp(FIRST_RUN, (bridge) => bridge.answer('app.open-external', () => undefined));
     await click(button(/Where do I find my token/));
     expect(fake.inputs('app.open-external')).toEqual([{ page: 'token-page' }]);
   });
 
-  it('offers to ask a locked password store again, and keeps the account', async () => {
+  it('retries a locked password store and keeps the account name', async () => {
     const locked = {
       state: 'disconnected',
       owner: 'acme',
@@ -121,7 +121,7 @@ describe('Connect', () => {
     expect(fake.inputs('connection.retry')).toHaveLength(1);
   });
 
-  it('tells a session-only token, once', async () => {
+  it('says once that the token lasts only until the app closes', async () => {
     await openApp({
       connection: {
         state: 'connected',
@@ -136,7 +136,7 @@ describe('Connect', () => {
     expect(words()).not.toContain('your token can’t be saved');
   });
 
-  it('says that checking goes on while Scarf is out of reach', async () => {
+  it('says that files can still be checked while Scarf is unreachable', async () => {
     const trouble = failure('host-not-found', 'ENOTFOUND', true);
     const fake = await openApp(
       { connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble } },

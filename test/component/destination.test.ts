@@ -1,5 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { byName, matching, SHOWN } from '../../src/renderer/screens/check/destination-filter';
+import {
+  sortByName,
+  filterDestinations,
+  MAX_SHOWN,
+} from '../../src/renderer/features/check/destination-filter';
 import { failure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
 import { doneCheck } from '../support/views';
@@ -13,55 +17,55 @@ const READY = {
 } as const;
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
 
-describe('matching', () => {
-  const items = byName(artifactsOf(5_000));
+describe('filterDestinations', () => {
+  const items = sortByName(artifactsOf(5_000));
 
-  it('shows the first sixty of all, and how many more there are', () => {
-    const { shown, more, mixed } = matching(items, '');
-    expect(shown).toHaveLength(SHOWN);
-    expect(more).toBe(5_000 - SHOWN);
+  it('returns the first sixty and the number of further matches', () => {
+    const { shown, more, mixed } = filterDestinations(items, '');
+    expect(shown).toHaveLength(MAX_SHOWN);
+    expect(more).toBe(5_000 - MAX_SHOWN);
     expect(mixed).toBe(true);
   });
 
-  it('finds by name, case ignored, beginnings first', () => {
+  it('finds by name, ignoring case, with names that start with the text first', () => {
     const list = [
       { kind: 'package', id: '1', name: 'my-docs' },
       { kind: 'package', id: '2', name: 'Docs' },
     ] as const;
-    expect(matching(list, ' DOCS ').shown.map((one) => one.name)).toEqual(['Docs', 'my-docs']);
+    expect(filterDestinations(list, ' DOCS ').shown.map((one) => one.name)).toEqual(['Docs', 'my-docs']);
   });
 
   it('finds by id', () => {
-    expect(matching(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
+    expect(filterDestinations(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
   });
 
-  it('puts what has no name of its own last', () => {
+  it('sorts artifacts without a name last', () => {
     const list = [
       { kind: 'pixel', id: '46de', name: '46de' },
       { kind: 'package', id: '1', name: 'zebra' },
     ] as const;
-    expect(byName(list).map((one) => one.name)).toEqual(['zebra', '46de']);
+    expect(sortByName(list).map((one) => one.name)).toEqual(['zebra', '46de']);
   });
 
-  it('sorts as people count: 2 before 10', () => {
-    const names = byName(artifactsOf(12)).map((one) => one.name);
+  it('sorts numbers in names numerically', () => {
+    const names = sortByName(artifactsOf(12)).map((one) => one.name);
     expect(names.indexOf('acme/service-2')).toBeLessThan(names.indexOf('acme/service-10'));
   });
 });
 
-describe('the destination', () => {
-  it('lists what the file names first, then packages and pixels with their kind', async () => {
+describe('the destination field', () => {
+  it('lists "Named in the file" first, then packages and pixels with their type', async () => {
     await openApp({ check: doneCheck(), artifacts: READY });
     await click(handle('destination'));
     const options = handles('destination-option');
     expect(options[0]?.dataset).toMatchObject({ kind: 'mixed', artifact: '' });
-    expect(options).toHaveLength(SHOWN + 1);
+    expect(options).toHaveLength(MAX_SHOWN + 1);
     expect(options[1]?.dataset['kind']).toBe('package');
     expect(options[1]?.textContent).toMatch(/acme\/service-1\s+Package · npm/);
     expect(words()).toContain('4,940 more. Keep typing to find them.');
   });
 
-  it('filters while one types, and tells main what was chosen', async () => {
+  it('filters while the user types, and sends the choice to the main process', async () => {
     const fake = await openApp({ check: doneCheck(), artifacts: READY }, (bridge) =>
       bridge.answer('check.set-destination', ({ destination }) => {
         bridge.emit('check.changed', doneCheck({}, { destination }));
@@ -80,7 +84,7 @@ describe('the destination', () => {
     await vi.waitFor(() => expect(handles('destination-option')).toEqual([]));
   });
 
-  it('shows what is chosen again when the list is closed without a choice', async () => {
+  it('shows the selection again when the list closes without a choice', async () => {
     await openApp({ check: doneCheck({}, { destination: DOCS }), artifacts: READY });
     await type(handle('destination'), 'zzzz');
     expect(words()).toContain('No package or pixel has this name.');
@@ -88,19 +92,19 @@ describe('the destination', () => {
     expect((handle('destination') as HTMLInputElement).value).toBe('docs-site');
   });
 
-  it('follows main when it chooses', async () => {
+  it('follows a destination set by the main process', async () => {
     const fake = await openApp({ check: doneCheck(), artifacts: READY });
     fake.emit('check.changed', doneCheck({}, { destination: { kind: 'mixed' } }));
     await settled();
     expect((handle('destination') as HTMLInputElement).value).toBe('Named in the file');
   });
 
-  it('says that it is loading', async () => {
+  it('says that the list is loading', async () => {
     await openApp({ check: doneCheck(), artifacts: { ...READY, state: 'loading', items: [] } });
     expect(handle('destination').getAttribute('placeholder')).toBe('Loading your packages and pixels…');
   });
 
-  it('offers to load a list again that did not come', async () => {
+  it('offers to reload a list that failed to load', async () => {
     const fake = await openApp(
       {
         check: doneCheck(),
@@ -118,17 +122,17 @@ describe('the destination', () => {
     expect(fake.inputs('artifacts.refresh')).toHaveLength(1);
   });
 
-  it('keeps an old list and says how old it is', async () => {
+  it('keeps an outdated list and shows its time', async () => {
     await openApp({
       check: doneCheck(),
       artifacts: { ...READY, state: 'failed', failure: failure('host-not-found', undefined, true) },
     });
     expect(words()).toContain('This list is from 21 Jul 2026');
     await click(handle('destination'));
-    expect(handles('destination-option')).toHaveLength(SHOWN + 1);
+    expect(handles('destination-option')).toHaveLength(MAX_SHOWN + 1);
   });
 
-  it('says when the account has nothing to send to', async () => {
+  it('says when the account has no destination', async () => {
     await openApp({ check: doneCheck(), artifacts: { ...READY, items: [] } });
     expect(words()).toContain('This account has no packages or tracking pixels yet.');
   });

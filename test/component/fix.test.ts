@@ -10,7 +10,7 @@ import { button, click, handle, handles, heading, openApp, press, settled, words
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const STANDARD = { nowMs: Date.parse('2026-07-20T12:00:00Z'), destination: null, known: null };
 
-/** The check of a flawed file; its fixes are tried with these rows, and set without a check anew. */
+/** Opens the check of a flawed file. Answers fix requests with `rows`. */
 function flawed(problems: CheckReport['problems'], rows = ZONE_ROWS) {
   const prepare = (bridge: FakeBridge): void => {
     bridge.answer('check.try-fixes', () => ({ rows, more: false }));
@@ -41,14 +41,14 @@ async function write(text: string): Promise<void> {
   const field = handle('line-text') as HTMLTextAreaElement;
   field.value = text;
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  // Judged after a pause in typing.
+  // The editor validates after a pause in typing.
   await expect.poll(() => settled().then(() => handle('line-verdict').dataset['code'])).toBeDefined();
 }
 
 const last = (fake: FakeBridge): Fixes => fake.inputs('check.set-fixes').at(-1)?.fixes ?? NO_FIXES;
 
-describe('a problem with one change for all', () => {
-  it('is mended with a zone; before and after are in sight, and nothing is done before Apply', async () => {
+describe('fixing all lines of a problem', () => {
+  it('adds a time zone, shows before and after, and changes nothing before Apply', async () => {
     const fake = await flawed([NO_ZONE, TOO_OLD]);
     await openFix('time-no-zone');
     expect(heading()).toBe('412 events have a time without a time zone.');
@@ -66,7 +66,7 @@ describe('a problem with one change for all', () => {
     expect(last(fake)).toEqual({ all: [{ kind: 'time-zone', zone: 'Asia/Tokyo' }], lines: [] });
   });
 
-  it('offers for each key what it may mean, and lets it be', async () => {
+  it('offers the likely keys for each unknown key, or no change', async () => {
     const fake = await flawed([UNKNOWN_DOLLAR]);
     await openFix('unknown-dollar');
     await pick('“$ip” becomes', 'ip');
@@ -75,7 +75,7 @@ describe('a problem with one change for all', () => {
     expect(last(fake).all).toEqual([{ kind: 'rename-key', from: '$ip', to: 'ip' }]);
   });
 
-  it('names the package that an unknown one stands for', async () => {
+  it('replaces an unknown package by a known one', async () => {
     const fake = await flawed([UNKNOWN_ARTIFACT]);
     await openFix('unknown-artifact');
     const replaced = { kind: 'replace-id', of: 'package', from: 'acme/servce-api', to: 'p-9' };
@@ -85,7 +85,7 @@ describe('a problem with one change for all', () => {
     expect(last(fake).all[1]).toMatchObject({ kind: 'replace-id', of: 'pixel', to: 'pixel-0' });
   });
 
-  it('gives another id for one that says nothing: a Safety ID, or the value of a key that tells events apart', async () => {
+  it('replaces a useless id by a Safety ID or by the value of a unique key', async () => {
     const rows = ['17', '18'].map((order, at) => {
       const before = JSON.stringify({ $unique_id: 'site', plan: 'team', order });
       return { ...(ZONE_ROWS[at] as TriedLine), before, after: before };
@@ -107,7 +107,7 @@ describe('a problem with one change for all', () => {
     expect(last(fake).all).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
   });
 
-  it('takes an address alone where one can be told, and leaves the rest to the lines', async () => {
+  it('extracts the address from a value where possible, and offers line edits for the rest', async () => {
     const bad = { ...NO_ZONE, code: 'bad-address', grade: 'warning' } as const;
     const listed = { ...bad, subjects: [{ text: '52.14.7.9:80', count: 2, hint: '52.14.7.9' }] };
     const fake = await flawed([listed]);
@@ -117,7 +117,7 @@ describe('a problem with one change for all', () => {
     expect(document.querySelector('[data-testid="fix-problem"]')?.textContent?.trim()).toBe('Fix the lines…');
   });
 
-  it('saves lines that are too old, and says so only when they were', async () => {
+  it('saves lines that are too old, and confirms only a real save', async () => {
     const fake = await flawed([TOO_OLD]);
     const label = () =>
       document.querySelector('[data-code="too-old"] [data-testid="fix-problem"]')?.textContent;
@@ -131,7 +131,7 @@ describe('a problem with one change for all', () => {
     expect(handle('check').dataset['state']).toBe('done');
   });
 
-  it('is about the destination where that is chosen', async () => {
+  it('fixes a destination problem at the destination field', async () => {
     const other = { ...NO_ZONE, code: 'other-artifact', grade: 'warning' } as const;
     const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact' }]);
     fake.answer('check.set-destination', () => undefined);
@@ -141,7 +141,7 @@ describe('a problem with one change for all', () => {
     expect(document.activeElement).toBe(handle('destination'));
   });
 
-  it('is left as it was by Esc and by Cancel', async () => {
+  it('Esc and Cancel discard the draft', async () => {
     const fake = await flawed([NO_ZONE]);
     for (const leave of [() => press('Escape'), () => click(button('Cancel'))]) {
       await openFix('time-no-zone');
@@ -152,8 +152,8 @@ describe('a problem with one change for all', () => {
   });
 });
 
-describe('lines that are mended by hand', () => {
-  it('are judged as they are typed, kept, left out and put back', async () => {
+describe('fixing single lines', () => {
+  it('validates a line while typing; lines can be kept, left out and put back', async () => {
     const rows = BROKEN_ROWS.map((row) => ({ ...row, after: row.before }));
     const fake = await flawed([NOT_JSON], rows);
     await openFix('not-json');
@@ -162,7 +162,7 @@ describe('lines that are mended by hand', () => {
     await write(`${rows[0]?.before ?? ''}}`);
     await expect.poll(() => handle('line-verdict').dataset['code']).not.toBe('not-json');
     await click(button('Keep this change'));
-    // The next one is at hand.
+    // The editor moves to the next line.
     expect(handle('line-text').closest('li')?.dataset['line']).toBe('902');
     await click(button('Cancel'));
     const leaveOut = handles('leave-out');
@@ -177,7 +177,7 @@ describe('lines that are mended by hand', () => {
     expect(last(fake).lines).toEqual([{ line: 31_077, text: null }]);
   });
 
-  it('are edited value by value, the wrong one at hand; or as text', async () => {
+  it('edits a line value by value, starting at the invalid one, or as text', async () => {
     const before = '{"$time":"soon","plan":"a","seats":3,"tags":["x"]}';
     const cause = { start: 9, end: 15 };
     const judged = validateText(before, STANDARD);
@@ -212,7 +212,7 @@ describe('lines that are mended by hand', () => {
     expect(last(fake).lines).toEqual([{ line: 7, text }]);
   });
 
-  it('takes what was pasted over several lines as one', async () => {
+  it('joins pasted lines', async () => {
     const fake = await flawed([NOT_JSON], BROKEN_ROWS);
     await openFix('not-json');
     await write('{\n  "$time": "2026-07-18T09:17:00Z",\n  "a": 1\n}');
@@ -223,13 +223,13 @@ describe('lines that are mended by hand', () => {
   });
 });
 
-describe('what is changed on the way out', () => {
+describe('the list of fixes', () => {
   const fixes: Fixes = {
     all: [{ kind: 'time-zone', zone: 'Europe/Berlin' }, { kind: 'keep-first' }],
     lines: [{ line: 17, text: null }],
   };
 
-  it('is listed, and each is taken back by itself', async () => {
+  it('lists the fixes and undoes each one separately', async () => {
     const fake = await openApp(
       { check: doneCheck({ skipped: 3 }, { fixes, fixedBy: [412, 2] }) },
       (bridge) => {

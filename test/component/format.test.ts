@@ -7,14 +7,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe('format', () => {
-  it('writes numbers and plurals', () => {
+  it('formats numbers and plurals', () => {
     expect(format.count(1, 'line')).toBe('1 line');
     expect(format.count(0, 'line')).toBe('0 lines');
     expect(format.count(48_210, 'event')).toBe('48,210 events');
     expect(format.noun(2, 'line is', 'lines are')).toBe('lines are');
   });
 
-  it('writes bytes with three figures at most', () => {
+  it('formats bytes with at most three digits', () => {
     expect(format.bytes(0)).toBe('0 bytes');
     expect(format.bytes(1)).toBe('1 byte');
     expect(format.bytes(999)).toBe('999 bytes');
@@ -24,13 +24,13 @@ describe('format', () => {
     expect(format.bytes(310_000)).toBe('310 KB');
   });
 
-  it('never says 100% before all is there', () => {
+  it('shows 100% only when complete', () => {
     expect(format.percent(999_999, 1_000_000)).toBe('99%');
     expect(format.percent(1, 1)).toBe('100%');
     expect(format.percent(0, 0)).toBe('0%');
   });
 
-  it('writes durations and countdowns', () => {
+  it('formats durations and countdowns', () => {
     expect(format.duration(0.4)).toBe('less than a second');
     expect(format.duration(41)).toBe('41 seconds');
     expect(format.duration(60)).toBe('1 minute');
@@ -40,7 +40,7 @@ describe('format', () => {
     expect(format.countdown(-1)).toBe('0:00');
   });
 
-  it('writes how long ago something was, by days as people count them', () => {
+  it('formats relative times by calendar day', () => {
     expect(format.ago(before(10_000), NOW)).toBe('just now');
     expect(format.ago(before(5 * MINUTE), NOW)).toBe('5 minutes ago');
     expect(format.ago(before(3 * HOUR), NOW)).toBe('3 hours ago');
@@ -50,12 +50,12 @@ describe('format', () => {
     expect(format.ago('not a time', NOW)).toBe('not a time');
   });
 
-  it('names the time alone today and the day too before', () => {
+  it('shows only the time today, and the date before', () => {
     expect(format.asOf(before(MINUTE), NOW)).toBe('14:04');
     expect(format.asOf(before(48 * HOUR), NOW)).toBe('19 Jul 2026, 14:05');
   });
 
-  it('lists lines and says how many more there are', () => {
+  it('lists line numbers and the number of further ones', () => {
     expect(format.lineNumbers([17], 1, 'line')).toBe('line 17');
     expect(format.lineNumbers([17, 902, 31_077], 3, 'row')).toBe('rows 17, 902 and 31,077');
     expect(format.lineNumbers([1, 2, 3, 4], 43, 'line')).toBe('lines 1, 2, 3 and 40 more');

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
-import { resultOf } from '../../src/renderer/text/history';
+import { OUTCOME_VARIANTS } from '../../src/renderer/features/common/outcome-variants';
+import { resultText } from '../../src/renderer/text/history';
 import { failure } from '../../src/shared/failure';
 import type { HistoryView, ImportView } from '../../src/shared/import';
+import { outcomeOf } from '../../src/shared/receipt';
 import type { FakeBridge } from '../support/fake-bridge';
 import { doneImport, elsewhereImport, importOf, processingImport } from '../support/views';
 import { button, click, handles, heading, openApp, press, settled, type, words } from './support';
@@ -13,6 +15,7 @@ const READY: HistoryView = {
   failure: null,
   slots: null,
   damaged: [],
+  newer: [],
 };
 
 async function open(imports: readonly ImportView[], history: Partial<HistoryView> = {}): Promise<FakeBridge> {
@@ -43,7 +46,7 @@ function fileNames(): readonly string[] {
 }
 
 describe('history', () => {
-  it('lists imports newest first, with what a test and a user need', async () => {
+  it('lists imports newest first with their facts and data attributes', async () => {
     await open([
       doneImport({ imported: 48_207, failed: 3 }, { id: 'old', createdAt: '2026-07-20T08:00:00Z' }),
       processingImport({ id: 'new', fileName: 'new.ndjson', createdAt: '2026-07-21T08:00:00Z' }),
@@ -63,7 +66,7 @@ describe('history', () => {
     [1, 'ready', '1 import · 1 of Scarf’s 15 slots in use'],
     [0, 'ready', '1 import'],
     [12, 'failed', '1 import'],
-  ] as const)('says how many of Scarf’s slots are in use: %i, %s', async (inUse, state, note) => {
+  ] as const)('shows the number of Scarf’s slots in use: %i, %s', async (inUse, state, note) => {
     const slots = { inUse, of: 15, asOf: '2026-07-21T12:05:00Z' };
     await open(many(1), { state, failure: state === 'failed' ? failure('timed-out') : null, slots });
     expect(document.querySelector('.page-heading')?.textContent).toContain(note);
@@ -72,7 +75,7 @@ describe('history', () => {
     );
   });
 
-  it('opens an import by a click anywhere on its row, and by its one link', async () => {
+  it('opens an import by a click on its row or its link', async () => {
     await open(many(3));
     await click(handles('history-row')[1]?.querySelector('td') as HTMLElement);
     expect(navigation.at).toMatchObject({ screen: 'import-detail', importId: 'import-1', from: 'history' });
@@ -85,7 +88,7 @@ describe('history', () => {
     expect(navigation.at).toMatchObject({ importId: 'import-2' });
   });
 
-  it('is filtered by file name', async () => {
+  it('filters by file name', async () => {
     await open(many(30));
     const field = document.querySelector('main input') as HTMLElement;
     await type(field, 'CLICKS-2');
@@ -97,7 +100,7 @@ describe('history', () => {
     expect(handles('history-row')).toHaveLength(30);
   });
 
-  it('shows 200 and then more', async () => {
+  it('shows 200 imports, then more on demand', async () => {
     await open(many(450));
     expect(handles('history-row')).toHaveLength(200);
     expect(words()).toContain('The newest 200 of 450 are shown.');
@@ -109,20 +112,20 @@ describe('history', () => {
 });
 
 describe('states of history', () => {
-  it('is empty, and leads to the first import', async () => {
+  it('an empty history leads to the first import', async () => {
     await open([]);
     expect(words()).toContain('No imports yet');
     await click(button('Import a file'));
     expect(navigation.at).toEqual({ screen: 'import' });
   });
 
-  it('is on its way', async () => {
+  it('a loading history says so', async () => {
     await open([], { state: 'loading', asOf: null });
     expect(words()).toContain('Asking Scarf');
     expect(words()).not.toContain('No imports yet');
   });
 
-  it('is as old as the last answer while Scarf is out of reach, and asks again', async () => {
+  it('an outdated history shows its time and can be refreshed', async () => {
     const asOf = new Date();
     asOf.setHours(0, 5, 0, 0);
     const fake = await open(many(2), {
@@ -137,10 +140,20 @@ describe('states of history', () => {
     expect(fake.inputs('history.refresh')).toHaveLength(2);
   });
 
-  it('tells of a record that was set aside, with its folder', async () => {
+  it('a damaged record is reported with its folder', async () => {
     const fake = await open(many(1), { damaged: ['/home/ana/.config/imports/set-aside'] });
     expect(words()).toContain('1 record of earlier imports could not be read. It was set aside.');
     expect(words()).toContain('/home/ana/.config/imports/set-aside');
+    await click(button('Show the data folder'));
+    expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
+  });
+
+  it('tells of imports that a newer version saved, what to do, and where they are', async () => {
+    const folders = ['/home/ana/.config/imports/a', '/home/ana/.config/imports/b'];
+    const fake = await open(many(1), { newer: folders });
+    expect(words()).toContain('2 imports were saved by a newer version of this app.');
+    expect(words()).toContain('Open the newer version to see them.');
+    for (const folder of folders) expect(words()).toContain(folder);
     await click(button('Show the data folder'));
     expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
   });
@@ -179,12 +192,12 @@ describe('the result of an import', () => {
     ],
     ['1 not accounted for', elsewhereImport({ remote: { total: 5, imported: 4, failed: null, asOf: '' } })],
   ])('reads “%s”', (text, view) => {
-    expect(resultOf(view).text).toBe(text);
+    expect(resultText(view)).toBe(text);
   });
 
-  it('looks good only when all was imported', () => {
+  it('shows the success badge only when every event was imported', () => {
     const good = [done(10, 0), done(7, 3), done(9, 0), done(null, null), done(10, 0, 2), importOf()].filter(
-      (view) => resultOf(view).tone === 'success',
+      (view) => OUTCOME_VARIANTS[outcomeOf(view)] === 'success',
     );
     expect(good).toHaveLength(1);
   });

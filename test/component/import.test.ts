@@ -5,7 +5,7 @@ import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { doneImport, FILE, importOf } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
-/** A drag event as Chromium sends it; jsdom has no DataTransfer. */
+/** A drag event like Chromium's; jsdom has no DataTransfer. */
 function drag(name: string, files: readonly File[], types = ['Files']): DragEvent {
   const event = new Event(name, { bubbles: true, cancelable: true });
   return Object.assign(event, {
@@ -19,15 +19,15 @@ async function drop(...files: File[]): Promise<void> {
   await settled();
 }
 
-describe('Import', () => {
-  it('invites a file and says that nothing is sent yet', async () => {
+describe('the start screen', () => {
+  it('asks for a file and says that nothing is sent yet', async () => {
     await openApp();
     expect(heading()).toBe('Import events');
     expect(words()).toContain('Drop your event file here');
     expect(words()).toContain('We check it first. Nothing is sent yet.');
   });
 
-  it('opens the system’s dialog, by button and by the menu', async () => {
+  it('the button and the menu open the file dialog', async () => {
     const fake = await openApp({}, (bridge) => bridge.answer('check.choose-file', () => true));
     await click(handle('choose-file'));
     fake.emit('window.command', { kind: 'open-file' });
@@ -35,7 +35,7 @@ describe('Import', () => {
     expect(fake.inputs('check.choose-file')).toHaveLength(2);
   });
 
-  it('opens the one for a folder, by its link and by the menu', async () => {
+  it('the link and the menu open the folder dialog', async () => {
     const fake = await openApp({}, (bridge) => bridge.answer('check.choose-folder', () => true));
     await click(handle('choose-folder'));
     navigation.go('settings');
@@ -46,7 +46,7 @@ describe('Import', () => {
     expect(navigation.at.screen).toBe('import');
   });
 
-  it('answers a hovering file at once, and forgets it when it leaves', async () => {
+  it('reacts to a file dragged over the window until it leaves', async () => {
     await openApp();
     const event = drag('dragover', []);
     window.dispatchEvent(event);
@@ -58,7 +58,7 @@ describe('Import', () => {
     expect(words()).toContain('Drop your event file here');
   });
 
-  it('does not take dragged text for a file, and keeps the page from being replaced', async () => {
+  it('ignores dragged text, and never lets Chromium open a dropped file', async () => {
     await openApp();
     const event = drag('dragover', [], ['text/plain']);
     window.dispatchEvent(event);
@@ -67,7 +67,7 @@ describe('Import', () => {
     expect(words()).not.toContain('Let go');
   });
 
-  it('checks a dropped file by its path, from any screen', async () => {
+  it('checks a file dropped on any screen by its path', async () => {
     const fake = await openApp({}, (bridge) => bridge.answer('check.start', () => undefined));
     await click(handle('nav-settings'));
     window.dispatchEvent(drag('drop', [new File(['{}'], 'clicks.ndjson')]));
@@ -76,7 +76,7 @@ describe('Import', () => {
     expect(heading()).toBe('Import events');
   });
 
-  it('checks several files that are dropped together as one; each must be on this computer', async () => {
+  it('checks files dropped together as one, and rejects them when one has no path', async () => {
     const fake = await openApp({}, (bridge) => bridge.answer('check.start', () => undefined));
     const two = [new File(['a'], 'a.ndjson'), new File(['b'], 'b.csv')];
     await drop(...two, new File(['c'], 'no-path'));
@@ -86,14 +86,14 @@ describe('Import', () => {
     expect(fake.inputs('check.start')).toEqual([{ path: '/home/ana/a.ndjson', more: ['/home/ana/b.csv'] }]);
   });
 
-  it('asks for a file that is on this computer', async () => {
+  it('rejects a dropped file without a path', async () => {
     const fake = await openApp();
     await drop(new File(['a'], 'no-path'));
     expect(words()).toContain('This is not a file on your computer.');
     expect(fake.inputs('check.start')).toEqual([]);
   });
 
-  it('asks to connect first when a file is dropped without an account', async () => {
+  it('asks to connect first when no account is connected', async () => {
     const fake = await openApp({ connection: { state: 'disconnected', owner: null, failure: null } });
     window.dispatchEvent(drag('drop', [new File(['{}'], 'clicks.ndjson')]));
     await settled();
@@ -101,7 +101,7 @@ describe('Import', () => {
     expect(fake.inputs('check.start')).toEqual([]);
   });
 
-  it('tells a wrong kind of file, by name, and what to choose instead', async () => {
+  it('names an unsupported file and says what to choose instead', async () => {
     await openApp({
       check: {
         state: 'failed',
@@ -116,7 +116,7 @@ describe('Import', () => {
     expect(button('Choose another file…')).toBeDefined();
   });
 
-  it('checks the same file again where that may help, and only there', async () => {
+  it('offers to check the same file again only when that can help', async () => {
     const failed = (code: FailureCode): CheckView => ({
       state: 'failed',
       id: code,
@@ -133,7 +133,7 @@ describe('Import', () => {
     expect(() => button('Check it again')).toThrow();
   });
 
-  it('shows what is under way and the last import of ours, and opens them', async () => {
+  it('shows running imports and the last one started here, and opens them', async () => {
     await openApp({
       imports: [
         importOf({ id: 'running', fileName: 'june.ndjson', createdAt: '2026-07-21T12:00:00Z' }),

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import Log from '../../src/renderer/screens/Log.svelte';
-import { startIntake } from '../../src/renderer/state/intake';
+import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
+import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
@@ -15,13 +15,13 @@ const OURS = doneImport({ imported: 48_207, failed: 3 });
 let bridge: FakeBridge;
 let onBack: () => void;
 
-/** Opens the screen on a log of so many entries. */
+/** Opens the log screen with this number of entries. */
 async function open(entries: number, parts: Partial<LogView> = {}, of: ImportView = OURS): Promise<FakeLog> {
   const log = new FakeLog(entries, of.id);
   bridge = log.answerOn(fakeBridge({ imports: [of] }), parts);
   installBridge(bridge);
-  await startIntake();
-  render(Log, { importId: of.id, onBack });
+  await startSync();
+  render(LogScreen, { importId: of.id, onBack });
   await waitFor(() => expect(bridge.inputs('log.open')).toHaveLength(1));
   return log;
 }
@@ -50,7 +50,7 @@ beforeEach(() => {
 });
 
 describe('a log', () => {
-  it('has the focus on its heading, says how long it is and shows few rows of a million', async () => {
+  it('focuses its heading, shows its length, and renders few of a million rows', async () => {
     await open(1_000_000);
     await rows();
     expect(screen.getByRole('heading', { level: 1, name: 'Log' })).toSatisfy(hasFocus);
@@ -59,7 +59,7 @@ describe('a log', () => {
     expect(screen.getAllByRole('row').length).toBeLessThan(40);
   });
 
-  it('is grouped by cause first, in plain words, with the raw message for support', async () => {
+  it('groups entries by cause in plain words, with the raw message for support', async () => {
     await open(7);
     const causes = await screen.findAllByTestId('log-cause');
     expect(causes.map(({ dataset }) => [dataset['code'], dataset['count']])).toEqual([
@@ -79,24 +79,24 @@ describe('a log', () => {
     await rowsOf(['1', '4', '', '10']);
     const own = await screen.findAllByTestId('source-line');
     expect(own.map((line) => line.textContent)).toContain('{"n":4}');
-    const asked = bridge.inputs('import.source-lines').flatMap(({ lines }) => lines);
-    expect(asked).toEqual([1, 4, 10, 13, 19, 22]);
+    const requested = bridge.inputs('import.source-lines').flatMap(({ lines }) => lines);
+    expect(requested).toEqual([1, 4, 10, 13, 19, 22]);
   });
 
-  it('says so where the own line can no longer be read', async () => {
+  it('says when a line of the file can no longer be read', async () => {
     const log = new FakeLog(1);
     bridge = log.answerOn(fakeBridge({ imports: [OURS] })).answer('import.source-lines', ({ lines }) => ({
       rows: lines.map((line) => ({ line, text: null, truncated: false })),
       more: false,
     }));
     installBridge(bridge);
-    await startIntake();
-    render(Log, { importId: OURS.id, onBack });
+    await startSync();
+    render(LogScreen, { importId: OURS.id, onBack });
     await screen.findByText('This line can no longer be read.');
     expect(screen.queryByTestId('source-line')).toBeNull();
   });
 
-  it('asks for no lines of an import that was sent from elsewhere', async () => {
+  it('requests no lines for an import started elsewhere', async () => {
     const elsewhere = elsewhereImport();
     await open(9, {}, elsewhere);
     await rows();
@@ -105,7 +105,7 @@ describe('a log', () => {
     expect(bridge.inputs('import.source-lines')).toHaveLength(0);
   });
 
-  it('is put away when the screen is left', async () => {
+  it('closes when the screen closes', async () => {
     await open(3);
     await rows();
     cleanup();
@@ -114,13 +114,13 @@ describe('a log', () => {
 });
 
 describe('states of a log', () => {
-  it('is on its way', async () => {
+  it('a loading log says so', async () => {
     await open(0, { state: 'loading', complete: false, entries: 0, causes: [] });
     await screen.findByText('Getting the log from Scarf…');
     expect(screen.queryByTestId('log')).toBeNull();
   });
 
-  it('is empty and may still fill, then fills', async () => {
+  it('an empty log may still fill, then fills', async () => {
     const log = await open(0, { complete: false, causes: [] });
     await screen.findByText('Nothing in the log yet.');
     const grown = new FakeLog(4, OURS.id);
@@ -131,7 +131,7 @@ describe('states of a log', () => {
     expect(log.entries).toBe(0);
   });
 
-  it('keeps the place when it grows, and shows what changed', async () => {
+  it('a growing log keeps the scroll position and shows changed rows', async () => {
     await open(500, { complete: false });
     await rows();
     const log = screen.getByTestId('log');
@@ -146,7 +146,7 @@ describe('states of a log', () => {
     screen.getByText('900 entries');
   });
 
-  it('drops what comes late, and what is said of another log', async () => {
+  it('ignores late events and events of another log', async () => {
     await open(5);
     await rows();
     bridge.emit('log.changed', new FakeLog(9, OURS.id).view(), 20);
@@ -155,19 +155,19 @@ describe('states of a log', () => {
     await screen.findByText('9 entries');
   });
 
-  it('is empty and complete', async () => {
+  it('an empty complete log says so', async () => {
     await open(0);
     await screen.findByText('Scarf has written nothing in this log.');
   });
 
-  it('could not be fetched, and is asked for again', async () => {
+  it('a log that failed to load can be loaded again', async () => {
     const log = new FakeLog(5);
     bridge = log.answerOn(fakeBridge({ imports: [OURS] })).answer('log.open', () => {
       throw new FakeFailure(failure('scarf-trouble', '503', true));
     });
     installBridge(bridge);
-    await startIntake();
-    render(Log, { importId: OURS.id, onBack });
+    await startSync();
+    render(LogScreen, { importId: OURS.id, onBack });
     await screen.findByText('Scarf has trouble of its own at the moment.');
     bridge.answer('log.open', () => log.view());
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -177,7 +177,7 @@ describe('states of a log', () => {
 });
 
 describe('finding in a log', () => {
-  it('narrows to one cause and back', async () => {
+  it('filters by one cause and back', async () => {
     await open(30);
     await rows();
     await fireEvent.click(screen.getByRole('button', { name: /Show only these: 10 events name/ }));
@@ -189,7 +189,7 @@ describe('finding in a log', () => {
     expect(onBack).not.toHaveBeenCalled();
   });
 
-  it('narrows to one class', async () => {
+  it('filters by one class', async () => {
     await open(30);
     await rows();
     await fireEvent.click(screen.getByRole('radio', { name: 'Info' }));
@@ -200,7 +200,7 @@ describe('finding in a log', () => {
     await rowsOf(['1', '4', '']);
   });
 
-  it('searches once the typing rests, not at each letter', async () => {
+  it('searches after a pause in typing, not at each letter', async () => {
     await open(30);
     await rows();
     const before = bridge.inputs('log.rows').length;
@@ -214,7 +214,7 @@ describe('finding in a log', () => {
     expect(new Set(texts)).toEqual(new Set(['not found']));
   });
 
-  it('goes to a line, and says when the next one is not that line', async () => {
+  it('goes to a line, or to the next one and says so', async () => {
     await open(1_000_000);
     await rows();
     await fireEvent.keyDown(document.body, { key: 'g', ctrlKey: true });
@@ -232,7 +232,7 @@ describe('finding in a log', () => {
     expect(active?.dataset['line']).toBe('900001');
   });
 
-  it('says so when there is no such line, or what was typed is none', async () => {
+  it('says when a line has no entry or the input is not a line', async () => {
     await open(9);
     await rows();
     const field = screen.getByRole('textbox', { name: 'Go to line' });
@@ -245,7 +245,7 @@ describe('finding in a log', () => {
     expect(field.getAttribute('aria-invalid')).toBe('true');
   });
 
-  it('says that it is looking while there is no answer, and of a log that grows only how it is so far', async () => {
+  it('shows a slow search, and limits the result for a growing log to "so far"', async () => {
     const log = await open(9, { complete: false });
     await rows();
     const answers: (() => void)[] = [];
@@ -261,7 +261,7 @@ describe('finding in a log', () => {
     await ask('5000');
     await screen.findByText('Looking…');
     expect(screen.queryByText(/No entry/)).toBeNull();
-    // The later question's answer counts, also where the earlier one's comes after it.
+    // The last search wins, even when the first response arrives later.
     await ask('2');
     answers[1]?.();
     await screen.findByText('No entry for line 2 so far. This is the next one, line 4.');
@@ -273,7 +273,7 @@ describe('finding in a log', () => {
     expect(screen.queryByText('Looking…')).toBeNull();
   });
 
-  it('answers the menu', async () => {
+  it('the menu focuses the filter and the line field', async () => {
     await open(9);
     await rows();
     runWindowCommand({ kind: 'find' });
@@ -283,7 +283,7 @@ describe('finding in a log', () => {
   });
 });
 
-describe('one entry', () => {
+describe('the open entry', () => {
   it('opens with Enter, follows the arrows and closes with Esc', async () => {
     await open(9);
     await rows();

@@ -21,7 +21,7 @@ function table(remembered?: string): Partial<CheckReport> {
   };
 }
 
-it('whether the first row is a header can be said by hand', async () => {
+it('the user can say whether the first row is a header', async () => {
   const fake = await openApp({ check: doneCheck(table()) }, (bridge) =>
     bridge.answer('check.set-mapping', () => undefined),
   );
@@ -34,7 +34,7 @@ it('whether the first row is a header can be said by hand', async () => {
   expect(fake.inputs('check.set-mapping')).toEqual([{ id: 'check-1', mapping: WITHOUT }]);
 });
 
-it('what was said before is told by name, can be called otherwise, and forgotten', async () => {
+it('a remembered mapping shows its name, and can be renamed or forgotten', async () => {
   const fake = await openApp({ check: doneCheck(table('clicks-june.csv')) }, (bridge) => {
     bridge.answer('check.set-mapping', () => undefined);
     bridge.answer('check.forget-mapping', () => undefined);

@@ -10,8 +10,8 @@ const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
 const BAD: Problem = { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] };
 const REPORT: Partial<CheckReport> = { ...SEVERAL, problems: [BAD, LEFT_OUT] };
 
-describe('several files as one', () => {
-  it('are told with their lines, what was left out, and where a line is', async () => {
+describe('an import of several files', () => {
+  it('shows each file with its lines, the files left out, and the file of a line', async () => {
     await openApp({ check: doneCheck(REPORT, { destination: DOCS }) }, (bridge) =>
       bridge.answer('check.lines', () => ({
         rows: [{ line: 130, text: 'soon', truncated: false }],
@@ -28,7 +28,7 @@ describe('several files as one', () => {
     expect(handles('source-line')[0]?.closest('li')?.textContent).toContain('events-2.csv, row 17');
   });
 
-  it('go as one import, or as one for each', async () => {
+  it('is sent as one import or as one for each file', async () => {
     const fake = await openApp({ check: doneCheck(REPORT, { destination: DOCS }) }, (bridge) =>
       bridge.answer('import.start', () => ({ importId: 'a', imports: 3 })),
     );
@@ -44,7 +44,7 @@ describe('several files as one', () => {
     ]);
   });
 
-  it('are named in the log', () => {
+  it('the log names the file of each line', () => {
     const row = { entry: 0, type: 'failed-to-decode', class: 'error', cause: 'x', message: null } as const;
     expect(entryTitle({ ...row, line: 130, artifact: null }, 'line', PARTS)).toBe(
       'events-2.csv, row 17: not readable',
@@ -55,7 +55,7 @@ describe('several files as one', () => {
     );
   });
 
-  it('name the places of a few lines, and count the rest', () => {
+  it('names the locations of a few lines and counts the rest', () => {
     expect(placesText([2, 130, 160], 9, 'line', PARTS)).toBe(
       'events-1.ndjson, line 2; events-2.csv, row 17; events-3.json, event 7; and 6 more',
     );

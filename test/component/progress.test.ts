@@ -6,7 +6,7 @@ import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { doneImport, importOf, processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
 
-/** The window with one import open. */
+/** Opens the window with one import. */
 async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
   const fake = await openApp({ imports: [view] }, prepare);
   navigation.showImport(view.id, 'import');
@@ -30,7 +30,7 @@ const unconfirmed = (parts: Partial<Extract<ImportPhase, { name: 'unconfirmed' }
   });
 
 describe('an import being sent', () => {
-  it('carries its handles, empty where nothing is known', async () => {
+  it('has data attributes, empty while values are unknown', async () => {
     await openImport(importOf());
     expect({ ...handle('import').dataset }).toMatchObject({
       phase: 'uploading',
@@ -41,7 +41,7 @@ describe('an import being sent', () => {
     });
   });
 
-  it('tells share, events, bytes and time left', async () => {
+  it('shows share, events, bytes and time left', async () => {
     await openImport(importOf());
     expect(heading()).toBe('Sending your events');
     expect(words()).toContain('14% · 6,749 of 48,210 events · about 8 seconds left');
@@ -51,13 +51,13 @@ describe('an import being sent', () => {
     expect(document.querySelector('[aria-current="step"]')?.textContent).toContain('Sending');
   });
 
-  it('says no time while it can’t be told', async () => {
+  it('shows no remaining time while it is unknown', async () => {
     const view = importOf();
     await openImport({ ...view, progress: view.progress && { ...view.progress, secondsLeft: null } });
     expect(words()).not.toContain('left');
   });
 
-  it('asks before it stops, with live numbers and the focus on the safe answer', async () => {
+  it('asks before stopping, with current numbers and the focus on Cancel', async () => {
     const fake = await openImport(importOf(), answersStop);
     handle('stop-import').focus();
     await click(handle('stop-import'));
@@ -74,7 +74,7 @@ describe('an import being sent', () => {
     expect(fake.inputs('import.stop')).toEqual([{ id: 'import-1' }]);
   });
 
-  it('keeps importing on Esc, and stays on the screen', async () => {
+  it('Esc closes the dialog and keeps importing', async () => {
     const fake = await openImport(importOf(), answersStop);
     await click(handle('stop-import'));
     await press('Escape');
@@ -83,13 +83,13 @@ describe('an import being sent', () => {
     expect(handles('import')).toHaveLength(1);
   });
 
-  it('says that it is stopping and takes no second stop', async () => {
+  it('says that it is stopping, and ignores a second stop', async () => {
     await openImport(importOf({ phase: { name: 'uploading', stopping: true } }));
     expect(heading()).toBe('Stopping this import');
     expect((handle('stop-import') as HTMLButtonElement).disabled).toBe(true);
   });
 
-  it('says why it could not be stopped', async () => {
+  it('says why stopping failed', async () => {
     await openImport(queued({}), (bridge) =>
       bridge.answer('import.stop', () => {
         throw new FakeFailure(failure('timed-out'));
@@ -100,7 +100,7 @@ describe('an import being sent', () => {
   });
 });
 
-describe('an import that waits', () => {
+describe('a queued import', () => {
   it.each([
     ['own-limit', 'Your other imports are still running.'],
     [
@@ -111,12 +111,12 @@ describe('an import that waits', () => {
     ['offline', 'Scarf can’t be reached from here.'],
     ['token', 'Scarf did not accept this token.'],
     ['again', 'Scarf has no trace of the first try.'],
-  ] as const)('says why: %s', async (why, sentence) => {
+  ] as const)('explains why it waits: %s', async (why, sentence) => {
     await openImport(queued({ why }));
     expect(words()).toContain(sentence);
   });
 
-  it('counts down to the next try, and tries now when asked', async () => {
+  it('counts down to the next attempt, and "Try now" starts it', async () => {
     const until = new Date(Date.now() + 31_500).toISOString();
     const fake = await openImport(queued({ why: 'scarf-limit', until }), (bridge) =>
       bridge.answer('import.send-now', () => undefined),
@@ -126,31 +126,31 @@ describe('an import that waits', () => {
     expect(fake.inputs('import.send-now')).toEqual([{ id: 'import-1' }]);
   });
 
-  it('for Scarf also tells how many of its slots are in use, and since when that is known', async () => {
+  it('shows how many of Scarf’s slots are in use, and as of when', async () => {
     const until = new Date(Date.now() + 31_500).toISOString();
     const at = new Date().toISOString();
     const slots = { inUse: 12, of: 15, asOf: at };
-    const history = { state: 'ready', asOf: at, failure: null, slots, damaged: [] } as const;
+    const history = { state: 'ready', asOf: at, failure: null, slots, damaged: [], newer: [] } as const;
     await openApp({ imports: [queued({ why: 'scarf-limit', until })], history });
     navigation.showImport('import-1', 'import');
     await settled();
     expect(words()).toMatch(/Trying again in 0:3[0-2]\. 12 of 15 in use as of \d\d:\d\d\./);
   });
 
-  it('shows no time that a wait cannot have, as when the clock was put back', async () => {
+  it('shows no impossible waiting time after a clock change', async () => {
     const until = new Date(Date.now() + 24 * 3600 * 1000).toISOString();
     await openImport(queued({ why: 'scarf-limit', until }));
     expect(words()).toContain('Trying again soon.');
   });
 
-  it('stops at once, for nothing has left', async () => {
+  it('stops without asking, because nothing was sent', async () => {
     const fake = await openImport(queued({ why: 'offline' }), answersStop);
     await click(handle('stop-import'));
     expect(fake.inputs('import.stop')).toEqual([{ id: 'import-1' }]);
   });
 });
 
-describe('an import that Scarf reads', () => {
+describe('an import in processing', () => {
   it('shows counts and no percentage', async () => {
     await openImport(processingImport());
     expect(heading()).toBe('Scarf is reading your events');
@@ -160,13 +160,13 @@ describe('an import that Scarf reads', () => {
     expect(handle('import').dataset).toMatchObject({ imported: '31200', failed: '2', sent: '48210' });
   });
 
-  it('says when the counts are old because Scarf can’t be asked', async () => {
+  it('shows the time of the counts while Scarf is unreachable', async () => {
     await openImport(processingImport({ outOfTouch: failure('connection-refused', undefined, true) }));
     expect(words()).toContain('Scarf could not be reached.');
     expect(words()).toMatch(/The numbers below are from .*21 Jul 2026/);
   });
 
-  it('gives way to the result, with the focus on its sentence', async () => {
+  it('changes into the result, with the focus on its heading', async () => {
     const fake = await openImport(processingImport());
     button('Stop import…').focus();
     fake.emit('import.changed', doneImport({ imported: 48_210, failed: 0 }));
@@ -175,7 +175,7 @@ describe('an import that Scarf reads', () => {
     expect(document.activeElement).toBe(document.querySelector('h1'));
   });
 
-  it('announces turning points only, in one status line', async () => {
+  it('announces only new phases', async () => {
     const fake = await openImport(importOf());
     const status = document.querySelectorAll('[role="status"]');
     expect(status).toHaveLength(1);
@@ -187,14 +187,14 @@ describe('an import that Scarf reads', () => {
   });
 });
 
-describe('an import whose answer was lost', () => {
+describe('an unconfirmed import', () => {
   const candidates = [
     { remoteId: 'r-1', createdAt: '2026-07-21T12:00:03Z', total: 48_210 },
     { remoteId: 'r-2', createdAt: null, total: null },
   ];
   const resolves = (bridge: FakeBridge): unknown => bridge.answer('import.resolve', () => undefined);
 
-  it('says what is known while we look, and offers nothing rash', async () => {
+  it('says what is known while searching, and offers no resend', async () => {
     await openImport(unconfirmed({}));
     expect(words()).toContain(
       'Some events may have arrived. We are checking; please don’t send the file again yet.',
@@ -202,20 +202,20 @@ describe('an import whose answer was lost', () => {
     expect(() => button('Look again')).toThrow();
   });
 
-  it('says what came in the place of an answer', async () => {
+  it('says what replaced Scarf’s response', async () => {
     await openImport(unconfirmed({ failure: failure('unexpected-answer') }));
     expect(words()).toContain(
       'The answer did not come from Scarf as we know it. A network filter may be in the way. Some events may',
     );
   });
 
-  it('does not speak of several imports where there is one', async () => {
+  it('uses the singular for one candidate', async () => {
     await openImport(unconfirmed({ finding: 'several', candidates: candidates.slice(0, 1) }));
     expect(heading()).toBe('Is this your import?');
     expect(words()).toContain('Scarf lists one import that may be yours, but not with the number of events');
   });
 
-  it('lets the user say which import it is', async () => {
+  it('lets the user choose the right candidate', async () => {
     const fake = await openImport(unconfirmed({ finding: 'several', candidates }), resolves);
     expect(words()).toContain('48,210 events · begun 21 Jul 2026');
     expect(words()).toContain('number of events not known');
@@ -225,7 +225,7 @@ describe('an import whose answer was lost', () => {
     ]);
   });
 
-  it('looks again, or gives up, when asked', async () => {
+  it('searches again or gives up on request', async () => {
     const fake = await openImport(unconfirmed({ finding: 'nothing' }), resolves);
     expect(heading()).toBe('We found no trace of this import');
     await click(button('Look again'));
@@ -233,13 +233,13 @@ describe('an import whose answer was lost', () => {
     expect(fake.inputs('import.resolve').map(({ answer }) => answer.kind)).toEqual(['look-again', 'give-up']);
   });
 
-  it('says that sending again is safe where each event has an id', async () => {
+  it('says that resending is safe when each event has an id', async () => {
     await openImport(unconfirmed({ finding: 'nothing' }), resolves);
     await click(button('Send the file again…'));
     expect(words()).toContain('That is safe: each event has an id');
   });
 
-  it('sends again only after a warning that events may count twice', async () => {
+  it('resends only after a warning that events may count twice', async () => {
     const fake = await openImport({ ...unconfirmed({ finding: 'nothing' }), repeatable: false }, resolves);
     await click(button('Send the file again…'));
     expect(document.activeElement?.textContent?.trim()).toBe('Don’t send');
@@ -250,8 +250,8 @@ describe('an import whose answer was lost', () => {
   });
 });
 
-describe('the way back', () => {
-  it('is Esc or the link, to where one came from', async () => {
+describe('going back', () => {
+  it('Esc and the link return to the previous tab', async () => {
     await openImport(importOf());
     await press('Escape');
     expect(heading()).toBe('Import events');
@@ -262,7 +262,7 @@ describe('the way back', () => {
     expect(heading()).toBe('History');
   });
 
-  it('says so when an import is no longer known', async () => {
+  it('an unknown import shows a message', async () => {
     await openApp();
     navigation.showImport('gone', 'history');
     await settled();

@@ -41,7 +41,7 @@ const stopped = (arrived: 'nothing' | 'some' | 'unknown', imported: number | nul
     },
   );
 
-/** Sent again after an answer was lost, each event with an id; Scarf imported so many of the second sending. */
+/** An import resent after its response was lost; the counts are those of the second upload. */
 const sentTwice = (imported: number, failed = 0): ImportView =>
   doneImport(
     { imported, failed },
@@ -51,14 +51,13 @@ const sentTwice = (imported: number, failed = 0): ImportView =>
     },
   );
 
-/** The receipt's rows as they are read. */
 function receipt(): string[][] {
   return [...document.querySelectorAll('tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent?.trim() ?? ''),
   );
 }
 
-describe('the result in one sentence, with its badge', () => {
+describe('the result sentence and badge', () => {
   it.each<[string, ImportView, string]>([
     ['All imported', doneImport({ imported: 48_210, failed: 0 }), 'All 48,210 events are imported.'],
     [
@@ -127,14 +126,14 @@ describe('the result in one sentence, with its badge', () => {
   });
 });
 
-describe('what to do, by cause', () => {
-  it('says how long it took, and that nothing is left to do', async () => {
+describe('the causes and next steps', () => {
+  it('shows the duration, and that nothing is left to do', async () => {
     await openImport(doneImport({ imported: 48_210, failed: 0 }));
     expect(words()).toContain('Took 41 seconds');
     expect(words()).toContain('Nothing else to do.');
   });
 
-  it('names refused, set-aside and missing events with their next steps', async () => {
+  it('shows refused, set-aside and missing events with their next steps', async () => {
     await openImport(PARTLY);
     expect(words()).toContain('Scarf refused 3 events. Fix them here and send only those again.');
     expect(words()).toContain('We set 4 lines aside and did not send them.');
@@ -145,12 +144,12 @@ describe('what to do, by cause', () => {
     );
   });
 
-  it('does not say that Scarf counted what it did not count', async () => {
+  it('does not claim that Scarf counted events it did not count', async () => {
     await openImport(doneImport({ imported: 48_209, failed: 0, total: 48_209 }));
     expect(words()).toContain('Scarf has not counted it either.');
   });
 
-  it('does not alarm about what an earlier try most likely brought, and claims no more than that', async () => {
+  it('calls events likely imported by an earlier upload likely, not missing', async () => {
     await openImport(sentTwice(0));
     expect(words()).toContain(
       '600 events were not imported this time. Most likely they had arrived with an earlier try, whose answer was lost.',
@@ -160,7 +159,7 @@ describe('what to do, by cause', () => {
     expect(`${words()} ${receiptAsText(sentTwice(0))}`).not.toMatch(/accounted/i);
   });
 
-  it('puts the lines that failed on the desk, those refused and those set aside', async () => {
+  it('opens a check of the refused lines or of the lines set aside', async () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.fix', () => undefined));
     expect(handle('fix-refused').textContent?.trim()).toBe('Fix 3 lines');
     await click(handle('fix-set-aside'));
@@ -168,7 +167,7 @@ describe('what to do, by cause', () => {
     expect(navigation.at).toEqual({ screen: 'import' });
   });
 
-  it('says which of them were sent again, and offers the others only', async () => {
+  it('shows which lines were resent, and offers only the others', async () => {
     const child = (lines: number): ImportView =>
       doneImport(
         { imported: lines, failed: 0 },
@@ -202,7 +201,7 @@ describe('what to do, by cause', () => {
     expect(handle('fix-refused').textContent?.trim()).toBe('Fix 3 lines');
   });
 
-  it('offers nothing to be fixed where it is not known what failed', async () => {
+  it('offers no fix when the failed lines are unknown', async () => {
     await openImport({ ...PARTLY, phase: { name: 'cancelled', arrived: 'some' } });
     expect([...handles('fix-refused'), ...handles('fix-set-aside')]).toEqual([]);
     expect(words()).toContain('Open the log to see which lines they are, and why.');
@@ -215,13 +214,13 @@ describe('what to do, by cause', () => {
     expect(button('Saved')).toBeDefined();
   });
 
-  it('saves those of several files file by file', async () => {
+  it('saves the lines of several files one file each', async () => {
     await openImport({ ...PARTLY, parts: PARTS });
     expect(button('Save the 4 lines, file by file…')).toBeDefined();
     expect(handle('save-refused').textContent?.trim()).toBe('Save the 3 lines refused, file by file…');
   });
 
-  it('does not claim to have saved when the dialog was closed or the disk is full', async () => {
+  it('confirms a save neither after a closed dialog nor with a full disk', async () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.save-set-aside', () => false));
     await click(button('Save the 4 lines to a file…'));
     expect(() => button('Saved')).toThrow();
@@ -238,7 +237,7 @@ describe('what to do, by cause', () => {
     expect(navigation.at).toEqual({ screen: 'log', importId: 'import-1', from: 'import' });
   });
 
-  it('tries again where nothing reached Scarf, and only there', async () => {
+  it('offers a retry only when nothing reached Scarf', async () => {
     const refused = { name: 'failed', failure: failure('host-not-found') } as const;
     const fake = await openImport(importOf({ phase: refused }), (bridge) =>
       bridge.answer('import.send-now', () => undefined),
@@ -250,7 +249,7 @@ describe('what to do, by cause', () => {
     expect(() => button('Try again')).toThrow();
   });
 
-  it('offers no log where Scarf has none', async () => {
+  it('offers no log when Scarf has none', async () => {
     await openImport(importOf({ phase: { name: 'failed', failure: failure('rejected', 'HTTP 422') } }));
     expect(handles('open-log')).toEqual([]);
     expect(document.querySelector('[role="alert"]')?.textContent).toContain(
@@ -261,7 +260,7 @@ describe('what to do, by cause', () => {
 });
 
 describe('the receipt', () => {
-  it('adds up, line by line', async () => {
+  it('adds up', async () => {
     await openImport(PARTLY);
     expect(receipt()).toEqual([
       ['Lines in the file', '48,215'],
@@ -274,12 +273,12 @@ describe('the receipt', () => {
     ]);
   });
 
-  it('says "not known" and never nought where Scarf told nothing', async () => {
+  it('shows "not known" instead of zero without counts from Scarf', async () => {
     await openImport(doneImport({ imported: null, failed: null }));
     expect(receipt().filter(([, value]) => value === 'not known')).toHaveLength(3);
   });
 
-  it('is copied as text', async () => {
+  it('copies as text', async () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('app.copy', () => undefined));
     await click(button('Copy as text'));
     const [{ text } = { text: '' }] = fake.inputs('app.copy');
@@ -289,7 +288,7 @@ describe('the receipt', () => {
     expect(button('Copied')).toBeDefined();
   });
 
-  it('tells beside it how many events were given an id', async () => {
+  it('the text shows the number of Safety IDs added', async () => {
     const view = doneImport({ imported: 48_210, failed: 0 }, { safetyIds: 12_040 });
     await openImport(view);
     expect(words()).toContain('Safety IDs added 12,040');
@@ -297,7 +296,7 @@ describe('the receipt', () => {
     expect(receiptAsText(PARTLY)).not.toContain('Safety IDs');
   });
 
-  it('is not there for an import begun elsewhere, which says so', async () => {
+  it('is absent for an import started elsewhere, which says so', async () => {
     await openImport(elsewhereImport());
     expect(receipt()).toEqual([]);
     expect(words()).toContain('This import was begun elsewhere, so we know neither its file nor its lines.');

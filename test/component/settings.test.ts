@@ -6,14 +6,14 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { button, click, heading, openApp, settled, words } from './support';
 
-/** Opens the screen on a main process that keeps what is changed. */
+/** Opens the settings with a main process that saves changes. */
 async function open(parts: Partial<Snapshot> = {}): Promise<FakeBridge> {
-  let kept: Settings = { ...DEFAULT_SETTINGS, ...parts.settings };
+  let saved: Settings = { ...DEFAULT_SETTINGS, ...parts.settings };
   const fake = await openApp(parts, (bridge) =>
     bridge
       .answer('settings.change', ({ patch }) => {
-        kept = { ...kept, ...patch };
-        bridge.emit('settings.changed', kept);
+        saved = { ...saved, ...patch };
+        bridge.emit('settings.changed', saved);
         return undefined;
       })
       .answer('settings.choose-certificate', () => true)
@@ -49,7 +49,7 @@ async function pick(label: string, value: string): Promise<void> {
 }
 
 describe('settings', () => {
-  it('keeps each change at once, and shows what was kept', async () => {
+  it('saves each change at once and shows the saved value', async () => {
     const fake = await open();
     expect(heading()).toBe('Settings');
     await click(radio('Dark'));
@@ -71,7 +71,7 @@ describe('settings', () => {
     expect(control<HTMLInputElement>('Tell me when an import ends').checked).toBe(false);
   });
 
-  it('shows what stands, not what was clicked, when a change could not be kept', async () => {
+  it('shows the saved value when a change fails', async () => {
     const fake = await open();
     fake.answer('settings.change', () => {
       throw new FakeFailure(failure('disk-full'));
@@ -86,7 +86,7 @@ describe('settings', () => {
     expect(control<HTMLSelectElement>('Text size').value).toBe('100');
   });
 
-  it('offers imports at the same time from 1 to 15', async () => {
+  it('offers 1 to 15 parallel imports', async () => {
     await open();
     const values = [...control<HTMLSelectElement>('Imports at the same time').options].map(
       ({ value }) => value,
@@ -94,7 +94,7 @@ describe('settings', () => {
     expect([values[0], values.at(-1), values.length]).toEqual(['1', '15', 15]);
   });
 
-  it('chooses a certificate file, shows it and removes it', async () => {
+  it('chooses, shows and removes a certificate file', async () => {
     const fake = await open();
     await click(button('Choose a file…'));
     expect(fake.inputs('settings.choose-certificate')).toHaveLength(1);
@@ -106,9 +106,9 @@ describe('settings', () => {
     expect(words()).not.toContain('/etc/office-ca.pem');
   });
 
-  it('tells about the app', async () => {
+  it('shows versions, server and data folder', async () => {
     const fake = await open();
-    expect(words()).toContain('Electron 25.1.1');
+    expect(words()).toContain('Electron 33.2.1');
     expect(words()).toContain('/home/ana/.config/scarf-event-importer');
     await click(button('Show folder'));
     await click(button(/guide to importing/));
@@ -118,13 +118,13 @@ describe('settings', () => {
 });
 
 describe('the account', () => {
-  it('is told by name and the end of its token', async () => {
+  it('shows its name and the last characters of the token', async () => {
     await open();
     expect(words()).toContain('••••9f2c');
     expect(words()).toContain('Kept in this computer’s password store.');
   });
 
-  it('says so when the token is kept for this run only', async () => {
+  it('says when the token lasts only until the app closes', async () => {
     await open({
       connection: {
         state: 'connected',
@@ -137,7 +137,7 @@ describe('the account', () => {
     expect(words()).toContain('Kept until you close the app');
   });
 
-  it('is removed only after a yes, with the safe answer in focus', async () => {
+  it('is removed only after confirmation, with the focus on Cancel', async () => {
     const fake = await open();
     await click(button('Remove account…'));
     expect(document.querySelector('[role="alertdialog"]')?.textContent).toContain('Remove acme');
@@ -150,7 +150,7 @@ describe('the account', () => {
     expect(navigation.at).toEqual({ screen: 'settings' });
   });
 
-  it('is changed by way of the first screen', async () => {
+  it('changing it leads to the connect screen', async () => {
     const fake = await open();
     await click(button('Change account…'));
     await click(button('Change account'));
@@ -158,7 +158,7 @@ describe('the account', () => {
     expect(navigation.at).toEqual({ screen: 'import' });
   });
 
-  it('that cannot be read offers to try again', async () => {
+  it('an unreadable token can be retried', async () => {
     const fake = await open({
       connection: {
         state: 'disconnected',

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
-// What jsdom lacks and the window needs. Nothing here answers for the app.
+// Browser APIs the window needs and jsdom lacks. None of them replaces code of the app.
 window.matchMedia ??= (query: string): MediaQueryList =>
   Object.assign(new EventTarget(), {
     matches: false,

@@ -1,13 +1,16 @@
 import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import App from '../../src/renderer/App.svelte';
-import { further } from '../../src/renderer/screens/further-reader.svelte';
+import { lazyScreens } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import type { Snapshot } from '../../src/shared/ipc';
 import { fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
 
-/** The whole window with a pretended main process, once its snapshot is there. */
+// Load before any test starts: compiling the screens may take longer than a test's timeout.
+await lazyScreens.load();
+
+/** Opens the whole window with a fake main process, once the snapshot arrived. */
 export async function openApp(
   parts: Partial<Snapshot> = {},
   prepare?: (fake: FakeBridge) => void,
@@ -16,18 +19,17 @@ export async function openApp(
   prepare?.(fake);
   installBridge(fake);
   navigation.go('import');
-  fileChoice.forget();
+  fileChoice.clearError();
   document.body.replaceChildren();
   const target = document.createElement('div');
   target.id = 'app';
   document.body.append(target);
-  await further.read();
   render(App, { target });
   await settled();
   return fake;
 }
 
-/** Lets answers arrive and the page follow. */
+/** Waits for responses and for the page to update. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -35,7 +37,7 @@ export async function settled(): Promise<void> {
   }
 }
 
-/** The element with this handle; fails when there is none or more than one. */
+/** The element with this test id; throws unless there is exactly one. */
 export function handle(testid: string): HTMLElement {
   const [found, ...others] = handles(testid);
   if (found === undefined) throw new Error(`there is no ${testid} in: ${document.body.textContent}`);
@@ -47,17 +49,16 @@ export function handles(testid: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`[data-testid="${testid}"]`)];
 }
 
-/** What the screen says, with single spaces. */
+/** The text of the screen with single spaces. */
 export function words(): string {
   return (document.getElementById('main')?.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
-/** The screen's heading. */
 export function heading(): string {
   return (document.querySelector('h1')?.textContent ?? '').trim();
 }
 
-/** The button with this text; fails when there is none. */
+/** The button with this text; throws when there is none. */
 export function button(name: string | RegExp): HTMLButtonElement {
   const found = [...document.querySelectorAll('button')].find((one) => {
     const label = (one.getAttribute('aria-label') ?? one.textContent ?? '').replace(/\s+/g, ' ').trim();

@@ -9,7 +9,7 @@ import { QUEUE_SENTENCES, stopQuestion, unconfirmedSentence } from '../../src/re
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { doneImport, elsewhereImport, importOf, processingImport, reportOf } from '../support/views';
 
-// Records over the unions: a new code that is missing here does not compile.
+// Records over the unions, so that a missing code does not compile.
 const FAILURES: Record<FailureCode, true> = {
   'not-connected': true,
   'token-empty': true,
@@ -62,6 +62,7 @@ const FAILURES: Record<FailureCode, true> = {
   'bad-input': true,
   gone: true,
   unexpected: true,
+  'unknown-reason': true,
 };
 
 const PROBLEMS: Record<ProblemCode, true> = {
@@ -100,7 +101,7 @@ const PROBLEMS: Record<ProblemCode, true> = {
 const failureCodes = Object.keys(FAILURES) as FailureCode[];
 const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
 
-/** What ux asks of every sentence: short, and free of blame, codes and alarm. */
+/** Sentences must be short, and free of blame, codes and alarm. */
 function faultsOf(text: string): string[] {
   const faults: string[] = [];
   for (const sentence of text.split(/(?<=[.?!])\s+/)) {
@@ -114,7 +115,7 @@ function faultsOf(text: string): string[] {
   return faults;
 }
 
-describe('failures in words', () => {
+describe('failure texts', () => {
   it.each(failureCodes)('%s says what happened and what to do next', (code) => {
     const { sentence, next } = failureText({ code, retryable: false });
     expect(faultsOf(sentence)).toEqual([]);
@@ -122,21 +123,21 @@ describe('failures in words', () => {
     expect(`${sentence}${next}`).not.toContain(code.includes('-') ? code : '\n');
   });
 
-  it('tells different failures apart', () => {
+  it('different failures have different words', () => {
     const sentences = failureCodes.map((code) =>
       Object.values(failureText({ code, retryable: false })).join(' '),
     );
     expect(new Set(sentences).size).toBe(failureCodes.length);
   });
 
-  it('tells the time that Scarf asked us to wait', () => {
+  it('include the waiting time that Scarf asked for', () => {
     expect(failureText({ code: 'slow-down', retryable: true, retryAfter: 95 }).next).toBe(
       'Try again in 1:35.',
     );
   });
 });
 
-describe('problems in words', () => {
+describe('problem texts', () => {
   it.each(problemCodes)('%s has a sentence, a reason and an action', (code) => {
     for (const unit of ['line', 'row', 'event'] as const) {
       for (const [count, handled] of [[1], [2], [48_210], [2, true]] as const) {
@@ -148,7 +149,7 @@ describe('problems in words', () => {
     }
   });
 
-  it('uses the sentence of the design for old events', () => {
+  it('describe old events in full', () => {
     const three = problemText('too-old', 3, 'line');
     expect(`${three.number} ${three.sentence}`).toBe(
       '3 events are more than 7 days old. Scarf will refuse them.',
@@ -157,14 +158,14 @@ describe('problems in words', () => {
     expect(`${one.number} ${one.sentence}`).toBe('1 event is more than 7 days old. Scarf will refuse it.');
   });
 
-  it('knows its own codes and no others, whatever an object inherits', () => {
+  it('isProblemCode accepts only known codes, not inherited keys', () => {
     expect(isProblemCode('too-old')).toBe(true);
     expect(isProblemCode('toString')).toBe(false);
     expect(isProblemCode('__proto__')).toBe(false);
   });
 });
 
-describe('sentences of a check', () => {
+describe('check texts', () => {
   it.each([
     [reportOf(), 'All 48,214 lines are ready.'],
     [reportOf({ ready: 48_210, errors: 4 }), '48,210 of 48,214 lines are ready. 4 need fixing.'],
@@ -180,15 +181,15 @@ describe('sentences of a check', () => {
     expect(faultsOf(verdict(report))).toEqual([]);
   });
 
-  it('names the number on the button', () => {
+  it('the import button shows the number of events', () => {
     expect(importLabel(reportOf({ ready: 48_210 }))).toBe('Import 48,210 events');
     expect(importLabel(reportOf({ ready: 1 }))).toBe('Import 1 event');
     expect(importLabel(reportOf({ ready: 1_200, damaged: true }))).toBe('Import the 1,200 readable events');
   });
 });
 
-describe('sentences of an import', () => {
-  it('asks before stopping with the numbers of this moment', () => {
+describe('import texts', () => {
+  it('the stop question contains current numbers', () => {
     expect(stopQuestion(importOf())).toBe(
       'About 6,700 events have already been sent. The other 41,500 won’t be sent.',
     );
@@ -215,6 +216,7 @@ describe('sentences of an import', () => {
   it.each([
     ['settings-damaged', null],
     ['record-damaged', null],
+    ['records-newer', null],
     ['disk', null],
     ['disk', 'disk-full'],
     ['disk', 'disk-no-permission'],
@@ -227,7 +229,7 @@ describe('sentences of an import', () => {
     expect(faultsOf(next)).toEqual([]);
   });
 
-  it('keeps every result and cause short and calm', () => {
+  it('every result and cause is short and calm', () => {
     const views = [
       doneImport({ imported: 48_210, failed: 0 }),
       doneImport({ imported: 48_206, failed: 3 }, { setAside: [{ code: 'not-json', count: 4 }] }),

@@ -79,11 +79,22 @@ export async function startApp({
     await ended;
     clearTimeout(timer);
   };
-  const page = await electron.firstWindow().catch(async (error: unknown) => {
+  const page = await servedWindow(electron).catch(async (error: unknown) => {
     await kill();
     throw error;
   });
   return { electron, page, userData, output: () => written.join(''), ending: () => ending, quit, kill };
+}
+
+/**
+ * The first window, once main answers it. Before that main still loads its code, and V8 loses what a debugger evaluates
+ * in the middle of such work: "Resulting promise was garbage collected" (microsoft/playwright#33737).
+ */
+async function servedWindow(electron: ElectronApplication): Promise<Page> {
+  const page = await electron.firstWindow();
+  await page.waitForURL('app://**', { waitUntil: 'commit' });
+  await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
+  return page;
 }
 
 const LAST_WRITTEN = 4_000;

@@ -29,9 +29,9 @@ export class FakeFailure extends Error {
 
 const ABOUT = {
   version: '0.1.0',
-  electron: '25.1.1',
-  chromium: '114',
-  node: '18.15.0',
+  electron: '33.2.1',
+  chromium: '130',
+  node: '20.18.1',
   platform: 'linux',
   apiUrl: 'https://api.scarf.sh',
   dataFolder: '/home/ana/.config/scarf-event-importer',
@@ -43,7 +43,14 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   check: null,
   artifacts: { state: 'ready', items: [], asOf: '2026-07-21T12:00:00Z', failure: null },
   imports: [],
-  history: { state: 'ready', asOf: '2026-07-21T12:00:00Z', failure: null, slots: null, damaged: [] },
+  history: {
+    state: 'ready',
+    asOf: '2026-07-21T12:00:00Z',
+    failure: null,
+    slots: null,
+    damaged: [],
+    newer: [],
+  },
   settings: DEFAULT_SETTINGS,
   notices: [],
   about: ABOUT,

@@ -7,7 +7,7 @@ import { likelyBefore, outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { failureDetails, failureText } from '../../src/renderer/text/failures';
 import { isUnderWay } from '../../src/renderer/text/imports';
 import {
-  nextTry,
+  nextTryText,
   progressHeading,
   QUEUE_SENTENCES,
   unconfirmedSentence,
@@ -54,7 +54,7 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
     : [resultSentence(view), ...resultCauses(view).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
   switch (phase.name) {
     case 'queued':
-      words.push(QUEUE_SENTENCES[phase.why], nextTry(phase.until, now) ?? '');
+      words.push(QUEUE_SENTENCES[phase.why], nextTryText(phase.until, now) ?? '');
       break;
     case 'unconfirmed':
       words.push(unconfirmedSentence(phase));
@@ -62,6 +62,9 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
       break;
     case 'failed':
       words.push(failureDetails(phase.failure));
+      break;
+    default:
+      break;
   }
   return [...words, receiptAsText(view)].filter((text) => text !== '').join('\n');
 }

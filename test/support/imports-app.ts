@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
@@ -9,6 +9,7 @@ import type { FileWork } from '../../src/main/jobs/ports';
 import { Imports } from '../../src/main/imports/imports';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import type { Submission } from '../../src/main/imports/record/submission';
+import { dataPaths } from '../../src/main/app/data-paths';
 import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
 import { createUploader } from '../../src/main/scarf/upload';
@@ -60,7 +61,8 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   };
   let dispatcher = createDispatcher(connect);
   const work = threadedFileWork(options.threadFile);
-  const store = new RecordStore(join(folder, 'imports'));
+  const paths = dataPaths(folder);
+  const store = new RecordStore(paths.imports);
   const scarf = {
     ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock, limits }),
     upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs, stallMs }),
@@ -70,7 +72,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     scarf,
     clock,
     store,
-    remoteListPath: (owner) => join(folder, `scarf-imports-${owner}.json`),
+    remoteListPath: paths.remoteList,
     known: () => null,
     parallelImports: () => options.parallelImports ?? 3,
     publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },

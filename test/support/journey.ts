@@ -178,6 +178,26 @@ export async function openHistory(page: Page): Promise<void> {
   await page.getByTestId('history-row').first().waitFor();
 }
 
+/** What a row of History says of an import. */
+export interface HistoryRow {
+  readonly name: string;
+  readonly phase: string;
+  readonly remoteId: string;
+  readonly result: string;
+}
+
+/** All rows of History, in their order. */
+export function historyRows(page: Page): Promise<readonly HistoryRow[]> {
+  return page.getByTestId('history-row').evaluateAll((all) =>
+    all.map((row) => ({
+      name: row.querySelector('a')?.textContent ?? '',
+      phase: row.dataset['phase'] ?? '',
+      remoteId: row.dataset['remoteId'] ?? '',
+      result: row.querySelector('td:last-child')?.textContent?.trim() ?? '',
+    })),
+  );
+}
+
 /** The row of an import in History, by Scarf's id of it. */
 export function historyRow(page: Page, remoteId: string): Locator {
   return page.locator(`[data-testid="history-row"][data-remote-id="${remoteId}"]`);

@@ -98,7 +98,8 @@ export class Source implements EventSource {
    */
   async isOneMember(plainBytes: number): Promise<boolean> {
     const size = Buffer.alloc(4);
-    await this.handle.read(size, 0, 4, this.onDisk.size - 4);
+    if (this.onDisk.size < size.length) return false;
+    await this.handle.read(size, 0, size.length, this.onDisk.size - size.length);
     return size.readUInt32LE() === plainBytes % 2 ** 32;
   }
 

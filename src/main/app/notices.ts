@@ -17,9 +17,15 @@ export class Notices {
     return this.#all;
   }
 
-  raise(kind: Notice['kind'], path: string | null, failure: Notice['failure'] = null): void {
+  raise(kind: Notice['kind'], path: string | null, failure: Notice['failure'] = null, count?: number): void {
     if (kind === 'disk' && this.#isFresh(failure?.code ?? '')) return;
-    const notice = { id: String(this.#all.length + 1), kind, path, failure };
+    const notice = {
+      id: String(this.#all.length + 1),
+      kind,
+      path,
+      failure,
+      ...(count !== undefined && { count }),
+    };
     this.#all.push(notice);
     this.raised(notice);
   }

@@ -51,7 +51,9 @@ async function readHistory(parts: Parts): Promise<void> {
     parts.report(error);
     parts.notices.raise('disk', parts.store.root, diskFailure(error));
   });
-  for (const path of parts.imports.history.damaged) parts.notices.raise('record-damaged', path);
+  const { damaged, newer } = parts.imports.history;
+  for (const path of damaged) parts.notices.raise('record-damaged', path);
+  if (newer.length > 0) parts.notices.raise('records-newer', parts.store.root, null, newer.length);
 }
 
 /** The window is there, with its first frames; or its page dies as it loads, which nobody waits out. */

@@ -1,5 +1,5 @@
 import type { HistoryView, ImportView } from '../../shared/import';
-import type { ImportStore } from './record/import-store';
+import type { ImportStore, UnreadFolders } from './record/import-store';
 import { remoteIdOf } from './record/record';
 import type { ForeignImports } from './remote/foreign-imports';
 import type { RemoteList } from './remote/remote-list';
@@ -24,12 +24,11 @@ export class ImportList {
     return [...ours, ...this.#foreignViews()];
   }
 
-  /** `damaged`: folders whose record could not be read. */
-  history(damaged: readonly string[]): HistoryView {
+  history(unread: UnreadFolders): HistoryView {
     const { loading, failure, asOfMs, slots } = this.parts.remote;
     const state = loading ? 'loading' : failure !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
     const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
-    return { state, asOf, failure, slots, damaged };
+    return { state, asOf, failure, slots, ...unread };
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Scarf } from '../scarf/scarf';
 import type { Clock } from '../time/clock';
 import { ImportList } from './import-list';
 import { LostUploadFinder } from './lost/lost-upload-finder';
-import { ImportStore } from './record/import-store';
+import { ImportStore, type UnreadFolders } from './record/import-store';
 import { isEnded, isIn, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
 import { childrenOf, importsOfFiles, type Children } from './record/related';
@@ -49,7 +49,7 @@ export class Imports {
   readonly #stopper: Stopper;
   readonly #poller: Poller;
   #owner: string | null = null;
-  #damaged: readonly string[] = [];
+  #unread: UnreadFolders = { damaged: [], newer: [] };
 
   constructor(private readonly parts: ImportsParts) {
     const { scarf, clock, publish } = parts;
@@ -86,7 +86,7 @@ export class Imports {
 
   /** Loads the history. An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
   async load(): Promise<void> {
-    this.#damaged = await this.#store.load();
+    this.#unread = await this.#store.load();
     for (const { id, phase } of this.#store.all) {
       if (phase.name === 'uploading') {
         await this.#store.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
@@ -147,7 +147,7 @@ export class Imports {
   }
 
   get history(): HistoryView {
-    return this.#list.history(this.#damaged);
+    return this.#list.history(this.#unread);
   }
 
   record(id: string): ImportRecord | undefined {

@@ -1,4 +1,4 @@
-/** The one polite status line of the window: few sentences, only at turning points. */
+/** Text of the single polite live region. Speak only at turning points, not at every count. */
 class Announcer {
   #text = $state('');
 

@@ -1,6 +1,6 @@
 import type { Theme } from '../../shared/settings';
 
-/** Puts the theme on the page and keeps `system` in step with the computer. Returns what ends it. */
+/** Applies the theme and follows the system while it is `system`. Returns a function that stops following. */
 export function applyTheme(theme: Theme): () => void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const apply = (): void => {
@@ -13,8 +13,8 @@ export function applyTheme(theme: Theme): () => void {
 }
 
 /**
- * Puts the text size on the page, in per cent. Container queries in rem look at the root's text size, but Chromium
- * does not ask them again when it changes before the first frame: so the containers are named anew in the next one.
+ * Applies the text size in percent. Chromium skips rem container queries when the root size changes before
+ * the first frame, so recreate the containers in the next one.
  */
 export function applyTextSize(percent: number): () => void {
   document.documentElement.style.fontSize = `${percent}%`;

@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 
-/** The time, read anew each second for as long as something on the screen shows it. */
+/** The current time; ticks every second while a component reads it. */
 class Clock {
   readonly #subscribe = createSubscriber((update) => {
     const timer = setInterval(update, 1000);

@@ -1,77 +1,75 @@
 import type { Failure, Result } from '../../shared/failure';
-import { invoke, pathOf } from '../api';
-import { connection } from './mirrors';
+import { invoke, pathOf } from '../ipc/client';
+import { connection } from './app-state';
 import { navigation } from './navigation.svelte';
 
-/** What stood in the way of a file that was dropped or chosen. */
-export type ChoiceTrouble = 'no-path' | 'not-connected' | Failure;
+/** Why a dropped or chosen file could not be checked. */
+export type ChoiceError = 'no-path' | 'not-connected' | Failure;
 
-/** How a file gets into the check: by the system's dialog, by a drop anywhere on the window, or once more. */
+/** Starts a check: from the file dialog, from a drop on the window, or again for the same file. */
 class FileChoice {
-  #trouble: ChoiceTrouble | null = $state.raw(null);
+  #error: ChoiceError | null = $state.raw(null);
   #dragging = $state(false);
 
-  get trouble(): ChoiceTrouble | null {
-    return this.#trouble;
+  get error(): ChoiceError | null {
+    return this.#error;
   }
 
-  /** A file hovers over the window. */
+  /** True while a file is dragged over the window. */
   get dragging(): boolean {
     return this.#dragging;
   }
 
-  hover(over: boolean): void {
-    this.#dragging = over;
+  setDragging(dragging: boolean): void {
+    this.#dragging = dragging;
   }
 
-  forget(): void {
-    this.#trouble = null;
+  clearError(): void {
+    this.#error = null;
   }
 
-  /** Opens the system's dialog. */
   choose(): Promise<void> {
-    return this.#ask('check.choose-file');
+    return this.#openDialog('check.choose-file');
   }
 
-  /** Opens the system's dialog for a folder. */
   chooseFolder(): Promise<void> {
-    return this.#ask('check.choose-folder');
+    return this.#openDialog('check.choose-folder');
   }
 
-  async #ask(dialog: 'check.choose-file' | 'check.choose-folder'): Promise<void> {
-    if (this.#refusedForNow()) return;
+  async #openDialog(dialog: 'check.choose-file' | 'check.choose-folder'): Promise<void> {
+    if (this.#rejectWhenDisconnected()) return;
     const answer = await invoke(dialog);
-    if (!answer.ok) this.#trouble = answer.failure;
-    else if (answer.value) this.#shown();
+    if (!answer.ok) this.#error = answer.failure;
+    else if (answer.value) this.#showImportTab();
   }
 
-  /** Checks the files and folders that were dropped, as one. */
+  /** Checks the dropped files and folders together as one import. */
   async drop(files: readonly File[]): Promise<void> {
     const [path, ...more] = files.map(pathOf);
-    if (path === undefined || this.#refusedForNow()) return;
-    if ([path, ...more].includes('')) this.#trouble = 'no-path';
-    else this.#take(await invoke('check.start', more.length === 0 ? { path } : { path, more }));
+    if (path === undefined || this.#rejectWhenDisconnected()) return;
+    if ([path, ...more].includes('')) this.#error = 'no-path';
+    else this.#applyResult(await invoke('check.start', more.length === 0 ? { path } : { path, more }));
     navigation.go('import');
   }
 
-  /** Checks the same once more, such as a file that changed since its check. */
-  async again(checkId: string): Promise<void> {
-    this.#take(await invoke('check.again', { id: checkId }));
+  /** Checks the same file again, for example after it changed. */
+  async recheck(checkId: string): Promise<void> {
+    this.#applyResult(await invoke('check.again', { id: checkId }));
   }
 
-  #take(answer: Result<unknown>): void {
-    if (answer.ok) this.#shown();
-    else this.#trouble = answer.failure;
+  #applyResult(answer: Result<unknown>): void {
+    if (answer.ok) this.#showImportTab();
+    else this.#error = answer.failure;
   }
 
-  #shown(): void {
-    this.#trouble = null;
+  #showImportTab(): void {
+    this.#error = null;
     navigation.go('import');
   }
 
-  #refusedForNow(): boolean {
+  #rejectWhenDisconnected(): boolean {
     if (connection.value.state === 'connected') return false;
-    this.#trouble = 'not-connected';
+    this.#error = 'not-connected';
     navigation.go('import');
     return true;
   }

@@ -5,8 +5,8 @@ interface Entry {
   readonly seq: number;
 }
 
-/** All imports known to the app, ours and those begun elsewhere, newest first. */
-class ImportsMirror {
+/** All known imports, started here or elsewhere, newest first. */
+class ImportsState {
   #entries: ReadonlyMap<string, Entry> = $state.raw(new Map());
   #listSeq = -1;
 
@@ -14,7 +14,7 @@ class ImportsMirror {
     [...this.#entries.values()].map((entry) => entry.view).sort(newestFirst),
   );
 
-  /** The newest import of ours. */
+  /** The newest import started here. */
   readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'here') ?? null);
 
   byId(id: string): ImportView | null {
@@ -40,7 +40,7 @@ class ImportsMirror {
   }
 }
 
-/** Newest first; imports without a time of their own come last, in a stable order. */
+/** Newest first; imports without a start time come last, ordered by id. */
 function newestFirst(a: ImportView, b: ImportView): number {
   const left = a.createdAt ?? '';
   const right = b.createdAt ?? '';
@@ -48,4 +48,4 @@ function newestFirst(a: ImportView, b: ImportView): number {
   return left < right ? 1 : -1;
 }
 
-export const imports = new ImportsMirror();
+export const imports = new ImportsState();

@@ -1,4 +1,4 @@
-/** Where the window is. The import tab shows Connect, Import or Check by itself, from what is mirrored. */
+/** The current screen. The import tab itself chooses between Connect, Start and Check. */
 export type Screen =
   | { readonly screen: 'import' }
   | { readonly screen: 'history' }
@@ -15,14 +15,14 @@ class Navigation {
     return this.#at;
   }
 
-  /** The entry of the sidebar that is lit. */
+  /** The selected entry of the sidebar. */
   readonly tab: Tab = $derived('from' in this.#at ? this.#at.from : this.#at.screen);
 
   go(screen: Tab): void {
     this.#at = { screen };
   }
 
-  /** Opens one import; the way back is the tab it was opened from. */
+  /** Opens one import; Back returns to the tab it was opened from. */
   showImport(importId: string, from: Tab = this.tab): void {
     this.#at = { screen: 'import-detail', importId, from };
   }
@@ -31,7 +31,7 @@ class Navigation {
     this.#at = { screen: 'log', importId, from: this.tab };
   }
 
-  /** One step up: from a log to its import, from an import to the tab it was opened from. */
+  /** Goes from a log to its import, and from an import to the tab it was opened from. */
   back(): void {
     if (this.#at.screen === 'log') this.showImport(this.#at.importId, this.#at.from);
     else this.go(this.tab);

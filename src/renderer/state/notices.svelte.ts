@@ -1,23 +1,23 @@
 import type { Notice } from '../../shared/ipc';
 
-/** What a user should know of the app as a whole. Each stays until it is put away in this window. */
+/** Notices about the app as a whole. Each one stays until the user dismisses it in this window. */
 class Notices {
   #all: readonly Notice[] = $state.raw([]);
-  #putAway: ReadonlySet<string> = $state.raw(new Set());
+  #dismissed: ReadonlySet<string> = $state.raw(new Set());
 
-  readonly open: readonly Notice[] = $derived(this.#all.filter((notice) => !this.#putAway.has(notice.id)));
+  readonly open: readonly Notice[] = $derived(this.#all.filter((notice) => !this.#dismissed.has(notice.id)));
 
   receive(notice: Notice): void {
     this.#all = [...this.#all.filter((known) => known.id !== notice.id), notice];
   }
 
-  putAway(id: string): void {
-    this.#putAway = new Set([...this.#putAway, id]);
+  dismiss(id: string): void {
+    this.#dismissed = new Set([...this.#dismissed, id]);
   }
 
   reset(): void {
     this.#all = [];
-    this.#putAway = new Set();
+    this.#dismissed = new Set();
   }
 }
 

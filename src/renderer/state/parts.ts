@@ -2,19 +2,19 @@ import type { CheckView } from '../../shared/check';
 import type { Part } from '../../shared/parts';
 import { imports } from './imports.svelte';
 
-/** Lines that are sent again keep their numbers: so many times at most is that followed to where they come from. */
-const GENERATIONS = 100;
+/** Resent lines keep their numbers, so follow resends back to the original import, with a bound. */
+const MAX_RESEND_DEPTH = 100;
 
-/** The files in which the lines of an import are counted; undefined: it is one file. */
+/** The parts that an import's line numbers refer to; undefined for a single file. */
 export function partsOfImport(id: string): readonly Part[] | undefined {
   let view = imports.byId(id);
-  for (let step = 0; step < GENERATIONS && view?.parts === undefined && view?.resends; step += 1) {
+  for (let depth = 0; depth < MAX_RESEND_DEPTH && view?.parts === undefined && view?.resends; depth += 1) {
     view = imports.byId(view.resends.importId);
   }
   return view?.parts;
 }
 
-/** The same for what is on the desk. */
+/** The parts that a check's line numbers refer to. */
 export function partsOfCheck({
   report,
   resends,

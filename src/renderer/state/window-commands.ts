@@ -6,8 +6,8 @@ type Handler = (command: WindowCommand) => void;
 const handlers = new Map<Kind, Set<Handler>>();
 
 /**
- * Answers a menu entry or shortcut while a screen is open: call it in an `$effect` and return what it returns.
- * Of several, the one that registered last answers alone.
+ * Handles a menu entry or shortcut while a screen is open. Call it in an `$effect` and return its result; the
+ * handler registered last wins.
  */
 export function onWindowCommand(kind: Kind, handler: Handler): () => void {
   const known = handlers.get(kind) ?? new Set();
@@ -16,7 +16,7 @@ export function onWindowCommand(kind: Kind, handler: Handler): () => void {
   return () => known.delete(handler);
 }
 
-/** Hands a command to the screen that answers it; nothing happens when none does. */
+/** Runs the handler of a command, if one is registered. */
 export function runWindowCommand(command: WindowCommand): void {
   [...(handlers.get(command.kind) ?? [])].at(-1)?.(command);
 }

@@ -3,7 +3,7 @@ import type { Grade } from '../../shared/problem';
 import { unitOf, type Encoding, type Layout } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
-/** The verdict, as the heading of a finished check. */
+/** Heading of a finished check. */
 export function verdict(report: CheckReport): string {
   const { ready, errors, lines, blank, skipped, damaged } = report;
   const events = lines - blank - skipped;
@@ -18,7 +18,6 @@ export function verdict(report: CheckReport): string {
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
 }
 
-/** Size, layout and lines of the file, as a quiet line. */
 export function fileFacts(size: number, report: CheckReport): string {
   const { form } = report;
   const files = report.parts === undefined ? [] : [count(report.parts.length, 'file')];
@@ -28,7 +27,7 @@ export function fileFacts(size: number, report: CheckReport): string {
   return parts.join(' · ');
 }
 
-/** Nothing where the file is as it should be. */
+/** The layout in words; empty for plain lines, which need no remark. */
 export function layoutName(layout: Layout): readonly string[] {
   switch (layout.kind) {
     case 'lines':
@@ -49,7 +48,7 @@ const ENCODING_NAMES: Record<Encoding, string> = {
   'windows-1252': 'Windows characters',
 };
 
-/** The time the events span; null when no time could be read. */
+/** The time span of the events; null when no time is readable. */
 export function timeSpan(report: CheckReport): string | null {
   if (report.oldest === null || report.newest === null) return null;
   const from = dateAndTime(report.oldest);
@@ -63,27 +62,31 @@ export const GRADE_HEADINGS: Record<Grade, string> = {
   info: 'Good to know',
 };
 
-/** The label of the button that sends. */
-export function importLabel(report: CheckReport, again = false): string {
-  if (again) return `Send ${count(report.ready, 'event')} again`;
+/** Label of the button that starts an import. */
+export function importLabel(report: CheckReport): string {
   return report.damaged
     ? `Import the ${count(report.ready, 'readable event')}`
     : `Import ${count(report.ready, 'event')}`;
 }
 
-/** What must be known at the very moment of sending; null: nothing. */
-export function caution(report: CheckReport): string | null {
+/** Label of the button that resends lines of an earlier import. */
+export function resendLabel({ ready }: CheckReport): string {
+  return `Send ${count(ready, 'event')} again`;
+}
+
+/** A warning beside the send button; null when there is none. */
+export function sendWarning(report: CheckReport): string | null {
   const sentBefore = report.problems.some(({ code, handled }) => code === 'sent-before' && handled !== true);
   return sentBefore ? 'This file was imported before. Sending it again may count its events twice.' : null;
 }
 
-/** What is added to the events on their way, beside the button that sends them; null: nothing. */
-export function addition(safetyIds: SafetyIds): string | null {
+/** Note beside the send button on the Safety IDs added while sending; null when none are added. */
+export function safetyIdsNote(safetyIds: SafetyIds): string | null {
   return safetyIds === 'on' ? 'Safety IDs will be added on the way.' : null;
 }
 
-/** What turns Safety IDs off, or on again; null: there is nothing to turn. */
-export function safetyIdsSwitch(safetyIds: SafetyIds): string | null {
+/** Label of the button that turns Safety IDs off or on; null when no event needs one. */
+export function safetyIdsLabel(safetyIds: SafetyIds): string | null {
   switch (safetyIds) {
     case 'on':
       return 'Send without Safety IDs';
@@ -94,8 +97,7 @@ export function safetyIdsSwitch(safetyIds: SafetyIds): string | null {
   }
 }
 
-/** How far the reading is. */
-export function readingText(progress: CheckProgress): string {
+export function checkProgressText(progress: CheckProgress): string {
   const share = percent(progress.bytesRead, progress.bytesTotal);
   const found = progress.errors === 0 ? '' : ` · ${number(progress.errors)} to fix so far`;
   return `${share} · ${count(progress.lines, 'line')} checked${found}`;

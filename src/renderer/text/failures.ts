@@ -3,7 +3,7 @@ import { SCARF_SLOTS } from '../../shared/import';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { countdown, number } from './format';
 
-/** What a user reads when something does not work: what happened, and what to do next. */
+/** What happened and what to do next, in the words shown to the user. */
 export interface FailureText {
   readonly sentence: string;
   readonly next: string;
@@ -210,20 +210,24 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'This is no longer there.',
     next: 'Go back and open it again.',
   },
+  'unknown-reason': {
+    sentence: 'This version of the app does not know why it failed.',
+    next: 'Another version of it recorded the reason. Open that version, or send the details to support.',
+  },
   unexpected: {
     sentence: 'Something went wrong in the app. Nothing was lost.',
     next: 'Try again. If it happens twice, send the details to support.',
   },
 };
 
-/** The sentence and the next step for a failure. Where Scarf named a time to wait, the next step tells it. */
+/** The words for a failure. When Scarf named a waiting time, the next step includes it. */
 export function failureText(failure: Failure): FailureText {
   const text = TEXTS[failure.code];
   if (failure.retryAfter === undefined) return text;
   return { ...text, next: `Try again in ${countdown(failure.retryAfter)}.` };
 }
 
-/** Technical text for support: the code, and whatever was noted. It never holds the token. */
+/** Technical text for support: the code and the recorded details. Never contains the token. */
 export function failureDetails(failure: Failure): string {
   return failure.details === undefined ? failure.code : `${failure.code}\n${failure.details}`;
 }

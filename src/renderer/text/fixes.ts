@@ -6,7 +6,7 @@ import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
 import { problemText } from './problems';
 
-/** What a fix for all lines alike is called where it is offered; null: there is none for this problem. */
+/** Label of the fix that changes all lines with a problem; null when there is no such fix. */
 export function offerLabel(problem: Problem, form: Form): string | null {
   switch (problem.code) {
     case 'time-no-zone':
@@ -38,7 +38,7 @@ export function offerLabel(problem: Problem, form: Form): string | null {
         ? `Save this ${unitOf(form.layout)}…`
         : `Save these ${unitOf(form.layout)}s…`;
     case 'bad-address':
-      return hasHint(problem) ? 'Take the address alone…' : byHand(problem);
+      return hasSuggestion(problem) ? 'Take the address alone…' : fixByHandLabel(problem);
     case 'id-blank':
       return problem.count === 1 ? 'Give it another id…' : 'Give them other ids…';
     case 'not-json':
@@ -46,23 +46,36 @@ export function offerLabel(problem: Problem, form: Form): string | null {
     case 'time-unreadable':
     case 'duplicate-key':
     case 'in-future':
-      return byHand(problem);
-    default:
+      return fixByHandLabel(problem);
+    case 'gzip-damaged':
+    case 'layout':
+    case 'unfinished':
+    case 'tidied':
+    case 'sent-before':
+    case 'left-out':
+    case 'line-too-long':
+    case 'big-number':
+    case 'soon-too-old':
+    case 'id-missing':
       return null;
   }
 }
 
-function byHand({ count: lines }: Problem): string {
+function fixByHandLabel({ count: lines }: Problem): string {
   return lines === 1 ? 'Fix the line…' : 'Fix the lines…';
 }
 
-/** Some of the values hold what was meant. */
-function hasHint({ subjects }: Problem): boolean {
+/** True when a value has a suggestion. */
+function hasSuggestion({ subjects }: Problem): boolean {
   return subjects.some(({ hint }) => hint !== undefined);
 }
 
-/** What is proposed when the screen for a problem opens: the likeliest of what can be chosen. */
-export function proposed(problem: Problem, zone: string, artifacts: readonly Artifact[]): readonly Fix[] {
+/** The fixes chosen when the screen of a problem opens. */
+export function proposedFixes(
+  problem: Problem,
+  zone: string,
+  artifacts: readonly Artifact[],
+): readonly Fix[] {
   switch (problem.code) {
     case 'time-no-zone':
       return [{ kind: 'time-zone', zone }];
@@ -72,8 +85,8 @@ export function proposed(problem: Problem, zone: string, artifacts: readonly Art
       return problem.subjects.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' }));
     case 'unknown-artifact':
       return problem.subjects.flatMap(({ text, hint }) => {
-        const meant = artifacts.find(({ name, id }) => name === hint || id === hint);
-        return meant === undefined ? [] : [replacing(text, meant)];
+        const suggested = artifacts.find(({ name, id }) => name === hint || id === hint);
+        return suggested === undefined ? [] : [replaceIdFix(text, suggested)];
       });
     case 'pixel-key':
       return [{ kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' }];
@@ -81,33 +94,50 @@ export function proposed(problem: Problem, zone: string, artifacts: readonly Art
       return problem.subjects.map(({ text, hint }) => ({
         kind: 'rename-key',
         from: text,
-        to: hint ?? bare(text),
+        to: hint ?? withoutDollar(text),
       }));
     case 'wrong-type':
       return [{ kind: 'as-text' }];
     case 'secrets':
       return [{ kind: 'remove-secrets' }];
     case 'bad-address':
-      return hasHint(problem) ? [{ kind: 'plain-address' }] : [];
+      return hasSuggestion(problem) ? [{ kind: 'plain-address' }] : [];
     case 'not-utf8':
       return [{ kind: 'read-as-windows' }];
     case 'id-repeated':
       return [{ kind: 'keep-first' }];
-    default:
+    case 'gzip-damaged':
+    case 'layout':
+    case 'unfinished':
+    case 'tidied':
+    case 'sent-before':
+    case 'left-out':
+    case 'not-json':
+    case 'not-object':
+    case 'line-too-long':
+    case 'duplicate-key':
+    case 'big-number':
+    case 'time-unreadable':
+    case 'too-old':
+    case 'soon-too-old':
+    case 'in-future':
+    case 'no-artifact':
+    case 'other-artifact':
+    case 'id-missing':
+    case 'id-blank':
       return [];
   }
 }
 
-/** `$ip` as a key of one's own: `ip`. */
-export function bare(key: string): string {
+/** `$ip` becomes the user's own key `ip`. */
+export function withoutDollar(key: string): string {
   return key.replace(/^\$+/, '') || 'key';
 }
 
-export function replacing(from: string, { kind, id }: Artifact): Fix {
+export function replaceIdFix(from: string, { kind, id }: Artifact): Fix {
   return { kind: 'replace-id', of: kind, from, to: id };
 }
 
-/** A fix in words, as it stands in a list. */
 export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
   switch (fix.kind) {
     case 'rename-key':
@@ -135,12 +165,12 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
   }
 }
 
-/** What a fix did: "412 events". */
-export function didText(fix: Fix, times: number): string {
-  return fix.kind === 'keep-first' ? `${count(times, 'event')} left out` : count(times, 'event');
+/** The number of events a fix changed, such as "412 events". */
+export function fixCountText(fix: Fix, events: number): string {
+  return fix.kind === 'keep-first' ? `${count(events, 'event')} left out` : count(events, 'event');
 }
 
-/** What was done by hand, beside the fixes for all. */
+/** The changes made to single lines, besides the fixes for all lines. */
 export function editsText({ lines }: Fixes, unit: Unit): readonly string[] {
   const edited = lines.filter(({ text }) => text !== null).length;
   const leftOut = lines.length - edited;
@@ -150,35 +180,35 @@ export function editsText({ lines }: Fixes, unit: Unit): readonly string[] {
   ];
 }
 
-/** What is still to be said of a line as it would go out. */
+/** The worst remaining problem of a line as it would be sent. */
 export function lineVerdict({ problems: [worst] }: ValidatedLine, unit: Unit): string {
   if (worst === undefined) return 'Ready.';
   return `This ${problemText(worst.code, 1, unit).sentence}`;
 }
 
-export function fixHeading(code: ProblemCode, times: number, unit: Unit): string {
-  const { number: told, sentence } = problemText(code, times, unit);
-  return `${told ?? ''} ${sentence}`.trim();
+export function fixHeading(code: ProblemCode, events: number, unit: Unit): string {
+  const { number: lead, sentence } = problemText(code, events, unit);
+  return `${lead ?? ''} ${sentence}`.trim();
 }
 
-/** Of lines that did not get in, on the screen where they are mended. */
-export function againHeading(lines: number, unit: Unit): string {
+/** Heading of the screen that fixes lines of an earlier import. */
+export function resendHeading(lines: number, unit: Unit): string {
   return lines === 1 ? `Fix 1 ${unit}` : `Fix ${count(lines, unit)}`;
 }
 
-/** What the file on the desk is made of. */
-export function againNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, unit: Unit): string {
-  const them = `${lines === 1 ? 'This is' : 'These are'} the ${count(lines, unit)}`;
-  const that = which === 'refused' ? 'that Scarf refused' : 'that we set aside';
-  return `${them} ${that}. Nothing else of the file is sent again.`;
+/** Explains which lines of an earlier import a check contains. */
+export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, unit: Unit): string {
+  const subject = `${lines === 1 ? 'This is' : 'These are'} the ${count(lines, unit)}`;
+  const reason = which === 'refused' ? 'that Scarf refused' : 'that we set aside';
+  return `${subject} ${reason}. Nothing else of the file is sent again.`;
 }
 
 export const FIX_WORDS = {
   note: 'Your file stays as it is. We make these changes on the way out.',
   forAll: 'One change for all of them',
-  lines: (unit: Unit): string => `The first ${unit}s that have it`,
-  setAside: (unit: Unit): string => `The ${unit}s set aside`,
-  refused: (unit: Unit): string => `The ${unit}s as they were sent`,
+  linesHeading: (unit: Unit): string => `The first ${unit}s that have it`,
+  setAsideHeading: (unit: Unit): string => `The ${unit}s set aside`,
+  refusedHeading: (unit: Unit): string => `The ${unit}s as they were sent`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,

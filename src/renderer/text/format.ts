@@ -1,9 +1,9 @@
 import type { Unit } from '../../shared/layout';
 
-/** Numbers, sizes, times and plurals in words. Times are in the computer's own time zone. */
+/** Numbers, sizes, times and plurals in words. Times use the computer's time zone. */
 
 const LANGUAGE = 'en';
-/** Lists without a comma before "and", days before months: as most offices that read English write them. */
+/** British English: lists without a comma before "and", days before months. */
 const REGION = 'en-GB';
 const numberFormat = new Intl.NumberFormat(LANGUAGE);
 const percentFormat = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
@@ -22,17 +22,17 @@ export function number(value: number): string {
   return numberFormat.format(value);
 }
 
-/** "1 line", "48,210 lines". `many` is needed for words that do not simply take an s. */
+/** "1 line", "48,210 lines". Pass `many` for irregular plurals. */
 export function count(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${noun(value, one, many)}`;
 }
 
-/** The word alone, in the form that goes with the number. */
+/** The noun in the form that matches the number. */
 export function noun(value: number, one: string, many = `${one}s`): string {
   return pluralRules.select(value) === 'one' ? one : many;
 }
 
-/** Part of a whole as "14%". Never says 100% before all is there, nor 0% of something. */
+/** A share such as "14%". Shows 100% only when complete, and never rounds up. */
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return percentFormat.format(0);
   const share = Math.min(part / whole, 1);
@@ -41,7 +41,7 @@ export function percent(part: number, whole: number): string {
 
 const BYTE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes in steps of 1000, with three figures at most: "812 bytes", "12.4 MB". */
+/** Bytes in steps of 1000 with at most three digits: "812 bytes", "12.4 MB". */
 export function bytes(value: number): string {
   let size = value;
   let step = 0;
@@ -54,7 +54,7 @@ export function bytes(value: number): string {
   return `${text} ${step === 0 ? noun(value, 'byte') : BYTE_UNITS[step]}`;
 }
 
-/** Whole seconds as a person says them: "8 seconds", "2 minutes", "1 hour 5 minutes". */
+/** A duration as people say it: "8 seconds", "2 minutes", "1 hour 5 minutes". */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 1) return 'less than a second';

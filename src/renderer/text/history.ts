@@ -1,67 +1,61 @@
 import type { ImportView, Slots } from '../../shared/import';
 import { likelyBefore, outcomeOf, receiptOf } from '../../shared/receipt';
-import type { Tone } from '../components/tone';
 import { bytes, count, number } from './format';
 
-/** How an import stands, in two or three words, and the tone of its badge. */
-export interface ResultWords {
-  readonly tone: Tone;
-  readonly text: string;
-}
-
-export function resultOf(view: ImportView): ResultWords {
+/** The state of an import in two or three words. */
+export function resultText(view: ImportView): string {
   switch (outcomeOf(view)) {
     case 'all-imported':
-      return { tone: 'success', text: 'All imported' };
+      return 'All imported';
     case 'partly-imported':
-      return { tone: 'warning', text: partly(view) };
+      return partlyImportedText(view);
     case 'none-imported':
-      return { tone: 'danger', text: 'None imported' };
+      return 'None imported';
     case 'likely-before':
-      return { tone: 'neutral', text: `${number(likelyBefore(view))} most likely there already` };
+      return `${number(likelyBefore(view))} most likely there already`;
     case 'not-accounted':
-      return { tone: 'warning', text: notAccounted(view) };
+      return notAccountedText(view);
     case 'stopped':
-      return { tone: 'neutral', text: 'Stopped' };
+      return 'Stopped';
     case 'failed':
-      return { tone: 'danger', text: 'Did not finish' };
+      return 'Did not finish';
     case 'unconfirmed':
-      return { tone: 'warning', text: 'Please check' };
+      return 'Please check';
     case 'running':
-      return { tone: 'waiting', text: running(view) };
+      return runningText(view);
     case 'waiting':
-      return { tone: 'waiting', text: 'Waiting' };
+      return 'Waiting';
   }
 }
 
-function partly({ remote, counts }: ImportView): string {
+function partlyImportedText({ remote, counts }: ImportView): string {
   const failed = remote?.failed ?? 0;
   const setAside = counts?.setAside ?? 0;
   const notSent = counts?.notSent ?? 0;
   if (failed === 0 && notSent === 0) return `${number(setAside)} set aside`;
   if (failed === 0 && setAside === 0) return `${number(notSent)} not sent`;
-  // What the user stopped could have been.
+  // A user who stops an import leaves events unsent.
   if (notSent > 0) return `${number(failed + setAside + notSent)} not imported`;
   return `${number(failed + setAside)} could not be imported`;
 }
 
-function notAccounted(view: ImportView): string {
-  const missing = receiptOf(view)?.notAccountedFor ?? missingElsewhere(view);
+function notAccountedText(view: ImportView): string {
+  const missing = receiptOf(view)?.notAccountedFor ?? missingInForeignImport(view);
   if (missing === null) return 'No counts from Scarf';
   return missing > 0 ? `${number(missing)} not accounted for` : `${number(-missing)} more than sent`;
 }
 
-function missingElsewhere({ remote }: ImportView): number | null {
+function missingInForeignImport({ remote }: ImportView): number | null {
   if (remote === null || remote.total === null || remote.imported === null) return null;
   return remote.total - remote.imported - (remote.failed ?? 0);
 }
 
-function running({ phase }: ImportView): string {
+function runningText({ phase }: ImportView): string {
   if ('stopping' in phase && phase.stopping) return 'Stopping';
   return phase.name === 'uploading' ? 'Sending' : 'Scarf is reading';
 }
 
-/** The quiet line under the file's name; null where there is nothing to say. */
+/** The note below the file name; null when there is nothing to add. */
 export function fileNote({ origin, remoteId, counts, fileSize }: ImportView): string | null {
   if (origin === 'elsewhere') return remoteId === null ? null : `Import ${remoteId}`;
   const parts = [
@@ -71,21 +65,31 @@ export function fileNote({ origin, remoteId, counts, fileSize }: ImportView): st
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** How many imports are shown, of how many. */
 export function shownOf(shown: number, all: number): string {
   return shown === all ? count(all, 'import') : `${number(shown)} of ${count(all, 'import')}`;
 }
 
-/** "12 of Scarf’s 15 slots in use"; null while none is. */
+/** "12 of Scarf’s 15 slots in use"; null while none is in use. */
 export function slotsNote(slots: Slots | null): string | null {
   if (slots === null || slots.inUse === 0) return null;
   return `${number(slots.inUse)} of Scarf’s ${count(slots.of, 'slot')} in use`;
 }
 
-/** What is said of the records that were set aside at start. */
-export function damagedWords(records: number): string {
+/** Title of the banner about unreadable records set aside at startup. */
+export function damagedText(records: number): string {
   const one = records === 1;
   return `${count(records, 'record')} of earlier imports could not be read. ${one ? 'It was' : 'They were'} set aside.`;
+}
+
+/** The words for records that a newer version of the app wrote. */
+export function newerText(records: number): { readonly title: string; readonly next: string } {
+  const one = records === 1;
+  return {
+    title: `${count(records, 'import')} ${one ? 'was' : 'were'} saved by a newer version of this app.`,
+    next:
+      `This version cannot show or follow ${one ? 'it' : 'them'} and changes nothing about ${one ? 'it' : 'them'}. ` +
+      `Open the newer version to see ${one ? 'it' : 'them'}. Until then don’t send ${one ? 'its file' : 'their files'} again.`,
+  };
 }
 
 export const HISTORY_WORDS = {
@@ -106,7 +110,7 @@ export const HISTORY_WORDS = {
   showMore: 'Show more',
   offline: (time: string | null) =>
     time === null ? 'Scarf was not reached yet.' : `Scarf is out of reach. This is the list as of ${time}.`,
-  damagedKept: 'Nothing was deleted. The folder is:',
+  damagedNote: 'Nothing was deleted. The folder is:',
   showFolder: 'Show the data folder',
   notKnown: 'Not known',
 } as const;

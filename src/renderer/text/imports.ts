@@ -1,43 +1,41 @@
 import type { Destination } from '../../shared/destination';
 import type { ImportView } from '../../shared/import';
 import { outcomeOf, receiptOf, type Outcome } from '../../shared/receipt';
-import type { Tone } from '../components/tone';
 import { ago, count, number } from './format';
 
-const OUTCOMES: Record<Outcome, { readonly words: string; readonly tone: Tone }> = {
-  'all-imported': { words: 'All imported', tone: 'success' },
-  'partly-imported': { words: 'Partly imported', tone: 'warning' },
-  'none-imported': { words: 'None imported', tone: 'danger' },
-  'likely-before': { words: 'Most likely in Scarf already', tone: 'neutral' },
-  'not-accounted': { words: 'Not all accounted for', tone: 'warning' },
-  stopped: { words: 'Stopped', tone: 'neutral' },
-  failed: { words: 'Not imported', tone: 'danger' },
-  unconfirmed: { words: 'Not yet known', tone: 'warning' },
-  running: { words: 'Running', tone: 'accent' },
-  waiting: { words: 'Waiting', tone: 'waiting' },
+const OUTCOMES: Record<Outcome, string> = {
+  'all-imported': 'All imported',
+  'partly-imported': 'Partly imported',
+  'none-imported': 'None imported',
+  'likely-before': 'Most likely in Scarf already',
+  'not-accounted': 'Not all accounted for',
+  stopped: 'Stopped',
+  failed: 'Not imported',
+  unconfirmed: 'Not yet known',
+  running: 'Running',
+  waiting: 'Waiting',
 };
 
-/** The words and tone of an import's badge. */
-export function outcomeText(view: ImportView): { readonly words: string; readonly tone: Tone } {
+/** The words of an import's badge. */
+export function outcomeText(view: ImportView): string {
   const outcome = outcomeOf(view);
   const missing = receiptOf(view)?.notAccountedFor ?? 0;
-  if (outcome === 'not-accounted' && missing > 0)
-    return { words: `${number(missing)} not accounted for`, tone: 'warning' };
+  if (outcome === 'not-accounted' && missing > 0) return `${number(missing)} not accounted for`;
   return OUTCOMES[outcome];
 }
 
-/** Where events go, by name. Null: begun elsewhere, so that we cannot know. */
+/** The name of a destination; null for an import started elsewhere, whose destination is unknown. */
 export function destinationName(destination: Destination | null): string | null {
   if (destination === null) return null;
   return destination.kind === 'mixed' ? 'Named in the file' : destination.name;
 }
 
-/** The file's name; for an import begun elsewhere, the words that say so. */
+/** The file name, or the words for an import started elsewhere. */
 export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
 }
 
-/** Whether something of an import is still to come. */
+/** True until an import has ended. */
 export function isUnderWay(view: Pick<ImportView, 'phase'>): boolean {
   switch (view.phase.name) {
     case 'queued':
@@ -52,7 +50,7 @@ export function isUnderWay(view: Pick<ImportView, 'phase'>): boolean {
   }
 }
 
-/** "yesterday · 7,496 events to docs-site": the quiet line under an import's name. */
+/** The note below an import's name, such as "yesterday · 7,496 events to docs-site". */
 export function importFacts(view: ImportView, now: number): string {
   const events = view.counts?.sent ?? view.progress?.eventsTotal ?? view.remote?.total ?? null;
   const where = destinationName(view.destination);

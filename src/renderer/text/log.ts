@@ -4,15 +4,15 @@ import { placeOf, type Part } from '../../shared/parts';
 import { count, noun, number } from './format';
 import { placesText, placeText } from './places';
 
-/** Scarf's types of log entries in plain words; a type we do not know yet is told by its class. */
+/** Words for a type of log entry; unknown types use the words of their class. */
 interface Words {
   /** Two or three words for a row. */
   readonly short: string;
-  /** What the entries of one cause say together. */
+  /** One sentence for all entries with a cause. */
   readonly sentence: (entries: number) => string;
-  /** What a user can do about it. */
+  /** What the user can do about it. */
   readonly action: string | null;
-  /** The same for a single entry, where the words differ. */
+  /** The action for a single entry, when it differs. */
   readonly actionForOne?: string;
 }
 
@@ -68,8 +68,8 @@ function wordsFor(type: string, kind: LogClass): Words {
   return BY_TYPE.get(type) ?? BY_CLASS[kind];
 }
 
-/** What happened, for a row of the list. */
-export function whatHappened(type: string, kind: LogClass): string {
+/** Short label of a row. */
+export function entryLabel(type: string, kind: LogClass): string {
   return wordsFor(type, kind).short;
 }
 
@@ -77,13 +77,13 @@ export function causeSentence(cause: LogCause): string {
   return wordsFor(cause.type, cause.class).sentence(cause.count);
 }
 
-/** What to do about a cause; null where nothing needs doing. */
+/** The action for a cause; null when nothing needs doing. */
 export function causeAction(cause: LogCause): string | null {
   const { action, actionForOne } = wordsFor(cause.type, cause.class);
   return cause.count === 1 ? (actionForOne ?? action) : action;
 }
 
-/** "Lines 17 and 902.", or the first three of many; null where the entries name no line. */
+/** "Lines 17 and 902.", or the first three of many; null when the entries name no line. */
 export function causeLines(
   { lines, count: entries }: LogCause,
   unit: Unit,
@@ -92,27 +92,27 @@ export function causeLines(
   if (lines.length === 0) return null;
   const first = entries > lines.length ? 'First ' : '';
   const words = `${first}${placesText(lines, lines.length, unit, parts)}.`;
-  // A file's name stays as it is.
+  // Never capitalise a file name.
   return first === '' && parts !== undefined ? words : capital(words);
 }
 
-/** Whether Scarf's own words are needed to tell this cause from the others. */
+/** True when only Scarf's message tells this cause from another one. */
 export function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean {
   return (
     !BY_TYPE.has(cause.type) || all.some((other) => other.key !== cause.key && other.type === cause.type)
   );
 }
 
-/** "Line 17: not readable", over an entry that is shown in full. */
+/** Title of an open entry, such as "Line 17: not readable". */
 export function entryTitle({ line, type, class: kind }: LogRow, unit: Unit, parts?: readonly Part[]): string {
-  const what = whatHappened(type, kind);
-  if (line === null) return what;
+  const label = entryLabel(type, kind);
+  if (line === null) return label;
   const place = placeText(line, unit, parts);
   const title = placeOf(line, parts).part === null ? capital(place) : place;
-  return `${title}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+  return `${title}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }
 
-/** "File line", over the column of numbers. */
+/** Heading of the line number column, such as "File line". */
 export function numberColumn(unit: Unit): string {
   return unit === 'event' ? 'Event' : `File ${unit}`;
 }
@@ -121,7 +121,7 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** For support: all that Scarf said of a cause, as it said it. */
+/** All that Scarf said about a cause, unchanged, for support. */
 export function causeDetails(cause: LogCause): string {
   return [
     `type: ${cause.type}`,
@@ -135,14 +135,14 @@ export function entriesInLog(entries: number): string {
   return count(entries, 'entry', 'entries');
 }
 
-/** The quiet line under the heading: how much there is, and whether more will come. */
+/** Note below the heading: the number of entries, and whether more may come. */
 export function logNote({ entries, state, complete }: LogView): string {
   const known = entriesInLog(entries);
   return state === 'ready' && !complete ? `${known} · more may still arrive` : known;
 }
 
-/** How many entries a filter leaves; said aloud too. */
-export function matching(total: number, entries: number): string {
+/** The number of entries that match a filter. */
+export function matchCountText(total: number, entries: number): string {
   if (total === 0) return 'No entry matches';
   if (total === entries) return `All ${entriesInLog(entries)}`;
   return `${number(total)} of ${entriesInLog(entries)}`;
@@ -194,7 +194,7 @@ export const LOG_WORDS = {
   noLine: 'This entry names no line of your file.',
   lineGone: 'This line can no longer be read. The file was moved, changed or deleted.',
   lineGoneShort: 'This line can no longer be read.',
-  lineElsewhere: 'This import was sent from elsewhere, so its file is not here.',
+  foreignLine: 'This import was sent from elsewhere, so its file is not here.',
   lineCut: 'This line is longer than what is shown here.',
   copyLine: 'Copy this line',
   loadingRow: 'Loading…',

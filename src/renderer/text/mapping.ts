@@ -1,6 +1,6 @@
 import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
 
-/** What a column can become. `own`: a key of its own name; a key of Scarf's by its `$` name. */
+/** What a column becomes. `own`: a key with the column's name; keys with `$` belong to Scarf. */
 export type UseName = 'time' | 'own' | 'leave-out' | `$${string}`;
 
 const TIME = 'Time of the event';
@@ -17,7 +17,7 @@ const KEYS: readonly (readonly [UseName, string])[] = [
   ['$domain', 'Domain'],
 ];
 
-/** Everything a column can become, for its list. */
+/** All options for a column. */
 export function useOptions({ name }: Column): readonly { readonly value: UseName; readonly label: string }[] {
   return [
     { value: 'time', label: TIME },
@@ -27,7 +27,7 @@ export function useOptions({ name }: Column): readonly { readonly value: UseName
   ];
 }
 
-/** What a key of Scarf's is called in words; null for a key of the user's own. */
+/** The label of a Scarf key; null for the user's own key. */
 export function keyLabel(key: string): string | null {
   if (key === '$time') return TIME;
   return KEYS.find(([known]) => known === key)?.[1] ?? null;
@@ -50,7 +50,7 @@ const FORMAT_EXAMPLES: Record<TimeFormat, string> = {
 
 export const FORMAT_OPTIONS = TIME_FORMATS.map((value) => ({ value, label: FORMAT_EXAMPLES[value] }));
 
-/** Every zone that this computer knows; its own and UTC first. */
+/** All time zones this computer knows, UTC and its own first. */
 export function zoneOptions(own: string): readonly { readonly value: string; readonly label: string }[] {
   const others = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== own && zone !== 'UTC');
   return [
@@ -65,7 +65,6 @@ function zoneName(zone: string): string {
   return zone.replace(/_/g, ' ').replace(/\//g, ', ');
 }
 
-/** What the first row of a table is. */
 export const HEADER_OPTIONS = [
   { value: 'names', label: 'First row: names of the columns' },
   { value: 'event', label: 'First row: an event' },

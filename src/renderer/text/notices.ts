@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/ipc';
+import { newerText } from './history';
 
 interface NoticeText {
   readonly title: string;
@@ -10,7 +11,7 @@ const DISK_TROUBLE: NoticeText = {
   next: 'What was saved before is kept. Check the disk that holds the folder below.',
 };
 
-/** What was saved before is kept in any case: every file is written beside the former one and then put in its place. */
+/** Earlier saves always survive: each file is written beside the old one, then renamed over it. */
 const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
   'disk-full': {
     title: 'The disk is full, so the app could not save its latest changes.',
@@ -22,8 +23,11 @@ const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
   },
 };
 
-/** The words for something about the app as a whole. */
-export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>): NoticeText {
+export function noticeText({
+  kind,
+  failure,
+  count = 1,
+}: Pick<Notice, 'kind' | 'failure' | 'count'>): NoticeText {
   switch (kind) {
     case 'settings-damaged':
       return {
@@ -35,6 +39,8 @@ export function noticeText({ kind, failure }: Pick<Notice, 'kind' | 'failure'>):
         title: 'One record of an earlier import could not be read.',
         next: 'It was set aside; all others are in History. Nothing in Scarf changed.',
       };
+    case 'records-newer':
+      return newerText(count);
     case 'disk':
       return DISK_WORDS[failure?.code ?? ''] ?? DISK_TROUBLE;
     case 'page-ended':

@@ -2,7 +2,7 @@ import type { Unit } from '../../shared/layout';
 import { placeOf, type LeftOutReason, type Part } from '../../shared/parts';
 import { count, lineNumbers, list, number } from './format';
 
-/** Where things are in the user's files. `parts` are the files that are read as one; absent: there is one only. */
+/** Locations in the user's files. `parts` is absent for a single file. */
 
 /** "line 17", "events-2.csv, row 17". */
 export function placeText(line: number, unit: Unit, parts?: readonly Part[]): string {
@@ -26,7 +26,7 @@ export function placesText(
   return [...first, ...(rest > 0 ? [`and ${number(rest)} more`] : [])].join('; ');
 }
 
-/** "3 files: a.csv, b.csv and c.csv"; of many only the first. Null: there is one file only. */
+/** "3 files: a.csv, b.csv and c.csv", shortened for many; null for a single file. */
 export function filesText(parts?: readonly Part[]): string | null {
   if (parts === undefined) return null;
   const NAMED = 3;
@@ -46,14 +46,13 @@ const REASONS: Record<LeftOutReason, string> = {
   unreadable: 'can’t be read',
 };
 
-/** Why a file was left out. */
 export function leftOutText(why: string | undefined): string {
   return why !== undefined && Object.hasOwn(REASONS, why) ? REASONS[why as LeftOutReason] : '';
 }
 
 export const SENDING_WORDS = { label: 'Send as' } as const;
 
-/** Scarf's guides advise few large imports. */
+/** Scarf's guides recommend few large imports. */
 export function sendingOptions(
   files: number,
 ): readonly { readonly value: 'one' | 'each'; readonly label: string; readonly note: string }[] {

@@ -4,22 +4,21 @@ import type { ImportView } from '../../shared/import';
 import { ago, duration, noun, number } from './format';
 import { outcomeText } from './imports';
 
-/** What a user reads of one kind of problem. */
+/** The words for one kind of problem. */
 export interface ProblemText {
-  /** The number the sentence begins with; null where the whole file is meant. */
+  /** Starts the sentence; null for a problem of the whole file. */
   readonly number: string | null;
-  /** The rest of the sentence: what is so. */
   readonly sentence: string;
-  /** What follows from it. */
+  /** Why it matters. */
   readonly why: string;
-  /** What to do; null where nothing need be done. */
+  /** What to do; null when nothing needs doing. */
   readonly action: string | null;
 }
 
 interface Words {
-  /** After "1 ", or the whole sentence for a problem of the file. */
+  /** Follows "1 "; the whole sentence for a problem of the file. */
   readonly one: string;
-  /** After "48,210 "; absent for a problem of the whole file. */
+  /** Follows a number such as "48,210 "; absent for a problem of the whole file. */
   readonly many?: string;
   readonly why: string;
   readonly action: string | null;
@@ -203,8 +202,8 @@ const WORDS: Record<ProblemCode, Words> = {
   },
 };
 
-/** What follows, where it is seen to. */
-const HANDLED: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
+/** Words for problems the app already handles. */
+const HANDLED_WORDS: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
   'id-missing': {
     why: 'We add a Safety ID to each as we send it, so that sending it twice cannot count twice.',
     action: 'Your file stays as it is.',
@@ -215,8 +214,8 @@ const HANDLED: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
   },
 };
 
-/** Where events are no lines of text, some problems come about in another way. */
-const WORDS_OF_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>> = {
+/** Files that are not plain lines cause some problems differently. */
+const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>> = {
   line: {},
   event: {
     'not-json': {
@@ -248,31 +247,31 @@ const WORDS_OF_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
   },
 };
 
-/** The words for one kind of problem that `count` lines, rows or events have. `handled`: it is seen to. */
+/** The words for a problem of `count` lines, rows or events. `handled`: the app already handles it. */
 export function problemText(code: ProblemCode, count: number, unit: Unit, handled = false): ProblemText {
-  const words = WORDS_OF_UNIT[unit][code] ?? WORDS[code];
-  const { one, many, why, action } = { ...words, ...(handled ? HANDLED[code] : undefined) };
+  const words = WORDS_BY_UNIT[unit][code] ?? WORDS[code];
+  const { one, many, why, action } = { ...words, ...(handled ? HANDLED_WORDS[code] : undefined) };
   if (many === undefined) return { number: null, sentence: one, why, action };
   const sentence = noun(count, one, many).replace('{unit}', unit);
   return { number: number(count), sentence, why, action };
 }
 
-/** Whether a code from a record is one we have words for: records may be older or newer than this app. */
+/** Records of an older or newer version may contain unknown codes. */
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(WORDS, code);
 }
 
-/** Of several files, not all. */
+/** For a check of several files. */
 export const SOME_SENT_BEFORE = 'Some of these files were imported before.';
 
-/** "yesterday, all imported": when the file was imported, and how that ended as far as it is known. */
+/** "yesterday, all imported": when the file was imported, and the outcome as far as known. */
 export function earlierText(at: string, view: ImportView | null | undefined, now: number): string {
   if (view == null) return ago(at, now);
-  const { words } = outcomeText(view);
+  const words = outcomeText(view);
   return `${ago(at, now)}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
-/** "the first in 5 hours 12 minutes": how long events can still be sent. */
+/** "the first in 5 hours 12 minutes": how long the events can still be sent. */
 export function deadlineText(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000;
   return seconds > 0 ? `the first in ${duration(seconds)}` : 'the first already is: check the file again';

@@ -11,7 +11,7 @@ import {
 import { failureText } from './failures';
 import { asOf, count, countdown, duration, number, percent } from './format';
 
-/** The heading of an import that is under way. */
+/** Heading of an import that has not ended. */
 export function progressHeading(phase: ImportPhase): string {
   if ('stopping' in phase && phase.stopping) return 'Stopping this import';
   switch (phase.name) {
@@ -53,7 +53,7 @@ function unconfirmedHeading({ finding, candidates }: Unconfirmed): string {
   }
 }
 
-/** Why an import waits. Nothing of it has been sent. */
+/** Why an import waits. Nothing of it has been sent yet. */
 export const QUEUE_SENTENCES: Record<QueueReason, string> = {
   starting: 'Your events are on their way in a moment.',
   'own-limit': 'Your other imports are still running. This one starts when one finishes.',
@@ -71,15 +71,17 @@ export function slotsText({ inUse, of, asOf: at }: Slots, now: number): string {
   return `${number(inUse)} of ${number(of)} in use as of ${asOf(at, now)}.`;
 }
 
-/** What is said beside the button while Scarf has no slot free, if that was heard lately; else null. */
+/** Note beside the send button while Scarf has no free slot, if that is recent; else null. */
 export function busyText(slots: Slots | null, now: number): string | null {
-  const LATELY_MS = 10 * 60_000;
-  if (slots === null || slots.inUse < slots.of || now - Date.parse(slots.asOf) > LATELY_MS) return null;
+  const RECENT_MS = 10 * 60_000;
+  if (slots === null || slots.inUse < slots.of || now - Date.parse(slots.asOf) > RECENT_MS) return null;
   return `Scarf is busy with ${count(slots.inUse, 'import')}. Yours will wait its turn.`;
 }
 
-/** "Trying again in 0:32." Null while no time is set. A time no wait can last to is one of a clock that was changed. */
-export function nextTry(until: string | null, now: number): string | null {
+/**
+ * "Trying again in 0:32."; null without a time. A later time than any wait means that the clock was changed.
+ */
+export function nextTryText(until: string | null, now: number): string | null {
   const at = until === null ? Number.NaN : Date.parse(until);
   if (Number.isNaN(at)) return null;
   const left = (at - now) / 1000;
@@ -87,7 +89,7 @@ export function nextTry(until: string | null, now: number): string | null {
   return left <= 0 ? 'Trying again now.' : `Trying again in ${countdown(left)}.`;
 }
 
-/** "14% · 6,749 of 48,210 events · about 8 seconds left", its first part apart so that it can stand out. */
+/** "14% · 6,749 of 48,210 events · about 8 seconds left"; the share stands apart so that it can be bold. */
 export function transferText(progress: TransferProgress): { readonly share: string; readonly rest: string } {
   const left = progress.secondsLeft;
   const parts = [`${number(progress.events)} of ${count(progress.eventsTotal, 'event')}`];
@@ -95,7 +97,6 @@ export function transferText(progress: TransferProgress): { readonly share: stri
   return { share: percent(progress.bytes, progress.bytesTotal), rest: parts.join(' · ') };
 }
 
-/** What Scarf has told of its reading so far. */
 export function readingCounts(view: ImportView): string {
   const { remote } = view;
   const imported = remote?.imported ?? null;
@@ -107,41 +108,41 @@ export function readingCounts(view: ImportView): string {
   return `${share} imported${refused}`;
 }
 
-/** What came in the place of Scarf's answer, and what is known since. */
+/** What replaced Scarf's response, and what the app has found out since. */
 export function unconfirmedSentence({ finding, candidates, failure }: Unconfirmed): string {
-  const came = whatCame(failure);
+  const cause = lostAnswerText(failure);
   switch (finding) {
     case 'looking':
-      return `${came} Some events may have arrived. We are checking; please don’t send the file again yet.`;
+      return `${cause} Some events may have arrived. We are checking; please don’t send the file again yet.`;
     case 'nothing':
-      return `${came} Scarf lists no import like it. It can take a few minutes to show up.`;
+      return `${cause} Scarf lists no import like it. It can take a few minutes to show up.`;
     case 'several':
       return candidates.length === 1
-        ? `${came} Scarf lists one import that may be yours, but not with the number of events we sent.`
-        : `${came} Scarf lists more than one import that may be yours.`;
+        ? `${cause} Scarf lists one import that may be yours, but not with the number of events we sent.`
+        : `${cause} Scarf lists more than one import that may be yours.`;
   }
 }
 
-function whatCame(failure: Failure | null): string {
+function lostAnswerText(failure: Failure | null): string {
   if (failure === null) return 'Scarf’s answer did not reach us.';
   const { sentence } = failureText(failure);
   return failure.code === 'unexpected-answer' ? `${sentence} A network filter may be in the way.` : sentence;
 }
 
-/** What sending a lost import again would do, should the first sending have arrived after all. */
-export const SEND_AGAIN_SENTENCES = {
+/** What resending a lost import does if the first upload arrived after all. */
+export const RESEND_SENTENCES = {
   safe: 'That is safe: each event has an id, and Scarf ignores those it already has.',
   'counts-twice': 'If the first sending did arrive, events without an id of their own will count twice.',
 } as const;
 
-/** What stopping means now, with the numbers of this moment. */
+/** What stopping means now, with current numbers. */
 export function stopQuestion(view: ImportView): string {
   switch (view.phase.name) {
     case 'uploading': {
       const sent = view.progress?.events ?? 0;
       const rest = (view.progress?.eventsTotal ?? 0) - sent;
       if (sent === 0) return 'No events have arrived yet. None will be sent.';
-      return `About ${number(roughly(sent))} ${sent === 1 ? 'event has' : 'events have'} already been sent. The other ${number(roughly(rest))} won’t be sent.`;
+      return `About ${number(rounded(sent))} ${sent === 1 ? 'event has' : 'events have'} already been sent. The other ${number(rounded(rest))} won’t be sent.`;
     }
     case 'processing': {
       const imported = view.remote?.imported ?? null;
@@ -157,8 +158,8 @@ export function stopQuestion(view: ImportView): string {
   }
 }
 
-/** Rounded, for a number that is already old when it is read: 6,749 -> 6,700 and 41,461 -> 41,500. */
-function roughly(value: number): number {
+/** Rounds a number that is outdated by the time it is read: 6,749 -> 6,700, 41,461 -> 41,500. */
+function rounded(value: number): number {
   const step = value < 100 ? 1 : value < 1000 ? 10 : value < 100_000 ? 100 : 1000;
   return Math.round(value / step) * step;
 }

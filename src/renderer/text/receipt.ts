@@ -4,9 +4,9 @@ import { likelyBefore, receiptOf, type Receipt } from '../../shared/receipt';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { resultSentence } from './results';
-import { resendsText } from './sent-again';
+import { resendsText } from './resend';
 
-/** One row of the receipt. Parts of the row above stand one step in. */
+/** A row of the receipt. `level` indents the parts of the row above. */
 export interface ReceiptRow {
   readonly label: string;
   readonly value: number | null;
@@ -19,7 +19,7 @@ const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: stri
   event: { whole: 'Events', empty: 'Blank lines' },
 };
 
-/** The receipt as it is read, top down; parts that are nought and say nothing are left out. */
+/** The receipt from top to bottom; optional rows with zero are left out. */
 export function receiptRows(receipt: Receipt, view: ImportView): readonly ReceiptRow[] {
   const { whole, empty } = RECEIPT_WORDS[view.unit];
   const missing = likelyBefore(view) > 0 ? 'Most likely in Scarf already' : 'Not accounted for';
@@ -44,12 +44,11 @@ export function receiptRows(receipt: Receipt, view: ImportView): readonly Receip
   );
 }
 
-/** What the fixes did, beside a receipt. */
 export function fixedText(fixed: number): string {
   return `${count(fixed, 'event')} ${fixed === 1 ? 'was' : 'were'} fixed on the way out.`;
 }
 
-/** The whole result as plain text, for a mail. */
+/** The whole result as plain text, for an email. */
 export function receiptAsText(view: ImportView): string {
   const receipt = receiptOf(view);
   const lines = [

@@ -4,9 +4,9 @@ import { count, duration, number } from './format';
 import { failureText } from './failures';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
-import { canBeFixed } from './sent-again';
+import { canFixFailedLines } from './resend';
 
-/** The result in one sentence: the heading of an import that has ended. */
+/** The result in one sentence, as the heading of an import that has ended. */
 export function resultSentence(view: ImportView): string {
   const outcome = outcomeOf(view);
   const imported = view.remote?.imported ?? 0;
@@ -21,11 +21,11 @@ export function resultSentence(view: ImportView): string {
         ? 'The one event was not imported.'
         : `None of the ${number(sent)} events were imported.`;
     case 'likely-before':
-      return before(imported, sent, likelyBefore(view));
+      return likelyBeforeText(imported, sent, likelyBefore(view));
     case 'not-accounted':
-      return notAccounted(view, imported, sent);
+      return notAccountedText(view, imported, sent);
     case 'stopped':
-      return stopped(view);
+      return stoppedText(view);
     case 'failed':
       return view.remoteId === null && (view.counts?.sent ?? 0) === 0
         ? 'This import did not start. Nothing was sent.'
@@ -54,8 +54,8 @@ function shortfall(view: ImportView): string {
   return parts.length === 1 && refused > 0 ? `${number(refused)} could not be.` : `${parts.join(', ')}.`;
 }
 
-/** Nobody saw the earlier try arrive: what is likely is said to be no more than that. */
-function before(imported: number, sent: number, others: number): string {
+/** The earlier upload was never confirmed, so the text claims only what is likely. */
+function likelyBeforeText(imported: number, sent: number, others: number): string {
   if (imported > 0)
     return `${count(imported, 'event')} imported. Most likely Scarf had the other ${number(others)} already.`;
   return sent === 1
@@ -63,14 +63,14 @@ function before(imported: number, sent: number, others: number): string {
     : `None of the ${number(sent)} events were imported this time. Most likely Scarf had them already.`;
 }
 
-function notAccounted(view: ImportView, imported: number, sent: number): string {
+function notAccountedText(view: ImportView, imported: number, sent: number): string {
   if ((view.remote?.imported ?? null) === null) return 'Scarf has finished, but told us no counts.';
   const missing = sent - imported;
   if (missing < 0) return `${count(imported, 'event')} imported, ${number(-missing)} more than were sent.`;
   return `${count(imported, 'event')} imported. ${number(missing)} ${missing === 1 ? 'is' : 'are'} not accounted for.`;
 }
 
-function stopped(view: ImportView): string {
+function stoppedText(view: ImportView): string {
   const { phase } = view;
   if (phase.name !== 'cancelled') return 'Stopped.';
   const imported = view.remote?.imported ?? null;
@@ -86,16 +86,16 @@ function stopped(view: ImportView): string {
   }
 }
 
-/** What happened to some of the lines, and what to do about it. */
+/** Why some lines were not imported, and what to do about them. */
 export interface ResultCause {
-  readonly key: 'failure' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'elsewhere';
+  readonly key: 'failure' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'foreign';
   readonly sentence: string;
   readonly next: string | null;
-  /** For lines set aside: each reason in words. */
+  /** Reasons in words, for lines set aside. */
   readonly reasons: readonly string[];
 }
 
-/** Everything that did not go as meant, in the order a user should read it. Empty when all went well. */
+/** All causes in reading order; empty when every line was imported. */
 export function resultCauses(view: ImportView): readonly ResultCause[] {
   const receipt = receiptOf(view);
   return [
@@ -104,12 +104,12 @@ export function resultCauses(view: ImportView): readonly ResultCause[] {
     setAsideCause(view),
     missingCause(receipt, view),
     notSentCause(receipt),
-    view.origin === 'elsewhere' ? ELSEWHERE : null,
+    view.origin === 'elsewhere' ? FOREIGN_IMPORT : null,
   ].filter((cause) => cause !== null);
 }
 
-const ELSEWHERE: ResultCause = {
-  key: 'elsewhere',
+const FOREIGN_IMPORT: ResultCause = {
+  key: 'foreign',
   sentence: 'This import was begun elsewhere, so we know neither its file nor its lines.',
   next: 'The numbers here are Scarf’s own.',
   reasons: [],
@@ -127,7 +127,7 @@ function refusedCause(view: ImportView): ResultCause | null {
   return {
     key: 'refused',
     sentence: `Scarf refused ${count(refused, 'event')}.`,
-    next: canBeFixed(view)
+    next: canFixFailedLines(view)
       ? 'Fix them here and send only those again. The log says why.'
       : 'Open the log to see which lines they are, and why.',
     reasons: [],
@@ -140,7 +140,7 @@ function setAsideCause(view: ImportView): ResultCause | null {
   return {
     key: 'set-aside',
     sentence: `We set ${count(aside, view.unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
-    next: canBeFixed(view)
+    next: canFixFailedLines(view)
       ? 'Fix them here, or save them to a file and have them fixed.'
       : 'Save them to a file, have them fixed, then import that file.',
     reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines, view.unit)),
@@ -154,26 +154,26 @@ function reason(code: string, lines: number, unit: Unit): string {
 }
 
 function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | null {
-  const missing = receipt === null ? missingElsewhere(view) : (receipt.notAccountedFor ?? 0);
+  const missing = receipt === null ? missingInForeignImport(view) : (receipt.notAccountedFor ?? 0);
   if (missing <= 0) return null;
-  if (view.phase.name === 'cancelled') return unreported(missing, view);
+  if (view.phase.name === 'cancelled') return unreadAfterStop(missing, view);
   if (view.phase.name !== 'done') return null;
-  if (likelyBefore(view) > 0) return likelyThere(missing);
+  if (likelyBefore(view) > 0) return likelyArrivedBefore(missing);
   const it = missing === 1 ? 'it' : 'them';
   const counted = receipt === null || (view.remote?.total ?? 0) >= receipt.sent;
-  const story = counted
+  const explanation = counted
     ? `Scarf counted ${it} but reported neither success nor failure.`
     : `Scarf has not counted ${it} either.`;
   return {
     key: 'missing',
-    sentence: `${count(missing, 'event')} ${missing === 1 ? 'is' : 'are'} not accounted for. ${story}`,
+    sentence: `${count(missing, 'event')} ${missing === 1 ? 'is' : 'are'} not accounted for. ${explanation}`,
     next: 'Most often these are repeats of events that Scarf already has.',
     reasons: [],
   };
 }
 
-/** Of an import that was sent again, since the answer to an earlier try was lost. */
-function likelyThere(missing: number): ResultCause {
+/** For an import sent a second time because the response to the first upload was lost. */
+function likelyArrivedBefore(missing: number): ResultCause {
   const [were, they] = missing === 1 ? ['was', 'it'] : ['were', 'they'];
   return {
     key: 'missing',
@@ -183,8 +183,8 @@ function likelyThere(missing: number): ResultCause {
   };
 }
 
-/** A stopped import leaves events behind that had left this computer and that Scarf did not come to. */
-function unreported(missing: number, { sentBefore, repeatable }: ImportView): ResultCause {
+/** Events that reached Scarf, but that a stopped import never read. */
+function unreadAfterStop(missing: number, { sentBefore, repeatable }: ImportView): ResultCause {
   const them = missing === 1 ? 'it was' : 'they were';
   const orHad =
     sentBefore && repeatable ? `, or had ${missing === 1 ? 'it' : 'them'} from an earlier try` : '';
@@ -196,7 +196,7 @@ function unreported(missing: number, { sentBefore, repeatable }: ImportView): Re
   };
 }
 
-function missingElsewhere({ remote }: ImportView): number {
+function missingInForeignImport({ remote }: ImportView): number {
   if (remote === null || remote.total === null || remote.imported === null) return 0;
   return remote.total - remote.imported - (remote.failed ?? 0);
 }
@@ -212,7 +212,7 @@ function notSentCause(receipt: Receipt | null): ResultCause | null {
   };
 }
 
-/** "Took 41 seconds"; null while either end is unknown. */
+/** "Took 41 seconds"; null while the start or the end is unknown. */
 export function tookText(view: ImportView): string | null {
   if (view.createdAt === null || view.endedAt === null) return null;
   const seconds = (Date.parse(view.endedAt) - Date.parse(view.createdAt)) / 1000;

@@ -21,8 +21,7 @@ export const PROXIES: readonly {
   { value: 'none', label: 'Straight to Scarf', note: 'Only if IT told you to go without a proxy.' },
 ];
 
-/** Where the token is kept, as a sentence. */
-export function tokenKept(connection: Extract<ConnectionView, { state: 'connected' }>): string {
+export function tokenStorageText(connection: Extract<ConnectionView, { state: 'connected' }>): string {
   const { unsaved } = connection;
   if (unsaved === null) return 'Kept in this computer’s password store.';
   return unsaved.code === 'keychain-absent'
@@ -30,17 +29,17 @@ export function tokenKept(connection: Extract<ConnectionView, { state: 'connecte
     : 'Kept until you close the app, for this computer’s password store did not take it.';
 }
 
-/** What a user reads once when the token lasts for this run only. */
-export function unsavedToken(failure: Failure): { readonly sentence: string; readonly next: string } {
-  const kept = 'It is kept until you close the app. Then enter it again.';
+/** Shown once when the token lasts only until the app closes. */
+export function unsavedTokenText(failure: Failure): { readonly sentence: string; readonly next: string } {
+  const next = 'It is kept until you close the app. Then enter it again.';
   return failure.code === 'keychain-absent'
     ? {
         sentence: 'This computer has no password store, so your token can’t be saved.',
-        next: kept,
+        next,
       }
     : {
         sentence: 'This computer’s password store did not take your token.',
-        next: `Unlock the password store, then try again. ${kept}`,
+        next: `Unlock the password store, then try again. ${next}`,
       };
 }
 
@@ -66,7 +65,7 @@ export const SETTINGS_WORDS = {
     text: 'The token is deleted from this computer. Your history stays, and nothing changes in Scarf.',
     confirm: 'Remove account',
   },
-  keep: 'Keep account',
+  keepAccount: 'Keep account',
   appearance: 'Appearance',
   theme: 'Colours',
   textSize: 'Text size',

@@ -2,14 +2,13 @@ import type { ProblemCode, ProblemSubject } from '../../shared/problem';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
-/** One value behind a problem: as it stands in the file, or in words; and what is to be said of it. */
+/** A value that caused a problem: quoted from the file, in words, or both. */
 export interface SubjectText {
-  /** Text of the user's own file; null where words alone tell it. */
+  /** Text from the user's file; null when words alone describe it. */
   readonly quoted: string | null;
   readonly words: string;
 }
 
-/** How a value behind a problem is told. */
 export function subjectText(code: ProblemCode, subject: ProblemSubject): SubjectText {
   if (code === 'tidied') return { quoted: null, words: tidiedWords(subject) };
   if (code === 'left-out') return { quoted: subject.text, words: leftOutText(subject.hint) };
@@ -17,7 +16,6 @@ export function subjectText(code: ProblemCode, subject: ProblemSubject): Subject
   return { quoted: subject.text, words: [...times, ...hintWords(code, subject.hint)].join(' · ') };
 }
 
-/** What was tidied, by the check's own names for it. */
 function tidiedWords({ text, count: times }: ProblemSubject): string {
   switch (text) {
     case 'bom':
@@ -36,6 +34,6 @@ function tidiedWords({ text, count: times }: ProblemSubject): string {
 function hintWords(code: ProblemCode, hint: string | undefined): readonly string[] {
   if (code === 'time-missing') return ['may hold the time'];
   if (hint === undefined) return [];
-  // There the hint is the name of what the line names, not of what it may have meant.
+  // For this code the hint is the name of the named destination, not a suggestion.
   return [code === 'other-artifact' ? hint : `did you mean ${hint}?`];
 }

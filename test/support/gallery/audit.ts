@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { serveGallery } from './serve';
 import { STATES } from './states';
 
-// Asks axe about every state, light and dark: npx tsx test/support/gallery/audit.ts [part of a state's name]
+// Runs axe on every state, light and dark: npx tsx test/support/gallery/audit.ts [part of a state's name]
 const [wanted = ''] = process.argv.slice(2);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -26,7 +26,7 @@ try {
     for (const theme of ['light', 'dark']) {
       await page.goto(`${gallery.url}?state=${state}&theme=${theme}`);
       await page.locator('h1').first().waitFor();
-      // Evaluated, not added as an element: the page's policy lets no foreign script in.
+      // Evaluate the script: the content security policy forbids an added script element.
       await page.evaluate(axe);
       const findings = (await page.evaluate(
         `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)`,

@@ -15,7 +15,7 @@ export const NO_ZONE: Problem = {
   subjects: [],
 };
 
-/** A line as it is and as it goes out; `marked` is the part of it that is wrong. */
+/** A line before and after; `marked` is its invalid part. */
 function tried(
   line: number,
   before: string,
@@ -87,7 +87,7 @@ interface FixState extends Partial<Pick<Snapshot, 'check' | 'imports'>> {
 const DOCS = { kind: 'package', id: 'package-1', name: 'docs-site' } as const;
 const FLAWED = { ready: 47_798, errors: 416, problems: [NO_ZONE, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR] };
 
-/** The screens on which a file is mended. */
+/** The states of the fix screen. */
 export const FIX_STATES: Readonly<Record<string, FixState>> = {
   'fix-offered': { check: doneCheck(FLAWED, { destination: DOCS }) },
   'fix-all': {

@@ -4,7 +4,7 @@ import type { LogView } from '../../../src/shared/log';
 import { doneImport, elsewhereImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 
-/** A log to open, of so many entries; what main says of it differs in these parts. */
+/** A log with this number of entries; `view` overrides its default state. */
 export interface GalleryLog {
   readonly entries: number;
   readonly view?: Partial<LogView>;
@@ -45,7 +45,7 @@ function everyOutcome(): readonly ImportView[] {
 }
 
 const IMPORTS = [doneImport({ imported: 48_207, failed: 3 })];
-/** The same, of two files that went as one. */
+/** The same for an import of two files. */
 const OF_SEVERAL = IMPORTS.map((view): ImportView => ({
   ...view,
   fileName: 'july.zip',
@@ -60,10 +60,11 @@ const LIST = {
   failure: null,
   slots: null,
   damaged: [],
+  newer: [],
 } as const;
 const OUT_OF_REACH = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
 
-/** History, the log and the settings, in the states they can be in. */
+/** The states of history, log and settings. */
 export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
   'history-all': { imports: everyOutcome(), tab: 'history' },
   'history-slots': {
@@ -81,6 +82,14 @@ export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
   'history-damaged': {
     imports: everyOutcome(),
     history: { ...LIST, damaged: ['/home/ana/.config/scarf-event-importer/imports/set-aside'] },
+    tab: 'history',
+  },
+  'history-newer': {
+    imports: everyOutcome(),
+    history: {
+      ...LIST,
+      newer: ['a', 'b', 'c'].map((id) => `/home/ana/.config/scarf-event-importer/imports/${id}`),
+    },
     tab: 'history',
   },
   'log-million': { imports: IMPORTS, log: { entries: 1_000_000 }, open: 'import-1' },

@@ -3,14 +3,14 @@ import App from '../../../src/renderer/App.svelte';
 import '../../../src/renderer/styles/fonts.css';
 import '../../../src/renderer/styles/tokens.css';
 import '../../../src/renderer/styles/base.css';
-import { further } from '../../../src/renderer/screens/further-reader.svelte';
+import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
 import { FakeLog } from '../log-fake';
 import { STATES } from './states';
 
-// One state of the window, named in the address: ?state=check-some&theme=dark&size=200
+// Shows one state of the window, named in the URL: ?state=check-some&theme=dark&size=200
 const wanted = new URLSearchParams(location.search);
 const state = STATES[wanted.get('state') ?? 'import'];
 const target = document.getElementById('app');
@@ -35,11 +35,11 @@ installBridge(bridge);
 if (state.tab !== undefined) navigation.go(state.tab);
 if (state.open !== undefined) navigation.showImport(state.open);
 if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
-await further.read();
+await lazyScreens.load();
 mount(App, { target });
 if (state.fix?.code != null) openFix(state.fix.code);
 
-/** Presses the button that leads to the screen of a problem, once it is there. */
+/** Clicks the button that opens the fix screen, once it exists. */
 function openFix(code: string): void {
   const found = document.querySelector<HTMLElement>(`[data-code="${code}"] [data-testid="fix-problem"]`);
   if (found === null) requestAnimationFrame(() => openFix(code));

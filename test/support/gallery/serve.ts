@@ -5,7 +5,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 
-/** The policy the app's own page is served with. */
+/** The content security policy of the app's own page. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -16,14 +16,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Builds the window with a pretended main process and serves it on this computer, as strictly as the app does. */
+/** Builds the window with a fake main process and serves it locally under the app's own policy. */
 export async function serveGallery(outDir: string): Promise<{ url: string; close: () => void }> {
   await build({
     root: resolve('test/support/gallery'),
     configFile: false,
     plugins: [svelte({ configFile: resolve('svelte.config.js') })],
     logLevel: 'warn',
-    build: { target: 'chrome114', outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false },
+    build: { target: 'chrome130', outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false },
   });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;

@@ -4,8 +4,8 @@ import { chromium } from 'playwright-core';
 import { serveGallery } from './serve';
 import { STATES } from './states';
 
-// Pictures of every state: npx tsx test/support/gallery/shoot.ts <folder> [part of a state's name]
-// Needs a Chromium; CHROMIUM names one that is not /usr/bin/chromium.
+// Screenshots of every state: npx tsx test/support/gallery/shoot.ts <folder> [part of a state's name]
+// Needs Chromium; set CHROMIUM unless it is /usr/bin/chromium.
 const [folder = '.test-output/gallery', wanted = ''] = process.argv.slice(2);
 const SIZES = [
   { name: 'light', query: 'theme=light', width: 960, height: 680 },
@@ -32,7 +32,7 @@ try {
       await page.goto(`${gallery.url}?state=${state}&${query}`);
       await page.locator('h1').first().waitFor();
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      // The bar of a check shows after one second.
+      // The progress bar appears after one second.
       if (state === 'check-reading') await page.getByRole('progressbar').waitFor();
       const wide = await page.evaluate(() => document.querySelector('main')?.scrollWidth ?? 0);
       const room = await page.evaluate(() => document.querySelector('main')?.clientWidth ?? 0);

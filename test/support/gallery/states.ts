@@ -28,14 +28,14 @@ import {
 import { FIX_STATES } from './fix-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 
-/** One state of the window: what main says, and which screen is open. */
+/** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
-  /** The problem whose screen is open, and what fixes make of its first lines. */
+  /** The problem whose fix screen is open, and the result of its fixes. */
   readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
-  /** An import to open; else the Import tab. */
+  /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
-  /** The log of the import that is open. */
+  /** The log of the open import. */
   readonly log?: GalleryLog;
 }
 
@@ -79,6 +79,7 @@ const HISTORY = {
   asOf: '2026-07-21T12:00:00Z',
   failure: null,
   damaged: [],
+  newer: [],
 } as const;
 
 function waitingForScarf(): GalleryState {
@@ -98,7 +99,7 @@ function waitingForScarf(): GalleryState {
   };
 }
 
-/** Every state that is worth a picture, by name. */
+/** Every state by name. */
 export const STATES: Readonly<Record<string, GalleryState>> = {
   connect: { connection: { state: 'disconnected', owner: null, failure: null } },
   'connect-refused': {

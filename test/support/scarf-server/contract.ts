@@ -139,6 +139,16 @@ const receivedSchema = z.object({
 });
 export type Received = z.infer<typeof receivedSchema>;
 
+export const restoreSchema = z.object({
+  owner: z.string(),
+  id: z.string(),
+  destination: destinationSchema,
+  createdAt: z.iso.datetime(),
+  /** As it came, decoded. */
+  body: z.string(),
+});
+export type ImportRestore = z.infer<typeof restoreSchema>;
+
 const importRecordSchema = z.object({
   id: z.string(),
   owner: z.string(),
@@ -230,6 +240,7 @@ export const operations = {
   faults: { input: nothing, output: z.array(faultStateSchema) },
   clearFaults: { input: z.object({ id: z.string() }).optional(), output: nothing },
   seedImport: { input: seedSchema, output: importRecordSchema },
+  restoreImport: { input: restoreSchema, output: importRecordSchema },
   endImport: { input: idInput, output: importRecordSchema },
   setLog: { input: z.object({ id: z.string(), log: syntheticLogSchema }), output: nothing },
   imports: { input: nothing, output: z.array(importRecordSchema) },

@@ -27,6 +27,7 @@ export class ScarfControl implements ScarfSteering {
   readonly faults = this.#operation('faults');
   readonly clearFaults = this.#operation('clearFaults');
   readonly seedImport = this.#operation('seedImport');
+  readonly restoreImport = this.#operation('restoreImport');
   readonly endImport = this.#operation('endImport');
   readonly setLog = this.#operation('setLog');
   readonly imports = this.#operation('imports');

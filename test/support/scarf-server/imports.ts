@@ -1,5 +1,5 @@
 import { Refusal } from './answer';
-import type { AbortCall, ImportSeed } from './contract';
+import type { AbortCall, ImportRestore, ImportSeed } from './contract';
 import { EventImport, type ImportStart } from './event-import';
 import { syntheticEntry } from './synthetic-log';
 
@@ -42,6 +42,12 @@ export class Imports {
     if (seed.log !== undefined) this.setLog(item, seed.log);
     if (seed.status !== 'importing') item.end(seed.status ?? 'done', at);
     return item;
+  }
+
+  /** An import that an earlier server took, with its id and the moment it was triggered. */
+  restore({ owner, id, destination, createdAt }: Omit<ImportRestore, 'body'>): EventImport {
+    const at = Date.parse(createdAt);
+    return this.#add({ owner, id, at, destination, folder: this.folder, seeded: false }, true);
   }
 
   /** Gives an import a made-up log after its own, and fills its samples from it. */

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Refusal } from './answer';
 import type { HeldEvent, OperationName, ScarfSteering } from './contract';
 import { heldEvents } from './held-events';
+import { LineCounter } from './lines';
 import type { ScarfState } from './state';
 
 type Parameters<Name extends OperationName> = globalThis.Parameters<ScarfSteering[Name]>[0];
@@ -31,6 +32,20 @@ export class Steering implements ScarfSteering {
   readonly seedImport = async (seed: Parameters<'seedImport'>) => {
     if (this.state.accounts.find(seed.owner) === undefined) throw new Refusal(404, `no owner ${seed.owner}`);
     return this.state.imports.seed(seed).record;
+  };
+  /** An import of an earlier server: its body is read as if it had just been taken. */
+  readonly restoreImport = async ({ body, ...restore }: Parameters<'restoreImport'>) => {
+    const owner = this.state.accounts.find(restore.owner);
+    if (owner === undefined) throw new Refusal(404, `no owner ${restore.owner}`);
+    const item = this.state.imports.restore(restore);
+    await writeFile(item.bodyPath, body);
+    const bytes = Buffer.from(body);
+    const counter = new LineCounter();
+    counter.add(bytes);
+    item.bodyKept = true;
+    item.received = { wireBytes: bytes.length, bytes: bytes.length, lines: counter.lines, complete: true };
+    this.state.read(item, owner);
+    return item.record;
   };
   readonly endImport = async ({ id }: Parameters<'endImport'>) => {
     const item = this.state.imports.byId(id);

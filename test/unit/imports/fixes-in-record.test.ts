@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EDIT_LENGTH, EDITS_LENGTH, LINE_EDITS_AT_MOST, NO_FIXES, type Fixes } from '../../../src/shared/fix';
 import { inputs } from '../../../src/main/ipc/inputs';
-import { parseRecord, serialiseRecord } from '../../../src/main/imports/record/record-json';
+import { readRecord, serialiseRecord } from '../../../src/main/imports/record/record-json';
 import { aRecord } from '../../support/records';
 
 const FIXES: Fixes = {
@@ -20,14 +20,14 @@ const FIXES: Fixes = {
 describe('the fixes of an import record', () => {
   it('are saved, so that the same bytes are sent after a restart', () => {
     const record = aRecord({ fixes: FIXES, fixed: 3 });
-    expect(parseRecord(JSON.parse(serialiseRecord(record)))).toEqual(record);
+    expect(readRecord(JSON.parse(serialiseRecord(record)))).toEqual(record);
   });
 
   it('are empty in a record that is older than fixes and resends', () => {
     const record = aRecord();
     const { fixes, fixed, resends, ...old } = JSON.parse(serialiseRecord(record)) as Record<string, unknown>;
     expect([fixes, fixed, resends]).toEqual([NO_FIXES, null, null]);
-    expect(parseRecord(old)).toEqual(record);
+    expect(readRecord(old)).toEqual(record);
   });
 
   const edits = (count: number, text = '{}'): Fixes => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/state/log-pages';
-import { SourceLineCache } from '../../../src/renderer/state/source-lines';
+import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/features/log/log-pages';
+import { SourceLineCache } from '../../../src/renderer/features/log/source-line-cache';
 import { failure, type Result } from '../../../src/shared/failure';
 import type { LogFilter, LogRows } from '../../../src/shared/log';
 import { FakeLog, logRow } from '../../support/log-fake';
@@ -11,8 +11,8 @@ interface Request {
   readonly answer: (result?: Result<LogRows>) => Promise<void>;
 }
 
-/** Pages over a log whose every answer the test gives by hand. */
-function byHand(log = new FakeLog(1_000_000)): { pages: LogPages; requests: Request[] } {
+/** LogPages whose responses the test sends by hand. */
+function fixByHandLabel(log = new FakeLog(1_000_000)): { pages: LogPages; requests: Request[] } {
   const requests: Request[] = [];
   const pages = new LogPages((filter, offset, limit) => {
     return new Promise((resolve) => {
@@ -37,9 +37,9 @@ async function answer(requests: readonly Request[], at: number): Promise<void> {
 }
 
 describe('rows of a log', () => {
-  it('come a page at a time, from where the list stands', async () => {
-    const { pages, requests } = byHand();
-    pages.want(500_000, 500_012);
+  it('load one page at a time at the scroll position', async () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(500_000, 500_012);
     expect(requests.map(({ offset }) => offset)).toEqual([500_000]);
     expect(pages.row(500_003)).toBeUndefined();
     await answer(requests, 0);
@@ -47,40 +47,40 @@ describe('rows of a log', () => {
     expect(pages.total).toBe(1_000_000);
   });
 
-  it('are asked for on both pages where the list stands on two', () => {
-    const { pages, requests } = byHand();
-    pages.want(PAGE_SIZE - 3, PAGE_SIZE + 3);
+  it('load both pages when the visible range spans two', () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(PAGE_SIZE - 3, PAGE_SIZE + 3);
     expect(requests.map(({ offset }) => offset)).toEqual([0, PAGE_SIZE]);
   });
 
-  it('are not asked for once the list has scrolled past them', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
-    for (let row = 1000; row <= 900_000; row += 1000) pages.want(row, row + 10);
+  it('are not loaded once scrolled past', async () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
+    for (let row = 1000; row <= 900_000; row += 1000) pages.request(row, row + 10);
     await answer(requests, 0);
     await answer(requests, 1);
     expect(requests.map(({ offset }) => offset)).toEqual([0, 1000, 900_000]);
   });
 
-  it('are few in memory, and those looked at last', async () => {
+  it('stay in memory only for the pages used last', async () => {
     const log = new FakeLog(1_000_000);
     const pages = new LogPages(async (filter, offset, limit) => ({
       ok: true,
       value: log.rows(filter, offset, limit),
     }));
     for (let page = 0; page < 80; page++) {
-      pages.want(page * PAGE_SIZE, page * PAGE_SIZE + 1);
+      pages.request(page * PAGE_SIZE, page * PAGE_SIZE + 1);
       await settled();
     }
     expect(pages.row(0)).toBeUndefined();
     expect(pages.row(79 * PAGE_SIZE)).toBeDefined();
-    const kept = Array.from({ length: 80 }, (_, page) => pages.row(page * PAGE_SIZE)).filter(Boolean);
-    expect(kept).toHaveLength(50);
+    const loaded = Array.from({ length: 80 }, (_, page) => pages.row(page * PAGE_SIZE)).filter(Boolean);
+    expect(loaded).toHaveLength(50);
   });
 
-  it('stay until newer ones are here when the log grows', async () => {
-    const { pages, requests } = byHand(new FakeLog(150));
-    pages.want(0, 10);
+  it('stay visible until reloaded when the log grows', async () => {
+    const { pages, requests } = fixByHandLabel(new FakeLog(150));
+    pages.request(0, 10);
     await answer(requests, 0);
     pages.refresh();
     expect(pages.row(3)).toEqual(logRow(3));
@@ -90,12 +90,12 @@ describe('rows of a log', () => {
     expect(pages.total).toBe(151);
   });
 
-  it('of an earlier filter are dropped when they come late', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+  it('of an earlier filter are dropped', async () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await answer(requests, 0);
-    pages.want(300, 310);
-    const shown = pages.show({ ...NO_FILTER, class: 'info' });
+    pages.request(300, 310);
+    const shown = pages.applyFilter({ ...NO_FILTER, class: 'info' });
     await answer(requests, 2);
     expect(await shown).toBe(true);
     await answer(requests, 1);
@@ -104,22 +104,22 @@ describe('rows of a log', () => {
     expect(pages.total).toBe(333_333);
   });
 
-  it('of the filter asked for last win', async () => {
-    const { pages, requests } = byHand();
-    const first = pages.show({ ...NO_FILTER, text: 'fail' });
-    const second = pages.show({ ...NO_FILTER, text: 'failed to' });
+  it('of the last requested filter win', async () => {
+    const { pages, requests } = fixByHandLabel();
+    const first = pages.applyFilter({ ...NO_FILTER, text: 'fail' });
+    const second = pages.applyFilter({ ...NO_FILTER, text: 'failed to' });
     await answer(requests, 1);
     await answer(requests, 0);
     expect([await first, await second]).toEqual([false, true]);
     expect(pages.filter.text).toBe('failed to');
   });
 
-  it('that do not come are told, and asked for again when the user wants', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+  it('report a failure and load again on retry', async () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await requests[0]?.answer({ ok: false, failure: failure('disk-trouble') });
     expect(pages.failure?.code).toBe('disk-trouble');
-    pages.want(0, 11);
+    pages.request(0, 11);
     expect(requests).toHaveLength(1);
     pages.retry();
     await answer(requests, 1);
@@ -129,11 +129,11 @@ describe('rows of a log', () => {
 });
 
 describe('a filter', () => {
-  it('that did not come leaves the rows that were there, and is asked for again', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+  it('keeps the old rows when it fails, and can be retried', async () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await answer(requests, 0);
-    const shown = pages.show({ ...NO_FILTER, class: 'info' });
+    const shown = pages.applyFilter({ ...NO_FILTER, class: 'info' });
     await requests[1]?.answer({ ok: false, failure: failure('disk-trouble') });
     expect(await shown).toBe(false);
     expect(pages.row(0)).toEqual(logRow(0));
@@ -143,60 +143,60 @@ describe('a filter', () => {
     expect(pages.failure).toBeNull();
   });
 
-  it('on its way is not asked for again each time the log grows', async () => {
-    const { pages, requests } = byHand();
-    pages.want(0, 10);
+  it('is not requested again when the log grows while it loads', async () => {
+    const { pages, requests } = fixByHandLabel();
+    pages.request(0, 10);
     await answer(requests, 0);
-    void pages.show({ ...NO_FILTER, class: 'info' });
+    void pages.applyFilter({ ...NO_FILTER, class: 'info' });
     for (let i = 0; i < 5; i++) pages.refresh();
     expect(requests.filter(({ filter }) => filter.class === 'info')).toHaveLength(1);
   });
 });
 
 describe("the user's own lines", () => {
-  it('are read in one batch, without those that are here', async () => {
-    const asked: (readonly number[])[] = [];
+  it('load in one batch without the loaded ones', async () => {
+    const requested: (readonly number[])[] = [];
     const cache = new SourceLineCache(async (lines) => {
-      asked.push(lines);
+      requested.push(lines);
       return {
         ok: true,
         value: { rows: lines.map((line) => ({ line, text: `l${line}`, truncated: false })), more: false },
       };
     });
-    cache.want([3, 7, 7, 9]);
+    cache.request([3, 7, 7, 9]);
     await settled();
-    cache.want([7, 9, 12]);
+    cache.request([7, 9, 12]);
     await settled();
-    expect(asked).toEqual([[3, 7, 9], [12]]);
+    expect(requested).toEqual([[3, 7, 9], [12]]);
     expect(cache.line(7)?.text).toBe('l7');
   });
 
-  it('are not read where the list has scrolled past them', async () => {
-    const asked: (readonly number[])[] = [];
+  it('are not loaded once scrolled past', async () => {
+    const requested: (readonly number[])[] = [];
     const cache = new SourceLineCache(async (lines) => {
-      asked.push(lines);
+      requested.push(lines);
       await settled();
       return { ok: true, value: { rows: [], more: false } };
     });
-    cache.want([1]);
-    for (let line = 2; line <= 50; line++) cache.want([line]);
+    cache.request([1]);
+    for (let line = 2; line <= 50; line++) cache.request([line]);
     await settled();
     await settled();
     await settled();
-    expect(asked).toEqual([[1], [50]]);
+    expect(requested).toEqual([[1], [50]]);
   });
 
-  it('that cannot be read are not asked for twice', async () => {
-    let asked = 0;
+  it('are not requested again when unreadable', async () => {
+    let requested = 0;
     const cache = new SourceLineCache(async () => {
-      asked += 1;
+      requested += 1;
       return { ok: false, failure: failure('file-missing') };
     });
-    cache.want([5]);
+    cache.request([5]);
     await settled();
-    cache.want([5]);
+    cache.request([5]);
     await settled();
-    expect(asked).toBe(1);
+    expect(requested).toBe(1);
     expect(cache.line(5)).toEqual({ line: 5, text: null, truncated: false });
   });
 });

@@ -19,7 +19,7 @@ import {
   trackTravel,
   type Geometry,
   type Position,
-} from '../../../src/renderer/components/long-list';
+} from '../../../src/renderer/ui/long-list';
 
 /** Any list from empty to ten million rows, in any window, at any text size. */
 const anyList = fc.record({
@@ -37,7 +37,7 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 const million: Geometry = { count: 1_000_000, rowHeight: 40, viewport: 600 };
 
 describe('the map between track and sheet', () => {
-  it('keeps the track within what Chromium can lay out', () => {
+  it('keeps the track within Chromium’s layout limit', () => {
     fc.assert(fc.property(anyList, (list) => trackHeight(list) <= MAX_TRACK));
   });
 
@@ -58,7 +58,7 @@ describe('the map between track and sheet', () => {
     );
   });
 
-  it('never runs back', () => {
+  it('never decreases', () => {
     fc.assert(
       fc.property(anyList, share, share, (list, a, b) => {
         const [low, high] = a < b ? [a, b] : [b, a];
@@ -79,7 +79,7 @@ describe('the map between track and sheet', () => {
 });
 
 describe('every row', () => {
-  it('can be brought into view, whole where it fits, with the thumb on the track', () => {
+  it('can be scrolled into view with the thumb on the track', () => {
     fc.assert(
       fc.property(
         anyList.filter((list) => list.count > 0),
@@ -103,7 +103,7 @@ describe('every row', () => {
     );
   });
 
-  it('is in view at the end of the track when it is the last', () => {
+  it('is visible at the end of the track when it is the last', () => {
     fc.assert(
       fc.property(
         anyList.filter((list) => list.count > 0),
@@ -115,7 +115,7 @@ describe('every row', () => {
     );
   });
 
-  it('is reached by the wheel alone, from anywhere near the end, though no pause lets the thumb catch up', () => {
+  it('is reached by the wheel alone near the end, without a pause for anchoring', () => {
     fc.assert(
       fc.property(anyLongList, fc.integer({ min: 0, max: 400_000 }), (list, distance) => {
         let at: Position = anchored(list, { sheet: sheetTravel(list) - distance, track: 0 });
@@ -132,24 +132,24 @@ describe('every row', () => {
 });
 
 describe('scrolling', () => {
-  it('moves the sheet by exactly a small scroll, wherever the list stands', () => {
+  it('moves the sheet by exactly a small scroll at any position', () => {
     fc.assert(
       fc.property(anyLongList, share, fc.integer({ min: -400, max: 400 }), (list, where, delta) => {
         fc.pre(Math.abs(delta) <= smallScroll(list));
         const from = anchored(list, { sheet: where * sheetTravel(list), track: 0 });
         const to = scrolled(list, from, from.track + delta);
-        const wanted = Math.min(Math.max(from.sheet + delta, 0), sheetTravel(list));
-        expect(to.sheet).toBe(wanted);
+        const target = Math.min(Math.max(from.sheet + delta, 0), sheetTravel(list));
+        expect(to.sheet).toBe(target);
       }),
     );
   });
 
-  it('goes in proportion when the thumb is dragged', () => {
+  it('is proportional when the thumb is dragged', () => {
     const halfway = scrolled(million, START, trackTravel(million) / 2);
     expect(halfway.sheet).toBeCloseTo(sheetTravel(million) / 2, 0);
   });
 
-  it('takes one pixel of the thumb for a drag', () => {
+  it('treats one pixel of the thumb as a drag', () => {
     fc.assert(
       fc.property(anyLongList, (list) => {
         const onePixel = trackTravel(list) / list.viewport / 2;
@@ -158,7 +158,7 @@ describe('scrolling', () => {
     );
   });
 
-  it('allows a mouse wheel its notch at the window sizes there are', () => {
+  it('treats a wheel notch as a small scroll at common window sizes', () => {
     expect(smallScroll(million)).toBeGreaterThan(600);
     expect(smallScroll({ ...million, viewport: 1200 })).toBeGreaterThan(400);
   });
@@ -174,7 +174,7 @@ describe('scrolling', () => {
 });
 
 describe('rows in view', () => {
-  it('are few, whatever the length', () => {
+  it('are few in a list of any length', () => {
     fc.assert(
       fc.property(anyList, share, (list, where) => {
         const { first, end } = rowsInView(list, where * sheetTravel(list), 4);
@@ -189,7 +189,7 @@ describe('rows in view', () => {
     expect(rowsInView({ count: 0, rowHeight: 40, viewport: 600 }, 0, 4)).toEqual({ first: 0, end: 0 });
   });
 
-  it('make a page of those that are seen whole', () => {
+  it('fit whole on a page', () => {
     expect(rowsPerPage({ count: 10, rowHeight: 40, viewport: 630 })).toBe(15);
     expect(rowsPerPage({ count: 10, rowHeight: 40, viewport: 10 })).toBe(1);
   });
@@ -201,14 +201,14 @@ describe('a change of size', () => {
       fc.property(anyLongList, share, fc.integer({ min: 20, max: 160 }), (list, where, rowHeight) => {
         const to = { ...list, rowHeight };
         const row = Math.floor((where * sheetTravel(list)) / list.rowHeight);
-        const kept = resized(list, to, { sheet: row * list.rowHeight, track: 0 });
-        const wanted = Math.min(row * rowHeight, sheetTravel(to));
-        expect(Math.abs(kept.sheet - wanted)).toBeLessThan(0.01);
+        const anchoredPosition = resized(list, to, { sheet: row * list.rowHeight, track: 0 });
+        const target = Math.min(row * rowHeight, sheetTravel(to));
+        expect(Math.abs(anchoredPosition.sheet - target)).toBeLessThan(0.01);
       }),
     );
   });
 
-  it('stays within a list that became shorter', () => {
+  it('stays within a shortened list', () => {
     const far = { sheet: sheetTravel(million), track: trackTravel(million) };
     const short = { ...million, count: 3 };
     expect(resized(million, short, far)).toEqual({ sheet: 0, track: 0 });

@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeElectron, findElectron } from '../../../scripts/electron/find';
 import { executableIn } from '../../../scripts/electron/official';
-import { fallbackIsCached, fallbackSupported } from '../../../scripts/electron/registry-fallback';
+import {
+  fallbackIsCached,
+  fallbackSupported,
+  placeInLayout,
+} from '../../../scripts/electron/registry-fallback';
 
 let dist: string;
 beforeEach(async () => void (dist = await mkdtemp(join(tmpdir(), 'electron-'))));
@@ -44,6 +48,23 @@ describe('a cached fallback', () => {
     await writeFile(join(dist, 'electron'), '');
     await writeFile(join(dist, 'complete.json'), '{"package":"other@1.0.0","integrity":"","defaultApp":""}');
     expect(await fallbackIsCached(dist)).toBe(false);
+  });
+
+  it("takes Electron's own files alone, by their official names", () => {
+    const places = {
+      'Cypress/Cypress': 'electron',
+      'Cypress/LICENSE.electron.txt': 'LICENSE',
+      'Cypress/LICENSES.chromium.html': 'LICENSES.chromium.html',
+      'Cypress/locales/en-US.pak': 'locales/en-US.pak',
+      'Cypress/resources.pak': 'resources.pak',
+      'Cypress/v8_context_snapshot.bin': 'v8_context_snapshot.bin',
+      'Cypress/browser_v8_context_snapshot.bin': undefined,
+      'Cypress/resources/app/index.js': undefined,
+      'beside/it': undefined,
+    };
+    expect(Object.fromEntries(Object.keys(places).map((name) => [name, placeInLayout(name)]))).toEqual(
+      places,
+    );
   });
 
   it('exists for Linux on x64 only', () => {

@@ -3,8 +3,11 @@ import type { Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { ImportRecord } from './record';
-import type { RecordStore } from './record-store';
+import type { LoadedRecords, RecordStore } from './record-store';
 import { viewOfRecord, type TransientState } from './record-view';
+
+/** Folders whose record could not be read. */
+export type UnreadFolders = Omit<LoadedRecords, 'records'>;
 
 const NOTHING_TRANSIENT: TransientState = { progress: null, outOfTouch: null };
 
@@ -26,11 +29,11 @@ export class ImportStore {
     private readonly diskTrouble: (failure: Failure, path: string) => void,
   ) {}
 
-  /** Loads all records; returns the folders that it could not read and set aside. */
-  async load(): Promise<readonly string[]> {
-    const { records, damaged } = await this.disk.loadAll();
+  /** Loads all records; returns the folders that it could not read. */
+  async load(): Promise<UnreadFolders> {
+    const { records, ...unread } = await this.disk.loadAll();
     for (const record of records) this.#records.set(record.id, record);
-    return damaged;
+    return unread;
   }
 
   get(id: string): ImportRecord | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Failure } from '../../../shared/failure';
+import { FAILURE_CODES, failure, type Failure, type FailureCode } from '../../../shared/failure';
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
@@ -20,14 +20,23 @@ const count = z.number().int().min(0);
 const countOrNull = count.nullable();
 const textOrNull = z.string().nullable();
 
-const failureSchema = z
-  .object({
-    code: z.string(),
-    retryable: z.boolean(),
-    details: z.string().exactOptional(),
-    retryAfter: z.number().exactOptional(),
-  })
-  .transform((value) => value as Failure);
+const failureSchema = z.object({
+  code: z.enum(FAILURE_CODES),
+  retryable: z.boolean(),
+  details: z.string().exactOptional(),
+  retryAfter: z.number().exactOptional(),
+}) satisfies z.ZodType<Failure>;
+
+/** A failure code of another version must not hide an ended import: the code becomes text for support. */
+const anyFailureSchema = failureSchema.extend({ code: z.string() }).transform((stored): Failure => {
+  const { code, details, retryable } = stored;
+  if (isFailureCode(code)) return { ...stored, code };
+  return failure('unknown-reason', [code, details].filter(Boolean).join('\n'), retryable);
+});
+
+function isFailureCode(code: string): code is FailureCode {
+  return (FAILURE_CODES as readonly string[]).includes(code);
+}
 
 const phaseSchema = z.discriminatedUnion('name', [
   z.object({
@@ -46,7 +55,7 @@ const phaseSchema = z.discriminatedUnion('name', [
   }),
   z.object({ name: z.literal('processing'), stopping: z.boolean() }),
   z.object({ name: z.literal('done') }),
-  z.object({ name: z.literal('failed'), failure: failureSchema }),
+  z.object({ name: z.literal('failed'), failure: anyFailureSchema }),
   z.object({ name: z.literal('cancelled'), arrived: z.enum(['nothing', 'some', 'unknown']) }),
 ]);
 
@@ -83,8 +92,10 @@ const part = z.object({
   fingerprint: z.string(),
 }) satisfies z.ZodType<PartFile>;
 
+const VERSION = 1;
+
 const recordSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   id: z.string(),
   owner: z.string(),
   createdAt: z.string(),
@@ -156,14 +167,20 @@ interface StoredDelivery {
 
 /** What record.json holds. Its keys never change: other versions of the app read it. */
 export interface StoredRecord extends Omit<RecordFacts, 'retries'>, StoredDelivery {
-  readonly version: 1;
+  readonly version: typeof VERSION;
   readonly phase: ImportPhase;
   readonly setBacks: number;
 }
 
+/** A record that only a newer version of the app can read. */
+export const NEWER = 'newer';
+
 /** Reads the content of record.json. Throws when it is damaged or contradicts itself. */
-export function parseRecord(data: unknown): ImportRecord {
-  return fromStored(recordSchema.parse(data));
+export function readRecord(data: unknown): ImportRecord | typeof NEWER {
+  const read = recordSchema.safeParse(data);
+  if (read.success) return fromStored(read.data);
+  if (isOfNewerVersion(data, read.error.issues)) return NEWER;
+  throw read.error;
 }
 
 /** The text of record.json. */
@@ -211,7 +228,7 @@ function toStored(record: ImportRecord): StoredRecord {
   const { delivery, ...facts } = record;
   // The order of the keys is that of the file.
   return {
-    version: 1,
+    version: VERSION,
     id: facts.id,
     owner: facts.owner,
     createdAt: facts.createdAt,
@@ -237,4 +254,27 @@ function toStored(record: ImportRecord): StoredRecord {
     allHaveIds: facts.allHaveIds,
     remote: facts.remote,
   };
+}
+
+/** The version number is higher, or everything fits except for words that this version does not know. */
+function isOfNewerVersion(data: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
+  const numbered = z.object({ version: z.int().min(VERSION) }).safeParse(data);
+  if (!numbered.success) return false;
+  return numbered.data.version > VERSION || issues.every((issue) => isUnknownWord(issue, data));
+}
+
+function isUnknownWord(issue: z.core.$ZodIssue, data: unknown): boolean {
+  const value = valueAt(data, issue.path);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return issue.errors.some((of) => of.every((inner) => isUnknownWord(inner, value)));
+  return (issue.code === 'invalid_union' || issue.code === 'invalid_value') && typeof value === 'string';
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
+  }
+  return value;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readDurably, removeStaleTemps, writeDurably, type DurableRead } from '../../storage/durable-file';
 import { isErrno } from '../../../engine/model/disk-failure';
 import type { ImportRecord } from './record';
-import { parseRecord, serialiseRecord } from './record-json';
+import { NEWER, readRecord, serialiseRecord } from './record-json';
 
 /** The paths of one import on disk. The import's id names the folder. */
 export interface ImportFolder {
@@ -13,6 +13,16 @@ export interface ImportFolder {
   readonly setAsideIndex: string;
   readonly lineMap: string;
   readonly log: string;
+}
+
+/** What loading found on disk. */
+export interface LoadedRecords {
+  /** Oldest first. */
+  readonly records: readonly ImportRecord[];
+  /** Folders with an unreadable record: renamed, unless the disk itself failed. */
+  readonly damaged: readonly string[];
+  /** Folders that a newer version of the app wrote: untouched. */
+  readonly newer: readonly string[];
 }
 
 /** Import records on disk, one folder each. A damaged record is renamed and does not stop the others from loading. */
@@ -45,30 +55,32 @@ export class RecordStore {
     }
   }
 
-  /**
-   * Loads all records, oldest first, and lists the folders it could not read: renamed, unless the disk itself failed.
-   * Rejects when the disk returns none of the history.
-   */
-  async loadAll(): Promise<{ records: ImportRecord[]; damaged: string[] }> {
+  /** Loads the whole history. Throws when the disk returns none of it. */
+  async loadAll(): Promise<LoadedRecords> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
     const records: ImportRecord[] = [];
     const damaged: string[] = [];
+    const newer: string[] = [];
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('damaged-')) continue;
       const read = await this.#load(entry.name);
-      if (read.kind === 'read' && read.value.id === entry.name) records.push(read.value);
+      const record = read.kind === 'read' ? read.value : null;
+      if (record === NEWER) newer.push(join(this.root, entry.name));
+      else if (record?.id === entry.name) records.push(record);
       else if (read.kind === 'unreadable') damaged.push(join(this.root, entry.name));
       else if (read.kind !== 'missing' || !(await this.#removeEmpty(entry.name)))
         damaged.push(await this.#putAside(entry.name));
     }
     records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-    return { records, damaged };
+    return { records, damaged, newer };
   }
 
-  async #load(name: string): Promise<DurableRead<ImportRecord>> {
+  async #load(name: string): Promise<DurableRead<ImportRecord | typeof NEWER>> {
     const folder = join(this.root, name);
-    await removeStaleTemps(folder);
-    return readDurably(join(folder, 'record.json'), parseRecord);
+    const read = await readDurably(join(folder, 'record.json'), readRecord);
+    // A newer version may still need the temporary files in its folder.
+    if (read.kind !== 'read' || read.value !== NEWER) await removeStaleTemps(folder);
+    return read;
   }
 
   /** Removes the folder of an import that was interrupted before its first save; false: the folder holds something. */

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import { fail, succeed, type Result } from '../../../shared/failure';
+import type { HistoryView } from '../../../shared/import';
 import type { WhichFailed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
@@ -16,6 +17,7 @@ export interface ResendParts {
   readonly imports: {
     record(id: string): ImportRecord | undefined;
     children(id: string): Children;
+    readonly history: Pick<HistoryView, 'newer'>;
   };
   readonly store: RecordStore;
   readonly work: Pick<FileWork, 'writeResendFile' | 'saveFailedLines'>;
@@ -48,7 +50,8 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
   const { imports, work, clock } = parts;
   const { all, arriving } = imports.children(id);
   return withFailedLines(parts, id, ask, async ({ lines, stem, parent, signal }) => {
-    await removeUnused(parts.store.folder(id).path, stem, all);
+    // This version does not know which files an import of a newer version sends.
+    if (imports.history.newer.length === 0) await removeUnused(parts.store.folder(id).path, stem, all);
     const to = {
       path: `${stem}.ndjson`,
       originsPath: `${stem}.origins`,

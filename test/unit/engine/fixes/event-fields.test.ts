@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '../../../../src/engine/fixes/event-fields';
-import { withValue } from '../../../../src/renderer/screens/fix/field-values';
+import { withValue } from '../../../../src/renderer/features/fix/field-values';
 
 const shown = (text: string) => fieldsOf(text).map(({ key, shown, kind }) => [key, shown, kind]);
 const change = (text: string, key: string, ...typed: string[]) => {

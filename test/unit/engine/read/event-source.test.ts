@@ -109,3 +109,19 @@ describe('reading a file', () => {
     await source.close();
   });
 });
+
+describe('a .gz of under four bytes', () => {
+  it.each([
+    [2, 0x8b1f],
+    [3, 0x088b1f],
+  ])('is not one whole member: %i bytes', async (length, plainBytes) => {
+    const path = await fileWith(Buffer.from([0x1f, 0x8b, 0x08]).subarray(0, length), 'cut.gz');
+    const source = await Source.open(path);
+    try {
+      // The number that its bytes would be, were they the member's last four.
+      expect(await source.isOneMember(plainBytes)).toBe(false);
+    } finally {
+      await source.close();
+    }
+  });
+});

@@ -1,8 +1,0 @@
-import type { LogClass } from '../../shared/log';
-import type { Tone } from './tone';
-
-/** How a class of log entries looks. */
-export const LOG_TONES = { error: 'danger', warning: 'warning', info: 'neutral' } as const satisfies Record<
-  LogClass,
-  Tone
->;

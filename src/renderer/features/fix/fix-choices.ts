@@ -1,0 +1,149 @@
+import type { Problem } from '../../../shared/problem';
+import type { Artifact } from '../../../shared/destination';
+import type { Fix, TriedLine } from '../../../shared/fix';
+import { withoutDollar, FIX_WORDS, replaceIdFix } from '../../text/fixes';
+import { candidateIdKeys, uselessId } from './event-ids';
+
+/** The option that changes nothing. */
+export const LEAVE = '';
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** One option list of a fix: a time zone, the new name of a key, or the artifact an id means. */
+export interface FixChoice {
+  readonly label: string;
+  readonly options: readonly Option[];
+  readonly value: string;
+  /** The fix of an option; null for none. */
+  readonly fixFor: (value: string) => Fix | null;
+  /** The fix this choice replaces. Any fix of the same kind and key matches. */
+  readonly replaces: Fix;
+}
+
+/** Keys an unknown key may mean. */
+const KNOWN_KEYS = [
+  ...['$remote_address', '$user_agent', '$referrer', '$domain', '$version', '$type', '$time', '$unique_id'],
+  ...['$package', '$tracking_pixel', '$headers'],
+];
+/** Nobody reads a longer list. */
+const MAX_ARTIFACTS = 500;
+
+/** The options of a problem's fix; empty when the fix has none. */
+export function choicesFor(
+  problem: Problem,
+  fixes: readonly Fix[],
+  zones: readonly Option[],
+  artifacts: readonly Artifact[],
+  rows: readonly TriedLine[],
+): readonly FixChoice[] {
+  switch (problem.code) {
+    case 'time-no-zone':
+      return [zoneChoice(fixes, zones)];
+    case 'time-missing':
+      return problem.subjects.map(({ text }) => keyChoice(text, ['$time'], fixes));
+    case 'unknown-dollar':
+      return problem.subjects.map(({ text }) => keyChoice(text, [...KNOWN_KEYS, withoutDollar(text)], fixes));
+    case 'unknown-artifact':
+      return problem.subjects.map(({ text }) => artifactChoice(text, fixes, artifacts));
+    case 'id-blank':
+      return [idChoice(fixes, rows)];
+    case 'gzip-damaged':
+    case 'not-utf8':
+    case 'layout':
+    case 'unfinished':
+    case 'tidied':
+    case 'sent-before':
+    case 'left-out':
+    case 'not-json':
+    case 'not-object':
+    case 'line-too-long':
+    case 'duplicate-key':
+    case 'big-number':
+    case 'time-unreadable':
+    case 'time-number':
+    case 'too-old':
+    case 'soon-too-old':
+    case 'in-future':
+    case 'no-artifact':
+    case 'other-artifact':
+    case 'pixel-key':
+    case 'wrong-type':
+    case 'bad-address':
+    case 'secrets':
+    case 'id-missing':
+    case 'id-repeated':
+      return [];
+  }
+}
+
+function zoneChoice(fixes: readonly Fix[], zones: readonly Option[]): FixChoice {
+  const zone = fixes.flatMap((fix) => (fix.kind === 'time-zone' ? [fix.zone] : []))[0] ?? LEAVE;
+  return {
+    label: FIX_WORDS.zone,
+    options: [{ value: LEAVE, label: FIX_WORDS.leave }, ...zones],
+    value: zone,
+    fixFor: (value) => (value === LEAVE ? null : { kind: 'time-zone', zone: value }),
+    replaces: { kind: 'time-zone', zone },
+  };
+}
+
+function keyChoice(from: string, keys: readonly string[], fixes: readonly Fix[]): FixChoice {
+  const to = fixes.flatMap((fix) => (fix.kind === 'rename-key' && fix.from === from ? [fix.to] : []))[0];
+  const options = keys.map((key) => ({ value: key, label: key.startsWith('$') ? key : FIX_WORDS.own(key) }));
+  return {
+    label: FIX_WORDS.key(from),
+    options: [{ value: LEAVE, label: FIX_WORDS.leave }, ...options],
+    value: to ?? LEAVE,
+    fixFor: (value) => (value === LEAVE ? null : { kind: 'rename-key', from, to: value }),
+    replaces: { kind: 'rename-key', from, to: from },
+  };
+}
+
+const SAFETY_ID = 'safety-id';
+const KEY = 'key ';
+
+function idChoice(fixes: readonly Fix[], rows: readonly TriedLine[]): FixChoice {
+  const chosen = fixes.flatMap((fix) => (fix.kind === 'new-id' ? [fix] : []))[0];
+  const fixOf = (from: string | null): Fix => ({
+    kind: 'new-id',
+    value: chosen?.value ?? uselessId(rows),
+    from,
+  });
+  const keys = new Set([...candidateIdKeys(rows), ...[chosen?.from ?? null].filter((from) => from !== null)]);
+  return {
+    label: FIX_WORDS.key('$unique_id'),
+    options: [
+      { value: LEAVE, label: FIX_WORDS.leave },
+      { value: SAFETY_ID, label: FIX_WORDS.safetyId },
+      ...[...keys].map((key) => ({ value: `${KEY}${key}`, label: FIX_WORDS.valueOf(key) })),
+    ],
+    value: chosen === undefined ? LEAVE : chosen.from === null ? SAFETY_ID : `${KEY}${chosen.from}`,
+    fixFor: (value) =>
+      value === LEAVE ? null : fixOf(value.startsWith(KEY) ? value.slice(KEY.length) : null),
+    replaces: fixOf(null),
+  };
+}
+
+function artifactChoice(from: string, fixes: readonly Fix[], artifacts: readonly Artifact[]): FixChoice {
+  const chosen = fixes.flatMap((fix) => (fix.kind === 'replace-id' && fix.from === from ? [fix] : []))[0];
+  const listed = artifacts.filter(
+    ({ kind, id }, at) => at < MAX_ARTIFACTS || (chosen?.of === kind && chosen.to === id),
+  );
+  const value = chosen === undefined ? LEAVE : `${chosen.of} ${chosen.to}`;
+  return {
+    label: FIX_WORDS.artifact(from),
+    options: [
+      { value: LEAVE, label: FIX_WORDS.leave },
+      ...listed.map(({ kind, id, name }) => ({ value: `${kind} ${id}`, label: name })),
+    ],
+    value,
+    fixFor: (selected) => {
+      const artifact = artifacts.find(({ kind, id }) => `${kind} ${id}` === selected);
+      return artifact === undefined ? null : replaceIdFix(from, artifact);
+    },
+    replaces: chosen ?? { kind: 'replace-id', of: 'package', from, to: from },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Failure, Result } from '../../../shared/failure';
+import type { Unit } from '../../../shared/layout';
+import type { Part } from '../../../shared/parts';
+import type { LogFilter, LogRow, LogView } from '../../../shared/log';
+import { invoke, subscribe } from '../../ipc/client';
+import { imports } from '../../state/imports.svelte';
+import { LogPages, NO_FILTER } from './log-pages';
+import { partsOfImport } from '../../state/parts';
+import { SourceLineCache } from './source-line-cache';
+
+/** The log of one import as the log screen shows it: rows, filter, and the open entry. */
+export class LogReader {
+  readonly importId: string;
+  readonly pages: LogPages;
+  readonly sources: SourceLineCache;
+  /** The filter in the controls; `pages.filter` follows once its rows are loaded. */
+  filter: LogFilter = $state.raw(NO_FILTER);
+  /** A filter is loading, which takes a moment in a very long log. */
+  searching = $state(false);
+  opened: LogRow | null = $state.raw(null);
+  #view: LogView | null = $state.raw(null);
+  /** Sequence number of the last event of this log; older events are dropped. */
+  #seq = -1;
+  #openFailure: Failure | null = $state.raw(null);
+
+  constructor(importId: string) {
+    this.importId = importId;
+    this.pages = new LogPages((filter, offset, limit) =>
+      invoke('log.rows', { importId, filter, offset, limit }),
+    );
+    this.sources = new SourceLineCache((lines) => invoke('import.source-lines', { id: importId, lines }));
+  }
+
+  /** The last state from the main process; null until the first one. */
+  get view(): LogView | null {
+    return this.#view;
+  }
+
+  get failure(): Failure | null {
+    return this.#openFailure ?? (this.#view?.state === 'failed' ? this.#view.failure : null);
+  }
+
+  get isFiltered(): boolean {
+    return this.filter.class !== null || this.filter.cause !== null || this.filter.text !== '';
+  }
+
+  /** Only imports started here have their file on this computer. */
+  get hasSource(): boolean {
+    return imports.byId(this.importId)?.origin !== 'elsewhere';
+  }
+
+  /** The unit of the line numbers. */
+  get unit(): Unit {
+    return imports.byId(this.importId)?.unit ?? 'line';
+  }
+
+  /** The parts of the import; undefined for a single file. */
+  get parts(): readonly Part[] | undefined {
+    return partsOfImport(this.importId);
+  }
+
+  /** Opens the log and follows its changes. Returns a function that closes it. */
+  open(): () => void {
+    const unsubscribe = subscribe((broadcast) => {
+      if (broadcast.name === 'log.changed') this.#receive(broadcast.payload as LogView, broadcast.seq);
+    });
+    void this.load();
+    return () => {
+      unsubscribe();
+      void invoke('log.close', { importId: this.importId });
+    };
+  }
+
+  /** Loads the log. The response has no sequence number, so it never overwrites an event. */
+  async load(): Promise<void> {
+    const result = await invoke('log.open', { importId: this.importId });
+    this.#openFailure = result.ok ? null : result.failure;
+    if (result.ok && this.#seq === -1) this.#view = result.value;
+  }
+
+  #receive(view: LogView, seq: number): void {
+    if (view.importId !== this.importId || seq < this.#seq) return;
+    this.#seq = seq;
+    this.#view = view;
+  }
+
+  requestRows(first: number, end: number): void {
+    this.pages.request(first, end);
+  }
+
+  requestSources(first: number, end: number): void {
+    if (!this.hasSource) return;
+    const lines: number[] = [];
+    for (let index = first; index < end; index++) {
+      const line = this.pages.row(index)?.line ?? null;
+      if (line !== null) lines.push(line);
+    }
+    if (this.opened !== null && this.opened.line !== null) lines.push(this.opened.line);
+    this.sources.request(lines);
+  }
+
+  /**
+   * Applies a filter. Returns the index to scroll to: of the open entry, else 0; null when loading failed or
+   * a newer filter replaced it.
+   */
+  async apply(filter: LogFilter): Promise<number | null> {
+    this.filter = filter;
+    this.searching = true;
+    const shown = await this.pages.applyFilter(filter);
+    if (this.filter === filter) this.searching = false;
+    if (!shown) return null;
+    const line = this.opened?.line ?? null;
+    if (line === null) return 0;
+    const found = await this.find(line);
+    return found.ok && found.value >= 0 ? found.value : 0;
+  }
+
+  /**
+   * Index, among the visible rows, of the first entry at or after a line of the file; -1 when there is none.
+   */
+  find(line: number): Promise<Result<number>> {
+    return invoke('log.find-line', { importId: this.importId, filter: this.pages.filter, line });
+  }
+
+  save(): Promise<Result<boolean>> {
+    return invoke('log.save', { importId: this.importId });
+  }
+}

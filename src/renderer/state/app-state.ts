@@ -1,0 +1,28 @@
+import type { CheckView } from '../../shared/check';
+import type { ConnectionView } from '../../shared/connection';
+import type { ArtifactsView } from '../../shared/destination';
+import type { HistoryView } from '../../shared/import';
+import type { About } from '../../shared/ipc';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import { RemoteState } from './remote-state.svelte';
+
+export { imports } from './imports.svelte';
+
+export const connection = new RemoteState<ConnectionView>({ state: 'opening' });
+export const check = new RemoteState<CheckView | null>(null);
+export const artifacts = new RemoteState<ArtifactsView>({
+  state: 'none',
+  items: [],
+  asOf: null,
+  failure: null,
+});
+export const history = new RemoteState<HistoryView>({
+  state: 'none',
+  asOf: null,
+  failure: null,
+  slots: null,
+  damaged: [],
+  newer: [],
+});
+export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
+export const about = new RemoteState<About | null>(null);

@@ -1,0 +1,62 @@
+import type { Broadcast, EventName, Snapshot } from '../../shared/ipc';
+import type { Result } from '../../shared/failure';
+import { invoke, subscribe } from '../ipc/client';
+import { about, artifacts, check, connection, history, imports, settings } from './app-state';
+import { notices } from './notices.svelte';
+import { runWindowCommand } from './window-commands';
+
+/** Subscribes every remote state to the main process, then loads the snapshot. */
+export async function startSync(): Promise<Result<() => void>> {
+  for (const state of [connection, check, artifacts, history, settings, about, imports, notices])
+    state.reset();
+  const stop = subscribe(receive);
+  const snapshot = await invoke('app.snapshot');
+  if (!snapshot.ok) {
+    stop();
+    return snapshot;
+  }
+  receiveSnapshot(snapshot.value);
+  return { ok: true, value: stop };
+}
+
+function receiveSnapshot(snapshot: Snapshot): void {
+  const { seq } = snapshot;
+  connection.receive(snapshot.connection, seq);
+  check.receive(snapshot.check, seq);
+  artifacts.receive(snapshot.artifacts, seq);
+  imports.receiveAll(snapshot.imports, seq);
+  history.receive(snapshot.history, seq);
+  settings.receive(snapshot.settings, seq);
+  about.receive(snapshot.about, seq);
+  for (const notice of snapshot.notices) notices.receive(notice);
+}
+
+/** All broadcasts as a union by name, so that a switch narrows the payload. */
+type AnyBroadcast = { [K in EventName]: Broadcast<K> }[EventName];
+
+function receive(broadcast: Broadcast<EventName>): void {
+  const event = broadcast as AnyBroadcast;
+  switch (event.name) {
+    case 'connection.changed':
+      return connection.receive(event.payload, event.seq);
+    case 'check.changed':
+      return check.receive(event.payload, event.seq);
+    case 'artifacts.changed':
+      return artifacts.receive(event.payload, event.seq);
+    case 'import.changed':
+      return imports.receiveOne(event.payload, event.seq);
+    case 'imports.changed':
+      return imports.receiveAll(event.payload, event.seq);
+    case 'history.changed':
+      return history.receive(event.payload, event.seq);
+    case 'log.changed':
+      // LogReader subscribes itself while a log is open.
+      return;
+    case 'settings.changed':
+      return settings.receive(event.payload, event.seq);
+    case 'notice.raised':
+      return notices.receive(event.payload);
+    case 'window.command':
+      return runWindowCommand(event.payload);
+  }
+}
