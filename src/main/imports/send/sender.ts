@@ -1,7 +1,7 @@
 import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/time/event-time';
-import type { Failure } from '../../../shared/failure';
+import type { Failure, FailureCode } from '../../../shared/failure';
 import type { QueueReason } from '../../../shared/import';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
@@ -81,8 +81,8 @@ export class Sender {
   /** Nothing arrived: waits and tries again where that can help, else the import fails. */
   async #retryLater(id: string, failure: Failure): Promise<void> {
     const { imports, clock } = this.parts;
-    const why = reasonToWait(failure);
-    if (why === null) return this.#fail(id, failure);
+    const why = REASONS_TO_WAIT[failure.code];
+    if (why === undefined) return this.#fail(id, failure);
     const attempt = (imports.get(id)?.retries ?? 0) + 1;
     const until = new Date(clock.now() + waitMs(failure, attempt)).toISOString();
     await imports.apply(id, { kind: 'must-wait', why, until });
@@ -133,22 +133,14 @@ export class Sender {
   }
 }
 
-/** Why an import may wait after a failure; null: waiting does not help, or the user must act. */
-function reasonToWait(failure: Failure): QueueReason | null {
-  switch (failure.code) {
-    case 'too-many-imports':
-      return 'scarf-limit';
-    case 'slow-down':
-    case 'scarf-trouble':
-      return 'scarf-trouble';
-    case 'host-not-found':
-    case 'connection-refused':
-    case 'connection-lost':
-    case 'timed-out':
-      return 'offline';
-    case 'token-refused':
-      return 'token';
-    default:
-      return null;
-  }
-}
+/** Why an import may wait after a failure. For other failures, waiting does not help or the user must act. */
+const REASONS_TO_WAIT: Partial<Record<FailureCode, QueueReason>> = {
+  'too-many-imports': 'scarf-limit',
+  'slow-down': 'scarf-trouble',
+  'scarf-trouble': 'scarf-trouble',
+  'host-not-found': 'offline',
+  'connection-refused': 'offline',
+  'connection-lost': 'offline',
+  'timed-out': 'offline',
+  'token-refused': 'token',
+};
