@@ -15,12 +15,12 @@ import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/conn
 import { createUploader } from '../../src/main/scarf/upload';
 import { threadedFileWork } from '../../src/main/jobs/file-work';
 
-/** Waits as long as it is told to, but shortened: minutes become fractions of a second. Still real time. */
+/** Real time, with sleeps shortened by a factor. */
 export function hurriedClock(factor = 50): Clock {
   return { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms / factor, signal) };
 }
 
-/** The same, and its time goes as fast: what is due in an hour of it is due when it says so. */
+/** Like `hurriedClock`, but `now` runs as fast as its sleeps. */
 export function fastClock(factor = 50, beganMs = systemClock.now()): Clock {
   return {
     now: () => Math.round(beganMs + (systemClock.now() - beganMs) * factor),
@@ -31,16 +31,16 @@ export function fastClock(factor = 50, beganMs = systemClock.now()): Clock {
 export interface ImportsAppOptions {
   readonly clock?: Clock;
   readonly parallelImports?: number;
-  /** Asked at each call, as the app asks its connection. */
+  /** Called for each request, as in the app. */
   readonly token: () => string;
   readonly connect?: Partial<ConnectOptions>;
   readonly limits?: Partial<ScarfLimits>;
-  /** Of the uploader, milliseconds. */
+  /** Timeouts of the uploader, milliseconds. */
   readonly answerMs?: number;
   readonly stallMs?: number;
-  /** Where its data is kept. */
+  /** The data folder. */
   readonly folder: string;
-  /** What its threads run. */
+  /** The bundle that worker threads run. */
   readonly threadFile: string;
   readonly hear: {
     readonly view: (view: ImportView) => void;
@@ -50,7 +50,7 @@ export interface ImportsAppOptions {
   };
 }
 
-/** The imports of the app as they are put together in main, but for the window: real threads, real sockets, real disk. */
+/** The imports of the app, put together as in main, without the window: real threads, sockets and disk. */
 export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   const { folder, token, hear, limits = {}, answerMs = 2_000, stallMs = 2_000 } = options;
   const clock = options.clock ?? hurriedClock();
@@ -81,7 +81,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     report: hear.report,
   });
 
-  /** As after a sleep: connections are made anew, and what waits is tried. */
+  /** As after a sleep: replaces the connections and tries what waits. */
   const wake = (): void => {
     void dispatcher.destroy().catch(() => undefined);
     dispatcher = createDispatcher(connect);
@@ -91,7 +91,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   return { imports, scarf, work, clock, store, wake, close: () => dispatcher.destroy() };
 }
 
-/** Checks a file, and gives what the window would begin. */
+/** Checks a file; returns what the window would begin. */
 export async function checkedFile(
   work: FileWork,
   path: string,

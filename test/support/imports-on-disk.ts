@@ -9,8 +9,8 @@ export interface OnDisk {
 }
 
 /**
- * What the disk says of each import, in no order: a phase is there before it is told. One whose record is just being put
- * in its place is left out.
+ * The imports on disk, in any order. A phase is on disk before it is published. An import whose record is being
+ * replaced at this moment is left out.
  */
 export function importsOnDisk(userData: string): readonly OnDisk[] {
   const root = join(userData, 'imports');

@@ -12,7 +12,7 @@ export { fastClock, hurriedClock } from './imports-app';
 
 export type RigOptions = Partial<Omit<ImportsAppOptions, 'threadFile' | 'hear'>>;
 
-/** The imports of the app without its window, for a test. */
+/** The imports of the app without its window. They end with the test. */
 export function importsRig(apiUrl: string, options: RigOptions = {}) {
   const folder = options.folder ?? tempFolder();
   const views = new Map<string, ImportView>();
@@ -40,7 +40,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   onTestFinished(() => app.close());
   const { imports, scarf, work, clock, store } = app;
 
-  /** Checks a file, and gives what the window would begin. */
+  /** Checks a file; returns what the window would begin. */
   const check = (path: string, destination?: Destination): Promise<Submission> =>
     checkedFile(work, path, destination);
 
@@ -64,7 +64,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     }
   };
 
-  /** The import once it is in one of these phases. */
+  /** Resolves once the import is in one of these phases. */
   const until = (id: string, ...phases: PhaseName[]): Promise<ImportView> =>
     waitFor(
       () => {
@@ -74,7 +74,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
       () => `Still ${JSON.stringify(views.get(id)?.phase)}, waited for ${phases.join()}`,
     );
 
-  /** What was told of the import when it was so for the first time, also when that has passed since. */
+  /** Resolves with the first published view that matches, also if a later one does not. */
   const onceTold = (id: string, isSo: (view: ImportView) => boolean): Promise<ImportView> =>
     waitFor(
       () => told.find((view) => view.id === id && isSo(view)),
@@ -101,7 +101,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   };
 }
 
-/** The rig, connected as the stand-in's usual account. */
+/** The rig, connected to the usual account of the test server. */
 export async function servingRig(apiUrl: string, options?: RigOptions) {
   const rig = importsRig(apiUrl, options);
   await rig.imports.load();

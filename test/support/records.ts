@@ -1,11 +1,37 @@
 import { NO_FIXES } from '../../src/shared/fix';
+import type { ImportPhase } from '../../src/shared/import';
 import { NDJSON } from '../../src/shared/layout';
-import type { ImportRecord } from '../../src/main/imports/record/record';
+import { NOT_SENT, type ImportRecord, type RecordFacts } from '../../src/main/imports/record/record';
 
-/** A record of an import that was just begun: 12 lines, one of them blank and one not fit to be sent. */
-export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
+type Phase<Name> = Extract<ImportPhase, { readonly name: Name }>;
+
+/** A queued import of 12 lines: one blank, one set aside, 10 events to send. */
+export function aRecord(
+  change: Partial<RecordFacts> = {},
+  phase: Partial<Omit<Phase<'queued'>, 'name'>> = {},
+): ImportRecord<'queued'> {
   return {
-    version: 1,
+    ...facts(change),
+    phase: { name: 'queued', why: 'starting', until: null, attempt: 0, ...phase },
+    delivery: NOT_SENT,
+  };
+}
+
+/** The same import after its answer was lost. */
+export function anUnconfirmedRecord(
+  change: Partial<RecordFacts> = {},
+  phase: Partial<Omit<Phase<'unconfirmed'>, 'name'>> = {},
+): ImportRecord<'unconfirmed'> {
+  const unknown = { stopping: false, finding: 'looking', candidates: [], failure: null } as const;
+  return {
+    ...facts(change),
+    phase: { name: 'unconfirmed', ...unknown, ...phase },
+    delivery: NOT_SENT,
+  };
+}
+
+function facts(change: Partial<RecordFacts>): RecordFacts {
+  return {
     id: 'import-1',
     owner: 'acme',
     createdAt: '2026-11-23T09:59:00.000Z',
@@ -24,13 +50,8 @@ export function aRecord(change: Partial<ImportRecord> = {}): ImportRecord {
     safetyIds: false,
     fixes: NO_FIXES,
     checked: { lines: 12, blank: 1, skipped: 0, ready: 10, untidy: true, oldestMs: null },
-    phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
-    setBacks: 0,
+    retries: 0,
     uploadBegan: null,
-    remoteId: null,
-    answered: false,
-    supposed: false,
-    lostBefore: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Imports } from '../imports/imports';
 import { safeLogName, type LogSource } from '../imports/logs/logs';
 import type { RecordStore } from '../imports/record/record-store';
-import { remoteIdOf } from '../imports/views';
+import { foreignRemoteId } from '../imports/remote/foreign-imports';
 import type { DataPaths } from './data-paths';
 
 export interface LogSourceParts {
@@ -20,7 +20,7 @@ export function findLogSource(
   const view = imports.views.find(({ id }) => id === importId);
   if (view?.remoteId == null || owner === null) return null;
   const folder = store.folder(importId);
-  const isForeign = remoteIdOf(importId) !== null;
+  const isForeign = foreignRemoteId(importId) !== null;
   return {
     importId,
     owner,

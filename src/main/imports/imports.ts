@@ -1,24 +1,24 @@
+import type { KnownArtifacts } from '../../engine/model/check-facts';
+import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
-import type { Clock } from '../time/clock';
-import type { KnownArtifacts } from '../../engine/model/check-facts';
-import { diskFailure } from '../../engine/model/disk-failure';
-import { ForeignImports } from './foreign-imports';
-import { Poller } from './poller';
-import { ImportStore } from './import-store';
-import { canTryAgain, isEnded } from './import-reducer';
-import type { Scarf } from '../scarf/scarf';
 import type { FileWork } from '../jobs/ports';
-import type { ImportRecord } from './record/record';
-import type { LoadedRecords, RecordStore } from './record/record-store';
-import { RemoteList } from './remote-list';
+import type { Scarf } from '../scarf/scarf';
+import type { Clock } from '../time/clock';
+import { ImportList } from './import-list';
 import { LostUploadFinder } from './lost/lost-upload-finder';
-import { Sender } from './send/sender';
-import { Scheduler, type Work } from './send/scheduler';
-import { Stopper } from './send/stopper';
+import { ImportStore, type UnreadFolders } from './record/import-store';
+import { isEnded, isIn, type ImportRecord } from './record/record';
+import type { RecordStore } from './record/record-store';
+import { childrenOf, importsOfFiles, type Children } from './record/related';
 import { recordOf, type Submission } from './record/submission';
-import { remoteIdOf } from './views';
+import { foreignRemoteId, ForeignImports } from './remote/foreign-imports';
+import { Poller } from './remote/poller';
+import { RemoteList } from './remote/remote-list';
+import { Scheduler, type Work } from './send/scheduler';
+import { Sender } from './send/sender';
+import { Stopper } from './send/stopper';
 
 export interface ImportsParts {
   readonly work: FileWork;
@@ -38,160 +38,152 @@ export interface ImportsParts {
   readonly report: (error: unknown) => void;
 }
 
-/**
- * Every import of the account: begins them, keeps as many running as the user allows, follows them, stops them, and
- * joins ours with those that Scarf lists from elsewhere.
- */
+/** The imports of the connected account: begins, sends, polls and stops them, and lists the foreign ones. */
 export class Imports {
-  readonly remote: RemoteList;
-  readonly #ledger: ImportStore;
-  readonly #searcher: LostUploadFinder;
-  readonly #starter: Scheduler;
+  readonly #store: ImportStore;
+  readonly #remote: RemoteList;
+  readonly #foreign: ForeignImports;
+  readonly #list: ImportList;
+  readonly #finder: LostUploadFinder;
+  readonly #scheduler: Scheduler;
   readonly #stopper: Stopper;
-  readonly #follower: Poller;
-  readonly #elsewhere: ForeignImports;
+  readonly #poller: Poller;
   #owner: string | null = null;
-  #unread: Omit<LoadedRecords, 'records'> = { damaged: [], newer: [] };
-  #elsewhereAsShown = '';
+  #unread: UnreadFolders = { damaged: [], newer: [] };
 
   constructor(private readonly parts: ImportsParts) {
-    const { scarf, clock, store } = parts;
-    this.#ledger = new ImportStore(store, parts.publish.one, parts.diskTrouble);
-    this.remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
-    this.#elsewhere = new ForeignImports(scarf, this.remote);
-    const shared = { ...parts, ledger: this.#ledger, remote: this.remote, owner: () => this.#owner };
-    this.#searcher = new LostUploadFinder(shared);
-    const sender = new Sender({ ...shared, searcher: this.#searcher });
-    this.#starter = new Scheduler({
+    const { scarf, clock, publish } = parts;
+    const owner = (): string | null => this.#owner;
+    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble);
+    const remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
+    const shared = { ...parts, imports, remote, owner };
+    this.#store = imports;
+    this.#remote = remote;
+    this.#foreign = new ForeignImports(scarf, remote);
+    this.#list = new ImportList({ ...shared, foreign: this.#foreign, publishAll: publish.all });
+    const finder = new LostUploadFinder(shared);
+    this.#finder = finder;
+    const sender = new Sender({ ...shared, disk: parts.store, finder });
+    this.#scheduler = new Scheduler({
       ...shared,
       sender,
-      searcher: this.#searcher,
-      worked: (record, what) => this.#worked(record, what),
+      finder,
+      worked: (record, work) => this.#worked(record, work),
     });
     this.#stopper = new Stopper({
       ...shared,
-      starter: this.#starter,
-      follow: () => this.#follower.attend(),
+      scheduler: this.#scheduler,
+      poll: () => this.#poller.wake(),
     });
-    this.#follower = new Poller({
+    this.#poller = new Poller({
       ...shared,
-      alsoFollowed: () => this.#elsewhere.stopping,
-      stopAgain: (record) => this.#stopper.tellAgain(record),
+      foreign: () => this.#foreign.stopping,
+      repeatStop: (record) => this.#stopper.repeatStop(record),
       ended: (record) => this.#ended(record),
-      lost: ({ id }) => this.#starter.lookFor(id),
+      lost: ({ id }) => this.#scheduler.search(id),
     });
   }
 
-  /** Reads the history. What was being sent when the app ended may have arrived: it is unconfirmed, never failed. */
+  /** Loads the history. An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
   async load(): Promise<void> {
-    this.#unread = await this.#ledger.load();
-    for (const { id, phase } of this.#ledger.all) {
+    this.#unread = await this.#store.load();
+    for (const { id, phase } of this.#store.all) {
       if (phase.name === 'uploading') {
-        await this.#ledger.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
+        await this.#store.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
       }
     }
-    this.#publishAll();
+    this.#list.publishIfChanged();
   }
 
-  /** Works for this account from now on; null: for none, and everything waits. */
+  /** Connects an account. Null: no account, and every import waits. */
   async serve(owner: string | null): Promise<void> {
     if (owner === this.#owner) return this.#resume();
     this.#owner = owner;
-    this.#starter.giveUp(null);
-    this.#elsewhere.forget();
+    this.#scheduler.abortAll();
+    this.#foreign.clear();
     for (const { uploadBegan } of this.#ours())
-      if (uploadBegan !== null) this.remote.wasBefore(Date.parse(uploadBegan));
-    if (owner !== null) await this.remote.open(owner);
-    this.#publishAll();
+      if (uploadBegan !== null) this.#remote.startAfter(Date.parse(uploadBegan));
+    if (owner !== null) await this.#remote.open(owner);
+    this.#list.publishIfChanged();
     this.#resume();
-    this.#tryNow('token');
-    // The app may have ended before Scarf heard of it.
+    this.#endWaits('token');
+    // The app may have ended before the stop request reached Scarf.
     for (const record of this.#stopper.stopping)
-      void this.#stopper.tellScarf(record).catch(this.parts.report);
-    // History shows what else there is, and since when it is known.
+      void this.#stopper.requestStop(record).catch(this.parts.report);
+    // The history screen shows foreign imports from the start.
     if (owner !== null) void this.refreshHistory().catch(this.parts.report);
   }
 
-  /** Takes everything up again that can go on: after a start, a reconnect, or the end of a sleep. */
-  #resume(): void {
-    if (this.#owner === null) return;
-    for (const record of this.#ours()) {
-      if (record.phase.name === 'unconfirmed' && record.phase.finding === 'looking')
-        this.#starter.lookFor(record.id);
-    }
-    this.#searcher.attend();
-    this.#follower.attend();
-    this.#starter.pump();
-  }
-
-  /** The connection is back, or may be: what waits for it is tried now. */
+  /** The connection is back, or may be: tries what waits for it. */
   wake(): void {
     this.#resume();
-    this.#tryNow('offline', 'token');
+    this.#endWaits('offline', 'token');
   }
 
-  /** Ends the waiting for what may have come. */
-  #tryNow(...reasons: readonly QueueReason[]): void {
+  /** Goes on with everything that can go on. */
+  #resume(): void {
+    if (this.#owner === null) return;
+    for (const { id, phase } of this.#ours()) {
+      if (phase.name === 'unconfirmed' && phase.finding === 'looking') this.#scheduler.search(id);
+    }
+    this.#finder.wake();
+    this.#poller.wake();
+    this.#scheduler.schedule();
+  }
+
+  /** Ends the waits that have one of these reasons. */
+  #endWaits(...reasons: readonly QueueReason[]): void {
     for (const { id, phase } of this.#ours()) {
       if (phase.name !== 'queued' || !reasons.includes(phase.why)) continue;
-      void this.#ledger
+      void this.#store
         .apply(id, { kind: 'due-now' })
-        .then(() => this.#starter.pump())
+        .then(() => this.#scheduler.schedule())
         .catch(this.parts.report);
     }
   }
 
   get views(): readonly ImportView[] {
-    const ours = this.#ledger.all.flatMap(({ id }) => this.#ledger.view(id) ?? []);
-    return [...ours, ...this.#viewsElsewhere()];
+    return this.#list.views;
   }
 
   get history(): HistoryView {
-    const { loading, failure: trouble, asOfMs } = this.remote;
-    const state = loading ? 'loading' : trouble !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
-    const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
-    return { state, asOf, failure: trouble, slots: this.remote.slots, ...this.#unread };
+    return this.#list.history(this.#unread);
   }
 
   record(id: string): ImportRecord | undefined {
-    return this.#ledger.get(id);
+    return this.#store.get(id);
   }
 
-  /** The imports of any of these very bytes, alone or with others, that arrived, or may yet; the last one last. */
+  /** The imports that sent any of these files, and whose events arrived or still may; the last one last. */
   sentBefore(fingerprints: readonly string[]): readonly ImportRecord[] {
-    const wanted = new Set(fingerprints);
-    return this.#ledger.all.filter((record) => {
-      const its = [record.file, ...(record.file.parts ?? [])];
-      return its.some(({ fingerprint }) => wanted.has(fingerprint)) && mayHaveArrived(record);
-    });
+    return importsOfFiles(this.#store.all, fingerprints);
   }
 
-  /** The imports of lines of another one that did not get in; and of them those that arrived, or may yet. */
-  children(id: string): { readonly all: readonly ImportRecord[]; readonly carry: readonly ImportRecord[] } {
-    const all = this.#ledger.all.filter((record) => record.resends?.importId === id);
-    return { all, carry: all.filter(mayHaveArrived) };
+  /** The resends of an import. */
+  children(id: string): Children {
+    return childrenOf(this.#store.all, id);
   }
 
-  /** Something is on its way to Scarf from this computer at this moment. */
+  /** This computer is sending at this moment. */
   get isSending(): boolean {
-    return this.#ours().some(({ id, phase }) => this.#starter.isAtWork(id) && phase.name !== 'unconfirmed');
+    return this.#ours().some(({ id, phase }) => this.#scheduler.isAtWork(id) && phase.name !== 'unconfirmed');
   }
 
-  /** Begins an import. When it answers, the import is on disk. */
+  /** Begins an import. It is on disk once this resolves. */
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    const record = recordOf(submission, this.#owner, new Date(this.parts.clock.now()).toISOString());
+    const record = recordOf(submission, this.#owner, this.#now());
     try {
-      await this.#ledger.add(record);
+      await this.#store.add(record);
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }
-    this.#starter.pump();
+    this.#scheduler.schedule();
     return succeed({ importId: record.id });
   }
 
-  /** The same for several, in their order; what keeps one from being begun keeps those behind it as well. */
+  /** Begins imports in this order. After a failure it begins no more. */
   async beginAll(submissions: readonly Submission[]): Promise<Result<{ importId: string; imports: number }>> {
     let first: string | null = null;
     for (const submission of submissions) {
@@ -204,54 +196,56 @@ export class Imports {
       : succeed({ importId: first, imports: submissions.length });
   }
 
-  /** Stops an import in whatever phase it is. Answers once that is under way; the end comes as a change. */
+  /** Stops an import in any phase. Resolves once that is under way; the end follows as a change. */
   async stop(id: string): Promise<Result<undefined>> {
-    const remoteId = remoteIdOf(id);
-    if (remoteId !== null) return this.#stopElsewhere(remoteId);
-    return this.#stopper.stop(id);
+    const remoteId = foreignRemoteId(id);
+    if (remoteId === null) return this.#stopper.stop(id);
+    if (this.#owner === null) return fail('not-connected');
+    const asked = await this.#foreign.stop(this.#owner, remoteId);
+    if (asked.ok) this.#poller.wake();
+    return asked;
   }
 
-  /** Stops what this computer is sending and waits until Scarf has stopped it as well, at most `ms`. */
+  /** Stops what this computer is sending. Waits until Scarf has stopped it too, at most `ms`. */
   stopSending(ms: number): Promise<void> {
     return this.#stopper.stopSending(ms);
   }
 
+  /** Sends an import that waits or failed. */
   async sendNow(id: string): Promise<Result<undefined>> {
-    const record = this.#ledger.get(id);
+    const record = this.#store.get(id);
     if (record === undefined) return fail('gone');
     if (this.#owner === null) return fail('not-connected');
-    if (record.remoteId !== null || record.phase.name === 'unconfirmed' || !canTryAgain(record))
-      return fail('gone');
-    // Only one that is about to be sent needs nothing more: one that has just failed is to be begun anew.
-    if (record.phase.name === 'queued' && this.#starter.isAtWork(id)) return succeed(undefined);
-    await this.#ledger.apply(id, { kind: 'tried-again' });
-    this.#starter.pump();
+    if (!isIn(record, 'queued', 'failed')) return fail('gone');
+    // A queued import at work is about to be sent. A failed one at work has just failed and begins again.
+    if (isIn(record, 'queued') && this.#scheduler.isAtWork(id)) return succeed(undefined);
+    await this.#store.apply(id, { kind: 'retry-asked' });
+    this.#scheduler.schedule();
     return succeed(undefined);
   }
 
-  /** The user's answer about an import that may or may not have arrived. */
+  /** Applies the user's answer about an unconfirmed import. */
   async resolve(id: string, answer: ResolveAnswer): Promise<Result<undefined>> {
-    const record = this.#ledger.get(id);
+    const record = this.#store.get(id);
     if (record?.phase.name !== 'unconfirmed') return fail('gone');
-    const at = new Date(this.parts.clock.now()).toISOString();
     switch (answer.kind) {
       case 'look-again':
-        this.#starter.lookFor(id);
+        this.#scheduler.search(id);
         break;
       case 'track': {
-        const remote = this.remote.get(answer.remoteId);
+        const remote = this.#remote.get(answer.remoteId);
         if (remote === undefined) return fail('not-found');
-        await this.#ledger.apply(id, { kind: 'found', remote, at, supposed: false });
-        this.#publishAll();
-        this.#follower.attend();
+        await this.#store.apply(id, { kind: 'found', remote, at: this.#now() });
+        this.#list.publishIfChanged();
+        this.#poller.wake();
         break;
       }
       case 'send-again':
-        await this.#ledger.apply(id, { kind: 'tried-again' });
-        this.#starter.pump();
+        await this.#store.apply(id, { kind: 'retry-asked' });
+        this.#scheduler.schedule();
         break;
       case 'give-up':
-        await this.#ledger.apply(id, { kind: 'stopped', arrived: 'unknown', at });
+        await this.#store.apply(id, { kind: 'stopped', arrived: 'unknown', at: this.#now() });
         break;
     }
     return succeed(undefined);
@@ -259,80 +253,42 @@ export class Imports {
 
   async refreshHistory(): Promise<Result<undefined>> {
     if (this.#owner === null) return fail('not-connected');
-    const list = await this.remote.refresh({ durably: false });
+    const list = await this.#remote.refresh({ durably: false });
     return list.ok ? succeed(undefined) : list;
   }
 
   #ours(): readonly ImportRecord[] {
-    return this.#ledger.of(this.#owner);
+    return this.#store.of(this.#owner);
   }
 
-  #worked(record: ImportRecord, what: Work): void {
-    const { id, phase } = record;
+  #worked(record: ImportRecord, work: Work): void {
     if (isEnded(record)) this.#ended(record);
-    if (phase.name === 'processing' && phase.stopping)
-      void this.#stopper.tellScarf(record).catch(this.parts.report);
-    if (phase.name === 'unconfirmed' && phase.finding === 'looking' && (phase.stopping || what === 'sending'))
-      this.#starter.lookFor(id);
-    this.#publishAll();
-    this.#follower.attend();
-    this.#starter.pump();
-  }
-
-  async #stopElsewhere(remoteId: string): Promise<Result<undefined>> {
-    if (this.#owner === null) return fail('not-connected');
-    const asked = await this.#elsewhere.stop(this.#owner, remoteId);
-    if (asked.ok) this.#follower.attend();
-    return asked;
+    if (isIn(record, 'processing') && record.phase.stopping)
+      void this.#stopper.requestStop(record).catch(this.parts.report);
+    if (isIn(record, 'unconfirmed')) {
+      const { finding, stopping } = record.phase;
+      if (finding === 'looking' && (stopping || work === 'sending')) this.#scheduler.search(record.id);
+    }
+    this.#list.publishIfChanged();
+    this.#poller.wake();
+    this.#scheduler.schedule();
   }
 
   #ended(record: ImportRecord): void {
-    const view = this.#ledger.view(record.id);
+    const view = this.#store.view(record.id);
     if (view !== undefined) this.parts.ended(view);
-    this.#starter.pump();
-  }
-
-  #viewsElsewhere(): readonly ImportView[] {
-    const claimed = new Set(this.#ledger.all.map((record) => record.remoteId));
-    return this.#owner === null ? [] : this.#elsewhere.views(this.#owner, claimed);
+    this.#scheduler.schedule();
   }
 
   #remoteChanged(): void {
-    this.#elsewhere.listChanged();
+    this.#foreign.listChanged();
     this.parts.publish.history(this.history);
-    if (this.remote.loading) return;
-    this.#publishAll();
-    void this.#ledger.saveUnsaved();
+    if (this.#remote.loading) return;
+    this.#list.publishIfChanged();
+    void this.#store.saveUnsaved();
   }
 
-  /**
-   * The whole list, when the imports begun elsewhere are no longer as last shown. Changes of ours are told one by one;
-   * one of ours that is found in Scarf's list leaves the others by this.
-   */
-  #publishAll(): void {
-    const told = this.#viewsElsewhere().map(({ id, phase, remote }) => [
-      id,
-      phase,
-      remote?.imported,
-      remote?.failed,
-    ]);
-    const elsewhere = JSON.stringify([this.#owner, told]);
-    if (elsewhere === this.#elsewhereAsShown) return;
-    this.#elsewhereAsShown = elsewhere;
-    this.parts.publish.all(this.views);
-  }
-}
-
-/** Sent, being sent, about to be sent, or lost on the way: sending the same file again could count twice. */
-function mayHaveArrived({ remoteId, phase }: ImportRecord): boolean {
-  switch (phase.name) {
-    case 'queued':
-    case 'uploading':
-    case 'unconfirmed':
-      return true;
-    case 'cancelled':
-      return remoteId !== null || phase.arrived === 'unknown';
-    default:
-      return remoteId !== null;
+  #now(): string {
+    return new Date(this.parts.clock.now()).toISOString();
   }
 }

@@ -1,14 +1,14 @@
 import { fail, succeed, type Result } from '../../shared/failure';
 
-/** Where Scarf is reached: `https://host:port`, and a path before every call's own (often empty, no slash at its end). */
+/** The base URL of the API: `https://host:port` and a path prefix, often empty, without a slash at its end. */
 export interface Address {
   readonly origin: string;
   readonly prefix: string;
 }
 
 /**
- * Takes a base URL apart. Allowed are https, and http on this computer alone; neither credentials nor query nor
- * fragment. Anything else is `address-not-allowed`, and the details never repeat the text: it may hold a secret.
+ * Parses a base URL. Only https is allowed, and http on this computer; no credentials, query or fragment. Fails with
+ * `address-not-allowed`; the details never repeat the text, since it may hold a secret.
  */
 export function parseAddress(text: string): Result<Address> {
   let url: URL;
@@ -29,7 +29,7 @@ export function parseAddress(text: string): Result<Address> {
   return succeed({ origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') });
 }
 
-/** Whether a host name, as `URL` writes it, is this computer: 127.0.0.0/8, ::1 or localhost. */
+/** A host name, as `URL` writes it, means this computer: 127.0.0.0/8, ::1 or localhost. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

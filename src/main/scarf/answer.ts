@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { failure, FailureError } from '../../shared/failure';
 import type { Refusal } from './failures';
 
-/** The head of an answer, and its body to be read once. */
+/** The head of an answer, and its body, which can be read once. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
@@ -12,11 +12,11 @@ export interface Answer {
   readonly body: Readable;
 }
 
-/** Enough of a refusal's body to tell what Scarf said. */
+/** As much of a refusal as is read. */
 const REFUSAL_BYTES = 64 * 1024;
 
 export function answerOf(response: Dispatcher.ResponseData): Answer {
-  // A body that is given up, or cut off while nobody reads it, is told by whoever waits, not by an unheard event.
+  // The reader of the body reports an error; an unhandled event would end the process.
   response.body.on('error', () => undefined);
   const header = (name: string): string => {
     const value = response.headers[name];
@@ -36,14 +36,14 @@ export function isSuccess(answer: Answer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }
 
-/** Throws a FailureError where an answer is compressed: nobody asked for that. */
+/** Throws a FailureError if the answer is compressed: the request did not allow it. */
 export function mustBePlain(answer: Answer): void {
   if (answer.contentEncoding === '' || answer.contentEncoding === 'identity') return;
   answer.body.destroy();
   throw new FailureError(failure('unexpected-answer', `an answer in ${answer.contentEncoding}`));
 }
 
-/** Whole text of a body. Throws a FailureError where it is larger than allowed, and what the stream throws. */
+/** The whole text of a body. Rejects with a FailureError if it is larger than `maxBytes`, or with the stream's error. */
 export async function readText(answer: Answer, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -56,7 +56,7 @@ export async function readText(answer: Answer, maxBytes: number): Promise<string
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What a refusal says, as far as it arrives: its status counts even if its text is cut off. */
+/** Reads a refusal as far as it arrives: its status counts even if its text is cut off. */
 export async function readRefusal(answer: Answer): Promise<Refusal> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -67,13 +67,13 @@ export async function readRefusal(answer: Answer): Promise<Refusal> {
       if (bytes > REFUSAL_BYTES) break;
     }
   } catch {
-    // The status has been heard.
+    // The status is known.
   }
   const { status, retryAfter } = answer;
   return { status, retryAfter, text: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** Whether this is a web page: a network filter's, a sign-in page, a proxy's error. */
+/** The answer is a web page: of a network filter, a sign-in or a proxy. */
 export function isWebPage(contentType: string, text: string): boolean {
   return contentType.startsWith('text/html') || /^\s*</.test(text);
 }

@@ -6,15 +6,15 @@ import { failureOfError, failureOfStatus, unexpectedAnswer, type Asked } from '.
 import { withRetries, type RetryTools } from './retry';
 import { Deadline } from './deadline';
 
-/** What every call needs. */
-export interface Line extends RetryTools {
+/** What every call uses. */
+export interface CallContext extends RetryTools {
   readonly address: Result<Address>;
   readonly token: () => string | null;
-  /** Asked at each call, so that connections can be rebuilt after the computer slept. */
+  /** Called for each request: connections are rebuilt after the computer slept. */
   readonly dispatcher: () => Dispatcher | Promise<Dispatcher>;
-  /** Whole time of a small answer, milliseconds. */
+  /** Timeout of a small answer as a whole, milliseconds. */
   readonly answerMs: number;
-  /** Longest silence within a long answer, milliseconds. */
+  /** Timeout between two pieces of a long answer, milliseconds. */
   readonly stallMs: number;
 }
 
@@ -23,57 +23,60 @@ export interface Call {
   readonly path: string;
 }
 
-/** Reads an answer of status 2xx. */
-export type Take<T> = (answer: Answer, asked: Asked, watch: Deadline) => Promise<Result<T>>;
+/** Reads the body of a 2xx answer. */
+export type ReadAnswer<T> = (answer: Answer, asked: Asked, deadline: Deadline) => Promise<Result<T>>;
 
-/** Asks Scarf, and again where that is safe and may help. Never throws. */
+/** Sends a request, with retries. Never rejects. */
 export function call<T>(
-  line: Line,
+  context: CallContext,
   { method, path }: Call,
-  take: Take<T>,
+  read: ReadAnswer<T>,
   signal?: AbortSignal,
 ): Promise<Result<T>> {
-  return withRetries(() => callOnce(line, method, path, take, signal), line, signal);
+  return withRetries(() => callOnce(context, method, path, read, signal), context, signal);
 }
 
 async function callOnce<T>(
-  line: Line,
+  context: CallContext,
   method: Call['method'],
   path: string,
-  take: Take<T>,
+  read: ReadAnswer<T>,
   signal: AbortSignal | undefined,
 ): Promise<Result<T>> {
-  if (!line.address.ok) return line.address;
-  const token = line.token();
+  if (!context.address.ok) return context.address;
+  const token = context.token();
   if (token === null || token === '') return { ok: false, failure: failure('not-connected') };
-  const { origin, prefix } = line.address.value;
+  const { origin, prefix } = context.address.value;
   const asked: Asked = { method, path: prefix + path, token };
-  const watch = new Deadline(signal);
-  watch.allow(line.answerMs, 'waiting for an answer');
+  const deadline = new Deadline(signal);
+  deadline.allow(context.answerMs, 'waiting for an answer');
   try {
-    // `request` follows no redirect, so the token goes to this origin alone.
-    const dispatcher = await watch.race(Promise.resolve(line.dispatcher()));
+    // `request` does not follow redirects, so the token goes to this origin only.
+    const dispatcher = await deadline.race(Promise.resolve(context.dispatcher()));
     const request = dispatcher.request({
       origin,
       path: asked.path,
       method,
       headers: headersFor(token),
-      signal: watch.signal,
-      // Undici's own timers tick by the second and start too early: the watch is the only one.
+      signal: deadline.signal,
+      // Undici's timers are coarse and start too early; the deadline replaces them.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const answer = answerOf(await watch.race(request));
+    const answer = answerOf(await deadline.race(request));
     if (isSuccess(answer)) {
       mustBePlain(answer);
-      return await take(answer, asked, watch);
+      return await read(answer, asked, deadline);
     }
     const refusal = await readRefusal(answer);
-    return { ok: false, failure: failureOfStatus(refusal, asked, line.clock.now()) };
+    return { ok: false, failure: failureOfStatus(refusal, asked, context.clock.now()) };
   } catch (error) {
-    return { ok: false, failure: failureOfError(watch.signal.aborted ? watch.signal.reason : error, asked) };
+    return {
+      ok: false,
+      failure: failureOfError(deadline.signal.aborted ? deadline.signal.reason : error, asked),
+    };
   } finally {
-    watch.release();
+    deadline.release();
   }
 }
 
@@ -85,8 +88,8 @@ export function headersFor(token: string): Record<string, string> {
   };
 }
 
-/** Reads a small answer that must be JSON of the shape `parse` knows. */
-export function takeJson<T>(maxBytes: number, parse: (value: unknown) => T | null): Take<T> {
+/** Reads a small JSON answer. Fails with `unexpected-answer` if `parse` returns null. */
+export function readJson<T>(maxBytes: number, parse: (value: unknown) => T | null): ReadAnswer<T> {
   return async (answer, asked) => {
     const text = await readText(answer, maxBytes);
     const value = parseJson(answer, text, asked);
@@ -112,8 +115,8 @@ function parseJson(answer: Answer, text: string, asked: Asked): Result<unknown> 
   }
 }
 
-/** Takes an answer that need say nothing, as long as it is no web page. */
-export function takeNothing(maxBytes: number): Take<void> {
+/** Reads an answer whose content does not matter. Fails with `unexpected-answer` on a web page. */
+export function readEmpty(maxBytes: number): ReadAnswer<void> {
   return async (answer, asked) => {
     const text = await readText(answer, maxBytes);
     return isWebPage(answer.contentType, text)

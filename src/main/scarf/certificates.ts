@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { fail, succeed, type Result } from '../../shared/failure';
 
-/** Where Linux distributions keep the system's certificate authorities, as one file. */
+/** The files in which Linux distributions keep the certificate authorities of the system. */
 const LINUX_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
@@ -13,9 +13,8 @@ const LINUX_BUNDLES = [
 const LARGEST_FILE = 8 * 1024 * 1024;
 
 /**
- * The certificate authorities to trust on top of Node's own: the computer's, and those of the user's file. Gives the
- * same array as long as nothing changed. A file that cannot be read adds none (see `readCertificateFile`): trust is
- * never widened by a fault.
+ * The certificate authorities to trust besides Node's: those of the system and of the user's file. Returns the same
+ * array while nothing changed. An unreadable file adds none: a fault never widens trust.
  */
 export function createCertificates(userFile: () => string | null): () => Promise<readonly string[]> {
   let known: { readonly key: string; readonly all: readonly string[] } | null = null;
@@ -31,8 +30,8 @@ export function createCertificates(userFile: () => string | null): () => Promise
 }
 
 /**
- * Reads a file of certificates, PEM (one or many) or DER (one), as PEM texts. `file-missing`, `file-unreadable`, or
- * `bad-input` where it holds no certificate.
+ * Reads a certificate file, PEM (one or many) or DER (one); returns PEM texts. Fails with `file-missing`,
+ * `file-unreadable`, or `bad-input` if the file holds no certificate.
  */
 export async function readCertificateFile(path: string): Promise<Result<string[]>> {
   let bytes: Buffer;
@@ -53,25 +52,25 @@ export async function readCertificateFile(path: string): Promise<Result<string[]
   }
 }
 
-let fromSystem: Promise<readonly string[]> | null = null;
+let systemRead: Promise<readonly string[]> | null = null;
 
 function systemCertificates(): Promise<readonly string[]> {
-  return (fromSystem ??= readSystem());
+  return (systemRead ??= readSystem());
 }
 
-interface TlsThatMayKnow {
+interface TlsOfNewerNode {
   readonly getCACertificates?: (type: 'system') => string[];
 }
 
 async function readSystem(): Promise<readonly string[]> {
-  // Node 22.15 and 23.9 on; on older ones the computer's store cannot be asked but on Linux, where it is a file.
-  // Read here: Node takes a while for it, and the window comes before the connection.
-  const { getCACertificates } = (await import('node:tls')) as TlsThatMayKnow;
+  // `getCACertificates` exists since Node 22.15 and 23.9. Older versions can only read the files of Linux.
+  // Imported late: loading it takes a while, and the window must open first.
+  const { getCACertificates } = (await import('node:tls')) as TlsOfNewerNode;
   if (getCACertificates !== undefined) {
     try {
       return getCACertificates('system');
     } catch {
-      // A store that cannot be opened adds nothing.
+      // An unreadable system store adds none.
     }
   }
   if (process.platform !== 'linux') return [];

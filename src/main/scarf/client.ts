@@ -3,18 +3,18 @@ import type { Artifact } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
 import { systemClock, type Clock } from '../time/clock';
 import { parseAddress } from './address';
-import { call, takeJson, takeNothing, type Line } from './call';
-import { takeLog } from './log-download';
+import { call, readJson, readEmpty, type CallContext } from './call';
+import { saveLog } from './log-download';
 import type { RemoteImport } from './model';
 import { allPages } from './pages';
 import { artifactsPath, importPath, importsPath, withQuery, type ListQuery } from './paths';
 import { parseArtifact, parseImport, parsePage } from './schemas';
 
 export interface ScarfClientOptions {
-  /** https, or http on this computer; else every call fails with `address-not-allowed`. */
+  /** https, or http on this computer. With any other, every call fails with `address-not-allowed`. */
   readonly baseUrl: string;
   readonly token: () => string | null;
-  /** Asked at each call: see `createDispatcher`. */
+  /** Called for each request: see `createDispatcher`. */
   readonly dispatcher: () => Dispatcher | Promise<Dispatcher>;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -23,9 +23,9 @@ export interface ScarfClientOptions {
 
 /** Milliseconds and bytes. */
 export interface ScarfLimits {
-  /** Whole time of a small answer, from the first look-up to its last byte. */
+  /** Timeout of a small answer, from the name look-up to its last byte. */
   readonly answerMs: number;
-  /** Longest silence while a log arrives. */
+  /** Timeout between two pieces of a log. */
   readonly stallMs: number;
   readonly listBytes: number;
   readonly answerBytes: number;
@@ -34,26 +34,25 @@ export interface ScarfLimits {
 
 export interface ListOptions {
   readonly status?: NonNullable<RemoteImport['status']>;
-  /** Rows a page, 1 to 100. */
+  /** 1 to 100. */
   readonly perPage?: number;
-  /** Ends the reading early; asked after each page with all rows so far. */
+  /** Called after each page with all rows so far; true: no more pages are needed. */
   readonly enough?: (rows: readonly RemoteImport[]) => boolean;
 }
 
 /**
- * Scarf's API, but for the upload. No call throws: each answers with its value or a typed failure whose details hold
- * no token. Calls are tried up to three times where a failure may pass. A call that its signal stopped answers at once
- * with `connection-lost`; whoever aborted knows better.
+ * Scarf's API without the upload. No call rejects: each resolves with its value or a failure whose details hold no
+ * token. A retryable failure is tried up to three times. An aborted call resolves at once with `connection-lost`.
  */
 export interface ScarfClient {
   /** All imports of an owner, as Scarf orders them. */
   listImports(owner: string, options?: ListOptions, signal?: AbortSignal): Promise<Result<RemoteImport[]>>;
   getImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<RemoteImport>>;
-  /** Asks Scarf to end an import. Asking twice is the same as asking once. */
+  /** Asks Scarf to stop an import. Idempotent. */
   abortImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<void>>;
-  /** All packages, then all tracking pixels. One list without the other is a failure. */
+  /** All packages, then all tracking pixels. Fails unless both lists can be read. */
   listArtifacts(owner: string, signal?: AbortSignal): Promise<Result<Artifact[]>>;
-  /** Puts the whole log at `path`, or leaves what is there as it was. `onBytes` starts over when a try fails. */
+  /** Saves the whole log at `path`; on failure an existing file stays. `onBytes` starts over with each attempt. */
   downloadLog(
     owner: string,
     id: string,
@@ -75,7 +74,7 @@ const DEFAULT_LIMITS: ScarfLimits = {
 
 export function createScarfClient(options: ScarfClientOptions): ScarfClient {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const line: Line = {
+  const context: CallContext = {
     address: parseAddress(options.baseUrl),
     token: options.token,
     dispatcher: options.dispatcher,
@@ -93,10 +92,10 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     enough?: (rows: readonly T[]) => boolean,
   ): Promise<Result<T[]>> => {
     if (!path.ok) return Promise.resolve(path);
-    const take = takeJson(limits.listBytes, parsePage);
+    const read = readJson(limits.listBytes, parsePage);
     return allPages(
       (after) =>
-        call(line, { method: 'GET', path: withQuery(path.value, { ...query, after }) }, take, signal),
+        call(context, { method: 'GET', path: withQuery(path.value, { ...query, after }) }, read, signal),
       { perPage: query.perPage, parse, enough },
     );
   };
@@ -115,9 +114,9 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
       const path = importPath(owner, id);
       if (!path.ok) return path;
       return call(
-        line,
+        context,
         { method: 'GET', path: path.value },
-        takeJson(limits.answerBytes, parseImport),
+        readJson(limits.answerBytes, parseImport),
         signal,
       );
     },
@@ -125,7 +124,7 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     abortImport: async (owner, id, signal) => {
       const path = importPath(owner, id, 'abort');
       if (!path.ok) return path;
-      return call(line, { method: 'POST', path: path.value }, takeNothing(limits.answerBytes), signal);
+      return call(context, { method: 'POST', path: path.value }, readEmpty(limits.answerBytes), signal);
     },
 
     listArtifacts: async (owner, signal) => {
@@ -145,8 +144,8 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     downloadLog: async (owner, id, path, signal, onBytes = () => undefined) => {
       const remote = importPath(owner, id, 'log');
       if (!remote.ok) return remote;
-      const take = takeLog({ path, maxBytes: limits.logBytes, onBytes }, limits.stallMs);
-      return call(line, { method: 'GET', path: remote.value }, take, signal);
+      const read = saveLog({ path, maxBytes: limits.logBytes, onBytes }, limits.stallMs);
+      return call(context, { method: 'GET', path: remote.value }, read, signal);
     },
   };
 }

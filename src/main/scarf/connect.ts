@@ -12,15 +12,15 @@ import { openTunnel } from './tunnel';
 import { Deadline } from './deadline';
 
 export interface ConnectOptions {
-  /** Answers as a proxy auto-configuration does, for each new connection: `DIRECT`, `PROXY host:port; DIRECT`. */
+  /** Called for each new connection; returns the text of a proxy auto-configuration: `PROXY host:port; DIRECT`. */
   readonly resolveProxy: (url: string) => Promise<string>;
-  /** Authorities on top of Node's own, PEM. The same array again saves reading it again. */
+  /** PEM certificates to trust besides Node's. The same array is parsed only once. */
   readonly caCertificates: () => Promise<readonly string[] | undefined>;
-  /** For each way to the host: look-up, proxy and TLS together. 15 s unless said otherwise. */
+  /** Timeout of each route: look-up, proxy and TLS together; default 15 s. */
   readonly timeoutMs?: number;
-  /** Ends attempts to connect, which undici itself does not. */
+  /** Aborts attempts to connect; undici itself does not. */
   readonly signal?: AbortSignal;
-  /** Connect no second time: what was sent on the first connection is never sent again. */
+  /** Connects only once: undici must not repeat a request on a second connection. */
   readonly once?: boolean;
 }
 
@@ -33,8 +33,8 @@ interface Target {
 }
 
 /**
- * Connections to Scarf: TLS checked always, through the proxies that the computer names, each touched once. Plain http
- * goes to this computer alone, and straight. (undici's own ProxyAgent connects again and again to a proxy that hangs up.)
+ * Connections to Scarf: always with TLS, through the system's proxies, each tried once. Plain http reaches only this
+ * computer, without a proxy. Undici's ProxyAgent is not used: it reconnects without end to a proxy that hangs up.
  */
 export function createDispatcher(options: ConnectOptions): Agent {
   let opened = false;
@@ -44,19 +44,19 @@ export function createDispatcher(options: ConnectOptions): Agent {
     const port = wanted.port === '' ? (secure ? 443 : 80) : Number(wanted.port);
     const attempt =
       options.once === true && opened
-        ? Promise.reject(usedUp())
+        ? Promise.reject(alreadyUsed())
         : openSocket({ secure, host, port }, options);
     opened = true;
     attempt.then(
       (socket) => done(null, socket),
-      // Never undici's own codes: on some of them it connects again at once.
+      // Undici connects again at once on some of its own codes, so it never sees them.
       (error: unknown) => done(new FailureError(networkFailure(error)), null),
     );
   };
   return new Agent({ connect, connections: 4, keepAliveTimeout: 10_000 });
 }
 
-function usedUp(): FailureError {
+function alreadyUsed(): FailureError {
   return new FailureError(failure('connection-lost', 'the connection ended before it was used', true));
 }
 
@@ -77,7 +77,7 @@ async function openSocket(target: Target, options: ConnectOptions): Promise<net.
     } catch (error) {
       if (failed === 0) first = error;
       failed += 1;
-      // Behind a proxy that let us through, another way would meet the same host.
+      // The proxy itself worked: another route would reach the same host.
       if (options.signal?.aborted === true || !isOfProxy(networkFailure(error))) throw error;
     }
   }
@@ -85,39 +85,39 @@ async function openSocket(target: Target, options: ConnectOptions): Promise<net.
 }
 
 async function routesTo({ host, port }: Target, options: ConnectOptions): Promise<Route[]> {
-  const watch = new Deadline(options.signal);
-  watch.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'looking for a proxy');
+  const deadline = new Deadline(options.signal);
+  deadline.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'looking for a proxy');
   try {
-    return parseRoutes(await watch.race(options.resolveProxy(`https://${authority(host, port)}/`)));
+    return parseRoutes(await deadline.race(options.resolveProxy(`https://${authority(host, port)}/`)));
   } finally {
-    watch.release();
+    deadline.release();
   }
 }
 
 async function openRoute(route: Route, target: Target, options: ConnectOptions): Promise<net.Socket> {
-  const watch = new Deadline(options.signal);
-  watch.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'connecting');
+  const deadline = new Deadline(options.signal);
+  deadline.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'connecting');
   const [host, port] = route.kind === 'direct' ? [target.host, target.port] : [route.host, route.port];
   const raw = net.connect({ host, port, autoSelectFamily: true });
-  // Told by whoever waits; an error after that must not end the process.
+  // `race` reports the first error; a later one must not end the process.
   raw.on('error', () => undefined);
   raw.setNoDelay(true).setKeepAlive(true, 60_000);
   try {
-    const way =
+    const stream =
       route.kind === 'direct'
-        ? await connected(raw, watch)
-        : await throughProxy(raw, route, target, watch, options);
-    return target.secure ? await encrypt(way, target.host, watch, options) : raw;
+        ? await connected(raw, deadline)
+        : await throughProxy(raw, route, target, deadline, options);
+    return target.secure ? await encrypt(stream, target.host, deadline, options) : raw;
   } catch (error) {
     raw.destroy();
     throw error;
   } finally {
-    watch.release();
+    deadline.release();
   }
 }
 
-async function connected(socket: net.Socket, watch: Deadline): Promise<net.Socket> {
-  await watch.race(once(socket, 'connect'));
+async function connected(socket: net.Socket, deadline: Deadline): Promise<net.Socket> {
+  await deadline.race(once(socket, 'connect'));
   return socket;
 }
 
@@ -129,21 +129,21 @@ async function throughProxy(
   raw: net.Socket,
   proxy: Extract<Route, { kind: ProxyKind }>,
   target: Target,
-  watch: Deadline,
+  deadline: Deadline,
   options: ConnectOptions,
 ): Promise<Duplex> {
   try {
-    await connected(raw, watch);
+    await connected(raw, deadline);
     switch (proxy.kind) {
       case 'socks4':
       case 'socks5':
-        await watch.race(openSocksTunnel(raw, proxy.kind, proxy, target));
+        await deadline.race(openSocksTunnel(raw, proxy.kind, proxy, target));
         return raw;
       case 'http':
       case 'https': {
-        const way = proxy.kind === 'https' ? await encrypt(raw, proxy.host, watch, options) : raw;
-        await watch.race(openTunnel(way, authority(target.host, target.port)));
-        return way;
+        const stream = proxy.kind === 'https' ? await encrypt(raw, proxy.host, deadline, options) : raw;
+        await deadline.race(openTunnel(stream, authority(target.host, target.port)));
+        return stream;
       }
     }
   } catch (error) {
@@ -155,16 +155,16 @@ async function throughProxy(
 }
 
 async function encrypt(
-  way: Duplex,
+  stream: Duplex,
   host: string,
-  watch: Deadline,
+  deadline: Deadline,
   options: ConnectOptions,
 ): Promise<tls.TLSSocket> {
-  const context = await watch.race(secureContext(options));
+  const context = await deadline.race(secureContext(options));
   const socket = tls.connect({
-    socket: way,
+    socket: stream,
     host,
-    // An address is no name to ask for, but its certificate is checked all the same.
+    // SNI must not hold an IP address; the certificate is checked for it anyway.
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
     secureContext: context,
     rejectUnauthorized: true,
@@ -172,7 +172,7 @@ async function encrypt(
   });
   socket.on('error', () => undefined);
   try {
-    await watch.race(once(socket, 'secureConnect'));
+    await deadline.race(once(socket, 'secureConnect'));
     return socket;
   } catch (error) {
     socket.destroy();
@@ -181,15 +181,15 @@ async function encrypt(
 }
 
 const contexts = new WeakMap<readonly string[], tls.SecureContext>();
-const NO_MORE: readonly string[] = [];
+const NONE: readonly string[] = [];
 
-/** Some three hundred certificates are read: once for each list, not for each connection. */
+/** Parsing some three hundred certificates takes a while: once for each list, not for each connection. */
 async function secureContext(options: ConnectOptions): Promise<tls.SecureContext> {
-  const more = (await options.caCertificates()) ?? NO_MORE;
-  const known = contexts.get(more);
+  const added = (await options.caCertificates()) ?? NONE;
+  const known = contexts.get(added);
   if (known !== undefined) return known;
-  const context = tls.createSecureContext({ ca: [...tls.rootCertificates, ...more] });
-  contexts.set(more, context);
+  const context = tls.createSecureContext({ ca: [...tls.rootCertificates, ...added] });
+  contexts.set(added, context);
   return context;
 }
 

@@ -1,8 +1,8 @@
 import { failure, FailureError } from '../../shared/failure';
 
 /**
- * Ends a job when its caller stops it, or when it makes no headway in the time it was last allowed. An undici request
- * heeds its signal only once it is connected, so whoever waits for one races it here.
+ * Ends a job when its caller aborts it, or when it makes no progress within the time allowed. Undici ignores its signal
+ * until it is connected: await its requests with `race`.
  */
 export class Deadline {
   readonly #controller = new AbortController();
@@ -16,12 +16,12 @@ export class Deadline {
     else outer?.addEventListener('abort', this.#stop, { once: true });
   }
 
-  /** Aborted, with a FailureError as its reason, when the job is to end. */
+  /** Aborts when the job has to end. The reason is a FailureError. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** From now on the job has `ms` milliseconds; what was allowed before no longer counts. */
+  /** Allows `ms` milliseconds from now on; replaces the time allowed before. */
   allow(ms: number, waitingFor: string): void {
     clearTimeout(this.#timer);
     if (this.signal.aborted) return;
@@ -34,12 +34,12 @@ export class Deadline {
     );
   }
 
-  /** What the job waits for now must come within `ms`; with its next headway it has its usual time again. */
-  hasten(ms: number): void {
+  /** Allows only `ms` milliseconds for the current step. The next `allow` sets the usual time again. */
+  shorten(ms: number): void {
     this.allow(ms, this.#waitingFor);
   }
 
-  /** Settles as the promise does, or rejects as soon as the job is to end. */
+  /** Settles with the promise, or rejects as soon as the job has to end. */
   async race<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this;
     return new Promise<T>((resolve, reject) => {
@@ -56,7 +56,7 @@ export class Deadline {
     this.#controller.abort(reason);
   }
 
-  /** The job is over by itself: no timer and no listener stays. */
+  /** The job is finished: removes the timer and the listener. */
   release(): void {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener('abort', this.#stop);

@@ -1,25 +1,25 @@
 import { failure, FailureError, type Failure, type FailureCode } from '../../shared/failure';
 import { withoutToken } from '../credentials/redact-token';
 
-/** What was asked of Scarf: enough to tell it to somebody in IT, and what must not be told. */
+/** A request, as failure details describe it. The token must not appear in them. */
 export interface Asked {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly token: string | null;
 }
 
-/** An answer that is no success. `text` is as much of its body as could be read. */
+/** An answer that is not 2xx. `text`: as much of its body as could be read. */
 export interface Refusal {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly text: string;
 }
 
-const LONGEST_TEXT = 500;
-/** Longer than an hour is as good as never to somebody who waits. */
+const TEXT_LENGTH_AT_MOST = 500;
+/** A longer wait is cut to this. */
 const LONGEST_WAIT_S = 3600;
 
-/** Names an answer whose status is not 2xx, by the table of refusals in Scarf's guides. */
+/** The failure of an answer that is not 2xx, by the table of refusals in Scarf's guides. */
 export function failureOfStatus(refusal: Refusal, asked: Asked, nowMs: number): Failure {
   const [code, retryable] = codeOfStatus(refusal);
   const named = failure(code, details(asked, `HTTP ${refusal.status}`, refusal.text), retryable);
@@ -41,25 +41,25 @@ function codeOfStatus({ status, text }: Refusal): readonly [FailureCode, retryab
   return ['unexpected-answer', false];
 }
 
-/** `Retry-After` in seconds from now, given as seconds or as a date; null without a usable one. */
+/** `Retry-After` in seconds from now; the header holds seconds or a date. Null: it holds neither. */
 export function secondsToWait(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMs) / 1000);
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_WAIT_S) : null;
 }
 
-/** A 2xx answer that does not hold what was asked for: a network filter's page, cut JSON, nothing. */
+/** The failure of a 2xx answer with unusable content: a page of a network filter, cut JSON, nothing. */
 export function unexpectedAnswer(what: string, text: string, asked: Asked): Failure {
   return failure('unexpected-answer', details(asked, what, text));
 }
 
-/** Names whatever was thrown on the way to Scarf and back, and tells what was asked. */
+/** The failure of an error during a request, with the request in its details. */
 export function failureOfError(error: unknown, asked: Asked): Failure {
   const named = error instanceof FailureError ? error.failure : networkFailure(error);
   return { ...named, details: details(asked, named.details ?? named.code, '') };
 }
 
-/** Names an error of a socket, a name look-up, a certificate check or the HTTP client. */
+/** The failure of a socket, a name look-up, a certificate check or the HTTP client. */
 export function networkFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
   const code = codeOf(error);
@@ -83,9 +83,9 @@ const NETWORK = new Map<string, Named>([
   ...each('ECONNRESET ECONNABORTED EPIPE ENOTCONN UND_ERR_SOCKET UND_ERR_ABORTED', ['connection-lost', true]),
   ...each('UND_ERR_DESTROYED UND_ERR_CLOSED', ['connection-lost', true]),
   ...each('UND_ERR_INVALID_ARG UND_ERR_NOT_SUPPORTED', ['unexpected', false]),
-  // An answer cut off in the middle.
+  // The answer was cut off.
   ...each('HPE_INVALID_EOF_STATE UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ['connection-lost', true]),
-  // Too early is too late by a clock that runs behind: both are told as a matter of dates.
+  // With a wrong clock, a valid certificate looks too new: both are a matter of dates.
   ...each('CERT_HAS_EXPIRED CERT_NOT_YET_VALID', ['certificate-expired', false]),
   ...each('ERR_TLS_CERT_ALTNAME_INVALID HOSTNAME_MISMATCH', ['certificate-wrong-host', false]),
   ...each('SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT', ['certificate-untrusted', false]),
@@ -95,14 +95,14 @@ const NETWORK = new Map<string, Named>([
 
 function byFamily(code: string): Named {
   if (code.startsWith('CERT_') || code.startsWith('UNABLE_TO_')) return ['certificate-untrusted', false];
-  // Something on the way that speaks neither TLS nor HTTP.
+  // Something in between that speaks neither TLS nor HTTP.
   if (code.startsWith('HPE_') || code.startsWith('ERR_SSL_') || code === 'EPROTO')
     return ['unexpected-answer', false];
   if (code.startsWith('UND_ERR_')) return ['unexpected-answer', false];
   return ['unexpected', false];
 }
 
-/** The system's own code: of the error, of what caused it, or of the first of several attempts. */
+/** The system's code of an error, of its cause, or of the first of several attempts; empty: none. */
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
@@ -112,8 +112,8 @@ export function codeOf(error: unknown): string {
 
 function details(asked: Asked, what: string, text: string): string {
   const clean = withoutToken(text, asked.token).replace(/\s+/g, ' ').trim();
-  const short = clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT - 1)}…` : clean;
+  const short = clean.length > TEXT_LENGTH_AT_MOST ? `${clean.slice(0, TEXT_LENGTH_AT_MOST - 1)}…` : clean;
   const [path = ''] = asked.path.split('?');
-  const told = withoutToken(`${asked.method} ${path}: ${what}`, asked.token);
-  return short === '' ? told : `${told}: ${short}`;
+  const line = withoutToken(`${asked.method} ${path}: ${what}`, asked.token);
+  return short === '' ? line : `${line}: ${short}`;
 }

@@ -1,29 +1,29 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isWebPage, type Answer } from './answer';
-import type { Take } from './call';
+import type { ReadAnswer } from './call';
 import { codeOf } from './failures';
 
 export interface LogTarget {
-  /** Where the whole log is to be. Until it is there, a former file stays as it was. */
+  /** An existing file stays as it is until the whole log has arrived. */
   readonly path: string;
   readonly maxBytes: number;
-  /** Bytes of this attempt so far. */
+  /** Receives the number of bytes of this attempt so far. */
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Where a log is while it arrives. */
+/** The path of a log while it arrives. */
 export function arrivingLog(path: string): string {
   return `${path}.part`;
 }
 
-/** Writes a log beside its place, and moves it there once it is known to be whole. */
-export function takeLog(target: LogTarget, stallMs: number): Take<void> {
+/** Writes a log to a temporary file, and renames it once it is complete. */
+export function saveLog(target: LogTarget, stallMs: number): ReadAnswer<void> {
   const part = arrivingLog(target.path);
-  return async (answer, _asked, watch) => {
+  return async (answer, _asked, deadline) => {
     const file = await onDisk(part, open(part, 'w', 0o600));
     try {
-      await copy(answer, file, target, () => watch.allow(stallMs, 'reading the log'));
+      await copy(answer, file, target, () => deadline.allow(stallMs, 'reading the log'));
       await onDisk(part, file.sync());
       await onDisk(part, file.close());
       await onDisk(part, rename(part, target.path));
@@ -37,24 +37,24 @@ export function takeLog(target: LogTarget, stallMs: number): Take<void> {
   };
 }
 
-async function copy(answer: Answer, file: FileHandle, target: LogTarget, goOn: () => void): Promise<void> {
+async function copy(answer: Answer, file: FileHandle, target: LogTarget, extend: () => void): Promise<void> {
   const refuse = (code: FailureCode, details: string, retryable = false): never => {
     throw new FailureError(failure(code, details, retryable));
   };
   let bytes = 0;
   let last: number | undefined;
   if (isWebPage(answer.contentType, '')) refuse('unexpected-answer', WEB_PAGE);
-  goOn();
+  extend();
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
     if (bytes === 0 && isWebPage('', chunk.toString('latin1', 0, 64))) refuse('unexpected-answer', WEB_PAGE);
     bytes += chunk.length;
     if (bytes > target.maxBytes) refuse('unexpected-answer', `a log of over ${target.maxBytes} bytes`);
     last = lastOf(chunk) ?? last;
     await onDisk(target.path, writeAll(file, chunk));
-    goOn();
+    extend();
     target.onBytes(bytes);
   }
-  // An answer without a length that is cut between two packets looks like one that ended.
+  // Without a content length, a cut answer looks like one that ended.
   if (last !== undefined && last !== CLOSING_BRACE)
     refuse('connection-lost', 'the log ends within an entry', true);
 }
@@ -62,14 +62,14 @@ async function copy(answer: Answer, file: FileHandle, target: LogTarget, goOn: (
 const WEB_PAGE = 'a web page where a log was due';
 const CLOSING_BRACE = 0x7d;
 
-/** The last byte that is not blank. */
+/** The last byte that is not white space. */
 function lastOf(chunk: Buffer): number | undefined {
   let end = chunk.length - 1;
-  while (end >= 0 && isBlank(chunk[end])) end -= 1;
+  while (end >= 0 && isWhiteSpace(chunk[end])) end -= 1;
   return chunk[end];
 }
 
-function isBlank(byte: number | undefined): boolean {
+function isWhiteSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
@@ -81,7 +81,7 @@ async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
   }
 }
 
-/** Tells trouble with the disk from trouble with the network. */
+/** Turns an error of the disk into a disk failure: other errors are of the network. */
 async function onDisk<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,21 +1,27 @@
 import type { Failure } from '../../shared/failure';
 
-/** An import as Scarf tells it. Every field but the id may be missing. */
+/** An import as Scarf lists it. Every field but the id may be missing. */
 export interface RemoteImport {
   readonly id: string;
   readonly status: 'importing' | 'done' | 'aborted' | null;
   readonly total: number | null;
   readonly imported: number | null;
   readonly failed: number | null;
+  /** ISO time of Scarf's clock. */
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
 }
 
+/** Scarf stopped reading the import. A missing status does not say so. */
+export function hasEnded({ status }: RemoteImport): boolean {
+  return status === 'done' || status === 'aborted';
+}
+
 export type UploadOutcome =
   | { readonly kind: 'accepted'; readonly remote: RemoteImport }
-  /** Scarf answered, and the answer says that nothing was imported. */
+  /** Scarf answered that it imports nothing. */
   | { readonly kind: 'refused'; readonly failure: Failure }
-  /** No byte of the body can have left: trying again is safe. */
+  /** No byte of the body left this computer: trying again is safe. */
   | { readonly kind: 'not-sent'; readonly failure: Failure }
-  /** Bytes left and no answer came that can be trusted: it may have arrived. */
+  /** Bytes left, and no trustworthy answer came: events may have arrived. */
   | { readonly kind: 'unknown'; readonly failure: Failure };

@@ -3,39 +3,39 @@ import { failure, FailureError, type Failure } from '../../shared/failure';
 import { networkFailure } from './failures';
 import type { Deadline } from './deadline';
 
-/** Small enough that a slow line moves one well within the time a stall is given. */
+/** Small enough that a slow connection sends one well within the timeout. */
 const PIECE_BYTES = 64 * 1024;
 
 export interface BodyPace {
-  /** Longest time in which the body may make no headway, milliseconds. */
+  /** Timeout without progress of the body, milliseconds. */
   readonly stallMs: number;
-  /** Time for the answer after the body's end, milliseconds. */
+  /** Timeout of the answer after the end of the body, milliseconds. */
   readonly answerMs: number;
   readonly onBytes: (bytes: number) => void;
 }
 
-/** A body on its way out: hands over pieces as the connection takes them, and knows how far it came. */
+/** The body of an upload: yields pieces as the connection takes them, and counts them. */
 export class OutgoingBody {
   readonly #source: AsyncIterator<Uint8Array>;
-  readonly #watch: Deadline;
+  readonly #deadline: Deadline;
   readonly #pace: BodyPace;
   #bytes = 0;
   #ended = false;
   #held = false;
   #failure: Failure | null = null;
 
-  constructor(source: AsyncIterable<Uint8Array>, watch: Deadline, pace: BodyPace) {
+  constructor(source: AsyncIterable<Uint8Array>, deadline: Deadline, pace: BodyPace) {
     this.#source = source[Symbol.asyncIterator]();
-    this.#watch = watch;
+    this.#deadline = deadline;
     this.#pace = pace;
   }
 
-  /** Bytes given to a connection. 0: none can have left. */
+  /** Bytes given to a connection. 0: no byte left this computer. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** All of it was given to the connection, and the server may take it as complete. */
+  /** The connection has the whole body: the server may take it as complete. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -45,43 +45,43 @@ export class OutgoingBody {
     return this.#failure;
   }
 
-  /** Gives out no more: an answer has come that makes the rest pointless, and writing could cut it off. */
+  /** Yields no more: an answer arrived before the end, and more writes could cut it off. */
   hold(): void {
     this.#held = true;
   }
 
-  /** Lets the source go, whatever it is doing. */
+  /** Closes the source in any state. */
   release(): void {
     this.#source.return?.()?.catch(() => undefined);
   }
 
   async *pieces(): AsyncGenerator<Uint8Array> {
     for (;;) {
-      this.#watch.allow(this.#pace.stallMs, 'waiting for the next bytes to send');
+      this.#deadline.allow(this.#pace.stallMs, 'waiting for the next bytes to send');
       const chunk = await this.#next();
       if (chunk === null) break;
       for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
-        await whatArrivedWasRead();
-        if (this.#held) await this.#watch.race(new Promise<never>(() => undefined));
+        await arrivedBytesRead();
+        if (this.#held) await this.#deadline.race(new Promise<never>(() => undefined));
         const piece = chunk.subarray(start, start + PIECE_BYTES);
         this.#bytes += piece.length;
-        this.#watch.allow(this.#pace.stallMs, 'sending');
+        this.#deadline.allow(this.#pace.stallMs, 'sending');
         yield piece;
         this.#pace.onBytes(this.#bytes);
       }
     }
-    await whatArrivedWasRead();
+    await arrivedBytesRead();
     this.#ended = true;
-    this.#watch.allow(this.#pace.answerMs, 'waiting for the answer to the upload');
+    this.#deadline.allow(this.#pace.answerMs, 'waiting for the answer to the upload');
   }
 
-  /** The next chunk; null at the end. An empty body is a failure: Scarf would call it an import. */
+  /** The next chunk; null at the end. An empty body fails: Scarf would begin an import without events. */
   async #next(): Promise<Uint8Array | null> {
     try {
-      const next = await this.#watch.race(this.#source.next());
+      const next = await this.#deadline.race(this.#source.next());
       if (next.done !== true) return next.value;
     } catch (error) {
-      if (!this.#watch.signal.aborted) this.#failure = sourceFailure(error);
+      if (!this.#deadline.signal.aborted) this.#failure = sourceFailure(error);
       throw error;
     }
     if (this.#bytes > 0) return null;
@@ -91,10 +91,10 @@ export class OutgoingBody {
 }
 
 /**
- * A server may refuse and hang up while we send: a write after that fails and takes the unread answer with it. Only the
- * second turn of the event loop is sure to have looked at the sockets since now: the first may follow at once.
+ * Waits until sockets are read. A server may refuse and hang up during the upload: a later write fails and loses the
+ * unread answer. Only after two turns of the event loop have all sockets been polled.
  */
-async function whatArrivedWasRead(): Promise<void> {
+async function arrivedBytesRead(): Promise<void> {
   await nextTurn();
   await nextTurn();
 }

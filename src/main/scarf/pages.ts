@@ -1,18 +1,18 @@
 import type { Result } from '../../shared/failure';
 import type { Page } from './schemas';
 
-export const MOST_PAGES = 200;
+export const PAGES_AT_MOST = 200;
 
 export interface PagesOptions<T> {
   readonly perPage: number;
   readonly parse: (row: unknown) => T | null;
-  /** True once the rows so far suffice; asked after each page. */
+  /** Called after each page with all rows so far; true: no more pages are needed. */
   readonly enough?: ((rows: readonly T[]) => boolean) | undefined;
 }
 
 /**
- * Reads a list to its end, at most 200 pages. Pages may be cut without a word, so a page is the last one only if it is
- * short and names no next; an empty page or one that brings nothing new ends the list in any case. Odd rows are left out.
+ * Reads a list to its end, at most 200 pages. A server may shorten pages, so the last page is one that is short and
+ * links to no next one. A page without new rows always ends the list. Invalid rows are left out.
  */
 export async function allPages<T extends { readonly id: string }>(
   load: (after: string | null) => Promise<Result<Page>>,
@@ -21,7 +21,7 @@ export async function allPages<T extends { readonly id: string }>(
   const rows = new Map<string, T>();
   let after: string | null = null;
   let largest = 0;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
     const loaded: Result<Page> = await load(after);
     if (!loaded.ok) return loaded;
     const page = loaded.value;
@@ -35,7 +35,7 @@ export async function allPages<T extends { readonly id: string }>(
     }
     if (rows.size === known) break;
     if (enough?.([...rows.values()]) === true) break;
-    if (!page.hasNext && !looksCut(page.rows.length, perPage, largest)) break;
+    if (!page.hasNext && !mayHaveMore(page.rows.length, perPage, largest)) break;
     largest = Math.max(largest, page.rows.length);
     after = page.nextCursor ?? last;
   }
@@ -43,9 +43,9 @@ export async function allPages<T extends { readonly id: string }>(
 }
 
 /**
- * As many rows as were asked for; or, of a server that allows fewer a page, a round number of them (10, 25, 50) and no
- * fewer than on a page before.
+ * The server may have more rows: the page is full, or holds a round number of rows (10, 25, 50) that no page before it
+ * exceeded.
  */
-function looksCut(rows: number, perPage: number, largest: number): boolean {
+function mayHaveMore(rows: number, perPage: number, largest: number): boolean {
   return rows >= perPage || (rows >= 10 && rows % 5 === 0 && rows >= largest);
 }

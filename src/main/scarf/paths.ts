@@ -8,7 +8,7 @@ export interface ListQuery {
   readonly status?: RemoteImport['status'];
 }
 
-/** A call's path below the address. Names that cannot stand in a path are `bad-input`. */
+/** A request path below the prefix. Fails with `bad-input` for names that cannot be part of a path. */
 export function importsPath(owner: string): Result<string> {
   return join(['v2', 'imports', owner]);
 }
@@ -27,7 +27,7 @@ export function uploadPath(owner: string, destination: Destination): Result<stri
     : join(['v2', ARTIFACTS[destination.kind], owner, destination.id, 'import']);
 }
 
-/** `per_page` always goes along: without it some lists are cut at 10 rows without a word. */
+/** Always sends `per_page`: without it Scarf cuts some lists at 10 rows. */
 export function withQuery(path: string, query: ListQuery): string {
   const parameters = new URLSearchParams({ per_page: String(query.perPage) });
   if (query.after !== null) parameters.set('after', query.after);
@@ -40,7 +40,7 @@ const ARTIFACTS = { package: 'packages', pixel: 'tracking-pixels' } as const;
 function join(parts: readonly string[]): Result<string> {
   const encoded: string[] = [];
   for (const part of parts) {
-    // Dots alone would climb to another path, whoever resolves them.
+    // `.` and `..` would lead to another path.
     if (part === '' || part === '.' || part === '..')
       return fail('bad-input', 'A name in the path is empty or dots.');
     try {

@@ -3,18 +3,18 @@ import type { Clock } from '../time/clock';
 
 export interface RetryTools {
   readonly clock: Clock;
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 
-const MORE_TRIES = 2;
+const REPEATS_AT_MOST = 2;
 const FIRST_WAIT_MS = 300;
-/** A user waits for a read: what takes longer than this is told instead. */
+/** A user waits for the answer: a longer wait is reported as a failure instead. */
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Tries a call that may be repeated without harm up to three times, as long as it fails in a way that may pass.
- * A deadline that ran out is not tried again here: it has cost half a minute already.
+ * Tries an idempotent call up to three times while its failure is retryable. `timed-out` is not repeated: it took half
+ * a minute already.
  */
 export async function withRetries<T>(
   attempt: () => Promise<Result<T>>,
@@ -24,7 +24,7 @@ export async function withRetries<T>(
   const stopped = (): boolean => signal?.aborted ?? false;
   for (let tries = 0; ; tries += 1) {
     const result = await attempt();
-    if (result.ok || stopped() || tries >= MORE_TRIES) return result;
+    if (result.ok || stopped() || tries >= REPEATS_AT_MOST) return result;
     const waitMs = waitBefore(tries, result.failure, tools.random());
     if (waitMs === null) return result;
     await tools.clock.sleep(waitMs, signal);
@@ -32,7 +32,7 @@ export async function withRetries<T>(
   }
 }
 
-/** 300 ms, then 600 ms, and up to as much again by chance; what Scarf asks for, if it is little; null: do not wait. */
+/** 300 ms, then 600 ms, plus up to as much at random; longer if Scarf asks for it; null: do not repeat. */
 function waitBefore(tries: number, failed: Failure, random: number): number | null {
   if (!failed.retryable || failed.code === 'timed-out') return null;
   const waitMs = Math.max(FIRST_WAIT_MS * 2 ** tries * (1 + random), (failed.retryAfter ?? 0) * 1000);

@@ -7,18 +7,18 @@ import { createUploader } from './upload';
 
 /** How this computer reaches Scarf: its proxy, its certificates, its connections. */
 export interface ScarfConnection {
-  /** Scarf for whoever has this token; asked at each call. */
+  /** Scarf with this token; the function is called for each request. */
   scarfFor(token: () => string | null): Scarf;
-  /** Connections of before are not to be trusted any more: after a sleep, or when the way was changed. */
+  /** Replaces all connections: after a sleep, or when the proxy or the certificates changed. */
   reconnect(): void;
 }
 
 export function connectToScarf(options: {
   readonly apiUrl: string;
   readonly settings: () => Pick<Settings, 'proxy' | 'certificateFile'>;
-  /** What the system says, as a proxy auto-configuration does. */
+  /** The system's proxies for a URL, in the format of a proxy auto-configuration. */
   readonly systemProxy: (url: string) => Promise<string>;
-  /** Nothing is asked before: the code that connects takes a while to read, and the window comes first. */
+  /** No request before this resolves: loading the network code takes a while, and the window must open first. */
   readonly free: Promise<void>;
 }): ScarfConnection {
   const { apiUrl, settings, systemProxy } = options;
@@ -26,10 +26,10 @@ export function connectToScarf(options: {
     resolveProxy: async (url: string) => (settings().proxy === 'none' ? 'DIRECT' : systemProxy(url)),
     caCertificates: createCertificates(() => settings().certificateFile),
   };
-  const doubts = new Set<() => void>();
-  const onDoubt = (doubt: () => void): (() => void) => {
-    doubts.add(doubt);
-    return () => doubts.delete(doubt);
+  const listeners = new Set<() => void>();
+  const onReconnect = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   };
   const begin = async (): Promise<Dispatcher> => {
     await options.free;
@@ -40,11 +40,11 @@ export function connectToScarf(options: {
   return {
     scarfFor: (token) => ({
       ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => (begun ??= begin()) }),
-      upload: createUploader({ baseUrl: apiUrl, token, connect, onDoubt }),
+      upload: createUploader({ baseUrl: apiUrl, token, connect, onReconnect }),
     }),
     reconnect: () => {
-      // An upload is never begun anew: it goes on if its connection lives, and is unconfirmed soon if it does not.
-      for (const doubt of doubts) doubt();
+      // An upload is never repeated. It goes on if its connection is alive; else it is unconfirmed soon.
+      for (const listener of listeners) listener();
       void begun?.then((dispatcher) => dispatcher.destroy()).catch(() => undefined);
       begun = null;
     },

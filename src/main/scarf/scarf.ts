@@ -1,7 +1,7 @@
 import type { ScarfClient } from './client';
 import type { Upload } from './upload';
 
-/** Scarf, as imports and accounts need it. */
+/** Scarf's whole API. */
 export interface Scarf extends ScarfClient {
   readonly upload: Upload;
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Artifact } from '../../shared/destination';
 import type { RemoteImport } from './model';
 
-// Scarf's answers as we read them. Only the id must be there: any other field that is missing or odd becomes null, so
-// that one new value on Scarf's side never hides an import from its owner.
+// Only the id is required. Any other field that is missing or invalid becomes null: a new value on Scarf's side must
+// not hide an import.
 
 const id = z.string().min(1);
 const text = z.string().nullable().catch(null);
@@ -34,14 +34,14 @@ const eventImport = z
     updatedAt: row.updated_at,
   }));
 
-/** An import, or null where the value is none. */
+/** Null: the value is not an import. */
 export function parseImport(value: unknown): RemoteImport | null {
   return orNull(eventImport.safeParse(value));
 }
 
 const artifact = z.object({ id, name: text, type: text });
 
-/** A package or pixel, or null where the value is none. One without a name is known by its id. */
+/** Null: the value is not an artifact. An artifact without a name is shown by its id. */
 export function parseArtifact(kind: Artifact['kind'], value: unknown): Artifact | null {
   const row = orNull(artifact.safeParse(value));
   if (row === null) return null;
@@ -50,7 +50,7 @@ export function parseArtifact(kind: Artifact['kind'], value: unknown): Artifact 
   return row.type === null || row.type === '' ? named : { ...named, type: row.type };
 }
 
-/** One page of a list: its rows as they came, and the cursor that its link to the next page names. */
+/** One page of a list: its rows, unparsed, and the cursor in its link to the next page. */
 export interface Page {
   readonly rows: readonly unknown[];
   readonly hasNext: boolean;
@@ -65,7 +65,7 @@ const listed = z.object({
   _links: links,
 });
 
-/** A page, or null where the value is no list: an answer without its rows is not an empty list. */
+/** Null: the value is not a list. An answer without rows is not an empty list. */
 export function parsePage(value: unknown): Page | null {
   const page = orNull(listed.safeParse(value));
   const rows = page?.event_imports ?? page?.results;
@@ -74,7 +74,7 @@ export function parsePage(value: unknown): Page | null {
   return { rows, hasNext: link !== '', nextCursor: cursorIn(link) };
 }
 
-/** Only the cursor is taken from a link: the address of the next page is ours to say. */
+/** Only the cursor of a link is used: a server must not choose the address of the next request. */
 function cursorIn(link: string): string | null {
   const question = link.indexOf('?');
   if (question === -1) return null;

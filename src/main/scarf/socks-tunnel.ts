@@ -2,24 +2,24 @@ import type { Socket } from 'node:net';
 import { SocksClient } from 'socks';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 
-/** Far longer than whoever calls allows: the library must have an end of its own. */
-const LONGEST_MS = 60_000;
+/** The caller's deadline is far shorter; the library needs a timeout of its own. */
+const TIMEOUT_MS = 60_000;
 
-interface Place {
+interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * Asks a SOCKS proxy, once and without a sign-in, for a way to the host; the proxy looks its name up. When it resolves,
- * the connected socket reaches the host. Anything else is `proxy-refused`, or `proxy-sign-in` where it takes nobody
- * unknown. Whoever calls bounds the time and destroys the socket.
+ * Asks a SOCKS proxy once, without a sign-in, to connect to the host; the proxy resolves the host name. Afterwards the
+ * socket reaches the host. Rejects with `proxy-sign-in` or `proxy-refused`. The caller limits the time and destroys the
+ * socket.
  */
 export async function openSocksTunnel(
   socket: Socket,
   kind: 'socks4' | 'socks5',
-  proxy: Place,
-  { host, port }: Place,
+  proxy: Endpoint,
+  { host, port }: Endpoint,
 ): Promise<void> {
   try {
     await SocksClient.createConnection({
@@ -27,16 +27,16 @@ export async function openSocksTunnel(
       proxy: { host: proxy.host, port: proxy.port, type: kind === 'socks4' ? 4 : 5 },
       destination: { host, port },
       existing_socket: socket,
-      timeout: LONGEST_MS,
+      timeout: TIMEOUT_MS,
     });
   } catch (error) {
     throw new FailureError(refusal(error instanceof Error ? error.message : 'SOCKS'));
   }
 }
 
-/** The library tells what went wrong by its sentences alone. */
+/** The library has no error codes: only its messages tell what failed. */
 function refusal(why: string): Failure {
   if (/authentication/i.test(why)) return failure('proxy-sign-in', why);
-  const mayPass = /closed|rejected connection(?!.*NotAllowed)/i.test(why);
-  return failure('proxy-refused', why, mayPass);
+  const retryable = /closed|rejected connection(?!.*NotAllowed)/i.test(why);
+  return failure('proxy-refused', why, retryable);
 }

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { failure, FailureError } from '../../shared/failure';
 
-const LONGEST_HEAD = 16 * 1024;
+const HEAD_BYTES_AT_MOST = 16 * 1024;
 
 /**
- * Asks a proxy once, by CONNECT, for a way to `authority` (`host:port`). Resolves when it agrees; the stream then
- * reaches the host. A proxy that wants a sign-in is `proxy-sign-in`, anything else `proxy-refused`. Whoever calls bounds the time and destroys the stream.
+ * Asks a proxy once, by CONNECT, to connect to `authority` (`host:port`). Afterwards the stream reaches the host.
+ * Rejects with `proxy-sign-in` or `proxy-refused`. The caller limits the time and destroys the stream.
  */
 export async function openTunnel(proxy: Duplex, authority: string): Promise<void> {
   proxy.write(`CONNECT ${authority} HTTP/1.1\r\nhost: ${authority}\r\nproxy-connection: keep-alive\r\n\r\n`);
@@ -13,14 +13,14 @@ export async function openTunnel(proxy: Duplex, authority: string): Promise<void
   const status = /^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1];
   if (status === undefined) throw refused('it does not speak HTTP', false);
   if (status === '407')
-    throw new FailureError(failure('proxy-sign-in', `it answered HTTP 407${wants(head)}`));
-  // 403 and the like: a rule forbids it.
+    throw new FailureError(failure('proxy-sign-in', `it answered HTTP 407${signInKinds(head)}`));
+  // A 4xx status such as 403: a rule of the proxy forbids it.
   if (!status.startsWith('2')) throw refused(`it answered HTTP ${status}`, status.startsWith('5'));
   if (rest.length > 0) proxy.unshift(rest);
 }
 
-/** The kinds of sign-in that it names: somebody in IT wants to know. */
-function wants(head: string): string {
+/** The kinds of sign-in that the proxy accepts: an administrator needs to know. */
+function signInKinds(head: string): string {
   const kinds = [...head.matchAll(/^proxy-authenticate:\s*([\w-]+)/gim)].map(([, kind]) => kind);
   return kinds.length === 0 ? '' : `, and wants ${kinds.join(' or ')}`;
 }
@@ -39,7 +39,7 @@ function readHead(stream: Duplex): Promise<{ head: string; rest: Buffer }> {
       const end = bytes.indexOf('\r\n\r\n');
       if (end !== -1) {
         settle(() => resolve({ head: bytes.toString('latin1', 0, end), rest: bytes.subarray(end + 4) }));
-      } else if (bytes.length > LONGEST_HEAD) {
+      } else if (bytes.length > HEAD_BYTES_AT_MOST) {
         settle(() => reject(refused('its answer has no end', false)));
       }
     };

@@ -17,37 +17,37 @@ import { Deadline } from './deadline';
 export interface UploaderOptions {
   readonly baseUrl: string;
   readonly token: () => string | null;
-  /** How to connect; each upload does so anew and once. */
+  /** Each upload opens one connection of its own. */
   readonly connect: Omit<ConnectOptions, 'signal' | 'once'>;
   readonly clock?: Pick<Clock, 'now'>;
-  /** Longest time in which the body may make no headway, milliseconds; 60 s unless said otherwise. */
+  /** Timeout without progress of the body, milliseconds; default 60 s. */
   readonly stallMs?: number;
-  /** Calls back when connections may have died unnoticed, as in a sleep; answers with how to stop that. */
-  readonly onDoubt?: (doubt: () => void) => () => void;
-  /** Time for the answer after the body's end, milliseconds; 60 s unless said otherwise. */
+  /** Subscribes to the moments when connections may be dead, such as after a sleep; returns the unsubscribe function. */
+  readonly onReconnect?: (listener: () => void) => () => void;
+  /** Timeout of the answer after the end of the body, milliseconds; default 60 s. */
   readonly answerMs?: number;
 }
 
 export interface UploadRequest {
   readonly owner: string;
   readonly destination: Destination;
-  /** NDJSON, compressed by gzip. Taken piece by piece as the network does; let go when the upload ends early. */
+  /** NDJSON, compressed by gzip. Read as fast as the network sends; released when the upload ends early. */
   readonly body: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
-  /** Bytes of the body that the connection has taken so far. */
+  /** Receives the number of bytes that the connection has taken so far. */
   readonly onBytes?: (bytes: number) => void;
 }
 
 /**
- * Sends a body to Scarf once, on a connection of its own, and tells truly what became of it. Never throws, never sends
- * again. A failure of the body itself comes out as it was thrown, and the request is torn down so that Scarf cannot
- * take the part for the whole. A stopped upload ends at once, `not-sent` or `unknown`.
+ * Sends a body to Scarf once, on its own connection. Never rejects and never repeats. If the body fails, its failure is
+ * returned and the request is destroyed, so that Scarf cannot take the part for the whole. An aborted upload ends at
+ * once as `not-sent` or `unknown`.
  */
 export type Upload = (request: UploadRequest) => Promise<UploadOutcome>;
 
 const DEFAULT_MS = 60_000;
-/** A connection that may have died shows within this time that it lives. */
-const DOUBT_MS = 15_000;
+/** A connection that may be dead must make progress within this time. */
+const PROOF_MS = 15_000;
 const ANSWER_BYTES = 1024 * 1024;
 
 export function createUploader(options: UploaderOptions): Upload {
@@ -83,31 +83,32 @@ async function send(
   options: UploaderOptions,
 ): Promise<UploadOutcome> {
   const { asked } = ready;
-  // Not before it is needed: see `wayToScarf`.
+  // Imported late: see `connectToScarf`.
   const { createDispatcher } = await import('./connect');
-  const watch = new Deadline(request.signal);
-  const dispatcher = createDispatcher({ ...options.connect, signal: watch.signal, once: true });
+  const deadline = new Deadline(request.signal);
+  const dispatcher = createDispatcher({ ...options.connect, signal: deadline.signal, once: true });
   const pace: BodyPace = {
     stallMs: options.stallMs ?? DEFAULT_MS,
     answerMs: options.answerMs ?? DEFAULT_MS,
     onBytes: request.onBytes ?? ((): void => undefined),
   };
-  const stopDoubting = options.onDoubt?.(() => watch.hasten(DOUBT_MS));
-  const body = new OutgoingBody(request.body, watch, pace);
+  const unsubscribe = options.onReconnect?.(() => deadline.shorten(PROOF_MS));
+  const body = new OutgoingBody(request.body, deadline, pace);
   try {
-    const answer = answerOf(await watch.race(post(dispatcher, ready, body, watch)));
-    if (isSuccess(answer)) return await judgeSuccess(answer, body, asked);
+    const answer = answerOf(await deadline.race(post(dispatcher, ready, body, deadline)));
+    if (isSuccess(answer)) return await outcomeOfSuccess(answer, body, asked);
     body.hold();
-    watch.allow(pace.answerMs, 'reading the answer');
-    return judgeRefusal(await readRefusal(answer), body, asked, (options.clock ?? systemClock).now());
+    deadline.allow(pace.answerMs, 'reading the answer');
+    return outcomeOfRefusal(await readRefusal(answer), body, asked, (options.clock ?? systemClock).now());
   } catch (error) {
-    const reason = body.failure ?? failureOfError(watch.signal.aborted ? watch.signal.reason : error, asked);
+    const reason =
+      body.failure ?? failureOfError(deadline.signal.aborted ? deadline.signal.reason : error, asked);
     return { kind: body.bytes > 0 ? 'unknown' : 'not-sent', failure: reason };
   } finally {
-    stopDoubting?.();
+    unsubscribe?.();
     body.release();
-    // Unwinds whatever still waits: the body's pieces, the connection.
-    watch.fail(new FailureError(failure('gone', 'the upload is over')));
+    // Ends everything that still waits: the pieces of the body, the connection.
+    deadline.fail(new FailureError(failure('gone', 'the upload is over')));
     dispatcher.destroy().catch(() => undefined);
   }
 }
@@ -116,9 +117,9 @@ function post(
   dispatcher: Dispatcher,
   { origin, token, asked }: Prepared,
   body: OutgoingBody,
-  watch: Deadline,
+  deadline: Deadline,
 ): Promise<Dispatcher.ResponseData> {
-  watch.allow(STARTING_MS, 'connecting');
+  deadline.allow(STARTING_MS, 'connecting');
   return dispatcher.request({
     origin,
     path: asked.path,
@@ -128,28 +129,28 @@ function post(
       'content-type': 'application/x-ndjson',
       'content-encoding': 'gzip',
     },
-    // undici documents async iterables as bodies; its types leave them out. A Readable would read ahead, and would not
-    // tell what was handed to the connection from what was not.
+    // Undici accepts async iterables, but its types do not. A Readable would read ahead and hide what the connection
+    // has taken.
     body: body.pieces() as unknown as Readable,
-    signal: watch.signal,
+    signal: deadline.signal,
     reset: true,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
 }
 
-/** Each way to Scarf has its own, shorter limit: this one only makes sure that there is an end. */
+/** Each route to Scarf has a shorter timeout; this one is only a safeguard. */
 const STARTING_MS = 120_000;
 
-function judgeRefusal(heard: Refusal, body: OutgoingBody, asked: Asked, nowMs: number): UploadOutcome {
-  const refusal = failureOfStatus(heard, asked, nowMs);
-  // Scarf's own trouble, or an impatient server's, may have come after it took some events.
-  const certain = heard.status < 500 && heard.status !== 408;
+function outcomeOfRefusal(answer: Refusal, body: OutgoingBody, asked: Asked, nowMs: number): UploadOutcome {
+  const refusal = failureOfStatus(answer, asked, nowMs);
+  // After a server error or a timeout, Scarf may have taken some events.
+  const certain = answer.status < 500 && answer.status !== 408;
   if (certain) return { kind: 'refused', failure: refusal };
   return { kind: body.bytes > 0 ? 'unknown' : 'not-sent', failure: refusal };
 }
 
-async function judgeSuccess(answer: Answer, body: OutgoingBody, asked: Asked): Promise<UploadOutcome> {
+async function outcomeOfSuccess(answer: Answer, body: OutgoingBody, asked: Asked): Promise<UploadOutcome> {
   const text = await readText(answer, ANSWER_BYTES);
   const unknown = (what: string): UploadOutcome => ({
     kind: 'unknown',

@@ -28,7 +28,11 @@ function verdictOn(
   earlier: readonly Partial<EarlierImport>[],
   now: Partial<Sending> = {},
 ): 'nothing' | 'counts-twice' | 'safe' {
-  const { problems } = withRepeatProblems(reportOf(), earlier.map(aRecord), sendingWith(now));
+  const { problems } = withRepeatProblems(
+    reportOf(),
+    earlier.map((one) => aRecord(one)),
+    sendingWith(now),
+  );
   if (problems.length === 0) return 'nothing';
   expect(problems).toMatchObject([{ code: 'sent-before', grade: 'warning', count: 1 }]);
   return problems[0]?.handled === true ? 'safe' : 'counts-twice';

@@ -26,7 +26,7 @@ async function eventFile(
   return path;
 }
 
-/** Events that Scarf holds, by how often: each must be there once. */
+/** Distinct events at Scarf, and how many of them are there more than once. */
 async function held(server: ScarfServer): Promise<{ events: number; doubled: number }> {
   const times = new Map<string, number>();
   for await (const event of server.events(ACME_OWNER))
@@ -55,20 +55,20 @@ describe('an import', () => {
     expect(rig.reported).toEqual([]);
   });
 
-  it('waits while Scarf has its fill of imports, and goes when one ends', async () => {
+  it('waits while all slots of Scarf are in use, and is sent when one is free', async () => {
     const server = await scarf({ activeLimit: 1 });
     const busy = await server.seedImport({ owner: ACME_OWNER, status: 'importing' });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(20));
     await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
-    expect(rig.imports.record(id)?.remoteId).toBeNull();
+    expect(rig.views.get(id)?.remoteId).toBeNull();
     await server.endImport({ id: busy.id });
     expect((await rig.imports.sendNow(id)).ok).toBe(true);
     await rig.until(id, 'done');
     expect(await held(server)).toEqual({ events: 20, doubled: 0 });
   });
 
-  it('keeps no more running at once than the user allows', async () => {
+  it('waits while as many imports run as the user allows', async () => {
     const server = await scarf({ rate: 0 });
     const rig = await servingRig(server.url, { parallelImports: 1 });
     const first = await rig.begin(await eventFile(10));
@@ -82,12 +82,12 @@ describe('an import', () => {
   });
 });
 
-describe('refusals', () => {
+describe('an import that Scarf refuses', () => {
   it.each([
-    ['a token that is not accepted', { kind: 'status', status: 403 }, 'token-refused'],
+    ['a refused token', { kind: 'status', status: 403 }, 'token-refused'],
     ['a redirect', { kind: 'redirect', status: 307, location: 'http://127.0.0.1:9/' }, 'redirected'],
-    ['a body that is too large', { kind: 'status', status: 413 }, 'body-too-large'],
-  ] as const)('%s ends the import with nothing sent', async (_what, fault, code) => {
+    ['a body too large', { kind: 'status', status: 413 }, 'body-too-large'],
+  ] as const)('ends with nothing sent after %s', async (_what, fault, code) => {
     const server = await scarf();
     await server.addFault({ ...UPLOAD, fault });
     const rig = await servingRig(server.url);
@@ -100,7 +100,7 @@ describe('refusals', () => {
 });
 
 describe('a file that changed since it was checked', () => {
-  it('ends the import, and nothing of it is imported', async () => {
+  it('fails, and no event is imported', async () => {
     const server = await scarf();
     const rig = await servingRig(server.url);
     const path = await eventFile(50);
@@ -111,7 +111,7 @@ describe('a file that changed since it was checked', () => {
     expect((await held(server)).events).toBe(0);
   });
 
-  it('also when it kept its size and its times', async () => {
+  it('fails even if size and times are the same', async () => {
     const server = await scarf();
     const rig = await servingRig(server.url);
     const path = await eventFile(50);
@@ -128,8 +128,8 @@ describe('a file that changed since it was checked', () => {
   });
 });
 
-describe('stopping', () => {
-  it('while it is being sent: nothing arrives, and the account says so', async () => {
+describe('a stopped import', () => {
+  it('has sent nothing when it was stopped during the upload', async () => {
     const server = await scarf({ intakeRate: 50_000 });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(20_000));
@@ -141,7 +141,7 @@ describe('stopping', () => {
     expect((await held(server)).events).toBe(0);
   });
 
-  it('while it is being sent and Scarf keeps the part it got: that part is stopped and counted', async () => {
+  it('is found and counted when Scarf keeps the part that it got', async () => {
     const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 10_000 });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(20_000));
@@ -156,7 +156,7 @@ describe('stopping', () => {
     expect((await held(server)).doubled).toBe(0);
   });
 
-  it('while Scarf reads: with the counts that Scarf gives at the end', async () => {
+  it('has the final counts of Scarf when it was stopped while Scarf read', async () => {
     const server = await scarf({ rate: 0 });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(1_000));
@@ -168,7 +168,7 @@ describe('stopping', () => {
     expect(await held(server)).toEqual({ events: 400, doubled: 0 });
   });
 
-  it('while it waits: at once', async () => {
+  it('ends at once while it waits', async () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(10));
@@ -178,8 +178,8 @@ describe('stopping', () => {
   });
 });
 
-describe('the next start', () => {
-  it('goes on following what Scarf reads', async () => {
+describe('a restart', () => {
+  it('goes on polling imports that Scarf reads', async () => {
     const server = await scarf({ rate: 0 });
     const before = await servingRig(server.url);
     const id = await before.begin(await eventFile(100));
@@ -190,18 +190,18 @@ describe('the next start', () => {
     expect(outcomeOf(await after.until(id, 'done'))).toBe('all-imported');
   });
 
-  it('knows nothing of an import that was cut off before its record was written', async () => {
+  it('removes the folder of an import that was never saved', async () => {
     const server = await scarf();
     const folder = tempFolder();
-    const never = join(folder, 'imports', 'never-begun');
-    mkdirSync(never, { recursive: true });
-    writeFileSync(join(never, 'record.json.writing-1a2b3c4d'), '{"version":1,');
+    const unsaved = join(folder, 'imports', 'never-begun');
+    mkdirSync(unsaved, { recursive: true });
+    writeFileSync(join(unsaved, 'record.json.writing-1a2b3c4d'), '{"version":1,');
     const rig = await servingRig(server.url, { folder });
     expect(rig.imports.history.damaged).toEqual([]);
-    expect(existsSync(never)).toBe(false);
+    expect(existsSync(unsaved)).toBe(false);
   });
 
-  it('keeps what it can read when a record is damaged, and tells of the other', async () => {
+  it('loads the other records when one is damaged, and lists that one', async () => {
     const server = await scarf();
     const before = await servingRig(server.url);
     const one = await before.begin(await eventFile(10));

@@ -23,7 +23,7 @@ interface Asked {
   readonly onBytes: ((bytes: number) => void) | undefined;
 }
 
-/** The logs of one import, read in real threads; the test is Scarf. */
+/** The logs of one import, read in real threads. The test takes the part of Scarf. */
 function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = work.openLog) {
   const path = join(tempFolder(), 'log.ndjson');
   const views: LogView[] = [];
@@ -34,7 +34,7 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
       downloadLog: (_owner, _id, to, signal, onBytes) =>
         download({ path: to, signal: signal as AbortSignal, onBytes }),
     },
-    // Every look at the clock is a minute later; nobody is woken but by closing.
+    // Each call of `now` is a minute later. Only closing ends a sleep.
     clock: {
       now: () => (now += 60_000),
       sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
@@ -61,8 +61,8 @@ async function rows(logs: Logs): Promise<number> {
   return got.ok ? got.value.rows.length : Number.NaN;
 }
 
-describe('a log on view', () => {
-  it('shows what has arrived long before the last of it', async () => {
+describe('an opened log', () => {
+  it('shows entries before all of it has arrived', async () => {
     let whole: () => void = () => undefined;
     const rest = new Promise<void>((resolve) => (whole = resolve));
     const { logs, views, seen } = logsOf(async ({ path, onBytes }) => {
@@ -83,7 +83,7 @@ describe('a log on view', () => {
     expect(await rows(logs)).toBe(5);
   });
 
-  it('shows what is on the disk, and why nothing newer came, without a word of failure before', async () => {
+  it('shows the saved log, then why no newer one came, without the state `failed` in between', async () => {
     const { logs, path, views, seen } = logsOf(() => Promise.resolve(fail('host-not-found')));
     writeFileSync(path, entries(1, 50_000));
     logs.open('import-1');
@@ -92,13 +92,13 @@ describe('a log on view', () => {
     expect(views.filter(({ state }) => state === 'failed')).toEqual([]);
   });
 
-  it('fails where nothing came and nothing was there', async () => {
+  it('fails if nothing is saved and nothing arrives', async () => {
     const { logs, seen } = logsOf(() => Promise.resolve(fail('host-not-found')));
     logs.open('import-1');
     await seen(({ state, failure: trouble }) => state === 'failed' && trouble?.code === 'host-not-found');
   });
 
-  it('gives no answer from less than it had read, when its thread has died', async () => {
+  it('after its thread died, answers only once another has read as much', async () => {
     const died = new FailureError(failure('worker-ended', 'of memory'));
     let opened = 0;
     let arrive: () => void = () => undefined;
@@ -114,11 +114,11 @@ describe('a log on view', () => {
       (request, onRead) => {
         opened += 1;
         const log = work.openLog(request, onRead);
-        // The first two die of the first question.
+        // The first two threads die of the first request.
         return opened <= 2 ? { ...log, rows: () => Promise.reject(died) } : log;
       },
     );
-    const dieAndAsk = async (): Promise<void> => {
+    const killThreadAndRequest = async (): Promise<void> => {
       const [first, ...lines] = await Promise.all([
         logs.rows('import-1', ALL, 0, 5),
         ...Array.from({ length: 5 }, async (_, turn) => {
@@ -131,17 +131,17 @@ describe('a log on view', () => {
       expect(await logs.findLine('import-1', ALL, 59_999)).toEqual({ ok: true, value: 59_998 });
     };
     logs.open('import-1');
-    // While it arrives, and once it is there.
+    // While the log arrives, and once it is complete.
     await seen(({ entries: read }) => read === 60_000);
-    await dieAndAsk();
+    await killThreadAndRequest();
     arrive();
     await seen(({ complete }) => complete);
-    await dieAndAsk();
+    await killThreadAndRequest();
     const before = views.findIndex(({ entries: read }) => read === 60_000);
     expect(new Set(views.slice(before).map(({ entries: read }) => read))).toEqual(new Set([60_000]));
   });
 
-  it('is read anew when its thread has died, and says nothing once it was closed', async () => {
+  it('is read again after its thread died, and publishes nothing once it is closed', async () => {
     const died = new FailureError(failure('worker-ended', 'of memory'));
     let opened = 0;
     const { logs, views, seen } = logsOf(

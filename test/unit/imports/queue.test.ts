@@ -10,18 +10,15 @@ function queued(
   id: string,
   ageDays: number | null,
   change: { begunMs?: number; why?: 'starting' | 'own-limit' | 'scarf-limit' } = {},
-): ImportRecord {
-  const { checked } = aRecord();
-  return aRecord({
-    id,
-    createdAt: new Date(change.begunMs ?? NOW).toISOString(),
-    checked: { ...checked, oldestMs: ageDays === null ? null : NOW - ageDays * DAY },
-    phase: { name: 'queued', why: change.why ?? 'starting', until: null, attempt: 0 },
-  });
+): ImportRecord<'queued'> {
+  const createdAt = new Date(change.begunMs ?? NOW).toISOString();
+  const oldestMs = ageDays === null ? null : NOW - ageDays * DAY;
+  const checked = { ...aRecord().checked, oldestMs };
+  return aRecord({ id, createdAt, checked }, { why: change.why ?? 'starting' });
 }
 
-describe('whose turn it is', () => {
-  it('first the one with the oldest event, whenever it was begun', () => {
+describe('the order of queued imports', () => {
+  it('the import with the oldest event is sent first, whenever it began', () => {
     const due = [
       queued('young', 1, { begunMs: NOW - 3000 }),
       queued('about to be refused', 6.99, { begunMs: NOW }),
@@ -31,7 +28,7 @@ describe('whose turn it is', () => {
     expect(nextInLine(due, 1).start).toEqual(['about to be refused']);
   });
 
-  it('last those whose age is not known, and equals as they were begun', () => {
+  it('imports of unknown age are sent last; imports of equal age in the order they began', () => {
     const due = [
       queued('unknown', null, { begunMs: NOW - 9000 }),
       queued('second', 2, { begunMs: NOW - 1000 }),
@@ -41,7 +38,7 @@ describe('whose turn it is', () => {
     expect(nextInLine(due, 9).start).toEqual(['first', 'second', 'unknown', 'unknown, later']);
   });
 
-  it('only as many as may run; the others are told once that they wait for those', () => {
+  it('only as many are sent as may run; the others are held, each once', () => {
     const due = [queued('a', 3), queued('b', 2), queued('c', 1, { why: 'own-limit' })];
     expect(nextInLine(due, 1)).toEqual({ start: ['a'], hold: ['b'] });
     expect(nextInLine(due, 0)).toEqual({ start: [], hold: ['a', 'b'] });
@@ -49,7 +46,7 @@ describe('whose turn it is', () => {
     expect(nextInLine([], 3)).toEqual({ start: [], hold: [] });
   });
 
-  it('one that waited for Scarf comes before one just begun when its events are older', () => {
+  it('a waiting import goes before a new one if its events are older', () => {
     const due = [queued('just begun', 0.1), queued('waited', 6.5, { why: 'scarf-limit' })];
     expect(nextInLine(due, 1)).toEqual({ start: ['waited'], hold: ['just begun'] });
   });

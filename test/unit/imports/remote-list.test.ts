@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RemoteList } from '../../../src/main/imports/remote-list';
+import { RemoteList } from '../../../src/main/imports/remote/remote-list';
 import type { RemoteImport } from '../../../src/main/scarf/model';
 import { SetClock } from '../../support/set-clock';
 import { tempFolder } from '../../support/temp-folder';
@@ -14,60 +14,60 @@ function remote(id: string, status: RemoteImport['status']): RemoteImport {
 
 function listFor(folder = tempFolder()) {
   const clock = new SetClock(NOW);
-  let told: RemoteImport[] = [];
-  const scarf = { listImports: async () => ({ ok: true, value: told }) as const };
+  let answer: RemoteImport[] = [];
+  const scarf = { listImports: async () => ({ ok: true, value: answer }) as const };
   const list = new RemoteList(
     (owner) => join(folder, `${owner}.json`),
     scarf,
     clock,
     () => undefined,
   );
-  const tell = async (rows: RemoteImport[], wanted?: ReadonlySet<string>): Promise<void> => {
-    told = rows;
+  const read = async (rows: RemoteImport[], wanted?: ReadonlySet<string>): Promise<void> => {
+    answer = rows;
     await list.refresh({ durably: true, ...(wanted && { wanted }) });
   };
-  return { clock, list, tell, folder };
+  return { clock, list, read, folder };
 }
 
 function many(status: RemoteImport['status'], count: number): RemoteImport[] {
   return Array.from({ length: count }, (_, at) => remote(`${status}-${at}`, status));
 }
 
-describe('slots in use', () => {
-  it('are not known before Scarf told its list, then as of when it did', async () => {
-    const { list, tell } = listFor();
+describe('the slots in use', () => {
+  it('are unknown until the list is read', async () => {
+    const { list, read } = listFor();
     await list.open('acme');
     expect(list.slots).toBeNull();
-    await tell([...many('importing', 12), ...many('done', 30), remote('odd', null)]);
+    await read([...many('importing', 12), ...many('done', 30), remote('odd', null)]);
     expect(list.slots).toEqual({ inUse: 12, of: 15, asOf: '2026-11-23T10:00:00.000Z' });
   });
 
-  it('follow a part of the list, and forget what left the whole one', async () => {
-    const { list, tell } = listFor();
+  it('follow a part of the list, and drop an import that left the whole list', async () => {
+    const { list, read } = listFor();
     await list.open('acme');
-    await tell(many('importing', 3));
-    await tell([remote('importing-0', 'done')], new Set(['importing-0']));
+    await read(many('importing', 3));
+    await read([remote('importing-0', 'done')], new Set(['importing-0']));
     expect(list.slots?.inUse).toBe(2);
-    await tell([remote('importing-1', 'importing')]);
+    await read([remote('importing-1', 'importing')]);
     expect(list.slots?.inUse).toBe(1);
   });
 
-  it('are never more than there are, should Scarf allow more some day', async () => {
-    const { list, tell } = listFor();
+  it('are never more than the slots there are, even if Scarf allows more one day', async () => {
+    const { list, read } = listFor();
     await list.open('acme');
-    await tell(many('importing', 20));
+    await read(many('importing', 20));
     expect(list.slots).toMatchObject({ inUse: 20, of: 20 });
   });
 });
 
-describe('moments', () => {
-  it('only grow, whatever is done to the computer’s clock, also over a restart', async () => {
-    const { clock, list, tell, folder } = listFor();
+describe('the moments of the list', () => {
+  it('always grow, also when the clock is set back and after a restart', async () => {
+    const { clock, list, read, folder } = listFor();
     await list.open('acme');
-    await tell([]);
+    await read([]);
     const began = list.moment();
     clock.put(-DAY);
-    await tell([remote('new', 'importing')]);
+    await read([remote('new', 'importing')]);
     const seen = list.rows[0]?.firstSeenMs ?? 0;
     expect(seen).toBeGreaterThan(began);
 

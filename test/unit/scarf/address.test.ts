@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isLoopback, parseAddress } from '../../../src/main/scarf/address';
 
-describe('the address of Scarf', () => {
+describe('the base URL of the API', () => {
   it.each([
     ['https://api.scarf.sh', 'https://api.scarf.sh', ''],
     ['https://api.scarf.sh/', 'https://api.scarf.sh', ''],
@@ -10,7 +10,7 @@ describe('the address of Scarf', () => {
     ['http://127.9.8.7', 'http://127.9.8.7', ''],
     ['http://[::1]:80', 'http://[::1]', ''],
     ['http://localhost:1', 'http://localhost:1', ''],
-  ])('takes %s', (text, origin, prefix) => {
+  ])('%s is allowed', (text, origin, prefix) => {
     expect(parseAddress(text)).toEqual({ ok: true, value: { origin, prefix } });
   });
 
@@ -28,13 +28,13 @@ describe('the address of Scarf', () => {
     'https://api.scarf.sh/#secret',
     'secret',
     '',
-  ])('refuses %s and does not repeat it', (text) => {
+  ])('%s is refused and not repeated in the failure', (text) => {
     const result = parseAddress(text);
     expect(result).toMatchObject({ ok: false, failure: { code: 'address-not-allowed', retryable: false } });
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 
-  it('knows this computer by any of its names', () => {
+  it('all names of this computer are loopback', () => {
     expect(['127.0.0.1', '127.255.0.9', '::1', '[::1]', 'localhost'].map(isLoopback)).not.toContain(false);
     expect(['128.0.0.1', '127.0.0', '::2', 'localhost.lan', ''].map(isLoopback)).not.toContain(true);
   });

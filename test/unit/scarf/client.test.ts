@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/shared/failure';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
-import { clientFor, quickClock, TOKEN } from './lines';
+import { clientFor, quickClock, TOKEN } from './test-clients';
 import { atEnd, webServer } from '../../support/servers';
 
 const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.failure.code);
@@ -14,10 +14,10 @@ async function standIn() {
   return { server, owner, token: () => token };
 }
 
-describe('reading from Scarf', () => {
-  it('lists all packages and pixels, each by its name', async () => {
+describe('the Scarf client', () => {
+  it('lists all packages and pixels with their names', async () => {
     const { server, owner, token } = await standIn();
-    // A server that allows fewer rows a page than were asked for, and says nothing of the rest.
+    // A server that allows fewer rows a page than requested, and links to no next page.
     await server.set({ maxPerPage: 10, nextLink: 'none' });
     const result = await clientFor(server.url, { token }).listArtifacts(owner);
     expect(result.ok && result.value.filter(({ kind }) => kind === 'package').length).toBe(40);
@@ -25,7 +25,7 @@ describe('reading from Scarf', () => {
     expect(result.ok && result.value.every(({ id, name }) => id !== '' && name !== '')).toBe(true);
   });
 
-  it('lists, reads and ends imports', async () => {
+  it('lists, reads and aborts imports', async () => {
     const { server, owner, token } = await standIn();
     await server.seedImport({ owner, id: 'mine', status: 'importing', total: 10, imported: 4 });
     const client = clientFor(server.url, { token });
@@ -44,20 +44,16 @@ describe('reading from Scarf', () => {
     ['a forbidden owner', { kind: 'status', status: 403 }, 'token-refused'],
     ['an unknown owner', { kind: 'status', status: 404 }, 'not-found'],
     ['too many requests', { kind: 'status', status: 429, headers: { 'retry-after': '9' } }, 'slow-down'],
-    ['trouble', { kind: 'status', status: 502, body: '<html>' }, 'scarf-trouble'],
+    ['a server error', { kind: 'status', status: 502, body: '<html>' }, 'scarf-trouble'],
     ['a block page', { kind: 'html' }, 'unexpected-answer'],
     ['half an object', { kind: 'bad-json' }, 'unexpected-answer'],
     ['nothing', { kind: 'status', status: 200 }, 'unexpected-answer'],
-    [
-      'JSON of another kind',
-      { kind: 'status', status: 200, body: { message: 'hello' } },
-      'unexpected-answer',
-    ],
+    ['other JSON', { kind: 'status', status: 200, body: { message: 'hello' } }, 'unexpected-answer'],
     ['a reset', { kind: 'reset' }, 'connection-lost'],
     ['an answer cut off', { kind: 'close-early', bytes: 12 }, 'connection-lost'],
     ['no answer', { kind: 'hang' }, 'timed-out'],
     ['a trickle', { kind: 'trickle', bytesPerSecond: 20 }, 'timed-out'],
-  ])('tells %s', async (_what, fault, code) => {
+  ])('reports %s', async (_what, fault, code) => {
     const { server, owner, token } = await standIn();
     await server.addFault({ path: '/v2/**', fault });
     const result = await clientFor(server.url, { token, limits }).listImports(owner);
@@ -65,7 +61,7 @@ describe('reading from Scarf', () => {
     expect(result.ok ? '' : result.failure.details).toContain(`GET /v2/imports/${owner}: `);
   });
 
-  it('stops reading an answer without end', async () => {
+  it('stops reading an endless answer', async () => {
     const { server, owner, token } = await standIn();
     await server.addFault({ path: '/v2/**', fault: { kind: 'endless' } });
     const client = clientFor(server.url, { token, limits: { answerMs: 5_000, listBytes: 100_000 } });
@@ -73,7 +69,7 @@ describe('reading from Scarf', () => {
     expect(result).toMatchObject({ failure: { code: 'unexpected-answer' } });
   });
 
-  it('asks for nothing without a token, an allowed address, or names that fit in a path', async () => {
+  it('sends no request without a token, an allowed address, or valid names', async () => {
     const server = await webServer((_request, response) => response.end('{}'));
     expect(codeOf(await clientFor(server.url, { token: () => null }).getImport('acme', 'i'))).toBe(
       'not-connected',
@@ -87,7 +83,7 @@ describe('reading from Scarf', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('writes names into the path so that they stay names', async () => {
+  it('encodes names in the path', async () => {
     const server = await webServer((_request, response) => response.end('{"id":"x"}'));
     await clientFor(`${server.url}/base/`).getImport('a/b?c', 'ü#1');
     expect(server.requests[0]?.url).toBe('/base/v2/imports/a%2Fb%3Fc/%C3%BC%231');
@@ -95,22 +91,25 @@ describe('reading from Scarf', () => {
   });
 });
 
-describe('redirects', () => {
-  it.each([301, 302, 303, 307, 308])('%i is a failure, and the token stays here', async (status) => {
-    const target = await webServer((_request, response) => response.end('{"id":"stolen"}'));
-    const server = await webServer((_request, response) =>
-      response.writeHead(status, { location: target.url }).end(),
-    );
-    const client = clientFor(server.url);
-    expect(codeOf(await client.getImport('acme', 'i'))).toBe('redirected');
-    expect(codeOf(await client.abortImport('acme', 'i'))).toBe('redirected');
-    expect(server.requests).toHaveLength(2);
-    expect(target.requests).toHaveLength(0);
-  });
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])(
+    'of status %i is a failure, and the token is not sent on',
+    async (status) => {
+      const target = await webServer((_request, response) => response.end('{"id":"stolen"}'));
+      const server = await webServer((_request, response) =>
+        response.writeHead(status, { location: target.url }).end(),
+      );
+      const client = clientFor(server.url);
+      expect(codeOf(await client.getImport('acme', 'i'))).toBe('redirected');
+      expect(codeOf(await client.abortImport('acme', 'i'))).toBe('redirected');
+      expect(server.requests).toHaveLength(2);
+      expect(target.requests).toHaveLength(0);
+    },
+  );
 });
 
-describe('trying again', () => {
-  it('helps when trouble passes', async () => {
+describe('a retry', () => {
+  it('succeeds when the failure was temporary', async () => {
     const clock = quickClock();
     const server = await webServer((_request, response, nth) => {
       if (nth === 1) response.destroy();
@@ -121,23 +120,23 @@ describe('trying again', () => {
     expect(clock.waits).toEqual([450, 1000]);
   });
 
-  it('ends after three times', async () => {
+  it('happens at most twice', async () => {
     const server = await webServer((_request, response) => response.writeHead(500).end());
     expect(codeOf(await clientFor(server.url).getImport('acme', 'i'))).toBe('scarf-trouble');
     expect(server.requests).toHaveLength(3);
   });
 
   it.each([
-    ['refusals', 403, {}],
-    ['waits longer than a user would bear', 429, { 'retry-after': '30' }],
-  ])('is not for %s', async (_what, status, headers) => {
+    ['a refusal', 403, {}],
+    ['a wait of 30 seconds', 429, { 'retry-after': '30' }],
+  ])('does not follow %s', async (_what, status, headers) => {
     const server = await webServer((_request, response) => response.writeHead(status, headers).end());
     const result = await clientFor(server.url).getImport('acme', 'i');
     expect(result.ok).toBe(false);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('ends when it is stopped', async () => {
+  it('does not follow an abort', async () => {
     const stop = new AbortController();
     const server = await webServer((_request, response) => {
       stop.abort();
@@ -150,8 +149,8 @@ describe('trying again', () => {
   });
 });
 
-describe('lists in pages', () => {
-  /** Serves `total` rows, `most` a page; rows are numbered from 1. */
+describe('a paged list', () => {
+  /** Serves `total` rows, numbered from 1, at most `most` a page. */
   const pagesOf = (total: number, most: number, next: (after: number) => unknown = () => undefined) =>
     webServer((request, response) => {
       const query = new URL(request.url ?? '', 'http://x').searchParams;
@@ -173,14 +172,14 @@ describe('lists in pages', () => {
     [100, 100, 2],
     [250, 100, 3],
     [73, 30, 3],
-  ])('reads %i rows, cut at %i, in %i requests', async (total, most, requests) => {
+  ])('of %i rows, at most %i a page, takes %i requests', async (total, most, requests) => {
     const server = await pagesOf(total, most);
     expect(await listed(server.url)).toBe(total);
     expect(server.requests).toHaveLength(requests);
     expect(server.requests.every(({ url }) => url?.includes('per_page=100'))).toBe(true);
   });
 
-  it('goes on where a link says so, to no other host', async () => {
+  it('follows the cursor of a link, never its host', async () => {
     const elsewhere = await webServer((_request, response) => response.end('{"event_imports":[]}'));
     const server = await pagesOf(21, 7, (after) =>
       after < 21 ? `${elsewhere.url}/x?after=${after}` : undefined,
@@ -189,7 +188,7 @@ describe('lists in pages', () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
-  it('ends when a page comes again', async () => {
+  it('ends when a page repeats', async () => {
     const rows = Array.from({ length: 100 }, (_row, nth) => ({ id: String(nth) }));
     const server = await webServer((_request, response) =>
       response.end(JSON.stringify({ event_imports: rows, _links: { next: '?after=99' } })),
@@ -198,27 +197,27 @@ describe('lists in pages', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('ends after two hundred pages of a list without end', async () => {
+  it('ends after 200 pages of an endless list', async () => {
     const server = await pagesOf(Infinity, 2, (after) => `?after=${after}`);
     expect(await listed(server.url)).toBe(400);
     expect(server.requests).toHaveLength(200);
   });
 
-  it('ends as soon as it is enough', async () => {
+  it('ends as soon as `enough` is true', async () => {
     const server = await pagesOf(500, 100);
     expect(await listed(server.url, { enough: (rows: readonly unknown[]) => rows.length >= 150 })).toBe(200);
     expect(await listed(server.url, { perPage: 5, enough: () => true })).toBe(5);
     expect(server.requests).toHaveLength(3);
   });
 
-  it('leaves out one odd row, not the list', async () => {
+  it('leaves out only the invalid row', async () => {
     const server = await webServer((_request, response) =>
       response.end('{"event_imports":[{"id":"a"},null,{"status":"done"},{"id":"b","status":9}]}'),
     );
     expect(await listed(server.url)).toBe(2);
   });
 
-  it('is a failure if one of its pages is', async () => {
+  it('fails if one page fails', async () => {
     const server = await webServer((request, response) => {
       if (request.url?.includes('after=') === true) response.writeHead(403).end();
       else
@@ -229,7 +228,7 @@ describe('lists in pages', () => {
     expect(await listed(server.url)).toBe('token-refused');
   });
 
-  it('takes packages without pixels for a failure', async () => {
+  it('of artifacts fails if the pixels cannot be read', async () => {
     const server = await webServer((request, response) => {
       if (request.url?.startsWith('/v2/packages') === true) response.end('{"results":[{"id":"p"}]}');
       else response.writeHead(404).end();
@@ -239,7 +238,7 @@ describe('lists in pages', () => {
 });
 
 describe('the token', () => {
-  it('stands in no failure, whatever the server says', async () => {
+  it('is in no failure, even if the server echoes it', async () => {
     const server = await webServer((request, response, nth) => {
       const echo = JSON.stringify(request.headers);
       response.writeHead([200, 400, 403, 500, 302][nth % 5] ?? 400).end(nth % 2 === 0 ? echo : `<p>${echo}`);

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCertificates, readCertificateFile } from '../../../src/main/scarf/certificates';
 import type { ConnectOptions } from '../../../src/main/scarf/connect';
-import { clientFor } from './lines';
+import { clientFor } from './test-clients';
 import {
   atEnd,
   bareServer,
@@ -26,7 +26,7 @@ const through = (pac: string): Partial<ConnectOptions> => ({ ...trusted, resolve
 const anImport = '{"id":"i1"}';
 const scarf = () => secureServer('server', (_request, response) => response.end(anImport));
 
-/** One call without retries, so that every touch is counted. */
+/** One request without retries, so that every connection is counted. */
 async function ask(url: string, connect: Partial<ConnectOptions>, signal?: AbortSignal) {
   const once = { sleep: async () => undefined, now: () => 0 };
   const stop = new AbortController();
@@ -36,8 +36,8 @@ async function ask(url: string, connect: Partial<ConnectOptions>, signal?: Abort
 }
 const code = (result: Awaited<ReturnType<typeof ask>>) => (result.ok ? 'ok' : result.failure.code);
 
-describe('certificates', () => {
-  it('trusts an authority that was added, and asks for the host by name', async () => {
+describe('a TLS connection', () => {
+  it('trusts an added authority, and sends the host name', async () => {
     const server = await scarf();
     expect(code(await ask(server.url, trusted))).toBe('ok');
     expect(server.seen.names).toEqual(['localhost']);
@@ -48,7 +48,7 @@ describe('certificates', () => {
     ['server', {}, 'certificate-untrusted'],
     ['expired', trusted, 'certificate-expired'],
     ['wrong-host', trusted, 'certificate-wrong-host'],
-  ] as const)('does not take %s', async (name, connect, failure) => {
+  ] as const)('refuses a certificate that is wrong: %s', async (name, connect, failure) => {
     let answered = false;
     const server = await secureServer(name, (_request, response) => {
       answered = true;
@@ -59,7 +59,7 @@ describe('certificates', () => {
     expect(answered).toBe(false);
   });
 
-  it('cannot be talked out of checking by the environment', async () => {
+  it('checks certificates whatever the environment says', async () => {
     const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     try {
@@ -70,12 +70,12 @@ describe('certificates', () => {
     }
   });
 
-  it('tells a server that speaks no TLS', async () => {
+  it('reports a server that does not speak TLS', async () => {
     const plain = await webServer((_request, response) => response.end(anImport));
     expect(code(await ask(`https://localhost:${plain.port}`, trusted))).toBe('unexpected-answer');
   });
 
-  it('reads certificate files, and the same list as long as nothing changed', async () => {
+  it('reads certificate files, and returns the same list while nothing changed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'certificates-'));
     atEnd(() => void rm(folder, { recursive: true, force: true }));
     const [ca] = CA;
@@ -108,7 +108,7 @@ describe('certificates', () => {
 });
 
 describe('plain http', () => {
-  it('goes to this computer without asking for a proxy', async () => {
+  it('reaches this computer without a proxy', async () => {
     const server = await webServer((_request, response) => response.end(anImport));
     const result = await ask(server.url, {
       resolveProxy: async () => {
@@ -118,37 +118,37 @@ describe('plain http', () => {
     expect(code(result)).toBe('ok');
   });
 
-  it('goes nowhere else', async () => {
+  it('reaches no other computer', async () => {
     expect(code(await ask('http://scarf.example', {}))).toBe('address-not-allowed');
   });
 });
 
-describe('no connection', () => {
-  it('is refused', async () => {
+describe('a failed connection', () => {
+  it('is reported as refused', async () => {
     expect(code(await ask(`http://127.0.0.1:${await closedPort()}`, {}))).toBe('connection-refused');
     expect(code(await ask(`https://localhost:${await closedPort()}`, trusted))).toBe('connection-refused');
   });
 
-  it('finds no such host', async () => {
+  it('is reported as host not found', async () => {
     expect(code(await ask('https://nowhere.invalid', trusted))).toBe('host-not-found');
   });
 
-  it('gives up on a host that takes the connection and says nothing', async () => {
+  it('times out when the host accepts and stays silent', async () => {
     const deaf = await bareServer(() => undefined);
     const result = await ask(`https://localhost:${deaf.port}`, { ...trusted, timeoutMs: 100 });
     expect(result).toMatchObject({ ok: false, failure: { code: 'timed-out', retryable: true } });
     expect(deaf.seen.connections).toBe(1);
   });
 
-  it('tells a hang-up within the TLS greeting', async () => {
+  it('is reported as lost when the host hangs up during the TLS handshake', async () => {
     const rude = await bareServer((socket) => socket.once('data', () => socket.destroy()));
     expect(code(await ask(`https://localhost:${rude.port}`, trusted))).toBe('connection-lost');
     expect(rude.seen.connections).toBe(1);
   });
 });
 
-describe('proxies', () => {
-  it.each([false, true])('go between by CONNECT (TLS to the proxy: %s)', async (secure) => {
+describe('a proxy', () => {
+  it.each([false, true])('connects by CONNECT (TLS to the proxy: %s)', async (secure) => {
     const server = await scarf();
     const proxy = await proxyServer('accept', secure);
     const pac = secure ? `HTTPS localhost:${proxy.port}` : `PROXY 127.0.0.1:${proxy.port}`;
@@ -168,7 +168,7 @@ describe('proxies', () => {
     expect(head.toLowerCase()).not.toContain('authorization');
   });
 
-  it('that want a sign-in are told by what they want', async () => {
+  it('that wants a sign-in is reported with the kinds it accepts', async () => {
     const proxy = await proxyServer('sign-in');
     const result = await ask('https://scarf.example', through(`PROXY 127.0.0.1:${proxy.port}`));
     expect(result).toMatchObject({ ok: false, failure: { code: 'proxy-sign-in', retryable: false } });
@@ -176,7 +176,7 @@ describe('proxies', () => {
     expect(proxy.seen.connections).toBe(1);
   });
 
-  it.each(['SOCKS', 'SOCKS5'])('of the kind %s lead to the host, whose name they look up', async (kind) => {
+  it.each(['SOCKS', 'SOCKS5'])('of the kind %s connects to the host and resolves its name', async (kind) => {
     const server = await scarf();
     const proxy = await socksServer('accept');
     const result = await ask(server.url, through(`${kind} 127.0.0.1:${proxy.port}`));
@@ -191,7 +191,7 @@ describe('proxies', () => {
     ['SOCKS', 'forbid', 'proxy-refused', true, /rejected/],
     ['SOCKS5', 'drop', 'proxy-refused', true, /closed|ECONNRESET/],
     ['SOCKS5', 'hang', 'proxy-refused', true, /nothing for 0\.2 s/],
-  ])('of the kind %s that %s are touched once', async (kind, manner, expected, retryable, details) => {
+  ])('of the kind %s with the fault %s is tried once', async (kind, manner, expected, retryable, details) => {
     const proxy = await socksServer(manner);
     const result = await ask('https://scarf.example', {
       ...through(`${kind} 127.0.0.1:${proxy.port}`),
@@ -207,7 +207,7 @@ describe('proxies', () => {
     ['hang', true, /nothing for 0\.2 s/],
     ['garbage', false, /does not speak HTTP/],
     ['endless', false, /no end/],
-  ])('that %s are touched once', async (manner, retryable, details) => {
+  ])('with the fault %s is tried once', async (manner, retryable, details) => {
     const proxy = await proxyServer(manner);
     const result = await ask('https://scarf.example', {
       ...through(`PROXY 127.0.0.1:${proxy.port}`),
@@ -215,12 +215,12 @@ describe('proxies', () => {
     });
     expect(result).toMatchObject({ ok: false, failure: { code: 'proxy-refused', retryable } });
     expect(result.ok ? '' : result.failure.details).toMatch(details);
-    // Long enough for a client that connects again at once to show itself.
+    // Long enough to notice a client that reconnects at once.
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(proxy.seen.connections).toBe(1);
   });
 
-  it('are tried in order, and the first failure is told when none helps', async () => {
+  it('is tried after the one before it failed; if all fail, the first failure is reported', async () => {
     const server = await scarf();
     const refusing = await proxyServer('sign-in');
     const gone = await closedPort();
@@ -233,7 +233,7 @@ describe('proxies', () => {
     });
   });
 
-  it('end the search once the host was met behind one', async () => {
+  it('is the last one tried once the host answered behind it', async () => {
     const server = await secureServer('expired', (_request, response) => response.end(anImport));
     const first = await proxyServer('accept');
     const second = await proxyServer('accept');
@@ -242,11 +242,11 @@ describe('proxies', () => {
     expect([first.seen.connections, second.seen.connections]).toEqual([1, 0]);
   });
 
-  it('of a kind we do not speak are told', async () => {
+  it('of an unknown kind is reported', async () => {
     expect(code(await ask('https://scarf.example', through('QUIC 127.0.0.1:443')))).toBe('proxy-refused');
   });
 
-  it('that hang are left at once by whoever stops', async () => {
+  it('that hangs is left at once on abort', async () => {
     const proxy = await proxyServer('hang');
     const stop = new AbortController();
     const asked = ask(

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { uploaderFor } from './lines';
+import { uploaderFor } from './test-clients';
 import { atEnd } from '../../support/servers';
 
-/** Refuses at the first byte and closes with the rest unread, which resets the connection: in a thread of its own. */
+/** A thread that refuses at the first byte and closes without reading the rest, which resets the connection. */
 const REFUSING_SERVER = `
   const { parentPort } = require('node:worker_threads');
   const answer = 'HTTP/1.1 422 No\\r\\ncontent-length: 23\\r\\n\\r\\ntoo many active imports';
@@ -20,7 +20,7 @@ function beBusy(): void {
   while (performance.now() < until);
 }
 
-/** Bodies made by a busy program: the answer comes, and the reset after it, while nobody listens. */
+/** Bodies that block the event loop: the answer and the reset arrive before any socket is read. */
 const BODIES = {
   'between two chunks': async function* () {
     for (let nth = 0; nth < 20; nth += 1) {
@@ -43,19 +43,22 @@ const BODIES = {
   },
 };
 
-it.each(Object.entries(BODIES))('reads a refusal that came before a reset, busy %s', async (_when, body) => {
-  const thread = new Worker(REFUSING_SERVER, { eval: true });
-  atEnd(() => void thread.terminate());
-  const [port] = (await once(thread, 'message')) as [number];
-  const outcomes: string[] = [];
-  for (let nth = 0; nth < 10; nth += 1) {
-    const outcome = await uploaderFor(`http://127.0.0.1:${port}`)({
-      owner: 'acme',
-      destination: { kind: 'mixed' },
-      body: body(),
-      signal: new AbortController().signal,
-    });
-    outcomes.push(outcome.kind === 'accepted' ? 'accepted' : `${outcome.kind} ${outcome.failure.code}`);
-  }
-  expect(outcomes).toEqual(Array(10).fill('refused too-many-imports'));
-});
+it.each(Object.entries(BODIES))(
+  'a refusal that arrives before a reset is read, with a process busy %s',
+  async (_when, body) => {
+    const thread = new Worker(REFUSING_SERVER, { eval: true });
+    atEnd(() => void thread.terminate());
+    const [port] = (await once(thread, 'message')) as [number];
+    const outcomes: string[] = [];
+    for (let nth = 0; nth < 10; nth += 1) {
+      const outcome = await uploaderFor(`http://127.0.0.1:${port}`)({
+        owner: 'acme',
+        destination: { kind: 'mixed' },
+        body: body(),
+        signal: new AbortController().signal,
+      });
+      outcomes.push(outcome.kind === 'accepted' ? 'accepted' : `${outcome.kind} ${outcome.failure.code}`);
+    }
+    expect(outcomes).toEqual(Array(10).fill('refused too-many-imports'));
+  },
+);

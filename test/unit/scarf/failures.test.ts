@@ -13,7 +13,7 @@ const NOW = Date.parse('2026-07-01T12:00:00Z');
 const ofStatus = (status: number, text = '', retryAfter: string | null = null) =>
   failureOfStatus({ status, text, retryAfter }, ASKED, NOW);
 
-describe('failures by status', () => {
+describe('the failure of a status', () => {
   it.each([
     [301, 'redirected', false],
     [304, 'redirected', false],
@@ -36,19 +36,19 @@ describe('failures by status', () => {
     expect(ofStatus(status)).toMatchObject({ code, retryable });
   });
 
-  it('tells the limit of running imports by its text', () => {
+  it('of too many imports is recognised by its text', () => {
     expect(ofStatus(422, '{"message":"Too many active imports"}').code).toBe('too-many-imports');
     expect(ofStatus(422, 'bad $time').code).toBe('rejected');
   });
 
-  it('tells IT what was asked and answered, shortly', () => {
+  it('names the request and a short answer in its details', () => {
     expect(ofStatus(500, 'a\n  b').details).toBe('POST /v2/acme/import: HTTP 500: a b');
     const long = ofStatus(500, 'x'.repeat(10_000)).details ?? '';
     expect(long.length).toBeLessThan(560);
     expect(long.endsWith('…')).toBe(true);
   });
 
-  it('never tells the token, however a server echoes it', () => {
+  it('never holds the token, however a server echoes it', () => {
     const base64 = Buffer.from(TOKEN).toString('base64');
     const echo = `Bearer ${TOKEN} ${TOKEN} ${base64} authorization: bearer other-token ${'y'.repeat(430)}${TOKEN}`;
     const details = ofStatus(400, echo).details ?? '';
@@ -61,7 +61,7 @@ describe('failures by status', () => {
   });
 });
 
-describe('how long to wait', () => {
+describe('the wait in Retry-After', () => {
   it.each([
     ['7', 7],
     ['0', 0],
@@ -69,19 +69,19 @@ describe('how long to wait', () => {
     ['Wed, 01 Jul 2026 12:00:30 GMT', 30],
     ['Wed, 01 Jul 2026 11:00:00 GMT', 0],
     ['Wed, 01 Jul 2099 12:00:00 GMT', 3600],
-  ])('%s is %d s', (header, seconds) => {
+  ])('of %s is %d s', (header, seconds) => {
     expect(secondsToWait(header, NOW)).toBe(seconds);
     expect(ofStatus(429, '', header).retryAfter).toBe(seconds);
     expect(ofStatus(503, '', header).retryAfter).toBe(seconds);
   });
 
-  it.each([null, '', 'soon', '-', 'NaN'])('%s is nothing to go by', (header) => {
+  it.each([null, '', 'soon', '-', 'NaN'])('cannot be read from %s', (header) => {
     expect(secondsToWait(header, NOW)).toBeNull();
     expect(ofStatus(429, '', header)).not.toHaveProperty('retryAfter');
   });
 });
 
-describe('failures of the network', () => {
+describe('the failure of a network error', () => {
   it.each([
     ['ENOTFOUND', 'host-not-found'],
     ['EAI_AGAIN', 'host-not-found'],
@@ -107,7 +107,7 @@ describe('failures of the network', () => {
     expect(networkFailure(new AggregateError([error])).code).toBe(name);
   });
 
-  it('takes anything that is thrown', () => {
+  it('exists for anything that is thrown', () => {
     expect([null, 'text', 7, {}].map((thrown) => networkFailure(thrown).code)).toEqual(
       Array(4).fill('unexpected'),
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScarfLimits } from '../../../src/main/scarf/client';
 import { seedAcme, startScarfServer } from '../../support/scarf-server';
-import { clientFor } from './lines';
+import { clientFor } from './test-clients';
 import { atEnd, webServer } from '../../support/servers';
 
 function place() {
@@ -34,7 +34,7 @@ async function download(
 }
 
 describe('the log of an import', () => {
-  it('comes whole, by way of a file beside it', async () => {
+  it('is written to a temporary file and renamed when complete', async () => {
     const server = await startScarfServer({ rate: 0 });
     atEnd(() => void server.close());
     const { owner, token } = await seedAcme(server);
@@ -61,7 +61,7 @@ describe('the log of an import', () => {
     expect(at.now()[1]).toBe(ENTRY.trim());
   });
 
-  it('may take longer than a small answer, as long as it comes', async () => {
+  it('may take longer than a small answer, as long as bytes arrive', async () => {
     const server = await webServer((_request, response) => {
       let sent = 0;
       const timer = setInterval(() => {
@@ -114,15 +114,15 @@ describe('the log of an import', () => {
       (_q, response) => response.setHeader('content-encoding', 'gzip').end('x'),
     ],
     ['that is too long', 'unexpected-answer', (_q, response) => response.end(ENTRY.repeat(1_000))],
-    ['that is not there', 'not-found', (_q, response) => response.writeHead(404).end()],
-  ])('%s is a failure and leaves the former one', async (_what, code, answer) => {
+    ['that does not exist', 'not-found', (_q, response) => response.writeHead(404).end()],
+  ])('%s fails, and the old file stays', async (_what, code, answer) => {
     const server = await webServer(answer);
     const at = place();
     expect(await download(at.path, server.url, { logBytes: 10_000 })).toBe(code);
     expect(at.now()).toEqual(UNTOUCHED);
   });
 
-  it('starts over when a try fails', async () => {
+  it('starts over when an attempt fails', async () => {
     const server = await webServer((_request, response, nth) => {
       if (nth < 3) response.write(ENTRY.repeat(9), () => response.destroy());
       else response.end(ENTRY);
@@ -132,12 +132,12 @@ describe('the log of an import', () => {
     expect(at.now()[1]).toBe(ENTRY);
   });
 
-  it('tells trouble with the disk from trouble with the network', async () => {
+  it('reports a failure of the disk as one of the disk', async () => {
     const server = await webServer((_request, response) => response.end(ENTRY));
     expect(await download('/proc/no-such-folder/log', server.url)).toBe('disk-trouble');
   });
 
-  it('ends at once when it is stopped', async () => {
+  it('ends at once on abort', async () => {
     const server = await webServer((_request, response) => void response.write(ENTRY));
     const at = place();
     const stop = new AbortController();

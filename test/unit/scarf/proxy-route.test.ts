@@ -3,7 +3,7 @@ import { parseRoutes } from '../../../src/main/scarf/proxy-route';
 
 const proxy = (host: string, port: number, kind = 'http') => ({ kind, host, port });
 
-describe('what a proxy auto-configuration answers', () => {
+describe('the text of a proxy auto-configuration', () => {
   it.each([
     ['DIRECT', [{ kind: 'direct' }]],
     ['', [{ kind: 'direct' }]],

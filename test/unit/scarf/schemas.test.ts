@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseLogEntry } from '../../../src/engine/log/scarf-log-entry';
 import { parseArtifact, parseImport, parsePage } from '../../../src/main/scarf/schemas';
 
-describe('imports', () => {
-  it('reads every field', () => {
+describe('an import in an answer', () => {
+  it('has every field', () => {
     expect(
       parseImport({
         id: 'i1',
@@ -29,25 +29,25 @@ describe('imports', () => {
 
   const EMPTY = { status: null, total: null, imported: null, failed: null, createdAt: null, updatedAt: null };
   it.each([
-    ['nothing but an id', { id: 'i1' }],
+    ['only an id', { id: 'i1' }],
     ['nulls', { id: 'i1', status: null, events_total: null, created_at: null }],
-    ['a status to come', { id: 'i1', status: 'paused' }],
+    ['an unknown status', { id: 'i1', status: 'paused' }],
     [
-      'odd counts',
+      'invalid counts',
       { id: 'i1', events_total: '10', events_successfully_imported: -1, events_failed_to_import: 1.5 },
     ],
-    ['odd times', { id: 'i1', created_at: 'yesterday-ish', updated_at: 17 }],
-  ])('takes %s', (_what, value) => {
+    ['invalid times', { id: 'i1', created_at: 'yesterday-ish', updated_at: 17 }],
+  ])('is read with %s', (_what, value) => {
     expect(parseImport(value)).toEqual({ id: 'i1', ...EMPTY });
   });
 
-  it.each([[null], ['i1'], [[]], [{}], [{ id: '' }], [{ id: 7 }]])('takes %j for no import', (value) => {
+  it.each([[null], ['i1'], [[]], [{}], [{ id: '' }], [{ id: 7 }]])('is not %j', (value) => {
     expect(parseImport(value)).toBeNull();
   });
 });
 
-describe('packages and pixels', () => {
-  it('knows one without a name by its id', () => {
+describe('an artifact in an answer', () => {
+  it('without a name is shown by its id', () => {
     expect(parseArtifact('package', { id: 'p1', name: 'web', type: 'docker', x: 1 })).toEqual({
       kind: 'package',
       id: 'p1',
@@ -64,8 +64,8 @@ describe('packages and pixels', () => {
   });
 });
 
-describe('log entries', () => {
-  it('takes types that Scarf did not have when this was written', () => {
+describe('a log entry', () => {
+  it('may have an unknown type', () => {
     expect(
       parseLogEntry({
         type: 'quota-reached',
@@ -92,8 +92,8 @@ describe('log entries', () => {
   });
 });
 
-describe('pages', () => {
-  it('reads rows and the next link in each of its forms', () => {
+describe('a page in an answer', () => {
+  it('has rows and a next link in any of its forms', () => {
     expect(parsePage({ event_imports: [1] })).toEqual({ rows: [1], hasNext: false, nextCursor: null });
     expect(parsePage({ results: [], _links: { next: '/v2/x?per_page=2&after=a%20b' } })).toEqual({
       rows: [],
@@ -112,7 +112,7 @@ describe('pages', () => {
     expect(parsePage({ results: [], _links: 'none' })).toMatchObject({ hasNext: false });
   });
 
-  it('takes an answer without its rows for no list, not for an empty one', () => {
+  it('without rows is not an empty list', () => {
     expect([{}, { message: 'no' }, [], null, { results: 'x' }].map(parsePage)).toEqual([
       null,
       null,

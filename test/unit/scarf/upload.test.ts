@@ -5,7 +5,7 @@ import type { Destination } from '../../../src/shared/destination';
 import type { UploadOutcome } from '../../../src/main/scarf/model';
 import type { Upload } from '../../../src/main/scarf/upload';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
-import { TOKEN, uploaderFor } from './lines';
+import { TOKEN, uploaderFor } from './test-clients';
 import { atEnd, bareServer, closedPort, proxyServer, secureServer, webServer } from '../../support/servers';
 import { CA } from '../../support/tls';
 
@@ -20,7 +20,7 @@ const events = (count: number): string =>
     { length: count },
     (_event, nth) => `{"$time":"2026-07-01T10:00:00Z","$package":"p","n":${nth}}\n`,
   ).join('');
-/** Bytes that stay as many when compressed would be slow to make: the servers that take these read nothing of them. */
+/** Not compressed, since the servers in these tests do not read the body. */
 const filler = (megabytes: number): Uint8Array => new Uint8Array(megabytes * 1024 * 1024).fill(0x41);
 
 function send(
@@ -43,7 +43,7 @@ async function standIn() {
   return { server, owner, upload: uploaderFor(server.url, { token: () => token }) };
 }
 
-describe('an upload that Scarf takes', () => {
+describe('an accepted upload', () => {
   it('arrives byte for byte, compressed, at its destination', async () => {
     const { server, owner, upload } = await standIn();
     const artifact = { id: 'a b', name: 'A thing' };
@@ -81,7 +81,7 @@ describe('an upload that Scarf takes', () => {
     });
   });
 
-  it('goes over TLS and through a proxy, on a connection of its own each time', async () => {
+  it('goes over TLS and through a proxy, each on its own connection', async () => {
     let received = 0;
     const server = await secureServer('server', (request, response) => {
       request.on('data', (chunk: Buffer) => (received += chunk.length));
@@ -98,7 +98,7 @@ describe('an upload that Scarf takes', () => {
     expect([received, proxy.seen.connections, server.seen.connections]).toEqual([4 * 1024 * 1024, 2, 2]);
   });
 
-  it('is taken no faster than the network takes it', async () => {
+  it('reads its body no faster than the network sends', async () => {
     const server = await webServer(() => undefined);
     let made = 0;
     async function* endless() {
@@ -112,7 +112,7 @@ describe('an upload that Scarf takes', () => {
   });
 });
 
-describe('an upload that Scarf refuses', () => {
+describe('a refused upload', () => {
   it.each<[string, Fault, string]>([
     ['401', { kind: 'status', status: 401 }, 'refused token-refused'],
     ['403', { kind: 'status', status: 403, after: 'body' }, 'refused token-refused'],
@@ -142,10 +142,10 @@ describe('an upload that Scarf refuses', () => {
     ['silence within the body', { kind: 'hang', after: 1_000_000 }, 'unknown timed-out'],
     ['a trickle', { kind: 'trickle', bytesPerSecond: 10 }, 'unknown timed-out'],
     ['an endless answer', { kind: 'endless' }, 'unknown unexpected-answer'],
-  ])('%s', async (_what, fault, expected) => {
+  ])('after %s is refused or unknown, never accepted', async (_what, fault, expected) => {
     const { server, upload } = await standIn();
     await server.addFault({ method: 'POST', path: '/v2/**', fault });
-    // Random enough not to shrink: the faults within the body count bytes as sent.
+    // Random, so that gzip does not shrink it: faults count the bytes sent.
     const noise = Buffer.alloc(2_000_000);
     for (let at = 0; at < noise.length; at += 4)
       noise.writeUInt32LE(Math.imul(at + 1, 2_654_435_761) >>> 0, at);
@@ -156,7 +156,7 @@ describe('an upload that Scarf refuses', () => {
     expect((await server.requests()).filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('tells how long to wait', async () => {
+  it('has the wait that Scarf asks for', async () => {
     const { server, upload } = await standIn();
     const fault: Fault = { kind: 'status', status: 429, headers: { 'retry-after': '17' }, after: 'body' };
     await server.addFault({ path: '/v2/**', fault });
@@ -166,7 +166,7 @@ describe('an upload that Scarf refuses', () => {
     });
   });
 
-  it.each([301, 302, 307, 308])('%i: the token and the body stay here', async (status) => {
+  it.each([301, 302, 307, 308])('with the redirect %i sends neither token nor body on', async (status) => {
     const target = await webServer((_request, response) => response.end('{"id":"stolen"}'));
     const server = await webServer((_request, response) =>
       response.writeHead(status, { location: target.url }).end(),
@@ -175,7 +175,7 @@ describe('an upload that Scarf refuses', () => {
     expect([server.requests.length, target.requests.length]).toEqual([1, 0]);
   });
 
-  it('is told as refused when the answer comes early and the connection is closed while we send', async () => {
+  it('is refused, not unknown, when the answer comes early and the connection closes', async () => {
     const outcomes = new Map<string, number>();
     const server = await webServer((_request, response, nth) => {
       response.writeHead(nth % 2 === 0 ? 403 : 422, { connection: 'close' });
@@ -191,14 +191,14 @@ describe('an upload that Scarf refuses', () => {
     ]);
   });
 
-  it('does not take a success for one that came before the whole body was sent', async () => {
+  it('is not accepted by a success before the end of the body', async () => {
     const server = await webServer((_request, response) => response.end('{"id":"i1"}'));
     expect(told(await send(uploaderFor(server.url), chunksOf(filler(64))))).toBe('unknown unexpected-answer');
   });
 });
 
-describe('an upload that does not begin', () => {
-  it('needs a token, an allowed address and names that fit in a path', async () => {
+describe('an upload that cannot begin', () => {
+  it('lacks a token, an allowed address or valid names', async () => {
     const server = await webServer((_request, response) => response.end('{"id":"i"}'));
     expect(told(await send(uploaderFor(server.url, { token: () => null }), small()))).toBe(
       'not-sent not-connected',
@@ -217,7 +217,7 @@ describe('an upload that does not begin', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('is not sent where there is no connection', async () => {
+  it('is not sent without a connection', async () => {
     const gone = await closedPort();
     const deaf = await bareServer(() => undefined);
     const rude = await bareServer((socket) => socket.resetAndDestroy());
@@ -237,7 +237,7 @@ describe('an upload that does not begin', () => {
     expect([deaf, rude, dropping].map(({ seen }) => seen.connections)).toEqual([1, 1, 1]);
   });
 
-  it('has something to send', async () => {
+  it('is not sent without events', async () => {
     const server = await webServer((_request, response) => response.end('{"id":"i"}'));
     const nothing = send(uploaderFor(server.url), chunksOf(new Uint8Array(0)));
     expect(told(await nothing)).toBe('not-sent nothing-to-send');
@@ -245,14 +245,14 @@ describe('an upload that does not begin', () => {
   });
 });
 
-describe('a body that cannot be made whole', () => {
+describe('a body that fails', () => {
   const changed = new FailureError(failure('file-changed', 'grew'));
   async function* failing(after: number): AsyncGenerator<Uint8Array> {
     for (let nth = 0; nth < after; nth += 1) yield filler(1);
     throw changed;
   }
 
-  it('comes out as its own failure, and the request is torn down', async () => {
+  it('is reported with its own failure, and the request is destroyed', async () => {
     let ended: 'whole' | 'broken' | null = null;
     const server = await webServer((request, response) => {
       request.resume();
@@ -275,7 +275,7 @@ describe('a body that cannot be made whole', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('is a stall if it brings nothing', async () => {
+  it('times out if it yields nothing', async () => {
     const server = await webServer((request) => void request.resume());
     let released = false;
     async function* silent(): AsyncGenerator<Uint8Array> {
@@ -292,8 +292,8 @@ describe('a body that cannot be made whole', () => {
   });
 });
 
-describe('stopping an upload', () => {
-  it('before it begins', async () => {
+describe('an aborted upload', () => {
+  it('ends before it begins', async () => {
     const server = await webServer((_request, response) => response.end('{"id":"i"}'));
     expect(told(await send(uploaderFor(server.url), small(), AbortSignal.abort()))).toBe(
       'not-sent connection-lost',
@@ -301,7 +301,7 @@ describe('stopping an upload', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('while a proxy keeps it waiting', async () => {
+  it('ends while a proxy is silent', async () => {
     const proxy = await proxyServer('hang');
     const stop = new AbortController();
     const upload = uploaderFor(
@@ -315,7 +315,7 @@ describe('stopping an upload', () => {
     expect(told(await sending)).toBe('not-sent connection-lost');
   });
 
-  it('while the proxy is looked up', async () => {
+  it('ends while the proxy is resolved', async () => {
     const stop = new AbortController();
     const upload = uploaderFor(
       'https://scarf.example',
@@ -331,9 +331,9 @@ describe('stopping an upload', () => {
   });
 
   it.each([
-    ['while the network takes nothing', () => filler(64)],
-    ['while the answer is awaited', () => gzipSync(events(10))],
-  ])('%s', async (_when, bytes) => {
+    ['while the network takes no bytes', () => filler(64)],
+    ['while it waits for the answer', () => gzipSync(events(10))],
+  ])('ends %s', async (_when, bytes) => {
     const server = await webServer((request) => {
       request.once('close', () => (closed = true)).on('error', () => undefined);
     });
@@ -344,12 +344,12 @@ describe('stopping an upload', () => {
     while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     stop.abort();
     expect(told(await sending)).toBe('unknown connection-lost');
-    // A server that reads nothing learns of it only when it reads.
+    // A server notices the end only when it reads.
     server.requests[0]?.resume();
     while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  it('while its body brings nothing', async () => {
+  it('ends while its body yields nothing', async () => {
     const server = await webServer((request) => void request.resume());
     const stop = new AbortController();
     async function* silent(): AsyncGenerator<Uint8Array> {
@@ -362,7 +362,7 @@ describe('stopping an upload', () => {
 });
 
 describe('the token', () => {
-  it('stands in no outcome, whatever the server says', async () => {
+  it('is in no outcome, even if the server echoes it', async () => {
     const server = await webServer((request, response, nth) => {
       request.resume();
       const text = JSON.stringify(request.headers);

@@ -11,14 +11,14 @@ import type { Scarf } from '../../scarf/scarf';
 import type { FileWork, OpenLog } from '../../jobs/ports';
 import type { LogSummary } from '../../../engine/log/log-summary';
 
-/** What a log belongs to. */
+/** The import of a log, and the paths of its files. */
 export interface LogSource {
   readonly importId: string;
   readonly owner: string;
   readonly remoteId: string;
-  /** Scarf has ended the import: a log fetched from now on is the whole one. */
+  /** Scarf ended the import: a log downloaded from now on is complete. */
   readonly ended: boolean;
-  /** Where the log is kept, and the line map; null for an import begun elsewhere. */
+  /** `lineMapPath` is null for a foreign import. */
   readonly path: string;
   readonly lineMapPath: string | null;
 }
@@ -31,36 +31,36 @@ export interface LogsParts {
   readonly publish: (view: LogView) => void;
 }
 
-/** Between two fetches of a log that still grows: longer when it is long, for Scarf sends it whole each time. */
-const REFETCH_MS = 4_000;
-const REFETCH_SHARE = 10;
+/** Wait between two downloads of a growing log: at least this, and a multiple of what the last download tookMs. */
+const REFRESH_MS = 4_000;
+const REFRESH_FACTOR = 10;
 
-/** Between two words on how far the reading has come: at first, and later. */
-const TELL_AT_FIRST_MS = 125;
-const TELL_AT_LEAST_EVERY_MS = 2_000;
+/** Interval between two progress updates: at first, and at most. */
+const FIRST_UPDATE_MS = 125;
+const LONGEST_UPDATE_MS = 2_000;
 
-interface Shown {
+interface OpenedLog {
   view: LogView;
   log: OpenLog | null;
-  /** Its thread has died and another reads it again: until that has come as far, nothing is asked of it. */
+  /** The thread died and another one reads the log again. Requests wait for it. */
   renewal: Promise<void> | null;
-  /** When what is being read was the truth. */
+  /** The time of the download that is being read. */
   asOfMs: number;
-  tellEveryMs: number;
-  nextTellMs: number;
+  updateEveryMs: number;
+  nextUpdateMs: number;
   readonly closing: AbortController;
 }
 
-/** The logs on view: fetched as a stream to disk, read in a thread while they arrive, kept fresh until they are complete or closed. */
+/** The opened logs: downloaded to disk, read in a thread while they arrive, refreshed until complete or closed. */
 export class Logs {
-  readonly #shown = new Map<string, Shown>();
+  readonly #opened = new Map<string, OpenedLog>();
 
   constructor(private readonly parts: LogsParts) {}
 
   open(importId: string): Result<LogView> {
-    const already = this.#shown.get(importId);
+    const already = this.#opened.get(importId);
     if (already !== undefined && already.view.state !== 'failed') return succeed(already.view);
-    // Asked for again after a failure: from the start.
+    // After a failure, start over.
     this.close(importId);
     if (this.parts.source(importId) === null) return fail('gone', 'This import has no log yet.');
     const view: LogView = {
@@ -72,195 +72,212 @@ export class Logs {
       asOf: null,
       failure: null,
     };
-    const shown: Shown = {
+    const opened: OpenedLog = {
       view,
       log: null,
       renewal: null,
       asOfMs: 0,
-      tellEveryMs: TELL_AT_FIRST_MS,
-      nextTellMs: 0,
+      updateEveryMs: FIRST_UPDATE_MS,
+      nextUpdateMs: 0,
       closing: new AbortController(),
     };
-    this.#shown.set(importId, shown);
-    void this.#keepFresh(importId, shown).catch((error: unknown) =>
-      this.#tell(shown, { state: 'failed', failure: diskFailure(error) }),
+    this.#opened.set(importId, opened);
+    void this.#refresh(importId, opened).catch((error: unknown) =>
+      this.#update(opened, { state: 'failed', failure: diskFailure(error) }),
     );
     return succeed(view);
   }
 
   close(importId: string): void {
-    const shown = this.#shown.get(importId);
-    if (shown === undefined) return;
-    this.#shown.delete(importId);
-    shown.closing.abort();
-    shown.log?.close();
+    const opened = this.#opened.get(importId);
+    if (opened === undefined) return;
+    this.#opened.delete(importId);
+    opened.closing.abort();
+    opened.log?.close();
   }
 
   closeAll(): void {
-    for (const importId of [...this.#shown.keys()]) this.close(importId);
+    for (const importId of [...this.#opened.keys()]) this.close(importId);
   }
 
   async rows(importId: string, filter: LogFilter, offset: number, limit: number): Promise<Result<LogRows>> {
-    return this.#ask(importId, (log) => log.rows(filter, offset, limit));
+    return this.#request(importId, (log) => log.rows(filter, offset, limit));
   }
 
   async findLine(importId: string, filter: LogFilter, line: number): Promise<Result<number>> {
-    return this.#ask(importId, (log) => log.findLine(filter, line));
+    return this.#request(importId, (log) => log.findLine(filter, line));
   }
 
-  /** A question that a log's thread died of is told as failed; the next one finds a thread that has read as much. */
-  async #ask<T>(importId: string, question: (log: OpenLog) => Promise<T>): Promise<Result<T>> {
-    const shown = this.#shown.get(importId);
-    if (shown === undefined) return fail('gone');
-    if (shown.renewal !== null || (shown.log === null && shown.view.entries > 0)) await this.#renew(shown);
-    const { log } = shown;
+  /** If the thread dies of a request, that request fails; the next one waits for a new thread to read as much. */
+  async #request<T>(importId: string, request: (log: OpenLog) => Promise<T>): Promise<Result<T>> {
+    const opened = this.#opened.get(importId);
+    if (opened === undefined) return fail('gone');
+    if (opened.renewal !== null || (opened.log === null && opened.view.entries > 0))
+      await this.#renew(opened);
+    const { log } = opened;
     if (log === null) return fail('gone');
     try {
-      return succeed(await question(log));
+      return succeed(await request(log));
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       if (error.failure.code === 'worker-ended') {
-        this.#drop(shown, log);
-        await this.#renew(shown);
+        this.#drop(opened, log);
+        await this.#renew(opened);
       }
       return { ok: false, failure: error.failure };
     }
   }
 
-  #renew(shown: Shown): Promise<void> {
-    return (shown.renewal ??= this.#beginAnew(shown).finally(() => (shown.renewal = null)));
+  #renew(opened: OpenedLog): Promise<void> {
+    return (opened.renewal ??= this.#readAgain(opened).finally(() => (opened.renewal = null)));
   }
 
-  /** Reads again what was fetched, or what has arrived so far. */
-  async #beginAnew(shown: Shown): Promise<void> {
-    const source = this.parts.source(shown.view.importId);
+  /** Reads the downloaded log again, or the part that has arrived. */
+  async #readAgain(opened: OpenedLog): Promise<void> {
+    const source = this.parts.source(opened.view.importId);
     if (source === null) return;
-    const settled = await isThere(source.path);
+    const settled = await exists(source.path);
     const path = settled ? source.path : arrivingLog(source.path);
-    if (!settled && !(await isThere(path))) return;
-    const read = await this.#read(path, source, shown, shown.asOfMs, settled);
-    // What still arrived has just gone to its place: whoever fetches it reads it there.
+    if (!settled && !(await exists(path))) return;
+    const read = await this.#read(source, opened, { path, asOfMs: opened.asOfMs, settled });
+    // The download was just renamed: `#fetch` reads it there.
     if (read.ok && !settled && read.value.entries === 0) return;
-    this.#tell(
-      shown,
+    this.#update(
+      opened,
       read.ok ? { ...read.value, failure: null } : { state: 'failed', failure: read.failure },
     );
   }
 
-  #drop(shown: Shown, log: OpenLog): void {
-    if (shown.log === log) shown.log = null;
+  #drop(opened: OpenedLog, log: OpenLog): void {
+    if (opened.log === log) opened.log = null;
     log.close();
   }
 
-  /** Where the log is on disk, as Scarf gave it; null when there is none. */
+  /** The path of the log file, byte for byte as Scarf sent it; null: the import has none. */
   pathOf(importId: string): string | null {
     return this.parts.source(importId)?.path ?? null;
   }
 
-  async #keepFresh(importId: string, shown: Shown): Promise<void> {
-    const { signal } = shown.closing;
+  async #refresh(importId: string, opened: OpenedLog): Promise<void> {
+    const { signal } = opened.closing;
     const FETCHES_AT_MOST = 10_000;
     for (let fetch = 0; fetch < FETCHES_AT_MOST && !signal.aborted; fetch += 1) {
       const source = this.parts.source(importId);
-      if (source === null) return this.#tell(shown, { state: 'failed', failure: failure('gone') });
+      if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
       const began = this.parts.clock.now();
-      const kept = fetch === 0 ? await this.#showKept(source, shown) : null;
-      const trouble = await this.#fetch(source, shown, kept !== null);
-      // What is there from before is on view before it is said that nothing newer came.
-      if (trouble !== null) await kept?.read;
+      const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
+      const failed = await this.#fetch(source, opened, { hasSaved: saved !== null });
+      // Show the saved log before the failure to download a newer one.
+      if (failed !== null) await saved?.read;
       if (signal.aborted) return;
-      if (trouble !== null)
-        this.#tell(shown, { failure: trouble, ...(shown.view.state === 'loading' && { state: 'failed' }) });
-      if (shown.view.complete) return;
-      const took = this.parts.clock.now() - began;
-      await this.parts.clock.sleep(Math.max(REFETCH_MS, took * REFETCH_SHARE), signal);
+      if (failed !== null)
+        this.#update(opened, {
+          failure: failed,
+          ...(opened.view.state === 'loading' && { state: 'failed' }),
+        });
+      if (opened.view.complete) return;
+      const tookMs = this.parts.clock.now() - began;
+      await this.parts.clock.sleep(Math.max(REFRESH_MS, tookMs * REFRESH_FACTOR), signal);
     }
   }
 
-  /** What an earlier look left on disk is shown at once, also offline. Nobody waits for all of it to be read. */
-  async #showKept(source: LogSource, shown: Shown): Promise<{ readonly read: Promise<void> } | null> {
-    const kept = await stat(source.path).catch(() => null);
-    if (kept === null || shown.closing.signal.aborted) return null;
+  /** Shows the log of an earlier download at once, also offline. Resolves before all of it is read. */
+  async #showSaved(source: LogSource, opened: OpenedLog): Promise<{ readonly read: Promise<void> } | null> {
+    const saved = await stat(source.path).catch(() => null);
+    if (saved === null || opened.closing.signal.aborted) return null;
     const show = async (): Promise<void> => {
-      const read = await this.#read(source.path, source, shown, kept.mtimeMs);
-      if (!read.ok || shown.view.complete) return;
-      this.#tell(shown, { state: 'ready', ...read.value, asOf: new Date(kept.mtimeMs).toISOString() });
+      const read = await this.#read(source, opened, {
+        path: source.path,
+        asOfMs: saved.mtimeMs,
+        settled: true,
+      });
+      if (!read.ok || opened.view.complete) return;
+      this.#update(opened, { state: 'ready', ...read.value, asOf: new Date(saved.mtimeMs).toISOString() });
     };
     return { read: show() };
   }
 
-  async #fetch(source: LogSource, shown: Shown, kept: boolean): Promise<Failure | null> {
+  async #fetch(
+    source: LogSource,
+    opened: OpenedLog,
+    { hasSaved }: { readonly hasSaved: boolean },
+  ): Promise<Failure | null> {
     const { owner, remoteId, path, ended } = source;
     try {
       await makeFolder(dirname(path));
     } catch (error) {
       return diskFailure(error);
     }
-    const { signal } = shown.closing;
-    const follow = kept || shown.view.entries > 0 ? undefined : this.#follow(source, shown);
-    const got = await this.parts.scarf.downloadLog(owner, remoteId, path, signal, follow);
+    const { signal } = opened.closing;
+    const onBytes = hasSaved || opened.view.entries > 0 ? undefined : this.#readWhileArriving(source, opened);
+    const got = await this.parts.scarf.downloadLog(owner, remoteId, path, signal, onBytes);
     if (!got.ok) return got.failure;
     const asOfMs = this.parts.clock.now();
-    const read = await this.#read(path, source, shown, asOfMs);
+    const read = await this.#read(source, opened, { path, asOfMs, settled: true });
     if (!read.ok) return read.failure;
     const asOf = new Date(asOfMs).toISOString();
-    this.#tell(shown, { state: 'ready', complete: ended, ...read.value, asOf, failure: null });
+    this.#update(opened, { state: 'ready', complete: ended, ...read.value, asOf, failure: null });
     return null;
   }
 
-  /** Reads a log that was not seen before while it still arrives. */
-  #follow(source: LogSource, shown: Shown): () => void {
+  /** Reads a new log while it still arrives. */
+  #readWhileArriving(source: LogSource, opened: OpenedLog): () => void {
     let reading = false;
     return () => {
       const now = this.parts.clock.now();
-      if (reading || now < shown.nextTellMs) return;
+      if (reading || now < opened.nextUpdateMs) return;
       reading = true;
-      void this.#read(arrivingLog(source.path), source, shown, now, false).then((read) => {
+      void this.#read(source, opened, {
+        path: arrivingLog(source.path),
+        asOfMs: now,
+        settled: false,
+      }).then((read) => {
         reading = false;
-        if (read.ok) this.#tellProgress(shown, read.value);
+        if (read.ok) this.#publishProgress(opened, read.value);
       });
     };
   }
 
+  /** `settled`: the file does not grow any more. */
   async #read(
-    path: string,
     source: LogSource,
-    shown: Shown,
-    asOfMs: number,
-    settled = true,
+    opened: OpenedLog,
+    { path, asOfMs, settled }: { readonly path: string; readonly asOfMs: number; readonly settled: boolean },
   ): Promise<Result<LogSummary>> {
-    if (shown.closing.signal.aborted) return fail('gone');
+    if (opened.closing.signal.aborted) return fail('gone');
     const { lineMapPath } = source;
-    shown.log ??= this.parts.work.openLog({ lineMapPath }, (summary) => this.#tellProgress(shown, summary));
-    shown.asOfMs = asOfMs;
-    const { log } = shown;
+    opened.log ??= this.parts.work.openLog({ lineMapPath }, (summary) =>
+      this.#publishProgress(opened, summary),
+    );
+    opened.asOfMs = asOfMs;
+    const { log } = opened;
     const read = await log.read({ path, complete: settled });
-    // It is of no use any more: who reads next opens another.
-    if (!read.ok) this.#drop(shown, log);
+    // The thread is unusable; the next read opens another one.
+    if (!read.ok) this.#drop(opened, log);
     return read;
   }
 
-  /** How far the reading of a log has come: often at first, then calmly. */
-  #tellProgress(shown: Shown, summary: LogSummary): void {
+  /** Publishes progress: often at first, then less often. */
+  #publishProgress(opened: OpenedLog, summary: LogSummary): void {
     const now = this.parts.clock.now();
-    if (summary.entries === 0 || now < shown.nextTellMs || shown.renewal !== null) return;
-    shown.tellEveryMs = Math.min(shown.tellEveryMs * 2, TELL_AT_LEAST_EVERY_MS);
-    shown.nextTellMs = now + shown.tellEveryMs;
-    this.#tell(shown, { state: 'ready', ...summary, asOf: new Date(shown.asOfMs).toISOString() });
+    if (summary.entries === 0 || now < opened.nextUpdateMs || opened.renewal !== null) return;
+    opened.updateEveryMs = Math.min(opened.updateEveryMs * 2, LONGEST_UPDATE_MS);
+    opened.nextUpdateMs = now + opened.updateEveryMs;
+    this.#update(opened, { state: 'ready', ...summary, asOf: new Date(opened.asOfMs).toISOString() });
   }
 
-  #tell(shown: Shown, change: Partial<LogView>): void {
-    if (shown.closing.signal.aborted) return;
-    shown.view = { ...shown.view, ...change };
-    this.parts.publish(shown.view);
+  #update(opened: OpenedLog, change: Partial<LogView>): void {
+    if (opened.closing.signal.aborted) return;
+    opened.view = { ...opened.view, ...change };
+    this.parts.publish(opened.view);
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
 }
 
-/** A file name for the log of an import begun elsewhere: Scarf's id is not trusted to be one. */
+/** A file name for the log of a foreign import: Scarf's id may not be safe as one. */
 export function safeLogName(remoteId: string): string {
   return `${createHash('sha256').update(remoteId).digest('hex').slice(0, 32)}.ndjson`;
 }

@@ -1,81 +1,70 @@
-import type { RemoteImport } from '../../scarf/model';
+import { hasEnded, type RemoteImport } from '../../scarf/model';
+import { isProven } from '../record/counts';
 import type { ImportRecord } from '../record/record';
-import type { RemoteRow } from '../remote-list';
+import type { RemoteRow } from '../remote/remote-list';
 
-export type Finding =
-  /** `proven`: its count of events says that it is the one; else only that it is the only one it could be. */
-  | { readonly kind: 'found'; readonly remote: RemoteImport; readonly proven: boolean }
+export type Match =
   | { readonly kind: 'nothing' }
-  /** `stillRead`: what Scarf tells of one of them may yet prove that it is the one. */
-  | { readonly kind: 'several'; readonly remotes: readonly RemoteImport[]; readonly stillRead: boolean };
+  /** `found`: its count of events proves it. `on-trial`: it is the only import that it can be. */
+  | { readonly kind: 'found' | 'on-trial'; readonly remote: RemoteImport }
+  /** `canProve`: Scarf still reads one of them, and its final count may prove it. */
+  | { readonly kind: 'several'; readonly remotes: readonly RemoteImport[]; readonly canProve: boolean };
+
+/** Uploads of at most so many events are rather repeated than matched by a count that another import may share. */
+const CHEAP_TO_REPEAT = 50_000;
+
+/** The share of the sent events that an import must have to match a stopped upload: while Scarf reads it, and after. */
+const SHARE_WHILE_READ = 0.9;
+const SHARE_AT_END = 0.5;
 
 /**
- * Which of Scarf's imports is the one whose answer was lost? Only one that appeared after our upload began and that no
- * other import of ours is known to be. One that has ended is taken when it has exactly the events we had to send: any
- * other number is no proof, since somebody else may have imported at the same moment. One that is still read is followed
- * until its number is known, if nothing else could be it. `contested`: it could be another import as well, ours or
- * somebody else's, so its count must speak for it at once; and where sending again is safe and soon done, even that is
- * not relied on. Of one that the user stops nothing more is sent and no number is to be expected: the only one it could
- * be is taken, contested or not, if it has most of what left. Everything else is for the user to decide.
+ * Finds the import at Scarf that belongs to an upload whose answer was lost.
+ * - Only imports that appeared after the upload began, and that are not `taken` by another import of ours, can match.
+ * - An import that ended matches if it has exactly the events we sent.
+ * - An import that Scarf still reads goes on trial, if nothing else can match.
+ * - `contested`: another import may be in the list too, so only the count decides; a cheap upload is repeated instead.
+ * - A stopped upload takes the only import that has most of what left this computer.
+ *
+ * Everything else is for the user to decide.
  */
 export function matchLostUpload(
-  record: ImportRecord,
+  record: ImportRecord<'unconfirmed'>,
   rows: readonly RemoteRow[],
-  claimed: ReadonlySet<string>,
-  contested: boolean,
-): Finding {
+  { taken, contested }: { readonly taken: ReadonlySet<string>; readonly contested: boolean },
+): Match {
   const beganMs = record.uploadBegan === null ? Number.POSITIVE_INFINITY : Date.parse(record.uploadBegan);
-  const candidates = rows
-    .filter((row) => row.firstSeenMs > beganMs && !claimed.has(row.remote.id))
+  const remotes = rows
+    .filter((row) => row.firstSeenMs > beganMs && !taken.has(row.remote.id))
     .map((row) => row.remote);
-  if (candidates.length === 0) return { kind: 'nothing' };
-  const proven = candidates.filter((remote) => isProven(record, remote.total));
-  const isToStop = record.phase.name === 'unconfirmed' && record.phase.stopping;
-  const open = candidates.filter(
-    (remote) => (isToStop || isStillRead(remote)) && couldBecome(record, remote.total),
+  if (remotes.length === 0) return { kind: 'nothing' };
+  if (contested && isCheapToRepeat(record)) return { kind: 'several', remotes, canProve: false };
+  const { stopping } = record.phase;
+  const proven = remotes.filter((remote) => isProven(record, remote.total));
+  const open = remotes.filter(
+    (remote) => (stopping || !hasEnded(remote)) && canBecomeOurs(record, remote.total),
   );
-  if (contested && isBetterRepeated(record))
-    return { kind: 'several', remotes: candidates, stillRead: false };
-  const sure = isToStop ? candidates.filter((remote) => isLikelyPart(record, remote)) : proven;
-  const fitting = contested ? sure : candidates.filter((one) => proven.includes(one) || open.includes(one));
-  const [only] = fitting;
-  if (only !== undefined && fitting.length === 1) {
-    return { kind: 'found', remote: only, proven: isToStop || proven.length === 1 };
-  }
-  return { kind: 'several', remotes: candidates, stillRead: open.length > 0 };
+  const certain = stopping ? remotes.filter((remote) => hasMostOf(record, remote)) : proven;
+  const possible = remotes.filter((remote) => proven.includes(remote) || open.includes(remote));
+  const [only, ...others] = contested ? certain : possible;
+  if (only === undefined || others.length > 0) return { kind: 'several', remotes, canProve: open.length > 0 };
+  return { kind: stopping || proven.length === 1 ? 'found' : 'on-trial', remote: only };
 }
 
-/** So many events at most are rather sent again than believed to be there because of a number that others may have too. */
-const SOON_SENT = 50_000;
-
-function isBetterRepeated({ allHaveIds, checked }: ImportRecord): boolean {
-  return allHaveIds && checked.ready <= SOON_SENT;
+/** A second upload is safe and short. */
+function isCheapToRepeat({ allHaveIds, checked }: ImportRecord): boolean {
+  return allHaveIds && checked.ready <= CHEAP_TO_REPEAT;
 }
 
-/** Scarf counts exactly the events that we had to send. */
-export function isProven(record: ImportRecord, total: number | null): boolean {
-  const { counts, checked } = record;
-  if (counts === null) return total === checked.ready;
-  return counts.notSent === 0 && total === counts.sent;
-}
-
-function isStillRead({ status }: RemoteImport): boolean {
-  return status !== 'done' && status !== 'aborted';
-}
-
-/**
- * It has most of what had left when the user stopped ours. Of one that is still read it must be nearly all: it is to be
- * stopped, and must not be somebody else's.
- */
-function isLikelyPart(record: ImportRecord, remote: RemoteImport): boolean {
-  const left = record.counts?.sent ?? record.checked.ready;
-  const share = isStillRead(remote) ? 0.9 : 0.5;
+/** An import that Scarf still reads will be stopped, so it must have nearly all: it must not be a foreign one. */
+function hasMostOf(record: ImportRecord, remote: RemoteImport): boolean {
+  const sent = record.counts?.sent ?? record.checked.ready;
+  const share = hasEnded(remote) ? SHARE_AT_END : SHARE_WHILE_READ;
   const { total } = remote;
-  return total !== null && couldBecome(record, total) && total >= left * share;
+  return total !== null && canBecomeOurs(record, total) && total >= sent * share;
 }
 
-/** While Scarf reads, its count is anything up to what may have left; a line that was cut off counts as one. */
-function couldBecome({ counts, checked }: ImportRecord, total: number | null): boolean {
+/** While Scarf reads, its count is at most what left this computer. A line that was cut off counts as one. */
+function canBecomeOurs({ counts, checked }: ImportRecord, total: number | null): boolean {
   const most = counts === null ? checked.ready : Math.min(counts.sent + 1, checked.ready);
   return total === null || total <= most;
 }

@@ -3,9 +3,10 @@ import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDurably, removeStaleTemps, writeDurably, type DurableRead } from '../../storage/durable-file';
 import { isErrno } from '../../../engine/model/disk-failure';
-import { NEWER, readRecord, type ImportRecord } from './record';
+import type { ImportRecord } from './record';
+import { NEWER, readRecord, serialiseRecord } from './record-json';
 
-/** What one import keeps on disk, by name. The folder is named by the import's own id. */
+/** The paths of one import on disk. The import's id names the folder. */
 export interface ImportFolder {
   readonly path: string;
   readonly setAside: string;
@@ -24,7 +25,7 @@ export interface LoadedRecords {
   readonly newer: readonly string[];
 }
 
-/** A folder an import. A damaged record is set aside and never keeps the others from being read. */
+/** Import records on disk, one folder each. A damaged record is renamed and does not stop the others from loading. */
 export class RecordStore {
   constructor(readonly root: string) {}
 
@@ -39,12 +40,12 @@ export class RecordStore {
     };
   }
 
-  /** Durable when it resolves. Throws what the disk says. */
+  /** Durable once it resolves. Rejects with the error of the disk. */
   async save(record: ImportRecord): Promise<void> {
-    await writeDurably(join(this.folder(record.id).path, 'record.json'), JSON.stringify(record, null, 2));
+    await writeDurably(join(this.folder(record.id).path, 'record.json'), serialiseRecord(record));
   }
 
-  /** The first time: durable when it resolves; when it throws, nothing is left behind. */
+  /** Saves a new record: durable once it resolves. When it rejects, no folder remains. */
   async add(record: ImportRecord): Promise<void> {
     try {
       await this.save(record);
@@ -82,7 +83,7 @@ export class RecordStore {
     return read;
   }
 
-  /** True: it was the folder of an import that was cut off before its record was there. Nothing is lost with it. */
+  /** Removes the folder of an import that was interrupted before its first save; false: the folder holds something. */
   #removeEmpty(name: string): Promise<boolean> {
     return rmdir(join(this.root, name)).then(
       () => true,
@@ -101,7 +102,7 @@ export class RecordStore {
   }
 }
 
-/** Before the first import there is no such folder. */
+/** The folder is created by the first import. */
 function noneYet(error: unknown): Dirent[] {
   if (isErrno(error, 'ENOENT')) return [];
   throw error;

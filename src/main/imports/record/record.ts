@@ -1,43 +1,39 @@
-import * as z from 'zod';
+import type { CheckedFile } from '../../../engine/model/source-file';
 import type { Destination } from '../../../shared/destination';
-import { FAILURE_CODES, failure, type Failure, type FailureCode } from '../../../shared/failure';
-import { NO_FIXES, type Fixes } from '../../../shared/fix';
-import { NDJSON } from '../../../shared/layout';
-import type { ImportPhase, LineCounts, RemoteCounts } from '../../../shared/import';
-import { PARTS_AT_MOST } from '../../../shared/parts';
+import type { Fixes } from '../../../shared/fix';
+import type { ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
 import type { WhichFailed } from '../../../shared/resend';
-import type { CheckedFile, PartFile } from '../../../engine/model/source-file';
-import { fixesSchema } from '../../storage/fix-schema';
-import { formSchema, unit } from '../../storage/form-schema';
 
-/** The lines of another import that this one sends again. */
+/** Links a resend to the import whose lines it sends. */
 export interface Resend {
   readonly importId: string;
   readonly which: WhichFailed;
-  /** Where it stands which of the user's lines each line of its file is. */
+  /** Path of the file that leads each line of the resend file to the user's own line. */
   readonly originsPath: string;
-  /** What is to be known of the lines that are not sent again, for the Safety IDs of those that are; absent: nothing. */
+  /** Path of the file that keeps the occurrences of the lines that are not resent; absent: none are kept. */
   readonly copiesPath?: string;
 }
 
-/** One import of ours as it is on disk: everything that is needed to go on, or to tell the truth, after a restart. */
-export interface ImportRecord {
-  readonly version: 1;
+/** The part of an import record that does not depend on its phase. */
+export interface RecordFacts {
   readonly id: string;
   readonly owner: string;
+  /** ISO time. */
   readonly createdAt: string;
+  /** ISO time; null while the import has not ended. */
   readonly endedAt: string | null;
-  /** Its fingerprint is empty in a record that knows none: then its file is not known again. */
+  /** An empty fingerprint means that it is unknown: the file is then never recognised as sent before. */
   readonly file: CheckedFile & { readonly name: string };
-  /** Null: it is of a file of the user's. */
+  /** Null: the import sends a file of the user. */
   readonly resends: Resend | null;
   readonly destination: Destination;
+  /** Sends every readable event, also one that Scarf would refuse. */
   readonly keepReadable: boolean;
-  /** Events without an id are given one. */
+  /** Events without an id get a Safety ID. */
   readonly safetyIds: boolean;
-  /** What is changed on the way out, so that a restart sends the same bytes. */
+  /** Kept so that the same bytes are sent after a restart. */
   readonly fixes: Fixes;
-  /** What the check found: lines in all, blank ones, and events that were to be sent. */
+  /** What the check counted: all lines, blank lines, left-out lines, and events to send. */
   readonly checked: {
     readonly lines: number;
     readonly blank: number;
@@ -46,200 +42,86 @@ export interface ImportRecord {
     readonly untidy: boolean;
     readonly oldestMs: number | null;
   };
-  readonly phase: ImportPhase;
-  /** Times it was set back since it was begun or last tried by the user: what the waiting grows with. */
-  readonly setBacks: number;
-  /** When the last upload of it began, by this computer's clock. */
+  /** Failed attempts since the import began or since the user last tried again. The waiting time grows with it. */
+  readonly retries: number;
+  /** When the last upload began: ISO time of this computer's clock. */
   readonly uploadBegan: string | null;
-  readonly remoteId: string | null;
-  /** Scarf answered the upload: all that was sent arrived. */
-  readonly answered: boolean;
-  /** An upload before this one may have arrived: it was lost, and never found. */
-  readonly lostBefore: boolean;
-  /** What is followed is the only import it could be, and its count has not proven it yet. */
-  readonly supposed: boolean;
   readonly counts: LineCounts | null;
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
-  /** Events that were given an id; null while that is not known. */
+  /** Events that got a Safety ID; null while unknown. */
   readonly safetyIdsAdded: number | null;
-  /** Events that were changed on the way out; null while that is not known. */
+  /** Events that fixes changed; null while unknown. */
   readonly fixed: number | null;
-  /** Every event that was sent carries a `$unique_id`: sending again cannot count twice. */
+  /** Every event sent carries a `$unique_id`, so a second upload cannot count twice. */
   readonly allHaveIds: boolean;
   readonly remote: RemoteCounts | null;
 }
 
-const count = z.number().int().min(0);
-const countOrNull = count.nullable();
-const textOrNull = z.string().nullable();
-
-const failureSchema = z.object({
-  code: z.enum(FAILURE_CODES),
-  retryable: z.boolean(),
-  details: z.string().exactOptional(),
-  retryAfter: z.number().exactOptional(),
-}) satisfies z.ZodType<Failure>;
-
-/** A failure code of another version must not hide an ended import: the code becomes text for support. */
-const anyFailureSchema = failureSchema.extend({ code: z.string() }).transform((kept): Failure => {
-  const { code, details, retryable } = kept;
-  if (isFailureCode(code)) return { ...kept, code };
-  return failure('unknown-reason', [code, details].filter(Boolean).join('\n'), retryable);
-});
-
-function isFailureCode(code: string): code is FailureCode {
-  return (FAILURE_CODES as readonly string[]).includes(code);
+/** No import at Scarf is known to be this one. */
+interface NotConfirmed {
+  readonly kind: 'not-confirmed';
+  /** An earlier upload of the same lines may have arrived: its answer was lost and the search found nothing. */
+  readonly earlierUploadLost: boolean;
 }
 
-const phaseSchema = z.discriminatedUnion('name', [
-  z.object({
-    name: z.literal('queued'),
-    why: z.enum(['starting', 'own-limit', 'scarf-limit', 'scarf-trouble', 'offline', 'token', 'again']),
-    until: textOrNull,
-    attempt: count,
-  }),
-  z.object({ name: z.literal('uploading'), stopping: z.boolean() }),
-  z.object({
-    name: z.literal('unconfirmed'),
-    stopping: z.boolean(),
-    finding: z.enum(['looking', 'nothing', 'several']),
-    candidates: z.array(z.object({ remoteId: z.string(), createdAt: textOrNull, total: countOrNull })),
-    failure: failureSchema.nullable(),
-  }),
-  z.object({ name: z.literal('processing'), stopping: z.boolean() }),
-  z.object({ name: z.literal('done') }),
-  z.object({ name: z.literal('failed'), failure: anyFailureSchema }),
-  z.object({ name: z.literal('cancelled'), arrived: z.enum(['nothing', 'some', 'unknown']) }),
-]);
-
-const destinationSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['package', 'pixel']), id: z.string(), name: z.string() }),
-  z.object({ kind: z.literal('mixed') }),
-]);
-
-const identity = z.object({
-  size: z.number(),
-  modifiedMs: z.number(),
-  device: z.number(),
-  inode: z.number(),
-});
-
-const zipEntry = z.object({
-  start: count,
-  packedBytes: count,
-  method: z.enum(['stored', 'deflated']),
-  crc32: z.number(),
-  size: count,
-});
-
-const part = z.object({
-  name: z.string(),
-  firstLine: count,
-  lines: count,
-  unit,
-  path: z.string(),
-  packed: z.object({ entry: zipEntry, archive: identity }).nullable(),
-  identity,
-  compression: z.enum(['none', 'gzip']),
-  form: formSchema,
-  fingerprint: z.string(),
-}) satisfies z.ZodType<PartFile>;
-
-const VERSION = 1;
-
-const recordSchema = z.object({
-  version: z.literal(VERSION),
-  id: z.string(),
-  owner: z.string(),
-  createdAt: z.string(),
-  endedAt: textOrNull,
-  file: z.object({
-    path: z.string(),
-    name: z.string(),
-    identity,
-    fingerprint: z.string().default(''),
-    compression: z.enum(['none', 'gzip']),
-    form: formSchema.default(NDJSON),
-    parts: z.array(part).max(PARTS_AT_MOST).exactOptional(),
-  }),
-  resends: z
-    .object({
-      importId: z.string(),
-      which: z.enum(['refused', 'set-aside']),
-      originsPath: z.string(),
-      copiesPath: z.string().exactOptional(),
-    })
-    .nullable()
-    .default(null),
-  destination: destinationSchema,
-  keepReadable: z.boolean(),
-  // Records of before there were Safety IDs do not say.
-  safetyIds: z.boolean().default(false),
-  fixes: fixesSchema.default(NO_FIXES),
-  checked: z.object({
-    lines: count,
-    blank: count,
-    skipped: count.default(0),
-    ready: count,
-    untidy: z.boolean(),
-    oldestMs: z.number().nullable(),
-  }),
-  phase: phaseSchema,
-  setBacks: count,
-  uploadBegan: textOrNull,
-  remoteId: textOrNull,
-  answered: z.boolean().default(false),
-  lostBefore: z.boolean().default(false),
-  supposed: z.boolean().default(false),
-  counts: z
-    .object({
-      lines: count,
-      blank: count,
-      setAside: count,
-      skipped: count.default(0),
-      sent: count,
-      notSent: count,
-    })
-    .nullable(),
-  setAside: z.array(z.object({ code: z.string(), count })),
-  safetyIdsAdded: countOrNull.default(null),
-  fixed: countOrNull.default(null),
-  allHaveIds: z.boolean(),
-  remote: z
-    .object({ total: countOrNull, imported: countOrNull, failed: countOrNull, asOf: z.string() })
-    .nullable(),
-}) satisfies z.ZodType<ImportRecord>;
-
-/** A record that only a newer version of the app can read. */
-export const NEWER = 'newer';
-
-/** Reads what a record file holds. Throws when it is damaged. */
-export function readRecord(data: unknown): ImportRecord | typeof NEWER {
-  const read = recordSchema.safeParse(data);
-  if (read.success) return read.data;
-  if (isOfNewerVersion(data, read.error.issues)) return NEWER;
-  throw read.error;
+interface Remote<Kind extends string> {
+  readonly kind: Kind;
+  /** Scarf's id of the import. */
+  readonly remoteId: string;
+  readonly earlierUploadLost: boolean;
 }
 
-/** The version number is higher, or everything fits except for words that this version does not know. */
-function isOfNewerVersion(data: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
-  const numbered = z.object({ version: z.int().min(VERSION) }).safeParse(data);
-  if (!numbered.success) return false;
-  return numbered.data.version > VERSION || issues.every((issue) => isUnknownWord(issue, data));
+/** `answered`: Scarf answered the upload, so all of it arrived. `found`: the search in Scarf's list proved it. */
+type Confirmed = Remote<'answered' | 'found'>;
+
+/** The only import that it can be. Scarf's final count of events decides. */
+type OnTrial = Remote<'on-trial'>;
+
+/** What is known of an upload. */
+export type Delivery = NotConfirmed | OnTrial | Confirmed;
+
+/** Nothing left this computer, or nothing of it arrived. */
+export const NOT_SENT = { kind: 'not-confirmed', earlierUploadLost: false } as const;
+
+/** What can be known of the upload in each phase. */
+interface DeliveryIn {
+  readonly queued: NotConfirmed;
+  readonly uploading: NotConfirmed;
+  readonly unconfirmed: NotConfirmed;
+  readonly processing: OnTrial | Confirmed;
+  readonly done: Confirmed;
+  readonly failed: typeof NOT_SENT;
+  readonly cancelled: Delivery;
 }
 
-function isUnknownWord(issue: z.core.$ZodIssue, data: unknown): boolean {
-  const value = valueAt(data, issue.path);
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return issue.errors.some((of) => of.every((inner) => isUnknownWord(inner, value)));
-  return (issue.code === 'invalid_union' || issue.code === 'invalid_value') && typeof value === 'string';
+/** Phase and delivery, in the combinations that exist. */
+export type ImportState = {
+  [Name in PhaseName]: {
+    readonly phase: Extract<ImportPhase, { readonly name: Name }>;
+    readonly delivery: DeliveryIn[Name];
+  };
+}[PhaseName];
+
+/** An import of ours, in one of these phases: enough to go on, or to tell the truth, after a restart. */
+export type ImportRecord<Name extends PhaseName = PhaseName> = Extract<
+  RecordFacts & ImportState,
+  { readonly phase: { readonly name: Name } }
+>;
+
+/** Narrows a record to phases; TypeScript does not narrow it by `record.phase.name`. */
+export function isIn<Name extends PhaseName>(
+  record: ImportRecord,
+  ...names: readonly Name[]
+): record is ImportRecord<Name> {
+  return (names as readonly PhaseName[]).includes(record.phase.name);
 }
 
-function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  let value = data;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
-  }
-  return value;
+/** Scarf's id of the import; null while no import at Scarf is known to be this one. */
+export function remoteIdOf({ delivery }: Pick<ImportRecord, 'delivery'>): string | null {
+  return delivery.kind === 'not-confirmed' ? null : delivery.remoteId;
+}
+
+/** The import ended: only the user can change it now. */
+export function isEnded(record: ImportRecord): record is ImportRecord<'done' | 'failed' | 'cancelled'> {
+  return isIn(record, 'done', 'failed', 'cancelled');
 }

@@ -3,9 +3,9 @@ import type { CheckReport } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { CheckFacts } from '../../../engine/model/check-facts';
-import type { ImportRecord, Resend } from './record';
+import { NOT_SENT, type ImportRecord, type Resend } from './record';
 
-/** A checked file as it is to be sent. */
+/** A checked file, ready to be sent. */
 export interface Submission {
   readonly path: string;
   readonly name: string;
@@ -13,25 +13,24 @@ export interface Submission {
   readonly report: CheckReport;
   readonly destination: Destination;
   readonly keepReadable: boolean;
-  /** Give each event without an id one of its own. */
+  /** Gives each event without an id a Safety ID. */
   readonly safetyIds: boolean;
-  /** What is changed on the way out: the facts are of the lines as they will be sent. */
+  /** The facts describe the lines with these fixes applied. */
   readonly fixes: Fixes;
-  /** Null: it is of a file of the user's. */
+  /** Null: it sends a file of the user. */
   readonly resends: Resend | null;
 }
 
-/** Whether every event that goes out will carry an id, its own or one that it is given. */
+/** Every event that is sent will carry its own id or a Safety ID. */
 export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'safetyIds'>): boolean {
-  const given = safetyIds ? facts.linesForSafetyId : 0;
-  return facts.linesWithId + given >= facts.lines - facts.blank - facts.faulty - facts.skipped;
+  const withSafetyId = safetyIds ? facts.linesForSafetyId : 0;
+  return facts.linesWithId + withSafetyId >= facts.lines - facts.blank - facts.faulty - facts.skipped;
 }
 
-/** The record a new import begins with. `at`: now, ISO. */
+/** The record of a new import. `at`: now, ISO time. */
 export function recordOf(submission: Submission, owner: string, at: string): ImportRecord {
   const { facts, report } = submission;
   return {
-    version: 1,
     id: randomUUID(),
     owner,
     createdAt: at,
@@ -59,12 +58,9 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
       oldestMs: facts.oldestMs,
     },
     phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
-    setBacks: 0,
+    delivery: NOT_SENT,
+    retries: 0,
     uploadBegan: null,
-    remoteId: null,
-    answered: false,
-    supposed: false,
-    lostBefore: false,
     counts: null,
     setAside: [],
     safetyIdsAdded: null,

@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, succeed, type Result } from '../../../shared/failure';
-import type { WhichFailed } from '../../../shared/resend';
-import type { Clock } from '../../time/clock';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
-import type { Imports } from '../imports';
-import type { Scarf } from '../../scarf/scarf';
+import { fail, succeed, type Result } from '../../../shared/failure';
+import type { HistoryView } from '../../../shared/import';
+import type { WhichFailed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
-import type { ImportRecord, Resend } from '../record/record';
+import type { Scarf } from '../../scarf/scarf';
+import type { Clock } from '../../time/clock';
+import { isIn, type ImportRecord, type Resend } from '../record/record';
 import type { RecordStore } from '../record/record-store';
+import type { Children } from '../record/related';
 import { saveTo, type SavedFile } from './save-lines';
 
 export interface ResendParts {
-  readonly imports: Pick<Imports, 'record' | 'children' | 'history'>;
+  readonly imports: {
+    record(id: string): ImportRecord | undefined;
+    children(id: string): Children;
+    readonly history: Pick<HistoryView, 'newer'>;
+  };
   readonly store: RecordStore;
   readonly work: Pick<FileWork, 'run'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
@@ -21,7 +26,7 @@ export interface ResendParts {
   readonly owner: () => string | null;
 }
 
-/** Which lines are meant; `cause`: of those refused, only the ones with this cause in the log. */
+/** Which lines the user wants. `cause`: only refused lines with this cause in the log; null: all. */
 export interface Ask {
   readonly which: WhichFailed;
   readonly cause: string | null;
@@ -34,14 +39,17 @@ export interface ResendFile {
   readonly resend: Resend;
 }
 
+/** The names of all files for resends begin so; records on disk refer to them. */
+const PREFIX = 'again-';
+
 /**
- * Makes a file of the lines of an import that did not get in, for Scarf refused them or they were set aside: of one that
- * Scarf has ended, for only then is it known. What is carried by another import already is not among them.
+ * Writes a file with the lines of an import that Scarf refused or that were set aside. Lines that another resend
+ * carries are left out. Fails with `gone` unless Scarf is done with the import: before that, the lines are not known.
  */
 export async function resendLines(parts: ResendParts, id: string, ask: Ask): Promise<Result<ResendFile>> {
   const { imports, work, clock } = parts;
-  const { all, carry } = imports.children(id);
-  return withFailed(parts, id, ask, async ({ failed, stem, parent, signal }) => {
+  const { all, arriving } = imports.children(id);
+  return withFailedLines(parts, id, ask, async ({ lines, stem, parent, signal }) => {
     // This version does not know which files an import of a newer version sends.
     if (imports.history.newer.length === 0) await removeUnused(parts.store.folder(id).path, stem, all);
     const to = {
@@ -49,13 +57,13 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
       originsPath: `${stem}.origins`,
       occurrencesPath: `${stem}.copies`,
     };
-    const resentElsewhere = carry.flatMap(({ resends }) => resends?.originsPath ?? []);
+    const resentElsewhere = arriving.flatMap(({ resends }) => resends?.originsPath ?? []);
     const { fixes } = parent;
-    const siblings = carry.map(({ file, fixes }) => ({ file, fixes }));
+    const siblings = arriving.map(({ file, fixes }) => ({ file, fixes }));
     const occurrenceScope = { occurrencesPath: parent.resends?.copiesPath ?? null, siblings };
-    const request = { ...failed, fixes, nowMs: clock.now(), resentElsewhere, occurrenceScope, to };
-    const made = await work.run('write-resend-file', request, signal);
-    if (!made.ok) return made;
+    const request = { ...lines, fixes, nowMs: clock.now(), resentElsewhere, occurrenceScope, to };
+    const written = await work.run('write-resend-file', request, signal);
+    if (!written.ok) return written;
     const resend = {
       importId: id,
       which: ask.which,
@@ -67,58 +75,58 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
 }
 
 /**
- * The lines of an import that did not get in, as they are in the user's file or files, in files that are gone after
- * `take`; what `take` gives.
+ * Copies the lines that did not get in, as they are in the user's files, to temporary files. They exist until `use`
+ * resolves. Returns the result of `use`.
  */
 export function savedLines(
   parts: ResendParts,
   id: string,
   which: WhichFailed,
-  take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
+  use: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
-  return withFailed(parts, id, { which, cause: null }, ({ failed, stem, parent }) =>
-    saveTo(`${stem}.saved`, { ...failed, file: parent.file }, parts.work, take),
+  return withFailedLines(parts, id, { which, cause: null }, ({ lines, stem, parent }) =>
+    saveTo(`${stem}.saved`, { ...lines, file: parent.file }, parts.work, use),
   );
 }
 
-interface Failed {
-  readonly failed: LinesOfImport;
-  /** What files made of it are named by. */
+interface FailedLinesOfParent {
+  readonly lines: LinesOfImport;
+  /** The path of files for these lines, without an extension. */
   readonly stem: string;
   readonly parent: ImportRecord;
   readonly signal: AbortSignal;
 }
 
-/** With all that tells which lines did not get in; Scarf's log of it is fetched for that. */
-async function withFailed<T>(
+/** Runs `use` with everything that tells which lines failed. Scarf's log is downloaded for it and removed after it. */
+async function withFailedLines<T>(
   { imports, store, scarf, owner }: ResendParts,
   id: string,
   { which, cause }: Ask,
-  work: (failed: Failed) => Promise<Result<T>>,
+  use: (failed: FailedLinesOfParent) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const parent = imports.record(id);
-  if (parent === undefined || parent.phase.name !== 'done' || parent.remoteId === null) return fail('gone');
+  if (parent === undefined || !isIn(parent, 'done')) return fail('gone');
   if (owner() !== parent.owner) return fail('not-connected');
   const { signal } = new AbortController();
   const folder = store.folder(id);
-  const stem = join(folder.path, `again-${randomUUID()}`);
+  const stem = join(folder.path, `${PREFIX}${randomUUID()}`);
   const logPath = `${stem}.log`;
   try {
     if (which === 'refused') {
-      const got = await scarf.downloadLog(parent.owner, parent.remoteId, logPath, signal);
+      const got = await scarf.downloadLog(parent.owner, parent.delivery.remoteId, logPath, signal);
       if (!got.ok) return got;
     }
     const { lineMap: lineMapPath, setAsideIndex: setAsideIndexPath } = folder;
     const { file, resends } = parent;
     const originsPath = resends?.originsPath ?? null;
-    const failed = { which, cause, logPath, lineMapPath, setAsideIndexPath, file, originsPath };
-    return await work({ failed, stem, parent, signal });
+    const lines = { which, cause, logPath, lineMapPath, setAsideIndexPath, file, originsPath };
+    return await use({ lines, stem, parent, signal });
   } finally {
     await rm(logPath, { force: true }).catch(() => undefined);
   }
 }
 
-/** What was made for an import that was never begun. */
+/** Removes files that were written for resends that never began. */
 async function removeUnused(folder: string, stem: string, children: readonly ImportRecord[]): Promise<void> {
   const used = new Set(
     children.flatMap(({ file, resends }) => [
@@ -130,7 +138,7 @@ async function removeUnused(folder: string, stem: string, children: readonly Imp
   const names = await readdir(folder).catch(() => []);
   const unused = names.filter((name) => {
     const path = join(folder, name);
-    return name.startsWith('again-') && !path.startsWith(stem) && !used.has(path);
+    return name.startsWith(PREFIX) && !path.startsWith(stem) && !used.has(path);
   });
   await Promise.all(
     unused.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),

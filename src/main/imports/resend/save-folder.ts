@@ -7,10 +7,10 @@ import { tableOf } from '../../../shared/layout';
 import { diskFailure, isErrno } from '../../../engine/model/disk-failure';
 import type { SavedFile } from './save-lines';
 
-/** What lines are saved for, as the names of their files begin. */
+/** Why lines are saved. The names of their files begin with it. */
 export type SavedKind = WhichFailed | 'too-old';
 
-/** Copies them to a new folder under this name, or under it and a number; all of them, or none. */
+/** Copies the files to a new folder; adds a number if the name is taken. On failure no folder remains. */
 export async function copyToNewFolder(
   wanted: string,
   kind: SavedKind,
@@ -27,50 +27,50 @@ export async function copyToNewFolder(
   }
 }
 
-/** Tries before a name that is not taken is given up. */
-const NAMES_TRIED = 1_000;
+/** After so many taken names the operation fails. */
+const NAMES_AT_MOST = 1_000;
 
-/** By this name, or by it and a number; what is there already stays as it is. */
-async function untaken<T>(path: string, make: (path: string) => Promise<T>): Promise<T> {
+/** Creates a path, or one with a number if it is taken. Never replaces what exists. */
+async function createUntaken<T>(path: string, create: (path: string) => Promise<T>): Promise<T> {
   const [, stem = path, extension = ''] = /^(.*?)(\.[a-z]{2,6})?$/is.exec(path) ?? [];
   for (let number = 1; ; number += 1) {
     try {
-      return await make(number === 1 ? path : `${stem}-${number}${extension}`);
+      return await create(number === 1 ? path : `${stem}-${number}${extension}`);
     } catch (error) {
-      if (!isErrno(error, 'EEXIST') || number === NAMES_TRIED) throw error;
+      if (!isErrno(error, 'EEXIST') || number === NAMES_AT_MOST) throw error;
     }
   }
 }
 
 function newFolder(wanted: string): Promise<string> {
-  return untaken(wanted, async (path) => {
+  return createUntaken(wanted, async (path) => {
     await mkdir(path);
     return path;
   });
 }
 
 function copyUnder(wanted: string, source: string): Promise<void> {
-  return untaken(wanted, (path) => copyFile(source, path, constants.COPYFILE_EXCL));
+  return createUntaken(wanted, (path) => copyFile(source, path, constants.COPYFILE_EXCL));
 }
 
 /** `refused-clicks.csv` for rows of `clicks.csv.gz`; `refused-clicks.ndjson` for events of any other file. */
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
-  const unpacked = plain(name).replace(/\.gz$/i, '');
+  const unpacked = safeName(name).replace(/\.gz$/i, '');
   if (tableOf(form) !== null) return `${kind}-${unpacked}`;
   return `${kind}-${unpacked.replace(/\.[a-z]{2,6}$/i, '')}.ndjson`;
 }
 
 /** `refused-july` for lines of `july.zip`. */
-export function folderName(kind: SavedKind, whole: string): string {
-  return `${kind}-${plain(whole).replace(/\.zip$/i, '')}`;
+export function folderName(kind: SavedKind, name: string): string {
+  return `${kind}-${safeName(name).replace(/\.zip$/i, '')}`;
 }
 
-/** Characters that a name is made of, at most: file systems take 255 bytes. */
-const NAME_LENGTH = 60;
+/** In characters. File systems allow 255 bytes. */
+const NAME_LENGTH_AT_MOST = 60;
 
-/** A name in an archive may hold anything: it becomes one that every computer takes, and that leads nowhere else. */
-function plain(name: string): string {
+/** A safe file name: a name in an archive may hold any characters, also those that lead to another folder. */
+function safeName(name: string): string {
   return [...name.replace(/[\\/<>:"|?*\p{Cc}]+/gu, '-').replace(/^[-. ]+|[. ]+$/g, '')]
-    .slice(-NAME_LENGTH)
+    .slice(-NAME_LENGTH_AT_MOST)
     .join('');
 }

@@ -6,36 +6,36 @@ import type { CheckedFile } from '../../../engine/model/source-file';
 import type { FailedLines } from '../../../engine/resend/resend-file';
 import type { FileWork } from '../../jobs/ports';
 
-/** Lines of one of the user's files, as they are in it. */
+/** A temporary file with lines of one of the user's files, byte for byte. */
 export interface SavedFile {
   readonly path: string;
-  /** What the user's file is called; within a folder or an archive with the way to it. */
+  /** The name of the user's file; in a folder or an archive, its path there. */
   readonly name: string;
   readonly form: Form;
 }
 
-type Named = CheckedFile & { readonly name: string };
+type NamedFile = CheckedFile & { readonly name: string };
 
-/** Writes lines as they are in the user's file, or in several, to a folder of ours that is gone after `take`; what that gives. */
+/** Copies lines of the user's files to a folder that exists until `use` resolves. Returns the result of `use`. */
 export async function saveTo(
   folder: string,
-  lines: FailedLines & { readonly file: Named },
+  lines: FailedLines & { readonly file: NamedFile },
   work: Pick<FileWork, 'run'>,
-  take: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
+  use: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
   try {
     const { signal } = new AbortController();
     const saved = await work.run('save-failed-lines', { ...lines, path: folder }, signal);
-    return saved.ok ? await take(await filesIn(folder, lines.file)) : saved;
+    return saved.ok ? await use(await filesIn(folder, lines.file)) : saved;
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-/** They are named by their place. */
-async function filesIn(folder: string, file: Named): Promise<readonly SavedFile[]> {
+/** Each file is named by its index among the parts. */
+async function filesIn(folder: string, file: NamedFile): Promise<readonly SavedFile[]> {
   const names = await readdir(folder);
-  return (file.parts ?? [file]).flatMap(({ name, form }, place) =>
-    names.includes(String(place)) ? [{ path: join(folder, String(place)), name, form }] : [],
+  return (file.parts ?? [file]).flatMap(({ name, form }, index) =>
+    names.includes(String(index)) ? [{ path: join(folder, String(index)), name, form }] : [],
   );
 }

@@ -1,39 +1,39 @@
+import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
-import { diskFailure } from '../../../engine/model/disk-failure';
-import type { ImportStore } from '../import-store';
-import { nextInLine } from './queue';
-import type { ImportRecord } from '../record/record';
 import type { LostUploadFinder } from '../lost/lost-upload-finder';
+import type { ImportStore } from '../record/import-store';
+import { isIn, type ImportRecord } from '../record/record';
+import { nextInLine } from './queue';
 import type { Sender } from './sender';
 import { Waits } from './waits';
 
+/** What this computer does for an import: sends it, or searches for a lost upload. */
+export type Work = 'sending' | 'searching';
+
 export interface SchedulerParts {
   readonly clock: Clock;
-  readonly ledger: ImportStore;
+  readonly imports: ImportStore;
   readonly sender: Sender;
-  readonly searcher: LostUploadFinder;
-  /** Whose imports are served; null: nobody's, and everything waits. */
+  readonly finder: LostUploadFinder;
+  /** The connected account; null: none, and every import waits. */
   readonly owner: () => string | null;
   readonly parallelImports: () => number;
-  /** The work on an import is over, whatever it has become. */
-  readonly worked: (record: ImportRecord, what: Work) => void;
+  /** The work on an import ended, whatever its phase is now. */
+  readonly worked: (record: ImportRecord, work: Work) => void;
   readonly report: (error: unknown) => void;
 }
 
-/** What this computer does for an import: sends it, or looks for one whose answer was lost. */
-export type Work = 'sending' | 'looking';
-
-/** Works on imports: starts those whose turn it is, as many at once as the user allows, and looks for lost ones. */
+/** Sends imports in turn, as many at the same time as the user allows, and starts searches for lost uploads. */
 export class Scheduler {
   readonly #atWork = new Map<string, AbortController>();
   readonly #waits: Waits;
 
   constructor(private readonly parts: SchedulerParts) {
-    this.#waits = new Waits(parts.clock, () => this.pump());
+    this.#waits = new Waits(parts.clock, () => this.schedule());
   }
 
-  /** The imports that are being worked on at this moment. */
+  /** Ids of the imports that are being sent or searched for. */
   get atWork(): readonly string[] {
     return [...this.#atWork.keys()];
   }
@@ -42,61 +42,64 @@ export class Scheduler {
     return this.#atWork.has(id);
   }
 
-  /** Ends the work on an import; null: on all. What has become of it is told as ever. */
-  giveUp(id: string | null): void {
-    if (id !== null) this.#atWork.get(id)?.abort();
-    else for (const controller of this.#atWork.values()) controller.abort();
+  /** Aborts the work on an import. `worked` follows. */
+  abort(id: string): void {
+    this.#atWork.get(id)?.abort();
   }
 
-  /** Starts what may start; goes on by itself when the wait of another is over. */
-  pump(): void {
-    const { ledger, owner, parallelImports, report } = this.parts;
+  abortAll(): void {
+    for (const controller of this.#atWork.values()) controller.abort();
+  }
+
+  /** Sends what may be sent now. It runs by itself when another wait ends. */
+  schedule(): void {
+    const { imports, owner, parallelImports, report } = this.parts;
     if (owner() === null) return this.#waits.clear();
-    const ours = ledger.of(owner());
-    const waiting = ours.filter(({ id, phase }) => phase.name === 'queued' && !this.isAtWork(id));
-    const occupied = ours.filter(({ id, phase }) => this.isAtWork(id) || phase.name === 'processing').length;
-    const { start, hold } = nextInLine(this.#waits.due(waiting), parallelImports() - occupied);
+    const ours = imports.of(owner());
+    const queued = ours.filter((record) => isIn(record, 'queued')).filter(({ id }) => !this.isAtWork(id));
+    const running = ours.filter((record) => this.isAtWork(record.id) || isIn(record, 'processing')).length;
+    const { start, hold } = nextInLine(this.#waits.due(queued), parallelImports() - running);
     for (const id of start) this.#work(id, 'sending');
     for (const id of hold)
-      void ledger.apply(id, { kind: 'must-wait', why: 'own-limit', until: null }).catch(report);
+      void imports.apply(id, { kind: 'must-wait', why: 'own-limit', until: null }).catch(report);
   }
 
-  /** Asks Scarf's list what became of an import, unless that is being done. */
-  lookFor(id: string): void {
-    if (this.parts.ledger.get(id)?.owner === this.parts.owner() && !this.isAtWork(id))
-      this.#work(id, 'looking');
+  /** Starts the search for a lost upload, unless one is under way. */
+  search(id: string): void {
+    const { imports, owner } = this.parts;
+    if (imports.get(id)?.owner === owner() && !this.isAtWork(id)) this.#work(id, 'searching');
   }
 
-  #work(id: string, what: Work): void {
-    const { ledger, sender, searcher, worked, report } = this.parts;
+  #work(id: string, work: Work): void {
+    const { imports, sender, finder, worked, report } = this.parts;
     const controller = new AbortController();
     this.#atWork.set(id, controller);
     const { signal } = controller;
-    const work = what === 'sending' ? sender.send(id, signal) : searcher.search(id, signal);
-    void work
+    const working = work === 'sending' ? sender.send(id, signal) : finder.search(id, signal);
+    void working
       .catch(async (error: unknown) => {
         report(error);
-        await this.#gaveOut(id, failureOf(error));
+        await this.#recover(id, failureOf(error));
       })
       .catch(report)
       .finally(() => {
         this.#atWork.delete(id);
-        const record = ledger.get(id);
-        if (record !== undefined) worked(record, what);
+        const record = imports.get(id);
+        if (record !== undefined) worked(record, work);
       });
   }
 
-  /** Our own code gave out: what was being sent may have arrived. */
-  async #gaveOut(id: string, trouble: Failure): Promise<void> {
-    const { ledger, clock } = this.parts;
-    const phase = ledger.get(id)?.phase.name;
+  /** Unexpected exception: an upload in flight may have arrived, so it is unconfirmed. */
+  async #recover(id: string, cause: Failure): Promise<void> {
+    const { imports, clock } = this.parts;
+    const phase = imports.get(id)?.phase.name;
     if (phase === 'uploading') {
-      await ledger.apply(id, { kind: 'answer-lost', failure: trouble, handedOver: null });
+      await imports.apply(id, { kind: 'answer-lost', failure: cause, handedOver: null });
     } else if (phase === 'unconfirmed') {
-      await ledger.apply(id, { kind: 'not-found-at-scarf' });
+      await imports.apply(id, { kind: 'nothing-found' });
     } else {
       const at = new Date(clock.now()).toISOString();
-      await ledger.apply(id, { kind: 'failed', failure: trouble, at });
+      await imports.apply(id, { kind: 'failed', failure: cause, at });
     }
   }
 }

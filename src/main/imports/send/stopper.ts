@@ -1,89 +1,92 @@
 import { fail, succeed, type Result } from '../../../shared/failure';
-import type { Clock } from '../../time/clock';
-import type { ImportStore } from '../import-store';
-import { isEnded } from '../import-reducer';
 import type { Scarf } from '../../scarf/scarf';
-import type { ImportRecord } from '../record/record';
+import type { Clock } from '../../time/clock';
+import type { ImportStore } from '../record/import-store';
+import { isEnded, isIn, type ImportRecord } from '../record/record';
 import type { Scheduler } from './scheduler';
 
 export interface StopperParts {
   readonly scarf: Pick<Scarf, 'abortImport'>;
   readonly clock: Clock;
-  readonly ledger: ImportStore;
-  readonly starter: Scheduler;
+  readonly imports: ImportStore;
+  readonly scheduler: Scheduler;
   readonly owner: () => string | null;
-  /** There is something that Scarf must be watched for. */
-  readonly follow: () => void;
+  /** Polls until Scarf has stopped an import. */
+  readonly poll: () => void;
 }
 
-/** Stops imports of ours in whatever phase they are, and makes sure that Scarf hears of it. */
+/** Stops imports of ours in any phase, and makes sure that the stop request reaches Scarf. */
 export class Stopper {
-  /** Imports that Scarf is to stop and has not heard of it, because the way there was broken. */
-  readonly #unheard = new Set<string>();
+  /** Imports whose stop request did not get through. */
+  readonly #undelivered = new Set<string>();
 
   constructor(private readonly parts: StopperParts) {}
 
-  /** Imports that Scarf is reading and is to stop. */
-  get stopping(): readonly ImportRecord[] {
-    const { ledger, owner } = this.parts;
-    return ledger.of(owner()).filter(({ phase }) => phase.name === 'processing' && phase.stopping);
+  /** Imports that Scarf reads and has to stop. */
+  get stopping(): readonly ImportRecord<'processing'>[] {
+    const { imports, owner } = this.parts;
+    return imports
+      .of(owner())
+      .filter((record) => isIn(record, 'processing'))
+      .filter(({ phase }) => phase.stopping);
   }
 
-  /** Answers once the stop is under way; the end comes as a change. */
+  /** Resolves once the stop is under way. The end follows as a change. */
   async stop(id: string): Promise<Result<undefined>> {
-    const { ledger, starter, follow } = this.parts;
-    const record = ledger.get(id);
+    const { imports, scheduler, poll } = this.parts;
+    const record = imports.get(id);
     if (record === undefined) return fail('gone');
     if (isEnded(record)) return succeed(undefined);
-    if (record.phase.name === 'queued') {
-      // First of all: should it begin to upload at this moment, no byte leaves any more.
-      starter.giveUp(id);
-      return this.#stopWaiting(id);
+    if (isIn(record, 'queued')) {
+      // Abort first: if the upload is about to begin, no byte leaves.
+      scheduler.abort(id);
+      return this.#cancelQueued(id);
     }
-    const asked = await ledger.apply(id, { kind: 'stop-asked' });
-    starter.giveUp(id);
-    if (asked.phase.name === 'processing') {
-      const answer = await this.tellScarf(asked);
-      follow();
+    const asked = await imports.apply(id, { kind: 'stop-asked' });
+    scheduler.abort(id);
+    if (isIn(asked, 'processing')) {
+      const answer = await this.requestStop(asked);
+      poll();
       return answer;
     }
-    if (asked.phase.name === 'unconfirmed') starter.lookFor(id);
-    if (asked.phase.name === 'queued') return this.#stopWaiting(id);
+    if (isIn(asked, 'unconfirmed')) scheduler.search(id);
+    if (isIn(asked, 'queued')) return this.#cancelQueued(id);
     return succeed(undefined);
   }
 
-  /** Stops what this computer is sending and waits until Scarf has stopped it as well, at most `ms`. */
+  /** Stops what this computer is sending. Waits until Scarf has stopped it too, at most `ms`. */
   async stopSending(ms: number): Promise<void> {
-    const { clock, starter } = this.parts;
-    for (const id of starter.atWork) void this.stop(id);
+    const { clock, scheduler } = this.parts;
+    for (const id of scheduler.atWork) void this.stop(id);
     const STEP_MS = 50;
     for (let waited = 0; waited < ms; waited += STEP_MS) {
-      if (starter.atWork.length === 0 && this.stopping.length === 0) return;
+      if (scheduler.atWork.length === 0 && this.stopping.length === 0) return;
       await clock.sleep(STEP_MS);
     }
   }
 
-  /** Asks Scarf to end an import that it reads. What may pass is asked again with the next look. */
-  async tellScarf(record: ImportRecord): Promise<Result<undefined>> {
-    const { scarf, ledger } = this.parts;
-    const answer = await scarf.abortImport(record.owner, record.remoteId ?? '');
-    if (answer.ok) this.#unheard.delete(record.id);
-    else {
-      if (answer.failure.retryable) this.#unheard.add(record.id);
-      else await ledger.apply(record.id, { kind: 'stop-refused' });
-      ledger.pass(record.id, { outOfTouch: answer.failure });
+  /** Asks Scarf to stop an import. After a retryable failure, `repeatStop` asks again with the next poll. */
+  async requestStop(record: ImportRecord<'processing'>): Promise<Result<undefined>> {
+    const { scarf, imports } = this.parts;
+    const answer = await scarf.abortImport(record.owner, record.delivery.remoteId);
+    if (answer.ok) {
+      this.#undelivered.delete(record.id);
+      return succeed(undefined);
     }
-    return answer.ok ? succeed(undefined) : answer;
+    if (answer.failure.retryable) this.#undelivered.add(record.id);
+    else await imports.apply(record.id, { kind: 'stop-refused' });
+    imports.setTransient(record.id, { outOfTouch: answer.failure });
+    return answer;
   }
 
-  /** Tells Scarf once more, if it was not heard. */
-  async tellAgain(record: ImportRecord): Promise<void> {
-    if (this.#unheard.has(record.id)) await this.tellScarf(record);
+  /** Repeats the stop request if the last one did not get through. */
+  async repeatStop(record: ImportRecord<'processing'>): Promise<void> {
+    if (this.#undelivered.has(record.id)) await this.requestStop(record);
   }
 
-  async #stopWaiting(id: string): Promise<Result<undefined>> {
+  async #cancelQueued(id: string): Promise<Result<undefined>> {
     const at = new Date(this.parts.clock.now()).toISOString();
-    await this.parts.ledger.apply(id, { kind: 'stopped', arrived: 'nothing', at });
+    await this.parts.imports.apply(id, { kind: 'stopped', arrived: 'nothing', at });
     return succeed(undefined);
   }
 }

@@ -1,10 +1,10 @@
-import type { TransferProgress } from '../../../shared/import';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../../engine/model/request-body';
 import type { Result } from '../../../shared/failure';
-import type { UploadOutcome } from '../../scarf/model';
-import type { Clock } from '../../time/clock';
-import type { Scarf } from '../../scarf/scarf';
+import type { TransferProgress } from '../../../shared/import';
 import type { FileWork } from '../../jobs/ports';
+import type { UploadOutcome } from '../../scarf/model';
+import type { Scarf } from '../../scarf/scarf';
+import type { Clock } from '../../time/clock';
 import type { ImportRecord } from '../record/record';
 
 export interface TransferOutcome {
@@ -12,18 +12,15 @@ export interface TransferOutcome {
   readonly body: Result<BodyResult>;
   /** Events that may have left this computer. */
   readonly handedOver: number;
-  /** The network took the body to its end. */
+  /** The network took the whole body. */
   readonly whole: boolean;
 }
 
 const REPORT_EVERY_MS = 250;
-/** Before this nothing can be told of the time left. */
+/** Before this, no estimate of the time left is possible. */
 const ESTIMATE_AFTER_MS = 3_000;
 
-/**
- * One upload: the worker makes the body, undici sends it, and progress counts what the network took. Says how it
- * ended; decides nothing.
- */
+/** Makes the body in a worker thread, sends it and reports progress. Returns how the upload ended; decides nothing. */
 export async function transfer(
   parts: { readonly work: FileWork; readonly scarf: Scarf; readonly clock: Clock },
   record: ImportRecord,
@@ -32,19 +29,19 @@ export async function transfer(
   onProgress: (progress: TransferProgress) => void,
 ): Promise<TransferOutcome> {
   const body = parts.work.body(plan, signal);
-  const meter = new Meter(parts.clock, record, onProgress);
+  const meter = new ProgressMeter(parts.clock, record, onProgress);
   let handedOver = 0;
   let whole = false;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body.chunks) {
       handedOver = chunk.events;
       yield chunk.bytes;
-      // Asked for the next: this one was taken.
-      meter.took(chunk);
+      // The network asks for the next chunk only after it took this one.
+      meter.add(chunk);
     }
     whole = true;
-    // A slow line still has a while to go: what it was given shall not look like less than all.
-    meter.last();
+    // The last bytes may take a while to leave; progress must not look incomplete until then.
+    meter.report();
   }
   const upload = await parts.scarf.upload({
     owner: record.owner,
@@ -52,38 +49,38 @@ export async function transfer(
     body: counted(),
     signal,
   });
-  // The upload may have ended before the body did.
+  // The upload may end before the body does.
   body.close();
-  meter.last();
+  meter.report();
   return { upload, body: await body.result, handedOver, whole };
 }
 
-/** Progress at most four times a second, and always a last one. */
-class Meter {
+/** Reports progress at most four times a second, plus once at the end. */
+class ProgressMeter {
   #events = 0;
   #bytes = 0;
   #bytesSent = 0;
-  readonly #began: number;
-  #reported = 0;
+  readonly #beganMs: number;
+  #reportedMs = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly record: ImportRecord,
-    private readonly report: (progress: TransferProgress) => void,
+    private readonly onProgress: (progress: TransferProgress) => void,
   ) {
-    this.#began = clock.now();
+    this.#beganMs = clock.now();
   }
 
-  took(chunk: BodyChunk): void {
+  add(chunk: BodyChunk): void {
     this.#events = chunk.events;
     this.#bytes = chunk.fileBytes;
     this.#bytesSent += chunk.bytes.byteLength;
-    if (this.clock.now() - this.#reported >= REPORT_EVERY_MS) this.last();
+    if (this.clock.now() - this.#reportedMs >= REPORT_EVERY_MS) this.report();
   }
 
-  last(): void {
-    this.#reported = this.clock.now();
-    this.report({
+  report(): void {
+    this.#reportedMs = this.clock.now();
+    this.onProgress({
       bytes: this.#bytes,
       bytesTotal: this.record.file.identity.size,
       events: this.#events,
@@ -94,9 +91,9 @@ class Meter {
   }
 
   #secondsLeft(): number | null {
-    const passed = this.clock.now() - this.#began;
+    const passedMs = this.clock.now() - this.#beganMs;
     const total = this.record.file.identity.size;
-    if (passed < ESTIMATE_AFTER_MS || this.#bytes === 0) return null;
-    return Math.max(0, Math.round((passed / this.#bytes) * (total - this.#bytes) * 0.001));
+    if (passedMs < ESTIMATE_AFTER_MS || this.#bytes === 0) return null;
+    return Math.max(0, Math.round((passedMs / this.#bytes) * (total - this.#bytes) * 0.001));
   }
 }

@@ -4,14 +4,13 @@ import type { ImportRecord } from '../record/record';
 
 interface Wait {
   readonly until: string;
-  readonly ending: AbortController;
-  over: boolean;
+  readonly timer: AbortController;
+  isOver: boolean;
 }
 
 /**
- * Which of the imports that wait have waited long enough. Once seen, a wait is counted by a timer, which nobody sets
- * back; the time on disk only tells, after a restart, what is left of it. A computer's clock that is put forward ends a
- * wait early, one that is put back never makes it longer.
+ * Tells which queued imports have waited long enough. A timer counts each wait; the time on disk only tells what is left
+ * after a restart. A clock set forward ends a wait early; a clock set back never makes it longer.
  */
 export class Waits {
   readonly #waits = new Map<string, Wait>();
@@ -21,45 +20,44 @@ export class Waits {
     private readonly over: () => void,
   ) {}
 
-  /** Those of the waiting imports whose time has come; `over` is called when it comes for another. */
-  due(waiting: readonly ImportRecord[]): readonly ImportRecord[] {
-    const ids = new Set(waiting.map(({ id }) => id));
+  /** The queued imports whose wait is over; calls `over` when the wait of another one ends. */
+  due(queued: readonly ImportRecord<'queued'>[]): readonly ImportRecord<'queued'>[] {
+    const ids = new Set(queued.map(({ id }) => id));
     for (const id of [...this.#waits.keys()]) if (!ids.has(id)) this.#forget(id);
-    return waiting.filter((record) => this.#isOver(record));
+    return queued.filter((record) => this.#isOver(record));
   }
 
   clear(): void {
     for (const id of [...this.#waits.keys()]) this.#forget(id);
   }
 
-  #isOver({ id, phase }: ImportRecord): boolean {
-    if (phase.name !== 'queued') return false;
+  #isOver({ id, phase }: ImportRecord<'queued'>): boolean {
     if (phase.until === null) {
       this.#forget(id);
       return true;
     }
-    const left = Date.parse(phase.until) - this.clock.now();
+    const leftMs = Date.parse(phase.until) - this.clock.now();
     const known = this.#waits.get(id);
-    if (known?.until === phase.until) return known.over || left <= 0;
+    if (known?.until === phase.until) return known.isOver || leftMs <= 0;
     this.#forget(id);
-    // No wait is as long as that: the clock was put back since it began.
-    if (!(left > 0 && left <= LONGEST_WAIT_MS)) return true;
-    this.#count(id, phase.until, left);
+    // A longer wait cannot be: the clock was set back since it began, or the time is not one.
+    if (!(leftMs > 0 && leftMs <= LONGEST_WAIT_MS)) return true;
+    this.#startTimer(id, phase.until, leftMs);
     return false;
   }
 
-  #count(id: string, until: string, left: number): void {
-    const wait: Wait = { until, ending: new AbortController(), over: false };
+  #startTimer(id: string, until: string, ms: number): void {
+    const wait: Wait = { until, timer: new AbortController(), isOver: false };
     this.#waits.set(id, wait);
-    void this.clock.sleep(left, wait.ending.signal).then(() => {
-      if (wait.ending.signal.aborted) return;
-      wait.over = true;
+    void this.clock.sleep(ms, wait.timer.signal).then(() => {
+      if (wait.timer.signal.aborted) return;
+      wait.isOver = true;
       this.over();
     });
   }
 
   #forget(id: string): void {
-    this.#waits.get(id)?.ending.abort();
+    this.#waits.get(id)?.timer.abort();
     this.#waits.delete(id);
   }
 }

@@ -8,7 +8,7 @@ import { readLines } from '../../../../src/engine/lookup/read-lines';
 import { LineMap } from '../../../../src/engine/send/line-map';
 import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/check-facts';
 import { reportFor } from '../../../../src/engine/check/report';
-import { readRecord } from '../../../../src/main/imports/record/record';
+import { readRecord, serialiseRecord } from '../../../../src/main/imports/record/record-json';
 import { recordOf } from '../../../../src/main/imports/record/submission';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { placeOf } from '../../../../src/shared/parts';
@@ -146,7 +146,7 @@ describe('an archive', () => {
     };
     const record = recordOf(submission, 'acme', '2026-07-14T12:00:00Z');
     expect(record.file.parts).toHaveLength(4);
-    expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
+    expect(readRecord(JSON.parse(serialiseRecord(record)))).toEqual(record);
   });
 
   it('reports a damaged member, and the rest of that member is lost', async () => {

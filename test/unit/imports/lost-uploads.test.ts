@@ -23,8 +23,8 @@ async function eventFile(events: number, seed = 1): Promise<string> {
   return path;
 }
 
-describe('two imports whose answers were lost at the same time', () => {
-  it('are told apart by their counts: each is found as itself, or not at all', async () => {
+describe('two uploads lost at the same time', () => {
+  it('are never mixed up: each is found by its count, or not at all', async () => {
     const server = await scarf();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
     await server.addFault({ ...UPLOAD, times: 1, skip: 0, fault: { kind: 'reset', after: 'body' } });
@@ -42,8 +42,8 @@ describe('two imports whose answers were lost at the same time', () => {
   });
 });
 
-describe('an account into which others import as well', () => {
-  it('has none of theirs taken for a lost one: the user is asked, unless the count speaks for it', async () => {
+describe('a lost upload in an account with foreign imports', () => {
+  it('is never matched with a foreign import: the user decides, unless the count proves it', async () => {
     const server = await scarf();
     await server.seedImport({ owner: ACME_OWNER, status: 'done', total: 5 });
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
@@ -62,8 +62,8 @@ describe('an account into which others import as well', () => {
   });
 });
 
-describe('an account that is changed', () => {
-  it('leaves what was lost with the account it belongs to', async () => {
+describe('a change of account', () => {
+  it('keeps a lost upload with its account', async () => {
     const server = await scarf();
     await server.addAccount({ token: 'other', owners: ['other'] });
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
@@ -74,14 +74,14 @@ describe('an account that is changed', () => {
     await server.seedImport({ owner: 'other', status: 'done', total: 50 });
     await rig.imports.refreshHistory();
     expect(rig.imports.record(id)?.phase).toMatchObject({ name: 'unconfirmed' });
-    expect(rig.imports.record(id)?.remoteId).toBeNull();
+    expect(rig.imports.record(id)?.delivery).toMatchObject({ kind: 'not-confirmed' });
     await rig.imports.serve(ACME_OWNER);
     await expect
       .poll(() => rig.imports.record(id)?.phase, { timeout: 10_000 })
       .toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
   });
 
-  it('does not stop an import of which nothing had left: it waits for its account', async () => {
+  it('does not stop a waiting import', async () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(50));
@@ -91,8 +91,8 @@ describe('an account that is changed', () => {
   });
 });
 
-describe('the wish to stop', () => {
-  it('is told to Scarf again when the way there was broken', async () => {
+describe('a stop request', () => {
+  it('is repeated when it did not reach Scarf', async () => {
     const server = await scarf({ rate: 0 });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(80));
@@ -106,7 +106,7 @@ describe('the wish to stop', () => {
 });
 
 describe('an import that Scarf no longer knows', () => {
-  it('ends as one of which nobody knows what became', async () => {
+  it('ends as cancelled with unknown arrival', async () => {
     const server = await scarf({ rate: 0 });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(10));
@@ -126,8 +126,8 @@ describe('an import that Scarf no longer knows', () => {
   });
 });
 
-describe('the same file again', () => {
-  it('is known to be on its way already, before Scarf has told an id for it', async () => {
+describe('a file that is sent again', () => {
+  it('is recognised while its first import still waits', async () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
     const submission = await rig.check(await eventFile(10));

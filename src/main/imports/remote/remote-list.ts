@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { fail, type Failure, type Result } from '../../shared/failure';
-import { SCARF_SLOTS, type Slots } from '../../shared/import';
-import type { Clock } from '../time/clock';
-import type { RemoteImport } from '../scarf/model';
-import { readDurably, writeDurably } from '../storage/durable-file';
-import type { Scarf } from '../scarf/scarf';
+import { fail, type Failure, type Result } from '../../../shared/failure';
+import { SCARF_SLOTS, type Slots } from '../../../shared/import';
+import type { Clock } from '../../time/clock';
+import type { RemoteImport } from '../../scarf/model';
+import { readDurably, writeDurably } from '../../storage/durable-file';
+import type { Scarf } from '../../scarf/scarf';
 
 /** An import that Scarf listed, and the moment when this computer first saw it there. */
 export interface RemoteRow {
@@ -34,29 +34,29 @@ const fileSchema = z.object({
 });
 
 /**
- * Scarf's list of the account's imports, as last seen. It is on disk before any upload begins, because what was in it
- * before tells an import that is new from one that was there: by this computer's clock alone, so that no difference
- * between clocks can mislead.
+ * Scarf's list of the account's imports, as last read. It is on disk before an upload begins: imports that it does not
+ * hold yet are new. Only this computer's clock decides that, so differences between clocks do not matter.
  */
 export class RemoteList {
   #owner = '';
   #rows = new Map<string, RemoteRow>();
-  /** What the last whole list held, and what was told since: an import that left the list no longer runs. */
+  /** Ids of the last whole list and of rows read since. An import that left the list no longer runs. */
   #listed = new Set<string>();
   #asOfMs: number | null = null;
   #lastMoment = 0;
   #failure: Failure | null = null;
   #loading = false;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(
-    /** Where the list of an owner is kept. */
+    /** Path of the file that keeps an owner's list. */
     private readonly pathFor: (owner: string) => string,
     private readonly scarf: Pick<Scarf, 'listImports'>,
     private readonly clock: Clock,
     private readonly changed: () => void,
   ) {}
 
-  /** Whose list it is; empty: nobody's yet. */
+  /** The owner of the list; empty before the first account. */
   get owner(): string {
     return this.#owner;
   }
@@ -77,7 +77,7 @@ export class RemoteList {
     return this.#loading;
   }
 
-  /** Imports that Scarf runs, of those it allows at once, as its list last told. */
+  /** The slots in use when the list was last read; null: it was not read yet. */
   get slots(): Slots | null {
     if (this.#asOfMs === null) return null;
     const running = this.rows.filter(
@@ -92,20 +92,20 @@ export class RemoteList {
   }
 
   /**
-   * Now, in milliseconds since 1970, and later than every moment given before: which of two things came first stays
-   * true when this computer's clock is put back in between.
+   * Now, in milliseconds since 1970, but later than every moment before: the order of two moments stays true when this
+   * computer's clock is set back.
    */
   moment(): number {
     this.#lastMoment = Math.max(this.clock.now(), this.#lastMoment + 1);
     return this.#lastMoment;
   }
 
-  /** An earlier run gave this moment. */
-  wasBefore(moment: number): void {
+  /** Later moments will follow this one, which an earlier run of the app returned. */
+  startAfter(moment: number): void {
     this.#lastMoment = Math.max(moment, this.#lastMoment);
   }
 
-  /** Takes up what an earlier run knew of this account. */
+  /** Loads the list that the last run saved for this account. */
   async open(owner: string): Promise<void> {
     this.#owner = owner;
     this.#rows = new Map();
@@ -117,7 +117,7 @@ export class RemoteList {
       for (const row of read.value.rows) {
         this.#rows.set(row.remote.id, row);
         this.#listed.add(row.remote.id);
-        this.wasBefore(row.firstSeenMs);
+        this.startAfter(row.firstSeenMs);
       }
       this.#asOfMs = read.value.asOfMs;
     }
@@ -125,12 +125,12 @@ export class RemoteList {
   }
 
   /**
-   * Asks Scarf for its list; answers with what it told this time. `wanted`: pages end once these were seen; without
-   * it, the whole list. `durably`: it resolves once the list is on disk, and rejects when it cannot be put there.
+   * Reads Scarf's list; returns the rows of this answer. `wanted`: stops at the page on which the last of these ids is;
+   * without it, reads the whole list. `durably`: resolves once the list is on disk, and rejects when the disk fails.
    */
   async refresh(options: {
     durably: boolean;
-    wanted?: ReadonlySet<string | null>;
+    wanted?: ReadonlySet<string>;
     signal?: AbortSignal;
   }): Promise<Result<readonly RemoteImport[]>> {
     const owner = this.#owner;
@@ -143,8 +143,12 @@ export class RemoteList {
     const answer = await this.scarf.listImports(owner, { ...(enough && { enough }) }, signal);
     this.#loading = false;
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
-    if (answer.ok) this.#take(answer.value, wanted === undefined);
-    else if (signal?.aborted !== true) this.#failure = answer.failure;
+    if (answer.ok) {
+      if (wanted === undefined) this.#listed = new Set();
+      for (const remote of answer.value) this.add(remote);
+      this.#asOfMs = this.clock.now();
+      this.#failure = null;
+    } else if (signal?.aborted !== true) this.#failure = answer.failure;
     this.changed();
     if (!answer.ok) return answer;
     const saved = this.#save();
@@ -153,27 +157,18 @@ export class RemoteList {
     return answer;
   }
 
-  /** One import that was asked for by itself. */
-  note(remote: RemoteImport): void {
-    // In the first list there is, everything was there before.
+  /** Adds or replaces one row. */
+  add(remote: RemoteImport): void {
+    // Every row of the very first list was there before.
     const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? (this.#asOfMs === null ? 0 : this.moment());
     this.#rows.set(remote.id, { remote, firstSeenMs });
     this.#listed.add(remote.id);
   }
 
-  #take(remotes: readonly RemoteImport[], isWhole: boolean): void {
-    if (isWhole) this.#listed = new Set();
-    for (const remote of remotes) this.note(remote);
-    this.#asOfMs = this.clock.now();
-    this.#failure = null;
-  }
-
-  #saving: Promise<void> = Promise.resolve();
-
   #save(): Promise<void> {
     const path = this.pathFor(this.#owner);
     const content = JSON.stringify({ owner: this.#owner, asOfMs: this.#asOfMs, rows: this.rows });
-    // One writer at a time; a failed write must not stop the next.
+    // One write at a time. A failed write must not stop the next.
     this.#saving = this.#saving.catch(() => undefined).then(() => writeDurably(path, content));
     return this.#saving;
   }

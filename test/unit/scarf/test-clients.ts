@@ -7,7 +7,7 @@ import { atEnd } from '../../support/servers';
 
 export const TOKEN = 'canary-3f9c1e77-token';
 
-/** A clock on which waiting takes no time, and which remembers how long it was asked to. */
+/** A clock whose sleeps end at once; it records them. */
 export function quickClock(): Clock & { readonly waits: number[] } {
   const waits: number[] = [];
   return {
@@ -19,19 +19,19 @@ export function quickClock(): Clock & { readonly waits: number[] } {
   };
 }
 
-export const STRAIGHT: ConnectOptions = {
+export const DIRECT: ConnectOptions = {
   resolveProxy: async () => 'DIRECT',
   caCertificates: async () => undefined,
   timeoutMs: 400,
 };
 
-/** A client with connections of its own, which end with the test. */
+/** A client whose connections end with the test. */
 export function clientFor(
   baseUrl: string,
   options: Partial<ScarfClientOptions> = {},
   connect: Partial<ConnectOptions> = {},
 ): ScarfClient {
-  const agent: Agent = createDispatcher({ ...STRAIGHT, ...connect });
+  const agent: Agent = createDispatcher({ ...DIRECT, ...connect });
   atEnd(() => void agent.destroy().catch(() => undefined));
   return createScarfClient({
     baseUrl,
@@ -51,7 +51,7 @@ export function uploaderFor(
   return createUploader({
     baseUrl,
     token: () => TOKEN,
-    connect: { ...STRAIGHT, ...connect },
+    connect: { ...DIRECT, ...connect },
     stallMs: 400,
     answerMs: 400,
     ...options,

@@ -18,17 +18,17 @@ import { ACME_OWNER, ACME_PACKAGES, seedAcme, startScarfServer } from '../../sup
 import { tempFolder } from '../../support/temp-folder';
 
 const REFUSED: Ask = { which: 'refused', cause: null };
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN_PACKAGE = '00000000-0000-4000-8000-000000000000';
 
-/** An app without its window, with a desk: real threads, sockets and disk. */
-async function office() {
+/** The app without its window, with real threads, sockets and disk. */
+async function openApp() {
   const server = await startScarfServer();
   onTestFinished(() => server.close());
   await seedAcme(server);
   const rig = await servingRig(server.url);
   const { imports, store, work, scarf, clock } = rig;
   const views: (CheckView | null)[] = [];
-  const desk = new CheckSession({
+  const session = new CheckSession({
     work,
     clock,
     known: () => null,
@@ -40,16 +40,17 @@ async function office() {
   });
   const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER };
   const done = (): Extract<CheckView, { state: 'done' }> => {
-    if (desk.view?.state !== 'done') throw new Error(`the desk shows ${JSON.stringify(desk.view)}`);
-    return desk.view;
+    if (session.view?.state !== 'done')
+      throw new Error(`the check session shows ${JSON.stringify(session.view)}`);
+    return session.view;
   };
-  const checkedAnew = async (before: string): Promise<void> => {
+  const untilChecked = async (before: string): Promise<void> => {
     await expect
-      .poll(() => desk.view?.state === 'done' && desk.view.id !== before, { timeout: 15_000 })
+      .poll(() => session.view?.state === 'done' && session.view.id !== before, { timeout: 15_000 })
       .toBe(true);
   };
   const send = async (): Promise<string> => {
-    const submission = await desk.submission(done().id, { keepReadable: false });
+    const submission = await session.submission(done().id, { keepReadable: false });
     if (!submission.ok) throw new Error(submission.failure.code);
     const id = await rig.submit(submission.value);
     await rig.until(id, 'done');
@@ -58,22 +59,22 @@ async function office() {
   return {
     server,
     rig,
-    desk,
+    session,
     parts,
     done,
-    checkedAnew,
+    untilChecked,
     send,
-    again: (id: string, ask: Ask) => resendLines(parts, id, ask),
+    resend: (id: string, ask: Ask) => resendLines(parts, id, ask),
   };
 }
 
-/** An event of a package that is not there. */
-function nobodys(event: string): string {
+/** An event of a package that does not exist. */
+function ofUnknownPackage(event: string): string {
   const { $time, $unique_id } = JSON.parse(event) as Record<string, unknown>;
-  return JSON.stringify({ $time, $unique_id, $package: NOBODY });
+  return JSON.stringify({ $time, $unique_id, $package: UNKNOWN_PACKAGE });
 }
 
-/** The lines that did not get in, as they are saved: what each file is called, and its text. */
+/** The name and the text of each saved file. */
 async function savedFiles(parts: ResendParts, id: string, which: WhichFailed): Promise<[string, string][]> {
   let all: [string, string][] = [];
   const take = async (files: readonly SavedFile[]) => {
@@ -84,30 +85,30 @@ async function savedFiles(parts: ResendParts, id: string, which: WhichFailed): P
   return all;
 }
 
-/** Ten events, of which the lines 3, 4 and 8 name a package that is not there, and line 6 no event at all. */
+/** Ten lines: 3, 4 and 8 name an unknown package, and 6 is not an event. */
 function flawedFile(): { path: string; lines: string[] } {
   const lines = [...makeEvents(10)].map((line, at) =>
-    at === 5 ? 'oops' : [2, 3, 7].includes(at) ? nobodys(line) : line,
+    at === 5 ? 'oops' : [2, 3, 7].includes(at) ? ofUnknownPackage(line) : line,
   );
   const path = join(tempFolder(), 'clicks.ndjson');
   writeFileSync(path, `${lines.join('\n')}\n`);
   return { path, lines };
 }
 
-describe('lines that did not get in', () => {
-  it('are mended and sent again by themselves, under the numbers they have in the file', async () => {
-    const { server, rig, desk, done, checkedAnew, send, again } = await office();
+describe('failed lines', () => {
+  it('are edited and resent under their line numbers in the file', async () => {
+    const { server, rig, session, done, untilChecked, send, resend } = await openApp();
     const { path, lines } = flawedFile();
-    await desk.start(path);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
     const parent = await send();
     expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 6, failed: 3 });
     const held = await heldBy(server);
     expect(held).toEqual(lines.filter((_, at) => ![2, 3, 5, 7].includes(at)));
 
-    const file = await again(parent, REFUSED);
+    const file = await resend(parent, REFUSED);
     if (!file.ok) throw new Error(file.failure.code);
-    await desk.startResend(file.value);
+    await session.startResend(file.value);
     expect(done()).toMatchObject({
       file: { name: 'clicks.ndjson' },
       destination: { kind: 'mixed' },
@@ -115,20 +116,20 @@ describe('lines that did not get in', () => {
       report: { lines: 3, ready: 3 },
     });
     const { id } = done();
-    const tried = await desk.tryFixes(id, { code: null, fixes: done().fixes, after: 3, limit: 5 });
+    const tried = await session.tryFixes(id, { code: null, fixes: done().fixes, after: 3, limit: 5 });
     expect(tried).toMatchObject({
       value: { rows: [{ line: 4, before: lines[3] }, { line: 8 }], more: false },
     });
 
-    // Line 3 is mended, line 4 left out, line 8 goes as it is and is refused once more.
+    // Line 3 is edited, line 4 left out; line 8 is sent unchanged and refused again.
     const mended = makeEvents(1, { seed: 99 }).next().value as string;
     const edits = [
       { line: 3, text: mended },
       { line: 4, text: null },
     ];
-    expect((await desk.setFixes(id, { all: [], lines: [{ line: 1, text: 'x' }] })).ok).toBe(false);
-    expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
-    await checkedAnew(id);
+    expect((await session.setFixes(id, { all: [], lines: [{ line: 1, text: 'x' }] })).ok).toBe(false);
+    expect((await session.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
+    await untilChecked(id);
     expect(done()).toMatchObject({ fixes: { lines: edits }, report: { ready: 2, skipped: 1, fixed: 1 } });
     const child = await send();
     expect(rig.views.get(child)).toMatchObject({
@@ -139,7 +140,7 @@ describe('lines that did not get in', () => {
     });
     expect(await heldBy(server)).toEqual([...held, mended]);
 
-    // What Scarf says of the child leads to the lines of the user's file.
+    // The line map of the resend leads to the lines of the user's file.
     const map = await LineMap.load(rig.store.folder(child).lineMap);
     expect([map.sourceLine(1), map.sourceLine(2)]).toEqual([3, 8]);
     const record = rig.imports.record(child);
@@ -158,59 +159,59 @@ describe('lines that did not get in', () => {
       { line: 5, text: null, truncated: false },
     ]);
 
-    // The child carries them now: the parent has none left, and the child one of its own.
-    expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'nothing-to-send' } });
-    const grandchild = await again(child, REFUSED);
+    // The resend carries these lines: the parent has none left, and the resend has one.
+    expect(await resend(parent, REFUSED)).toMatchObject({ failure: { code: 'nothing-to-send' } });
+    const grandchild = await resend(child, REFUSED);
     if (!grandchild.ok) throw new Error(grandchild.failure.code);
-    await desk.startResend(grandchild.value);
+    await session.startResend(grandchild.value);
     expect(
-      await desk.tryFixes(done().id, { code: null, fixes: done().fixes, after: 0, limit: 5 }),
+      await session.tryFixes(done().id, { code: null, fixes: done().fixes, after: 0, limit: 5 }),
     ).toMatchObject({
       value: { rows: [{ line: 8, before: lines[7] }] },
     });
     expect(rig.reported).toEqual([]);
   });
 
-  it('are those set aside, too; and files that nobody used are gone', async () => {
-    const { rig, desk, done, checkedAnew, send, again } = await office();
+  it('include lines set aside; unused resend files are removed', async () => {
+    const { rig, session, done, untilChecked, send, resend } = await openApp();
     const { path } = flawedFile();
-    await desk.start(path);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
     const parent = await send();
-    await again(parent, REFUSED);
-    const file = await again(parent, { which: 'set-aside', cause: null });
+    await resend(parent, REFUSED);
+    const file = await resend(parent, { which: 'set-aside', cause: null });
     if (!file.ok) throw new Error(file.failure.code);
-    await desk.startResend(file.value);
+    await session.startResend(file.value);
     expect(done().report.problems).toMatchObject([{ code: 'not-json', lines: [6] }]);
-    const found = await desk.lines(done().id, { code: 'not-json', after: 0, limit: 5 });
+    const found = await session.lines(done().id, { code: 'not-json', after: 0, limit: 5 });
     expect(found).toMatchObject({ value: { rows: [{ line: 6, text: 'oops' }], more: false } });
     const kept = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
     expect(kept.length).toBe(3);
-    // The file needed no Safety IDs; a line that is written anew may.
+    // The file needed no Safety IDs, but an edited line may.
     const { id } = done();
     const bare = JSON.stringify({ $time: new Date().toISOString() });
-    expect((await desk.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
-    await checkedAnew(id);
+    expect((await session.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
+    await untilChecked(id);
     expect(done().safetyIds).toBe('on');
   });
 
-  it('are events of their own, be they equal to what has arrived', async () => {
-    const { server, rig, desk, done, checkedAnew, send, again } = await office();
+  it('are resent as separate events, even if equal events have arrived', async () => {
+    const { server, rig, session, done, untilChecked, send, resend } = await openApp();
     const [sound = ''] = [...makeEvents(1)].map((line) => line.replace(/"\$unique_id":"[^"]*",?/, ''));
-    const lines = [sound, 'oops', sound, nobodys(sound), nobodys(sound)];
+    const lines = [sound, 'oops', sound, ofUnknownPackage(sound), ofUnknownPackage(sound)];
     const path = join(tempFolder(), 'clicks.ndjson');
     writeFileSync(path, `${lines.join('\n')}\n`);
-    await desk.start(path);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
     const parent = await send();
     expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 2, failed: 2 });
     const mend = async (ask: Ask, edits: readonly LineEdit[]): Promise<string> => {
-      const file = await again(parent, ask);
+      const file = await resend(parent, ask);
       if (!file.ok) throw new Error(file.failure.code);
-      await desk.startResend(file.value);
+      await session.startResend(file.value);
       const { id } = done();
-      expect((await desk.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
-      await checkedAnew(id);
+      expect((await session.setFixes(id, { all: [], lines: edits })).ok).toBe(true);
+      await untilChecked(id);
       expect(done().report.problems.map(({ code }) => code)).toEqual(['id-missing']);
       return send();
     };
@@ -233,38 +234,38 @@ describe('lines that did not get in', () => {
     expect(rig.reported).toEqual([]);
   });
 
-  it('are never guessed: not before Scarf has ended, not from another file, not one that may have arrived', async () => {
-    const { server, rig, desk, done, send, again } = await office();
+  it('are unknown before Scarf is done, after the file changed, and for other imports', async () => {
+    const { server, rig, session, done, send, resend } = await openApp();
     const { path, lines } = flawedFile();
-    await desk.start(path);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
     const parent = await send();
-    const other = await again(parent, { which: 'refused', cause: 'no such cause' });
+    const other = await resend(parent, { which: 'refused', cause: 'no such cause' });
     expect(other).toMatchObject({ failure: { code: 'nothing-to-send' } });
-    expect(await again('no-such-import', REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+    expect(await resend('no-such-import', REFUSED)).toMatchObject({ failure: { code: 'gone' } });
     writeFileSync(path, `${lines.slice(1).join('\n')}\n`);
-    expect(await again(parent, REFUSED)).toMatchObject({ failure: { code: 'file-changed' } });
+    expect(await resend(parent, REFUSED)).toMatchObject({ failure: { code: 'file-changed' } });
 
     await server.set({ rate: 0 });
-    await desk.start(flawedFile().path);
-    desk.setDestination(done().id, { kind: 'mixed' });
-    const submission = await desk.submission(done().id, { keepReadable: false });
+    await session.start(flawedFile().path);
+    session.setDestination(done().id, { kind: 'mixed' });
+    const submission = await session.submission(done().id, { keepReadable: false });
     if (!submission.ok) throw new Error(submission.failure.code);
     const running = await rig.submit(submission.value);
     await rig.until(running, 'processing');
-    expect(await again(running, REFUSED)).toMatchObject({ failure: { code: 'gone' } });
+    expect(await resend(running, REFUSED)).toMatchObject({ failure: { code: 'gone' } });
   });
 
-  it('are saved as they are in the file: rows of a table as a table that runs nothing', async () => {
-    const { rig, desk, parts, done, send } = await office();
+  it('are saved as in the file, rows of a table without active formulas', async () => {
+    const { rig, session, parts, done, send } = await openApp();
     const saved = async (id: string, which: WhichFailed): Promise<string> => {
       const [only, ...others] = await savedFiles(parts, id, which);
       expect(others).toEqual([]);
       return only?.[1] ?? '';
     };
     const { path, lines } = flawedFile();
-    await desk.start(path);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
     const plain = await send();
     expect(await saved(plain, 'refused')).toBe([2, 3, 7].map((at) => `${lines[at] ?? ''}\n`).join(''));
     expect(await saved(plain, 'set-aside')).toBe('oops\n');
@@ -273,25 +274,25 @@ describe('lines that did not get in', () => {
     const id = ACME_PACKAGES[0]?.id ?? '';
     const rows = [
       `${day} 10:00,${id},a`,
-      `${day} 11:00,${NOBODY},"=HYPERLINK(""x"")"`,
+      `${day} 11:00,${UNKNOWN_PACKAGE},"=HYPERLINK(""x"")"`,
       `soon,${id},"+1, or 2"`,
       ...Array.from({ length: 9 }, (_, at) => `${day} 12:0${at},${id},b`),
     ];
     const table = join(tempFolder(), 'clicks.csv');
     writeFileSync(table, `when,package,note\r\n${rows.join('\r\n')}\r\n`);
-    await desk.start(table);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(table);
+    session.setDestination(done().id, { kind: 'mixed' });
     const parent = await send();
     expect(await saved(parent, 'refused')).toBe(
-      `when,package,note\r\n${day} 11:00,${NOBODY},"'=HYPERLINK(""x"")"\r\n`,
+      `when,package,note\r\n${day} 11:00,${UNKNOWN_PACKAGE},"'=HYPERLINK(""x"")"\r\n`,
     );
     expect(await saved(parent, 'set-aside')).toBe(`when,package,note\r\nsoon,${id},"'+1, or 2"\r\n`);
     const left = readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
     expect(left).toEqual([]);
   });
 
-  it('are saved file by file, where several were chosen: each as its own file has them', async () => {
-    const { desk, parts, done, send } = await office();
+  it('of several files are saved to one file each', async () => {
+    const { session, parts, done, send } = await openApp();
     const folder = join(tempFolder(), 'july');
     mkdirSync(join(folder, 'eu'), { recursive: true });
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
@@ -299,17 +300,17 @@ describe('lines that did not get in', () => {
     const good = Array.from({ length: 9 }, (_, at) => `${day} 10:0${at},${id}`);
     writeFileSync(
       join(folder, 'eu', 'shop.csv'),
-      ['when,package', ...good, `${day} 11:00,${NOBODY}`, `soon,${id}`].join('\r\n'),
+      ['when,package', ...good, `${day} 11:00,${UNKNOWN_PACKAGE}`, `soon,${id}`].join('\r\n'),
     );
     writeFileSync(join(folder, 'sound.ndjson'), [...makeEvents(3, { seed: 5 })].join('\n'));
     const { lines } = flawedFile();
     writeFileSync(join(folder, 'web.jsonl.gz'), gzipSync(lines.join('\n')));
-    await desk.start(folder);
-    desk.setDestination(done().id, { kind: 'mixed' });
+    await session.start(folder);
+    session.setDestination(done().id, { kind: 'mixed' });
     const parent = await send();
     const refused = await savedFiles(parts, parent, 'refused');
     expect(refused).toEqual([
-      ['refused-eu-shop.csv', `when,package\r\n${day} 11:00,${NOBODY}\r\n`],
+      ['refused-eu-shop.csv', `when,package\r\n${day} 11:00,${UNKNOWN_PACKAGE}\r\n`],
       ['refused-web.ndjson', [2, 3, 7].map((at) => `${lines[at] ?? ''}\n`).join('')],
     ]);
     expect(await savedFiles(parts, parent, 'set-aside')).toEqual([
@@ -323,14 +324,14 @@ describe('lines that did not get in', () => {
     });
   });
 
-  it('are saved from the check already, where they are too old', async () => {
-    const { rig, desk, done } = await office();
+  it('that are too old are saved from the check', async () => {
+    const { rig, session, done } = await openApp();
     const [sound = '', old = ''] = [...makeEvents(2)];
     const stale = old.replace(/"\$time":"[^"]*"/, '"$time":"2026-01-01T00:00:00Z"');
     const path = join(tempFolder(), 'clicks.jsonl');
     writeFileSync(path, `${[stale, sound, 'oops', stale].join('\n')}\n`);
-    await desk.start(path);
-    const lines = desk.linesWith(done().id, 'too-old');
+    await session.start(path);
+    const lines = session.linesWith(done().id, 'too-old');
     if (!lines.ok) throw new Error(lines.failure.code);
     const to = join(tempFolder(), 'lines');
     let saved: string[] = [];
@@ -341,12 +342,12 @@ describe('lines that did not get in', () => {
     expect(taken).toEqual({ ok: true, value: false });
     expect(saved).toEqual(['too-old-clicks.ndjson', `${stale}\n${stale}\n`]);
     expect(existsSync(to)).toBe(false);
-    expect(desk.linesWith('another', 'too-old')).toMatchObject({ failure: { code: 'gone' } });
+    expect(session.linesWith('another', 'too-old')).toMatchObject({ failure: { code: 'gone' } });
   });
 });
 
 describe('a folder of saved lines', () => {
-  it('takes nothing that is there, and leads nowhere else, whatever files are called', async () => {
+  it('replaces no file and stays in its place, whatever names the files have', async () => {
     const beside = tempFolder();
     const source = join(tempFolder(), '0');
     writeFileSync(source, 'x\n');

@@ -1,0 +1,196 @@
+import type { BodyResult } from '../../../engine/model/request-body';
+import type { Failure } from '../../../shared/failure';
+import type { Candidate, QueueReason } from '../../../shared/import';
+import { hasEnded, type RemoteImport } from '../../scarf/model';
+import { countsByRemote, countsOfBody, countsOfPart, isProven, nothingSent, remoteCounts } from './counts';
+import { isEnded, isIn, NOT_SENT, type ImportRecord } from './record';
+
+/** Everything that can happen to an import. Times (`at`, `until`) are ISO. */
+export type ImportEvent =
+  | { readonly kind: 'must-wait'; readonly why: QueueReason; readonly until: string | null }
+  | { readonly kind: 'upload-begins'; readonly at: string }
+  | { readonly kind: 'body-made'; readonly result: BodyResult }
+  | { readonly kind: 'answered'; readonly remote: RemoteImport; readonly at: string }
+  /** `handedOver`: events that the network took; null when unknown. */
+  | { readonly kind: 'answer-lost'; readonly failure: Failure | null; readonly handedOver: number | null }
+  | { readonly kind: 'search-begins' }
+  | { readonly kind: 'nothing-found' }
+  | { readonly kind: 'several-found'; readonly candidates: readonly Candidate[] }
+  /** `on-trial`: nothing but Scarf's final count of events can prove that it is this import. */
+  | { readonly kind: 'found' | 'on-trial'; readonly remote: RemoteImport; readonly at: string }
+  | { readonly kind: 'stop-asked' }
+  | { readonly kind: 'stop-refused' }
+  | { readonly kind: 'due-now' }
+  /** Scarf no longer knows an import that it was reading. */
+  | { readonly kind: 'vanished'; readonly at: string }
+  /** `settled`: Scarf ended the import and its counts are final. */
+  | {
+      readonly kind: 'polled';
+      readonly remote: RemoteImport;
+      readonly at: string;
+      readonly settled: boolean;
+    }
+  | { readonly kind: 'stopped'; readonly arrived: 'nothing' | 'unknown'; readonly at: string }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly at: string }
+  | { readonly kind: 'retry-asked' };
+
+/**
+ * The only place where the phase or the delivery of an import changes. Pure. An event that does not fit the phase
+ * changes nothing: a late message cannot reopen an ended import.
+ */
+export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
+  switch (event.kind) {
+    case 'must-wait': {
+      if (!isIn(record, 'queued', 'uploading', 'unconfirmed')) return record;
+      const retries = record.retries + (event.why === 'own-limit' ? 0 : 1);
+      return requeued(record, { retries, why: event.why, until: event.until });
+    }
+    case 'retry-asked':
+      if (!isIn(record, 'queued', 'failed', 'unconfirmed')) return record;
+      return { ...requeued(record, { retries: 0, why: 'starting', until: null }), endedAt: null };
+    case 'due-now':
+      if (!isIn(record, 'queued')) return record;
+      return { ...record, phase: { ...record.phase, until: null } };
+    case 'upload-begins': {
+      if (!isIn(record, 'queued')) return record;
+      const phase = { name: 'uploading', stopping: false } as const;
+      return { ...record, counts: null, phase, uploadBegan: event.at };
+    }
+    case 'body-made':
+      return { ...record, ...countsOfBody(event.result) };
+    case 'answered':
+      if (!isIn(record, 'uploading')) return record;
+      return processing(record, event);
+    case 'answer-lost': {
+      if (!isIn(record, 'uploading')) return record;
+      const { failure, handedOver } = event;
+      const { stopping } = record.phase;
+      return {
+        ...record,
+        counts: record.counts ?? (handedOver === null ? null : countsOfPart(record, handedOver)),
+        phase: { name: 'unconfirmed', stopping, finding: 'looking', candidates: [], failure },
+      };
+    }
+    case 'search-begins':
+      if (!isIn(record, 'unconfirmed')) return record;
+      return { ...record, phase: { ...record.phase, finding: 'looking', candidates: [] } };
+    case 'nothing-found':
+      if (!isIn(record, 'unconfirmed')) return record;
+      return { ...record, phase: { ...record.phase, finding: 'nothing', candidates: [] } };
+    case 'several-found':
+      if (!isIn(record, 'unconfirmed')) return record;
+      return { ...record, phase: { ...record.phase, finding: 'several', candidates: event.candidates } };
+    case 'found':
+    case 'on-trial':
+      if (!isIn(record, 'unconfirmed')) return record;
+      return processing(record, event);
+    case 'stop-asked':
+      if (isIn(record, 'uploading')) return { ...record, phase: { ...record.phase, stopping: true } };
+      if (isIn(record, 'unconfirmed')) return { ...record, phase: { ...record.phase, stopping: true } };
+      if (isIn(record, 'processing')) return { ...record, phase: { ...record.phase, stopping: true } };
+      return record;
+    case 'stop-refused':
+      if (!isIn(record, 'processing')) return record;
+      return { ...record, phase: { ...record.phase, stopping: false } };
+    case 'polled':
+      if (!isIn(record, 'processing')) return record;
+      return polled(record, event);
+    case 'vanished':
+      if (!isIn(record, 'processing')) return record;
+      return { ...record, endedAt: event.at, phase: { name: 'cancelled', arrived: 'unknown' } };
+    case 'stopped': {
+      if (isEnded(record) || isIn(record, 'processing')) return record;
+      const arrived = record.delivery.earlierUploadLost ? 'unknown' : event.arrived;
+      return {
+        ...record,
+        counts: arrived === 'nothing' ? nothingSent(record) : record.counts,
+        endedAt: event.at,
+        phase: { name: 'cancelled', arrived },
+      };
+    }
+    case 'failed':
+      if (isEnded(record) || isIn(record, 'processing')) return record;
+      return failed(record, event);
+  }
+}
+
+type Event<Kind extends ImportEvent['kind']> = Extract<ImportEvent, { readonly kind: Kind }>;
+
+function requeued(
+  record: ImportRecord<'queued' | 'uploading' | 'unconfirmed' | 'failed'>,
+  { retries, why, until }: { retries: number; why: QueueReason; until: string | null },
+): ImportRecord<'queued'> {
+  const isLost = isIn(record, 'unconfirmed') || record.delivery.earlierUploadLost;
+  return {
+    ...record,
+    counts: null,
+    setAside: [],
+    retries,
+    delivery: { kind: 'not-confirmed', earlierUploadLost: isLost },
+    phase: { name: 'queued', why, until, attempt: retries },
+  };
+}
+
+function processing(
+  record: ImportRecord<'uploading' | 'unconfirmed'>,
+  { kind, remote, at }: Event<'answered' | 'found' | 'on-trial'>,
+): ImportRecord<'processing'> {
+  const { earlierUploadLost } = record.delivery;
+  return {
+    ...record,
+    delivery: { kind, remoteId: remote.id, earlierUploadLost },
+    remote: remoteCounts(remote, at),
+    phase: { name: 'processing', stopping: record.phase.stopping },
+  };
+}
+
+function polled(record: ImportRecord<'processing'>, { remote, at, settled }: Event<'polled'>): ImportRecord {
+  const remoteNow = remoteCounts(remote, at, record.remote);
+  if (!settled || !hasEnded(remote)) return { ...record, remote: remoteNow };
+  const { delivery } = record;
+  const isRefuted = remote.status === 'done' && !isProven(record, remoteNow.total);
+  if (delivery.kind === 'on-trial' && isRefuted) return backToSearch(record);
+  const counts = countsByRemote(record, remote.status, remoteNow.total);
+  const ended = {
+    ...record,
+    remote: remoteNow,
+    counts,
+    endedAt: at,
+    delivery: delivery.kind === 'on-trial' ? { ...delivery, kind: 'found' as const } : delivery,
+  };
+  if (remote.status === 'done') return { ...ended, phase: { name: 'done' } };
+  return { ...ended, phase: { name: 'cancelled', arrived: 'some' } };
+}
+
+/** The import on trial has another number of events: it is not this one. */
+function backToSearch(record: ImportRecord<'processing'>): ImportRecord<'unconfirmed'> {
+  const { stopping } = record.phase;
+  const { earlierUploadLost } = record.delivery;
+  return {
+    ...record,
+    delivery: { kind: 'not-confirmed', earlierUploadLost },
+    remote: null,
+    phase: { name: 'unconfirmed', stopping, finding: 'looking', candidates: [], failure: null },
+  };
+}
+
+function failed(
+  record: ImportRecord<'queued' | 'uploading' | 'unconfirmed'>,
+  { failure, at }: Event<'failed'>,
+): ImportRecord {
+  // Nothing of this upload arrived, but an earlier one may have.
+  if (record.delivery.earlierUploadLost) {
+    const stopping = isIn(record, 'queued') ? false : record.phase.stopping;
+    return {
+      ...record,
+      phase: { name: 'unconfirmed', stopping, finding: 'nothing', candidates: [], failure },
+    };
+  }
+  return {
+    ...record,
+    counts: nothingSent(record),
+    endedAt: at,
+    delivery: NOT_SENT,
+    phase: { name: 'failed', failure },
+  };
+}

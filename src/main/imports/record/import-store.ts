@@ -1,0 +1,124 @@
+import { diskFailure } from '../../../engine/model/disk-failure';
+import type { Failure } from '../../../shared/failure';
+import type { ImportView } from '../../../shared/import';
+import { reduce, type ImportEvent } from './import-reducer';
+import type { ImportRecord } from './record';
+import type { LoadedRecords, RecordStore } from './record-store';
+import { viewOfRecord, type TransientState } from './record-view';
+
+/** Folders whose record could not be read. */
+export type UnreadFolders = Omit<LoadedRecords, 'records'>;
+
+const NOTHING_TRANSIENT: TransientState = { progress: null, outOfTouch: null };
+
+/**
+ * All imports of ours, in memory and on disk. The reducer makes each change, one after the other for each import. A
+ * change of phase is on disk before it is published.
+ */
+export class ImportStore {
+  readonly #records = new Map<string, ImportRecord>();
+  readonly #transient = new Map<string, TransientState>();
+  /** Imports whose last change is not on disk. */
+  readonly #unsaved = new Set<string>();
+  /** The last change of each import; the next one waits for it. */
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly disk: RecordStore,
+    private readonly changed: (view: ImportView) => void,
+    private readonly diskTrouble: (failure: Failure, path: string) => void,
+  ) {}
+
+  /** Loads all records; returns the folders that it could not read. */
+  async load(): Promise<UnreadFolders> {
+    const { records, ...unread } = await this.disk.loadAll();
+    for (const record of records) this.#records.set(record.id, record);
+    return unread;
+  }
+
+  get(id: string): ImportRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  get all(): readonly ImportRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** The imports of an account. */
+  of(owner: string | null): readonly ImportRecord[] {
+    return this.all.filter((record) => record.owner === owner);
+  }
+
+  view(id: string): ImportView | undefined {
+    const record = this.#records.get(id);
+    return record && viewOfRecord(record, this.#transient.get(id) ?? NOTHING_TRANSIENT);
+  }
+
+  /** Saves a new import. Throws when the disk fails: then the import does not exist. */
+  async add(record: ImportRecord): Promise<void> {
+    await this.disk.add(record);
+    this.#records.set(record.id, record);
+    this.#publish(record.id);
+  }
+
+  /**
+   * Applies an event; resolves with the record after it. When the disk fails, the change stays in memory and the
+   * failure is reported; with `mustBeOnDisk` it rejects and changes nothing.
+   */
+  apply(id: string, event: ImportEvent, options: { mustBeOnDisk?: boolean } = {}): Promise<ImportRecord> {
+    return this.#inTurn(id, async () => {
+      const before = this.#records.get(id);
+      if (before === undefined) throw new Error(`There is no import ${id}.`);
+      const after = reduce(before, event);
+      if (after === before) return before;
+      if (after.phase !== before.phase || after.delivery !== before.delivery) {
+        try {
+          await this.disk.save(after);
+          this.#unsaved.delete(id);
+        } catch (error) {
+          if (options.mustBeOnDisk !== true) this.#unsaved.add(id);
+          this.diskTrouble(diskFailure(error), this.disk.folder(id).path);
+          if (options.mustBeOnDisk === true) throw error;
+        }
+      }
+      this.#records.set(id, after);
+      if (after.phase.name !== 'uploading') this.#mergeTransient(id, { progress: null });
+      this.#publish(id);
+      return after;
+    });
+  }
+
+  /** Tries again to save what the disk did not take. Never rejects: the failure was reported before. */
+  async saveUnsaved(): Promise<void> {
+    for (const id of this.#unsaved) {
+      const saving = this.#inTurn(id, async () => {
+        const record = this.#records.get(id);
+        if (record === undefined || !this.#unsaved.has(id)) return;
+        await this.disk.save(record);
+        this.#unsaved.delete(id);
+      });
+      await saving.catch(() => undefined);
+    }
+  }
+
+  /** Transient; never persisted. */
+  setTransient(id: string, change: Partial<TransientState>): void {
+    this.#mergeTransient(id, change);
+    this.#publish(id);
+  }
+
+  #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {
+    const turn = (this.#queues.get(id) ?? Promise.resolve()).catch(() => undefined).then(change);
+    this.#queues.set(id, turn);
+    return turn;
+  }
+
+  #mergeTransient(id: string, change: Partial<TransientState>): void {
+    this.#transient.set(id, { ...NOTHING_TRANSIENT, ...this.#transient.get(id), ...change });
+  }
+
+  #publish(id: string): void {
+    const view = this.view(id);
+    if (view !== undefined) this.changed(view);
+  }
+}

@@ -1,0 +1,280 @@
+import * as z from 'zod';
+import { FAILURE_CODES, failure, type Failure, type FailureCode } from '../../../shared/failure';
+import { NO_FIXES } from '../../../shared/fix';
+import { NDJSON } from '../../../shared/layout';
+import type { ImportPhase } from '../../../shared/import';
+import { PARTS_AT_MOST } from '../../../shared/parts';
+import type { PartFile } from '../../../engine/model/source-file';
+import { fixesSchema } from '../../storage/fix-schema';
+import { formSchema, unit } from '../../storage/form-schema';
+import {
+  NOT_SENT,
+  remoteIdOf,
+  type Delivery,
+  type ImportRecord,
+  type ImportState,
+  type RecordFacts,
+} from './record';
+
+const count = z.number().int().min(0);
+const countOrNull = count.nullable();
+const textOrNull = z.string().nullable();
+
+const failureSchema = z.object({
+  code: z.enum(FAILURE_CODES),
+  retryable: z.boolean(),
+  details: z.string().exactOptional(),
+  retryAfter: z.number().exactOptional(),
+}) satisfies z.ZodType<Failure>;
+
+/** A failure code of another version must not hide an ended import: the code becomes text for support. */
+const anyFailureSchema = failureSchema.extend({ code: z.string() }).transform((stored): Failure => {
+  const { code, details, retryable } = stored;
+  if (isFailureCode(code)) return { ...stored, code };
+  return failure('unknown-reason', [code, details].filter(Boolean).join('\n'), retryable);
+});
+
+function isFailureCode(code: string): code is FailureCode {
+  return (FAILURE_CODES as readonly string[]).includes(code);
+}
+
+const phaseSchema = z.discriminatedUnion('name', [
+  z.object({
+    name: z.literal('queued'),
+    why: z.enum(['starting', 'own-limit', 'scarf-limit', 'scarf-trouble', 'offline', 'token', 'again']),
+    until: textOrNull,
+    attempt: count,
+  }),
+  z.object({ name: z.literal('uploading'), stopping: z.boolean() }),
+  z.object({
+    name: z.literal('unconfirmed'),
+    stopping: z.boolean(),
+    finding: z.enum(['looking', 'nothing', 'several']),
+    candidates: z.array(z.object({ remoteId: z.string(), createdAt: textOrNull, total: countOrNull })),
+    failure: failureSchema.nullable(),
+  }),
+  z.object({ name: z.literal('processing'), stopping: z.boolean() }),
+  z.object({ name: z.literal('done') }),
+  z.object({ name: z.literal('failed'), failure: anyFailureSchema }),
+  z.object({ name: z.literal('cancelled'), arrived: z.enum(['nothing', 'some', 'unknown']) }),
+]);
+
+const destinationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['package', 'pixel']), id: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('mixed') }),
+]);
+
+const identity = z.object({
+  size: z.number(),
+  modifiedMs: z.number(),
+  device: z.number(),
+  inode: z.number(),
+});
+
+const zipEntry = z.object({
+  start: count,
+  packedBytes: count,
+  method: z.enum(['stored', 'deflated']),
+  crc32: z.number(),
+  size: count,
+});
+
+const part = z.object({
+  name: z.string(),
+  firstLine: count,
+  lines: count,
+  unit,
+  path: z.string(),
+  packed: z.object({ entry: zipEntry, archive: identity }).nullable(),
+  identity,
+  compression: z.enum(['none', 'gzip']),
+  form: formSchema,
+  fingerprint: z.string(),
+}) satisfies z.ZodType<PartFile>;
+
+const VERSION = 1;
+
+const recordSchema = z.object({
+  version: z.literal(VERSION),
+  id: z.string(),
+  owner: z.string(),
+  createdAt: z.string(),
+  endedAt: textOrNull,
+  file: z.object({
+    path: z.string(),
+    name: z.string(),
+    identity,
+    fingerprint: z.string().default(''),
+    compression: z.enum(['none', 'gzip']),
+    form: formSchema.default(NDJSON),
+    parts: z.array(part).max(PARTS_AT_MOST).exactOptional(),
+  }),
+  resends: z
+    .object({
+      importId: z.string(),
+      which: z.enum(['refused', 'set-aside']),
+      originsPath: z.string(),
+      copiesPath: z.string().exactOptional(),
+    })
+    .nullable()
+    .default(null),
+  destination: destinationSchema,
+  keepReadable: z.boolean(),
+  // Absent in records that are older than Safety IDs.
+  safetyIds: z.boolean().default(false),
+  fixes: fixesSchema.default(NO_FIXES),
+  checked: z.object({
+    lines: count,
+    blank: count,
+    skipped: count.default(0),
+    ready: count,
+    untidy: z.boolean(),
+    oldestMs: z.number().nullable(),
+  }),
+  phase: phaseSchema,
+  setBacks: count,
+  uploadBegan: textOrNull,
+  remoteId: textOrNull,
+  answered: z.boolean().default(false),
+  supposed: z.boolean().default(false),
+  lostBefore: z.boolean().default(false),
+  counts: z
+    .object({
+      lines: count,
+      blank: count,
+      setAside: count,
+      skipped: count.default(0),
+      sent: count,
+      notSent: count,
+    })
+    .nullable(),
+  setAside: z.array(z.object({ code: z.string(), count })),
+  safetyIdsAdded: countOrNull.default(null),
+  fixed: countOrNull.default(null),
+  allHaveIds: z.boolean(),
+  remote: z
+    .object({ total: countOrNull, imported: countOrNull, failed: countOrNull, asOf: z.string() })
+    .nullable(),
+}) satisfies z.ZodType<StoredRecord>;
+
+/** The keys of record.json that hold the delivery. `supposed`: on trial. */
+interface StoredDelivery {
+  readonly remoteId: string | null;
+  readonly answered: boolean;
+  readonly supposed: boolean;
+  readonly lostBefore: boolean;
+}
+
+/** What record.json holds. Its keys never change: other versions of the app read it. */
+export interface StoredRecord extends Omit<RecordFacts, 'retries'>, StoredDelivery {
+  readonly version: typeof VERSION;
+  readonly phase: ImportPhase;
+  readonly setBacks: number;
+}
+
+/** A record that only a newer version of the app can read. */
+export const NEWER = 'newer';
+
+/** Reads the content of record.json. Throws when it is damaged or contradicts itself. */
+export function readRecord(data: unknown): ImportRecord | typeof NEWER {
+  const read = recordSchema.safeParse(data);
+  if (read.success) return fromStored(read.data);
+  if (isOfNewerVersion(data, read.error.issues)) return NEWER;
+  throw read.error;
+}
+
+/** The text of record.json. */
+export function serialiseRecord(record: ImportRecord): string {
+  return JSON.stringify(toStored(record), null, 2);
+}
+
+function fromStored(stored: StoredRecord): ImportRecord {
+  const { version, phase, setBacks, remoteId, answered, supposed, lostBefore, ...facts } = stored;
+  const state = stateOf(phase, deliveryOf({ remoteId, answered, supposed, lostBefore }));
+  if (state === null) throw new Error(`Version ${version}: ${phase.name} contradicts the delivery.`);
+  return { ...facts, retries: setBacks, ...state };
+}
+
+function deliveryOf({ remoteId, answered, supposed, lostBefore }: StoredDelivery): Delivery {
+  const earlierUploadLost = lostBefore;
+  if (remoteId === null) return { kind: 'not-confirmed', earlierUploadLost };
+  return { kind: answered ? 'answered' : supposed ? 'on-trial' : 'found', remoteId, earlierUploadLost };
+}
+
+/** Joins phase and delivery; null when they contradict each other. */
+function stateOf(phase: ImportPhase, delivery: Delivery): ImportState | null {
+  const isConfirmed = delivery.kind === 'answered' || delivery.kind === 'found';
+  switch (phase.name) {
+    case 'queued':
+      return delivery.kind === 'not-confirmed' ? { phase, delivery } : null;
+    case 'uploading':
+      return delivery.kind === 'not-confirmed' ? { phase, delivery } : null;
+    case 'unconfirmed':
+      return delivery.kind === 'not-confirmed' ? { phase, delivery } : null;
+    case 'failed': {
+      if (delivery.kind !== 'not-confirmed' || delivery.earlierUploadLost) return null;
+      return { phase, delivery: NOT_SENT };
+    }
+    case 'processing':
+      return delivery.kind === 'not-confirmed' ? null : { phase, delivery };
+    case 'done':
+      return isConfirmed ? { phase, delivery } : null;
+    case 'cancelled':
+      return { phase, delivery };
+  }
+}
+
+function toStored(record: ImportRecord): StoredRecord {
+  const { delivery, ...facts } = record;
+  // The order of the keys is that of the file.
+  return {
+    version: VERSION,
+    id: facts.id,
+    owner: facts.owner,
+    createdAt: facts.createdAt,
+    endedAt: facts.endedAt,
+    file: facts.file,
+    resends: facts.resends,
+    destination: facts.destination,
+    keepReadable: facts.keepReadable,
+    safetyIds: facts.safetyIds,
+    fixes: facts.fixes,
+    checked: facts.checked,
+    phase: facts.phase,
+    setBacks: facts.retries,
+    uploadBegan: facts.uploadBegan,
+    remoteId: remoteIdOf(record),
+    answered: delivery.kind === 'answered',
+    supposed: delivery.kind === 'on-trial',
+    lostBefore: delivery.earlierUploadLost,
+    counts: facts.counts,
+    setAside: facts.setAside,
+    safetyIdsAdded: facts.safetyIdsAdded,
+    fixed: facts.fixed,
+    allHaveIds: facts.allHaveIds,
+    remote: facts.remote,
+  };
+}
+
+/** The version number is higher, or everything fits except for words that this version does not know. */
+function isOfNewerVersion(data: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
+  const numbered = z.object({ version: z.int().min(VERSION) }).safeParse(data);
+  if (!numbered.success) return false;
+  return numbered.data.version > VERSION || issues.every((issue) => isUnknownWord(issue, data));
+}
+
+function isUnknownWord(issue: z.core.$ZodIssue, data: unknown): boolean {
+  const value = valueAt(data, issue.path);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return issue.errors.some((of) => of.every((inner) => isUnknownWord(inner, value)));
+  return (issue.code === 'invalid_union' || issue.code === 'invalid_value') && typeof value === 'string';
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
+  }
+  return value;
+}

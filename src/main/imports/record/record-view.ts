@@ -1,0 +1,46 @@
+import { partOf } from '../../../engine/model/part-of';
+import type { Failure } from '../../../shared/failure';
+import type { ImportView, TransferProgress } from '../../../shared/import';
+import { unitOf } from '../../../shared/layout';
+import { isIn, remoteIdOf, type ImportRecord } from './record';
+
+/** What exists only while the app runs. */
+export interface TransientState {
+  readonly progress: TransferProgress | null;
+  /** Scarf could not be reached lately; null: it could. */
+  readonly outOfTouch: Failure | null;
+}
+
+export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: TransientState): ImportView {
+  return {
+    id: record.id,
+    origin: 'here',
+    owner: record.owner,
+    fileName: record.file.name,
+    fileSize: record.file.identity.size,
+    destination: record.destination,
+    resends: resentBy(record),
+    createdAt: record.createdAt,
+    endedAt: record.endedAt,
+    phase: record.phase,
+    remoteId: remoteIdOf(record),
+    counts: record.counts,
+    remote: record.remote,
+    progress,
+    outOfTouch,
+    setAside: record.setAside,
+    fixed: record.fixed ?? 0,
+    safetyIds: record.safetyIdsAdded ?? 0,
+    repeatable: record.allHaveIds,
+    sentBefore: record.delivery.earlierUploadLost,
+    unit: unitOf(record.file.form.layout),
+    ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
+  };
+}
+
+function resentBy(record: ImportRecord): ImportView['resends'] {
+  if (record.resends === null) return null;
+  const { importId, which } = record.resends;
+  const endedBeforeSending = isIn(record, 'failed', 'cancelled') && remoteIdOf(record) === null;
+  return { importId, which, lines: endedBeforeSending ? 0 : record.checked.lines };
+}

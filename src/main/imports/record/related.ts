@@ -1,0 +1,42 @@
+import { remoteIdOf, type ImportRecord } from './record';
+
+/** The imports that sent any of these files, alone or with others, and whose events may have arrived; last one last. */
+export function importsOfFiles(
+  records: readonly ImportRecord[],
+  fingerprints: readonly string[],
+): readonly ImportRecord[] {
+  const wanted = new Set(fingerprints);
+  return records.filter((record) => {
+    const files = [record.file, ...(record.file.parts ?? [])];
+    return files.some(({ fingerprint }) => wanted.has(fingerprint)) && mayHaveArrived(record);
+  });
+}
+
+/** The resends of an import. */
+export interface Children {
+  readonly all: readonly ImportRecord[];
+  /** Those whose events arrived, or still may. */
+  readonly arriving: readonly ImportRecord[];
+}
+
+export function childrenOf(records: readonly ImportRecord[], id: string): Children {
+  const all = records.filter((record) => record.resends?.importId === id);
+  return { all, arriving: all.filter(mayHaveArrived) };
+}
+
+/** Events are at Scarf, on their way, about to be sent, or lost: sending them again could count twice. */
+function mayHaveArrived(record: ImportRecord): boolean {
+  const { phase } = record;
+  switch (phase.name) {
+    case 'queued':
+    case 'uploading':
+    case 'unconfirmed':
+    case 'processing':
+    case 'done':
+      return true;
+    case 'cancelled':
+      return phase.arrived === 'unknown' || remoteIdOf(record) !== null;
+    case 'failed':
+      return false;
+  }
+}

@@ -1,0 +1,139 @@
+import { hasEnded, type RemoteImport } from '../../scarf/model';
+import type { Scarf } from '../../scarf/scarf';
+import type { Clock } from '../../time/clock';
+import type { ImportStore } from '../record/import-store';
+import { isIn, type ImportRecord } from '../record/record';
+import { backoffMs, pollMs } from './backoff';
+import type { RemoteList } from './remote-list';
+
+/** Polls after the end of an import whose counts do not add up yet: they may be late. */
+const POLLS_AFTER_END = 2;
+
+/** Consecutive `not-found` answers before the app believes that Scarf no longer knows an import. */
+const DENIALS_BELIEVED = 5;
+
+const LONGEST_WAIT_MS = 60_000;
+
+export interface PollerParts {
+  readonly scarf: Pick<Scarf, 'getImport'>;
+  readonly clock: Clock;
+  readonly imports: ImportStore;
+  readonly remote: RemoteList;
+  readonly owner: () => string | null;
+  /** Scarf's ids of foreign imports to poll as well. */
+  readonly foreign: () => readonly string[];
+  /** Repeats the stop request of an import that Scarf still reads, if the first one did not get through. */
+  readonly repeatStop: (record: ImportRecord<'processing'>) => Promise<unknown>;
+  readonly ended: (record: ImportRecord) => void;
+  /** The import on trial was not this one: the search goes on. */
+  readonly lost: (record: ImportRecord) => void;
+  readonly report: (error: unknown) => void;
+}
+
+/** Polls all imports that Scarf reads, with one list request for all, until each has ended. */
+export class Poller {
+  #running = false;
+  #polls = 0;
+  #failures = 0;
+  #sleep = new AbortController();
+  readonly #pollsAfterEnd = new Map<string, number>();
+  readonly #denials = new Map<string, number>();
+
+  constructor(private readonly parts: PollerParts) {}
+
+  /** Polls soon: there is a new import, or Scarf may be reachable again. */
+  wake(): void {
+    this.#polls = 0;
+    this.#failures = 0;
+    this.#sleep.abort();
+    if (this.#running) return;
+    this.#running = true;
+    void this.#run().finally(() => (this.#running = false));
+  }
+
+  async #run(): Promise<void> {
+    while (this.#processing().length + this.parts.foreign().length > 0) {
+      this.#sleep = new AbortController();
+      const wait =
+        this.#failures > 0 ? Math.min(LONGEST_WAIT_MS, backoffMs(this.#failures)) : pollMs(this.#polls);
+      await this.parts.clock.sleep(wait, this.#sleep.signal);
+      this.#polls += 1;
+      const polled = await this.#poll().catch((error: unknown) => {
+        // An exception about one import must not end the polling of the others.
+        this.parts.report(error);
+        return false;
+      });
+      this.#failures = polled ? 0 : this.#failures + 1;
+    }
+  }
+
+  #processing(): readonly ImportRecord<'processing'>[] {
+    return this.parts.imports.of(this.parts.owner()).filter((record) => isIn(record, 'processing'));
+  }
+
+  /** False: Scarf's list could not be read. */
+  async #poll(): Promise<boolean> {
+    const { remote, imports } = this.parts;
+    const records = this.#processing();
+    const ids = records.map(({ delivery }) => delivery.remoteId);
+    const wanted = new Set([...ids, ...this.parts.foreign()]);
+    const list = await remote.refresh({ durably: false, wanted });
+    if (!list.ok) {
+      for (const { id } of records) imports.setTransient(id, { outOfTouch: list.failure });
+      return false;
+    }
+    const listed = new Map(list.value.map((row) => [row.id, row]));
+    for (const record of records) {
+      if (record.phase.stopping) await this.parts.repeatStop(record);
+      await this.#update(record, listed.get(record.delivery.remoteId));
+    }
+    return true;
+  }
+
+  /** An import that is not in the list is requested by its id. */
+  async #update(record: ImportRecord<'processing'>, listed: RemoteImport | undefined): Promise<void> {
+    const { imports, scarf, clock, remote } = this.parts;
+    let row = listed;
+    if (row === undefined) {
+      const one = await scarf.getImport(record.owner, record.delivery.remoteId);
+      if (!one.ok) {
+        imports.setTransient(record.id, { outOfTouch: one.failure });
+        if (one.failure.code === 'not-found') await this.#countDenial(record);
+        else this.#denials.delete(record.id);
+        return;
+      }
+      remote.add(one.value);
+      row = one.value;
+    }
+    this.#denials.delete(record.id);
+    imports.setTransient(record.id, { outOfTouch: null });
+    const settled = this.#isSettled(record, row);
+    const at = new Date(clock.now()).toISOString();
+    const after = await imports.apply(record.id, { kind: 'polled', remote: row, at, settled });
+    if (isIn(after, 'processing')) return;
+    this.#pollsAfterEnd.delete(record.id);
+    if (isIn(after, 'unconfirmed')) this.parts.lost(after);
+    else this.parts.ended(after);
+  }
+
+  /** Scarf neither lists nor knows the import: after some denials nobody can tell any more what became of it. */
+  async #countDenial({ id }: ImportRecord): Promise<void> {
+    const denials = (this.#denials.get(id) ?? 0) + 1;
+    this.#denials.set(id, denials);
+    if (denials < DENIALS_BELIEVED) return;
+    this.#denials.delete(id);
+    const at = new Date(this.parts.clock.now()).toISOString();
+    this.parts.ended(await this.parts.imports.apply(id, { kind: 'vanished', at }));
+  }
+
+  /** Scarf ended the import, and its counts account for every event or had time to. */
+  #isSettled(record: ImportRecord, remote: RemoteImport): boolean {
+    if (!hasEnded(remote)) return false;
+    const sent = record.counts?.sent ?? remote.total;
+    const accounted = (remote.imported ?? 0) + (remote.failed ?? 0);
+    if (remote.status === 'done' && sent !== null && accounted >= sent) return true;
+    const polls = this.#pollsAfterEnd.get(record.id) ?? 0;
+    this.#pollsAfterEnd.set(record.id, polls + 1);
+    return polls >= POLLS_AFTER_END;
+  }
+}
