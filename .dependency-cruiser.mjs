@@ -1,18 +1,23 @@
 import { ROOMS } from './rooms.config.js';
 
+const names = Object.keys(ROOMS);
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-/** A folder's files, or one file. */
-const inside = (room) => `^${escaped(room)}${room.endsWith('.ts') ? '$' : '/'}`;
-const anyRoom = Object.keys(ROOMS).map(inside);
+const hasRoomsInside = (room) => names.some((name) => name.startsWith(`${room}/`));
 
-const allowed = Object.entries(ROOMS).flatMap(([room, { rooms, packages = [], node = false }]) => [
-  { from: { path: inside(room) }, to: { path: [room, ...rooms].map(inside) } },
-  ...packages.map((name) => ({
-    from: { path: inside(room) },
-    to: { path: `(^|node_modules/)${escaped(name)}(/|$)` },
-  })),
-  ...(node ? [{ from: { path: inside(room) }, to: { dependencyTypes: ['core'] } }] : []),
-]);
+/** Matches the files of a room: one file, the files directly in a folder with rooms inside, or all in a folder. */
+function filesOf(room) {
+  if (room.endsWith('.ts')) return `^${escaped(room)}$`;
+  return `^${escaped(room)}/${hasRoomsInside(room) ? '[^/]+$' : ''}`;
+}
+
+const allowed = Object.entries(ROOMS).flatMap(([room, { rooms, packages = [], node = false }]) => {
+  const from = { path: filesOf(room) };
+  return [
+    { from, to: { path: [room, ...rooms].map(filesOf) } },
+    ...packages.map((name) => ({ from, to: { path: `(^|node_modules/)${escaped(name)}(/|$)` } })),
+    ...(node ? [{ from, to: { dependencyTypes: ['core'] } }] : []),
+  ];
+});
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -22,7 +27,7 @@ export default {
       name: 'no-file-outside-a-room',
       comment: 'Add its room to rooms.config.js.',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: [...anyRoom, '\\.d\\.ts$'] },
+      from: { orphan: true, path: '^src/', pathNot: [...names.map(filesOf), '\\.d\\.ts$'] },
       to: {},
     },
   ],

@@ -2,54 +2,66 @@
  * The rooms of src/, from the bottom up: the one table of what each room may import. `rooms` are other rooms, `packages`
  * are npm packages, `node` allows Node's own modules. A file outside every room fails the check, and so does a circle.
  */
-const engine = (...names) => names.map((name) => `src/engine/${name}`);
-const main = (...names) => names.map((name) => `src/main/${name}`);
+const named = (folder) => (names) => names.split(' ').map((name) => `src/${folder}/${name}`);
+const engine = named('engine');
+const main = named('main');
+const imports = named('main/imports');
+const renderer = named('renderer');
+const feature = named('renderer/features');
+
 const shared = 'src/shared';
+const ICONS = '@lucide/svelte';
+/** What every feature of the window is made of. */
+const FEATURE = {
+  rooms: [shared, ...renderer('text ipc state ui'), ...feature('common')],
+  packages: ['svelte', ICONS],
+};
 
 export const ROOMS = {
   [shared]: { rooms: [] },
 
+  // The engine: files, rules and requests, in plain Node.
   'src/engine/model': { rooms: [shared], node: true },
   'src/engine/bytes': { rooms: [shared, ...engine('model')], node: true },
-  'src/engine/rules': { rooms: [shared, ...engine('model', 'bytes')], node: true },
+  'src/engine/line-map': { rooms: [shared, ...engine('bytes')], node: true },
+  'src/engine/rules': { rooms: [shared, ...engine('model bytes')], node: true },
   'src/engine/formats': {
-    rooms: [shared, ...engine('model', 'bytes', 'rules')],
+    rooms: [shared, ...engine('model rules')],
     node: true,
     packages: ['papaparse'],
   },
   'src/engine/read': {
-    rooms: [shared, ...engine('model', 'bytes', 'rules', 'formats')],
+    rooms: [shared, ...engine('model bytes formats')],
     node: true,
     packages: ['yauzl'],
   },
-  'src/engine/ids': { rooms: [shared, ...engine('model', 'bytes', 'rules')], node: true },
-  'src/engine/fixes': { rooms: [shared, ...engine('model', 'bytes', 'rules', 'ids')], node: true },
+  'src/engine/ids': { rooms: [shared, ...engine('model bytes rules')], node: true },
+  'src/engine/fixes': { rooms: [shared, ...engine('bytes rules ids')], node: true },
   'src/engine/check': {
-    rooms: [shared, ...engine('model', 'bytes', 'rules', 'formats', 'read', 'ids', 'fixes')],
+    rooms: [shared, ...engine('model bytes rules formats read ids fixes')],
     node: true,
   },
   'src/engine/send': {
-    rooms: [shared, ...engine('model', 'bytes', 'rules', 'read', 'ids', 'fixes')],
+    rooms: [shared, ...engine('model bytes line-map rules read ids fixes')],
     node: true,
   },
   'src/engine/lookup': {
-    rooms: [shared, ...engine('model', 'bytes', 'rules', 'read', 'ids', 'fixes')],
+    rooms: [shared, ...engine('model bytes line-map rules read ids fixes')],
     node: true,
   },
-  'src/engine/log': { rooms: [shared, ...engine('model', 'bytes')], node: true },
+  'src/engine/log': { rooms: [shared], node: true },
   'src/engine/resend': {
-    rooms: [
-      shared,
-      ...engine('model', 'bytes', 'rules', 'formats', 'read', 'ids', 'fixes', 'send', 'lookup', 'log'),
-    ],
+    rooms: [shared, ...engine('model bytes line-map rules formats read ids fixes lookup log')],
     node: true,
   },
 
+  // The thread that runs the engine.
   'src/worker': {
-    rooms: [shared, ...engine('model', 'check', 'send', 'lookup', 'log', 'resend')],
+    rooms: [shared, ...engine('model line-map check send lookup log resend')],
     node: true,
   },
 
+  // The main process.
   'src/main/time': { rooms: [shared], node: true },
   'src/main/storage': {
     rooms: [shared, ...engine('model')],
@@ -58,53 +70,99 @@ export const ROOMS = {
   },
   'src/main/credentials': { rooms: [shared], node: true, packages: ['keytar'] },
   'src/main/diagnostics': { rooms: main('credentials'), node: true },
-  'src/main/jobs': {
-    rooms: [shared, 'src/worker', ...engine('model', 'lookup', 'log', 'resend')],
-    node: true,
-  },
+  'src/main/jobs': { rooms: [shared, 'src/worker', ...engine('model lookup log')], node: true },
   'src/main/scarf': {
-    rooms: [shared, ...main('time', 'credentials')],
+    rooms: [shared, ...main('time credentials')],
     node: true,
     packages: ['undici', 'socks', 'zod'],
   },
   'src/main/account': {
-    rooms: [shared, ...engine('model'), ...main('storage', 'credentials', 'scarf')],
+    rooms: [shared, ...engine('model'), ...main('storage credentials scarf')],
+    packages: ['zod'],
+  },
+  'src/main/imports/record': {
+    rooms: [shared, ...engine('model'), ...main('storage scarf')],
     node: true,
     packages: ['zod'],
   },
-  'src/main/imports': {
-    rooms: [
-      shared,
-      ...engine('model', 'rules', 'log', 'resend'),
-      ...main('time', 'storage', 'jobs', 'scarf'),
-    ],
-    node: true,
+  'src/main/imports/remote': {
+    rooms: [shared, ...main('time storage scarf'), ...imports('record')],
     packages: ['zod'],
+  },
+  'src/main/imports/lost': { rooms: [shared, ...main('time scarf'), ...imports('record remote')] },
+  'src/main/imports/send': {
+    rooms: [shared, ...engine('model rules'), ...main('time jobs scarf'), ...imports('record remote lost')],
+  },
+  'src/main/imports/resend': {
+    rooms: [shared, ...engine('model resend'), ...main('time jobs scarf'), ...imports('record')],
+    node: true,
+  },
+  'src/main/imports/logs': {
+    rooms: [shared, ...engine('model log'), ...main('time storage jobs scarf')],
+    node: true,
+  },
+  'src/main/imports': {
+    rooms: [shared, ...engine('model'), ...main('time jobs scarf'), ...imports('record remote lost send')],
   },
   'src/main/checks': {
     rooms: [
       shared,
-      ...engine('model', 'rules', 'formats', 'read', 'check', 'send', 'lookup', 'resend'),
-      ...main('time', 'jobs', 'imports'),
+      ...engine('model line-map rules formats read check lookup resend'),
+      ...main('time jobs'),
+      ...imports('record resend'),
     ],
     node: true,
   },
   'src/main/ipc': {
-    rooms: [shared, ...engine('model', 'resend'), ...main('account', 'checks', 'imports', 'jobs', 'storage')],
+    rooms: [
+      shared,
+      ...engine('model'),
+      ...main('storage jobs account imports checks'),
+      ...imports('logs resend'),
+    ],
     node: true,
     packages: ['electron', 'zod'],
   },
   'src/main/app': {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
-      ...main('time', 'storage', 'credentials', 'diagnostics', 'jobs', 'scarf'),
-      ...main('account', 'imports', 'checks', 'ipc'),
+      ...main('time storage credentials diagnostics jobs scarf account imports checks ipc'),
+      ...imports('record remote logs'),
     ],
     node: true,
     packages: ['electron'],
   },
-  'src/main/index.ts': { rooms: main('app', 'ipc'), node: true, packages: ['electron'] },
+  'src/main/index.ts': { rooms: main('app ipc'), node: true, packages: ['electron'] },
 
+  // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },
-  'src/renderer': { rooms: [shared], packages: ['svelte', 'bits-ui', '@lucide/svelte'] },
+
+  // The window.
+  'src/renderer/text': { rooms: [shared] },
+  'src/renderer/ipc': { rooms: [shared] },
+  'src/renderer/state': { rooms: [shared, ...renderer('ipc')], packages: ['svelte'] },
+  'src/renderer/ui': { rooms: [], packages: ['svelte', 'bits-ui', ICONS] },
+  'src/renderer/features/common': {
+    rooms: [shared, ...renderer('text ipc state ui')],
+    packages: ['svelte', ICONS],
+  },
+  'src/renderer/features/fix': FEATURE,
+  'src/renderer/features/check': {
+    rooms: [...FEATURE.rooms, ...feature('fix')],
+    packages: [...FEATURE.packages, 'bits-ui'],
+  },
+  'src/renderer/features/import': FEATURE,
+  'src/renderer/features/log': FEATURE,
+  'src/renderer/features/history': FEATURE,
+  'src/renderer/features/settings': FEATURE,
+  'src/renderer/features/connect': FEATURE,
+  'src/renderer/shell': {
+    rooms: [...FEATURE.rooms, ...feature('connect check import log history settings')],
+    packages: FEATURE.packages,
+  },
+  'src/renderer/styles': { rooms: [] },
+  'src/renderer': {
+    rooms: [shared, ...renderer('ipc state ui styles shell'), ...feature('common')],
+    packages: ['svelte'],
+  },
 };

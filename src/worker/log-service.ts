@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { failure, FailureError } from '../shared/failure';
-import { LineMap } from '../engine/send/line-map';
+import { LineMap } from '../engine/line-map/line-map';
 import { haveSameStart, LogIndex } from '../engine/log/log-index';
 import type { LogSummary } from '../engine/log/log-summary';
 import type { LogAnswer, LogFile, LogInput, LogQuestion, LogQuestionName } from './jobs';

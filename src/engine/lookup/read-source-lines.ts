@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../shared/check';
-import { LineMap } from '../send/line-map';
+import { LineMap } from '../line-map/line-map';
 import type { LookedUpFile } from './problem-search';
 import { readLines } from './read-lines';
 import { unreadLine } from './shown-lines';

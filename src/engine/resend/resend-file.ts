@@ -6,7 +6,7 @@ import type { OccurrenceScope } from './occurrence-recorder';
 import { withEachLine } from '../read/each-line';
 import { ProblemLineNumbers } from '../lookup/problem-search';
 import type { CorrectedCopyRequest } from '../lookup/corrected-copy';
-import { LineMap } from '../send/line-map';
+import { LineMap } from '../line-map/line-map';
 import type { WhichFailed } from '../../shared/resend';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile } from '../model/source-file';

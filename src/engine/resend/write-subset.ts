@@ -3,7 +3,7 @@ import { OccurrenceRecorder, type OccurrenceScope } from './occurrence-recorder'
 import { DiskFile } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
 import { LineFixer } from '../fixes/line-fixer';
-import { LineMapWriter } from '../send/line-map-writer';
+import { LineMapWriter } from '../line-map/line-map-writer';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 

@@ -1,6 +1,6 @@
 import { DiskFile } from '../bytes/disk-file';
 import type { BodyPlan } from '../model/request-body';
-import { LineMapWriter } from './line-map-writer';
+import { LineMapWriter } from '../line-map/line-map-writer';
 
 /** The files that are written with a request body and stay with its import. */
 export interface ImportFiles {

@@ -3,7 +3,7 @@ import { GzipOutput, UntouchedOutput, type BodyOutput } from './body-output';
 import { CarriedOccurrences } from '../ids/carried-occurrences';
 import { ChunkEmitter, type Position } from './chunk-emitter';
 import { sameIdentity } from '../model/file-identity';
-import { LineMap } from './line-map';
+import { LineMap } from '../line-map/line-map';
 import { LineSplitter } from '../read/line-splitter';
 import type { BodyChunk, BodyPlan, BodyResult } from '../model/request-body';
 import { LineRouter } from './line-router';

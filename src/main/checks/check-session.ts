@@ -5,7 +5,7 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
-import { LineMap } from '../../engine/send/line-map';
+import { LineMap } from '../../engine/line-map/line-map';
 import type { ResendFile } from '../imports/resend/resend';
 import type { Submission } from '../imports/record/submission';
 import { CurrentCheck, type CurrentCheckParts } from './current-check';

@@ -3,7 +3,7 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { NO_FIXES, type Fixes } from '../../shared/fix';
 import { isPlain } from '../../shared/layout';
-import type { LineMap } from '../../engine/send/line-map';
+import type { LineMap } from '../../engine/line-map/line-map';
 import type { Resend } from '../imports/record/record';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { isZone } from '../../engine/rules/time/time-zone';

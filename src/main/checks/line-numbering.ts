@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
-import type { LineMap } from '../../engine/send/line-map';
+import type { LineMap } from '../../engine/line-map/line-map';
 
 /**
  * Converts line numbers between the checked file and the user's file. They differ for a resend only: its file is written

@@ -6,7 +6,7 @@ import type { CheckView } from '../../../src/shared/check';
 import type { LineEdit } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
 import { CheckSession } from '../../../src/main/checks/check-session';
-import { LineMap } from '../../../src/engine/send/line-map';
+import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import { resendLines, savedLines, type ResendParts, type Ask } from '../../../src/main/imports/resend/resend';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/resend/save-folder';

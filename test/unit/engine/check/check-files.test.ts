@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { findLines } from '../../../../src/engine/lookup/find-lines';
 import { readLines } from '../../../../src/engine/lookup/read-lines';
-import { LineMap } from '../../../../src/engine/send/line-map';
+import { LineMap } from '../../../../src/engine/line-map/line-map';
 import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/check-facts';
 import { reportFor } from '../../../../src/engine/check/report';
 import { readRecord, serialiseRecord } from '../../../../src/main/imports/record/record-json';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fix, Fixes, LineEdit } from '../../../../src/shared/fix';
 import { reportFor } from '../../../../src/engine/check/report';
-import { LineMap } from '../../../../src/engine/send/line-map';
+import { LineMap } from '../../../../src/engine/line-map/line-map';
 import {
   bodyOf,
   counts,

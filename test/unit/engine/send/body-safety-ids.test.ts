@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { LineMap } from '../../../../src/engine/send/line-map';
+import { LineMap } from '../../../../src/engine/line-map/line-map';
 import { bodyOf, event, HOUR, linesOf, MIXED, NOW } from '../bench';
 import * as arbitrary from '../file-arbitrary';
 

@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { produceBody } from '../../../../src/engine/send/request-body';
 import { reportFor } from '../../../../src/engine/check/report';
-import { LineMap } from '../../../../src/engine/send/line-map';
+import { LineMap } from '../../../../src/engine/line-map/line-map';
 import type { BodyPlan } from '../../../../src/engine/model/request-body';
 import { makeEvents } from '../../../support/events';
 import {

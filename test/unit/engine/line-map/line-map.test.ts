@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineMap } from '../../../../src/engine/send/line-map';
-import { LineMapWriter } from '../../../../src/engine/send/line-map-writer';
+import { LineMap } from '../../../../src/engine/line-map/line-map';
+import { LineMapWriter } from '../../../../src/engine/line-map/line-map-writer';
 import { folder } from '../bench';
 
 async function write(
