@@ -90,7 +90,19 @@ function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Me
     case 'id-repeated':
     case 'id-blank':
       return '$unique_id';
-    default:
+    case 'not-json':
+    case 'not-object':
+    case 'not-utf8':
+    case 'line-too-long':
+    case 'big-number':
+    case 'no-artifact':
+    case 'id-missing':
+    case 'gzip-damaged':
+    case 'layout':
+    case 'unfinished':
+    case 'tidied':
+    case 'sent-before':
+    case 'left-out':
       return undefined;
   }
 }

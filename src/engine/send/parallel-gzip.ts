@@ -64,7 +64,7 @@ export class ParallelGzip {
     this.pending.push(emitted);
     this.lastEmitted = emitted;
     // Their failures are thrown by a later `add` or by `finish`.
-    for (const promise of [compressing, emitted]) promise.catch(() => undefined);
+    for (const promise of [compressing, emitted]) void promise.catch(() => undefined);
     if (this.pending.length >= this.threads.length + MAX_WAITING) await this.pending[0];
   }
 
