@@ -116,7 +116,7 @@ describe('a body with Safety IDs', () => {
       const made = await bodyWithSafetyIds(linesOf(line, event(NO_ID)));
       expect(made.lines[0]).toBe(line);
       expect(made.value).toMatchObject({ safetyIds: 1, allHaveIds: false });
-      expect(made.facts).toMatchObject({ linesWithId: 0, linesForSafetyId: 1, linesWithRoom: 1 });
+      expect(made.facts).toMatchObject({ linesWithId: 0, linesForSafetyId: 1, linesWithoutId: 1 });
     }
   });
 
