@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { writeTables } from './bench/documents';
 import { readOptions } from './bench/options';
-import { buildApp } from './build';
-import { runInDesktop } from './desktop/run-in-desktop';
-import { electronEnvironment } from './electron/find';
-import { runScript } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+import { buildApp } from './tools/build-app';
+import { runInDesktop } from './tools/desktop/run-in-desktop';
+import { electronEnvironment } from './tools/electron/find';
+import { runScript } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 
 await runScript(async () => {
   const args = process.argv.slice(2);

@@ -3,8 +3,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { sandboxSwitches } from './electron/find';
-import { projectRoot } from './project';
+import { sandboxSwitches } from './tools/electron/find';
+import { projectRoot } from './support/project';
 
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 

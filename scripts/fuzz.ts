@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../test/support/random';
-import { runScript } from './failure';
-import { mutated } from './fuzz/mutate';
+import { runScript } from './support/failure';
+import { mutated } from './fuzz/mutations';
 import { Runner } from './fuzz/runner';
-import { projectRoot } from './project';
+import { projectRoot } from './support/project';
 import { makeSamples } from './samples/make';
 
 // npm run fuzz -- --minutes 10 --seed 1: files of every layout, broken in every way, through the check and the body. No

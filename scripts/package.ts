@@ -2,11 +2,11 @@
 // With the development runtime only an unpacked app is made, to try what a packaged one does; it is never for shipping.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildApp } from './build';
-import { runScript } from './failure';
+import { buildApp } from './tools/build-app';
+import { runScript } from './support/failure';
 import { makePackage } from './package/make-package';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 
 await runScript(async () => {
   const electron = await prepareElectron('app');

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { projectRoot } from './project';
+import { projectRoot } from './support/project';
 import { makeSamples, type Sample } from './samples/make';
 
 // npm run samples [-- --day 2026-07-14 --folder some/where]: event files to try the app with. Scarf takes the events of

@@ -1,10 +1,10 @@
 // npm start: builds the app and runs it with the Electron that is there, on the person's own desktop.
-import { buildApp } from './build';
-import { hasOwnDisplay, runInDesktop } from './desktop/run-in-desktop';
-import { electronEnvironment, sandboxSwitches } from './electron/find';
-import { runScript } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+import { buildApp } from './tools/build-app';
+import { hasOwnDisplay, runInDesktop } from './tools/desktop/run-in-desktop';
+import { electronEnvironment, sandboxSwitches } from './tools/electron/find';
+import { runScript } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 
 await runScript(async () => {
   const seen = hasOwnDisplay();

@@ -1,5 +1,5 @@
 import { bytesWords, median, row, table } from './figures';
-import { lineWords } from './lines';
+import { lineWords } from './network-lines';
 import type { Results } from './results';
 import type { CheckFigures } from './sections/check';
 import type { LogAnswers } from './sections/log';

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { ACME_OWNER, ACME_TOKEN } from '../../test/support/scarf-server';
-import { findElectron, sandboxSwitches } from '../electron/find';
-import { projectRoot } from '../project';
+import { findElectron, sandboxSwitches } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { benchFolder } from './inputs';
 
 export interface BenchApp {

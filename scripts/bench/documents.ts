@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../project';
+import { projectRoot } from '../support/project';
 import { mainTable } from './main-table';
 import { reportOf } from './report';
 import { among, parseResults, type Results } from './results';

@@ -1,7 +1,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeEvents, writeLines } from '../../test/support/events';
-import { projectRoot } from '../project';
+import { projectRoot } from '../support/project';
 
 /** Everything the bench writes is below this folder, which goes at its end. */
 export const benchFolder = join(projectRoot, '.bench');

@@ -1,5 +1,5 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { findElectron } from '../electron/find';
+import { findElectron } from '../tools/electron/find';
 
 /** What the figures were taken on. */
 export interface Machine {

@@ -1,5 +1,5 @@
 import { bytesWords, megabytes, milliseconds, ratio, row, seconds, table } from './figures';
-import { lineWords } from './lines';
+import { lineWords } from './network-lines';
 import type { Results } from './results';
 import { idleMemory } from './sections/start';
 

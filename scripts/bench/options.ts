@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 import { FORMAT_NAMES, SIZES, type FormatName, type SizeName } from './inputs';
-import { LINES, type LineName } from './lines';
+import { LINES, type LineName } from './network-lines';
 
 export const SECTIONS = ['start', 'check', 'send', 'answers', 'log'] as const;
 export type SectionName = (typeof SECTIONS)[number];

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 
 /** What people would use instead, as whole command lines. Seconds each. */
 export async function runJq(file: string): Promise<number> {

@@ -11,7 +11,7 @@ import {
   table,
   times,
 } from './figures';
-import { lineWords } from './lines';
+import { lineWords } from './network-lines';
 import type { Role } from './process-tree';
 import type { AnswerFigures } from './sections/answers';
 import type { CheckFigures } from './sections/check';

@@ -1,4 +1,4 @@
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 import type { Machine } from './machine';
 import type { AnswerFigures } from './sections/answers';
 import type { CheckFigures } from './sections/check';

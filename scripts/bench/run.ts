@@ -1,7 +1,7 @@
 // The bench itself, inside its private desktop: measures what was asked for and tells it.
 import { mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { sayFailure } from '../failure';
+import { sayFailure } from '../support/failure';
 import { benchFolder, makeEventFile, removeEventFile, type EventFile } from './inputs';
 import { describeMachine } from './machine';
 import { readOptions, type Options } from './options';

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { tryFile } from './try-file';
+import { tryFile } from './verify-file';
 
 /** One file after another, as main sends them: what came of each. */
 export interface Ask {

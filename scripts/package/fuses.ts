@@ -5,7 +5,7 @@ import {
   getCurrentFuseWire,
   type FuseV1Config,
 } from '@electron/fuses';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 
 export type Fuse = keyof typeof FuseV1Options;
 

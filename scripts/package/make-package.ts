@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LinuxPackager, build, type AfterPackContext } from 'electron-builder';
-import type { ElectronRuntime } from '../electron/find';
-import { projectRoot } from '../project';
+import type { ElectronRuntime } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { setFuses } from './fuses';
 
 export interface PackageOptions {

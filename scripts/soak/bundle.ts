@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { projectRoot } from '../project';
+import { projectRoot } from '../support/project';
 
 export interface Bundle {
   readonly folder: string;

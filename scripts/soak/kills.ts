@@ -2,8 +2,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeElectron, findElectron } from '../electron/find';
-import { projectRoot } from '../project';
+import { describeElectron, findElectron } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { writeEventFile } from './event-file';
 import { killsReport } from './kill-report';
 import { killOnce, measureBody, type Ids, type KillFile, type KillPlan, type KillResult } from './kill-run';

@@ -11,7 +11,7 @@ import { bundleApp } from './bundle';
 import { changeFile, markOf, truncateFile, writeEventFile, type EventFile } from './event-file';
 import { planImports, type PlannedImport } from './plan';
 import { decide, isOver, type Submitted } from './user';
-import { Weather } from './weather';
+import { Weather } from './fault-injector';
 
 export interface SoakOptions {
   readonly seed: number;

@@ -2,8 +2,8 @@ import type { CDPSession } from 'playwright-core';
 import { seedAcme, startScarfServer, type ScarfServer } from '../../../test/support/scarf-server';
 import { answerDialog, openApp, type BenchApp } from '../app';
 import type { EventFile } from '../inputs';
-import { LINES } from '../lines';
-import { click, clickNamed, gone, shown, timeInPage, timesInPage } from '../page-clock';
+import { LINES } from '../network-lines';
+import { click, clickNamed, gone, shown, timeInPage, timesInPage } from '../page-timing';
 import { startRelay } from '../relay';
 
 /** Milliseconds from what a user does to the frame that answers. */

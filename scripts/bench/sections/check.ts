@@ -2,7 +2,7 @@ import { seedAcme, startScarfServer } from '../../../test/support/scarf-server';
 import { answerDialog, openApp } from '../app';
 import type { EventFile, SizeName } from '../inputs';
 import { hasCommand, runJq } from '../other-tools';
-import { click, LONG_MS, shown, timesInPage } from '../page-clock';
+import { click, LONG_MS, shown, timesInPage } from '../page-timing';
 import { watchMemory, type PeakMemory } from '../watch-memory';
 
 /** Seconds. */

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { ACME_OWNER, seedAcme, startScarfServer } from '../../../test/support/scarf-server';
 import { openApp, type BenchApp } from '../app';
-import { LINES } from '../lines';
-import { click, clickNamed, shown, timeInPage, timesInPage, type, type Condition } from '../page-clock';
+import { LINES } from '../network-lines';
+import { click, clickNamed, shown, timeInPage, timesInPage, type, type Condition } from '../page-timing';
 import { startRelay } from '../relay';
 
 /** Milliseconds to the frame that shows it. */

@@ -7,11 +7,11 @@ import {
 } from '../../../test/support/scarf-server';
 import { answerDialog, openApp } from '../app';
 import type { EventFile, SizeName } from '../inputs';
-import { LINES, type LineName } from '../lines';
+import { LINES, type LineName } from '../network-lines';
 import { runCurl, runGzipCurl } from '../other-tools';
-import { click, LONG_MS, shown, timeInPage } from '../page-clock';
+import { click, LONG_MS, shown, timeInPage } from '../page-timing';
 import { startRelay } from '../relay';
-import { readCalm, watchCalm, type Calm } from '../watch-calm';
+import { readCalm, watchCalm, type Calm } from '../responsiveness';
 import { watchMemory, type PeakMemory } from '../watch-memory';
 
 /** Seconds. */

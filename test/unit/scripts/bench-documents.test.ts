@@ -5,7 +5,7 @@ import { aimsPart } from '../../../scripts/bench/aims';
 import { documentsOf, withTable } from '../../../scripts/bench/documents';
 import { mainTable } from '../../../scripts/bench/main-table';
 import { among, parseResults, type Results } from '../../../scripts/bench/results';
-import { projectRoot } from '../../../scripts/project';
+import { projectRoot } from '../../../scripts/support/project';
 
 const memory = { main: 200, renderer: 100, all: 400 };
 const calm = { mainP99: 3, mainLongest: 9, longestFrame: 17 };

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { captureChild } from '../child';
-import { projectRoot } from '../project';
+import { captureChild } from '../../support/child';
+import { projectRoot } from '../../support/project';
 import {
   desktopFont,
   desktopPrograms,

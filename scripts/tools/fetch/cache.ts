@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Environment } from '../child';
+import type { Environment } from '../../support/child';
 
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../../support/failure';
 
 /**
  * Refuses a file that is not, to the last byte, the one we pinned.

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { Environment } from '../child';
-import { ScriptFailure } from '../failure';
+import type { Environment } from '../../support/child';
+import { ScriptFailure } from '../../support/failure';
 
 /** A background program. */
 export interface Service {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from '../child';
+import type { Environment } from '../../support/child';
 import { privateFolder, removeFolder } from './private-folder';
 import { startService } from './service';
 

@@ -1,6 +1,6 @@
-import { runChild } from './child';
-import { ScriptFailure } from './failure';
-import { projectRoot, tools } from './project';
+import { runChild } from '../support/child';
+import { ScriptFailure } from '../support/failure';
+import { projectRoot, tools } from '../support/project';
 
 /** Builds main, preload and renderer into `out/`. */
 export async function buildApp(): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** The checkout these scripts belong to. */
-export const projectRoot = join(import.meta.dirname, '..');
+export const projectRoot = join(import.meta.dirname, '../..');
 
 /** Where a command-line tool of an installed dependency has its entry file. */
 export const tools = {

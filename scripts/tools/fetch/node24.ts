@@ -1,6 +1,6 @@
 import { access, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../../support/failure';
 import { ensureCached, sharedCacheFolder } from './cache';
 import { withRegistryPackage } from './registry-package';
 

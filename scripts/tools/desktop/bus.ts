@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from '../child';
+import type { Environment } from '../../support/child';
 import { startKeyring, type KeyringState } from './keyring';
 import { privateFolder, removeFolder, subfolder } from './private-folder';
 import { startService, type Service } from './service';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Environment } from '../child';
-import { ScriptFailure, sayFailure } from '../failure';
+import type { Environment } from '../../support/child';
+import { ScriptFailure, sayFailure } from '../../support/failure';
 import { downloadOfficial, executableIn, installedDist, officialVersion, versionOf } from './official';
 import {
   ensureFallback,

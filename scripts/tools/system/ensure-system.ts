@@ -1,5 +1,5 @@
-import { captureChild } from '../child';
-import { ScriptFailure } from '../failure';
+import { captureChild } from '../../support/child';
+import { ScriptFailure } from '../../support/failure';
 import { findMissing, missingPrograms, onPath, type Missing } from './missing';
 import { chromium, hasCandidate, type PackageNames, type Purpose } from './requirements';
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { captureChild } from '../child';
-import { ScriptFailure } from '../failure';
-import { projectRoot } from '../project';
+import { captureChild } from '../../support/child';
+import { ScriptFailure } from '../../support/failure';
+import { projectRoot } from '../../support/project';
 import { verifyIntegrity } from './integrity';
 
 /** A package of the npm registry that is fetched on demand, pinned to the byte; it is not a dependency. */

@@ -1,8 +1,8 @@
 import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { captureChild, type Environment } from '../child';
-import { ScriptFailure } from '../failure';
+import { captureChild, type Environment } from '../../support/child';
+import { ScriptFailure } from '../../support/failure';
 import { startService, type Service } from './service';
 
 /** `locked` is a keychain whose password nobody has typed yet; `none` a desktop that has no keychain. */

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { captureChild } from '../child';
-import { projectRoot } from '../project';
+import { captureChild } from '../../support/child';
+import { projectRoot } from '../../support/project';
 
 const electronPackage = join(projectRoot, 'node_modules/electron');
 // Long enough for 120 MB over a slow line; without any line Electron's installer gives up by itself in seconds.

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runChild, type Environment } from '../child';
+import { runChild, type Environment } from '../../support/child';
 import { startPrivateBus } from './bus';
 import { startPrivateDisplay } from './display';
 import type { KeyringState } from './keyring';
