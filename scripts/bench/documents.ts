@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../support/project';
-import { mainTable } from './main-table';
+import { mainTable } from './tables';
 import { reportOf } from './report';
 import { among, parseResults, type Results } from './results';
 

@@ -75,4 +75,4 @@ async function startOnce(folder: string, userData: string, env: NodeJS.ProcessEn
   }
 }
 
-export const idleMemory = ({ memory }: OneStart): number => totalPss(memory);
+export const idleMemory = ({ memory }: Pick<OneStart, 'memory'>): number => totalPss(memory);
