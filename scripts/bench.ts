@@ -1,4 +1,4 @@
-// npm run bench: our app beside what people would use instead, measured side by side in one run.
+// npm run bench: measures the app and the tools people would use instead, side by side in one run.
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { writeTables } from './bench/documents';
@@ -16,7 +16,7 @@ await runScript(async () => {
     await writeTables();
     return 0;
   }
-  // A wrong option is told at once.
+  // Fails on a wrong option before the build.
   readOptions(args);
   const electron = await prepareElectron('private-desktop');
   await buildApp();

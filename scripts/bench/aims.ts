@@ -1,7 +1,7 @@
-import { bytesWords, median, row, table } from './figures';
+import { formatBytes, median, row, table } from './figures';
 import type { Results } from './results';
 import type { LogAnswers } from './sections/log';
-import { checkSeries, fileWords, memoryGrowth, sendSeries, startSeries } from './series';
+import { checkSeries, describeFile, memoryGrowth, sendSeries, startSeries } from './series';
 import type { CheckSeries, MemoryGrowth, SendSeries } from './series';
 
 /** The row label, the name of its number, the limit and the unit. Words in braces are filled in. */
@@ -78,7 +78,7 @@ function measuredCheck(one: CheckSeries): Measured<'check'> {
   const hasSpeed = one.format === 'NDJSON' && one.bytes > SPEED_BYTES;
   const oneCore = hasSpeed ? median(one.oneCore) : Number.NaN;
   return {
-    words: { file: fileWords(one) },
+    words: { file: describeFile(one) },
     values: {
       firstVerdict: 1000 * median(one.firstVerdict),
       oneCoreSpeed: one.bytes / 1e6 / oneCore,
@@ -91,7 +91,7 @@ function measuredCheck(one: CheckSeries): Measured<'check'> {
 function measuredSend(one: SendSeries): Measured<'send'> {
   const both = one.bytes < SEND_BYTES ? Number.NaN : median(one.both);
   return {
-    words: { file: fileWords(one), line: one.lineName },
+    words: { file: describeFile(one), line: one.lineName },
     values: {
       timesCurl: one.line === '100m' ? median(one.curl) / both : Number.NaN,
       toGzip: one.line === 'loopback' ? both / median(one.gzipCurl) : Number.NaN,
@@ -100,7 +100,7 @@ function measuredSend(one: SendSeries): Measured<'send'> {
 }
 
 function measuredMemory({ least, larger, all }: MemoryGrowth): Measured<'memory'> {
-  return { words: { file: fileWords(larger), least: bytesWords(least.bytes) }, values: { growth: all } };
+  return { words: { file: describeFile(larger), least: formatBytes(least.bytes) }, values: { growth: all } };
 }
 
 function measuredStart(start: NonNullable<Results['start']>): Measured<'start'> {

@@ -1,9 +1,9 @@
-/** The lines that files are sent over, in bits a second. */
-export const LINES = { loopback: Infinity, '100m': 100e6, '10m': 10e6 } as const;
+/** Speeds of the simulated network lines, in bits per second. */
+export const NETWORK_LINES = { loopback: Infinity, '100m': 100e6, '10m': 10e6 } as const;
 
-export type LineName = keyof typeof LINES;
+export type NetworkLine = keyof typeof NETWORK_LINES;
 
-export const lineWords: Readonly<Record<LineName, string>> = {
+export const networkLineNames: Readonly<Record<NetworkLine, string>> = {
   loopback: 'loopback',
   '100m': '100 Mbit/s',
   '10m': '10 Mbit/s',

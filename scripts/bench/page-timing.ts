@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
-// The page is told in text, because the compiler marks named functions with a helper that the page does not have.
+// Page code is text: the compiler would add a helper to named functions that the page does not have.
 
-/** A condition on the page, as an expression. */
+/** A JavaScript expression that is true once the page shows something. */
 export type Condition = string;
 
 export const shown = (selector: string): Condition =>
@@ -19,19 +19,19 @@ export const type = (selector: string, text: string): string => `(() => {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 })()`;
 
-const PATIENCE_MS = 60_000;
-/** For what takes as long as a file is large. */
-export const LONG_MS = 20 * 60_000;
+const TIMEOUT_MS = 60_000;
+/** For work whose time depends on the file size. */
+export const LONG_TIMEOUT_MS = 20 * 60_000;
 
 /**
- * Milliseconds from an action to the frames in which each condition was first met, by the page's own clock. Ends with
- * the last condition. `from` begins the count at an event of the window instead, for what only a real hand can do.
+ * Milliseconds by the page's clock from an action to the first frame that meets each condition. Resolves with the last
+ * condition. With `from` the time starts at a window event, for input that page code cannot cause.
  */
 export async function timesInPage<Name extends string>(
   page: Page,
   action: { readonly act: string } | { readonly from: string },
   conditions: Readonly<Record<Name, Condition>>,
-  patienceMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Readonly<Record<Name, number>>> {
   const tests = Object.entries<Condition>(conditions)
     .map(([name, test]) => `${JSON.stringify(name)}: () => ${test}`)
@@ -40,7 +40,7 @@ export async function timesInPage<Name extends string>(
     'act' in action
       ? `began = performance.now(); ${action.act}; look();`
       : `addEventListener(${JSON.stringify(action.from)}, () => { began = performance.now(); }, { capture: true, once: true });`;
-  const told: unknown = await page.evaluate(`new Promise((resolve, reject) => {
+  const times: unknown = await page.evaluate(`new Promise((resolve, reject) => {
     const tests = { ${tests} };
     const last = Object.keys(tests).at(-1);
     const times = {};
@@ -51,7 +51,7 @@ export async function timesInPage<Name extends string>(
         if (name in times || !tests[name]()) continue;
         times[name] = performance.now() - began;
         if (name === last) observer.disconnect();
-        // What is in the page now is seen with the next frame.
+        // The next frame shows the current DOM.
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
           channel.port1.onmessage = () => {
@@ -64,17 +64,17 @@ export async function timesInPage<Name extends string>(
     };
     const observer = new MutationObserver(look);
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    setTimeout(() => reject(new Error('Never seen: ' + last)), ${patienceMs});
+    setTimeout(() => reject(new Error('Condition not met in time: ' + last)), ${timeoutMs});
     ${start}
   })`);
-  return told as Readonly<Record<Name, number>>;
+  return times as Readonly<Record<Name, number>>;
 }
 
 export async function timeInPage(
   page: Page,
   act: string,
   until: Condition,
-  patienceMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<number> {
-  return (await timesInPage(page, { act }, { until }, patienceMs)).until;
+  return (await timesInPage(page, { act }, { until }, timeoutMs)).until;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aimsTable } from './aims';
-import { bytesWords, times } from './figures';
+import { formatBytes, times } from './figures';
 import type { Results } from './results';
 import { memoryGrowth } from './series';
 import { tablesOf } from './tables';
@@ -32,7 +32,7 @@ function valuesOf(results: Results): Readonly<Record<string, string | number | n
     aims: aimsTable(results),
     ...tablesOf(results),
     starts: start && start.ours.length,
-    answersFile: answers && bytesWords(answers.bytes),
+    answersFile: answers && formatBytes(answers.bytes),
     logEntries: log && log.entries.toLocaleString('en'),
     growth: growthOf(send),
   };
@@ -44,7 +44,7 @@ function growthOf(send: Results['send']): string {
     .filter(({ larger }) => larger.format === 'NDJSON')
     .map(
       ({ least, larger, main, all }) =>
-        `From ${bytesWords(least.bytes)} to ${bytesWords(larger.bytes)} (${times(larger.bytes / least.bytes)} the file), ` +
+        `From ${formatBytes(least.bytes)} to ${formatBytes(larger.bytes)} (${times(larger.bytes / least.bytes)} the file), ` +
         `over loopback: main ${signed(main)}, all processes ${signed(all)}.`,
     )
     .join('\n\n');

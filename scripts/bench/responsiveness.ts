@@ -1,17 +1,17 @@
 import type * as PerfHooks from 'node:perf_hooks';
 import type { BenchApp } from './app';
 
-/** Whether the app answered while it worked, in ms. */
-export interface Calm {
-  /** How late main was for its own timers: the 99th percentile and the longest. */
+/** How responsive the app stays while it works, in ms. */
+export interface Responsiveness {
+  /** Delay of main's event loop: the 99th percentile and the longest. */
   readonly mainP99: number;
   readonly mainLongest: number;
-  /** The longest time between two frames in the window. */
+  /** The longest time between two frames of the window. */
   readonly longestFrame: number;
 }
 
-interface Watched {
-  benchLoop?: { max: number; percentile(p: number): number };
+interface BenchGlobals {
+  benchEventLoop?: { max: number; percentile(p: number): number };
 }
 
 const WATCH_FRAMES = `
@@ -24,22 +24,22 @@ const WATCH_FRAMES = `
   });
 `;
 
-export async function watchCalm({ electron, page }: BenchApp): Promise<void> {
+export async function watchResponsiveness({ electron, page }: BenchApp): Promise<void> {
   await electron.evaluate(() => {
     const load = process.mainModule?.require as NodeJS.Require;
     const hooks = load('node:perf_hooks') as typeof PerfHooks;
     const loop = hooks.monitorEventLoopDelay({ resolution: 1 });
     loop.enable();
-    (globalThis as Watched).benchLoop = loop;
+    (globalThis as BenchGlobals).benchEventLoop = loop;
   });
   await page.evaluate(WATCH_FRAMES);
 }
 
-export async function readCalm({ electron, page }: BenchApp): Promise<Calm> {
+export async function readResponsiveness({ electron, page }: BenchApp): Promise<Responsiveness> {
   const longestFrame = Number(await page.evaluate('window.benchLongestFrame'));
   const loop = await electron.evaluate(() => {
-    const watched = (globalThis as Watched).benchLoop;
-    return { mainLongest: (watched?.max ?? 0) / 1e6, mainP99: (watched?.percentile(99) ?? 0) / 1e6 };
+    const histogram = (globalThis as BenchGlobals).benchEventLoop;
+    return { mainLongest: (histogram?.max ?? 0) / 1e6, mainP99: (histogram?.percentile(99) ?? 0) / 1e6 };
   });
   return { ...loop, longestFrame };
 }

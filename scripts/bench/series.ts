@@ -1,5 +1,5 @@
-import { bytesWords, median } from './figures';
-import { lineWords } from './network-lines';
+import { formatBytes, median } from './figures';
+import { networkLineNames } from './network-lines';
 import type { Role } from './process-tree';
 import type { CheckFigures } from './sections/check';
 import type { SendFigures } from './sections/send';
@@ -23,7 +23,7 @@ export type CheckSeries = ReturnType<typeof checkSeries>;
 export function sendSeries({ ours, ...figures }: SendFigures) {
   return {
     ...figures,
-    lineName: lineWords[figures.line],
+    lineName: networkLineNames[figures.line],
     check: ours.map((run) => run.check),
     send: ours.map((run) => run.send),
     both: ours.map((run) => run.check + run.send),
@@ -79,6 +79,6 @@ export function memoryGrowth(send: readonly SendFigures[]): readonly MemoryGrowt
 }
 
 /** `50 MB of NDJSON`. */
-export function fileWords({ bytes, format }: { readonly bytes: number; readonly format: string }): string {
-  return `${bytesWords(bytes)} of ${format}`;
+export function describeFile({ bytes, format }: { readonly bytes: number; readonly format: string }): string {
+  return `${formatBytes(bytes)} of ${format}`;
 }

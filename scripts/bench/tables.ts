@@ -1,10 +1,10 @@
-import { bytesWords, megabytes, milliseconds, ratio, row, seconds, speed, table } from './figures';
+import { formatBytes, megabytes, milliseconds, ratio, row, seconds, speed, table } from './figures';
 import type { Results } from './results';
 import type { AnswerFigures } from './sections/answers';
 import type { LogAnswers, LogOpening } from './sections/log';
 import {
   checkSeries,
-  fileWords,
+  describeFile,
   sendSeries,
   startSeries,
   type CheckSeries,
@@ -16,7 +16,7 @@ type Columns<Row> = readonly (readonly [title: string, cell: (row: Row) => strin
 type Rows<Figures> = readonly (readonly [name: string, key: keyof Figures, aim: string])[];
 
 const CHECK: Columns<CheckSeries> = [
-  ['file', (one) => `${bytesWords(one.bytes)} ${one.format}`],
+  ['file', (one) => `${formatBytes(one.bytes)} ${one.format}`],
   ['ours', (one) => seconds(one.whole)],
   ['speed', (one) => speed(one.bytes, one.whole)],
   ['on one core', (one) => seconds(one.oneCore)],
@@ -29,7 +29,7 @@ const CHECK: Columns<CheckSeries> = [
 ];
 
 const SEND: Columns<SendSeries> = [
-  ['file', (one) => `${bytesWords(one.bytes)} ${one.format}`],
+  ['file', (one) => `${formatBytes(one.bytes)} ${one.format}`],
   ['line', (one) => one.lineName],
   ['ours: check', (one) => seconds(one.check)],
   ['ours: send', (one) => seconds(one.send)],
@@ -41,7 +41,7 @@ const SEND: Columns<SendSeries> = [
 ];
 
 const WORK: Columns<SendSeries> = [
-  ['file', (one) => `${bytesWords(one.bytes)} ${one.format}`],
+  ['file', (one) => `${formatBytes(one.bytes)} ${one.format}`],
   ['line', (one) => one.lineName],
   ['peak of main', (one) => megabytes(one.mainMemory)],
   ['of the window', (one) => megabytes(one.rendererMemory)],
@@ -111,12 +111,12 @@ export function mainTable({ start, check, send, log }: Results): string {
   const rows = [
     ...check
       .map(checkSeries)
-      .map((one) => mainRow(`Check ${fileWords(one)}`, seconds, one.whole, '`jq -c .`', one.jq)),
+      .map((one) => mainRow(`Check ${describeFile(one)}`, seconds, one.whole, '`jq -c .`', one.jq)),
     ...send
       .map(sendSeries)
       .map((one) =>
         mainRow(
-          `Check and send ${fileWords(one)}, ${one.lineName}`,
+          `Check and send ${describeFile(one)}, ${one.lineName}`,
           seconds,
           one.both,
           'curl alone',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { aimsTable } from '../../../scripts/bench/aims';
 import { documentsOf, withTable } from '../../../scripts/bench/documents';
 import { mainTable } from '../../../scripts/bench/tables';
-import { among, parseResults, type Results } from '../../../scripts/bench/results';
+import { mergeResults, parseResults, type Results } from '../../../scripts/bench/results';
 import { projectRoot } from '../../../scripts/support/project';
 
 const memory = { main: 200, renderer: 100, all: 400 };
@@ -72,11 +72,11 @@ describe('bench documents', () => {
       check: RESULTS.check.map((one) => ({ ...one, jq: [30] })),
       send: [],
     };
-    expect(among(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
+    expect(mergeResults(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
     const csv = { ...fresh, check: RESULTS.check.map((one) => ({ ...one, format: 'CSV' })) };
-    expect(among(RESULTS, csv).check).toHaveLength(2);
+    expect(mergeResults(RESULTS, csv).check).toHaveLength(2);
     const elsewhere = { ...fresh, machine: { ...RESULTS.machine, cores: 4 } };
-    expect(() => among(RESULTS, elsewhere)).toThrow('another machine');
+    expect(() => mergeResults(RESULTS, elsewhere)).toThrow('another machine');
   });
 
   it('reject other JSON and a README without marks', () => {
