@@ -10,7 +10,7 @@ const status = (code: number, more: Partial<Extract<Fault, { kind: 'status' }>> 
 });
 const tooMany = status(422, { body: { message: 'too many active imports' }, headers: JSON_TYPE });
 
-/** Every kind of trouble the server can make of an upload. */
+/** A random fault of an upload. */
 function uploadFault(random: Random): Fault {
   const after = random.pick(['headers', 'body'] as const);
   const point = random.pick(['headers', 'body', 1, 2_000, 50_000, 500_000] as const);
@@ -42,8 +42,8 @@ function uploadFault(random: Random): Fault {
   ]);
 }
 
-/** The same for a question: the list, one import, a stop. */
-function answerFault(random: Random): Fault {
+/** A random fault of another request: the list, one import, an abort. */
+function requestFault(random: Random): Fault {
   return random.pick<Fault>([
     status(500),
     status(503, { headers: { 'retry-after': '2' } }),
@@ -64,20 +64,18 @@ function answerFault(random: Random): Fault {
 }
 
 const UPLOAD = { method: 'POST', path: '/v2/**/import' } as const;
-const QUESTIONS = [
+const OTHER_REQUESTS = [
   { method: 'GET', path: '/v2/imports/*' },
   { method: 'GET', path: '/v2/imports/*/*' },
   { method: 'POST', path: '/v2/imports/*/*/abort' },
 ] as const;
 
-const LIMIT = 15;
+const SLOTS = 15;
 
-/** The world around the app: a server and a network in trouble, and other people with imports of their own. */
-export class Weather {
-  #over = false;
-  #done: Promise<unknown> = Promise.resolve();
-  offline = 0;
-  elsewhere = 0;
+/** Injects faults of the server and the network, and foreign imports. */
+export class FaultInjector {
+  #stopped = false;
+  #finished: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly server: ScarfServer,
@@ -85,30 +83,30 @@ export class Weather {
     private readonly random: Random,
   ) {}
 
-  begin(): void {
-    const storms = [
+  start(): void {
+    const sources = [
       () => this.#faults(),
-      () => this.#others(),
-      () => this.#fullHouse(),
+      () => this.#foreignImport(),
+      () => this.#fullSlots(),
       () => this.#outage(),
-      () => this.#moods(),
+      () => this.#serverSettings(),
     ];
-    this.#done = Promise.all(storms.map((storm) => this.#again(storm)));
+    this.#finished = Promise.all(sources.map((source) => this.#repeat(source)));
   }
 
-  /** From now on all is well. */
-  async clear(): Promise<void> {
-    this.#over = true;
-    await this.#done;
+  /** Stops injecting and removes all faults. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#finished;
     await this.server.clearFaults();
     await this.server.set({ rate: Infinity, intakeRate: Infinity, partialBodies: 'discard' });
   }
 
-  async #again(storm: () => Promise<void>): Promise<void> {
-    while (!this.#over) await storm();
+  async #repeat(source: () => Promise<void>): Promise<void> {
+    while (!this.#stopped) await source();
   }
 
-  /** Trouble for every second upload or so, and for some questions. */
+  /** Keeps one fault ready for uploads and one for each other request. */
   async #faults(): Promise<void> {
     const { random, server } = this;
     const waiting = (await server.faults()).filter(({ struck, rule }) => struck < (rule.times ?? Infinity));
@@ -116,17 +114,17 @@ export class Weather {
       const skip = 1 + random.below(4);
       await server.addFault({ ...UPLOAD, times: 1, skip, fault: uploadFault(random) });
     }
-    for (const question of QUESTIONS) {
-      if (waiting.some(({ rule }) => rule.path === question.path)) continue;
+    for (const request of OTHER_REQUESTS) {
+      if (waiting.some(({ rule }) => rule.path === request.path)) continue;
       const skip = random.below(20);
       const times = 1 + random.below(3);
-      await server.addFault({ ...question, times, skip, fault: answerFault(random) });
+      await server.addFault({ ...request, times, skip, fault: requestFault(random) });
     }
     await delay(20);
   }
 
-  /** Imports that somebody else begins. */
-  async #others(): Promise<void> {
+  /** A foreign import. */
+  async #foreignImport(): Promise<void> {
     await delay(1_000 + this.random.below(4_000));
     const total = this.random.below(3_000);
     const ended = this.random.below(3) > 0;
@@ -136,36 +134,33 @@ export class Weather {
       total,
       imported: total,
     });
-    this.elsewhere += 1;
     if (ended) return;
     await delay(this.random.below(1_500));
     await this.server.endImport({ id });
   }
 
-  /** So many imports of others that Scarf takes no more. */
-  async #fullHouse(): Promise<void> {
+  /** So many foreign imports that all slots are taken. */
+  async #fullSlots(): Promise<void> {
     await delay(5_000 + this.random.below(10_000));
     const ids: string[] = [];
-    for (let count = 0; count < LIMIT; count += 1) {
+    for (let count = 0; count < SLOTS; count += 1) {
       const { id } = await this.server.seedImport({ owner: this.owner, status: 'importing' });
       ids.push(id);
     }
-    this.elsewhere += LIMIT;
     await delay(500 + this.random.below(2_000));
     for (const id of ids) await this.server.endImport({ id });
   }
 
-  /** No network for a while. */
+  /** The network is down for a while. */
   async #outage(): Promise<void> {
     await delay(10_000 + this.random.below(20_000));
-    this.offline += 1;
     const { id } = await this.server.addFault({ path: '/v2/**', fault: { kind: 'reset' } });
     await delay(300 + this.random.below(1_500));
     await this.server.clearFaults({ id });
   }
 
-  /** How fast Scarf takes and reads, and whether it keeps bodies that broke off. */
-  async #moods(): Promise<void> {
+  /** Changes how fast the server receives and imports, and whether it keeps incomplete bodies. */
+  async #serverSettings(): Promise<void> {
     const { random, server } = this;
     await server.set({
       rate: random.pick([Infinity, 50_000, 5_000]),
