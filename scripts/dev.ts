@@ -1,4 +1,4 @@
-// npm run dev: the app with the renderer reloading itself as its files change.
+// npm run dev: runs the app and reloads it when source files change.
 import { hasOwnDisplay, runInDesktop } from './tools/desktop/run-in-desktop';
 import { electronEnvironment, sandboxSwitches } from './tools/electron/find';
 import { runScript } from './support/failure';

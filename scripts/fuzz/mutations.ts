@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Random } from '../../test/support/random';
 import { makeZip } from '../../test/support/zip';
 
-/** What readers stumble over, if over anything. */
+/** Text that parsers often handle wrongly. */
 const TOKENS: readonly Buffer[] = [
   ...[
     '"',
@@ -53,7 +53,7 @@ const TOKENS: readonly Buffer[] = [
 type Change = (bytes: Buffer, random: Random, other: Buffer) => Buffer;
 
 const CHANGES: readonly Change[] = [
-  // A bit, a byte, a few of them.
+  // Changes a few bits or bytes.
   (bytes, random) => {
     const copy = Buffer.from(bytes);
     for (let count = 1 + random.below(8); count > 0 && copy.length > 0; count -= 1) {
@@ -64,10 +64,10 @@ const CHANGES: readonly Change[] = [
   },
   (bytes, random) => replaced(bytes, random, random.pick(TOKENS), 0),
   (bytes, random) => replaced(bytes, random, random.pick(TOKENS), random.below(20)),
-  // A stretch less, a stretch twice, an end too early.
+  // Removes or repeats a range, or truncates the file.
   (bytes, random) => replaced(bytes, random, Buffer.alloc(0), random.below(bytes.length + 1)),
   (bytes, random) => {
-    const [from, to] = stretch(bytes, random);
+    const [from, to] = randomRange(bytes, random);
     const times = 1 + random.below(random.below(10) === 0 ? 2_000 : 5);
     return Buffer.concat([
       bytes.subarray(0, to),
@@ -76,13 +76,13 @@ const CHANGES: readonly Change[] = [
     ]);
   },
   (bytes, random) => bytes.subarray(0, random.below(bytes.length + 1)),
-  // The beginning of one file, the end of another.
+  // Joins the beginning of one file and the end of another.
   (bytes, random, other) =>
     Buffer.concat([
       bytes.subarray(0, random.below(bytes.length + 1)),
       other.subarray(random.below(other.length + 1)),
     ]),
-  // Another way to write the same down.
+  // Writes the same content in another encoding, compression or archive.
   (bytes) => Buffer.from(`\uFEFF${bytes.toString('utf8')}`, 'utf16le'),
   (bytes) => Buffer.from(bytes.toString('latin1'), 'utf8'),
   (bytes) => Buffer.from(bytes.toString('utf8').replace(/\n/g, '\r'), 'utf8'),
@@ -92,7 +92,7 @@ const CHANGES: readonly Change[] = [
       gzipSync(bytes.subarray(0, bytes.length >> 1)),
       gzipSync(bytes.subarray(bytes.length >> 1)),
     ]),
-  (bytes) => unpacked(bytes),
+  (bytes) => decompressed(bytes),
   (bytes, random, other) =>
     makeZip([
       { name: 'a.ndjson', data: bytes, stored: random.below(2) === 0 },
@@ -100,8 +100,8 @@ const CHANGES: readonly Change[] = [
     ]),
 ];
 
-/** A file that may break a reader, made of two sound ones. The same for the same random numbers. */
-export function mutated(seeds: readonly Buffer[], random: Random): Buffer {
+/** Applies one to five random changes to one of the seeds. The same random numbers give the same file. */
+export function mutate(seeds: readonly Buffer[], random: Random): Buffer {
   let bytes = random.pick(seeds);
   for (let count = 1 + random.below(5); count > 0; count -= 1) {
     bytes = random.pick(CHANGES)(bytes, random, random.pick(seeds));
@@ -110,7 +110,7 @@ export function mutated(seeds: readonly Buffer[], random: Random): Buffer {
   return bytes;
 }
 
-function stretch(bytes: Buffer, random: Random): readonly [number, number] {
+function randomRange(bytes: Buffer, random: Random): readonly [number, number] {
   const from = random.below(bytes.length + 1);
   return [from, Math.min(bytes.length, from + random.below(200))];
 }
@@ -120,7 +120,7 @@ function replaced(bytes: Buffer, random: Random, by: Buffer, length: number): Bu
   return Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)]);
 }
 
-function unpacked(bytes: Buffer): Buffer {
+function decompressed(bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: 8_000_000 });
   } catch {

@@ -11,10 +11,10 @@ import { NO_FIXES } from '../../src/shared/fix';
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;
 const never = new AbortController().signal;
 
-/** How the app took a file: a code of what it said of it. Throws when it broke a promise. */
-export async function tryFile(path: string, folder: string, nowMs: number): Promise<string> {
+/** Checks a file and builds its body. Returns the layout or the failure code; throws when an invariant does not hold. */
+export async function verifyFile(path: string, folder: string, nowMs: number): Promise<string> {
   const outcome = await checkFile({ path, nowMs, onProgress: () => undefined, signal: never });
-  if (outcome.kind === 'stopped') throw new Error('the check stopped by itself');
+  if (outcome.kind === 'stopped') throw new Error('the check stopped without a request');
   if (outcome.kind === 'failed') {
     if (['unexpected', 'worker-ended', 'disk-trouble'].includes(outcome.failure.code))
       throw new Error(JSON.stringify(outcome.failure));
@@ -22,29 +22,29 @@ export async function tryFile(path: string, folder: string, nowMs: number): Prom
   }
   const { facts } = outcome;
   const report = reportFor(facts, DESTINATION, null);
-  demand(report.lines === report.ready + report.errors + report.blank, 'the report adds up', report);
-  demand(report.ready >= 0 && report.errors >= 0 && report.blank >= 0, 'no count is below nothing', report);
+  assertHolds(report.lines === report.ready + report.errors + report.blank, 'the report adds up', report);
+  assertHolds(report.ready >= 0 && report.errors >= 0 && report.blank >= 0, 'no count is negative', report);
   const bodies = [
     await bodyOf(facts, path, folder, nowMs, true),
     await bodyOf(facts, path, folder, nowMs, false),
   ];
   for (const body of bodies) {
     if (body === null) {
-      demand(report.ready === 0, 'what is ready is sent', report);
+      assertHolds(report.ready === 0, 'ready lines are sent', report);
       continue;
     }
     const { result, lines } = body;
-    demand(
+    assertHolds(
       result.lines === report.lines && result.blank === report.blank,
-      'both passes see the same lines',
+      'check and body see the same lines',
       result,
     );
-    demand(
+    assertHolds(
       result.sent === report.ready && result.setAside === report.errors,
-      'what was promised is sent',
+      'the body matches the report',
       result,
     );
-    demand(lines === result.sent, 'each event is one line', { lines, result });
+    assertHolds(lines === result.sent, 'each event is one line', { lines, result });
   }
   await readLines(
     { path, identity: facts.identity, form: facts.form, ...partsOf(facts) },
@@ -91,7 +91,7 @@ async function bodyOf(
   const chunks: Uint8Array[] = [];
   const made = await produceBody(plan, async ({ bytes }) => void chunks.push(bytes), never);
   if (!made.ok) {
-    demand(made.failure.code === 'nothing-to-send', 'a body that was checked can be made', made.failure);
+    assertHolds(made.failure.code === 'nothing-to-send', 'a checked file gives a body', made.failure);
     return null;
   }
   const body = gunzipSync(Buffer.concat(chunks));
@@ -99,15 +99,15 @@ async function bodyOf(
   let from = 0;
   for (let end = body.indexOf(10); end !== -1; end = body.indexOf(10, from)) {
     const value: unknown = JSON.parse(body.toString('utf8', from, end));
-    demand(
+    assertHolds(
       typeof value === 'object' && value !== null && !Array.isArray(value),
-      'only events are sent',
+      'the body holds only events',
       value,
     );
     lines += 1;
     from = end + 1;
   }
-  demand(from === body.length, 'the last line has its end', body.length - from);
+  assertHolds(from === body.length, 'the last line ends with a line feed', body.length - from);
   return { result: made.value, lines };
 }
 
@@ -115,6 +115,6 @@ function partsOf({ parts }: CheckFacts): Pick<BodyPlan, 'parts'> {
   return parts === undefined ? {} : { parts };
 }
 
-function demand(holds: boolean, promise: string, seen: unknown): void {
-  if (!holds) throw new Error(`not kept: ${promise}: ${JSON.stringify(seen)?.slice(0, 2_000)}`);
+function assertHolds(holds: boolean, invariant: string, evidence: unknown): void {
+  if (!holds) throw new Error(`invariant broken: ${invariant}: ${JSON.stringify(evidence)?.slice(0, 2_000)}`);
 }

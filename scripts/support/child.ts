@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ChildOptions {
   readonly env?: Environment;
   readonly cwd?: string;
-  /** Ended with SIGTERM after this many milliseconds, and with SIGKILL five seconds later. */
+  /** Time limit: SIGTERM after this many milliseconds, SIGKILL five seconds later. */
   readonly limitMs?: number;
 }
 
@@ -16,12 +16,12 @@ export interface Captured {
   readonly stderr: string;
 }
 
-const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const patienceAfterTermMs = 5_000;
+const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const killDelayMs = 5_000;
 
 /**
- * Runs a child that shares our console, and answers its exit code (128 + signal number when a signal ended it,
- * as a shell does). Signals sent to us go to the child, so that we end after it and never before it.
+ * Runs a child on our console and returns its exit code (128 + signal number after a signal, as in a shell). Forwards
+ * signals to the child, so that this process ends after it.
  */
 export async function runChild(
   command: string,
@@ -30,15 +30,15 @@ export async function runChild(
 ): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit', cwd: options.cwd, env: options.env });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-  for (const signal of passedOn) process.on(signal, forward);
+  for (const signal of forwardedSignals) process.on(signal, forward);
   try {
     return await exitCode(child, options.limitMs);
   } finally {
-    for (const signal of passedOn) process.off(signal, forward);
+    for (const signal of forwardedSignals) process.off(signal, forward);
   }
 }
 
-/** Runs a child quietly and answers what it wrote. Rejects only when it could not be started. */
+/** Runs a child and captures its output. Rejects only when it cannot be started. */
 export async function captureChild(
   command: string,
   args: readonly string[],
@@ -60,7 +60,7 @@ function exitCode(child: ChildProcess, limitMs: number | undefined): Promise<num
   const timers: NodeJS.Timeout[] = [];
   if (limitMs !== undefined) {
     timers.push(setTimeout(() => child.kill('SIGTERM'), limitMs));
-    timers.push(setTimeout(() => child.kill('SIGKILL'), limitMs + patienceAfterTermMs));
+    timers.push(setTimeout(() => child.kill('SIGKILL'), limitMs + killDelayMs));
   }
   return new Promise<number>((resolve, reject) => {
     child.once('error', reject);

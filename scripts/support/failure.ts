@@ -1,9 +1,9 @@
-/** A failure whose message alone tells a person what happened and what to do; it is shown without a stack. */
+/** A failure whose message is enough for the user; printed without a stack. */
 export class ScriptFailure extends Error {
   override readonly name = 'ScriptFailure';
 }
 
-/** Runs a script's body; its number is the exit code. Failures end up on the console and as exit code 1. */
+/** Runs a script. `body` returns the exit code; a thrown error is printed and sets exit code 1. */
 export async function runScript(body: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await body();
@@ -13,7 +13,7 @@ export async function runScript(body: () => Promise<number>): Promise<void> {
   }
 }
 
-/** The text of a failure: our own sentence where there is one, else everything that helps to find the fault. */
+/** The message of a `ScriptFailure`; the stack of any other error. */
 export function sayFailure(error: unknown): string {
   if (error instanceof ScriptFailure) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

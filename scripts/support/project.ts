@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
-/** The checkout these scripts belong to. */
+/** The root folder of this checkout. */
 export const projectRoot = join(import.meta.dirname, '../..');
 
-/** Where a command-line tool of an installed dependency has its entry file. */
+/** Entry files of command-line tools of installed dependencies. */
 export const tools = {
   electronVite: join(projectRoot, 'node_modules/electron-vite/bin/electron-vite.js'),
   vitest: join(projectRoot, 'node_modules/vitest/vitest.mjs'),

@@ -2,7 +2,7 @@ import { describeElectron, findElectron, type ElectronRuntime } from './electron
 import { ensureSystem } from './system/ensure-system';
 import type { Purpose } from './system/requirements';
 
-/** An Electron and a computer that can run it; says on the console which one it is, and why. */
+/** Finds an Electron, prints which one and why, and makes sure that this computer can run it. */
 export async function prepareElectron(purpose: Purpose): Promise<ElectronRuntime> {
   const electron = await findElectron();
   console.log(describeElectron(electron));

@@ -6,19 +6,19 @@ import { privateFolder, removeFolder, subfolder } from './private-folder';
 import { startService, type Service } from './service';
 
 export interface PrivateBus {
-  /** Give this to a program and it talks to this bus, and to its keychain if there is one. */
+  /** Makes a program use this bus and its keychain. */
   readonly env: { readonly DBUS_SESSION_BUS_ADDRESS: string };
-  /** Puts the keychain into another state; what is stored in it stays. Not to be called twice at a time. */
+  /** Changes the state of the keychain and keeps its content. Calls must not overlap. */
   readonly setKeyring: (state: KeyringState) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** For a program that shall find no D-Bus at all. */
+/** Makes a program find no D-Bus. */
 export const noBusEnvironment = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as const;
 
 /**
- * A D-Bus session of our own with a real keychain on it (gnome-keyring), or without any. Nothing starts on it by
- * itself: with `none` there is no keychain until `setKeyring` brings one.
+ * Starts a private D-Bus session bus, with gnome-keyring on it unless the state is `none`. Bus activation is off, so no
+ * keychain starts without `setKeyring`.
  */
 export async function startPrivateBus(options: { readonly keyring: KeyringState }): Promise<PrivateBus> {
   const folder = await privateFolder('bus');
@@ -44,7 +44,7 @@ export async function startPrivateBus(options: { readonly keyring: KeyringState 
     const keyringEnv = keyringEnvironment(folder, home, env.DBUS_SESSION_BUS_ADDRESS);
     let everUnlocked = false;
     const setKeyring = async (state: KeyringState): Promise<void> => {
-      // gnome-keyring creates its store at the first unlocking; before that there is nothing that could be locked.
+      // gnome-keyring creates its store when it is first unlocked; only then can it be locked.
       if (state === 'locked' && !everUnlocked) await setKeyring('unlocked');
       everUnlocked ||= state === 'unlocked';
       await keyring?.stop();
@@ -68,7 +68,7 @@ function keyringEnvironment(folder: string, home: string, address: string): Envi
   };
 }
 
-/** The usual session configuration less its service folders: those would start programs of this computer on demand. */
+/** The standard session configuration without service folders, so the bus does not activate programs of this computer. */
 function busConfig(folder: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

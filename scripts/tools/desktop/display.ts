@@ -12,7 +12,7 @@ export interface PrivateDisplay {
 
 const screen = '1600x1200x24';
 
-/** An X server of our own, on a screen nobody sees and nobody else may draw on. It picks its own free number. */
+/** Starts a private X server on a virtual screen. It chooses a free display number and requires a cookie. */
 export async function startPrivateDisplay(): Promise<PrivateDisplay> {
   const folder = await privateFolder('display');
   try {
@@ -20,7 +20,7 @@ export async function startPrivateDisplay(): Promise<PrivateDisplay> {
     await writeFile(authority, authorityEntry(randomBytes(16)), { mode: 0o600 });
     const server = await startService({
       command: 'Xvfb',
-      // -noreset: else the server starts over when the last window closes, and turns away whoever comes meanwhile.
+      // -noreset: otherwise the server resets when the last client leaves, and rejects clients meanwhile.
       args: ['-noreset', '-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-auth', authority],
       env: process.env,
       ready: (announcement) => announcement,
@@ -28,7 +28,7 @@ export async function startPrivateDisplay(): Promise<PrivateDisplay> {
     const fonts = join(folder, 'fonts.conf');
     await writeFile(fonts, fontPreference);
     return {
-      // Were Wayland mentioned, GTK and Chromium would prefer the person's own screen to ours.
+      // With WAYLAND_DISPLAY set, GTK and Chromium would use the user's own display.
       env: {
         DISPLAY: `:${server.answer}`,
         XAUTHORITY: authority,
@@ -47,19 +47,19 @@ export async function startPrivateDisplay(): Promise<PrivateDisplay> {
   }
 }
 
-/** Xauthority(5): family "any", no address, no display number, the kind of secret, the secret. */
+/** One entry as in Xauthority(5): family "any", empty address and display number, name of the protocol, cookie. */
 export function authorityEntry(cookie: Buffer): Buffer {
-  const counted = (bytes: Buffer): Buffer[] => {
+  const withLength = (bytes: Buffer): Buffer[] => {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(bytes.length);
     return [length, bytes];
   };
-  const none = Buffer.alloc(0);
-  const fields = [none, none, Buffer.from('MIT-MAGIC-COOKIE-1'), cookie].flatMap(counted);
+  const empty = Buffer.alloc(0);
+  const fields = [empty, empty, Buffer.from('MIT-MAGIC-COOKIE-1'), cookie].flatMap(withLength);
   return Buffer.concat([Buffer.from([0xff, 0xff]), ...fields]);
 }
 
-/** A computer without a desktop has no setting for its interface font; this stands in for one. */
+/** Sets the interface font, which a computer without a desktop does not. */
 const fontPreference = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -5,7 +5,7 @@ import { captureChild, type Environment } from '../../support/child';
 import { ScriptFailure } from '../../support/failure';
 import { startService, type Service } from './service';
 
-/** `locked` is a keychain whose password nobody has typed yet; `none` a desktop that has no keychain. */
+/** `locked`: the keychain still needs its password. `none`: the desktop has no keychain. */
 export type KeyringState = 'unlocked' | 'locked' | 'none';
 
 const secretService = 'org.freedesktop.secrets';
@@ -13,7 +13,7 @@ export const keyringPassword = 'for tests only';
 const attempts = 200;
 const betweenAttemptsMs = 50;
 
-/** Starts gnome-keyring on a private bus and waits until it answers to the name every keychain program calls. */
+/** Starts gnome-keyring on a private bus and waits until it owns the bus name of the Secret Service. */
 export async function startKeyring(
   folder: string,
   env: Environment,
@@ -30,8 +30,8 @@ export async function startKeyring(
 }
 
 /**
- * Debian gives this program a file capability (to keep secrets out of swap), and a container that withholds the
- * capability refuses to start it. A copy carries none and runs everywhere.
+ * Debian gives this program a file capability (to keep secrets out of swap). A container without that capability cannot
+ * start it; a copy has no file capabilities and runs everywhere.
  */
 async function copyWithoutCapabilities(folder: string): Promise<string> {
   const { code, stdout } = await captureChild('sh', ['-c', 'command -v gnome-keyring-daemon']);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A temporary folder only we may enter, as the XDG rules ask of a runtime folder. */
+/** A temporary folder with mode 0700, which XDG requires of a runtime folder. */
 export async function privateFolder(purpose: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `event-importer-${purpose}-`));
 }
@@ -13,7 +13,7 @@ export async function subfolder(parent: string, name: string): Promise<string> {
   return path;
 }
 
-/** Programs that end at this moment may still write, hence the retries. */
+/** Retries, because programs that are ending may still write. */
 export async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -7,24 +7,24 @@ import type { KeyringState } from './keyring';
 import { privateFolder, removeFolder, subfolder } from './private-folder';
 
 export interface DesktopOptions {
-  /** `private`: never the person's own screen. `own-or-private`: theirs if they have one. */
+  /** `private`: a virtual display. `own-or-private`: the user's display if there is one, else a virtual one. */
   readonly display: 'private' | 'own-or-private';
-  /** `own`: the person's own home, session bus and keychain. Else all three are fresh, and gone afterwards. */
+  /** `own`: the user's home, session bus and keychain. Otherwise all three are temporary. */
   readonly session: 'own' | { readonly keyring: KeyringState };
   readonly env?: Environment;
   readonly cwd?: string;
   readonly limitMs?: number;
 }
 
-/** What a program that shall be in a desktop is given, and how that ends. */
+/** A running desktop: the environment for programs inside it. */
 export interface Desktop {
   readonly env: Environment;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Runs a program inside a desktop of its own and answers its exit code. Whatever was started for it ends with it, and
- * its folders are removed. Only Linux can do this; on macOS and Windows the program runs on the person's own desktop.
+ * Runs a program inside a private desktop and returns its exit code. The desktop's programs end with it and its folders
+ * are removed. Linux only: on macOS and Windows the program runs on the user's desktop.
  */
 export async function runInDesktop(
   command: string,
@@ -42,7 +42,7 @@ export async function runInDesktop(
   }
 }
 
-/** The desktop by itself. Whoever starts it ends it. */
+/** Starts a desktop. The caller must call `stop`. */
 export async function startDesktop(options: Pick<DesktopOptions, 'display' | 'session'>): Promise<Desktop> {
   const parts: Desktop[] = [];
   const stop = async (): Promise<void> => {
@@ -57,7 +57,7 @@ export async function startDesktop(options: Pick<DesktopOptions, 'display' | 'se
   }
 }
 
-/** Whether a window of ours would be seen by anybody. */
+/** Whether the user has a display. */
 export function hasOwnDisplay(env: Environment = process.env, platform = process.platform): boolean {
   return platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
 }
@@ -69,14 +69,14 @@ function partsFor({
   if (process.platform !== 'linux') return [];
   const parts: (() => Promise<Desktop>)[] = [];
   if (session !== 'own') parts.push(startPrivateHome, () => startPrivateBus(session));
-  // Last, because the screen it names takes the place of the person's own.
+  // The display comes last, because its variables override those of the private home.
   if (display === 'private' || !hasOwnDisplay()) parts.push(startPrivateDisplay);
   return parts;
 }
 
 /**
- * A fresh home. What the person's own home and runtime folder said is named outright: the way to their screen, and
- * the registry settings and cache of npm.
+ * A temporary home. It sets the variables that programs would otherwise derive from the user's home and runtime folder:
+ * access to the display, and npm's settings and cache.
  */
 async function startPrivateHome(): Promise<Desktop> {
   const folder = await privateFolder('home');

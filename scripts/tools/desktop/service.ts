@@ -5,7 +5,7 @@ import { ScriptFailure } from '../../support/failure';
 
 /** A background program. */
 export interface Service {
-  /** Ends it and waits until it is gone. Safe to call twice. */
+  /** Ends the program and waits for its exit. Safe to call twice. */
   readonly stop: () => Promise<void>;
 }
 
@@ -14,57 +14,57 @@ export interface ServiceOptions {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly input?: string;
-  /** Resolves once the program can be used; `announcement` is the first line it writes to file descriptor 3. */
+  /** Resolves once the program is ready. `announcement` is the first line it writes to file descriptor 3. */
   readonly ready: (announcement: Promise<string>) => Promise<string>;
 }
 
 const readyLimitMs = 15_000;
-const patienceAfterTermMs = 5_000;
+const killDelayMs = 5_000;
 
 /**
- * Starts a program and waits until it can be used; `answer` is what `ready` made of it. Fails, with what the program
- * wrote, when it ends before that or takes longer than 15 seconds.
+ * Starts a program and waits until it is ready; `answer` is the result of `ready`. Throws a `ScriptFailure` with the
+ * program's stderr when it ends early or takes longer than 15 seconds.
  */
 export async function startService(options: ServiceOptions): Promise<Service & { readonly answer: string }> {
   const { command, args, env, input } = options;
-  // setpriv has the kernel end the program when we are killed and cannot do it ourselves. Detached, so that Ctrl-C in
-  // a terminal reaches the app first, and its display and keychain only once the app is gone.
+  // With setpriv the kernel ends the program when this process is killed. It is detached, so that Ctrl-C ends the app
+  // first, and its display and keychain after it.
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
     env,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
   child.stdin?.on('error', () => undefined).end(input ?? '');
-  let complaints = '';
+  let errorOutput = '';
   child.stderr
     ?.setEncoding('utf8')
-    .on('data', (text: string) => (complaints = (complaints + text).slice(-4_000)));
+    .on('data', (text: string) => (errorOutput = (errorOutput + text).slice(-4_000)));
 
-  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
-    const insist = setTimeout(() => child.kill('SIGKILL'), patienceAfterTermMs);
-    await gone.finally(() => clearTimeout(insist));
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), killDelayMs);
+    await closed.finally(() => clearTimeout(killTimer));
   };
   try {
     return { answer: await untilReady(child, options.ready), stop };
   } catch (error) {
     await stop();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ScriptFailure(`${command} did not start: ${reason}\n${complaints.trim()}`);
+    throw new ScriptFailure(`${command} did not start: ${reason}\n${errorOutput.trim()}`);
   }
 }
 
 function untilReady(child: ChildProcess, ready: ServiceOptions['ready']): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
-  const broken = new Promise<never>((_, reject) => {
+  const failed = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not ready after ${readyLimitMs / 1000} s`)), readyLimitMs);
     child.once('error', reject);
     child.once('close', (code, signal) => reject(new Error(`it ended at once (${code ?? signal})`)));
   });
   const announcement = firstLine(child.stdio[3] as Readable);
-  return Promise.race([ready(announcement), broken]).finally(() => clearTimeout(timer));
+  return Promise.race([ready(announcement), failed]).finally(() => clearTimeout(timer));
 }
 
 function firstLine(stream: Readable): Promise<string> {

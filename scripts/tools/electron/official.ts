@@ -4,10 +4,10 @@ import { captureChild } from '../../support/child';
 import { projectRoot } from '../../support/project';
 
 const electronPackage = join(projectRoot, 'node_modules/electron');
-// Long enough for 120 MB over a slow line; without any line Electron's installer gives up by itself in seconds.
+// Enough for 120 MB over a slow line. Offline, Electron's installer fails within seconds.
 const downloadLimitMs = 10 * 60 * 1000;
 
-/** Where the executable lies in a folder laid out as Electron's own zip is. */
+/** The path of the executable in a folder with the layout of Electron's zip. */
 export function executableIn(dist: string, platform = process.platform): string {
   switch (platform) {
     case 'darwin':
@@ -19,7 +19,7 @@ export function executableIn(dist: string, platform = process.platform): string 
   }
 }
 
-/** The version this project is written and shipped for. */
+/** The Electron version in package.json of the installed electron package. */
 export async function officialVersion(): Promise<string> {
   const described: unknown = JSON.parse(await readFile(join(electronPackage, 'package.json'), 'utf8'));
   if (typeof described === 'object' && described !== null && 'version' in described) {
@@ -28,7 +28,7 @@ export async function officialVersion(): Promise<string> {
   throw new Error(`${electronPackage}/package.json names no version`);
 }
 
-/** The folder of the official Electron, when the one this project asks for is installed. */
+/** The folder of the official Electron, if the required version is installed. */
 export async function installedDist(): Promise<string | undefined> {
   const dist = join(electronPackage, 'dist');
   try {
@@ -39,13 +39,13 @@ export async function installedDist(): Promise<string | undefined> {
   return (await versionOf(dist)) === (await officialVersion()) ? dist : undefined;
 }
 
-/** What the zip's `version` file says; a folder somebody put together by hand may lack it. */
+/** The content of the `version` file; a folder that was assembled by hand may not have one. */
 export async function versionOf(dist: string): Promise<string> {
   const text = await readFile(join(dist, 'version'), 'utf8').catch(() => 'of unknown version');
   return text.trim().replace(/^v/, '');
 }
 
-/** Has the electron package download its binary, as `npx install-electron` does. Answers why not, if it failed. */
+/** Runs the installer of the electron package, as `npx install-electron` does. Returns the reason if it fails. */
 export async function downloadOfficial(): Promise<'downloaded' | { readonly reason: string }> {
   const installer = join(electronPackage, 'install.js');
   const { code, stderr } = await captureChild(process.execPath, [installer], {

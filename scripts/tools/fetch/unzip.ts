@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
 
 /**
- * Unpacks the files of an archive that `place` gives a path below `into`; files without one are skipped.
- * Executables stay executable. yauzl refuses entry names that lead out of the folder.
+ * Unpacks an archive. `place` returns the path of an entry below `into`, or undefined to skip it. Executables stay
+ * executable. yauzl rejects entry names that lead out of the folder.
  */
 export async function unzip(
   archive: string,

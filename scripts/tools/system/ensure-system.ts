@@ -3,28 +3,28 @@ import { ScriptFailure } from '../../support/failure';
 import { findMissing, missingPrograms, onPath, type Missing } from './missing';
 import { chromium, hasCandidate, type PackageNames, type Purpose } from './requirements';
 
-// Another run on this computer may be installing at this moment; apt then waits for it.
+// apt waits for another run that is installing at the same time.
 const waitForOthers = ['-o', 'DPkg::Lock::Timeout=120'];
 const aptLimitMs = 10 * 60 * 1000;
 
 /**
- * Makes sure that a Linux computer has what Electron and, for tests, our private desktop need. As root it installs
- * what is missing with apt-get; otherwise it fails with the one line to run. macOS and Windows need nothing.
+ * Makes sure that a Linux computer has the packages that Electron and, for tests, the private desktop need. As root it
+ * installs missing ones with apt-get; otherwise it throws the command to run. Does nothing on macOS and Windows.
  */
 export async function ensureSystem(executable: string, purpose: Purpose): Promise<void> {
-  if (process.platform === 'linux') await bring(() => findMissing(executable, purpose));
+  if (process.platform === 'linux') await ensureNothingMissing(() => findMissing(executable, purpose));
 }
 
-/** The path of a Chromium: the one that `CHROMIUM` names, else Debian's, which is installed if need be. */
+/** The path of a Chromium: `CHROMIUM`, else Debian's, which is installed if it is missing. */
 export async function ensureChromium(): Promise<string> {
   const named = process.env['CHROMIUM'];
   if (named) return named;
   if (process.platform !== 'linux') throw new ScriptFailure('Set CHROMIUM to the path of a Chromium.');
-  await bring(() => missingPrograms([chromium]));
+  await ensureNothingMissing(() => missingPrograms([chromium]));
   return (await onPath(chromium.program)) ?? chromium.program;
 }
 
-async function bring(find: () => Promise<readonly Missing[]>): Promise<void> {
+async function ensureNothingMissing(find: () => Promise<readonly Missing[]>): Promise<void> {
   const missing = await find();
   if (missing.length === 0) return;
   if (!(await hasApt())) throw unable(missing, 'Their Debian names are', namesOf(missing));
@@ -38,9 +38,9 @@ async function bring(find: () => Promise<readonly Missing[]>): Promise<void> {
 
 async function install(missing: readonly Missing[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // When the lists cannot be renewed, those of last time may still do; if not, the installation says so.
+  // A failed update is not fatal: older package lists may still be good enough.
   const update = await captureChild('apt-get', ['update', '-qq'], { env, limitMs: aptLimitMs });
-  const names = await Promise.all(distinct(missing).map(nameOnOffer));
+  const names = await Promise.all(distinct(missing).map(availableName));
   const { code, stderr } = await captureChild(
     'apt-get',
     ['install', '-y', '-qq', '--no-install-recommends', ...waitForOthers, ...names],
@@ -50,8 +50,8 @@ async function install(missing: readonly Missing[]): Promise<void> {
   throw unable(missing, `${(update.stderr + stderr).trim()}\nTo see more, run:`, installLine(missing));
 }
 
-/** Newer releases renamed some libraries; apt knows which name is on offer here. */
-async function nameOnOffer(names: PackageNames): Promise<string> {
+/** The package name that this release uses: newer ones renamed some libraries. */
+async function availableName(names: PackageNames): Promise<string> {
   if (names.length === 1) return names[0];
   for (const name of names) {
     if (hasCandidate((await captureChild('apt-cache', ['policy', name])).stdout)) return name;

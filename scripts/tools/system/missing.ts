@@ -12,7 +12,7 @@ import {
   type Purpose,
 } from './requirements';
 
-/** One thing this computer lacks, and the packages that bring it. */
+/** A missing library, program or font, and the packages that provide it. */
 export interface Missing {
   readonly what: string;
   readonly packages: readonly PackageNames[];
@@ -20,7 +20,7 @@ export interface Missing {
 
 const keychainModule = join(projectRoot, 'node_modules/keytar/build/Release/keytar.node');
 
-/** Looks at this computer, changes nothing and asks no package manager: milliseconds when all is there. */
+/** Finds what is missing. Changes nothing and asks no package manager, so it takes only milliseconds. */
 export async function findMissing(executable: string, purpose: Purpose): Promise<readonly Missing[]> {
   const libraries = await Promise.all([executable, keychainModule].map(librariesMissingFor));
   const found = libraries.flat().map((what) => ({ what, packages: [packageOfLibrary(what)] }));
@@ -49,7 +49,7 @@ async function missingFont(): Promise<readonly Missing[]> {
   return there.includes(true) ? [] : [{ what: 'a readable font', packages: [desktopFont.packages] }];
 }
 
-/** Where a program is that a shell would find; null: nowhere. */
+/** The path of a program on `PATH`, or null. */
 export async function onPath(program: string): Promise<string | null> {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     const path = join(folder, program);

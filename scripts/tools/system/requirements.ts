@@ -1,10 +1,10 @@
-/** What starting the app needs, and what our own invisible desktop needs on top of that. */
+/** `app`: what Electron needs. `private-desktop`: also what the virtual display, bus and keychain need. */
 export type Purpose = 'app' | 'private-desktop';
 
-/** Debian packages that do the job, by the names different releases gave them; the first one on offer is taken. */
+/** Names of one Debian package in different releases; the first available one is used. */
 export type PackageNames = readonly [string, ...string[]];
 
-/** Which package brings a shared library that the loader could not find. */
+/** The package of each shared library that Electron may lack. */
 const libraryPackages: readonly (readonly [RegExp, PackageNames])[] = [
   [/^lib(nss|nssutil|smime|nspr|plc|plds)\d/, ['libnss3']],
   [/^libasound\./, ['libasound2', 'libasound2t64']],
@@ -12,7 +12,7 @@ const libraryPackages: readonly (readonly [RegExp, PackageNames])[] = [
   [/^libsecret-1\./, ['libsecret-1-0']],
 ];
 
-/** GTK brings along all of X, Pango, Cairo, ATK, CUPS and D-Bus that Chromium links to. */
+/** GTK depends on all other libraries that Chromium links to: X, Pango, Cairo, ATK, CUPS, D-Bus. */
 const gtk: PackageNames = ['libgtk-3-0', 'libgtk-3-0t64'];
 
 export interface ProgramNeed {
@@ -20,7 +20,7 @@ export interface ProgramNeed {
   readonly packages: readonly PackageNames[];
 }
 
-/** dbus-x11 rather than the default session bus, which would bring systemd into a container. */
+/** dbus-x11, because the default session bus would install systemd in a container. */
 export const desktopPrograms: readonly ProgramNeed[] = [
   { program: 'Xvfb', packages: [['xvfb']] },
   { program: 'dbus-daemon', packages: [['dbus-x11']] },
@@ -28,10 +28,10 @@ export const desktopPrograms: readonly ProgramNeed[] = [
   { program: 'gnome-keyring-daemon', packages: [['gnome-keyring'], ['dbus-x11']] },
 ];
 
-/** For tests of the page in the Chromium that is nearest to the product's Electron. */
+/** For tests of the page in a Chromium close to that of the product's Electron. */
 export const chromium: ProgramNeed = { program: 'chromium', packages: [['chromium']] };
 
-/** A calm font with good figures: pictures of the app then look as they do on people's own computers. */
+/** The interface font, so that screenshots look as on a user's computer. */
 export const desktopFont = {
   folders: ['/usr/share/fonts/opentype/inter', '/usr/share/fonts/truetype/inter'],
   packages: ['fonts-inter'] satisfies PackageNames,
@@ -47,7 +47,7 @@ export function packageOfLibrary(library: string): PackageNames {
   return libraryPackages.find(([pattern]) => pattern.test(library))?.[1] ?? gtk;
 }
 
-/** Whether `apt-cache policy <name>` says that there is something to install under this name. */
+/** Whether the output of `apt-cache policy <name>` lists an installable version. */
 export function hasCandidate(policyOutput: string): boolean {
   return /^\s*Candidate: (?!\(none\))\S/m.test(policyOutput);
 }
