@@ -79,14 +79,14 @@ export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakRes
       seed,
       imports,
       minutes: (performance.now() - began) / 60_000,
-      phases: tally(ended.map(({ view }) => phaseOf(view?.phase))),
+      phases: countByName(ended.map(({ view }) => phaseOf(view?.phase))),
       events: ended.reduce((sum, { one }) => sum + one.plan.lines, 0),
       bytes: ended.reduce((sum, { file }) => sum + file.bytes, 0),
-      faults: tally((await server.requests()).flatMap(({ fault }) => fault ?? [])),
+      faults: countByName((await server.requests()).flatMap(({ fault }) => fault ?? [])),
       kills: app.kills,
       stops: run.stops,
       wakes: run.wakes,
-      phasesAfterRestart: tally(app.viewsAfterRestart.map((view) => view?.phase.name ?? 'nothing')),
+      phasesAfterRestart: countByName(app.viewsAfterRestart.map((view) => view?.phase.name ?? 'nothing')),
       errors: app.errors,
       audit: await audit(server, owner, ended),
     };
@@ -102,7 +102,7 @@ type Phase = { readonly name: PhaseName; readonly arrived?: string };
 const phaseOf = (phase: Phase | undefined): string =>
   phase === undefined ? 'never begun' : [phase.name, phase.arrived].filter(Boolean).join(': ');
 
-export function tally(names: readonly string[]): ReadonlyMap<string, number> {
+function countByName(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const name of [...names].sort()) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
