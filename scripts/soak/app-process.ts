@@ -5,9 +5,9 @@ import { checkedFile, fastClock, importsApp } from '../../test/support/imports-a
 import { askSchema, startSchema, type Step, type Message } from './protocol';
 
 const start = startSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const send = (message: Message): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
+const say = (message: Message): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 const reportError = (error: unknown): void =>
-  send({ tell: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  say({ tell: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 process.on('uncaughtException', reportError);
 process.on('unhandledRejection', reportError);
 
@@ -20,7 +20,7 @@ const app = importsApp(start.apiUrl, {
   limits: { answerMs: ANSWER_MS },
   hear: {
     view: (view) => {
-      if (view.origin === 'here') send({ tell: 'view', view });
+      if (view.origin === 'here') say({ tell: 'view', view });
     },
     ended: () => undefined,
     diskTrouble: (failure) => reportError(JSON.stringify(failure)),
@@ -52,15 +52,15 @@ async function take(step: Step): Promise<{ ok: boolean; text: string }> {
 
 await app.imports.load();
 for (const folder of app.imports.history.damaged) reportError(`a damaged record: ${folder}`);
-send({ tell: 'loaded', views: app.imports.views.filter((view) => view.origin === 'here') });
+say({ tell: 'loaded', views: app.imports.views.filter((view) => view.origin === 'here') });
 void app.imports.serve(start.owner).catch(reportError);
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
   const { ask, step } = askSchema.parse(JSON.parse(line));
   take(step).then(
-    (answer) => send({ tell: 'answer', ask, ...answer }),
-    (error: unknown) => send({ tell: 'answer', ask, ok: false, text: String(error) }),
+    (answer) => say({ tell: 'answer', ask, ...answer }),
+    (error: unknown) => say({ tell: 'answer', ask, ok: false, text: String(error) }),
   );
 });
 // The driver has ended.

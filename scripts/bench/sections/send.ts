@@ -53,7 +53,7 @@ export async function measureSend(
   line: NetworkLine,
   wanted: number | null,
 ): Promise<SendFigures> {
-  // The server only counts events: validating each line would measure the server.
+  // The server counts what arrives and keeps nothing: judging each line would measure the server.
   const server = await startScarfServer({ judging: 'count', record: 'none' });
   await seedAcme(server);
   const relay = line === 'loopback' ? null : await startRelay(new URL(server.url), NETWORK_LINES[line]);
