@@ -1,14 +1,14 @@
-// npm run bench: our app beside what people would use instead, measured side by side in one run.
+// npm run bench: measures the app and the tools people would use instead, side by side in one run.
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { writeTables } from './bench/documents';
 import { readOptions } from './bench/options';
-import { buildApp } from './build';
-import { runInDesktop } from './desktop/run-in-desktop';
-import { electronEnvironment } from './electron/find';
-import { runScript } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+import { buildApp } from './tools/build-app';
+import { runInDesktop } from './tools/desktop/run-in-desktop';
+import { electronEnvironment } from './tools/electron/find';
+import { runScript } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 
 await runScript(async () => {
   const args = process.argv.slice(2);
@@ -16,7 +16,7 @@ await runScript(async () => {
     await writeTables();
     return 0;
   }
-  // A wrong option is told at once.
+  // Fails on a wrong option before the build.
   readOptions(args);
   const electron = await prepareElectron('private-desktop');
   await buildApp();

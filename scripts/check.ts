@@ -1,8 +1,8 @@
 // npm run check: format, lint and types of every room. All steps run, so that one look shows everything there is to do.
 import { join } from 'node:path';
-import { captureChild } from './child';
-import { runScript } from './failure';
-import { projectRoot } from './project';
+import { captureChild } from './support/child';
+import { runScript } from './support/failure';
+import { projectRoot } from './support/project';
 
 const prettier = join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
 const eslint = join(projectRoot, 'node_modules/eslint/bin/eslint.js');

@@ -1,13 +1,13 @@
 // npm run demo: the app against a server on this computer that stands in for Scarf. With a screen it is yours to try;
 // without one, or with `-- --tour`, it goes the whole way by itself and leaves a picture of every screen in .demo/.
 import { join } from 'node:path';
-import { buildApp } from './build';
-import { hasOwnDisplay, runInDesktop, type DesktopOptions } from './desktop/run-in-desktop';
-import { electronEnvironment, type ElectronRuntime } from './electron/find';
-import { runScript } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
-import { findMissing } from './system/missing';
+import { buildApp } from './tools/build-app';
+import { hasOwnDisplay, runInDesktop, type DesktopOptions } from './tools/desktop/run-in-desktop';
+import { electronEnvironment, type ElectronRuntime } from './tools/electron/find';
+import { runScript } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
+import { findMissing } from './tools/system/missing';
 
 const TOUR_AT_MOST_MS = 10 * 60 * 1000;
 const keyringPrograms = new Set(['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon']);

@@ -1,9 +1,9 @@
-// npm run dev: the app with the renderer reloading itself as its files change.
-import { hasOwnDisplay, runInDesktop } from './desktop/run-in-desktop';
-import { electronEnvironment, sandboxSwitches } from './electron/find';
-import { runScript } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot, tools } from './project';
+// npm run dev: runs the app and reloads it when source files change.
+import { hasOwnDisplay, runInDesktop } from './tools/desktop/run-in-desktop';
+import { electronEnvironment, sandboxSwitches } from './tools/electron/find';
+import { runScript } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot, tools } from './support/project';
 
 await runScript(async () => {
   const electron = await prepareElectron(hasOwnDisplay() ? 'app' : 'private-desktop');

@@ -1,10 +1,10 @@
-// npx tsx scripts/draw-icons.ts: draws resources/icon.svg in the sizes that desktops ask for.
-// Needs a Chromium; CHROMIUM names one that is not /usr/bin/chromium.
+// npx tsx scripts/draw-icons.ts: renders resources/icon.svg in the sizes that desktops use.
+// Needs a Chromium: the one in CHROMIUM, else /usr/bin/chromium.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { sandboxSwitches } from './electron/find';
-import { projectRoot } from './project';
+import { sandboxSwitches } from './tools/electron/find';
+import { projectRoot } from './support/project';
 
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 

@@ -3,19 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../test/support/random';
-import { runScript } from './failure';
-import { mutated } from './fuzz/mutate';
+import { runScript } from './support/failure';
+import { mutate } from './fuzz/mutations';
 import { Runner } from './fuzz/runner';
-import { projectRoot } from './project';
+import { projectRoot } from './support/project';
 import { makeSamples } from './samples/make';
 
-// npm run fuzz -- --minutes 10 --seed 1: files of every layout, broken in every way, through the check and the body. No
-// crash, no hang, no memory without bound; and what a report promises is what is sent. What fails is kept, to be tried
-// again with --file.
+// npm run fuzz -- --minutes 10 --seed 1: checks mutated files of every layout and builds their request bodies. They must
+// not crash, hang or exceed the memory limit, and the body must match the report. `--file` tries a saved failure again.
 
-interface Failing {
+interface FuzzFailure {
   readonly file: string;
-  readonly why: string;
+  readonly reason: string;
 }
 
 await runScript(async () => {
@@ -40,47 +39,47 @@ await runScript(async () => {
   }
 });
 
-async function fuzz(runner: Runner, folder: string, seed: number, forMs: number): Promise<number> {
-  // Always the same moment, so that the same seed makes the same files.
+async function fuzz(runner: Runner, folder: string, seed: number, limitMs: number): Promise<number> {
+  // The clock is fixed, so the same seed makes the same files.
   const seeds = makeSamples(runner.now).flatMap(({ contents }) =>
     Buffer.isBuffer(contents) ? [contents] : Object.values(contents),
   );
   const random = new Random(seed);
   const evidence = join(projectRoot, '.test-output', 'fuzz');
-  const seen = new Map<string, number>();
-  const failing: Failing[] = [];
-  const end = performance.now() + forMs;
+  const counts = new Map<string, number>();
+  const failures: FuzzFailure[] = [];
+  const end = performance.now() + limitMs;
   let files = 0;
   let bytes = 0;
   let slowest = 0;
-  while (performance.now() < end && failing.length < 20) {
+  while (performance.now() < end && failures.length < 20) {
     const path = join(folder, 'events');
-    const content = mutated(seeds, random);
+    const content = mutate(seeds, random);
     await writeFile(path, content);
     files += 1;
     bytes += content.length;
-    const began = performance.now();
+    const startedAt = performance.now();
     const answer = await runner.run(path);
-    const tookMs = performance.now() - began;
-    if (tookMs > slowest) {
-      slowest = tookMs;
+    const durationMs = performance.now() - startedAt;
+    if (durationMs > slowest) {
+      slowest = durationMs;
       await mkdir(evidence, { recursive: true });
       await writeFile(join(evidence, 'slowest'), content);
     }
-    if (answer.kind === 'fine') {
-      seen.set(answer.as, (seen.get(answer.as) ?? 0) + 1);
+    if (answer.kind === 'passed') {
+      counts.set(answer.outcome, (counts.get(answer.outcome) ?? 0) + 1);
       continue;
     }
     await mkdir(evidence, { recursive: true });
     const file = join(evidence, `seed-${seed}-file-${files}`);
     await writeFile(file, content);
-    failing.push({ file, why: answer.why });
-    console.error(`${file}\n${answer.why}\n`);
+    failures.push({ file, reason: answer.reason });
+    console.error(`${file}\n${answer.reason}\n`);
   }
-  const told = [...seen].sort((a, b) => b[1] - a[1]).map(([as, count]) => `${as} ${count}`);
+  const outcomes = [...counts].sort((a, b) => b[1] - a[1]).map(([outcome, count]) => `${outcome} ${count}`);
   console.log(
-    `${files} files, ${Math.round(bytes / 1e6)} MB, seed ${seed}: ${told.join(', ')}. Slowest ${Math.round(slowest)} ms, ` +
-      `at most ${Math.round(runner.peakRss / 1e6)} MB of memory. ${failing.length} broke a promise.`,
+    `${files} files, ${Math.round(bytes / 1e6)} MB, seed ${seed}: ${outcomes.join(', ')}. Slowest ${Math.round(slowest)} ms, ` +
+      `at most ${Math.round(runner.peakRss / 1e6)} MB of memory. ${failures.length} failed.`,
   );
-  return failing.length === 0 ? 0 : 1;
+  return failures.length === 0 ? 0 : 1;
 }

@@ -1,12 +1,12 @@
-// npm run package: installers for this kind of computer, made with the official Electron the product is built for.
-// With the development runtime only an unpacked app is made, to try what a packaged one does; it is never for shipping.
+// npm run package: builds installers for this platform with the official Electron.
+// With a substitute Electron it only makes an unpacked app, for trying and never for shipping.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildApp } from './build';
-import { runScript } from './failure';
+import { buildApp } from './tools/build-app';
+import { runScript } from './support/failure';
 import { makePackage } from './package/make-package';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 
 await runScript(async () => {
   const electron = await prepareElectron('app');
@@ -15,7 +15,7 @@ await runScript(async () => {
   await rm(output, { recursive: true, force: true });
   const official = electron.source === 'installed' || electron.source === 'downloaded';
   if (!official)
-    console.log(`Electron ${electron.version} is not for shipping: only a trial is made, unpacked.`);
+    console.log(`Electron ${electron.version} is not for shipping, so only an unpacked trial app is made.`);
   const made = await makePackage({ electron, output, make: official ? 'installers' : 'unpacked' });
   console.log([output, ...made.programs, ...made.installers].join('\n'));
   return 0;

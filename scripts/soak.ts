@@ -1,13 +1,13 @@
-// npm run soak: hundreds of imports through a server in trouble, a network that breaks, and an app that is killed; then
-// an audit, event by event. `-- --seed 42 --imports 200`; without a seed a random one, which is printed. `-- --kills 10`:
-// the real app, killed so many times at 10, 50 and 99 percent of a large upload.
+// npm run soak [-- --seed 42 --imports 200]: imports through server faults, network failures and kills, then an audit
+// event by event. The default seed is random and printed.
+// npm run soak -- --kills 10: kills the real app this many times at 10, 50 and 99 percent of a large upload.
 import { join } from 'node:path';
-import { buildApp } from './build';
-import { runInDesktop } from './desktop/run-in-desktop';
-import { electronEnvironment } from './electron/find';
-import { runScript, ScriptFailure } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+import { buildApp } from './tools/build-app';
+import { runInDesktop } from './tools/desktop/run-in-desktop';
+import { electronEnvironment } from './tools/electron/find';
+import { runScript, ScriptFailure } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 import { isClean, tableOf } from './soak/report';
 import { soak } from './soak/run';
 

@@ -1,16 +1,16 @@
-// npm start: builds the app and runs it with the Electron that is there, on the person's own desktop.
-import { buildApp } from './build';
-import { hasOwnDisplay, runInDesktop } from './desktop/run-in-desktop';
-import { electronEnvironment, sandboxSwitches } from './electron/find';
-import { runScript } from './failure';
-import { prepareElectron } from './prepare';
-import { projectRoot } from './project';
+// npm start: builds the app and runs it on the user's desktop.
+import { buildApp } from './tools/build-app';
+import { hasOwnDisplay, runInDesktop } from './tools/desktop/run-in-desktop';
+import { electronEnvironment, sandboxSwitches } from './tools/electron/find';
+import { runScript } from './support/failure';
+import { prepareElectron } from './tools/prepare-electron';
+import { projectRoot } from './support/project';
 
 await runScript(async () => {
-  const seen = hasOwnDisplay();
-  const electron = await prepareElectron(seen ? 'app' : 'private-desktop');
+  const hasDisplay = hasOwnDisplay();
+  const electron = await prepareElectron(hasDisplay ? 'app' : 'private-desktop');
   await buildApp();
-  if (!seen) console.log('There is no screen here, so the window opens on an invisible one.');
+  if (!hasDisplay) console.log('There is no display here, so the window opens on an invisible one.');
   return runInDesktop(electron.executable, ['.', ...sandboxSwitches(), ...process.argv.slice(2)], {
     display: 'own-or-private',
     session: 'own',

@@ -1,157 +1,131 @@
-import { bytesWords, median, row, table } from './figures';
-import { lineWords } from './lines';
+import { formatBytes, median, row, table } from './figures';
 import type { Results } from './results';
-import type { CheckFigures } from './sections/check';
 import type { LogAnswers } from './sections/log';
-import type { SendFigures } from './sections/send';
-import { idleMemory, type OneStart } from './sections/start';
+import { checkSeries, describeFile, memoryGrowth, sendSeries, startSeries } from './series';
+import type { CheckSeries, MemoryGrowth, SendSeries } from './series';
 
-/** What was to be reached, and what was. */
-interface Aim {
-  readonly what: string;
-  readonly aim: string;
-  readonly found: string;
-  readonly reached: boolean;
+/** The row label, the name of its number, the limit and the unit. Words in braces are filled in. */
+type Aim = readonly [
+  what: string,
+  measure: string,
+  bound: 'at least' | 'at most',
+  limit: number,
+  unit: string,
+];
+
+const AIMS = {
+  check: [
+    ['First verdict on {file}', 'firstVerdict', 'at most', 300, ' ms'],
+    ['Check of {file} on one core', 'oneCoreSpeed', 'at least', 300, ' MB/s'],
+    ['The same, times as fast as jq', 'timesJq', 'at least', 8, '×'],
+    ['The same on all cores, times as fast as on one', 'timesOneCore', 'at least', 1.7, '×'],
+  ],
+  send: [
+    ['Check and send {file} over {line}, times as fast as curl', 'timesCurl', 'at least', 5, '×'],
+    ['Check and send {file} over {line}, beside gzip piped to curl', 'toGzip', 'at most', 1, '×'],
+  ],
+  memory: [['Peak memory of {file} above that of {least}', 'growth', 'at most', 50, ' MB']],
+  start: [
+    ['Window content, beside a bare window', 'content', 'at most', 1.25, '×'],
+    ['Idle memory, beside a bare window', 'memory', 'at most', 1.3, '×'],
+  ],
+  log: [
+    ['Log of a million entries: first rows, as it comes from Scarf', 'first', 'at most', 500, ' ms'],
+    ['The same from the disk', 'again', 'at most', 500, ' ms'],
+    ['Its slowest filter or jump, while it arrives', 'arriving', 'at most', 100, ' ms'],
+    ['The same once it is whole', 'whole', 'at most', 100, ' ms'],
+  ],
+} as const satisfies Record<string, readonly Aim[]>;
+
+/** The numbers by their measure's name, and the words to fill in. NaN: not measured, or the aim is not about it. */
+interface Measured<Group extends keyof typeof AIMS> {
+  readonly values: Readonly<Record<(typeof AIMS)[Group][number][1], number>>;
+  readonly words?: Readonly<Record<string, string>>;
 }
 
-/** Each aim that these figures can speak of. */
-export function aimsPart(results: Results): string[] {
-  const aims = [
-    ...checkAims(results),
-    ...sendAims(results),
-    ...memoryAims(results),
-    ...startAims(results),
-    ...logAims(results),
+/** A small file ends before its speed means anything; the smallest one only tries the bench. */
+const SPEED_BYTES = 400e6;
+const SEND_BYTES = 20e6;
+
+/** The table of the aims that these results can speak of; null when there is none. */
+export function aimsTable({ check, send, start, log }: Results): string | null {
+  const rows = [
+    ...check.flatMap((one) => rowsOf('check', measuredCheck(checkSeries(one)))),
+    ...send.flatMap((one) => rowsOf('send', measuredSend(sendSeries(one)))),
+    ...memoryGrowth(send).flatMap((one) => rowsOf('memory', measuredMemory(one))),
+    ...(start === null ? [] : rowsOf('start', measuredStart(start))),
+    ...(log === null ? [] : rowsOf('log', measuredLog(log))),
   ];
-  if (aims.length === 0) return [];
-  const rows = aims.map(({ what, aim, found, reached }) => row(what, aim, found, reached ? 'yes' : 'no'));
-  return ['## What was to be reached', '', ...table(['', 'aim', 'found', 'reached'], rows)];
+  return rows.length === 0 ? null : table(['', 'aim', 'found', 'reached'], rows).join('\n');
 }
 
-function atLeast(what: string, found: number, least: number, unit: string): Aim {
+function rowsOf<Group extends keyof typeof AIMS>(
+  group: Group,
+  { values, words = {} }: Measured<Group>,
+): string[] {
+  const found: Readonly<Record<string, number>> = values;
+  const aims: readonly Aim[] = AIMS[group];
+  return aims.flatMap(([what, measure, bound, limit, unit]) => {
+    const value = found[measure] ?? Number.NaN;
+    if (Number.isNaN(value)) return [];
+    const reached = bound === 'at least' ? value >= limit : value <= limit;
+    const name = what.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
+    return row(name, `${bound} ${written(limit)}${unit}`, `${written(value)}${unit}`, reached ? 'yes' : 'no');
+  });
+}
+
+function measuredCheck(one: CheckSeries): Measured<'check'> {
+  const hasSpeed = one.format === 'NDJSON' && one.bytes > SPEED_BYTES;
+  const oneCore = hasSpeed ? median(one.oneCore) : Number.NaN;
   return {
-    what,
-    aim: `at least ${written(least)}${unit}`,
-    found: `${written(found)}${unit}`,
-    reached: found >= least,
+    words: { file: describeFile(one) },
+    values: {
+      firstVerdict: 1000 * median(one.firstVerdict),
+      oneCoreSpeed: one.bytes / 1e6 / oneCore,
+      timesJq: median(one.jq) / oneCore,
+      timesOneCore: oneCore / median(one.whole),
+    },
   };
 }
 
-function atMost(what: string, found: number, most: number, unit: string): Aim {
+function measuredSend(one: SendSeries): Measured<'send'> {
+  const both = one.bytes < SEND_BYTES ? Number.NaN : median(one.both);
   return {
-    what,
-    aim: `at most ${written(most)}${unit}`,
-    found: `${written(found)}${unit}`,
-    reached: found <= most,
+    words: { file: describeFile(one), line: one.lineName },
+    values: {
+      timesCurl: one.line === '100m' ? median(one.curl) / both : Number.NaN,
+      toGzip: one.line === 'loopback' ? both / median(one.gzipCurl) : Number.NaN,
+    },
+  };
+}
+
+function measuredMemory({ least, larger, all }: MemoryGrowth): Measured<'memory'> {
+  return { words: { file: describeFile(larger), least: formatBytes(least.bytes) }, values: { growth: all } };
+}
+
+function measuredStart(start: NonNullable<Results['start']>): Measured<'start'> {
+  const [ours, bare] = [startSeries(start.ours), startSeries(start.bare)];
+  return {
+    values: {
+      content: median(ours.content) / median(bare.content),
+      memory: median(ours.allMemory) / median(bare.allMemory),
+    },
+  };
+}
+
+function measuredLog({ first, again, arriving, whole }: NonNullable<Results['log']>): Measured<'log'> {
+  const slowest = (answers: LogAnswers): number =>
+    Math.max(...Object.values<number[]>({ ...answers }).map(median));
+  return {
+    values: {
+      first: median(first.rows),
+      again: median(again.rows),
+      arriving: slowest(arriving),
+      whole: slowest(whole),
+    },
   };
 }
 
 function written(value: number): string {
   return Math.abs(value) < 10 ? value.toFixed(2).replace(/\.?0+$/, '') : value.toFixed(0);
-}
-
-/** A small file is over before its speed means anything; the smallest only tries the bench. */
-const LARGE_BYTES = 400e6;
-const LEAST_BYTES = 20e6;
-
-function checkAims({ check }: Results): Aim[] {
-  return check.flatMap((figures) => [
-    atMost(
-      `First verdict on ${nameOf(figures)}`,
-      1000 * of(figures.ours, (run) => run.firstVerdict),
-      300,
-      ' ms',
-    ),
-    ...(figures.format === 'NDJSON' && figures.bytes > LARGE_BYTES ? speedAims(figures) : []),
-  ]);
-}
-
-function speedAims(figures: CheckFigures): Aim[] {
-  const { bytes, ours, oursOnOneCore, jq } = figures;
-  const all = of(ours, (run) => run.whole);
-  const one = of(oursOnOneCore, (run) => run.whole);
-  const name = nameOf(figures);
-  return [
-    ...(Number.isNaN(one) ? [] : [atLeast(`Check of ${name} on one core`, bytes / 1e6 / one, 300, ' MB/s')]),
-    ...(Number.isNaN(one) || jq.length === 0
-      ? []
-      : [atLeast(`The same, times as fast as jq`, median(jq) / one, 8, '×')]),
-    ...(Number.isNaN(one)
-      ? []
-      : [atLeast(`The same on all cores, times as fast as on one`, one / all, 1.7, '×')]),
-  ];
-}
-
-function sendAims({ send }: Results): Aim[] {
-  return send.flatMap((figures) => {
-    const { line, ours, curl, gzipCurl } = figures;
-    if (curl.length === 0 || figures.bytes < LEAST_BYTES) return [];
-    const both = of(ours, (run) => run.check + run.send);
-    const what = `Check and send ${nameOf(figures)} over ${lineWords[line]}`;
-    if (line === '100m') return [atLeast(`${what}, times as fast as curl`, median(curl) / both, 5, '×')];
-    if (line !== 'loopback') return [];
-    return [atMost(`${what}, beside gzip piped to curl`, both / median(gzipCurl), 1, '×')];
-  });
-}
-
-function memoryAims({ send }: Results): Aim[] {
-  const formats = [...new Set(send.map(({ format }) => format))];
-  return formats.flatMap((format) =>
-    memoryOf(send.filter((one) => one.line === 'loopback' && one.format === format)),
-  );
-}
-
-/** Of files that differ in their size alone. */
-function memoryOf(files: readonly SendFigures[]): Aim[] {
-  const [least, ...larger] = [...files].sort((a, b) => a.bytes - b.bytes);
-  if (least === undefined) return [];
-  const peak = (figures: SendFigures): number => of(figures.ours, (run) => run.memory.all);
-  return larger.map((one) =>
-    atMost(
-      `Peak memory of ${nameOf(one)} above that of ${bytesWords(least.bytes)}`,
-      peak(one) - peak(least),
-      50,
-      ' MB',
-    ),
-  );
-}
-
-function startAims({ start }: Results): Aim[] {
-  if (start === null) return [];
-  const { ours, bare } = start;
-  const beside = (pick: (one: OneStart) => number): number => of(ours, pick) / of(bare, pick);
-  return [
-    atMost(
-      'Window content, beside a bare window',
-      beside((one) => one.content),
-      1.25,
-      '×',
-    ),
-    atMost('Idle memory, beside a bare window', beside(idleMemory), 1.3, '×'),
-  ];
-}
-
-function logAims({ log }: Results): Aim[] {
-  if (log === null) return [];
-  const slowest = (answers: LogAnswers): number =>
-    Math.max(...Object.values(answers).map((one) => median(one as number[])));
-  return [
-    atMost(
-      'Log of a million entries: first rows, as it comes from Scarf',
-      median(log.first.rows),
-      500,
-      ' ms',
-    ),
-    atMost('The same from the disk', median(log.again.rows), 500, ' ms'),
-    atMost('Its slowest filter or jump, while it arrives', slowest(log.arriving), 100, ' ms'),
-    atMost('The same once it is whole', slowest(log.whole), 100, ' ms'),
-  ];
-}
-
-function nameOf({ bytes, format }: { readonly bytes: number; readonly format: string }): string {
-  return `${bytesWords(bytes)} of ${format}`;
-}
-
-function of<T>(runs: readonly T[], pick: (run: T) => number): number {
-  return median(runs.map(pick));
 }

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { ACME_OWNER, ACME_TOKEN } from '../../test/support/scarf-server';
-import { findElectron, sandboxSwitches } from '../electron/find';
-import { projectRoot } from '../project';
+import { findElectron, sandboxSwitches } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { benchFolder } from './inputs';
 
 export interface BenchApp {
@@ -11,21 +11,21 @@ export interface BenchApp {
   readonly page: Page;
   readonly pid: number;
   readonly userData: string;
-  /** Ends its process at once, and waits for that. */
+  /** Kills its process and waits for the exit. */
   end(): Promise<void>;
 }
 
-/** A folder of the app's own. It goes with all of the bench's files: helper processes still write for a moment. */
+/** A fresh user data folder. It stays until the bench ends, because helper processes write after the app's exit. */
 export function freshUserData(): Promise<string> {
   return mkdtemp(join(benchFolder, 'app-'));
 }
 
-/** The real app in the real Electron, with an account connected. `oneCore`: all its processes share one processor. */
+/** Starts the built app with an account connected. `oneCore`: all its processes share one processor. */
 export async function openApp(apiUrl: string, { oneCore = false } = {}): Promise<BenchApp> {
   const userData = await freshUserData();
   const { executable } = await findElectron();
   const electron = await _electron.launch({
-    executablePath: oneCore ? await onOneCore(executable) : executable,
+    executablePath: oneCore ? await oneCoreLauncher(executable) : executable,
     args: [projectRoot, `--user-data-dir=${userData}`, ...sandboxSwitches()],
     env: { ...(process.env as Record<string, string>), SCARF_API_URL: apiUrl },
   });
@@ -48,15 +48,15 @@ export async function openApp(apiUrl: string, { oneCore = false } = {}): Promise
   }
 }
 
-/** The next file dialog answers with this file, as if the user had chosen it. */
+/** Makes file dialogs answer with this file. */
 export async function answerDialog({ electron }: BenchApp, path: string): Promise<void> {
   await electron.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
 }
 
-/** Playwright starts one program: this one takes Electron's place and gives all that follows a single processor. */
-async function onOneCore(executable: string): Promise<string> {
+/** Playwright can start only one executable, so a script wraps Electron in `taskset`. */
+async function oneCoreLauncher(executable: string): Promise<string> {
   const script = join(benchFolder, 'on-one-core.sh');
   await writeFile(script, `#!/bin/sh\nexec taskset -c 0 '${executable.replaceAll("'", `'\\''`)}' "$@"\n`);
   await chmod(script, 0o700);

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../project';
-import { mainTable } from './main-table';
+import { projectRoot } from '../support/project';
+import { mainTable } from './tables';
 import { reportOf } from './report';
-import { among, parseResults, type Results } from './results';
+import { mergeResults, parseResults, type Results } from './results';
 
 const BEGIN = '<!-- bench: written by npm run bench -->';
 const END = '<!-- bench: end -->';
@@ -11,7 +11,7 @@ const docs = join(projectRoot, 'docs');
 const saved = join(docs, 'benchmarks.json');
 const readme = join(projectRoot, 'README.md');
 
-/** Every document that shows figures, by its path, made of the figures that are written to `docs/benchmarks.json`. */
+/** The text of every document that shows figures, by path. `json` is the content of `docs/benchmarks.json`. */
 export async function documentsOf(json: string): Promise<ReadonlyMap<string, string>> {
   const results = parseResults(json);
   const report = join(docs, 'benchmarks.md');
@@ -25,22 +25,22 @@ export async function documentsOf(json: string): Promise<ReadonlyMap<string, str
   return written;
 }
 
-/** Puts figures into docs/, and their main table between its two marks in README.md. */
+/** Writes the figures to docs/ and the main table between the two marks in README.md. */
 export async function writeDocuments(results: Results): Promise<void> {
   await writeAll(JSON.stringify(results, rounded));
 }
 
-/** The same from what is saved already. */
+/** Writes the documents again from the saved figures. */
 export async function writeTables(): Promise<void> {
   await writeAll(await readFile(saved, 'utf8'));
 }
 
-/** Figures of a part of the bench, among those that are saved. */
-export async function amongSaved(results: Results): Promise<Results> {
-  return among(parseResults(await readFile(saved, 'utf8')), results);
+/** Merges the figures of a partial run into the saved ones. */
+export async function mergeWithSaved(results: Results): Promise<Results> {
+  return mergeResults(parseResults(await readFile(saved, 'utf8')), results);
 }
 
-/** A text with what is between the two marks replaced. Throws where a mark is missing. */
+/** Replaces the text between the two marks. Throws when a mark is missing. */
 export function withTable(text: string, table: string): string {
   const from = text.indexOf(BEGIN);
   const to = text.indexOf(END);

@@ -1,4 +1,4 @@
-/** What a run of numbers comes to, and how it is written. */
+/** Statistics of measured numbers, and how they are written. */
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** `1.24 s [1.20–1.31]`: the median, and the lowest and highest of several. */
+/** `1.24 s [1.20–1.31]`: the median, and the lowest and highest when there are several. */
 export function seconds(values: readonly number[]): string {
   return spread(values, (value) => value.toFixed(2), 's');
 }
@@ -43,7 +43,7 @@ function spread(values: readonly number[], write: (value: number) => string, uni
   return `${one} [${write(Math.min(...values))}–${write(Math.max(...values))}]`;
 }
 
-export function bytesWords(bytes: number): string {
+export function formatBytes(bytes: number): string {
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 

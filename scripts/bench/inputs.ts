@@ -1,12 +1,12 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeEvents, writeLines } from '../../test/support/events';
-import { projectRoot } from '../project';
+import { projectRoot } from '../support/project';
 
-/** Everything the bench writes is below this folder, which goes at its end. */
+/** The bench writes only below this folder and removes it at the end. */
 export const benchFolder = join(projectRoot, '.bench');
 
-/** Events of each size; an event has some 313 bytes of NDJSON. The smallest is for trying the bench itself. */
+/** Number of events for each size; an event takes about 313 bytes of NDJSON. The smallest size only tries the bench. */
 export const SIZES = {
   '5m': 16_000,
   '50m': 160_000,
@@ -24,22 +24,22 @@ export interface EventFile {
   readonly bytes: number;
 }
 
-/** The kinds of file people have. A new kind is one more entry here. */
+/** The file formats to measure. */
 const FORMATS = {
   NDJSON: {
     extension: 'ndjson',
-    lines: made,
+    lines: ndjsonLines,
   },
   /** The same events as a table. */
   CSV: {
     extension: 'csv',
-    lines: asTable,
+    lines: csvLines,
   },
 } as const satisfies Record<string, { extension: string; lines: (events: number) => Iterable<string> }>;
 export type FormatName = keyof typeof FORMATS;
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
 
-/** Synthetic events from a fixed seed. Made anew each run: those older than a week would be set aside. */
+/** Writes synthetic events from a fixed seed, with current times: events older than a week would be set aside. */
 export async function makeEventFile(size: SizeName, format: FormatName = 'NDJSON'): Promise<EventFile> {
   const { extension, lines } = FORMATS[format];
   await mkdir(benchFolder, { recursive: true });
@@ -53,7 +53,7 @@ export async function removeEventFile(file: EventFile): Promise<void> {
   await rm(file.path, { force: true });
 }
 
-function made(events: number): Iterable<string> {
+function ndjsonLines(events: number): Iterable<string> {
   return makeEvents(events, { seed: 7, uniqueIds: true });
 }
 
@@ -70,10 +70,10 @@ const COLUMNS = [
   'seats',
 ] as const;
 
-/** No cell of these events needs quotes. */
-function* asTable(events: number): Generator<string, void, undefined> {
+/** The cells of these events need no quotes. */
+function* csvLines(events: number): Generator<string, void, undefined> {
   yield COLUMNS.join(',');
-  for (const line of made(events)) {
+  for (const line of ndjsonLines(events)) {
     const event = JSON.parse(line) as Readonly<Record<string, string | number>>;
     yield COLUMNS.map((name) => event[name] ?? '').join(',');
   }

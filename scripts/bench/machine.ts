@@ -1,7 +1,7 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { findElectron } from '../electron/find';
+import { findElectron } from '../tools/electron/find';
 
-/** What the figures were taken on. */
+/** The computer on which the figures were measured. */
 export interface Machine {
   readonly cores: number;
   readonly processor: string;
@@ -9,7 +9,7 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly electron: string;
-  /** Load average over a minute when the bench began: above 0 something else was running. */
+  /** Load average of the last minute when the bench began; above 0 other programs were running. */
   readonly load: number;
 }
 

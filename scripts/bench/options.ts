@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 import { FORMAT_NAMES, SIZES, type FormatName, type SizeName } from './inputs';
-import { LINES, type LineName } from './lines';
+import { NETWORK_LINES, type NetworkLine } from './network-lines';
 
 export const SECTIONS = ['start', 'check', 'send', 'answers', 'log'] as const;
 export type SectionName = (typeof SECTIONS)[number];
@@ -9,13 +9,13 @@ export type SectionName = (typeof SECTIONS)[number];
 export interface Options {
   readonly sections: readonly SectionName[];
   readonly sizes: readonly SizeName[];
-  readonly lines: readonly LineName[];
-  /** Runs of each thing; null: as many as its length allows. */
+  readonly lines: readonly NetworkLine[];
+  /** Runs of each measurement; null: as many as the size allows. */
   readonly rounds: number | null;
   readonly formats: readonly FormatName[];
-  /** What is measured goes into the documents. */
+  /** Writes the figures to the documents. */
   readonly save: boolean;
-  /** In place of all that is there. */
+  /** Replaces all saved figures. */
   readonly replace: boolean;
 }
 
@@ -27,7 +27,7 @@ export const USAGE = `npm run bench -- [options]
   --rate loopback,100m,10m  lines to send over (default all of them; 10m carries 50 MB alone, 5 GB goes over loopback alone)
   --only start,check,send,answers,log
   --rounds N                runs of each thing
-  --save                    puts what was measured into docs/ and README.md, among what is there of the same machine
+  --save                    puts what was measured into docs/ and README.md, beside saved figures of the same machine
   --tables                  measures nothing: writes the tables again from docs/benchmarks.json
 Results are printed; a run without --quick, --size, --only, --rate, --format and --rounds replaces what is in docs/ and README.md.`;
 
@@ -46,7 +46,11 @@ export function readOptions(args: readonly string[]): Options {
   });
   const { quick } = values;
   const sizes = listOf(values.size, Object.keys(SIZES) as SizeName[], quick ? ['50m'] : ['50m', '500m']);
-  const lines = listOf(values.rate, Object.keys(LINES) as LineName[], quick ? ['loopback'] : undefined);
+  const lines = listOf(
+    values.rate,
+    Object.keys(NETWORK_LINES) as NetworkLine[],
+    quick ? ['loopback'] : undefined,
+  );
   const rounds = values.rounds === undefined ? (quick ? 1 : null) : Number(values.rounds);
   if (rounds !== null && !(Number.isInteger(rounds) && rounds > 0)) throw new ScriptFailure(USAGE);
   const partial = [values.size, values.rate, values.only, values.format, values.rounds].some(

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 
-/** What people would use instead, as whole command lines. Seconds each. */
+/** The command lines that people would use instead. Each function returns seconds. */
 export async function runJq(file: string): Promise<number> {
   return shell(`jq -c . < ${quoted(file)} > /dev/null`);
 }
 
-/** The line of the API's guide: the file as it is. */
+/** The command of the API guide: the uncompressed file. */
 export async function runCurl(file: string, url: string, token: string): Promise<number> {
   return shell(
     `curl -sS --fail -o /dev/null -X POST -H 'Content-Type: application/x-ndjson' ` +
@@ -14,15 +14,15 @@ export async function runCurl(file: string, url: string, token: string): Promise
   );
 }
 
-/** `quickly`: at gzip's lowest level, else as it compresses by itself. */
+/** `fastest`: gzip level 1, otherwise its default level. */
 export async function runGzipCurl(
   file: string,
   url: string,
   token: string,
-  { quickly = false } = {},
+  { fastest = false } = {},
 ): Promise<number> {
   return shell(
-    `gzip ${quickly ? '-1 ' : ''}-c ${quoted(file)} | curl -sS --fail -o /dev/null -X POST -H 'Content-Type: application/x-ndjson' ` +
+    `gzip ${fastest ? '-1 ' : ''}-c ${quoted(file)} | curl -sS --fail -o /dev/null -X POST -H 'Content-Type: application/x-ndjson' ` +
       `-H 'Content-Encoding: gzip' -H ${quoted(`Authorization: Bearer ${token}`)} -T - ${quoted(url)}`,
   );
 }
@@ -41,7 +41,7 @@ async function shell(line: string): Promise<number> {
     child.once('error', reject);
     child.once('exit', resolve);
   });
-  if (code !== 0) throw new ScriptFailure(`This ended with ${code}: ${line}`);
+  if (code !== 0) throw new ScriptFailure(`This command ended with code ${code}: ${line}`);
   return (performance.now() - began) / 1000;
 }
 

@@ -1,19 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Memory of an app's processes as Linux tells it; elsewhere nothing is found and nothing is told. */
+/** Memory of an app's processes from /proc. Other systems than Linux have no /proc: the result is empty. */
 
 export type Role = 'main' | 'renderer' | 'gpu' | 'other';
 
 export interface ProcessMemory {
   readonly role: Role;
-  /** MB: its own pages and its share of those it has in common with others. */
+  /** Proportional set size, in MB: private pages and a share of the shared ones. */
   readonly pss: number;
-  /** MB: the highest resident size it ever had. */
+  /** Highest resident size so far, in MB. */
   readonly peak: number;
 }
 
-/** A process and all that descend from it. */
-export async function treeOf(root: number): Promise<readonly number[]> {
+/** A process and all its descendants. */
+export async function processTree(root: number): Promise<readonly number[]> {
   const parents = new Map<number, number>();
   for (const name of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(name)) continue;
@@ -30,7 +30,7 @@ export async function treeOf(root: number): Promise<readonly number[]> {
 
 export async function memoryOf(root: number): Promise<readonly ProcessMemory[]> {
   const found: ProcessMemory[] = [];
-  for (const pid of await treeOf(root)) {
+  for (const pid of await processTree(root)) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => '');
     const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
     if (rollup === '') continue;

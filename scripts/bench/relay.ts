@@ -9,26 +9,26 @@ export interface Relay {
 const TICK_MS = 5;
 
 /**
- * A line of a given speed to a server on this computer: passes bytes on, no faster than `bitsPerSecond` each way, in
- * small portions, and stops reading meanwhile, as a slow line does.
+ * Starts a TCP relay to a local server that limits each direction to `bitsPerSecond`. It forwards small chunks and stops
+ * reading while they are sent, so the sender sees back pressure as on a slow line.
  */
 export async function startRelay(target: URL, bitsPerSecond: number): Promise<Relay> {
   const sockets = new Set<Socket>();
-  const up = new Line(bitsPerSecond / 8);
-  const down = new Line(bitsPerSecond / 8);
-  const server = createServer({ pauseOnConnect: true }, (near) => {
-    const far = connect({ host: target.hostname, port: Number(target.port) });
-    for (const socket of [near, far]) {
+  const up = new RateLimit(bitsPerSecond / 8);
+  const down = new RateLimit(bitsPerSecond / 8);
+  const server = createServer({ pauseOnConnect: true }, (client) => {
+    const upstream = connect({ host: target.hostname, port: Number(target.port) });
+    for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.setNoDelay(true);
       socket.on('error', () => undefined);
       socket.on('close', () => sockets.delete(socket));
     }
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.end());
-    passOn(near, up, far);
-    passOn(far, down, near);
-    near.resume();
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.end());
+    forward(client, up, upstream);
+    forward(upstream, down, client);
+    client.resume();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -42,30 +42,30 @@ export async function startRelay(target: URL, bitsPerSecond: number): Promise<Re
   };
 }
 
-function passOn(from: Socket, line: Line, to: Socket): void {
-  let passing: Promise<void> = Promise.resolve();
+function forward(from: Socket, limit: RateLimit, to: Socket): void {
+  let written: Promise<void> = Promise.resolve();
   from.on('data', (bytes) => {
     from.pause();
-    passing = line.pass(bytes, to).then(() => void from.resume());
+    written = limit.write(bytes, to).then(() => void from.resume());
   });
-  from.on('end', () => void passing.then(() => to.end()));
+  from.on('end', () => void written.then(() => to.end()));
 }
 
-/** What a line lets through: as many bytes as its time allows, shared by all connections. */
-class Line {
+/** Limits the bytes per second of one direction, shared by all connections. */
+class RateLimit {
   #free = performance.now();
 
   constructor(private readonly bytesPerSecond: number) {}
 
-  async pass(bytes: Buffer, to: Socket): Promise<void> {
-    const portion = Math.max(1, Math.round((this.bytesPerSecond * TICK_MS) / 1000));
-    for (let at = 0; at < bytes.length; at += portion) {
-      const part = bytes.subarray(at, at + portion);
+  async write(bytes: Buffer, to: Socket): Promise<void> {
+    const chunkBytes = Math.max(1, Math.round((this.bytesPerSecond * TICK_MS) / 1000));
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      const chunk = bytes.subarray(at, at + chunkBytes);
       const now = performance.now();
-      this.#free = Math.max(this.#free, now) + (part.length / this.bytesPerSecond) * 1000;
+      this.#free = Math.max(this.#free, now) + (chunk.length / this.bytesPerSecond) * 1000;
       if (this.#free - now > TICK_MS) await sleep(this.#free - now);
       if (to.destroyed) return;
-      if (!to.write(part))
+      if (!to.write(chunk))
         await new Promise<void>((resolve) => to.once('drain', resolve).once('close', resolve));
     }
   }

@@ -1,4 +1,4 @@
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 import type { Machine } from './machine';
 import type { AnswerFigures } from './sections/answers';
 import type { CheckFigures } from './sections/check';
@@ -6,9 +6,9 @@ import type { LogFigures } from './sections/log';
 import type { SendFigures } from './sections/send';
 import type { StartFigures } from './sections/start';
 
-/** All figures, as they were taken. */
+/** All figures as measured; the shape of `docs/benchmarks.json`. */
 export interface Results {
-  /** The day of the last of them. */
+  /** The day of the last measurement. */
   readonly taken: string;
   readonly machine: Machine;
   start: StartFigures | null;
@@ -18,7 +18,7 @@ export interface Results {
   log: LogFigures | null;
 }
 
-/** What a file of results holds. Throws where it holds something else. */
+/** Reads saved results. Throws a `ScriptFailure` when the keys are not those of results. */
 export function parseResults(text: string): Results {
   const value: unknown = JSON.parse(text);
   const isResults =
@@ -30,10 +30,10 @@ export function parseResults(text: string): Results {
 }
 
 /**
- * Fresh figures in place of saved ones for the same thing; the others stay. Each figure was taken side by side with what
- * it is compared with, so days may differ; machines may not.
+ * Replaces saved figures by fresh ones of the same measurement and keeps the others. Throws when the machines differ:
+ * each figure is compared with another tool on the same day, so only the days may differ.
  */
-export function among(saved: Results, fresh: Results): Results {
+export function mergeResults(saved: Results, fresh: Results): Results {
   if (!isSameMachine(saved.machine, fresh.machine))
     throw new ScriptFailure(
       'The saved figures are of another machine: run the whole bench, which replaces them.',
@@ -42,14 +42,14 @@ export function among(saved: Results, fresh: Results): Results {
     taken: fresh.taken,
     machine: fresh.machine,
     start: fresh.start ?? saved.start,
-    check: replaced(saved.check, fresh.check, ({ size, format }) => `${size} ${format}`),
-    send: replaced(saved.send, fresh.send, ({ size, format, line }) => `${size} ${format} ${line}`),
+    check: replaceByName(saved.check, fresh.check, ({ size, format }) => `${size} ${format}`),
+    send: replaceByName(saved.send, fresh.send, ({ size, format, line }) => `${size} ${format} ${line}`),
     answers: fresh.answers ?? saved.answers,
     log: fresh.log ?? saved.log,
   };
 }
 
-function replaced<T extends { readonly bytes: number }>(
+function replaceByName<T extends { readonly bytes: number }>(
   saved: readonly T[],
   fresh: readonly T[],
   nameOf: (figures: T) => string,

@@ -1,7 +1,7 @@
-// The bench itself, inside its private desktop: measures what was asked for and tells it.
+// Runs inside the private desktop that bench.ts starts: measures the chosen sections and prints the report.
 import { mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { sayFailure } from '../failure';
+import { sayFailure } from '../support/failure';
 import { benchFolder, makeEventFile, removeEventFile, type EventFile } from './inputs';
 import { describeMachine } from './machine';
 import { readOptions, type Options } from './options';
@@ -12,9 +12,9 @@ import { measureCheck, type CheckFigures } from './sections/check';
 import { measureLog } from './sections/log';
 import { carries, measureSend, type SendFigures } from './sections/send';
 import { measureStart } from './sections/start';
-import { amongSaved, writeDocuments } from './documents';
+import { mergeWithSaved, writeDocuments } from './documents';
 
-function step(text: string): void {
+function logStep(text: string): void {
   const load = (loadavg()[0] ?? 0).toFixed(1);
   console.log(`${new Date().toTimeString().slice(0, 8)}  ${text} (load ${load})`);
 }
@@ -24,12 +24,12 @@ async function measureFile(file: EventFile, options: Options): Promise<Pick<Resu
   const check = [];
   const send = [];
   if (sections.includes('check')) {
-    step(`checking ${file.size} of ${file.format}`);
+    logStep(`checking ${file.size} of ${file.format}`);
     check.push(await measureCheck(file, rounds));
   }
   for (const line of sections.includes('send') ? options.lines : []) {
     if (!carries(line, file)) continue;
-    step(`sending ${file.size} of ${file.format} over ${line}`);
+    logStep(`sending ${file.size} of ${file.format} over ${line}`);
     send.push(await measureSend(file, line, rounds));
   }
   return { check, send };
@@ -49,14 +49,14 @@ async function measureAll(options: Options): Promise<Results> {
     log: null,
   };
   if (sections.includes('start')) {
-    step('starting, beside a bare window');
+    logStep('starting the app and a bare window');
     results.start = await measureStart(rounds);
   }
   if (sections.includes('log')) {
-    step('a log of a million entries');
+    logStep('a log of a million entries');
     results.log = await measureLog(rounds);
   }
-  // One file at a time is on the disk.
+  // Only one event file is on disk at a time.
   for (const [size, format] of sizes.flatMap((size) =>
     options.formats.map((format) => [size, format] as const),
   )) {
@@ -67,7 +67,7 @@ async function measureAll(options: Options): Promise<Results> {
       check.push(...figures.check);
       send.push(...figures.send);
       if (sections.includes('answers') && size === '500m' && format === 'NDJSON') {
-        step('answers to a hand');
+        logStep('response to input');
         results.answers = await measureAnswers(file, rounds);
       }
     } finally {
@@ -82,7 +82,7 @@ try {
   await mkdir(benchFolder, { recursive: true });
   const results = await measureAll(options);
   console.log(reportOf(results));
-  if (options.save) await writeDocuments(options.replace ? results : await amongSaved(results));
+  if (options.save) await writeDocuments(options.replace ? results : await mergeWithSaved(results));
 } catch (error) {
   console.error(sayFailure(error));
   process.exitCode = 1;

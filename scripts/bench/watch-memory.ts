@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { memoryOf, totalPss, type ProcessMemory, type Role } from './process-tree';
 
-/** MB. */
+/** In MB. */
 export interface PeakMemory {
   /** Highest resident size of main with its threads, and of the renderer. */
   readonly main: number;
   readonly renderer: number;
-  /** Highest sum over all processes, pages in common counted once. */
+  /** Highest sum over all processes; shared pages count once. */
   readonly all: number;
 }
 
 const SAMPLE_MS = 250;
 
-/** Follows an app's memory until it is asked. Reads /proc alone: the app does nothing for it. */
+/** Samples an app's memory until `stop`. It reads only /proc, so it does not load the app. */
 export function watchMemory(pid: number): { stop(): Promise<PeakMemory> } {
   const stopping = new AbortController();
   let all = 0;

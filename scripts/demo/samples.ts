@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { makeEvents, writeEventFile, type EventOptions } from '../../test/support/events';
 import { writeFlawedFile, type Expected, type FlawCounts } from '../../test/support/flawed-events';
 import { makeZip } from '../../test/support/zip';
-import { projectRoot } from '../project';
+import { projectRoot } from '../support/project';
 
 /** The files people may try, as they come: good, flawed, packed, large, cut off, of another kind. */
 export interface Samples {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type * as Keytar from 'keytar';
 import type { Settings } from '../../test/support/scarf-server/contract';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
-import type { Environment } from '../child';
-import { privateFolder, removeFolder } from '../desktop/private-folder';
-import { findElectron, sandboxSwitches } from '../electron/find';
-import { projectRoot } from '../project';
+import type { Environment } from '../support/child';
+import { privateFolder, removeFolder } from '../tools/desktop/private-folder';
+import { findElectron, sandboxSwitches } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { makeSamples, type Samples } from './samples';
 
 /** Everything a demo stands on: a server in Scarf's place, files to try, and a data folder of the app's own. */

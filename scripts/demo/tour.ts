@@ -1,8 +1,8 @@
 // The demo without a person: the whole way through the app, with a picture of every screen and state in light and
 // dark, and every number it shows held against what the server itself recorded. Ends with 1 if anything differs.
 import { join, relative } from 'node:path';
-import { runScript } from '../failure';
-import { projectRoot } from '../project';
+import { runScript } from '../support/failure';
+import { projectRoot } from '../support/project';
 import { Camera, Film } from './camera';
 import { Hands } from './hands';
 import { Notebook } from './notebook';

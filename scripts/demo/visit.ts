@@ -1,7 +1,7 @@
 // The demo with a person in front of it: opens the app and waits until its window is closed.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { ACME_OWNER, ACME_TOKEN } from '../../test/support/scarf-server';
-import { runScript } from '../failure';
+import { runScript } from '../support/failure';
 import { listOf } from './samples';
 import { setStage, type Stage } from './stage';
 

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Ask } from './worker';
+import type { FuzzRequest, FuzzResult } from './worker';
 
-/** For one file of at most 8 MB, which takes a second on a computer that does nothing else. */
+/** Time limit of one file. A file has at most 8 MB and takes about a second on an idle computer. */
 const LIMIT_MS = 180_000;
-/** Far above what any of these files needs, whatever is in it. */
+/** Far more memory than any of these files needs. */
 const RSS_CAP = 1_500_000_000;
 const HEAP_MB = 256;
 
-/** A thread of bounded memory that tries one file after another; a new one when it dies or hangs. */
+/** Runs files one by one in a worker thread with a memory limit. Replaces the thread when it dies or hangs. */
 export class Runner {
   readonly now = new Date('2026-07-14T12:00:00Z');
   peakRss = 0;
@@ -15,26 +15,26 @@ export class Runner {
 
   constructor(private readonly folder: string) {}
 
-  async run(path: string): Promise<Answer> {
+  async run(path: string): Promise<FuzzResult> {
     const worker = (this.worker ??= this.start());
-    const ask: Ask = { path, folder: this.folder, nowMs: this.now.getTime() };
-    const answer = await new Promise<Answer>((resolve) => {
-      const told = (answered: Answer): void => {
+    const request: FuzzRequest = { path, folder: this.folder, nowMs: this.now.getTime() };
+    const answer = await new Promise<FuzzResult>((resolve) => {
+      const settle = (result: FuzzResult): void => {
         clearTimeout(timer);
-        resolve(answered);
+        resolve(result);
       };
-      const broken = (why: string): void => told({ kind: 'broken', why });
-      const timer = setTimeout(() => broken(`no answer within ${LIMIT_MS / 1000} s`), LIMIT_MS);
+      const fail = (reason: string): void => settle({ kind: 'failed', reason });
+      const timer = setTimeout(() => fail(`no answer within ${LIMIT_MS / 1000} s`), LIMIT_MS);
       worker.removeAllListeners();
-      worker.once('message', told);
-      worker.once('error', (error) => broken(`the thread died: ${String(error)}`));
-      worker.once('exit', (code) => broken(`the thread ended with ${code}`));
-      worker.postMessage(ask);
+      worker.once('message', settle);
+      worker.once('error', (error) => fail(`the thread died: ${String(error)}`));
+      worker.once('exit', (code) => fail(`the thread ended with ${code}`));
+      worker.postMessage(request);
     });
-    if (answer.kind === 'broken') await this.end();
+    if (answer.kind === 'failed') await this.end();
     else this.peakRss = Math.max(this.peakRss, answer.rss);
-    return answer.kind === 'fine' && answer.rss > RSS_CAP
-      ? { kind: 'broken', why: `${answer.rss} bytes of memory` }
+    return answer.kind === 'passed' && answer.rss > RSS_CAP
+      ? { kind: 'failed', reason: `${answer.rss} bytes of memory` }
       : answer;
   }
 
@@ -46,7 +46,7 @@ export class Runner {
   }
 
   private start(): Worker {
-    // A thread that is to run TypeScript must be taught so by itself.
+    // A worker thread does not inherit the TypeScript loader, so it registers its own.
     const file = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
     const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
     return new Worker(`import(${api}).then(({ tsImport }) => tsImport(${file}, ${file}))`, {

@@ -1,23 +1,22 @@
 import { parentPort } from 'node:worker_threads';
-import { tryFile } from './try-file';
+import { verifyFile } from './verify-file';
 
-/** One file after another, as main sends them: what came of each. */
-export interface Ask {
+export interface FuzzRequest {
   readonly path: string;
   readonly folder: string;
   readonly nowMs: number;
 }
 
-export type Answer =
-  | { readonly kind: 'fine'; readonly as: string; readonly rss: number }
-  | { readonly kind: 'broken'; readonly why: string };
+export type FuzzResult =
+  | { readonly kind: 'passed'; readonly outcome: string; readonly rss: number }
+  | { readonly kind: 'failed'; readonly reason: string };
 
-parentPort?.on('message', (ask: Ask) => {
-  tryFile(ask.path, ask.folder, ask.nowMs)
-    .then((as): Answer => ({ kind: 'fine', as, rss: process.memoryUsage.rss() }))
-    .catch((error: unknown): Answer => ({
-      kind: 'broken',
-      why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+parentPort?.on('message', (ask: FuzzRequest) => {
+  verifyFile(ask.path, ask.folder, ask.nowMs)
+    .then((outcome): FuzzResult => ({ kind: 'passed', outcome, rss: process.memoryUsage.rss() }))
+    .catch((error: unknown): FuzzResult => ({
+      kind: 'failed',
+      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }))
     .then(
       (answer) => parentPort?.postMessage(answer),

@@ -5,31 +5,31 @@ import {
   getCurrentFuseWire,
   type FuseV1Config,
 } from '@electron/fuses';
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 
 export type Fuse = keyof typeof FuseV1Options;
 
 /**
- * What the Electron of a packaged app is allowed, for good: the switches are in the program itself. The one place that
- * says so. A fuse that `@electron/fuses` comes to know and that is not named here does not compile.
+ * The Electron fuses of a packaged app, which are set in its executable. The type requires every fuse that
+ * `@electron/fuses` knows.
  */
 export const FUSES: Readonly<Record<Fuse, boolean>> = {
-  // Else the signed app, which may read its own entry in the password store, would run anybody's script.
+  // Otherwise the signed app, which may read its own entry in the password store, would run any script.
   RunAsNode: false,
-  // The app has no cookies, and Chromium's key for them would be one more question of the password store at the start.
+  // The app has no cookies, and their key would cause one more prompt of the password store at start.
   EnableCookieEncryption: false,
   EnableNodeOptionsEnvironmentVariable: false,
   EnableNodeCliInspectArguments: false,
-  // Where Electron looks: on macOS and Windows. Elsewhere it changes nothing.
+  // Electron supports this on macOS and Windows; elsewhere it has no effect.
   EnableEmbeddedAsarIntegrityValidation: true,
   OnlyLoadAppFromAsar: true,
-  // There is no snapshot of our own to load.
+  // The app has no V8 snapshot.
   LoadBrowserProcessSpecificV8Snapshot: false,
-  // The page is served by the app, never from a file.
+  // The app serves its page by its own protocol, never from a file URL.
   GrantFileProtocolExtraPrivileges: false,
 };
 
-/** How an executable's fuses stand; those its Electron is too old to know are absent. */
+/** Reads the fuses of an executable, without those that its Electron does not know. */
 export async function readFuses(program: string): Promise<Partial<Record<Fuse, boolean>>> {
   const wire: Readonly<Record<string, unknown>> = { ...(await getCurrentFuseWire(program)) };
   const known = names().filter((fuse) => wire[FuseV1Options[fuse]] !== undefined);
@@ -37,8 +37,8 @@ export async function readFuses(program: string): Promise<Partial<Record<Fuse, b
 }
 
 /**
- * Sets every fuse the program has as `FUSES` says, and reads them back from the program: fails when one stands
- * otherwise. Returns the fuses that this Electron is too old to know.
+ * Sets all fuses of an executable to `FUSES` and reads them back; throws a `ScriptFailure` when one differs. Returns the
+ * fuses that this Electron does not know.
  */
 export async function setFuses(program: string): Promise<readonly Fuse[]> {
   const present = Object.keys(await readFuses(program)) as Fuse[];
@@ -46,18 +46,18 @@ export async function setFuses(program: string): Promise<readonly Fuse[]> {
   await flipFuses(program, {
     ...wanted,
     version: FuseVersion.V1,
-    // An Apple chip runs nothing whose signature does not fit; a real one comes after this.
+    // Apple silicon runs only code with a valid signature; the real signature follows later.
     resetAdHocDarwinSignature: process.platform === 'darwin',
   } satisfies FuseV1Config);
   const found = await readFuses(program);
   const wrong = present.filter((fuse) => found[fuse] !== FUSES[fuse]);
   if (wrong.length > 0) {
-    throw new ScriptFailure(`${program} is not fit to be given away: ${wrong.join(', ')} could not be set.`);
+    throw new ScriptFailure(`${program} must not be shipped: ${wrong.join(', ')} could not be set.`);
   }
   return names().filter((fuse) => !present.includes(fuse));
 }
 
-/** As the wire in the program writes it. */
+/** The byte of an enabled fuse. */
 const ON = '1'.charCodeAt(0);
 
 function names(): readonly Fuse[] {

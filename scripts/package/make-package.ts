@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { LinuxPackager, build, type AfterPackContext } from 'electron-builder';
-import type { ElectronRuntime } from '../electron/find';
-import { projectRoot } from '../project';
+import type { ElectronRuntime } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { setFuses } from './fuses';
 
 export interface PackageOptions {
   readonly electron: Pick<ElectronRuntime, 'dist' | 'version'>;
-  /** The folder the packages are made in. */
+  /** The output folder. */
   readonly output: string;
-  /** `unpacked`: the app in a folder, as an installer would lay it out. `installers`: those as well. */
+  /** `unpacked`: only the app folder. `installers`: the app folder and installers. */
   readonly make: 'unpacked' | 'installers';
 }
 
@@ -18,7 +18,7 @@ export interface Made {
   readonly installers: readonly string[];
 }
 
-/** Packages what is built in `out/`. Every program has its fuses set, and read back, before anything is made of it. */
+/** Packages the build in `out/`. Sets and verifies the fuses before signing and before installers are made. */
 export async function makePackage({ electron, output, make }: PackageOptions): Promise<Made> {
   const programs: string[] = [];
   const installers = await build({
@@ -29,7 +29,7 @@ export async function makePackage({ electron, output, make }: PackageOptions): P
       directories: { output },
       electronDist: electron.dist,
       electronVersion: electron.version,
-      // Before it is signed and goes into an installer.
+      // Runs before signing and before installers are made.
       afterPack: async (packed) => {
         const program = programOf(packed);
         const unknown = await setFuses(program);

@@ -2,19 +2,19 @@ import { gzipSync } from 'node:zlib';
 import { makeZip } from '../../test/support/zip';
 import { csvOf, dayFirst, latin1, ndjsonOf } from './write';
 
-/** An event file as somebody may bring it, with typical flaws, and what is to come of it. */
+/** A realistic event file with typical flaws, and the expected result of its import. */
 export interface Sample {
-  /** A file's name, or a folder's. */
+  /** The name of a file or folder. */
   readonly name: string;
-  /** One file, or a folder's files by their names. */
+  /** The content of the file, or of each file in the folder by name. */
   readonly contents: Buffer | Readonly<Record<string, Buffer>>;
-  /** What it shows, for the README. */
+  /** Description for the README. */
   readonly shows: string;
   readonly lines: number;
   readonly blank: number;
-  /** Problems that set lines aside, and how many. */
+  /** Number of lines set aside, by problem code. */
   readonly setAside: Readonly<Record<string, number>>;
-  /** What Scarf is to hold of it, in order. */
+  /** The events that Scarf should have afterwards, in order. */
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -29,7 +29,7 @@ type Click = {
 const HOUR_MS = 3_600_000;
 const PLANS = ['free', 'trial, 14 days', 'team “north”', 'Zoë & Søn'] as const;
 
-/** All samples, with times in the days before a moment. Everything else in them is the same each time. */
+/** All samples, with times before `now`. Everything else in them is constant. */
 export function makeSamples(now: Date): readonly Sample[] {
   const of = (prefix: string): readonly Click[] => clicks(prefix, now);
   return [
@@ -56,7 +56,7 @@ function clicks(prefix: string, now: Date): readonly Click[] {
   }));
 }
 
-/** Whole seconds: that is what most programs write. */
+/** Whole seconds, which most programs write. */
 function iso(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

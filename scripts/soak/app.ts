@@ -2,26 +2,26 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { ImportView } from '../../src/shared/import';
 import { importsOnDisk } from '../../test/support/imports-on-disk';
-import { tellingSchema, type Start, type Step, type Telling } from './protocol';
+import { messageSchema, type Start, type Step, type Message } from './protocol';
 
 export type Answered =
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'refused'; readonly text: string }
-  /** The app was killed before it answered: what it did of it nobody knows. */
+  /** The app was killed before it answered; the step may have taken effect. */
   | { readonly kind: 'killed' };
 
-/** The importing process as its user has it: on view, at hand, and killed now and then. */
+/** Drives the app process: follows its views, sends it steps, kills and restarts it. */
 export class App {
-  /** What the app shows, by the import's id. */
+  /** The latest view of each import, by id. */
   readonly views = new Map<string, ImportView>();
-  /** The phases each import went through, for whoever looks for a fault. */
+  /** The phases of each import in order, as evidence for findings. */
   readonly trails = new Map<string, string[]>();
-  readonly troubles: string[] = [];
-  /** What became of each import that was on disk as being sent when the app was killed, once its history was read again. */
-  readonly saidAtStart: (ImportView | undefined)[] = [];
+  readonly errors: string[] = [];
+  /** The first view after a restart of each import that was uploading, by its record, when the app was killed. */
+  readonly viewsAfterRestart: (ImportView | undefined)[] = [];
   kills = 0;
   #child: ChildProcess | null = null;
-  #wasSending: readonly string[] = [];
+  #uploading: readonly string[] = [];
   #asked = 0;
   readonly #answers = new Map<number, (answer: Answered) => void>();
   readonly #waiting = new Set<() => void>();
@@ -35,10 +35,10 @@ export class App {
     return this.#child !== null;
   }
 
-  /** Starts it; resolves when its history is on view. */
+  /** Starts the process; resolves once its history is loaded. */
   async start(): Promise<void> {
-    // The disk decides, not what was told last.
-    this.#wasSending = importsOnDisk(this.settings.folder)
+    // The records on disk count: the last view may be newer or older.
+    this.#uploading = importsOnDisk(this.settings.folder)
       .filter(({ phase }) => phase === 'uploading')
       .map(({ id }) => id);
     this.views.clear();
@@ -48,21 +48,21 @@ export class App {
     child.stdin.on('error', () => undefined);
     await new Promise<void>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const telling = tellingSchema.parse(JSON.parse(line));
-        this.#hear(telling);
-        if (telling.tell === 'loaded') resolve();
+        const message = messageSchema.parse(JSON.parse(line));
+        this.#receive(message);
+        if (message.tell === 'loaded') resolve();
       });
       child.once('error', reject);
-      // All that it said was heard by then.
+      // `close` comes after the last line of stdout.
       child.once('close', (code) => {
-        this.#gone();
+        this.#ended();
         reject(new Error(`The importing process ended with ${code}.`));
       });
     });
     this.#child = child;
   }
 
-  /** Ends it as a power cut does. */
+  /** Kills it with SIGKILL. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child === null) return;
@@ -70,7 +70,7 @@ export class App {
     await endOf(child);
   }
 
-  /** Ends it when all is over: nothing is under way any more. */
+  /** Ends it at the end of the run; not counted as a kill. */
   async close(): Promise<void> {
     if (this.#child !== null) await endOf(this.#child);
   }
@@ -86,7 +86,7 @@ export class App {
     });
   }
 
-  /** Resolves with the next change on view, or after `ms`. */
+  /** Resolves with the next message of the app, or after `ms`. */
   changed(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
@@ -99,20 +99,20 @@ export class App {
     });
   }
 
-  #hear(telling: Telling): void {
-    switch (telling.tell) {
+  #receive(message: Message): void {
+    switch (message.tell) {
       case 'loaded':
-        this.#loaded(telling.views);
+        this.#loaded(message.views);
         break;
       case 'view':
-        this.views.set(telling.view.id, telling.view);
-        this.#follow(telling.view);
+        this.views.set(message.view.id, message.view);
+        this.#follow(message.view);
         break;
-      case 'trouble':
-        this.troubles.push(telling.text);
+      case 'error':
+        this.errors.push(message.text);
         break;
       case 'answer': {
-        const { ask, ok, text } = telling;
+        const { ask, ok, text } = message;
         this.#answers.get(ask)?.({ kind: ok ? 'done' : 'refused', text });
         this.#answers.delete(ask);
         break;
@@ -123,10 +123,10 @@ export class App {
 
   #loaded(views: readonly ImportView[]): void {
     const after = new Map(views.map((view) => [view.id, view]));
-    for (const id of this.#wasSending) this.saidAtStart.push(after.get(id));
+    for (const id of this.#uploading) this.viewsAfterRestart.push(after.get(id));
     for (const view of views) {
       this.views.set(view.id, view);
-      this.#follow(view, 'started again: ');
+      this.#follow(view, 'restarted: ');
     }
   }
 
@@ -137,7 +137,7 @@ export class App {
     this.trails.set(id, trail);
   }
 
-  #gone(): void {
+  #ended(): void {
     this.#child = null;
     for (const answer of this.#answers.values()) answer({ kind: 'killed' });
     this.#answers.clear();

@@ -1,17 +1,17 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { projectRoot } from '../project';
+import { projectRoot } from '../support/project';
 
 export interface Bundle {
   readonly folder: string;
-  /** The importing side, to be run by Node. */
+  /** The entry file of the app process, for Node. */
   readonly app: string;
-  /** What its threads run. */
+  /** The entry file of its worker threads. */
   readonly thread: string;
 }
 
-/** Bundles the importing side for plain Node, so that it starts as quickly as an app that was installed. */
+/** Bundles the app process for plain Node, so that it starts as quickly as an installed app. */
 export async function bundleApp(): Promise<Bundle> {
   const cache = join(projectRoot, '.cache');
   await mkdir(cache, { recursive: true });

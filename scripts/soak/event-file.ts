@@ -10,10 +10,10 @@ export interface EventFile {
   readonly expected: Expected;
 }
 
-/** Every line that is not blank tells which import and which line (from 1) it is, in a key of its own. */
+/** Every line that is not blank has this extra key: the number of its import and of its line, from 1. */
 const MARK = /"soak":"(\d+):(\d+)"/;
 
-/** Which import and line a text is of; null for one that was cut off before it says so. */
+/** The import and line number in the text of an event; null when the text is cut off before them. */
 export function markOf(text: string): { readonly number: number; readonly line: number } | null {
   const [, number, line] = MARK.exec(text) ?? [];
   return number === undefined ? null : { number: Number(number), line: Number(line) };
@@ -21,7 +21,7 @@ export function markOf(text: string): { readonly number: number; readonly line: 
 
 export async function writeEventFile(folder: string, plan: PlannedImport): Promise<EventFile> {
   const { destination } = plan;
-  const named =
+  const artifacts =
     destination.kind === 'mixed'
       ? {}
       : {
@@ -31,14 +31,14 @@ export async function writeEventFile(folder: string, plan: PlannedImport): Promi
   const { expected, lines } = flawedEvents(plan.lines, plan.flaws, {
     seed: plan.seed,
     uniqueIds: plan.uniqueIds,
-    ...named,
+    ...artifacts,
   });
   const path = join(folder, `import-${plan.number}.ndjson${plan.gzip ? '.gz' : ''}`);
-  const { bytes } = await writeLines(path, marked(plan.number, lines()), { gzip: plan.gzip });
+  const { bytes } = await writeLines(path, withMarks(plan.number, lines()), { gzip: plan.gzip });
   return { path, bytes, expected };
 }
 
-function* marked(number: number, lines: Iterable<string>): Generator<string, void, undefined> {
+function* withMarks(number: number, lines: Iterable<string>): Generator<string, void, undefined> {
   let line = 0;
   for (const text of lines) {
     line += 1;
@@ -46,7 +46,7 @@ function* marked(number: number, lines: Iterable<string>): Generator<string, voi
   }
 }
 
-/** Somebody writes to the file while it is being sent. */
+/** Appends a line while the file is being sent. */
 export async function changeFile(path: string): Promise<void> {
   await appendFile(path, '{"a line":"that was not there before"}\n');
 }

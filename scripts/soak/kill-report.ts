@@ -1,6 +1,6 @@
 import type { KillResult } from './kill-run';
 
-/** The campaign as people read it: a row for each point and kind of ids. */
+/** `docs/kills.md`: a row for each point, kind of ids and server setting. */
 export function killsReport(results: readonly KillResult[], lines: number, electron: string): string {
   const sum = (pick: (result: KillResult) => number): number =>
     results.reduce((total, result) => total + pick(result), 0);

@@ -12,10 +12,10 @@ import { markOf } from './event-file';
 export type Ids = 'own' | 'safety' | 'none';
 
 export interface KillPlan {
-  /** How much of the body the server had taken, in percent. */
+  /** How much of the body the server has when the app is killed, in percent. */
   readonly at: 10 | 50 | 99;
   readonly ids: Ids;
-  /** What the server does with a body that breaks off. */
+  /** What the server does with an incomplete body. */
   readonly partialBodies: 'keep' | 'discard';
 }
 
@@ -23,21 +23,21 @@ export interface KillFile {
   readonly path: string;
   readonly lines: number;
   readonly body: {
-    /** Bytes a second that the server takes. */
+    /** Bytes per second that the server receives. */
     readonly intakeRate: number;
-    /** Bytes of its body as sent at that pace. */
+    /** Compressed bytes of the body at that speed. */
     readonly wireBytes: number;
   };
 }
 
 export interface KillResult {
   readonly plan: KillPlan;
-  /** Bytes that the server had taken of the body, as sent. */
+  /** Compressed bytes of the body that the server received. */
   readonly taken: number;
   readonly onDisk: string;
-  /** What the app made of it first when it was started again, as it put it on disk. */
+  /** The first phase that the restarted app wrote to disk. */
   readonly atStart: string;
-  /** What its window showed first, perhaps a second later. */
+  /** The first phase that its window showed, perhaps a second later. */
   readonly shown: string;
   readonly asked: boolean;
   readonly end: string;
@@ -52,14 +52,14 @@ export interface KillResult {
 }
 
 const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
-const PATIENCE_MS = 300_000;
-/** The body is taken in so many seconds, so that there is a moment to choose. */
-const TAKEN_IN_S = 4;
+const TIMEOUT_MS = 300_000;
+/** The server receives the body in this many seconds, which leaves time to choose the moment of the kill. */
+const BODY_SECONDS = 4;
 
-/** Imports this file without any trouble, twice: a body that nobody hurries is packed smaller than one that must be quick. */
+/** Imports the file twice without faults: a slow line makes the app compress harder, so the second body is smaller. */
 export async function measureBody(folder: string, path: string, ids: Ids): Promise<KillFile['body']> {
   const quick = await measureOnce(folder, path, ids, Infinity);
-  const intakeRate = quick / TAKEN_IN_S;
+  const intakeRate = quick / BODY_SECONDS;
   return { intakeRate, wireBytes: await measureOnce(folder, path, ids, intakeRate) };
 }
 
@@ -77,7 +77,7 @@ function measureOnce(folder: string, path: string, ids: Ids, intakeRate: number)
   });
 }
 
-/** One upload that is killed, and what becomes of it. */
+/** Kills the app during one upload, restarts it, and audits the outcome. */
 export async function killOnce(folder: string, file: KillFile, plan: KillPlan): Promise<KillResult> {
   const began = performance.now();
   const { intakeRate, wireBytes } = file.body;
@@ -86,9 +86,9 @@ export async function killOnce(folder: string, file: KillFile, plan: KillPlan): 
     const userData = await mkdtemp(join(folder, 'app-'));
     const first = await startApp({ apiUrl: server.url, userData });
     await begin(first, token, file.path, plan.ids);
-    const whole = plan.at === 99 ? await bytesHandedOver(first) : wireBytes;
+    const whole = plan.at === 99 ? await bodySizeSent(first) : wireBytes;
     const bodyBytes = Math.floor((whole * plan.at) / 100);
-    await server.waitForRequest({ ...UPLOAD, bodyBytes, timeout: PATIENCE_MS });
+    await server.waitForRequest({ ...UPLOAD, bodyBytes, timeout: TIMEOUT_MS });
     await first.kill();
     const disk = watchDisk(userData);
     const [onDisk = 'nothing'] = disk.phases;
@@ -96,14 +96,14 @@ export async function killOnce(folder: string, file: KillFile, plan: KillPlan): 
     const { bodyBytes: taken } = await server.waitForRequest({
       ...UPLOAD,
       ended: true,
-      timeout: PATIENCE_MS,
+      timeout: TIMEOUT_MS,
     });
     const again = await startApp({ apiUrl: server.url, userData });
     try {
       const shown = (await importOf(again))?.phase.name ?? 'nothing';
       const { view, asked } = await settle(again);
       disk.stop();
-      // The window opens a moment later than the history is read.
+      // The app reads its history before the window opens.
       const atStart = disk.phases[1] ?? shown;
       await again.kill();
       const counts = await auditOne(server, view, file.lines);
@@ -129,13 +129,14 @@ export async function killOnce(folder: string, file: KillFile, plan: KillPlan): 
   });
 }
 
-/** How large the body is: known to a byte as soon as the network has all of it, a while before the server does. */
-async function bytesHandedOver(app: RunningApp): Promise<number> {
+/** The exact size of the body, known once the network has all of it and before the server does. */
+async function bodySizeSent(app: RunningApp): Promise<number> {
   const { progress } = await follow(
     app,
-    ({ phase, progress: so }) => phase.name === 'processing' || (so !== null && so.events === so.eventsTotal),
+    ({ phase, progress: current }) =>
+      phase.name === 'processing' || (current !== null && current.events === current.eventsTotal),
   );
-  if (progress === null) throw new Error('It had left before the app could be killed.');
+  if (progress === null) throw new Error('The upload ended before the app could be killed.');
   return progress.bytesSent;
 }
 
@@ -152,7 +153,7 @@ async function withServer<T>(
   }
 }
 
-/** Connects, checks the file, and begins its import, to whatever the file names. */
+/** Connects, checks the file and begins its import with mixed destinations. */
 async function begin(app: RunningApp, token: string, path: string, ids: Ids): Promise<void> {
   await ask(app, 'connection.connect', { owner: 'acme', token });
   await ask(app, 'check.start', { path });
@@ -177,8 +178,8 @@ function follow(app: RunningApp, isThere: (view: ImportView) => boolean): Promis
 }
 
 /**
- * Until it has ended. A user who is shown an import of another size, there since the kill, knows it for theirs; one who
- * is told that Scarf has no trace of it has the file sent again.
+ * Resolves when the import has ended. If the app asks: a user recognizes a candidate as theirs, and sends the file again
+ * when there is none.
  */
 async function settle(app: RunningApp): Promise<{ view: ImportView; asked: boolean }> {
   const ENDED = ['done', 'failed', 'cancelled'];
@@ -198,16 +199,16 @@ async function settle(app: RunningApp): Promise<{ view: ImportView; asked: boole
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + TIMEOUT_MS;
   while (performance.now() < end) {
     const found = await look();
     if (found !== undefined) return found;
     await delay(100);
   }
-  throw new Error(`Nothing came of it in ${PATIENCE_MS / 1000} s.`);
+  throw new Error(`The condition was not met in ${TIMEOUT_MS / 1000} s.`);
 }
 
-/** The phases of the one import that the app puts on disk, from now on, each as it comes. */
+/** Records each phase of the only import on disk, from now on. */
 function watchDisk(userData: string): { readonly phases: readonly string[]; stop(): void } {
   const phases: string[] = [];
   const look = (): void => {
@@ -220,7 +221,7 @@ function watchDisk(userData: string): { readonly phases: readonly string[]; stop
   return { phases, stop: () => clearInterval(timer) };
 }
 
-/** Event by event: what the app says arrived is there, once; and what it says was not sent is not. */
+/** Compares the receipt with the server, event by event. */
 async function auditOne(
   server: ScarfServer,
   view: ImportView,
@@ -236,9 +237,9 @@ async function auditOne(
   const receipt = receiptOf(view);
   const { sent = 0, notSent = 0, notAccountedFor = 0 } = receipt ?? {};
   const imported = receipt?.imported ?? 0;
-  // A line that was cut off is told as refused: it is not lost without a word. Of a file that was sent again with the
-  // same ids, Scarf counts only what it did not have.
-  const gone = lines - held - notSent - (receipt?.failed ?? 0);
-  const untold = held - imported - (notAccountedFor ?? 0);
-  return { sent, notSent, imported, held, lost: Math.abs(gone) + Math.abs(untold), doubled };
+  // A line that was cut off counts as refused, not as lost. Of a file sent again with the same ids, Scarf counts only
+  // the events it did not have.
+  const missing = lines - held - notSent - (receipt?.failed ?? 0);
+  const unexplained = held - imported - (notAccountedFor ?? 0);
+  return { sent, notSent, imported, held, lost: Math.abs(missing) + Math.abs(unexplained), doubled };
 }

@@ -1,9 +1,9 @@
-// The kill campaign, inside its private desktop: uploads of over 100 MB, killed at 10, 50 and 99 percent.
+// Runs inside the private desktop that soak.ts starts: kills the app at 10, 50 and 99 percent of uploads over 100 MB.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeElectron, findElectron } from '../electron/find';
-import { projectRoot } from '../project';
+import { describeElectron, findElectron } from '../tools/electron/find';
+import { projectRoot } from '../support/project';
 import { writeEventFile } from './event-file';
 import { killsReport } from './kill-report';
 import { killOnce, measureBody, type Ids, type KillFile, type KillPlan, type KillResult } from './kill-run';
@@ -12,7 +12,7 @@ const LINES = 370_000;
 const POINTS = [10, 50, 99] as const;
 const IDS: readonly Ids[] = ['own', 'safety', 'none'];
 
-/** At each point so many kills, with all kinds of ids and of servers in turn. */
+/** Plans this many kills at each point, with all kinds of ids and of server settings in turn. */
 function plansFor(kills: number): readonly KillPlan[] {
   return Array.from({ length: kills }, (_, nth) => nth).flatMap((nth) =>
     POINTS.map((at, point) => ({
@@ -34,8 +34,8 @@ async function fileFor(folder: string, ids: Ids): Promise<KillFile> {
     destination: { kind: 'mixed' },
     flaws: {},
     seed: 7,
-    mischief: 'none',
-    mischiefAfter: 0,
+    interference: 'none',
+    interferenceAfter: 0,
   });
   const body = await measureBody(folder, written.path, ids);
   console.log(`ids ${ids}: ${written.bytes} bytes, ${body.wireBytes} as sent`);
@@ -56,7 +56,7 @@ try {
     files.set(plan.ids, file);
     const result = await killOnce(folder, file, plan);
     results.push(result);
-    console.log(`${isClean(result) ? 'fine' : 'OFF '} ${JSON.stringify(result)}`);
+    console.log(`${isClean(result) ? 'ok  ' : 'BAD '} ${JSON.stringify(result)}`);
   }
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 20 });

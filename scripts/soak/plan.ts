@@ -3,8 +3,8 @@ import type { FlawCounts } from '../../test/support/flawed-events';
 import { ACME_PACKAGES, ACME_PIXELS } from '../../test/support/scarf-server';
 import type { Random } from '../../test/support/random';
 
-/** What the user, or the world around them, does to one import while it is on its way. */
-export type Mischief = 'none' | 'stop' | 'change-file' | 'truncate-file';
+/** What the user or another program does to an import or its file during the import. */
+export type Interference = 'none' | 'stop' | 'change-file' | 'truncate-file';
 
 export interface PlannedImport {
   /** From 1; every event of its file names it. */
@@ -12,17 +12,17 @@ export interface PlannedImport {
   readonly lines: number;
   readonly gzip: boolean;
   readonly uniqueIds: boolean;
-  /** The app gives an id to events that have none. */
+  /** The app gives Safety IDs to events without an id. */
   readonly safetyIds: boolean;
   readonly destination: Destination;
   readonly flaws: FlawCounts;
   readonly seed: number;
-  readonly mischief: Mischief;
-  /** How long after it was begun, ms. */
-  readonly mischiefAfter: number;
+  readonly interference: Interference;
+  /** Delay after the import was begun, in ms. */
+  readonly interferenceAfter: number;
 }
 
-/** Sizes as people have them: many small files, some large ones, now and then one of some 100,000 events. */
+/** Realistic sizes: many small files, some large ones, and every hundredth has over 100,000 events. */
 function sizeOf(random: Random, number: number): number {
   const HUGE_EVERY = 100;
   if (number % HUGE_EVERY === 50) return 100_000 + random.below(200_000);
@@ -42,7 +42,7 @@ function destinationOf(random: Random): Destination {
   return { kind: kind === 1 ? 'package' : 'pixel', id, name };
 }
 
-/** A handful of flawed lines, of kinds that are told by the check, by Scarf, or by nobody. */
+/** A few flawed lines: found by the check, refused by Scarf, or accepted by both. */
 function flawsOf(random: Random, lines: number, uniqueIds: boolean): FlawCounts {
   if (lines < 20 || random.below(2) === 0) return {};
   const few = (): number => random.below(Math.ceil(lines / 100) + 2);
@@ -60,7 +60,7 @@ function flawsOf(random: Random, lines: number, uniqueIds: boolean): FlawCounts 
   };
 }
 
-function mischiefOf(random: Random): Mischief {
+function interferenceOf(random: Random): Interference {
   const kind = random.below(100);
   if (kind < 10) return 'stop';
   if (kind < 15) return 'change-file';
@@ -68,7 +68,7 @@ function mischiefOf(random: Random): Mischief {
   return 'none';
 }
 
-/** All imports of a run: the same for the same seed. */
+/** All imports of a run; the same seed plans the same imports. */
 export function planImports(count: number, random: Random): readonly PlannedImport[] {
   return Array.from({ length: count }, (_, index) => {
     const lines = sizeOf(random, index + 1);
@@ -82,8 +82,8 @@ export function planImports(count: number, random: Random): readonly PlannedImpo
       destination: destinationOf(random),
       flaws: flawsOf(random, lines, uniqueIds),
       seed: random.bits(),
-      mischief: mischiefOf(random),
-      mischiefAfter: random.below(1_200),
+      interference: interferenceOf(random),
+      interferenceAfter: random.below(1_200),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ImportView } from '../../src/shared/import';
 
-/** How the driver and the importing process speak: one JSON object a line, in both directions. */
+/** The protocol between the driver and the app process: one JSON object a line, in both directions. */
 
 export const startSchema = z.object({
   apiUrl: z.string(),
@@ -10,7 +10,7 @@ export const startSchema = z.object({
   folder: z.string(),
   threadFile: z.string(),
   parallelImports: z.number(),
-  /** Times faster than real time the app's clock goes, counted from this moment (ms since 1970). */
+  /** The app's clock runs `speed` times faster than real time, from the moment `since` (Unix ms). */
   speed: z.number(),
   since: z.number(),
 });
@@ -26,7 +26,7 @@ const resolveAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('track'), remoteId: z.string() }),
 ]);
 
-/** What the user does. */
+/** An action of the user. */
 export const stepSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('begin'), path: z.string(), destination, safetyIds: z.boolean() }),
   z.object({ do: z.literal('stop'), importId: z.string() }),
@@ -39,14 +39,14 @@ export type Step = z.infer<typeof stepSchema>;
 export const askSchema = z.object({ ask: z.number(), step: stepSchema });
 export type Ask = z.infer<typeof askSchema>;
 
-// Views come from our own process a moment ago.
+// Views come from our own process, so their shape is not validated.
 const view = z.custom<ImportView>((value) => typeof value === 'object' && value !== null);
 
-export const tellingSchema = z.discriminatedUnion('tell', [
-  /** The history was read, and this is what it says before anything else happens. */
+export const messageSchema = z.discriminatedUnion('tell', [
+  /** The history right after it was read, before any other change. */
   z.object({ tell: z.literal('loaded'), views: z.array(view) }),
   z.object({ tell: z.literal('view'), view }),
-  z.object({ tell: z.literal('trouble'), text: z.string() }),
+  z.object({ tell: z.literal('error'), text: z.string() }),
   z.object({ tell: z.literal('answer'), ask: z.number(), ok: z.boolean(), text: z.string() }),
 ]);
-export type Telling = z.infer<typeof tellingSchema>;
+export type Message = z.infer<typeof messageSchema>;

@@ -1,12 +1,14 @@
 import type { SoakResult } from './run';
 
-/** Whether anything is off. */
-export function isClean({ audit, saidAtStart, troubles }: SoakResult): boolean {
-  const ended = [...saidAtStart.keys()].some((name) => name !== 'unconfirmed');
-  return audit.off.length === 0 && audit.lost === 0 && audit.doubled === 0 && !ended && troubles.length === 0;
+/** Whether the run kept every promise. */
+export function isClean({ audit, phasesAfterRestart, errors }: SoakResult): boolean {
+  const hasEnded = [...phasesAfterRestart.keys()].some((name) => name !== 'unconfirmed');
+  return (
+    audit.findings.length === 0 && audit.lost === 0 && audit.doubled === 0 && !hasEnded && errors.length === 0
+  );
 }
 
-/** The table of one run, and what is off with the import to look at. */
+/** The table of one run, followed by the findings and their evidence. */
 export function tableOf(result: SoakResult): string {
   const { audit } = result;
   const rows: readonly (readonly [string, string])[] = [
@@ -16,25 +18,25 @@ export function tableOf(result: SoakResult): string {
     ['held by the server', count(audit.held)],
     ['faults of the server', `${count(sum(result.faults))} (${listed(result.faults)})`],
     ['kills, restarts', `${result.kills}, ${result.kills}`],
-    ['said at the start of what was being sent', listed(result.saidAtStart)],
+    ['phase after a restart of uploads in flight', listed(result.phasesAfterRestart)],
     ['stopped by the user', count(result.stops)],
-    ['woken', count(result.wakes)],
+    ['woken from sleep', count(result.wakes)],
     ['lost', count(audit.lost)],
     ['doubled', count(audit.doubled)],
     ['doubled by the user, without ids', count(audit.doubledByUser)],
-    ['of imports told as unknown, lines', count(audit.unknown)],
-    ['not accounted for by Scarf, as told', count(audit.unaccounted)],
+    ['lines of imports shown as unknown', count(audit.unknown)],
+    ['not accounted for', count(audit.unaccounted)],
     ['minutes', result.minutes.toFixed(1)],
   ];
   const wide = Math.max(...rows.map(([name]) => name.length));
   return [
     ...rows.map(([name, value]) => `${name.padEnd(wide)}  ${value}`),
-    ...audit.off.map(({ number, what }) => `OFF: seed ${result.seed}, import ${number}: ${what}`),
+    ...audit.findings.map(({ number, what }) => `FINDING: seed ${result.seed}, import ${number}: ${what}`),
     ...audit.evidence,
-    ...result.troubles.map((text) => `TROUBLE: seed ${result.seed}: ${text}`),
+    ...result.errors.map((text) => `ERROR: seed ${result.seed}: ${text}`),
     isClean(result)
       ? 'Nothing is lost, nothing is doubled, every line is accounted for.'
-      : 'Something is off.',
+      : 'The run has findings.',
   ].join('\n');
 }
 

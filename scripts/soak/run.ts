@@ -10,8 +10,8 @@ import { audit, type Audit, type Ended } from './audit';
 import { bundleApp } from './bundle';
 import { changeFile, markOf, truncateFile, writeEventFile, type EventFile } from './event-file';
 import { planImports, type PlannedImport } from './plan';
-import { decide, isOver, type Submitted } from './user';
-import { Weather } from './weather';
+import { decide, isSettled, type Submitted } from './user';
+import { FaultInjector } from './fault-injector';
 
 export interface SoakOptions {
   readonly seed: number;
@@ -26,26 +26,26 @@ export interface SoakResult {
   readonly phases: ReadonlyMap<string, number>;
   readonly events: number;
   readonly bytes: number;
-  /** How often each kind of fault struck. */
+  /** How often each kind of fault occurred. */
   readonly faults: ReadonlyMap<string, number>;
   readonly kills: number;
   readonly stops: number;
   readonly wakes: number;
-  /** Imports that were being sent when the app was killed, by what the next start said of them first. */
-  readonly saidAtStart: ReadonlyMap<string, number>;
-  readonly troubles: readonly string[];
+  /** Uploads in flight when the app was killed, counted by their phase right after the restart. */
+  readonly phasesAfterRestart: ReadonlyMap<string, number>;
+  readonly errors: readonly string[];
   readonly audit: Audit;
 }
 
-/** Minutes of the app's clock that pass in one of ours. */
+/** The app's clock runs this many times faster than real time. */
 const SPEED = 40;
-/** Imports that are under way at the same time, at most. */
-const AT_ONCE = 12;
-/** How many imports run at once is the user's to choose: each seed has a choice of its own. */
-const MOST_PARALLEL = 5;
-const CALM_AT_MOST_MS = 150_000;
+/** Limit of unfinished imports. */
+const UNFINISHED_LIMIT = 12;
+/** The user sets the number of parallel imports; the seed chooses it. */
+const PARALLEL_CHOICES = 5;
+const SETTLE_LIMIT_MS = 150_000;
 
-/** One run: all imports through all weathers, and the audit. */
+/** Runs all imports through faults, kills and restarts, then audits the result. */
 export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakResult> {
   const began = performance.now();
   const server = await startScarfServer();
@@ -58,14 +58,14 @@ export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakRes
     token,
     folder: join(folder, 'data'),
     threadFile: bundle.thread,
-    parallelImports: 2 + (seed % MOST_PARALLEL),
+    parallelImports: 2 + (seed % PARALLEL_CHOICES),
     speed: SPEED,
     since: Date.now(),
   });
   const run = new Run(
     app,
     server,
-    new Weather(server, owner, new Random(seed ^ 0x0ddba11)),
+    new FaultInjector(server, owner, new Random(seed ^ 0x0ddba11)),
     folder,
     seed,
     log,
@@ -79,15 +79,15 @@ export async function soak({ seed, imports, log }: SoakOptions): Promise<SoakRes
       seed,
       imports,
       minutes: (performance.now() - began) / 60_000,
-      phases: tally(ended.map(({ view }) => phaseOf(view?.phase))),
+      phases: countByName(ended.map(({ view }) => phaseOf(view?.phase))),
       events: ended.reduce((sum, { one }) => sum + one.plan.lines, 0),
       bytes: ended.reduce((sum, { file }) => sum + file.bytes, 0),
-      faults: tally((await server.requests()).flatMap(({ fault }) => fault ?? [])),
+      faults: countByName((await server.requests()).flatMap(({ fault }) => fault ?? [])),
       kills: app.kills,
       stops: run.stops,
       wakes: run.wakes,
-      saidAtStart: tally(app.saidAtStart.map((view) => view?.phase.name ?? 'nothing')),
-      troubles: app.troubles,
+      phasesAfterRestart: countByName(app.viewsAfterRestart.map((view) => view?.phase.name ?? 'nothing')),
+      errors: app.errors,
       audit: await audit(server, owner, ended),
     };
   } finally {
@@ -102,7 +102,7 @@ type Phase = { readonly name: PhaseName; readonly arrived?: string };
 const phaseOf = (phase: Phase | undefined): string =>
   phase === undefined ? 'never begun' : [phase.name, phase.arrived].filter(Boolean).join(': ');
 
-export function tally(names: readonly string[]): ReadonlyMap<string, number> {
+function countByName(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const name of [...names].sort()) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
@@ -114,36 +114,36 @@ class Run {
   readonly #submitted: { readonly one: Submitted; readonly file: EventFile }[] = [];
   readonly #origins = new Map<string, number | null>();
   readonly #userRandom: Random;
-  readonly #powerRandom: Random;
+  readonly #restartRandom: Random;
   #restarting: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly app: App,
     private readonly server: ScarfServer,
-    private readonly weather: Weather,
+    private readonly faults: FaultInjector,
     private readonly folder: string,
     seed: number,
     private readonly log: (line: string) => void,
   ) {
     this.#userRandom = new Random(seed ^ 0x5eed);
-    this.#powerRandom = new Random(seed ^ 0xdead);
+    this.#restartRandom = new Random(seed ^ 0xdead);
   }
 
   async all(plans: readonly PlannedImport[]): Promise<void> {
-    this.weather.begin();
-    let begun = false;
-    const power = this.#powerCuts(() => begun);
-    const user = this.#user(() => begun);
+    this.faults.start();
+    let allBegun = false;
+    const restarts = this.#restarts(() => allBegun);
+    const user = this.#user(() => allBegun);
     for (const plan of plans) {
-      while (this.#underWay() >= AT_ONCE) await this.app.changed(200);
+      while (this.#unfinishedCount() >= UNFINISHED_LIMIT) await this.app.changed(200);
       await this.#submit(plan);
-      if (plan.number % 25 === 0) this.log(`${plan.number} begun, ${this.#underWay()} under way`);
+      if (plan.number % 25 === 0) this.log(`${plan.number} begun, ${this.#unfinishedCount()} unfinished`);
     }
     await delay(2_000);
-    begun = true;
-    await power;
-    await this.weather.clear();
-    this.log('the weather is fine');
+    allBegun = true;
+    await restarts;
+    await this.faults.stop();
+    this.log('no more faults');
     await user;
   }
 
@@ -165,11 +165,11 @@ class Run {
     return [...this.app.views.values()].some(({ phase }) => phase.name === 'uploading');
   }
 
-  #underWay(): number {
-    return this.#submitted.filter(({ one }) => !isOver(this.#viewOf(one), one)).length;
+  #unfinishedCount(): number {
+    return this.#submitted.filter(({ one }) => !isSettled(this.#viewOf(one), one)).length;
   }
 
-  /** Writes the file and begins its import; after a power cut the user looks whether it is in the list, and repeats. */
+  /** Writes the file and begins its import. After a kill the user looks for it in the list and begins it again if absent. */
   async #submit(plan: PlannedImport): Promise<void> {
     const file = await writeEventFile(this.folder, plan);
     const { path } = file;
@@ -178,11 +178,11 @@ class Run {
       fileName: basename(path),
       importId: null,
       left: false,
-      sentAgainUnsure: false,
+      sentAgainUnconfirmed: false,
       decisions: 0,
     };
-    const TRIES = 50;
-    for (let tries = 0; tries < TRIES && one.importId === null; tries += 1) {
+    const MAX_TRIES = 50;
+    for (let tries = 0; tries < MAX_TRIES && one.importId === null; tries += 1) {
       await this.#restarting;
       const found = [...this.app.views.values()].find(({ fileName }) => fileName === one.fileName);
       if (found !== undefined) {
@@ -196,13 +196,13 @@ class Run {
       if (answer.kind === 'killed') await delay(50);
     }
     this.#submitted.push({ one, file });
-    void this.#mischief(one, path);
+    void this.#interfere(one, path);
   }
 
-  async #mischief({ plan, importId }: Submitted, path: string): Promise<void> {
-    if (plan.mischief === 'none' || importId === null) return;
-    await delay(plan.mischiefAfter);
-    switch (plan.mischief) {
+  async #interfere({ plan, importId }: Submitted, path: string): Promise<void> {
+    if (plan.interference === 'none' || importId === null) return;
+    await delay(plan.interferenceAfter);
+    switch (plan.interference) {
       case 'stop':
         this.stops += 1;
         await this.app.do({ do: 'stop', importId });
@@ -214,10 +214,10 @@ class Run {
     }
   }
 
-  /** Kills the app each time a few more imports were begun, and starts it again; wakes it as after a sleep. */
-  async #powerCuts(isOver: () => boolean): Promise<void> {
-    const random = this.#powerRandom;
-    for (let next = 1; !isOver();) {
+  /** After every few new imports, kills and restarts the app or wakes it as after sleep. */
+  async #restarts(allBegun: () => boolean): Promise<void> {
+    const random = this.#restartRandom;
+    for (let next = 1; !allBegun();) {
       if (this.#submitted.length < next) {
         await this.app.changed(100);
         continue;
@@ -231,38 +231,38 @@ class Run {
     }
   }
 
-  /** Half of the time while something is being sent, if anything will be soon. */
+  /** Half of the restarts wait up to 1.5 seconds for an upload, so that the kill interrupts it. */
   async #restart(pause: number): Promise<void> {
     const SOON_MS = 1_500;
     const until = performance.now() + SOON_MS;
-    const wantsUpload = this.#powerRandom.below(2) === 0;
+    const wantsUpload = this.#restartRandom.below(2) === 0;
     while (wantsUpload && !this.#isSending() && performance.now() < until) await this.app.changed(20);
     await this.app.kill();
     await delay(pause);
     await this.app.start();
   }
 
-  /** Decides whatever is the user's to decide, until nothing is under way any more. */
+  /** Takes the decisions of the user until no import is unfinished, or the time after the last fault is over. */
   async #user(allBegun: () => boolean): Promise<void> {
-    let calmSince: number | null = null;
+    let settlingSince: number | null = null;
     for (;;) {
       for (const { one } of this.#submitted) {
         const view = this.#viewOf(one);
-        if (view !== undefined && !isOver(view, one)) {
-          await decide(this.app, one, view, this.#userRandom, (id) => this.#isOf(id, one.plan.number));
+        if (view !== undefined && !isSettled(view, one)) {
+          await decide(this.app, one, view, this.#userRandom, (id) => this.#isImportOf(id, one.plan.number));
         }
       }
       if (allBegun()) {
-        calmSince ??= performance.now();
-        const patience = performance.now() - calmSince < CALM_AT_MOST_MS;
-        if (this.#underWay() === 0 || !patience) return;
+        settlingSince ??= performance.now();
+        const hasTime = performance.now() - settlingSince < SETTLE_LIMIT_MS;
+        if (this.#unfinishedCount() === 0 || !hasTime) return;
       }
       await delay(150);
     }
   }
 
-  /** Whether the server's import came from this one of ours: a user would know it by its time and size. */
-  async #isOf(remoteId: string, number: number): Promise<boolean> {
+  /** Whether the server's import holds events of this import. A user would recognize it by its time and size. */
+  async #isImportOf(remoteId: string, number: number): Promise<boolean> {
     let origin = this.#origins.get(remoteId);
     if (origin === undefined) {
       const body = await this.server.body(remoteId).catch(() => Buffer.alloc(0));

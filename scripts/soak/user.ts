@@ -3,21 +3,21 @@ import type { Random } from '../../test/support/random';
 import type { App } from './app';
 import type { PlannedImport } from './plan';
 
-/** What the user knows of an import of theirs. */
+/** What the user knows about one of their imports. */
 export interface Submitted {
   readonly plan: PlannedImport;
   readonly fileName: string;
   importId: string | null;
-  /** The user leaves it open: it stays as unknown as it is. */
+  /** The user leaves the import as it is. */
   left: boolean;
-  /** The user had a file without ids sent again although nobody knows whether it had arrived. */
-  sentAgainUnsure: boolean;
-  /** Times the user has decided something. */
+  /** The user sent a file without ids again while the first upload was unconfirmed. */
+  sentAgainUnconfirmed: boolean;
+  /** Number of decisions so far. */
   decisions: number;
 }
 
-/** Whether the import needs no more from anybody: ended, or left open by the user. */
-export function isOver(view: ImportView | undefined, one: Submitted): boolean {
+/** Whether the import has ended or the user left it as it is. */
+export function isSettled(view: ImportView | undefined, one: Submitted): boolean {
   switch (view?.phase.name) {
     case 'done':
     case 'cancelled':
@@ -30,10 +30,10 @@ export function isOver(view: ImportView | undefined, one: Submitted): boolean {
   }
 }
 
-/** So often a user tries before they leave an import as it is. */
-const PATIENCE = 8;
+/** Decisions before the user leaves an import as it is. */
+const MAX_DECISIONS = 8;
 
-/** Decides for the user, as the screens offer it; `isOurs` says whether the user would know an import for theirs. */
+/** Takes one decision that the screen offers. `isOurs`: whether the user would recognize an import as theirs. */
 export async function decide(
   app: App,
   one: Submitted,
@@ -49,7 +49,7 @@ export async function decide(
   }
   if (phase.name === 'failed') {
     one.decisions += 1;
-    one.left = one.decisions > PATIENCE || random.below(12) === 0 || isOfTheFile(phase.failure.code);
+    one.left = one.decisions > MAX_DECISIONS || random.below(12) === 0 || isFileFailure(phase.failure.code);
     if (!one.left) await app.do({ do: 'send-now', importId });
     return;
   }
@@ -62,20 +62,20 @@ export async function decide(
       return;
     }
   }
-  const choice = one.decisions > PATIENCE ? 0 : random.below(10);
+  const choice = one.decisions > MAX_DECISIONS ? 0 : random.below(10);
   if (choice === 0) one.left = true;
   else if (choice <= 3) await app.do({ do: 'resolve', importId, answer: { kind: 'look-again' } });
   else if (choice <= (carriesIds(one.plan) ? 4 : 8)) {
     await app.do({ do: 'resolve', importId, answer: { kind: 'give-up' } });
   } else {
-    if (!carriesIds(one.plan)) one.sentAgainUnsure = true;
+    if (!carriesIds(one.plan)) one.sentAgainUnconfirmed = true;
     await app.do({ do: 'resolve', importId, answer: { kind: 'send-again' } });
   }
 }
 
-/** Every event has an id, so that sending twice counts once. */
+/** Whether every event has an id, so that Scarf counts a repeat once. */
 export function carriesIds({ uniqueIds, safetyIds, flaws }: PlannedImport): boolean {
   return safetyIds || (uniqueIds && (flaws.idMissing ?? 0) === 0);
 }
 
-const isOfTheFile = (code: string): boolean => code.startsWith('file-') || code === 'nothing-to-send';
+const isFileFailure = (code: string): boolean => code.startsWith('file-') || code === 'nothing-to-send';

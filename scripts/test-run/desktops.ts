@@ -1,4 +1,4 @@
-import type { Environment } from '../child';
+import type { Environment } from '../support/child';
 
 /** How many desktops there are for tests with windows; vitest.config.ts lets as many files run at a time. */
 const countVariable = 'EVENT_IMPORTER_TEST_DESKTOPS';

@@ -1,4 +1,4 @@
-import { ScriptFailure } from '../failure';
+import { ScriptFailure } from '../support/failure';
 
 /** What `npm run test:quick`, `npm test` and `npm run test:all` are. */
 export type Suite = 'quick' | 'test' | 'all';

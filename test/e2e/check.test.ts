@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../scripts/project';
+import { projectRoot } from '../../scripts/support/project';
 import { connectedApp } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../../scripts/project';
+import { projectRoot } from '../../scripts/support/project';
 import { connectedApp } from '../support/connected-app';
 import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';

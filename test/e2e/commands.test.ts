@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandName, Envelope } from '../../src/shared/ipc';
-import { projectRoot } from '../../scripts/project';
+import { projectRoot } from '../../scripts/support/project';
 import { keepEvidence, startShared, type Shared } from '../support/shared-app';
 
 // The bridge between the window and main, asked as hostile code in the page would ask it.

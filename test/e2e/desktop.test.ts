@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureChild, type Environment } from '../../scripts/child';
-import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../scripts/desktop/bus';
-import { startPrivateDisplay } from '../../scripts/desktop/display';
-import { projectRoot } from '../../scripts/project';
+import { captureChild, type Environment } from '../../scripts/support/child';
+import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../scripts/tools/desktop/bus';
+import { startPrivateDisplay } from '../../scripts/tools/desktop/display';
+import { projectRoot } from '../../scripts/support/project';
 
 // What the other tests of this folder stand on: the keychain they meet is a real one, and nothing outlives a run.
 const linux = process.platform === 'linux';
@@ -109,7 +109,7 @@ describe.runIf(linux)('a private desktop', () => {
   }
 
   async function desktopArguments(code: string): Promise<string[]> {
-    const runner = join(projectRoot, 'scripts/desktop/run-in-desktop.ts');
+    const runner = join(projectRoot, 'scripts/tools/desktop/run-in-desktop.ts');
     const script = join(folder, 'run.mts');
     const options = { display: 'private', session: { keyring: 'unlocked' } };
     await writeFile(

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { captureChild } from '../../scripts/child';
+import { captureChild } from '../../scripts/support/child';
 import type { Failure } from '../../src/shared/failure';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectTrueRig, timesHeld, UPLOAD, wordsAbout, wordsOfFailure } from '../support/faults';

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { findElectron, sandboxSwitches } from '../../scripts/electron/find';
-import { projectRoot } from '../../scripts/project';
+import { findElectron, sandboxSwitches } from '../../scripts/tools/electron/find';
+import { projectRoot } from '../../scripts/support/project';
 import { tempFolder } from './temp-folder';
 
 export interface LaunchOptions {

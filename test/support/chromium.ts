@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { sandboxSwitches } from '../../scripts/electron/find';
+import { sandboxSwitches } from '../../scripts/tools/electron/find';
 
 /** The Chromium of this computer; `CHROMIUM` names one that is not Debian's. */
 export function launchChromium(): Promise<Browser> {

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../scripts/project';
+import { projectRoot } from '../../scripts/support/project';
 import {
   ACME_OWNER,
   seedAcme,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { captureChild, type Environment } from '../../scripts/child';
-import { keyringPassword } from '../../scripts/desktop/keyring';
-import { projectRoot } from '../../scripts/project';
+import { captureChild, type Environment } from '../../scripts/support/child';
+import { keyringPassword } from '../../scripts/tools/desktop/keyring';
+import { projectRoot } from '../../scripts/support/project';
 
 /** What a keychain holds, asked from a process of its own, as another program would. Null: nothing. */
 export async function inKeychain(env: Environment, service: string, account: string): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { sandboxSwitches } from '../../scripts/electron/find';
+import { sandboxSwitches } from '../../scripts/tools/electron/find';
 
 export interface PackagedOptions {
   readonly program: string;

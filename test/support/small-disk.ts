@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { captureChild } from '../../scripts/child';
+import { captureChild } from '../../scripts/support/child';
 import { tempFolder } from './temp-folder';
 
 export interface SmallDisk {

@@ -1,4 +1,4 @@
-// The least that Electron can be: a window of our size with one line of text. What a start is measured against.
+// The smallest Electron app: a window of the app's size with one line of text. The baseline for start times.
 /* eslint-disable @typescript-eslint/no-require-imports -- Electron loads an app folder as CommonJS. */
 const { join } = require('node:path');
 const { app, BrowserWindow } = require('electron');

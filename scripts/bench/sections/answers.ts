@@ -2,40 +2,43 @@ import type { CDPSession } from 'playwright-core';
 import { seedAcme, startScarfServer, type ScarfServer } from '../../../test/support/scarf-server';
 import { answerDialog, openApp, type BenchApp } from '../app';
 import type { EventFile } from '../inputs';
-import { LINES } from '../lines';
-import { click, clickNamed, gone, shown, timeInPage, timesInPage } from '../page-clock';
+import { NETWORK_LINES } from '../network-lines';
+import { click, clickNamed, gone, shown, timeInPage, timesInPage } from '../page-timing';
 import { startRelay } from '../relay';
 
-/** Milliseconds from what a user does to the frame that answers. */
+/** Milliseconds from the input to the frame that responds to it. */
 export interface AnswerFigures {
   readonly bytes: number;
-  /** A file hovers over the window. */
+  /** A file is dragged over the window. */
   readonly hover: readonly number[];
-  /** A file is let go. */
+  /** A file is dropped. */
   readonly drop: readonly number[];
   readonly stopCheck: readonly number[];
-  /** Stop while the file is being sent: the question. */
+  /** Stop during the upload: until the question is shown. */
   readonly askToStop: readonly number[];
-  /** The answer to it: the import says that it is stopping. */
+  /** Confirming it: until the import is shown as stopping. */
   readonly stopSending: readonly number[];
 }
 
 const ROUNDS = 7;
 const reading = '[data-testid="check"][data-state="reading"]';
 const done = '[data-testid="check"][data-state="done"]';
-const SAYS_STOPPING = `document.querySelector('h1')?.textContent.includes('Stopping') === true`;
+const SHOWS_STOPPING = `document.querySelector('h1')?.textContent.includes('Stopping') === true`;
 const uploading = '[data-testid="import"][data-phase="uploading"]';
 
-/** How soon the app answers a hand while it works on a large file, over a line of 100 Mbit/s. */
+/** Measures the response to input while the app works on a large file, over a line of 100 Mbit/s. */
 export async function measureAnswers(file: EventFile, wanted: number | null): Promise<AnswerFigures> {
   const server = await startScarfServer({ judging: 'count', record: 'none' });
   await seedAcme(server);
-  const relay = await startRelay(new URL(server.url), LINES['100m']);
+  const relay = await startRelay(new URL(server.url), NETWORK_LINES['100m']);
   const app = await openApp(relay.url);
-  const figures = { hover: [], drop: [], stopCheck: [], askToStop: [], stopSending: [] } satisfies Record<
-    string,
-    number[]
-  > as Record<'hover' | 'drop' | 'stopCheck' | 'askToStop' | 'stopSending', number[]>;
+  const figures: Record<Exclude<keyof AnswerFigures, 'bytes'>, number[]> = {
+    hover: [],
+    drop: [],
+    stopCheck: [],
+    askToStop: [],
+    stopSending: [],
+  };
   try {
     const debug = await app.page.context().newCDPSession(app.page);
     for (let round = 0; round < (wanted ?? ROUNDS); round += 1) {
@@ -55,7 +58,7 @@ export async function measureAnswers(file: EventFile, wanted: number | null): Pr
   return { bytes: file.bytes, ...figures };
 }
 
-/** As the browser itself gives a drop to its page. */
+/** Sends the drag events through DevTools, so that the page gets a real file. */
 async function dropFile(
   { page }: BenchApp,
   debug: CDPSession,
@@ -98,7 +101,7 @@ async function stopWhileSending(
   const stop = await timeInPage(
     page,
     click('[data-testid="confirm-stop"]'),
-    `(${gone(uploading)} || ${SAYS_STOPPING})`,
+    `(${gone(uploading)} || ${SHOWS_STOPPING})`,
   );
   await page.locator('[data-testid="import"][data-phase="cancelled"]').waitFor();
   await page.getByTestId('nav-import').click();

@@ -2,14 +2,14 @@ import { seedAcme, startScarfServer } from '../../../test/support/scarf-server';
 import { answerDialog, openApp } from '../app';
 import type { EventFile, SizeName } from '../inputs';
 import { hasCommand, runJq } from '../other-tools';
-import { click, LONG_MS, shown, timesInPage } from '../page-clock';
+import { click, LONG_TIMEOUT_MS, shown, timesInPage } from '../page-timing';
 import { watchMemory, type PeakMemory } from '../watch-memory';
 
-/** Seconds. */
+/** In seconds. */
 export interface OneCheck {
-  /** To the first verdict about events of this file that a user sees. */
+  /** Until the user sees the first verdict about events of this file. */
   readonly firstVerdict: number;
-  /** To the whole verdict. */
+  /** Until the whole report is shown. */
   readonly whole: number;
   readonly memory: PeakMemory;
 }
@@ -19,14 +19,14 @@ export interface CheckFigures {
   readonly format: string;
   readonly bytes: number;
   readonly ours: readonly OneCheck[];
-  /** With one processor for all of the app's processes; nothing where that cannot be had. */
+  /** All processes of the app share one processor. Empty where `taskset` is missing. */
   readonly oursOnOneCore: readonly OneCheck[];
   readonly jq: readonly number[];
 }
 
 const ROUNDS: Readonly<Record<SizeName, number>> = { '5m': 1, '50m': 5, '500m': 3, '1600m': 1, '5g': 1 };
 
-/** Checking alone: with all processors, with one, and by jq, in turn. */
+/** Measures a check without sending: on all processors, on one, and jq, in turn. */
 export async function measureCheck(file: EventFile, wanted: number | null): Promise<CheckFigures> {
   const server = await startScarfServer();
   await seedAcme(server);
@@ -37,8 +37,8 @@ export async function measureCheck(file: EventFile, wanted: number | null): Prom
   const withTaskset = await hasCommand('taskset');
   try {
     for (let round = 0; round < (wanted ?? ROUNDS[file.size]); round += 1) {
-      ours.push(await checkOnce(server.url, file, false));
-      if (withTaskset) oursOnOneCore.push(await checkOnce(server.url, file, true));
+      ours.push(await runCheck(server.url, file));
+      if (withTaskset) oursOnOneCore.push(await runCheck(server.url, file, { oneCore: true }));
       if (withJq) jq.push(await runJq(file.path));
     }
   } finally {
@@ -49,10 +49,10 @@ export async function measureCheck(file: EventFile, wanted: number | null): Prom
 }
 
 const WHOLE = shown('[data-testid="check"][data-state="done"]');
-/** While it reads: what it can say of some of the events already. */
+/** The sample that is shown while the check still reads. */
 const SAMPLE = shown('[data-testid="first-look"]');
 
-async function checkOnce(apiUrl: string, file: EventFile, oneCore: boolean): Promise<OneCheck> {
+async function runCheck(apiUrl: string, file: EventFile, { oneCore = false } = {}): Promise<OneCheck> {
   const app = await openApp(apiUrl, { oneCore });
   try {
     await answerDialog(app, file.path);
@@ -61,7 +61,7 @@ async function checkOnce(apiUrl: string, file: EventFile, oneCore: boolean): Pro
       app.page,
       { act: click('[data-testid="choose-file"]') },
       { firstVerdict: `(${SAMPLE} || ${WHOLE})`, whole: WHOLE },
-      LONG_MS,
+      LONG_TIMEOUT_MS,
     );
     return { firstVerdict: firstVerdict / 1000, whole: whole / 1000, memory: await memory.stop() };
   } finally {

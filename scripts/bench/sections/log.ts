@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { ACME_OWNER, seedAcme, startScarfServer } from '../../../test/support/scarf-server';
 import { openApp, type BenchApp } from '../app';
-import { LINES } from '../lines';
-import { click, clickNamed, shown, timeInPage, timesInPage, type, type Condition } from '../page-clock';
+import { NETWORK_LINES } from '../network-lines';
+import { click, clickNamed, shown, timeInPage, timesInPage, type, type Condition } from '../page-timing';
 import { startRelay } from '../relay';
 
-/** Milliseconds to the frame that shows it. */
+/** Milliseconds from the input to the frame that shows the result. */
 export interface LogAnswers {
-  /** Only the warnings; only one cause; a word in the messages; digits in the messages; a word that is nowhere. */
+  /** Filters: only warnings, one cause, a word, digits, a word that does not occur. */
   readonly byClass: number[];
   readonly byCause: number[];
   readonly byWord: number[];
@@ -23,13 +23,13 @@ export interface LogOpening {
 
 export interface LogFigures {
   readonly entries: number;
-  /** Opened for the first time: it comes from Scarf over a line of 100 Mbit/s. */
+  /** Opened for the first time: downloaded from Scarf over a line of 100 Mbit/s. */
   readonly first: LogOpening;
-  /** While it arrives. */
+  /** During the download. */
   readonly arriving: LogAnswers;
-  /** Once it is whole. */
+  /** After the download. */
   readonly whole: LogAnswers;
-  /** Opened again: it is on the disk. */
+  /** Opened again, from disk. */
   readonly again: LogOpening;
 }
 
@@ -37,20 +37,20 @@ const ENTRIES = 1_000_000;
 const ROUNDS = 5;
 const CAUSE = '[data-testid="log-cause"]';
 const ROW = '[data-testid="log-row"]';
-/** What a filter leaves is told once its rows are there. */
+/** The number of entries is shown once the filtered rows are there. */
 const FILTERED: Condition = `(/entr/.test(document.querySelector('.tools .notes')?.textContent ?? ''))`;
 const UNFILTERED: Condition = `(document.querySelector('.tools .notes') === null && ${shown(ROW)})`;
 const FIND = '.tools .search input';
 
-/** A log of a million entries, from its opening on. */
+/** Measures opening, filtering and jumping in a log of a million entries. */
 export async function measureLog(wanted: number | null): Promise<LogFigures> {
   const server = await startScarfServer();
   await seedAcme(server);
-  const relay = await startRelay(new URL(server.url), LINES['100m']);
+  const relay = await startRelay(new URL(server.url), NETWORK_LINES['100m']);
   const first: LogOpening = { causes: [], rows: [] };
   const again: LogOpening = { causes: [], rows: [] };
-  const arriving = noAnswers();
-  const whole = noAnswers();
+  const arriving = emptyAnswers();
+  const whole = emptyAnswers();
   try {
     const log = { entries: ENTRIES, firstLine: 1, lineStep: 1 };
     await server.seedImport({ owner: ACME_OWNER, imported: 5, failed: ENTRIES - 1_000, log });
@@ -58,12 +58,12 @@ export async function measureLog(wanted: number | null): Promise<LogFigures> {
       const app = await openApp(relay.url);
       try {
         await openLog(app, first);
-        await answers(app.page, arriving, 1_234);
+        await measureAnswers(app.page, arriving, 1_234);
         await app.page
           .locator(`[data-testid="log"][aria-rowcount="${ENTRIES}"]`)
           .waitFor({ timeout: 120_000 });
         await app.page.getByText('more may still arrive').waitFor({ state: 'detached', timeout: 120_000 });
-        await answers(app.page, whole, ENTRIES - 2_345);
+        await measureAnswers(app.page, whole, ENTRIES - 2_345);
         await app.page.keyboard.press('Escape');
         await openLog(app, again);
       } finally {
@@ -92,24 +92,24 @@ async function openLog({ page }: BenchApp, opening: LogOpening): Promise<void> {
   opening.rows.push(rows);
 }
 
-async function answers(page: Page, into: LogAnswers, line: number): Promise<void> {
-  into.byClass.push(await filtered(page, clickNamed('Warnings')));
-  into.byCause.push(await filtered(page, `document.querySelectorAll('${CAUSE} button')[0].click()`));
-  into.byWord.push(await filtered(page, type(FIND, 'tracking PIXEL')));
-  into.byDigits.push(await filtered(page, type(FIND, '2020-01-01')));
-  into.byNothing.push(await filtered(page, type(FIND, 'nowhere at all')));
+async function measureAnswers(page: Page, into: LogAnswers, line: number): Promise<void> {
+  into.byClass.push(await timeFilter(page, clickNamed('Warnings')));
+  into.byCause.push(await timeFilter(page, `document.querySelectorAll('${CAUSE} button')[0].click()`));
+  into.byWord.push(await timeFilter(page, type(FIND, 'tracking PIXEL')));
+  into.byDigits.push(await timeFilter(page, type(FIND, '2020-01-01')));
+  into.byNothing.push(await timeFilter(page, type(FIND, 'nowhere at all')));
   await page.getByLabel('Go to line').fill(String(line));
   into.jump.push(await timeInPage(page, clickNamed('Go'), shown(`${ROW}[data-line="${line}"]`)));
 }
 
-/** Filters, and shows all entries again. */
-async function filtered(page: Page, act: string): Promise<number> {
+/** Applies a filter, then clears it. Returns the time of the first. */
+async function timeFilter(page: Page, act: string): Promise<number> {
   const took = await timeInPage(page, act, FILTERED);
   await page.keyboard.press('Escape');
   await timeInPage(page, 'void 0', UNFILTERED);
   return took;
 }
 
-function noAnswers(): LogAnswers {
+function emptyAnswers(): LogAnswers {
   return { byClass: [], byCause: [], byWord: [], byDigits: [], byNothing: [], jump: [] };
 }

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedAcme, startScarfServer } from '../../../test/support/scarf-server';
-import { findElectron, sandboxSwitches } from '../../electron/find';
-import { projectRoot } from '../../project';
+import { findElectron, sandboxSwitches } from '../../tools/electron/find';
+import { projectRoot } from '../../support/project';
 import { openApp, freshUserData } from '../app';
 import { devtoolsPort, evaluateInPage } from '../devtools';
 import { memoryOf, totalPss, type ProcessMemory } from '../process-tree';
 
 export interface OneStart {
-  /** Milliseconds from starting the program to the first frame with anything in it. */
+  /** Milliseconds from process start to the first contentful paint. */
   readonly firstPaint: number;
-  /** The same to the frame with the largest piece of text of the screen. */
+  /** Milliseconds from process start to the largest contentful paint. */
   readonly content: number;
-  /** Once the app is idle, each process. */
+  /** Each process of the idle app. */
   readonly memory: readonly ProcessMemory[];
 }
 
@@ -23,7 +23,7 @@ export interface StartFigures {
 }
 
 const ROUNDS = 9;
-/** By then nothing happens any more in either. */
+/** Both programs are idle after this time. */
 const IDLE_MS = 6_000;
 
 const PAINTS = `new Promise((resolve) => {
@@ -34,7 +34,7 @@ const PAINTS = `new Promise((resolve) => {
   }).observe({ type: 'largest-contentful-paint', buffered: true });
 })`;
 
-/** The app as a returning user starts it, and a window of the same Electron with one line of text, in turn. */
+/** Measures the start with an account connected, and that of a bare Electron window, in turn. */
 export async function measureStart(wanted: number | null): Promise<StartFigures> {
   const server = await startScarfServer();
   await seedAcme(server);
@@ -48,8 +48,8 @@ export async function measureStart(wanted: number | null): Promise<StartFigures>
     const env = { ...process.env, SCARF_API_URL: server.url };
     const plain = await freshUserData();
     for (let round = 0; round < (wanted ?? ROUNDS); round += 1) {
-      bare.push(await startOnce(join(projectRoot, 'scripts/bench/bare-window'), plain, process.env));
-      ours.push(await startOnce(projectRoot, userData, env));
+      bare.push(await runStart(join(projectRoot, 'scripts/bench/bare-window'), plain, process.env));
+      ours.push(await runStart(projectRoot, userData, env));
     }
   } finally {
     await server.close();
@@ -57,7 +57,7 @@ export async function measureStart(wanted: number | null): Promise<StartFigures>
   return { ours, bare };
 }
 
-async function startOnce(folder: string, userData: string, env: NodeJS.ProcessEnv): Promise<OneStart> {
+async function runStart(folder: string, userData: string, env: NodeJS.ProcessEnv): Promise<OneStart> {
   const { executable } = await findElectron();
   const args = [folder, `--user-data-dir=${userData}`, '--remote-debugging-port=0', ...sandboxSwitches()];
   const began = Date.now();
@@ -67,12 +67,12 @@ async function startOnce(folder: string, userData: string, env: NodeJS.ProcessEn
     const port = await devtoolsPort(child);
     await sleep(IDLE_MS);
     const memory = await memoryOf(child.pid ?? 0);
-    const told = (await evaluateInPage(port, PAINTS)) as { first: number; content: number };
-    return { firstPaint: told.first - began, content: told.content - began, memory };
+    const paints = (await evaluateInPage(port, PAINTS)) as { first: number; content: number };
+    return { firstPaint: paints.first - began, content: paints.content - began, memory };
   } finally {
     child.kill('SIGKILL');
     await ended;
   }
 }
 
-export const idleMemory = ({ memory }: OneStart): number => totalPss(memory);
+export const idleMemory = ({ memory }: Pick<OneStart, 'memory'>): number => totalPss(memory);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { ImportRecord } from '../../../test/support/scarf-server';
-import { ScriptFailure } from '../../failure';
+import { ScriptFailure } from '../../support/failure';
 import type { Camera } from '../camera';
 import { numberOf, type Hands } from '../hands';
 import type { Notebook } from '../notebook';

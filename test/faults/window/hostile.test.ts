@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { captureChild } from '../../../scripts/child';
+import { captureChild } from '../../../scripts/support/child';
 import { makeEvents } from '../../support/events';
 import { expectTrueApp, UPLOAD } from '../../support/faults';
 import * as user from '../../support/journey';

@@ -1,14 +1,14 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../../scripts/desktop/bus';
-import type { KeyringState } from '../../../scripts/desktop/keyring';
+import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../../scripts/tools/desktop/bus';
+import type { KeyringState } from '../../../scripts/tools/desktop/keyring';
 import { launchApp, type RunningApp } from '../../support/app';
 import * as user from '../../support/journey';
 import { inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../../support/keychain';
 import { acmeServer } from '../../support/connected-app';
 import { ACME_OWNER, ACME_TOKEN, type ScarfServer } from '../../support/scarf-server';
-import { projectRoot } from '../../../scripts/project';
+import { projectRoot } from '../../../scripts/support/project';
 import { everythingShown, expectNoToken } from '../../support/faults';
 import { connectToAcme } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { findElectron, sandboxSwitches } from '../../../scripts/electron/find';
-import { projectRoot } from '../../../scripts/project';
+import { findElectron, sandboxSwitches } from '../../../scripts/tools/electron/find';
+import { projectRoot } from '../../../scripts/support/project';
 import type { RunningApp } from '../../support/app';
 import { acmeServer, connectedApp, connectTo, startAgain } from '../../support/connected-app';
 import { writeBulkyFile } from '../../support/events';

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aimsPart } from '../../../scripts/bench/aims';
+import { aimsTable } from '../../../scripts/bench/aims';
 import { documentsOf, withTable } from '../../../scripts/bench/documents';
-import { mainTable } from '../../../scripts/bench/main-table';
-import { among, parseResults, type Results } from '../../../scripts/bench/results';
-import { projectRoot } from '../../../scripts/project';
+import { mainTable } from '../../../scripts/bench/tables';
+import { mergeResults, parseResults, type Results } from '../../../scripts/bench/results';
+import { projectRoot } from '../../../scripts/support/project';
 
 const memory = { main: 200, renderer: 100, all: 400 };
 const calm = { mainP99: 3, mainLongest: 9, longestFrame: 17 };
 
-/** Made up: what a bench might have found. */
+/** Invented figures. */
 const RESULTS: Results = {
   taken: '2026-07-01',
   machine: {
@@ -49,37 +49,37 @@ const RESULTS: Results = {
   log: null,
 };
 
-describe('the figures of the bench', () => {
-  it('are the same wherever they are shown', async () => {
+describe('bench documents', () => {
+  it('match the saved figures', async () => {
     const json = await readFile(`${projectRoot}/docs/benchmarks.json`, 'utf8');
     for (const [path, text] of await documentsOf(json)) {
       expect(await readFile(path, 'utf8'), relative(projectRoot, path)).toBe(text);
     }
   });
 
-  it('stand beside what they are compared with, and beside their aims', () => {
+  it('compare each figure with another tool and with its aim', () => {
     expect(mainTable(RESULTS)).toContain('| Check 500 MB of NDJSON | 1.00 s | `jq -c .`: 20.00 s | 0.05× |');
-    const aims = aimsPart(RESULTS).join('\n');
+    const aims = aimsTable(RESULTS);
     expect(aims).toContain('| Check of 500 MB of NDJSON on one core | at least 300 MB/s | 250 MB/s | no |');
     expect(aims).toContain('| The same, times as fast as jq | at least 8× | 10× | yes |');
     expect(aims).toContain('times as fast as curl | at least 5× | 4× | no |');
   });
 
-  it('are replaced one by one, and never mixed with those of another machine', () => {
+  it('replace saved figures one by one, and only those of the same machine', () => {
     const fresh = {
       ...RESULTS,
       taken: '2026-07-02',
       check: RESULTS.check.map((one) => ({ ...one, jq: [30] })),
       send: [],
     };
-    expect(among(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
+    expect(mergeResults(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
     const csv = { ...fresh, check: RESULTS.check.map((one) => ({ ...one, format: 'CSV' })) };
-    expect(among(RESULTS, csv).check).toHaveLength(2);
+    expect(mergeResults(RESULTS, csv).check).toHaveLength(2);
     const elsewhere = { ...fresh, machine: { ...RESULTS.machine, cores: 4 } };
-    expect(() => among(RESULTS, elsewhere)).toThrow('another machine');
+    expect(() => mergeResults(RESULTS, elsewhere)).toThrow('another machine');
   });
 
-  it('are not made of anything else, nor put where there is no place for them', () => {
+  it('reject other JSON and a README without marks', () => {
     expect(() => parseResults('[]')).toThrow('does not hold');
     expect(() => withTable('no marks', 'x')).toThrow('marks');
   });

@@ -2,7 +2,7 @@ import { access, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ensureCached, sharedCacheFolder, type CacheEntry } from '../../../scripts/fetch/cache';
+import { ensureCached, sharedCacheFolder, type CacheEntry } from '../../../scripts/tools/fetch/cache';
 
 let parent: string;
 beforeEach(async () => void (parent = await mkdtemp(join(tmpdir(), 'cache-'))));

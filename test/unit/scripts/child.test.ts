@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { captureChild, runChild } from '../../../scripts/child';
+import { captureChild, runChild } from '../../../scripts/support/child';
 
 const node = process.execPath;
 

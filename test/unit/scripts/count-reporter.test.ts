@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { captureChild } from '../../../scripts/child';
-import { projectRoot, tools } from '../../../scripts/project';
+import { captureChild } from '../../../scripts/support/child';
+import { projectRoot, tools } from '../../../scripts/support/project';
 import { countsFileVariable } from '../../../scripts/test-run/count-reporter';
 
 // Inside the checkout, or the test files could not import vitest.

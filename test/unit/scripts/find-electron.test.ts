@@ -2,13 +2,13 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeElectron, findElectron } from '../../../scripts/electron/find';
-import { executableIn } from '../../../scripts/electron/official';
+import { describeElectron, findElectron } from '../../../scripts/tools/electron/find';
+import { executableIn } from '../../../scripts/tools/electron/official';
 import {
   fallbackIsCached,
   fallbackSupported,
   placeInLayout,
-} from '../../../scripts/electron/registry-fallback';
+} from '../../../scripts/tools/electron/registry-fallback';
 
 let dist: string;
 beforeEach(async () => void (dist = await mkdtemp(join(tmpdir(), 'electron-'))));

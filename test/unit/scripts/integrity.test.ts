@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { verifyIntegrity } from '../../../scripts/fetch/integrity';
+import { verifyIntegrity } from '../../../scripts/tools/fetch/integrity';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'integrity-'))));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasCandidate, missingLibraries, packageOfLibrary } from '../../../scripts/system/requirements';
+import { hasCandidate, missingLibraries, packageOfLibrary } from '../../../scripts/tools/system/requirements';
 
 describe('what ldd says', () => {
   const output = [

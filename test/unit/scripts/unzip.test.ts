@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { unzip } from '../../../scripts/fetch/unzip';
+import { unzip } from '../../../scripts/tools/fetch/unzip';
 import { makeZip } from '../../support/zip';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { authorityEntry } from '../../../scripts/desktop/display';
+import { authorityEntry } from '../../../scripts/tools/desktop/display';
 
 it('writes an entry for any host and display, as Xauthority(5) describes it', () => {
   const entry = authorityEntry(Buffer.from('0123456789abcdef'));
