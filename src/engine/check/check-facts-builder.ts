@@ -36,7 +36,7 @@ export class CheckFactsBuilder {
   private bom = false;
   private linesWithId = 0;
   private linesForSafetyId = 0;
-  private linesWithRoom = 0;
+  private linesWithoutId = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
@@ -58,7 +58,7 @@ export class CheckFactsBuilder {
     this.faulty += batch.faulty;
     this.addFixCounts(batch.fixCounts);
     this.linesForSafetyId += batch.linesForSafetyId;
-    this.linesWithRoom += batch.linesWithRoom;
+    this.linesWithoutId += batch.linesWithoutId;
     this.bom ||= batch.bom;
     this.oldestMs = Math.min(this.oldestMs, batch.oldestMs);
     this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
@@ -90,7 +90,7 @@ export class CheckFactsBuilder {
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,
-      linesWithoutId: this.linesWithRoom,
+      linesWithoutId: this.linesWithoutId,
       repeatsComplete: this.repeatedIds.complete,
       repeatsCheckedUpTo: this.repeatedIds.checked,
       checkpoints: Float64Array.from(this.checkpoints),

@@ -24,7 +24,7 @@ export class LineBatchBuilder implements LineSink {
   private groups = new BatchArtifactGroups();
   private faulty = 0;
   private linesForSafetyId = 0;
-  private linesWithRoom = 0;
+  private linesWithoutId = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
   private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
@@ -87,7 +87,7 @@ export class LineBatchBuilder implements LineSink {
       bom: taken.lines === 0 && splitter.bom,
       faulty: this.faulty,
       linesForSafetyId: this.linesForSafetyId,
-      linesWithRoom: this.linesWithRoom,
+      linesWithoutId: this.linesWithoutId,
       oldestMs: this.oldestMs,
       newestMs: this.newestMs,
       oldestSoundMs: this.oldestSoundMs,
@@ -97,7 +97,7 @@ export class LineBatchBuilder implements LineSink {
       ids: this.ids.take(),
     };
     this.taken = { lines, blank, crlf };
-    this.faulty = this.linesForSafetyId = this.linesWithRoom = 0;
+    this.faulty = this.linesForSafetyId = this.linesWithoutId = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.newestMs = Number.NEGATIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
@@ -128,7 +128,7 @@ export class LineBatchBuilder implements LineSink {
     const result = this.validator.validate(bytes, start, end, isUtf8);
     if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
     if (result.timeMs > this.newestMs) this.newestMs = result.timeMs;
-    if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithRoom += 1;
+    if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithoutId += 1;
     const line = number - this.taken.lines;
     if (hasError(result.problems)) this.faulty += 1;
     else this.addSoundLine(result, bytes, start, end, line);

@@ -17,7 +17,7 @@ export interface LineBatch {
   /** Lines without an error and without an id, which can get a Safety ID. */
   readonly linesForSafetyId: number;
   /** All lines that can get a Safety ID, also those with an error. */
-  readonly linesWithRoom: number;
+  readonly linesWithoutId: number;
   /** Times of events in ms since 1970; infinite when there is none. */
   readonly oldestMs: number;
   readonly newestMs: number;
