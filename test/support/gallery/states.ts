@@ -172,7 +172,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
             grade: 'warning',
             count: 412,
             lines: [1, 2, 3],
-            subjects: [{ text: new Date(Date.now() + 18_800_000).toISOString(), count: 412 }],
+            deadline: new Date(Date.now() + 18_800_000).toISOString(),
           },
         ],
       },
@@ -184,10 +184,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     check: doneCheck(
       {
         ...SEVERAL,
-        problems: [
-          { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] },
-          LEFT_OUT,
-        ],
+        problems: [{ code: 'time-unreadable', grade: 'error', count: 1, lines: [130] }, LEFT_OUT],
       },
       { destination: DOCS, file: { ...FILE, name: 'july.zip', size: 812_000 } },
     ),
