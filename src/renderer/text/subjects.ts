@@ -37,9 +37,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
 }
 
 /** Does not compile for a problem whose subjects have no words above. */
-function noSubjects(_problem: Problem<PlainCode | 'soon-too-old'>): readonly SubjectText[] {
-  return [];
-}
+const noSubjects: (problem: Problem<PlainCode | 'soon-too-old'>) => readonly SubjectText[] = () => [];
 
 /** "acme × 2 · did you mean acme-docs?" */
 function counted(quoted: string, times: number, words?: string): SubjectText {
