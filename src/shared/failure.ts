@@ -83,12 +83,18 @@ export function succeed<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function fail(code: FailureCode, details?: string, retryable = false): Result<never> {
-  return { ok: false, failure: failure(code, details, retryable) };
+export function fail(code: FailureCode, details?: string): Result<never> {
+  return { ok: false, failure: failure(code, details) };
 }
 
-export function failure(code: FailureCode, details?: string, retryable = false): Failure {
-  return details === undefined ? { code, retryable } : { code, retryable, details };
+/** A failure that only a change by the user can mend. */
+export function failure(code: FailureCode, details?: string): Failure {
+  return { code, retryable: false, ...(details !== undefined && { details }) };
+}
+
+/** A failure of an attempt that may succeed later as it is. */
+export function retryableFailure(code: FailureCode, details?: string): Failure {
+  return { ...failure(code, details), retryable: true };
 }
 
 /** A failure on its way up through code that throws: streams, iterators, handlers. */

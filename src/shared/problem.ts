@@ -1,60 +1,129 @@
+import type { LeftOut } from './parts';
+
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
 export type Grade = 'error' | 'warning' | 'info';
 
-/** Every kind of problem the check knows. The codes are stable; sentences are the renderer's. */
-export type ProblemCode =
-  // file
-  | 'gzip-damaged'
-  | 'not-utf8'
-  | 'layout'
-  | 'unfinished'
-  | 'tidied'
-  | 'sent-before'
-  | 'left-out'
-  // line
-  | 'not-json'
-  | 'not-object'
-  | 'line-too-long'
-  | 'duplicate-key'
-  | 'big-number'
-  // $time
-  | 'time-missing'
-  | 'time-unreadable'
-  | 'time-no-zone'
-  | 'time-number'
-  | 'too-old'
-  | 'soon-too-old'
-  | 'in-future'
-  // destination
-  | 'no-artifact'
-  | 'unknown-artifact'
-  | 'other-artifact'
-  | 'pixel-key'
-  // other keys
-  | 'unknown-dollar'
-  | 'wrong-type'
-  | 'bad-address'
-  | 'secrets'
-  | 'id-missing'
-  | 'id-repeated'
-  | 'id-blank';
-
-/** One value behind a problem, such as an unknown key or a package id, and how many lines have it. */
-export interface ProblemSubject {
+/** A text of the user's file, such as a key, and how many lines have it. */
+export interface CountedText {
   readonly text: string;
   readonly count: number;
-  /** The nearest thing it may have meant: a known key, a package's name. */
-  readonly hint?: string;
 }
 
-export interface Problem {
-  readonly code: ProblemCode;
+export interface UnknownKey {
+  readonly key: string;
+  readonly count: number;
+  /** The key that it may mean. */
+  readonly suggestion?: string;
+}
+
+export interface BadAddress extends CountedText {
+  /** The public address in the text. */
+  readonly address?: string;
+}
+
+export interface UnknownArtifact {
+  readonly id: string;
+  readonly count: number;
+  /** The name of the artifact that it may mean. */
+  readonly suggestion?: string;
+}
+
+export interface OtherArtifact {
+  readonly id: string;
+  readonly count: number;
+  /** The name of the artifact. */
+  readonly name?: string;
+}
+
+export interface TidiedDetail {
+  readonly kind: 'bom' | 'crlf' | 'blank-lines' | 'no-final-newline';
+  readonly count: number;
+}
+
+export interface Repeat {
+  readonly kind: 'identical-copy' | 'different-content';
+  readonly count: number;
+}
+
+export interface EarlierImport {
+  readonly importId: string;
+  /** ISO time. */
+  readonly createdAt: string;
+}
+
+export type NoPayload = Readonly<Record<never, never>>;
+
+export interface ValuesPayload {
+  readonly values: readonly CountedText[];
+}
+
+/**
+ * Every problem code with what its problem carries besides the common part. The codes are stable. Lists are bounded,
+ * the most frequent subject first.
+ */
+export interface ProblemPayloads {
+  // file
+  readonly 'gzip-damaged': NoPayload;
+  readonly 'not-utf8': NoPayload;
+  readonly layout: NoPayload;
+  readonly unfinished: NoPayload;
+  readonly tidied: { readonly details: readonly TidiedDetail[] };
+  /** `parts`: the names of the parts that were sent before; empty: all of them together. */
+  readonly 'sent-before': { readonly earlier: EarlierImport; readonly parts: readonly string[] };
+  readonly 'left-out': { readonly files: readonly LeftOut[] };
+  // line
+  readonly 'not-json': NoPayload;
+  readonly 'not-object': NoPayload;
+  readonly 'line-too-long': NoPayload;
+  /** The values are keys. */
+  readonly 'duplicate-key': ValuesPayload;
+  readonly 'big-number': NoPayload;
+  // $time
+  /** Keys that may hold the time. */
+  readonly 'time-missing': { readonly candidates: readonly CountedText[] };
+  readonly 'time-unreadable': NoPayload;
+  readonly 'time-no-zone': NoPayload;
+  readonly 'time-number': NoPayload;
+  readonly 'too-old': NoPayload;
+  /** ISO time at which the oldest event becomes too old; null: unknown. */
+  readonly 'soon-too-old': { readonly deadline: string | null };
+  readonly 'in-future': NoPayload;
+  // destination
+  readonly 'no-artifact': NoPayload;
+  readonly 'unknown-artifact': { readonly artifacts: readonly UnknownArtifact[] };
+  readonly 'other-artifact': { readonly artifacts: readonly OtherArtifact[] };
+  readonly 'pixel-key': NoPayload;
+  // other keys
+  readonly 'unknown-dollar': { readonly keys: readonly UnknownKey[] };
+  /** The values are keys. */
+  readonly 'wrong-type': ValuesPayload;
+  readonly 'bad-address': { readonly addresses: readonly BadAddress[] };
+  /** The values are names of headers. */
+  readonly secrets: ValuesPayload;
+  readonly 'id-missing': NoPayload;
+  readonly 'id-repeated': { readonly repeats: readonly Repeat[] };
+  readonly 'id-blank': NoPayload;
+}
+
+export type ProblemCode = keyof ProblemPayloads;
+
+/** The codes without a payload. */
+export type PlainCode = {
+  [Code in ProblemCode]: keyof ProblemPayloads[Code] extends never ? Code : never;
+}[ProblemCode];
+
+/** What all problems have in common. */
+export interface ProblemBase {
   readonly grade: Grade;
   /** Lines that have it; 1 for a problem of the whole file. */
   readonly count: number;
   /** The first lines that have it, counted from 1, ascending; empty for a problem of the whole file. */
   readonly lines: readonly number[];
-  readonly subjects: readonly ProblemSubject[];
-  /** It is seen to: nothing comes of it. */
+  /** The app already handles it. */
   readonly handled?: true;
 }
+
+/** A problem, discriminated by its code: `Problem<'tidied'>` has `details`. */
+export type Problem<Codes extends ProblemCode = ProblemCode> = {
+  [Code in Codes]: ProblemBase & { readonly code: Code } & ProblemPayloads[Code];
+}[Codes];

@@ -5,14 +5,13 @@ import { openApp, words } from './support';
 
 const MINUTE = 60_000;
 
-function soon(at: number): Problem {
-  const text = new Date(at).toISOString();
+function soon(at: number): Problem<'soon-too-old'> {
   return {
     code: 'soon-too-old',
     grade: 'warning',
     count: 412,
     lines: [],
-    subjects: [{ text, count: 412 }],
+    deadline: new Date(at).toISOString(),
   };
 }
 
@@ -39,8 +38,9 @@ describe('the check before sending', () => {
   });
 
   it('names the files that were imported before', async () => {
-    const subjects = [...SENT_BEFORE.subjects, { text: 'events-2.csv', count: 1 }];
-    await openApp({ check: doneCheck({ ...SEVERAL, problems: [{ ...SENT_BEFORE, subjects }] }) });
+    await openApp({
+      check: doneCheck({ ...SEVERAL, problems: [{ ...SENT_BEFORE, parts: ['events-2.csv'] }] }),
+    });
     expect(words()).toContain('Some of these files were imported before.');
     expect(words()).toContain('events-2.csv');
   });

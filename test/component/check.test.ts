@@ -177,13 +177,18 @@ describe('a finished check', () => {
   });
 
   it('shows equal values as separate items', async () => {
-    const twice = [
-      { text: 'acme', count: 2, hint: 'Acme docs' },
-      { text: 'acme', count: 1 },
+    const artifacts = [
+      { id: 'acme', count: 2, name: 'Acme docs' },
+      { id: 'acme', count: 1 },
     ];
-    await openApp({
-      check: doneCheck({ problems: [{ ...UNKNOWN_DOLLAR, code: 'other-artifact', subjects: twice }] }),
-    });
+    const problem = {
+      code: 'other-artifact',
+      grade: 'warning',
+      count: 3,
+      lines: [1, 2, 3],
+      artifacts,
+    } as const;
+    await openApp({ check: doneCheck({ problems: [problem] }) });
     expect(words()).toContain('acme × 2 · Acme docs');
   });
 

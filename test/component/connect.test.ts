@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure, type FailureCode } from '../../src/shared/failure';
+import { failure, type FailureCode, retryableFailure } from '../../src/shared/failure';
 import { FakeFailure } from '../support/fake-bridge';
 import { button, click, handle, handles, heading, openApp, settled, type, words } from './support';
 
@@ -110,7 +110,7 @@ describe('the connect screen', () => {
     const locked = {
       state: 'disconnected',
       owner: 'acme',
-      failure: failure('keychain-unreadable', 'locked', true),
+      failure: retryableFailure('keychain-unreadable', 'locked'),
     } as const;
     const fake = await openApp({ connection: locked }, (bridge) =>
       bridge.answer('connection.retry', () => locked),
@@ -137,7 +137,7 @@ describe('the connect screen', () => {
   });
 
   it('says that files can still be checked while Scarf is unreachable', async () => {
-    const trouble = failure('host-not-found', 'ENOTFOUND', true);
+    const trouble = retryableFailure('host-not-found', 'ENOTFOUND');
     const fake = await openApp(
       { connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble } },
       (bridge) => bridge.answer('connection.retry', () => ({ state: 'opening' })),

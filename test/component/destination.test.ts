@@ -4,7 +4,7 @@ import {
   filterDestinations,
   MAX_SHOWN,
 } from '../../src/renderer/features/check/destination-filter';
-import { failure } from '../../src/shared/failure';
+import { retryableFailure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
 import { doneCheck } from '../support/views';
 import { button, click, handle, handles, openApp, press, settled, type, words } from './support';
@@ -112,7 +112,7 @@ describe('the destination field', () => {
           state: 'failed',
           items: [],
           asOf: null,
-          failure: failure('timed-out', 'after 30 s', true),
+          failure: retryableFailure('timed-out', 'after 30 s'),
         },
       },
       (bridge) => bridge.answer('artifacts.refresh', () => undefined),
@@ -125,7 +125,7 @@ describe('the destination field', () => {
   it('keeps an outdated list and shows its time', async () => {
     await openApp({
       check: doneCheck(),
-      artifacts: { ...READY, state: 'failed', failure: failure('host-not-found', undefined, true) },
+      artifacts: { ...READY, state: 'failed', failure: retryableFailure('host-not-found') },
     });
     expect(words()).toContain('This list is from 21 Jul 2026');
     await click(handle('destination'));

@@ -108,8 +108,8 @@ describe('fixing all lines of a problem', () => {
   });
 
   it('extracts the address from a value where possible, and offers line edits for the rest', async () => {
-    const bad = { ...NO_ZONE, code: 'bad-address', grade: 'warning' } as const;
-    const listed = { ...bad, subjects: [{ text: '52.14.7.9:80', count: 2, hint: '52.14.7.9' }] };
+    const bad = { ...NO_ZONE, code: 'bad-address', grade: 'warning', addresses: [] } as const;
+    const listed = { ...bad, addresses: [{ text: '52.14.7.9:80', count: 2, address: '52.14.7.9' }] };
     const fake = await flawed([listed]);
     await openFix('bad-address');
     expect(fake.inputs('check.try-fixes')[0]?.fixes.all).toEqual([{ kind: 'plain-address' }]);
@@ -132,7 +132,7 @@ describe('fixing all lines of a problem', () => {
   });
 
   it('fixes a destination problem at the destination field', async () => {
-    const other = { ...NO_ZONE, code: 'other-artifact', grade: 'warning' } as const;
+    const other = { ...NO_ZONE, code: 'other-artifact', grade: 'warning', artifacts: [] } as const;
     const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact' }]);
     fake.answer('check.set-destination', () => undefined);
     await openFix('other-artifact');

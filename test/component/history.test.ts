@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { OUTCOME_VARIANTS } from '../../src/renderer/features/common/outcome-variants';
 import { resultText } from '../../src/renderer/text/history';
-import { failure } from '../../src/shared/failure';
+import { failure, retryableFailure } from '../../src/shared/failure';
 import type { HistoryView, ImportView } from '../../src/shared/import';
 import { outcomeOf } from '../../src/shared/receipt';
 import type { FakeBridge } from '../support/fake-bridge';
@@ -131,7 +131,7 @@ describe('states of history', () => {
     const fake = await open(many(2), {
       state: 'failed',
       asOf: asOf.toISOString(),
-      failure: failure('host-not-found', 'ENOTFOUND', true),
+      failure: retryableFailure('host-not-found', 'ENOTFOUND'),
     });
     expect(words()).toContain('as of 00:05');
     expect(handles('history-row')).toHaveLength(2);

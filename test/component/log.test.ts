@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
-import { failure } from '../../src/shared/failure';
+import { retryableFailure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
 import { FakeFailure, fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
@@ -163,7 +163,7 @@ describe('states of a log', () => {
   it('a log that failed to load can be loaded again', async () => {
     const log = new FakeLog(5);
     bridge = log.answerOn(fakeBridge({ imports: [OURS] })).answer('log.open', () => {
-      throw new FakeFailure(failure('scarf-trouble', '503', true));
+      throw new FakeFailure(retryableFailure('scarf-trouble', '503'));
     });
     installBridge(bridge);
     await startSync();

@@ -7,7 +7,7 @@ import { doneCheck, LEFT_OUT, PARTS, SEVERAL } from '../support/views';
 import { button, click, handle, handles, openApp, words } from './support';
 
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
-const BAD: Problem = { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] };
+const BAD: Problem<'time-unreadable'> = { code: 'time-unreadable', grade: 'error', count: 1, lines: [130] };
 const REPORT: Partial<CheckReport> = { ...SEVERAL, problems: [BAD, LEFT_OUT] };
 
 describe('an import of several files', () => {

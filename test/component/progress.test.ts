@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
-import { failure } from '../../src/shared/failure';
+import { failure, retryableFailure } from '../../src/shared/failure';
 import type { ImportPhase, ImportView } from '../../src/shared/import';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { doneImport, importOf, processingImport } from '../support/views';
@@ -161,7 +161,7 @@ describe('an import in processing', () => {
   });
 
   it('shows the time of the counts while Scarf is unreachable', async () => {
-    await openImport(processingImport({ outOfTouch: failure('connection-refused', undefined, true) }));
+    await openImport(processingImport({ outOfTouch: retryableFailure('connection-refused') }));
     expect(words()).toContain('Scarf could not be reached.');
     expect(words()).toMatch(/The numbers below are from .*21 Jul 2026/);
   });

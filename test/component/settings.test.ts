@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
-import { failure } from '../../src/shared/failure';
+import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
@@ -163,7 +163,7 @@ describe('the account', () => {
       connection: {
         state: 'disconnected',
         owner: 'acme',
-        failure: failure('keychain-unreadable', undefined, true),
+        failure: retryableFailure('keychain-unreadable'),
       },
     });
     expect(words()).toContain('No account is connected.');

@@ -140,8 +140,13 @@ describe('failure texts', () => {
 describe('problem texts', () => {
   it.each(problemCodes)('%s has a sentence, a reason and an action', (code) => {
     for (const unit of ['line', 'row', 'event'] as const) {
-      for (const [count, handled] of [[1], [2], [48_210], [2, true]] as const) {
-        const { number, sentence, why, action } = problemText(code, count, unit, handled);
+      for (const state of [
+        { count: 1 },
+        { count: 2 },
+        { count: 48_210 },
+        { count: 2, handled: true },
+      ] as const) {
+        const { number, sentence, why, action } = problemText({ code, ...state }, unit);
         expect(faultsOf(`${number ?? ''} ${sentence}`.trim())).toEqual([]);
         expect(faultsOf(why)).toEqual([]);
         if (action !== null) expect(faultsOf(action)).toEqual([]);
@@ -150,11 +155,11 @@ describe('problem texts', () => {
   });
 
   it('describe old events in full', () => {
-    const three = problemText('too-old', 3, 'line');
+    const three = problemText({ code: 'too-old', count: 3 }, 'line');
     expect(`${three.number} ${three.sentence}`).toBe(
       '3 events are more than 7 days old. Scarf will refuse them.',
     );
-    const one = problemText('too-old', 1, 'line');
+    const one = problemText({ code: 'too-old', count: 1 }, 'line');
     expect(`${one.number} ${one.sentence}`).toBe('1 event is more than 7 days old. Scarf will refuse it.');
   });
 

@@ -13,64 +13,62 @@ export const FILE = {
   size: 12_400_000,
 } as const;
 
-export const NOT_JSON: Problem = {
+export const NOT_JSON: Problem<'not-json'> = {
   code: 'not-json',
   grade: 'error',
   count: 3,
   lines: [17, 902, 31_077],
-  subjects: [],
 };
-export const TOO_OLD: Problem = { code: 'too-old', grade: 'error', count: 1, lines: [40_112], subjects: [] };
-export const UNKNOWN_ARTIFACT: Problem = {
+export const TOO_OLD: Problem<'too-old'> = { code: 'too-old', grade: 'error', count: 1, lines: [40_112] };
+export const UNKNOWN_ARTIFACT: Problem<'unknown-artifact'> = {
   code: 'unknown-artifact',
   grade: 'error',
   count: 12,
   lines: [4, 9, 12, 44],
-  subjects: [
-    { text: 'acme/servce-api', count: 11, hint: 'acme/service-api' },
-    { text: '970493a1-4ca0-4a4d-a085-fdce578e5a08', count: 1 },
+  artifacts: [
+    { id: 'acme/servce-api', count: 11, suggestion: 'acme/service-api' },
+    { id: '970493a1-4ca0-4a4d-a085-fdce578e5a08', count: 1 },
   ],
 };
-export const UNKNOWN_DOLLAR: Problem = {
+export const UNKNOWN_DOLLAR: Problem<'unknown-dollar'> = {
   code: 'unknown-dollar',
   grade: 'warning',
   count: 812,
   lines: [1, 2, 3, 5],
-  subjects: [
-    { text: '$referer', count: 800, hint: '$referrer' },
-    { text: '$ip', count: 12, hint: '$remote_address' },
+  keys: [
+    { key: '$referer', count: 800, suggestion: '$referrer' },
+    { key: '$ip', count: 12, suggestion: '$remote_address' },
   ],
 };
-export const ID_MISSING: Problem = {
+export const ID_MISSING: Problem<'id-missing'> = {
   code: 'id-missing',
   grade: 'warning',
   count: 48_210,
   lines: [1, 2, 3],
-  subjects: [],
 };
-export const TIDIED: Problem = {
+export const TIDIED: Problem<'tidied'> = {
   code: 'tidied',
   grade: 'info',
   count: 1,
   lines: [],
-  subjects: [
-    { text: 'crlf', count: 48_214 },
-    { text: 'blank-lines', count: 2 },
+  details: [
+    { kind: 'crlf', count: 48_214 },
+    { kind: 'blank-lines', count: 2 },
   ],
 };
-export const SENT_BEFORE: Problem = {
+export const SENT_BEFORE: Problem<'sent-before'> = {
   code: 'sent-before',
   grade: 'warning',
   count: 1,
   lines: [],
-  subjects: [{ text: '2026-07-20T12:00:00Z', count: 1, hint: 'import-0' }],
+  earlier: { importId: 'import-0', createdAt: '2026-07-20T12:00:00Z' },
+  parts: [],
 };
-export const GZIP_DAMAGED: Problem = {
+export const GZIP_DAMAGED: Problem<'gzip-damaged'> = {
   code: 'gzip-damaged',
   grade: 'error',
   count: 1,
   lines: [],
-  subjects: [],
 };
 
 const CLEAN: CheckReport = {
@@ -107,14 +105,14 @@ export const PARTS: readonly Part[] = [
 ];
 
 /** Two files beside them that are not read. */
-export const LEFT_OUT: Problem = {
+export const LEFT_OUT: Problem<'left-out'> = {
   code: 'left-out',
   grade: 'warning',
   count: 2,
   lines: [],
-  subjects: [
-    { text: 'logo.png', count: 1, hint: 'other-kind' },
-    { text: 'july.zip/secret.csv', count: 1, hint: 'encrypted' },
+  files: [
+    { name: 'logo.png', why: 'other-kind' },
+    { name: 'july.zip/secret.csv', why: 'encrypted' },
   ],
 };
 

@@ -6,6 +6,8 @@ import type { CheckFacts } from '../model/check-facts';
 import type { LineBatch } from './line-batch';
 import { ID_COLUMNS, ID_ROW_LENGTH } from '../ids/id-rows';
 import { RepeatedIds } from '../ids/repeated-ids';
+import { OLDEST_MS } from '../rules/catalog/age';
+import { isoOf } from './iso-time';
 import { ProblemCounts } from './problem-counts';
 
 type LineFacts = Omit<
@@ -82,10 +84,9 @@ export class CheckFactsBuilder {
       skipped: this.skipped,
       fixed: this.fixed,
       fixedBy: this.fixedBy,
-      problemCounts: this.problems.totals(),
+      problems: this.problems.totals(isoOf(this.oldestSoundMs + OLDEST_MS)),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
-      oldestSoundMs: Number.isFinite(this.oldestSoundMs) ? this.oldestSoundMs : null,
       newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,

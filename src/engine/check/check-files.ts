@@ -1,5 +1,5 @@
 import type { PartTable } from '../../shared/check';
-import type { Grade } from '../../shared/problem';
+import type { Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
@@ -9,14 +9,14 @@ import type { CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { sampleFirstFile } from './sample';
-import { MAX_LINE_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
-import type { CheckFacts, ProblemCount } from '../model/check-facts';
+import { MAX_LINE_BYTES, SAMPLE_FROM_BYTES, SUBJECTS_SHOWN } from '../model/limits';
+import type { CheckFacts } from '../model/check-facts';
 import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import type { FileSource } from '../read/event-source';
-import { shorten, topSubjects } from './subjects';
+import { shorten } from './subjects';
 import type { ExpandedPaths } from '../read/expand-paths';
 import {
   fingerprintOfParts,
@@ -112,8 +112,7 @@ class PartsCheck {
       preview: null,
       damaged,
       untidy: true,
-      problemCounts:
-        leftOut.length === 0 ? facts.problemCounts : [...facts.problemCounts, leftOutProblem(leftOut)],
+      problems: leftOut.length === 0 ? facts.problems : [...facts.problems, leftOutProblem(leftOut)],
       parts,
       tables: this.tables,
     };
@@ -180,10 +179,8 @@ class PartsCheck {
 }
 
 /** It is a warning unless all files left out are of a kind that cannot hold events. */
-function leftOutProblem(leftOut: readonly LeftOut[]): ProblemCount {
-  const grade: Grade = leftOut.every(({ why }) => why === 'other-kind') ? 'info' : 'warning';
-  const subjects = topSubjects(
-    leftOut.map(({ name, why }) => ({ text: shorten(name), count: 1, hint: why })),
-  );
-  return { code: 'left-out', grade, count: leftOut.length, lines: [], subjects };
+function leftOutProblem(leftOut: readonly LeftOut[]): Problem<'left-out'> {
+  const grade = leftOut.every(({ why }) => why === 'other-kind') ? 'info' : 'warning';
+  const files = leftOut.slice(0, SUBJECTS_SHOWN).map(({ name, why }) => ({ name: shorten(name), why }));
+  return { code: 'left-out', grade, count: leftOut.length, lines: [], files };
 }

@@ -32,7 +32,7 @@ export interface LineBatch {
   readonly ids: Int32Array;
 }
 
-/** A problem in a batch: its first lines as in `ProblemCount`, but all of its subjects, in the order of the lines. */
+/** A problem in a batch: its first lines as in `Problem`, but all of its subjects, in the order of the lines. */
 export interface BatchProblemCount {
   readonly code: ProblemCode;
   readonly count: number;

@@ -1,11 +1,7 @@
-import type { ProblemCode } from '../../shared/problem';
-import { addressWithin } from '../rules/address';
-import { nearestDollarKey } from '../rules/dollar-keys';
+import type { CountedText, ProblemCode } from '../../shared/problem';
 import { FIRST_LINES } from '../model/limits';
-import type { ProblemCount } from '../model/check-facts';
-import { GRADES } from '../rules/problems';
 import type { BatchProblemCount } from './line-batch';
-import { shorten, topSubjects, withHint } from './subjects';
+import { shorten, topSubjects } from './subjects';
 
 /** Counts the lines and the subjects of one kind of problem. */
 export class ProblemCounter {
@@ -48,22 +44,8 @@ export class ProblemCounter {
     return { code, count, lines, subjects: [...subjects] };
   }
 
-  /** Returns the counts with the most frequent subjects only. */
-  total(): ProblemCount {
-    const top = topSubjects([...this.subjects].map(([text, count]) => ({ text, count })));
-    return {
-      code: this.code,
-      grade: GRADES[this.code],
-      count: this.count,
-      lines: this.lines,
-      subjects: top.map((subject) => withHint(subject, hintFor(this.code, subject.text))),
-    };
+  /** Returns the most frequent subjects. */
+  topSubjects(): readonly CountedText[] {
+    return topSubjects([...this.subjects].map(([text, count]) => ({ text, count })));
   }
-}
-
-/** Suggests what a value may mean. It is slow, so only the subjects that are shown get a hint. */
-function hintFor(code: ProblemCode, text: string): string | undefined {
-  if (code === 'unknown-dollar') return nearestDollarKey(text);
-  if (code === 'bad-address') return addressWithin(text);
-  return undefined;
 }

@@ -1,9 +1,9 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { Problem, ProblemCode } from '../../shared/problem';
 import { SUBJECTS_COUNTED } from '../model/limits';
-import type { ProblemCount } from '../model/check-facts';
 import type { BatchProblemCount } from './line-batch';
-import { CODES, codesIn, NONE, type ProblemSet } from '../rules/problems';
+import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';
 import type { ProblemNote } from '../rules/line-result';
+import { countedProblem, isCounted } from './counted-problem';
 import { ProblemCounter } from './problem-counter';
 
 /** Counts problems by code. Its size is bounded whatever the file holds. */
@@ -52,8 +52,14 @@ export class ProblemCounts {
     return [...this.counters.values()].map((counter) => counter.forBatch());
   }
 
-  /** Returns all problems in the order of `CODES`. */
-  totals(): ProblemCount[] {
-    return CODES.flatMap((code) => this.counters.get(code)?.total() ?? []);
+  /** Returns all problems in the order of `CODES`. `deadline`: when the oldest event becomes too old, as an ISO time. */
+  totals(deadline: string | null): Problem[] {
+    return CODES.filter(isCounted).flatMap((code) => {
+      const counter = this.counters.get(code);
+      if (counter === undefined) return [];
+      const { count, lines } = counter;
+      const facts = { subjects: counter.topSubjects(), deadline };
+      return [countedProblem(code, { grade: GRADES[code], count, lines }, facts)];
+    });
   }
 }

@@ -1,14 +1,14 @@
 import type { CheckReport } from '../../shared/check';
-import type { Problem, ProblemCode, ProblemSubject } from '../../shared/problem';
+import type { Problem } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { OCCURRENCES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
-import type { ArtifactGroup, KnownArtifacts, ReportFacts, ProblemCount } from '../model/check-facts';
+import type { ArtifactGroup, KnownArtifacts, ReportFacts } from '../model/check-facts';
 import { partOf } from '../model/part-of';
-import { codesIn, GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
-import { shorten, topSubjects, withHint } from './subjects';
-import { OLDEST_MS } from '../rules/catalog/age';
-import { idsIn, isUnknown, type NamedId } from '../rules/catalog/destination';
+import { GRADES, hasError, hasWarning, only, type ProblemSet } from '../rules/problems';
+import { isoOf } from './iso-time';
+import { shorten, topSubjects } from './subjects';
+import { DESTINATION_CODES, idsIn, isUnknown, type NamedId } from '../rules/catalog/destination';
 import { destinationProblems } from '../rules/destination-problems';
 
 /** Returns mixed if at least half of the lines without an error name an artifact; null if it cannot be told. */
@@ -46,29 +46,19 @@ export function reportFor(
       (count, { group, problems }) => count + (hasWarning(problems) ? group.lines : group.warned),
       0,
     ),
-    problems: [
-      ...facts.problemCounts.map((problem) => withDeadline(problem, facts)),
-      ...countDestinationProblems(groups, destination, known),
-    ].sort(byImportance),
+    problems: [...facts.problems, ...countDestinationProblems(groups, destination, known)].sort(byImportance),
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
     ...(facts.parts !== undefined && { parts: facts.parts.map(partOf), tables: facts.tables ?? [] }),
     plainBytes: facts.plainBytes,
-    oldest: isoOf(facts.oldestMs),
-    newest: isoOf(facts.newestMs),
+    oldest: facts.oldestMs === null ? null : isoOf(facts.oldestMs),
+    newest: facts.newestMs === null ? null : isoOf(facts.newestMs),
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
     safetyIdsFollowUpTo: facts.linesWithoutId > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
   };
-}
-
-/** Gives `soon-too-old` its subject: the moment at which the oldest event becomes too old. */
-function withDeadline(problem: ProblemCount, { oldestSoundMs }: ReportFacts): ProblemCount {
-  const deadline = oldestSoundMs === null ? null : isoOf(oldestSoundMs + OLDEST_MS);
-  if (problem.code !== 'soon-too-old' || deadline === null) return problem;
-  return { ...problem, subjects: [{ text: deadline, count: problem.count }] };
 }
 
 interface GroupProblems {
@@ -80,45 +70,63 @@ function countDestinationProblems(
   all: readonly GroupProblems[],
   destination: Destination | null,
   known: KnownArtifacts | null,
-): ProblemCount[] {
-  const found = all.reduce((set, { problems }) => set | problems, NONE);
-  return codesIn(found).map((code) => {
+): Problem[] {
+  const nameOf = ({ kind, id }: NamedId): string | undefined =>
+    known === null ? undefined : nearestArtifact(kind, id, known);
+  return DESTINATION_CODES.flatMap((code): Problem[] => {
     const groups = all.filter(({ problems }) => (problems & only(code)) !== 0).map(({ group }) => group);
-    return {
-      code,
-      grade: GRADES[code],
-      count: linesIn(groups),
-      lines: groups
-        .flatMap((group) => group.first)
-        .sort((a, b) => a - b)
-        .slice(0, FIRST_LINES),
-      subjects: subjectsOf(code, groups, destination, known),
-    };
+    if (groups.length === 0) return [];
+    const base = { grade: GRADES[code], count: linesIn(groups), lines: firstLinesIn(groups) };
+    switch (code) {
+      case 'unknown-artifact': {
+        const unknown = mostNamed(groups, (named) => isUnknown(named, known));
+        const artifacts = unknown.map(({ named, count }) => {
+          const suggestion = nameOf(named);
+          return { id: shorten(named.id), count, ...(suggestion !== undefined && { suggestion }) };
+        });
+        return [{ code, ...base, artifacts }];
+      }
+      case 'other-artifact': {
+        const others = mostNamed(
+          groups,
+          ({ kind, id }) => destination?.kind !== kind || destination.id !== id,
+        );
+        const artifacts = others.map(({ named, count }) => {
+          const name = nameOf(named);
+          return { id: shorten(named.id), count, ...(name !== undefined && { name }) };
+        });
+        return [{ code, ...base, artifacts }];
+      }
+      case 'no-artifact':
+      case 'pixel-key':
+        return [{ code, ...base }];
+    }
   });
 }
 
-/** Returns the ids that cause the problem, with their lines: unknown ones, or ones that are not the destination. */
-function subjectsOf(
-  code: ProblemCode,
-  groups: readonly ArtifactGroup[],
-  destination: Destination | null,
-  known: KnownArtifacts | null,
-): ProblemSubject[] {
-  const counts = new Map<string, ProblemSubject & NamedId>();
+interface NamedCount {
+  readonly named: NamedId;
+  /** Lines that name it. */
+  readonly count: number;
+}
+
+/** Returns the ids that cause a problem, the most frequent first. */
+function mostNamed(groups: readonly ArtifactGroup[], isCause: (named: NamedId) => boolean): NamedCount[] {
+  const counts = new Map<string, NamedCount>();
   for (const group of groups) {
-    for (const named of idsIn(group)) {
-      const isCause = code === 'unknown-artifact' ? isUnknown(named, known) : code === 'other-artifact';
-      const isDestination = destination?.kind === named.kind && destination.id === named.id;
-      if (!isCause || isDestination) continue;
+    for (const named of idsIn(group).filter(isCause)) {
       const key = `${named.kind} ${named.id}`;
-      const count = (counts.get(key)?.count ?? 0) + group.lines;
-      counts.set(key, { ...named, text: shorten(named.id), count });
+      counts.set(key, { named, count: (counts.get(key)?.count ?? 0) + group.lines });
     }
   }
-  const top = topSubjects([...counts.values()]) as (ProblemSubject & NamedId)[];
-  return top.map(({ kind, id, text, count }) => {
-    return withHint({ text, count }, known === null ? undefined : nearestArtifact(kind, id, known));
-  });
+  return topSubjects([...counts.values()]);
+}
+
+function firstLinesIn(groups: readonly ArtifactGroup[]): number[] {
+  return groups
+    .flatMap((group) => group.first)
+    .sort((a, b) => a - b)
+    .slice(0, FIRST_LINES);
 }
 
 const GRADE_ORDER = { error: 0, warning: 1, info: 2 } as const;
@@ -129,11 +137,4 @@ function byImportance(a: Problem, b: Problem): number {
 
 function linesIn(groups: readonly ArtifactGroup[]): number {
   return groups.reduce((lines, group) => lines + group.lines, 0);
-}
-
-/** Returns null for a moment beyond the range of JavaScript's dates. */
-function isoOf(ms: number | null): string | null {
-  if (ms === null) return null;
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

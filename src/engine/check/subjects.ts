@@ -1,12 +1,9 @@
-import type { ProblemSubject } from '../../shared/problem';
 import { SUBJECT_LENGTH, SUBJECTS_SHOWN } from '../model/limits';
 
-export function withHint(subject: ProblemSubject, hint: string | undefined): ProblemSubject {
-  return hint === undefined ? subject : { ...subject, hint };
-}
-
-/** Returns the most frequent subjects, at most `SUBJECTS_TOLD`. Equal counts stay in the order of the file. */
-export function topSubjects(subjects: readonly ProblemSubject[]): ProblemSubject[] {
+/** Returns the most frequent subjects, at most `SUBJECTS_SHOWN`. Equal counts stay in the order of the file. */
+export function topSubjects<Subject extends { readonly count: number }>(
+  subjects: readonly Subject[],
+): Subject[] {
   return [...subjects].sort((a, b) => b.count - a.count).slice(0, SUBJECTS_SHOWN);
 }
 

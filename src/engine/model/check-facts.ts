@@ -1,19 +1,9 @@
 import type { PartTable, TablePreview } from '../../shared/check';
-import type { Grade, ProblemCode, ProblemSubject } from '../../shared/problem';
+import type { Problem } from '../../shared/problem';
 import type { Failure } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
 import type { FileIdentity } from './file-identity';
 import type { PartFile } from './source-file';
-
-/** The count of one kind of problem. It does not depend on the destination. */
-export interface ProblemCount {
-  readonly code: ProblemCode;
-  readonly grade: Grade;
-  readonly count: number;
-  /** The first lines, at most 100. */
-  readonly lines: readonly number[];
-  readonly subjects: readonly ProblemSubject[];
-}
 
 /** Lines without errors that name the same artifacts. A destination is applied to whole groups. */
 export interface ArtifactGroup {
@@ -49,13 +39,12 @@ export interface CheckFacts {
   /** Lines that the fixes changed; `fixedBy`: lines changed or left out by each fix for all lines. */
   readonly fixed: number;
   readonly fixedBy: readonly number[];
-  readonly problemCounts: readonly ProblemCount[];
+  /** The problems that do not depend on the destination, with their first 100 lines at most. */
+  readonly problems: readonly Problem[];
   /** Groups of the lines without errors: together `lines - blank - faulty - skipped` lines. */
   readonly groups: readonly ArtifactGroup[];
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
-  /** The oldest event among the lines that can be sent, ms since 1970. */
-  readonly oldestSoundMs: number | null;
   readonly damaged: boolean;
   /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot be sent unchanged. */
   readonly untidy: boolean;

@@ -1,13 +1,13 @@
-import { failure, type Failure } from '../../shared/failure';
+import { type Failure, retryableFailure } from '../../shared/failure';
 
 /** The failure for an error of the disk: `disk-full`, `disk-no-permission` or `disk-trouble`. */
 export function diskFailure(error: unknown): Failure {
   const details = String(error);
-  if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) return failure('disk-full', details, true);
+  if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) return retryableFailure('disk-full', details);
   if (isErrno(error, 'EACCES') || isErrno(error, 'EPERM') || isErrno(error, 'EROFS')) {
-    return failure('disk-no-permission', details, true);
+    return retryableFailure('disk-no-permission', details);
   }
-  return failure('disk-trouble', details, true);
+  return retryableFailure('disk-trouble', details);
 }
 
 /** Whether an error has this code of the system, such as `ENOSPC`. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { failure, type Failure } from '../../shared/failure';
+import { failure, type Failure, retryableFailure } from '../../shared/failure';
 
 /** The failure for an error while opening or reading a file. Its details hold the file's name, never the path. */
 export function fileFailure(error: unknown, path: string): Failure {
@@ -17,7 +17,7 @@ export function fileFailure(error: unknown, path: string): Failure {
     case 'EBUSY':
     case 'ETXTBSY':
     case 'EAGAIN':
-      return failure('file-locked', details, true);
+      return retryableFailure('file-locked', details);
     case 'EISDIR':
       return failure('file-is-folder', details);
     default:

@@ -98,7 +98,7 @@ export async function withPartName<T>(part: Pick<FileLocation, 'name'>, work: Pr
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { code, details, retryable } = error.failure;
-    throw new FailureError(failure(code, [part.name, details].filter(Boolean).join(': '), retryable));
+    throw new FailureError({ ...failure(code, [part.name, details].filter(Boolean).join(': ')), retryable });
   }
 }
 

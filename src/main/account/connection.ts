@@ -1,5 +1,5 @@
 import type { ConnectionView } from '../../shared/connection';
-import { failure, succeed, type Failure, type Result } from '../../shared/failure';
+import { failure, succeed, type Failure, type Result, retryableFailure } from '../../shared/failure';
 import { cleanToken } from '../credentials/token';
 import type { TokenStore } from '../credentials/token-store';
 import type { Account } from '../storage/settings-store';
@@ -45,8 +45,7 @@ export class Connection {
     const [answer] = await Promise.all([this.parts.store.read(account.owner), ready]);
     if (answer.kind === 'token') return this.#connected(account.owner, answer.token, null);
     // A locked store answers `none` when the user dismisses its prompt.
-    const trouble =
-      answer.kind === 'unreadable' ? answer.failure : failure('keychain-unreadable', undefined, true);
+    const trouble = answer.kind === 'unreadable' ? answer.failure : retryableFailure('keychain-unreadable');
     this.#show({ state: 'disconnected', owner: account.owner, failure: trouble });
   }
 

@@ -1,5 +1,5 @@
 import type { CheckReport, SafetyIds } from '../../shared/check';
-import type { Problem, ProblemSubject } from '../../shared/problem';
+import type { Problem } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { hasNoFixes, sameFixes, type Fixes } from '../../shared/fix';
 import type { CheckedFile } from '../../engine/model/source-file';
@@ -36,12 +36,13 @@ export function withRepeatProblems(
   const last = earlier.at(-1);
   if (last === undefined) return { ...report, problems };
   const countsOnce = earlier.every((earlierImport) => wouldRepeatIds(earlierImport, sending));
-  const sentBefore: Problem = {
+  const sentBefore: Problem<'sent-before'> = {
     code: 'sent-before',
     grade: 'warning',
     count: 1,
     lines: [],
-    subjects: [{ text: last.createdAt, count: 1, hint: last.id }, ...sentPartNames(earlier, sending.file)],
+    earlier: { importId: last.id, createdAt: last.createdAt },
+    parts: sentPartNames(earlier, sending.file),
     ...(countsOnce && { handled: true }),
   };
   const errors = problems.filter(({ grade }) => grade === 'error');
@@ -57,13 +58,10 @@ export function fingerprintsOf({ fingerprint, parts = [] }: SentFile): readonly 
 }
 
 /** The parts that were sent before, by name. Empty when the same parts were sent together. */
-function sentPartNames(
-  earlier: readonly EarlierImport[],
-  { fingerprint, parts = [] }: SentFile,
-): ProblemSubject[] {
+function sentPartNames(earlier: readonly EarlierImport[], { fingerprint, parts = [] }: SentFile): string[] {
   if (earlier.some(({ file }) => file.fingerprint === fingerprint)) return [];
   const sent = new Set(earlier.flatMap(({ file }) => fingerprintsOf(file)));
-  return parts.filter((part) => sent.has(part.fingerprint)).map(({ name }) => ({ text: name, count: 1 }));
+  return parts.filter((part) => sent.has(part.fingerprint)).map(({ name }) => name);
 }
 
 /** Whether the same bytes are read in the same form: with another mapping they become other events. */

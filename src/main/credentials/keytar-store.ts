@@ -1,5 +1,5 @@
 import type * as KeytarModule from 'keytar';
-import { failure, type Failure } from '../../shared/failure';
+import { failure, type Failure, retryableFailure } from '../../shared/failure';
 import type { TokenAnswer, TokenStore } from './token-store';
 
 export interface KeytarStore extends TokenStore {
@@ -55,13 +55,15 @@ export function keytarStore(
         return (await keytar.getPassword(service, account)) === token;
       });
       if (answer === true) return null;
-      return answer === false ? failure('keychain-unreadable', 'The value read back differs.', true) : answer;
+      return answer === false
+        ? retryableFailure('keychain-unreadable', 'The value read back differs.')
+        : answer;
     },
     async forget(account) {
       const answer = await attempt((keytar) => keytar.deletePassword(service, account));
       if (answer === true) return null;
       // False means that there is no such entry, or that the store is locked.
-      return answer === false ? failure('keychain-unreadable', undefined, true) : answer;
+      return answer === false ? retryableFailure('keychain-unreadable') : answer;
     },
     pendingCalls: () => (pending.size === 0 ? null : Promise.allSettled(pending)),
   };
@@ -91,5 +93,5 @@ function classify(error: unknown): Failure {
     /org\.freedesktop\.secrets|ServiceUnknown|autolaunch|Could not connect|dbus|D-Bus|transport|no such file/i;
   return absent.test(details)
     ? failure('keychain-absent', details)
-    : failure('keychain-unreadable', details, true);
+    : retryableFailure('keychain-unreadable', details);
 }

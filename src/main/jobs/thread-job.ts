@@ -1,5 +1,5 @@
 import { Worker, type TransferListItem } from 'node:worker_threads';
-import { failure, type Failure, type Result } from '../../shared/failure';
+import { failure, type Failure, type Result, retryableFailure } from '../../shared/failure';
 import {
   REST_MS,
   type FromWorker,
@@ -111,8 +111,8 @@ export function startJob<K extends JobName>(
         return done(message.result);
     }
   });
-  worker.on('error', (error) => died(failure('worker-ended', String(error), true)));
-  worker.on('exit', (code) => died(failure('worker-ended', `It ended with ${code}.`, true)));
+  worker.on('error', (error) => died(retryableFailure('worker-ended', String(error))));
+  worker.on('exit', (code) => died(retryableFailure('worker-ended', `It ended with ${code}.`)));
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
   return {

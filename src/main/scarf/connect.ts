@@ -3,7 +3,7 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
-import { failure, FailureError, type Failure } from '../../shared/failure';
+import { failure, FailureError, type Failure, retryableFailure } from '../../shared/failure';
 import { isLoopback } from './address';
 import { networkFailure } from './failures';
 import { parseRoutes, type ProxyKind, type Route } from './proxy-route';
@@ -57,7 +57,7 @@ export function createDispatcher(options: ConnectOptions): Agent {
 }
 
 function alreadyUsed(): FailureError {
-  return new FailureError(failure('connection-lost', 'the connection ended before it was used', true));
+  return new FailureError(retryableFailure('connection-lost', 'the connection ended before it was used'));
 }
 
 async function openSocket(target: Target, options: ConnectOptions): Promise<net.Socket> {
@@ -150,7 +150,10 @@ async function throughProxy(
     if (options.signal?.aborted === true) throw error;
     const { code, retryable, details } = networkFailure(error);
     const place = `proxy ${authority(proxy.host, proxy.port)}: ${details ?? ''}`;
-    throw new FailureError(failure(code === 'proxy-sign-in' ? code : 'proxy-refused', place, retryable));
+    throw new FailureError({
+      ...failure(code === 'proxy-sign-in' ? code : 'proxy-refused', place),
+      retryable,
+    });
   }
 }
 

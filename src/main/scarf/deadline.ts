@@ -1,4 +1,4 @@
-import { failure, FailureError } from '../../shared/failure';
+import { failure, FailureError, retryableFailure } from '../../shared/failure';
 
 /**
  * Ends a job when its caller aborts it, or when it makes no progress within the time allowed. Undici ignores its signal
@@ -29,7 +29,7 @@ export class Deadline {
     const seconds = Math.round(ms / 100) / 10;
     this.#timer = setTimeout(
       () =>
-        this.fail(new FailureError(failure('timed-out', `${waitingFor}: nothing for ${seconds} s`, true))),
+        this.fail(new FailureError(retryableFailure('timed-out', `${waitingFor}: nothing for ${seconds} s`))),
       ms,
     );
   }

@@ -22,7 +22,7 @@ const LONGEST_WAIT_S = 3600;
 /** The failure of an answer that is not 2xx, by the table of refusals in Scarf's guides. */
 export function failureOfStatus(refusal: Refusal, asked: Asked, nowMs: number): Failure {
   const [code, retryable] = codeOfStatus(refusal);
-  const named = failure(code, details(asked, `HTTP ${refusal.status}`, refusal.text), retryable);
+  const named = { ...failure(code, details(asked, `HTTP ${refusal.status}`, refusal.text)), retryable };
   const retryAfter = retryable ? secondsToWait(refusal.retryAfter, nowMs) : null;
   return retryAfter === null ? named : { ...named, retryAfter };
 }
@@ -65,7 +65,7 @@ export function networkFailure(error: unknown): Failure {
   const code = codeOf(error);
   const [name, retryable] = NETWORK.get(code) ?? byFamily(code);
   const message = error instanceof Error ? error.message : 'no error object';
-  return failure(name, [code, message].filter((part) => part !== '').join(': '), retryable);
+  return { ...failure(name, [code, message].filter((part) => part !== '').join(': ')), retryable };
 }
 
 type Named = readonly [FailureCode, retryable: boolean];

@@ -1,5 +1,5 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { failure, FailureError, type FailureCode } from '../../shared/failure';
+import { failure, FailureError, retryableFailure } from '../../shared/failure';
 import { isWebPage, type Answer } from './answer';
 import type { ReadAnswer } from './call';
 import { codeOf } from './failures';
@@ -38,17 +38,17 @@ export function saveLog(target: LogTarget, stallMs: number): ReadAnswer<void> {
 }
 
 async function copy(answer: Answer, file: FileHandle, target: LogTarget, extend: () => void): Promise<void> {
-  const refuse = (code: FailureCode, details: string, retryable = false): never => {
-    throw new FailureError(failure(code, details, retryable));
+  const refuse = (why: string): never => {
+    throw new FailureError(failure('unexpected-answer', why));
   };
   let bytes = 0;
   let last: number | undefined;
-  if (isWebPage(answer.contentType, '')) refuse('unexpected-answer', WEB_PAGE);
+  if (isWebPage(answer.contentType, '')) refuse(WEB_PAGE);
   extend();
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    if (bytes === 0 && isWebPage('', chunk.toString('latin1', 0, 64))) refuse('unexpected-answer', WEB_PAGE);
+    if (bytes === 0 && isWebPage('', chunk.toString('latin1', 0, 64))) refuse(WEB_PAGE);
     bytes += chunk.length;
-    if (bytes > target.maxBytes) refuse('unexpected-answer', `a log of over ${target.maxBytes} bytes`);
+    if (bytes > target.maxBytes) refuse(`a log of over ${target.maxBytes} bytes`);
     last = lastOf(chunk) ?? last;
     await onDisk(target.path, writeAll(file, chunk));
     extend();
@@ -56,7 +56,7 @@ async function copy(answer: Answer, file: FileHandle, target: LogTarget, extend:
   }
   // Without a content length, a cut answer looks like one that ended.
   if (last !== undefined && last !== CLOSING_BRACE)
-    refuse('connection-lost', 'the log ends within an entry', true);
+    throw new FailureError(retryableFailure('connection-lost', 'the log ends within an entry'));
 }
 
 const WEB_PAGE = 'a web page where a log was due';

@@ -38,5 +38,5 @@ export async function openSocksTunnel(
 function refusal(why: string): Failure {
   if (/authentication/i.test(why)) return failure('proxy-sign-in', why);
   const retryable = /closed|rejected connection(?!.*NotAllowed)/i.test(why);
-  return failure('proxy-refused', why, retryable);
+  return { ...failure('proxy-refused', why), retryable };
 }

@@ -14,7 +14,7 @@ export function offerLabel(problem: Problem, form: Form): string | null {
     case 'time-number':
       return 'Convert to ISO dates…';
     case 'time-missing':
-      return problem.subjects.length > 0 ? 'Say which key holds it…' : 'Fix the lines…';
+      return problem.candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…';
     case 'unknown-artifact':
       return 'Choose the right one…';
     case 'other-artifact':
@@ -24,7 +24,7 @@ export function offerLabel(problem: Problem, form: Form): string | null {
     case 'pixel-key':
       return 'Rename to $tracking_pixel…';
     case 'unknown-dollar':
-      return problem.subjects.length === 1 ? 'Rename the key…' : 'Rename the keys…';
+      return problem.keys.length === 1 ? 'Rename the key…' : 'Rename the keys…';
     case 'wrong-type':
       return 'Put in quotes…';
     case 'secrets':
@@ -38,7 +38,7 @@ export function offerLabel(problem: Problem, form: Form): string | null {
         ? `Save this ${unitOf(form.layout)}…`
         : `Save these ${unitOf(form.layout)}s…`;
     case 'bad-address':
-      return hasSuggestion(problem) ? 'Take the address alone…' : fixByHandLabel(problem);
+      return hasPublicAddress(problem) ? 'Take the address alone…' : fixByHandLabel(problem);
     case 'id-blank':
       return problem.count === 1 ? 'Give it another id…' : 'Give them other ids…';
     case 'not-json':
@@ -65,9 +65,8 @@ function fixByHandLabel({ count: lines }: Problem): string {
   return lines === 1 ? 'Fix the line…' : 'Fix the lines…';
 }
 
-/** True when a value has a suggestion. */
-function hasSuggestion({ subjects }: Problem): boolean {
-  return subjects.some(({ hint }) => hint !== undefined);
+function hasPublicAddress({ addresses }: Problem<'bad-address'>): boolean {
+  return addresses.some(({ address }) => address !== undefined);
 }
 
 /** The fixes chosen when the screen of a problem opens. */
@@ -82,26 +81,26 @@ export function proposedFixes(
     case 'time-number':
       return [{ kind: 'time-as-date' }];
     case 'time-missing':
-      return problem.subjects.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' }));
+      return problem.candidates.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' }));
     case 'unknown-artifact':
-      return problem.subjects.flatMap(({ text, hint }) => {
-        const suggested = artifacts.find(({ name, id }) => name === hint || id === hint);
-        return suggested === undefined ? [] : [replaceIdFix(text, suggested)];
+      return problem.artifacts.flatMap(({ id: unknownId, suggestion }) => {
+        const suggested = artifacts.find(({ name, id }) => name === suggestion || id === suggestion);
+        return suggested === undefined ? [] : [replaceIdFix(unknownId, suggested)];
       });
     case 'pixel-key':
       return [{ kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' }];
     case 'unknown-dollar':
-      return problem.subjects.map(({ text, hint }) => ({
+      return problem.keys.map(({ key, suggestion }) => ({
         kind: 'rename-key',
-        from: text,
-        to: hint ?? withoutDollar(text),
+        from: key,
+        to: suggestion ?? withoutDollar(key),
       }));
     case 'wrong-type':
       return [{ kind: 'as-text' }];
     case 'secrets':
       return [{ kind: 'remove-secrets' }];
     case 'bad-address':
-      return hasSuggestion(problem) ? [{ kind: 'plain-address' }] : [];
+      return hasPublicAddress(problem) ? [{ kind: 'plain-address' }] : [];
     case 'not-utf8':
       return [{ kind: 'read-as-windows' }];
     case 'id-repeated':
@@ -183,11 +182,11 @@ export function editsText({ lines }: Fixes, unit: Unit): readonly string[] {
 /** The worst remaining problem of a line as it would be sent. */
 export function lineVerdict({ problems: [worst] }: ValidatedLine, unit: Unit): string {
   if (worst === undefined) return 'Ready.';
-  return `This ${problemText(worst.code, 1, unit).sentence}`;
+  return `This ${problemText({ code: worst.code, count: 1 }, unit).sentence}`;
 }
 
 export function fixHeading(code: ProblemCode, events: number, unit: Unit): string {
-  const { number: lead, sentence } = problemText(code, events, unit);
+  const { number: lead, sentence } = problemText({ code, count: events }, unit);
   return `${lead ?? ''} ${sentence}`.trim();
 }
 

@@ -46,8 +46,8 @@ const REASONS: Record<LeftOutReason, string> = {
   unreadable: 'can’t be read',
 };
 
-export function leftOutText(why: string | undefined): string {
-  return why !== undefined && Object.hasOwn(REASONS, why) ? REASONS[why as LeftOutReason] : '';
+export function leftOutText(why: LeftOutReason): string {
+  return REASONS[why];
 }
 
 export const SENDING_WORDS = { label: 'Send as' } as const;

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { Problem, ProblemCode } from '../../shared/problem';
 import type { Unit } from '../../shared/layout';
 import type { ImportView } from '../../shared/import';
 import { ago, duration, noun, number } from './format';
@@ -247,10 +247,13 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
   },
 };
 
-/** The words for a problem of `count` lines, rows or events. `handled`: the app already handles it. */
-export function problemText(code: ProblemCode, count: number, unit: Unit, handled = false): ProblemText {
+/** The words for a problem of `count` lines, rows or events. */
+export function problemText(
+  { code, count, handled }: Pick<Problem, 'code' | 'count' | 'handled'>,
+  unit: Unit,
+): ProblemText {
   const words = WORDS_BY_UNIT[unit][code] ?? WORDS[code];
-  const { one, many, why, action } = { ...words, ...(handled ? HANDLED_WORDS[code] : undefined) };
+  const { one, many, why, action } = { ...words, ...(handled === true ? HANDLED_WORDS[code] : undefined) };
   if (many === undefined) return { number: null, sentence: one, why, action };
   const sentence = noun(count, one, many).replace('{unit}', unit);
   return { number: number(count), sentence, why, action };

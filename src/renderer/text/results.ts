@@ -149,7 +149,7 @@ function setAsideCause(view: ImportView): ResultCause | null {
 
 function reason(code: string, lines: number, unit: Unit): string {
   if (!isProblemCode(code)) return `${count(lines, unit)} for another reason.`;
-  const text = problemText(code, lines, unit);
+  const text = problemText({ code, count: lines }, unit);
   return text.number === null ? text.sentence : `${text.number} ${text.sentence}`;
 }
 

@@ -32,8 +32,8 @@ export function sampleText({ report, destination, linesInAll, keys }: CheckSampl
   const causes = report.problems
     .filter(({ grade }) => grade !== 'info')
     .slice(0, MAX_CAUSES)
-    .map(({ code, count: lines, handled }) => {
-      const { number: lead, sentence } = problemText(code, lines, unit, handled === true);
+    .map((problem) => {
+      const { number: lead, sentence } = problemText(problem, unit);
       return lead === null ? sentence : `${lead} ${sentence}`;
     });
   const size = linesInAll === null ? [] : [`about ${number(rounded(linesInAll))} ${noun(linesInAll, unit)}`];

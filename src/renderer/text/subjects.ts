@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemSubject } from '../../shared/problem';
+import type { PlainCode, Problem, TidiedDetail } from '../../shared/problem';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
@@ -9,15 +9,48 @@ export interface SubjectText {
   readonly words: string;
 }
 
-export function subjectText(code: ProblemCode, subject: ProblemSubject): SubjectText {
-  if (code === 'tidied') return { quoted: null, words: tidiedWords(subject) };
-  if (code === 'left-out') return { quoted: subject.text, words: leftOutText(subject.hint) };
-  const times = subject.count > 1 ? [`× ${number(subject.count)}`] : [];
-  return { quoted: subject.text, words: [...times, ...hintWords(code, subject.hint)].join(' · ') };
+export function subjectTexts(problem: Problem): readonly SubjectText[] {
+  if ('details' in problem)
+    return problem.details.map((each) => ({ quoted: null, words: tidiedWords(each) }));
+  if ('files' in problem) {
+    return problem.files.map(({ name, why }) => ({ quoted: name, words: leftOutText(why) }));
+  }
+  if ('parts' in problem) return problem.parts.map((name) => counted(name, 1));
+  if ('values' in problem) return problem.values.map(({ text, count: times }) => counted(text, times));
+  if ('candidates' in problem) {
+    return problem.candidates.map(({ text, count: times }) => counted(text, times, 'may hold the time'));
+  }
+  if ('keys' in problem) {
+    return problem.keys.map((each) => counted(each.key, each.count, suggestionWords(each.suggestion)));
+  }
+  if ('addresses' in problem) {
+    return problem.addresses.map((each) => counted(each.text, each.count, suggestionWords(each.address)));
+  }
+  if (problem.code === 'unknown-artifact') {
+    return problem.artifacts.map((each) => counted(each.id, each.count, suggestionWords(each.suggestion)));
+  }
+  if (problem.code === 'other-artifact') {
+    return problem.artifacts.map(({ id, count: times, name }) => counted(id, times, name));
+  }
+  if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
+  return noSubjects(problem);
 }
 
-function tidiedWords({ text, count: times }: ProblemSubject): string {
-  switch (text) {
+/** Does not compile for a problem whose subjects have no words above. */
+const noSubjects: (problem: Problem<PlainCode | 'soon-too-old'>) => readonly SubjectText[] = () => [];
+
+/** "acme × 2 · did you mean acme-docs?" */
+function counted(quoted: string, times: number, words?: string): SubjectText {
+  const all = [...(times > 1 ? [`× ${number(times)}`] : []), ...(words === undefined ? [] : [words])];
+  return { quoted, words: all.join(' · ') };
+}
+
+function suggestionWords(suggestion: string | undefined): string | undefined {
+  return suggestion === undefined ? undefined : `did you mean ${suggestion}?`;
+}
+
+function tidiedWords({ kind, count: times }: TidiedDetail): string {
+  switch (kind) {
     case 'bom':
       return 'a hidden mark at the start';
     case 'crlf':
@@ -26,14 +59,5 @@ function tidiedWords({ text, count: times }: ProblemSubject): string {
       return count(times, 'blank line');
     case 'no-final-newline':
       return 'no line end after the last line';
-    default:
-      return 'something small';
   }
-}
-
-function hintWords(code: ProblemCode, hint: string | undefined): readonly string[] {
-  if (code === 'time-missing') return ['may hold the time'];
-  if (hint === undefined) return [];
-  // For this code the hint is the name of the named destination, not a suggestion.
-  return [code === 'other-artifact' ? hint : `did you mean ${hint}?`];
 }

@@ -7,12 +7,11 @@ import { doneCheck, doneImport, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../vie
 const READY: ValidatedLine = { problems: [], mark: null, fields: [] };
 const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 
-export const NO_ZONE: Problem = {
+export const NO_ZONE: Problem<'time-no-zone'> = {
   code: 'time-no-zone',
   grade: 'error',
   count: 412,
   lines: [3, 8, 9],
-  subjects: [],
 };
 
 /** A line before and after; `marked` is its invalid part. */

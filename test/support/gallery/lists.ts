@@ -1,4 +1,4 @@
-import { failure } from '../../../src/shared/failure';
+import { failure, retryableFailure } from '../../../src/shared/failure';
 import type { ImportView } from '../../../src/shared/import';
 import type { LogView } from '../../../src/shared/log';
 import { doneImport, elsewhereImport, importOf, processingImport } from '../views';
@@ -62,7 +62,7 @@ const LIST = {
   damaged: [],
   newer: [],
 } as const;
-const OUT_OF_REACH = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
+const OUT_OF_REACH = retryableFailure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh');
 
 /** The states of history, log and settings. */
 export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
@@ -98,14 +98,14 @@ export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
   'log-empty': { imports: IMPORTS, log: { entries: 0 }, open: 'import-1' },
   'log-failed': {
     imports: IMPORTS,
-    log: { entries: 0, view: { state: 'failed', failure: failure('scarf-trouble', '503', true) } },
+    log: { entries: 0, view: { state: 'failed', failure: retryableFailure('scarf-trouble', '503') } },
     open: 'import-1',
   },
   'settings-disconnected': {
     connection: {
       state: 'disconnected',
       owner: 'acme',
-      failure: failure('keychain-unreadable', undefined, true),
+      failure: retryableFailure('keychain-unreadable'),
     },
     tab: 'settings',
   },

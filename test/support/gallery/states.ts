@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../../src/shared/problem';
-import { failure } from '../../../src/shared/failure';
+import { failure, retryableFailure } from '../../../src/shared/failure';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
@@ -50,7 +50,7 @@ const LAST = doneImport(
   { imported: 7_496, failed: 0 },
   { counts: { lines: 7_496, blank: 0, setAside: 0, skipped: 0, sent: 7_496, notSent: 0 } },
 );
-const OFFLINE = failure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh', true);
+const OFFLINE = retryableFailure('host-not-found', 'getaddrinfo ENOTFOUND api.scarf.sh');
 const CONNECTED = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
 
 const TABLE: Form = {
@@ -113,7 +113,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     connection: {
       state: 'disconnected',
       owner: 'acme',
-      failure: failure('keychain-unreadable', 'locked', true),
+      failure: retryableFailure('keychain-unreadable', 'locked'),
     },
   },
   import: { imports: [LAST] },
@@ -172,7 +172,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
             grade: 'warning',
             count: 412,
             lines: [1, 2, 3],
-            subjects: [{ text: new Date(Date.now() + 18_800_000).toISOString(), count: 412 }],
+            deadline: new Date(Date.now() + 18_800_000).toISOString(),
           },
         ],
       },
@@ -184,10 +184,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     check: doneCheck(
       {
         ...SEVERAL,
-        problems: [
-          { code: 'time-unreadable', grade: 'error', count: 1, lines: [130], subjects: [] },
-          LEFT_OUT,
-        ],
+        problems: [{ code: 'time-unreadable', grade: 'error', count: 1, lines: [130] }, LEFT_OUT],
       },
       { destination: DOCS, file: { ...FILE, name: 'july.zip', size: 812_000 } },
     ),

@@ -107,7 +107,7 @@ describe('a file that was imported before', () => {
     expect(verdictOn([ownIds], { file: several })).toBe('safe');
     expect(verdictOn([withSafetyIds], { file: several })).toBe('counts-twice');
     const { problems } = withRepeatProblems(reportOf(), [aRecord(ownIds)], sendingWith({ file: several }));
-    expect(problems[0]?.subjects.map(({ text }) => text)).toEqual([aRecord().createdAt, part.name]);
+    expect(problems[0]).toMatchObject({ earlier: { createdAt: aRecord().createdAt }, parts: [part.name] });
   });
 
   it('may count twice after a resend with Safety IDs, unless both resend lines of the same import', () => {
@@ -129,7 +129,8 @@ describe('a file that was imported before', () => {
       sendingWith({ destination: MIXED, safetyIds: 'off' }),
     );
     expect(problems.map(({ code }) => code)).toEqual(['not-json', 'sent-before', 'id-missing']);
-    expect(problems[1]?.subjects).toEqual([{ text: newest.createdAt, count: 1, hint: 'import-2' }]);
+    const earlier = { importId: 'import-2', createdAt: newest.createdAt };
+    expect(problems[1]).toMatchObject({ earlier, parts: [] });
   });
 });
 

@@ -34,6 +34,8 @@ export const pixelKey: RaisedRule<'pixel-key'> = {
   source: 'scarf',
 };
 
+export const DESTINATION_CODES = ['no-artifact', 'unknown-artifact', 'other-artifact', 'pixel-key'] as const;
+
 /** The artifacts that a line, or a group of lines, names. */
 export type NamedArtifacts = Pick<ArtifactGroup, 'package' | 'pixel' | 'pixelKey'>;
 
@@ -50,7 +52,7 @@ export function destinationProblem(
   named: NamedArtifacts,
   destination: Destination,
   known: KnownArtifacts | null,
-): 'other-artifact' | 'pixel-key' | 'no-artifact' | 'unknown-artifact' | null {
+): (typeof DESTINATION_CODES)[number] | null {
   if (destination.kind !== 'mixed') {
     return idsIn(named).every(({ kind, id }) => kind === destination.kind && id === destination.id)
       ? null

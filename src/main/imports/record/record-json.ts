@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FAILURE_CODES, failure, type Failure, type FailureCode } from '../../../shared/failure';
+import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../../shared/failure';
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
@@ -31,7 +31,7 @@ const failureSchema = z.object({
 const anyFailureSchema = failureSchema.extend({ code: z.string() }).transform((stored): Failure => {
   const { code, details, retryable } = stored;
   if (isFailureCode(code)) return { ...stored, code };
-  return failure('unknown-reason', [code, details].filter(Boolean).join('\n'), retryable);
+  return { ...failure('unknown-reason', [code, details].filter(Boolean).join('\n')), retryable };
 });
 
 function isFailureCode(code: string): code is FailureCode {

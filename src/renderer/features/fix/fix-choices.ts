@@ -43,11 +43,11 @@ export function choicesFor(
     case 'time-no-zone':
       return [zoneChoice(fixes, zones)];
     case 'time-missing':
-      return problem.subjects.map(({ text }) => keyChoice(text, ['$time'], fixes));
+      return problem.candidates.map(({ text }) => keyChoice(text, ['$time'], fixes));
     case 'unknown-dollar':
-      return problem.subjects.map(({ text }) => keyChoice(text, [...KNOWN_KEYS, withoutDollar(text)], fixes));
+      return problem.keys.map(({ key }) => keyChoice(key, [...KNOWN_KEYS, withoutDollar(key)], fixes));
     case 'unknown-artifact':
-      return problem.subjects.map(({ text }) => artifactChoice(text, fixes, artifacts));
+      return problem.artifacts.map(({ id }) => artifactChoice(id, fixes, artifacts));
     case 'id-blank':
       return [idChoice(fixes, rows)];
     case 'gzip-damaged':

@@ -64,8 +64,8 @@ async function put(path: string, contents: string | Buffer): Promise<string> {
 }
 
 function leftOut(facts: CheckFacts): Record<string, string | undefined> {
-  const problem = facts.problemCounts.find(({ code }) => code === 'left-out');
-  return Object.fromEntries((problem?.subjects ?? []).map(({ text, hint }) => [text, hint]));
+  const files = facts.problems.flatMap((problem) => (problem.code === 'left-out' ? problem.files : []));
+  return Object.fromEntries(files.map(({ name, why }) => [name, why]));
 }
 
 describe('an archive', () => {
@@ -88,7 +88,7 @@ describe('an archive', () => {
     });
     expect(facts).toMatchObject({ lines: 19, blank: 3, faulty: 1, untidy: true, compression: 'none' });
     expect(facts.tables).toMatchObject([{ name: 'logs/b.csv', files: 1, mapping: { header: true } }]);
-    expect(facts.problemCounts.find(({ code }) => code === 'time-unreadable')?.lines).toEqual([19]);
+    expect(facts.problems.find(({ code }) => code === 'time-unreadable')?.lines).toEqual([19]);
   });
 
   it('is sent as its events, and each sent line leads back to its part', async () => {
@@ -154,7 +154,7 @@ describe('an archive', () => {
     for (const wrong of [{ crc32: 7 }, { size: 1000 }, { size: many.length + 1 }]) {
       const facts = await factsOf(await zipWith([{ name: 'a.ndjson', data: many, ...wrong }]));
       expect(facts.damaged).toBe(true);
-      expect(facts.problemCounts.map(({ code }) => code)).toContain('gzip-damaged');
+      expect(facts.problems.map(({ code }) => code)).toContain('gzip-damaged');
       expect(facts.plainBytes).toBeLessThanOrEqual((wrong.size ?? many.length) + 1);
     }
   });

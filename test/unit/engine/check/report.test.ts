@@ -11,28 +11,28 @@ const KNOWN: KnownArtifacts = {
   pixels: new Map([[PIXEL, 'docs']]),
 };
 
-async function unknownHint(id: string): Promise<string | undefined> {
+async function suggestionFor(id: string): Promise<string | undefined> {
   const report = await reportOn(linesOf(event({ $package: id })), MIXED, KNOWN);
   const [problem] = report.problems;
   expect(problem).toMatchObject({
     code: 'unknown-artifact',
     count: 1,
     lines: [1],
-    subjects: [{ text: id, count: 1 }],
+    artifacts: [{ id, count: 1 }],
   });
-  return problem?.subjects[0]?.hint;
+  return problem?.code === 'unknown-artifact' ? problem.artifacts[0]?.suggestion : undefined;
 }
 
 describe('a report for mixed events', () => {
-  it('has an error for an unknown id, with a hint at a known one', async () => {
-    expect(await unknownHint('no-such-thing')).toBeUndefined();
-    expect(await unknownHint('cli')).toBe('cli');
-    expect(await unknownHint('CLI')).toBe('cli');
-    expect(await unknownHint('servr')).toBe('server');
-    expect(await unknownHint(PACKAGE.toUpperCase())).toBe('cli');
-    expect(await unknownHint(PACKAGE.replace('970', '907'))).toBe('cli');
+  it('has an error for an unknown id, with a suggestion of a known one', async () => {
+    expect(await suggestionFor('no-such-thing')).toBeUndefined();
+    expect(await suggestionFor('cli')).toBe('cli');
+    expect(await suggestionFor('CLI')).toBe('cli');
+    expect(await suggestionFor('servr')).toBe('server');
+    expect(await suggestionFor(PACKAGE.toUpperCase())).toBe('cli');
+    expect(await suggestionFor(PACKAGE.replace('970', '907'))).toBe('cli');
     // The id of a pixel under the key of a package.
-    expect(await unknownHint(PIXEL)).toBe('docs');
+    expect(await suggestionFor(PIXEL)).toBe('docs');
   });
 
   it('has no error for an id while the artifacts of the account are not known', async () => {
@@ -48,9 +48,8 @@ describe('a report for mixed events', () => {
       KNOWN,
     );
     expect(report.problems).toMatchObject([
-      { code: 'unknown-artifact', lines: [2], subjects: [{ text: 'x' }] },
+      { code: 'unknown-artifact', lines: [2], artifacts: [{ id: 'x', count: 1 }] },
     ]);
-    expect(report.problems[0]?.subjects.length).toBe(1);
   });
 });
 
@@ -70,9 +69,9 @@ describe('a report for one artifact', () => {
     expect(report.problems[0]).toMatchObject({
       code: 'other-artifact',
       lines: [3, 4],
-      subjects: [
-        { text: 'other', count: 1 },
-        { text: PIXEL, count: 1, hint: 'docs' },
+      artifacts: [
+        { id: 'other', count: 1 },
+        { id: PIXEL, count: 1, name: 'docs' },
       ],
     });
   });

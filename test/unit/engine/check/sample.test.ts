@@ -28,8 +28,8 @@ function sampledLines(lines: readonly string[]): string[] {
   });
 }
 
-function withoutLines({ code, count, subjects }: Problem): object {
-  return { code, count, subjects };
+function withoutLines(problem: Problem): object {
+  return { ...problem, lines: [] };
 }
 
 function sampleOf(path: string): Promise<SampleFacts> {
