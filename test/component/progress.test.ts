@@ -161,7 +161,7 @@ describe('an import in processing', () => {
   });
 
   it('shows the time of the counts while Scarf is unreachable', async () => {
-    await openImport(processingImport({ outOfTouch: failure('connection-refused', undefined, true) }));
+    await openImport(processingImport({ pollFailure: failure('connection-refused', undefined, true) }));
     expect(words()).toContain('Scarf could not be reached.');
     expect(words()).toMatch(/The numbers below are from .*21 Jul 2026/);
   });

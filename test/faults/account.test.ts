@@ -92,9 +92,9 @@ describe.each(STATUSES)('%i in mid-life', (status) => {
     await server.step({ events: 20 });
     await rig.onceTold(id, ({ remote }) => remote?.imported === 20);
     const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
-    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain(REFUSED);
-    expect(outOfTouch).toMatchObject({ phase: { name: 'processing' }, remote: { imported: 20 } });
+    const pollFailure = await rig.onceTold(id, (view) => view.pollFailure !== null);
+    expect(wordsAbout(pollFailure)).toContain(REFUSED);
+    expect(pollFailure).toMatchObject({ phase: { name: 'processing' }, remote: { imported: 20 } });
     await server.set({ rate: Infinity });
     await server.settled();
     await expectTrueRig(server, rig);

@@ -110,8 +110,8 @@ describe.each<[string, Fault, string]>([
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     await rig.until(id, 'processing');
     const { id: filter } = await server.addFault({ ...LIST, fault });
-    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain(sentence);
+    const pollFailure = await rig.onceTold(id, (view) => view.pollFailure !== null);
+    expect(wordsAbout(pollFailure)).toContain(sentence);
     await server.set({ rate: Infinity });
     await server.settled();
     // Scarf is done, and the app has not seen it: it does not say so.

@@ -113,7 +113,7 @@ function told(view: ImportView) {
   const { counts, phase, remote, resends } = view;
   return {
     file: view.fileName,
-    begunElsewhere: view.origin === 'elsewhere',
+    begunElsewhere: view.origin === 'foreign',
     createdAt: view.createdAt,
     hasEnded: view.endedAt !== null,
     phase: phase.name,
@@ -133,7 +133,7 @@ function told(view: ImportView) {
     fixed: view.fixed,
     safetyIds: view.safetyIds,
     repeatable: view.repeatable,
-    lostBefore: view.sentBefore,
+    lostBefore: view.earlierUploadLost,
     unit: view.unit,
     files: view.parts?.map(({ name, firstLine, lines }) => [name, firstLine, lines]) ?? null,
     hasScarfId: view.remoteId !== null,

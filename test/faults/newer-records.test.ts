@@ -76,7 +76,7 @@ describe('a record of a newer version', () => {
     onTestFinished(() => rig.imports.serve(null));
 
     expect(rig.imports.history).toMatchObject({ damaged: [], newer: [folder] });
-    expect(rig.imports.views.filter(({ origin }) => origin === 'here')).toHaveLength(all - 1);
+    expect(rig.imports.views.filter(({ origin }) => origin === 'own')).toHaveLength(all - 1);
     await rig.imports.refreshHistory();
     expect(contents(folder)).toEqual(before);
   });

@@ -85,8 +85,8 @@ describe('the server never answers a small question', () => {
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     await rig.until(id, 'processing');
     await server.addFault({ ...LIST, times: 1, fault });
-    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain(sentence);
+    const pollFailure = await rig.onceTold(id, (view) => view.pollFailure !== null);
+    expect(wordsAbout(pollFailure)).toContain(sentence);
     await server.set({ rate: Infinity });
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     await expectTrueRig(server, rig);

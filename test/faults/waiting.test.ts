@@ -187,8 +187,8 @@ describe('offline for a while', () => {
         /Scarf can’t be reached from here\. We keep trying, and nothing is lost\.\nTrying again in 0:05\./,
       );
     }
-    const outOfTouch = await rig.onceTold(reading, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain('The connection dropped before Scarf answered.');
+    const pollFailure = await rig.onceTold(reading, (view) => view.pollFailure !== null);
+    expect(wordsAbout(pollFailure)).toContain('The connection dropped before Scarf answered.');
     expect(await server.requests(UPLOAD)).toHaveLength(1);
     await expectTrueRig(server, rig);
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { beforeEach, expect, vi, type MockInstance } from 'vitest';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
-import { likelyBefore, outcomeOf, receiptOf } from '../../src/shared/receipt';
+import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { failureDetails, failureText } from '../../src/renderer/text/failures';
 import { isUnderWay } from '../../src/renderer/text/imports';
 import {
@@ -50,7 +50,7 @@ export async function fileOnDrive(events: number): Promise<string> {
 export function wordsAbout(view: ImportView, now = Date.now()): string {
   const { phase } = view;
   const words = isUnderWay(view)
-    ? [progressHeading(phase), ...(view.outOfTouch === null ? [] : [failureText(view.outOfTouch).sentence])]
+    ? [progressHeading(phase), ...(view.pollFailure === null ? [] : [failureText(view.pollFailure).sentence])]
     : [resultSentence(view), ...resultCauses(view).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
   switch (phase.name) {
     case 'queued':
@@ -90,7 +90,7 @@ export async function expectTruth(
   { doubled = 0 }: TruthOptions = {},
 ): Promise<void> {
   const arrived = (await server.imports()).filter(({ seeded }) => !seeded);
-  const ours = views.filter(({ origin }) => origin === 'here');
+  const ours = views.filter(({ origin }) => origin === 'own');
   const claimed = ours.flatMap(({ remoteId }) => remoteId ?? []);
   expect(new Set(claimed).size, 'imports of ours that are the same one at Scarf').toBe(claimed.length);
   for (const view of ours)
@@ -107,7 +107,7 @@ export async function expectTruth(
 /** An app's import that says itself that nobody knows what became of it, or of an earlier sending of it. */
 function isNotKnown(view: ImportView): boolean {
   const { phase } = view;
-  if (likelyBefore(view) > 0) return true;
+  if (likelyArrivedEarlier(view) > 0) return true;
   return phase.name === 'unconfirmed' || (phase.name === 'cancelled' && phase.arrived === 'unknown');
 }
 

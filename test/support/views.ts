@@ -164,7 +164,7 @@ export function readingCheck(bytesRead = 4_200_000, parts: Partial<Reading> = {}
 
 const SENDING: ImportView = {
   id: 'import-1',
-  origin: 'here',
+  origin: 'own',
   owner: 'acme',
   fileName: FILE.name,
   fileSize: FILE.size,
@@ -183,13 +183,13 @@ const SENDING: ImportView = {
     bytesSent: 310_000,
     secondsLeft: 8,
   },
-  outOfTouch: null,
+  pollFailure: null,
   resends: null,
   setAside: [],
   fixed: 0,
   safetyIds: 0,
   repeatable: true,
-  sentBefore: false,
+  earlierUploadLost: false,
   unit: 'line',
 };
 
@@ -226,12 +226,12 @@ export function processingImport(parts: Partial<ImportView> = {}): ImportView {
 }
 
 /** An import begun elsewhere: Scarf's own numbers and nothing of ours. */
-export function elsewhereImport(parts: Partial<ImportView> = {}): ImportView {
+export function foreignImport(parts: Partial<ImportView> = {}): ImportView {
   return doneImport(
     { imported: 900, failed: 3, total: 903 },
     {
-      id: 'elsewhere-1',
-      origin: 'elsewhere',
+      id: 'foreign-1',
+      origin: 'foreign',
       fileName: null,
       fileSize: null,
       destination: null,

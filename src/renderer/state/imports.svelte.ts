@@ -15,7 +15,7 @@ class ImportsState {
   );
 
   /** The newest import started here. */
-  readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'here') ?? null);
+  readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'own') ?? null);
 
   byId(id: string): ImportView | null {
     return this.#entries.get(id)?.view ?? null;

@@ -69,7 +69,7 @@ describe('in the window', () => {
       const held = (await server.imports()).filter(({ seeded }) => !seeded);
       expect(held.map(({ imported }) => imported)).toEqual([100, 100, 100, 100]);
       expect(
-        (await viewsOf(app)).filter(({ origin, phase }) => origin === 'here' && phase.name === 'done'),
+        (await viewsOf(app)).filter(({ origin, phase }) => origin === 'own' && phase.name === 'done'),
       ).toHaveLength(4);
     }, 40_000);
     expect((await server.requests(UPLOAD)).length).toBe(before + names.length);
