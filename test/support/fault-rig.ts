@@ -28,7 +28,7 @@ export function dueMs({ phase }: InPhase): number {
 }
 
 /** So many uploads, and between two of them Scarf was asked for its list: nothing is sent again blindly. */
-export async function expectLookedBetween(server: ScarfSteering, uploads: number): Promise<void> {
+export async function expectListReadBetween(server: ScarfSteering, uploads: number): Promise<void> {
   const requests = await server.requests();
   const sent = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/import'));
   expect(sent).toHaveLength(uploads);

@@ -75,7 +75,7 @@ export function wordsOfFailure(failure: Failure): string {
   return [sentence, next, failureDetails(failure)].join('\n');
 }
 
-export interface TruthOptions {
+export interface ConsistencyOptions {
   /** Events that are at Scarf more than once, where a test means them to be. */
   readonly doubled?: number;
 }
@@ -84,10 +84,10 @@ export interface TruthOptions {
  * Compares what the app tells of its imports with what Scarf holds: each line of the file has one place, what is told
  * as imported is there, what is there is told (or told as not known), and no event is there twice.
  */
-export async function expectTruth(
+export async function expectConsistent(
   server: ScarfSteering,
   views: readonly ImportView[],
-  { doubled = 0 }: TruthOptions = {},
+  { doubled = 0 }: ConsistencyOptions = {},
 ): Promise<void> {
   const arrived = (await server.imports()).filter(({ seeded }) => !seeded);
   const ours = views.filter(({ origin }) => origin === 'own');
@@ -166,7 +166,7 @@ function inspect(value: unknown): string {
 }
 
 /** The end of a test in plain Node: the truth, and no token in what the app wrote, told, reported or printed. */
-export async function expectTrueRig(
+export async function expectConsistentRig(
   server: ScarfSteering,
   rig: {
     readonly folder: string;
@@ -174,22 +174,22 @@ export async function expectTrueRig(
     readonly reported: readonly unknown[];
     readonly diskTroubles: readonly Failure[];
   },
-  options: TruthOptions = {},
+  options: ConsistencyOptions = {},
 ): Promise<void> {
   const views = [...rig.views.values()];
-  await expectTruth(server, views, options);
+  await expectConsistent(server, views, options);
   const words = views.map((view) => wordsAbout(view));
   const texts = [...words, views, rig.reported, rig.diskTroubles, printed()];
   expectNoToken({ folders: [rig.folder], texts });
 }
 
 /** The end of a test in Electron: the same, with every word of the window and what the app wrote to its outputs. */
-export async function expectTrueApp(
+export async function expectConsistentApp(
   server: ScarfSteering,
   app: RunningApp,
-  options: TruthOptions = {},
+  options: ConsistencyOptions = {},
 ): Promise<void> {
-  await expectTruth(server, await viewsOf(app), options);
+  await expectConsistent(server, await viewsOf(app), options);
   expectNoToken({ folders: [app.userData], texts: [await everythingShown(app), app.output()] });
 }
 

@@ -16,7 +16,7 @@ export type RigOptions = Partial<Omit<ImportsAppOptions, 'threadFile' | 'hear'>>
 export function importsRig(apiUrl: string, options: RigOptions = {}) {
   const folder = options.folder ?? tempFolder();
   const views = new Map<string, ImportView>();
-  const told: ImportView[] = [];
+  const published: ImportView[] = [];
   const endings: ImportView[] = [];
   const diskTroubles: Failure[] = [];
   const reported: unknown[] = [];
@@ -29,7 +29,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     hear: {
       view: (view) => {
         views.set(view.id, view);
-        told.push(view);
+        published.push(view);
         woken();
       },
       ended: (view) => endings.push(view),
@@ -75,9 +75,9 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     );
 
   /** Resolves with the first published view that matches, also if a later one does not. */
-  const onceTold = (id: string, isSo: (view: ImportView) => boolean): Promise<ImportView> =>
+  const untilView = (id: string, isSo: (view: ImportView) => boolean): Promise<ImportView> =>
     waitFor(
-      () => told.find((view) => view.id === id && isSo(view)),
+      () => published.find((view) => view.id === id && isSo(view)),
       () => `Never so: ${String(isSo)}. Now ${JSON.stringify(views.get(id)?.phase)}`,
     );
 
@@ -89,7 +89,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     store,
     folder,
     views,
-    told,
+    published,
     endings,
     diskTroubles,
     reported,
@@ -97,7 +97,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     submit,
     begin,
     until,
-    onceTold,
+    untilView,
   };
 }
 

@@ -10,7 +10,7 @@ import { eventually } from './journey';
 export type Checked = Extract<CheckView, { state: 'done' }>;
 
 /** Waits until a check has ended that is as it should be. */
-async function onDesk(app: RunningApp, isRight: (view: Checked) => void): Promise<Checked> {
+async function untilChecked(app: RunningApp, isRight: (view: Checked) => void): Promise<Checked> {
   let checked: Checked | undefined;
   await eventually(async () => {
     const { check } = await snapshotOf(app);
@@ -23,26 +23,26 @@ async function onDesk(app: RunningApp, isRight: (view: Checked) => void): Promis
 }
 
 /** Checks what is at a path, with what is taken as one with it. */
-export async function putOnDesk(app: RunningApp, path: string, more?: readonly string[]): Promise<Checked> {
+export async function checkPath(app: RunningApp, path: string, more?: readonly string[]): Promise<Checked> {
   await ask(app, 'check.start', more === undefined ? { path } : { path, more });
-  return onDesk(app, (view) => expect(view).toMatchObject({ file: { path } }));
+  return untilChecked(app, (view) => expect(view).toMatchObject({ file: { path } }));
 }
 
 /** Puts there what an import set aside. */
-export async function putAside(app: RunningApp, importId: string): Promise<Checked> {
+export async function checkSetAside(app: RunningApp, importId: string): Promise<Checked> {
   await ask(app, 'import.fix', { id: importId, which: 'set-aside', cause: null });
-  return onDesk(app, (view) =>
+  return untilChecked(app, (view) =>
     expect(view).toMatchObject({ resends: { importId }, fixes: { all: [], lines: [] } }),
   );
 }
 
 /** What is there, checked anew with these fixes. */
-export async function fixOnDesk(app: RunningApp, { id }: Checked, fixes: Fixes): Promise<Checked> {
+export async function checkWithFixes(app: RunningApp, { id }: Checked, fixes: Fixes): Promise<Checked> {
   await ask(app, 'check.set-fixes', { id, fixes });
-  return onDesk(app, (view) => expect(view.fixes).toEqual(fixes));
+  return untilChecked(app, (view) => expect(view.fixes).toEqual(fixes));
 }
 
 /** Imports it; gives the import's id. */
-export async function sendFromDesk(app: RunningApp, { id }: Checked): Promise<string> {
+export async function startImport(app: RunningApp, { id }: Checked): Promise<string> {
   return (await ask(app, 'import.start', { checkId: id, keepReadable: false })).importId;
 }
