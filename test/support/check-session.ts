@@ -5,11 +5,11 @@ import { ask, snapshotOf } from './ask';
 import type { RunningApp } from './app';
 import { eventually } from './journey';
 
-/** What is on the desk, by the commands of the window: for tests that are not about its screens. */
+/** Drives the check session by commands, for tests that are not about its screens. */
 
 export type Checked = Extract<CheckView, { state: 'done' }>;
 
-/** Waits until a check has ended that is as it should be. */
+/** Waits for a finished check that passes the assertion. */
 async function untilChecked(app: RunningApp, isRight: (view: Checked) => void): Promise<Checked> {
   let checked: Checked | undefined;
   await eventually(async () => {
@@ -18,17 +18,17 @@ async function untilChecked(app: RunningApp, isRight: (view: Checked) => void): 
     isRight(check as Checked);
     checked = check as Checked;
   });
-  if (checked === undefined) throw new Error('nothing on the desk');
+  if (checked === undefined) throw new Error('no finished check');
   return checked;
 }
 
-/** Checks what is at a path, with what is taken as one with it. */
+/** Checks a path, and further paths as one with it. */
 export async function checkPath(app: RunningApp, path: string, more?: readonly string[]): Promise<Checked> {
   await ask(app, 'check.start', more === undefined ? { path } : { path, more });
   return untilChecked(app, (view) => expect(view).toMatchObject({ file: { path } }));
 }
 
-/** Puts there what an import set aside. */
+/** Checks the lines that an import set aside. */
 export async function checkSetAside(app: RunningApp, importId: string): Promise<Checked> {
   await ask(app, 'import.fix', { id: importId, which: 'set-aside', cause: null });
   return untilChecked(app, (view) =>
@@ -36,13 +36,13 @@ export async function checkSetAside(app: RunningApp, importId: string): Promise<
   );
 }
 
-/** What is there, checked anew with these fixes. */
+/** Checks the same file with these fixes. */
 export async function checkWithFixes(app: RunningApp, { id }: Checked, fixes: Fixes): Promise<Checked> {
   await ask(app, 'check.set-fixes', { id, fixes });
   return untilChecked(app, (view) => expect(view.fixes).toEqual(fixes));
 }
 
-/** Imports it; gives the import's id. */
+/** Begins the import; returns its id. */
 export async function startImport(app: RunningApp, { id }: Checked): Promise<string> {
   return (await ask(app, 'import.start', { checkId: id, keepReadable: false })).importId;
 }

@@ -40,7 +40,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   onTestFinished(() => app.close());
   const { imports, scarf, work, clock, store } = app;
 
-  /** Checks a file; returns what the window would begin. */
+  /** Checks a file; returns the submission that the window would begin. */
   const check = (path: string, destination?: Destination): Promise<Submission> =>
     checkedFile(work, path, destination);
 
@@ -75,10 +75,10 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     );
 
   /** Resolves with the first published view that matches, also if a later one does not. */
-  const untilView = (id: string, isSo: (view: ImportView) => boolean): Promise<ImportView> =>
+  const untilView = (id: string, matches: (view: ImportView) => boolean): Promise<ImportView> =>
     waitFor(
-      () => published.find((view) => view.id === id && isSo(view)),
-      () => `Never so: ${String(isSo)}. Now ${JSON.stringify(views.get(id)?.phase)}`,
+      () => published.find((view) => view.id === id && matches(view)),
+      () => `Never published: ${String(matches)}. Now ${JSON.stringify(views.get(id)?.phase)}`,
     );
 
   return {
@@ -101,7 +101,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   };
 }
 
-/** The rig, connected to the usual account of the test server. */
+/** The rig, connected to the account `acme` of the test server. */
 export async function servingRig(apiUrl: string, options?: RigOptions) {
   const rig = importsRig(apiUrl, options);
   await rig.imports.load();

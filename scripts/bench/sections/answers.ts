@@ -28,7 +28,7 @@ const uploading = '[data-testid="import"][data-phase="uploading"]';
 
 /** How soon the app answers a hand while it works on a large file, over a line of 100 Mbit/s. */
 export async function measureAnswers(file: EventFile, wanted: number | null): Promise<AnswerFigures> {
-  const server = await startScarfServer({ judging: 'count', record: 'none' });
+  const server = await startScarfServer({ validation: 'count', record: 'none' });
   await seedAcme(server);
   const relay = await startRelay(new URL(server.url), LINES['100m']);
   const app = await openApp(relay.url);
