@@ -5,7 +5,7 @@ interface Entry {
   readonly seq: number;
 }
 
-/** All known imports, started here or elsewhere, newest first. */
+/** All known imports, own and foreign, newest first. */
 class ImportsState {
   #entries: ReadonlyMap<string, Entry> = $state.raw(new Map());
   #listSeq = -1;

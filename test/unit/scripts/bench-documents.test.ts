@@ -10,7 +10,7 @@ import { projectRoot } from '../../../scripts/project';
 const memory = { main: 200, renderer: 100, all: 400 };
 const calm = { mainP99: 3, mainLongest: 9, longestFrame: 17 };
 
-/** Made up: what a bench might have found. */
+/** Invented results of a bench. */
 const RESULTS: Results = {
   taken: '2026-07-01',
   machine: {
@@ -50,14 +50,14 @@ const RESULTS: Results = {
 };
 
 describe('the figures of the bench', () => {
-  it('are the same wherever they are shown', async () => {
+  it('are equal in all documents', async () => {
     const json = await readFile(`${projectRoot}/docs/benchmarks.json`, 'utf8');
     for (const [path, text] of await documentsOf(json)) {
       expect(await readFile(path, 'utf8'), relative(projectRoot, path)).toBe(text);
     }
   });
 
-  it('stand beside what they are compared with, and beside their aims', () => {
+  it('are shown beside their comparison and their aims', () => {
     expect(mainTable(RESULTS)).toContain('| Check 500 MB of NDJSON | 1.00 s | `jq -c .`: 20.00 s | 0.05× |');
     const aims = aimsPart(RESULTS).join('\n');
     expect(aims).toContain('| Check of 500 MB of NDJSON on one core | at least 300 MB/s | 250 MB/s | no |');
@@ -65,7 +65,7 @@ describe('the figures of the bench', () => {
     expect(aims).toContain('times as fast as curl | at least 5× | 4× | no |');
   });
 
-  it('are replaced one by one, and never mixed with those of another machine', () => {
+  it('are replaced one by one and never mixed with those of another machine', () => {
     const fresh = {
       ...RESULTS,
       taken: '2026-07-02',
@@ -75,11 +75,11 @@ describe('the figures of the bench', () => {
     expect(among(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
     const csv = { ...fresh, check: RESULTS.check.map((one) => ({ ...one, format: 'CSV' })) };
     expect(among(RESULTS, csv).check).toHaveLength(2);
-    const elsewhere = { ...fresh, machine: { ...RESULTS.machine, cores: 4 } };
-    expect(() => among(RESULTS, elsewhere)).toThrow('another machine');
+    const otherMachine = { ...fresh, machine: { ...RESULTS.machine, cores: 4 } };
+    expect(() => among(RESULTS, otherMachine)).toThrow('another machine');
   });
 
-  it('are not made of anything else, nor put where there is no place for them', () => {
+  it('are rejected if they are invalid or a document has no marks for them', () => {
     expect(() => parseResults('[]')).toThrow('does not hold');
     expect(() => withTable('no marks', 'x')).toThrow('marks');
   });

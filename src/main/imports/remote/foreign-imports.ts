@@ -4,7 +4,7 @@ import { hasEnded, type RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { RemoteList } from './remote-list';
 
-const FOREIGN = 'elsewhere:';
+const FOREIGN = 'foreign:';
 
 /** Scarf's id behind the id of a foreign import; null for an import of ours. */
 export function foreignRemoteId(importId: string): string | null {

@@ -116,7 +116,7 @@ export class Poller {
     else this.parts.ended(after);
   }
 
-  /** Scarf neither lists nor knows the import: after some denials nobody can tell any more what became of it. */
+  /** Scarf neither lists nor knows the import: after some denials its result stays unknown. */
   async #countDenial({ id }: ImportRecord): Promise<void> {
     const denials = (this.#denials.get(id) ?? 0) + 1;
     this.#denials.set(id, denials);

@@ -16,7 +16,7 @@ const validate = (line: Line, destination: Destination = { kind: 'mixed' }) =>
   validateLine(line, 7, destination, artifacts, NOW);
 const TIME = '"$time":"2026-07-19T00:00:00Z"';
 
-describe('a date-time', () => {
+describe('the date-time', () => {
   test.each([
     ['2026-07-20T12:00:00Z', NOW],
     ['2026-07-20T14:00:00+02:00', NOW],
@@ -24,7 +24,7 @@ describe('a date-time', () => {
     ['2026-07-20 12:00:00.250Z', NOW + 250],
     ['2026-07-20T12:00Z', NOW],
     ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
-  ])('%s is taken', (text, at) => expect(parseDateTime(text)).toBe(at));
+  ])('%s is valid', (text, at) => expect(parseDateTime(text)).toBe(at));
   test.each([
     '2026-07-20',
     '2026-07-20T12:00:00',
@@ -35,7 +35,7 @@ describe('a date-time', () => {
     '20/07/2026 12:00',
     '1784548800',
     '',
-  ])('%s is not', (text) => expect(parseDateTime(text)).toBeNull());
+  ])('%s is invalid', (text) => expect(parseDateTime(text)).toBeNull());
 });
 
 describe('a line that cannot be decoded', () => {
@@ -102,7 +102,7 @@ test('on an artifact’s own endpoint the path says where events go', () => {
   });
 });
 
-describe('lines of a file', () => {
+describe('the lines of a file with the content', () => {
   async function linesOf(bytes: Buffer): Promise<readonly Line[]> {
     const folder = await mkdtemp(join(tmpdir(), 'lines-'));
     try {
