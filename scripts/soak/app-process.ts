@@ -20,7 +20,7 @@ const app = importsApp(start.apiUrl, {
   limits: { answerMs: ANSWER_MS },
   hear: {
     view: (view) => {
-      if (view.origin === 'here') say({ tell: 'view', view });
+      if (view.origin === 'own') say({ tell: 'view', view });
     },
     ended: () => undefined,
     diskTrouble: (failure) => reportError(JSON.stringify(failure)),
@@ -52,7 +52,7 @@ async function take(step: Step): Promise<{ ok: boolean; text: string }> {
 
 await app.imports.load();
 for (const folder of app.imports.history.damaged) reportError(`a damaged record: ${folder}`);
-say({ tell: 'loaded', views: app.imports.views.filter((view) => view.origin === 'here') });
+say({ tell: 'loaded', views: app.imports.views.filter((view) => view.origin === 'own') });
 void app.imports.serve(start.owner).catch(reportError);
 
 const lines = createInterface({ input: process.stdin });

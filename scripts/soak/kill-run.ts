@@ -167,7 +167,7 @@ async function begin(app: RunningApp, token: string, path: string, ids: Ids): Pr
 }
 
 async function importOf(app: RunningApp): Promise<ImportView | undefined> {
-  return (await snapshotOf(app)).imports.find(({ origin }) => origin === 'here');
+  return (await snapshotOf(app)).imports.find(({ origin }) => origin === 'own');
 }
 
 function follow(app: RunningApp, isThere: (view: ImportView) => boolean): Promise<ImportView> {

@@ -6,9 +6,10 @@ import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
 import type { Problem } from './problem';
+
 /**
- * What becomes of events without an id. not-needed: there are none that will be sent. on: each is given a Safety ID, so
- * that sending it twice cannot count twice. off: the user does not want that.
+ * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a
+ * repeat counts once. off: the user declined.
  */
 export type SafetyIds = 'not-needed' | 'on' | 'off';
 
@@ -23,89 +24,85 @@ export interface CheckProgress {
   readonly bytesRead: number;
   readonly bytesTotal: number;
   readonly lines: number;
-  /** Lines found with an error so far, so that a first verdict is there long before the last byte. */
+  /** Lines with an error so far. */
   readonly errors: number;
 }
 
 export interface TablePreview {
-  /** The first rows as they are written, a header included. */
+  /** The first rows as in the file, a header included. */
   readonly rows: readonly (readonly string[])[];
-  /** The event that the first row becomes, as its text; null: there is none. */
+  /** The event made of the first row, as JSON; null: the table has no such row. */
   readonly event: string | null;
-  /** What the columns likely mean if the first row is a header where it was taken for an event, or the other way round. */
+  /** The guessed mapping with the opposite choice of `header`. */
   readonly otherwise: Mapping;
-  /** What the columns mean was said by the user, under this name; absent: it is guessed. */
+  /** The name of the user's own mapping; absent: the mapping is guessed. */
   readonly remembered?: string;
 }
 
-/** Tables among several files that have the same columns. */
+/** Tables with the same columns among several files. */
 export interface PartTable {
-  /** The first of them. */
+  /** Name of the first file. */
   readonly name: string;
   readonly files: number;
   readonly mapping: Mapping;
   readonly preview: TablePreview;
 }
 
-/** What the check says of a file for the destination that is chosen. Always: lines = ready + errors + blank + skipped. */
+/** The check facts seen for one destination. Always: lines = ready + errors + blank + skipped. */
 export interface CheckReport {
   readonly lines: number;
   readonly blank: number;
   readonly ready: number;
   readonly errors: number;
-  /** Lines that the user does not want sent. */
+  /** Lines that the user left out. */
   readonly skipped: number;
-  /** Lines that go out otherwise than they are in the file. */
+  /** Lines that fixes change. */
   readonly fixed: number;
-  /** Ready lines that have at least one warning. */
+  /** Ready lines with at least one warning. */
   readonly warnings: number;
   readonly problems: readonly Problem[];
   readonly compression: 'none' | 'gzip';
-  /** How the file was read. */
   readonly form: Form;
-  /** For a table: how its rows look, and what the first becomes. */
+  /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
-  /** The files that are read as one; absent: it is one file. */
+  /** The files read as one; absent: a single file. */
   readonly parts?: readonly Part[];
   /** The tables among them. */
   readonly tables?: readonly PartTable[];
-  /** Bytes of the events themselves, decompressed. */
+  /** Bytes of the events, decompressed. */
   readonly plainBytes: number;
-  /** ISO times of the oldest and newest event among the lines with a readable `$time`. */
+  /** ISO times of the oldest and the newest readable `$time`. */
   readonly oldest: string | null;
   readonly newest: string | null;
-  /** A .gz that ends early: what could be read is in this report. */
+  /** The .gz ends early: the report covers the readable part. */
   readonly damaged: boolean;
-  /** Repeated ids were looked for in all events; false: only in the first `repeatsCheckedUpTo`. */
+  /** False: repeated ids were searched only in the first `repeatsCheckedUpTo` events. */
   readonly repeatsComplete: boolean;
   readonly repeatsCheckedUpTo: number;
-  /**
-   * An event gets the same Safety ID in a corrected or overlapping file too, if it is among the first so many without
-   * an id; null: it always does.
-   */
+  /** So many events without an id keep their Safety ID in a corrected or overlapping file; null: all of them do. */
   readonly safetyIdsFollowUpTo: number | null;
 }
 
-/** A first look at a large file: what some of its lines hold, long before all of them are read. */
+/** An early look at some lines of a large file. */
 export interface CheckSample {
-  /** For the likely destination. Its line numbers mean nothing. */
+  /** For the likely destination. Its line numbers are meaningless. */
   readonly report: CheckReport;
-  /** Null: nothing is likely, the user will choose. */
+  /** Null: no destination is likely. */
   readonly destination: Destination | null;
-  /** About how many lines the whole file has; null: it cannot be told. */
+  /** Estimated lines of the whole file; null: unknown. */
   readonly linesInAll: number | null;
-  /** The first keys of the first event, cut where they are long. */
+  /** The first keys of the first event, shortened. */
   readonly keys: readonly string[];
 }
 
-/** A file on its way through the check. There is at most one at a time. */
+/** The check session as the window sees it. */
 export type CheckView =
   | {
       readonly state: 'reading';
       readonly id: string;
       readonly file: FileInfo;
       readonly progress: CheckProgress;
-      /** Null for a small file, and for the first moment. */
+      /** Null for a small file and before the sample is ready. */
       readonly sample: CheckSample | null;
     }
   | {
@@ -115,28 +112,28 @@ export type CheckView =
       readonly report: CheckReport;
       readonly destination: Destination | null;
       readonly safetyIds: SafetyIds;
-      /** What is changed on the way out: the report is of the lines as they will be sent. */
+      /** The report describes the lines with these fixes applied. */
       readonly fixes: Fixes;
-      /** Lines that each fix for all lines changed or left out, in their order. */
+      /** For each of `fixes.all`, the number of lines it changed or left out. */
       readonly fixedBy: readonly number[];
-      /** The file is made of lines of an import that did not get in; null: it is the user's own. */
+      /** Null: the file is the user's own, not a resend. */
       readonly resends: Resends | null;
-      /** The file is no longer what was checked; it must be checked again before it can be sent. */
+      /** The file changed since the check: it needs a new check before it can be sent. */
       readonly changed: boolean;
     }
   | { readonly state: 'failed'; readonly id: string; readonly file: FileInfo; readonly failure: Failure };
 
-/** One line of the user's own file. */
+/** One line of the user's file. */
 export interface SourceLine {
   /** Counted from 1 in the user's file (decompressed, for a .gz). */
   readonly line: number;
-  /** The line's text, at most 8 KiB of it; null when it cannot be read any more. */
+  /** At most 8 KiB; null: no longer readable. */
   readonly text: string | null;
   readonly truncated: boolean;
 }
 
 export interface SourceLines {
   readonly rows: readonly SourceLine[];
-  /** There are more lines with this problem after the last row. */
+  /** More lines with this problem follow the last row. */
   readonly more: boolean;
 }

@@ -1,17 +1,17 @@
 import type { Failure } from './failure';
 
-/** The account the app works for. The token itself never leaves the main process. */
+/** The connected account. The token itself never leaves the main process. */
 export type ConnectionView =
-  /** The password store is being asked, at start. */
+  /** At start: the app is reading the password store. */
   | { readonly state: 'opening' }
   | { readonly state: 'disconnected'; readonly owner: string | null; readonly failure: Failure | null }
   | {
       readonly state: 'connected';
       readonly owner: string;
-      /** The token's last four characters, to tell one from another. */
+      /** The token's last four characters. */
       readonly last4: string;
-      /** Why the password store does not keep the token, which lasts until the app is closed; null: it keeps it. */
+      /** Why the token is not in the password store and lasts only until the app closes; null: it is stored. */
       readonly unsaved: Failure | null;
-      /** What Scarf, or the way to it, said last when it was not good. */
+      /** The failure of the last request; null: it succeeded. */
       readonly trouble: Failure | null;
     };

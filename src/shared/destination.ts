@@ -5,7 +5,7 @@ export type Destination =
   | { readonly kind: 'package' | 'pixel'; readonly id: string; readonly name: string }
   | { readonly kind: 'mixed' };
 
-/** A package or tracking pixel of the account, as a user knows it: by name. */
+/** A package or tracking pixel of the account. */
 export interface Artifact {
   readonly kind: 'package' | 'pixel';
   readonly id: string;
@@ -14,11 +14,11 @@ export interface Artifact {
   readonly type?: string;
 }
 
-/** What the app knows of the account's packages and pixels, and since when. */
+/** The account's packages and pixels as last listed. */
 export interface ArtifactsView {
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
   readonly items: readonly Artifact[];
-  /** ISO time of the last complete list; items from before a failure stay usable. */
+  /** ISO time of the last complete list. A failure keeps the items. */
   readonly asOf: string | null;
   readonly failure: Failure | null;
 }

@@ -1,7 +1,4 @@
-/**
- * Everything that can go wrong, by name. A code never changes its meaning; the sentence a user reads for it
- * and the next step it offers live in the renderer's text.
- */
+/** A code never changes its meaning. The renderer owns its sentence and its next step. */
 export const FAILURE_CODES = [
   // the account and its token
   'not-connected',
@@ -66,10 +63,10 @@ export const FAILURE_CODES = [
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
-/** What went wrong, told without words. `details` is technical text for support: it never holds the token. */
+/** `details` is technical text for support. It never holds the token. */
 export interface Failure {
   readonly code: FailureCode;
-  /** The same attempt may succeed later without the user changing anything. */
+  /** The same attempt may succeed later without any action of the user. */
   readonly retryable: boolean;
   readonly details?: string;
   /** Seconds that the server asked us to wait. */
@@ -97,7 +94,7 @@ export function retryableFailure(code: FailureCode, details?: string): Failure {
   return { ...failure(code, details), retryable: true };
 }
 
-/** A failure on its way up through code that throws: streams, iterators, handlers. */
+/** Carries a failure through code that throws: streams, iterators, handlers. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   constructor(readonly failure: Failure) {

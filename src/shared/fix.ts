@@ -1,74 +1,70 @@
 import type { Grade, ProblemCode } from './problem';
 
-/**
- * A change made to every event alike that needs it, on its way out. The user's file stays as it is. Each says what to
- * do, not where: it applies where the problem it is for is found, and nowhere else.
- */
+/** One change for all lines. It applies to lines that have its problem, and to no others. */
 export type Fix =
   /** `$pixel` to `$tracking_pixel`, `timestamp` to `$time`, `$ip` to `$remote_address` or to `ip`. */
   | { readonly kind: 'rename-key'; readonly from: string; readonly to: string }
-  /** Times without a zone are meant in this one: `UTC`, or a name such as `Europe/Berlin`. */
+  /** Times without a zone are in this zone: `UTC`, or a name such as `Europe/Berlin`. */
   | { readonly kind: 'time-zone'; readonly zone: string }
-  /** Times that are numbers are written as dates. */
+  /** Writes numeric times as dates. */
   | { readonly kind: 'time-as-date' }
-  /** An id that the account does not know stands for one that it knows. */
+  /** Replaces an unknown artifact id with one of the account's. */
   | {
       readonly kind: 'replace-id';
       readonly of: 'package' | 'pixel';
       readonly from: string;
       readonly to: string;
     }
-  /** Values that should be text are put in quotes as they are written. */
+  /** Puts values that must be text in quotes. */
   | { readonly kind: 'as-text' }
-  /** Headers that let whoever holds them act as the visitor are left out. */
+  /** Removes request headers with credentials, such as cookies. */
   | { readonly kind: 'remove-secrets' }
-  /** Of an address with a port, or of a list of them, only the public address goes out. */
+  /** Keeps only the public address of an address with a port, or of a list of addresses. */
   | { readonly kind: 'plain-address' }
-  /** Lines that are not UTF-8 are read as Windows wrote them. Only where the file is one of lines. */
+  /** Reads lines that are not UTF-8 as Windows-1252. Only for the layout `lines`. */
   | { readonly kind: 'read-as-windows' }
   /**
-   * A `$unique_id` that says nothing, blank or this very `value` that every event has, gives way to the value of the key
-   * `from`; where there is none, or `from` is null, to a Safety ID.
+   * Replaces a `$unique_id` that is blank or `value`, which every event has, with the value of the key `from`.
+   * Without such a value, or where `from` is null, the event gets a Safety ID.
    */
   | { readonly kind: 'new-id'; readonly value: string; readonly from: string | null }
-  /** Of the events that have the same `$unique_id` only the first goes out. */
+  /** Sends only the first of the events with the same `$unique_id`. */
   | { readonly kind: 'keep-first' };
 
-/** One line as the user wants it: a new text, or null to leave it out. */
+/** An edit of one line. `text` null: the line is left out. */
 export interface LineEdit {
-  /** Counted from 1 in the user's file, as everywhere. */
+  /** Counted from 1 in the user's file. */
   readonly line: number;
   readonly text: string | null;
 }
 
-/** What is to be changed on the way out. Plain data of bounded size: it is kept with the import, so that a restart sends the same bytes. */
+/** Plain data of bounded size, saved with the import, so that a restart sends the same bytes. */
 export interface Fixes {
-  /** For all lines alike. */
+  /** For all lines. */
   readonly all: readonly Fix[];
-  /** For single lines, ascending. A line that was edited by hand goes out as it was written there. */
+  /** For single lines, ascending. `all` does not apply to an edited line. */
   readonly lines: readonly LineEdit[];
 }
 
 export const NO_FIXES: Fixes = { all: [], lines: [] };
 
-/** Bounds of what is kept with an import. */
+/** Bounds of the fixes saved with an import. */
 export const FIXES_AT_MOST = 50;
 export const LINE_EDITS_AT_MOST = 200;
-/** Of one edited line; a longer line is mended in the file itself. */
+/** Characters of one edited line. A longer line can only be changed in the file. */
 export const EDIT_LENGTH = 8_192;
-/** Of all edited lines of a file together. */
+/** Characters of all edited lines of a file together. */
 export const EDITS_LENGTH = 400_000;
 
 export function hasNoFixes({ all, lines }: Fixes): boolean {
   return all.length === 0 && lines.length === 0;
 }
 
-/** Whether both make the same of every file. */
 export function sameFixes(one: Fixes, other: Fixes): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Two fixes that cannot both be: the later takes the place of the earlier. */
+/** Such fixes exclude each other: the later replaces the earlier. */
 function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
@@ -93,57 +89,57 @@ export function withoutEdit({ all, lines }: Fixes, line: number): Fixes {
   return { all, lines: lines.filter((edit) => edit.line !== line) };
 }
 
-/** A part of a text: from, and up to but not including. */
+/** A range of a text. `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** What is said of one line as it would go out. */
+/** A problem of one line with its fixes applied. */
 export interface LineProblem {
   readonly code: ProblemCode;
   readonly grade: Grade;
-  /** Keys or values behind it. */
+  /** The subjects: keys or values. */
   readonly notes: readonly string[];
 }
 
-/** A value of an event that can be changed by itself. */
+/** A value of an event, editable on its own. */
 export interface Field {
   readonly key: string;
-  /** Where the value stands in the text, or is to stand. */
+  /** The range of the value in the text; for an absent key, where the value would go. */
   readonly value: Span;
-  /** What a text says; of anything else, how it is written; empty where there is none. */
+  /** A text without quotes, any other value as written, empty for an absent key. */
   readonly shown: string;
-  /** text: whatever is typed is a text. plain: a number, true, false or null stays one. absent: the event has no such key. */
+  /** text: any input becomes a text. plain: a number, true, false or null stays one. absent: the event has no such key. */
   readonly kind: 'text' | 'plain' | 'absent';
 }
 
 export interface ValidatedLine {
-  /** The worst first; empty: nothing is wrong with it. */
+  /** Most severe first. */
   readonly problems: readonly LineProblem[];
-  /** Where the cause of the first stands in the text; null: nowhere, or everywhere. */
+  /** The range that causes the first problem; null: none, or the whole text. */
   readonly mark: Span | null;
-  /** Its values one by one; empty where the text is no event that can be shown so. */
+  /** Empty: the text is not an event that can be edited by value. */
   readonly fields: readonly Field[];
 }
 
-/** A line of the file, and what fixes make of it. */
+/** A line of the file, before and after fixes. */
 export interface TriedLine {
   readonly line: number;
-  /** As it is in the file; null when it cannot be read any more. */
+  /** The line in the file; null: no longer readable. */
   readonly before: string | null;
-  /** It is longer than can be shown and edited here. */
+  /** The line is too long to show and edit. */
   readonly tooLong: boolean;
-  /** As it would go out; null: it is left out. */
+  /** The line as it would be sent; null: left out. */
   readonly after: string | null;
-  /** Of the text after. */
+  /** Describes `after`. */
   readonly validated: ValidatedLine;
-  /** Where the text before has the problem that was asked for. */
+  /** The range in `before` that has the requested problem. */
   readonly cause: Span | null;
 }
 
 export interface TriedLines {
   readonly rows: readonly TriedLine[];
-  /** There are more lines with this problem after the last row. */
+  /** More lines with this problem follow the last row. */
   readonly more: boolean;
 }

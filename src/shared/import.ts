@@ -6,41 +6,38 @@ import type { Resends } from './resend';
 
 /** Why an import waits. */
 export type QueueReason =
-  /** It was just begun. */
+  /** The import just began. */
   | 'starting'
-  /** As many imports of ours as the user allows are running. */
+  /** The user's limit of parallel imports is reached. */
   | 'own-limit'
-  /** Scarf runs as many imports of this account as it allows (15). */
+  /** All slots of Scarf are in use. */
   | 'scarf-limit'
-  /** Scarf asked us to come later, or had trouble of its own. */
+  /** Scarf asked to wait, or answered with a server error. */
   | 'scarf-trouble'
-  /** Scarf cannot be reached from here. */
+  /** Scarf cannot be reached. */
   | 'offline'
-  /** Scarf does not take this token any more: it goes on with another. */
+  /** Scarf no longer accepts this token. A new token continues the import. */
   | 'token'
-  /** Its answer was lost and Scarf has no trace of it; each event has an id, so that none can count twice. */
+  /** The answer was lost and Scarf lists no match. Each event has an id, so a second upload cannot count twice. */
   | 'again';
 
 /**
- * Imports of one account that Scarf runs at once. Not in its API's description: its guides' answer to one more is 422 "too
- * many active imports" once 15 are running. We never count on it; it only puts a number beside those in use.
+ * Scarf's guides name this limit; its API description does not. Display only: whether a slot is free is what Scarf
+ * answers (422 "too many active imports").
  */
 export const SCARF_SLOTS = 15;
 
-/** No import waits longer than this before it is tried again, whatever a server asks for. Our own waits are shorter. */
+/** Limits the wait that a server may ask for. Our own waits are shorter. */
 export const LONGEST_WAIT_MS = 3_600_000;
 
-/** An import that Scarf lists and that may be the one whose answer was lost. */
+/** A remote import that may be the one whose answer was lost. */
 export interface Candidate {
   readonly remoteId: string;
   readonly createdAt: string | null;
   readonly total: number | null;
 }
 
-/**
- * Where an import is. Everything that was sent, or may have been, is past `queued`; nothing is called `done` that
- * Scarf did not call done.
- */
+/** An import past `queued` was sent or may have been sent. Only Scarf's own `done` makes an import `done`. */
 export type ImportPhase =
   | {
       readonly name: 'queued';
@@ -52,7 +49,7 @@ export type ImportPhase =
   | {
       readonly name: 'unconfirmed';
       readonly stopping: boolean;
-      /** looking: Scarf's list is being asked. nothing: it holds no such import. several: the user must choose. */
+      /** looking: reconciling. nothing: Scarf lists no match. several: the user must choose. */
       readonly finding: 'looking' | 'nothing' | 'several';
       readonly candidates: readonly Candidate[];
       readonly failure: Failure | null;
@@ -62,57 +59,54 @@ export type ImportPhase =
   | { readonly name: 'failed'; readonly failure: Failure }
   | {
       readonly name: 'cancelled';
-      /** Who ended it and when: before anything left, or on Scarf's side with its own counts. */
+      /** How many events reached Scarf. */
       readonly arrived: 'nothing' | 'some' | 'unknown';
     };
 
 export type PhaseName = ImportPhase['name'];
 
-/** What became of the file's lines on our side. Always: lines = sent + setAside + skipped + blank + notSent. */
+/** Our counts of the file's lines. Always: lines = sent + setAside + skipped + blank + notSent. */
 export interface LineCounts {
   readonly lines: number;
   readonly blank: number;
   readonly setAside: number;
-  /** Lines that the user did not want sent. */
+  /** Lines that the user left out. */
   readonly skipped: number;
   readonly sent: number;
-  /** Lines that were to be sent and were not, because the import was stopped or failed. */
+  /** Ready lines that were not sent because the import stopped or failed. */
   readonly notSent: number;
 }
 
-/** Scarf's own counts, as it last told them; each may be missing. */
+/** Scarf's own counts, as last read; null: Scarf gave none. */
 export interface RemoteCounts {
   readonly total: number | null;
   readonly imported: number | null;
   readonly failed: number | null;
-  /** When we last heard them, ISO. */
+  /** ISO time of the last answer. */
   readonly asOf: string;
 }
 
 export interface TransferProgress {
-  /** Bytes of the user's file that were taken, of all. */
+  /** Bytes read of the user's file. */
   readonly bytes: number;
   readonly bytesTotal: number;
   readonly events: number;
   readonly eventsTotal: number;
-  /** Bytes that went over the network: compressed. */
+  /** Compressed bytes sent over the network. */
   readonly bytesSent: number;
-  /** Whole seconds; null while it cannot be told (the first three seconds). */
+  /** Whole seconds; null while unknown (the first three seconds). */
   readonly secondsLeft: number | null;
 }
 
-/** One submission, as a user sees it: ours, or one that was begun elsewhere. */
+/** An import as the window shows it. `foreign`: another program or another computer began it. */
 export interface ImportView {
   readonly id: string;
-  readonly origin: 'here' | 'elsewhere';
+  readonly origin: 'own' | 'foreign';
   readonly owner: string;
   readonly fileName: string | null;
   readonly fileSize: number | null;
   readonly destination: Destination | null;
-  /**
-   * The lines of another import that did not get in and that this one sends again; 0 of them where it has ended before it
-   * began. Null: it is of a file of the user's.
-   */
+  /** Null: the import sends a file of the user. 0 lines: the resend ended before it began. */
   readonly resends: Resends | null;
   readonly createdAt: string | null;
   readonly endedAt: string | null;
@@ -121,21 +115,20 @@ export interface ImportView {
   readonly counts: LineCounts | null;
   readonly remote: RemoteCounts | null;
   readonly progress: TransferProgress | null;
-  /** Scarf could not be asked lately; the counts are as old as `remote.asOf`. */
-  readonly outOfTouch: Failure | null;
-  /** Why lines were set aside: problem code and count, largest first. */
+  /** The last poll of Scarf failed; the counts are as old as `remote.asOf`. */
+  readonly pollFailure: Failure | null;
+  /** Set-aside lines by problem code, largest count first. */
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
-  /** Events that were changed on the way out; 0 as well while that is not known. */
+  /** Events that fixes changed; 0 while unknown. */
   readonly fixed: number;
-  /** Events that were sent with a Safety ID; 0 as well while that is not known. */
+  /** Events sent with a Safety ID; 0 while unknown. */
   readonly safetyIds: number;
-  /** Every event carries an id, its own or a Safety ID: sending it again cannot count twice. */
+  /** Every event carries its own id or a Safety ID, so a second upload cannot count twice. */
   readonly repeatable: boolean;
-  /** The answer to an earlier sending of it was lost, and nobody knows what of that arrived. */
-  readonly sentBefore: boolean;
-  /** What the numbers of its file count. */
+  /** An earlier upload of the same lines may have arrived: its answer was lost. */
+  readonly earlierUploadLost: boolean;
   readonly unit: Unit;
-  /** The files that it sends as one; absent: it is one file. */
+  /** The files sent as one; absent: a single file. */
   readonly parts?: readonly Part[];
 }
 
@@ -146,14 +139,14 @@ export interface Slots {
 }
 
 export interface HistoryView {
-  /** Scarf's list of this account's imports. */
+  /** State of the list of remote imports. */
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
   readonly asOf: string | null;
   readonly failure: Failure | null;
-  /** How many imports Scarf runs, of those it allows at once; null while no list of it is known. */
+  /** Null until the list is read. */
   readonly slots: Slots | null;
-  /** Records that could not be read at start and were set aside, by folder. */
+  /** Folders of damaged records that were set aside at start. */
   readonly damaged: readonly string[];
-  /** Folders of records that a newer version of the app wrote. They stay untouched. */
+  /** Folders of records of a newer version of the app. They stay untouched. */
   readonly newer: readonly string[];
 }

@@ -11,56 +11,55 @@ import type { WhichFailed } from './resend';
 import type { Settings } from './settings';
 
 /**
- * The one contract between the window and the main process. The preload bridge, main's handlers and input schemas,
- * and the renderer's client are all derived from it and fail to compile when they differ from it.
+ * The contract between window and main process. Preload bridge, main's handlers and input schemas, and the renderer's
+ * client are typed by it.
  */
 export interface Commands {
-  /** Everything the window shows, as of `seq`. Subscribe first, then ask. */
+  /** Everything the window shows, as of `seq`. Subscribe before the call, or an event is missed. */
   'app.snapshot': { input: undefined; output: Snapshot };
   'app.open-external': { input: { page: ExternalPage }; output: undefined };
   'app.copy': { input: { text: string }; output: undefined };
   'app.show-data-folder': { input: undefined; output: undefined };
 
-  /** Proves account and token by listing the account's imports, then keeps the token. */
+  /** Verifies account and token by listing the account's imports, then stores the token. */
   'connection.connect': { input: { owner: string; token: string }; output: ConnectionView };
-  /** Asks the password store and Scarf again. */
+  /** Tries the password store and Scarf once more. */
   'connection.retry': { input: undefined; output: ConnectionView };
-  /** The window heard that the network is back. A hint: what waits for it is tried at once. */
+  /** The window noticed that the network is back. Waiting imports are tried at once. */
   'connection.back-online': { input: undefined; output: undefined };
-  /** Forgets account and token. History stays. */
+  /** Removes account and token. History stays. */
   'connection.disconnect': { input: undefined; output: undefined };
 
-  /** Opens the system's dialog; the check of the files that were chosen begins. False: nothing was chosen. */
+  /** Opens the system's file dialog and checks the chosen files. False: the dialog was cancelled. */
   'check.choose-file': { input: undefined; output: boolean };
-  /** The same for a folder, with all files in it: not every system's dialog can offer both. */
+  /** Separate from files: not every system's dialog can offer both. */
   'check.choose-folder': { input: undefined; output: boolean };
-  /** A file, a folder or an archive; `more`: what is to be checked, and sent, as one with it. */
+  /** Checks a file, a folder or an archive. `more`: further paths to check and send as one with it. */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
-  /** Checks the same once more, as it is now. */
-  'check.again': { input: { id: string }; output: undefined };
-  /** Ends a running check, or puts a finished one away. */
+  /** Checks the same paths again. */
+  'check.restart': { input: { id: string }; output: undefined };
+  /** Aborts a running check, or closes a finished one. */
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
-  /** What a table's columns mean. It is remembered for tables with the same columns, and the file is checked anew. */
+  /** Saves the mapping for tables with the same columns, and checks the file again. */
   'check.set-mapping': { input: { id: string; mapping: Mapping; name?: string }; output: undefined };
-  /** What was said of a table with these columns is forgotten: they are guessed anew. */
+  /** Removes the saved mapping for these columns, and checks the file with a guessed one. */
   'check.forget-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
-  /** What is changed on the way out, all of it; the file is checked anew with it and is never changed itself. */
+  /** Replaces all fixes and checks the file again. The file itself never changes. */
   'check.set-fixes': { input: { id: string; fixes: Fixes }; output: undefined };
-  /** What fixes would make of the lines with a problem (null: of all), in file order, after line `after`. Nothing is kept of it. */
+  /** Previews fixes on the lines with a problem (null: on all lines), in file order after line `after`. Saves nothing. */
   'check.try-fixes': {
     input: { id: string; code: ProblemCode | null; fixes: Fixes; after: number; limit: number };
     output: TriedLines;
   };
-  /** What the check would say of a line with this text. */
-  'check.judge-line': { input: { id: string; text: string }; output: ValidatedLine };
-  /** Saves the events with all fixes made, where the user wants it. False: the dialog was closed. */
+  /** Validates a text as a line of the file. */
+  'check.validate-line': { input: { id: string; text: string }; output: ValidatedLine };
+  /** Saves the events with all fixes applied. False: the dialog was cancelled. */
   'check.save-corrected': { input: { id: string }; output: boolean };
-  /** Saves the lines that are too old, as they are in the file or in each of several. False: the dialog was closed. */
+  /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
   'check.save-too-old': { input: { id: string }; output: boolean };
-  /** Whether events without an id are given one. */
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
-  /** Lines with a problem, in file order, after line `after` (0: from the start). */
+  /** Lines with a problem, in file order after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };
     output: SourceLines;
@@ -69,8 +68,8 @@ export interface Commands {
   'artifacts.refresh': { input: undefined; output: undefined };
 
   /**
-   * Begins an import of what was checked. `keepReadable`: also send what is left of a damaged .gz. `each`: of
-   * several files, one import for each; `importId` is then the first of so many `imports`.
+   * Begins an import of the checked file. `keepReadable`: also send the readable part of a damaged .gz. `each`: one
+   * import for each of several files; `importId` is the first, `imports` their number.
    */
   'import.start': {
     input: { checkId: string; keepReadable: boolean; each?: boolean };
@@ -79,30 +78,30 @@ export interface Commands {
   'import.stop': { input: { id: string }; output: undefined };
   /** Sends a waiting import at once. */
   'import.send-now': { input: { id: string }; output: undefined };
-  /** The user's answer where it cannot be known whether a lost import arrived. */
+  /** The user's decision on an unconfirmed import. */
   'import.resolve': { input: { id: string; answer: ResolveAnswer }; output: undefined };
-  /** The user's own lines, by number, of an import of ours. */
+  /** Lines of the user's file behind an import, by number. */
   'import.source-lines': { input: { id: string; lines: readonly number[] }; output: SourceLines };
-  /** Puts the lines that did not get in on the desk, to be mended and sent again; `cause`: of those refused, only these. */
+  /** Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. */
   'import.fix': {
     input: { id: string; which: WhichFailed; cause: string | null };
     output: undefined;
   };
-  /** Saves the lines that Scarf refused, as they are in the file. False: the dialog was closed. */
+  /** Saves the refused lines, unchanged. False: the dialog was cancelled. */
   'import.save-refused': { input: { id: string }; output: boolean };
-  /** Saves the set-aside lines, as they were in the file. False: the dialog was closed. */
+  /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
   'history.refresh': { input: undefined; output: undefined };
 
-  /** Fetches the log and keeps it fresh until it is complete or closed. */
+  /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };
   'log.close': { input: { importId: string }; output: undefined };
   'log.rows': {
     input: { importId: string; filter: LogFilter; offset: number; limit: number };
     output: LogRows;
   };
-  /** Position, among the rows that match, of the first entry at or after the user's line. -1: none. */
+  /** Position among the matching rows of the first entry at or after the user's line; -1: none. */
   'log.find-line': { input: { importId: string; filter: LogFilter; line: number }; output: number };
   'log.save': { input: { importId: string }; output: boolean };
 
@@ -120,7 +119,7 @@ export interface Events {
   'log.changed': LogView;
   'settings.changed': Settings;
   'notice.raised': Notice;
-  /** A menu entry, a shortcut or a notification asks the window for something. */
+  /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
 }
 
@@ -146,7 +145,7 @@ export interface About {
   readonly dataFolder: string;
 }
 
-/** Something about the app as a whole that a user should know, such as settings that were damaged and set aside. */
+/** A message about the app as a whole, such as damaged settings. */
 export interface Notice {
   readonly id: string;
   readonly kind:
@@ -159,7 +158,7 @@ export interface Notice {
     | 'notification-failed';
   readonly failure: Failure | null;
   readonly path: string | null;
-  /** The number of things it reports; absent means one. */
+  /** Absent: one. */
   readonly count?: number;
 }
 
@@ -181,25 +180,25 @@ export type CommandInput<K extends CommandName> = Commands[K]['input'];
 export type CommandOutput<K extends CommandName> = Commands[K]['output'];
 export type EventName = keyof Events;
 
-/** How every command is answered: never a thrown error, never silence. */
+/** The answer to every command. A command never throws. */
 export type Envelope<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
-/** How every event travels. Sequence numbers only grow; a window drops what is older than its snapshot. */
+/** An event with its sequence number. A window drops events older than its snapshot. */
 export interface Broadcast<K extends EventName> {
   readonly seq: number;
   readonly name: K;
   readonly payload: Events[K];
 }
 
-/** What the preload puts on `window.bridge`: names and data, no Electron object. */
+/** `window.bridge`, set by the preload. It exposes no Electron object. */
 export interface Bridge {
   invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Envelope<CommandOutput<K>>>;
   subscribe(listener: (broadcast: Broadcast<EventName>) => void): () => void;
-  /** The path of a file that was dropped on the window; empty when it has none. */
+  /** The path of a dropped file; empty: it has none. */
   pathOf(file: unknown): string;
 }
 
-/** The two channels of Electron that exist. */
+/** The only two channels of Electron's IPC. */
 export const COMMAND_CHANNEL = 'scarf-importer:command';
 export const EVENT_CHANNEL = 'scarf-importer:event';

@@ -2,29 +2,27 @@ import type { Mapping } from './mapping';
 
 export type TableForm = Extract<Form, { mapping: unknown }>;
 
-/** The table that a file is; null: it is none. */
+/** Null: the file is not a table. */
 export function tableOf(form: Form): TableForm | null {
   return 'mapping' in form ? form : null;
 }
 
-/** How the text of a file is written down. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** How events lie in a file. */
 export type Layout =
-  /** One event a line: NDJSON, as Scarf takes it. */
+  /** NDJSON: one event a line. Scarf accepts only this layout. */
   | { readonly kind: 'lines' }
-  /** JSON in any other layout: the elements of a list, or pretty-printed over many lines. */
+  /** JSON as the elements of a list, or pretty-printed over many lines. */
   | { readonly kind: 'json'; readonly shape: 'list' | 'pretty' }
-  /** CSV and its like: one event a row. */
+  /** Delimited text such as CSV: one event a row. */
   | { readonly kind: 'table'; readonly delimiter: Delimiter }
-  /** Several files, each in a layout of its own. `unit`: what they all count in, or lines. */
+  /** Several files, each with its own layout. `unit`: the unit they share, else `line`. */
   | { readonly kind: 'parts'; readonly unit: Unit };
 
-/** What a numbered piece of the file is called: the line of a text file, the row of a table, the n-th event of a list. */
+/** What the window calls a line of the file: a line of text, a row of a table, an event of a JSON list. */
 export type Unit = 'line' | 'row' | 'event';
 
 export function unitOf(layout: Layout): Unit {
@@ -42,14 +40,13 @@ export function unitOf(layout: Layout): Unit {
 
 type Table = Extract<Layout, { kind: 'table' }>;
 
-/** How a file is to be read: what was recognised, and for a table what its columns mean. Plain data. */
 export type Form =
   | { readonly encoding: Encoding; readonly layout: Exclude<Layout, Table> }
   | { readonly encoding: Encoding; readonly layout: Table; readonly mapping: Mapping };
 
 export const NDJSON: Form = { encoding: 'utf-8', layout: { kind: 'lines' } };
 
-/** The file is as Scarf takes it: its bytes need no change, and a line of it can be found by its place. */
+/** The file's bytes can be sent as they are, and a byte offset leads to a line. */
 export function isPlain({ encoding, layout }: Form): boolean {
   return encoding === 'utf-8' && layout.kind === 'lines';
 }

@@ -2,24 +2,24 @@ import type { Failure } from './failure';
 
 export type LogClass = 'info' | 'warning' | 'error';
 
-/** Entries of Scarf's log that say the same thing, apart from the names and numbers in them. */
+/** Log entries that share type, class and message. Names and numbers in the message do not count. */
 export interface LogCause {
-  /** Stable within one log; used to filter. */
+  /** Stable within one log. */
   readonly key: string;
-  /** Scarf's own type, such as `failed-to-decode`; any string, for more may come. */
+  /** Scarf's own type, such as `failed-to-decode`. Scarf may add types. */
   readonly type: string;
   readonly class: LogClass;
   readonly count: number;
-  /** Scarf's message of the first such entry. */
+  /** The message of the first entry. */
   readonly message: string | null;
-  /** The user's own lines of the first entries, ascending, at most 3. */
+  /** The user's lines behind the first entries, ascending, at most 3. */
   readonly lines: readonly number[];
 }
 
 export interface LogView {
   readonly importId: string;
   readonly state: 'loading' | 'ready' | 'failed';
-  /** Scarf has ended the import and this is its whole log. */
+  /** Scarf ended the import, and this is the whole log. */
   readonly complete: boolean;
   readonly entries: number;
   readonly causes: readonly LogCause[];
@@ -30,7 +30,7 @@ export interface LogView {
 export interface LogFilter {
   readonly class: LogClass | null;
   readonly cause: string | null;
-  /** Case is ignored; empty matches all. */
+  /** Case-insensitive; empty matches all. */
   readonly text: string;
 }
 
@@ -41,7 +41,7 @@ export interface LogRow {
   readonly class: LogClass;
   readonly cause: string;
   readonly message: string | null;
-  /** The user's own line, counted from 1; null where the entry names none. */
+  /** The user's line, counted from 1; null: the entry names no line. */
   readonly line: number | null;
   readonly artifact: string | null;
 }

@@ -1,8 +1,8 @@
-/** How the times of a column are written. One for the whole column: nothing is guessed row by row. */
+/** One format for the whole column: no guessing row by row. */
 export const TIME_FORMATS = [
-  /** `2026-07-14T08:21:05Z`, and the same with a space, or without a zone. */
+  /** `2026-07-14T08:21:05Z`, also with a space, or without a zone. */
   'iso',
-  /** Seconds, or finer, since 1970. */
+  /** Seconds, milliseconds or finer since 1970. */
   'epoch',
   /** `14/07/2026 08:21`, `14.07.2026`. */
   'day-first',
@@ -12,44 +12,43 @@ export const TIME_FORMATS = [
   'year-first',
   /** `14 Jul 2026 08:21`, `Jul 14, 2026, 8:21 PM`, `14/Jul/2026:08:21:05 +0000`. */
   'month-name',
-  /** Days since 1900, as spreadsheets count: `46217.348`. */
+  /** A spreadsheet's days since 1900: `46217.348`. */
   'spreadsheet',
 ] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
-/** What becomes of a column. */
+/** What a column means. */
 export type ColumnUse =
-  /** Its cells are the event's time. `zone`: what times that name none are meant in. */
+  /** The event's time. `zone` applies to times without one. */
   | { readonly kind: 'time'; readonly format: TimeFormat; readonly zone: string }
-  /** Its cells are the values of this key: one of Scarf's, or a custom one. */
+  /** Values of this key: one of Scarf's, or a custom key. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
 
 export interface Column {
-  /** As the header calls it; `Column 3` where there is none. */
+  /** From the header; `Column 3` without one. */
   readonly name: string;
   readonly use: ColumnUse;
 }
 
-/** Columns of a table that can be mapped; more are no table that anybody made. */
+/** A file with more columns is not a table. */
 export const COLUMNS_AT_MOST = 500;
 
-/** How the rows of a table become events. Empty cells become nothing. */
+/** How the rows of a table become events. An empty cell adds no key. */
 export interface Mapping {
-  /** The first row holds names, not an event. */
+  /** The first row holds column names, not an event. */
   readonly header: boolean;
   readonly columns: readonly Column[];
 }
 
 /** A mapping that the user made. */
 export interface RememberedMapping {
-  /** The file it was made for; else as the user calls it. */
+  /** The user's name for it; by default the file it was made for. */
   readonly file: string;
   readonly mapping: Mapping;
 }
 
-/** It is for a table with the same columns. */
-export function isFor(mapping: Mapping, table: Mapping): boolean {
+export function hasSameColumns(mapping: Mapping, table: Mapping): boolean {
   const { columns } = mapping;
   return (
     mapping.header === table.header &&

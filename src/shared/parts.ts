@@ -1,11 +1,11 @@
 import type { Unit } from './layout';
 
-/** Files that are read as one, at most. A folder of hourly files holds 168 a week. */
+/** A folder of hourly files holds 168 a week. */
 export const PARTS_AT_MOST = 1000;
 
-/** One of several files that are read as one: lines, rows and events count on through all of them. */
+/** One of several files read as one. Line numbers run on through all of them. */
 export interface Part {
-  /** Its file's name; within a folder or an archive with the way to it. */
+  /** The file's name; within a folder or an archive its relative path. */
   readonly name: string;
   /** The number of its first line, counted through all parts. */
   readonly firstLine: number;
@@ -13,20 +13,20 @@ export interface Part {
   readonly unit: Unit;
 }
 
-/** Why a file of a folder or an archive is not among those that are read. */
+/** Why a file of a folder or an archive is left out. */
 export type LeftOutReason =
-  /** By its name, it holds no events. */
+  /** Its extension is not one of event files. */
   | 'other-kind'
-  /** Its bytes are no text. */
+  /** It is not a text file. */
   | 'binary'
   | 'empty'
   /** It needs a password. */
   | 'encrypted'
-  /** It is packed in a way that we do not know. */
+  /** Its compression method is not supported. */
   | 'packing'
   /** An archive in an archive. */
   | 'archive'
-  /** The folders go deeper than we look. */
+  /** It lies deeper than the search goes. */
   | 'too-deep'
   | 'unreadable';
 
@@ -35,9 +35,9 @@ export interface LeftOut {
   readonly why: LeftOutReason;
 }
 
-/** Where a line is, as its user counts. */
+/** A line as the user counts it. */
 export interface Place {
-  /** Null: there is one file only. */
+  /** Null: a single file. */
   readonly part: Part | null;
   /** Counted from 1 in that file. */
   readonly line: number;

@@ -3,7 +3,7 @@ import type { ImportView } from './import';
 /**
  * The account of an import that adds up:
  * `lines = sent + setAside + skipped + blank + notSent` and `sent = imported + failed + notAccountedFor`.
- * Numbers of Scarf's side are null while Scarf has not told them.
+ * Scarf's numbers are null while unknown.
  */
 export interface Receipt {
   readonly lines: number;
@@ -14,11 +14,11 @@ export interface Receipt {
   readonly notSent: number;
   readonly imported: number | null;
   readonly failed: number | null;
-  /** Sent events that Scarf reported neither as imported nor as failed: ignored duplicates, or counts that lag. */
+  /** Sent, and reported neither as imported nor as failed: ignored repeats, or counts that lag. */
   readonly notAccountedFor: number | null;
 }
 
-/** The receipt of an import of ours; null for one begun elsewhere or not yet past its first line. */
+/** Null for a foreign import and before the first line was sent. */
 export function receiptOf(view: Pick<ImportView, 'counts' | 'remote'>): Receipt | null {
   const { counts, remote } = view;
   if (counts === null) return null;
@@ -33,17 +33,20 @@ export function receiptOf(view: Pick<ImportView, 'counts' | 'remote'>): Receipt 
 }
 
 /**
- * Events that Scarf did not import this time, most likely because an earlier try whose answer was lost had brought them:
- * each has an id, and Scarf takes an id once. Likely, never proven: nothing in Scarf's answers says so.
+ * The number of events that most likely arrived with an earlier upload whose answer was lost: each event has an id, and
+ * Scarf imports an id once. Scarf's answers never prove it.
  */
-export function likelyBefore(view: Accounted): number {
-  if (view.phase.name !== 'done' || !view.sentBefore || !view.repeatable) return 0;
+export function likelyArrivedEarlier(view: Accounted): number {
+  if (view.phase.name !== 'done' || !view.earlierUploadLost || !view.repeatable) return 0;
   return Math.max(0, receiptOf(view)?.notAccountedFor ?? 0);
 }
 
-type Accounted = Pick<ImportView, 'phase' | 'counts' | 'remote' | 'origin' | 'repeatable' | 'sentBefore'>;
+type Accounted = Pick<
+  ImportView,
+  'phase' | 'counts' | 'remote' | 'origin' | 'repeatable' | 'earlierUploadLost'
+>;
 
-/** The one word for how an import ended, for a badge. */
+/** How an import ended or stands, for a badge. */
 export type Outcome =
   | 'all-imported'
   | 'partly-imported'
@@ -57,8 +60,7 @@ export type Outcome =
   | 'waiting';
 
 /**
- * How an import stands. `all-imported` needs Scarf's `done`, a number of imported events equal to the number sent, and
- * no line set aside or left unsent.
+ * `all-imported` needs Scarf's `done`, as many events imported as sent, and no line that was set aside or not sent.
  */
 export function outcomeOf(view: Accounted): Outcome {
   switch (view.phase.name) {
@@ -84,7 +86,7 @@ function outcomeOfDone(view: Accounted): Outcome {
   const imported = remote?.imported ?? null;
   if (imported === null || sent === null) return 'not-accounted';
   const failed = remote?.failed ?? 0;
-  const before = likelyBefore(view);
+  const before = likelyArrivedEarlier(view);
   if (imported === 0 && failed > 0 && before === 0) return 'none-imported';
   if (failed > 0 || (counts?.setAside ?? 0) > 0 || (counts?.notSent ?? 0) > 0) return 'partly-imported';
   if (before > 0) return 'likely-before';

@@ -1,7 +1,7 @@
-/** Which lines of an import did not get in: those that Scarf refused, or those that were set aside here. */
+/** Which lines of an import a resend sends: those that Scarf refused, or those set aside. */
 export type WhichFailed = 'refused' | 'set-aside';
 
-/** Lines of another import that did not get in and that are sent again. */
+/** The import and the lines that a resend sends. */
 export interface Resends {
   readonly importId: string;
   readonly which: WhichFailed;

@@ -1,17 +1,17 @@
 export type Theme = 'system' | 'light' | 'dark';
 
-/** What a user may set. Each has a default; unknown or damaged values fall back to it. */
+/** Each setting has a default. Unknown or damaged values fall back to it. */
 export interface Settings {
   readonly theme: Theme;
   /** Per cent of the normal text size. */
   readonly textSize: number;
-  /** Tell when an import ends while the window is not in front. */
+  /** Notify when an import ends while the window is not focused. */
   readonly notifications: boolean;
-  /** `system`: as the computer is set up. `none`: always straight to Scarf. */
+  /** `system`: the system's proxy settings. `none`: no proxy. */
   readonly proxy: 'system' | 'none';
-  /** A PEM file with certificate authorities of the office network, used on top of the usual ones. */
+  /** A PEM file with certificate authorities to trust in addition. */
   readonly certificateFile: string | null;
-  /** Imports of ours that may run at the same time, 1 to 15. */
+  /** Limit of our imports at the same time, 1 to 15. */
   readonly parallelImports: number;
 }
 

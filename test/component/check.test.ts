@@ -296,14 +296,14 @@ describe('a finished check', () => {
 
   it('asks to check a changed file again instead of sending it', async () => {
     const fake = await openApp({ check: doneCheck({}, { destination: DOCS, changed: true }) }, (bridge) =>
-      bridge.answer('check.again', () => undefined),
+      bridge.answer('check.restart', () => undefined),
     );
     expect(words()).toContain('The file changed since we checked it.');
     await press('Enter', { ctrlKey: true });
     expect((handle('start-import') as HTMLButtonElement).disabled).toBe(true);
     expect(fake.inputs('import.start')).toEqual([]);
     await click(button('Check it again'));
-    expect(fake.inputs('check.again')).toEqual([{ id: 'check-1' }]);
+    expect(fake.inputs('check.restart')).toEqual([{ id: 'check-1' }]);
   });
 
   it('says how many events were searched for repeated ids', async () => {

@@ -14,7 +14,7 @@ const STANDARD = { nowMs: Date.parse('2026-07-20T12:00:00Z'), destination: null,
 function flawed(problems: CheckReport['problems'], rows = ZONE_ROWS) {
   const prepare = (bridge: FakeBridge): void => {
     bridge.answer('check.try-fixes', () => ({ rows, more: false }));
-    bridge.answer('check.judge-line', ({ text }) => validateText(text, STANDARD));
+    bridge.answer('check.validate-line', ({ text }) => validateText(text, STANDARD));
     bridge.answer('check.set-fixes', () => undefined);
   };
   const items = [{ kind: 'package', id: 'p-9', name: 'acme/service-api' } as const, ...artifactsOf(3)];

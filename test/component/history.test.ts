@@ -6,7 +6,7 @@ import { failure, retryableFailure } from '../../src/shared/failure';
 import type { HistoryView, ImportView } from '../../src/shared/import';
 import { outcomeOf } from '../../src/shared/receipt';
 import type { FakeBridge } from '../support/fake-bridge';
-import { doneImport, elsewhereImport, importOf, processingImport } from '../support/views';
+import { doneImport, foreignImport, importOf, processingImport } from '../support/views';
 import { button, click, handles, heading, openApp, press, settled, type, words } from './support';
 
 const READY: HistoryView = {
@@ -50,7 +50,7 @@ describe('history', () => {
     await open([
       doneImport({ imported: 48_207, failed: 3 }, { id: 'old', createdAt: '2026-07-20T08:00:00Z' }),
       processingImport({ id: 'new', fileName: 'new.ndjson', createdAt: '2026-07-21T08:00:00Z' }),
-      elsewhereImport({ createdAt: '2026-07-20T20:00:00Z' }),
+      foreignImport({ createdAt: '2026-07-20T20:00:00Z' }),
     ]);
     expect(heading()).toBe('History');
     expect(fileNames()).toEqual(['new.ndjson', 'Sent from elsewhere', 'clicks-july.ndjson']);
@@ -175,7 +175,7 @@ describe('the result of an import', () => {
     ],
     ['None imported', done(0, 10)],
     ['1 not accounted for', done(9, 0)],
-    ['1 most likely there already', { ...done(9, 0), sentBefore: true }],
+    ['1 most likely there already', { ...done(9, 0), earlierUploadLost: true }],
     ['2 more than sent', done(12, 0)],
     ['No counts from Scarf', done(null, null)],
     ['Stopped', importOf({ phase: { name: 'cancelled', arrived: 'some' } })],
@@ -190,7 +190,7 @@ describe('the result of an import', () => {
         phase: { name: 'unconfirmed', stopping: false, finding: 'nothing', candidates: [], failure: null },
       }),
     ],
-    ['1 not accounted for', elsewhereImport({ remote: { total: 5, imported: 4, failed: null, asOf: '' } })],
+    ['1 not accounted for', foreignImport({ remote: { total: 5, imported: 4, failed: null, asOf: '' } })],
   ])('reads “%s”', (text, view) => {
     expect(resultText(view)).toBe(text);
   });

@@ -124,10 +124,10 @@ describe('the start screen', () => {
       failure: failure(code),
     });
     const fake = await openApp({ check: failed('file-locked') }, (bridge) =>
-      bridge.answer('check.again', () => undefined),
+      bridge.answer('check.restart', () => undefined),
     );
     await click(button('Check it again'));
-    expect(fake.inputs('check.again')).toEqual([{ id: 'file-locked' }]);
+    expect(fake.inputs('check.restart')).toEqual([{ id: 'file-locked' }]);
     fake.emit('check.changed', failed('file-empty'));
     await settled();
     expect(() => button('Check it again')).toThrow();
@@ -143,7 +143,7 @@ describe('the start screen', () => {
         ),
         doneImport(
           { imported: 7, failed: 0 },
-          { id: 'far', origin: 'elsewhere', fileName: null, createdAt: '2026-07-21T13:00:00Z' },
+          { id: 'far', origin: 'foreign', fileName: null, createdAt: '2026-07-21T13:00:00Z' },
         ),
       ],
     });

@@ -8,7 +8,7 @@ import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
 import { FakeFailure, fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
 import { FakeLog } from '../support/log-fake';
-import { doneImport, elsewhereImport } from '../support/views';
+import { doneImport, foreignImport } from '../support/views';
 
 const OURS = doneImport({ imported: 48_207, failed: 3 });
 
@@ -97,8 +97,8 @@ describe('a log', () => {
   });
 
   it('requests no lines for an import started elsewhere', async () => {
-    const elsewhere = elsewhereImport();
-    await open(9, {}, elsewhere);
+    const foreign = foreignImport();
+    await open(9, {}, foreign);
     await rows();
     await fireEvent.click((await rows())[0] as HTMLElement);
     await screen.findByText('This import was sent from elsewhere, so its file is not here.');

@@ -161,7 +161,7 @@ describe('an import in processing', () => {
   });
 
   it('shows the time of the counts while Scarf is unreachable', async () => {
-    await openImport(processingImport({ outOfTouch: retryableFailure('connection-refused') }));
+    await openImport(processingImport({ pollFailure: retryableFailure('connection-refused') }));
     expect(words()).toContain('Scarf could not be reached.');
     expect(words()).toMatch(/The numbers below are from .*21 Jul 2026/);
   });

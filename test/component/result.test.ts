@@ -4,7 +4,7 @@ import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
-import { doneImport, processingImport, elsewhereImport, importOf, PARTS } from '../support/views';
+import { doneImport, processingImport, foreignImport, importOf, PARTS } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
@@ -47,7 +47,7 @@ const sentTwice = (imported: number, failed = 0): ImportView =>
     { imported, failed },
     {
       counts: { lines: 600, blank: 0, setAside: 0, skipped: 0, sent: 600, notSent: 0 },
-      sentBefore: true,
+      earlierUploadLost: true,
     },
   );
 
@@ -100,7 +100,7 @@ describe('the result sentence and badge', () => {
     ],
     [
       'Stopped',
-      { ...stopped('some', 0), sentBefore: true },
+      { ...stopped('some', 0), earlierUploadLost: true },
       'Stopped. None of the events were imported this time.',
     ],
     ['Stopped', stopped('nothing', null), 'Stopped. Nothing was sent.'],
@@ -117,7 +117,7 @@ describe('the result sentence and badge', () => {
       doneImport({ imported: 3, failed: 0 }, { phase: { name: 'failed', failure: failure('not-found') } }),
       'This import did not go through.',
     ],
-    ['Partly imported', elsewhereImport(), '900 events imported. 3 could not be.'],
+    ['Partly imported', foreignImport(), '900 events imported. 3 could not be.'],
   ])('%s', async (badge, view, sentence) => {
     await openImport(view);
     expect(heading()).toBe(sentence);
@@ -297,7 +297,7 @@ describe('the receipt', () => {
   });
 
   it('is absent for an import started elsewhere, which says so', async () => {
-    await openImport(elsewhereImport());
+    await openImport(foreignImport());
     expect(receipt()).toEqual([]);
     expect(words()).toContain('This import was begun elsewhere, so we know neither its file nor its lines.');
     expect(handle('import').dataset).toMatchObject({ sent: '', imported: '900', failed: '3' });

@@ -7,7 +7,7 @@ import { noticeText } from '../../src/renderer/text/notices';
 import { isProblemCode, problemText } from '../../src/renderer/text/problems';
 import { QUEUE_SENTENCES, stopQuestion, unconfirmedSentence } from '../../src/renderer/text/progress';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
-import { doneImport, elsewhereImport, importOf, processingImport, reportOf } from '../support/views';
+import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
 
 // Records over the unions, so that a missing code does not compile.
 const FAILURES: Record<FailureCode, true> = {
@@ -242,7 +242,7 @@ describe('import texts', () => {
       doneImport({ imported: 0, failed: 48_210 }),
       doneImport({ imported: 48_209, failed: 0 }),
       doneImport({ imported: null, failed: null }),
-      elsewhereImport(),
+      foreignImport(),
     ];
     for (const view of views) {
       expect(faultsOf(resultSentence(view))).toEqual([]);

@@ -4,7 +4,13 @@ import type { ImportView } from '../../src/shared/import';
 import { ask, snapshotOf } from '../support/ask';
 import type { RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';
-import { fixOnDesk, putAside, putOnDesk, sendFromDesk, type Checked } from '../support/desk';
+import {
+  checkWithFixes,
+  checkSetAside,
+  checkPath,
+  startImport,
+  type Checked,
+} from '../support/check-session';
 import * as user from '../support/journey';
 import { putSamples } from '../support/sample-files';
 import type { ScarfServer } from '../support/scarf-server';
@@ -14,7 +20,7 @@ const PACKAGE = 'docs-site';
 
 /** Checks what is at a path, for the one package. */
 async function check(app: RunningApp, path: string, more?: readonly string[]): Promise<Checked> {
-  const { id: checkId } = await putOnDesk(app, path, more);
+  const { id: checkId } = await checkPath(app, path, more);
   const { artifacts } = await snapshotOf(app);
   const found = artifacts.items.find(({ name }) => name === PACKAGE);
   if (found === undefined) throw new Error(`no ${PACKAGE}`);
@@ -25,15 +31,15 @@ async function check(app: RunningApp, path: string, more?: readonly string[]): P
 
 /** Puts what an import set aside on the desk, mends the first of it by hand, leaves out the rest, and sends it. */
 async function sendAgain(app: RunningApp, id: string, mended: string): Promise<ImportView> {
-  const aside = await putAside(app, id);
+  const aside = await checkSetAside(app, id);
   const [first, ...others] = [...new Set(aside.report.problems.flatMap(({ lines }) => lines))].sort(
     (a, b) => a - b,
   );
   if (first === undefined) throw new Error('nothing to mend');
   const edits = [{ line: first, text: mended }, ...others.map((line) => ({ line, text: null }))];
-  const ready = await fixOnDesk(app, aside, { all: [], lines: edits });
+  const ready = await checkWithFixes(app, aside, { all: [], lines: edits });
   expect(ready.report.ready).toBe(1);
-  const importId = await sendFromDesk(app, ready);
+  const importId = await startImport(app, ready);
   let child: ImportView | undefined;
   await user.eventually(async () => {
     child = (await snapshotOf(app)).imports.find((view) => view.id === importId);
@@ -68,7 +74,7 @@ it('each sample is imported as its README says, event by event; several go as on
     });
     const counts = Object.fromEntries(report.problems.map(({ code, count }) => [code, count]));
     expect(counts, sample.name).toMatchObject(sample.setAside);
-    begun.set(sample.name, await sendFromDesk(app, checked));
+    begun.set(sample.name, await startImport(app, checked));
   }
   await user.eventually(async () => {
     const { imports } = await snapshotOf(app);

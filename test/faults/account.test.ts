@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
-import { expectLookedBetween, fastRig, isQueued, refusal } from '../support/fault-rig';
+import { expectListReadBetween, fastRig, isQueued, refusal } from '../support/fault-rig';
 import {
   eventFile,
   expectNoToken,
-  expectTrueRig,
+  expectConsistentRig,
   LIST,
   timesHeld,
   UPLOAD,
@@ -13,27 +13,27 @@ import {
 } from '../support/faults';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 
-// The fault matrix: "401/403 at connect, mid-life".
+// Scarf refuses the token while imports wait, upload or are read.
 
 const WITHOUT_IDS = { uniqueIds: false };
 const REFUSED = 'Scarf did not accept this token.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
 const STATUSES = [401, 403] as const;
 
-describe.each(STATUSES)('%i in mid-life', (status) => {
-  it('while an import waits: it and its file are kept, and it goes on after a new token', async () => {
+describe.each(STATUSES)('a token refused with %i', (status) => {
+  it('holds a waiting import until a new token is set', async () => {
     const server = await acmeServer({ activeLimit: 0 });
     let token = ACME_TOKEN;
     const rig = await fastRig(server.url, { token: () => token });
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
-    await rig.onceTold(id, isQueued('scarf-limit'));
+    await rig.untilView(id, isQueued('scarf-limit'));
     const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
-    const waiting = await rig.onceTold(id, isQueued('token'));
+    const waiting = await rig.untilView(id, isQueued('token'));
     expect(wordsAbout(waiting)).toContain(REFUSED);
     expect(wordsAbout(waiting)).toContain(
       'The file and this import are kept: change the token in Settings, and it goes on by itself.',
     );
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
 
     await rig.imports.serve(null);
     token = NEW_TOKEN;
@@ -44,63 +44,63 @@ describe.each(STATUSES)('%i in mid-life', (status) => {
     await rig.imports.serve(ACME_OWNER);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
     expectNoToken({ folders: [rig.folder], token: NEW_TOKEN });
   });
 
   it.each(['headers', 'body'] as const)(
-    'while it is sent, after the %s: nothing was sent, and it goes on after a new token',
+    'after the %s of an upload sends nothing, and the import continues with a new token',
     async (after) => {
       const server = await acmeServer();
       const rig = await fastRig(server.url);
       const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
       await server.addFault({ ...UPLOAD, times: 1, fault: refusal(status, after) });
       await rig.imports.refreshHistory();
-      // The token is good for the list before the upload, and for none after it.
+      // Only the list before the upload accepts the token.
       await server.addFault({ ...LIST, skip: 1, fault: refusal(status) });
       const id = await rig.submit(submission);
-      const waiting = await rig.onceTold(id, isQueued('token'));
+      const waiting = await rig.untilView(id, isQueued('token'));
       expect(wordsAbout(waiting)).toContain(REFUSED);
       expect(waiting.counts).toBeNull();
-      await expectTrueRig(server, rig);
+      await expectConsistentRig(server, rig);
       await server.clearFaults();
       rig.imports.wake();
       expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-      await expectLookedBetween(server, 2);
-      await expectTrueRig(server, rig);
+      await expectListReadBetween(server, 2);
+      await expectConsistentRig(server, rig);
     },
   );
 
-  it('for its destination alone: it ends at once, nothing was sent, and the user may try again', async () => {
+  it('by the upload alone fails the import, and the user can try again', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: refusal(status) });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     const failed = await rig.until(id, 'failed');
     expect(wordsAbout(failed)).toContain(REFUSED);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
     await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it('while Scarf reads: the counts stay with their time, and go on after a new token', async () => {
+  it('while Scarf reads an import keeps its last counts until a new token is set', async () => {
     const server = await acmeServer({ rate: 0 });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     await rig.until(id, 'processing');
     await server.step({ events: 20 });
-    await rig.onceTold(id, ({ remote }) => remote?.imported === 20);
+    await rig.untilView(id, ({ remote }) => remote?.imported === 20);
     const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
-    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain(REFUSED);
-    expect(outOfTouch).toMatchObject({ phase: { name: 'processing' }, remote: { imported: 20 } });
+    const outdated = await rig.untilView(id, (view) => view.pollFailure !== null);
+    expect(wordsAbout(outdated)).toContain(REFUSED);
+    expect(outdated).toMatchObject({ phase: { name: 'processing' }, remote: { imported: 20 } });
     await server.set({ rate: Infinity });
     await server.settled();
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
     await server.clearFaults({ id: refused });
     rig.imports.wake();
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });

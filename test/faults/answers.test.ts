@@ -1,17 +1,17 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
-import { expectLookedBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
-import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
+import { expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
+import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
 import { ACME_TOKEN, type Fault } from '../support/scarf-server';
 import { startTrap, type Trap } from '../support/trap';
 
-// The fault matrix: "any 3xx; HTML 200 block page" and half of an answer, wherever one can come.
+// Answers that are not Scarf's: redirects, block pages and incomplete JSON.
 
 const WITHOUT_IDS = { uniqueIds: false };
 const PLACES = ['headers', 'body'] as const;
 const STATUSES = [301, 302, 307, 308] as const;
-/** A page of a filter that throws back what it was sent. */
+/** A block page that echoes the token. */
 const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
 const FILTER = 'The answer did not come from Scarf as we know it.';
 const REDIRECT = 'Something on the network sent us to another address.';
@@ -22,13 +22,13 @@ async function trap(): Promise<Trap> {
   return started;
 }
 
-describe('any 3xx at the upload', () => {
+describe('a redirect of an upload', () => {
   it.each(STATUSES.flatMap((status) => PLACES.map((after) => [status, after] as const)))(
-    '%i after the %s: a failure, nothing counted as sent, and nothing goes where it leads',
+    'with %i after the %s fails the import, counts nothing as sent and is not followed',
     async (status, after) => {
       const server = await acmeServer();
-      const elsewhere = await trap();
-      const location = `${elsewhere.url}/v2/acme/import`;
+      const redirectTarget = await trap();
+      const location = `${redirectTarget.url}/v2/acme/import`;
       await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'redirect', status, location, after } });
       const rig = await fastRig(server.url);
       const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
@@ -37,13 +37,13 @@ describe('any 3xx at the upload', () => {
       expect(words).toContain(REDIRECT);
       expect(words).toContain('A login page or filter may be in the way.');
       expect(receiptOf(failed)).toMatchObject({ lines: 50, sent: 0, notSent: 50 });
-      await expectTrueRig(server, rig);
+      await expectConsistentRig(server, rig);
 
       expect((await rig.imports.sendNow(id)).ok).toBe(true);
       expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-      await expectLookedBetween(server, 2);
-      expect(elsewhere.visits()).toBe(0);
-      await expectTrueRig(server, rig);
+      await expectListReadBetween(server, 2);
+      expect(redirectTarget.visits()).toBe(0);
+      await expectConsistentRig(server, rig);
     },
   );
 });
@@ -52,32 +52,32 @@ describe.each<[string, (after: 'headers' | 'body') => Fault]>([
   ['HTML 200 block page', (after) => ({ kind: 'html', body: BLOCK_PAGE, after })],
   ['200 with half JSON', (after) => ({ kind: 'bad-json', body: `{"id": "${ACME_TOKEN}`, after })],
   ['200 with nothing', (after) => ({ kind: 'status', status: 200, after })],
-])('%s at the upload', (_what, faultAfter) => {
-  it.each(PLACES)('after the %s: not taken for a success, and a filter is named', async (after) => {
+])('the answer %s to an upload', (_what, faultAfter) => {
+  it.each(PLACES)('after the %s makes the import unconfirmed and names a network filter', async (after) => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: faultAfter(after) });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50));
-    const lost = await rig.onceTold(id, isUnconfirmed('looking'));
+    const lost = await rig.untilView(id, isUnconfirmed('looking'));
     expect(wordsAbout(lost)).toContain(`${FILTER} A network filter may be in the way. Some events may have`);
     expect(lost.remoteId).toBeNull();
-    const again = await rig.onceTold(id, isQueued('again'));
-    expect(wordsAbout(again)).toContain('Scarf has no trace of the first try.');
+    const waiting = await rig.untilView(id, isQueued('again'));
+    expect(wordsAbout(waiting)).toContain('Scarf has no trace of the first try.');
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
-    await expectLookedBetween(server, 2);
-    await expectTrueRig(server, rig);
+    await expectListReadBetween(server, 2);
+    await expectConsistentRig(server, rig);
   });
 
-  it('and the events have no ids: nothing is sent again without the user', async () => {
+  it('leaves a resend of events without ids to the user', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: faultAfter('body') });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
-    const open = await rig.onceTold(id, isUnconfirmed('nothing'));
+    const open = await rig.untilView(id, isUnconfirmed('nothing'));
     expect(wordsAbout(open)).toContain('A network filter may be in the way. Scarf lists no import like it.');
-    await expectLookedBetween(server, 1);
-    await expectTrueRig(server, rig);
+    await expectListReadBetween(server, 1);
+    await expectConsistentRig(server, rig);
   });
 });
 
@@ -86,8 +86,8 @@ describe.each<[string, Fault, string]>([
   ['HTML 200 block page', { kind: 'html', body: BLOCK_PAGE }, FILTER],
   ['200 with half JSON', { kind: 'bad-json', body: `{"event_imports": ["${ACME_TOKEN}` }, FILTER],
   ['200 with JSON of another kind', { kind: 'status', status: 200, body: { token: ACME_TOKEN } }, FILTER],
-])('%s at the list', (_what, fault, sentence) => {
-  it('before an upload: a failure, nothing is sent, and it goes when the user tries again', async () => {
+])('the answer %s to the list', (_what, fault, sentence) => {
+  it('before an upload fails the import and sends nothing until the user tries again', async () => {
     const server = await acmeServer();
     const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
@@ -96,29 +96,29 @@ describe.each<[string, Fault, string]>([
     const failed = await rig.until(id, 'failed');
     expect(wordsAbout(failed)).toContain(sentence);
     expect(await server.requests(UPLOAD)).toEqual([]);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
 
     await server.clearFaults({ id: filter });
     await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it('while Scarf reads: told, asked again, and the end is Scarf’s own', async () => {
+  it('while Scarf reads is shown, and only Scarf’s own answer ends the import', async () => {
     const server = await acmeServer({ rate: 0 });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     await rig.until(id, 'processing');
     const { id: filter } = await server.addFault({ ...LIST, fault });
-    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain(sentence);
+    const outdated = await rig.untilView(id, (view) => view.pollFailure !== null);
+    expect(wordsAbout(outdated)).toContain(sentence);
     await server.set({ rate: Infinity });
     await server.settled();
-    // Scarf is done, and the app has not seen it: it does not say so.
+    // Scarf is done, but the app could not read that yet.
     expect(rig.views.get(id)?.phase.name).toBe('processing');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
     await server.clearFaults({ id: filter });
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });

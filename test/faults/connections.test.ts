@@ -2,17 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { fastRig } from '../support/fault-rig';
-import { eventFile, expectNoToken, expectTrueRig, wordsAbout, wordsOfFailure } from '../support/faults';
+import { eventFile, expectNoToken, expectConsistentRig, wordsAbout, wordsOfFailure } from '../support/faults';
 import { gatewayTo } from '../support/gateway';
 import { ACME_OWNER } from '../support/scarf-server';
 import { closedPort, proxyServer, socksServer, type ProxyManner } from '../support/servers';
 import { CA, identity } from '../support/tls';
 
-// The fault matrix, corporate networks: no name, no connection, proxies, certificates; each in words for a user
-// and with details for IT.
+// Corporate networks: names, connections and proxies. Each failure has a sentence for the user and details for IT.
 
 const WITHOUT_IDS = { uniqueIds: false };
-/** Longer than a busy computer needs for a connection within itself. */
+/** Long enough for a loopback connection on a busy computer. */
 const CONNECT_MS = 3_000;
 const trusting = { caCertificates: async () => CA, timeoutMs: CONNECT_MS };
 
@@ -22,28 +21,28 @@ async function* oneLine(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('{}\n');
 }
 
-/** A Scarf behind https, and what stands before it on the way. */
+/** A Scarf server behind https and a gateway. */
 async function secureScarf() {
   const server = await acmeServer({ tls: identity('server') });
   const gateway = await gatewayTo(server.port);
   return { server, gateway, url: `https://localhost:${gateway.port}` };
 }
 
-describe('no way to Scarf', () => {
+describe('an unreachable Scarf', () => {
   it.each<[string, () => Promise<string>, string, RegExp]>([
     [
-      'DNS failure',
+      'a DNS failure',
       async () => 'https://nowhere.invalid',
       'Scarf’s address was not found on the network.',
       /ENOTFOUND|EAI_AGAIN/,
     ],
     [
-      'refused',
+      'a refused connection',
       async () => `https://localhost:${await closedPort()}`,
       'Scarf could not be reached.',
       /ECONNREFUSED/,
     ],
-  ])('%s: an import waits, and nothing is lost', async (_what, urlOf, sentence, details) => {
+  ])('because of %s keeps the import waiting', async (_what, urlOf, sentence, details) => {
     const server = await acmeServer();
     const rig = await fastRig(await urlOf(), { connect: trusting });
     const asked = await rig.scarf.listImports(ACME_OWNER, {});
@@ -52,10 +51,10 @@ describe('no way to Scarf', () => {
     expect(words).toMatch(details);
     const id = await rig.begin(await eventFile(20));
     const waiting = await rig.until(id, 'queued');
-    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'offline');
+    await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'offline');
     expect(waiting.remoteId).toBeNull();
     expectNoToken({ texts: [words] });
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });
 
@@ -64,10 +63,10 @@ describe('a proxy', () => {
     ['that wants a sign-in (407)', 'sign-in', /proxy 127\.0\.0\.1:\d+: .*407, and wants NTLM/, SIGN_IN],
     ['that drops CONNECT', 'drop', /closed the connection|ECONNRESET/],
     ['that hangs at CONNECT', 'hang', /nothing for 3 s/],
-    ['that speaks no HTTP', 'garbage', /does not speak HTTP/],
-    ['that is not there', 'gone', /ECONNREFUSED/],
+    ['that does not speak HTTP', 'garbage', /does not speak HTTP/],
+    ['that does not run', 'gone', /ECONNREFUSED/],
   ])(
-    '%s: touched once for an upload, in words, and the import goes when it is mended',
+    '%s is contacted once for an upload and explained, and the import succeeds without it',
     async (_what, manner, details, sentence = PROXY) => {
       const { server, url } = await secureScarf();
       let pac = 'DIRECT';
@@ -97,11 +96,11 @@ describe('a proxy', () => {
       const id = await rig.submit(submission);
       expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
       expect(await server.imports()).toHaveLength(1);
-      await expectTrueRig(server, rig);
+      await expectConsistentRig(server, rig);
     },
   );
 
-  it('that begins to refuse: the import ends with nothing sent, and goes when the user tries again', async () => {
+  it('that starts to refuse fails the import, and a retry without it succeeds', async () => {
     const { server, gateway, url } = await secureScarf();
     let pac = 'DIRECT';
     const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
@@ -112,14 +111,14 @@ describe('a proxy', () => {
     const id = await rig.submit(submission);
     const failed = await rig.until(id, 'failed');
     expect(wordsAbout(failed)).toContain(SIGN_IN);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
     pac = 'DIRECT';
     await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it('that speaks SOCKS leads to Scarf, and each event arrives once', async () => {
+  it('that speaks SOCKS delivers each event once', async () => {
     const { server, url } = await secureScarf();
     const proxy = await socksServer('accept');
     const pac = `SOCKS5 127.0.0.1:${proxy.port}`;
@@ -127,6 +126,6 @@ describe('a proxy', () => {
     const id = await rig.submit(await rig.check(await eventFile(20, WITHOUT_IDS)));
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(new Set(proxy.seen.hosts)).toEqual(new Set(['localhost']));
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });

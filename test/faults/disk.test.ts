@@ -4,13 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { captureChild } from '../../scripts/support/child';
 import type { Failure } from '../../src/shared/failure';
 import { acmeServer } from '../support/connected-app';
-import { eventFile, expectTrueRig, timesHeld, UPLOAD, wordsAbout, wordsOfFailure } from '../support/faults';
+import {
+  eventFile,
+  expectConsistentRig,
+  timesHeld,
+  UPLOAD,
+  wordsAbout,
+  wordsOfFailure,
+} from '../support/faults';
 import { writeFlawedFile } from '../support/flawed-events';
 import { servingRig } from '../support/imports-rig';
 import { canMakeDisks, smallDisk, type SmallDisk } from '../support/small-disk';
 import { tempFolder } from '../support/temp-folder';
 
-// The disk that the app keeps its data on: full, closed for writing, or with damaged files on it.
+// The disk with the app's data is full or read-only.
 
 type Rig = Awaited<ReturnType<typeof servingRig>>;
 
@@ -24,11 +31,11 @@ const FULL = 'This computer’s disk is full.';
 const FREE_SOME = 'Free some space, then try again. Nothing already saved was lost.';
 const CLOSED = 'This app may not write to its own folder.';
 
-describe.runIf(canMakeDisks)('a disk that', () => {
+describe.runIf(canMakeDisks)('a data disk that', () => {
   it.each<[string, (disk: SmallDisk, bad: boolean) => Promise<void> | void, string, string]>([
     ['is full', (disk, bad) => (bad ? disk.fill() : disk.free()), FULL, FREE_SOME],
-    ['is closed for writing', (disk, bad) => disk.setReadOnly(bad), CLOSED, 'Ask your IT team'],
-  ])('%s takes no import: none is begun, none is lost', async (_what, trouble, sentence, next) => {
+    ['is read-only', (disk, bad) => disk.setReadOnly(bad), CLOSED, 'Ask your IT team'],
+  ])('%s lets no import begin and loses none', async (_what, trouble, sentence, next) => {
     const server = await acmeServer();
     const disk = await smallDisk(4);
     const rig = await servingRig(server.url, { folder: disk.path });
@@ -50,15 +57,15 @@ describe.runIf(canMakeDisks)('a disk that', () => {
     const read = await rig.store.loadAll();
     expect(read.records.map(({ id }) => id)).toEqual([first, later]);
     expect(read.damaged).toEqual([]);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it('becomes full while lines are set aside ends the upload: nothing of it is accepted, and it can go again', async () => {
+  it('becomes full while lines are set aside aborts the upload, and the import can be retried', async () => {
     const server = await acmeServer();
     const disk = await smallDisk(4);
     const rig = await servingRig(server.url, { folder: disk.path });
     const path = join(tempFolder(), 'flawed.ndjson');
-    // Six megabytes of lines that are set aside.
+    // The set-aside lines take six megabytes.
     await writeFlawedFile(path, 30_000, { noArtifact: 20_000 });
     const id = await rig.begin(path);
     const failed = await rig.until(id, 'failed');
@@ -66,20 +73,20 @@ describe.runIf(canMakeDisks)('a disk that', () => {
     expect(wordsAbout(failed)).toContain(FREE_SOME);
     expect(await server.imports()).toEqual([]);
     expect(readdirSync(rig.store.folder(id).path).filter((name) => !name.startsWith('record'))).toEqual([]);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
 
     await growTo(disk, 64);
     expect(await rig.imports.sendNow(id)).toMatchObject({ ok: true });
     await rig.until(id, 'done');
     expect(await timesHeld(server)).toEqual({ events: 10_000, doubled: 0 });
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
   it.each<[string, (disk: SmallDisk, bad: boolean) => Promise<void> | void, string]>([
     ['becomes full', (disk, bad) => (bad ? disk.fill() : disk.free()), FULL],
-    ['is closed for writing', (disk, bad) => disk.setReadOnly(bad), CLOSED],
+    ['becomes read-only', (disk, bad) => disk.setReadOnly(bad), CLOSED],
   ])(
-    '%s while Scarf reads keeps what it had: it is told, and made up for',
+    '%s while Scarf reads keeps the old record, and a restart catches up',
     async (_what, trouble, sentence) => {
       const server = await acmeServer({ rate: 0 });
       const disk = await smallDisk(4);
@@ -91,15 +98,15 @@ describe.runIf(canMakeDisks)('a disk that', () => {
       const done = await rig.until(id, 'done');
       expect(wordsAbout(done)).toContain('80');
       expect(rig.diskTroubles.map(wordsOfFailure).join('\n')).toContain(sentence);
-      // The record on disk is the one from before, whole.
+      // The record on disk is intact, and older than the view.
       expect(await rig.store.loadAll()).toMatchObject({ records: [{ id, phase: { name: 'processing' } }] });
       await trouble(disk, false);
       await rig.imports.serve(null);
 
-      const again = await servingRig(server.url, { folder: disk.path });
-      await again.until(id, 'done');
+      const restarted = await servingRig(server.url, { folder: disk.path });
+      await restarted.until(id, 'done');
       expect(await server.requests(UPLOAD)).toHaveLength(1);
-      await expectTrueRig(server, again);
+      await expectConsistentRig(server, restarted);
     },
   );
 });

@@ -18,16 +18,23 @@ import { checkFile } from '../../src/engine/check/check-file';
 import type { CheckOutcome } from '../../src/engine/model/check-facts';
 import { acmeServer } from '../support/connected-app';
 import { makeEvents, writeBulkyFile } from '../support/events';
-import { eventFile, fileOnDrive, expectTrueRig, UPLOAD, wordsAbout, wordsOfFailure } from '../support/faults';
+import {
+  eventFile,
+  fileOnDrive,
+  expectConsistentRig,
+  UPLOAD,
+  wordsAbout,
+  wordsOfFailure,
+} from '../support/faults';
 import { servingRig } from '../support/imports-rig';
 
-// A file that does not hold still: while it is checked, between the check and the import, and while it is sent.
+// A file that changes during the check, between check and import, and during the upload.
 
 type Change = readonly [what: string, change: (path: string) => void];
 
 const NEVER = new AbortController().signal;
 
-/** What makes it another file under the descriptor that is open. */
+/** Changes that the open descriptor sees. */
 const CHANGES: readonly Change[] = [
   ['is cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
   ['is emptied', (path) => truncateSync(path, 0)],
@@ -37,7 +44,7 @@ const CHANGES: readonly Change[] = [
   ['is touched', (path) => utimesSync(path, new Date(), new Date(Date.now() + 60_000))],
 ];
 
-/** What takes its name or its folder away, and leaves the open file as it is. */
+/** Changes that remove the path and leave the open file intact. */
 const REMOVALS: readonly Change[] = [
   ['is deleted', (path) => rmSync(path)],
   [
@@ -61,35 +68,35 @@ function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-describe('a file that is being checked', () => {
+describe('a file that changes during the check', () => {
   const EVENTS = 6_000;
 
-  /** Checks it and changes it when the n-th piece is read; the clock makes every piece due for progress. */
+  /** Changes the file when the n-th chunk is read. The clock makes every chunk report progress. */
   async function checkedWhile(
     path: string,
     nth: number,
     change: (path: string) => void,
   ): Promise<CheckOutcome> {
     let time = 0;
-    let pieces = 0;
+    let chunks = 0;
     return checkFile({
       path,
       nowMs: Date.now(),
       signal: NEVER,
       clock: () => (time += 1000),
       onProgress: () => {
-        pieces += 1;
-        if (pieces === nth) change(path);
+        chunks += 1;
+        if (chunks === nth) change(path);
       },
     });
   }
 
   describe.each([
-    ['at the first piece', 1],
+    ['at the first chunk', 1],
     ['in the middle', 2],
-    ['at the last piece', 4],
-  ] as const)('and, %s,', (_where, nth) => {
-    it.each(CHANGES)('%s, is not taken for what it was', async (_what, change) => {
+    ['at the last chunk', 4],
+  ] as const)('%s', (_where, nth) => {
+    it.each(CHANGES)('fails the check: it %s', async (_what, change) => {
       const path = await eventFile(EVENTS);
       const outcome = await checkedWhile(path, nth, change);
       expect(outcome.kind).toBe('failed');
@@ -100,33 +107,30 @@ describe('a file that is being checked', () => {
     });
   });
 
-  it.each(REMOVALS)(
-    'and %s is checked to its end, for it is still open; it is not imported',
-    async (what, change) => {
-      const server = await acmeServer();
-      const rig = await servingRig(server.url);
-      const path = await fileOnDrive(EVENTS);
-      const submission = await rig.check(path);
-      const outcome = await checkedWhile(path, 2, change);
-      expect(outcome).toMatchObject({ kind: 'checked', facts: { lines: EVENTS } });
-      if (outcome.kind !== 'checked') return;
-      const id = await rig.submit({ ...submission, facts: outcome.facts });
-      const failed = await rig.until(id, 'failed');
-      expect(wordsAbout(failed)).toContain(
-        what === 'is replaced by another'
-          ? 'The file changed while we read it.'
-          : 'The file is no longer where it was.',
-      );
-      expect(await server.imports()).toEqual([]);
-      await expectTrueRig(server, rig);
-    },
-  );
+  it.each(REMOVALS)('completes the check but cannot be imported: it %s', async (what, change) => {
+    const server = await acmeServer();
+    const rig = await servingRig(server.url);
+    const path = await fileOnDrive(EVENTS);
+    const submission = await rig.check(path);
+    const outcome = await checkedWhile(path, 2, change);
+    expect(outcome).toMatchObject({ kind: 'checked', facts: { lines: EVENTS } });
+    if (outcome.kind !== 'checked') return;
+    const id = await rig.submit({ ...submission, facts: outcome.facts });
+    const failed = await rig.until(id, 'failed');
+    expect(wordsAbout(failed)).toContain(
+      what === 'is replaced by another'
+        ? 'The file changed while we read it.'
+        : 'The file is no longer where it was.',
+    );
+    expect(await server.imports()).toEqual([]);
+    await expectConsistentRig(server, rig);
+  });
 });
 
-describe('a file that is being sent', () => {
+describe('a file that changes during the upload', () => {
   const EVENTS = 4_000;
 
-  /** An import of which the server has taken so many bytes, and takes more slowly. */
+  /** An import in the middle of its upload: the server has read so many bytes and reads slowly. */
   async function sending(bodyBytes: number) {
     const server = await acmeServer({ intakeRate: 1_500_000 });
     const rig = await servingRig(server.url);
@@ -143,7 +147,7 @@ describe('a file that is being sent', () => {
     [...(CHANGES[2] as Change), 600_000],
     [...(CHANGES[4] as Change), 600_000],
     [...(CHANGES[5] as Change), 300_000],
-  ] as const)('and %s is not accepted, nor any part of it', async (_what, change, bodyBytes) => {
+  ] as const)('is not imported, not even in part: it %s', async (_what, change, bodyBytes) => {
     const { server, rig, path, id } = await sending(bodyBytes);
     change(path);
     await server.set({ intakeRate: Infinity });
@@ -153,20 +157,17 @@ describe('a file that is being sent', () => {
     expect(await server.waitForRequest({ ...UPLOAD, ended: true })).toMatchObject({ state: 'broken' });
     expect(await server.imports()).toEqual([]);
     expect(readdirSync(rig.store.folder(id).path).filter((name) => !name.startsWith('record'))).toEqual([]);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it.each(REMOVALS)(
-    'and %s arrives as it was checked, to the byte: it is still open',
-    async (_what, change) => {
-      const { server, rig, path, id, hash } = await sending(100_000);
-      change(path);
-      await server.set({ intakeRate: Infinity });
-      await rig.until(id, 'done');
-      expect(await server.imports()).toMatchObject([
-        { imported: EVENTS, received: { complete: true, sha256: hash } },
-      ]);
-      await expectTrueRig(server, rig);
-    },
-  );
+  it.each(REMOVALS)('arrives byte for byte, because it is still open: it %s', async (_what, change) => {
+    const { server, rig, path, id, hash } = await sending(100_000);
+    change(path);
+    await server.set({ intakeRate: Infinity });
+    await rig.until(id, 'done');
+    expect(await server.imports()).toMatchObject([
+      { imported: EVENTS, received: { complete: true, sha256: hash } },
+    ]);
+    await expectConsistentRig(server, rig);
+  });
 });

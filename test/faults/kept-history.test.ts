@@ -18,8 +18,8 @@ import { ACME_OWNER, type ScarfServer } from '../support/scarf-server';
 const FACTOR = 50;
 const PATIENCE_MS = 15_000;
 
-/** Starts when the old app ended, so that no event is too old, and runs fifty times as fast. */
-function keptClock(): Clock {
+/** Starts when the old app ended, so that no event is too old. Runs fifty times as fast. */
+function historyClock(): Clock {
   const beganMs = Date.now();
   return {
     now: () => KEPT_AT + (Date.now() - beganMs) * FACTOR,
@@ -31,10 +31,10 @@ function keptClock(): Clock {
   };
 }
 
-/** The app without its window on a copy of the history, and Scarf as it was then. `serve` starts the work. */
-async function takenUp() {
+/** The imports of the app on a copy of the history, and Scarf's state of that time. `serve` starts the work. */
+async function openHistory() {
   const { userData, files } = copyOfHistory();
-  const clock = keptClock();
+  const clock = historyClock();
   const server = await keptServer({ now: () => clock.now() });
   const rig = importsRig(server.url, {
     folder: userData,
@@ -58,10 +58,10 @@ async function takenUp() {
   };
   return { userData, files, clock, server, rig, serve, idOf };
 }
-type TakenUp = Awaited<ReturnType<typeof takenUp>>;
+type OpenedHistory = Awaited<ReturnType<typeof openHistory>>;
 
-/** Lets Scarf work again and sends every waiting or lost import. */
-async function letScarfGoOn({ rig, server, idOf }: TakenUp): Promise<void> {
+/** Lets Scarf accept and read again, and sends every waiting or lost import. */
+async function resumeScarf({ rig, server, idOf }: OpenedHistory): Promise<void> {
   await server.set({ rate: Infinity, activeLimit: 15 });
   await rig.until(idOf('reading.ndjson'), 'done');
   for (const name of ['waiting.ndjson', 'cut.ndjson']) {
@@ -73,10 +73,9 @@ async function letScarfGoOn({ rig, server, idOf }: TakenUp): Promise<void> {
   await rig.until(lost, 'done');
 }
 
-/** The desk where a file is checked before it is sent. */
-function deskOf({ rig }: TakenUp) {
+function checkSessionOf({ rig }: OpenedHistory) {
   const { imports, store, work, scarf, clock } = rig;
-  const desk = new CheckSession({
+  const session = new CheckSession({
     work,
     clock,
     known: () => null,
@@ -86,11 +85,10 @@ function deskOf({ rig }: TakenUp) {
     changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });
-  return { desk, parts: { imports, store, work, scarf, clock, owner: () => ACME_OWNER } };
+  return { session, parts: { imports, store, work, scarf, clock, owner: () => ACME_OWNER } };
 }
 
-/** The logs of its imports. */
-function logsOf({ rig }: TakenUp): Logs {
+function logsOf({ rig }: OpenedHistory): Logs {
   const { work, scarf, clock, store, imports } = rig;
   const logs = new Logs({
     work,
@@ -108,12 +106,12 @@ function logsOf({ rig }: TakenUp): Logs {
   return logs;
 }
 
-/** What a view says of an import, without what depends on the moment or on ids that the server chooses. */
-function told(view: ImportView) {
+/** A view without what depends on time or on ids that the server assigns. */
+function summaryOf(view: ImportView) {
   const { counts, phase, remote, resends } = view;
   return {
     file: view.fileName,
-    begunElsewhere: view.origin === 'elsewhere',
+    begunElsewhere: view.origin === 'foreign',
     createdAt: view.createdAt,
     hasEnded: view.endedAt !== null,
     phase: phase.name,
@@ -133,18 +131,19 @@ function told(view: ImportView) {
     fixed: view.fixed,
     safetyIds: view.safetyIds,
     repeatable: view.repeatable,
-    lostBefore: view.sentBefore,
+    lostBefore: view.earlierUploadLost,
     unit: view.unit,
     files: view.parts?.map(({ name, firstLine, lines }) => [name, firstLine, lines]) ?? null,
     hasScarfId: view.remoteId !== null,
   };
 }
-type Told = ReturnType<typeof told>;
+type ViewSummary = ReturnType<typeof summaryOf>;
 
-const inOrder = (all: readonly Told[]): readonly Told[] =>
+const inOrder = (all: readonly ViewSummary[]): readonly ViewSummary[] =>
   [...all].sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? ''));
-const toldOf = ({ rig }: TakenUp): readonly Told[] => inOrder(rig.imports.views.map(told));
-const expectedTold = (name: string) => JSON.parse(expected(name)) as readonly Told[];
+const summariesOf = ({ rig }: OpenedHistory): readonly ViewSummary[] =>
+  inOrder(rig.imports.views.map(summaryOf));
+const expectedSummaries = (name: string) => JSON.parse(expected(name)) as readonly ViewSummary[];
 
 /** The request body that Scarf received for an import. */
 async function sentOf(server: ScarfServer, view: ImportView | undefined): Promise<string> {
@@ -153,13 +152,13 @@ async function sentOf(server: ScarfServer, view: ImportView | undefined): Promis
 
 describe('an import history of version 0.1.0', () => {
   it('loads completely and changes on disk only what version 0.1.0 changed', async () => {
-    const { userData, rig } = await takenUp();
+    const { userData, rig } = await openHistory();
     const before = new Map(contents(userData));
     await rig.imports.load();
     expect(rig.imports.history).toMatchObject({ damaged: [], newer: [] });
     expect(rig.imports.views).toHaveLength(importsOnDisk(userData).length);
 
-    // An upload that the end of the app interrupted may have arrived: it becomes unconfirmed, on disk as well.
+    // The killed upload may have arrived: it becomes unconfirmed, on disk as well.
     const interrupted = importsOnDisk(userData).find(({ fileName }) => fileName === 'cut.ndjson');
     const record = join(interrupted?.folder ?? '', 'record.json');
     const after = new Map(contents(userData));
@@ -177,20 +176,20 @@ describe('an import history of version 0.1.0', () => {
   });
 
   it('follows running imports, finds a lost one and sends waiting ones with the same bytes', async () => {
-    const app = await takenUp();
+    const app = await openHistory();
     const { rig, server, serve, idOf } = app;
     await serve();
     await rig.until(idOf('arrived.ndjson'), 'done');
-    await rig.onceTold(
+    await rig.untilView(
       idOf('cut.ndjson'),
       ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit',
     );
-    // Waiting imports are retried again and again: their phase depends on the moment.
-    const isSettled = ({ file }: Told): boolean => file !== 'waiting.ndjson' && file !== 'cut.ndjson';
-    expect(toldOf(app).filter(isSettled)).toEqual(expectedTold('opened.json').filter(isSettled));
+    // Waiting imports are retried: their phase depends on time.
+    const isSettled = ({ file }: ViewSummary): boolean => file !== 'waiting.ndjson' && file !== 'cut.ndjson';
+    expect(summariesOf(app).filter(isSettled)).toEqual(expectedSummaries('opened.json').filter(isSettled));
 
-    await letScarfGoOn(app);
-    expect(toldOf(app)).toEqual(expectedTold('followed.json'));
+    await resumeScarf(app);
+    expect(summariesOf(app)).toEqual(expectedSummaries('followed.json'));
     for (const name of ['waiting', 'cut', 'lost']) {
       const view = rig.views.get(idOf(`${name}.ndjson`));
       expect(await sentOf(server, view), name).toBe(expected(`sent-${name}.ndjson`));
@@ -200,10 +199,10 @@ describe('an import history of version 0.1.0', () => {
   });
 
   it('shows the same log entries beside the same lines of the user’s files', async () => {
-    const app = await takenUp();
+    const app = await openHistory();
     const { rig, serve } = app;
     await serve();
-    await letScarfGoOn(app);
+    await resumeScarf(app);
     const logs = logsOf(app);
     for (const { file, id, entries, ownLines } of JSON.parse(
       expected('logs.json'),
@@ -239,42 +238,42 @@ describe('an import history of version 0.1.0', () => {
     ['july.zip', { all: [{ kind: 'as-text' }], lines: [] }],
     ['reading.ndjson', { all: [{ kind: 'as-text' }], lines: [] }],
   ])('resends the refused lines of %s with the same Safety IDs and bytes', async (name, fixes) => {
-    const app = await takenUp();
+    const app = await openHistory();
     const { rig, server, serve, idOf } = app;
     await serve();
-    await letScarfGoOn(app);
-    const { desk, parts } = deskOf(app);
+    await resumeScarf(app);
+    const { session, parts } = checkSessionOf(app);
     const made = await resendLines(parts, idOf(name), { which: 'refused', cause: null });
     if (!made.ok) throw new Error(made.failure.code);
-    await desk.startResend(made.value);
-    const firstCheck = desk.view?.id ?? '';
-    expect(await desk.setFixes(firstCheck, fixes)).toMatchObject({ ok: true });
-    const isChecked = (): boolean => desk.view?.state === 'done' && desk.view.id !== firstCheck;
+    await session.startResend(made.value);
+    const firstCheck = session.view?.id ?? '';
+    expect(await session.setFixes(firstCheck, fixes)).toMatchObject({ ok: true });
+    const isChecked = (): boolean => session.view?.state === 'done' && session.view.id !== firstCheck;
     await expect.poll(isChecked, { timeout: PATIENCE_MS }).toBe(true);
-    const submission = await desk.submission(desk.view?.id ?? '', { keepReadable: false });
+    const submission = await session.submission(session.view?.id ?? '', { keepReadable: false });
     if (!submission.ok) throw new Error(submission.failure.code);
     const child = await rig.until(await rig.submit(submission.value), 'done');
 
     const [stem] = name.split('.');
     expect(await sentOf(server, child)).toBe(expected(`again-${stem}.ndjson`));
-    const then = JSON.parse(expected(`again-${stem}.json`)) as Told;
-    expect(told(child)).toEqual({ ...then, createdAt: child.createdAt });
+    const then = JSON.parse(expected(`again-${stem}.json`)) as ViewSummary;
+    expect(summaryOf(child)).toEqual({ ...then, createdAt: child.createdAt });
     expect(rig.reported).toEqual([]);
   });
 
   it('offers the lines that were set aside, and recognises files that were imported', async () => {
-    const app = await takenUp();
+    const app = await openHistory();
     const { files, serve, idOf } = app;
     await serve();
-    const { desk, parts } = deskOf(app);
+    const { session, parts } = checkSessionOf(app);
     const made = await resendLines(parts, idOf('clicks.ndjson'), { which: 'set-aside', cause: null });
     if (!made.ok) throw new Error(made.failure.code);
     const lines = readFileSync(join(files, 'clicks.ndjson'), 'utf8').split('\n');
     const setAside = [4, 10, 12].map((line) => `${lines[line - 1]}\n`).join('');
     expect(readFileSync(made.value.path, 'utf8')).toBe(setAside);
     for (const name of ['clicks.ndjson', 'visits.csv', 'july.zip']) {
-      await desk.start(join(files, name));
-      const problems = desk.view?.state === 'done' ? desk.view.report.problems : [];
+      await session.start(join(files, name));
+      const problems = session.view?.state === 'done' ? session.view.report.problems : [];
       const codes = problems.map(({ code }) => code);
       expect(codes, name).toContain('sent-before');
     }

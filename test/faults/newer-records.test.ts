@@ -8,7 +8,7 @@ import { contents, copyOfHistory, keptServer, rewriteRecord } from '../support/k
 import { ACME_OWNER } from '../support/scarf-server';
 
 /** A copy of the history in which another version of the app changed some records. */
-async function rewritten(changes: Readonly<Record<string, (record: Kept) => object>>) {
+async function rewrittenHistory(changes: Readonly<Record<string, (record: StoredRecord) => object>>) {
   const { userData } = copyOfHistory();
   for (const [name, change] of Object.entries(changes)) rewriteRecord(userData, name, change);
   const server = await keptServer();
@@ -18,18 +18,18 @@ async function rewritten(changes: Readonly<Record<string, (record: Kept) => obje
   return { userData, rig, folderOf };
 }
 
-interface Kept {
+interface StoredRecord {
   readonly [key: string]: unknown;
   readonly phase: object;
   readonly fixes: object;
 }
 
-function without(record: Kept, key: string): object {
+function without(record: StoredRecord, key: string): object {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }
 
 describe('a record of a newer version', () => {
-  it.each<[string, (record: Kept) => object]>([
+  it.each<[string, (record: StoredRecord) => object]>([
     ['a higher version', (record) => ({ ...record, version: 2 })],
     [
       'a higher version, another shape',
@@ -65,7 +65,7 @@ describe('a record of a newer version', () => {
       }),
     ],
   ])('is reported and stays untouched, while the others load: %s', async (_, change) => {
-    const { userData, rig, folderOf } = await rewritten({ 'visits.csv': change });
+    const { userData, rig, folderOf } = await rewrittenHistory({ 'visits.csv': change });
     const folder = folderOf('visits.csv');
     // A leftover of an interrupted write. The backup is of version 1: it must not replace the newer record.
     writeFileSync(join(folder, 'record.json.writing-0a1b2c3d'), '{');
@@ -76,13 +76,13 @@ describe('a record of a newer version', () => {
     onTestFinished(() => rig.imports.serve(null));
 
     expect(rig.imports.history).toMatchObject({ damaged: [], newer: [folder] });
-    expect(rig.imports.views.filter(({ origin }) => origin === 'here')).toHaveLength(all - 1);
+    expect(rig.imports.views.filter(({ origin }) => origin === 'own')).toHaveLength(all - 1);
     await rig.imports.refreshHistory();
     expect(contents(folder)).toEqual(before);
   });
 
   it('stays untouched when only its backup is whole', async () => {
-    const { rig, folderOf } = await rewritten({});
+    const { rig, folderOf } = await rewrittenHistory({});
     const folder = folderOf('visits.csv');
     const record = join(folder, 'record.json');
     writeFileSync(`${record}.bak`, JSON.stringify({ version: 2 }));
@@ -94,7 +94,7 @@ describe('a record of a newer version', () => {
   });
 
   it('keeps its file of resent lines, which lies in the folder of another import', async () => {
-    const { rig } = await rewritten({ 'visits.csv': (record) => ({ ...record, version: 2 }) });
+    const { rig } = await rewrittenHistory({ 'visits.csv': (record) => ({ ...record, version: 2 }) });
     const { imports, store, work, scarf, clock } = rig;
     await imports.load();
     await imports.serve(ACME_OWNER);
@@ -108,8 +108,8 @@ describe('a record of a newer version', () => {
     expect(readFileSync(newer, 'utf8')).toBe('{}\n');
   });
 
-  it('is shown when it has ended and only a failure or problem code is unknown', async () => {
-    const { userData, rig, folderOf } = await rewritten({
+  it('is shown if it has ended and only a failure or problem code is unknown', async () => {
+    const { userData, rig, folderOf } = await rewrittenHistory({
       'refused.ndjson': (record) => ({
         ...record,
         phase: { name: 'failed', failure: { code: 'quota-reached', retryable: false, details: 'HTTP 409' } },
@@ -127,13 +127,13 @@ describe('a record of a newer version', () => {
     expect(importsOnDisk(userData).length).toBe(rig.imports.views.length);
   });
 
-  it.each<[string, (record: Kept) => object]>([
-    ['a phase that is no word', (record) => ({ ...record, phase: { name: 7 } })],
-    ['a version that never was', (record) => ({ ...record, version: 0 })],
+  it.each<[string, (record: StoredRecord) => object]>([
+    ['a phase that is not a text', (record) => ({ ...record, phase: { name: 7 } })],
+    ['a version that never existed', (record) => ({ ...record, version: 0 })],
     ['no version', (record) => without(record, 'version')],
-    ['a missing part', (record) => without(record, 'checked')],
+    ['a missing key', (record) => without(record, 'checked')],
   ])('is not confused with a damaged one: %s', async (_, change) => {
-    const { userData, rig, folderOf } = await rewritten({ 'visits.csv': change });
+    const { userData, rig, folderOf } = await rewrittenHistory({ 'visits.csv': change });
     const folder = folderOf('visits.csv');
     writeFileSync(join(folder, 'record.json.bak'), readFileSync(join(folder, 'record.json')));
     await rig.imports.load();

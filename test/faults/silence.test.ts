@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { writeBulkyFile } from '../support/events';
-import { expectLookedBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
+import { expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
 import {
   eventFile,
   expectNoToken,
-  expectTrueRig,
+  expectConsistentRig,
   LIST,
   LOG,
   timesHeld,
@@ -20,12 +20,12 @@ import { gatewayTo } from '../support/gateway';
 import { ACME_OWNER, ACME_TOKEN, type Fault } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
-// The fault matrix: "server never answers, trickles, endless answer": stall timer, deadline, size cap.
+// A server that never answers, answers too slowly or without end: stall timer, deadline and size limit.
 
 const WITHOUT_IDS = { uniqueIds: false };
 const SILENT = 'Scarf isn’t answering.';
 const ODD = 'The answer did not come from Scarf as we know it.';
-/** Long enough for a busy computer to do what it is to do, and short enough to wait for. */
+/** A deadline that a busy computer can meet and a test can wait for. */
 const SHORT_MS = 1_500;
 const impatient = {
   answerMs: SHORT_MS,
@@ -33,48 +33,51 @@ const impatient = {
   limits: { answerMs: SHORT_MS, stallMs: SHORT_MS },
 };
 
-describe('the server never answers an upload', () => {
+describe('a server that does not finish its answer to an upload', () => {
   it.each<[string, Fault, string]>([
     ['never answers, from the headers on', { kind: 'hang' }, SILENT],
     ['never answers, from the first byte on', { kind: 'hang', after: 1 }, SILENT],
     ['never answers after the body', { kind: 'hang', after: 'body' }, SILENT],
     ['trickles its answer', { kind: 'trickle', bytesPerSecond: 10 }, SILENT],
     ['gives an endless answer', { kind: 'endless' }, ODD],
-  ])('%s: it ends, and nothing is sent again blindly', async (_what, fault, sentence) => {
-    const server = await acmeServer();
-    await server.addFault({ ...UPLOAD, times: 1, fault });
-    const rig = await fastRig(server.url, { answerMs: SHORT_MS });
-    const id = await rig.begin(await eventFile(50));
-    const lost = await rig.onceTold(id, isUnconfirmed('looking'));
-    expect(wordsAbout(lost)).toContain(`${sentence}`);
-    expect(wordsAbout(lost)).toContain('Some events may have arrived.');
-    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
-    await expectTrueRig(server, rig);
-  });
+  ])(
+    '%s: the upload ends and is repeated only after a look at Scarf’s list',
+    async (_what, fault, sentence) => {
+      const server = await acmeServer();
+      await server.addFault({ ...UPLOAD, times: 1, fault });
+      const rig = await fastRig(server.url, { answerMs: SHORT_MS });
+      const id = await rig.begin(await eventFile(50));
+      const lost = await rig.untilView(id, isUnconfirmed('looking'));
+      expect(wordsAbout(lost)).toContain(`${sentence}`);
+      expect(wordsAbout(lost)).toContain('Some events may have arrived.');
+      expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+      expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+      await expectConsistentRig(server, rig);
+    },
+  );
 
-  it('while it takes nothing of a large body: the stall timer ends it', async () => {
+  it('stops reading a large body: the stall timer ends the upload', async () => {
     const server = await acmeServer({ intakeRate: 1 });
     const rig = await fastRig(server.url, { stallMs: SHORT_MS });
-    // More than the buffers between here and there can hold.
+    // Larger than all buffers on the way.
     const path = join(tempFolder(), 'bulky.ndjson');
     await writeBulkyFile(path, 12_000, WITHOUT_IDS);
     const id = await rig.begin(path);
-    const lost = await rig.onceTold(id, isUnconfirmed('looking'));
+    const lost = await rig.untilView(id, isUnconfirmed('looking'));
     expect(wordsAbout(lost)).toContain(`${SILENT} Some events may have arrived.`);
     expect(wordsAbout(lost)).toContain(`sending: nothing for ${SHORT_MS / 1000} s`);
-    await rig.onceTold(id, isUnconfirmed('nothing'));
-    await expectLookedBetween(server, 1);
-    await expectTrueRig(server, rig);
+    await rig.untilView(id, isUnconfirmed('nothing'));
+    await expectListReadBetween(server, 1);
+    await expectConsistentRig(server, rig);
   });
 });
 
-describe('the server never answers a small question', () => {
+describe('a server that does not finish its answer to a list request', () => {
   it.each<[string, Fault, string]>([
     ['never answers', { kind: 'hang' }, SILENT],
     ['trickles', { kind: 'trickle', bytesPerSecond: 5 }, SILENT],
     ['gives an endless list', { kind: 'endless' }, ODD],
-  ])('%s while Scarf reads: told, and asked again', async (_what, fault, sentence) => {
+  ])('%s while Scarf reads: the failure is shown and the poll repeated', async (_what, fault, sentence) => {
     const server = await acmeServer({ rate: 0 });
     const rig = await fastRig(server.url, {
       limits: {
@@ -85,14 +88,14 @@ describe('the server never answers a small question', () => {
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     await rig.until(id, 'processing');
     await server.addFault({ ...LIST, times: 1, fault });
-    const outOfTouch = await rig.onceTold(id, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain(sentence);
+    const outdated = await rig.untilView(id, (view) => view.pollFailure !== null);
+    expect(wordsAbout(outdated)).toContain(sentence);
     await server.set({ rate: Infinity });
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it('and never has: an import waits for the connection, and goes by itself', async () => {
+  it('from the start keeps the import waiting, and it continues on its own', async () => {
     const server = await acmeServer();
     const gateway = await gatewayTo(server.port);
     const rig = await fastRig(`http://127.0.0.1:${gateway.port}`, impatient);
@@ -100,17 +103,17 @@ describe('the server never answers a small question', () => {
     gateway.manner = 'deaf';
     gateway.cut();
     const id = await rig.submit(submission);
-    const waiting = await rig.onceTold(id, isQueued('offline'));
+    const waiting = await rig.untilView(id, isQueued('offline'));
     expect(wordsAbout(waiting)).toContain('Scarf can’t be reached from here. We keep trying');
     expect(await server.requests(UPLOAD)).toEqual([]);
     gateway.manner = 'open';
     gateway.cut();
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectLookedBetween(server, 1);
-    await expectTrueRig(server, rig);
+    await expectListReadBetween(server, 1);
+    await expectConsistentRig(server, rig);
   });
 
-  it('a list that is too large is not read to its end, and nothing is sent', async () => {
+  it('because the list is too large: the list is not read to its end, and nothing is sent', async () => {
     const server = await acmeServer();
     for (let more = 0; more < 40; more += 1) await server.seedImport({ owner: ACME_OWNER, imported: 1 });
     const rig = await fastRig(server.url, { limits: { listBytes: 4_000 } });
@@ -119,25 +122,25 @@ describe('the server never answers a small question', () => {
     expect(wordsAbout(failed)).toContain(ODD);
     expect(wordsAbout(failed)).toContain('an answer of over 4000 bytes');
     expect(await server.requests(UPLOAD)).toEqual([]);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });
 
-describe('a log', () => {
+describe('a download of a log', () => {
   const FORMER = '{"type":"progress"}\n';
 
   it.each<[string, Fault, string, number]>([
-    ['that never comes', { kind: 'hang' }, SILENT, SHORT_MS],
-    ['that stops coming', { kind: 'trickle', bytesPerSecond: 0.5 }, SILENT, SHORT_MS],
+    ['that never begins', { kind: 'hang' }, SILENT, SHORT_MS],
+    ['that stalls', { kind: 'trickle', bytesPerSecond: 0.5 }, SILENT, SHORT_MS],
     ['that is endless', { kind: 'endless' }, ODD, 60_000],
     [
-      'that is half',
+      'that breaks off',
       { kind: 'close-early', bytes: 90 },
       'The connection dropped before Scarf answered.',
       60_000,
     ],
     ['that is a block page', { kind: 'html', body: `<p>Bearer ${ACME_TOKEN}` }, ODD, 60_000],
-  ])('%s: the former one stays, and it is told', async (_what, fault, sentence, patienceMs) => {
+  ])('%s keeps the former log and reports the failure', async (_what, fault, sentence, patienceMs) => {
     const server = await acmeServer();
     await server.seedImport({ owner: ACME_OWNER, id: 'mine', log: { entries: 500 } });
     await server.addFault({ ...LOG, fault });
@@ -153,6 +156,6 @@ describe('a log', () => {
     expect(words).toContain(`GET /v2/imports/acme/mine/log`);
     expect([readdirSync(folder), readFileSync(path, 'utf8')]).toEqual([['mine.ndjson'], FORMER]);
     expectNoToken({ folders: [folder], texts: [words] });
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
-import { dueMs, expectLookedBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
-import { eventFile, expectTrueRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
+import { dueMs, expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
+import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
 import { gatewayTo } from '../support/gateway';
 import { type Fault, type ScarfServer } from '../support/scarf-server';
 import { SetClock } from '../support/set-clock';
 
-// The fault matrix: "422 too many active imports", "429 with Retry-After; 5xx before the body", and being offline.
+// Imports that wait: too many active imports, Retry-After, server errors and being offline.
 
-/** The stand-in's time runs as it does; the rig's is fifty times as fast. */
+/** The rig's clock runs fifty times as fast as the server's. */
 const FACTOR = 50;
 const WITHOUT_IDS = { uniqueIds: false };
 
@@ -19,14 +19,14 @@ async function gaps(server: ScarfServer): Promise<readonly number[]> {
   return times.slice(1).map((time, nth) => time - (times[nth] ?? 0));
 }
 
-describe('422 too many active imports', () => {
-  it('exponential back-off with jitter: each wait is told, and is twice the one before, give or take', async () => {
+describe('the answer 422 too many active imports', () => {
+  it('makes the import wait with a doubling, varied backoff, and each wait is shown', async () => {
     const server = await acmeServer({ activeLimit: 0 });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(20));
     const ATTEMPTS = 4;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const waiting = await rig.onceTold(
+      const waiting = await rig.untilView(
         id,
         ({ phase }) => phase.name === 'queued' && phase.attempt === attempt,
       );
@@ -40,34 +40,34 @@ describe('422 too many active imports', () => {
     for (const [nth, gap] of (await gaps(server)).slice(0, ATTEMPTS).entries())
       expect(gap, `wait ${nth + 1}`).toBeGreaterThanOrEqual((5_000 * 2 ** nth * 0.75) / FACTOR - 10);
     expect(await server.imports()).toHaveLength(1);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 
-  it('persisted over a restart, then started oldest event first', async () => {
+  it('makes imports wait across a restart, and the oldest event goes first', async () => {
     const server = await acmeServer({ activeLimit: 0 });
     const began = Date.now();
     const before = await fastRig(server.url, { clock: new SetClock(began), parallelImports: 1 });
     const HALF_A_DAY = 12 * 3600_000;
     const newer = await before.begin(await eventFile(300));
-    await before.onceTold(newer, isQueued('scarf-limit'));
+    await before.untilView(newer, isQueued('scarf-limit'));
     const older = await before.begin(await eventFile(200, { now: began - HALF_A_DAY, seed: 2 }));
-    await before.onceTold(older, isQueued('scarf-limit'));
+    await before.untilView(older, isQueued('scarf-limit'));
     const waits = [newer, older].map((id) => before.views.get(id)?.phase);
-    await expectTrueRig(server, before);
+    await expectConsistentRig(server, before);
     await before.imports.serve(null);
     expect(await server.requests(UPLOAD)).toHaveLength(2);
 
     await server.set({ activeLimit: 15, rate: 0 });
     const clock = new SetClock(began + 2_000);
     const after = await fastRig(server.url, { clock, parallelImports: 1, folder: before.folder });
-    // The first list of this run has been asked for: whatever was to be sent at once would have been by now.
+    // Once the first list is read, an import that does not wait would have been sent.
     await server.waitForRequest({ ...LIST, nth: (await server.requests(LIST)).length, ended: true });
     expect([newer, older].map((id) => after.views.get(id)?.phase)).toEqual(waits);
     expect(await server.requests(UPLOAD)).toHaveLength(2);
 
     await clock.pass(10_000);
     await after.until(older, 'processing');
-    await after.onceTold(newer, isQueued('own-limit'));
+    await after.untilView(newer, isQueued('own-limit'));
     expect((await server.imports()).map(({ received }) => received?.lines)).toEqual([200]);
     await server.set({ rate: Infinity });
     while (after.views.get(newer)?.phase.name !== 'done') {
@@ -75,80 +75,83 @@ describe('422 too many active imports', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(await timesHeld(server)).toEqual({ events: 500, doubled: 0 });
-    await expectTrueRig(server, after);
+    await expectConsistentRig(server, after);
   });
 });
 
-describe('429 with Retry-After', () => {
+describe('the answer 429 with Retry-After', () => {
   const SECONDS = 40;
   it.each<[string, () => string]>([
     ['in seconds', () => String(SECONDS)],
     ['as an HTTP date', () => new Date(Date.now() + SECONDS * 1_000).toUTCString()],
-  ])('%s: waits as told, with the time left', async (_how, retryAfter) => {
+  ])('%s makes the import wait that long and shows the time left', async (_how, retryAfter) => {
     const server = await acmeServer();
     const headers = { 'retry-after': retryAfter() };
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'status', status: 429, headers } });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
-    const waiting = await rig.onceTold(id, isQueued('scarf-trouble'));
+    const waiting = await rig.untilView(id, isQueued('scarf-trouble'));
     expect(dueMs(waiting) - rig.clock.now()).toBeLessThanOrEqual(SECONDS * 1_000);
     const words = wordsAbout(waiting, dueMs(waiting) - 38_500);
     expect(words).toContain('Scarf asked us to come back a little later. Nothing is lost.');
     expect(words).toContain('Trying again in 0:39.');
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    // A date is whole seconds, and part of its time was over when it was read.
+    // A date has whole seconds, and part of the wait has passed when it is read.
     expect((await gaps(server))[0]).toBeGreaterThanOrEqual((SECONDS * 1_000) / FACTOR / 2);
     expect(await server.imports()).toHaveLength(1);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });
 
-describe('5xx before the body', () => {
-  it('when Scarf is asked for its list: nothing is sent, it waits as told and goes on', async () => {
+describe('a server error before the body', () => {
+  it('in the answer to the list sends nothing, waits as asked and continues', async () => {
     const server = await acmeServer();
     const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
     const fault: Fault = { kind: 'status', status: 503, headers: { 'retry-after': '30' }, body: '<html>' };
     await server.addFault({ ...LIST, times: 1, fault });
     const id = await rig.submit(submission);
-    const waiting = await rig.onceTold(id, isQueued('scarf-trouble'));
+    const waiting = await rig.untilView(id, isQueued('scarf-trouble'));
     expect(wordsAbout(waiting, dueMs(waiting) - 29_500)).toContain('Trying again in 0:30.');
     expect(await server.requests(UPLOAD)).toEqual([]);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-    await expectLookedBetween(server, 1);
-    await expectTrueRig(server, rig);
+    await expectListReadBetween(server, 1);
+    await expectConsistentRig(server, rig);
   });
 
   it.each([500, 502, 503])(
-    '%i at the headers of an upload: it goes on by itself, once in the end',
+    'with %i at the headers of an upload is retried until the import is complete',
     async (status) => {
       const server = await acmeServer();
       await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'status', status } });
       const rig = await fastRig(server.url);
       const id = await rig.begin(await eventFile(50));
       expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
-      await expectLookedBetween(server, 2);
-      await expectTrueRig(server, rig);
+      await expectListReadBetween(server, 2);
+      await expectConsistentRig(server, rig);
     },
   );
 });
 
-describe('5xx after the body left', () => {
-  it.each([500, 504])('%i: unconfirmed, looked for, and never repeated blindly', async (status) => {
-    const server = await acmeServer();
-    await server.addFault({ ...UPLOAD, fault: { kind: 'status', status, after: 'body' } });
-    const rig = await fastRig(server.url);
-    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
-    const lost = await rig.onceTold(id, isUnconfirmed('looking'));
-    expect(wordsAbout(lost)).toContain(
-      'Scarf has trouble of its own at the moment. Some events may have arrived.',
-    );
-    await rig.onceTold(id, isUnconfirmed('nothing'));
-    await expectLookedBetween(server, 1);
-    await expectTrueRig(server, rig);
-  });
+describe('a server error after the body', () => {
+  it.each([500, 504])(
+    'with %i makes the import unconfirmed and repeats nothing without ids',
+    async (status) => {
+      const server = await acmeServer();
+      await server.addFault({ ...UPLOAD, fault: { kind: 'status', status, after: 'body' } });
+      const rig = await fastRig(server.url);
+      const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+      const lost = await rig.untilView(id, isUnconfirmed('looking'));
+      expect(wordsAbout(lost)).toContain(
+        'Scarf has trouble of its own at the moment. Some events may have arrived.',
+      );
+      await rig.untilView(id, isUnconfirmed('nothing'));
+      await expectListReadBetween(server, 1);
+      await expectConsistentRig(server, rig);
+    },
+  );
 
-  it('with ids and a Retry-After: repeated when it was told to, and why is told', async () => {
+  it('with Retry-After repeats events with ids after that time and says why', async () => {
     const server = await acmeServer();
     const headers = { 'retry-after': '60' };
     await server.addFault({
@@ -158,19 +161,19 @@ describe('5xx after the body left', () => {
     });
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50));
-    const waiting = await rig.onceTold(id, isQueued('again'));
+    const waiting = await rig.untilView(id, isQueued('again'));
     const words = wordsAbout(waiting, dueMs(waiting) - 59_500);
     expect(words).toContain('Scarf has no trace of the first try.');
     expect(words).toContain('Trying again in 1:00.');
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect((await gaps(server))[0]).toBeGreaterThanOrEqual(60_000 / FACTOR);
-    await expectLookedBetween(server, 2);
-    await expectTrueRig(server, rig);
+    await expectListReadBetween(server, 2);
+    await expectConsistentRig(server, rig);
   });
 });
 
-describe('offline for a while', () => {
-  it('several imports wait and one is being read: all go on by themselves, each exactly once', async () => {
+describe('a computer that is offline for a while', () => {
+  it('continues waiting and running imports on its own, each event once', async () => {
     const server = await acmeServer({ rate: 0 });
     const gateway = await gatewayTo(server.port);
     const rig = await fastRig(`http://127.0.0.1:${gateway.port}`, { parallelImports: 4 });
@@ -182,15 +185,15 @@ describe('offline for a while', () => {
     for (let seed = 2; seed <= 6; seed += 1)
       waiting.push(await rig.begin(await eventFile(50, { ...WITHOUT_IDS, seed })));
     for (const id of waiting) {
-      const view = await rig.onceTold(id, isQueued('offline'));
+      const view = await rig.untilView(id, isQueued('offline'));
       expect(wordsAbout(view, dueMs(view) - 5_000)).toMatch(
         /Scarf can’t be reached from here\. We keep trying, and nothing is lost\.\nTrying again in 0:05\./,
       );
     }
-    const outOfTouch = await rig.onceTold(reading, (view) => view.outOfTouch !== null);
-    expect(wordsAbout(outOfTouch)).toContain('The connection dropped before Scarf answered.');
+    const outdated = await rig.untilView(reading, (view) => view.pollFailure !== null);
+    expect(wordsAbout(outdated)).toContain('The connection dropped before Scarf answered.');
     expect(await server.requests(UPLOAD)).toHaveLength(1);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
 
     await server.set({ rate: Infinity });
     gateway.manner = 'open';
@@ -198,6 +201,6 @@ describe('offline for a while', () => {
       expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await timesHeld(server)).toEqual({ events: 350, doubled: 0 });
     expect(await server.requests(UPLOAD)).toHaveLength(6);
-    await expectTrueRig(server, rig);
+    await expectConsistentRig(server, rig);
   });
 });

@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName, CommandOutput, Snapshot } from '../../src/shared/ipc';
 import type { RunningApp } from './app';
 
-/** What the window asks of the app, asked as the window does. Throws for a failure. */
+/** Invokes a command through the window's bridge. Throws for a failure. */
 export async function ask<K extends CommandName>(
   { page }: RunningApp,
   name: K,

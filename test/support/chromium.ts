@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxSwitches } from '../../scripts/tools/electron/find';
 
-/** The Chromium of this computer; `CHROMIUM` names one that is not Debian's. */
+/** Debian's Chromium, or the one that the variable `CHROMIUM` names. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -9,7 +9,7 @@ export function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Collects what a page complains of from now on: errors, its console's errors, and what its policy refused. */
+/** Collects a page's errors from now on: exceptions, console errors, failed requests and policy violations. */
 export async function complaintsOf(page: Page): Promise<readonly string[]> {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
@@ -20,8 +20,8 @@ export async function complaintsOf(page: Page): Promise<readonly string[]> {
   await page.exposeFunction('refusedByPolicy', (what: string) => complaints.push(`policy: ${what}`));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      const told = window as unknown as { refusedByPolicy(what: string): void };
-      told.refusedByPolicy(`${violatedDirective} ${blockedURI}`);
+      const exposed = window as unknown as { refusedByPolicy(what: string): void };
+      exposed.refusedByPolicy(`${violatedDirective} ${blockedURI}`);
     });
   });
   return complaints;

@@ -6,18 +6,18 @@ import { Random } from './random';
 import { ACME_PACKAGES, ACME_PIXELS } from './scarf-server/acme';
 
 export interface EventOptions {
-  /** Ms since 1970 the events are dated back from: every one lies within the last six days. Default: now. */
+  /** Ms since 1970. All events lie within the six days before. Default: now. */
   readonly now?: number;
   readonly seed?: number;
-  /** Ids the events name; none of either kind makes events that name no artifact. Default: those of acme. */
+  /** Artifact ids in the events; both empty: the events name no artifact. Default: those of acme. */
   readonly packages?: readonly string[];
   readonly pixels?: readonly string[];
-  /** Whether each event has a `$unique_id` of its own. Default true. */
+  /** Each event has its own `$unique_id`. Default true. */
   readonly uniqueIds?: boolean;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Events lie this far back at most: a day before Scarf would refuse them. */
+/** Age of the oldest event, ms: a day before Scarf would refuse it. */
 export const OLDEST = 6 * DAY;
 
 const AGENTS = [
@@ -37,20 +37,20 @@ const REFERRERS = [
 const VERSIONS = ['1.4.2', '1.5.0', '2.0.0-rc.1', '2.0.0', '2.1.3', '3.0.1', 'latest'];
 const PLANS = ['free', 'team', 'enterprise'];
 
-/** `n` lines of NDJSON without their newlines, about 310 bytes each, the same for the same seed and `now`. */
+/** `n` lines of NDJSON without newlines, about 310 bytes each, equal for equal seed and `now`. */
 export function* makeEvents(n: number, options: EventOptions = {}): Generator<string, void, undefined> {
   const next = eventMaker(options);
   for (let made = 0; made < n; made += 1) yield next();
 }
 
-/** The same, one at a time. */
+/** The same, one event at a time. */
 export function eventMaker(options: EventOptions = {}): () => string {
   const random = new Random(options.seed ?? 1);
   const now = options.now ?? Date.now();
   const named = artifactKeys(options);
   const withId = options.uniqueIds ?? true;
   return () => {
-    // Formatting a date is slow; the last milliseconds need not be.
+    // Formatting a date is slow, so only its milliseconds change.
     const time = new Date(now - random.below(OLDEST)).toISOString();
     const id = withId ? `,"$unique_id":"${random.uuid()}"` : '';
     const bits = random.bits();
@@ -58,7 +58,7 @@ export function eventMaker(options: EventOptions = {}): () => string {
   };
 }
 
-/** Four events in five name a package, as in the files people have. */
+/** Four of five events name a package, as in real files. */
 function artifactKeys(options: EventOptions): readonly string[] {
   const packages = (options.packages ?? ACME_PACKAGES.map(({ id }) => id)).map((id) => `,"$package":"${id}"`);
   const pixels = (options.pixels ?? ACME_PIXELS.map(({ id }) => id)).map(
@@ -68,7 +68,7 @@ function artifactKeys(options: EventOptions): readonly string[] {
   return keys.length === 0 ? [''] : keys;
 }
 
-/** Lines with a newline after each, joined into pieces that are worth writing. */
+/** Joins lines, each with a newline, into blocks of efficient size. */
 export function* inBlocks(lines: Iterable<string>): Generator<Buffer, void, undefined> {
   let block = '';
   for (const line of lines) {
@@ -85,7 +85,7 @@ export interface FileOptions {
   readonly gzip?: boolean;
 }
 
-/** Writes lines to a file, a newline after each. Returns the bytes before compression. */
+/** Writes lines to a file, each with a newline. Returns the bytes before compression. */
 export async function writeLines(
   path: string,
   lines: Iterable<string>,
@@ -104,12 +104,11 @@ export async function writeLines(
   return { bytes };
 }
 
-/** Of each bulky event: what does not shrink, before base64. */
+/** Incompressible bytes of each bulky event, before base64. */
 const BULK_BYTES = 2_700;
 
 /**
- * Writes a file of `n` good events of about 3.9 kB, of which some 2.8 kB are left when they are compressed: for uploads
- * that take their time, however much the system itself holds on the way.
+ * Writes a file of `n` valid events of about 3.9 kB, 2.8 kB compressed: for uploads larger than the system's buffers.
  */
 export function writeBulkyFile(
   path: string,
@@ -127,7 +126,7 @@ export function writeBulkyFile(
   return writeLines(path, bulky(), options);
 }
 
-/** Writes a file of `n` good events. Returns its bytes before compression. */
+/** Writes a file of `n` valid events. Returns its bytes before compression. */
 export function writeEventFile(
   path: string,
   n: number,

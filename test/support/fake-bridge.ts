@@ -20,7 +20,7 @@ interface Call {
   readonly input: unknown;
 }
 
-/** A failure that an answer of the fake throws travels as main would send it. */
+/** An answer throws it to make the command fail. */
 export class FakeFailure extends Error {
   constructor(readonly failure: Failure) {
     super(failure.code);
@@ -57,8 +57,8 @@ export const EMPTY_SNAPSHOT: Snapshot = {
 };
 
 /**
- * The main process, as a window sees it, in memory: one snapshot, answers set by a test, events sent by a test, and a
- * record of every command. A command without an answer fails, so that nothing passes by accident.
+ * A fake main process for the window: a snapshot, answers and events set by a test, and a record of every command.
+ * A command without an answer fails, so that no test passes by accident.
  */
 export class FakeBridge implements Bridge {
   readonly calls: Call[] = [];
@@ -71,13 +71,13 @@ export class FakeBridge implements Bridge {
     this.answer('app.snapshot', () => this.snapshot);
   }
 
-  /** Sets what a command answers from now on. */
+  /** Sets the answer to a command. */
   answer<K extends CommandName>(name: K, answer: Answer<K>): this {
     this.#answers.set(name, answer as (input: never) => unknown);
     return this;
   }
 
-  /** Sends an event, numbered after the last one; `seq` sends it with a number of its own, such as a late one. */
+  /** Sends an event with the next sequence number, or with `seq`, such as a late one. */
   emit<K extends EventName>(name: K, payload: Events[K], seq?: number): void {
     this.#seq = seq ?? this.#seq + 1;
     for (const listener of this.#listeners) listener({ seq: this.#seq, name, payload });
@@ -111,7 +111,7 @@ export class FakeBridge implements Bridge {
   }
 }
 
-/** Puts a fake where the preload puts the real bridge. */
+/** Sets `window.bridge`, as the preload does. */
 export function installBridge(bridge: Bridge): void {
   Object.defineProperty(window, 'bridge', { value: bridge, configurable: true });
 }
@@ -121,7 +121,7 @@ export function fakeBridge(parts: Partial<Snapshot> = {}): FakeBridge {
   return new FakeBridge({ ...EMPTY_SNAPSHOT, ...parts });
 }
 
-/** Packages and pixels with names a user would know. */
+/** Named packages and pixels. */
 export function artifactsOf(count: number): readonly Artifact[] {
   const types = ['docker', 'npm', 'python', 'file'] as const;
   return Array.from({ length: count }, (_, at) =>

@@ -3,10 +3,7 @@ import type { ImportPhase, QueueReason } from '../../src/shared/import';
 import { fastClock, servingRig, type RigOptions } from './imports-rig';
 import { ACME_TOKEN, type Fault, type ScarfSteering } from './scarf-server';
 
-/**
- * The rig on a clock of its own, fifty times as fast: minutes of waiting pass in seconds. What is told to be silent is
- * silent for good; a busy computer is not, so the limits are wide unless a test is about them.
- */
+/** A rig whose clock runs fifty times as fast. Wide limits: a busy computer must not look like a silent server. */
 export const fastRig = (url: string, options: RigOptions = {}) =>
   servingRig(url, { clock: fastClock(), answerMs: 60_000, stallMs: 60_000, ...options });
 
@@ -22,13 +19,13 @@ export const isUnconfirmed =
   ({ phase }: InPhase): boolean =>
     phase.name === 'unconfirmed' && phase.finding === finding;
 
-/** When an import that waits is tried again, ms since 1970. */
+/** When a waiting import is tried next, ms since 1970. */
 export function dueMs({ phase }: InPhase): number {
   return Date.parse(phase.name === 'queued' ? (phase.until ?? '') : '');
 }
 
-/** So many uploads, and between two of them Scarf was asked for its list: nothing is sent again blindly. */
-export async function expectLookedBetween(server: ScarfSteering, uploads: number): Promise<void> {
+/** Expects so many uploads, and a read of Scarf's list between each two: no upload is repeated blindly. */
+export async function expectListReadBetween(server: ScarfSteering, uploads: number): Promise<void> {
   const requests = await server.requests();
   const sent = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/import'));
   expect(sent).toHaveLength(uploads);
@@ -37,11 +34,11 @@ export async function expectLookedBetween(server: ScarfSteering, uploads: number
     const looks = requests.filter(
       (one) => one.method === 'GET' && one.number > before && one.number < number,
     );
-    expect(looks.length, 'looks at Scarf’s list between two uploads').toBeGreaterThan(0);
+    expect(looks.length, 'reads of Scarf’s list between two uploads').toBeGreaterThan(0);
   }
 }
 
-/** A Scarf that names the token it refuses. */
+/** An answer that refuses the token and echoes it. */
 export const refusal = (status: number, after: 'headers' | 'body' = 'headers'): Fault => ({
   kind: 'status',
   status,

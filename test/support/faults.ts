@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { beforeEach, expect, vi, type MockInstance } from 'vitest';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
-import { likelyBefore, outcomeOf, receiptOf } from '../../src/shared/receipt';
+import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { failureDetails, failureText } from '../../src/renderer/text/failures';
 import { isUnderWay } from '../../src/renderer/text/imports';
 import {
@@ -20,14 +20,14 @@ import { filesBelow, leaksIn } from './leaks';
 import { ACME_OWNER, ACME_TOKEN, type ImportRecord, type ScarfSteering } from './scarf-server';
 import { tempFolder } from './temp-folder';
 
-// What every test of the fault suite begins and ends with.
+// Shared setup and assertions of the fault suite.
 
-/** The upload to an import whose events name their artifacts. */
+/** The upload of an import with a mixed destination. */
 export const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
 export const LIST = { method: 'GET', path: '/v2/imports/*' } as const;
 export const LOG = { method: 'GET', path: '/v2/imports/*/*/log' } as const;
 
-/** A file of good events in a folder of the test's own. */
+/** A file of valid events in a temporary folder. */
 export async function eventFile(
   events: number,
   options: Parameters<typeof writeEventFile>[2] & { readonly name?: string } = {},
@@ -37,7 +37,7 @@ export async function eventFile(
   return path;
 }
 
-/** The same in a folder that can go away as a drive does. */
+/** The same in a folder that a test can move away like a drive. */
 export async function fileOnDrive(events: number): Promise<string> {
   const file = await eventFile(events);
   const path = join(dirname(file), 'drive', basename(file));
@@ -46,11 +46,11 @@ export async function fileOnDrive(events: number): Promise<string> {
   return path;
 }
 
-/** Lets a test say what is read of an import, in the window's own words, without a window. */
+/** The texts that the window shows for an import, without a window. */
 export function wordsAbout(view: ImportView, now = Date.now()): string {
   const { phase } = view;
   const words = isUnderWay(view)
-    ? [progressHeading(phase), ...(view.outOfTouch === null ? [] : [failureText(view.outOfTouch).sentence])]
+    ? [progressHeading(phase), ...(view.pollFailure === null ? [] : [failureText(view.pollFailure).sentence])]
     : [resultSentence(view), ...resultCauses(view).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
   switch (phase.name) {
     case 'queued':
@@ -69,45 +69,45 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
   return [...words, receiptAsText(view)].filter((text) => text !== '').join('\n');
 }
 
-/** What is read of a failure, with what is copied for IT. */
+/** The texts that the window shows for a failure, with the details for IT. */
 export function wordsOfFailure(failure: Failure): string {
   const { sentence, next } = failureText(failure);
   return [sentence, next, failureDetails(failure)].join('\n');
 }
 
-export interface TruthOptions {
-  /** Events that are at Scarf more than once, where a test means them to be. */
+export interface ConsistencyOptions {
+  /** Events that the test doubles on purpose. */
   readonly doubled?: number;
 }
 
 /**
- * Compares what the app tells of its imports with what Scarf holds: each line of the file has one place, what is told
- * as imported is there, what is there is told (or told as not known), and no event is there twice.
+ * Compares the app's views with what Scarf holds: every line is counted once, every event reported as imported is there,
+ * every import at Scarf is reported (or reported as unknown), and no event is doubled.
  */
-export async function expectTruth(
+export async function expectConsistent(
   server: ScarfSteering,
   views: readonly ImportView[],
-  { doubled = 0 }: TruthOptions = {},
+  { doubled = 0 }: ConsistencyOptions = {},
 ): Promise<void> {
   const arrived = (await server.imports()).filter(({ seeded }) => !seeded);
-  const ours = views.filter(({ origin }) => origin === 'here');
+  const ours = views.filter(({ origin }) => origin === 'own');
   const claimed = ours.flatMap(({ remoteId }) => remoteId ?? []);
-  expect(new Set(claimed).size, 'imports of ours that are the same one at Scarf').toBe(claimed.length);
+  expect(new Set(claimed).size, 'different remote imports of our imports').toBe(claimed.length);
   for (const view of ours)
     expectReceipt(
       view,
       arrived.find(({ id }) => id === view.remoteId),
     );
-  const untold = arrived.filter(({ id }) => !claimed.includes(id));
+  const unreported = arrived.filter(({ id }) => !claimed.includes(id));
   const open = ours.filter(isNotKnown);
-  expect(untold.length, 'imports at Scarf that the app says nothing of').toBeLessThanOrEqual(open.length);
+  expect(unreported.length, 'imports at Scarf that the app does not report').toBeLessThanOrEqual(open.length);
   expect(await timesHeld(server), 'events at Scarf').toMatchObject({ doubled });
 }
 
-/** An app's import that says itself that nobody knows what became of it, or of an earlier sending of it. */
+/** The view itself says that its arrival, or that of an earlier upload, is unknown. */
 function isNotKnown(view: ImportView): boolean {
   const { phase } = view;
-  if (likelyBefore(view) > 0) return true;
+  if (likelyArrivedEarlier(view) > 0) return true;
   return phase.name === 'unconfirmed' || (phase.name === 'cancelled' && phase.arrived === 'unknown');
 }
 
@@ -132,7 +132,7 @@ function expectReceipt(view: ImportView, there: ImportRecord | undefined): void 
     expect(there.imported + receipt.skipped + receipt.blank).toBe(receipt.lines);
 }
 
-/** How many different events Scarf holds, and how many of them more than once. */
+/** The number of different events that Scarf holds, and how many of them are there more than once. */
 export async function timesHeld(
   server: Pick<ScarfSteering, 'events'>,
   owner = ACME_OWNER,
@@ -143,14 +143,14 @@ export async function timesHeld(
 }
 
 export interface Traces {
-  /** Everything below them is read. */
+  /** Searched recursively. */
   readonly folders?: readonly string[];
-  /** Words of the window, standard outputs, errors, anything that can be written as JSON. */
+  /** Texts of the window, outputs, errors, any JSON value. */
   readonly texts?: readonly unknown[];
   readonly token?: string;
 }
 
-/** The token stands in no file, no word and no output, in whatever form. */
+/** The token is in no file and no text, in any encoding. */
 export function expectNoToken({ folders = [], texts = [], token = ACME_TOKEN }: Traces): void {
   const written = texts.map((text) => (typeof text === 'string' ? text : inspect(text)));
   expect(written.flatMap((text) => leaksIn(text, token))).toEqual([]);
@@ -165,8 +165,8 @@ function inspect(value: unknown): string {
   return Array.isArray(value) ? value.map(inspect).join('\n') : (JSON.stringify(value) ?? '');
 }
 
-/** The end of a test in plain Node: the truth, and no token in what the app wrote, told, reported or printed. */
-export async function expectTrueRig(
+/** Ends a test in plain Node: views match the server, and the token is in no file, view, report or output. */
+export async function expectConsistentRig(
   server: ScarfSteering,
   rig: {
     readonly folder: string;
@@ -174,33 +174,33 @@ export async function expectTrueRig(
     readonly reported: readonly unknown[];
     readonly diskTroubles: readonly Failure[];
   },
-  options: TruthOptions = {},
+  options: ConsistencyOptions = {},
 ): Promise<void> {
   const views = [...rig.views.values()];
-  await expectTruth(server, views, options);
+  await expectConsistent(server, views, options);
   const words = views.map((view) => wordsAbout(view));
   const texts = [...words, views, rig.reported, rig.diskTroubles, printed()];
   expectNoToken({ folders: [rig.folder], texts });
 }
 
-/** The end of a test in Electron: the same, with every word of the window and what the app wrote to its outputs. */
-export async function expectTrueApp(
+/** Ends a test in Electron: the same, with all texts of the window and the app's outputs. */
+export async function expectConsistentApp(
   server: ScarfSteering,
   app: RunningApp,
-  options: TruthOptions = {},
+  options: ConsistencyOptions = {},
 ): Promise<void> {
-  await expectTruth(server, await viewsOf(app), options);
+  await expectConsistent(server, await viewsOf(app), options);
   expectNoToken({ folders: [app.userData], texts: [await everythingShown(app), app.output()] });
 }
 
-/** The app's imports, as its window has them. */
+/** The app's imports as the window sees them. */
 export async function viewsOf({ page }: RunningApp): Promise<readonly ImportView[]> {
   const snapshot = await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
   if (!snapshot.ok) throw new Error(snapshot.error.code);
   return snapshot.value.imports;
 }
 
-/** All words of the window, with what is folded away, what is in attributes, and what is in fields but the token's. */
+/** All texts of the window, also collapsed ones, attributes and input values except the token's. */
 export async function everythingShown({ page }: RunningApp): Promise<string> {
   return page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
@@ -215,7 +215,7 @@ export async function everythingShown({ page }: RunningApp): Promise<string> {
 
 let spies: readonly MockInstance[] = [];
 
-/** What this process and its threads printed since the test began. */
+/** What this process and its threads printed during the test. */
 function printed(): readonly string[] {
   return spies.flatMap((spy) => spy.mock.calls.map((call) => call.map(String).join(' ')));
 }

@@ -2,8 +2,7 @@ import { eventMaker, writeLines, type EventOptions, type FileOptions } from './e
 import { Random } from './random';
 
 /**
- * Flaws a line can have, and what Scarf makes of it on the mixed endpoint. Lines that Scarf takes are here as well:
- * the app warns of them.
+ * Flaws of a line, and Scarf's result on the mixed endpoint. Some of these lines are imported; the app only warns.
  */
 export const FLAWS = {
   notJson: 'failed',
@@ -23,9 +22,9 @@ export const FLAWS = {
   unknownDollar: 'imported',
   badAddress: 'imported',
   idMissing: 'imported',
-  /** The good line before it again, byte for byte. */
+  /** The valid line before it, byte for byte. */
   duplicate: 'duplicate',
-  /** The `$unique_id` of the good line before it, on another event. */
+  /** Another event with the `$unique_id` of the valid line before it. */
   repeatedId: 'duplicate',
   bigNumber: 'imported',
   duplicateKey: 'imported',
@@ -35,14 +34,14 @@ export type Flaw = keyof typeof FLAWS;
 export type FlawCounts = { readonly [Name in Flaw]?: number };
 
 export interface Expected {
-  /** All lines, blank ones too. */
+  /** All lines, including blank ones. */
   readonly lines: number;
   readonly good: number;
-  /** What Scarf says of the file sent as it is, to the mixed endpoint, soon after `now`. */
+  /** Scarf's result for the unchanged file on the mixed endpoint, soon after `now`. */
   readonly imported: number;
   readonly failed: number;
   readonly duplicates: number;
-  /** The 1-based lines of each flaw, in order. */
+  /** Line numbers of each flaw, ascending, counted from 1. */
   readonly at: ReadonlyMap<Flaw, readonly number[]>;
 }
 
@@ -52,8 +51,8 @@ export interface FlawedEvents {
 }
 
 /**
- * `n` lines in all, of which so many have each flaw, spread by the seed; the first line is always good. The same for
- * the same seed and `now`. Throws when there are more flaws than lines to have them.
+ * `n` lines with so many of each flaw, spread by the seed; the first line is always valid. Equal for equal seed and
+ * `now`. Throws if there are more flaws than lines.
  */
 export function flawedEvents(n: number, flaws: FlawCounts, options: EventOptions = {}): FlawedEvents {
   const seed = options.seed ?? 1;
@@ -62,7 +61,7 @@ export function flawedEvents(n: number, flaws: FlawCounts, options: EventOptions
   return { expected: expectedOf(n, placed), lines: () => linesOf(n, placed, fixed) };
 }
 
-/** Writes such a file, and returns what is to be expected of it. */
+/** Writes such a file, and returns the expected result. */
 export async function writeFlawedFile(
   path: string,
   n: number,
@@ -74,7 +73,7 @@ export async function writeFlawedFile(
   return expected;
 }
 
-/** Which flaw the line at an index (from 0) has. */
+/** The flaw of each line, by index from 0. */
 function placeFlaws(n: number, flaws: FlawCounts, random: Random): ReadonlyMap<number, Flaw> {
   const wanted = (Object.keys(FLAWS) as Flaw[]).flatMap((flaw) =>
     Array.from({ length: flaws[flaw] ?? 0 }, () => flaw),
@@ -83,7 +82,7 @@ function placeFlaws(n: number, flaws: FlawCounts, random: Random): ReadonlyMap<n
   const placed = new Map<number, Flaw>();
   for (const flaw of wanted) {
     let at = 1 + random.below(n - 1);
-    // The next free place; there is one, for there are fewer flaws than lines.
+    // A free line exists: there are fewer flaws than lines.
     while (placed.has(at)) at = at + 1 < n ? at + 1 : 1;
     placed.set(at, flaw);
   }
@@ -124,7 +123,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const timeAt = (ms: number): string => `"$time":"${new Date(ms).toISOString()}"`;
 const NOWHERE = '00000000-0000-4000-8000-00000000dead';
 
-/** Gives a good line a flaw. `before` is the good line before it. */
+/** Adds a flaw to a valid line. `before` is the valid line before it. */
 function spoil(line: string, flaw: Flaw, before: string, now: number): string {
   switch (flaw) {
     case 'notJson':

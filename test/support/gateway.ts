@@ -1,22 +1,22 @@
 import * as net from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What becomes of a new connection: it is let through, reset at once, or taken and left without a word. */
+/** open: forwards a new connection. reset: resets it at once. deaf: accepts it and never answers. */
 export type Manner = 'open' | 'reset' | 'deaf';
 
 export interface Gateway {
   readonly port: number;
-  /** From now on, for every new connection. */
+  /** Applies to every new connection from now on. */
   manner: Manner;
-  /** Connections so far, let through or not. */
+  /** All connections so far. */
   readonly connections: () => number;
-  /** The next so many new connections are reset; those after them go by the manner. */
+  /** Resets the next so many new connections, whatever the manner. */
   strike(times: number): void;
-  /** Resets every connection there is. */
+  /** Resets every open connection. */
   cut(): void;
 }
 
-/** Stands before a server as the line does: what it does to a connection, it does before a byte is understood. */
+/** A TCP gateway before a server. It acts on connections before any byte is parsed. */
 export async function gatewayTo(port: number): Promise<Gateway> {
   const sockets = new Set<net.Socket>();
   let connections = 0;

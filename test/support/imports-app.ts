@@ -81,7 +81,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     report: hear.report,
   });
 
-  /** As after a sleep: replaces the connections and tries what waits. */
+  /** As after a sleep: replaces the connections and tries waiting imports. */
   const wake = (): void => {
     void dispatcher.destroy().catch(() => undefined);
     dispatcher = createDispatcher(connect);
@@ -91,7 +91,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   return { imports, scarf, work, clock, store, wake, close: () => dispatcher.destroy() };
 }
 
-/** Checks a file; returns what the window would begin. */
+/** Checks a file; returns the submission that the window would begin. */
 export async function checkedFile(
   work: FileWork,
   path: string,

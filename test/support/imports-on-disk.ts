@@ -9,8 +9,8 @@ export interface OnDisk {
 }
 
 /**
- * The imports on disk, in any order. A phase is on disk before it is published. An import whose record is being
- * replaced at this moment is left out.
+ * The imports on disk, in any order. A phase is on disk before it is published. An import whose record is just being
+ * replaced is missing.
  */
 export function importsOnDisk(userData: string): readonly OnDisk[] {
   const root = join(userData, 'imports');
@@ -28,10 +28,10 @@ function recordIn(folder: string) {
   };
 }
 
-function orElse<T>(read: () => T, otherwise: T): T {
+function orElse<T>(read: () => T, fallback: T): T {
   try {
     return read();
   } catch {
-    return otherwise;
+    return fallback;
   }
 }

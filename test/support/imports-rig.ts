@@ -16,7 +16,7 @@ export type RigOptions = Partial<Omit<ImportsAppOptions, 'threadFile' | 'hear'>>
 export function importsRig(apiUrl: string, options: RigOptions = {}) {
   const folder = options.folder ?? tempFolder();
   const views = new Map<string, ImportView>();
-  const told: ImportView[] = [];
+  const published: ImportView[] = [];
   const endings: ImportView[] = [];
   const diskTroubles: Failure[] = [];
   const reported: unknown[] = [];
@@ -29,7 +29,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     hear: {
       view: (view) => {
         views.set(view.id, view);
-        told.push(view);
+        published.push(view);
         woken();
       },
       ended: (view) => endings.push(view),
@@ -40,7 +40,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   onTestFinished(() => app.close());
   const { imports, scarf, work, clock, store } = app;
 
-  /** Checks a file; returns what the window would begin. */
+  /** Checks a file; returns the submission that the window would begin. */
   const check = (path: string, destination?: Destination): Promise<Submission> =>
     checkedFile(work, path, destination);
 
@@ -75,10 +75,10 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     );
 
   /** Resolves with the first published view that matches, also if a later one does not. */
-  const onceTold = (id: string, isSo: (view: ImportView) => boolean): Promise<ImportView> =>
+  const untilView = (id: string, matches: (view: ImportView) => boolean): Promise<ImportView> =>
     waitFor(
-      () => told.find((view) => view.id === id && isSo(view)),
-      () => `Never so: ${String(isSo)}. Now ${JSON.stringify(views.get(id)?.phase)}`,
+      () => published.find((view) => view.id === id && matches(view)),
+      () => `Never published: ${String(matches)}. Now ${JSON.stringify(views.get(id)?.phase)}`,
     );
 
   return {
@@ -89,7 +89,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     store,
     folder,
     views,
-    told,
+    published,
     endings,
     diskTroubles,
     reported,
@@ -97,11 +97,11 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     submit,
     begin,
     until,
-    onceTold,
+    untilView,
   };
 }
 
-/** The rig, connected to the usual account of the test server. */
+/** The rig, connected to the account `acme` of the test server. */
 export async function servingRig(apiUrl: string, options?: RigOptions) {
   const rig = importsRig(apiUrl, options);
   await rig.imports.load();

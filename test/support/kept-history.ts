@@ -14,7 +14,7 @@ import { onTestFinished } from 'vitest';
 
 const FIXTURE = join(projectRoot, 'test/fixtures/history-0.1.0');
 
-/** Where the fixture's files were when it was made; its records name them there. */
+/** The root of the paths in the fixture's records. */
 const MADE_AT = '/tmp/history';
 
 /** When the app that wrote it ended, ms since 1970. */
@@ -82,17 +82,17 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
-/** Every file below a folder, and what is in it. */
+/** Path and content of every file below a folder. */
 export function contents(folder: string): readonly (readonly [path: string, bytes: string])[] {
   return filesBelow(folder).map((path) => [path, readFileSync(path, 'latin1')]);
 }
 
-/** What version 0.1.0 made of the history. */
+/** A recorded result of version 0.1.0. */
 export function expected(name: string): string {
   return readFileSync(join(FIXTURE, 'expected', name), 'utf8');
 }
 
-/** A stand-in with everything it held when the app ended. It reads and accepts nothing until `set` says so. */
+/** A test server with everything it held when the app ended. Until `set` it reads and accepts nothing. */
 export async function keptServer(options: ScarfServerOptions = {}): Promise<ScarfServer> {
   const server = await startScarfServer(options);
   onTestFinished(() => server.close());

@@ -5,7 +5,7 @@ import { captureChild, type Environment } from '../../scripts/support/child';
 import { keyringPassword } from '../../scripts/tools/desktop/keyring';
 import { projectRoot } from '../../scripts/support/project';
 
-/** What a keychain holds, asked from a process of its own, as another program would. Null: nothing. */
+/** Reads a password from the keychain in a separate process, as another program would. Null: none. */
 export async function inKeychain(env: Environment, service: string, account: string): Promise<string | null> {
   const code = `
     const [service, account] = process.argv.slice(1);
@@ -23,7 +23,7 @@ export async function inKeychain(env: Environment, service: string, account: str
   return answer.found;
 }
 
-/** The process that answers for the keychain on a bus. */
+/** Id of the process that owns the keychain on a bus. */
 export async function keychainProcess(env: Environment): Promise<number> {
   const { stdout } = await captureChild(
     'dbus-send',
@@ -42,7 +42,7 @@ export async function keychainProcess(env: Environment): Promise<number> {
   return pid;
 }
 
-/** Locks the keychain of a private bus in its place, as a computer does after a while. */
+/** Locks the keychain of a private bus. */
 export async function lockKeychain(env: Environment): Promise<void> {
   const { code, stderr } = await captureChild(
     'dbus-send',
@@ -60,8 +60,8 @@ export async function lockKeychain(env: Environment): Promise<void> {
 }
 
 /**
- * Unlocks it in its place, as logging in does: gnome-keyring takes the password on a socket beside the bus. A message
- * is its length, the wish (1: unlock) and the password, after one byte that says who asks; the answer is 0 for done.
+ * Unlocks the keychain as a login does, over gnome-keyring's control socket. A message is one credentials byte, its
+ * length, the operation (1: unlock) and the password; the answer is 0 for success.
  */
 export async function unlockKeychain(env: { readonly DBUS_SESSION_BUS_ADDRESS: string }): Promise<void> {
   const bus = /unix:path=([^,]+)/.exec(env.DBUS_SESSION_BUS_ADDRESS)?.[1] ?? '';

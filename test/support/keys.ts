@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import type { RunningApp } from './app';
 
-/** A place where Tab stops: what it is called, and whether it can be seen that it is there. */
+/** An element that Tab reaches: its name, and whether the focus is visible. */
 export interface Stop {
   readonly name: string;
   readonly outlined: boolean;
   readonly inDialog: boolean;
 }
 
-/** Where the keyboard is. */
+/** The focused element. */
 export function focused(page: Page): Promise<Stop> {
   return page.evaluate(() => {
     const element = document.activeElement ?? document.body;
@@ -24,8 +24,8 @@ export function focused(page: Page): Promise<Stop> {
 }
 
 /**
- * Presses a key with Ctrl, such as `Control+O`. Electron sends it the way the system's come: what the page has no use
- * for reaches the menu. A key of the debugger never does.
+ * Presses a key with Ctrl, such as `Control+O`. Electron's input events reach the menu when the page does not handle
+ * them; the debugger's never do.
  */
 export async function pressShortcut({ electron }: RunningApp, shortcut: string): Promise<void> {
   const parts = shortcut.split('+').filter((part) => part !== '');
@@ -43,7 +43,7 @@ export async function pressShortcut({ electron }: RunningApp, shortcut: string):
 
 const STOPS_AT_MOST = 80;
 
-/** Presses Tab until the keyboard is on what `isThere` says; gives the stops on the way. */
+/** Presses Tab until the focused element matches the selector; returns the stops on the way. */
 export async function tabTo(page: Page, selector: string): Promise<readonly Stop[]> {
   const stops: Stop[] = [];
   while (stops.length < STOPS_AT_MOST) {
@@ -55,7 +55,7 @@ export async function tabTo(page: Page, selector: string): Promise<readonly Stop
   throw new Error(`Tab never came to ${selector}: ${stops.map(({ name }) => name).join(' | ')}`);
 }
 
-/** Goes once through the page with Tab. Gives the stops, and what can be used but was not reached. */
+/** Tabs once through the page. Returns the stops, and the usable elements that were not reached. */
 export async function tabThrough(page: Page): Promise<{ stops: readonly Stop[]; missed: readonly string[] }> {
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('[data-reached]'))
@@ -80,7 +80,7 @@ export async function tabThrough(page: Page): Promise<{ stops: readonly Stop[]; 
       [...document.querySelectorAll<HTMLInputElement>(usable)]
         .filter((element) => element.offsetParent !== null && !element.disabled && element.tabIndex >= 0)
         .filter((element) => !element.hasAttribute('data-reached'))
-        // Of a group of radio buttons Tab stops at one; arrows do the rest.
+        // Tab stops at one radio button of a group; arrow keys reach the others.
         .filter(
           ({ type, name }) =>
             type !== 'radio' || !document.querySelector(`input[name="${name}"][data-reached]`),

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The ways a secret may be written down: as it is, as URLs, base64 and Windows write it. */
+/** Encodings of a secret: plain, URL, JSON, base64 and UTF-16. */
 function formsOf(secret: string): readonly Buffer[] {
   const bytes = Buffer.from(secret);
-  // Base64 looks different at each of three places in a longer text; its ends belong to the neighbours.
+  // Base64 depends on the offset modulo 3; its ends mix with the neighbouring bytes.
   const encoded = [0, 1, 2].map((before) =>
     Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
@@ -14,7 +14,7 @@ function formsOf(secret: string): readonly Buffer[] {
   return [...texts.map((text) => Buffer.from(text)), Buffer.from(secret, 'utf16le')];
 }
 
-/** Where a text or bytes hold the secret in any form: the words around each place. */
+/** The context of each place that holds the secret in any encoding. */
 export function leaksIn(content: string | Buffer, secret: string): readonly string[] {
   const bytes = Buffer.from(content);
   return formsOf(secret).flatMap((form) => {
@@ -23,7 +23,7 @@ export function leaksIn(content: string | Buffer, secret: string): readonly stri
   });
 }
 
-/** All files below some folders, with what is in them. */
+/** All files below some folders, with their content. */
 export function* filesBelow(...folders: readonly string[]): Generator<{ path: string; content: Buffer }> {
   for (const folder of folders) {
     for (const name of readdirSync(folder)) {
@@ -38,7 +38,7 @@ export function* filesBelow(...folders: readonly string[]): Generator<{ path: st
   }
 }
 
-/** Null: an app that still runs has put it away since it was listed. */
+/** Null: the running app removed the file after it was listed. */
 function read(path: string): Buffer | null {
   try {
     return readFileSync(path);

@@ -1,4 +1,4 @@
 import { enterDesktop } from '../../scripts/test-run/desktops';
 
-// Files with windows run two at a time, each in a desktop of its own: its screen, its home and its keychain.
+// Test files with windows run two at a time, each in its own desktop: a screen, a home and a keychain.
 enterDesktop(Number(process.env['VITEST_POOL_ID'] ?? 1));

@@ -20,8 +20,8 @@ export interface PackagedApp {
 const OPEN_WITHIN_MS = 20_000;
 
 /**
- * Starts a packaged app as a user would. Its main process has no inspector that Playwright could enter by, and must
- * not have one: only the window is driven, by Chromium's own port for it. The app ends with the test.
+ * Starts a packaged app as a user would. Its main process must not have an inspector, so only the window is driven, by
+ * Chromium's debugging port. The app ends with the test.
  */
 export async function launchPackaged({
   program,
@@ -52,7 +52,7 @@ export async function launchPackaged({
     child.once('exit', () => reject(new Error(`The packaged app ended at once:\n${written}`)));
     setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), OPEN_WITHIN_MS).unref();
   });
-  // Electron keeps no browser contexts of others; Playwright's defaults would be set on one.
+  // Electron does not support Playwright's browser contexts and their defaults.
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
   const context = browser.contexts()[0];
   if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');

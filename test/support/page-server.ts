@@ -18,12 +18,12 @@ export interface PageServer {
   readonly close: () => void;
 }
 
-/** Serves a built page on this computer, under the policy of the app's own. */
+/** Serves a built page on 127.0.0.1 under the app's content security policy. */
 export async function servePage(folder: string): Promise<PageServer> {
   const root = resolve(folder);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    // Every browser asks for it by itself; Electron does not.
+    // Every browser requests it; Electron does not.
     if (path === '/favicon.ico') return void response.writeHead(204).end();
     const file = resolve(join(root, path === '/' ? 'index.html' : path));
     if (!file.startsWith(root + sep)) return void response.writeHead(404).end();

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeSamples, type Sample } from '../../scripts/samples/make';
 
-/** Fresh copies of the samples in a folder, with times before this moment; where each is. */
+/** Writes the sample files with recent times into a folder; returns their paths. */
 export async function putSamples(
   folder: string,
   now: Date,

@@ -47,7 +47,7 @@ export async function bareServer(onSocket: (socket: net.Socket) => void) {
   return { port, url: `http://127.0.0.1:${port}`, seen };
 }
 
-/** An HTTP server that keeps what it was asked. */
+/** An HTTP server that records its requests. */
 export async function webServer(
   answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void,
 ) {
@@ -61,7 +61,7 @@ export async function webServer(
   return { port, url: `http://127.0.0.1:${port}`, requests };
 }
 
-/** The same over TLS, with one of the certificates of the test authority. */
+/** The same over TLS, with a certificate of the test authority. */
 export async function secureServer(certificate: CertificateName, answer: RequestListener) {
   const inner = createServer(answer);
   const seen = { connections: 0, names: [] as (string | false | null)[] };
@@ -75,10 +75,10 @@ export async function secureServer(certificate: CertificateName, answer: Request
   return { port, url: `https://localhost:${port}`, seen };
 }
 
-/** What a proxy does with a CONNECT. */
+/** How a proxy handles CONNECT. */
 export type ProxyManner = 'accept' | 'sign-in' | 'drop' | 'hang' | 'garbage' | 'endless';
 
-/** A CONNECT proxy that counts how often it is touched. `leadsTo`: a port here, in the place of where it is asked to go. */
+/** A CONNECT proxy that counts its connections. `leadsTo`: a local port that replaces the requested target. */
 export async function proxyServer(manner: ProxyManner, secure = false, leadsTo?: number) {
   const seen = { connections: 0, heads: [] as string[] };
   const serve = (socket: net.Socket): void => {
@@ -133,10 +133,10 @@ function conduct(manner: ProxyManner, head: string, socket: net.Socket, leadsTo?
   }
 }
 
-/** What a SOCKS proxy does with somebody who names no user. */
+/** How a SOCKS proxy handles a client without a user name. */
 export type SocksManner = 'accept' | 'sign-in' | 'forbid' | 'drop' | 'hang';
 
-/** A SOCKS proxy, version 4a or 5 as it is asked, that counts how often it is touched and for which host. */
+/** A SOCKS proxy, version 4a or 5 as requested, that counts its connections and records hosts. */
 export async function socksServer(manner: SocksManner) {
   const seen = { connections: 0, hosts: [] as string[] };
   const port = await listen(
@@ -177,7 +177,7 @@ export async function socksServer(manner: SocksManner) {
   return { port, seen };
 }
 
-/** A port on which nobody listens. */
+/** A port without a listener. */
 export async function closedPort(): Promise<number> {
   const server = net.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

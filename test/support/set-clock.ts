@@ -5,9 +5,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock whose time passes only when a test says so, and which can be put forward and back like a computer's. */
+/** A clock that a test advances. It can also be set forward or back like a computer's. */
 export class SetClock implements Clock {
-  /** Time as it really passes: what sleeps are counted in. */
+  /** Monotonic time: sleeps are measured by it. */
   #passedMs = 0;
   #sleepers: readonly Sleeper[] = [];
 
@@ -26,12 +26,12 @@ export class SetClock implements Clock {
     });
   }
 
-  /** How many wait for a time. */
+  /** The number of pending sleeps. */
   get sleeping(): number {
     return this.#sleepers.length;
   }
 
-  /** So much time goes by; whoever waited for less is awake afterwards. */
+  /** Advances the time and ends the sleeps that are due. */
   async pass(ms: number): Promise<void> {
     this.#passedMs += ms;
     this.wallMs += ms;
@@ -39,7 +39,7 @@ export class SetClock implements Clock {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Somebody puts the computer's clock forward, or with a negative number back. */
+  /** The user sets the computer's clock forward, or back with a negative number. */
   put(ms: number): void {
     this.wallMs += ms;
   }

@@ -7,21 +7,21 @@ import { tempFolder } from './temp-folder';
 
 export interface SmallDisk {
   readonly path: string;
-  /** Takes the last free byte of it. */
+  /** Fills the disk to its last byte. */
   fill(): void;
-  /** Gives back what `fill` took. */
+  /** Undoes `fill`. */
   free(): void;
-  /** As a disk that the system, or an administrator, has closed for writing. */
+  /** Remounts the disk. */
   setReadOnly(readOnly: boolean): Promise<void>;
 }
 
-/** A real disk of its own, in memory, which can be full and read-only. Gone with the test, also when that fails. */
+/** A real disk in memory that can be full or read-only. It is unmounted after the test. */
 export async function smallDisk(megabytes: number): Promise<SmallDisk> {
   const path = join(tempFolder(), 'disk');
   mkdirSync(path);
   const owner = `uid=${process.getuid?.() ?? 0},gid=${process.getgid?.() ?? 0}`;
   await asRoot('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700,${owner}`, 'tmpfs', path);
-  // Lazily: a program that is ending may hold a file of it for a moment.
+  // Lazy: a program that is ending may still hold a file open.
   onTestFinished(() => asRoot('umount', '--lazy', path));
   const filler = join(path, 'filler');
   return {
@@ -72,5 +72,5 @@ async function mayMount(): Promise<boolean> {
   }
 }
 
-/** Whether a test may make a disk of its own here: only root may, and not in every container. Said when not. */
+/** Whether this process may mount a disk: it needs root, and some containers forbid it. Warns if not. */
 export const canMakeDisks = process.platform === 'linux' && (await mayMount());

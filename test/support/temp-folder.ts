@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** A folder of the test's own, removed with it. */
+/** A temporary folder, removed after the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'scarf-importer-test-'));
   onTestFinished(() => remove(folder));
@@ -14,7 +14,7 @@ export function tempFolder(): string {
 
 const TRIES = 40;
 
-/** The last helper processes of an app that was ended write for a moment longer: then a folder just emptied is not. */
+/** Retries: helper processes of an ended app may still write into the folder. */
 async function remove(folder: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {

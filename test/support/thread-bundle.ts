@@ -4,12 +4,12 @@ import { bundleApp } from '../../scripts/soak/bundle';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What the app's worker threads run. */
+    /** Path of the bundle that worker threads run. */
     readonly threadFile: string;
   }
 }
 
-/** Bundles the worker thread's code once for all tests: they start hundreds of threads, and each would do it anew. */
+/** Bundles the worker thread's code once for all tests, which start hundreds of threads. */
 export default async function bundleThread(project: TestProject): Promise<() => Promise<void>> {
   const { folder, thread } = await bundleApp();
   project.provide('threadFile', thread);

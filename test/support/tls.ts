@@ -10,7 +10,7 @@ export const CA = [fixture('ca.pem')] as const;
 
 export type CertificateName = 'server' | 'expired' | 'wrong-host';
 
-/** What a server shows for itself. */
+/** Key and certificate of a server. */
 export const identity = (name: CertificateName): { readonly key: string; readonly cert: string } => ({
   key: fixture('key.pem'),
   cert: fixture(`${name}.pem`),

@@ -4,12 +4,12 @@ export interface Trap {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly port: number;
-  /** How often anybody has come this far. */
+  /** Connections so far. */
   readonly visits: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** A port on this computer that nobody may reach: it counts who does, and answers nothing. */
+/** A local port that no request may reach. It counts connections and never answers. */
 export async function startTrap(): Promise<Trap> {
   let visits = 0;
   const server = createServer((socket: Socket) => {

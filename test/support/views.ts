@@ -5,7 +5,7 @@ import type { CheckReport, CheckView } from '../../src/shared/check';
 import type { Problem } from '../../src/shared/problem';
 import type { ImportView } from '../../src/shared/import';
 
-/** Pieces of state as main sends them, for tests of the window and for its pictures. */
+/** State as main sends it, for tests of the window and the gallery. */
 
 export const FILE = {
   path: '/home/ana/Downloads/clicks-july.ndjson',
@@ -97,7 +97,7 @@ export function reportOf(parts: Partial<CheckReport> = {}): CheckReport {
   return { ...CLEAN, ...parts };
 }
 
-/** Three files that are read as one. */
+/** Three files read as one. */
 export const PARTS: readonly Part[] = [
   { name: 'events-1.ndjson', firstLine: 1, lines: 113, unit: 'line' },
   { name: 'events-2.csv', firstLine: 114, lines: 40, unit: 'row' },
@@ -116,7 +116,7 @@ export const LEFT_OUT: Problem<'left-out'> = {
   ],
 };
 
-/** What a report of them says. */
+/** The report of several files. */
 export const SEVERAL: Partial<CheckReport> = {
   lines: 200,
   blank: 1,
@@ -148,7 +148,7 @@ export function doneCheck(report: Partial<CheckReport> = {}, parts: Partial<Done
 
 type Reading = Extract<CheckView, { state: 'reading' }>;
 
-/** A check that is under way. */
+/** A running check. */
 export function readingCheck(bytesRead = 4_200_000, parts: Partial<Reading> = {}): Reading {
   return {
     state: 'reading',
@@ -162,7 +162,7 @@ export function readingCheck(bytesRead = 4_200_000, parts: Partial<Reading> = {}
 
 const SENDING: ImportView = {
   id: 'import-1',
-  origin: 'here',
+  origin: 'own',
   owner: 'acme',
   fileName: FILE.name,
   fileSize: FILE.size,
@@ -181,24 +181,24 @@ const SENDING: ImportView = {
     bytesSent: 310_000,
     secondsLeft: 8,
   },
-  outOfTouch: null,
+  pollFailure: null,
   resends: null,
   setAside: [],
   fixed: 0,
   safetyIds: 0,
   repeatable: true,
-  sentBefore: false,
+  earlierUploadLost: false,
   unit: 'line',
 };
 
-/** An import that differs in these parts from one that is being sent. */
+/** An import during its upload, changed in these parts. */
 export function importOf(parts: Partial<ImportView> = {}): ImportView {
   return { ...SENDING, ...parts };
 }
 
 const REMOTE_ID = '5f1c1a52-0b61-4f0e-9a41-7d2a36f0c9be';
 
-/** An import that Scarf called done, with what it told: imported, failed, total. */
+/** An import that Scarf reports as done, with Scarf's counts. */
 export function doneImport(
   remote: { imported: number | null; failed: number | null; total?: number | null },
   parts: Partial<ImportView> = {},
@@ -223,13 +223,13 @@ export function processingImport(parts: Partial<ImportView> = {}): ImportView {
   );
 }
 
-/** An import begun elsewhere: Scarf's own numbers and nothing of ours. */
-export function elsewhereImport(parts: Partial<ImportView> = {}): ImportView {
+/** A foreign import: only Scarf's own numbers. */
+export function foreignImport(parts: Partial<ImportView> = {}): ImportView {
   return doneImport(
     { imported: 900, failed: 3, total: 903 },
     {
-      id: 'elsewhere-1',
-      origin: 'elsewhere',
+      id: 'foreign-1',
+      origin: 'foreign',
       fileName: null,
       fileSize: null,
       destination: null,

@@ -1,19 +1,19 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file for an archive. What is said of it may be wrong on purpose. */
+/** An archive member. Its metadata may be wrong on purpose. */
 export interface ZipMember {
   readonly name: string;
   readonly data: Buffer | string;
   readonly stored?: boolean;
   readonly encrypted?: boolean;
-  /** 0: stored, 8: deflated; anything else nobody unpacks. */
+  /** 0: stored, 8: deflated; any other value is unsupported. */
   readonly method?: number;
   readonly crc32?: number;
-  /** The unpacked size that its directory tells. */
+  /** The unpacked size in the directory. */
   readonly size?: number;
 }
 
-/** A .zip as other programs write it, with all its bytes in our hands. */
+/** Writes a .zip byte by byte. */
 export function makeZip(members: readonly ZipMember[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -28,7 +28,7 @@ const uploading = '[data-testid="import"][data-phase="uploading"]';
 
 /** Measures the response to input while the app works on a large file, over a line of 100 Mbit/s. */
 export async function measureAnswers(file: EventFile, wanted: number | null): Promise<AnswerFigures> {
-  const server = await startScarfServer({ judging: 'count', record: 'none' });
+  const server = await startScarfServer({ validation: 'count', record: 'none' });
   await seedAcme(server);
   const relay = await startRelay(new URL(server.url), NETWORK_LINES['100m']);
   const app = await openApp(relay.url);

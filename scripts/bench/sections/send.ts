@@ -53,8 +53,8 @@ export async function measureSend(
   line: NetworkLine,
   wanted: number | null,
 ): Promise<SendFigures> {
-  // The server counts what arrives and keeps nothing: judging each line would measure the server.
-  const server = await startScarfServer({ judging: 'count', record: 'none' });
+  // The server counts what arrives and keeps nothing: validating each line would measure the server.
+  const server = await startScarfServer({ validation: 'count', record: 'none' });
   await seedAcme(server);
   const relay = line === 'loopback' ? null : await startRelay(new URL(server.url), NETWORK_LINES[line]);
   const apiUrl = relay?.url ?? server.url;

@@ -12,7 +12,7 @@ export interface ByteRangeSource {
   readonly descriptor: number;
   /** Size of the whole file in bytes. */
   readonly size: number;
-  /** The moment by which the age of events is judged, ms since 1970. */
+  /** The reference time for the age of events, ms since 1970. */
   readonly nowMs: number;
   /** Only fixes that work line by line. */
   readonly fixes: Fixes;

@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
-import { isFor, type Mapping } from '../../shared/mapping';
+import { hasSameColumns, type Mapping } from '../../shared/mapping';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
 import type { CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
@@ -164,7 +164,7 @@ class PartsCheck {
 
   /** Tables with the same columns are listed once. */
   private addTable(mapping: Mapping, preview: PartTable['preview'], name: string): void {
-    const index = this.tables.findIndex((table) => isFor(table.mapping, mapping));
+    const index = this.tables.findIndex((table) => hasSameColumns(table.mapping, mapping));
     const known = this.tables[index];
     if (known !== undefined) this.tables[index] = { ...known, files: known.files + 1 };
     else if (this.tables.length < MAX_TABLES) this.tables.push({ name, files: 1, mapping, preview });

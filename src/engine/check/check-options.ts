@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly more?: readonly string[];
   /** Checks only this member of the archive at `path`. */
   readonly location?: FileLocation;
-  /** The moment by which the age of events is judged, ms since 1970. */
+  /** The reference time for the age of events, ms since 1970. */
   readonly nowMs: number;
   /** What the user said about the columns of tables; the last mapping counts. */
   readonly mappings?: readonly Mapping[];

@@ -32,7 +32,7 @@ export class LineBatchBuilder implements LineSink {
   private taken = { lines: 0, blank: 0, crlf: 0 };
 
   /**
-   * `nowMs`: the moment by which the age of events is judged, ms since 1970. `cap`: a longer line, in bytes, is a
+   * `nowMs`: the reference time for the age of events, ms since 1970. `cap`: a longer line, in bytes, is a
    * problem. Throws a RangeError for a fix with an unknown time zone.
    */
   constructor(

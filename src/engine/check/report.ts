@@ -11,7 +11,7 @@ import { shorten, topSubjects } from './subjects';
 import { DESTINATION_CODES, idsIn, isUnknown, type NamedId } from '../rules/catalog/destination';
 import { destinationProblems } from '../rules/destination-problems';
 
-/** Returns mixed if at least half of the lines without an error name an artifact; null if it cannot be told. */
+/** Returns mixed if at least half of the lines without an error name an artifact; null: unknown. */
 export function likelyDestination(facts: ReportFacts): Destination | null {
   const naming = facts.groups.filter(
     (group) => group.package !== null || group.pixel !== null || group.pixelKey,

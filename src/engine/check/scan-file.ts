@@ -12,7 +12,7 @@ import type { StartHelper } from './range-helper';
 export interface ScanOptions {
   readonly source: FileSource;
   readonly form: Form;
-  /** The moment by which the age of events is judged, ms since 1970. */
+  /** The reference time for the age of events, ms since 1970. */
   readonly nowMs: number;
   readonly fixes: Fixes;
   readonly signal: AbortSignal;

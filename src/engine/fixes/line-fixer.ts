@@ -17,7 +17,7 @@ export interface FixCounts {
   readonly fixedBy: readonly number[];
 }
 
-/** Tells whether each line can be fixed by itself, without its number and without the lines before it. */
+/** True if each line can be fixed by itself, without its number and without the lines before it. */
 export function isLineByLine({ all, lines }: Fixes): boolean {
   return lines.length === 0 && all.every(({ kind }) => kind !== 'keep-first');
 }
@@ -47,7 +47,7 @@ export class LineFixer {
   }
 
   /**
-   * Returns null when there are no fixes. `nowMs`: the moment by which the age of events is judged, ms since 1970.
+   * Returns null when there are no fixes. `nowMs`: the reference time for the age of events, ms since 1970.
    * Throws a RangeError for an unknown time zone.
    */
   static for(fixes: Fixes, nowMs: number): LineFixer | null {
@@ -98,7 +98,7 @@ export class LineFixer {
     return true;
   }
 
-  /** Tells whether the user left out this very line. */
+  /** True if the user left out this very line. */
   isLeftOut(number: number): boolean {
     return this.edits.get(number) === null;
   }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
-import { COLUMNS_AT_MOST, isFor, type Mapping } from '../../shared/mapping';
+import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { guessMapping } from './table/guess-mapping';
@@ -50,7 +50,7 @@ export function detectFormat(
 
 /** The user's mapping for the columns of a guess; else the guess. */
 function chosenOr(chosen: readonly Mapping[], likely: Mapping): Mapping {
-  return chosen.findLast((mapping) => isFor(mapping, likely)) ?? likely;
+  return chosen.findLast((mapping) => hasSameColumns(mapping, likely)) ?? likely;
 }
 
 /** The last mapping that the user chose for these columns, with or without a header; else the guess. */
@@ -60,7 +60,9 @@ function mappingFor(rows: readonly (readonly string[])[], chosen: readonly Mappi
     throw new FailureError(failure('file-not-yet', `a table of ${likely.columns.length} columns`));
   }
   const other = guessMapping(rows, !likely.header);
-  return chosen.findLast((mapping) => isFor(mapping, likely) || isFor(mapping, other)) ?? likely;
+  return (
+    chosen.findLast((mapping) => hasSameColumns(mapping, likely) || hasSameColumns(mapping, other)) ?? likely
+  );
 }
 
 /** Throws `file-binary` if the sample is not text. */

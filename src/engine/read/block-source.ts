@@ -35,7 +35,7 @@ export class DiskBytes implements BlockSource {
       const bytes = current.subarray(0, length);
       offset += length;
       next = this.readInto(spare, offset);
-      // Nobody awaits it if the caller stops here.
+      // The promise is never awaited if the caller stops here.
       next.catch(() => undefined);
       [current, spare] = [spare, current];
       yield bytes;

@@ -25,7 +25,7 @@ export function outgoingFilterFor(plan: BodyPlan): OutgoingFilter {
   return sendsUnchanged(plan) ? passAll(plan) : validateEach(plan);
 }
 
-/** Tells whether every line is sent as it is in the file. */
+/** True if every line is sent as it is in the file. */
 export function sendsUnchanged({ allGo, safetyIds, fixes }: BodyPlan): boolean {
   return allGo && !safetyIds && hasNoFixes(fixes);
 }

@@ -12,7 +12,7 @@ export function taskbarProgress(views: readonly ImportView[], platform = process
   const sending = views.filter((view) => view.phase.name === 'uploading');
   const total = sum(sending.map((view) => view.progress?.bytesTotal ?? 0));
   if (total > 0) return sum(sending.map((view) => view.progress?.bytes ?? 0)) / total;
-  const reading = views.some((view) => view.origin === 'here' && view.phase.name === 'processing');
+  const reading = views.some((view) => view.origin === 'own' && view.phase.name === 'processing');
   return reading && platform !== 'linux' ? WITHOUT_END : NONE;
 }
 

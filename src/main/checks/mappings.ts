@@ -1,5 +1,5 @@
 import type { CheckReport, PartTable, TablePreview } from '../../shared/check';
-import { isFor, type Mapping, type RememberedMapping } from '../../shared/mapping';
+import { hasSameColumns, type Mapping, type RememberedMapping } from '../../shared/mapping';
 import { withTimeFormat } from '../../engine/formats/table/guess-mapping';
 
 /** Adds a mapping that the user set, newest last. Null: none of the tables has these columns. */
@@ -13,7 +13,10 @@ export function withMapping(
   if (table === undefined) return null;
   const withFormat = withTimeFormat(mapping, table.mapping, table.preview.rows);
   const file = name?.trim() || (nameOf(all, table.mapping) ?? table.name);
-  return [...all.filter((remembered) => !isFor(remembered.mapping, mapping)), { file, mapping: withFormat }];
+  return [
+    ...all.filter((remembered) => !hasSameColumns(remembered.mapping, mapping)),
+    { file, mapping: withFormat },
+  ];
 }
 
 /** Removes the mappings of the table with these columns, both with a header and without. */
@@ -24,7 +27,7 @@ export function withoutMapping(
 ): readonly RememberedMapping[] {
   const table = tableOf(tables, mapping);
   const alternatives = table === undefined ? [mapping] : [table.mapping, table.preview.otherwise];
-  return all.filter((remembered) => !alternatives.some((each) => isFor(remembered.mapping, each)));
+  return all.filter((remembered) => !alternatives.some((each) => hasSameColumns(remembered.mapping, each)));
 }
 
 /** Adds to the tables of a report the names under which their mappings are remembered. */
@@ -44,9 +47,11 @@ export function withRememberedNames(report: CheckReport, all: readonly Remembere
 }
 
 function tableOf(tables: readonly PartTable[], mapping: Mapping): PartTable | undefined {
-  return tables.find((table) => isFor(mapping, table.mapping) || isFor(mapping, table.preview.otherwise));
+  return tables.find(
+    (table) => hasSameColumns(mapping, table.mapping) || hasSameColumns(mapping, table.preview.otherwise),
+  );
 }
 
 function nameOf(all: readonly RememberedMapping[], mapping: Mapping): string | undefined {
-  return all.findLast((remembered) => isFor(remembered.mapping, mapping))?.file;
+  return all.findLast((remembered) => hasSameColumns(remembered.mapping, mapping))?.file;
 }

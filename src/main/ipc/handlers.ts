@@ -67,7 +67,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       void checkSession.start(path, ...more);
       return succeed(undefined);
     },
-    'check.again': ({ id }) => checkSession.restart(id),
+    'check.restart': ({ id }) => checkSession.restart(id),
     'check.close': ({ id }) => {
       checkSession.close(id);
       return succeed(undefined);
@@ -77,7 +77,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.forget-mapping': ({ id, mapping }) => checkSession.forgetMapping(id, mapping),
     'check.set-fixes': ({ id, fixes }) => checkSession.setFixes(id, fixes),
     'check.try-fixes': ({ id, ...trial }) => checkSession.tryFixes(id, trial),
-    'check.judge-line': ({ id, text }) => checkSession.validateLine(id, text),
+    'check.validate-line': ({ id, text }) => checkSession.validateLine(id, text),
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),

@@ -34,7 +34,7 @@ export async function openSocksTunnel(
   }
 }
 
-/** The library has no error codes: only its messages tell what failed. */
+/** The library has no error codes: only its messages show what failed. */
 function refusal(why: string): Failure {
   if (/authentication/i.test(why)) return failure('proxy-sign-in', why);
   const retryable = /closed|rejected connection(?!.*NotAllowed)/i.test(why);

@@ -54,7 +54,7 @@ class FileChoice {
 
   /** Checks the same file again, for example after it changed. */
   async recheck(checkId: string): Promise<void> {
-    this.#applyResult(await invoke('check.again', { id: checkId }));
+    this.#applyResult(await invoke('check.restart', { id: checkId }));
   }
 
   #applyResult(answer: Result<unknown>): void {

@@ -5,7 +5,7 @@ interface Entry {
   readonly seq: number;
 }
 
-/** All known imports, started here or elsewhere, newest first. */
+/** All known imports, own and foreign, newest first. */
 class ImportsState {
   #entries: ReadonlyMap<string, Entry> = $state.raw(new Map());
   #listSeq = -1;
@@ -15,7 +15,7 @@ class ImportsState {
   );
 
   /** The newest import started here. */
-  readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'here') ?? null);
+  readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'own') ?? null);
 
   byId(id: string): ImportView | null {
     return this.#entries.get(id)?.view ?? null;

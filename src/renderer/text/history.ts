@@ -1,5 +1,5 @@
 import type { ImportView, Slots } from '../../shared/import';
-import { likelyBefore, outcomeOf, receiptOf } from '../../shared/receipt';
+import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../shared/receipt';
 import { bytes, count, number } from './format';
 
 /** The state of an import in two or three words. */
@@ -12,7 +12,7 @@ export function resultText(view: ImportView): string {
     case 'none-imported':
       return 'None imported';
     case 'likely-before':
-      return `${number(likelyBefore(view))} most likely there already`;
+      return `${number(likelyArrivedEarlier(view))} most likely there already`;
     case 'not-accounted':
       return notAccountedText(view);
     case 'stopped':
@@ -57,7 +57,7 @@ function runningText({ phase }: ImportView): string {
 
 /** The note below the file name; null when there is nothing to add. */
 export function fileNote({ origin, remoteId, counts, fileSize }: ImportView): string | null {
-  if (origin === 'elsewhere') return remoteId === null ? null : `Import ${remoteId}`;
+  if (origin === 'foreign') return remoteId === null ? null : `Import ${remoteId}`;
   const parts = [
     ...(counts === null ? [] : [count(counts.lines, 'line')]),
     ...(fileSize === null ? [] : [bytes(fileSize)]),

@@ -24,13 +24,13 @@ export function outcomeText(view: ImportView): string {
   return OUTCOMES[outcome];
 }
 
-/** The name of a destination; null for an import started elsewhere, whose destination is unknown. */
+/** The name of a destination; null for a foreign import, whose destination is unknown. */
 export function destinationName(destination: Destination | null): string | null {
   if (destination === null) return null;
   return destination.kind === 'mixed' ? 'Named in the file' : destination.name;
 }
 
-/** The file name, or the words for an import started elsewhere. */
+/** The file name, or the label of a foreign import. */
 export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
 }

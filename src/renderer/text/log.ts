@@ -96,7 +96,7 @@ export function causeLines(
   return first === '' && parts !== undefined ? words : capital(words);
 }
 
-/** True when only Scarf's message tells this cause from another one. */
+/** True when only Scarf's message distinguishes this cause from another one. */
 export function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean {
   return (
     !BY_TYPE.has(cause.type) || all.some((other) => other.key !== cause.key && other.type === cause.type)

@@ -1,6 +1,6 @@
 import type { ImportView } from '../../shared/import';
 import type { Unit } from '../../shared/layout';
-import { likelyBefore, receiptOf, type Receipt } from '../../shared/receipt';
+import { likelyArrivedEarlier, receiptOf, type Receipt } from '../../shared/receipt';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { resultSentence } from './results';
@@ -22,7 +22,7 @@ const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: stri
 /** The receipt from top to bottom; optional rows with zero are left out. */
 export function receiptRows(receipt: Receipt, view: ImportView): readonly ReceiptRow[] {
   const { whole, empty } = RECEIPT_WORDS[view.unit];
-  const missing = likelyBefore(view) > 0 ? 'Most likely in Scarf already' : 'Not accounted for';
+  const missing = likelyArrivedEarlier(view) > 0 ? 'Most likely in Scarf already' : 'Not accounted for';
   const rows: ReceiptRow[] = [
     {
       label: `${whole} ${view.resends === null ? 'in the file' : 'to send again'}`,

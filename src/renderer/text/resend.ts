@@ -4,7 +4,7 @@ import { count, number } from './format';
 
 /** Lines can be fixed only once Scarf has ended an import started here. */
 export function canFixFailedLines({ origin, phase }: ImportView): boolean {
-  return origin === 'here' && phase.name === 'done';
+  return origin === 'own' && phase.name === 'done';
 }
 
 /** The number of failed lines that no later import resent. */

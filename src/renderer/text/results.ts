@@ -1,5 +1,5 @@
 import type { ImportView } from '../../shared/import';
-import { likelyBefore, outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
+import { likelyArrivedEarlier, outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
 import { count, duration, number } from './format';
 import { failureText } from './failures';
 import type { Unit } from '../../shared/layout';
@@ -21,7 +21,7 @@ export function resultSentence(view: ImportView): string {
         ? 'The one event was not imported.'
         : `None of the ${number(sent)} events were imported.`;
     case 'likely-before':
-      return likelyBeforeText(imported, sent, likelyBefore(view));
+      return likelyBeforeText(imported, sent, likelyArrivedEarlier(view));
     case 'not-accounted':
       return notAccountedText(view, imported, sent);
     case 'stopped':
@@ -47,7 +47,7 @@ function shortfall(view: ImportView): string {
   if (aside > 0) parts.push(`${number(aside)} set aside`);
   if (missing > 0)
     parts.push(
-      `${number(missing)} ${likelyBefore(view) > 0 ? 'most likely there already' : 'not accounted for'}`,
+      `${number(missing)} ${likelyArrivedEarlier(view) > 0 ? 'most likely there already' : 'not accounted for'}`,
     );
   const notSent = view.counts?.notSent ?? 0;
   if (notSent > 0) parts.push(`${number(notSent)} not sent`);
@@ -80,7 +80,7 @@ function stoppedText(view: ImportView): string {
     case 'some':
       if (imported === null) return 'Stopped. Some events had already arrived.';
       if (imported > 0) return `Stopped. ${count(imported, 'event')} had already arrived.`;
-      return `Stopped. None of the events were imported${view.sentBefore ? ' this time' : ''}.`;
+      return `Stopped. None of the events were imported${view.earlierUploadLost ? ' this time' : ''}.`;
     case 'unknown':
       return 'Stopped. Some events may have arrived.';
   }
@@ -104,7 +104,7 @@ export function resultCauses(view: ImportView): readonly ResultCause[] {
     setAsideCause(view),
     missingCause(receipt, view),
     notSentCause(receipt),
-    view.origin === 'elsewhere' ? FOREIGN_IMPORT : null,
+    view.origin === 'foreign' ? FOREIGN_IMPORT : null,
   ].filter((cause) => cause !== null);
 }
 
@@ -158,7 +158,7 @@ function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | 
   if (missing <= 0) return null;
   if (view.phase.name === 'cancelled') return unreadAfterStop(missing, view);
   if (view.phase.name !== 'done') return null;
-  if (likelyBefore(view) > 0) return likelyArrivedBefore(missing);
+  if (likelyArrivedEarlier(view) > 0) return likelyArrivedBefore(missing);
   const it = missing === 1 ? 'it' : 'them';
   const counted = receipt === null || (view.remote?.total ?? 0) >= receipt.sent;
   const explanation = counted
@@ -184,10 +184,10 @@ function likelyArrivedBefore(missing: number): ResultCause {
 }
 
 /** Events that reached Scarf, but that a stopped import never read. */
-function unreadAfterStop(missing: number, { sentBefore, repeatable }: ImportView): ResultCause {
+function unreadAfterStop(missing: number, { earlierUploadLost, repeatable }: ImportView): ResultCause {
   const them = missing === 1 ? 'it was' : 'they were';
   const orHad =
-    sentBefore && repeatable ? `, or had ${missing === 1 ? 'it' : 'them'} from an earlier try` : '';
+    earlierUploadLost && repeatable ? `, or had ${missing === 1 ? 'it' : 'them'} from an earlier try` : '';
   return {
     key: 'missing',
     sentence: `${count(missing, 'event')} had been sent, but Scarf stopped before ${them} read${orHad}.`,

@@ -4,7 +4,7 @@ import { layoutName } from './check';
 import { count, list, noun, number } from './format';
 import { problemText } from './problems';
 
-/** More problems would disappear before anybody could read them. */
+/** More problems would disappear before a user could read them. */
 const MAX_CAUSES = 3;
 /** Keys shown by name. */
 const MAX_KEYS = 6;

@@ -2,37 +2,35 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeEventFile } from '../../support/events';
 import { refusal } from '../../support/fault-rig';
-import { expectNoToken, expectTrueApp, LIST, timesHeld, viewsOf } from '../../support/faults';
+import { expectNoToken, expectConsistentApp, LIST, timesHeld, viewsOf } from '../../support/faults';
 import * as user from '../../support/journey';
 import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { connectToAcme, keepEvidence, startShared, type Shared } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
 
-// The fault matrix: "401/403 at connect, mid-life".
-
 const REFUSED = 'Scarf did not accept this token.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
 const STATUSES = [401, 403] as const;
 
-describe('in the window', () => {
+describe('a refused token', () => {
   let shared: Shared;
   beforeAll(async () => void (shared = await startShared({ connected: false })));
   afterAll(() => shared.end());
   beforeEach(() => keepEvidence(() => shared.app));
 
-  it.each(STATUSES)('%i at connect: the token is not accepted, and is not kept', async (status) => {
+  it.each(STATUSES)('(%i) at connect is explained and not saved', async (status) => {
     const { app, server } = shared;
     const { id } = await server.addFault({ ...LIST, fault: refusal(status) });
     await user.connect(app.page, ACME_OWNER, ACME_TOKEN);
-    const told = app.page.getByTestId('connect-error');
-    await told.getByText(REFUSED).waitFor();
-    await told.getByText('Copy it again and check nothing is missing at either end.').waitFor();
-    expect(await told.locator('details').textContent()).toContain(`HTTP ${status}`);
-    await expectTrueApp(server, app);
+    const shown = app.page.getByTestId('connect-error');
+    await shown.getByText(REFUSED).waitFor();
+    await shown.getByText('Copy it again and check nothing is missing at either end.').waitFor();
+    expect(await shown.locator('details').textContent()).toContain(`HTTP ${status}`);
+    await expectConsistentApp(server, app);
     await server.clearFaults({ id });
   });
 
-  it('withdrawn in mid-life: one import is read and one waits, and both go on after a new token', async () => {
+  it('holds a running and a waiting import, and both continue with a new token', async () => {
     const { app, server } = shared;
     const { page } = app;
     const folder = tempFolder();
@@ -49,7 +47,7 @@ describe('in the window', () => {
     await server.removeAccount({ token: ACME_TOKEN });
     await page.getByRole('heading', { name: 'Waiting for a new token' }).waitFor({ timeout: 60_000 });
     expect(await user.wordsOf(page)).toContain(`${REFUSED} The file and this import are kept`);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
     await page.getByTestId('nav-import').click();
     await page.getByText(REFUSED).first().waitFor();
     await page.getByRole('button', { name: 'Open Settings' }).click();
@@ -64,7 +62,7 @@ describe('in the window', () => {
     }, 60_000);
     expect(await timesHeld(server)).toEqual({ events: 140, doubled: 0 });
     await page.getByText(REFUSED).first().waitFor({ state: 'detached' });
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
     expectNoToken({ folders: [app.userData], texts: [app.output()], token: NEW_TOKEN });
   });
 });

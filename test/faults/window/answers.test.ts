@@ -1,35 +1,33 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeEventFile } from '../../support/events';
-import { expectTrueApp, LOG } from '../../support/faults';
+import { expectConsistentApp, LOG } from '../../support/faults';
 import * as user from '../../support/journey';
 import { ACME_OWNER, ACME_TOKEN, type Fault } from '../../support/scarf-server';
 import { keepEvidence, startShared, type Shared } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
 import { startTrap, type Trap } from '../../support/trap';
 
-// The fault matrix: "any 3xx; HTML 200 block page" and half of an answer, wherever one can come.
-
-/** A page of a filter that throws back what it was sent. */
+/** A block page that echoes the token. */
 const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
 const FILTER = 'The answer did not come from Scarf as we know it.';
 const REDIRECT = 'Something on the network sent us to another address.';
 
-describe('in the window', () => {
+describe('an answer that is not Scarf’s', () => {
   let shared: Shared;
-  let elsewhere: Trap;
+  let redirectTarget: Trap;
   beforeAll(async () => {
-    elsewhere = await startTrap();
+    redirectTarget = await startTrap();
     shared = await startShared({ connected: false });
     await shared.server.set({ rate: 0 });
   });
   afterAll(async () => {
     await shared.end();
-    await elsewhere.close();
+    await redirectTarget.close();
   });
   beforeEach(() => keepEvidence(() => shared.app));
 
-  /** Lets the fault strike the calls to a path, waits until its sentence is read, and takes it away. */
+  /** Applies a fault to a path, waits until its sentence is shown, and removes the fault. */
   async function struck(
     fault: Fault,
     sentence: string,
@@ -42,16 +40,16 @@ describe('in the window', () => {
     await app.page.getByText(sentence).first().waitFor({ timeout: 60_000 });
     const rule = (await server.faults()).find((one) => one.id === id);
     expect(rule?.struck, `${method} ${path}`).toBeGreaterThan(0);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
     await server.clearFaults({ id });
   }
 
   const nothing = async (): Promise<void> => undefined;
 
   it.each<[string, () => Fault, string]>([
-    ['any 3xx', () => ({ kind: 'redirect', status: 302, location: `${elsewhere.url}/v2/` }), REDIRECT],
+    ['any 3xx', () => ({ kind: 'redirect', status: 302, location: `${redirectTarget.url}/v2/` }), REDIRECT],
     ['HTML 200 block page', () => ({ kind: 'html', body: BLOCK_PAGE }), FILTER],
-  ])('%s: in words at connect, at every list, at stop and at the log', async (_what, faultOf, sentence) => {
+  ])('(%s) is explained at connect, lists, stop and log', async (_what, faultOf, sentence) => {
     const { app, server } = shared;
     const { page } = app;
     const fault = faultOf();
@@ -60,15 +58,15 @@ describe('in the window', () => {
     await writeEventFile(join(folder, 'unnamed.ndjson'), 10, { packages: [], pixels: [] });
     await writeEventFile(named, 10, { uniqueIds: false });
     const atTheFirstListOfPackages = async (): Promise<void> => {
-      const again = page.getByRole('button', { name: 'Load the list again' });
+      const retry = page.getByRole('button', { name: 'Load the list again' });
       await struck(fault, sentence, ['GET', '/v2/packages/acme'], async () => {
         await user.connect(page, ACME_OWNER, ACME_TOKEN);
         await page.getByTestId('drop-zone').waitFor();
         await user.chooseFile(app, join(folder, 'unnamed.ndjson'));
-        await again.waitFor();
+        await retry.waitFor();
       });
-      await again.click();
-      await again.waitFor({ state: 'detached' });
+      await retry.click();
+      await retry.waitFor({ state: 'detached' });
     };
     await page.evaluate(() => window.bridge.invoke('connection.disconnect', undefined));
     await page.getByTestId('nav-import').click();
@@ -99,7 +97,7 @@ describe('in the window', () => {
     const ours = (await server.imports()).slice(before);
     expect(ours.map(({ status }) => status)).toEqual(['importing']);
     for (const { id } of ours) await server.endImport({ id });
-    expect(elsewhere.visits()).toBe(0);
-    await expectTrueApp(server, app);
+    expect(redirectTarget.visits()).toBe(0);
+    await expectConsistentApp(server, app);
   });
 });

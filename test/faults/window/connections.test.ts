@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SETTINGS_WORDS } from '../../../src/renderer/text/settings';
 import { answerOpenDialog, launchApp } from '../../support/app';
-import { everythingShown, expectNoToken, expectTrueApp } from '../../support/faults';
+import { everythingShown, expectNoToken, expectConsistentApp } from '../../support/faults';
 import { gatewayTo } from '../../support/gateway';
 import * as user from '../../support/journey';
 import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer } from '../../support/scarf-server';
 import { proxyServer, secureServer } from '../../support/servers';
 import { identity, TLS_FIXTURES } from '../../support/tls';
 
-// The fault matrix, corporate networks: no name, no connection, proxies, certificates; each in words for a user
-// and with details for IT.
+// Corporate networks: proxies and certificates.
 
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
 const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
@@ -18,8 +17,8 @@ const UNTRUSTED = 'Your network shows a certificate this computer does not trust
 const EXPIRED = 'The certificate on the way to Scarf is out of date.';
 const OTHER_HOST = 'Something on the network answered in Scarf’s place.';
 
-describe('in the window', () => {
-  it('certificates and proxies in words, details for IT, and a certificate file that mends it', async () => {
+describe('the window', () => {
+  it('explains certificates and proxies with details for IT, and trusts a chosen certificate file', async () => {
     const server = await startScarfServer({ tls: identity('server') });
     onTestFinished(() => server.close());
     await seedAcme(server);
@@ -32,7 +31,7 @@ describe('in the window', () => {
       await page.getByText('Copied').first().waitFor();
       return electron.evaluate(({ clipboard }) => clipboard.readText());
     };
-    /** Another way to Scarf from now on, as the system's settings change. */
+    /** Changes the system's proxy rules. */
     const goBy = async (rules: string): Promise<void> => {
       await electron.evaluate(
         ({ session }, proxyRules) =>
@@ -42,7 +41,7 @@ describe('in the window', () => {
       gateway.cut();
     };
 
-    // An authority that nobody on this computer knows, as offices have that look into the traffic.
+    // An authority that this computer does not trust, as in offices that inspect traffic.
     await user.connect(page, ACME_OWNER, ACME_TOKEN);
     await page.getByTestId('connect-error').getByText(UNTRUSTED).waitFor();
     const forIt = await copied();
@@ -50,7 +49,7 @@ describe('in the window', () => {
     expect(forIt).toMatch(/GET \/v2\/imports\/acme: [A-Z_]+/);
     expect(await server.requests()).toEqual([]);
     expectNoToken({ texts: [forIt] });
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
 
     await page.getByTestId('nav-settings').click();
     await answerOpenDialog(app, join(TLS_FIXTURES, 'ca.pem'));
@@ -90,9 +89,9 @@ describe('in the window', () => {
       await page.getByRole('button', { name: 'Refresh' }).click();
       await page.getByText(sentence).first().waitFor({ state: 'detached', timeout: 60_000 });
     }
-    // Whoever answered in Scarf's place never heard a word.
+    // The impostors received no request.
     expect([expired.heard(), other.heard()]).toEqual(['', '']);
     expect(refusing.seen.heads.length).toBeGreaterThan(0);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 });

@@ -3,17 +3,17 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerSaveDialog, launchApp } from '../../support/app';
 import { acmeServer, connectedApp } from '../../support/connected-app';
-import { eventFile, expectNoToken, expectTrueApp, timesHeld, UPLOAD } from '../../support/faults';
+import { eventFile, expectNoToken, expectConsistentApp, timesHeld, UPLOAD } from '../../support/faults';
 import { writeFlawedFile } from '../../support/flawed-events';
 import * as user from '../../support/journey';
 import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { canMakeDisks, smallDisk } from '../../support/small-disk';
 import { tempFolder } from '../../support/temp-folder';
 
-// The disk that the app keeps its data on: full, closed for writing, or with damaged files on it.
+// The disk with the app's data is full, read-only, or has damaged files.
 
-describe.runIf(canMakeDisks)('in the window, a disk', () => {
-  it('that is full, and one that is closed for writing: told where it matters, and what was saved is there', async () => {
+describe.runIf(canMakeDisks)('a data disk', () => {
+  it('that is full or read-only is reported in the window, and saved data stays', async () => {
     const server = await acmeServer();
     const disk = await smallDisk(96);
     const first = await launchApp({ apiUrl: server.url, userData: join(disk.path, 'data') });
@@ -30,7 +30,7 @@ describe.runIf(canMakeDisks)('in the window, a disk', () => {
       'Free some space, then try again. Nothing already saved was lost.',
     );
     expect(await server.requests(UPLOAD)).toHaveLength(1);
-    await expectTrueApp(server, first);
+    await expectConsistentApp(server, first);
     disk.free();
     await user.startImport(first.page);
     await user.importIn(first.page, 'done');
@@ -52,19 +52,19 @@ describe.runIf(canMakeDisks)('in the window, a disk', () => {
     const rows = await page.getByTestId('history-row').allInnerTexts();
     expect(rows.join('\n')).toMatch(/second\.ndjson[\s\S]*first\.ndjson/);
     expect(await page.getByText('could not be read').count()).toBe(0);
-    await expectTrueApp(server, second);
+    await expectConsistentApp(server, second);
 
     await disk.setReadOnly(false);
     await page.getByTestId('nav-import').click();
     await user.startImport(page);
     await user.importIn(page, 'done');
     expect(await timesHeld(server)).toEqual({ events: 150, doubled: 0 });
-    await expectTrueApp(server, second);
+    await expectConsistentApp(server, second);
   });
 });
 
-describe('damaged files', () => {
-  it('keep the app from nothing: each is set aside or made anew, and told where it matters', async () => {
+describe('damaged data files', () => {
+  it('do not stop the app: each is reported and set aside or replaced', async () => {
     const { app, server } = await connectedApp();
     const folder = tempFolder();
     const flawed = join(folder, 'flawed.ndjson');
@@ -102,8 +102,8 @@ describe('damaged files', () => {
     rmSync(join(userData, 'app-log'), { recursive: true, force: true });
     mkdirSync(join(userData, 'app-log', 'app.log'), { recursive: true });
 
-    const again = await launchApp({ apiUrl: server.url, userData });
-    const { page } = again;
+    const restarted = await launchApp({ apiUrl: server.url, userData });
+    const { page } = restarted;
     await page.getByText('Your settings could not be read.').waitFor();
     await page.getByText('The file was set aside. The last ones that were whole are in use').waitFor();
     await page.getByText('One record of an earlier import could not be read.').waitFor();
@@ -117,15 +117,15 @@ describe('damaged files', () => {
     const row = user.historyRow(page, kept.id);
     await row.getByRole('link', { name: 'flawed.ndjson' }).click();
     expect(await user.receipt(page)).toMatchObject({ Imported: 54, 'Set aside by the check': 6 });
-    await answerSaveDialog(again, join(folder, 'saved.ndjson'));
+    await answerSaveDialog(restarted, join(folder, 'saved.ndjson'));
     await page.getByRole('button', { name: /^Save the 6 lines/ }).click();
     await page.getByText('This is no longer there.').waitFor();
     await user.openLog(page);
     await page.getByTestId('nav-import').click();
-    // Everything still works.
-    await user.importFile(again, await eventFile(30, { seed: 6, name: 'third.ndjson' }));
+    // Imports still work.
+    await user.importFile(restarted, await eventFile(30, { seed: 6, name: 'third.ndjson' }));
     await user.importIn(page, 'done');
     expect(await timesHeld(server)).toMatchObject({ doubled: 0 });
-    expectNoToken({ folders: [userData], texts: [again.output()] });
+    expectNoToken({ folders: [userData], texts: [restarted.output()] });
   });
 });

@@ -4,29 +4,27 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connectedApp } from '../../support/connected-app';
 import { writeBulkyFile } from '../../support/events';
-import { eventFile, fileOnDrive, expectTrueApp, UPLOAD } from '../../support/faults';
+import { eventFile, fileOnDrive, expectConsistentApp, UPLOAD } from '../../support/faults';
 import * as user from '../../support/journey';
 
-// A file that does not hold still: while it is checked, between the check and the import, and while it is sent.
-
-describe('in the window, a file', () => {
-  it('that changes is told in words, at each step, and nothing of it is in Scarf', async () => {
+describe('a file in the window', () => {
+  it('that changes is reported during check, start and upload, and no event of it reaches Scarf', async () => {
     const { app, server } = await connectedApp();
     const { page } = app;
 
-    // While it is checked. A hole takes no space on the disk, and minutes to read.
+    // During the check. A sparse file takes no disk space and minutes to read.
     const growing = await eventFile(5_000, { name: 'growing.ndjson' });
     const size = statSync(growing).size;
     await truncate(growing, 64 * 1024 ** 3);
     await user.chooseFile(app, growing);
-    // Before it was opened it would be checked as it then is, and rightly so.
+    // Wait until the file is open: an earlier change would be checked as it is.
     await user.beingRead(page);
     await truncate(growing, size);
     const refused = await user.refusedFile(page);
     expect(refused).toContain('The file changed while we read it.');
     expect(refused).toContain('Wait until it is complete, then check it again.');
 
-    // After it was checked: its drive is gone.
+    // After the check: the drive is gone.
     const path = await fileOnDrive(200);
     await user.chooseFile(app, path);
     await user.checked(page);
@@ -35,12 +33,12 @@ describe('in the window, a file', () => {
     await user.startImport(page);
     await page.getByText('The file changed').first().waitFor();
     expect(await server.requests(UPLOAD)).toEqual([]);
-    // It is back: nothing was lost.
+    // The drive is back.
     renameSync(gone, dirname(path));
     await user.chooseFile(app, path);
     await user.checked(page);
 
-    // While it is sent.
+    // During the upload.
     await server.set({ intakeRate: 1_000_000 });
     await writeBulkyFile(path, 4_000);
     await user.importFile(app, path);
@@ -52,6 +50,6 @@ describe('in the window, a file', () => {
     expect(await page.locator('#main').innerText()).toContain(basename(path));
     expect(await server.imports()).toEqual([]);
     expect((await server.requests(UPLOAD)).map(({ state }) => state)).toEqual(['broken']);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 });

@@ -8,12 +8,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { captureChild } from '../../../scripts/support/child';
 import { makeEvents } from '../../support/events';
-import { expectTrueApp, UPLOAD } from '../../support/faults';
+import { expectConsistentApp, UPLOAD } from '../../support/faults';
 import * as user from '../../support/journey';
 import { keepEvidence, startShared, type Shared } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
 
-// What is no event file, or is one to do harm: the app says what is wrong and what to do, lives on, and stays small.
+// Files that are not event files, or that attack the app: it reports the reason, survives, and uses little memory.
 
 let shared: Shared;
 beforeAll(async () => void (shared = await startShared()));
@@ -27,19 +27,18 @@ async function refusalOf(path: string): Promise<string> {
   return user.refusedFile(shared.app.page);
 }
 
-/** The end of each test: the app answers, and nothing but what was meant to went to Scarf. */
 async function expectUnharmed(): Promise<void> {
-  await expectTrueApp(shared.server, shared.app);
+  await expectConsistentApp(shared.server, shared.app);
 }
 
-/** Bytes of memory the app's main process and its threads hold. */
+/** Bytes of memory of the main process and its threads. */
 async function memoryOf(): Promise<number> {
   const pid = shared.app.electron.process().pid ?? 0;
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024;
 }
 
-/** The most memory that is held while something goes on. */
+/** Peak memory during some work. */
 async function mostMemoryDuring(work: () => Promise<unknown>): Promise<number> {
   let most = 0;
   let going = true;
@@ -54,7 +53,7 @@ async function mostMemoryDuring(work: () => Promise<unknown>): Promise<number> {
   return most;
 }
 
-describe('what is no file of events', () => {
+describe('a path that is not an event file', () => {
   it.each<[what: string, make: (path: string) => unknown, sentence: string, next: string]>([
     [
       'an empty folder',
@@ -63,9 +62,9 @@ describe('what is no file of events', () => {
       'Choose files that end in .ndjson, .jsonl, .json, .csv, .tsv, .gz or .zip.',
     ],
     ['an empty file', (path) => writeFileSync(path, ''), 'The file is empty.', 'a new copy'],
-    ['one of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],
+    ['a file of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],
     [
-      'a named pipe that nobody writes to',
+      'a named pipe without a writer',
       async (path) => void (await captureChild('mkfifo', [path])),
       'This computer could not read the file.',
       'Copy it to this computer’s own disk',
@@ -113,7 +112,7 @@ describe('what is no file of events', () => {
       'This is not a text file',
       'Choose a file that ends in .ndjson or .jsonl, or in .gz.',
     ],
-  ])('%s is refused in words', async (_what, make, sentence, next) => {
+  ])('such as %s is refused with a reason', async (_what, make, sentence, next) => {
     const path = join(tempFolder(), 'clicks.ndjson');
     await make(path);
     const words = await refusalOf(path);
@@ -123,7 +122,7 @@ describe('what is no file of events', () => {
     await expectUnharmed();
   });
 
-  it('a name that is too long for the disk, and one that is as long as can be', async () => {
+  it('because its name is too long is refused, and the longest possible name works', async () => {
     const folder = tempFolder();
     expect(await refusalOf(join(folder, `${'n'.repeat(300)}.ndjson`))).toContain(
       'The file is no longer where it was.',
@@ -137,9 +136,9 @@ describe('what is no file of events', () => {
 });
 
 describe('a .gz', () => {
-  it('that unpacks to far more than any events do is given up, in flat memory', async () => {
+  it('that expands beyond reason is refused with bounded memory', async () => {
     const path = join(tempFolder(), 'bomb.ndjson.gz');
-    // A hundred megabytes in a hundred kilobytes; a .gz may have many such parts.
+    // One gzip member holds 100 MB in 100 kB; a .gz may have many members.
     const part = gzipSync(Buffer.alloc(100 * MB, 'x'), { level: 9 });
     const event = gzipSync(`${[...makeEvents(1)].join()}\n`);
     writeFileSync(path, Buffer.concat([event, ...Array.from({ length: 11 }, () => part)]));
@@ -162,7 +161,7 @@ describe('a .gz', () => {
       'is damaged in its middle',
       (whole: Buffer) => Buffer.from(whole).fill(0xff, whole.length >> 1, (whole.length >> 1) + 64),
     ],
-  ])('that %s gives what can be read, and says so', async (_what, damage) => {
+  ])('that %s yields its readable part and says so', async (_what, damage) => {
     const path = join(tempFolder(), 'clicks.ndjson.gz');
     const lines = [...makeEvents(2_000)];
     writeFileSync(path, damage(gzipSync(`${lines.join('\n')}\n`)));
@@ -178,8 +177,8 @@ describe('a .gz', () => {
   });
 });
 
-describe('a file', () => {
-  it('with a line of 600 MB, keys of every object and bad letters is told line by line, in flat memory, and sent', async () => {
+describe('an event file', () => {
+  it('with a line of 600 MB, prototype keys and bad UTF-8 is checked with bounded memory and sent', async () => {
     const { app, server } = shared;
     const { page } = app;
     const [first = '', second = '', third = '', fourth = ''] = makeEvents(4, { seed: 5 });
@@ -210,7 +209,7 @@ describe('a file', () => {
       await user.startImport(page);
       await user.importIn(page, 'done', 90_000);
     });
-    // A string of that line alone would be 600 MB.
+    // A string of that line would take 600 MB.
     expect(most - before).toBeLessThan(300 * MB);
     expect(await user.receipt(page)).toMatchObject({
       'Lines in the file': 6,

@@ -13,9 +13,9 @@ import { everythingShown, expectNoToken } from '../../support/faults';
 import { connectToAcme } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
 
-// A real keychain on a bus of the test's own, in each of the states that computers have them in.
+// A real keychain on a private bus: absent, damaged, locked and hanging.
 
-/** Quitting may take the two seconds that a store gets, and what a busy computer needs. */
+/** The password store gets two seconds; a busy computer needs some more. */
 const QUIT_WITHIN_MS = 8_000;
 
 const linux = process.platform === 'linux';
@@ -26,7 +26,7 @@ async function bus(keyring: KeyringState): Promise<PrivateBus> {
   return started;
 }
 
-/** A first run of the app that has put its token into a keychain of the test's own. */
+/** A first run that saved its token in a private keychain. */
 async function firstRun() {
   const server = await acmeServer();
   const { env } = await bus('unlocked');
@@ -36,7 +36,7 @@ async function firstRun() {
   return { server, env, first, service };
 }
 
-/** The end of each run: it ends in time, and the token is in no file, no word and no output. */
+/** Quits in time. The token is in no file, in no text of the window and in no output. */
 async function quitsInTime(app: RunningApp): Promise<void> {
   const shown = await everythingShown(app);
   const began = Date.now();
@@ -56,8 +56,8 @@ function remembered({ userData }: RunningApp): unknown {
 describe.runIf(linux)('a computer without a password store', () => {
   it.each([
     ['no bus at all', () => Promise.resolve(noBusEnvironment)],
-    ['a bus that nobody keeps secrets on', async () => (await bus('none')).env],
-  ])('keeps the token until the app is closed, and says so: %s', async (_what, environment) => {
+    ['a bus without a secret service', async () => (await bus('none')).env],
+  ])('keeps the token until the app closes and says so: %s', async (_what, environment) => {
     const server = await acmeServer();
     const env = await environment();
     const first = await launchApp({ apiUrl: server.url, env });
@@ -80,8 +80,8 @@ describe.runIf(linux)('a computer without a password store', () => {
   });
 });
 
-describe.runIf(linux)('a program for the password store that is damaged', () => {
-  it('is as good as none: the app starts, works, and says so', async () => {
+describe.runIf(linux)('a damaged keytar', () => {
+  it('does not stop the app, which says that there is no password store', async () => {
     const { server, env, first: whole, service } = await firstRun();
     await quitsInTime(whole);
 
@@ -99,7 +99,7 @@ describe.runIf(linux)('a program for the password store that is damaged', () => 
   });
 });
 
-/** The built app as after an update gone wrong: keytar's native part is for another kind of processor. */
+/** The built app after a failed update: keytar's native module is for another processor. */
 function appWithDamagedKeytar(): string {
   const folder = tempFolder();
   for (const part of ['package.json', 'out', 'node_modules/keytar']) {
@@ -115,7 +115,7 @@ function appWithDamagedKeytar(): string {
 }
 
 describe.runIf(linux)('a password store', () => {
-  it('has the token across restarts, and lets go of it when the account is removed', async () => {
+  it('keeps the token across restarts and deletes it with the account', async () => {
     const { server, env, first, service } = await firstRun();
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
     await quitsInTime(first);
@@ -137,7 +137,7 @@ describe.runIf(linux)('a password store', () => {
     await quitsInTime(third);
   });
 
-  it('that is locked keeps the token: the app asks to unlock it, goes on once it is, and removes nothing unseen', async () => {
+  it('that is locked keeps its token: the app asks to unlock it and removes nothing that it cannot read', async () => {
     const { server, env, first, service } = await firstRun();
     await first.quit();
 
@@ -147,7 +147,7 @@ describe.runIf(linux)('a password store', () => {
     await error.getByText('This computer’s password store did not give us your token.').waitFor();
     await error.getByText('Unlock the password store, then try again. Your token is still in it.').waitFor();
     await error.getByRole('button', { name: 'Try again' }).click();
-    // Its answer, not what stood there before.
+    // Wait for the new answer: the old text may still be there.
     await second.page.locator('[data-testid="connect-submit"]:not([aria-busy="true"])').waitFor();
     await error.getByText('did not give us your token').waitFor();
     expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
@@ -156,7 +156,7 @@ describe.runIf(linux)('a password store', () => {
     await error.getByRole('button', { name: 'Try again' }).click();
     await second.page.getByTestId('drop-zone').waitFor();
 
-    // Locked while the account is to be removed: that is not taken for empty.
+    // A locked store must not count as empty when the account is removed.
     await lockKeychain(env);
     await second.page.getByTestId('nav-settings').click();
     await second.page.getByRole('button', { name: 'Remove account…' }).click();
@@ -171,7 +171,7 @@ describe.runIf(linux)('a password store', () => {
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
   });
 
-  it('that is locked when a token is to be kept keeps what it had: this one lasts for the run, or is tried again', async () => {
+  it('that is locked keeps its old token: a new one lasts for the run, or is saved on retry', async () => {
     const { server, env, first, service } = await firstRun();
     await first.quit();
 
@@ -195,7 +195,7 @@ describe.runIf(linux)('a password store', () => {
     await quitsInTime(second);
   });
 
-  it('that never answers does not hold the app: the window opens, and quitting ends it', async () => {
+  it('that never answers blocks neither the window nor quitting', async () => {
     const { server, env, first } = await firstRun();
     await quitsInTime(first);
 
@@ -207,7 +207,7 @@ describe.runIf(linux)('a password store', () => {
     await second.page.getByText('Asking this computer’s password store…').waitFor();
     await quitsInTime(second);
 
-    // While it is to keep a new token.
+    // Quit while the store should save a new token.
     const third = await launchApp({ apiUrl: server.url, env });
     const proof = { method: 'GET', path: `/v2/imports/${ACME_OWNER}` };
     const nth = (await server.requests(proof)).length + 1;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { connectedApp } from '../../support/connected-app';
-import { eventFile, expectTrueApp } from '../../support/faults';
+import { eventFile, expectConsistentApp } from '../../support/faults';
 import * as user from '../../support/journey';
 
-it('a notification that the desktop refuses is told in the window', async () => {
+it('the window shows what a refused notification would have said', async () => {
   const { app, server } = await connectedApp({ rate: 0 });
   await user.importFile(app, await eventFile(30, { name: 'evening.ndjson' }));
   await user.importIn(app.page, 'processing');
@@ -11,7 +11,7 @@ it('a notification that the desktop refuses is told in the window', async () => 
     const [window] = BrowserWindow.getAllWindows();
     if (window !== undefined) window.isFocused = () => false;
     Notification.isSupported = () => true;
-    // As macOS answers an app that is not signed.
+    // macOS answers an unsigned app like this.
     Notification.prototype.show = function show(this: Electron.Notification) {
       this.emit('failed', {}, 'Notifications are not allowed for this application');
     };
@@ -20,5 +20,5 @@ it('a notification that the desktop refuses is told in the window', async () => 
   await user.importIn(app.page, 'done');
   await app.page.getByText('An import has ended. Its result is in History.').waitFor();
   expect(await user.wordsOf(app.page)).toContain('This computer did not show the notification of it.');
-  await expectTrueApp(server, app);
+  await expectConsistentApp(server, app);
 });

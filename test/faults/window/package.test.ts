@@ -14,10 +14,10 @@ import { launchPackaged } from '../../support/packaged-app';
 import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
-// What is given away: packaged once, by the same code as `npm run package`, then tried as somebody would who has
-// the computer but not the user's password.
+// The app is packaged once, with the code of `npm run package`, then attacked as by a person with access to the
+// computer but without the user's password.
 
-/** A program that is turned down shows a window with the reason, for ever. */
+/** A rejected program shows an error window and does not end. */
 const LONG_ENOUGH_MS = 8_000;
 
 let folder: string;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A script that leaves a file behind when anybody runs it. */
+/** A script that creates a file when it runs. */
 async function tellTale(): Promise<{ script: string; code: string; ran: () => boolean }> {
   const place = tempFolder();
   const trace = join(place, 'ran');
@@ -42,7 +42,7 @@ async function tellTale(): Promise<{ script: string; code: string; ran: () => bo
 }
 
 describe('the packaged app', () => {
-  it('has its fuses as the project says, as far as this Electron knows them', async () => {
+  it('has the fuses that the project sets, as far as this Electron knows them', async () => {
     const found = await readFuses(program);
     expect(FUSES).toMatchObject(found);
     expect(found).toMatchObject({
@@ -52,14 +52,14 @@ describe('the packaged app', () => {
       OnlyLoadAppFromAsar: true,
       EnableEmbeddedAsarIntegrityValidation: true,
     });
-    // The development runtime as it comes, so that the line above says something.
+    // The development runtime differs, so the check above is not vacuous.
     expect(await readFuses(electron.executable)).toMatchObject({
       RunAsNode: true,
       OnlyLoadAppFromAsar: false,
     });
   });
 
-  it('runs nobody’s code, lets no debugger in, and imports a file from inside its archive', async () => {
+  it('runs no foreign code, accepts no debugger, and imports a file', async () => {
     const asNode = await tellTale();
     const required = await tellTale();
     const hostile = {
@@ -76,11 +76,11 @@ describe('the packaged app', () => {
     const untouched = await tellTale();
     const path = join(tempFolder(), 'clicks.ndjson');
     await writeEventFile(path, 400);
-    const again = await tellTale();
+    const second = await tellTale();
     const app = await launchPackaged({
       program,
       userData: tempFolder(),
-      env: { ...hostile, NODE_OPTIONS: `--require=${again.script}`, SCARF_API_URL: server.url },
+      env: { ...hostile, NODE_OPTIONS: `--require=${second.script}`, SCARF_API_URL: server.url },
       args: ['--inspect=0', '-e', untouched.code],
     });
     await user.connect(app.page, ACME_OWNER, ACME_TOKEN);
@@ -91,11 +91,11 @@ describe('the packaged app', () => {
     const done = await user.importIn(app.page, 'done');
     expect(await user.numberOf(done, 'data-imported')).toBe(400);
     expect(await user.arrived(server)).toMatchObject({ imported: 400, failed: 0 });
-    expect([untouched.ran(), again.ran()]).toEqual([false, false]);
+    expect([untouched.ran(), second.ran()]).toEqual([false, false]);
     expect(app.output()).not.toContain('Debugger listening');
   });
 
-  it('starts no other app that is put in the place of its own', async () => {
+  it('does not start another app in place of its own', async () => {
     const resources = join(dirname(program), 'resources');
     const other = await tellTale();
     const place = join(resources, 'app');

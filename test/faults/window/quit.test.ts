@@ -6,12 +6,12 @@ import { projectRoot } from '../../../scripts/support/project';
 import type { RunningApp } from '../../support/app';
 import { acmeServer, connectedApp, connectTo, startAgain } from '../../support/connected-app';
 import { writeBulkyFile } from '../../support/events';
-import { eventFile, expectNoToken, expectTrueApp, UPLOAD } from '../../support/faults';
+import { eventFile, expectNoToken, expectConsistentApp, UPLOAD } from '../../support/faults';
 import * as user from '../../support/journey';
 
-// The end of the app: asked for while something is sent, begun twice, or with nobody left who reads what it writes.
+// Quitting during an upload, a second start, and a closed output.
 
-/** The question whether to quit is answered like this from now on; counts how often it was asked. */
+/** Answers the quit dialog with this button from now on, and counts its appearances. */
 async function answerAtQuit(
   { electron }: RunningApp,
   answer: 'Keep importing' | 'Stop import and quit',
@@ -32,7 +32,7 @@ function timesAsked({ electron }: RunningApp): Promise<number> {
 }
 
 describe('quitting', () => {
-  it('while sending asks first: the import goes on, or is stopped at Scarf as well', async () => {
+  it('during an upload asks first: the import continues, or is stopped at Scarf as well', async () => {
     const connected = await connectedApp({ intakeRate: 1_500_000, partialBodies: 'keep', rate: 0 });
     const { app, server } = connected;
     const path = await eventFile(120_000);
@@ -50,8 +50,8 @@ describe('quitting', () => {
     expect(await server.aborts()).toMatchObject([{ was: 'importing' }]);
     expect(await server.waitForRequest({ ...UPLOAD, ended: true })).toMatchObject({ state: 'broken' });
 
-    const again = await startAgain(connected);
-    const { page } = again;
+    const restarted = await startAgain(connected);
+    const { page } = restarted;
     await user.openImport(page, 'clicks.ndjson');
     const stopped = await user.importIn(page, 'cancelled', 20_000);
     const held = await user.arrived(server);
@@ -59,10 +59,10 @@ describe('quitting', () => {
     expect(await stopped.getAttribute('data-remote-id')).toBe(held.id);
     expect(await user.numberOf(stopped, 'data-imported')).toBe(0);
     expect(await server.requests(UPLOAD)).toHaveLength(1);
-    await expectTrueApp(server, again);
+    await expectConsistentApp(server, restarted);
   });
 
-  it('before Scarf heard of a stop: it is told again after the next start', async () => {
+  it('before a stop request reached Scarf: the request is repeated after the next start', async () => {
     const connected = await connectedApp({ rate: 0 });
     const { app, server } = connected;
     const path = await eventFile(500);
@@ -76,23 +76,23 @@ describe('quitting', () => {
     await server.waitForRequest(abort);
     await app.kill();
 
-    const again = await startAgain(connected);
-    const { page } = again;
+    const restarted = await startAgain(connected);
+    const { page } = restarted;
     await user.openImport(page, 'clicks.ndjson');
     const stopped = await user.importIn(page, 'cancelled', 20_000);
     expect(await user.numberOf(stopped, 'data-imported')).toBe(200);
     expect(await user.arrived(server)).toMatchObject({ status: 'aborted', imported: 200 });
-    await expectTrueApp(server, again);
+    await expectConsistentApp(server, restarted);
   });
 });
 
-describe('closing while something is being sent', () => {
+describe('closing the window during an upload', () => {
   const KEEP = 0;
   const STOP = 1;
-  /** 20 MB when compressed: the system holds less than that on its way, and sends what it holds whatever the app does. */
+  /** 20 MB compressed: more than the system buffers, which it sends whatever the app does. */
   const EVENTS = 5_300;
 
-  /** An app that is in the middle of sending, and whose question will be answered so. */
+  /** An app during an upload, with its quit dialog answered by this button. */
   async function sending(answer: number) {
     const server = await acmeServer({ intakeRate: 50_000 });
     const app = await connectTo(server);
@@ -123,7 +123,7 @@ describe('closing while something is being sent', () => {
     cancelId: KEEP,
   };
 
-  it('asks, and keeps importing when told so', async () => {
+  it('asks, and the import continues with "Keep importing"', async () => {
     const { app, server } = await sending(KEEP);
     await close(app);
     await expect.poll(() => asked(app)).toMatchObject([question]);
@@ -133,18 +133,18 @@ describe('closing while something is being sent', () => {
     await server.set({ intakeRate: Infinity });
     await user.importIn(app.page, 'done');
     expect(await server.imports()).toMatchObject([{ status: 'done', imported: EVENTS }]);
-    await expectTrueApp(server, app);
-    // Now there is nothing to ask.
+    await expectConsistentApp(server, app);
+    // No upload is left to ask about.
     const ended = once(app.electron.process(), 'exit');
     await close(app).catch(() => undefined);
     expect(await ended).toEqual([0, null]);
   });
 
-  it('asks, and stops and quits when told so', async () => {
+  it('asks, and the app stops the import and quits with "Stop import and quit"', async () => {
     const { app, server } = await sending(STOP);
     const ended = once(app.electron.process(), 'exit');
     await close(app);
-    // By itself; or by its own hand, when a thread that is ended early hangs and would hold it.
+    // A normal exit, or a forced one when an aborted worker thread hangs.
     expect([
       [0, null],
       [null, 'SIGKILL'],
@@ -152,17 +152,17 @@ describe('closing while something is being sent', () => {
     expect(await server.imports()).toEqual([]);
     await server.set({ intakeRate: Infinity });
 
-    const again = await startAgain({ app, server });
-    await again.page.getByTestId('nav-history').click();
-    const row = again.page.getByTestId('history-row');
+    const restarted = await startAgain({ app, server });
+    await restarted.page.getByTestId('nav-history').click();
+    const row = restarted.page.getByTestId('history-row');
     await expect.poll(() => row.getAttribute('data-phase'), { timeout: 30_000 }).toBe('cancelled');
     expect(await server.imports()).toEqual([]);
-    await expectTrueApp(server, again);
+    await expectConsistentApp(server, restarted);
   });
 });
 
 describe('the process', () => {
-  it('is one: a second start brings the first to the front and ends', async () => {
+  it('runs once: a second start brings the first window to the front and ends', async () => {
     const { app } = await connectedApp();
     await app.electron.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
@@ -181,10 +181,10 @@ describe('the process', () => {
     expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  it('goes on when nobody reads what it writes', async () => {
+  it('continues after its standard output is closed', async () => {
     const { app } = await connectedApp();
     const child = app.electron.process();
-    // Not stderr: there the debugger is told when to let go of a process that ends.
+    // Not stderr: the debugger reads there when to release a process that ends.
     child.stdout?.destroy();
     await app.electron.evaluate(async () => {
       for (let count = 0; count < 20; count += 1) {

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../support/app';
 import { connectedApp } from '../../support/connected-app';
 import { writeBulkyFile, writeEventFile } from '../../support/events';
-import { eventFile, expectTrueApp, expectNoToken, LOG, timesHeld, UPLOAD } from '../../support/faults';
+import { eventFile, expectConsistentApp, expectNoToken, LOG, timesHeld, UPLOAD } from '../../support/faults';
 import * as user from '../../support/journey';
 
-// A thread or the page's process dies in the middle of its work: main lives on, says what happened, and nothing is lost.
+// A worker thread or the renderer process dies: main survives and reports it, and no event is lost.
 
 interface Begun {
   readonly kind: string;
   readonly worker: { terminate(): Promise<number> };
 }
 
-/** Takes note of every thread that main begins from now on; `limits` are put in the place of the app's own. */
+/** Records every thread that main starts from now on. `limits` replace the app's own. */
 async function watchThreads(
   { electron }: RunningApp,
   limits?: { maxOldGenerationSizeMb: number },
@@ -34,7 +34,7 @@ async function watchThreads(
   }, limits);
 }
 
-/** Ends the thread that was begun last for such a job, as a crash in it does. */
+/** Ends the last thread started for this job, as a crash does. */
 async function killThread({ electron }: RunningApp, kind: 'check' | 'body' | 'log'): Promise<void> {
   await electron.evaluate(async (_parts, wanted) => {
     const { begun } = globalThis as unknown as { begun: Begun[] };
@@ -48,13 +48,13 @@ const ENDED = 'Reading the file ended too early. Nothing was lost.';
 const AGAIN = 'Check the file again. If it happens twice, send the details to support.';
 
 describe('a thread that dies', () => {
-  it('while it checks, while it makes the body, and while it serves a log, is told; the app goes on', async () => {
+  it('during a check, an upload or a log is reported, and the app continues', async () => {
     const { app, server } = await connectedApp();
     const { page } = app;
     await watchThreads(app);
 
     const checking = await eventFile(5_000, { name: 'checking.ndjson' });
-    // A hole takes no space on the disk, and minutes to read.
+    // A sparse file takes no disk space and minutes to read.
     await truncate(checking, 64 * 1024 ** 3);
     await user.chooseFile(app, checking);
     await user.beingRead(page);
@@ -82,7 +82,7 @@ describe('a thread that dies', () => {
     const { id } = await user.arrived(server);
     await server.setLog({ id, log: { entries: 20_000 } });
     await user.openLog(page);
-    // The whole of it is there, and what the window had asked for until then is answered: nothing else meets the dead thread.
+    // All rows loaded, and no request is pending that would meet the dead thread.
     await page.getByText('20,001 entries', { exact: true }).waitFor();
     await user.goToLine(page, 20);
     await killThread(app, 'log');
@@ -93,12 +93,12 @@ describe('a thread that dies', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('[data-testid="log-row"][data-line="2500"]').waitFor();
     await page.getByText(ENDED).first().waitFor({ state: 'detached' });
-    // What was on disk served: Scarf was not asked for the whole log again.
+    // The log came from disk: no second download of the whole log.
     expect(await server.requests(LOG)).toHaveLength(asked);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 
-  it('of too little memory is told, and the next file is checked', async () => {
+  it('because it is out of memory is reported, and the next file is checked', async () => {
     const { app, server } = await connectedApp();
     const path = await eventFile(1, { name: 'wide.ndjson' });
     await writeEventFile(path, 200_000);
@@ -113,19 +113,19 @@ describe('a thread that dies', () => {
     await user.importFile(app, await eventFile(30, { name: 'next.ndjson' }));
     await user.importIn(app.page, 'done');
     expect(await server.imports()).toMatchObject([{ imported: 30 }]);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 });
 
-describe('the page', () => {
-  it('that dies is opened again, and says so; an import goes on meanwhile', async () => {
+describe('a renderer process', () => {
+  it('that crashes is restarted and says so, and an import continues meanwhile', async () => {
     const { app, server } = await connectedApp({ rate: 0 });
     await user.importFile(app, await eventFile(500));
     await user.importIn(app.page, 'processing');
     await app.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
     });
-    // The debugger gave the page up with its process; main still has it. While it is gone there is no answer.
+    // Playwright lost the page with its process; main still has it. It does not answer until it is restarted.
     const inPage = (code: string): Promise<unknown> =>
       app.electron.evaluate(({ BrowserWindow }, script) => {
         const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script);

@@ -1,23 +1,21 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeEventFile } from '../../support/events';
-import { expectTrueApp, UPLOAD, viewsOf } from '../../support/faults';
+import { expectConsistentApp, UPLOAD, viewsOf } from '../../support/faults';
 import * as user from '../../support/journey';
 import { ACME_OWNER } from '../../support/scarf-server';
 import { keepEvidence, startShared, type Shared } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
 
-// The fault matrix: "422 too many active imports", "429 with Retry-After; 5xx before the body", and being offline.
-
 const WITHOUT_IDS = { uniqueIds: false };
 
-describe('in the window', () => {
+describe('the window', () => {
   let shared: Shared;
   beforeAll(async () => void (shared = await startShared()));
   afterAll(() => shared.end());
   beforeEach(() => keepEvidence(() => shared.app));
 
-  it('Scarf’s 15 imports: the number and the time left; when one finishes it goes by itself', async () => {
+  it('shows that all 15 slots are in use and the time left, and the import starts when one is free', async () => {
     const { app, server } = shared;
     const { page } = app;
     const running = await Promise.all(
@@ -30,7 +28,7 @@ describe('in the window', () => {
     const words = await user.wordsOf(page);
     expect(words).toContain('Scarf is already working on 15 imports, the most it allows.');
     expect(words).toMatch(/Trying again in 0:\d\d\./);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
 
     for (const { id } of running) await server.endImport({ id });
     const done = await user.importIn(page, 'done');
@@ -38,10 +36,10 @@ describe('in the window', () => {
     const statuses = (await server.requests(UPLOAD)).map(({ status }) => status);
     expect(statuses.slice(0, -1).every((status) => status === 422)).toBe(true);
     expect(statuses.at(-1)).toBe(200);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 
-  it('offline: files are checked and queued, and all are sent by themselves when the line is back', async () => {
+  it('checks and queues files while offline, and all are sent when the network is back', async () => {
     const { app, server } = shared;
     const { page } = app;
     const before = (await server.requests(UPLOAD)).length;
@@ -60,7 +58,7 @@ describe('in the window', () => {
       );
     }
     expect((await server.requests(UPLOAD)).length).toBe(before);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
 
     await server.clearFaults({ id: offline });
     const done = await user.importIn(page, 'done');
@@ -69,14 +67,14 @@ describe('in the window', () => {
       const held = (await server.imports()).filter(({ seeded }) => !seeded);
       expect(held.map(({ imported }) => imported)).toEqual([100, 100, 100, 100]);
       expect(
-        (await viewsOf(app)).filter(({ origin, phase }) => origin === 'here' && phase.name === 'done'),
+        (await viewsOf(app)).filter(({ origin, phase }) => origin === 'own' && phase.name === 'done'),
       ).toHaveLength(4);
     }, 40_000);
     expect((await server.requests(UPLOAD)).length).toBe(before + names.length);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 
-  it('offline, and the next try far away: at once when the computer wakes up, when the network is back, and when told so', async () => {
+  it('tries a waiting import at once after a wake-up, when the network is back, and on request', async () => {
     const { app, server } = shared;
     const { page } = app;
     const { id: offline } = await server.addFault({ path: '/v2/**', fault: { kind: 'reset' } });
@@ -92,7 +90,7 @@ describe('in the window', () => {
     };
     const wakeUp = (): Promise<boolean> =>
       app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
-    /** One more try within ten seconds. Waits double from 5 seconds on: by themselves they are longer by now. */
+    /** Expects a try within ten seconds. The doubling waits are longer by now. */
     const triesAfter = async (happens: () => Promise<unknown>): Promise<void> => {
       const tried = await attempts();
       await happens();
@@ -106,12 +104,12 @@ describe('in the window', () => {
 
     await triesAfter(wakeUp);
     await triesAfter(() => page.evaluate(() => window.dispatchEvent(new Event('online'))));
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
     await server.clearFaults({ id: offline });
     await page.getByRole('button', { name: 'Try now' }).click();
     const done = await user.importIn(page, 'done', 20_000);
     expect(await user.numberOf(done, 'data-imported')).toBe(70);
     expect((await server.requests(UPLOAD)).length).toBe(before + 1);
-    await expectTrueApp(server, app);
+    await expectConsistentApp(server, app);
   });
 });

@@ -1,7 +1,7 @@
 import { failure, retryableFailure } from '../../../src/shared/failure';
 import type { ImportView } from '../../../src/shared/import';
 import type { LogView } from '../../../src/shared/log';
-import { doneImport, elsewhereImport, importOf, processingImport } from '../views';
+import { doneImport, foreignImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 
 /** A log with this number of entries; `view` overrides its default state. */
@@ -26,7 +26,7 @@ function everyOutcome(): readonly ImportView[] {
     importOf(),
     doneImport({ imported: 7_494, failed: 0 }, { counts: sent }),
     doneImport({ imported: 7_495, failed: 0 }, { counts: sent }),
-    elsewhereImport(),
+    foreignImport(),
     doneImport({ imported: 48_207, failed: 3 }),
     importOf({
       phase: { name: 'unconfirmed', stopping: false, finding: 'nothing', candidates: [], failure: null },
@@ -39,7 +39,7 @@ function everyOutcome(): readonly ImportView[] {
   return views.map((view, at) => ({
     ...view,
     id: `import-${at}`,
-    fileName: view.origin === 'here' ? (NAMES[at % NAMES.length] ?? null) : null,
+    fileName: view.origin === 'own' ? (NAMES[at % NAMES.length] ?? null) : null,
     createdAt: new Date(Date.now() - at * 7 * HOUR - HOUR / 15).toISOString(),
   }));
 }

@@ -8,7 +8,7 @@ import { artifactsOf } from '../fake-bridge';
 import {
   doneCheck,
   doneImport,
-  elsewhereImport,
+  foreignImport,
   FILE,
   GZIP_DAMAGED,
   ID_MISSING,
@@ -375,8 +375,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ],
     open: 'import-1',
   },
-  'result-elsewhere': { imports: [elsewhereImport()], open: 'elsewhere-1', tab: 'history' },
-  history: { imports: [LAST, elsewhereImport(), importOf({ id: 'import-9' })], tab: 'history' },
+  'result-elsewhere': { imports: [foreignImport()], open: 'foreign-1', tab: 'history' },
+  history: { imports: [LAST, foreignImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
   ...LIST_STATES,
 };

@@ -2,7 +2,7 @@ import { Refusal } from './answer';
 import type { Account } from './contract';
 import type { Package, TrackingPixel } from './scarf-types';
 
-/** A user or an organization: its artifacts, and what of its events the server holds. */
+/** A user or an organization: its artifacts and its events on the server. */
 export interface Owner {
   readonly name: string;
   readonly packages: Map<string, Package>;
@@ -13,7 +13,7 @@ export interface Owner {
   readonly held: Map<string, number>;
 }
 
-/** Who may come in with which token, and what each owner has. */
+/** Tokens and owners. */
 export class Accounts {
   readonly #tokens = new Map<string, Set<string>>();
   readonly #owners = new Map<string, Owner>();
@@ -23,7 +23,7 @@ export class Accounts {
     for (const name of account.owners) this.#ensure(name);
   }
 
-  /** The token is no longer accepted; what its owners have stays. */
+  /** Revokes the token. Its owners stay. */
   remove(token: string): void {
     this.#tokens.delete(token);
   }
@@ -41,12 +41,12 @@ export class Accounts {
     this.#ensure(owner).pixels.delete(id);
   }
 
-  /** The owner, if it is there; for the control, which needs no token. */
+  /** For the control, which needs no token. */
   find(name: string): Owner | undefined {
     return this.#owners.get(name);
   }
 
-  /** Refuses with 403 when the request carries no token that is accepted. Returns the owners the token is good for. */
+  /** The owners that the request's token may access. Refuses an unknown token with 403. */
   admit(authorization: string | undefined): ReadonlySet<string> {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
     const owners = token === undefined ? undefined : this.#tokens.get(token);
@@ -54,7 +54,7 @@ export class Accounts {
     return owners;
   }
 
-  /** The owner a request names: 404 when there is none, 403 when the token is another's. */
+  /** The owner named by a request: 404 if unknown, 403 if the token may not access it. */
   enter(name: string, allowed: ReadonlySet<string>): Owner {
     const owner = this.#owners.get(name);
     if (owner === undefined) throw new Refusal(404, 'Owner not found');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ScarfSteering } from './contract';
 import type { Package, TrackingPixel } from './scarf-types';
 
-/** A company to play with: its name, its token, and what it has in Scarf. */
+/** An example company: its name, token and artifacts. */
 export const ACME_OWNER = 'acme';
 export const ACME_TOKEN = 'acme-7c1f0b52d9e64a7b8f3e2a90';
 
@@ -40,7 +40,7 @@ const PIXELS: readonly (string | null)[] = [
   null,
 ];
 
-/** The same id for the same name on every run. */
+/** Equal names give equal ids in every run. */
 function idOf(name: string): string {
   const hex = createHash('sha256').update(`acme ${name}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -62,7 +62,7 @@ export interface Acme {
   readonly pixels: readonly TrackingPixel[];
 }
 
-/** Gives a server the account `acme` with 40 packages and 14 tracking pixels, some of them without a name. */
+/** Adds the account `acme` with 40 packages and 14 tracking pixels, some of them unnamed. */
 export async function seedAcme(server: ScarfSteering): Promise<Acme> {
   const owner = ACME_OWNER;
   await server.addAccount({ token: ACME_TOKEN, owners: [owner] });

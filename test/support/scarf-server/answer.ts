@@ -1,4 +1,4 @@
-/** An answer as a value: made by a route, or by a fault, and delivered in one place. */
+/** An answer as a value. Routes and faults create it, `deliver` sends it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export const ndjson = (body: AsyncIterable<string | Buffer>): Answer => ({
 
 export const noContent: Answer = { status: 204, headers: {}, body: null };
 
-/** A refusal as Scarf words it: a JSON object with a `message`. */
+/** A refusal in Scarf's format: a JSON object with a `message`. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,

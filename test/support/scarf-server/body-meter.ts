@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How a request's body is taken: counted, slowed, and up to a point that a fault may have set. */
+/** How a request's body is read. */
 export interface MeterSettings {
-  /** Bytes per second; may change on the way. */
+  /** Bytes per second; may change while the body is read. */
   readonly rate: () => number;
   readonly onBytes: (bytes: number) => void;
-  /** Once so many bytes were taken, no more are, and `onLimit` is called. */
+  /** After so many bytes reading stops, and `onLimit` is called. */
   readonly limit: number;
   readonly onLimit: () => void;
-  /** The server ends. */
+  /** Aborted when the server ends. */
   readonly signal: AbortSignal;
 }
 
-/** One request's body, as sent. It can be read once; its sender's going away ends it quietly, and `brokenOff` tells. */
+/** One request's body, as sent. It can be read once. A disconnect ends it without an error and sets `brokenOff`. */
 export class BodyMeter {
   brokenOff = false;
-  /** The point a fault had set was reached: there is to be no answer. */
+  /** A fault's limit was reached: the request gets no answer. */
   struck = false;
   bytes = 0;
 
@@ -28,7 +28,7 @@ export class BodyMeter {
   async *read(): AsyncGenerator<Buffer, void, undefined> {
     const { limit, onBytes, onLimit, rate, signal } = this.settings;
     try {
-      // The reader may stop early (damaged gzip), and the sender must still be answered.
+      // The reader may stop early (damaged gzip), but the sender must get an answer.
       for await (const chunk of this.request.iterator({ destroyOnReturn: false })) {
         const part = (chunk as Buffer).subarray(0, limit - this.bytes);
         this.bytes += part.length;
@@ -36,7 +36,7 @@ export class BodyMeter {
         if (rate() !== Infinity) await delay((part.length / rate()) * 1000, undefined, { signal });
         yield part;
         if (this.bytes >= limit) {
-          // Nothing is read any more: the sender feels it, or `onLimit` resets the connection.
+          // Reading stops: the sender stalls, or `onLimit` resets the connection.
           this.struck = true;
           this.brokenOff = true;
           onLimit();
@@ -48,7 +48,7 @@ export class BodyMeter {
     }
   }
 
-  /** Takes the body to its end and forgets it. */
+  /** Reads the body to its end and discards it. */
   async drain(): Promise<void> {
     for await (const chunk of this.read()) void chunk;
   }

@@ -3,7 +3,7 @@ import { Refusal } from './answer';
 import type { BodyMeter } from './body-meter';
 import type { OpenRequest } from './requests';
 
-/** A request to Scarf's API, taken apart. */
+/** A parsed request to Scarf's API. */
 export interface Call {
   readonly method: string;
   /** Without the query. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What can be asked of the stand-in beside Scarf's own API: each operation once, with what goes in and what comes out.
- * The server, the HTTP control and its client all take their types from here.
+ * The operations of the test server beside Scarf's own API, with input and output. The server, the HTTP control and its
+ * client are typed by them.
  */
 
 const whole = z.number().int().nonnegative();
@@ -12,35 +12,35 @@ const quantity = z.custom<number>(
 );
 
 export const settingsSchema = z.object({
-  /** Events each import is read at per second. Infinity: at once. 0: only as `step` says. */
+  /** Events read per second, for each import. Infinity: at once. 0: only by `step`. */
   rate: quantity,
-  /** Imports of one owner that may be running before a new one is refused with 422. */
+  /** Limit of running imports of one owner. A further one is refused with 422. */
   activeLimit: quantity,
   /** Milliseconds before every answer. */
   latency: quantity,
-  /** Bytes per second (as sent) a request body is taken at. */
+  /** Bytes per second (as sent) at which a request body is read. */
   intakeRate: quantity,
-  /** A body that breaks off or is damaged: forgotten, or the lines that arrived are imported. */
+  /** An incomplete or damaged body is discarded, or the lines that arrived are imported. */
   partialBodies: z.enum(['discard', 'keep']),
   /** all: bodies and events can be read back. hash: sha256 and counts only. none: counts only. */
   record: z.enum(['all', 'hash', 'none']),
-  /** full: every line is judged as Scarf would. count: every line counts as imported. */
-  judging: z.enum(['full', 'count']),
-  /** Rows in an answer when the caller asked for no number. */
+  /** full: every line is validated as by Scarf. count: every line counts as imported. */
+  validation: z.enum(['full', 'count']),
+  /** Rows in an answer without a requested number. */
   defaultPerPage: whole,
-  /** Rows in an answer however many were asked for. */
+  /** Upper limit of rows in an answer. */
   maxPerPage: quantity,
-  /** How `_links.next` looks: a path, an object with an `href`, or never there. */
+  /** The form of `_links.next`: a path, an object with an `href`, or absent. */
   nextLink: z.enum(['path', 'href', 'none']),
   /** Events between two progress entries of an import's log. */
   progressEvery: z.number().int().positive(),
-  /** Fields of an EventImport answer: all, or the one that is promised. */
+  /** Fields of an EventImport answer: all, or only the documented one. */
   importFields: z.enum(['all', 'id-only']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 const stage = z.enum(['headers', 'body']);
-/** When a fault strikes: on the headers, once the body was taken, or after so many bytes (as sent) of the body. */
+/** When a fault applies: at the headers, after the body, or after so many bytes (as sent) of the body. */
 const point = z.union([stage, whole]);
 
 export const faultSchema = z.discriminatedUnion('kind', [
@@ -48,7 +48,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('status'),
     status: z.number().int().min(200).max(599),
     headers: z.record(z.string(), z.string()).optional(),
-    /** A string is sent as it is; anything else as JSON. Missing: no body. */
+    /** A string is sent unchanged, any other value as JSON. Absent: no body. */
     body: z.unknown().optional(),
     after: stage.optional(),
   }),
@@ -76,14 +76,14 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof faultSchema>;
 
 export const faultRuleSchema = z.object({
-  /** Any method when missing. */
+  /** Absent: any method. */
   method: z.string().optional(),
-  /** The path without its query; `*` stands for one segment, `**` for any number. */
+  /** The path without its query; `*` matches one segment, `**` any number. */
   path: z.string(),
   fault: faultSchema,
-  /** How often it strikes. Missing: for ever. */
+  /** How often it applies. Absent: always. */
   times: whole.optional(),
-  /** Matching requests that go well before it strikes. */
+  /** Matching requests that succeed before it applies. */
   skip: whole.optional(),
 });
 export type FaultRule = z.infer<typeof faultRuleSchema>;
@@ -99,9 +99,9 @@ const pixelSchema = z.object({ id: z.string(), name: z.string().optional() });
 
 export const syntheticLogSchema = z.object({
   entries: whole,
-  /** Every so many entries one is a progress entry. Default 1000. */
+  /** Interval of progress entries. Default 1000. */
   progressEvery: z.number().int().positive().optional(),
-  /** Line of the first entry, and lines from one entry to the next. Defaults 1 and 1. */
+  /** Line of the first entry, and the step from one entry to the next. Defaults 1 and 1. */
   firstLine: whole.optional(),
   lineStep: whole.optional(),
 });
@@ -112,7 +112,7 @@ const statusSchema = z.enum(['importing', 'done', 'aborted']);
 export const seedSchema = z.object({
   owner: z.string(),
   id: z.string().optional(),
-  /** A seeded import stays `importing` until it is aborted or `endImport` ends it. Default done. */
+  /** A seeded import stays `importing` until an abort or `endImport`. Default done. */
   status: statusSchema.optional(),
   total: whole.optional(),
   imported: whole.optional(),
@@ -129,11 +129,11 @@ const destinationSchema = z.discriminatedUnion('kind', [
 ]);
 
 const receivedSchema = z.object({
-  /** Bytes of the body as sent, and after gzip was undone. */
+  /** Bytes of the body as sent, and after decompression. */
   wireBytes: whole,
   bytes: whole,
   lines: whole,
-  /** Of the decoded body; missing with `record: 'none'`. */
+  /** Of the decoded body; absent with `record: 'none'`. */
   sha256: z.string().optional(),
   complete: z.boolean(),
 });
@@ -144,7 +144,7 @@ export const restoreSchema = z.object({
   id: z.string(),
   destination: destinationSchema,
   createdAt: z.iso.datetime(),
-  /** As it came, decoded. */
+  /** The decoded body. */
   body: z.string(),
 });
 export type ImportRestore = z.infer<typeof restoreSchema>;
@@ -161,7 +161,7 @@ const importRecordSchema = z.object({
   seeded: z.boolean(),
   createdAt: z.string(),
   updatedAt: z.string(),
-  /** Missing while the body is still coming in, and for seeded imports. */
+  /** Absent while the body arrives, and for seeded imports. */
   received: receivedSchema.optional(),
 });
 export type ImportRecord = z.infer<typeof importRecordSchema>;
@@ -171,14 +171,14 @@ const requestSchema = z.object({
   number: whole,
   at: z.string(),
   method: z.string(),
-  /** With its query. */
+  /** With the query. */
   path: z.string(),
-  /** The Authorization header reads `Bearer ***` unless the token was asked for. */
+  /** The Authorization header reads `Bearer ***` unless the token was requested. */
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-  /** Bytes of the body that were taken so far, as sent. */
+  /** Bytes of the body read so far, as sent. */
   bodyBytes: whole,
   state: z.enum(['open', 'answered', 'broken']),
-  /** Status of the answer, once one was begun. */
+  /** Status of the answer, once it began. */
   status: z.number().optional(),
   fault: z.string().optional(),
   importId: z.string().optional(),
@@ -195,7 +195,7 @@ export type RequestFilter = z.infer<typeof requestFilterSchema>;
 const waitSchema = requestFilterSchema.extend({
   /** The n-th matching request. Default 1. */
   nth: z.number().int().positive().optional(),
-  /** Wait until so many bytes of its body were taken, or until it has ended. */
+  /** Wait until so many bytes of its body were read, or until the request ended. */
   bodyBytes: whole.optional(),
   ended: z.boolean().optional(),
   /** Give up after so many milliseconds. Default 30,000. */
@@ -207,7 +207,7 @@ const abortCallSchema = z.object({
   at: z.string(),
   owner: z.string(),
   importId: z.string(),
-  /** What the import's status was when the call came. */
+  /** The import's status at the time of the call. */
   was: statusSchema,
 });
 export type AbortCall = z.infer<typeof abortCallSchema>;
@@ -218,7 +218,7 @@ export const heldEventSchema = z.object({
   packageId: z.string().optional(),
   trackingPixelId: z.string().optional(),
   uniqueId: z.string().optional(),
-  /** The line as it came, without its newline. */
+  /** The line without its newline. */
   text: z.string(),
 });
 export type HeldEvent = z.infer<typeof heldEventSchema>;
@@ -261,15 +261,15 @@ type Call<Name extends OperationName> =
     ? (input?: Input<Name>) => Promise<Output<Name>>
     : (input: Input<Name>) => Promise<Output<Name>>;
 
-/** Everything a test can do to the stand-in, in its own process or over HTTP alike. */
+/** The operations for tests, in the same process or over HTTP. */
 export type ScarfSteering = { readonly [Name in OperationName]: Call<Name> } & {
-  /** The decoded body of an import, byte for byte. Rejects when it was not recorded. */
+  /** The decoded body of an import, byte for byte. Rejects if it was not recorded. */
   readonly body: (importId: string) => Promise<Buffer>;
-  /** The events the server holds for an owner (of one artifact, if given), in the order they were imported. */
+  /** The events of an owner, or of one artifact, in the order of import. */
   readonly events: (owner: string, artifactId?: string) => AsyncIterable<HeldEvent>;
 };
 
-/** JSON has no Infinity; the control speaks of it as a string. */
+/** JSON has no Infinity; the control sends it as a string. */
 export const toJson = (value: unknown): string =>
   JSON.stringify(value, (_key, field: unknown) => (field === Infinity ? 'Infinity' : field));
 export const fromJson = (text: string): unknown =>

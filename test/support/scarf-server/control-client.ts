@@ -12,9 +12,9 @@ import {
   type ScarfSteering,
 } from './contract';
 
-/** The control from another process: the same operations, over HTTP. Rejects with the server's words. */
+/** The control from another process, over HTTP. Rejects with the server's message. */
 export class ScarfControl implements ScarfSteering {
-  /** `url` is the server's, as it prints or gives it. */
+  /** `url` is the URL that the server prints. */
   constructor(private readonly url: string) {}
 
   readonly set = this.#operation('set');

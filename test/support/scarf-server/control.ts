@@ -7,7 +7,7 @@ import { deliver } from './deliver';
 export const CONTROL_PREFIX = '/__control/';
 const LARGEST_INPUT = 16 * 1024 * 1024;
 
-/** Serves the control: `POST /__control/<operation>` with its input as JSON, and two answers that stream. */
+/** Serves `POST /__control/<operation>` with JSON input, and two streamed answers. */
 export async function serveControl(
   steering: ScarfSteering,
   request: IncomingMessage,

@@ -2,8 +2,8 @@ const DATE_TIME =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?(Z|[+-]\d\d(?::?\d\d)?)$/;
 
 /**
- * Milliseconds since 1970 of an ISO 8601 date-time with a zone, or null: no zone, no such day or hour, anything else.
- * Scarf's schema says `string`, `format: date-time`; numbers and bare dates are not taken.
+ * Milliseconds since 1970 of an ISO 8601 date-time with a zone; null for any other value. Scarf's schema says `string`,
+ * `format: date-time`: numbers and bare dates are invalid.
  */
 export function parseDateTime(text: string): number | null {
   const match = DATE_TIME.exec(text);

@@ -5,14 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './answer';
 
-/** How an answer goes out. */
+/** How an answer is sent. */
 export type Manner =
   | { readonly kind: 'plain' }
   | { readonly kind: 'trickle'; readonly bytesPerSecond: number }
   | { readonly kind: 'endless'; readonly bytesPerSecond: number }
   | { readonly kind: 'close-early'; readonly bytes: number };
 
-/** Sends an answer. Rejects when the other side goes away or the server ends; by then the connection is gone. */
+/** Sends an answer. Rejects if the client disconnects or the server ends; the connection is then destroyed. */
 export async function deliver(
   response: ServerResponse,
   answer: Answer,
@@ -65,17 +65,17 @@ async function* pieces({ body }: Answer): AsyncGenerator<Buffer, void, undefined
   else for await (const piece of body) yield Buffer.from(piece);
 }
 
-/** The answer without its last byte, then spaces for ever: valid so far, and never whole. */
+/** The answer without its last byte, then endless spaces: valid so far, and never complete. */
 async function* endless(answer: Answer): AsyncGenerator<Buffer, void, undefined> {
   for await (const piece of pieces(answer)) yield piece.subarray(0, -1);
   const filler = Buffer.alloc(16 * 1024, ' ');
-  // Ends with the connection or the server: the writer throws.
+  // The writer throws when the connection or the server ends.
   for (;;) yield filler;
 }
 
 const PAUSE = 20;
 
-/** Writes at most so many bytes a second, in pieces as small as that asks for. */
+/** Writes at most so many bytes a second. */
 async function trickle(
   response: ServerResponse,
   source: AsyncIterable<Buffer>,

@@ -9,14 +9,14 @@ const SAMPLE = 10;
 export interface ImportStart {
   readonly owner: string;
   readonly destination: Destination;
-  /** Ms since 1970: the moment the import was triggered. */
+  /** When the import began, ms since 1970. */
   readonly at: number;
   readonly folder: string;
   readonly seeded: boolean;
   readonly id?: string | undefined;
 }
 
-/** One import: its status, counts and log. Its status changes once, from `importing` to what it ends as. */
+/** One import: its status, counts and log. Its status changes once, from `importing` to a final one. */
 export class EventImport {
   readonly id: string;
   readonly owner: string;
@@ -25,11 +25,11 @@ export class EventImport {
   readonly created: number;
   readonly log: ImportLog;
   readonly outcomes = new Outcomes();
-  /** Where the decoded body is, while it is kept. */
+  /** Path of the decoded body, while it is stored. */
   readonly bodyPath: string;
   bodyKept = false;
   received: Received | undefined;
-  /** Unlisted until its body was taken, when broken bodies are forgotten. */
+  /** Where broken bodies are discarded, the import is unlisted until its body is complete. */
   listed: boolean;
   readonly ended: Promise<void>;
 
@@ -57,7 +57,7 @@ export class EventImport {
     return this.#status;
   }
 
-  /** Counts one line; `now` is when. */
+  /** Counts one line, read at `now`. */
   count(outcome: Outcome, now: number): void {
     this.outcomes.push(outcome);
     this.counts.total += 1;
@@ -67,7 +67,7 @@ export class EventImport {
     this.#updated = now;
   }
 
-  /** Counts lines that nobody judged as imported. */
+  /** Counts unvalidated lines as imported. */
   countUnread(lines: number, now: number): void {
     this.counts.total += lines;
     this.counts.imported += lines;
@@ -79,7 +79,7 @@ export class EventImport {
     this.sample(entry);
   }
 
-  /** Shows the entry in the answer's samples, as long as there is room. */
+  /** Adds the entry to the answer's samples, up to their limit. */
   sample(entry: LogEntry): void {
     if (entry.class === 'error' && this.#errors.length < SAMPLE) this.#errors.push(entry);
     if (entry.class === 'warning' && this.#warnings.length < SAMPLE) this.#warnings.push(entry);
@@ -90,7 +90,7 @@ export class EventImport {
     this.note({ type: 'progress', class: 'info', events_count: total, failed_events_count: failed });
   }
 
-  /** Ends it, once: a second call changes nothing. */
+  /** Ends the import. A second call has no effect. */
   end(status: 'done' | 'aborted', now: number): void {
     if (this.#status !== 'importing') return;
     this.#status = status;

@@ -2,7 +2,7 @@ import { json, type Answer } from './answer';
 import type { Fault, FaultRule, FaultState } from './contract';
 import { pathFits } from './path-pattern';
 
-/** The faults that are to strike, in the order they were added: the first one that fits a request takes it. */
+/** The active faults, in the order they were added. The first match applies. */
 export class Faults {
   readonly #rules: { readonly id: string; readonly rule: FaultRule; seen: number; struck: number }[] = [];
   #last = 0;
@@ -18,14 +18,14 @@ export class Faults {
     return this.#rules.map(({ id, rule, struck }) => ({ id, rule, struck }));
   }
 
-  /** All of them, or the one with that id. */
+  /** Removes all faults, or the one with this id. */
   clear(id?: string): void {
     for (let at = this.#rules.length - 1; at >= 0; at -= 1) {
       if (id === undefined || this.#rules[at]?.id === id) this.#rules.splice(at, 1);
     }
   }
 
-  /** The fault that strikes this request, if any; counts it. */
+  /** The fault for this request, if any. Counts its use. */
   take(method: string, path: string): Fault | null {
     for (const entry of this.#rules) {
       const { rule } = entry;
@@ -45,7 +45,7 @@ const BLOCK_PAGE = `<!doctype html>
 <body><h1>This page is blocked by your organization</h1><p>Category: analytics. Ask IT for help.</p></body></html>
 `;
 
-/** The answer a fault gives in the place of the server's own; null when the request is to be served. */
+/** The fault's answer; null: the server answers the request itself. */
 export function answerOf(fault: Fault): Answer | null {
   switch (fault.kind) {
     case 'status':

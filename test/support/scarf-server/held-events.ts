@@ -2,11 +2,11 @@ import { Refusal } from './answer';
 import type { Owner } from './accounts';
 import type { HeldEvent } from './contract';
 import type { EventImport } from './event-import';
-import { judgeLine } from './judge';
+import { validateLine } from './validate-line';
 import { lineBlocks } from './lines';
 import { OUTCOME } from './outcomes';
 
-/** The events an import brought in, read again from its recorded body. */
+/** The imported events of an import, read from its recorded body. */
 export async function* heldEvents(
   item: EventImport,
   owner: Owner,
@@ -19,9 +19,9 @@ export async function* heldEvents(
     for (const line of lines) {
       number += 1;
       if (item.outcomes.at(number) !== OUTCOME.imported || typeof line !== 'string') continue;
-      const judged = judgeLine(line, number, item.destination, owner, item.created);
-      if (judged.kind === 'refused') continue;
-      const { packageId, trackingPixelId, uniqueId } = judged;
+      const result = validateLine(line, number, item.destination, owner, item.created);
+      if (result.kind === 'refused') continue;
+      const { packageId, trackingPixelId, uniqueId } = result;
       if (artifactId !== undefined && artifactId !== packageId && artifactId !== trackingPixelId) continue;
       yield {
         importId: item.id,

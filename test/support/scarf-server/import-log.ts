@@ -4,8 +4,8 @@ import type { LogEntry } from './scarf-types';
 import { syntheticChunks } from './synthetic-log';
 
 /**
- * The log of one import, kept in a file: a million failed events need no memory. Can be read while it grows; a reader
- * gets what was there when it began, then the made-up part, if there is one.
+ * The log of one import in a file: a million failed events need no memory. A reader of a growing log gets the entries
+ * at its start, then the synthetic part, if any.
  */
 export class ImportLog {
   #pending = '';
@@ -36,7 +36,7 @@ export class ImportLog {
     this.#pending = '';
   }
 
-  // In one go, without waiting: entries stay in order, and a reader that comes next finds them all.
+  // Synchronous: entries stay in order, and the next reader finds all of them.
   #flush(): void {
     if (this.#pending === '') return;
     this.#file ??= openSync(this.path, 'a');

@@ -7,7 +7,7 @@ import { takeBody } from './intake';
 import type { Destination, EventImportAnswer } from './scarf-types';
 import type { ScarfState } from './state';
 
-/** Takes an import's body and answers; what is in it is read after that. */
+/** Receives an import's body and answers. The events are read after the answer. */
 export async function takeImport(
   state: ScarfState,
   call: Call,
@@ -19,7 +19,7 @@ export async function takeImport(
   const keepBroken = settings.partialBodies === 'keep';
   const item = state.imports.begin({ owner: owner.name, destination }, settings.activeLimit, keepBroken);
   call.opened.importId = item.id;
-  const needsFile = settings.judging === 'full' || settings.record === 'all';
+  const needsFile = settings.validation === 'full' || settings.record === 'all';
   try {
     const { received, broken } = await takeBody(
       call.meter,
@@ -52,7 +52,7 @@ const refusals = {
   'damaged-gzip': 'The request body is not valid gzip',
 } as const;
 
-/** Whether the body is gzip; 415 for any other encoding or for a body that is not NDJSON. */
+/** True for gzip. Refuses other encodings and other content types with 415. */
 function encodingOf(call: Call): boolean {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = call.request.headers;
   if (!/^application\/x-ndjson\s*(;|$)/i.test(type)) throw new Refusal(415, 'Unsupported media type');

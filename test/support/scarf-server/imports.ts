@@ -3,7 +3,7 @@ import type { AbortCall, ImportRestore, ImportSeed } from './contract';
 import { EventImport, type ImportStart } from './event-import';
 import { syntheticEntry } from './synthetic-log';
 
-/** Every import of every owner, and the abort calls that came. */
+/** All imports of all owners, and the received abort calls. */
 export class Imports {
   readonly #byId = new Map<string, EventImport>();
   readonly #aborts: AbortCall[] = [];
@@ -21,14 +21,14 @@ export class Imports {
     return this.#aborts;
   }
 
-  /** Begins an import; 422 when the owner has as many running as are allowed. */
+  /** Begins an import. Refuses with 422 at the limit of running imports. */
   begin(start: Pick<ImportStart, 'owner' | 'destination'>, limit: number, listed: boolean): EventImport {
     const running = this.all.filter((item) => item.owner === start.owner && item.status === 'importing');
     if (running.length >= limit) throw new Refusal(422, 'too many active imports');
     return this.#add({ ...start, at: this.now(), folder: this.folder, seeded: false }, listed);
   }
 
-  /** An import begun elsewhere, as it stands. */
+  /** Adds a foreign import. */
   seed(seed: ImportSeed): EventImport {
     const at = seed.createdAt === undefined ? this.now() : Date.parse(seed.createdAt);
     const { owner, id } = seed;
@@ -44,20 +44,20 @@ export class Imports {
     return item;
   }
 
-  /** An import that an earlier server took, with its id and the moment it was triggered. */
+  /** Adds an import of an earlier server, with its id and its time. */
   restore({ owner, id, destination, createdAt }: Omit<ImportRestore, 'body'>): EventImport {
     const at = Date.parse(createdAt);
     return this.#add({ owner, id, at, destination, folder: this.folder, seeded: false }, true);
   }
 
-  /** Gives an import a made-up log after its own, and fills its samples from it. */
+  /** Appends a synthetic log to an import's own, and fills its samples from it. */
   setLog(item: EventImport, log: NonNullable<ImportSeed['log']>): void {
     item.log.synthetic = log;
     for (let index = 0; index < Math.min(log.entries, 100); index += 1)
       item.sample(syntheticEntry(log, index));
   }
 
-  /** The import of that owner; 404 when there is none. */
+  /** The import of this owner; 404 if unknown. */
   one(owner: string, id: string): EventImport {
     const item = this.#byId.get(id);
     if (item === undefined || item.owner !== owner || !item.listed)
@@ -80,7 +80,7 @@ export class Imports {
       .sort((a, b) => b.created - a.created);
   }
 
-  /** Stops an import where it is. One that has ended already stays as it ended. */
+  /** Stops a running import. An ended one stays unchanged. */
   abort(owner: string, id: string): void {
     const item = this.one(owner, id);
     const at = new Date(this.now()).toISOString();
@@ -88,7 +88,7 @@ export class Imports {
     item.end('aborted', this.now());
   }
 
-  /** As if it had never been. */
+  /** Removes every trace of an import. */
   forget(item: EventImport): void {
     item.end('aborted', this.now());
     item.log.close();

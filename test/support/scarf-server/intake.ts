@@ -7,7 +7,7 @@ import type { BodyMeter } from './body-meter';
 import type { Received, Settings } from './contract';
 import { LineCounter } from './lines';
 
-/** Why a body was not taken to its end. */
+/** Why a body is incomplete. */
 export type Broken = 'broken-off' | 'damaged-gzip';
 
 export interface IntakeResult {
@@ -16,8 +16,8 @@ export interface IntakeResult {
 }
 
 /**
- * Takes an import's body: undoes gzip, counts bytes and lines, hashes, and writes the decoded bytes to `path` if given.
- * Memory stays flat. Does not reject for what the sender did; `broken` tells. What arrived before that is kept.
+ * Receives an import's body: decompresses, counts bytes and lines, hashes, and writes the decoded bytes to `path` if
+ * given, with constant memory. A sender's error sets `broken` and keeps what arrived; it never rejects.
  */
 export async function takeBody(
   meter: BodyMeter,
@@ -50,7 +50,7 @@ export async function takeBody(
   return { received: hash === null ? received : { ...received, sha256: hash.digest('hex') }, broken };
 }
 
-/** A file that is closed only when nothing is being written to it any more. */
+/** A file that closes after its last pending write. */
 class BodyFile {
   #writing: Promise<unknown> = Promise.resolve();
 

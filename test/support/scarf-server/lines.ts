@@ -8,12 +8,12 @@ export const LONGEST_LINE = 16 * 1024 * 1024;
 
 export const NOT_UTF8 = Symbol('not UTF-8');
 export const TOO_LONG = Symbol('too long');
-/** A line without its newline, or why it cannot be one. */
+/** A line without its newline, or the reason why it is unreadable. */
 export type Line = string | typeof NOT_UTF8 | typeof TOO_LONG;
 
 /**
- * The lines of a file, in blocks: memory holds one block and the line that reaches into the next.
- * A newline at the very end starts no line; every other one does, blank lines too.
+ * The lines of a file, in blocks: memory holds one block and the line across its end. A newline at the very end starts
+ * no line; every other newline does, also of blank lines.
  */
 export async function* lineBlocks(path: string): AsyncGenerator<readonly Line[], void, undefined> {
   const file = await open(path, 'r');
@@ -22,7 +22,7 @@ export async function* lineBlocks(path: string): AsyncGenerator<readonly Line[],
     let carried = 0;
     let skipping = false;
     for (;;) {
-      // Its own buffer each time: `carry` keeps pieces of earlier ones.
+      // A new buffer each time: `carry` refers to earlier ones.
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(BLOCK), 0, BLOCK);
       if (bytesRead === 0) break;
       let block: Buffer = buffer.subarray(0, bytesRead);
@@ -66,7 +66,7 @@ export async function* lineBlocks(path: string): AsyncGenerator<readonly Line[],
   }
 }
 
-/** Splits bytes that hold whole lines. Decoding a block at once is what makes this fast; bad bytes take the slow way. */
+/** Splits bytes that hold whole lines. Decoding a whole block is fast; invalid bytes need the slow path. */
 function pushLines(into: Line[], bytes: Buffer): void {
   if (isUtf8(bytes)) {
     for (const line of bytes.toString('utf8').split('\n')) into.push(line);
@@ -81,7 +81,7 @@ function pushLines(into: Line[], bytes: Buffer): void {
   }
 }
 
-/** Counts the lines of a stream as `lineBlocks` would, without looking at them. */
+/** Counts the lines of a stream like `lineBlocks`, without decoding them. */
 export class LineCounter {
   #newlines = 0;
   #open = false;

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { seedAcme, startScarfServer } from './index';
 
-// Started by hand or by the demo: `tsx test/support/scarf-server/main.ts --port 8787 --rate 5000`.
+// Run by hand or by the demo: `tsx test/support/scarf-server/main.ts --port 8787 --rate 5000`.
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8787' },
-    /** Events per second an import is read at; `Infinity` for at once. */
+    /** Events read per second; `Infinity`: at once. */
     rate: { type: 'string', default: '2000' },
-    judging: { type: 'string', default: 'full' },
+    validation: { type: 'string', default: 'full' },
     record: { type: 'string', default: 'all' },
   },
 });
@@ -15,7 +15,7 @@ const { values } = parseArgs({
 const server = await startScarfServer({
   port: Number(values.port),
   rate: Number(values.rate),
-  judging: values.judging === 'count' ? 'count' : 'full',
+  validation: values.validation === 'count' ? 'count' : 'full',
   record: values.record === 'none' || values.record === 'hash' ? values.record : 'all',
 });
 const acme = await seedAcme(server);

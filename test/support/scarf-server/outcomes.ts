@@ -1,7 +1,7 @@
 export const OUTCOME = { imported: 1, failed: 2, duplicate: 3 } as const;
 export type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME];
 
-/** What became of each line, one byte a line: enough to find the held events again in the recorded body. */
+/** The outcome of each line, one byte a line. With the recorded body it gives the imported events. */
 export class Outcomes {
   #bytes = new Uint8Array(1024);
   #length = 0;
@@ -16,7 +16,7 @@ export class Outcomes {
     this.#length += 1;
   }
 
-  /** `line` counts from 1. Undefined for a line that was not read. */
+  /** `line` counts from 1. Undefined: the line was not read. */
   at(line: number): number | undefined {
     return line <= this.#length ? this.#bytes[line - 1] : undefined;
   }

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
-/** Events that are read without giving way to the rest of the server: a few milliseconds' worth. */
+/** Events read in one go, within a few milliseconds, before other requests get a turn. */
 const SLICE = 2048;
 
-/** How fast imports are read. One clock for the server, one turn for each import that is being read. */
+/** Controls how fast imports are read. The server has one clock, and each running import one turn. */
 export class ProcessingClock {
   readonly #turns = new Set<Turn>();
 
-  /** `tick` is how often, in ms, a limited rate hands out what has come due. */
+  /** `tick`: interval in ms at which a limited rate releases events. */
   constructor(
     readonly rate: () => number,
     readonly now: () => number,
@@ -20,12 +20,12 @@ export class ProcessingClock {
     return turn;
   }
 
-  /** Lets every import that is being read go on by so many events; resolves once they did, or ended. */
+  /** Lets every running import read so many events. Resolves once they are read or the imports ended. */
   async step(events: number): Promise<void> {
     await Promise.all([...this.#turns].map((turn) => turn.step(events)));
   }
 
-  /** The rate has changed: those who wait look again. */
+  /** The rate changed: wakes all waiting turns. */
   nudge(): void {
     for (const turn of this.#turns) turn.nudge();
   }
@@ -46,7 +46,7 @@ export class Turn {
     this.#last = clock.now();
   }
 
-  /** How many events may be read now; waits until it is at least one. 0 means that the turn is over. */
+  /** The number of events that may be read now; waits for at least one. 0: the turn is over. */
   async next(): Promise<number> {
     if (this.#credit === 0) this.#finishSteps();
     for (;;) {
@@ -83,7 +83,7 @@ export class Turn {
     if (ms === null) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     } else {
-      // An early end of the wait is what `nudge` is for, no failure.
+      // `nudge` aborts the wait on purpose.
       await delay(ms, undefined, { signal }).catch(() => undefined);
     }
     this.#waker = null;
@@ -101,7 +101,7 @@ export class Turn {
     this.#waker?.abort();
   }
 
-  /** Ends the turn: `next` answers 0 from now on. */
+  /** Ends the turn: `next` returns 0 from now on. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -3,13 +3,13 @@ import type { Settings } from './contract';
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** The cursor of the next page; missing on the last one, and when no page size was asked for. */
+  /** The cursor of the next page; absent on the last page, and without a requested page size. */
   readonly next?: string;
 }
 
 /**
- * One page of rows. Without `per_page` the list is cut at `defaultPerPage` and nothing says so.
- * An `after` that names no row, or a `per_page` that is no number above 0, is refused with 400.
+ * One page of rows. Without `per_page` the list is cut at `defaultPerPage`, without a link to the rest. An unknown
+ * `after`, or a `per_page` that is not a number above 0, is refused with 400.
  */
 export function pageOf<Row extends { readonly id: string }>(
   rows: readonly Row[],
@@ -40,7 +40,7 @@ function startOf(rows: readonly { readonly id: string }[], after: string | null)
   return index + 1;
 }
 
-/** `_links` of a list answer, in the shape the settings ask for. */
+/** `_links` of a list answer, in the form of the settings. */
 export function links(
   path: string,
   query: URLSearchParams,

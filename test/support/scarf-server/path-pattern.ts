@@ -1,4 +1,4 @@
-/** Whether a path (its query left off) fits a pattern in which `*` is one segment and `**` any number of them. */
+/** Matches a path without its query; `*` is one segment, `**` any number. */
 export function pathFits(pattern: string, path: string): boolean {
   const source = pattern
     .split(/(\*\*|\*)/)

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Owner } from './accounts';
 import type { Settings } from './contract';
 import type { EventImport } from './event-import';
-import { judgeLine } from './judge';
+import { validateLine } from './validate-line';
 import { lineBlocks, type Line } from './lines';
 import { OUTCOME } from './outcomes';
 import type { ProcessingClock, Turn } from './pace';
@@ -14,16 +14,16 @@ export interface ReadingPlace {
 }
 
 /**
- * Reads an import's body at the clock's pace, after its sender was answered. Ends it as done, unless it was aborted:
- * then what was not read yet is not imported. Resolves when it is over; the body stays only if it is to be recorded.
+ * Reads an import's body at the clock's pace, after the answer. Ends the import as done; an abort skips the unread
+ * events. Deletes the body unless it is recorded.
  */
 export async function readImport(item: EventImport, place: ReadingPlace): Promise<void> {
-  // Opened before anything is awaited: a `step` that follows the answer finds it.
+  // Opened before the first await, so that a `step` right after the answer finds the turn.
   const turn = place.clock.open();
   void item.ended.then(() => turn.close());
   const keep = place.settings.record === 'all';
   try {
-    if (place.settings.judging === 'count') await countLines(item, place, turn);
+    if (place.settings.validation === 'count') await countLines(item, place, turn);
     else await judgeLines(item, place, turn);
   } finally {
     item.end('done', place.clock.now());
@@ -54,25 +54,25 @@ async function judgeLines(item: EventImport, place: ReadingPlace, turn: Turn): P
       const end = Math.min(lines.length, at + granted);
       granted -= end - at;
       const now = place.clock.now();
-      for (; at < end; at += 1) judgeOne(item, place, lines[at] ?? '', now);
+      for (; at < end; at += 1) recordLine(item, place, lines[at] ?? '', now);
     }
   }
 }
 
-function judgeOne(item: EventImport, place: ReadingPlace, line: Line, now: number): void {
+function recordLine(item: EventImport, place: ReadingPlace, line: Line, now: number): void {
   const { owner } = place;
-  const judged = judgeLine(line, item.counts.total + 1, item.destination, owner, item.created);
-  if (judged.kind === 'refused') {
-    item.note(judged.entry);
+  const result = validateLine(line, item.counts.total + 1, item.destination, owner, item.created);
+  if (result.kind === 'refused') {
+    item.note(result.entry);
     item.count(OUTCOME.failed, now);
-  } else if (judged.uniqueId !== undefined && owner.uniqueIds.has(judged.uniqueId)) {
+  } else if (result.uniqueId !== undefined && owner.uniqueIds.has(result.uniqueId)) {
     item.count(OUTCOME.duplicate, now);
   } else {
-    if (judged.uniqueId !== undefined) owner.uniqueIds.add(judged.uniqueId);
-    for (const id of [judged.packageId, judged.trackingPixelId]) {
+    if (result.uniqueId !== undefined) owner.uniqueIds.add(result.uniqueId);
+    for (const id of [result.packageId, result.trackingPixelId]) {
       if (id !== undefined) owner.held.set(id, (owner.held.get(id) ?? 0) + 1);
     }
-    if (judged.warning !== undefined) item.note(judged.warning);
+    if (result.warning !== undefined) item.note(result.warning);
     item.count(OUTCOME.imported, now);
   }
   if (item.counts.total % place.settings.progressEvery === 0) item.noteProgress();

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { RecordedRequest, RequestFilter, RequestWait } from './contract';
 import { pathFits } from './path-pattern';
 
-/** Older requests than this many are forgotten, so that a long soak stays small. */
+/** Limits the stored requests, so that a long soak stays small. */
 const KEPT = 50_000;
 
-/** One request while it is served; the fields change as it goes on. */
+/** One request. Its fields change while it is served. */
 export class OpenRequest {
   bodyBytes = 0;
   state: RecordedRequest['state'] = 'open';
@@ -39,7 +39,7 @@ export class OpenRequest {
   }
 }
 
-/** Every request to Scarf's own paths, as it came. */
+/** The requests to Scarf's own paths, in order. */
 export class Requests {
   #requests: OpenRequest[] = [];
   #count = 0;
@@ -57,7 +57,7 @@ export class Requests {
     return opened;
   }
 
-  /** Something about a request has changed: those who wait look again. */
+  /** A request changed: wakes all waiting calls. */
   changed(): void {
     for (const watcher of this.#watchers) watcher();
   }
@@ -68,7 +68,7 @@ export class Requests {
       .map((item) => item.record(filter.showToken === true));
   }
 
-  /** Resolves once such a request is there and is as far as asked for; rejects after the timeout or when `signal` ends. */
+  /** Resolves once a matching request has progressed as far as requested. Rejects after the timeout or on abort. */
   waitFor(wait: RequestWait, signal: AbortSignal): Promise<RecordedRequest> {
     const { nth = 1, bodyBytes = 0, ended = false, timeout = 30_000 } = wait;
     return new Promise((resolve, reject) => {

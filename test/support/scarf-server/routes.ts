@@ -7,7 +7,7 @@ import type { ScarfState } from './state';
 
 const STATUSES: ReadonlySet<string> = new Set(['importing', 'done', 'aborted']);
 
-/** Serves one call as Scarf does. Throws a `Refusal` where Scarf refuses. */
+/** Serves one call like Scarf. Throws a `Refusal`. */
 export async function route(state: ScarfState, call: Call): Promise<Answer> {
   const [version, first = '', second = '', third, fourth, ...more] = call.segments;
   if (version !== 'v2' || more.length > 0) throw new Refusal(404, 'Not found');

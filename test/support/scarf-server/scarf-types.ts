@@ -1,11 +1,11 @@
-/** What Scarf's API speaks of, as the stand-in sends it. */
+/** Types of Scarf's API, as the test server sends them. */
 
 export type ImportStatus = 'importing' | 'done' | 'aborted';
 
 export interface LogEntry {
   readonly type: 'progress' | 'failed-to-decode' | 'artifact-not-found';
   readonly class: 'info' | 'warning' | 'error';
-  /** 1-based line of the decoded body. */
+  /** Line of the decoded body, from 1. */
   readonly line?: number;
   readonly human_friendly_message?: string;
   readonly events_count?: number;
@@ -38,7 +38,7 @@ export interface TrackingPixel {
   readonly name?: string | undefined;
 }
 
-/** Where the events of an import go: the path says so, or (mixed) each event does. */
+/** The artifact in the path; `mixed`: each event names its own. */
 export type Destination =
   | { readonly kind: 'mixed' }
   | { readonly kind: 'package'; readonly id: string }

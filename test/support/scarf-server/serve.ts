@@ -10,7 +10,7 @@ import type { OpenRequest } from './requests';
 import { route } from './routes';
 import type { ScarfState } from './state';
 
-/** Serves one request to Scarf's API, with the fault that strikes it, if one does. Does not reject. */
+/** Serves one request to Scarf's API, with its fault, if any. Never rejects. */
 export async function serve(
   state: ScarfState,
   request: IncomingMessage,
@@ -27,7 +27,7 @@ export async function serve(
   try {
     await exchange(state, request, response, opened, fault);
   } catch {
-    // The other side went away, or the server ends: nobody is left to be told.
+    // The client disconnected or the server ends: there is no receiver for an error.
     response.destroy();
   }
 }
@@ -100,7 +100,7 @@ const limitOf = (fault: Fault | null): number =>
     ? fault.after
     : Infinity;
 
-/** Resets the connection, or leaves it as it is: never an answer. */
+/** Resets the connection, or leaves it open without an answer. */
 function strikeDown(request: IncomingMessage, fault: Fault | null): void {
   if (fault?.kind === 'reset') request.socket.resetAndDestroy();
 }

@@ -12,32 +12,32 @@ import { defaultSettings, ScarfState } from './state';
 import { Steering } from './steering';
 
 export interface ScarfServerOptions extends Partial<Settings> {
-  /** 0 or missing: a free one. */
+  /** 0 or absent: a free port. */
   readonly port?: number;
   readonly accounts?: readonly Account[];
   /** Serve https with this key and certificate. */
   readonly tls?: Pick<ServerOptions, 'key' | 'cert'>;
-  /** What time it is, in ms. The one-week limit, the dates and the rate go by it. */
+  /** The current time, ms since 1970, for the one-week limit, dates and rates. */
   readonly now?: () => number;
-  /** Ms between two hand-outs of a limited rate. Default 20. */
+  /** Interval in ms at which a limited rate releases events. Default 20. */
   readonly tick?: number;
   /** Whether `/__control/` is served. Default true. */
   readonly control?: boolean;
 }
 
 export interface ScarfServer extends ScarfSteering {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Ends everything: connections are destroyed, nothing goes on, the temporary folder is gone. */
+  /** Destroys connections, ends all work, and removes the temporary folder. */
   close(): Promise<void>;
 }
 
-/** Starts a server that behaves as Scarf's event import API does, on 127.0.0.1 alone. */
+/** Starts a server on 127.0.0.1 that behaves like Scarf's event import API. */
 export async function startScarfServer(options: ScarfServerOptions = {}): Promise<ScarfServer> {
   const { port = 0, accounts = [], tls, now = Date.now, tick = 20, control = true, ...settings } = options;
   const ending = new AbortController();
-  // Every request that waits listens to it.
+  // Every waiting request adds a listener.
   setMaxListeners(0, ending.signal);
   const folder = await mkdtemp(join(tmpdir(), 'scarf-server-'));
   const state = new ScarfState({
@@ -55,7 +55,7 @@ export async function startScarfServer(options: ScarfServerOptions = {}): Promis
     else void serve(state, request, response);
   };
   const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
-  // A slow upload is no attack here.
+  // Slow uploads are part of the tests.
   server.requestTimeout = 0;
   const sockets = trackSockets(server);
   const bound = await listen(server, port);
@@ -79,7 +79,7 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    // A reset by the other side is no failure of ours.
+    // A reset by the client is not an error.
     socket.on('error', () => undefined);
   });
   return sockets;

@@ -15,7 +15,7 @@ export const defaultSettings: Settings = {
   intakeRate: Infinity,
   partialBodies: 'discard',
   record: 'all',
-  judging: 'full',
+  validation: 'full',
   defaultPerPage: 10,
   maxPerPage: Infinity,
   nextLink: 'path',
@@ -26,7 +26,7 @@ export const defaultSettings: Settings = {
 export interface StateStart {
   readonly settings: Settings;
   readonly accounts: readonly Account[];
-  /** A folder of the server's own, for bodies and logs. */
+  /** The server's folder for bodies and logs. */
   readonly folder: string;
   readonly now: () => number;
   readonly tick: number;
@@ -34,7 +34,7 @@ export interface StateStart {
   readonly ending: AbortSignal;
 }
 
-/** All that the stand-in knows; what its parts share. */
+/** The state shared by the parts of the test server. */
 export class ScarfState {
   settings: Settings;
   readonly accounts = new Accounts();
@@ -61,7 +61,7 @@ export class ScarfState {
     this.clock.nudge();
   }
 
-  /** Begins to read an import whose body was taken; goes on by itself. */
+  /** Starts to read an import with a complete body, in the background. */
   read(item: EventImport, owner: Owner): void {
     const reading = readImport(item, { owner, clock: this.clock, settings: this.settings }).finally(() =>
       this.#readings.delete(reading),
@@ -69,7 +69,7 @@ export class ScarfState {
     this.#readings.add(reading);
   }
 
-  /** Ends every import that is being read, and forgets all imports with their files. */
+  /** Ends every running import, and removes all imports with their files. */
   async clear(): Promise<void> {
     const bodies = this.imports.all.map((item) => item.bodyPath);
     this.imports.clear();
@@ -77,7 +77,7 @@ export class ScarfState {
     await Promise.all(bodies.map((path) => rm(path, { force: true })));
   }
 
-  /** As it was when it started. */
+  /** Restores the state of the start. */
   async reset(): Promise<void> {
     await this.clear();
     this.faults.clear();

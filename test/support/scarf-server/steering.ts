@@ -7,7 +7,7 @@ import type { ScarfState } from './state';
 
 type Parameters<Name extends OperationName> = globalThis.Parameters<ScarfSteering[Name]>[0];
 
-/** The control, on the server's own state. */
+/** The operations for tests, on the server's state. */
 export class Steering implements ScarfSteering {
   constructor(protected readonly state: ScarfState) {}
 
@@ -33,7 +33,7 @@ export class Steering implements ScarfSteering {
     if (this.state.accounts.find(seed.owner) === undefined) throw new Refusal(404, `no owner ${seed.owner}`);
     return this.state.imports.seed(seed).record;
   };
-  /** An import of an earlier server: its body is read as if it had just been taken. */
+  /** Adds an import of an earlier server. Its body is read as if it had just arrived. */
   readonly restoreImport = async ({ body, ...restore }: Parameters<'restoreImport'>) => {
     const owner = this.state.accounts.find(restore.owner);
     if (owner === undefined) throw new Refusal(404, `no owner ${restore.owner}`);
@@ -69,7 +69,7 @@ export class Steering implements ScarfSteering {
   readonly step = ({ events }: Parameters<'step'>) => this.state.clock.step(events);
   readonly settled = async (which?: Parameters<'settled'>) => {
     const waited = which === undefined ? this.state.imports.all : [this.state.imports.byId(which.id)];
-    // A seeded import ends only when it is told to: it is waited for only by name.
+    // A seeded import ends only on request, so it is awaited only by id.
     await Promise.all(waited.filter((item) => which !== undefined || !item.seeded).map((item) => item.ended));
   };
   readonly reset = () => this.state.reset();

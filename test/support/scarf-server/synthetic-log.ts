@@ -8,7 +8,7 @@ const MESSAGES = [
   'Event time 2020-01-01T00:00:00Z is more than one week older than the import',
 ] as const;
 
-/** The n-th entry (from 0) of a made-up log: the same one each time it is asked for. */
+/** The n-th entry (from 0) of a synthetic log. Equal indexes give equal entries. */
 export function syntheticEntry(log: SyntheticLog, index: number): LogEntry {
   const every = log.progressEvery ?? 1000;
   const line = (log.firstLine ?? 1) + index * (log.lineStep ?? 1);
@@ -40,7 +40,7 @@ const notFound = (
   ids: { readonly package_id?: string; readonly tracking_pixel_id?: string },
 ): LogEntry => ({ type: 'artifact-not-found', class: grade, line, human_friendly_message: message, ...ids });
 
-/** The whole log as NDJSON, made while it is read: at any time a few hundred entries are in memory. */
+/** The whole log as NDJSON, generated while it is read: only a few hundred entries are in memory. */
 export function* syntheticChunks(log: SyntheticLog): Generator<string, void, undefined> {
   let chunk = '';
   for (let index = 0; index < log.entries; index += 1) {

@@ -22,7 +22,7 @@ function settled(change: Parameters<typeof remote>[0]): ImportEvent {
 }
 
 function viewOf(record: ImportRecord): ImportView {
-  return viewOfRecord(record, { progress: null, outOfTouch: null });
+  return viewOfRecord(record, { progress: null, pollFailure: null });
 }
 
 describe('the import reducer', () => {
@@ -120,7 +120,7 @@ describe('the import reducer', () => {
     const stopped = after([...events, { kind: 'stopped', arrived: 'nothing', at: AT }]);
     expect(stopped.phase).toEqual({ name: 'cancelled', arrived: 'unknown' });
     expect(stopped.counts).toBeNull();
-    expect(viewOf(stopped).sentBefore).toBe(true);
+    expect(viewOf(stopped).earlierUploadLost).toBe(true);
   });
 
   it('a stop request survives a lost answer', () => {

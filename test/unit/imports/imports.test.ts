@@ -60,7 +60,7 @@ describe('an import', () => {
     const busy = await server.seedImport({ owner: ACME_OWNER, status: 'importing' });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(20));
-    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
+    await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
     expect(rig.views.get(id)?.remoteId).toBeNull();
     await server.endImport({ id: busy.id });
     expect((await rig.imports.sendNow(id)).ok).toBe(true);
@@ -74,7 +74,7 @@ describe('an import', () => {
     const first = await rig.begin(await eventFile(10));
     await rig.until(first, 'processing');
     const second = await rig.begin(await eventFile(10, { seed: 2 }));
-    await rig.onceTold(second, ({ phase }) => phase.name === 'queued' && phase.why === 'own-limit');
+    await rig.untilView(second, ({ phase }) => phase.name === 'queued' && phase.why === 'own-limit');
     await server.set({ rate: Infinity });
     await rig.until(first, 'done');
     await rig.until(second, 'done');
@@ -172,7 +172,7 @@ describe('a stopped import', () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(10));
-    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
+    await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
     await rig.imports.stop(id);
     expect((await rig.until(id, 'cancelled')).phase).toMatchObject({ arrived: 'nothing' });
   });

@@ -23,7 +23,7 @@ interface Asked {
   readonly onBytes: ((bytes: number) => void) | undefined;
 }
 
-/** The logs of one import, read in real threads. The test takes the part of Scarf. */
+/** The logs of one import, read in real threads. The test replaces Scarf. */
 function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = work.openLog) {
   const path = join(tempFolder(), 'log.ndjson');
   const views: LogView[] = [];

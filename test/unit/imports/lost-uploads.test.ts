@@ -52,7 +52,7 @@ describe('a lost upload in an account with foreign imports', () => {
     const id = await rig.begin(await eventFile(100));
     await rig.until(id, 'unconfirmed');
     await server.seedImport({ owner: ACME_OWNER, status: 'importing', total: 40 });
-    const asked = await rig.onceTold(id, ({ phase }) => 'finding' in phase && phase.finding === 'several');
+    const asked = await rig.untilView(id, ({ phase }) => 'finding' in phase && phase.finding === 'several');
     expect(asked.remoteId).toBeNull();
     await rig.imports.resolve(id, { kind: 'give-up' });
 
@@ -85,7 +85,7 @@ describe('a change of account', () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(50));
-    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
+    await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
     await rig.imports.serve(null);
     expect(rig.imports.record(id)?.phase.name).toBe('queued');
   });
@@ -135,7 +135,7 @@ describe('a file that is sent again', () => {
     expect(rig.imports.sentBefore([fingerprint])).toEqual([]);
     const id = await rig.submit(submission);
     expect(rig.imports.sentBefore([fingerprint])).toMatchObject([{ id }]);
-    await rig.onceTold(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
+    await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
     await rig.imports.stop(id);
     expect(rig.imports.sentBefore([fingerprint])).toEqual([]);
   });

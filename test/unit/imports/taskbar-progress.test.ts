@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { taskbarProgress } from '../../../src/main/app/taskbar-progress';
-import { elsewhereImport, importOf, processingImport } from '../../support/views';
+import { foreignImport, importOf, processingImport } from '../../support/views';
 
 const sending = (bytes: number, bytesTotal: number) =>
   importOf({
@@ -23,6 +23,6 @@ describe('the progress on the taskbar', () => {
 
   it.each(['win32', 'darwin', 'linux'] as const)('is gone when nothing is under way: %s', (platform) => {
     expect(taskbarProgress([], platform)).toBe(-1);
-    expect(taskbarProgress([elsewhereImport()], platform)).toBe(-1);
+    expect(taskbarProgress([foreignImport()], platform)).toBe(-1);
   });
 });

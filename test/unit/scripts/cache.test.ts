@@ -24,29 +24,29 @@ function isComplete(folder: string): Promise<boolean> {
   );
 }
 
-describe('where the cache lies', () => {
+describe('the path of the cache', () => {
   it('follows XDG_CACHE_HOME', () => {
     expect(sharedCacheFolder({ XDG_CACHE_HOME: '/elsewhere' }, '/home/me')).toBe(
       join('/elsewhere', 'scarf-event-importer'),
     );
   });
 
-  it('is in the home folder otherwise, also when the variable is empty', () => {
+  it('is in the home folder if XDG_CACHE_HOME is unset or empty', () => {
     const usual = join('/home/me', '.cache', 'scarf-event-importer');
     expect(sharedCacheFolder({}, '/home/me')).toBe(usual);
     expect(sharedCacheFolder({ XDG_CACHE_HOME: '' }, '/home/me')).toBe(usual);
   });
 });
 
-describe('making an entry', () => {
-  it('makes it once, and finds it from then on', async () => {
+describe('a cache entry', () => {
+  it('is created once and then found', async () => {
     expect(await ensureCached(entry())).toBe('made');
     const again = entry(() => Promise.reject(new Error('must not be made again')));
     expect(await ensureCached(again)).toBe('found');
     expect(await readdir(parent)).toEqual(['thing-1.0']);
   });
 
-  it('leaves nothing behind when making it fails', async () => {
+  it('leaves no files if its creation fails', async () => {
     const failing = entry(async (folder) => {
       await writeFile(join(folder, 'content'), 'half of');
       throw new Error('the line broke');
@@ -55,7 +55,7 @@ describe('making an entry', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it('never shows a half-made entry under its name', async () => {
+  it('appears under its name only when it is complete', async () => {
     const seen: string[] = [];
     await ensureCached(
       entry(async (folder) => {
@@ -67,7 +67,7 @@ describe('making an entry', () => {
     expect(seen).toEqual([]);
   });
 
-  it('replaces a damaged one', async () => {
+  it('replaces a damaged entry', async () => {
     await mkdir(join(parent, 'thing-1.0'));
     await writeFile(join(parent, 'thing-1.0', 'content'), 'half of');
     expect(await ensureCached(entry())).toBe('made');
@@ -75,7 +75,7 @@ describe('making an entry', () => {
     expect(await readdir(parent)).toEqual(['thing-1.0']);
   });
 
-  it('lets runs at the same time all succeed and leave one entry', async () => {
+  it('exists once after parallel runs, which all succeed', async () => {
     let working = 0;
     let allWork = (): void => undefined;
     const together = new Promise<void>((resolve) => (allWork = resolve));
@@ -91,7 +91,7 @@ describe('making an entry', () => {
     expect(await readdir(parent)).toEqual(['thing-1.0']);
   });
 
-  it('clears away what a killed run left two days ago, and leaves a run of this minute alone', async () => {
+  it('of a run killed two days ago is removed, and one of a current run stays', async () => {
     const old = join(parent, 'thing-1.0.making-old');
     await mkdir(old);
     await mkdir(join(parent, 'thing-1.0.making-now'));

@@ -9,29 +9,23 @@ const counts = (some: Partial<Counts>): Counts => ({
   ...some,
 });
 
-describe('the closing line and its exit code', () => {
+describe('the closing line and the exit code', () => {
   it.each([
-    ['all passed', counts({ passed: 12 }), 0, '12 passed, 0 failed', 0],
-    ['some skipped', counts({ passed: 12, skipped: 2 }), 0, '12 passed, 0 failed, 2 skipped', 0],
-    ['some failed', counts({ passed: 12, failed: 3 }), 1, '12 passed, 3 failed', 1],
-    [
-      'failed, though the runner did not notice',
-      counts({ passed: 1, failed: 1 }),
-      0,
-      '1 passed, 1 failed',
-      1,
-    ],
-    ['the runner failed for a reason of its own', counts({ passed: 5 }), 1, '5 passed, 1 failed', 1],
-    ['no test ran', counts({}), 0, '0 passed, 0 failed', 1],
-    ['only skipped ones', counts({ skipped: 4 }), 0, '0 passed, 0 failed, 4 skipped', 1],
-    ['cut off', counts({ passed: 9, finished: false }), 143, '9 passed, 1 failed', 143],
-    ['the runner never reported', undefined, 1, '0 passed, 1 failed', 1],
-    ['the runner never reported, yet seemed content', undefined, 0, '0 passed, 1 failed', 1],
-  ])('%s', (_, counted, runnerExitCode, line, exitCode) => {
+    ['only passed tests', counts({ passed: 12 }), 0, '12 passed, 0 failed', 0],
+    ['some skipped tests', counts({ passed: 12, skipped: 2 }), 0, '12 passed, 0 failed, 2 skipped', 0],
+    ['some failed tests', counts({ passed: 12, failed: 3 }), 1, '12 passed, 3 failed', 1],
+    ['a failed test that the runner missed', counts({ passed: 1, failed: 1 }), 0, '1 passed, 1 failed', 1],
+    ['an error of the runner itself', counts({ passed: 5 }), 1, '5 passed, 1 failed', 1],
+    ['no test', counts({}), 0, '0 passed, 0 failed', 1],
+    ['only skipped tests', counts({ skipped: 4 }), 0, '0 passed, 0 failed, 4 skipped', 1],
+    ['an aborted run', counts({ passed: 9, finished: false }), 143, '9 passed, 1 failed', 143],
+    ['a missing report', undefined, 1, '0 passed, 1 failed', 1],
+    ['a missing report and a successful runner', undefined, 0, '0 passed, 1 failed', 1],
+  ])('after %s are correct', (_, counted, runnerExitCode, line, exitCode) => {
     expect(verdict([{ counts: counted, exitCode: runnerExitCode }])).toEqual({ line, exitCode });
   });
 
-  it('add up several passes, and fail when one of them did', () => {
+  it('add up several passes and fail if one of them failed', () => {
     const passes = [
       { counts: counts({ passed: 12, skipped: 1 }), exitCode: 0 },
       { counts: counts({ passed: 5, failed: 2 }), exitCode: 3 },
@@ -40,7 +34,7 @@ describe('the closing line and its exit code', () => {
     expect(verdict(passes.slice(0, 1))).toEqual({ line: '12 passed, 0 failed, 1 skipped', exitCode: 0 });
   });
 
-  it('tell a failure when no pass ran', () => {
+  it('report a failure if no pass ran', () => {
     expect(verdict([])).toEqual({ line: '0 passed, 0 failed', exitCode: 1 });
   });
 });

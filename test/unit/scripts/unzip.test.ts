@@ -20,7 +20,7 @@ async function unpack(
   return (await readdir(into, { recursive: true })).sort();
 }
 
-it('unpacks the files that have a place, and skips the others', async () => {
+it('unzip writes the files with a target path and skips the others', async () => {
   const members = [
     { name: 'app/', data: '', stored: true },
     { name: 'app/program', data: 'run' },
@@ -33,10 +33,10 @@ it('unpacks the files that have a place, and skips the others', async () => {
   expect(await readFile(join(folder, 'into/words/en'), 'utf8')).toBe('hello');
 });
 
-it('rejects an archive with a name that leads out of the folder', async () => {
+it('unzip rejects an archive with a name outside the folder', async () => {
   await expect(unpack([{ name: '../out', data: '' }], (entry) => entry)).rejects.toThrow('relative path');
 });
 
-it('rejects an archive whose content is damaged', async () => {
+it('unzip rejects an archive with damaged content', async () => {
   await expect(unpack([{ name: 'a', data: 'content', size: 3 }], (entry) => entry)).rejects.toThrow();
 });

@@ -54,7 +54,7 @@ export class LostUploadFinder {
       if (signal?.aborted === true || remote.owner !== owner) return;
       const list = await remote.refresh({ durably: false, ...(signal && { signal }) });
       if (remote.owner !== owner) return;
-      imports.setTransient(id, { outOfTouch: list.ok ? null : list.failure });
+      imports.setTransient(id, { pollFailure: list.ok ? null : list.failure });
       if (!list.ok) continue;
       looks += 1;
       const match = await this.#inTurn(() => this.#takeMatch(id));

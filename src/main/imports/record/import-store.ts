@@ -9,7 +9,7 @@ import { viewOfRecord, type TransientState } from './record-view';
 /** Folders whose record could not be read. */
 export type UnreadFolders = Omit<LoadedRecords, 'records'>;
 
-const NOTHING_TRANSIENT: TransientState = { progress: null, outOfTouch: null };
+const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
 
 /**
  * All imports of ours, in memory and on disk. The reducer makes each change, one after the other for each import. A

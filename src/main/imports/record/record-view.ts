@@ -8,13 +8,13 @@ import { isIn, remoteIdOf, type ImportRecord } from './record';
 export interface TransientState {
   readonly progress: TransferProgress | null;
   /** Scarf could not be reached lately; null: it could. */
-  readonly outOfTouch: Failure | null;
+  readonly pollFailure: Failure | null;
 }
 
-export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: TransientState): ImportView {
+export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: TransientState): ImportView {
   return {
     id: record.id,
-    origin: 'here',
+    origin: 'own',
     owner: record.owner,
     fileName: record.file.name,
     fileSize: record.file.identity.size,
@@ -27,12 +27,12 @@ export function viewOfRecord(record: ImportRecord, { progress, outOfTouch }: Tra
     counts: record.counts,
     remote: record.remote,
     progress,
-    outOfTouch,
+    pollFailure,
     setAside: record.setAside,
     fixed: record.fixed ?? 0,
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
-    sentBefore: record.delivery.earlierUploadLost,
+    earlierUploadLost: record.delivery.earlierUploadLost,
     unit: unitOf(record.file.form.layout),
     ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
   };

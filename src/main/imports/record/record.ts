@@ -102,7 +102,7 @@ export type ImportState = {
   };
 }[PhaseName];
 
-/** An import of ours, in one of these phases: enough to go on, or to tell the truth, after a restart. */
+/** Our own account of an import, in one of these phases: enough to continue it or to report it after a restart. */
 export type ImportRecord<Name extends PhaseName = PhaseName> = Extract<
   RecordFacts & ImportState,
   { readonly phase: { readonly name: Name } }

@@ -4,7 +4,7 @@ import { hasEnded, type RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { RemoteList } from './remote-list';
 
-const FOREIGN = 'elsewhere:';
+const FOREIGN = 'foreign:';
 
 /** Scarf's id behind the id of a foreign import; null for an import of ours. */
 export function foreignRemoteId(importId: string): string | null {
@@ -38,7 +38,7 @@ export class ForeignImports {
       .filter(({ remote }) => !ours.has(remote.id))
       .map(({ remote }) => {
         const phase = phaseOf(remote, { stopping: this.#stopping.has(remote.id) });
-        return viewOf(remote, { owner, asOf, phase, outOfTouch: failure });
+        return viewOf(remote, { owner, asOf, phase, pollFailure: failure });
       });
   }
 
@@ -64,13 +64,13 @@ function viewOf(
     readonly owner: string;
     readonly asOf: string;
     readonly phase: ImportPhase;
-    readonly outOfTouch: Failure | null;
+    readonly pollFailure: Failure | null;
   },
 ): ImportView {
-  const { owner, asOf, phase, outOfTouch } = ours;
+  const { owner, asOf, phase, pollFailure } = ours;
   return {
     id: `${FOREIGN}${remote.id}`,
-    origin: 'elsewhere',
+    origin: 'foreign',
     owner,
     fileName: null,
     fileSize: null,
@@ -83,12 +83,12 @@ function viewOf(
     counts: null,
     remote: { total: remote.total, imported: remote.imported, failed: remote.failed, asOf },
     progress: null,
-    outOfTouch,
+    pollFailure,
     setAside: [],
     fixed: 0,
     safetyIds: 0,
     repeatable: false,
-    sentBefore: false,
+    earlierUploadLost: false,
     unit: 'line',
   };
 }

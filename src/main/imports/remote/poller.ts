@@ -79,7 +79,7 @@ export class Poller {
     const wanted = new Set([...ids, ...this.parts.foreign()]);
     const list = await remote.refresh({ durably: false, wanted });
     if (!list.ok) {
-      for (const { id } of records) imports.setTransient(id, { outOfTouch: list.failure });
+      for (const { id } of records) imports.setTransient(id, { pollFailure: list.failure });
       return false;
     }
     const listed = new Map(list.value.map((row) => [row.id, row]));
@@ -97,7 +97,7 @@ export class Poller {
     if (row === undefined) {
       const one = await scarf.getImport(record.owner, record.delivery.remoteId);
       if (!one.ok) {
-        imports.setTransient(record.id, { outOfTouch: one.failure });
+        imports.setTransient(record.id, { pollFailure: one.failure });
         if (one.failure.code === 'not-found') await this.#countDenial(record);
         else this.#denials.delete(record.id);
         return;
@@ -106,7 +106,7 @@ export class Poller {
       row = one.value;
     }
     this.#denials.delete(record.id);
-    imports.setTransient(record.id, { outOfTouch: null });
+    imports.setTransient(record.id, { pollFailure: null });
     const settled = this.#isSettled(record, row);
     const at = new Date(clock.now()).toISOString();
     const after = await imports.apply(record.id, { kind: 'polled', remote: row, at, settled });
@@ -116,7 +116,7 @@ export class Poller {
     else this.parts.ended(after);
   }
 
-  /** Scarf neither lists nor knows the import: after some denials nobody can tell any more what became of it. */
+  /** Scarf neither lists nor knows the import: after some denials its result stays unknown. */
   async #countDenial({ id }: ImportRecord): Promise<void> {
     const denials = (this.#denials.get(id) ?? 0) + 1;
     this.#denials.set(id, denials);

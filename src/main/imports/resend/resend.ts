@@ -97,7 +97,7 @@ interface FailedLinesOfParent {
   readonly signal: AbortSignal;
 }
 
-/** Runs `use` with everything that tells which lines failed. Scarf's log is downloaded for it and removed after it. */
+/** Runs `use` with everything that identifies the failed lines. Scarf's log is downloaded for it and removed after it. */
 async function withFailedLines<T>(
   { imports, store, scarf, owner }: ResendParts,
   id: string,

@@ -92,7 +92,7 @@ export class Sender {
     await this.parts.imports.apply(id, { kind: 'failed', failure, at: this.#now() });
   }
 
-  /** Scarf refused the token for this destination but accepts it elsewhere: another token would not help. */
+  /** Scarf refuses the token only for this destination: another token would not help. */
   async #isTokenValid({ code }: Failure, signal: AbortSignal): Promise<boolean> {
     return code === 'token-refused' && (await this.parts.remote.refresh({ durably: false, signal })).ok;
   }

@@ -75,7 +75,7 @@ export class Stopper {
     }
     if (answer.failure.retryable) this.#undelivered.add(record.id);
     else await imports.apply(record.id, { kind: 'stop-refused' });
-    imports.setTransient(record.id, { outOfTouch: answer.failure });
+    imports.setTransient(record.id, { pollFailure: answer.failure });
     return answer;
   }
 

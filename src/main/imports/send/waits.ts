@@ -9,7 +9,7 @@ interface Wait {
 }
 
 /**
- * Tells which queued imports have waited long enough. A timer counts each wait; the time on disk only tells what is left
+ * Knows which queued imports have waited long enough. A timer counts each wait; the time on disk gives only what is left
  * after a restart. A clock set forward ends a wait early; a clock set back never makes it longer.
  */
 export class Waits {

@@ -46,7 +46,7 @@ export class LogReader {
 
   /** Only imports started here have their file on this computer. */
   get hasSource(): boolean {
-    return imports.byId(this.importId)?.origin !== 'elsewhere';
+    return imports.byId(this.importId)?.origin !== 'foreign';
   }
 
   /** The unit of the line numbers. */

@@ -17,7 +17,7 @@ export interface Sent {
   readonly body?: string | Buffer | AsyncIterable<Buffer> | Iterable<Buffer>;
 }
 
-/** A call on a connection of its own. Rejects when the connection breaks before the whole answer is there. */
+/** A call on its own connection. Rejects if the connection breaks before the answer is complete. */
 export function call(server: ScarfServer, method: string, path: string, sent: Sent = {}): Promise<Reply> {
   const token = sent.token === undefined ? ACME_TOKEN : sent.token;
   const headers = { ...(token !== null && { authorization: `Bearer ${token}` }), ...sent.headers };

@@ -106,7 +106,7 @@ test('a log of a million entries streams, and is not held in memory', async () =
   }
   expect(entries).toBe(1_000_000);
   expect(JSON.parse(tail.trimEnd().split('\n').at(-1) ?? '')).toEqual(syntheticEntry(log, 999_999));
-  // The text is more than this, and as objects it would be several times as much.
+  // The text alone is larger, and its objects would be several times as large.
   expect(heap - before).toBeLessThan(100 * 1024 * 1024);
   expect((await server.imports())[0]?.seeded).toBe(true);
 });

@@ -90,7 +90,7 @@ test('reset in the body, where what arrived is kept: an import with those lines'
   await server.settled();
   const [record] = await server.imports();
   expect(record?.received).toMatchObject({ bytes: 100_000, complete: false });
-  // The last line was cut, and fails.
+  // The truncated last line fails.
   expect(record).toMatchObject({ failed: 1, imported: (record?.total ?? 0) - 1 });
   expect((await server.body(record?.id ?? '')).equals(BODY.subarray(0, 100_000))).toBe(true);
 });
@@ -113,7 +113,7 @@ test.each(['headers', 'body', 100_000] as const)('hang after %s: never an answer
   expect((await server.requests())[0]).toMatchObject({ state: 'open', bodyBytes: taken });
   outgoing.destroy();
   await broken;
-  // What hangs is no running import.
+  // A hanging upload does not count as a running import.
   await server.set({ activeLimit: 1 });
   await server.clearFaults();
   expect((await post(server, BODY)).status).toBe(200);
@@ -126,7 +126,7 @@ test('accepted-then-reset: the import is there, and its sender was not told', as
   expect(await server.imports()).toMatchObject([
     { status: 'done', imported: 2000, received: { complete: true } },
   ]);
-  // Sent again with the same ids: nothing is counted twice.
+  // A repeat with the same ids counts no event twice.
   const { id } = importOf(await post(server, BODY));
   await server.settled();
   expect((await server.imports())[1]).toMatchObject({ id, imported: 0, duplicates: 2000 });

@@ -257,13 +257,13 @@ test('a limited rate hands out what has come due by the clock', async () => {
   });
 });
 
-test('with `record: hash` the body is gone after it was read, its hash stays; with `count` nothing is judged', async () => {
+test('with `record: hash` the body is gone after it was read, its hash stays; with `count` nothing is result', async () => {
   server = await startAcme({ record: 'hash' });
   const { id } = importOf(await post(server, body(makeEvents(5))));
   await server.settled();
   expect((await server.imports())[0]?.received?.sha256).toMatch(/^[0-9a-f]{64}$/);
   await expect.poll(() => server.body(id).catch((error: Error) => error.message)).toMatch(/not recorded/);
-  await server.set({ judging: 'count', record: 'none' });
+  await server.set({ validation: 'count', record: 'none' });
   const counted = importOf(await post(server, 'a\n\nb')).id;
   await server.settled();
   expect(await one(counted)).toMatchObject({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseDateTime } from '../../../support/scarf-server/date-time';
-import { judgeLine, WEEK } from '../../../support/scarf-server/judge';
+import { validateLine, WEEK } from '../../../support/scarf-server/validate-line';
 import { lineBlocks, LineCounter, NOT_UTF8, TOO_LONG, type Line } from '../../../support/scarf-server/lines';
 import type { Destination } from '../../../support/scarf-server/scarf-types';
 
@@ -12,11 +12,11 @@ const artifacts = {
   packages: new Map([['pkg', { id: 'pkg', name: 'cli', type: 'npm' }]]),
   pixels: new Map([['pix', { id: 'pix' }]]),
 };
-const judge = (line: Line, destination: Destination = { kind: 'mixed' }) =>
-  judgeLine(line, 7, destination, artifacts, NOW);
+const validate = (line: Line, destination: Destination = { kind: 'mixed' }) =>
+  validateLine(line, 7, destination, artifacts, NOW);
 const TIME = '"$time":"2026-07-19T00:00:00Z"';
 
-describe('a date-time', () => {
+describe('the date-time', () => {
   test.each([
     ['2026-07-20T12:00:00Z', NOW],
     ['2026-07-20T14:00:00+02:00', NOW],
@@ -24,7 +24,7 @@ describe('a date-time', () => {
     ['2026-07-20 12:00:00.250Z', NOW + 250],
     ['2026-07-20T12:00Z', NOW],
     ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
-  ])('%s is taken', (text, at) => expect(parseDateTime(text)).toBe(at));
+  ])('%s is valid', (text, at) => expect(parseDateTime(text)).toBe(at));
   test.each([
     '2026-07-20',
     '2026-07-20T12:00:00',
@@ -35,7 +35,7 @@ describe('a date-time', () => {
     '20/07/2026 12:00',
     '1784548800',
     '',
-  ])('%s is not', (text) => expect(parseDateTime(text)).toBeNull());
+  ])('%s is invalid', (text) => expect(parseDateTime(text)).toBeNull());
 });
 
 describe('a line that cannot be decoded', () => {
@@ -56,7 +56,7 @@ describe('a line that cannot be decoded', () => {
     ['bad bytes', NOT_UTF8],
     ['too long', TOO_LONG],
   ])('%s', (_name, line) => {
-    expect(judge(line)).toEqual({
+    expect(validate(line)).toEqual({
       kind: 'refused',
       entry: expect.objectContaining({
         type: 'failed-to-decode',
@@ -70,25 +70,25 @@ describe('a line that cannot be decoded', () => {
 
 test('an event may be a week old to the millisecond, and no older', () => {
   const at = (ms: number): Line => JSON.stringify({ $time: new Date(ms).toISOString(), $package: 'pkg' });
-  expect(judge(at(NOW - WEEK)).kind).toBe('event');
-  expect(judge(at(NOW - WEEK - 1)).kind).toBe('refused');
+  expect(validate(at(NOW - WEEK)).kind).toBe('event');
+  expect(validate(at(NOW - WEEK - 1)).kind).toBe('refused');
 });
 
 test('on the mixed endpoint each event needs an artifact that is there', () => {
-  expect(judge(`{${TIME},"$package":"pkg","$unique_id":"u","anything":[1]}\r`)).toEqual({
+  expect(validate(`{${TIME},"$package":"pkg","$unique_id":"u","anything":[1]}\r`)).toEqual({
     kind: 'event',
     packageId: 'pkg',
     uniqueId: 'u',
   });
-  expect(judge(`{${TIME},"$package":"gone"}`)).toMatchObject({
+  expect(validate(`{${TIME},"$package":"gone"}`)).toMatchObject({
     kind: 'refused',
     entry: { type: 'artifact-not-found', class: 'error', line: 7, package_id: 'gone' },
   });
-  expect(judge(`{${TIME},"$tracking_pixel":"gone"}`)).toMatchObject({
+  expect(validate(`{${TIME},"$tracking_pixel":"gone"}`)).toMatchObject({
     entry: { type: 'artifact-not-found', tracking_pixel_id: 'gone' },
   });
-  expect(judge(`{${TIME}}`)).toMatchObject({ kind: 'refused', entry: { type: 'artifact-not-found' } });
-  expect(judge(`{${TIME},"$package":"pkg","$tracking_pixel":"gone"}`)).toMatchObject({
+  expect(validate(`{${TIME}}`)).toMatchObject({ kind: 'refused', entry: { type: 'artifact-not-found' } });
+  expect(validate(`{${TIME},"$package":"pkg","$tracking_pixel":"gone"}`)).toMatchObject({
     kind: 'event',
     packageId: 'pkg',
     warning: { type: 'artifact-not-found', class: 'warning', tracking_pixel_id: 'gone' },
@@ -96,13 +96,13 @@ test('on the mixed endpoint each event needs an artifact that is there', () => {
 });
 
 test('on an artifact’s own endpoint the path says where events go', () => {
-  expect(judge(`{${TIME},"$package":"gone"}`, { kind: 'pixel', id: 'pix' })).toEqual({
+  expect(validate(`{${TIME},"$package":"gone"}`, { kind: 'pixel', id: 'pix' })).toEqual({
     kind: 'event',
     trackingPixelId: 'pix',
   });
 });
 
-describe('lines of a file', () => {
+describe('the lines of a file with the content', () => {
   async function linesOf(bytes: Buffer): Promise<readonly Line[]> {
     const folder = await mkdtemp(join(tmpdir(), 'lines-'));
     try {

@@ -5,8 +5,8 @@ import type { Destination, LogEntry } from './scarf-types';
 
 export const WEEK = 7 * 24 * 60 * 60 * 1000;
 
-/** What becomes of a line. Whether an event is a duplicate is for the import to say, which knows the ones before. */
-export type Judged =
+/** The result of a line. The import finds duplicates itself, because it knows the earlier events. */
+export type LineResult =
   | {
       readonly kind: 'event';
       readonly packageId?: string;
@@ -31,14 +31,14 @@ const STRINGS = [
 
 type Artifacts = Pick<Owner, 'packages' | 'pixels'>;
 
-/** Judges one line as Scarf's published schema and guides say. `triggered` is when the import began, in ms. */
-export function judgeLine(
+/** Validates one line by Scarf's published schema and guides. `triggered`: when the import began, ms since 1970. */
+export function validateLine(
   line: Line,
   number: number,
   destination: Destination,
   artifacts: Artifacts,
   triggered: number,
-): Judged {
+): LineResult {
   const event = decode(line);
   if (typeof event === 'string') return refused(number, event);
   const wrong = wrongField(event);
@@ -52,7 +52,7 @@ export function judgeLine(
   return place(event, number, destination, artifacts);
 }
 
-/** The object on a line, or why there is none. */
+/** The object on a line, or the reason for a failure. */
 function decode(line: Line): Readonly<Record<string, unknown>> | string {
   if (line === TOO_LONG) return 'Line is too long';
   if (line === NOT_UTF8) return 'Line is not valid UTF-8';
@@ -95,7 +95,7 @@ function place(
   number: number,
   destination: Destination,
   artifacts: Artifacts,
-): Judged {
+): LineResult {
   const id = text(event['$unique_id']);
   const unique = id === undefined ? {} : { uniqueId: id };
   if (destination.kind === 'package') return { kind: 'event', packageId: destination.id, ...unique };
@@ -116,7 +116,7 @@ function place(
     ...(knownPackage && { packageId }),
     ...(knownPixel && { trackingPixelId: pixelId }),
     ...unique,
-    // Named both, and one of them is there: the event is imported for that one.
+    // The event names both, and one exists: it is imported for that one.
     ...(Object.keys(missing).length > 0 && { warning: notFound(number, 'warning', missing) }),
   };
 }
@@ -139,7 +139,7 @@ function notFound(
   return { type: 'artifact-not-found', class: grade, line, human_friendly_message: message, ...missing };
 }
 
-const refused = (line: number, message: string): Judged => ({
+const refused = (line: number, message: string): LineResult => ({
   kind: 'refused',
   entry: { type: 'failed-to-decode', class: 'error', line, human_friendly_message: message },
 });
