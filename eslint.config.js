@@ -53,6 +53,8 @@ export default ts.config(
       ],
     },
   },
+  // A CommonJS module has no other way to import.
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {

@@ -1,8 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-/** Half of what these tests take is waiting: for servers, for threads, for the disk. */
+/** Half of the time of these tests is waiting: for servers, for threads, for the disk. */
 const PLAIN_WORKERS = 3;
+/** Ends a test that hangs, nothing more: on a loaded machine the slowest of them takes five times its usual seconds. */
+const PLAIN_TIMEOUT_MS = 60_000;
 
 /** Real windows, after all others: as many files at a time as there are desktops, each with its screen and keychain. */
 const withWindows = {
@@ -25,7 +27,7 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['test/support/thread-bundle.ts'],
           maxWorkers: PLAIN_WORKERS,
-          testTimeout: 20_000,
+          testTimeout: PLAIN_TIMEOUT_MS,
         },
       },
       {
@@ -37,7 +39,7 @@ export default defineConfig({
           environment: 'jsdom',
           setupFiles: ['test/component/setup.ts'],
           maxWorkers: PLAIN_WORKERS,
-          testTimeout: 20_000,
+          testTimeout: PLAIN_TIMEOUT_MS,
         },
       },
       {

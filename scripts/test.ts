@@ -41,6 +41,8 @@ console.log(line);
 async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
   const needs = new Set(runs.map((run) => run.needs));
   const env: Record<string, string | undefined> = {};
+  // test/support/rounds.ts reads it: long tests run all their rounds.
+  if (suite === 'all') env['EVENT_IMPORTER_TEST_ROUNDS'] = 'all';
   if (needs.has('app')) Object.assign(env, electronEnvironment(await prepareElectron('private-desktop')));
   if (needs.has('chromium')) env['CHROMIUM'] = await ensureChromium();
   if (needs.has('app') || needs.has('chromium')) await buildApp();

@@ -3,11 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Keytar from 'keytar';
+import type { StartOptions } from '../../test/support/app';
 import type { Settings } from '../../test/support/scarf-server/contract';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
-import type { Environment } from '../support/child';
 import { privateFolder, removeFolder } from '../tools/desktop/private-folder';
-import { findElectron, sandboxSwitches } from '../tools/electron/find';
 import { projectRoot } from '../support/project';
 import { makeSamples, type Samples } from './samples';
 
@@ -16,17 +15,12 @@ export interface Stage {
   readonly server: ScarfServer;
   readonly samples: Samples;
   readonly dataFolder: string;
-  readonly app: AppCommand;
+  /** For `startApp`. */
+  readonly launch: StartOptions;
   /** The name of the app's entries in the password store, for this server alone. */
   readonly passwordService: string;
   /** Ends the server, empties the password store's entries for it, removes all files. Does it once only. */
   readonly strike: () => Promise<void>;
-}
-
-export interface AppCommand {
-  readonly executable: string;
-  readonly args: readonly string[];
-  readonly env: Environment;
 }
 
 const HOUR = 60 * 60 * 1000;
@@ -54,12 +48,8 @@ export async function setStage(settings: Partial<Settings>): Promise<Stage> {
     await mkdir(dataFolder);
     // As if a file had been chosen here before: the app's file dialog opens where the last one was.
     await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ lastFolder: samples.folder }));
-    const app = {
-      executable: (await findElectron()).executable,
-      args: [projectRoot, `--user-data-dir=${dataFolder}`, ...sandboxSwitches()],
-      env: { ...process.env, SCARF_API_URL: server.url },
-    };
-    return { server, samples, dataFolder, app, passwordService, strike };
+    const launch = { apiUrl: server.url, userData: dataFolder };
+    return { server, samples, dataFolder, launch, passwordService, strike };
   } catch (error) {
     await strike();
     throw error;

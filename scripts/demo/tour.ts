@@ -1,10 +1,10 @@
 // The demo without a person: the whole way through the app, with a picture of every screen and state in light and
 // dark, and every number it shows held against what the server itself recorded. Ends with 1 if anything differs.
 import { join, relative } from 'node:path';
+import { startApp } from '../../test/support/app';
 import { runScript } from '../support/failure';
 import { projectRoot } from '../support/project';
 import { Camera, Film } from './camera';
-import { Hands } from './hands';
 import { Notebook } from './notebook';
 import * as checking from './scenes/checking';
 import * as connecting from './scenes/connecting';
@@ -57,22 +57,22 @@ await runScript(async () => {
 
 async function walk(stage: Stage, notebook: Notebook): Promise<number> {
   const film = new Film();
-  let hands = await Hands.open(stage.app);
+  let app = await startApp(stage.launch);
   try {
-    let camera = await Camera.load(hands.electron, hands.page, pictures, film);
-    for (const scene of SCENES) await scene({ ...stage, hands, camera, notebook });
-    await hands.quit();
-    hands = await Hands.open(stage.app);
-    camera = await Camera.load(hands.electron, hands.page, pictures, film);
-    await connecting.secondRun({ ...stage, hands, camera, notebook });
+    let camera = await Camera.load(app.electron, app.page, pictures, film);
+    for (const scene of SCENES) await scene({ ...stage, app, page: app.page, camera, notebook });
+    await app.quit();
+    app = await startApp(stage.launch);
+    camera = await Camera.load(app.electron, app.page, pictures, film);
+    await connecting.secondRun({ ...stage, app, page: app.page, camera, notebook });
     return film.pictures;
   } catch (error) {
     const left = join(pictures, 'where-it-broke-off.png');
-    await hands.page.screenshot({ path: left, timeout: 5_000 }).catch(() => undefined);
+    await app.page.screenshot({ path: left, timeout: 5_000 }).catch(() => undefined);
     console.error(`The tour broke off. The window as it was: ${relative(process.cwd(), left)}`);
     throw error;
   } finally {
-    await hands.quit();
+    await app.quit();
   }
 }
 

@@ -1,5 +1,6 @@
 // The demo with a person in front of it: opens the app and waits until its window is closed.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { appCommand } from '../../test/support/app';
 import { ACME_OWNER, ACME_TOKEN } from '../../test/support/scarf-server';
 import { runScript } from '../support/failure';
 import { listOf } from './samples';
@@ -24,7 +25,7 @@ await runScript(async () => {
   try {
     if (ending) return 0;
     console.log(await welcome(stage));
-    const { executable, args, env } = stage.app;
+    const { executable, args, env } = await appCommand(stage.launch);
     app = spawn(executable, args, { env, stdio: 'ignore' });
     const code = await ended(app);
     if (code === 0 || ending) return 0;

@@ -2,11 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../scripts/support/project';
-import { connectedApp } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
+import { sharedApp } from '../support/shared-app';
 import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
+
+const connectedApp = sharedApp();
 
 /** What people choose by mistake, and what the window says of it. */
 const UNFIT: readonly { name: string; bytes: Buffer | string; says: string }[] = [

@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { answerSaveDialog, proposedPath } from '../support/app';
-import { connectedApp } from '../support/connected-app';
 import { makeEvents, writeEventFile, writeLines } from '../support/events';
 import { writeFlawedFile, type Expected, type FlawCounts } from '../support/flawed-events';
 import * as user from '../support/journey';
 import { ACME_PACKAGES } from '../support/scarf-server/acme';
+import { sharedApp } from '../support/shared-app';
 import { takeOutSafetyIds } from '../support/safety-ids';
 import { tempFolder } from '../support/temp-folder';
+
+const connectedApp = sharedApp();
 
 /** Lines the app sets aside, then lines that go: Scarf refuses two kinds of those, and ignores one. */
 const FLAWS: FlawCounts = {

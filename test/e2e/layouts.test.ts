@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connectedApp } from '../support/connected-app';
 import { makeEvents } from '../support/events';
 import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
+import { sharedApp } from '../support/shared-app';
 import { tempFolder } from '../support/temp-folder';
+
+const connectedApp = sharedApp();
 
 const PACKAGE = 'docs-site';
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../support/app';
 import { connectedApp, startAgain } from '../support/connected-app';
+import { sharedApp } from '../support/shared-app';
 
-// What stands around the page: its own reload, the window, the menu.
+// The window around the page: reload, size and place, menu.
+
+const open = sharedApp();
 
 describe('the page', () => {
   it('gives the page anew when the page asks for it', async () => {
-    const { app } = await connectedApp();
+    const { app } = await open();
     await app.page.evaluate(() => {
       Object.assign(window, { before: true });
       location.reload();
@@ -31,7 +34,7 @@ describe('the window', () => {
   });
 
   it('is never smaller than its content needs', async () => {
-    const { app } = await connectedApp();
+    const { app } = await open();
     const smallest = await app.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getMinimumSize(),
     );
@@ -39,7 +42,7 @@ describe('the window', () => {
   });
 
   it('has a menu with the usual entries, and the keys that are promised', async () => {
-    const { app } = await connectedApp();
+    const { app } = await open();
     const menu = await app.electron.evaluate(({ Menu }) =>
       (Menu.getApplicationMenu()?.items ?? []).map(({ label, role, submenu }) => [
         role ?? label.replace('&', ''),

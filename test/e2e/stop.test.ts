@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { truncate } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { connectedApp } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
+import { sharedApp } from '../support/shared-app';
 import { tempFolder } from '../support/temp-folder';
+
+const connectedApp = sharedApp();
 
 const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
 

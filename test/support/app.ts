@@ -41,19 +41,32 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   return app;
 }
 
-/** The same, for several tests to share: whoever starts it ends it. */
-export async function startApp({
+export type StartOptions = LaunchOptions & { readonly userData: string };
+
+/** The command that starts the app, for `spawn`. */
+export async function appCommand({
   apiUrl,
   userData,
   env = {},
   appFolder = projectRoot,
-}: LaunchOptions & { readonly userData: string }): Promise<RunningApp> {
+}: StartOptions): Promise<{
+  readonly executable: string;
+  readonly args: string[];
+  readonly env: Record<string, string>;
+}> {
   const { executable } = await findElectron();
-  const electron = await _electron.launch({
-    executablePath: executable,
+  return {
+    executable,
     args: [appFolder, `--user-data-dir=${userData}`, ...sandboxSwitches()],
     env: { ...definedEnvironment(), SCARF_API_URL: apiUrl, ...env },
-  });
+  };
+}
+
+/** Starts the app as `launchApp` does, but the caller ends it: for several tests, and for scripts. */
+export async function startApp(options: StartOptions): Promise<RunningApp> {
+  const { userData } = options;
+  const { executable, args, env } = await appCommand(options);
+  const electron = await _electron.launch({ executablePath: executable, args, env });
   const written: string[] = [];
   const child = electron.process();
   child.stdout?.on('data', (bytes: Buffer) => written.push(bytes.toString()));
@@ -74,6 +87,7 @@ export async function startApp({
   };
   const quit = async (): Promise<void> => {
     meant = true;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_MS);
     await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
     await ended;
@@ -104,14 +118,17 @@ function endingText(code: number | null, signal: string | null, written: string)
   return `The app's process ended ${how}. The last that it wrote:\n${written.slice(-LAST_WRITTEN)}`;
 }
 
-/** The next file dialog answers with this file, as if the user had chosen it. */
+/** The next file dialog answers with this file, as if the user had chosen it. `proposedPath` gives its folder. */
 export async function answerOpenDialog({ electron }: RunningApp, path: string): Promise<void> {
   await electron.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    dialog.showOpenDialog = (...given: unknown[]) => {
+      Object.assign(globalThis, { proposed: (given.at(-1) as { defaultPath?: string }).defaultPath });
+      return Promise.resolve({ canceled: false, filePaths: [chosen] });
+    };
   }, path);
 }
 
-/** The next save dialog answers with this path. What it proposed is told by `proposedPath`. */
+/** The next save dialog answers with this path. `proposedPath` gives the one it proposed. */
 export async function answerSaveDialog({ electron }: RunningApp, path: string): Promise<void> {
   await electron.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = (...given: unknown[]) => {
@@ -121,7 +138,7 @@ export async function answerSaveDialog({ electron }: RunningApp, path: string): 
   }, path);
 }
 
-/** The path that the last save dialog proposed. */
+/** The path at which the last dialog opened. */
 export function proposedPath({ electron }: RunningApp): Promise<string> {
   return electron.evaluate(() => String((globalThis as unknown as { proposed?: string }).proposed));
 }

@@ -14,7 +14,22 @@ export async function connect(page: Page, owner: string, token: string): Promise
 
 export async function chooseFile(app: RunningApp, path: string): Promise<void> {
   await answerOpenDialog(app, path);
-  await app.page.getByTestId('choose-file').click();
+  await app.page.getByTestId('choose-file').first().click();
+}
+
+/** Chooses a file, waits until its check has ended, and gives its numbers. */
+export async function checkFile(app: RunningApp, path: string): ReturnType<typeof checked> {
+  await chooseFile(app, path);
+  return checked(app.page);
+}
+
+export async function openTab(page: Page, tab: 'import' | 'history' | 'settings'): Promise<void> {
+  await page.getByTestId(`nav-${tab}`).click();
+}
+
+/** The heading of the screen. */
+export async function heading(page: Page): Promise<string> {
+  return (await page.locator('#main h1').first().innerText()).trim();
 }
 
 /** Drags a file over the window, as the system's own file manager does, and lets it go there. */
@@ -39,7 +54,7 @@ export async function checked(
   page: Page,
 ): Promise<{ lines: number; ready: number; errors: number; warnings: number }> {
   const check = page.locator('[data-testid="check"][data-state="done"]');
-  await check.waitFor({ timeout: 20_000 });
+  await check.waitFor();
   return {
     lines: await numberOf(check, 'data-lines'),
     ready: await numberOf(check, 'data-ready'),
@@ -85,7 +100,8 @@ export async function importIn(page: Page, phase: string, timeout = 60_000): Pro
 }
 
 export async function numberOf(locator: Locator, attribute: string): Promise<number> {
-  return Number(await locator.getAttribute(attribute));
+  const text = await locator.getAttribute(attribute);
+  return text === null || text === '' ? Number.NaN : Number(text);
 }
 
 /** What the window says, as one text: for looking for sentences. */
@@ -137,8 +153,7 @@ export async function refusedFile(page: Page): Promise<string> {
 
 /** Chooses a file, waits for its check, sends it as preselected. */
 export async function importFile(app: RunningApp, path: string): Promise<void> {
-  await chooseFile(app, path);
-  await checked(app.page);
+  await checkFile(app, path);
   await startImport(app.page);
 }
 

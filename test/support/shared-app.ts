@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFailed } from 'vitest';
+import { afterAll, beforeAll, beforeEach, onTestFailed } from 'vitest';
+import { ask, snapshotOf } from './ask';
 import { leaveEvidence, startApp, type LaunchOptions, type RunningApp } from './app';
+import type { Connected } from './connected-app';
 import * as user from './journey';
 import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer, type ScarfServer } from './scarf-server';
+import type { Settings } from './scarf-server/contract';
 
 export interface Shared {
   readonly app: RunningApp;
@@ -39,6 +42,29 @@ export async function startShared({ env = {}, connected = true }: SharedOptions 
     throw error;
   }
   return { app, server, folder, end };
+}
+
+/**
+ * Registers an app with `acme` connected for all tests of a file. Each test calls the function it returns: that resets the
+ * server, sets its settings, closes the file on view and returns to the Import screen. Earlier imports stay in History.
+ */
+export function sharedApp(): (settings?: Partial<Settings>) => Promise<Connected> {
+  let shared: Shared;
+  beforeAll(async () => void (shared = await startShared()));
+  afterAll(() => shared.end());
+  beforeEach(() => keepEvidence(() => shared.app));
+  return async (settings = {}) => {
+    const { app, server } = shared;
+    // No request can come between the reset and the account: both run before the server's next event.
+    await server.reset();
+    await seedAcme(server);
+    await server.set(settings);
+    const { check } = await snapshotOf(app);
+    if (check !== null) await ask(app, 'check.close', { id: check.id });
+    await user.openTab(app.page, 'import');
+    await app.page.getByTestId('drop-zone').waitFor();
+    return { app, server };
+  };
 }
 
 /** Fills in the first screen and waits until the app is ready for a file. */

@@ -1,3 +1,4 @@
+import * as user from '../../../test/support/journey';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ACME_OWNER, ACME_TOKEN } from '../../../test/support/scarf-server';
@@ -6,20 +7,20 @@ import type { Scene, Set } from './scene';
 
 /** Account and token: refused when wrong, kept in the password store when right, and nowhere else. */
 export const firstRun: Scene = async (set) => {
-  const { hands, camera, notebook, server } = set;
+  const { page, camera, notebook, server } = set;
   notebook.chapter('The first run: account and token');
-  await hands.the('connect-owner').waitFor();
+  await page.getByTestId('connect-owner').waitFor();
   await camera.take('connect', 'all');
 
-  await hands.connect(ACME_OWNER, 'not-the-token');
-  const answer = (await hands.the('connect-error').innerText()).replaceAll('\n', ' ');
+  await user.connect(page, ACME_OWNER, 'not-the-token');
+  const answer = (await page.getByTestId('connect-error').innerText()).replaceAll('\n', ' ');
   notebook.say(`With a wrong token: "${answer}"`);
   await camera.take('connect-wrong-token');
   const refused = (await server.requests()).filter(({ status }) => status === 403);
   notebook.holds('The server saw a token and refused it (403).', refused.length > 0);
 
-  await hands.connect(ACME_OWNER, ACME_TOKEN);
-  await hands.the('choose-file').waitFor();
+  await user.connect(page, ACME_OWNER, ACME_TOKEN);
+  await page.getByTestId('choose-file').waitFor();
   notebook.say('With the right one the app is connected.');
   notebook.agree('the token kept', await tokenKept(set), ACME_TOKEN, 'the password store itself');
   notebook.holds('No file of the app holds the token.', !(await anyFileHolds(set, ACME_TOKEN)));
@@ -27,19 +28,22 @@ export const firstRun: Scene = async (set) => {
 
 /** The next start needs no typing; forgetting takes the token out of the password store. */
 export const secondRun: Scene = async (set) => {
-  const { hands, camera, notebook } = set;
+  const { page, camera, notebook } = set;
   notebook.chapter('Quit, and open it again');
-  await hands.the('choose-file').waitFor();
+  await page.getByTestId('choose-file').waitFor();
   notebook.say('The app is connected without asking, and knows its last import.');
   await camera.take('import-later');
   notebook.holds('Still no file of the app holds the token.', !(await anyFileHolds(set, ACME_TOKEN)));
-  await hands.go('settings');
-  await hands.button(/^Remove account/).click();
-  await hands.page.getByRole('alertdialog').waitFor();
+  await user.openTab(page, 'settings');
+  await page
+    .getByRole('button', { name: /^Remove account/ })
+    .first()
+    .click();
+  await page.getByRole('alertdialog').waitFor();
   await camera.take('remove-account-question');
-  await hands.page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
-  await hands.go('import');
-  await hands.the('connect-owner').waitFor();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
+  await user.openTab(page, 'import');
+  await page.getByTestId('connect-owner').waitFor();
   notebook.holds('After "Remove account" the password store is empty.', (await tokenKept(set)) === null);
 };
 

@@ -1,3 +1,4 @@
+import * as user from '../../../test/support/journey';
 import { ACME_OWNER, ACME_PACKAGES } from '../../../test/support/scarf-server';
 import type { Expected } from '../../../test/support/flawed-events';
 import { compareResult, lastImport, sha256Of, type Scene, type Set } from './scene';
@@ -12,30 +13,30 @@ const DELETED = named('sandbox');
 
 /** A clean file: checked, sent, read by Scarf in two steps, accounted for. */
 export const goodFile: Scene = async (set) => {
-  const { hands, camera, notebook, samples, server } = set;
+  const { app, page, camera, notebook, samples, server } = set;
   notebook.chapter('A good file, from the check to the receipt');
   const { good } = samples;
-  const found = await hands.check(good.path);
-  notebook.say(`"${await hands.heading()}"`);
+  const found = await user.checkFile(app, good.path);
+  notebook.say(`"${await user.heading(page)}"`);
   notebook.agree('lines ready', found.ready, good.lines, 'the file as it was made');
   await camera.take('check-good', 'all');
-  await hands.the('destination').click();
-  await hands.the('destination-option').first().waitFor();
+  await page.getByTestId('destination').click();
+  await page.getByTestId('destination-option').first().waitFor();
   await camera.take('destination-open', 'all');
-  await hands.page.locator('[data-testid="destination-option"][data-kind="mixed"]').click();
+  await page.locator('[data-testid="destination-option"][data-kind="mixed"]').click();
 
   await server.set({ rate: 0 });
-  await hands.the('start-import').click();
-  await hands.importIn('processing');
+  await page.getByTestId('start-import').click();
+  await user.importIn(page, 'processing');
   const half = good.lines / 2;
   await server.step({ events: half });
-  await hands.importIn('processing', { imported: half });
+  await page.locator(`[data-testid="import"][data-imported="${half}"]`).waitFor();
   notebook.agree('imported halfway', half, (await lastImport(set)).imported);
   await camera.take('scarf-reads');
-  await hands.the('stop-import').click();
-  await hands.page.getByRole('alertdialog').waitFor();
+  await page.getByTestId('stop-import').click();
+  await page.getByRole('alertdialog').waitFor();
   await camera.take('stop-question-reading');
-  await hands.button('Keep importing').click();
+  await page.getByRole('button', { name: 'Keep importing' }).first().click();
   notebook.say('Asked whether to stop; the answer was to keep importing.');
 
   await server.set({ rate: Infinity });
@@ -51,31 +52,31 @@ export const goodFile: Scene = async (set) => {
 
 /** A flawed file: what is wrong is set aside, what Scarf refuses after all is led back to the user's own line. */
 export const flawedFile: Scene = async (set) => {
-  const { hands, camera, notebook, samples, server } = set;
+  const { app, page, camera, notebook, samples, server } = set;
   notebook.chapter('A flawed file, with Scarf busy, to the log');
   const { flawed } = samples;
-  const found = await hands.check(flawed.path);
+  const found = await user.checkFile(app, flawed.path);
   const { expected } = flawed;
-  notebook.say(`"${await hands.heading()}"`);
+  notebook.say(`"${await user.heading(page)}"`);
   notebook.agree('lines in the file', found.lines, expected.lines, 'the file as it was made');
   await compareProblems(set, expected);
   await camera.take('check-flawed', 'all');
-  await hands.page.locator('[data-code="too-old"]').getByRole('button', { name: /^Show/ }).click();
-  await hands.page.locator('[data-code="too-old"] code').first().waitFor();
+  await page.locator('[data-code="too-old"]').getByRole('button', { name: /^Show/ }).click();
+  await page.locator('[data-code="too-old"] code').first().waitFor();
   await camera.take('check-lines-shown');
 
   const others = await fillLimit(set);
   // Deleted in Scarf after the check: no check on this computer can foresee it.
   await server.removeArtifact({ owner: ACME_OWNER, id: DELETED.id });
-  await hands.the('start-import').click();
-  await hands.importIn('queued');
-  await hands.page.getByText(/most it allows/).waitFor();
+  await page.getByTestId('start-import').click();
+  await user.importIn(page, 'queued');
+  await page.getByText(/most it allows/).waitFor();
   notebook.say('Scarf already works on 15 imports and answered 422; the app waits.');
   const refused = (await server.requests({ method: 'POST' })).filter(({ status }) => status === 422).length;
   notebook.agree('uploads refused so far', 1, refused);
   await camera.take('waiting-for-scarf');
   for (const id of others) await server.endImport({ id });
-  await hands.button('Try now').click();
+  await page.getByRole('button', { name: 'Try now' }).first().click();
 
   const held = await compareResult(set);
   const body = (await server.body(held.id)).toString();
@@ -96,16 +97,16 @@ export const flawedFile: Scene = async (set) => {
 
 /** Events that name no artifact go to the one that is chosen, by its name. */
 export const oneDestination: Scene = async (set) => {
-  const { hands, camera, notebook, samples, server } = set;
+  const { app, page, camera, notebook, samples, server } = set;
   notebook.chapter('A packed file for one package, chosen by name');
-  await hands.go('import');
-  await hands.check(samples.packed.path);
+  await user.openTab(page, 'import');
+  await user.checkFile(app, samples.packed.path);
   await camera.take('check-needs-destination');
-  await hands.the('destination').fill('installer');
+  await page.getByTestId('destination').fill('installer');
   await camera.take('destination-search');
-  await hands.the('destination-option').filter({ hasText: 'installer-linux' }).click();
+  await page.getByTestId('destination-option').filter({ hasText: 'installer-linux' }).click();
   const before = await server.heldCounts({ owner: ACME_OWNER });
-  await hands.the('start-import').click();
+  await page.getByTestId('start-import').click();
   const held = await compareResult(set);
   const target = named('installer-linux');
   const destination = held.destination.kind === 'package' ? held.destination.id : held.destination.kind;
@@ -115,30 +116,28 @@ export const oneDestination: Scene = async (set) => {
   notebook.agree('events of it on the server, more than before', more, samples.packed.lines, 'the file');
 };
 
-async function theLog({ hands, camera, notebook }: Set, refused: number): Promise<void> {
-  await hands.the('open-log').click();
-  const cause = hands.page.locator('[data-testid="log-cause"]').first();
+async function theLog({ page, camera, notebook }: Set, refused: number): Promise<void> {
+  await page.getByTestId('open-log').click();
+  const cause = page.locator('[data-testid="log-cause"]').first();
   await cause.waitFor();
   notebook.agree(
     'the log: entries of the first cause',
     Number(await cause.getAttribute('data-count')),
     refused,
   );
-  await hands.the('log-row').first().waitFor();
+  await page.getByTestId('log-row').first().waitFor();
   await camera.take('log', 'all');
   await cause.getByRole('button', { name: /^Show only/ }).click();
-  const row = hands.page
-    .locator('[data-testid="log-row"][data-line]:has([data-testid="source-line"])')
-    .first();
+  const row = page.locator('[data-testid="log-row"][data-line]:has([data-testid="source-line"])').first();
   await row.click();
-  await hands.page.getByRole('region').filter({ hasText: 'Your line' }).first().waitFor();
+  await page.getByRole('region').filter({ hasText: 'Your line' }).first().waitFor();
   notebook.say(`An entry is open, with the user's own line ${await row.getAttribute('data-line')}.`);
   await camera.take('log-entry', 'all');
 }
 
 /** Each kind of problem against the flaws that were put into the file. */
-async function compareProblems({ hands, notebook }: Set, { at }: Expected): Promise<void> {
-  const shown = await hands.problems();
+async function compareProblems({ page, notebook }: Set, { at }: Expected): Promise<void> {
+  const shown = await user.problems(page);
   const made = (flaw: Parameters<typeof at.get>[0]): number => at.get(flaw)?.length ?? 0;
   const pairs = {
     'not-json': made('notJson'),

@@ -1,14 +1,15 @@
+import * as user from '../../../test/support/journey';
 import type { Scene } from './scene';
 
 /** What was imported, from here and from elsewhere, as the server lists it. */
-export const history: Scene = async ({ hands, camera, notebook, server }) => {
+export const history: Scene = async ({ page, camera, notebook, server }) => {
   notebook.chapter('History: what was imported, from here and elsewhere');
-  await hands.go('history');
-  await hands.the('history-row').first().waitFor();
-  await hands.button('Refresh').click();
+  await user.openTab(page, 'history');
+  await page.getByTestId('history-row').first().waitFor();
+  await page.getByRole('button', { name: 'Refresh' }).first().click();
   const listed = new Set((await server.imports()).map(({ id }) => id));
-  const shown = await hands
-    .the('history-row')
+  const shown = await page
+    .getByTestId('history-row')
     .evaluateAll((rows) =>
       rows.map((row) => row.getAttribute('data-remote-id') ?? '').filter((id) => id !== ''),
     );
@@ -20,25 +21,25 @@ export const history: Scene = async ({ hands, camera, notebook, server }) => {
   await camera.take('history', 'all');
 
   const flawed = (await server.imports()).find(({ seeded, failed }) => seeded && failed > 0);
-  await hands.page.locator(`[data-testid="history-row"][data-remote-id="${flawed?.id}"]`).click();
-  const elsewhere = await hands.importIn('done');
+  await page.locator(`[data-testid="history-row"][data-remote-id="${flawed?.id}"]`).click();
+  const elsewhere = await user.importIn(page, 'done');
   notebook.agree(
     'an import begun elsewhere: imported',
     Number(await elsewhere.getAttribute('data-imported')),
     flawed?.imported,
   );
   await camera.take('import-elsewhere');
-  await hands.the('open-log').click();
-  await hands.the('log-row').first().waitFor();
+  await page.getByTestId('open-log').click();
+  await page.getByTestId('log-row').first().waitFor();
   await camera.take('log-elsewhere');
 };
 
-export const settings: Scene = async ({ hands, camera, notebook }) => {
+export const settings: Scene = async ({ page, camera, notebook }) => {
   notebook.chapter('Settings');
-  await hands.go('settings');
-  await hands.page.locator('#main h1').waitFor();
-  notebook.say(`"${await hands.heading()}"`);
+  await user.openTab(page, 'settings');
+  await page.locator('#main h1').waitFor();
+  notebook.say(`"${await user.heading(page)}"`);
   await camera.take('settings', 'all');
-  await hands.page.locator('#main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await page.locator('#main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
   await camera.take('settings-below');
 };

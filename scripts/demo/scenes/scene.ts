@@ -1,16 +1,19 @@
+import * as user from '../../../test/support/journey';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import type { Page } from 'playwright-core';
+import type { RunningApp } from '../../../test/support/app';
 import type { ImportRecord } from '../../../test/support/scarf-server';
 import { ScriptFailure } from '../../support/failure';
 import type { Camera } from '../camera';
-import { numberOf, type Hands } from '../hands';
 import type { Notebook } from '../notebook';
 import type { Stage } from '../stage';
 
 /** What a scene plays with. */
 export interface Set extends Stage {
-  readonly hands: Hands;
+  readonly app: RunningApp;
+  readonly page: Page;
   readonly camera: Camera;
   readonly notebook: Notebook;
 }
@@ -27,14 +30,14 @@ export async function lastImport({ server }: Pick<Set, 'server'>): Promise<Impor
 
 /** Holds the result on view against the server's record of it. */
 export async function compareResult(set: Set): Promise<ImportRecord> {
-  const { hands, notebook } = set;
-  const shown = await hands.importIn('done');
+  const { page, notebook } = set;
+  const shown = await user.importIn(page, 'done');
   const held = await lastImport(set);
-  notebook.say(`The app: "${await hands.heading()}"`);
+  notebook.say(`The app: "${await user.heading(page)}"`);
   notebook.agree('the id of the import', await shown.getAttribute('data-remote-id'), held.id);
-  notebook.agree('events sent', await numberOf(shown, 'data-sent'), held.received?.lines);
-  notebook.agree('events imported', await numberOf(shown, 'data-imported'), held.imported);
-  notebook.agree('events refused', await numberOf(shown, 'data-failed'), held.failed);
+  notebook.agree('events sent', await user.numberOf(shown, 'data-sent'), held.received?.lines);
+  notebook.agree('events imported', await user.numberOf(shown, 'data-imported'), held.imported);
+  notebook.agree('events refused', await user.numberOf(shown, 'data-failed'), held.failed);
   return held;
 }
 

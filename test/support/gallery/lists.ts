@@ -73,6 +73,7 @@ export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'history',
   },
   'history-empty': { tab: 'history' },
+  'history-no-account': { connection: { state: 'disconnected', owner: null, failure: null }, tab: 'history' },
   'history-loading': { history: { ...LIST, state: 'loading', asOf: null }, tab: 'history' },
   'history-offline': {
     imports: everyOutcome(),
@@ -100,6 +101,10 @@ export const LIST_STATES: Readonly<Record<string, GalleryState>> = {
     imports: IMPORTS,
     log: { entries: 0, view: { state: 'failed', failure: retryableFailure('scarf-trouble', '503') } },
     open: 'import-1',
+  },
+  'settings-no-account': {
+    connection: { state: 'disconnected', owner: null, failure: null },
+    tab: 'settings',
   },
   'settings-disconnected': {
     connection: {

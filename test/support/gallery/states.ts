@@ -116,6 +116,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       failure: retryableFailure('keychain-unreadable', 'locked'),
     },
   },
+  'import-first': {},
   import: { imports: [LAST] },
   'import-under-way': {
     imports: [importOf(), { ...LAST, id: 'import-0' }],

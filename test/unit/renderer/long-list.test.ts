@@ -20,6 +20,7 @@ import {
   type Geometry,
   type Position,
 } from '../../../src/renderer/ui/long-list';
+import { rounds } from '../../support/rounds';
 
 /** Any list from empty to ten million rows, in any window, at any text size. */
 const anyList = fc.record({
@@ -126,7 +127,7 @@ describe('every row', () => {
         }
         expect(rowsInView(list, at.sheet).end).toBe(list.count);
       }),
-      { numRuns: 20 },
+      { numRuns: rounds(20) },
     );
   });
 });

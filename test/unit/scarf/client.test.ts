@@ -5,7 +5,8 @@ import { clientFor, quickClock, TOKEN } from './test-clients';
 import { atEnd, webServer } from '../../support/servers';
 
 const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.failure.code);
-const limits = { answerMs: 150, stallMs: 150 };
+/** The limits of a client whose server falls silent. */
+const IMPATIENT = { answerMs: 150, stallMs: 150 };
 
 async function standIn() {
   const server = await startScarfServer({ rate: Infinity });
@@ -56,6 +57,8 @@ describe('the Scarf client', () => {
   ])('reports %s', async (_what, fault, code) => {
     const { server, owner, token } = await standIn();
     await server.addFault({ path: '/v2/**', fault });
+    const isSilent = fault.kind === 'hang' || fault.kind === 'trickle';
+    const limits = isSilent ? IMPATIENT : {};
     const result = await clientFor(server.url, { token, limits }).listImports(owner);
     expect(codeOf(result)).toBe(code);
     expect(result.ok ? '' : result.failure.details).toContain(`GET /v2/imports/${owner}: `);

@@ -19,10 +19,15 @@ export function quickClock(): Clock & { readonly waits: number[] } {
   };
 }
 
+/** Long enough for a loaded machine: only a test of a silent server waits for a limit, and sets a short one. */
+const PATIENCE_MS = 10_000;
+/** The limits of a test whose server falls silent. */
+export const IMPATIENT = { stallMs: 400, answerMs: 400 } as const;
+
 export const DIRECT: ConnectOptions = {
   resolveProxy: async () => 'DIRECT',
   caCertificates: async () => undefined,
-  timeoutMs: 400,
+  timeoutMs: PATIENCE_MS,
 };
 
 /** A client whose connections end with the test. */
@@ -52,8 +57,8 @@ export function uploaderFor(
     baseUrl,
     token: () => TOKEN,
     connect: { ...DIRECT, ...connect },
-    stallMs: 400,
-    answerMs: 400,
+    stallMs: PATIENCE_MS,
+    answerMs: PATIENCE_MS,
     ...options,
   });
 }

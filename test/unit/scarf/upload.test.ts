@@ -5,7 +5,7 @@ import type { Destination } from '../../../src/shared/destination';
 import type { UploadOutcome } from '../../../src/main/scarf/model';
 import type { Upload } from '../../../src/main/scarf/upload';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
-import { TOKEN, uploaderFor } from './test-clients';
+import { IMPATIENT, TOKEN, uploaderFor } from './test-clients';
 import { atEnd, bareServer, closedPort, proxyServer, secureServer, webServer } from '../../support/servers';
 import { CA } from '../../support/tls';
 
@@ -36,11 +36,11 @@ const told = (outcome: UploadOutcome): string =>
   outcome.kind === 'accepted' ? 'accepted' : `${outcome.kind} ${outcome.failure.code}`;
 const small = () => chunksOf(gzipSync(events(10)));
 
-async function standIn() {
+async function standIn(limits: Partial<typeof IMPATIENT> = {}) {
   const server = await startScarfServer({ rate: Infinity });
   atEnd(() => void server.close());
   const { owner, token } = await seedAcme(server);
-  return { server, owner, upload: uploaderFor(server.url, { token: () => token }) };
+  return { server, owner, upload: uploaderFor(server.url, { token: () => token, ...limits }) };
 }
 
 describe('an accepted upload', () => {
@@ -107,7 +107,7 @@ describe('an accepted upload', () => {
         yield filler(1);
       }
     }
-    expect(told(await send(uploaderFor(server.url), endless()))).toBe('unknown timed-out');
+    expect(told(await send(uploaderFor(server.url, IMPATIENT), endless()))).toBe('unknown timed-out');
     expect(made).toBeLessThan(40);
   });
 });
@@ -143,7 +143,8 @@ describe('a refused upload', () => {
     ['a trickle', { kind: 'trickle', bytesPerSecond: 10 }, 'unknown timed-out'],
     ['an endless answer', { kind: 'endless' }, 'unknown unexpected-answer'],
   ])('after %s is refused or unknown, never accepted', async (_what, fault, expected) => {
-    const { server, upload } = await standIn();
+    const isSilent = fault.kind === 'hang' || fault.kind === 'trickle';
+    const { server, upload } = await standIn(isSilent ? IMPATIENT : {});
     await server.addFault({ method: 'POST', path: '/v2/**', fault });
     // Random, so that gzip does not shrink it: faults count the bytes sent.
     const noise = Buffer.alloc(2_000_000);

@@ -15,6 +15,7 @@ import { NDJSON } from '../../../../src/shared/layout';
 import { makeEvents } from '../../../support/events';
 import { event, fileWith, linesOf, never, NOW } from '../bench';
 import { file, lineByLine } from '../file-arbitrary';
+import { rounds } from '../../../support/rounds';
 
 /** Checks the bytes in one pass, in chunks of the size of a block. */
 function checkInOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
@@ -137,7 +138,7 @@ describe('a check in byte ranges', () => {
         const expected = checkInOnePass(bytes, where.blockBytes, where.cap, chosen);
         expect(await checkInRanges(bytes, where, chosen)).toEqual(expected);
       }),
-      { numRuns: 150 },
+      { numRuns: rounds(150) },
     );
   });
 

@@ -19,6 +19,7 @@ import {
   sourceLines,
 } from '../bench';
 import * as arbitrary from '../file-arbitrary';
+import { rounds } from '../../../support/rounds';
 
 const edit: fc.Arbitrary<LineEdit> = fc.record({
   line: fc.integer({ min: 1, max: 45 }),
@@ -89,7 +90,7 @@ describe('fixes', () => {
           expect(setAside).toBe(linesOf(...aside.map((line) => source[line - 1] ?? '')));
         },
       ),
-      { numRuns: 120 },
+      { numRuns: rounds(120) },
     );
   });
 

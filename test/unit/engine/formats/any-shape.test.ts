@@ -5,6 +5,7 @@ import { reportFor } from '../../../../src/engine/check/report';
 import { DELIMITERS } from '../../../../src/shared/layout';
 import { csvOf } from '../../../../scripts/samples/write';
 import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../bench';
+import { rounds } from '../../../support/rounds';
 
 const TO_PACKAGE = { kind: 'package', id: PACKAGE, name: 'cli' } as const;
 const TIME = '2026-07-14T08:21:05Z';
@@ -63,7 +64,7 @@ describe('JSON in any layout', () => {
           expect(lines).toEqual(all.filter(({ good }) => good).map((one) => one.text));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('JSON in any layout', () => {
           );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 });
@@ -121,7 +122,7 @@ describe('a table of any content', () => {
           expect(lines[0]).toBe(report.preview?.event);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 
@@ -134,7 +135,7 @@ describe('a table of any content', () => {
         expect(report.form.layout.kind).toBe('table');
         expect(report.ready).toBeGreaterThanOrEqual(60);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonValues } from '../../../../src/engine/formats/json-values';
 import { cut } from '../read/cut';
+import { rounds } from '../../../support/rounds';
 
 /** The output lines for these chunks. */
 function lines(...chunks: readonly (Buffer | string)[]): string[] {
@@ -92,7 +93,7 @@ describe('JSON values in any layout, as one value a line', () => {
         const text = pieces.join('');
         expect(lines(...cut(Buffer.from(text), cuts))).toEqual(lines(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 
@@ -120,7 +121,7 @@ describe('JSON values in any layout, as one value a line', () => {
         fc.pre(out.length === 1);
         expect(parsed(out[0] ?? '')).toEqual(parsed(text));
       }),
-      { numRuns: 5000 },
+      { numRuns: rounds(5000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readLines } from '../../../../src/engine/lookup/read-lines';
 import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
 import { reportFor } from '../../../../src/engine/check/report';
+import { rounds } from '../../../support/rounds';
 
 /** The body that Scarf would get of a file, and the report. */
 async function sent(content: string | Uint8Array) {
@@ -94,7 +95,7 @@ describe('events in any layout', () => {
           })),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 });

@@ -12,6 +12,7 @@ import type { CheckedFile } from '../../../../src/engine/model/source-file';
 import { writeSubset } from '../../../../src/engine/resend/write-subset';
 import { tempFolder } from '../../../support/temp-folder';
 import { event, factsOf, fileWith, linesOf, makeBody, never, NOW, planFor } from '../bench';
+import { rounds } from '../../../support/rounds';
 
 /** Events without an id, from which files with equal lines are made. */
 const POOL = ['a', 'b', 'c'].map((name) => event({ $unique_id: undefined, name }));
@@ -126,7 +127,7 @@ describe('resending equal lines without an id', () => {
         );
         expect(new Set(arrived).size).toBe(arrived.length);
       }),
-      { numRuns: 25 },
+      { numRuns: rounds(25) },
     );
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { LineMap } from '../../../../src/engine/line-map/line-map';
 import { LineMapWriter } from '../../../../src/engine/line-map/line-map-writer';
 import { folder } from '../bench';
+import { rounds } from '../../../support/rounds';
 
 async function write(
   sent: readonly number[],
@@ -31,7 +32,7 @@ describe('the line map', () => {
           expect(map.sentLine(line)).toBe(index === -1 ? null : index + 1);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 

@@ -7,6 +7,7 @@ import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
 import { LogIndex } from '../../../../src/engine/log/log-index';
 import { searchText } from '../../../../src/engine/log/log-templates';
 import { tempFolder } from '../../../support/temp-folder';
+import { rounds } from '../../../support/rounds';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
 
@@ -161,7 +162,7 @@ describe('a log index', () => {
           expect(index.rows({ ...ALL, text }, 0, 100).rows.map((row) => row.entry)).toEqual(wanted);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

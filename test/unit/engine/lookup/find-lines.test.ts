@@ -11,6 +11,7 @@ import { readLines } from '../../../../src/engine/lookup/read-lines';
 import { makeEvents } from '../../../support/events';
 import { event, factsOf, fileWith, linesOf, MIXED, never, NOW } from '../bench';
 import * as arbitrary from '../file-arbitrary';
+import { rounds } from '../../../support/rounds';
 
 describe('reading lines of a file', () => {
   it('reads any line of a plain or compressed file, in the given order', async () => {
@@ -87,7 +88,7 @@ describe('finding lines with a problem', () => {
         for (const { code, lines } of report.problems)
           expect([code, await all(path, code, limit)]).toEqual([code, lines]);
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 

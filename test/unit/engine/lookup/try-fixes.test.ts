@@ -7,6 +7,7 @@ import { NO_FIXES, type Fixes } from '../../../../src/shared/fix';
 import { saveCorrected } from '../../../../src/engine/lookup/corrected-copy';
 import { tryFixes } from '../../../../src/engine/lookup/try-fixes';
 import { bodyOf, event, factsOf, fileWith, folder, linesOf, MIXED, never, NOW } from '../bench';
+import { rounds } from '../../../support/rounds';
 
 const BERLIN: Fixes = { all: [{ kind: 'time-zone', zone: 'Europe/Berlin' }], lines: [] };
 
@@ -101,7 +102,7 @@ describe('a corrected copy', () => {
           expect(await readFile(request.path, 'utf8')).toBe(content);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: rounds(20) },
     );
   });
 

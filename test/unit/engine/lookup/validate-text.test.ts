@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { validateText } from '../../../../src/engine/lookup/validate-text';
 import { findJsonError } from '../../../../src/engine/fixes/json-error';
 import { event, MIXED, NOW } from '../bench';
+import { rounds } from '../../../support/rounds';
 
 const STANDARD = { nowMs: NOW, destination: MIXED, known: null };
 
@@ -60,7 +61,7 @@ describe('where a text is not JSON', () => {
           if (fault !== null) expect(fault.end).toBeLessThanOrEqual(text.length);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: rounds(1500) },
     );
   });
 

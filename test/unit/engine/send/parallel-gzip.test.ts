@@ -7,6 +7,7 @@ import { gzipBlock, type CompressionSettings, type GzipBlock } from '../../../..
 import { ParallelGzip } from '../../../../src/engine/send/parallel-gzip';
 import { makeEvents } from '../../../support/events';
 import { linesOf, never, NOW } from '../bench';
+import { rounds } from '../../../support/rounds';
 
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
@@ -63,7 +64,7 @@ describe('gzip of many blocks', () => {
           expect(engine.bytesWritten).toBe(made.length - HEADER_BYTES - TRAILER_BYTES);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 

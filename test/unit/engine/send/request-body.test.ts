@@ -35,6 +35,7 @@ import {
   sourceLines,
 } from '../bench';
 import * as arbitrary from '../file-arbitrary';
+import { rounds } from '../../../support/rounds';
 
 const MB = 1024 * 1024;
 
@@ -75,7 +76,7 @@ describe('a request body', () => {
           expect(new Map(value.setAsideBy.map(({ code, count }) => [code, count]))).toEqual(errors);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: rounds(80) },
     );
   });
 
@@ -110,7 +111,7 @@ describe('a request body', () => {
           expect(sameMap).toEqual(map);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 

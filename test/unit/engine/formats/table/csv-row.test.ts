@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { csvRow } from '../../../../../src/engine/formats/table/csv-row';
 import { DELIMITERS } from '../../../../../src/shared/layout';
+import { rounds } from '../../../../support/rounds';
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -37,7 +38,7 @@ describe('a row of a saved table', () => {
           for (const row of data) for (const one of row) expect(one).not.toMatch(/^[=+\-@\t\r]/);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 });

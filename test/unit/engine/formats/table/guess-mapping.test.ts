@@ -8,6 +8,7 @@ import {
   timeFormatOf,
 } from '../../../../../src/engine/formats/table/guess-mapping';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
+import { rounds } from '../../../../support/rounds';
 
 describe('the times of a column', () => {
   it.each<[TimeFormat, string, string | null]>([
@@ -143,7 +144,7 @@ describe('a row as an event', () => {
       fc.property(cells, (cell) => {
         expect(text('', '', cell)).toBe(JSON.stringify({ 'note "x"': cell }));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

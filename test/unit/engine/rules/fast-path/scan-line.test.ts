@@ -7,6 +7,7 @@ import { LineScanner } from '../../../../../src/engine/rules/fast-path/scan-line
 import { LineResult } from '../../../../../src/engine/rules/line-result';
 import { makeEvents } from '../../../../support/events';
 import { event, NOW, PACKAGE, PIXEL } from '../../bench';
+import { rounds } from '../../../../support/rounds';
 
 function contentOf(result: LineResult): unknown {
   const {
@@ -166,10 +167,10 @@ describe('the fast path', () => {
       fc.property(objectText, (line) => {
         if (agrees(Buffer.from(line))) decided += 1;
       }),
-      { numRuns: 4000 },
+      { numRuns: rounds(4000) },
     );
     // Otherwise the property compared too little.
-    expect(decided).toBeGreaterThan(100);
+    expect(decided).toBeGreaterThan(rounds(100));
   });
 
   it('agrees with the parser on events with changed, removed or inserted bytes', () => {
@@ -195,9 +196,9 @@ describe('the fast path', () => {
           if (isUtf8(changed) && agrees(changed)) decided += 1;
         },
       ),
-      { numRuns: 6000 },
+      { numRuns: rounds(6000) },
     );
-    expect(decided).toBeGreaterThan(500);
+    expect(decided).toBeGreaterThan(rounds(500));
   });
 
   it('leaves every cut line undecided', () => {

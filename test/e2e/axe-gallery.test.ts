@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findElectron, sandboxSwitches } from '../../scripts/tools/electron/find';
+import { projectRoot } from '../../scripts/support/project';
+import { axeFindings, settled } from '../support/axe';
+import { complaintsOf } from '../support/chromium';
+import { serveGallery } from '../support/gallery/serve';
+import { STATES } from '../support/gallery/states';
+import { STEPS } from '../support/gallery/steps';
+import type { PageServer } from '../support/page-server';
+
+// Every state of the window, in one window of the app's Electron under the app's policy: accessible in light and dark,
+// and no sideways scroll in the smallest window at the largest text size. axe.test.ts does this in the real app.
+
+const NORMAL = { width: 960, height: 680 };
+const SMALLEST = { width: 720, height: 520 };
+const LARGEST_TEXT = '200%';
+
+const built = join(projectRoot, '.test-output/gallery-electron');
+let gallery: PageServer;
+let electron: ElectronApplication;
+let page: Page;
+let complaints: readonly string[];
+beforeAll(async () => {
+  gallery = await serveGallery(built);
+  const { executable } = await findElectron();
+  electron = await _electron.launch({
+    executablePath: executable,
+    args: [join(projectRoot, 'test/support/gallery/window.cjs'), ...sandboxSwitches()],
+  });
+  page = await electron.firstWindow();
+  await page.setViewportSize(NORMAL);
+  complaints = await complaintsOf(page);
+});
+afterAll(async () => {
+  await electron.close();
+  gallery.close();
+  await rm(built, { recursive: true });
+});
+
+async function open(state: string): Promise<void> {
+  await page.goto(`${gallery.url}?state=${state}&theme=light`);
+  await page.locator('h1').first().waitFor();
+}
+
+async function expectAccessible(): Promise<void> {
+  await settled(page);
+  expect.soft(await axeFindings(page), 'light').toEqual([]);
+  await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
+  await settled(page);
+  expect.soft(await axeFindings(page, 'colors'), 'dark').toEqual([]);
+  expect.soft(await sidewaysScroll(), 'smallest window, largest text').toEqual([]);
+  expect.soft(complaints).toEqual([]);
+}
+
+/** What is wider than its container in the smallest window at the largest text size. */
+async function sidewaysScroll(): Promise<readonly string[]> {
+  await page.setViewportSize(SMALLEST);
+  const wide = await page.evaluate(async (textSize) => {
+    document.documentElement.style.fontSize = textSize;
+    // Container queries are evaluated again in the next frame.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return [document.scrollingElement, document.querySelector('main')].flatMap((element) =>
+      element !== null && element.scrollWidth > element.clientWidth
+        ? [`${element.tagName}: ${element.scrollWidth} in ${element.clientWidth}`]
+        : [],
+    );
+  }, LARGEST_TEXT);
+  await page.setViewportSize(NORMAL);
+  return wide;
+}
+
+describe('a state of the window is accessible', () => {
+  it.each(Object.keys(STATES))('%s', async (state) => {
+    await open(state);
+    await expectAccessible();
+  });
+});
+
+describe('a state that opens within the window is accessible', () => {
+  it.each(Object.entries(STEPS))('%s', async (_name, { from, take }) => {
+    await open(from);
+    await take(page);
+    await expectAccessible();
+  });
+});

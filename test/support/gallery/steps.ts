@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core';
+import * as user from '../journey';
+
+/** A state that a user reaches from a state of the gallery: its name, the gallery's state, and the user's steps. */
+export interface GalleryStep {
+  readonly from: string;
+  readonly take: (page: Page) => Promise<void>;
+}
+
+/** What opens over a screen or changes in it without the main process. */
+export const STEPS: Readonly<Record<string, GalleryStep>> = {
+  'connect, no account entered': {
+    from: 'connect',
+    take: async (page) => {
+      await page.getByTestId('connect-submit').click();
+      await page.getByText('Enter the account’s name.').waitFor();
+    },
+  },
+  'connect, details for support': {
+    from: 'connect-refused',
+    take: (page) => page.getByTestId('connect-error').getByText('Details for support').click(),
+  },
+  'import, a file over the window': {
+    from: 'import',
+    take: async (page) => {
+      await page.evaluate(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['{}'], 'a.ndjson'));
+        window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
+      });
+      await page.getByText('Let go to check this file').first().waitFor();
+    },
+  },
+  'check, reading for over a second': {
+    from: 'check-reading',
+    take: (page) => page.getByRole('progressbar').waitFor(),
+  },
+  'check, lines shown': {
+    from: 'check-many',
+    take: async (page) => void (await user.showLines(page, 'not-json')),
+  },
+  'check, no destination chosen': {
+    from: 'check-some',
+    take: async (page) => {
+      await user.startImport(page);
+      await page.getByText('Choose a package or pixel first.').waitFor();
+    },
+  },
+  'check, destinations open': {
+    from: 'check-some',
+    take: async (page) => {
+      await page.getByTestId('destination').click();
+      await page.getByTestId('destination-option').first().waitFor();
+    },
+  },
+  'fix, a line as text': {
+    from: 'fix-values',
+    take: async (page) => {
+      await page.getByRole('button', { name: 'Edit as text' }).click();
+      await page.getByRole('button', { name: 'Edit as text' }).waitFor({ state: 'detached' });
+    },
+  },
+  'sending, the question before stopping': {
+    from: 'sending',
+    take: async (page) => void (await user.askToStop(page)),
+  },
+  'history, nothing found': {
+    from: 'history-all',
+    take: (page) => page.getByRole('textbox').fill('no such file'),
+  },
+  'log, an entry open': {
+    from: 'log-several',
+    take: async (page) => {
+      await page.getByTestId('log-row').first().click();
+      await page.getByRole('button', { name: 'Close this entry' }).waitFor();
+    },
+  },
+  'log, details for support': {
+    from: 'log-several',
+    take: (page) => page.getByTestId('log-cause').first().getByText('Details for support').click(),
+  },
+  'log, nothing found': {
+    from: 'log-several',
+    take: async (page) => {
+      await page.getByRole('textbox', { name: 'Find in the log' }).fill('no such words');
+      await page.getByText('No entry matches.').waitFor();
+    },
+  },
+  'settings, the question before removing': {
+    from: 'settings',
+    take: async (page) => {
+      await page.getByRole('button', { name: 'Remove account…' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+};
