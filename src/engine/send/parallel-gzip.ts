@@ -59,12 +59,12 @@ export class ParallelGzip {
       this.level.blockSent(this.now() - readyMs, this.now());
       this.crc = joinCrc32(this.crc, crc, plainBytes);
       this.plainBytes += plainBytes;
-      this.pending.shift();
+      void this.pending.shift();
     });
     this.pending.push(emitted);
     this.lastEmitted = emitted;
     // Their failures are thrown by a later `add` or by `finish`.
-    for (const promise of [compressing, emitted]) void promise.catch(() => undefined);
+    for (const promise of [compressing, emitted]) promise.catch(() => undefined);
     if (this.pending.length >= this.threads.length + MAX_WAITING) await this.pending[0];
   }
 
