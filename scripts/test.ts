@@ -18,7 +18,7 @@ import { planTests, type Suite, type TestPlan } from './test-run/runs';
 
 const limitMs: Readonly<Record<Suite, number>> = {
   quick: 5 * 60 * 1000,
-  test: 13 * 60 * 1000,
+  test: 20 * 60 * 1000,
   all: 60 * 60 * 1000,
 };
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
