@@ -73,8 +73,13 @@ export async function problems(page: Page): Promise<Record<string, number>> {
 }
 
 export async function chooseDestination(page: Page, name: string): Promise<void> {
-  await page.getByTestId('destination').fill(name);
-  await page.getByTestId('destination-option').filter({ hasText: name }).first().click();
+  const option = page.getByTestId('destination-option').filter({ hasText: name }).first();
+  // A check that starts over replaces the list: a click in that moment is lost, and a person clicks again.
+  await eventually(async () => {
+    await page.getByTestId('destination').fill(name);
+    await option.click({ timeout: 3_000 });
+    await option.waitFor({ state: 'hidden', timeout: 3_000 });
+  });
 }
 
 export async function chooseMixed(page: Page): Promise<void> {
