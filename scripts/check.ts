@@ -16,13 +16,13 @@ interface Step {
   readonly command: readonly string[];
 }
 
-// Each process of the app has TypeScript settings of its own, so that none can use what it will not find at run time.
+// Each process has its own TypeScript settings, so that it cannot use what is missing at run time.
 const typed = ['src/shared', 'src/engine', 'src/worker', 'src/main', 'src/preload', 'test'];
 
-/** What was found the last time, so that the next look is at what has changed. */
+/** Results of the last run, so that the next one checks only what changed. */
 const cache = join(projectRoot, '.cache');
 
-/** Typed lint of a file can change with another file, which the cache does not see: only the quick run uses it. */
+/** The cache misses findings that another file causes, so only the quick run uses it. */
 const lintCache = ['--cache', '--cache-strategy', 'content', '--cache-location', join(cache, 'eslint')];
 
 const isQuick = process.argv.includes('--quick');

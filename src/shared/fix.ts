@@ -110,7 +110,7 @@ export interface Field {
   readonly value: Span;
   /** A text without quotes, any other value as written, empty for an absent key. */
   readonly shown: string;
-  /** text: any input becomes a text. plain: a number, true, false or null stays one. absent: the event has no such key. */
+  /** text: every input becomes a text. plain: a number, true, false or null keeps its type. absent: the event lacks the key. */
   readonly kind: 'text' | 'plain' | 'absent';
 }
 

@@ -127,7 +127,7 @@ describe('the commands', () => {
   });
 });
 
-/** A command as hostile code would send it: any name, any input. */
+/** Sends a command as hostile code would: with a free choice of name and input. */
 function command(name: unknown, input: unknown): Promise<Envelope<unknown>> {
   return shared.app.page.evaluate(
     ([asked, given]) =>

@@ -24,7 +24,7 @@ export interface FixOptions {
   readonly wantsSafetyIds: boolean;
   /** Null: the file is the user's own. */
   readonly resendOrigin: ResendOrigin | null;
-  /** The file that the options were chosen for. Null: any file. */
+  /** Fingerprint of the file that the options were chosen for; null: they fit every file. */
   readonly fingerprint: string | null;
 }
 

@@ -76,7 +76,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof faultSchema>;
 
 export const faultRuleSchema = z.object({
-  /** Absent: any method. */
+  /** Absent: the fault hits every method. */
   method: z.string().optional(),
   /** The path without its query; `*` matches one segment, `**` any number. */
   path: z.string(),

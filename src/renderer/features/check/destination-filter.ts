@@ -1,6 +1,6 @@
 import type { Artifact, Destination } from '../../../shared/destination';
 
-/** Nobody reads more rows, and rendering 5,000 is slow. */
+/** Users do not read more rows, and 5,000 rows render slowly. */
 export const MAX_SHOWN = 60;
 
 export interface Matches {

@@ -1,6 +1,6 @@
 import type { TriedLine } from '../../../shared/fix';
 
-/** Nobody reads a longer list. */
+/** Users do not read a longer list. */
 const MAX_KEYS = 20;
 
 type Event = Readonly<Record<string, unknown>>;

@@ -28,7 +28,7 @@ const KNOWN_KEYS = [
   ...['$remote_address', '$user_agent', '$referrer', '$domain', '$version', '$type', '$time', '$unique_id'],
   ...['$package', '$tracking_pixel', '$headers'],
 ];
-/** Nobody reads a longer list. */
+/** Users do not read a longer list. */
 const MAX_ARTIFACTS = 500;
 
 /** The options of a problem's fix; empty when the fix has none. */
