@@ -1,5 +1,5 @@
-// npm run check: format, lint, rooms and types. All steps run, so that one look shows everything there is to do.
-// With --quick: lint and types alone, and lint looks only at files that changed since its last quick run.
+// npm run check: format, lint, rooms and types. All steps run, so that one run shows all findings.
+// With --quick: lint and types only, and lint skips files that are unchanged since the last quick run.
 import { join } from 'node:path';
 import { captureChild } from './support/child';
 import { runScript } from './support/failure';
