@@ -15,18 +15,18 @@ export interface FixStep {
 }
 
 /** The encoding must be right before keys can be read, and a key must have its name before its value can be fixed. */
-const ORDER: readonly Fix['kind'][] = [
-  'read-as-windows',
-  'rename-key',
-  'replace-id',
-  'time-zone',
-  'time-as-date',
-  'as-text',
-  'remove-secrets',
-  'plain-address',
-  'new-id',
-  'keep-first',
-];
+const ORDER: Readonly<Record<Fix['kind'], number>> = {
+  'read-as-windows': 0,
+  'rename-key': 1,
+  'replace-id': 2,
+  'time-zone': 3,
+  'time-as-date': 4,
+  'as-text': 5,
+  'remove-secrets': 6,
+  'plain-address': 7,
+  'new-id': 8,
+  'keep-first': 9,
+};
 
 /**
  * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
@@ -35,7 +35,7 @@ const ORDER: readonly Fix['kind'][] = [
 export function stepsOf(fixes: readonly Fix[]): readonly FixStep[] {
   return fixes
     .map((fix, index) => ({ fix, index }))
-    .sort((a, b) => ORDER.indexOf(a.fix.kind) - ORDER.indexOf(b.fix.kind))
+    .sort((a, b) => ORDER[a.fix.kind] - ORDER[b.fix.kind])
     .flatMap(({ fix, index }) => stepOf(fix, index) ?? []);
 }
 

@@ -1,5 +1,5 @@
 import { TableLines } from './table/table-lines';
-import { isPlain, type Encoding, type Form } from '../../shared/layout';
+import type { Encoding, Form } from '../../shared/layout';
 import { JsonValues } from './json-values';
 import { decodeText, encodeUtf8 } from './decode-text';
 
@@ -16,10 +16,20 @@ export class LineConverter {
   /** Converts decompressed chunks. Each chunk of the result is valid until the next is requested. */
   async *convert(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     const { form } = this;
-    if (isPlain(form)) yield* chunks;
-    else if (form.layout.kind === 'lines') yield* inUtf8(chunks, form.encoding);
-    else if (form.layout.kind === 'json') yield* this.values(inUtf8(chunks, form.encoding));
-    else if ('mapping' in form) yield* rows(decodeText(chunks, form.encoding), form);
+    switch (form.layout.kind) {
+      case 'lines':
+        yield* inUtf8(chunks, form.encoding);
+        break;
+      case 'json':
+        yield* this.values(inUtf8(chunks, form.encoding));
+        break;
+      case 'table':
+        if ('mapping' in form) yield* rows(decodeText(chunks, form.encoding), form);
+        break;
+      case 'parts':
+        // Each part is converted by itself, in its own form.
+        break;
+    }
   }
 
   private async *values(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -64,7 +64,7 @@ export function problemSpan(text: string, { code, notes }: Pick<LineProblem, 'co
 /** Problems of a key instead of its value. */
 const AT_KEY: ReadonlySet<ProblemCode> = new Set(['pixel-key', 'unknown-dollar', 'duplicate-key']);
 
-function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Member[]): string | undefined {
+function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Member[]): string | null {
   switch (code) {
     case 'time-missing':
     case 'time-unreadable':
@@ -78,11 +78,11 @@ function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Me
       return '$pixel';
     case 'unknown-artifact':
     case 'other-artifact':
-      return members.find(({ key }) => key === '$package' || key === '$tracking_pixel')?.key;
+      return members.find(({ key }) => key === '$package' || key === '$tracking_pixel')?.key ?? null;
     case 'unknown-dollar':
     case 'wrong-type':
     case 'duplicate-key':
-      return notes[0];
+      return notes[0] ?? null;
     case 'bad-address':
       return '$remote_address';
     case 'secrets':
@@ -103,6 +103,6 @@ function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Me
     case 'tidied':
     case 'sent-before':
     case 'left-out':
-      return undefined;
+      return null;
   }
 }
