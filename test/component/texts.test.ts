@@ -30,6 +30,7 @@ const FAILURES: Record<FailureCode, true> = {
   'certificate-expired': true,
   'certificate-wrong-host': true,
   'address-not-allowed': true,
+  'too-many-open': true,
   redirected: true,
   'unexpected-answer': true,
   'not-found': true,

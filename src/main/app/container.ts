@@ -17,8 +17,11 @@ import { connectToScarf } from '../scarf/scarf-connection';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
+import { atMostEvery } from '../time/at-most-every';
 import { createFoundation } from './foundation';
 import { findLogSource } from './log-source';
+
+const HINTS_EVERY_MS = 2_000;
 
 const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
 
@@ -39,6 +42,8 @@ export function createContainer(windowReady: Promise<void>) {
   const service =
     process.env['SCARF_API_URL'] === undefined ? app.getName() : `${app.getName()} (${API_URL})`;
   const tokens = keytarStore(service);
+  /** The owner and the end of the token that imports and artifacts serve. */
+  const served: { account: string | null } = { account: null };
   const connection: Connection = new Connection({
     store: tokens,
     remembered: {
@@ -50,11 +55,15 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => {
       publish('connection.changed', view);
       const owner = view.state === 'connected' ? view.owner : null;
+      const account = view.state === 'connected' ? `${owner}\n${view.last4}` : null;
+      // Only its trouble changed: trying again because of that would go in a circle.
+      if (account === served.account) return;
+      served.account = account;
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
     recovered: () => {
-      imports.wake();
+      imports.callsAnswered();
       if (artifacts.view.state === 'failed') void artifacts.refresh().catch(report);
     },
   });
@@ -84,6 +93,7 @@ export function createContainer(windowReady: Promise<void>) {
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     parallelImports: () => settingsStore.settings.parallelImports,
+    watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {
       one: (view) => {
         publish('import.changed', view);
@@ -93,6 +103,7 @@ export function createContainer(windowReady: Promise<void>) {
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
+      logs.wake(view.id);
       if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
@@ -119,7 +130,7 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => publish('check.changed', view),
     report,
   });
-  const logs = new Logs({
+  const logs: Logs = new Logs({
     work,
     scarf,
     clock,
@@ -134,18 +145,19 @@ export function createContainer(windowReady: Promise<void>) {
       return { ok: false, failure: diskFailure(error) };
     }
     nativeTheme.themeSource = settingsStore.settings.theme;
-    if ('proxy' in patch || 'certificateFile' in patch) scarfConnection.reconnect();
+    // It may be what was in the way.
+    if ('proxy' in patch || 'certificateFile' in patch) backOnline();
     publish('settings.changed', settingsStore.settings);
     return succeed(undefined);
   };
 
-  /** Retries everything that waits for the network. Call it on a hint that the network is back. */
-  const backOnline = (): void => {
+  /** Retries everything that waits for the network. Call it on a hint that the network is back: they may come in swarms. */
+  const backOnline = atMostEvery(HINTS_EVERY_MS, clock, () => {
     scarfConnection.reconnect();
     imports.wake();
     const { view } = connection;
     if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
-  };
+  });
 
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,

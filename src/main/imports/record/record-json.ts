@@ -44,6 +44,7 @@ const phaseSchema = z.discriminatedUnion('name', [
     why: z.enum(['starting', 'own-limit', 'scarf-limit', 'scarf-trouble', 'offline', 'token', 'again']),
     until: textOrNull,
     attempt: count,
+    failure: failureSchema.exactOptional(),
   }),
   z.object({ name: z.literal('uploading'), stopping: z.boolean() }),
   z.object({
@@ -133,6 +134,7 @@ const recordSchema = z.object({
   }),
   phase: phaseSchema,
   setBacks: count,
+  repeats: count.exactOptional(),
   uploadBegan: textOrNull,
   remoteId: textOrNull,
   answered: z.boolean().default(false),
@@ -166,10 +168,11 @@ interface StoredDelivery {
 }
 
 /** What record.json holds. Its keys never change: other versions of the app read it. */
-export interface StoredRecord extends Omit<RecordFacts, 'retries'>, StoredDelivery {
+export interface StoredRecord extends Omit<RecordFacts, 'retries' | 'repeats'>, StoredDelivery {
   readonly version: typeof VERSION;
   readonly phase: ImportPhase;
   readonly setBacks: number;
+  readonly repeats?: number;
 }
 
 /** A record that only a newer version of the app can read. */
@@ -189,10 +192,20 @@ export function serialiseRecord(record: ImportRecord): string {
 }
 
 function fromStored(stored: StoredRecord): ImportRecord {
-  const { version, phase, setBacks, remoteId, answered, supposed, lostBefore, ...facts } = stored;
+  const {
+    version,
+    phase,
+    setBacks,
+    repeats = 0,
+    remoteId,
+    answered,
+    supposed,
+    lostBefore,
+    ...facts
+  } = stored;
   const state = stateOf(phase, deliveryOf({ remoteId, answered, supposed, lostBefore }));
   if (state === null) throw new Error(`Version ${version}: ${phase.name} contradicts the delivery.`);
-  return { ...facts, retries: setBacks, ...state };
+  return { ...facts, retries: setBacks, repeats, ...state };
 }
 
 function deliveryOf({ remoteId, answered, supposed, lostBefore }: StoredDelivery): Delivery {
@@ -242,6 +255,7 @@ function toStored(record: ImportRecord): StoredRecord {
     checked: facts.checked,
     phase: facts.phase,
     setBacks: facts.retries,
+    ...(facts.repeats > 0 && { repeats: facts.repeats }),
     uploadBegan: facts.uploadBegan,
     remoteId: remoteIdOf(record),
     answered: delivery.kind === 'answered',
