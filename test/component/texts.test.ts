@@ -5,7 +5,12 @@ import { importLabel, verdict } from '../../src/renderer/text/check';
 import { failureText } from '../../src/renderer/text/failures';
 import { noticeText } from '../../src/renderer/text/notices';
 import { isProblemCode, problemText } from '../../src/renderer/text/problems';
-import { queueText, QUEUE_SENTENCES, stopQuestion, unconfirmedSentence } from '../../src/renderer/text/progress';
+import {
+  queueText,
+  QUEUE_SENTENCES,
+  stopQuestion,
+  unconfirmedSentence,
+} from '../../src/renderer/text/progress';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
 
@@ -214,7 +219,13 @@ describe('import texts', () => {
       'A login page or filter may be in the way. Open your browser and sign in there first.',
     ],
   ] as const)('an import that cannot reach Scarf says why: %s', (code, sentence, next) => {
-    const phase = { name: 'queued', why: 'offline', until: null, attempt: 1, failure: failure(code) } as const;
+    const phase = {
+      name: 'queued',
+      why: 'offline',
+      until: null,
+      attempt: 1,
+      failure: failure(code),
+    } as const;
     expect(queueText(phase)).toEqual({ sentence, next });
     expect(faultsOf(sentence)).toEqual([]);
   });
