@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { Logs } from '../../src/main/imports/logs/logs';
+import { describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../../src/main/time/clock';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { writeBulkyFile } from '../support/events';
 import { fastRig } from '../support/fault-rig';
-import { expectConsistentRig, LOG } from '../support/faults';
+import { expectConsistentRig } from '../support/faults';
 import { fastClock } from '../support/imports-rig';
-import { ACME_OWNER } from '../support/scarf-server';
-import { SetClock } from '../support/set-clock';
 import { tempFolder } from '../support/temp-folder';
 
 // A clock that is set while something lasts, as after a sleep or by hand.
@@ -46,45 +43,5 @@ describe('the progress of an upload', () => {
     // The clock of durations runs fifty times as fast: the upload takes minutes of it, but no hours.
     expect(Math.max(...told.map(({ secondsLeft }) => secondsLeft ?? 0))).toBeLessThan(HOUR / 1_000);
     await expectConsistentRig(server, rig);
-  });
-});
-
-describe('the log of an import that Scarf reads', () => {
-  it('is fetched again soon though the clock was set while it came, and at once when the import ends', async () => {
-    const server = await acmeServer();
-    await server.seedImport({ owner: ACME_OWNER, id: 'mine', status: 'importing', log: { entries: 50 } });
-    await server.addFault({ ...LOG, times: 1, fault: { kind: 'latency', ms: 200 } });
-    const clock = new SetClock(Date.now());
-    const rig = await fastRig(server.url, { clock });
-    let ended = false;
-    const logs = new Logs({
-      work: rig.work,
-      scarf: rig.scarf,
-      clock,
-      source: (importId) => {
-        const path = join(rig.folder, 'log.ndjson');
-        return { importId, owner: ACME_OWNER, remoteId: 'mine', ended, path, lineMapPath: null };
-      },
-      publish: () => undefined,
-    });
-    onTestFinished(() => logs.closeAll());
-    const fetched = async (): Promise<number> => (await server.requests(LOG)).length;
-    const fetchedAgain = (nth: number) => server.waitForRequest({ ...LOG, nth, ended: true });
-
-    logs.open('mine');
-    await expect.poll(fetched).toBe(1);
-    clock.put(HOUR);
-    await fetchedAgain(1);
-    await expect.poll(() => clock.sleeping).toBe(1);
-    await clock.pass(60_000);
-    await fetchedAgain(2);
-
-    await expect.poll(() => clock.sleeping).toBe(1);
-    ended = true;
-    logs.wake('another');
-    expect(await fetched()).toBe(2);
-    logs.wake('mine');
-    await fetchedAgain(3);
-    await expect.poll(() => clock.sleeping).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
+import { atMostEvery } from '../time/at-most-every';
 import { Logs } from '../imports/logs/logs';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
@@ -17,11 +18,8 @@ import { connectToScarf } from '../scarf/scarf-connection';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
-import { atMostEvery } from '../time/at-most-every';
 import { createFoundation } from './foundation';
 import { findLogSource } from './log-source';
-
-const HINTS_EVERY_MS = 2_000;
 
 const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
 
@@ -103,7 +101,6 @@ export function createContainer(windowReady: Promise<void>) {
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
-      logs.wake(view.id);
       if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
@@ -130,7 +127,7 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => publish('check.changed', view),
     report,
   });
-  const logs: Logs = new Logs({
+  const logs = new Logs({
     work,
     scarf,
     clock,
@@ -145,12 +142,12 @@ export function createContainer(windowReady: Promise<void>) {
       return { ok: false, failure: diskFailure(error) };
     }
     nativeTheme.themeSource = settingsStore.settings.theme;
-    // It may be what was in the way.
-    if ('proxy' in patch || 'certificateFile' in patch) backOnline();
+    if ('proxy' in patch || 'certificateFile' in patch) scarfConnection.reconnect();
     publish('settings.changed', settingsStore.settings);
     return succeed(undefined);
   };
 
+  const HINTS_EVERY_MS = 2_000;
   /** Retries everything that waits for the network. Call it on a hint that the network is back: they may come in swarms. */
   const backOnline = atMostEvery(HINTS_EVERY_MS, clock, () => {
     scarfConnection.reconnect();

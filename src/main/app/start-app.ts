@@ -107,7 +107,7 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
 /** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
 function followSystemEvents(
   window: BrowserWindow,
-  { checkSession, imports, logs, backOnline, report }: Container,
+  { checkSession, imports, backOnline, report }: Container,
 ): void {
   window.on('focus', () => void checkSession.detectChange().catch(report));
   window.on('show', () => imports.windowShown());
@@ -116,10 +116,7 @@ function followSystemEvents(
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  powerMonitor.on('resume', () => {
-    backOnline();
-    logs.wake();
-  });
+  powerMonitor.on('resume', backOnline);
 }
 
 function nextTextSize(size: number, step: -1 | 0 | 1): number {

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../../shared/failure';
 import type { LogFilter, LogRows, LogView } from '../../../shared/log';
 import type { Clock } from '../../time/clock';
-import { lookMs } from '../../time/pace';
 import { makeFolder } from '../../storage/durable-file';
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { arrivingLog } from '../../scarf/log-download';
@@ -32,10 +31,9 @@ export interface LogsParts {
   readonly publish: (view: LogView) => void;
 }
 
-/** Wait between two downloads of a growing log: at least this, and a multiple of what the last one took, with an end. */
+/** Wait between two downloads of a growing log: at least this, and a multiple of what the last download tookMs. */
 const REFRESH_MS = 4_000;
 const REFRESH_FACTOR = 10;
-const LONGEST_REFRESH_MS = 600_000;
 
 /** Interval between two progress updates: at first, and at most. */
 const FIRST_UPDATE_MS = 125;
@@ -51,8 +49,6 @@ interface OpenedLog {
   updateEveryMs: number;
   nextUpdateMs: number;
   readonly closing: AbortController;
-  /** Ends the wait for the next download. */
-  waiting: AbortController;
 }
 
 /** The opened logs: downloaded to disk, read in a thread while they arrive, refreshed until complete or closed. */
@@ -84,7 +80,6 @@ export class Logs {
       updateEveryMs: FIRST_UPDATE_MS,
       nextUpdateMs: 0,
       closing: new AbortController(),
-      waiting: new AbortController(),
     };
     this.#opened.set(importId, opened);
     void this.#refresh(importId, opened).catch((error: unknown) =>
@@ -98,18 +93,11 @@ export class Logs {
     if (opened === undefined) return;
     this.#opened.delete(importId);
     opened.closing.abort();
-    opened.waiting.abort();
     opened.log?.close();
   }
 
   closeAll(): void {
     for (const importId of [...this.#opened.keys()]) this.close(importId);
-  }
-
-  /** Downloads an opened log again soon: its import ended, or (without an id, all logs) the computer woke up. */
-  wake(importId?: string): void {
-    for (const [id, { waiting }] of this.#opened)
-      if (importId === undefined || importId === id) waiting.abort();
   }
 
   async rows(importId: string, filter: LogFilter, offset: number, limit: number): Promise<Result<LogRows>> {
@@ -172,14 +160,11 @@ export class Logs {
 
   async #refresh(importId: string, opened: OpenedLog): Promise<void> {
     const { signal } = opened.closing;
-    const { clock } = this.parts;
-    const openedMs = clock.monotonic();
     const FETCHES_AT_MOST = 10_000;
     for (let fetch = 0; fetch < FETCHES_AT_MOST && !signal.aborted; fetch += 1) {
       const source = this.parts.source(importId);
       if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
-      const beganMs = clock.monotonic();
-      opened.waiting = new AbortController();
+      const began = this.parts.clock.now();
       const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
       const failed = await this.#fetch(source, opened, { hasSaved: saved !== null });
       // Show the saved log before the failure to download a newer one.
@@ -191,10 +176,8 @@ export class Logs {
           ...(opened.view.state === 'loading' && { state: 'failed' }),
         });
       if (opened.view.complete) return;
-      const nowMs = clock.monotonic();
-      const paceMs = Math.max(REFRESH_MS, lookMs(nowMs - openedMs, 'seen'));
-      const waitMs = Math.min(LONGEST_REFRESH_MS, Math.max(paceMs, (nowMs - beganMs) * REFRESH_FACTOR));
-      await clock.sleep(waitMs, opened.waiting.signal);
+      const tookMs = this.parts.clock.now() - began;
+      await this.parts.clock.sleep(Math.max(REFRESH_MS, tookMs * REFRESH_FACTOR), signal);
     }
   }
 
@@ -241,12 +224,12 @@ export class Logs {
   #readWhileArriving(source: LogSource, opened: OpenedLog): () => void {
     let reading = false;
     return () => {
-      const { clock } = this.parts;
-      if (reading || clock.monotonic() < opened.nextUpdateMs) return;
+      const now = this.parts.clock.now();
+      if (reading || now < opened.nextUpdateMs) return;
       reading = true;
       void this.#read(source, opened, {
         path: arrivingLog(source.path),
-        asOfMs: clock.now(),
+        asOfMs: now,
         settled: false,
       }).then((read) => {
         reading = false;
@@ -276,7 +259,7 @@ export class Logs {
 
   /** Publishes progress: often at first, then less often. */
   #publishProgress(opened: OpenedLog, summary: LogSummary): void {
-    const now = this.parts.clock.monotonic();
+    const now = this.parts.clock.now();
     if (summary.entries === 0 || now < opened.nextUpdateMs || opened.renewal !== null) return;
     opened.updateEveryMs = Math.min(opened.updateEveryMs * 2, LONGEST_UPDATE_MS);
     opened.nextUpdateMs = now + opened.updateEveryMs;
