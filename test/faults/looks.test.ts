@@ -67,3 +67,19 @@ describe('following three imports for half an hour', () => {
     await expectConsistentRig(server, rig);
   });
 });
+
+describe('a look that fails', () => {
+  it('is repeated after the time that Scarf asks for, and soon once Scarf is reached again', async () => {
+    const { server, clock, rig, ids, looksUntil } = await followed(() => 'seen');
+    const headers = { 'retry-after': '600' };
+    await server.addFault({ ...LIST, times: 1, fault: { kind: 'status', status: 429, headers } });
+    await looksUntil(1_000);
+    await rig.untilView(ids[0] ?? '', ({ pollFailure }) => pollFailure?.code === 'slow-down');
+    const refused = await looksUntil(0);
+    await clock.pass(9 * MINUTE);
+    expect(await looksUntil(0)).toBe(refused);
+    rig.imports.callsAnswered();
+    await server.waitForRequest({ ...LIST, nth: (await server.requests(LIST)).length + 1, ended: true });
+    await expectConsistentRig(server, rig);
+  });
+});
