@@ -85,10 +85,11 @@ export class Poller {
     this.#running = true;
     const nowMs = this.parts.clock.monotonic();
     [this.#followedSinceMs, this.#lookedMs, this.#retryMs] = [nowMs, nowMs, 0];
-    void this.#run().finally(() => (this.#running = false));
+    void this.#run();
   }
 
   async #run(): Promise<void> {
+    // Nothing may come between the last look at what there is to follow and the end: it would not be followed.
     while (this.#processing().length + this.parts.foreign().length > 0) {
       await this.#untilDue();
       this.#isWanted = false;
@@ -101,6 +102,7 @@ export class Poller {
       this.#failures = failed === null ? 0 : this.#failures + 1;
       this.#retryMs = failed === null ? 0 : waitMs(failed, this.#failures);
     }
+    this.#running = false;
   }
 
   async #untilDue(): Promise<void> {
