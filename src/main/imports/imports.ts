@@ -54,7 +54,7 @@ export class Imports {
   constructor(private readonly parts: ImportsParts) {
     const { scarf, clock, publish } = parts;
     const owner = (): string | null => this.#owner;
-    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble);
+    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble, clock);
     const remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
     const shared = { ...parts, imports, remote, owner };
     this.#store = imports;
@@ -211,6 +211,11 @@ export class Imports {
     return this.#stopper.stopSending(ms);
   }
 
+  /** Before the app ends: writes what the disk did not take; null: it took everything. */
+  saveUnsaved(): Promise<void> | null {
+    return this.#store.hasUnsaved ? this.#store.saveUnsaved() : null;
+  }
+
   /** Sends an import that waits or failed. */
   async sendNow(id: string): Promise<Result<undefined>> {
     const record = this.#store.get(id);
@@ -283,9 +288,7 @@ export class Imports {
   #remoteChanged(): void {
     this.#foreign.listChanged();
     this.parts.publish.history(this.history);
-    if (this.#remote.loading) return;
-    this.#list.publishIfChanged();
-    void this.#store.saveUnsaved();
+    if (!this.#remote.loading) this.#list.publishIfChanged();
   }
 
   #now(): string {
