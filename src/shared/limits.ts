@@ -1,6 +1,7 @@
 /**
- * What a number or a text that the app did not make itself may be at most, from Scarf or from a file that anyone can
- * edit. Beyond it, it is neither shown nor counted with.
+ * What a number or a text that the app did not make itself may be at most, from a server or from a file that anyone can
+ * edit. Beyond it, it is neither shown nor counted with. `src/main/scarf/schemas.ts` applies it to every answer of Scarf,
+ * `src/main/storage/bounded.ts` to the files in the data folder.
  */
 
 /** Events, lines, entries. */
@@ -14,6 +15,14 @@ export const MOMENT_AT_MOST = 253_402_300_799_999;
 
 /** Characters of an id, of an owner. */
 export const ID_LENGTH = 200;
+
+const MIB = 1024 * 1024;
+
+/** The answers of a server, in bytes: more is not read. Of a refusal the beginning is read, since its status counts. */
+export const ANSWER_BYTES = { small: MIB, list: 32 * MIB, log: 8 * 1024 * MIB, refusal: 64 * 1024 } as const;
+
+/** Characters of a server's own words, in details for support. */
+export const QUOTE_LENGTH = 500;
 
 /** Characters of a name that is shown in a line. */
 export const NAME_LENGTH = 300;
