@@ -1,6 +1,7 @@
 import type { RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
+import { reduce } from '../record/import-reducer';
 import type { ImportStore } from '../record/import-store';
 import { isEnded, isIn, isVanished, remoteIdOf, type ImportRecord } from '../record/record';
 import type { RemoteList } from './remote-list';
@@ -43,10 +44,12 @@ export class EndedImports {
     }
   }
 
-  async #show({ id }: ImportRecord, remote: RemoteImport): Promise<void> {
+  async #show(record: ImportRecord, remote: RemoteImport): Promise<void> {
     const { imports, clock, revived } = this.parts;
-    const at = new Date(clock.now()).toISOString();
-    const after = await imports.apply(id, { kind: 'shown', remote, at });
+    const shown = { kind: 'shown', remote, at: new Date(clock.now()).toISOString() } as const;
+    // Most of a long history is no news.
+    if (reduce(record, shown) === record) return;
+    const after = await imports.apply(record.id, shown);
     if (isIn(after, 'processing')) revived();
   }
 
