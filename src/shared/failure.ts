@@ -22,6 +22,7 @@ export const FAILURE_CODES = [
   'certificate-expired',
   'certificate-wrong-host',
   'address-not-allowed',
+  'too-many-open',
   // Scarf's answers
   'redirected',
   'unexpected-answer',

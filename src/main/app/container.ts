@@ -9,6 +9,7 @@ import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
+import { atMostEvery } from '../time/at-most-every';
 import { Logs } from '../imports/logs/logs';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
@@ -39,6 +40,8 @@ export function createContainer(windowReady: Promise<void>) {
   const service =
     process.env['SCARF_API_URL'] === undefined ? app.getName() : `${app.getName()} (${API_URL})`;
   const tokens = keytarStore(service);
+  /** The owner and the end of the token that imports and artifacts serve. */
+  const served: { account: string | null } = { account: null };
   const connection: Connection = new Connection({
     store: tokens,
     remembered: {
@@ -50,11 +53,15 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => {
       publish('connection.changed', view);
       const owner = view.state === 'connected' ? view.owner : null;
+      const account = view.state === 'connected' ? `${owner}\n${view.last4}` : null;
+      // Only its trouble changed: trying again because of that would go in a circle.
+      if (account === served.account) return;
+      served.account = account;
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
     recovered: () => {
-      imports.wake();
+      imports.callsAnswered();
       if (artifacts.view.state === 'failed') void artifacts.refresh().catch(report);
     },
   });
@@ -84,6 +91,7 @@ export function createContainer(windowReady: Promise<void>) {
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     parallelImports: () => settingsStore.settings.parallelImports,
+    watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {
       one: (view) => {
         publish('import.changed', view);
@@ -139,13 +147,14 @@ export function createContainer(windowReady: Promise<void>) {
     return succeed(undefined);
   };
 
-  /** Retries everything that waits for the network. Call it on a hint that the network is back. */
-  const backOnline = (): void => {
+  const HINTS_EVERY_MS = 2_000;
+  /** Retries everything that waits for the network. Call it on a hint that the network is back: they may come in swarms. */
+  const backOnline = atMostEvery(HINTS_EVERY_MS, clock, () => {
     scarfConnection.reconnect();
     imports.wake();
     const { view } = connection;
     if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
-  };
+  });
 
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,

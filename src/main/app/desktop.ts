@@ -14,6 +14,11 @@ export class Desktop {
     private readonly notShown: (view: ImportView, reason: string) => void,
   ) {}
 
+  /** Nobody can see the window. */
+  get isHidden(): boolean {
+    return this.window.isDestroyed() || this.window.isMinimized() || !this.window.isVisible();
+  }
+
   /** Shows upload progress on the taskbar and prevents sleep during an upload. */
   showWork(views: readonly ImportView[]): void {
     if (views.some((view) => view.phase.name === 'uploading')) this.#preventSleep();

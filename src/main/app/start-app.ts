@@ -104,9 +104,14 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
   return createAnswerCommand(handlers, container.report);
 }
 
-/** Looks at the checked file when the user returns, shows the window at a second start, reconnects after a sleep. */
-function followSystemEvents(window: BrowserWindow, { checkSession, backOnline, report }: Container): void {
+/** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
+function followSystemEvents(
+  window: BrowserWindow,
+  { checkSession, imports, backOnline, report }: Container,
+): void {
   window.on('focus', () => void checkSession.detectChange().catch(report));
+  window.on('show', () => imports.windowShown());
+  window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

@@ -86,6 +86,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'The address set for Scarf is not a safe one.',
     next: 'It must begin with https. Ask whoever set this computer up.',
   },
+  'too-many-open': {
+    sentence: 'This computer has too many files or connections open.',
+    next: 'Close some programs, then try again.',
+  },
   redirected: {
     sentence: 'Something on the network sent us to another address.',
     next: 'A login page or filter may be in the way. Open your browser and sign in there first.',

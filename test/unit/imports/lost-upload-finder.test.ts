@@ -12,7 +12,11 @@ import { tempFolder } from '../../support/temp-folder';
 import { remote } from './import-events';
 
 /** Sleeps take no time, and the clock stands still. */
-const clock: Clock = { now: () => Date.parse('2026-11-23T10:00:00.000Z'), sleep: async () => undefined };
+const clock: Clock = {
+  now: () => Date.parse('2026-11-23T10:00:00.000Z'),
+  monotonic: () => 0,
+  sleep: async () => undefined,
+};
 
 /** An import whose answer was lost, and the answers to each look at Scarf's list. */
 async function lostImport(answer: (look: number) => Result<RemoteImport[]>) {

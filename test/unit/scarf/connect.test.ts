@@ -28,7 +28,7 @@ const scarf = () => secureServer('server', (_request, response) => response.end(
 
 /** One request without retries, so that every connection is counted. */
 async function ask(url: string, connect: Partial<ConnectOptions>, signal?: AbortSignal) {
-  const once = { sleep: async () => undefined, now: () => 0 };
+  const once = { sleep: async () => undefined, now: () => 0, monotonic: () => 0 };
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort());
   const client = clientFor(url, { clock: { ...once, sleep: async () => stop.abort() } }, connect);
