@@ -116,9 +116,10 @@ export class Scheduler {
     const phase = imports.get(id)?.phase.name;
     if (phase === 'uploading') {
       await imports.apply(id, { kind: 'answer-lost', failure: cause, handedOver: null });
-    } else if (phase === 'unconfirmed') {
-      await imports.apply(id, { kind: 'nothing-found' });
-    } else await sender.retryLater(id, cause);
+    } else if (phase !== 'unconfirmed') {
+      // A search that broke off has found out nothing: it stays open until the next wake-up.
+      await sender.retryLater(id, cause);
+    }
   }
 }
 

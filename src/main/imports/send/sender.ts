@@ -1,7 +1,7 @@
 import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/catalog/age';
-import type { Failure, FailureCode } from '../../../shared/failure';
+import { failure, type Failure, type FailureCode } from '../../../shared/failure';
 import type { QueueReason } from '../../../shared/import';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
@@ -59,7 +59,9 @@ export class Sender {
     const { upload, body, handedOver, whole } = await transfer(this.parts, record, plan, signal, (progress) =>
       imports.setTransient(id, { progress }),
     );
-    if (body.ok && whole) await imports.apply(id, { kind: 'body-made', result: body.value });
+    // A body without events is not sent, but it tells why each line was set aside.
+    if (body.ok && (whole || body.value.sent === 0))
+      await imports.apply(id, { kind: 'body-made', result: body.value });
     switch (upload.kind) {
       case 'accepted':
         await imports.apply(id, { kind: 'answered', remote: upload.remote, at: this.#now() });
@@ -69,7 +71,7 @@ export class Sender {
         if (signal.aborted) await this.#stopOrRequeue(id);
         else if (await this.#isTokenValid(upload.failure, signal)) await this.#fail(id, upload.failure);
         else if (upload.kind === 'refused') await this.#retryRefused(id, upload.failure);
-        else await this.retryLater(id, upload.failure);
+        else await this.retryLater(id, this.#reasonOf(upload.failure, id));
         // A token that Scarf refuses is tried by a call after the upload.
         return REASONS_TO_WAIT[upload.failure.code] === 'token' ? 'calls' : 'upload';
       case 'unknown': {
@@ -104,6 +106,14 @@ export class Sender {
   async #retryRefused(id: string, failure: Failure): Promise<void> {
     if (ON_THE_WAY.has(failure.code)) await this.#fail(id, failure);
     else await this.retryLater(id, failure);
+  }
+
+  /** Events that could be sent when the import began may have become too old while it waited. */
+  #reasonOf(reason: Failure, id: string): Failure {
+    const record = this.parts.imports.get(id);
+    const tooOld = record?.setAside.find(({ code }) => code === 'too-old')?.count ?? 0;
+    const outgrown = reason.code === 'nothing-to-send' && tooOld >= (record?.checked.ready ?? 1);
+    return outgrown ? failure('too-old-by-now') : reason;
   }
 
   async #fail(id: string, failure: Failure): Promise<void> {
