@@ -7,6 +7,7 @@ export const FAILURE_CODES = [
   'token-not-ascii',
   'token-too-long',
   'token-refused',
+  'token-not-allowed',
   'owner-unknown',
   // this computer's password store
   'keychain-absent',

@@ -17,6 +17,7 @@ const FAILURES: Record<FailureCode, true> = {
   'token-not-ascii': true,
   'token-too-long': true,
   'token-refused': true,
+  'token-not-allowed': true,
   'owner-unknown': true,
   'keychain-absent': true,
   'keychain-unreadable': true,

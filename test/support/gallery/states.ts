@@ -368,7 +368,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       importOf({
         phase: {
           name: 'failed',
-          failure: failure('token-refused', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
+          failure: failure('token-not-allowed', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
         },
         endedAt: '2026-07-21T12:00:09Z',
         progress: null,

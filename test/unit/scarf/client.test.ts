@@ -48,7 +48,7 @@ describe('the Scarf client', () => {
 
   it.each<[string, Fault, string]>([
     ['a wrong token', { kind: 'status', status: 401 }, 'token-refused'],
-    ['a forbidden owner', { kind: 'status', status: 403 }, 'token-refused'],
+    ['a forbidden owner', { kind: 'status', status: 403 }, 'token-not-allowed'],
     ['an unknown owner', { kind: 'status', status: 404 }, 'not-found'],
     ['too many requests', { kind: 'status', status: 429, headers: { 'retry-after': '9' } }, 'slow-down'],
     ['a server error', { kind: 'status', status: 502, body: '<html>' }, 'scarf-trouble'],
@@ -266,7 +266,7 @@ describe('a paged list', () => {
           JSON.stringify({ event_imports: Array.from({ length: 100 }, (_r, n) => ({ id: `${n}` })) }),
         );
     });
-    expect(await listed(server.url)).toBe('token-refused');
+    expect(await listed(server.url)).toBe('token-not-allowed');
   });
 
   it('of artifacts fails if the pixels cannot be read', async () => {
