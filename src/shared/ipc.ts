@@ -4,7 +4,7 @@ import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, ValidatedLine, TriedLines } from './fix';
 import type { HistoryView, ImportView } from './import';
-import type { LogFilter, LogRows, LogView } from './log';
+import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
 import type { WhichFailed } from './resend';
@@ -116,7 +116,7 @@ export interface Events {
   'import.changed': ImportView;
   'imports.changed': readonly ImportView[];
   'history.changed': HistoryView;
-  'log.changed': LogView;
+  'log.changed': Changed<LogView>;
   'settings.changed': Settings;
   'notice.raised': Notice;
   /** From a menu entry, a shortcut or a notification. */
