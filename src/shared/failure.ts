@@ -30,6 +30,7 @@ export const FAILURE_CODES = [
   'too-many-imports',
   'slow-down',
   'body-too-large',
+  'log-too-large',
   'rejected',
   'scarf-trouble',
   // the file

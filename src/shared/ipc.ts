@@ -87,6 +87,8 @@ export interface Commands {
     input: { id: string; which: WhichFailed; cause: string | null };
     output: undefined;
   };
+  /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */
+  'import.stop-fix': { input: { id: string }; output: undefined };
   /** Saves the refused lines, unchanged. False: the dialog was cancelled. */
   'import.save-refused': { input: { id: string }; output: boolean };
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */

@@ -37,6 +37,7 @@ const FAILURES: Record<FailureCode, true> = {
   'too-many-imports': true,
   'slow-down': true,
   'body-too-large': true,
+  'log-too-large': true,
   rejected: true,
   'scarf-trouble': true,
   'file-missing': true,

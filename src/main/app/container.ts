@@ -2,6 +2,7 @@ import { app, nativeTheme, session } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
 import { type Settings } from '../../shared/settings';
+import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
 import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
@@ -10,6 +11,7 @@ import { keytarStore } from '../credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
 import { Logs } from '../imports/logs/logs';
+import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_MAPPINGS } from '../storage/settings-store';
@@ -39,6 +41,7 @@ export function createContainer(windowReady: Promise<void>) {
   const service =
     process.env['SCARF_API_URL'] === undefined ? app.getName() : `${app.getName()} (${API_URL})`;
   const tokens = keytarStore(service);
+  const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
     remembered: {
@@ -50,6 +53,7 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => {
       publish('connection.changed', view);
       const owner = view.state === 'connected' ? view.owner : null;
+      calls.serve(owner);
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
@@ -59,8 +63,10 @@ export function createContainer(windowReady: Promise<void>) {
     },
   });
   secret.token = connection.token;
-  const scarf = withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
-    connection.setTrouble(trouble),
+  const scarf = calls.of(
+    withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
+      connection.setTrouble(trouble),
+    ),
   );
   const artifacts: Artifacts = new Artifacts({
     path: paths.artifacts,
@@ -93,6 +99,7 @@ export function createContainer(windowReady: Promise<void>) {
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
+      logs.importEnded(view.id);
       if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
@@ -119,12 +126,12 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => publish('check.changed', view),
     report,
   });
-  const logs = new Logs({
+  const logs: Logs = new Logs({
     work,
     scarf,
     clock,
     source: (importId) => findLogSource(importId, { owner: connection.owner, imports, store, paths }),
-    publish: (view) => publish('log.changed', view),
+    publish: (change) => publish('log.changed', change),
   });
 
   const changeSettings = (patch: Partial<Settings>): Result<undefined> => {
@@ -180,8 +187,17 @@ export function createContainer(windowReady: Promise<void>) {
     tokens,
     shown,
     dataFolder,
+    paths,
     notices,
-    resend: { imports, store, work, scarf, clock, owner: () => connection.owner },
+    resend: {
+      imports,
+      store,
+      work,
+      scarf,
+      clock,
+      owner: () => connection.owner,
+      running: new RunningFixes(),
+    },
     changeSettings,
     backOnline,
     remember,

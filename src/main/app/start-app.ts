@@ -44,7 +44,9 @@ export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCo
 }
 
 async function loadHistory(container: Container): Promise<void> {
-  await removeStaleTemps(container.dataFolder).catch(container.report);
+  const { dataFolder, paths } = container;
+  for (const folder of [dataFolder, paths.otherLogs, paths.remoteLists])
+    await removeStaleTemps(folder).catch(container.report);
   // Not awaited: flushing a file to disk is slow, and the notice may come later.
   void checkDisk(container).catch(container.report);
   await container.imports.load().catch((error: unknown) => {

@@ -27,6 +27,8 @@ export interface ScarfLimits {
   readonly answerMs: number;
   /** Timeout between two pieces of a log. */
   readonly stallMs: number;
+  /** Timeout of a log that arrives very slowly: see `LogTarget`. */
+  readonly slowMs: number;
   readonly listBytes: number;
   readonly answerBytes: number;
   readonly logBytes: number;
@@ -71,6 +73,7 @@ const ROWS_PER_PAGE = 100;
 const DEFAULT_LIMITS: ScarfLimits = {
   answerMs: 30_000,
   stallMs: 60_000,
+  slowMs: 600_000,
   listBytes: 32 * MIB,
   answerBytes: MIB,
   logBytes: 8 * 1024 * MIB,
@@ -150,7 +153,8 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     downloadLog: async (owner, id, path, signal, onBytes = () => undefined) => {
       const remote = importPath(owner, id, 'log');
       if (!remote.ok) return remote;
-      const read = saveLog({ path, maxBytes: limits.logBytes, onBytes }, limits.stallMs);
+      const { logBytes: maxBytes, stallMs, slowMs } = limits;
+      const read = saveLog({ path, maxBytes, stallMs, slowMs, onBytes });
       return call(context, { method: 'GET', path: remote.value }, read, signal);
     },
   };

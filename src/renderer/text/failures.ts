@@ -114,6 +114,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'The file is larger than Scarf takes in one import.',
     next: 'Split it into smaller files and import them one by one.',
   },
+  'log-too-large': {
+    sentence: 'Scarf’s log of this import is larger than this app can get.',
+    next: 'Ask Scarf’s support what it says.',
+  },
   rejected: {
     sentence: 'Scarf did not take this import.',
     next: 'Open the details for Scarf’s reason and send them to support.',

@@ -151,6 +151,7 @@ export function matchCountText(total: number, entries: number): string {
 
 export const LOG_WORDS = {
   fix: (unit: Unit): string => `Fix these ${unit}s…`,
+  stopFix: 'Stop',
   title: 'Log',
   thisImport: 'This import',
   list: 'Entries of the log',
