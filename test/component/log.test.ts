@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
-import { retryableFailure } from '../../src/shared/failure';
+import { failure, retryableFailure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
 import { FakeFailure, fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
@@ -168,6 +168,30 @@ describe('states of a log', () => {
       '100',
       '100',
     ]);
+  });
+
+  it('shows why there is no newer one, beside what there is', async () => {
+    await open(300, { complete: false, failure: retryableFailure('timed-out') });
+    await screen.findByText('Scarf isn’t answering.');
+    expect((await rows()).length).toBeGreaterThan(0);
+  });
+
+  it('stops the search for lines to fix', async () => {
+    await open(300);
+    let end: () => void = () => undefined;
+    bridge
+      .answer('import.fix', async () => {
+        await new Promise<void>((resolve) => (end = resolve));
+        throw new FakeFailure(failure('gone'));
+      })
+      .answer('import.stop-fix', () => end());
+    const [fix] = await screen.findAllByTestId('fix-cause');
+    if (fix === undefined) throw new Error('There is nothing to fix.');
+    await fireEvent.click(fix);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
+    expect(bridge.inputs('import.stop-fix')).toEqual([{ id: OURS.id }]);
+    expect(screen.queryByText('This is no longer there.')).toBeNull();
   });
 
   it('says that a very long log goes on after what is shown', async () => {
