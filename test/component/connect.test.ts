@@ -50,7 +50,7 @@ describe('the connect screen', () => {
     ],
     [
       'token-not-allowed',
-      'Scarf does not let this token do that. The role “Member” may not import.',
+      'Scarf does not let this token do that. The role “Member” may not import or stop imports.',
       'Ask an owner or admin of the account for a token',
     ],
     ['owner-unknown', 'Scarf knows no account with this name', 'Check the spelling.'],

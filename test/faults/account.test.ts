@@ -17,7 +17,8 @@ import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 
 const WITHOUT_IDS = { uniqueIds: false };
 const REFUSED = 'Scarf did not accept this token.';
-const NOT_ALLOWED = 'Scarf does not let this token do that. The role “Member” may not import.';
+const NOT_ALLOWED =
+  'Scarf does not let this token do that. The role “Member” may not import or stop imports.';
 const WHO_HELPS = 'Ask an owner or admin of the account for a token, or check that yours is complete.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
 /** What the user reads of each status. */

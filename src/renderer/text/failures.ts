@@ -35,7 +35,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Copy it again and check nothing is missing at either end.',
   },
   'token-not-allowed': {
-    sentence: 'Scarf does not let this token do that. The role “Member” may not import.',
+    sentence: 'Scarf does not let this token do that. The role “Member” may not import or stop imports.',
     next: 'Ask an owner or admin of the account for a token, or check that yours is complete.',
   },
   'owner-unknown': {

@@ -9,7 +9,8 @@ import { connectToAcme, keepEvidence, startShared, type Shared } from '../../sup
 import { tempFolder } from '../../support/temp-folder';
 
 const REFUSED = 'Scarf did not accept this token.';
-const NOT_ALLOWED = 'Scarf does not let this token do that. The role “Member” may not import.';
+const NOT_ALLOWED =
+  'Scarf does not let this token do that. The role “Member” may not import or stop imports.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
 /** The status of the answer, and what the user reads. */
 const TOLD = [
