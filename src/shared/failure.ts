@@ -7,6 +7,7 @@ export const FAILURE_CODES = [
   'token-not-ascii',
   'token-too-long',
   'token-refused',
+  'token-not-allowed',
   'owner-unknown',
   // this computer's password store
   'keychain-absent',
@@ -31,6 +32,7 @@ export const FAILURE_CODES = [
   'too-many-imports',
   'slow-down',
   'body-too-large',
+  'log-too-large',
   'rejected',
   'scarf-trouble',
   // the file

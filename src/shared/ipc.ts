@@ -4,7 +4,7 @@ import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, ValidatedLine, TriedLines } from './fix';
 import type { HistoryView, ImportView } from './import';
-import type { LogFilter, LogRows, LogView } from './log';
+import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
 import type { WhichFailed } from './resend';
@@ -87,6 +87,8 @@ export interface Commands {
     input: { id: string; which: WhichFailed; cause: string | null };
     output: undefined;
   };
+  /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */
+  'import.stop-fix': { input: { id: string }; output: undefined };
   /** Saves the refused lines, unchanged. False: the dialog was cancelled. */
   'import.save-refused': { input: { id: string }; output: boolean };
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
@@ -116,7 +118,7 @@ export interface Events {
   'import.changed': ImportView;
   'imports.changed': readonly ImportView[];
   'history.changed': HistoryView;
-  'log.changed': LogView;
+  'log.changed': Changed<LogView>;
   'settings.changed': Settings;
   'notice.raised': Notice;
   /** From a menu entry, a shortcut or a notification. */

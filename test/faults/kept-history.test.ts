@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CheckSession } from '../../src/main/checks/check-session';
 import type { Clock } from '../../src/main/time/clock';
 import { resendLines } from '../../src/main/imports/resend/resend';
+import { RunningFixes } from '../../src/main/imports/resend/running-fixes';
 import { Logs } from '../../src/main/imports/logs/logs';
 import type { Fixes } from '../../src/shared/fix';
 import type { ImportView } from '../../src/shared/import';
@@ -81,7 +82,8 @@ function checkSessionOf({ rig }: OpenedHistory) {
     changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });
-  return { session, parts: { imports, store, work, scarf, clock, owner: () => ACME_OWNER } };
+  const running = new RunningFixes();
+  return { session, parts: { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running } };
 }
 
 function logsOf({ rig }: OpenedHistory): Logs {

@@ -16,8 +16,8 @@ export const firstRun: Scene = async (set) => {
   const answer = (await page.getByTestId('connect-error').innerText()).replaceAll('\n', ' ');
   notebook.say(`With a wrong token: "${answer}"`);
   await camera.take('connect-wrong-token');
-  const refused = (await server.requests()).filter(({ status }) => status === 403);
-  notebook.holds('The server saw a token and refused it (403).', refused.length > 0);
+  const refused = (await server.requests()).filter(({ status }) => status === 401);
+  notebook.holds('The server saw a token and refused it (401).', refused.length > 0);
 
   await user.connect(page, ACME_OWNER, ACME_TOKEN);
   await page.getByTestId('choose-file').waitFor();

@@ -2,6 +2,7 @@ import { app, nativeTheme, session } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
 import { type Settings } from '../../shared/settings';
+import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
 import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
@@ -11,6 +12,7 @@ import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
 import { atMostEvery } from '../time/at-most-every';
 import { Logs } from '../imports/logs/logs';
+import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_MAPPINGS } from '../storage/settings-store';
@@ -42,6 +44,7 @@ export function createContainer(windowReady: Promise<void>) {
   const tokens = keytarStore(service);
   /** The owner and the end of the token that imports and artifacts serve. */
   const served: { account: string | null } = { account: null };
+  const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
     remembered: {
@@ -57,6 +60,7 @@ export function createContainer(windowReady: Promise<void>) {
       // Only its trouble changed: trying again because of that would go in a circle.
       if (account === served.account) return;
       served.account = account;
+      calls.serve(owner);
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
@@ -66,8 +70,10 @@ export function createContainer(windowReady: Promise<void>) {
     },
   });
   secret.token = connection.token;
-  const scarf = withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
-    connection.setTrouble(trouble),
+  const scarf = calls.of(
+    withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
+      connection.setTrouble(trouble),
+    ),
   );
   const artifacts: Artifacts = new Artifacts({
     path: paths.artifacts,
@@ -101,6 +107,7 @@ export function createContainer(windowReady: Promise<void>) {
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
+      logs.importEnded(view.id);
       if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
@@ -127,12 +134,12 @@ export function createContainer(windowReady: Promise<void>) {
     changed: (view) => publish('check.changed', view),
     report,
   });
-  const logs = new Logs({
+  const logs: Logs = new Logs({
     work,
     scarf,
     clock,
     source: (importId) => findLogSource(importId, { owner: connection.owner, imports, store, paths }),
-    publish: (view) => publish('log.changed', view),
+    publish: (change) => publish('log.changed', change),
   });
 
   const changeSettings = (patch: Partial<Settings>): Result<undefined> => {
@@ -189,8 +196,17 @@ export function createContainer(windowReady: Promise<void>) {
     tokens,
     shown,
     dataFolder,
+    paths,
     notices,
-    resend: { imports, store, work, scarf, clock, owner: () => connection.owner },
+    resend: {
+      imports,
+      store,
+      work,
+      scarf,
+      clock,
+      owner: () => connection.owner,
+      running: new RunningFixes(),
+    },
     changeSettings,
     backOnline,
     remember,

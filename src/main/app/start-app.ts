@@ -33,18 +33,26 @@ export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCo
   askBeforeClosing(window, container);
   followSystemEvents(window, container);
   limitQuitTime(container);
-  const history = loadHistory(container);
+  const begun = container.imports.loadFirst().catch((error: unknown) => {
+    container.report(error);
+    return false;
+  });
+  const history = begun.then(() => loadHistory(container));
+  const first = begun.then((loaded) => (loaded ? undefined : history));
   void container.connection.open(history).catch(container.report);
   const answer = answerFrom(container, window);
-  // Before it is loaded, the history would look empty.
+  // Before it is loaded, the history would look empty. The window opens with the first imports, and hears of the rest;
+  // everything else needs all of them, such as whether a file was sent before.
   return async (name, input) => {
-    await history;
+    await (name === 'app.snapshot' ? first : history);
     return answer(name, input);
   };
 }
 
 async function loadHistory(container: Container): Promise<void> {
-  await removeStaleTemps(container.dataFolder).catch(container.report);
+  const { dataFolder, paths } = container;
+  for (const folder of [dataFolder, paths.otherLogs, paths.remoteLists])
+    await removeStaleTemps(folder).catch(container.report);
   // Not awaited: flushing a file to disk is slow, and the notice may come later.
   void checkDisk(container).catch(container.report);
   await container.imports.load().catch((error: unknown) => {

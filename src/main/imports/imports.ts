@@ -93,15 +93,29 @@ export class Imports {
     });
   }
 
-  /** Loads the history. An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
+  /** Loads what the window shows first. False: only `load` can. */
+  async loadFirst(): Promise<boolean> {
+    const loaded = await this.#store.loadFirst();
+    await this.#endUploads();
+    return loaded;
+  }
+
+  /** Loads the history, or the rest of it. */
   async load(): Promise<void> {
+    const before = this.#store.all.length;
     this.#unread = await this.#store.load();
+    await this.#endUploads();
+    if (this.#store.all.length > before) this.parts.publish.all(this.views);
+    this.parts.publish.history(this.history);
+  }
+
+  /** An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
+  async #endUploads(): Promise<void> {
     for (const { id, phase } of this.#store.all) {
       if (phase.name === 'uploading') {
         await this.#store.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
       }
     }
-    this.#list.publishIfChanged();
   }
 
   /** Connects an account, or the same with another token. Null: no account, and every import waits. */

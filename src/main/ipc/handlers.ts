@@ -99,6 +99,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (file.ok) void checkSession.startResend(file.value);
       return file.ok ? succeed(undefined) : file;
     },
+    'import.stop-fix': ({ id }) => {
+      parts.resend.running.stop(id);
+      return succeed(undefined);
+    },
     'import.save-refused': ({ id }) => saveRefused(parts, id),
     'import.save-set-aside': ({ id }) => saveSetAside(parts, id),
 

@@ -29,7 +29,8 @@ export function failureOfStatus(refusal: Refusal, asked: Asked, nowMs: number): 
 
 function codeOfStatus({ status, text }: Refusal): readonly [FailureCode, retryable: boolean] {
   if (status >= 300 && status < 400) return ['redirected', false];
-  if (status === 401 || status === 403) return ['token-refused', false];
+  if (status === 401) return ['token-refused', false];
+  if (status === 403) return ['token-not-allowed', false];
   if (status === 404) return ['not-found', false];
   if (status === 407) return ['proxy-sign-in', false];
   if (status === 408) return ['timed-out', true];

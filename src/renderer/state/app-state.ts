@@ -13,6 +13,7 @@ export const check = new RemoteState<CheckView | null>(null);
 export const artifacts = new RemoteState<ArtifactsView>({
   state: 'none',
   items: [],
+  complete: true,
   asOf: null,
   failure: null,
 });

@@ -34,6 +34,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'Scarf did not accept this token.',
     next: 'Copy it again and check nothing is missing at either end.',
   },
+  'token-not-allowed': {
+    sentence: 'Scarf does not let this token do that. The role “Member” may not import or stop imports.',
+    next: 'Ask an owner or admin of the account for a token, or check that yours is complete.',
+  },
   'owner-unknown': {
     sentence: 'Scarf knows no account with this name, or this token may not use it.',
     next: 'Check the spelling. It is the user or organization name in Scarf.',
@@ -117,6 +121,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'body-too-large': {
     sentence: 'The file is larger than Scarf takes in one import.',
     next: 'Split it into smaller files and import them one by one.',
+  },
+  'log-too-large': {
+    sentence: 'Scarf’s log of this import is larger than this app can get.',
+    next: 'Ask Scarf’s support what it says.',
   },
   rejected: {
     sentence: 'Scarf did not take this import.',

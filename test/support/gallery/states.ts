@@ -42,6 +42,7 @@ export interface GalleryState extends Partial<Snapshot> {
 const ARTIFACTS = {
   state: 'ready',
   items: artifactsOf(5000),
+  complete: true,
   asOf: '2026-07-21T12:00:00Z',
   failure: null,
 } as const;
@@ -106,7 +107,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     connection: {
       state: 'disconnected',
       owner: 'acme',
-      failure: failure('token-refused', 'HTTP 403 from GET /v2/imports/acme'),
+      failure: failure('token-refused', 'HTTP 401 from GET /v2/imports/acme'),
     },
   },
   'connect-keychain': {
@@ -279,7 +280,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'check-changed': { check: doneCheck({}, { destination: DOCS, changed: true }), artifacts: ARTIFACTS },
   'check-no-list': {
     check: doneCheck(),
-    artifacts: { state: 'failed', items: [], asOf: null, failure: OFFLINE },
+    artifacts: { state: 'failed', items: [], complete: true, asOf: null, failure: OFFLINE },
   },
   'check-stale-list': {
     check: doneCheck({}, { destination: DOCS }),
@@ -372,7 +373,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       importOf({
         phase: {
           name: 'failed',
-          failure: failure('token-refused', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
+          failure: failure('token-not-allowed', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
         },
         endedAt: '2026-07-21T12:00:09Z',
         progress: null,

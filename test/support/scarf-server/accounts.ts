@@ -15,11 +15,11 @@ export interface Owner {
 
 /** Tokens and owners. */
 export class Accounts {
-  readonly #tokens = new Map<string, Set<string>>();
+  readonly #tokens = new Map<string, Account>();
   readonly #owners = new Map<string, Owner>();
 
   add(account: Account): void {
-    this.#tokens.set(account.token, new Set(account.owners));
+    this.#tokens.set(account.token, account);
     for (const name of account.owners) this.#ensure(name);
   }
 
@@ -46,19 +46,20 @@ export class Accounts {
     return this.#owners.get(name);
   }
 
-  /** The owners that the request's token may access. Refuses an unknown token with 403. */
-  admit(authorization: string | undefined): ReadonlySet<string> {
+  /** The account of the request's token. Refuses an unknown token with 401, and what its role may not do with 403. */
+  admit(authorization: string | undefined, method: string): Account {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    const owners = token === undefined ? undefined : this.#tokens.get(token);
-    if (owners === undefined) throw new Refusal(403, 'Unauthorized access');
-    return owners;
+    const account = token === undefined ? undefined : this.#tokens.get(token);
+    if (account === undefined) throw new Refusal(401, 'Unauthorized access');
+    if (account.role === 'member' && method !== 'GET') throw new Refusal(403, 'Members may not do this');
+    return account;
   }
 
   /** The owner named by a request: 404 if unknown, 403 if the token may not access it. */
-  enter(name: string, allowed: ReadonlySet<string>): Owner {
+  enter(name: string, { owners }: Account): Owner {
     const owner = this.#owners.get(name);
     if (owner === undefined) throw new Refusal(404, 'Owner not found');
-    if (!allowed.has(name)) throw new Refusal(403, 'Unauthorized access');
+    if (!owners.includes(name)) throw new Refusal(403, 'Unauthorized access');
     return owner;
   }
 

@@ -20,7 +20,7 @@ describe('the failure of a status', () => {
     [308, 'redirected', false],
     [400, 'rejected', false],
     [401, 'token-refused', false],
-    [403, 'token-refused', false],
+    [403, 'token-not-allowed', false],
     [404, 'not-found', false],
     [407, 'proxy-sign-in', false],
     [408, 'timed-out', true],

@@ -115,7 +115,7 @@ describe('an accepted upload', () => {
 describe('a refused upload', () => {
   it.each<[string, Fault, string]>([
     ['401', { kind: 'status', status: 401 }, 'refused token-refused'],
-    ['403', { kind: 'status', status: 403, after: 'body' }, 'refused token-refused'],
+    ['403', { kind: 'status', status: 403, after: 'body' }, 'refused token-not-allowed'],
     ['404', { kind: 'status', status: 404 }, 'refused not-found'],
     ['413', { kind: 'status', status: 413 }, 'refused body-too-large'],
     [
@@ -188,7 +188,7 @@ describe('a refused upload', () => {
     }
     expect([...outcomes]).toEqual([
       ['refused too-many-imports', 20],
-      ['refused token-refused', 20],
+      ['refused token-not-allowed', 20],
     ]);
   });
 

@@ -120,9 +120,10 @@ export class Sender {
     await this.parts.imports.apply(id, { kind: 'failed', failure, at: this.#now() });
   }
 
-  /** Scarf refuses the token only for this destination: another token would not help. */
+  /** Scarf refuses the token for this upload alone: waiting for another one would not help. */
   async #isTokenValid({ code }: Failure, signal: AbortSignal): Promise<boolean> {
-    return code === 'token-refused' && (await this.parts.remote.refresh({ durably: false, signal })).ok;
+    const refused = code === 'token-refused' || code === 'token-not-allowed';
+    return refused && (await this.parts.remote.refresh({ durably: false, signal })).ok;
   }
 
   #now(): string {
@@ -185,4 +186,5 @@ const REASONS_TO_WAIT: Partial<Record<FailureCode, QueueReason>> = {
   'unexpected-answer': 'offline',
   'too-many-open': 'offline',
   'token-refused': 'token',
+  'token-not-allowed': 'token',
 };
