@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
+import { isSameOwner } from '../../shared/owner';
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { readDurably, writeDurably } from '../storage/durable-file';
 
@@ -52,7 +53,7 @@ export class Artifacts {
     this.#show(NONE);
     if (owner === null) return;
     const read = await readDurably(this.parts.path, (data) => fileSchema.parse(data));
-    if (read.kind === 'read' && read.value.owner === owner && this.#owner === owner) {
+    if (read.kind === 'read' && isSameOwner(read.value.owner, owner) && this.#owner === owner) {
       this.#show({ state: 'loading', items: read.value.items, asOf: read.value.asOf, failure: null });
     }
     await this.refresh();

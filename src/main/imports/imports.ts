@@ -84,6 +84,11 @@ export class Imports {
     });
   }
 
+  /** Accounts that have imports here, as each import spells them. */
+  get owners(): readonly string[] {
+    return [...new Set(this.#store.all.map(({ owner }) => owner))];
+  }
+
   /** Loads the history. An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
   async load(): Promise<void> {
     this.#unread = await this.#store.load();
