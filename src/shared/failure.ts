@@ -11,6 +11,7 @@ export const FAILURE_CODES = [
   // this computer's password store
   'keychain-absent',
   'keychain-unreadable',
+  'keychain-token-left',
   // the way to Scarf
   'host-not-found',
   'connection-refused',
@@ -21,6 +22,7 @@ export const FAILURE_CODES = [
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-host',
+  'not-certificates',
   'address-not-allowed',
   // Scarf's answers
   'redirected',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { captureChild, type Environment } from '../../scripts/support/child';
 import { keyringPassword } from '../../scripts/tools/desktop/keyring';
 import { projectRoot } from '../../scripts/support/project';
+import type { RunningApp } from './app';
 
 /** Reads a password from the keychain in a separate process, as another program would. Null: none. */
 export async function inKeychain(env: Environment, service: string, account: string): Promise<string | null> {
@@ -21,6 +22,11 @@ export async function inKeychain(env: Environment, service: string, account: str
   const answer = JSON.parse(stdout) as { readonly found: string | null } | { readonly trouble: string };
   if ('trouble' in answer) throw new Error(answer.trouble);
   return answer.found;
+}
+
+/** The name of the app's entries for a server and its data folder. */
+export async function entriesOf({ electron, userData }: RunningApp, server: string): Promise<string> {
+  return `${await electron.evaluate(({ app }) => app.getName())} (${server}) [${userData}]`;
 }
 
 /** Id of the process that owns the keychain on a bus. */
