@@ -1,22 +1,34 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../../scripts/tools/desktop/bus';
 import type { KeyringState } from '../../../scripts/tools/desktop/keyring';
-import { launchApp, type RunningApp } from '../../support/app';
+import { answerOpenDialog, answerQuestions, launchApp, type RunningApp } from '../../support/app';
+import { ask, snapshotOf } from '../../support/ask';
 import * as user from '../../support/journey';
-import { entriesOf, inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../../support/keychain';
+import {
+  entriesOf,
+  inKeychain,
+  keychainProcess,
+  lockKeychain,
+  putInKeychain,
+  unlockKeychain,
+} from '../../support/keychain';
 import { acmeServer } from '../../support/connected-app';
 import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { projectRoot } from '../../../scripts/support/project';
 import { everythingShown, expectNoToken } from '../../support/faults';
 import { connectToAcme } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
+import { TLS_FIXTURES } from '../../support/tls';
 
 // A real keychain on a private bus: absent, damaged, locked and hanging.
 
 /** The password store gets two seconds; a busy computer needs some more. */
 const QUIT_WITHIN_MS = 8_000;
+
+/** As package.json says. */
+const APP_NAME = 'Event Importer for Scarf';
 
 const linux = process.platform === 'linux';
 
@@ -215,6 +227,65 @@ describe.runIf(linux)('a password store', () => {
     const nth = (await server.requests(proof)).length + 1;
     await user.connect(third.page, ACME_OWNER, ACME_TOKEN);
     await server.waitForRequest({ ...proof, nth, ended: true });
+    await quitsInTime(third);
+  });
+});
+
+describe.runIf(linux)('a kept token', () => {
+  it('of an earlier version is found and moved over, but only where the app keeps its data as usual', async () => {
+    const server = await acmeServer();
+    const { env } = await bus('unlocked');
+    const appData = tempFolder();
+    const before = `${APP_NAME} (${server.url})`;
+    await putInKeychain(env, before, ACME_OWNER, ACME_TOKEN);
+    const settings = JSON.stringify({ account: { owner: ACME_OWNER, tokenSaved: true } });
+    const start = async (userData: string): Promise<RunningApp> => {
+      mkdirSync(userData);
+      writeFileSync(join(userData, 'settings.json'), settings);
+      return launchApp({ apiUrl: server.url, env: { ...env, XDG_CONFIG_HOME: appData }, userData });
+    };
+
+    const elsewhere = await start(join(tempFolder(), APP_NAME));
+    await elsewhere.page.getByTestId('connect-token').waitFor();
+    expect(await inKeychain(env, before, ACME_OWNER)).toBe(ACME_TOKEN);
+    expect(await server.requests()).toEqual([]);
+    await quitsInTime(elsewhere);
+
+    const usual = await start(join(appData, APP_NAME));
+    await usual.page.getByTestId('drop-zone').waitFor();
+    expect(await inKeychain(env, before, ACME_OWNER)).toBeNull();
+    expect(await inKeychain(env, await entriesOf(usual, server.url), ACME_OWNER)).toBe(ACME_TOKEN);
+    await quitsInTime(usual);
+  });
+
+  it('is not used while main asks about a certificate file that somebody else put into the settings', async () => {
+    const { server, env, first } = await firstRun();
+    await answerOpenDialog(first, join(TLS_FIXTURES, 'ca.pem'));
+    await answerQuestions(first, 'Trust');
+    expect(await ask(first, 'settings.choose-certificate', undefined)).toBe(true);
+    await quitsInTime(first);
+
+    const { userData } = first;
+    const second = await launchApp({ apiUrl: server.url, env, userData });
+    await second.page.getByTestId('drop-zone').waitFor();
+    expect((await snapshotOf(second)).certificate).toMatchObject({ state: 'trusted' });
+    await quitsInTime(second);
+
+    const path = join(userData, 'settings.json');
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as { settings: object };
+    const certificateFile = join(TLS_FIXTURES, 'server.pem');
+    writeFileSync(path, JSON.stringify({ ...kept, settings: { ...kept.settings, certificateFile } }));
+    const requests = (await server.requests()).length;
+    const third = await launchApp({ apiUrl: server.url, env, userData });
+    await third.page.getByTestId('nav-settings').click();
+    await third.page.getByText('Asking this computer’s password store…').waitFor();
+    // Long enough to connect, had nobody been asked.
+    await third.page.waitForTimeout(500);
+    expect(await snapshotOf(third)).toMatchObject({
+      connection: { state: 'opening' },
+      certificate: { state: 'none' },
+    });
+    expect(await server.requests()).toHaveLength(requests);
     await quitsInTime(third);
   });
 });
