@@ -161,9 +161,11 @@ export class Connection {
 
   /** Null when no token but this account's is left in the password store, else why one may be. */
   async #deleteTokensBut(keep: string | null): Promise<Failure | null> {
+    const isCurrent = this.#currentDecision();
     const owners = this.parts.tokenOwners.read().filter((owner) => owner !== keep);
     const trouble = await this.parts.store.forgetAllBut(keep, owners);
-    if (trouble === null) this.#strikeOwners(owners);
+    // The user may have connected one of them again, and then its token is there.
+    if (trouble === null && isCurrent()) this.#strikeOwners(owners);
     // Where no token was ever saved there is nothing to delete, and a failure means nothing.
     return trouble === null || owners.length === 0 ? null : tokenLeftFailure(trouble);
   }

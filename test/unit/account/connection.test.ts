@@ -228,6 +228,15 @@ describe('disconnecting', () => {
     expect(tokenOwners()).toEqual(['acme']);
   });
 
+  it('keeps an account in mind that is connected again before its old token is deleted', async () => {
+    const { connection, tokenOwners } = connectionWith({ tokenOwners: ['acme'], write: TROUBLE });
+    const disconnecting = connection.disconnect();
+    const connecting = connection.connect('acme', 'token');
+    await Promise.all([disconnecting, connecting]);
+    expect(connection.view).toMatchObject({ state: 'connected', unsaved: TROUBLE });
+    expect(tokenOwners()).toEqual(['acme']);
+  });
+
   it('reports nothing where no token can have been saved', async () => {
     const absent = failure('keychain-absent');
     const { connection } = connectionWith({ write: absent, forget: absent });
