@@ -29,16 +29,21 @@ export function askBeforeClosing(window: BrowserWindow, { imports, shown, report
 
 /**
  * Ends the process if its threads have not ended soon. Node waits for every thread, and one that waits for the password
- * store, or for a file on a share that is gone, may never return.
+ * store, or for a file on a share that is gone, may never return. What the disk did not take is written once more.
  */
-export function limitQuitTime({ tokens, report }: Container): void {
+export function limitQuitTime({ imports, tokens, report }: Container): void {
   const QUIT_TIMEOUT_MS = 1_500;
   let kill: NodeJS.Timeout | null = null;
+  let hasSaved = false;
   app.on('will-quit', (event) => {
-    const pending = [tokens.pendingCalls(), endThreads(), openRequests()].filter((wait) => wait !== null);
+    const saving = hasSaved ? null : imports.saveUnsaved();
+    hasSaved = true;
+    const pending = [tokens.pendingCalls(), endThreads(), openRequests(), saving].filter(
+      (wait) => wait !== null,
+    );
     if (pending.length === 0) return;
     event.preventDefault();
-    // Safe: everything that must last is on disk before the app reports it as done.
+    // Safe: a record is on disk in its old or its new form, and an upload that it does not know is searched for.
     kill ??= setTimeout(() => process.kill(process.pid, 'SIGKILL'), QUIT_TIMEOUT_MS);
     void Promise.all(pending)
       .then(() => app.quit())
