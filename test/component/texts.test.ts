@@ -160,6 +160,7 @@ describe('import texts', () => {
     ['offline', null],
     ['page-ended', null],
     ['notification-failed', null],
+    ['token-left', 'keychain-token-left'],
   ] as const)('notice %s %s', (kind, code) => {
     const { title, next } = noticeText({ kind, failure: code === null ? null : failure(code) });
     expect(faultsOf(title)).toEqual([]);

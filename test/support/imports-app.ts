@@ -76,9 +76,13 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   const connection: Connection = new Connection({
     store: keptToken(token),
     remembered: { read: () => ({ owner: ACME_OWNER, tokenSaved: true }), write: () => undefined },
+    tokenOwners: { read: () => [ACME_OWNER], write: () => undefined },
+    certificate: { open: async () => undefined, fingerprint: () => null },
+    knownOwners: () => [ACME_OWNER],
     probe: async () => succeed(undefined),
     changed: () => undefined,
     recovered: () => imports.callsAnswered(),
+    tokenLeft: () => undefined,
   });
   const scarf = withConnectionStatus(
     {
@@ -124,7 +128,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
 /** A password store that holds the token. */
 function keptToken(token: () => string): TokenStore {
   return {
-    read: async () => ({ kind: 'token', token: token() }),
+    read: async () => ({ kind: 'token', kept: { token: token(), certificate: null } }),
     write: async () => null,
     forget: async () => null,
   };

@@ -9,7 +9,6 @@ import type { AnswerCommand } from '../ipc/command-endpoint';
 import { createAnswerCommand } from '../ipc/register';
 import { installMenu } from './menu';
 import { askBeforeClosing, limitQuitTime } from './quit';
-import { readCertificateFile } from '../scarf/certificates';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
@@ -107,7 +106,6 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
       read: () => settingsStore.read('lastFolder'),
       write: (folder) => remember('lastFolder', folder),
     },
-    readCertificateFile,
   });
   return createAnswerCommand(handlers, container.report);
 }

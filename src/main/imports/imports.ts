@@ -93,6 +93,11 @@ export class Imports {
     });
   }
 
+  /** Accounts that have imports here, as each import spells them. */
+  get owners(): readonly string[] {
+    return [...new Set(this.#store.all.map(({ owner }) => owner))];
+  }
+
   /** Loads what the window shows first. False: only `load` can. */
   async loadFirst(): Promise<boolean> {
     const loaded = await this.#store.loadFirst();

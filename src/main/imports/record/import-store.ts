@@ -1,6 +1,7 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
 import type { Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { Clock } from '../../time/clock';
 import { isEnded, type ImportRecord } from './record';
@@ -66,7 +67,7 @@ export class ImportStore {
 
   /** The imports of an account. */
   of(owner: string | null): readonly ImportRecord[] {
-    return this.all.filter((record) => record.owner === owner);
+    return this.all.filter((record) => isSameOwner(record.owner, owner));
   }
 
   view(id: string): ImportView | undefined {

@@ -1,6 +1,7 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
 import type { QueueReason } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import type { Clock } from '../../time/clock';
 import type { LostUploadFinder } from '../lost/lost-upload-finder';
 import type { ImportStore } from '../record/import-store';
@@ -83,7 +84,9 @@ export class Scheduler {
   /** Starts the search for a lost upload, unless one is under way. */
   search(id: string): void {
     const { imports, owner } = this.parts;
-    if (imports.get(id)?.owner === owner() && !this.isAtWork(id)) this.#work(id, 'searching');
+    const record = imports.get(id);
+    if (record !== undefined && isSameOwner(record.owner, owner()) && !this.isAtWork(id))
+      this.#work(id, 'searching');
   }
 
   #work(id: string, work: Work): void {
