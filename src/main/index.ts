@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { receiveCommands } from './ipc/command-endpoint';
-import { claimScheme, isOurPage, lockSession, servePage } from './app/security';
+import { claimScheme, isOurPage, lockSessions, servePage } from './app/security';
 import { createWindow, loadPage } from './app/window';
 
 /**
@@ -10,7 +10,7 @@ import { createWindow, loadPage } from './app/window';
  * meanwhile wait.
  */
 async function start(): Promise<void> {
-  lockSession();
+  lockSessions();
   const pageServed = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);

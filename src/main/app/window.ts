@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import type { WindowState } from '../storage/settings-store';
-import { lockContents, PAGE_URL } from './security';
+import { lockContents, PAGE_PARTITION, PAGE_URL } from './security';
 import icon from '../../../resources/icons/256x256.png?asset';
 
 const DEFAULT_SIZE = { width: 960, height: 720 };
@@ -25,12 +25,14 @@ export function createWindow(): OpenedWindow {
     ...(process.platform === 'linux' && { icon }),
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
+      partition: PAGE_PARTITION,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
     },
   });
   lockContents(window.webContents);
