@@ -1,8 +1,9 @@
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { receiveCommands } from './ipc/command-endpoint';
 import { claimScheme, isOurPage, lockSessions, servePage } from './app/security';
+import { tellNoLock } from './app/native-dialogs';
+import { whyNoLock } from './app/single-instance';
 import { createWindow, loadPage } from './app/window';
 
 /**
@@ -21,14 +22,21 @@ async function start(): Promise<void> {
   await answering;
 }
 
-/** The single-instance lock is a file. In a read-only folder it fails although no other instance runs. */
-function canWrite(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** True: no other instance runs, or none can do harm. Says so where no lock can be made. */
+async function mayOpen(): Promise<boolean> {
+  if (app.requestSingleInstanceLock()) return true;
+  const reason = await whyNoLock({ data: app.getPath('userData'), temp: app.getPath('temp') });
+  if (reason.kind !== 'failed') return reason.kind === 'read-only';
+  await app.whenReady();
+  await tellNoLock(reason);
+  return false;
+}
+
+async function open(): Promise<void> {
+  if (!(await mayOpen())) return app.quit();
+  app.on('window-all-closed', () => app.quit());
+  await app.whenReady();
+  await start();
 }
 
 // A closed pipe on stdout must not end the app.
@@ -36,9 +44,4 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // Windows shows notifications only for an app with a model id.
 if (process.platform === 'win32') app.setAppUserModelId('sh.scarf.event-importer');
 claimScheme();
-if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
-  app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(start);
-} else {
-  app.quit();
-}
+void open();

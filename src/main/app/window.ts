@@ -61,14 +61,19 @@ export function loadPage(window: BrowserWindow): Promise<void> {
   return window.loadURL(PAGE_URL);
 }
 
-/**
- * Loads the page again when its process dies; imports go on meanwhile. Calls `ended` with the reason each time. Gives up
- * after three reloads within a minute. Reports a failure of the first load.
- */
+export interface PageKeeping {
+  readonly report: (error: unknown) => void;
+  /** Called with the reason each time the page's process ended. */
+  readonly ended: (reason: string) => void;
+  /** Asked after the fourth time within a minute. False: leave the page closed. */
+  readonly askToReopen: () => Promise<boolean>;
+}
+
+/** Loads the page again when its process dies; imports go on meanwhile. Reports a failure of the first load. */
 export function keepPageLoaded(
   window: BrowserWindow,
   loading: Promise<void>,
-  { report, ended }: { report: (error: unknown) => void; ended: (reason: string) => void },
+  { report, ended, askToReopen }: PageKeeping,
 ): void {
   const MAX_RELOADS = 3;
   const WITHIN_MS = 60_000;
@@ -78,7 +83,14 @@ export function keepPageLoaded(
     ended(reason);
     const now = Date.now();
     deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now];
-    if (deaths.length <= MAX_RELOADS && !window.isDestroyed()) void loadPage(window).catch(report);
+    void openAgain().catch(report);
+  };
+  const openAgain = async (): Promise<void> => {
+    if (deaths.length > MAX_RELOADS) {
+      deaths = [];
+      if (!(await askToReopen())) return;
+    }
+    if (!window.isDestroyed()) await loadPage(window);
   };
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') reload(reason);
