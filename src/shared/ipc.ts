@@ -153,6 +153,7 @@ export interface Notice {
   readonly id: string;
   readonly kind:
     | 'settings-damaged'
+    | 'no-home'
     | 'record-damaged'
     | 'records-newer'
     | 'disk'

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import type { WindowState } from '../storage/settings-store';
 import { lockContents, PAGE_PARTITION, PAGE_URL } from './security';
 import icon from '../../../resources/icons/256x256.png?asset';
@@ -33,6 +33,7 @@ export function createWindow(): OpenedWindow {
       navigateOnDragDrop: false,
       spellcheck: false,
       disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
+      devTools: !app.isPackaged,
     },
   });
   lockContents(window.webContents);
