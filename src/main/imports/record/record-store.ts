@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDurably, removeStaleTemps, writeDurably, type DurableRead } from '../../storage/durable-file';
 import { isErrno } from '../../../engine/model/disk-failure';
@@ -43,6 +43,14 @@ export class RecordStore {
   /** Durable once it resolves. Rejects with the error of the disk. */
   async save(record: ImportRecord): Promise<void> {
     await writeDurably(join(this.folder(record.id).path, 'record.json'), serialiseRecord(record));
+  }
+
+  /** Whether a saved record is still on disk. */
+  isThere(id: string): Promise<boolean> {
+    return stat(join(this.folder(id).path, 'record.json')).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Saves a new record: durable once it resolves. When it rejects, no folder remains. */
