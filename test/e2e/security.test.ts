@@ -370,6 +370,29 @@ describe('the window', () => {
     expect(await electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers)).toBe(1);
   });
 
+  it('opens one dialog at a time, however often it asks', async () => {
+    const { electron, page } = shared.app;
+    await electron.evaluate(({ dialog }) => {
+      const asked = { times: 0, close: () => undefined as void };
+      Object.assign(globalThis, { asked });
+      dialog.showOpenDialog = () => {
+        asked.times += 1;
+        return new Promise((resolve) => {
+          asked.close = () => resolve({ canceled: true, filePaths: [] });
+        });
+      };
+    });
+    const answers = page.evaluate(() =>
+      Promise.all(Array.from({ length: 5 }, () => window.bridge.invoke('check.choose-file', undefined))),
+    );
+    const asked = (): Promise<number> =>
+      electron.evaluate(() => (globalThis as unknown as { asked: { times: number } }).asked.times);
+    await expect.poll(asked).toBe(1);
+    await electron.evaluate(() => (globalThis as unknown as { asked: { close(): void } }).asked.close());
+    expect(await answers).toEqual(Array.from({ length: 5 }, () => ({ ok: true, value: false })));
+    expect(await asked()).toBe(1);
+  });
+
   it('opens pages of its list in the browser, and no address of its own', async () => {
     const { electron, page } = shared.app;
     const open = (name: string): Promise<unknown> =>
@@ -425,4 +448,15 @@ it('a page that makes a frame is ended and opened anew', async () => {
       return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
     });
   await expect.poll(words, { timeout: 20_000 }).toContain('Something went wrong in this window');
+  // The locks hold in the new process too.
+  const pickers = (): Promise<number> =>
+    electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers);
+  const before = await pickers();
+  await electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      `void Object.assign(document.createElement('input'), { type: 'file' }).click()`,
+      true,
+    ),
+  );
+  await expect.poll(pickers).toBe(before + 1);
 });
