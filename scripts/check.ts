@@ -11,11 +11,6 @@ const svelteCheck = join(projectRoot, 'node_modules/svelte-check/bin/svelte-chec
 const depcruise = join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
 
-interface Step {
-  readonly name: string;
-  readonly command: readonly string[];
-}
-
 /** Results of the last run, so that the next one checks only what changed. */
 const cache = join(projectRoot, '.cache');
 

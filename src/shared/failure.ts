@@ -26,6 +26,7 @@ export const FAILURE_CODES = [
   'redirected',
   'unexpected-answer',
   'not-found',
+  'not-listed',
   'too-many-imports',
   'slow-down',
   'body-too-large',
@@ -48,6 +49,7 @@ export const FAILURE_CODES = [
   'archive-damaged',
   'archive-encrypted',
   'nothing-to-send',
+  'too-old-by-now',
   // this computer
   'disk-full',
   'disk-no-permission',

@@ -373,7 +373,7 @@ describe('the window', () => {
   it('opens one dialog at a time, however often it asks', async () => {
     const { electron, page } = shared.app;
     await electron.evaluate(({ dialog }) => {
-      const asked = { times: 0, close: () => undefined as void };
+      const asked = { times: 0, close: (): void => undefined };
       Object.assign(globalThis, { asked });
       dialog.showOpenDialog = () => {
         asked.times += 1;

@@ -4,8 +4,6 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest';
 import { findElectron, sandboxSwitches } from '../../scripts/tools/electron/find';
 import { projectRoot } from '../../scripts/support/project';
-// Its `window.bridge`, for what the tests run in the page.
-import type {} from '../../src/renderer/ipc/client';
 import { tempFolder } from './temp-folder';
 
 export interface LaunchOptions {

@@ -2,20 +2,11 @@ import * as z from 'zod';
 import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
 import type { KnownArtifacts } from '../../engine/model/check-facts';
+import { keptArtifact } from '../scarf/schemas';
+import { time } from '../storage/bounded';
 import { readDurably, writeDurably } from '../storage/durable-file';
 
-const fileSchema = z.object({
-  owner: z.string(),
-  asOf: z.string(),
-  items: z.array(
-    z.object({
-      kind: z.enum(['package', 'pixel']),
-      id: z.string(),
-      name: z.string(),
-      type: z.string().exactOptional(),
-    }),
-  ),
-});
+const fileSchema = z.object({ owner: z.string(), asOf: time, items: z.array(keptArtifact) });
 
 export interface ArtifactsParts {
   readonly path: string;

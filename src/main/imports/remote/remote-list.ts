@@ -3,6 +3,8 @@ import { fail, type Failure, type Result } from '../../../shared/failure';
 import { SCARF_SLOTS, type Slots } from '../../../shared/import';
 import type { Clock } from '../../time/clock';
 import type { RemoteImport } from '../../scarf/model';
+import { keptImport } from '../../scarf/schemas';
+import { moment } from '../../storage/bounded';
 import { readDurably, writeDurably } from '../../storage/durable-file';
 import type { Scarf } from '../../scarf/scarf';
 
@@ -12,25 +14,10 @@ export interface RemoteRow {
   readonly firstSeenMs: number;
 }
 
-const countOrNull = z.number().nullable();
-const textOrNull = z.string().nullable();
 const fileSchema = z.object({
   owner: z.string(),
-  asOfMs: z.number(),
-  rows: z.array(
-    z.object({
-      firstSeenMs: z.number(),
-      remote: z.object({
-        id: z.string(),
-        status: z.enum(['importing', 'done', 'aborted']).nullable(),
-        total: countOrNull,
-        imported: countOrNull,
-        failed: countOrNull,
-        createdAt: textOrNull,
-        updatedAt: textOrNull,
-      }),
-    }),
-  ),
+  asOfMs: moment,
+  rows: z.array(z.object({ firstSeenMs: moment, remote: keptImport })),
 });
 
 /**
@@ -53,7 +40,8 @@ export class RemoteList {
     private readonly pathFor: (owner: string) => string,
     private readonly scarf: Pick<Scarf, 'listImports'>,
     private readonly clock: Clock,
-    private readonly changed: () => void,
+    /** `answer`: the rows of a list that was just read; null: no list was read. */
+    private readonly changed: (answer: readonly RemoteImport[] | null) => void,
   ) {}
 
   /** The owner of the list; empty before the first account. */
@@ -121,7 +109,7 @@ export class RemoteList {
       }
       this.#asOfMs = read.value.asOfMs;
     }
-    this.changed();
+    this.changed(null);
   }
 
   /**
@@ -139,7 +127,7 @@ export class RemoteList {
       wanted &&
       ((rows: readonly RemoteImport[]) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size);
     this.#loading = true;
-    this.changed();
+    this.changed(null);
     const answer = await this.scarf.listImports(owner, { ...(enough && { enough }) }, signal);
     this.#loading = false;
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
@@ -149,7 +137,7 @@ export class RemoteList {
       this.#asOfMs = this.clock.now();
       this.#failure = null;
     } else if (signal?.aborted !== true) this.#failure = answer.failure;
-    this.changed();
+    this.changed(answer.ok ? answer.value : null);
     if (!answer.ok) return answer;
     const saved = this.#save();
     if (options.durably) await saved;
