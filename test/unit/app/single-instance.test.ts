@@ -21,7 +21,10 @@ describe('the lock of a single instance that could not be had', () => {
     const [data, temp] = [blocked(), blocked()];
     const failed = { kind: 'failed', failure: { code: 'disk-trouble' } };
     expect(await whyNoLock({ data, temp }, 'linux')).toMatchObject({ ...failed, folder: data });
-    expect(await whyNoLock({ data: tempFolder(), temp }, 'darwin')).toMatchObject({ ...failed, folder: temp });
+    expect(await whyNoLock({ data: tempFolder(), temp }, 'darwin')).toMatchObject({
+      ...failed,
+      folder: temp,
+    });
   });
 
   it('is taken where no file can be made any more but a lock is there', async () => {
