@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { receiveCommands } from './ipc/command-endpoint';
 import { claimScheme, isOurPage, lockSessions, servePage } from './app/security';
+import { refusedSwitch } from './app/launch';
 import { tellNoLock } from './app/native-dialogs';
 import { whyNoLock } from './app/single-instance';
+import { thisLaunch } from './app/this-launch';
 import { createWindow, loadPage } from './app/window';
 
 /**
@@ -43,5 +45,11 @@ async function open(): Promise<void> {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // Windows shows notifications only for an app with a model id.
 if (process.platform === 'win32') app.setAppUserModelId('sh.scarf.event-importer');
+/** Whoever debugs the window of a packaged app could use the token that the system gives to this app alone. */
+const refused = refusedSwitch(thisLaunch());
+if (refused !== null) {
+  dialog.showErrorBox('Event Importer for Scarf', `The app does not start with --${refused}.`);
+  app.exit(1);
+}
 claimScheme();
 void open();

@@ -18,7 +18,9 @@ export interface Artifact {
 export interface ArtifactsView {
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
   readonly items: readonly Artifact[];
-  /** ISO time of the last complete list. A failure keeps the items. */
+  /** False: the account may have more packages and pixels than Scarf listed. */
+  readonly complete: boolean;
+  /** ISO time of the last list. A failure keeps the items. */
   readonly asOf: string | null;
   readonly failure: Failure | null;
 }

@@ -7,10 +7,12 @@ export const FAILURE_CODES = [
   'token-not-ascii',
   'token-too-long',
   'token-refused',
+  'token-not-allowed',
   'owner-unknown',
   // this computer's password store
   'keychain-absent',
   'keychain-unreadable',
+  'keychain-token-left',
   // the way to Scarf
   'host-not-found',
   'connection-refused',
@@ -21,7 +23,9 @@ export const FAILURE_CODES = [
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-host',
+  'not-certificates',
   'address-not-allowed',
+  'too-many-open',
   // Scarf's answers
   'redirected',
   'unexpected-answer',
@@ -30,6 +34,7 @@ export const FAILURE_CODES = [
   'too-many-imports',
   'slow-down',
   'body-too-large',
+  'log-too-large',
   'rejected',
   'scarf-trouble',
   // the file

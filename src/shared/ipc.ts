@@ -1,14 +1,15 @@
 import type { CheckView, SourceLines } from './check';
+import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, ValidatedLine, TriedLines } from './fix';
 import type { HistoryView, ImportView } from './import';
-import type { LogFilter, LogRows, LogView } from './log';
+import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
 import type { WhichFailed } from './resend';
-import type { Settings } from './settings';
+import type { Settings, SettingsPatch } from './settings';
 
 /**
  * The contract between window and main process. Preload bridge, main's handlers and input schemas, and the renderer's
@@ -90,6 +91,8 @@ export interface Commands {
     input: { id: string; which: WhichFailed; cause: string | null };
     output: undefined;
   };
+  /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */
+  'import.stop-fix': { input: { id: string }; output: undefined };
   /** Saves the refused lines, unchanged. False: the dialog was cancelled. */
   'import.save-refused': { input: { id: string }; output: boolean };
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
@@ -108,7 +111,8 @@ export interface Commands {
   'log.find-line': { input: { importId: string; filter: LogFilter; line: number }; output: number };
   'log.save': { input: { importId: string }; output: boolean };
 
-  'settings.change': { input: { patch: Partial<Settings> }; output: undefined };
+  'settings.change': { input: { patch: SettingsPatch }; output: undefined };
+  /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
 }
 
@@ -119,8 +123,9 @@ export interface Events {
   'import.changed': ImportView;
   'imports.changed': readonly ImportView[];
   'history.changed': HistoryView;
-  'log.changed': LogView;
+  'log.changed': Changed<LogView>;
   'settings.changed': Settings;
+  'certificate.changed': CertificateView;
   'notice.raised': Notice;
   /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
@@ -134,6 +139,7 @@ export interface Snapshot {
   readonly imports: readonly ImportView[];
   readonly history: HistoryView;
   readonly settings: Settings;
+  readonly certificate: CertificateView;
   readonly notices: readonly Notice[];
   readonly about: About;
 }
@@ -159,6 +165,7 @@ export interface Notice {
     | 'disk'
     | 'offline'
     | 'page-ended'
+    | 'token-left'
     | 'notification-failed';
   readonly failure: Failure | null;
   readonly path: string | null;

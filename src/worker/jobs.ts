@@ -2,10 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
 import type { Fixes, TriedLine } from '../shared/fix';
 import type { Result } from '../shared/failure';
-import type { LogFilter, LogRows } from '../shared/log';
+import type { Changed, LogFilter, LogRows, LogSummary } from '../shared/log';
 import type { Mapping } from '../shared/mapping';
 import type { ByteRangeSource } from '../engine/check/byte-range';
-import type { LogSummary } from '../engine/log/log-summary';
 import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
 import type { FindLinesRequest } from '../engine/lookup/problem-search';
 import type { ReadLinesRequest } from '../engine/lookup/read-source-lines';
@@ -89,12 +88,13 @@ export interface OpenLogRequest {
 }
 
 export type LogReport =
-  | { readonly kind: 'read'; readonly summary: LogSummary }
+  | { readonly kind: 'read'; readonly change: Changed<LogSummary> }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: LogAnswer<LogQuestionName> };
 
 /** What can be asked of an open log. */
 export interface LogQuestions {
-  read: { input: LogFile; answer: LogSummary };
+  /** Answered at the end of the file; what was read is reported before. */
+  read: { input: LogFile; answer: undefined };
   rows: {
     input: { readonly filter: LogFilter; readonly offset: number; readonly limit: number };
     answer: LogRows;

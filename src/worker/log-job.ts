@@ -7,7 +7,7 @@ export async function serveLog({ lineMapPath }: OpenLogRequest, thread: JobThrea
   const { signal } = thread;
   const log = await LogService.open(
     lineMapPath,
-    (summary) => thread.progress({ kind: 'read', summary }),
+    (change) => thread.progress({ kind: 'read', change }),
     signal,
   );
   return new Promise<never>((_, reject) => {

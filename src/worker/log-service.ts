@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { failure, FailureError } from '../shared/failure';
 import { LineMap } from '../engine/line-map/line-map';
 import { haveSameStart, LogIndex } from '../engine/log/log-index';
-import type { LogSummary } from '../engine/log/log-summary';
+import type { Changed, LogSummary } from '../shared/log';
 import type { LogAnswer, LogFile, LogInput, LogQuestion, LogQuestionName } from './jobs';
 
 const REPORT_EVERY_MS = 100;
@@ -39,14 +39,14 @@ export class LogService {
 
   private constructor(
     private readonly sourceLine: (sent: number) => number | null,
-    private readonly onRead: (summary: LogSummary) => void,
+    private readonly onRead: (change: Changed<LogSummary>) => void,
     private readonly signal: AbortSignal,
   ) {}
 
   /** A foreign import has no line map and keeps the sent numbers. When our own map is lost, entries have no line. */
   static async open(
     lineMapPath: string | null,
-    onRead: (summary: LogSummary) => void,
+    onRead: (change: Changed<LogSummary>) => void,
     signal: AbortSignal,
   ): Promise<LogService> {
     if (lineMapPath === null) return new LogService((sent) => sent, onRead, signal);
@@ -84,17 +84,17 @@ export class LogService {
     return done;
   }
 
-  async #read({ path, complete }: LogFile): Promise<LogSummary> {
+  async #read({ path, complete }: LogFile): Promise<undefined> {
     const index = await this.#indexFor(path, complete);
-    if (index === null) return { entries: 0, causes: [] };
+    if (index === null) return;
     for (let reportedAt = 0; !this.signal.aborted && index.readBlock(); await nextTurn()) {
       const now = performance.now();
       if (now - reportedAt < REPORT_EVERY_MS) continue;
-      this.onRead(index.summary);
+      this.onRead(index.takeChange());
       reportedAt = now;
     }
     if (complete) index.readLast();
-    return index.summary;
+    this.onRead(index.takeChange());
   }
 
   /** Keeps the index when the file begins with the same bytes: Scarf sends a log whole each time. */

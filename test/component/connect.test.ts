@@ -48,6 +48,11 @@ describe('the connect screen', () => {
       'Scarf did not accept this token.',
       'Copy it again and check nothing is missing at either end.',
     ],
+    [
+      'token-not-allowed',
+      'Scarf does not let this token do that. The role “Member” may not import or stop imports.',
+      'Ask an owner or admin of the account for a token',
+    ],
     ['owner-unknown', 'Scarf knows no account with this name', 'Check the spelling.'],
     ['host-not-found', 'Scarf’s address was not found', 'Check your internet connection'],
     ['token-line-break', 'The token has a line break or a space in it.', 'Copy it again'],

@@ -12,6 +12,7 @@ import { button, click, handle, handles, openApp, press, settled, type, words } 
 const READY = {
   state: 'ready',
   items: artifactsOf(5_000),
+  complete: true,
   asOf: '2026-07-21T12:00:00Z',
   failure: null,
 } as const;
@@ -111,6 +112,7 @@ describe('the destination field', () => {
         artifacts: {
           state: 'failed',
           items: [],
+          complete: true,
           asOf: null,
           failure: retryableFailure('timed-out', 'after 30 s'),
         },
@@ -130,6 +132,19 @@ describe('the destination field', () => {
     expect(words()).toContain('This list is from 21 Jul 2026');
     await click(handle('destination'));
     expect(handles('destination-option')).toHaveLength(MAX_SHOWN + 1);
+  });
+
+  it('says that a list may lack rows, and what to do then', async () => {
+    const fake = await openApp({ check: doneCheck(), artifacts: { ...READY, complete: false } }, (bridge) =>
+      bridge.answer('artifacts.refresh', () => undefined),
+    );
+    expect(words()).toContain('This list may be incomplete: Scarf did not give all of it.');
+    expect(words()).toContain('If yours is missing, name it in the file.');
+    await type(handle('destination'), 'zzzz');
+    expect(words()).toContain('No package or pixel in this list has this name.');
+    await press('Escape');
+    await click(button('Load it again'));
+    expect(fake.inputs('artifacts.refresh')).toHaveLength(1);
   });
 
   it('says when the account has no destination', async () => {

@@ -18,7 +18,7 @@ function flawed(problems: CheckReport['problems'], rows = ZONE_ROWS) {
     bridge.answer('check.set-fixes', () => undefined);
   };
   const items = [{ kind: 'package', id: 'p-9', name: 'acme/service-api' } as const, ...artifactsOf(3)];
-  const artifacts = { state: 'ready', items, asOf: null, failure: null } as const;
+  const artifacts = { state: 'ready', items, complete: true, asOf: null, failure: null } as const;
   return openApp({ check: doneCheck({ problems, ready: 1, errors: 2 }), artifacts }, prepare);
 }
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
-import { retryableFailure } from '../../src/shared/failure';
+import { failure, retryableFailure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
 import { FakeFailure, fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
@@ -125,7 +125,7 @@ describe('states of a log', () => {
     await screen.findByText('Nothing in the log yet.');
     const grown = new FakeLog(4, OURS.id);
     grown.answerOn(bridge);
-    bridge.emit('log.changed', { ...grown.view(), complete: false });
+    bridge.emit('log.changed', { ...grown.change(), complete: false });
     await rows();
     screen.getByText('4 entries · more may still arrive');
     expect(log.entries).toBe(0);
@@ -140,7 +140,7 @@ describe('states of a log', () => {
     await waitFor(() => expect(log.querySelector('[aria-rowindex="500"][data-line]')).toBeTruthy());
     const grown = new FakeLog(900, OURS.id);
     grown.answerOn(bridge);
-    bridge.emit('log.changed', grown.view());
+    bridge.emit('log.changed', grown.change());
     await waitFor(() => expect(log.getAttribute('aria-rowcount')).toBe('900'));
     expect(log.querySelector('[aria-rowindex="500"]')?.id).toBe(log.getAttribute('aria-activedescendant'));
     screen.getByText('900 entries');
@@ -149,10 +149,57 @@ describe('states of a log', () => {
   it('ignores late events and events of another log', async () => {
     await open(5);
     await rows();
-    bridge.emit('log.changed', new FakeLog(9, OURS.id).view(), 20);
-    bridge.emit('log.changed', new FakeLog(7, OURS.id).view(), 10);
-    bridge.emit('log.changed', new FakeLog(8, 'import-2').view(), 21);
+    bridge.emit('log.changed', new FakeLog(9, OURS.id).change(), 20);
+    bridge.emit('log.changed', new FakeLog(7, OURS.id).change(), 10);
+    bridge.emit('log.changed', new FakeLog(8, 'import-2').change(), 21);
     await screen.findByText('9 entries');
+  });
+
+  it('shows all causes although an event tells only those that changed', async () => {
+    const log = await open(300, { complete: false });
+    await rows();
+    const [first] = log.causes();
+    if (first === undefined) throw new Error('The log has causes.');
+    const event = { ...log.change({ complete: false }), anew: false };
+    bridge.emit('log.changed', { ...event, entries: 301, causes: [{ ...first, count: 101 }] });
+    await screen.findByText('301 entries · more may still arrive');
+    expect(screen.getAllByTestId('log-cause').map(({ dataset }) => dataset['count'])).toEqual([
+      '101',
+      '100',
+      '100',
+    ]);
+  });
+
+  it('shows why there is no newer one, beside what there is', async () => {
+    await open(300, { complete: false, failure: retryableFailure('timed-out') });
+    await screen.findByText('Scarf isn’t answering.');
+    expect((await rows()).length).toBeGreaterThan(0);
+  });
+
+  it('stops the search for lines to fix', async () => {
+    await open(300);
+    let end: () => void = () => undefined;
+    bridge
+      .answer('import.fix', async () => {
+        await new Promise<void>((resolve) => (end = resolve));
+        throw new FakeFailure(failure('gone'));
+      })
+      .answer('import.stop-fix', () => {
+        end();
+        return undefined;
+      });
+    const [fix] = await screen.findAllByTestId('fix-cause');
+    if (fix === undefined) throw new Error('There is nothing to fix.');
+    await fireEvent.click(fix);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
+    expect(bridge.inputs('import.stop-fix')).toEqual([{ id: OURS.id }]);
+    expect(screen.queryByText('This is no longer there.')).toBeNull();
+  });
+
+  it('says that a very long log goes on after what is shown', async () => {
+    await open(300, { cut: true });
+    await screen.findByText('The first 300 entries. The log goes on: save it to read the rest.');
   });
 
   it('an empty complete log says so', async () => {

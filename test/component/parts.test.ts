@@ -45,7 +45,14 @@ describe('an import of several files', () => {
   });
 
   it('the log names the file of each line', () => {
-    const row = { entry: 0, type: 'failed-to-decode', class: 'error', cause: 'x', message: null } as const;
+    const row = {
+      entry: 0,
+      type: 'failed-to-decode',
+      class: 'error',
+      cause: 'x',
+      message: null,
+      truncated: false,
+    } as const;
     expect(entryTitle({ ...row, line: 130, artifact: null }, 'line', PARTS)).toBe(
       'events-2.csv, row 17: not readable',
     );

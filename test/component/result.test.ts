@@ -178,6 +178,33 @@ describe('the causes and next steps', () => {
     expect(navigation.at).toEqual({ screen: 'import' });
   });
 
+  it('stops the search for refused lines when the user asks, or leaves the screen', async () => {
+    let end: () => void = () => undefined;
+    const fake = await openImport(PARTLY, (bridge) =>
+      bridge
+        .answer('import.fix', async () => {
+          await new Promise<void>((resolve) => (end = resolve));
+          throw new FakeFailure(failure('gone'));
+        })
+        .answer('import.stop-fix', () => {
+          end();
+          return undefined;
+        }),
+    );
+    await click(handle('fix-refused'));
+    expect(handle('fix-refused').getAttribute('aria-busy')).toBe('true');
+    await click(handle('stop-fix'));
+    await settled();
+    expect(handles('stop-fix')).toEqual([]);
+    expect(words()).not.toContain('This is no longer there.');
+
+    await click(handle('fix-refused'));
+    navigation.go('history');
+    await settled();
+    expect(fake.inputs('import.stop-fix')).toEqual([{ id: 'import-1' }, { id: 'import-1' }]);
+    expect(navigation.at).toEqual({ screen: 'history' });
+  });
+
   it('shows which lines were resent, and offers only the others', async () => {
     const child = (lines: number): ImportView =>
       doneImport(

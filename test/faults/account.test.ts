@@ -17,10 +17,17 @@ import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 
 const WITHOUT_IDS = { uniqueIds: false };
 const REFUSED = 'Scarf did not accept this token.';
+const NOT_ALLOWED =
+  'Scarf does not let this token do that. The role “Member” may not import or stop imports.';
+const WHO_HELPS = 'Ask an owner or admin of the account for a token, or check that yours is complete.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
-const STATUSES = [401, 403] as const;
+/** What the user reads of each status. */
+const TOLD = [
+  [401, REFUSED],
+  [403, NOT_ALLOWED],
+] as const;
 
-describe.each(STATUSES)('a token refused with %i', (status) => {
+describe.each(TOLD)('a token refused with %i', (status, told) => {
   it('holds a waiting import until a new token is set', async () => {
     const server = await acmeServer({ activeLimit: 0 });
     let token = ACME_TOKEN;
@@ -77,7 +84,7 @@ describe.each(STATUSES)('a token refused with %i', (status) => {
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
     const failed = await rig.until(id, 'failed');
-    expect(wordsAbout(failed)).toContain(REFUSED);
+    expect(wordsAbout(failed)).toContain(told);
     await expectConsistentRig(server, rig);
     await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
@@ -93,7 +100,7 @@ describe.each(STATUSES)('a token refused with %i', (status) => {
     await rig.untilView(id, ({ remote }) => remote?.imported === 20);
     const { id: refused } = await server.addFault({ ...LIST, fault: refusal(status) });
     const outdated = await rig.untilView(id, (view) => view.pollFailure !== null);
-    expect(wordsAbout(outdated)).toContain(REFUSED);
+    expect(wordsAbout(outdated)).toContain(told);
     expect(outdated).toMatchObject({ phase: { name: 'processing' }, remote: { imported: 20 } });
     await server.set({ rate: Infinity });
     await server.settled();
@@ -102,5 +109,43 @@ describe.each(STATUSES)('a token refused with %i', (status) => {
     rig.imports.wake();
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     await expectConsistentRig(server, rig);
+  });
+});
+
+describe('a token of a member', () => {
+  it('fails the import with who can help, and an owner’s token sends it', async () => {
+    const server = await acmeServer();
+    await server.addAccount({ token: ACME_TOKEN, owners: [ACME_OWNER], role: 'member' });
+    let token = ACME_TOKEN;
+    const rig = await fastRig(server.url, { token: () => token });
+    const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+    const failed = wordsAbout(await rig.until(id, 'failed'));
+    expect(failed).toContain(NOT_ALLOWED);
+    expect(failed).toContain(WHO_HELPS);
+    expect(failed).not.toContain(REFUSED);
+    await expectConsistentRig(server, rig);
+
+    token = NEW_TOKEN;
+    await server.addAccount({ token: NEW_TOKEN, owners: [ACME_OWNER] });
+    await rig.imports.sendNow(id);
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+    await expectConsistentRig(server, rig);
+  });
+});
+
+describe('an account typed in other letter case', () => {
+  it('is the same one: its imports go on, are listed and count as sent', async () => {
+    const server = await acmeServer({ activeLimit: 0 });
+    const rig = await fastRig(server.url);
+    const path = await eventFile(50, WITHOUT_IDS);
+    const id = await rig.begin(path);
+    await rig.untilView(id, isQueued('scarf-limit'));
+    await rig.imports.serve(null);
+    await rig.imports.serve(ACME_OWNER.toUpperCase());
+    await server.set({ activeLimit: 15 });
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(rig.imports.views.map((view) => view.id)).toContain(id);
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { resendLines } from '../../src/main/imports/resend/resend';
+import { RunningFixes } from '../../src/main/imports/resend/running-fixes';
 import { importsOnDisk } from '../support/imports-on-disk';
 import { importsRig } from '../support/imports-rig';
 import { contents, copyOfHistory, keptServer, rewriteRecord } from '../support/kept-history';
@@ -103,7 +104,8 @@ describe('a record of a newer version', () => {
     const id = parent?.id ?? '';
     const newer = join(store.folder(id).path, 'again-of-a-newer-version.ndjson');
     writeFileSync(newer, '{}\n');
-    const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER };
+    const running = new RunningFixes();
+    const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running };
     expect(await resendLines(parts, id, { which: 'refused', cause: null })).toMatchObject({ ok: true });
     expect(readFileSync(newer, 'utf8')).toBe('{}\n');
   });

@@ -42,7 +42,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   seq: 0,
   connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null },
   check: null,
-  artifacts: { state: 'ready', items: [], asOf: '2026-07-21T12:00:00Z', failure: null },
+  artifacts: { state: 'ready', items: [], complete: true, asOf: '2026-07-21T12:00:00Z', failure: null },
   imports: [],
   history: {
     state: 'ready',
@@ -53,6 +53,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
     newer: [],
   },
   settings: DEFAULT_SETTINGS,
+  certificate: { state: 'none' },
   notices: [],
   about: ABOUT,
 };

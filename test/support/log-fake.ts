@@ -1,4 +1,4 @@
-import type { LogCause, LogClass, LogFilter, LogRow, LogView } from '../../src/shared/log';
+import type { Changed, LogCause, LogClass, LogFilter, LogRow, LogView } from '../../src/shared/log';
 import type { FakeBridge } from './fake-bridge';
 
 const KINDS = [
@@ -24,6 +24,7 @@ export function logRow(entry: number): LogRow {
     class: kind.class,
     cause: kind.type,
     message: kind.message,
+    truncated: false,
     line: kind.class === 'info' ? null : entry * 3 + 1,
     artifact: kind.type === 'artifact-not-found' ? '970493a1-4ca0-4a4d-a085-fdce578e5a08' : null,
   };
@@ -45,10 +46,16 @@ export class FakeLog {
       complete: true,
       entries: this.entries,
       causes: this.causes(),
+      cut: false,
       asOf: '2026-07-21T12:00:41Z',
       failure: null,
       ...parts,
     };
+  }
+
+  /** The same as an event. */
+  change(parts: Partial<LogView> = {}): Changed<LogView> {
+    return { ...this.view(parts), anew: true };
   }
 
   causes(): readonly LogCause[] {

@@ -8,28 +8,40 @@ export interface LogEntry {
   /** Line of the body that was sent, from 1. */
   readonly sentLine: number | null;
   readonly message: string | null;
+  /** The message is longer. */
+  readonly truncated: boolean;
   readonly artifact: string | null;
 }
+
+/** Lengths in characters. Scarf's own are far shorter: these bound what a log can make the app hold and show. */
+const MESSAGE_AT_MOST = 2_000;
+const NAME_AT_MOST = 200;
 
 /** Reads one line of the log. A line that is not a JSON object is shown as it is. */
 export function readLogEntry(text: string): LogEntry {
   const entry = parseLogEntry(parsedJson(text));
   if (entry === null) {
-    return {
-      type: 'unreadable',
-      class: 'warning',
-      sentLine: null,
-      message: text.slice(0, 2000),
-      artifact: null,
-    };
+    const message = cutTo(text, MESSAGE_AT_MOST);
+    const truncated = message !== text;
+    return { type: 'unreadable', class: 'warning', sentLine: null, message, truncated, artifact: null };
   }
+  const whole = entry.message ?? progressText(entry.eventsCount, entry.failedEventsCount);
+  const message = whole === null ? null : cutTo(whole, MESSAGE_AT_MOST);
+  const artifact = entry.packageId ?? entry.trackingPixelId;
   return {
-    type: entry.type ?? 'unknown',
+    type: entry.type === null ? 'unknown' : cutTo(entry.type, NAME_AT_MOST),
     class: entry.class ?? 'info',
     sentLine: entry.line,
-    message: entry.message ?? progressText(entry.eventsCount, entry.failedEventsCount),
-    artifact: entry.packageId ?? entry.trackingPixelId,
+    message,
+    truncated: message !== whole,
+    artifact: artifact === null ? null : cutTo(artifact, NAME_AT_MOST),
   };
+}
+
+/** A slice would keep the whole text in memory. */
+function cutTo(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')}…`;
 }
 
 /** The key of an entry's cause: its type, class and message without ids, quoted names and numbers. */

@@ -1,39 +1,24 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
-import type { LogCause, LogClass, LogFilter, LogRow, LogRows } from '../../shared/log';
+import type { Changed, LogFilter, LogRow, LogRows, LogSummary } from '../../shared/log';
 import { Column } from './columns';
-import { causeOf, readLogEntry, type LogEntry } from './log-entry';
-import { LogLines, type Block } from './log-lines';
+import { LogEntries, OTHER_CAUSE, type FoundEntry } from './log-entries';
+import { readLogEntry } from './log-entry';
+import { MAX_ENTRY_BYTES } from './log-lines';
 import { LogMatches } from './log-matches';
-import { LogTemplates, searchText } from './log-templates';
-import type { LogSummary } from './log-summary';
+import { searchText } from './log-templates';
 
-/** Bounds memory. Entries with a further cause share `OTHER_CAUSE`. */
-const MAX_CAUSES = 500;
-const OTHER_CAUSE = 'other';
-/** A longer entry is cut. */
-const MAX_ENTRY_BYTES = 1 << 20;
+/** Bounds memory, at some 26 bytes an entry. Nobody reads on to the next one. */
+export const MAX_ENTRIES = 1 << 22;
 /** An entry is read from disk together with the entries after it, which are likely to be wanted next. */
 const WINDOW_BYTES = 1 << 16;
 const COMPARED_BYTES = 1 << 20;
-const FIRST_LINES = 3;
-const NEWLINE = 10;
-
-interface Cause {
-  readonly key: string;
-  readonly type: string;
-  readonly class: LogClass;
-  readonly message: string | null;
-  count: number;
-  readonly lines: number[];
-}
 
 /**
  * An index of a log file: the place, cause and user's line of each entry in a few bytes; the text stays on disk. It
  * reads a block at a time, answers at any time, and reads on when the file grows. Reads are synchronous: worker only.
  */
 export class LogIndex {
-  readonly #lines: LogLines;
-  readonly #templates = new LogTemplates();
+  readonly #log: LogEntries;
   readonly #offsets = Column.float64();
   readonly #lengths = Column.uint32();
   /** The user's line; 0 when the entry names none. */
@@ -41,56 +26,53 @@ export class LogIndex {
   readonly #causeOf = Column.uint16();
   /** 0: the entry has no template. */
   readonly #templateOf = Column.uint32();
-  readonly #causes: Cause[] = [];
-  readonly #causeByKey = new Map<string, number>();
-  /** The cause of each template, once known. */
-  readonly #causeOfTemplate: number[] = [];
   #matches: LogMatches | null = null;
   /** The words searched last: their plain part, and for each template whether it contains them. */
   #searched = { words: '', plain: '', answers: new Uint8Array(0) };
   #window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
+  /** There is an entry after the last one that has a place here. */
+  #cut = false;
+  #isNew = true;
 
   /** `sourceLine` maps a sent line to the user's line. The index owns the file descriptor and closes it. */
   constructor(
     file: number,
-    private readonly sourceLine: (sent: number) => number | null,
+    sourceLine: (sent: number) => number | null,
+    private readonly maxEntries = MAX_ENTRIES,
   ) {
-    this.#lines = new LogLines(file);
+    this.#log = new LogEntries(file, sourceLine, (entry) => this.#add(entry));
   }
 
-  /** Reads the next block. False when there is none now. Throws errors of the file system. */
+  /** Reads the next block. False when there is none now, or the index is full. Throws errors of the file system. */
   readBlock(): boolean {
-    const block = this.#lines.next();
-    if (block !== null) this.#addAll(block);
-    return block !== null;
+    return !this.#cut && this.#log.readBlock();
   }
 
   /** Reads a last entry without a newline. Call it only when nothing writes to the file any more. */
   readLast(): void {
-    const block = this.#lines.last();
-    if (block !== null) this.#addAll(block);
+    if (!this.#cut) this.#log.readLast();
   }
 
   get readBytes(): number {
-    return this.#lines.readBytes;
+    return this.#log.readBytes;
   }
 
   /** Reads on in another file, which begins with all bytes read so far. */
   moveTo(file: number): void {
-    if (file === this.#lines.file) return;
-    closeSync(this.#lines.file);
-    this.#lines.file = file;
+    if (file === this.file) return;
+    closeSync(this.file);
+    this.#log.file = file;
   }
 
   get file(): number {
-    return this.#lines.file;
+    return this.#log.file;
   }
 
-  get summary(): LogSummary {
-    const causes: LogCause[] = this.#causes.map((cause) => ({ ...cause, lines: [...cause.lines] }));
-    const weight: Readonly<Record<LogClass, number>> = { error: 0, warning: 1, info: 2 };
-    causes.sort((a, b) => weight[a.class] - weight[b.class] || b.count - a.count);
-    return { entries: this.length, causes };
+  /** What was read since the last call. */
+  takeChange(): Changed<LogSummary> {
+    const anew = this.#isNew;
+    this.#isNew = false;
+    return { entries: this.length, causes: this.#log.takeChanged(), cut: this.#cut, anew };
   }
 
   /** Entries read so far. */
@@ -127,11 +109,11 @@ export class LogIndex {
   }
 
   close(): void {
-    closeSync(this.#lines.file);
+    closeSync(this.file);
   }
 
   matchesCause(entry: number, filter: LogFilter): boolean {
-    const cause = this.#causes[this.#causeOf.at(entry)];
+    const cause = this.#log.cause(this.#causeOf.at(entry));
     return (
       (filter.class === null || cause?.class === filter.class) &&
       (filter.cause === null || cause?.key === filter.cause)
@@ -142,14 +124,15 @@ export class LogIndex {
   contains(entry: number, words: string): boolean {
     const YES = 1;
     const NO = 2;
+    const { templates } = this.#log;
     const template = this.#templateOf.at(entry);
     if (this.#searched.words !== words || this.#searched.answers.length <= template) {
-      this.#searched = { words, plain: plainPart(words), answers: new Uint8Array(this.#templates.count + 1) };
+      this.#searched = { words, plain: plainPart(words), answers: new Uint8Array(templates.count + 1) };
     }
     if (template === 0) return this.#containsOnDisk(entry, words);
     const { answers } = this.#searched;
     if (answers[template] === 0)
-      answers[template] = this.#templates.searchTextOf(template).includes(words) ? YES : NO;
+      answers[template] = templates.searchTextOf(template).includes(words) ? YES : NO;
     return answers[template] === YES;
   }
 
@@ -160,56 +143,28 @@ export class LogIndex {
     return searchText(readLogEntry(bytes.toString('utf8'))).includes(words);
   }
 
-  #addAll({ bytes, offset }: Block): void {
-    for (let from = 0; from < bytes.length;) {
-      const newline = bytes.indexOf(NEWLINE, from);
-      const end = newline === -1 ? bytes.length : newline;
-      if (end > from) this.#add(bytes, from, end, offset);
-      from = end + 1;
-    }
-  }
-
-  #add(bytes: Buffer, from: number, end: number, offset: number): void {
-    const { template, entry, sentLine } = this.#templates.read(bytes, from, end);
-    const line = sentLine === null ? null : this.sourceLine(sentLine);
-    const id = this.#causeIdOf(entry, template);
-    this.#offsets.push(offset + from);
-    this.#lengths.push(end - from);
+  #add({ cause, template, line, offset, bytes }: FoundEntry): boolean {
+    this.#cut = this.length >= this.maxEntries;
+    if (this.#cut) return false;
+    this.#offsets.push(offset);
+    this.#lengths.push(bytes);
     this.#sourceLines.push(line ?? 0);
-    this.#causeOf.push(id);
+    this.#causeOf.push(cause);
     this.#templateOf.push(template);
-    const cause = this.#causes[id];
-    if (cause === undefined) return;
-    cause.count += 1;
-    if (line !== null && cause.lines.length < FIRST_LINES) cause.lines.push(line);
-  }
-
-  #causeIdOf(entry: LogEntry, template: number): number {
-    if (template === 0) return this.#newCauseIdOf(entry);
-    return (this.#causeOfTemplate[template] ??= this.#newCauseIdOf(entry));
-  }
-
-  #newCauseIdOf(entry: LogEntry): number {
-    const full = this.#causes.length >= MAX_CAUSES;
-    const fullKey = causeOf(entry);
-    const key = full && !this.#causeByKey.has(fullKey) ? OTHER_CAUSE : fullKey;
-    const known = this.#causeByKey.get(key);
-    if (known !== undefined) return known;
-    const { type, message } = entry;
-    this.#causes.push({ key, type, class: entry.class, message, count: 0, lines: [] });
-    this.#causeByKey.set(key, this.#causes.length - 1);
-    return this.#causes.length - 1;
+    return true;
   }
 
   #row(entry: number): LogRow {
-    const { type, class: kind, message, artifact } = readLogEntry(this.#bytesOf(entry).toString('utf8'));
+    const text = this.#bytesOf(entry).toString('utf8');
+    const { type, class: kind, message, truncated, artifact } = readLogEntry(text);
     const line = this.#sourceLines.at(entry);
     return {
       entry,
       type,
       class: kind,
-      cause: this.#causes[this.#causeOf.at(entry)]?.key ?? OTHER_CAUSE,
+      cause: this.#log.cause(this.#causeOf.at(entry))?.key ?? OTHER_CAUSE,
       message,
+      truncated,
       line: line === 0 ? null : line,
       artifact,
     };

@@ -2,10 +2,11 @@ import { readSync } from 'node:fs';
 
 const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 10;
-const MAX_ENTRY_BYTES = 64 << 20;
+/** Bounds memory. A longer entry is cut: what follows, up to the newline, is skipped. */
+export const MAX_ENTRY_BYTES = 4 << 20;
 
 export interface Block {
-  /** Whole lines with their newlines. Valid until the next call. */
+  /** Whole lines with their newlines, or a line that is cut. Valid until the next call. */
   readonly bytes: Buffer;
   /** Offset of the first byte in the file. */
   readonly offset: number;
@@ -19,6 +20,8 @@ export class LogLines {
   /** Bytes in the buffer, and how many of them the last block contained. */
   #filled = 0;
   #returned = 0;
+  /** The last block was a line that is cut, and its end was not read yet. */
+  #skipping = false;
 
   constructor(public file: number) {}
 
@@ -28,37 +31,51 @@ export class LogLines {
 
   /** Null when no further line is complete. Throws errors of the file system. */
   next(): Block | null {
-    this.#dropReturned();
+    this.#drop(this.#returned);
     for (;;) {
       const free = this.#buffer.length - this.#filled;
       const got = readSync(this.file, this.#buffer, this.#filled, free, this.readBytes);
       if (got === 0) return null;
-      const end = this.#buffer.subarray(this.#filled, this.#filled + got).lastIndexOf(NEWLINE);
-      if (end !== -1) this.#returned = this.#filled + end + 1;
       this.#filled += got;
-      if (end !== -1) return { bytes: this.#buffer.subarray(0, this.#returned), offset: this.#at };
-      if (this.#filled === this.#buffer.length) this.#grow();
+      if (this.#skipping) this.#skip();
+      const end = this.#buffer.subarray(0, this.#filled).lastIndexOf(NEWLINE);
+      if (end !== -1) return this.#block(end + 1);
+      if (this.#filled < this.#buffer.length) continue;
+      if (this.#buffer.length < MAX_ENTRY_BYTES) this.#grow();
+      else {
+        this.#skipping = true;
+        return this.#block(this.#filled);
+      }
     }
   }
 
   /** The last line, without a newline; returned once. Null when there is none. */
   last(): Block | null {
-    this.#dropReturned();
-    if (this.#filled === 0) return null;
-    this.#returned = this.#filled;
-    return { bytes: this.#buffer.subarray(0, this.#returned), offset: this.#at };
+    this.#drop(this.#skipping ? this.#filled : this.#returned);
+    return this.#filled === 0 ? null : this.#block(this.#filled);
   }
 
-  #dropReturned(): void {
-    if (this.#returned === 0) return;
-    this.#buffer.copyWithin(0, this.#returned, this.#filled);
-    this.#at += this.#returned;
-    this.#filled -= this.#returned;
+  #block(bytes: number): Block {
+    this.#returned = bytes;
+    return { bytes: this.#buffer.subarray(0, bytes), offset: this.#at };
+  }
+
+  /** Drops the end of a line that is cut, as far as it was read. */
+  #skip(): void {
+    const newline = this.#buffer.subarray(0, this.#filled).indexOf(NEWLINE);
+    this.#skipping = newline === -1;
+    this.#drop(newline === -1 ? this.#filled : newline + 1);
+  }
+
+  #drop(bytes: number): void {
     this.#returned = 0;
+    if (bytes === 0) return;
+    this.#buffer.copyWithin(0, bytes, this.#filled);
+    this.#at += bytes;
+    this.#filled -= bytes;
   }
 
   #grow(): void {
-    if (this.#buffer.length >= MAX_ENTRY_BYTES) throw new Error('An entry of the log is longer than 64 MiB.');
     const larger = Buffer.allocUnsafe(this.#buffer.length * 2);
     this.#buffer.copy(larger, 0, 0, this.#filled);
     this.#buffer = larger;

@@ -1,13 +1,12 @@
-import { createReadStream, openSync } from 'node:fs';
+import { closeSync, createReadStream, openSync } from 'node:fs';
 import { LineSplitter } from '../read/line-splitter';
-import { LogIndex } from '../log/log-index';
+import { LogEntries } from '../log/log-entries';
 
 /**
  * Log entries by which one line was certainly not imported (Scarf's documentation). Other types may mean anything:
  * never resend a line that may have arrived.
  */
 const REFUSALS: ReadonlySet<string> = new Set(['failed-to-decode', 'artifact-not-found']);
-const ROWS_PER_READ = 500;
 
 /**
  * Numbers of the user's lines, ascending, that Scarf's log names as refused; `cause` null: for any cause. `sourceLine`
@@ -18,20 +17,19 @@ export function refusedLines(
   cause: string | null,
   sourceLine: (sent: number) => number | null,
 ): readonly number[] {
-  const log = new LogIndex(openSync(logPath, 'r'), sourceLine);
+  const file = openSync(logPath, 'r');
+  const lines = new Set<number>();
+  const log: LogEntries = new LogEntries(file, sourceLine, ({ entry, line, cause: index }) => {
+    const wanted = cause === null || log.cause(index)?.key === cause;
+    if (wanted && line !== null && entry.class === 'error' && REFUSALS.has(entry.type)) lines.add(line);
+    return true;
+  });
   try {
     while (log.readBlock());
     log.readLast();
-    const filter = { class: 'error', cause, text: '' } as const;
-    const lines = new Set<number>();
-    const { total } = log.rows(filter, 0, 0);
-    for (let at = 0; at < total; at += ROWS_PER_READ) {
-      for (const { type, line } of log.rows(filter, at, ROWS_PER_READ).rows)
-        if (line !== null && REFUSALS.has(type)) lines.add(line);
-    }
     return ascending(lines);
   } finally {
-    log.close();
+    closeSync(file);
   }
 }
 

@@ -1,21 +1,29 @@
 import * as z from 'zod';
 import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
+import { isSameOwner } from '../../shared/owner';
+import type { Listed } from '../scarf/model';
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { keptArtifact } from '../scarf/schemas';
 import { time } from '../storage/bounded';
 import { readDurably, writeDurably } from '../storage/durable-file';
 
-const fileSchema = z.object({ owner: z.string(), asOf: time, items: z.array(keptArtifact) });
+const fileSchema = z.object({
+  owner: z.string(),
+  asOf: time,
+  /** Absent in a file of version 0.1.0. */
+  complete: z.boolean().default(true),
+  items: z.array(keptArtifact),
+});
 
 export interface ArtifactsParts {
   readonly path: string;
-  readonly list: (owner: string) => Promise<Result<Artifact[]>>;
+  readonly list: (owner: string) => Promise<Result<Listed<Artifact>>>;
   readonly now: () => number;
   readonly changed: (view: ArtifactsView) => void;
 }
 
-const NONE: ArtifactsView = { state: 'none', items: [], asOf: null, failure: null };
+const NONE: ArtifactsView = { state: 'none', items: [], complete: true, asOf: null, failure: null };
 
 /** The account's packages and tracking pixels. A list saved by an earlier run is shown until Scarf answers, and offline. */
 export class Artifacts {
@@ -28,9 +36,9 @@ export class Artifacts {
     return this.#view;
   }
 
-  /** Ids and names by kind. Null until Scarf has answered in this run: an old list may lack a new package. */
+  /** Ids and names by kind. Null while the list may lack a package: until Scarf has answered in this run, and in full. */
   get known(): KnownArtifacts | null {
-    if (this.#view.state !== 'ready') return null;
+    if (this.#view.state !== 'ready' || !this.#view.complete) return null;
     const namesById = (kind: Artifact['kind']): Map<string, string> =>
       new Map(this.#view.items.filter((item) => item.kind === kind).map((item) => [item.id, item.name]));
     return { packages: namesById('package'), pixels: namesById('pixel') };
@@ -43,8 +51,9 @@ export class Artifacts {
     this.#show(NONE);
     if (owner === null) return;
     const read = await readDurably(this.parts.path, (data) => fileSchema.parse(data));
-    if (read.kind === 'read' && read.value.owner === owner && this.#owner === owner) {
-      this.#show({ state: 'loading', items: read.value.items, asOf: read.value.asOf, failure: null });
+    if (read.kind === 'read' && isSameOwner(read.value.owner, owner) && this.#owner === owner) {
+      const { items, complete, asOf } = read.value;
+      this.#show({ state: 'loading', items, complete, asOf, failure: null });
     }
     await this.refresh();
   }
@@ -56,11 +65,14 @@ export class Artifacts {
     const list = await this.parts.list(owner);
     if (owner !== this.#owner) return;
     if (!list.ok) return this.#show({ ...this.#view, state: 'failed', failure: list.failure });
-    const items = [...list.value].sort((a, b) => a.name.localeCompare(b.name));
+    const { complete } = list.value;
+    const items = [...list.value.rows].sort((a, b) => a.name.localeCompare(b.name));
     const asOf = new Date(this.parts.now()).toISOString();
-    this.#show({ state: 'ready', items, asOf, failure: null });
+    this.#show({ state: 'ready', items, complete, asOf, failure: null });
     // Only a cache: without it, the next start waits for Scarf.
-    await writeDurably(this.parts.path, JSON.stringify({ owner, asOf, items })).catch(() => undefined);
+    await writeDurably(this.parts.path, JSON.stringify({ owner, asOf, complete, items })).catch(
+      () => undefined,
+    );
   }
 
   #show(view: ArtifactsView): void {

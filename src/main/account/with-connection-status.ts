@@ -29,6 +29,7 @@ export function withConnectionStatus(scarf: Scarf, setTrouble: (trouble: Failure
 
 const CONNECTION_CODES: ReadonlySet<FailureCode> = new Set([
   'token-refused',
+  'token-not-allowed',
   'host-not-found',
   'connection-refused',
   'connection-lost',
@@ -39,6 +40,7 @@ const CONNECTION_CODES: ReadonlySet<FailureCode> = new Set([
   'certificate-expired',
   'certificate-wrong-host',
   'address-not-allowed',
+  'too-many-open',
   'redirected',
   'unexpected-answer',
   'scarf-trouble',

@@ -7,6 +7,7 @@ export function dataPaths(dataFolder: string) {
     imports: join(dataFolder, 'imports'),
     /** Logs of foreign imports. */
     otherLogs: join(dataFolder, 'other-logs'),
+    remoteLists: join(dataFolder, 'scarf-imports'),
     /** One file per account, named by a hash: an owner's name may be invalid as a file name. */
     remoteList: (owner: string) => join(dataFolder, 'scarf-imports', `${digest(owner)}.json`),
     artifacts: join(dataFolder, 'packages-and-pixels.json'),

@@ -10,7 +10,6 @@ import { createAnswerCommand } from '../ipc/register';
 import { installMenu } from './menu';
 import { askToReopen } from './native-dialogs';
 import { askBeforeClosing, limitQuitTime } from './quit';
-import { readCertificateFile } from '../scarf/certificates';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
@@ -39,18 +38,26 @@ export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCo
   askBeforeClosing(window, container);
   followSystemEvents(window, container);
   limitQuitTime(container);
-  const history = loadHistory(container);
+  const begun = container.imports.loadFirst().catch((error: unknown) => {
+    container.report(error);
+    return false;
+  });
+  const history = begun.then(() => loadHistory(container));
+  const first = begun.then((loaded) => (loaded ? undefined : history));
   void container.connection.open(history).catch(container.report);
   const answer = answerFrom(container, window);
-  // Before it is loaded, the history would look empty.
+  // Before it is loaded, the history would look empty. The window opens with the first imports, and hears of the rest;
+  // everything else needs all of them, such as whether a file was sent before.
   return async (name, input) => {
-    await history;
+    await (name === 'app.snapshot' ? first : history);
     return answer(name, input);
   };
 }
 
 async function loadHistory(container: Container): Promise<void> {
-  await removeStaleTemps(container.dataFolder).catch(container.report);
+  const { dataFolder, paths } = container;
+  for (const folder of [dataFolder, paths.otherLogs, paths.remoteLists])
+    await removeStaleTemps(folder).catch(container.report);
   // Not awaited: flushing a file to disk is slow, and the notice may come later.
   void checkDisk(container).catch(container.report);
   await container.imports.load().catch((error: unknown) => {
@@ -105,14 +112,18 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
       read: () => settingsStore.read('lastFolder'),
       write: (folder) => remember('lastFolder', folder),
     },
-    readCertificateFile,
   });
   return createAnswerCommand(handlers, container.report);
 }
 
-/** Looks at the checked file when the user returns, shows the window at a second start, reconnects after a sleep. */
-function followSystemEvents(window: BrowserWindow, { checkSession, backOnline, report }: Container): void {
+/** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
+function followSystemEvents(
+  window: BrowserWindow,
+  { checkSession, imports, backOnline, report }: Container,
+): void {
   window.on('focus', () => void checkSession.detectChange().catch(report));
+  window.on('show', () => imports.windowShown());
+  window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

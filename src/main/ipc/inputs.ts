@@ -44,7 +44,7 @@ const patch = z.strictObject({
   textSize: z.number().int().min(50).max(300).exactOptional(),
   notifications: z.boolean().exactOptional(),
   proxy: z.enum(['system', 'none']).exactOptional(),
-  certificateFile: path.nullable().exactOptional(),
+  certificateFile: z.null().exactOptional(),
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
 });
 
@@ -100,6 +100,7 @@ export const inputs = {
   'import.resolve': z.strictObject({ id, answer }),
   'import.source-lines': z.strictObject({ id, lines: z.array(line).max(500) }),
   'import.fix': z.strictObject({ id, which: z.enum(['refused', 'set-aside']), cause: text(500).nullable() }),
+  'import.stop-fix': z.strictObject({ id }),
   'import.save-refused': z.strictObject({ id }),
   'import.save-set-aside': z.strictObject({ id }),
   'history.refresh': nothing,

@@ -41,7 +41,7 @@ export async function saveTooOld(parts: SaveParts, checkId: string): Promise<Res
   const lines = parts.checkSession.linesWith(checkId, 'too-old');
   if (!lines.ok) return lines;
   const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
-  return saveTo(folder, lines.value, parts.work, (files) =>
+  return saveTo(folder, lines.value, parts.work, new AbortController().signal, (files) =>
     saveLines(parts.window(), 'too-old', files, {
       name: lines.value.file.name,
       folder: dirname(lines.value.file.path),

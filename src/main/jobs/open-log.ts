@@ -1,5 +1,5 @@
 import { failure, FailureError, succeed, type Failure } from '../../shared/failure';
-import type { LogSummary } from '../../engine/log/log-summary';
+import { causesAfter, type LogSummary } from '../../shared/log';
 import type { LogAnswer, LogInput, LogQuestionName, LogReport, OpenLogRequest } from '../../worker/jobs';
 import type { OpenLog } from './ports';
 import { startJob } from './thread-job';
@@ -18,10 +18,14 @@ export function openLog(
   const pending = new Map<number, PendingQuestion>();
   let lastId = 0;
   let ended: Failure | null = null;
+  let summary: LogSummary = { entries: 0, causes: [], cut: false };
   const onProgress = (report: LogReport): void => {
     switch (report.kind) {
-      case 'read':
-        return onRead(report.summary);
+      case 'read': {
+        const { entries, cut } = report.change;
+        summary = { entries, cut, causes: causesAfter(summary.causes, report.change) };
+        return onRead(summary);
+      }
       case 'answer':
         pending.get(report.id)?.resolve(report.answer);
         pending.delete(report.id);
@@ -54,7 +58,8 @@ export function openLog(
   return {
     read: async (file) => {
       try {
-        return succeed(await ask('read', file));
+        await ask('read', file);
+        return succeed(summary);
       } catch (error) {
         if (error instanceof FailureError) return { ok: false, failure: error.failure };
         throw error;

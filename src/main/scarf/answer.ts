@@ -10,6 +10,8 @@ export interface Answer {
   readonly contentType: string;
   readonly contentEncoding: string;
   readonly retryAfter: string | null;
+  /** The connection itself shows whether the whole body came. */
+  readonly hasKnownEnd: boolean;
   readonly body: Readable;
 }
 
@@ -26,6 +28,7 @@ export function answerOf(response: Dispatcher.ResponseData): Answer {
     contentType: header('content-type').toLowerCase(),
     contentEncoding: header('content-encoding').toLowerCase(),
     retryAfter: retryAfter === '' ? null : retryAfter,
+    hasKnownEnd: header('content-length') !== '' || header('transfer-encoding') !== '',
     body: response.body,
   };
 }

@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici';
 import type { Artifact } from '../../shared/destination';
-import type { Result } from '../../shared/failure';
+import { succeed, type Result } from '../../shared/failure';
 import { ANSWER_BYTES } from '../../shared/limits';
 import { systemClock, type Clock } from '../time/clock';
 import { parseAddress } from './address';
 import { call, readJson, readEmpty, type CallContext } from './call';
 import { saveLog } from './log-download';
-import type { RemoteImport } from './model';
+import type { Listed, RemoteImport } from './model';
 import { allPages } from './pages';
 import { artifactsPath, importPath, importsPath, withQuery, type ListQuery } from './paths';
 import { parseArtifact, parseImport, parsePage } from './schemas';
@@ -28,6 +28,8 @@ export interface ScarfLimits {
   readonly answerMs: number;
   /** Timeout between two pieces of a log. */
   readonly stallMs: number;
+  /** Timeout of a log that arrives very slowly: see `LogTarget`. */
+  readonly slowMs: number;
   readonly listBytes: number;
   readonly answerBytes: number;
   readonly logBytes: number;
@@ -46,13 +48,17 @@ export interface ListOptions {
  * token. A retryable failure is tried up to three times. An aborted call resolves at once with `connection-lost`.
  */
 export interface ScarfClient {
-  /** All imports of an owner, as Scarf orders them. */
-  listImports(owner: string, options?: ListOptions, signal?: AbortSignal): Promise<Result<RemoteImport[]>>;
+  /** The imports of an owner, as Scarf orders them. */
+  listImports(
+    owner: string,
+    options?: ListOptions,
+    signal?: AbortSignal,
+  ): Promise<Result<Listed<RemoteImport>>>;
   getImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<RemoteImport>>;
   /** Asks Scarf to stop an import. Idempotent. */
   abortImport(owner: string, id: string, signal?: AbortSignal): Promise<Result<void>>;
-  /** All packages, then all tracking pixels. Fails unless both lists can be read. */
-  listArtifacts(owner: string, signal?: AbortSignal): Promise<Result<Artifact[]>>;
+  /** Packages, then tracking pixels. Fails unless both lists can be read. */
+  listArtifacts(owner: string, signal?: AbortSignal): Promise<Result<Listed<Artifact>>>;
   /** Saves the whole log at `path`; on failure an existing file stays. `onBytes` starts over with each attempt. */
   downloadLog(
     owner: string,
@@ -67,6 +73,7 @@ const ROWS_PER_PAGE = 100;
 const DEFAULT_LIMITS: ScarfLimits = {
   answerMs: 30_000,
   stallMs: 60_000,
+  slowMs: 600_000,
   listBytes: ANSWER_BYTES.list,
   answerBytes: ANSWER_BYTES.small,
   logBytes: ANSWER_BYTES.log,
@@ -86,16 +93,15 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
 
   const list = <T extends { readonly id: string }>(
     path: Result<string>,
-    query: Omit<ListQuery, 'after'>,
+    query: ListQuery,
     parse: (row: unknown) => T | null,
     signal: AbortSignal | undefined,
     enough?: (rows: readonly T[]) => boolean,
-  ): Promise<Result<T[]>> => {
+  ): Promise<Result<Listed<T>>> => {
     if (!path.ok) return Promise.resolve(path);
     const read = readJson(limits.listBytes, parsePage);
     return allPages(
-      (after) =>
-        call(context, { method: 'GET', path: withQuery(path.value, { ...query, after }) }, read, signal),
+      (page) => call(context, { method: 'GET', path: withQuery(path.value, query, page) }, read, signal),
       { perPage: query.perPage, parse, enough },
     );
   };
@@ -128,7 +134,7 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     },
 
     listArtifacts: async (owner, signal) => {
-      const of = (kind: Artifact['kind']): Promise<Result<Artifact[]>> =>
+      const of = (kind: Artifact['kind']): Promise<Result<Listed<Artifact>>> =>
         list(
           artifactsPath(kind, owner),
           { perPage: ROWS_PER_PAGE },
@@ -138,13 +144,17 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
       const [packages, pixels] = await Promise.all([of('package'), of('pixel')]);
       if (!packages.ok) return packages;
       if (!pixels.ok) return pixels;
-      return { ok: true, value: [...packages.value, ...pixels.value] };
+      return succeed({
+        rows: [...packages.value.rows, ...pixels.value.rows],
+        complete: packages.value.complete && pixels.value.complete,
+      });
     },
 
     downloadLog: async (owner, id, path, signal, onBytes = () => undefined) => {
       const remote = importPath(owner, id, 'log');
       if (!remote.ok) return remote;
-      const read = saveLog({ path, maxBytes: limits.logBytes, onBytes }, limits.stallMs);
+      const { logBytes: maxBytes, stallMs, slowMs } = limits;
+      const read = saveLog({ path, maxBytes, stallMs, slowMs, onBytes });
       return call(context, { method: 'GET', path: remote.value }, read, signal);
     },
   };

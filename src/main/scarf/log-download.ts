@@ -1,5 +1,6 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { failure, FailureError, retryableFailure } from '../../shared/failure';
+import { TEMP_MARK } from '../storage/durable-file';
 import { isWebPage, type Answer } from './answer';
 import type { ReadAnswer } from './call';
 import { codeOf } from './failures';
@@ -8,22 +9,28 @@ export interface LogTarget {
   /** An existing file stays as it is until the whole log has arrived. */
   readonly path: string;
   readonly maxBytes: number;
+  /** Timeout between two pieces, and of the whole as long as fewer bytes arrive than `SLOWEST`; milliseconds. */
+  readonly stallMs: number;
+  readonly slowMs: number;
   /** Receives the number of bytes of this attempt so far. */
   readonly onBytes: (bytes: number) => void;
 }
 
+/** A log that arrives more slowly, in bytes a second, has an end: otherwise a drop a minute would hold it open for ever. */
+const SLOWEST = 10_000;
+
 /** The path of a log while it arrives. */
 export function arrivingLog(path: string): string {
-  return `${path}.part`;
+  return `${path}${TEMP_MARK}log`;
 }
 
 /** Writes a log to a temporary file, and renames it once it is complete. */
-export function saveLog(target: LogTarget, stallMs: number): ReadAnswer<void> {
+export function saveLog(target: LogTarget): ReadAnswer<void> {
   const part = arrivingLog(target.path);
   return async (answer, _asked, deadline) => {
     const file = await onDisk(part, open(part, 'w', 0o600));
     try {
-      await copy(answer, file, target, () => deadline.allow(stallMs, 'reading the log'));
+      await copy(answer, file, target, () => deadline.allow(target.stallMs, 'reading the log'));
       await onDisk(part, file.sync());
       await onDisk(part, file.close());
       await onDisk(part, rename(part, target.path));
@@ -41,6 +48,7 @@ async function copy(answer: Answer, file: FileHandle, target: LogTarget, extend:
   const refuse = (why: string): never => {
     throw new FailureError(failure('unexpected-answer', why));
   };
+  const began = performance.now();
   let bytes = 0;
   let last: number | undefined;
   if (isWebPage(answer.contentType, '')) refuse(WEB_PAGE);
@@ -48,14 +56,17 @@ async function copy(answer: Answer, file: FileHandle, target: LogTarget, extend:
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
     if (bytes === 0 && isWebPage('', chunk.toString('latin1', 0, 64))) refuse(WEB_PAGE);
     bytes += chunk.length;
-    if (bytes > target.maxBytes) refuse(`a log of over ${target.maxBytes} bytes`);
+    if (bytes > target.maxBytes)
+      throw new FailureError(failure('log-too-large', `a log of over ${target.maxBytes} bytes`));
+    if (performance.now() - began > target.slowMs + (bytes / SLOWEST) * 1000)
+      throw new FailureError(retryableFailure('timed-out', `reading the log: only ${bytes} bytes`));
     last = lastOf(chunk) ?? last;
     await onDisk(target.path, writeAll(file, chunk));
     extend();
     target.onBytes(bytes);
   }
-  // Without a content length, a cut answer looks like one that ended.
-  if (last !== undefined && last !== CLOSING_BRACE)
+  // Without a known end, a cut answer looks like one that ended.
+  if (!answer.hasKnownEnd && last !== undefined && last !== CLOSING_BRACE)
     throw new FailureError(retryableFailure('connection-lost', 'the log ends within an entry'));
 }
 

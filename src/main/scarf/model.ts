@@ -12,6 +12,13 @@ export interface RemoteImport {
   readonly updatedAt: string | null;
 }
 
+/** A list as Scarf gave it. */
+export interface Listed<T> {
+  readonly rows: readonly T[];
+  /** False: there are more rows, as far as the pages tell, or only some pages were wanted. */
+  readonly complete: boolean;
+}
+
 /** Scarf stopped reading the import. A missing status does not say so. */
 export function hasEnded({ status }: RemoteImport): boolean {
   return status === 'done' || status === 'aborted';

@@ -1,7 +1,11 @@
 import type { Result } from '../../shared/failure';
+import type { Listed } from './model';
+import type { PageQuery } from './paths';
 import type { Page } from './schemas';
 
 export const PAGES_AT_MOST = 200;
+/** A server chooses how many rows a page holds. */
+export const ROWS_AT_MOST = 20_000;
 
 export interface PagesOptions<T> {
   readonly perPage: number;
@@ -11,18 +15,23 @@ export interface PagesOptions<T> {
 }
 
 /**
- * Reads a list to its end, at most 200 pages. A server may shorten pages, so the last page is one that is short and
- * links to no next one. A page without new rows always ends the list. Invalid rows are left out.
+ * Reads a list to its end, at most 200 pages and 20,000 rows. Each further page is asked for by its number and by the
+ * cursor: a server knows one of them. A server may shorten pages, so the last page is one that is short and links to no
+ * next one. A page without new rows always ends the list. Invalid rows are left out.
  */
 export async function allPages<T extends { readonly id: string }>(
-  load: (after: string | null) => Promise<Result<Page>>,
+  load: (page: PageQuery) => Promise<Result<Page>>,
   { perPage, parse, enough }: PagesOptions<T>,
-): Promise<Result<T[]>> {
+): Promise<Result<Listed<T>>> {
   const rows = new Map<string, T>();
+  const listed = ({ complete }: { readonly complete: boolean }): Result<Listed<T>> => ({
+    ok: true,
+    value: { rows: [...rows.values()].slice(0, ROWS_AT_MOST), complete },
+  });
   let after: string | null = null;
   let largest = 0;
-  for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
-    const loaded: Result<Page> = await load(after);
+  for (let number = 1; number <= PAGES_AT_MOST && rows.size < ROWS_AT_MOST; number += 1) {
+    const loaded: Result<Page> = await load({ number, after });
     if (!loaded.ok) return loaded;
     const page = loaded.value;
     const known = rows.size;
@@ -33,13 +42,15 @@ export async function allPages<T extends { readonly id: string }>(
       last = parsed.id;
       if (!rows.has(parsed.id)) rows.set(parsed.id, parsed);
     }
-    if (rows.size === known) break;
-    if (enough?.([...rows.values()]) === true) break;
-    if (!page.hasNext && !mayHaveMore(page.rows.length, perPage, largest)) break;
+    const more = page.hasNext || mayHaveMore(page.rows.length, perPage, largest);
+    // The server repeats itself instead of going on.
+    if (rows.size === known) return listed({ complete: page.rows.length === 0 || !more });
+    if (!more) return listed({ complete: rows.size <= ROWS_AT_MOST });
+    if (enough?.([...rows.values()]) === true) return listed({ complete: false });
     largest = Math.max(largest, page.rows.length);
     after = page.nextCursor ?? last;
   }
-  return { ok: true, value: [...rows.values()] };
+  return listed({ complete: false });
 }
 
 /**

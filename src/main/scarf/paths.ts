@@ -2,9 +2,15 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { RemoteImport } from './model';
 
+export interface PageQuery {
+  /** From 1. */
+  readonly number: number;
+  /** The cursor: the last row of the page before, unless a link names another. Null for the first page. */
+  readonly after: string | null;
+}
+
 export interface ListQuery {
   readonly perPage: number;
-  readonly after: string | null;
   readonly status?: RemoteImport['status'];
 }
 
@@ -27,10 +33,11 @@ export function uploadPath(owner: string, destination: Destination): Result<stri
     : join(['v2', ARTIFACTS[destination.kind], owner, destination.id, 'import']);
 }
 
-/** Always sends `per_page`: without it Scarf cuts some lists at 10 rows. */
-export function withQuery(path: string, query: ListQuery): string {
+/** Always sends `per_page`: without it Scarf cuts some lists at 10 rows. Scarf goes on by `page`, or by `after`. */
+export function withQuery(path: string, query: ListQuery, { number, after }: PageQuery): string {
   const parameters = new URLSearchParams({ per_page: String(query.perPage) });
-  if (query.after !== null) parameters.set('after', query.after);
+  if (number > 1) parameters.set('page', String(number));
+  if (after !== null) parameters.set('after', after);
   if (query.status !== undefined && query.status !== null) parameters.set('status', query.status);
   return `${path}?${parameters.toString()}`;
 }

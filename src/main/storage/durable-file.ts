@@ -5,8 +5,8 @@ import { isErrno } from '../../engine/model/disk-failure';
 
 /** In the name of every temporary file that is being written. */
 export const TEMP_MARK = '.writing-';
-/** The temporary files of electron-store. */
-const SETTINGS_TEMP = /^settings\.json\.tmp-[0-9a-f]+$/;
+/** The temporary files of electron-store, and those of version 0.1.0 for logs and saved lines. */
+const OTHER_TEMPS = [/^settings\.json\.tmp-[0-9a-f]+$/, /\.part$/, /^again-[0-9a-f-]+\.(log|saved)$/];
 
 /**
  * Replaces a small file so that a crash, a full disk or a power cut leaves the old or the new content complete: writes and
@@ -117,12 +117,12 @@ export async function tryToWrite(folder: string): Promise<void> {
   }
 }
 
-/** Removes the temporary files that an interrupted write left in a folder. */
+/** Removes the temporary files, of all names, that an interrupted write or download left in a folder. */
 export async function removeStaleTemps(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
     names
-      .filter((name) => name.includes(TEMP_MARK) || SETTINGS_TEMP.test(name))
+      .filter((name) => name.includes(TEMP_MARK) || OTHER_TEMPS.some((temp) => temp.test(name)))
       .map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
   );
 }

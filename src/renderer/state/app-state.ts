@@ -1,3 +1,4 @@
+import type { CertificateView } from '../../shared/certificate';
 import type { CheckView } from '../../shared/check';
 import type { ConnectionView } from '../../shared/connection';
 import type { ArtifactsView } from '../../shared/destination';
@@ -13,6 +14,7 @@ export const check = new RemoteState<CheckView | null>(null);
 export const artifacts = new RemoteState<ArtifactsView>({
   state: 'none',
   items: [],
+  complete: true,
   asOf: null,
   failure: null,
 });
@@ -25,4 +27,5 @@ export const history = new RemoteState<HistoryView>({
   newer: [],
 });
 export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
+export const certificate = new RemoteState<CertificateView>({ state: 'none' });
 export const about = new RemoteState<About | null>(null);

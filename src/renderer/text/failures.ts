@@ -34,6 +34,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'Scarf did not accept this token.',
     next: 'Copy it again and check nothing is missing at either end.',
   },
+  'token-not-allowed': {
+    sentence: 'Scarf does not let this token do that. The role “Member” may not import or stop imports.',
+    next: 'Ask an owner or admin of the account for a token, or check that yours is complete.',
+  },
   'owner-unknown': {
     sentence: 'Scarf knows no account with this name, or this token may not use it.',
     next: 'Check the spelling. It is the user or organization name in Scarf.',
@@ -45,6 +49,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'keychain-unreadable': {
     sentence: 'This computer’s password store did not give us your token.',
     next: 'Unlock the password store, then try again. Your token is still in it.',
+  },
+  'keychain-token-left': {
+    sentence: 'Your token could not be deleted from this computer’s password store.',
+    next: 'Unlock the password store, then try again. The app also tries again at its next start.',
   },
   'host-not-found': {
     sentence: 'Scarf’s address was not found on the network.',
@@ -82,9 +90,17 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'Something on the network answered in Scarf’s place.',
     next: 'Try another network, or ask your IT team to look at the details.',
   },
+  'not-certificates': {
+    sentence: 'This is not a certificate file.',
+    next: 'Ask your IT team for one that holds certificates and nothing else (.pem, .crt or .cer).',
+  },
   'address-not-allowed': {
     sentence: 'The address set for Scarf is not a safe one.',
     next: 'It must begin with https. Ask whoever set this computer up.',
+  },
+  'too-many-open': {
+    sentence: 'This computer has too many files or connections open.',
+    next: 'Close some programs, then try again.',
   },
   redirected: {
     sentence: 'Something on the network sent us to another address.',
@@ -113,6 +129,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'body-too-large': {
     sentence: 'The file is larger than Scarf takes in one import.',
     next: 'Split it into smaller files and import them one by one.',
+  },
+  'log-too-large': {
+    sentence: 'Scarf’s log of this import is larger than this app can get.',
+    next: 'Ask Scarf’s support what it says.',
   },
   rejected: {
     sentence: 'Scarf did not take this import.',

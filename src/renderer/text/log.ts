@@ -136,8 +136,9 @@ export function entriesInLog(entries: number): string {
 }
 
 /** Note below the heading: the number of entries, and whether more may come. */
-export function logNote({ entries, state, complete }: LogView): string {
+export function logNote({ entries, state, complete, cut }: LogView): string {
   const known = entriesInLog(entries);
+  if (cut) return `The first ${known}. The log goes on: save it to read the rest.`;
   return state === 'ready' && !complete ? `${known} · more may still arrive` : known;
 }
 
@@ -150,6 +151,7 @@ export function matchCountText(total: number, entries: number): string {
 
 export const LOG_WORDS = {
   fix: (unit: Unit): string => `Fix these ${unit}s…`,
+  stopFix: 'Stop',
   title: 'Log',
   thisImport: 'This import',
   list: 'Entries of the log',
@@ -196,6 +198,7 @@ export const LOG_WORDS = {
   lineGoneShort: 'This line can no longer be read.',
   foreignLine: 'This import was sent from elsewhere, so its file is not here.',
   lineCut: 'This line is longer than what is shown here.',
+  messageCut: 'This message is longer than what is shown here. Save the log to read all of it.',
   copyLine: 'Copy this line',
   loadingRow: 'Loading…',
 } as const;

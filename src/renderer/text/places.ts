@@ -50,6 +50,14 @@ export function leftOutText(why: LeftOutReason): string {
   return REASONS[why];
 }
 
+export const DESTINATION_WORDS = {
+  incomplete:
+    'This list may be incomplete: Scarf did not give all of it. If yours is missing, name it in the file.',
+  /** `complete`: the list holds every package and pixel of the account. */
+  noMatch: (complete: boolean) =>
+    complete ? 'No package or pixel has this name.' : 'No package or pixel in this list has this name.',
+} as const;
+
 export const SENDING_WORDS = { label: 'Send as' } as const;
 
 /** Scarf's guides recommend few large imports. */

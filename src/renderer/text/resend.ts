@@ -3,6 +3,9 @@ import { addsUp } from '../../shared/receipt';
 import type { WhichFailed } from '../../shared/resend';
 import { count, number } from './format';
 
+/** Label of the button that ends the search for refused lines. */
+export const STOP_GETTING_LOG = 'Stop';
+
 /** Lines can be fixed only once Scarf has ended an import started here. */
 export function canFixFailedLines({ origin, phase }: ImportView): boolean {
   return origin === 'own' && phase.name === 'done';

@@ -9,8 +9,14 @@ import { connectToAcme, keepEvidence, startShared, type Shared } from '../../sup
 import { tempFolder } from '../../support/temp-folder';
 
 const REFUSED = 'Scarf did not accept this token.';
+const NOT_ALLOWED =
+  'Scarf does not let this token do that. The role “Member” may not import or stop imports.';
 const NEW_TOKEN = 'acme-new-90e1d7b3c2';
-const STATUSES = [401, 403] as const;
+/** The status of the answer, and what the user reads. */
+const TOLD = [
+  [401, REFUSED, 'Copy it again and check nothing is missing at either end.'],
+  [403, NOT_ALLOWED, 'Ask an owner or admin of the account for a token, or check that yours is complete.'],
+] as const;
 
 describe('a refused token', () => {
   let shared: Shared;
@@ -18,13 +24,13 @@ describe('a refused token', () => {
   afterAll(() => shared.end());
   beforeEach(() => keepEvidence(() => shared.app));
 
-  it.each(STATUSES)('(%i) at connect is explained and not saved', async (status) => {
+  it.each(TOLD)('(%i) at connect is explained and not saved', async (status, sentence, next) => {
     const { app, server } = shared;
     const { id } = await server.addFault({ ...LIST, fault: refusal(status) });
     await user.connect(app.page, ACME_OWNER, ACME_TOKEN);
     const shown = app.page.getByTestId('connect-error');
-    await shown.getByText(REFUSED).waitFor();
-    await shown.getByText('Copy it again and check nothing is missing at either end.').waitFor();
+    await shown.getByText(sentence).waitFor();
+    await shown.getByText(next).waitFor();
     expect(await shown.locator('details').textContent()).toContain(`HTTP ${status}`);
     await expectConsistentApp(server, app);
     await server.clearFaults({ id });

@@ -4,6 +4,7 @@ import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
 import type { Mapping } from '../../../src/shared/mapping';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { artifactsOf } from '../fake-bridge';
 import {
   doneCheck,
@@ -42,6 +43,7 @@ export interface GalleryState extends Partial<Snapshot> {
 const ARTIFACTS = {
   state: 'ready',
   items: artifactsOf(5000),
+  complete: true,
   asOf: '2026-07-21T12:00:00Z',
   failure: null,
 } as const;
@@ -106,7 +108,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     connection: {
       state: 'disconnected',
       owner: 'acme',
-      failure: failure('token-refused', 'HTTP 403 from GET /v2/imports/acme'),
+      failure: failure('token-refused', 'HTTP 401 from GET /v2/imports/acme'),
     },
   },
   'connect-keychain': {
@@ -279,7 +281,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'check-changed': { check: doneCheck({}, { destination: DOCS, changed: true }), artifacts: ARTIFACTS },
   'check-no-list': {
     check: doneCheck(),
-    artifacts: { state: 'failed', items: [], asOf: null, failure: OFFLINE },
+    artifacts: { state: 'failed', items: [], complete: true, asOf: null, failure: OFFLINE },
   },
   'check-stale-list': {
     check: doneCheck({}, { destination: DOCS }),
@@ -372,7 +374,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       importOf({
         phase: {
           name: 'failed',
-          failure: failure('token-refused', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
+          failure: failure('token-not-allowed', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
         },
         endedAt: '2026-07-21T12:00:09Z',
         progress: null,
@@ -384,5 +386,15 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'result-elsewhere': { imports: [foreignImport()], open: 'foreign-1', tab: 'history' },
   history: { imports: [LAST, foreignImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
+  'settings-certificate': {
+    settings: { ...DEFAULT_SETTINGS, certificateFile: '/home/ana/Downloads/office-ca.pem' },
+    certificate: {
+      state: 'trusted',
+      certificates: [
+        { subject: 'C=DE, O=Example Office, CN=Example Office Root', until: '2031-04-02T12:00:00Z' },
+      ],
+    },
+    tab: 'settings',
+  },
   ...LIST_STATES,
 };

@@ -15,11 +15,11 @@ export interface Owner {
 
 /** Tokens and owners. */
 export class Accounts {
-  readonly #tokens = new Map<string, Set<string>>();
+  readonly #tokens = new Map<string, Account>();
   readonly #owners = new Map<string, Owner>();
 
   add(account: Account): void {
-    this.#tokens.set(account.token, new Set(account.owners));
+    this.#tokens.set(account.token, account);
     for (const name of account.owners) this.#ensure(name);
   }
 
@@ -43,22 +43,23 @@ export class Accounts {
 
   /** For the control, which needs no token. */
   find(name: string): Owner | undefined {
-    return this.#owners.get(name);
+    return this.#owners.get(name.toLowerCase());
   }
 
-  /** The owners that the request's token may access. Refuses an unknown token with 403. */
-  admit(authorization: string | undefined): ReadonlySet<string> {
+  /** The account of the request's token. Refuses an unknown token with 401, and what its role may not do with 403. */
+  admit(authorization: string | undefined, method: string): Account {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    const owners = token === undefined ? undefined : this.#tokens.get(token);
-    if (owners === undefined) throw new Refusal(403, 'Unauthorized access');
-    return owners;
+    const account = token === undefined ? undefined : this.#tokens.get(token);
+    if (account === undefined) throw new Refusal(401, 'Unauthorized access');
+    if (account.role === 'member' && method !== 'GET') throw new Refusal(403, 'Members may not do this');
+    return account;
   }
 
   /** The owner named by a request: 404 if unknown, 403 if the token may not access it. */
-  enter(name: string, allowed: ReadonlySet<string>): Owner {
-    const owner = this.#owners.get(name);
+  enter(name: string, { owners }: Account): Owner {
+    const owner = this.#owners.get(name.toLowerCase());
     if (owner === undefined) throw new Refusal(404, 'Owner not found');
-    if (!allowed.has(name)) throw new Refusal(403, 'Unauthorized access');
+    if (!owners.includes(owner.name)) throw new Refusal(403, 'Unauthorized access');
     return owner;
   }
 
@@ -68,7 +69,7 @@ export class Accounts {
   }
 
   #ensure(name: string): Owner {
-    const known = this.#owners.get(name);
+    const known = this.#owners.get(name.toLowerCase());
     if (known !== undefined) return known;
     const owner: Owner = {
       name,
@@ -77,7 +78,7 @@ export class Accounts {
       uniqueIds: new Set(),
       held: new Map(),
     };
-    this.#owners.set(name, owner);
+    this.#owners.set(name.toLowerCase(), owner);
     return owner;
   }
 }

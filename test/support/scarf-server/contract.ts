@@ -30,7 +30,9 @@ export const settingsSchema = z.object({
   defaultPerPage: whole,
   /** Upper limit of rows in an answer. */
   maxPerPage: quantity,
-  /** The form of `_links.next`: a path, an object with an `href`, or absent. */
+  /** How a list goes on: by `?page=2`, by `?after=` and a link, or not at all: each answer is its first page. */
+  paging: z.enum(['page', 'cursor', 'none']),
+  /** With the cursor, the form of `_links.next`: a path, an object with an `href`, or absent. */
   nextLink: z.enum(['path', 'href', 'none']),
   /** Events between two progress entries of an import's log. */
   progressEvery: z.number().int().positive(),
@@ -91,7 +93,12 @@ export type FaultRule = z.infer<typeof faultRuleSchema>;
 const faultStateSchema = z.object({ id: z.string(), rule: faultRuleSchema, struck: whole });
 export type FaultState = z.infer<typeof faultStateSchema>;
 
-export const accountSchema = z.object({ token: z.string().min(1), owners: z.array(z.string().min(1)) });
+export const accountSchema = z.object({
+  token: z.string().min(1),
+  owners: z.array(z.string().min(1)),
+  /** A member may read, and neither import nor stop an import. Default admin. */
+  role: z.enum(['admin', 'member']).optional(),
+});
 export type Account = z.infer<typeof accountSchema>;
 
 const packageSchema = z.object({ id: z.string(), name: z.string(), type: z.string() });

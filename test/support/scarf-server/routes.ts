@@ -11,8 +11,8 @@ const STATUSES: ReadonlySet<string> = new Set(['importing', 'done', 'aborted']);
 export async function route(state: ScarfState, call: Call): Promise<Answer> {
   const [version, first = '', second = '', third, fourth, ...more] = call.segments;
   if (version !== 'v2' || more.length > 0) throw new Refusal(404, 'Not found');
-  const allowed = state.accounts.admit(call.request.headers.authorization);
-  const enter = (name: string): Owner => state.accounts.enter(name, allowed);
+  const account = state.accounts.admit(call.request.headers.authorization, call.method);
+  const enter = (name: string): Owner => state.accounts.enter(name, account);
 
   if (call.method === 'POST' && second === 'import' && third === undefined) {
     return takeImport(state, call, enter(first), { kind: 'mixed' });

@@ -18,6 +18,7 @@ export const defaultSettings: Settings = {
   validation: 'full',
   defaultPerPage: 10,
   maxPerPage: Infinity,
+  paging: 'page',
   nextLink: 'path',
   progressEvery: 10_000,
   importFields: 'all',

@@ -84,7 +84,8 @@ describe('an import', () => {
 
 describe('an import that Scarf refuses', () => {
   it.each([
-    ['a refused token', { kind: 'status', status: 403 }, 'token-refused'],
+    ['a refused token', { kind: 'status', status: 401 }, 'token-refused'],
+    ['a token that may not import', { kind: 'status', status: 403 }, 'token-not-allowed'],
     ['a redirect', { kind: 'redirect', status: 307, location: 'http://127.0.0.1:9/' }, 'redirected'],
     ['a body too large', { kind: 'status', status: 413 }, 'body-too-large'],
   ] as const)('ends with nothing sent after %s', async (_what, fault, code) => {

@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
-import type { LogFilter, LogView } from '../../../src/shared/log';
+import { causesAfter, type LogFilter, type LogView } from '../../../src/shared/log';
 import { Logs, type LogsParts } from '../../../src/main/imports/logs/logs';
 import { arrivingLog } from '../../../src/main/scarf/log-download';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
@@ -37,6 +37,7 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
     // Each call of `now` is a minute later. Only closing ends a sleep.
     clock: {
       now: () => (now += 60_000),
+      monotonic: () => (now += 60_000),
       sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
     },
     source: () => ({
@@ -47,7 +48,8 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
       path,
       lineMapPath: null,
     }),
-    publish: (view) => views.push(view),
+    // As the window does.
+    publish: (change) => views.push({ ...change, causes: causesAfter(views.at(-1)?.causes ?? [], change) }),
   };
   const logs = new Logs(parts);
   onTestFinished(() => logs.closeAll());

@@ -4,7 +4,7 @@ import { LostUploadFinder } from '../../../src/main/imports/lost/lost-upload-fin
 import { ImportStore } from '../../../src/main/imports/record/import-store';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
 import { RemoteList } from '../../../src/main/imports/remote/remote-list';
-import type { RemoteImport } from '../../../src/main/scarf/model';
+import type { Listed, RemoteImport } from '../../../src/main/scarf/model';
 import type { Clock } from '../../../src/main/time/clock';
 import { fail, succeed, type Result } from '../../../src/shared/failure';
 import { aRecord } from '../../support/records';
@@ -12,13 +12,22 @@ import { tempFolder } from '../../support/temp-folder';
 import { remote } from './import-events';
 
 /** Sleeps take no time, and the clock stands still. */
-const clock: Clock = { now: () => Date.parse('2026-11-23T10:00:00.000Z'), sleep: async () => undefined };
+const clock: Clock = {
+  now: () => Date.parse('2026-11-23T10:00:00.000Z'),
+  monotonic: () => 0,
+  sleep: async () => undefined,
+};
 
 /** An import whose answer was lost, and the answers to each look at Scarf's list. */
-async function lostImport(answer: (look: number) => Result<RemoteImport[]>) {
+async function lostImport(answer: (look: number) => Result<readonly RemoteImport[]>) {
   const folder = tempFolder();
   let looks = 0;
-  const scarf = { listImports: async () => answer((looks += 1)) };
+  const scarf = {
+    listImports: async (): Promise<Result<Listed<RemoteImport>>> => {
+      const answered = answer((looks += 1));
+      return answered.ok ? succeed({ rows: answered.value, complete: true }) : answered;
+    },
+  };
   const list = new RemoteList(
     (owner) => join(folder, `${owner}.json`),
     scarf,

@@ -1,8 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RemoteList } from '../../../src/main/imports/remote/remote-list';
+import { PAST_AT_MOST, RemoteList } from '../../../src/main/imports/remote/remote-list';
+import { ForeignImports } from '../../../src/main/imports/remote/foreign-imports';
 import type { RemoteImport } from '../../../src/main/scarf/model';
+import { succeed } from '../../../src/shared/failure';
 import { SetClock } from '../../support/set-clock';
 import { tempFolder } from '../../support/temp-folder';
 
@@ -15,7 +17,7 @@ function remote(id: string, status: RemoteImport['status']): RemoteImport {
 
 function listFor(folder = tempFolder()) {
   const clock = new SetClock(NOW);
-  let answer: RemoteImport[] = [];
+  let answer = { rows: [] as RemoteImport[], complete: true };
   const scarf = { listImports: async () => ({ ok: true, value: answer }) as const };
   const list = new RemoteList(
     (owner) => join(folder, `${owner}.json`),
@@ -23,8 +25,12 @@ function listFor(folder = tempFolder()) {
     clock,
     () => undefined,
   );
-  const read = async (rows: RemoteImport[], wanted?: ReadonlySet<string>): Promise<void> => {
-    answer = rows;
+  const read = async (
+    rows: RemoteImport[],
+    wanted?: ReadonlySet<string>,
+    { complete = wanted === undefined } = {},
+  ): Promise<void> => {
+    answer = { rows, complete };
     await list.refresh({ durably: true, ...(wanted && { wanted }) });
   };
   return { clock, list, read, folder };
@@ -73,6 +79,48 @@ describe('a list that was edited by hand', () => {
     await reopened.open('acme');
     expect([reopened.asOfMs, reopened.rows]).toEqual([null, []]);
     expect(() => new Date(reopened.moment()).toISOString()).not.toThrow();
+  });
+});
+
+describe('an import that left the list', () => {
+  it('is past: it is kept, up to a number, and a list that may lack it leaves it', async () => {
+    const { list, read } = listFor();
+    await list.open('acme');
+    await read(many('done', 3));
+    await read([remote('done-0', 'done')], undefined, { complete: false });
+    expect(list.isListed('done-1')).toBe(true);
+    await read([remote('done-0', 'done')]);
+    expect(list.isListed('done-0')).toBe(true);
+    expect(list.isListed('done-1')).toBe(false);
+    expect(list.get('done-1')).toMatchObject({ status: 'done' });
+
+    await read(many('aborted', PAST_AT_MOST + 500));
+    await read([remote('last', 'importing')]);
+    expect(list.rows).toHaveLength(PAST_AT_MOST + 1);
+    // The first list was there before all others, so its rows go first.
+    expect(list.get('done-1')).toBeUndefined();
+  });
+
+  it('keeps the moment when it was first seen: it is not new when it is listed again', async () => {
+    const { list, read } = listFor();
+    await list.open('acme');
+    await read([remote('old', 'importing')]);
+    await read([]);
+    const began = list.moment();
+    await read([remote('old', 'importing')]);
+    expect(list.rows[0]?.firstSeenMs).toBeLessThan(began);
+  });
+
+  it('is shown as a foreign import only if it had ended', async () => {
+    const { list, read } = listFor();
+    await list.open('acme');
+    await read([remote('ended', 'done'), remote('running', 'importing')]);
+    const foreign = new ForeignImports({ abortImport: async () => succeed(undefined) }, list);
+    const shown = (): readonly (string | null)[] =>
+      foreign.views('acme', new Set()).map(({ remoteId }) => remoteId);
+    expect(shown()).toEqual(['ended', 'running']);
+    await read([]);
+    expect(shown()).toEqual(['ended']);
   });
 });
 

@@ -9,6 +9,7 @@ import { CheckSession } from '../../../src/main/checks/check-session';
 import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import { resendLines, savedLines, type ResendParts, type Ask } from '../../../src/main/imports/resend/resend';
+import { RunningFixes } from '../../../src/main/imports/resend/running-fixes';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/resend/save-folder';
 import { saveTo, type SavedFile } from '../../../src/main/imports/resend/save-lines';
 import { makeEvents } from '../../support/events';
@@ -38,7 +39,8 @@ async function openApp() {
     changed: (view) => views.push(view),
     report: (error) => rig.reported.push(error),
   });
-  const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER };
+  const running = new RunningFixes();
+  const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running };
   const done = (): Extract<CheckView, { state: 'done' }> => {
     if (session.view?.state !== 'done')
       throw new Error(`the check session shows ${JSON.stringify(session.view)}`);
@@ -335,7 +337,8 @@ describe('failed lines', () => {
     if (!lines.ok) throw new Error(lines.failure.code);
     const to = join(tempFolder(), 'lines');
     let saved: string[] = [];
-    const taken = await saveTo(to, lines.value, rig.work, async (files) => {
+    const { signal } = new AbortController();
+    const taken = await saveTo(to, lines.value, rig.work, signal, async (files) => {
       saved = files.flatMap((file) => [savedName('too-old', file), readFileSync(file.path, 'utf8')]);
       return { ok: true, value: false };
     });

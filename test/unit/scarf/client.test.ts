@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../../src/shared/failure';
+import { allPages, ROWS_AT_MOST } from '../../../src/main/scarf/pages';
+import type { PageQuery } from '../../../src/main/scarf/paths';
+import type { Page } from '../../../src/main/scarf/schemas';
+import { succeed, type Result } from '../../../src/shared/failure';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
 import { clientFor, quickClock, TOKEN } from './test-clients';
 import { atEnd, webServer } from '../../support/servers';
@@ -21,9 +24,12 @@ describe('the Scarf client', () => {
     // A server that allows fewer rows a page than requested, and links to no next page.
     await server.set({ maxPerPage: 10, nextLink: 'none' });
     const result = await clientFor(server.url, { token }).listArtifacts(owner);
-    expect(result.ok && result.value.filter(({ kind }) => kind === 'package').length).toBe(40);
-    expect(result.ok && result.value.filter(({ kind }) => kind === 'pixel').length).toBe(14);
-    expect(result.ok && result.value.every(({ id, name }) => id !== '' && name !== '')).toBe(true);
+    if (!result.ok) throw new Error(result.failure.code);
+    const { rows, complete } = result.value;
+    expect(complete).toBe(true);
+    expect(rows.filter(({ kind }) => kind === 'package')).toHaveLength(40);
+    expect(rows.filter(({ kind }) => kind === 'pixel')).toHaveLength(14);
+    expect(rows.every(({ id, name }) => id !== '' && name !== '')).toBe(true);
   });
 
   it('lists, reads and aborts imports', async () => {
@@ -36,13 +42,13 @@ describe('the Scarf client', () => {
     });
     expect(await client.abortImport(owner, 'mine')).toEqual({ ok: true, value: undefined });
     const listed = await client.listImports(owner, { status: 'aborted' });
-    expect(listed).toMatchObject({ ok: true, value: [{ id: 'mine', status: 'aborted' }] });
-    expect(await client.listImports(owner, { status: 'importing' })).toEqual({ ok: true, value: [] });
+    expect(listed).toMatchObject({ ok: true, value: { rows: [{ id: 'mine', status: 'aborted' }] } });
+    expect(await client.listImports(owner, { status: 'importing' })).toMatchObject({ value: { rows: [] } });
   });
 
   it.each<[string, Fault, string]>([
     ['a wrong token', { kind: 'status', status: 401 }, 'token-refused'],
-    ['a forbidden owner', { kind: 'status', status: 403 }, 'token-refused'],
+    ['a forbidden owner', { kind: 'status', status: 403 }, 'token-not-allowed'],
     ['an unknown owner', { kind: 'status', status: 404 }, 'not-found'],
     ['too many requests', { kind: 'status', status: 429, headers: { 'retry-after': '9' } }, 'slow-down'],
     ['a server error', { kind: 'status', status: 502, body: '<html>' }, 'scarf-trouble'],
@@ -166,8 +172,38 @@ describe('a paged list', () => {
     });
   const listed = async (url: string, options = {}) => {
     const result = await clientFor(url).listImports('acme', options);
-    return result.ok ? result.value.length : result.failure.code;
+    return result.ok ? result.value.rows.length : result.failure.code;
   };
+
+  it.each([
+    ['page', 250, true],
+    ['cursor', 250, true],
+    ['none', 100, false],
+  ] as const)('of 250 rows is read by %s: %i rows, complete: %s', async (paging, count, complete) => {
+    const { server, token } = await standIn();
+    await server.addAccount({ token: token(), owners: ['many'] });
+    const packages = Array.from({ length: 250 }, (_row, nth) => ({
+      id: `p${nth}`,
+      name: `n${nth}`,
+      type: 'npm',
+    }));
+    await server.addPackages({ owner: 'many', packages });
+    await server.set({ paging, nextLink: 'none' });
+    const result = await clientFor(server.url, { token }).listArtifacts('many');
+    expect(result).toMatchObject({ ok: true, value: { complete } });
+    expect(result.ok && new Set(result.value.rows.map(({ id }) => id)).size).toBe(count);
+  });
+
+  it('holds 20,000 rows at most, however many a server puts on a page', async () => {
+    let pages = 0;
+    const load = async ({ number }: PageQuery): Promise<Result<Page>> => {
+      pages += 1;
+      const rows = Array.from({ length: 15_000 }, (_row, at) => `${number}-${at}`);
+      return succeed({ rows, hasNext: false, nextCursor: null });
+    };
+    const all = await allPages(load, { perPage: 100, parse: (id) => ({ id: String(id) }) });
+    expect(all.ok && [all.value.rows.length, all.value.complete, pages]).toEqual([ROWS_AT_MOST, false, 2]);
+  });
 
   it.each([
     [0, 100, 1],
@@ -191,12 +227,14 @@ describe('a paged list', () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
-  it('ends when a page repeats', async () => {
+  it('ends when a page repeats, and may lack rows', async () => {
     const rows = Array.from({ length: 100 }, (_row, nth) => ({ id: String(nth) }));
     const server = await webServer((_request, response) =>
       response.end(JSON.stringify({ event_imports: rows, _links: { next: '?after=99' } })),
     );
-    expect(await listed(server.url)).toBe(100);
+    const result = await clientFor(server.url).listImports('acme');
+    expect(result).toMatchObject({ ok: true, value: { complete: false } });
+    expect(result.ok && result.value.rows.length).toBe(100);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -228,7 +266,7 @@ describe('a paged list', () => {
           JSON.stringify({ event_imports: Array.from({ length: 100 }, (_r, n) => ({ id: `${n}` })) }),
         );
     });
-    expect(await listed(server.url)).toBe('token-refused');
+    expect(await listed(server.url)).toBe('token-not-allowed');
   });
 
   it('of artifacts fails if the pixels cannot be read', async () => {

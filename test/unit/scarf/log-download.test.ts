@@ -113,13 +113,34 @@ describe('the log of an import', () => {
       'unexpected-answer',
       (_q, response) => response.setHeader('content-encoding', 'gzip').end('x'),
     ],
-    ['that is too long', 'unexpected-answer', (_q, response) => response.end(ENTRY.repeat(1_000))],
+    ['that is too long', 'log-too-large', (_q, response) => response.end(ENTRY.repeat(1_000))],
     ['that does not exist', 'not-found', (_q, response) => response.writeHead(404).end()],
   ])('%s fails, and the old file stays', async (_what, code, answer) => {
     const server = await webServer(answer);
     const at = place();
-    expect(await download(at.path, server.url, { logBytes: 10_000 })).toBe(code);
+    const patience = code === 'timed-out' ? {} : { answerMs: 10_000, stallMs: 10_000 };
+    expect(await download(at.path, server.url, { logBytes: 10_000, ...patience })).toBe(code);
     expect(at.now()).toEqual(UNTOUCHED);
+  });
+
+  it('that ends within an entry is kept when the connection shows that this is its end', async () => {
+    const server = await webServer((_request, response) => response.end(`${ENTRY}{"type"`));
+    const at = place();
+    expect(await download(at.path, server.url)).toBe('ok');
+    expect(at.now()[1]).toBe(`${ENTRY}{"type"`);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('ends when it comes in drops, though each of them comes in time', async () => {
+    const server = await webServer((_request, response) => {
+      const timer = setInterval(() => response.write(ENTRY), 20);
+      response.once('close', () => clearInterval(timer));
+    });
+    const at = place();
+    const limits = { slowMs: 200, stallMs: 10_000, answerMs: 10_000 };
+    expect(await download(at.path, server.url, limits)).toBe('timed-out');
+    expect(at.now()).toEqual(UNTOUCHED);
+    expect(server.requests).toHaveLength(1);
   });
 
   it('starts over when an attempt fails', async () => {

@@ -115,7 +115,7 @@ describe('an accepted upload', () => {
 describe('a refused upload', () => {
   it.each<[string, Fault, string]>([
     ['401', { kind: 'status', status: 401 }, 'refused token-refused'],
-    ['403', { kind: 'status', status: 403, after: 'body' }, 'refused token-refused'],
+    ['403', { kind: 'status', status: 403, after: 'body' }, 'refused token-not-allowed'],
     ['404', { kind: 'status', status: 404 }, 'refused not-found'],
     ['413', { kind: 'status', status: 413 }, 'refused body-too-large'],
     [
@@ -188,7 +188,7 @@ describe('a refused upload', () => {
     }
     expect([...outcomes]).toEqual([
       ['refused too-many-imports', 20],
-      ['refused token-refused', 20],
+      ['refused token-not-allowed', 20],
     ]);
   });
 
@@ -290,6 +290,45 @@ describe('a body that fails', () => {
     }
     expect(told(await send(uploaderFor(server.url, { stallMs: 100 }), silent()))).toBe('unknown timed-out');
     while (!released) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+});
+
+describe('an upload whose process stood still', () => {
+  const STILL_MS = 900;
+  /** As after a stop signal: nothing runs in this process, and its timers are late. */
+  const standStill = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STILL_MS);
+
+  it('is accepted when its answer has come meanwhile', async () => {
+    const server = await webServer((request, response) => {
+      request.resume();
+      request.on('end', () => {
+        setTimeout(() => response.end('{"id":"i1"}'), 50);
+        standStill();
+      });
+    });
+    const upload = uploaderFor(server.url, { answerMs: 200 });
+    expect(told(await send(upload, chunksOf(filler(1))))).toBe('accepted');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('goes on when its connection lives', async () => {
+    const server = await webServer((request, response) => {
+      request.once('data', standStill);
+      request.resume();
+      request.on('end', () => response.end('{"id":"i1"}'));
+    });
+    const upload = uploaderFor(server.url, { stallMs: 200 });
+    expect(told(await send(upload, chunksOf(filler(16))))).toBe('accepted');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('times out when nothing more comes', async () => {
+    const server = await webServer((request) => {
+      request.resume();
+      request.on('end', standStill);
+    });
+    const upload = uploaderFor(server.url, { answerMs: 200 });
+    expect(told(await send(upload, small()))).toBe('unknown timed-out');
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDurably, removeStaleTemps, writeDurably } from '../../../src/main/storage/durable-file';
@@ -60,8 +60,19 @@ describe('a durable file', () => {
   it('loses the temporary files of an interrupted write, and nothing else', async () => {
     const folder = tempFolder();
     await writeDurably(join(folder, 'a.json'), '1');
-    writeFileSync(join(folder, 'a.json.writing-00ff00ff'), 'half');
+    for (const temp of [
+      'a.json.writing-00ff00ff',
+      'log.ndjson.writing-log',
+      'settings.json.tmp-00ff',
+      // Of version 0.1.0.
+      'log.ndjson.part',
+      'again-2f1c.log',
+      'again-2f1c.log.part',
+    ])
+      writeFileSync(join(folder, temp), 'half');
+    mkdirSync(join(folder, 'again-2f1c.saved'));
+    writeFileSync(join(folder, 'again-2f1c.ndjson'), 'a resend');
     await removeStaleTemps(folder);
-    expect(readdirSync(folder)).toEqual(['a.json']);
+    expect(readdirSync(folder)).toEqual(['a.json', 'again-2f1c.ndjson']);
   });
 });

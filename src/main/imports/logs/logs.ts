@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../../shared/failure';
-import type { LogFilter, LogRows, LogView } from '../../../shared/log';
+import {
+  changeBetween,
+  type Changed,
+  type LogFilter,
+  type LogRows,
+  type LogSummary,
+  type LogView,
+} from '../../../shared/log';
 import type { Clock } from '../../time/clock';
 import { makeFolder } from '../../storage/durable-file';
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { arrivingLog } from '../../scarf/log-download';
 import type { Scarf } from '../../scarf/scarf';
 import type { FileWork, OpenLog } from '../../jobs/ports';
-import type { LogSummary } from '../../../engine/log/log-summary';
 
 /** The import of a log, and the paths of its files. */
 export interface LogSource {
@@ -28,12 +34,19 @@ export interface LogsParts {
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
   readonly source: (importId: string) => LogSource | null;
-  readonly publish: (view: LogView) => void;
+  readonly publish: (change: Changed<LogView>) => void;
 }
 
-/** Wait between two downloads of a growing log: at least this, and a multiple of what the last download tookMs. */
+/**
+ * Wait between two downloads of a growing log: at first, its growth each time, and a multiple of what the last download
+ * took. Each one costs the account a call, and sends the whole log.
+ */
 const REFRESH_MS = 4_000;
+const REFRESH_GROWTH = 1.5;
 const REFRESH_FACTOR = 10;
+const LONGEST_REFRESH_MS = 60_000;
+/** So many downloads in a row may fail. Then the user decides. */
+const FAILURES_AT_MOST = 6;
 
 /** Interval between two progress updates: at first, and at most. */
 const FIRST_UPDATE_MS = 125;
@@ -41,13 +54,19 @@ const LONGEST_UPDATE_MS = 2_000;
 
 interface OpenedLog {
   view: LogView;
+  /** Published for the first time: what the window knows of an earlier opening does not count. */
+  anew: boolean;
   log: OpenLog | null;
   /** The thread died and another one reads the log again. Requests wait for it. */
   renewal: Promise<void> | null;
   /** The time of the download that is being read. */
   asOfMs: number;
   updateEveryMs: number;
-  nextUpdateMs: number;
+  updatedMs: number;
+  /** It is refreshed until it is complete, or cannot be. */
+  refreshing: boolean;
+  /** The sleep between two downloads. */
+  sleep: AbortController;
   readonly closing: AbortController;
 }
 
@@ -59,8 +78,13 @@ export class Logs {
 
   open(importId: string): Result<LogView> {
     const already = this.#opened.get(importId);
-    if (already !== undefined && already.view.state !== 'failed') return succeed(already.view);
-    // After a failure, start over.
+    if (already !== undefined && (already.refreshing || already.view.complete)) {
+      // The user wants to try again, now.
+      if (already.view.failure !== null) already.sleep.abort();
+      return succeed(already.view);
+    }
+    const again = already !== undefined;
+    // After a failure that ended it, start over.
     this.close(importId);
     if (this.parts.source(importId) === null) return fail('gone', 'This import has no log yet.');
     const view: LogView = {
@@ -69,23 +93,33 @@ export class Logs {
       complete: false,
       entries: 0,
       causes: [],
+      cut: false,
       asOf: null,
       failure: null,
     };
     const opened: OpenedLog = {
       view,
+      anew: true,
       log: null,
       renewal: null,
       asOfMs: 0,
       updateEveryMs: FIRST_UPDATE_MS,
-      nextUpdateMs: 0,
+      updatedMs: Number.NEGATIVE_INFINITY,
+      refreshing: true,
+      sleep: new AbortController(),
       closing: new AbortController(),
     };
     this.#opened.set(importId, opened);
-    void this.#refresh(importId, opened).catch((error: unknown) =>
-      this.#update(opened, { state: 'failed', failure: diskFailure(error) }),
-    );
+    if (again) this.#update(opened, {});
+    void this.#refresh(importId, opened)
+      .catch((error: unknown) => this.#update(opened, { state: 'failed', failure: diskFailure(error) }))
+      .finally(() => (opened.refreshing = false));
     return succeed(view);
+  }
+
+  /** The log is complete now: it is downloaded once more at once. */
+  importEnded(importId: string): void {
+    this.#opened.get(importId)?.sleep.abort();
   }
 
   close(importId: string): void {
@@ -93,6 +127,7 @@ export class Logs {
     if (opened === undefined) return;
     this.#opened.delete(importId);
     opened.closing.abort();
+    opened.sleep.abort();
     opened.log?.close();
   }
 
@@ -161,23 +196,29 @@ export class Logs {
   async #refresh(importId: string, opened: OpenedLog): Promise<void> {
     const { signal } = opened.closing;
     const FETCHES_AT_MOST = 10_000;
+    let failures = 0;
     for (let fetch = 0; fetch < FETCHES_AT_MOST && !signal.aborted; fetch += 1) {
       const source = this.parts.source(importId);
       if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
-      const began = this.parts.clock.now();
+      const began = performance.now();
       const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
+      opened.sleep = new AbortController();
       const failed = await this.#fetch(source, opened, { hasSaved: saved !== null });
       // Show the saved log before the failure to download a newer one.
       if (failed !== null) await saved?.read;
       if (signal.aborted) return;
+      failures = failed === null ? 0 : failures + 1;
+      const isFinal = failed !== null && (!failed.retryable || failures === FAILURES_AT_MOST);
+      if (isFinal) opened.refreshing = false;
       if (failed !== null)
         this.#update(opened, {
           failure: failed,
           ...(opened.view.state === 'loading' && { state: 'failed' }),
         });
-      if (opened.view.complete) return;
-      const tookMs = this.parts.clock.now() - began;
-      await this.parts.clock.sleep(Math.max(REFRESH_MS, tookMs * REFRESH_FACTOR), signal);
+      if (opened.view.complete || isFinal) return;
+      const tookMs = performance.now() - began;
+      const waitMs = Math.max(REFRESH_MS * REFRESH_GROWTH ** fetch, tookMs * REFRESH_FACTOR);
+      await this.parts.clock.sleep(Math.min(waitMs, LONGEST_REFRESH_MS), opened.sleep.signal);
     }
   }
 
@@ -214,7 +255,8 @@ export class Logs {
     if (!got.ok) return got.failure;
     const asOfMs = this.parts.clock.now();
     const read = await this.#read(source, opened, { path, asOfMs, settled: true });
-    if (!read.ok) return read.failure;
+    // The same log would come again.
+    if (!read.ok) return { ...read.failure, retryable: false };
     const asOf = new Date(asOfMs).toISOString();
     this.#update(opened, { state: 'ready', complete: ended, ...read.value, asOf, failure: null });
     return null;
@@ -224,12 +266,11 @@ export class Logs {
   #readWhileArriving(source: LogSource, opened: OpenedLog): () => void {
     let reading = false;
     return () => {
-      const now = this.parts.clock.now();
-      if (reading || now < opened.nextUpdateMs) return;
+      if (reading || !this.#isUpdateDue(opened)) return;
       reading = true;
       void this.#read(source, opened, {
         path: arrivingLog(source.path),
-        asOfMs: now,
+        asOfMs: this.parts.clock.now(),
         settled: false,
       }).then((read) => {
         reading = false;
@@ -259,17 +300,23 @@ export class Logs {
 
   /** Publishes progress: often at first, then less often. */
   #publishProgress(opened: OpenedLog, summary: LogSummary): void {
-    const now = this.parts.clock.now();
-    if (summary.entries === 0 || now < opened.nextUpdateMs || opened.renewal !== null) return;
+    if (summary.entries === 0 || !this.#isUpdateDue(opened) || opened.renewal !== null) return;
     opened.updateEveryMs = Math.min(opened.updateEveryMs * 2, LONGEST_UPDATE_MS);
-    opened.nextUpdateMs = now + opened.updateEveryMs;
+    opened.updatedMs = this.parts.clock.now();
     this.#update(opened, { state: 'ready', ...summary, asOf: new Date(opened.asOfMs).toISOString() });
+  }
+
+  /** Also when the computer's clock was set back. */
+  #isUpdateDue({ updatedMs, updateEveryMs }: OpenedLog): boolean {
+    return Math.abs(this.parts.clock.now() - updatedMs) >= updateEveryMs;
   }
 
   #update(opened: OpenedLog, change: Partial<LogView>): void {
     if (opened.closing.signal.aborted) return;
-    opened.view = { ...opened.view, ...change };
-    this.parts.publish(opened.view);
+    const before = opened.view;
+    opened.view = { ...before, ...change };
+    this.parts.publish(opened.anew ? { ...opened.view, anew: true } : changeBetween(before, opened.view));
+    opened.anew = false;
   }
 }
 

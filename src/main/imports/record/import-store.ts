@@ -1,10 +1,11 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { Clock } from '../../time/clock';
 import { isEnded, type ImportRecord } from './record';
-import type { LoadedRecords, RecordStore } from './record-store';
+import { byAge, type LoadedRecords, type RecordStore } from './record-store';
 import { viewOfRecord, type TransientState } from './record-view';
 
 /** Folders whose record could not be read. */
@@ -12,6 +13,8 @@ export type UnreadFolders = Omit<LoadedRecords, 'records'>;
 
 /** The waits before what the disk did not take is written again; the last one repeats. */
 const WRITE_AGAIN_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
+/** A window shows far fewer at once. */
+export const FIRST_AT_MOST = 200;
 
 const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
 
@@ -27,6 +30,8 @@ export class ImportStore {
   #isWritingAgain = false;
   /** The last change of each import; the next one waits for it. */
   readonly #queues = new Map<string, Promise<unknown>>();
+  #savingFirst: Promise<void> | null = null;
+  #firstChanged = false;
 
   constructor(
     private readonly disk: RecordStore,
@@ -35,10 +40,20 @@ export class ImportStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Loads all records; returns the folders that it could not read. */
+  /** Loads the imports that have not ended and the newest others. False: it is not known which these are. */
+  async loadFirst(): Promise<boolean> {
+    const records = await this.disk.loadFirst();
+    for (const record of records ?? []) this.#records.set(record.id, record);
+    return records !== null;
+  }
+
+  /** Loads all other records; returns the folders that it could not read. */
   async load(): Promise<UnreadFolders> {
-    const { records, ...unread } = await this.disk.loadAll();
-    for (const record of records) this.#records.set(record.id, record);
+    const { records, ...unread } = await this.disk.loadAll(new Set(this.#records.keys()));
+    const all = byAge([...records, ...this.#records.values()]);
+    this.#records.clear();
+    for (const record of all) this.#records.set(record.id, record);
+    this.#saveFirst();
     return unread;
   }
 
@@ -52,7 +67,7 @@ export class ImportStore {
 
   /** The imports of an account. */
   of(owner: string | null): readonly ImportRecord[] {
-    return this.all.filter((record) => record.owner === owner);
+    return this.all.filter((record) => isSameOwner(record.owner, owner));
   }
 
   view(id: string): ImportView | undefined {
@@ -64,6 +79,7 @@ export class ImportStore {
   async add(record: ImportRecord): Promise<void> {
     await this.disk.add(record);
     this.#records.set(record.id, record);
+    this.#saveFirst();
     this.#publish(record.id);
   }
 
@@ -90,6 +106,7 @@ export class ImportStore {
         }
       }
       this.#records.set(id, after);
+      if (isEnded(after) !== isEnded(before)) this.#saveFirst();
       if (after.phase.name !== 'uploading') this.#mergeTransient(id, { progress: null });
       this.#publish(id);
       return after;
@@ -134,6 +151,25 @@ export class ImportStore {
   setTransient(id: string, change: Partial<TransientState>): void {
     this.#mergeTransient(id, change);
     this.#publish(id);
+  }
+
+  /** Not awaited: the next start only takes longer without it. One write at a time, of what is known then. */
+  #saveFirst(): void {
+    if (this.#savingFirst !== null) {
+      this.#firstChanged = true;
+      return;
+    }
+    this.#firstChanged = false;
+    const all = this.all;
+    const ended = all.filter(isEnded).slice(-FIRST_AT_MOST);
+    const first = [...all.filter((record) => !isEnded(record)), ...ended].map(({ id }) => id);
+    this.#savingFirst = this.disk
+      .saveFirst(first)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#savingFirst = null;
+        if (this.#firstChanged) this.#saveFirst();
+      });
   }
 
   #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {

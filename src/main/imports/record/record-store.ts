@@ -1,7 +1,14 @@
 import type { Dirent } from 'node:fs';
-import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readDurably, removeStaleTemps, writeDurably, type DurableRead } from '../../storage/durable-file';
+import * as z from 'zod';
+import {
+  readDurably,
+  removeStaleTemps,
+  TEMP_MARK,
+  writeDurably,
+  type DurableRead,
+} from '../../storage/durable-file';
 import { isErrno } from '../../../engine/model/disk-failure';
 import type { ImportRecord } from './record';
 import { NEWER, readRecord, serialiseRecord } from './record-json';
@@ -25,9 +32,19 @@ export interface LoadedRecords {
   readonly newer: readonly string[];
 }
 
+/** Waiting for the disk takes most of the time, so several records are read at once. */
+const READ_AT_ONCE = 16;
+/** The ids name folders. */
+const firstSchema = z.object({ first: z.array(z.string().regex(/^[\w-]+$/)).max(10_000) });
+
 /** Import records on disk, one folder each. A damaged record is renamed and does not stop the others from loading. */
 export class RecordStore {
-  constructor(readonly root: string) {}
+  /** Names the imports to load first: a hint, beside the folder. */
+  readonly #firstPath: string;
+
+  constructor(readonly root: string) {
+    this.#firstPath = `${root}-first.json`;
+  }
 
   folder(id: string): ImportFolder {
     const path = join(this.root, id);
@@ -63,24 +80,47 @@ export class RecordStore {
     }
   }
 
-  /** Loads the whole history. Throws when the disk returns none of it. */
-  async loadAll(): Promise<LoadedRecords> {
+  /** Saves which imports `loadFirst` loads. Rejects with the error of the disk; an old hint does no harm. */
+  async saveFirst(ids: readonly string[]): Promise<void> {
+    const temp = `${this.#firstPath}${TEMP_MARK}hint`;
+    await writeFile(temp, JSON.stringify({ first: ids }), { mode: 0o600 });
+    await rename(temp, this.#firstPath);
+  }
+
+  /** The imports of the hint, so that a start does not take longer with every import. Null without a hint. */
+  async loadFirst(): Promise<readonly ImportRecord[] | null> {
+    try {
+      const { first } = firstSchema.parse(JSON.parse(await readFile(this.#firstPath, 'utf8')));
+      const records: ImportRecord[] = [];
+      await inParallel(first, async (id) => {
+        const read = await this.#load(id);
+        if (read.kind === 'read' && read.value !== NEWER && read.value.id === id) records.push(read.value);
+      });
+      return byAge(records);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Loads the whole history but these. Throws when the disk returns none of it. */
+  async loadAll(except: ReadonlySet<string> = new Set()): Promise<LoadedRecords> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
+    const names = entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('damaged-') && !except.has(entry.name))
+      .map(({ name }) => name);
     const records: ImportRecord[] = [];
     const damaged: string[] = [];
     const newer: string[] = [];
-    for (const entry of entries) {
-      if (!entry.isDirectory() || entry.name.startsWith('damaged-')) continue;
-      const read = await this.#load(entry.name);
+    await inParallel(names, async (name) => {
+      const read = await this.#load(name);
       const record = read.kind === 'read' ? read.value : null;
-      if (record === NEWER) newer.push(join(this.root, entry.name));
-      else if (record?.id === entry.name) records.push(record);
-      else if (read.kind === 'unreadable') damaged.push(join(this.root, entry.name));
-      else if (read.kind !== 'missing' || !(await this.#removeEmpty(entry.name)))
-        damaged.push(await this.#putAside(entry.name));
-    }
-    records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-    return { records, damaged, newer };
+      if (record === NEWER) newer.push(join(this.root, name));
+      else if (record?.id === name) records.push(record);
+      else if (read.kind === 'unreadable') damaged.push(join(this.root, name));
+      else if (read.kind !== 'missing' || !(await this.#removeEmpty(name)))
+        damaged.push(await this.#putAside(name));
+    });
+    return { records: byAge(records), damaged: damaged.sort(), newer: newer.sort() };
   }
 
   async #load(name: string): Promise<DurableRead<ImportRecord | typeof NEWER>> {
@@ -108,6 +148,19 @@ export class RecordStore {
       return join(this.root, name);
     }
   }
+}
+
+/** Oldest first. */
+export function byAge(records: readonly ImportRecord[]): readonly ImportRecord[] {
+  return [...records].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+}
+
+async function inParallel(names: readonly string[], work: (name: string) => Promise<void>): Promise<void> {
+  const left = names.values();
+  const one = async (): Promise<void> => {
+    for (const name of left) await work(name);
+  };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, one));
 }
 
 /** The folder is created by the first import. */

@@ -34,12 +34,16 @@ export class ForeignImports {
   views(owner: string, ours: ReadonlySet<string | null>): readonly ImportView[] {
     const { rows, asOfMs, failure } = this.remote;
     const asOf = new Date(asOfMs ?? 0).toISOString();
-    return rows
-      .filter(({ remote }) => !ours.has(remote.id))
-      .map(({ remote }) => {
-        const phase = phaseOf(remote, { stopping: this.#stopping.has(remote.id) });
-        return viewOf(remote, { owner, asOf, phase, pollFailure: failure });
-      });
+    return (
+      rows
+        .filter(({ remote }) => !ours.has(remote.id))
+        // What became of an import that left the list while it ran is not known any more.
+        .filter(({ remote }) => hasEnded(remote) || this.remote.isListed(remote.id))
+        .map(({ remote }) => {
+          const phase = phaseOf(remote, { stopping: this.#stopping.has(remote.id) });
+          return viewOf(remote, { owner, asOf, phase, pollFailure: failure });
+        })
+    );
   }
 
   async stop(owner: string, remoteId: string): Promise<Result<undefined>> {
@@ -53,7 +57,7 @@ export class ForeignImports {
   listChanged(): void {
     for (const id of this.#stopping) {
       const remote = this.remote.get(id);
-      if (remote === undefined || hasEnded(remote)) this.#stopping.delete(id);
+      if (remote === undefined || hasEnded(remote) || !this.remote.isListed(id)) this.#stopping.delete(id);
     }
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fail, type Failure, type Result } from '../../../shared/failure';
+import { fail, succeed, type Failure, type Result } from '../../../shared/failure';
 import { SCARF_SLOTS, type Slots } from '../../../shared/import';
 import type { Clock } from '../../time/clock';
 import type { RemoteImport } from '../../scarf/model';
@@ -14,6 +14,10 @@ export interface RemoteRow {
   readonly firstSeenMs: number;
 }
 
+/** Rows that an answer lacks are kept up to this number: beside the whole list they are past, beside a part they are not. */
+export const PAST_AT_MOST = 1_000;
+export const REST_AT_MOST = 20_000;
+
 const fileSchema = z.object({
   owner: z.string(),
   asOfMs: moment,
@@ -27,7 +31,7 @@ const fileSchema = z.object({
 export class RemoteList {
   #owner = '';
   #rows = new Map<string, RemoteRow>();
-  /** Ids of the last whole list and of rows read since. An import that left the list no longer runs. */
+  /** Ids of the last whole list and of rows read since. An import that left the list is past: it no longer runs. */
   #listed = new Set<string>();
   #asOfMs: number | null = null;
   #lastMoment = 0;
@@ -73,6 +77,11 @@ export class RemoteList {
     );
     const inUse = running.length;
     return { inUse, of: Math.max(SCARF_SLOTS, inUse), asOf: new Date(this.#asOfMs).toISOString() };
+  }
+
+  /** Scarf listed the import when its whole list was last read, or since. */
+  isListed(id: string): boolean {
+    return this.#listed.has(id);
   }
 
   get(id: string): RemoteImport | undefined {
@@ -132,17 +141,20 @@ export class RemoteList {
     this.#loading = false;
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
     if (answer.ok) {
-      if (wanted === undefined) this.#listed = new Set();
-      for (const remote of answer.value) this.add(remote);
+      const { rows, complete } = answer.value;
+      if (wanted === undefined && complete) this.#listed = new Set();
+      for (const remote of rows) this.add(remote);
+      this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : REST_AT_MOST);
       this.#asOfMs = this.clock.now();
       this.#failure = null;
     } else if (signal?.aborted !== true) this.#failure = answer.failure;
-    this.changed(answer.ok ? answer.value : null);
+    this.changed(answer.ok ? answer.value.rows : null);
     if (!answer.ok) return answer;
+    const { rows } = answer.value;
     const saved = this.#save();
     if (options.durably) await saved;
     else saved.catch(() => undefined);
-    return answer;
+    return succeed(rows);
   }
 
   /** Adds or replaces one row. */
@@ -151,6 +163,18 @@ export class RemoteList {
     const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? (this.#asOfMs === null ? 0 : this.moment());
     this.#rows.set(remote.id, { remote, firstSeenMs });
     this.#listed.add(remote.id);
+  }
+
+  /** Bounds memory. An import that Scarf lists again must not look new, so the last ones that an answer lacks are kept. */
+  #dropOldest(answer: readonly RemoteImport[], kept: number): void {
+    if (this.#rows.size <= answer.length + kept) return;
+    const answered = new Set(answer.map(({ id }) => id));
+    const rest = this.rows.filter(({ remote }) => !answered.has(remote.id));
+    rest.sort((a, b) => b.firstSeenMs - a.firstSeenMs);
+    for (const { remote } of rest.slice(kept)) {
+      this.#rows.delete(remote.id);
+      this.#listed.delete(remote.id);
+    }
   }
 
   #save(): Promise<void> {

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import { fail, succeed, type Result } from '../../../shared/failure';
 import type { HistoryView } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import type { WhichFailed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
 import { isIn, type ImportRecord, type Resend } from '../record/record';
 import type { RecordStore } from '../record/record-store';
+import { TEMP_MARK } from '../../storage/durable-file';
 import type { Children } from '../record/related';
+import type { RunningFixes } from './running-fixes';
 import { saveTo, type SavedFile } from './save-lines';
 
 export interface ResendParts {
@@ -24,6 +27,7 @@ export interface ResendParts {
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
   readonly owner: () => string | null;
+  readonly running: RunningFixes;
 }
 
 /** Which lines the user wants. `cause`: only refused lines with this cause in the log; null: all. */
@@ -84,8 +88,8 @@ export function savedLines(
   which: WhichFailed,
   use: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
-  return withFailedLines(parts, id, { which, cause: null }, ({ lines, stem, parent }) =>
-    saveTo(`${stem}.saved`, { ...lines, file: parent.file }, parts.work, use),
+  return withFailedLines(parts, id, { which, cause: null }, ({ lines, stem, parent, signal }) =>
+    saveTo(`${stem}${TEMP_MARK}saved`, { ...lines, file: parent.file }, parts.work, signal, use),
   );
 }
 
@@ -97,20 +101,35 @@ interface FailedLinesOfParent {
   readonly signal: AbortSignal;
 }
 
-/** Runs `use` with everything that identifies the failed lines. Scarf's log is downloaded for it and removed after it. */
-async function withFailedLines<T>(
+/**
+ * Runs `use` with everything that identifies the failed lines. Scarf's log is downloaded for it and removed after it. Fails
+ * with `gone` when the user stops it.
+ */
+function withFailedLines<T>(
+  parts: ResendParts,
+  id: string,
+  ask: Ask,
+  use: (failed: FailedLinesOfParent) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return parts.running.run(id, async (signal) => {
+    const done = await findFailedLines(parts, id, ask, signal, use);
+    return signal.aborted && !done.ok ? fail('gone', 'It was stopped.') : done;
+  });
+}
+
+async function findFailedLines<T>(
   { imports, store, scarf, owner }: ResendParts,
   id: string,
   { which, cause }: Ask,
+  signal: AbortSignal,
   use: (failed: FailedLinesOfParent) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const parent = imports.record(id);
   if (parent === undefined || !isIn(parent, 'done')) return fail('gone');
-  if (owner() !== parent.owner) return fail('not-connected');
-  const { signal } = new AbortController();
+  if (!isSameOwner(owner(), parent.owner)) return fail('not-connected');
   const folder = store.folder(id);
   const stem = join(folder.path, `${PREFIX}${randomUUID()}`);
-  const logPath = `${stem}.log`;
+  const logPath = `${stem}${TEMP_MARK}log`;
   try {
     if (which === 'refused') {
       const got = await scarf.downloadLog(parent.owner, parent.delivery.remoteId, logPath, signal);

@@ -21,10 +21,10 @@ export async function saveTo(
   folder: string,
   lines: FailedLines & { readonly file: NamedFile },
   work: Pick<FileWork, 'run'>,
+  signal: AbortSignal,
   use: (files: readonly SavedFile[]) => Promise<Result<boolean>>,
 ): Promise<Result<boolean>> {
   try {
-    const { signal } = new AbortController();
     const saved = await work.run('save-failed-lines', { ...lines, path: folder }, signal);
     return saved.ok ? await use(await filesIn(folder, lines.file)) : saved;
   } finally {

@@ -1,7 +1,7 @@
 import type { Failure, Result } from '../../../shared/failure';
 import type { Unit } from '../../../shared/layout';
 import type { Part } from '../../../shared/parts';
-import type { LogFilter, LogRow, LogView } from '../../../shared/log';
+import { causesAfter, type Changed, type LogFilter, type LogRow, type LogView } from '../../../shared/log';
 import { invoke, subscribe } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
@@ -21,6 +21,8 @@ export class LogReader {
   #view: LogView | null = $state.raw(null);
   /** Sequence number of the last event of this log; older events are dropped. */
   #seq = -1;
+  /** The view holds all causes: of an answer to `log.open`, or of an event that begins anew. */
+  #whole = false;
   #openFailure: Failure | null = $state.raw(null);
 
   constructor(importId: string) {
@@ -36,8 +38,9 @@ export class LogReader {
     return this.#view;
   }
 
+  /** Why there is no log, or none newer than what is shown. */
   get failure(): Failure | null {
-    return this.#openFailure ?? (this.#view?.state === 'failed' ? this.#view.failure : null);
+    return this.#openFailure ?? this.#view?.failure ?? null;
   }
 
   get isFiltered(): boolean {
@@ -62,7 +65,8 @@ export class LogReader {
   /** Opens the log and follows its changes. Returns a function that closes it. */
   open(): () => void {
     const unsubscribe = subscribe((broadcast) => {
-      if (broadcast.name === 'log.changed') this.#receive(broadcast.payload as LogView, broadcast.seq);
+      if (broadcast.name === 'log.changed')
+        this.#receive(broadcast.payload as Changed<LogView>, broadcast.seq);
     });
     void this.load();
     return () => {
@@ -71,17 +75,24 @@ export class LogReader {
     };
   }
 
-  /** Loads the log. The response has no sequence number, so it never overwrites an event. */
+  /** Loads the log. The response has no sequence number, so what events say overwrites it. */
   async load(): Promise<void> {
     const result = await invoke('log.open', { importId: this.importId });
     this.#openFailure = result.ok ? null : result.failure;
-    if (result.ok && this.#seq === -1) this.#view = result.value;
+    if (!result.ok || this.#whole) return;
+    this.#whole = true;
+    const { causes } = result.value;
+    this.#view =
+      this.#view === null
+        ? result.value
+        : { ...this.#view, causes: causesAfter(causes, { causes: this.#view.causes, anew: false }) };
   }
 
-  #receive(view: LogView, seq: number): void {
-    if (view.importId !== this.importId || seq < this.#seq) return;
+  #receive(change: Changed<LogView>, seq: number): void {
+    if (change.importId !== this.importId || seq < this.#seq) return;
     this.#seq = seq;
-    this.#view = view;
+    this.#whole ||= change.anew;
+    this.#view = { ...change, causes: causesAfter(this.#view?.causes ?? [], change) };
   }
 
   requestRows(first: number, end: number): void {

@@ -2,7 +2,7 @@ import { appendFileSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { LogFilter } from '../../../../src/shared/log';
+import { causesAfter, type LogFilter, type LogSummary } from '../../../../src/shared/log';
 import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
 import { LogIndex } from '../../../../src/engine/log/log-index';
 import { searchText } from '../../../../src/engine/log/log-templates';
@@ -31,6 +31,12 @@ function indexOfFile(path: string, sourceLine: (sent: number) => number | null):
   return index;
 }
 
+/** All that was read, as the window hears of it. */
+function summaryOf(index: LogIndex): LogSummary {
+  const change = index.takeChange();
+  return { entries: change.entries, causes: causesAfter([], change), cut: change.cut };
+}
+
 describe('a log index', () => {
   it('groups entries by cause, ignoring names and numbers in messages, errors first', () => {
     const index = indexOf([
@@ -45,7 +51,7 @@ describe('a log index', () => {
         human_friendly_message: 'Could not find package 970493a1-4ca0-4a4d-a085-fdce578e5a08',
       }),
     ]);
-    const { entries, causes } = index.summary;
+    const { entries, causes } = summaryOf(index);
     expect(entries).toBe(4);
     expect(causes.map(({ type, count, lines }) => ({ type, count, lines }))).toEqual([
       { type: 'failed-to-decode', count: 2, lines: [3, 8] },
@@ -87,7 +93,7 @@ describe('a log index', () => {
     const errors: LogFilter = { ...ALL, class: 'error' };
     expect(index.rows(errors, 0, 5)).toMatchObject({ total: 100 });
     expect(index.rows(errors, 99, 5).rows.map((row) => row.line)).toEqual([991]);
-    const cause = index.summary.causes[0]?.key ?? '';
+    const cause = summaryOf(index).causes[0]?.key ?? '';
     expect(index.rows({ ...ALL, cause }, 0, 1).total).toBe(100);
     expect(index.rows(ALL, 1_000, 5)).toEqual({ total: 1_000, rows: [] });
   });
@@ -111,7 +117,7 @@ describe('a log index', () => {
     const letters = (at: number): string =>
       String(at).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
     const index = indexOf(Array.from({ length: 2_000 }, (_, at) => decode(at + 1, `cause ${letters(at)}`)));
-    const { causes, entries } = index.summary;
+    const { causes, entries } = summaryOf(index);
     expect(entries).toBe(2_000);
     expect(causes.length).toBeLessThanOrEqual(501);
     expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(2_000);
@@ -174,7 +180,7 @@ describe('a log index', () => {
     const x: LogFilter = { ...ALL, text: 'X' };
     while (index.readBlock());
     expect(index.rows(x, 0, 10)).toMatchObject({ total: 1 });
-    expect(index.summary.entries).toBe(2);
+    expect(index.length).toBe(2);
 
     appendFileSync(path, `${decode(3, 'x').slice(20)}\n${decode(4, 'new x')}`);
     while (index.readBlock());
@@ -199,9 +205,76 @@ describe('a log index', () => {
   });
 
   it('reads an empty log, and a last entry without a newline', () => {
-    expect(indexOf([]).summary).toEqual({ entries: 0, causes: [] });
+    expect(summaryOf(indexOf([]))).toEqual({ entries: 0, causes: [], cut: false });
     const path = join(tempFolder(), 'log.ndjson');
     writeFileSync(path, decode(1, 'x'));
-    expect(indexOfFile(path, (sent) => sent).summary.entries).toBe(1);
+    expect(indexOfFile(path, (sent) => sent).length).toBe(1);
+  });
+
+  it('reports only the causes that changed since its last report', () => {
+    const path = join(tempFolder(), 'log.ndjson');
+    writeFileSync(path, `${decode(1, 'one')}\n${decode(2, 'two')}\n`);
+    const index = indexOfFile(path, (sent) => sent);
+    const first = index.takeChange();
+    expect(first).toMatchObject({ entries: 2, anew: true, causes: [{ message: 'one' }, { message: 'two' }] });
+    appendFileSync(path, `${decode(3, 'two')}\n`);
+    while (index.readBlock());
+    const second = index.takeChange();
+    expect(second).toMatchObject({ entries: 3, anew: false, causes: [{ message: 'two', count: 2 }] });
+    expect(second.causes).toHaveLength(1);
+    expect(causesAfter(first.causes, second).map(({ message, count }) => [message, count])).toEqual([
+      ['two', 2],
+      ['one', 1],
+    ]);
+    expect(index.takeChange().causes).toEqual([]);
+  });
+});
+
+describe('a log of huge entries', () => {
+  it('is reported and shown in few bytes: messages and names are cut, and said to be', () => {
+    const huge = 'long '.repeat(40_000);
+    const index = indexOf(
+      Array.from({ length: 20 }, (_, at) =>
+        JSON.stringify({
+          type: `${'abcdefghijklmnopqrst'[at] ?? ''}${huge}`,
+          class: 'error',
+          line: at + 1,
+          human_friendly_message: huge,
+          package_id: huge,
+        }),
+      ),
+    );
+    expect(JSON.stringify(summaryOf(index)).length).toBeLessThan(20 * 5_000);
+    const { rows } = index.rows(ALL, 0, 100);
+    expect(JSON.stringify(rows).length).toBeLessThan(20 * 5_000);
+    expect(rows.every(({ truncated, message }) => truncated && message?.endsWith('…') === true)).toBe(true);
+    expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+  });
+
+  it('is read on after an entry that is too long to hold, which counts as unreadable', () => {
+    const index = indexOf([decode(1, 'short'), decode(2, 'x'.repeat(9 << 20)), decode(3, 'after')]);
+    expect(index.rows(ALL, 0, 10).rows.map(({ type, line }) => [type, line])).toEqual([
+      ['failed-to-decode', 1],
+      ['unreadable', null],
+      ['failed-to-decode', 3],
+    ]);
+    expect(indexOf([decode(1, 'x'.repeat(9 << 20))]).length).toBe(1);
+  });
+
+  it('keeps a bounded number of entries, and says that the log goes on', () => {
+    const path = join(tempFolder(), 'log.ndjson');
+    writeFileSync(path, Array.from({ length: 12 }, (_, at) => `${decode(at + 1, 'x')}\n`).join(''));
+    const full = new LogIndex(openSync(path, 'r'), (sent) => sent, 10);
+    onTestFinished(() => full.close());
+    while (full.readBlock());
+    full.readLast();
+    expect(summaryOf(full)).toMatchObject({ entries: 10, cut: true, causes: [{ count: 10 }] });
+    expect(full.rows(ALL, 8, 10)).toMatchObject({ total: 10, rows: [{ line: 9 }, { line: 10 }] });
+    expect(full.readBlock()).toBe(false);
+
+    const whole = new LogIndex(openSync(path, 'r'), (sent) => sent, 12);
+    onTestFinished(() => whole.close());
+    while (whole.readBlock());
+    expect(summaryOf(whole)).toMatchObject({ entries: 12, cut: false });
   });
 });

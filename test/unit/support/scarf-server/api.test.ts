@@ -15,16 +15,24 @@ interface List {
 }
 const list = async (path: string): Promise<List> => parsed(await call(server, 'GET', path)) as List;
 
-test('no token, a wrong one, another owner’s and a removed one are refused with 403 and a message', async () => {
+test('no token, a wrong one and a removed one are refused with 401, another owner’s with 403', async () => {
   for (const token of [null, 'nope', 'other']) {
     const reply = await call(server, 'GET', '/v2/imports/acme', { token });
-    expect(reply.status).toBe(403);
+    expect(reply.status).toBe(token === 'other' ? 403 : 401);
     expect(parsed(reply)).toEqual({ message: 'Unauthorized access' });
   }
   await server.addAccount({ token: 'brief', owners: ['acme'] });
   expect((await call(server, 'GET', '/v2/imports/acme', { token: 'brief' })).status).toBe(200);
   await server.removeAccount({ token: 'brief' });
-  expect((await call(server, 'GET', '/v2/imports/acme', { token: 'brief' })).status).toBe(403);
+  expect((await call(server, 'GET', '/v2/imports/acme', { token: 'brief' })).status).toBe(401);
+});
+
+test('a member may read, and neither import nor stop an import', async () => {
+  await server.addAccount({ token: 'member', owners: ['acme'], role: 'member' });
+  const asMember = { token: 'member' };
+  expect((await call(server, 'GET', '/v2/imports/acme', asMember)).status).toBe(200);
+  expect((await call(server, 'POST', '/v2/acme/import', asMember)).status).toBe(403);
+  expect((await call(server, 'POST', '/v2/imports/acme/any/abort', asMember)).status).toBe(403);
 });
 
 test('what is not there is 404, a wrong method 405', async () => {
@@ -57,7 +65,8 @@ test('without per_page a list is cut at ten rows and says nothing of the rest', 
   expect((await list('/v2/tracking-pixels/acme')).results).toHaveLength(10);
 });
 
-test('pages follow one another by their next link until all rows were there', async () => {
+test('with a cursor, pages follow one another by their next link until all rows were there', async () => {
+  await server.set({ paging: 'cursor' });
   for (const [path, all] of [
     ['/v2/packages/acme', ACME_PACKAGES],
     ['/v2/tracking-pixels/acme', ACME_PIXELS],
@@ -84,10 +93,31 @@ test('the next link can be an object or missing, and a page capped', async () =>
   await server.set({ nextLink: 'path', maxPerPage: Infinity });
 });
 
-test('a page size or cursor that makes no sense is refused with 400', async () => {
+test('a page size, number or cursor that makes no sense is refused with 400', async () => {
+  const statusOf = async (query: string): Promise<number> =>
+    (await call(server, 'GET', `/v2/imports/acme?${query}`)).status;
   for (const query of ['per_page=0', 'per_page=x', 'after=nope', 'status=lost']) {
-    expect((await call(server, 'GET', `/v2/imports/acme?${query}`)).status, query).toBe(400);
+    expect(await statusOf(query), query).toBe(400);
   }
+  await server.set({ paging: 'page' });
+  for (const query of ['page=0', 'page=-1', 'page=two']) expect(await statusOf(query), query).toBe(400);
+});
+
+test('by default pages have numbers and no links, and a cursor is ignored', async () => {
+  const ids = async (query: string): Promise<readonly string[]> =>
+    (await list(`/v2/packages/acme?per_page=30${query}`)).results.map(({ id }) => id);
+  const all = ACME_PACKAGES.map(({ id }) => id);
+  expect(await ids('')).toEqual(all.slice(0, 30));
+  expect(await ids('&page=2&after=unknown')).toEqual(all.slice(30));
+  expect(await ids('&page=3')).toEqual([]);
+  expect((await list('/v2/packages/acme?per_page=30'))._links).toEqual({});
+});
+
+test('a list that never goes on answers each page with the first one', async () => {
+  await server.set({ paging: 'none' });
+  const page = await list(`/v2/packages/acme?per_page=10&page=2&after=${ACME_PACKAGES[9]?.id ?? ''}`);
+  expect(page.results).toEqual(ACME_PACKAGES.slice(0, 10));
+  await server.set({ paging: 'page' });
 });
 
 test('imports are listed newest first, by status, and in pages', async () => {
@@ -102,8 +132,8 @@ test('imports are listed newest first, by status, and in pages', async () => {
     return (parsed(reply) as { event_imports: { id: string }[] }).event_imports.map(({ id }) => id);
   };
   expect(await ids('')).toEqual(['i12', 'i11', 'i10', 'i9', 'i8', 'i7', 'i6', 'i5', 'i4', 'i3']);
-  expect(await ids('?per_page=5&after=i10')).toEqual(['i9', 'i8', 'i7', 'i6', 'i5']);
-  expect(await ids('?per_page=5&after=i3')).toEqual(['i2', 'i1']);
+  expect(await ids('?per_page=5&page=2')).toEqual(['i7', 'i6', 'i5', 'i4', 'i3']);
+  expect(await ids('?per_page=5&page=3')).toEqual(['i2', 'i1']);
   expect(await ids('?status=aborted')).toEqual(['i12', 'i9', 'i6', 'i3']);
   expect(await ids('?status=aborted&status=importing')).toEqual(['i12', 'i9', 'i6', 'i3', 'i1']);
   const one = await call(server, 'GET', '/v2/imports/initech/i12', { token: 'pages' });

@@ -136,7 +136,7 @@ test('reset brings back the server as it was started', async () => {
   expect(await server.requests()).toEqual([]);
   expect(await server.faults()).toEqual([]);
   expect(await server.set({})).toMatchObject({ latency: 0, activeLimit: 15, rate: 0 });
-  expect((await call(server, 'GET', '/v2/imports/acme')).status).toBe(403);
+  expect((await call(server, 'GET', '/v2/imports/acme')).status).toBe(401);
   expect((await call(server, 'GET', '/v2/imports/me', { token: 'mine' })).status).toBe(200);
 });
 
