@@ -115,6 +115,7 @@ export function lockContents(contents: WebContents): void {
   contents.on('frame-created', (_event, { frame }) => {
     if (frame !== null && frame.parent !== null) contents.forcefullyCrashRenderer();
   });
+  // Where that fails, a picker still shows the page nothing but what the user chooses in it.
   contents.on('dom-ready', () => void denyFilePickers(contents).catch(() => undefined));
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-navigate', (event) => {
