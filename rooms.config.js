@@ -81,7 +81,7 @@ export const ROOMS = {
     packages: ['zod'],
   },
   'src/main/imports/record': {
-    rooms: [shared, ...engine('model'), ...main('storage scarf')],
+    rooms: [shared, ...engine('model'), ...main('time storage scarf')],
     node: true,
     packages: ['zod'],
   },

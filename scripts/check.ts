@@ -1,5 +1,5 @@
 // npm run check: format, lint, rooms and types. All steps run, so that one run shows all findings.
-// With --quick: lint and types only, and lint skips files that are unchanged since the last quick run.
+// With --quick: types, and lint of the files that differ from the last commit.
 import { join } from 'node:path';
 import { captureChild } from './support/child';
 import { runScript } from './support/failure';
@@ -11,54 +11,40 @@ const svelteCheck = join(projectRoot, 'node_modules/svelte-check/bin/svelte-chec
 const depcruise = join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
 
+/** Results of the last run, so that the next one checks only what changed. */
+const cache = join(projectRoot, '.cache');
+
+const LINTED = /\.(?:ts|js|cjs|mjs|svelte)$/;
+
 interface Step {
   readonly name: string;
   readonly command: readonly string[];
 }
 
-// Each process has its own TypeScript settings, so that it cannot use what is missing at run time.
-const typed = ['src/shared', 'src/engine', 'src/worker', 'src/main', 'src/preload', 'test'];
-
-/** Results of the last run, so that the next one checks only what changed. */
-const cache = join(projectRoot, '.cache');
-
-/** The cache misses findings that another file causes, so only the quick run uses it. */
-const lintCache = ['--cache', '--cache-strategy', 'content', '--cache-location', join(cache, 'eslint')];
-
-const isQuick = process.argv.includes('--quick');
-
-const allSteps: readonly Step[] = [
+const format: Step = {
+  name: 'format',
+  command: [
+    ...[prettier, '--cache', '--cache-location', join(cache, 'prettier')],
+    ...['--check', '--log-level', 'warn', '.'],
+  ],
+};
+const rooms: Step = {
+  name: 'rooms',
+  command: [depcruise, '--config', '.dependency-cruiser.mjs', 'src'],
+};
+// Each process has TypeScript settings of its own, so that it cannot use what is missing at run time.
+const types: readonly Step[] = [
+  { name: 'types', command: [tsc, '--build'] },
   {
-    name: 'format',
-    command: [
-      prettier,
-      '--cache',
-      '--cache-location',
-      join(cache, 'prettier'),
-      '--check',
-      '--log-level',
-      'warn',
-      '.',
-    ],
-  },
-  { name: 'lint', command: [eslint, '--max-warnings', '0', ...(isQuick ? lintCache : []), '.'] },
-  { name: 'rooms', command: [depcruise, '--config', '.dependency-cruiser.mjs', 'src'] },
-  {
-    name: 'types of src/renderer',
+    name: 'types of the window',
     command: [svelteCheck, '--tsconfig', 'src/renderer/tsconfig.json', '--fail-on-warnings'],
   },
-  ...typed.map((room) => ({
-    name: `types of ${room}`,
-    command: [
-      ...[tsc, '--noEmit', '-p', room],
-      ...['--incremental', '--tsBuildInfoFile', join(cache, `types-${room.replace('/', '-')}.json`)],
-    ],
-  })),
 ];
 
-const steps = allSteps.filter(({ name }) => !isQuick || name === 'lint' || name.startsWith('types'));
-
 await runScript(async () => {
+  const steps = process.argv.includes('--quick')
+    ? [...lint(await changedFiles()), ...types]
+    : [format, ...lint(['.']), rooms, ...types];
   const results = await Promise.all(steps.map(passes));
   const wrong = results.filter((passed) => !passed).length;
   console.log(
@@ -66,6 +52,29 @@ await runScript(async () => {
   );
   return wrong === 0 ? 0 : 1;
 });
+
+function lint(files: readonly string[]): readonly Step[] {
+  return files.length === 0
+    ? []
+    : [{ name: 'lint', command: [eslint, '--max-warnings', '0', '--no-warn-ignored', ...files] }];
+}
+
+/** The files to lint that differ from the last commit; everything where Git does not answer. */
+async function changedFiles(): Promise<readonly string[]> {
+  try {
+    const changed = await gitLines('diff', '--name-only', '--diff-filter=d', '--relative', 'HEAD');
+    const added = await gitLines('ls-files', '--others', '--exclude-standard');
+    return [...changed, ...added].filter((file) => LINTED.test(file));
+  } catch {
+    return ['.'];
+  }
+}
+
+async function gitLines(...args: readonly string[]): Promise<readonly string[]> {
+  const { code, stdout } = await captureChild('git', args, { cwd: projectRoot });
+  if (code !== 0) throw new Error(`git ended with code ${code}`);
+  return stdout.split('\n');
+}
 
 async function passes({ name, command }: Step): Promise<boolean> {
   const { code, stdout, stderr } = await captureChild(process.execPath, command, { cwd: projectRoot });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './tools/build-app';
 import { runChild, type Environment } from './support/child';
-import { runInDesktop, startDesktop } from './tools/desktop/run-in-desktop';
+import { runInDesktop, startDesktop, type Desktop } from './tools/desktop/run-in-desktop';
 import { electronEnvironment } from './tools/electron/find';
 import { sayFailure } from './support/failure';
 import { ensureNode24 } from './tools/fetch/node24';
@@ -21,6 +21,8 @@ const limitMs: Readonly<Record<Suite, number>> = {
   test: 20 * 60 * 1000,
   all: 60 * 60 * 1000,
 };
+/** Test files with windows wait half of their time: for pages, for servers, for an app to start. */
+const DESKTOPS = 3;
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
@@ -68,18 +70,20 @@ async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
   }
 }
 
-/** In one of two desktops; the second is for a test file with windows that runs at the same time. */
+/** In the first of several desktops; the others are for test files with windows that run at the same time. */
 async function runInDesktops(
   program: string,
   args: readonly string[],
   options: { readonly env: Environment; readonly cwd: string; readonly limitMs: number },
 ): Promise<number> {
-  const another = process.platform === 'linux' ? [await startDesktop(desktop)] : [];
+  const others: Desktop[] = [];
   try {
-    const env = { ...options.env, ...offerDesktops(another.map((one) => one.env)) };
+    while (process.platform === 'linux' && others.length < DESKTOPS - 1)
+      others.push(await startDesktop(desktop));
+    const env = { ...options.env, ...offerDesktops(others.map((one) => one.env)) };
     return await runInDesktop(program, args, { ...desktop, ...options, env });
   } finally {
-    for (const { stop } of another) await stop();
+    for (const { stop } of others) await stop();
   }
 }
 

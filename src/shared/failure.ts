@@ -27,6 +27,7 @@ export const FAILURE_CODES = [
   'redirected',
   'unexpected-answer',
   'not-found',
+  'not-listed',
   'too-many-imports',
   'slow-down',
   'body-too-large',
@@ -50,6 +51,7 @@ export const FAILURE_CODES = [
   'archive-damaged',
   'archive-encrypted',
   'nothing-to-send',
+  'too-old-by-now',
   // this computer
   'disk-full',
   'disk-no-permission',

@@ -3,7 +3,7 @@ import type { ImportView } from './import';
 /**
  * The account of an import that adds up:
  * `lines = sent + setAside + skipped + blank + notSent` and `sent = imported + failed + notAccountedFor`.
- * Scarf's numbers are null while unknown.
+ * Scarf's numbers are null while unknown; `notAccountedFor` also when Scarf's numbers cannot be true.
  */
 export interface Receipt {
   readonly lines: number;
@@ -19,17 +19,43 @@ export interface Receipt {
 }
 
 /** Null for a foreign import and before the first line was sent. */
-export function receiptOf(view: Pick<ImportView, 'counts' | 'remote'>): Receipt | null {
+export function receiptOf(view: Pick<Accounted, 'counts' | 'remote' | 'phase' | 'remoteId'>): Receipt | null {
   const { counts, remote } = view;
   if (counts === null) return null;
   const imported = remote?.imported ?? null;
   const failed = remote?.failed ?? null;
-  return {
-    ...counts,
-    imported,
-    failed,
-    notAccountedFor: imported === null ? null : counts.sent - imported - (failed ?? 0),
-  };
+  const isKnown = addsUp(view) && !hasVanished(view);
+  return { ...counts, imported, failed, notAccountedFor: isKnown ? missingOf(view) : null };
+}
+
+/** Of a foreign import, what Scarf counts is all that can be known of what was sent. */
+function sentOf({ counts, remote }: Pick<ImportView, 'counts' | 'remote'>): number | null {
+  return counts?.sent ?? remote?.total ?? null;
+}
+
+/** Events in no count of Scarf's, negative if its counts hold too many; null while unknown. */
+function missingOf(view: Pick<ImportView, 'counts' | 'remote'>): number | null {
+  const sent = sentOf(view);
+  const imported = view.remote?.imported ?? null;
+  if (sent === null || imported === null) return null;
+  return sent - imported - (view.remote?.failed ?? 0);
+}
+
+/** False: Scarf says that it imported or refused more events than there are. */
+export function addsUp(view: Pick<ImportView, 'counts' | 'remote'>): boolean {
+  const { remote } = view;
+  const told = (remote?.imported ?? 0) + (remote?.failed ?? 0);
+  return told <= (sentOf(view) ?? told);
+}
+
+/** Of a foreign import, the events that Scarf counts neither as imported nor as failed; null while unknown. */
+export function missingInForeignImport(view: Pick<ImportView, 'counts' | 'remote'>): number | null {
+  return view.counts === null && addsUp(view) ? missingOf(view) : null;
+}
+
+/** Scarf took the import and then showed no trace of it. */
+export function hasVanished({ phase, remoteId }: Pick<ImportView, 'phase' | 'remoteId'>): boolean {
+  return phase.name === 'cancelled' && phase.arrived === 'unknown' && remoteId !== null;
 }
 
 /**
@@ -43,7 +69,7 @@ export function likelyArrivedEarlier(view: Accounted): number {
 
 type Accounted = Pick<
   ImportView,
-  'phase' | 'counts' | 'remote' | 'origin' | 'repeatable' | 'earlierUploadLost'
+  'phase' | 'counts' | 'remote' | 'remoteId' | 'origin' | 'repeatable' | 'earlierUploadLost'
 >;
 
 /** How an import ended or stands, for a badge. */
@@ -53,7 +79,9 @@ export type Outcome =
   | 'none-imported'
   | 'likely-before'
   | 'not-accounted'
+  | 'contradictory'
   | 'stopped'
+  | 'vanished'
   | 'failed'
   | 'unconfirmed'
   | 'running'
@@ -74,7 +102,7 @@ export function outcomeOf(view: Accounted): Outcome {
     case 'failed':
       return 'failed';
     case 'cancelled':
-      return 'stopped';
+      return hasVanished(view) ? 'vanished' : 'stopped';
     case 'done':
       return outcomeOfDone(view);
   }
@@ -82,7 +110,8 @@ export function outcomeOf(view: Accounted): Outcome {
 
 function outcomeOfDone(view: Accounted): Outcome {
   const { counts, remote } = view;
-  const sent = counts?.sent ?? remote?.total ?? null;
+  if (!addsUp(view)) return 'contradictory';
+  const sent = sentOf(view);
   const imported = remote?.imported ?? null;
   if (imported === null || sent === null) return 'not-accounted';
   const failed = remote?.failed ?? 0;

@@ -176,7 +176,12 @@ describe('the result of an import', () => {
     ['None imported', done(0, 10)],
     ['1 not accounted for', done(9, 0)],
     ['1 most likely there already', { ...done(9, 0), earlierUploadLost: true }],
-    ['2 more than sent', done(12, 0)],
+    ['Numbers do not add up', done(12, 0)],
+    ['Numbers do not add up', done(7, 43)],
+    [
+      'No longer listed',
+      doneImport({ imported: 0, failed: 0 }, { phase: { name: 'cancelled', arrived: 'unknown' } }),
+    ],
     ['No counts from Scarf', done(null, null)],
     ['Stopped', importOf({ phase: { name: 'cancelled', arrived: 'some' } })],
     ['Did not finish', importOf({ phase: { name: 'failed', failure: failure('rejected') } })],

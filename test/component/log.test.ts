@@ -184,7 +184,10 @@ describe('states of a log', () => {
         await new Promise<void>((resolve) => (end = resolve));
         throw new FakeFailure(failure('gone'));
       })
-      .answer('import.stop-fix', () => end());
+      .answer('import.stop-fix', () => {
+        end();
+        return undefined;
+      });
     const [fix] = await screen.findAllByTestId('fix-cause');
     if (fix === undefined) throw new Error('There is nothing to fix.');
     await fireEvent.click(fix);

@@ -106,7 +106,18 @@ describe('the result sentence and badge', () => {
     ['Stopped', stopped('nothing', null), 'Stopped. Nothing was sent.'],
     ['Stopped', stopped('some', 7), 'Stopped. 7 events had already arrived.'],
     ['Stopped', stopped('some', null), 'Stopped. Some events had already arrived.'],
-    ['Stopped', stopped('unknown', null), 'Stopped. Some events may have arrived.'],
+    ['Stopped', { ...stopped('unknown', null), remoteId: null }, 'Stopped. Some events may have arrived.'],
+    ['Not yet known', stopped('unknown', null), 'Scarf took this import, and then showed no trace of it.'],
+    [
+      'Numbers do not add up',
+      doneImport({ imported: 48_300, failed: 3 }),
+      'Scarf has finished, but its numbers do not add up.',
+    ],
+    [
+      'Numbers do not add up',
+      foreignImport({ remote: { total: 5, imported: 4, failed: 3, asOf: '2026-07-21T12:00:41Z' } }),
+      'Scarf has finished, but its numbers do not add up.',
+    ],
     [
       'Not imported',
       importOf({ phase: { name: 'failed', failure: failure('rejected') } }),
@@ -175,7 +186,10 @@ describe('the causes and next steps', () => {
           await new Promise<void>((resolve) => (end = resolve));
           throw new FakeFailure(failure('gone'));
         })
-        .answer('import.stop-fix', () => end()),
+        .answer('import.stop-fix', () => {
+          end();
+          return undefined;
+        }),
     );
     await click(handle('fix-refused'));
     expect(handle('fix-refused').getAttribute('aria-busy')).toBe('true');
@@ -280,6 +294,43 @@ describe('the causes and next steps', () => {
       'Scarf did not take this import.',
     );
     expect(document.querySelector('details')?.textContent).toContain('HTTP 422');
+  });
+});
+
+describe('numbers of Scarf that cannot be', () => {
+  const odd = doneImport({ imported: 48_250, failed: 900_000_000_000 });
+
+  it('are told as they are, and nothing is concluded from them', async () => {
+    await openImport(odd);
+    expect(words()).toContain(
+      'Scarf’s numbers do not add up: it says 48,250 imported and 900,000,000,000 refused, but 48,210 were sent.',
+    );
+    expect(words()).not.toMatch(/(?<!\w)[-−]\d/u);
+    expect(receipt()).toContainEqual(['Not accounted for', 'not known']);
+  });
+
+  it('are in no button: the lines refused are fixed and saved without a number', async () => {
+    await openImport(odd);
+    expect(button('Fix the lines refused')).toBeDefined();
+    expect(button('Save the lines refused…')).toBeDefined();
+  });
+
+  it('are not shown while Scarf still reads', async () => {
+    await openImport(
+      processingImport({
+        remote: { ...(odd.remote ?? { asOf: '' }), total: null, imported: 48_250, failed: 0 },
+      }),
+    );
+    expect(words()).toContain('Scarf’s numbers do not add up so far');
+  });
+});
+
+describe('an import that Scarf no longer shows', () => {
+  it('says what is known, and that its result appears by itself', async () => {
+    await openImport(stopped('unknown', 0));
+    expect(words()).toContain('Its events may have arrived.');
+    expect(words()).toContain('If Scarf shows it again, its result appears here by itself.');
+    expect(words()).not.toContain('not accounted for');
   });
 });
 

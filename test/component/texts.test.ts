@@ -1,107 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ProblemCode } from '../../src/shared/problem';
-import { failure, type FailureCode } from '../../src/shared/failure';
+import { failure, FAILURE_CODES } from '../../src/shared/failure';
 import { importLabel, verdict } from '../../src/renderer/text/check';
 import { failureText } from '../../src/renderer/text/failures';
 import { noticeText } from '../../src/renderer/text/notices';
-import { isProblemCode, problemText } from '../../src/renderer/text/problems';
+import { isProblemCode, PROBLEM_CODES, problemText } from '../../src/renderer/text/problems';
 import { QUEUE_SENTENCES, stopQuestion, unconfirmedSentence } from '../../src/renderer/text/progress';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
-
-// Records over the unions, so that a missing code does not compile.
-const FAILURES: Record<FailureCode, true> = {
-  'not-connected': true,
-  'token-empty': true,
-  'token-line-break': true,
-  'token-not-ascii': true,
-  'token-too-long': true,
-  'token-refused': true,
-  'token-not-allowed': true,
-  'owner-unknown': true,
-  'keychain-absent': true,
-  'keychain-unreadable': true,
-  'host-not-found': true,
-  'connection-refused': true,
-  'connection-lost': true,
-  'timed-out': true,
-  'proxy-refused': true,
-  'proxy-sign-in': true,
-  'certificate-untrusted': true,
-  'certificate-expired': true,
-  'certificate-wrong-host': true,
-  'address-not-allowed': true,
-  redirected: true,
-  'unexpected-answer': true,
-  'not-found': true,
-  'too-many-imports': true,
-  'slow-down': true,
-  'body-too-large': true,
-  'log-too-large': true,
-  rejected: true,
-  'scarf-trouble': true,
-  'file-missing': true,
-  'file-locked': true,
-  'file-no-permission': true,
-  'file-is-folder': true,
-  'file-empty': true,
-  'file-binary': true,
-  'file-not-yet': true,
-  'file-changed': true,
-  'file-itself': true,
-  'file-unreadable': true,
-  'office-file': true,
-  'no-event-files': true,
-  'too-many-files': true,
-  'archive-damaged': true,
-  'archive-encrypted': true,
-  'nothing-to-send': true,
-  'disk-full': true,
-  'disk-no-permission': true,
-  'disk-trouble': true,
-  'worker-ended': true,
-  'bad-sender': true,
-  'bad-input': true,
-  gone: true,
-  unexpected: true,
-  'unknown-reason': true,
-};
-
-const PROBLEMS: Record<ProblemCode, true> = {
-  'gzip-damaged': true,
-  'not-utf8': true,
-  layout: true,
-  unfinished: true,
-  tidied: true,
-  'sent-before': true,
-  'left-out': true,
-  'not-json': true,
-  'not-object': true,
-  'line-too-long': true,
-  'duplicate-key': true,
-  'big-number': true,
-  'time-missing': true,
-  'time-unreadable': true,
-  'time-no-zone': true,
-  'time-number': true,
-  'too-old': true,
-  'soon-too-old': true,
-  'in-future': true,
-  'no-artifact': true,
-  'unknown-artifact': true,
-  'other-artifact': true,
-  'pixel-key': true,
-  'unknown-dollar': true,
-  'wrong-type': true,
-  'bad-address': true,
-  secrets: true,
-  'id-missing': true,
-  'id-repeated': true,
-  'id-blank': true,
-};
-
-const failureCodes = Object.keys(FAILURES) as FailureCode[];
-const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
 
 /** Sentences must be short, and free of blame, codes and alarm. */
 function faultsOf(text: string): string[] {
@@ -118,7 +23,7 @@ function faultsOf(text: string): string[] {
 }
 
 describe('failure texts', () => {
-  it.each(failureCodes)('%s says what happened and what to do next', (code) => {
+  it.each(FAILURE_CODES)('%s says what happened and what to do next', (code) => {
     const { sentence, next } = failureText({ code, retryable: false });
     expect(faultsOf(sentence)).toEqual([]);
     expect(faultsOf(next)).toEqual([]);
@@ -126,10 +31,10 @@ describe('failure texts', () => {
   });
 
   it('different failures have different words', () => {
-    const sentences = failureCodes.map((code) =>
+    const sentences = FAILURE_CODES.map((code) =>
       Object.values(failureText({ code, retryable: false })).join(' '),
     );
-    expect(new Set(sentences).size).toBe(failureCodes.length);
+    expect(new Set(sentences).size).toBe(FAILURE_CODES.length);
   });
 
   it('include the waiting time that Scarf asked for', () => {
@@ -140,7 +45,7 @@ describe('failure texts', () => {
 });
 
 describe('problem texts', () => {
-  it.each(problemCodes)('%s has a sentence, a reason and an action', (code) => {
+  it.each(PROBLEM_CODES)('%s has a sentence, a reason and an action', (code) => {
     for (const unit of ['line', 'row', 'event'] as const) {
       for (const state of [
         { count: 1 },

@@ -111,6 +111,26 @@ describe.runIf(canMakeDisks)('a data disk that', () => {
   );
 });
 
+describe.runIf(canMakeDisks)('a record that a full disk did not take', () => {
+  it('is written by itself once there is space, although the import has ended', async () => {
+    const server = await acmeServer({ rate: 0 });
+    const disk = await smallDisk(4);
+    const rig = await servingRig(server.url, { folder: disk.path });
+    const id = await rig.begin(await eventFile(80));
+    await rig.until(id, 'processing');
+    disk.fill();
+    await server.set({ rate: Infinity });
+    await rig.until(id, 'done');
+    disk.free();
+    await expect
+      .poll(async () => (await rig.store.loadAll()).records.map(({ phase }) => phase.name), {
+        timeout: 20_000,
+      })
+      .toEqual(['done']);
+    await expectConsistentRig(server, rig);
+  });
+});
+
 async function growTo({ path }: SmallDisk, megabytes: number): Promise<void> {
   await captureChild('mount', ['-o', `remount,size=${megabytes}m`, path]);
 }

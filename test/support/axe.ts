@@ -4,20 +4,17 @@ import type { Page } from 'playwright-core';
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules of those tags that look at colors; no other rule can differ between the themes. */
-const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
 interface Finding {
   readonly id: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** The violations axe finds in the page as it is: WCAG A and AA up to 2.2 and best practice, or its color rules alone. */
-export async function axeFindings(page: Page, rules: 'all' | 'colors' = 'all'): Promise<readonly string[]> {
-  // Evaluate the script: the content security policy forbids an added script element.
-  const runOnly = rules === 'all' ? TAGS : { type: 'rule', values: COLOR_RULES };
+/** The violations axe finds in the page as it is: WCAG A and AA up to 2.2 and best practice. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
   // The passes are not read; without them axe builds its answer in a fraction of the time.
-  const options = { runOnly, resultTypes: ['violations'] };
+  const options = { runOnly: TAGS, resultTypes: ['violations'] };
+  // Evaluate the script: the content security policy forbids an added script element.
   await page.evaluate(`globalThis.axe ?? (() => { ${SOURCE} })()`);
   const findings = (await page.evaluate(
     `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations)`,

@@ -149,9 +149,9 @@ export async function beingRead(page: Page): Promise<void> {
   await page.locator('[data-testid="check"][data-state="reading"]:not([data-lines="0"])').waitFor();
 }
 
-/** What was chosen and cannot be imported: what the window says of it. */
-export async function refusedFile(page: Page): Promise<string> {
-  const refused = page.locator('[data-testid="check"][data-state="failed"]');
+/** What the window says of a chosen file that cannot be imported; another file's refusal may still be on view. */
+export async function refusedFile(page: Page, name: string): Promise<string> {
+  const refused = page.locator('[data-testid="check"][data-state="failed"]').filter({ hasText: name });
   await refused.waitFor({ timeout: 20_000 });
   return (await refused.innerText()).replace(/\s+/g, ' ');
 }

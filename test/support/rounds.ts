@@ -1,5 +1,5 @@
 /** Set by scripts/test.ts: `all` in `npm run test:all`. */
-const isWholeRun = process.env['EVENT_IMPORTER_TEST_ROUNDS'] === 'all';
+export const isWholeRun = process.env['EVENT_IMPORTER_TEST_ROUNDS'] === 'all';
 const SHARE = 1 / 4;
 const AT_LEAST = 10;
 

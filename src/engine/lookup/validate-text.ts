@@ -1,10 +1,11 @@
-import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { ValidatedLine, LineProblem, Span } from '../../shared/fix';
 import { problemsWithDestination } from '../rules/destination-problems';
 import { LineValidator } from '../rules/line-validator';
 import type { KnownArtifacts } from '../model/check-facts';
 import { codesIn, GRADES } from '../rules/problems';
+import { RULES } from '../rules/registry';
+import type { Mark } from '../rules/rule';
 import { membersOf, type Member } from '../fixes/event-text';
 import { fieldsOf } from '../fixes/event-fields';
 import { findJsonError } from '../fixes/json-error';
@@ -51,58 +52,19 @@ function isEvent(text: string): boolean {
 /** Where in a text a problem stands; null when it concerns the whole text. */
 export function problemSpan(text: string, { code, notes }: Pick<LineProblem, 'code' | 'notes'>): Span | null {
   if (code === 'not-json') return findJsonError(text);
-  if (!isEvent(text)) return null;
+  const { mark } = RULES[code];
+  if (mark === undefined || !isEvent(text)) return null;
   const members = membersOf(text);
-  const key = keyOf(code, notes, members);
+  const key = markedKey(mark, notes, members);
   const member = members.findLast((one) => one.key === key);
   if (member === undefined) return null;
-  return AT_KEY.has(code)
+  return mark.part === 'key'
     ? { start: member.keyStart, end: member.keyEnd }
     : { start: member.valueStart, end: member.valueEnd };
 }
 
-/** Problems of a key instead of its value. */
-const AT_KEY: ReadonlySet<ProblemCode> = new Set(['pixel-key', 'unknown-dollar', 'duplicate-key']);
-
-function keyOf(code: ProblemCode, notes: readonly string[], members: readonly Member[]): string | null {
-  switch (code) {
-    case 'time-missing':
-    case 'time-unreadable':
-    case 'time-no-zone':
-    case 'time-number':
-    case 'too-old':
-    case 'soon-too-old':
-    case 'in-future':
-      return '$time';
-    case 'pixel-key':
-      return '$pixel';
-    case 'unknown-artifact':
-    case 'other-artifact':
-      return members.find(({ key }) => key === '$package' || key === '$tracking_pixel')?.key ?? null;
-    case 'unknown-dollar':
-    case 'wrong-type':
-    case 'duplicate-key':
-      return notes[0] ?? null;
-    case 'bad-address':
-      return '$remote_address';
-    case 'secrets':
-      return '$headers';
-    case 'id-repeated':
-    case 'id-blank':
-      return '$unique_id';
-    case 'not-json':
-    case 'not-object':
-    case 'not-utf8':
-    case 'line-too-long':
-    case 'big-number':
-    case 'no-artifact':
-    case 'id-missing':
-    case 'gzip-damaged':
-    case 'layout':
-    case 'unfinished':
-    case 'tidied':
-    case 'sent-before':
-    case 'left-out':
-      return null;
-  }
+function markedKey({ of }: Mark, notes: readonly string[], members: readonly Member[]): string | undefined {
+  if (of === 'subject') return notes[0];
+  if (of !== 'artifact') return of;
+  return members.find(({ key }) => key === '$package' || key === '$tracking_pixel')?.key;
 }

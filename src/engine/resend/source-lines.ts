@@ -5,7 +5,7 @@ import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
 import { sameIdentity } from '../model/file-identity';
-import { decodeText } from '../formats/decode-text';
+import { decodeText, encodeUtf8 } from '../formats/decode-text';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
@@ -85,7 +85,7 @@ async function copyRows(
       if (!wanted.has(number) && !(mapping.header && number === 1)) continue;
       // A broken row has no known cells: its text is copied as one.
       const cells = row.kind === 'cells' ? row.cells : [row.text];
-      copy.append(Buffer.from(`${csvRow(cells, layout.delimiter)}\r\n`));
+      copy.append(encodeUtf8(`${csvRow(cells, layout.delimiter)}\r\n`));
     }
   };
   const reading = source.read(signal);

@@ -1,15 +1,24 @@
 import type { Grade, ProblemCode } from '../../shared/problem';
-import type { DollarKey } from './dollar-keys';
+import type { DollarKey, MISNAMED_PIXEL_KEY } from './dollar-keys';
 import type { RawJsonFacts } from './raw-json';
 import type { TimeReading } from './time/event-time';
 
 /** `scarf`: Scarf's documents say so. `ours`: our own judgement, which may change. */
 export type RuleSource = 'scarf' | 'ours';
 
+/** The part of a line's text that the window underlines. */
+export interface Mark {
+  readonly part: 'key' | 'value';
+  /** `subject`: the key that the first subject names. `artifact`: the key that holds the artifact's id. */
+  readonly of: DollarKey | typeof MISNAMED_PIXEL_KEY | 'subject' | 'artifact';
+}
+
 interface RuleFacts<Code extends ProblemCode> {
   readonly code: Code;
   readonly grade: Grade;
   readonly source: RuleSource;
+  /** Without a mark, the problem concerns the whole line. */
+  readonly mark?: Mark;
 }
 
 /**

@@ -18,10 +18,10 @@ import type { EventSource } from '../read/event-source';
  *
  * The last bytes of the gzip are emitted only after the file's fingerprint equals the plan's, and after set-aside lines
  * and line map are on disk. A receiver can therefore never accept a body of a changed file. On a failure before that, the
- * import's files are deleted.
+ * import's files are deleted. Without a line to send there is no body: the result says why, and nothing ends the gzip.
  *
- * Failures: `file-changed`, others of the `file-` family, `nothing-to-send`, the `disk-` family, and `gone` after an
- * abort. Rethrows what `emit` throws.
+ * Failures: `file-changed`, others of the `file-` family, the `disk-` family, and `gone` after an abort. Rethrows what
+ * `emit` throws.
  */
 export async function produceBody(
   plan: BodyPlan,
@@ -75,7 +75,7 @@ async function produce(
     await pass.finishFiles();
     return pass;
   });
-  await output.finish(position);
+  if (result.sent > 0) await output.finish(position);
   return result;
 }
 
@@ -94,7 +94,7 @@ class BodyPass {
     this.splitter = new LineSplitter(router);
   }
 
-  /** Throws if the file is not, to the last byte, the file that was checked, or if it has no line to send. */
+  /** Throws if the file is not, to the last byte, the file that was checked. */
   async read(source: EventSource, signal: AbortSignal): Promise<void> {
     const { plan, router, splitter, output, files } = this;
     const reading = source.lines(plan.form, signal);
@@ -110,7 +110,6 @@ class BodyPass {
     if (reading.damaged && !plan.keepReadable) {
       throw new FailureError(failure('file-unreadable', 'gzip-damaged'));
     }
-    if (router.sent === 0) throw new FailureError(failure('nothing-to-send'));
   }
 
   /** Completes the import's files and syncs them to disk. */

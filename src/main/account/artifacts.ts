@@ -3,21 +3,16 @@ import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
 import type { Listed } from '../scarf/model';
 import type { KnownArtifacts } from '../../engine/model/check-facts';
+import { keptArtifact } from '../scarf/schemas';
+import { time } from '../storage/bounded';
 import { readDurably, writeDurably } from '../storage/durable-file';
 
 const fileSchema = z.object({
   owner: z.string(),
-  asOf: z.string(),
+  asOf: time,
   /** Absent in a file of version 0.1.0. */
   complete: z.boolean().default(true),
-  items: z.array(
-    z.object({
-      kind: z.enum(['package', 'pixel']),
-      id: z.string(),
-      name: z.string(),
-      type: z.string().exactOptional(),
-    }),
-  ),
+  items: z.array(keptArtifact),
 });
 
 export interface ArtifactsParts {

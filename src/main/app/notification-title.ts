@@ -12,6 +12,10 @@ export function notificationTitle(view: ImportView): string {
       return imported === 0
         ? 'Sent again: most likely Scarf had these events already'
         : `${events} events imported. Most likely Scarf had the others already.`;
+    case 'contradictory':
+      return 'An import has ended. Scarf’s numbers do not add up.';
+    case 'vanished':
+      return 'Scarf no longer shows an import';
     case 'stopped':
       return 'The import was stopped';
     case 'failed':

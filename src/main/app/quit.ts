@@ -23,15 +23,18 @@ export function askBeforeClosing(window: BrowserWindow, { imports, shown, report
 
 /**
  * Ends the process after two seconds if its threads have not ended by then. Node waits for every thread, and one that
- * waits for the password store may never return.
+ * waits for the password store may never return. What the disk did not take is written once more.
  */
-export function limitQuitTime({ tokens, report }: Container): void {
+export function limitQuitTime({ imports, tokens, report }: Container): void {
   const QUIT_TIMEOUT_MS = 2_000;
+  let hasSaved = false;
   app.on('will-quit', (event) => {
-    const pending = [tokens.pendingCalls(), endThreads()].filter((wait) => wait !== null);
+    const saving = hasSaved ? null : imports.saveUnsaved();
+    hasSaved = true;
+    const pending = [tokens.pendingCalls(), endThreads(), saving].filter((wait) => wait !== null);
     if (pending.length === 0) return;
     event.preventDefault();
-    // Safe: everything that must last is on disk before the app reports it as done.
+    // Safe: a record is on disk in its old or its new form, and an upload that it does not know is searched for.
     const kill = setTimeout(() => process.kill(process.pid, 'SIGKILL'), QUIT_TIMEOUT_MS);
     void Promise.all(pending)
       .then(() => {

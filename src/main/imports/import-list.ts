@@ -51,6 +51,6 @@ export class ImportList {
   #foreignViews(): readonly ImportView[] {
     const { imports, foreign, owner } = this.parts;
     const account = owner();
-    return account === null ? [] : foreign.views(account, new Set(imports.all.map(remoteIdOf)));
+    return account === null ? [] : foreign.views(account, new Set(imports.of(account).map(remoteIdOf)));
   }
 }

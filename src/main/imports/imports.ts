@@ -4,16 +4,19 @@ import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import type { FileWork } from '../jobs/ports';
+import type { RemoteImport } from '../scarf/model';
 import type { Scarf } from '../scarf/scarf';
 import type { Clock } from '../time/clock';
 import { ImportList } from './import-list';
 import { LostUploadFinder } from './lost/lost-upload-finder';
+import { canBecomeOurs } from './lost/match-lost-upload';
 import { ImportStore, type UnreadFolders } from './record/import-store';
-import { isEnded, isIn, type ImportRecord } from './record/record';
+import { isEnded, isIn, remoteIdOf, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
 import { childrenOf, importsOfFiles, type Children } from './record/related';
 import { recordOf, type Submission } from './record/submission';
 import { foreignRemoteId, ForeignImports } from './remote/foreign-imports';
+import { EndedImports } from './remote/ended-imports';
 import { Poller } from './remote/poller';
 import { RemoteList } from './remote/remote-list';
 import { Scheduler, type Work } from './send/scheduler';
@@ -44,6 +47,7 @@ export class Imports {
   readonly #remote: RemoteList;
   readonly #foreign: ForeignImports;
   readonly #list: ImportList;
+  readonly #ended: EndedImports;
   readonly #finder: LostUploadFinder;
   readonly #scheduler: Scheduler;
   readonly #stopper: Stopper;
@@ -54,12 +58,15 @@ export class Imports {
   constructor(private readonly parts: ImportsParts) {
     const { scarf, clock, publish } = parts;
     const owner = (): string | null => this.#owner;
-    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble);
-    const remote = new RemoteList(parts.remoteListPath, scarf, clock, () => this.#remoteChanged());
+    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble, clock);
+    const remote = new RemoteList(parts.remoteListPath, scarf, clock, (answer) =>
+      this.#remoteChanged(answer),
+    );
     const shared = { ...parts, imports, remote, owner };
     this.#store = imports;
     this.#remote = remote;
     this.#foreign = new ForeignImports(scarf, remote);
+    this.#ended = new EndedImports({ ...shared, revived: () => this.#poller.wake() });
     this.#list = new ImportList({ ...shared, foreign: this.#foreign, publishAll: publish.all });
     const finder = new LostUploadFinder(shared);
     this.#finder = finder;
@@ -79,7 +86,7 @@ export class Imports {
       ...shared,
       foreign: () => this.#foreign.stopping,
       repeatStop: (record) => this.#stopper.repeatStop(record),
-      ended: (record) => this.#ended(record),
+      ended: (record) => this.#announceEnd(record),
       lost: ({ id }) => this.#scheduler.search(id),
     });
   }
@@ -225,6 +232,11 @@ export class Imports {
     return this.#stopper.stopSending(ms);
   }
 
+  /** Before the app ends: writes what the disk did not take; null: it took everything. */
+  saveUnsaved(): Promise<void> | null {
+    return this.#store.hasUnsaved ? this.#store.saveUnsaved() : null;
+  }
+
   /** Sends an import that waits or failed. */
   async sendNow(id: string): Promise<Result<undefined>> {
     const record = this.#store.get(id);
@@ -241,21 +253,23 @@ export class Imports {
   /** Applies the user's answer about an unconfirmed import. */
   async resolve(id: string, answer: ResolveAnswer): Promise<Result<undefined>> {
     const record = this.#store.get(id);
-    if (record?.phase.name !== 'unconfirmed') return fail('gone');
+    if (record === undefined || !isIn(record, 'unconfirmed')) return fail('gone');
     switch (answer.kind) {
       case 'look-again':
         this.#scheduler.search(id);
         break;
       case 'track': {
         const remote = this.#remote.get(answer.remoteId);
-        if (remote === undefined) return fail('not-found');
+        if (remote === undefined || !this.#mayBe(record, remote)) return fail('not-found');
         await this.#store.apply(id, { kind: 'found', remote, at: this.#now() });
         this.#list.publishIfChanged();
         this.#poller.wake();
         break;
       }
       case 'send-again':
+        await this.#finder.lookOnce(id);
         await this.#store.apply(id, { kind: 'retry-asked' });
+        this.#poller.wake();
         this.#scheduler.schedule();
         break;
       case 'give-up':
@@ -265,10 +279,19 @@ export class Imports {
     return succeed(undefined);
   }
 
+  /** The user chooses among the candidates; a count that grew since, or another import of ours, may rule one out. */
+  #mayBe(record: ImportRecord<'unconfirmed'>, remote: RemoteImport): boolean {
+    const isCandidate = record.phase.candidates.some(({ remoteId }) => remoteId === remote.id);
+    const isTaken = this.#store.all.some((other) => remoteIdOf(other) === remote.id);
+    return isCandidate && !isTaken && canBecomeOurs(record, remote.total);
+  }
+
   async refreshHistory(): Promise<Result<undefined>> {
     if (this.#owner === null) return fail('not-connected');
     const list = await this.#remote.refresh({ durably: false });
-    return list.ok ? succeed(undefined) : list;
+    if (!list.ok) return list;
+    await this.#ended.askForVanished();
+    return succeed(undefined);
   }
 
   #ours(): readonly ImportRecord[] {
@@ -276,7 +299,7 @@ export class Imports {
   }
 
   #worked(record: ImportRecord, work: Work): void {
-    if (isEnded(record)) this.#ended(record);
+    if (isEnded(record)) this.#announceEnd(record);
     if (isIn(record, 'processing') && record.phase.stopping)
       void this.#stopper.requestStop(record).catch(this.parts.report);
     if (isIn(record, 'unconfirmed')) {
@@ -288,18 +311,24 @@ export class Imports {
     this.#scheduler.schedule();
   }
 
-  #ended(record: ImportRecord): void {
+  #announceEnd(record: ImportRecord): void {
     const view = this.#store.view(record.id);
     if (view !== undefined) this.parts.ended(view);
     this.#scheduler.schedule();
   }
 
-  #remoteChanged(): void {
+  #remoteChanged(answer: readonly RemoteImport[] | null): void {
+    if (answer !== null) void this.#listRead(answer).catch(this.parts.report);
     this.#foreign.listChanged();
     this.parts.publish.history(this.history);
-    if (this.#remote.loading) return;
+    if (!this.#remote.loading) this.#list.publishIfChanged();
+  }
+
+  /** What the list lacked before may be in it now. */
+  async #listRead(answer: readonly RemoteImport[]): Promise<void> {
+    await this.#ended.listRead(answer);
+    if (await this.#finder.listRead()) this.#poller.wake();
     this.#list.publishIfChanged();
-    void this.#store.saveUnsaved();
   }
 
   #now(): string {

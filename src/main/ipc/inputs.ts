@@ -4,8 +4,13 @@ import { editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import { ID_LENGTH } from '../../shared/limits';
 
-const id = z.string().min(1).max(200);
+/** An import's id may hold one of Scarf's. */
+const id = z
+  .string()
+  .min(1)
+  .max(ID_LENGTH + 20);
 const text = (max: number) => z.string().max(max);
 const code = text(50).transform((value) => value as ProblemCode);
 const line = z.number().int().min(0).max(0xffff_ffff);

@@ -33,6 +33,8 @@ export function startBody(threadFile: string, plan: BodyPlan, signal: AbortSigna
         thread.send('taken');
       } else if (ended !== null) {
         if (!ended.ok) throw new FailureError(ended.failure);
+        // What was handed over is no whole gzip then.
+        if (ended.value.sent === 0) throw new FailureError(failure('nothing-to-send'));
         return;
       } else {
         await new Promise<void>((resolve) => (wake = resolve));

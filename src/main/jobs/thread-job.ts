@@ -45,9 +45,12 @@ export interface ThreadJob<K extends JobName> {
 /** Threads that have not exited. */
 const alive = new Set<Worker>();
 
-/** Ends every thread. Settles when all have exited, which may be never: see `REST_MS`. Null when there is none. */
-export function endThreads(): Promise<unknown> | null {
-  return alive.size === 0 ? null : Promise.all([...alive].map((worker) => endThread(worker, GRACE_MS)));
+/**
+ * Ends every thread, by force after so many milliseconds. Settles when all have exited, which may be never: see
+ * `REST_MS`. Null when there is none.
+ */
+export function endThreads(patienceMs = GRACE_MS): Promise<unknown> | null {
+  return alive.size === 0 ? null : Promise.all([...alive].map((worker) => endThread(worker, patienceMs)));
 }
 
 /** Settles when the thread has exited. */

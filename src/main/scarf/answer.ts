@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { failure, FailureError } from '../../shared/failure';
+import { ANSWER_BYTES } from '../../shared/limits';
 import type { Refusal } from './failures';
 
 /** The head of an answer, and its body, which can be read once. */
@@ -13,9 +14,6 @@ export interface Answer {
   readonly hasKnownEnd: boolean;
   readonly body: Readable;
 }
-
-/** As much of a refusal as is read. */
-const REFUSAL_BYTES = 64 * 1024;
 
 export function answerOf(response: Dispatcher.ResponseData): Answer {
   // The reader of the body reports an error; an unhandled event would end the process.
@@ -67,7 +65,7 @@ export async function readRefusal(answer: Answer): Promise<Refusal> {
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes > REFUSAL_BYTES) break;
+      if (bytes > ANSWER_BYTES.refusal) break;
     }
   } catch {
     // The status is known.

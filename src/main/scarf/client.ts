@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Artifact } from '../../shared/destination';
 import { succeed, type Result } from '../../shared/failure';
+import { ANSWER_BYTES } from '../../shared/limits';
 import { systemClock, type Clock } from '../time/clock';
 import { parseAddress } from './address';
 import { call, readJson, readEmpty, type CallContext } from './call';
@@ -68,15 +69,14 @@ export interface ScarfClient {
   ): Promise<Result<void>>;
 }
 
-const MIB = 1024 * 1024;
 const ROWS_PER_PAGE = 100;
 const DEFAULT_LIMITS: ScarfLimits = {
   answerMs: 30_000,
   stallMs: 60_000,
   slowMs: 600_000,
-  listBytes: 32 * MIB,
-  answerBytes: MIB,
-  logBytes: 8 * 1024 * MIB,
+  listBytes: ANSWER_BYTES.list,
+  answerBytes: ANSWER_BYTES.small,
+  logBytes: ANSWER_BYTES.log,
 };
 
 export function createScarfClient(options: ScarfClientOptions): ScarfClient {

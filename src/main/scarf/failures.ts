@@ -1,4 +1,5 @@
 import { failure, FailureError, type Failure, type FailureCode } from '../../shared/failure';
+import { QUOTE_LENGTH } from '../../shared/limits';
 import { withoutToken } from '../credentials/redact-token';
 
 /** A request, as failure details describe it. The token must not appear in them. */
@@ -15,7 +16,6 @@ export interface Refusal {
   readonly text: string;
 }
 
-const TEXT_LENGTH_AT_MOST = 500;
 /** A longer wait is cut to this. */
 const LONGEST_WAIT_S = 3600;
 
@@ -113,7 +113,7 @@ export function codeOf(error: unknown): string {
 
 function details(asked: Asked, what: string, text: string): string {
   const clean = withoutToken(text, asked.token).replace(/\s+/g, ' ').trim();
-  const short = clean.length > TEXT_LENGTH_AT_MOST ? `${clean.slice(0, TEXT_LENGTH_AT_MOST - 1)}…` : clean;
+  const short = clean.length > QUOTE_LENGTH ? `${clean.slice(0, QUOTE_LENGTH - 1)}…` : clean;
   const [path = ''] = asked.path.split('?');
   const line = withoutToken(`${asked.method} ${path}: ${what}`, asked.token);
   return short === '' ? line : `${line}: ${short}`;

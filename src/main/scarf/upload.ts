@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Destination } from '../../shared/destination';
 import { failure, FailureError, type Result } from '../../shared/failure';
+import { ANSWER_BYTES } from '../../shared/limits';
 import { systemClock, type Clock } from '../time/clock';
 import { parseAddress, type Address } from './address';
 import { answerOf, isSuccess, isWebPage, readRefusal, readText, type Answer } from './answer';
@@ -48,7 +49,6 @@ export type Upload = (request: UploadRequest) => Promise<UploadOutcome>;
 const DEFAULT_MS = 60_000;
 /** A connection that may be dead must make progress within this time. */
 const PROOF_MS = 15_000;
-const ANSWER_BYTES = 1024 * 1024;
 
 export function createUploader(options: UploaderOptions): Upload {
   const address = parseAddress(options.baseUrl);
@@ -151,7 +151,7 @@ function outcomeOfRefusal(answer: Refusal, body: OutgoingBody, asked: Asked, now
 }
 
 async function outcomeOfSuccess(answer: Answer, body: OutgoingBody, asked: Asked): Promise<UploadOutcome> {
-  const text = await readText(answer, ANSWER_BYTES);
+  const text = await readText(answer, ANSWER_BYTES.small);
   const unknown = (what: string): UploadOutcome => ({
     kind: 'unknown',
     failure: unexpectedAnswer(`HTTP ${answer.status}, ${what}`, text, asked),

@@ -11,22 +11,28 @@ import {
 const KEY_LENGTH = 1_000;
 const key = z.string().min(1).max(KEY_LENGTH);
 
-const fixSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('rename-key'), from: key, to: key }),
-  z.object({ kind: z.literal('time-zone'), zone: z.string().min(1).max(100) }),
-  z.object({ kind: z.literal('time-as-date') }),
-  z.object({ kind: z.literal('replace-id'), of: z.enum(['package', 'pixel']), from: key, to: key }),
-  z.object({ kind: z.literal('as-text') }),
-  z.object({ kind: z.literal('remove-secrets') }),
-  z.object({ kind: z.literal('plain-address') }),
-  z.object({ kind: z.literal('read-as-windows') }),
-  z.object({
+const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { readonly kind: Kind }>> } = {
+  'rename-key': z.object({ kind: z.literal('rename-key'), from: key, to: key }),
+  'time-zone': z.object({ kind: z.literal('time-zone'), zone: z.string().min(1).max(100) }),
+  'time-as-date': z.object({ kind: z.literal('time-as-date') }),
+  'replace-id': z.object({
+    kind: z.literal('replace-id'),
+    of: z.enum(['package', 'pixel']),
+    from: key,
+    to: key,
+  }),
+  'as-text': z.object({ kind: z.literal('as-text') }),
+  'remove-secrets': z.object({ kind: z.literal('remove-secrets') }),
+  'plain-address': z.object({ kind: z.literal('plain-address') }),
+  'read-as-windows': z.object({ kind: z.literal('read-as-windows') }),
+  'new-id': z.object({
     kind: z.literal('new-id'),
     value: z.string().max(KEY_LENGTH),
     from: key.nullable(),
   }),
-  z.object({ kind: z.literal('keep-first') }),
-]) satisfies z.ZodType<Fix>;
+  'keep-first': z.object({ kind: z.literal('keep-first') }),
+};
+const fixSchema: z.ZodType<Fix> = z.union(Object.values(FIX_SCHEMAS));
 
 /** The text of an edited line: a single line of limited length, because it is saved in the import record. */
 export const editedText = z

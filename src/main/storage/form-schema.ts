@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DELIMITERS, type Form } from '../../shared/layout';
+import { DELIMITERS, type Form, type Layout } from '../../shared/layout';
 import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
@@ -19,18 +19,21 @@ export const unit = z.enum(['line', 'row', 'event']);
 
 const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
 
+type OtherLayout = Exclude<Layout, { readonly kind: 'table' }>;
+
+const LAYOUT_SCHEMAS: {
+  readonly [Kind in OtherLayout['kind']]: z.ZodType<Extract<OtherLayout, { readonly kind: Kind }>>;
+} = {
+  lines: z.object({ kind: z.literal('lines') }),
+  json: z.object({ kind: z.literal('json'), shape: z.enum(['list', 'pretty']) }),
+  parts: z.object({ kind: z.literal('parts'), unit }),
+};
+
 export const formSchema: z.ZodType<Form> = z.union([
   z.object({
     encoding,
     layout: z.object({ kind: z.literal('table'), delimiter: z.enum(DELIMITERS) }),
     mapping: mappingSchema,
   }),
-  z.object({
-    encoding,
-    layout: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('lines') }),
-      z.object({ kind: z.literal('json'), shape: z.enum(['list', 'pretty']) }),
-      z.object({ kind: z.literal('parts'), unit }),
-    ]),
-  }),
+  z.object({ encoding, layout: z.union(Object.values(LAYOUT_SCHEMAS)) }),
 ]);

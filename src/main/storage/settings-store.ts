@@ -4,6 +4,8 @@ import * as z from 'zod';
 import type { RememberedMapping } from '../../shared/mapping';
 import { mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import { NAME_LENGTH } from '../../shared/limits';
+import { id } from './bounded';
 import { isWhole, writeChecked } from './checked-write';
 import { isErrno } from '../../engine/model/disk-failure';
 
@@ -17,20 +19,20 @@ const settingsSchema = z.object({
 });
 
 const windowSchema = z.object({
-  x: z.number().int().optional(),
-  y: z.number().int().optional(),
+  x: z.number().int().min(-100_000).max(100_000).optional(),
+  y: z.number().int().min(-100_000).max(100_000).optional(),
   width: z.number().int().min(200).max(20_000),
   height: z.number().int().min(200).max(20_000),
   maximized: z.boolean(),
 });
 
 const destinationSchema = z.union([
-  z.object({ kind: z.enum(['package', 'pixel']), id: z.string(), name: z.string() }),
+  z.object({ kind: z.enum(['package', 'pixel']), id, name: z.string().max(NAME_LENGTH) }),
   z.object({ kind: z.literal('mixed') }),
 ]);
 
 const accountSchema = z.object({
-  owner: z.string(),
+  owner: id,
   /** The token was saved. When the password store has none later, the store is locked. */
   tokenSaved: z.boolean(),
 });

@@ -6,7 +6,9 @@ export type Screen =
   | { readonly screen: 'import-detail'; readonly importId: string; readonly from: Tab }
   | { readonly screen: 'log'; readonly importId: string; readonly from: Tab };
 
-export type Tab = 'import' | 'history' | 'settings';
+/** The entries of the sidebar, from top to bottom. */
+export const TABS = ['import', 'history', 'settings'] as const;
+export type Tab = (typeof TABS)[number];
 
 class Navigation {
   #at: Screen = $state.raw({ screen: 'import' });

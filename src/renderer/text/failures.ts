@@ -102,6 +102,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'Scarf has no such package, pixel or import any more.',
     next: 'Choose another destination, or reload the list.',
   },
+  'not-listed': {
+    sentence: 'Scarf took this import, but does not list it yet.',
+    next: 'That can take some minutes. Please don’t send the file again.',
+  },
   'too-many-imports': {
     sentence: `Scarf is already working on ${SCARF_SLOTS} imports, the most it allows.`,
     next: 'Yours starts when one finishes.',
@@ -189,6 +193,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'nothing-to-send': {
     sentence: 'The file holds no event that can be sent.',
     next: 'Fix its lines, or choose another file.',
+  },
+  'too-old-by-now': {
+    sentence: 'Scarf takes no event older than a week, and these grew too old while the import waited.',
+    next: 'Ask help@scarf.sh what they can do for older events. They also suggest a separate package with newer times.',
   },
   'disk-full': {
     sentence: 'This computer’s disk is full.',

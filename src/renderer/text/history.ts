@@ -1,5 +1,5 @@
 import type { ImportView, Slots } from '../../shared/import';
-import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../shared/receipt';
+import { likelyArrivedEarlier, missingInForeignImport, outcomeOf, receiptOf } from '../../shared/receipt';
 import { bytes, count, number } from './format';
 
 /** The state of an import in two or three words. */
@@ -15,8 +15,12 @@ export function resultText(view: ImportView): string {
       return `${number(likelyArrivedEarlier(view))} most likely there already`;
     case 'not-accounted':
       return notAccountedText(view);
+    case 'contradictory':
+      return 'Numbers do not add up';
     case 'stopped':
       return 'Stopped';
+    case 'vanished':
+      return 'No longer listed';
     case 'failed':
       return 'Did not finish';
     case 'unconfirmed':
@@ -41,13 +45,7 @@ function partlyImportedText({ remote, counts }: ImportView): string {
 
 function notAccountedText(view: ImportView): string {
   const missing = receiptOf(view)?.notAccountedFor ?? missingInForeignImport(view);
-  if (missing === null) return 'No counts from Scarf';
-  return missing > 0 ? `${number(missing)} not accounted for` : `${number(-missing)} more than sent`;
-}
-
-function missingInForeignImport({ remote }: ImportView): number | null {
-  if (remote === null || remote.total === null || remote.imported === null) return null;
-  return remote.total - remote.imported - (remote.failed ?? 0);
+  return missing === null ? 'No counts from Scarf' : `${number(missing)} not accounted for`;
 }
 
 function runningText({ phase }: ImportView): string {

@@ -264,6 +264,8 @@ export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(WORDS, code);
 }
 
+export const PROBLEM_CODES: readonly ProblemCode[] = Object.keys(WORDS).filter(isProblemCode);
+
 /** For a check of several files. */
 export const SOME_SENT_BEFORE = 'Some of these files were imported before.';
 

@@ -8,6 +8,7 @@ import {
   type Slots,
   type TransferProgress,
 } from '../../shared/import';
+import { addsUp } from '../../shared/receipt';
 import { failureText } from './failures';
 import { asOf, count, countdown, duration, number, percent } from './format';
 
@@ -102,6 +103,7 @@ export function readingCounts(view: ImportView): string {
   const imported = remote?.imported ?? null;
   const of = view.counts?.sent ?? remote?.total ?? null;
   if (imported === null) return of === null ? 'No counts yet' : `${count(of, 'event')} sent, no counts yet`;
+  if (!addsUp(view)) return 'Scarf’s numbers do not add up so far';
   const failed = remote?.failed ?? 0;
   const refused = failed === 0 ? '' : ` · ${number(failed)} refused`;
   const share = of === null ? count(imported, 'event') : `${number(imported)} of ${count(of, 'event')}`;
@@ -145,7 +147,7 @@ export function stopQuestion(view: ImportView): string {
       return `About ${number(rounded(sent))} ${sent === 1 ? 'event has' : 'events have'} already been sent. The other ${number(rounded(rest))} won’t be sent.`;
     }
     case 'processing': {
-      const imported = view.remote?.imported ?? null;
+      const imported = addsUp(view) ? (view.remote?.imported ?? null) : null;
       if (imported === null) return 'All events have arrived. Scarf will stop reading them where it is.';
       return `Scarf has already imported ${count(imported, 'event')}, and they stay. It will stop reading the others.`;
     }

@@ -1,4 +1,5 @@
 import type { ImportView } from '../../shared/import';
+import { addsUp } from '../../shared/receipt';
 import type { WhichFailed } from '../../shared/resend';
 import { count, number } from './format';
 
@@ -13,13 +14,27 @@ export function canFixFailedLines({ origin, phase }: ImportView): boolean {
 /** The number of failed lines that no later import resent. */
 export function unresentLines(view: ImportView, which: WhichFailed, all: readonly ImportView[]): number {
   if (!canFixFailedLines(view)) return 0;
-  const failed = which === 'refused' ? (view.remote?.failed ?? 0) : (view.counts?.setAside ?? 0);
+  const failed = which === 'refused' ? refusedLines(view) : (view.counts?.setAside ?? 0);
   return Math.max(0, failed - sum(resendsOf(view, all).filter(({ resends }) => resends?.which === which)));
 }
 
+/** The number of lines that Scarf can have refused: never more than were sent. */
+export function refusedLines({ remote, counts }: ImportView): number {
+  const refused = remote?.failed ?? 0;
+  return counts === null ? refused : Math.min(refused, counts.sent);
+}
+
+/** Label of the button that fixes failed lines. When Scarf's numbers do not add up, it names none. */
+export function fixFailedLabel(view: ImportView, which: WhichFailed, lines: number): string {
+  if (which === 'set-aside') return `Fix ${count(lines, view.unit)} set aside`;
+  return addsUp(view) ? `Fix ${count(lines, view.unit)}` : `Fix the ${view.unit}s refused`;
+}
+
 /** Label of the button that saves failed lines; an import of several files saves one file each. */
-export function saveFailedLabel({ unit, parts }: ImportView, which: WhichFailed, lines: number): string {
-  const them = `Save the ${count(lines, unit)}`;
+export function saveFailedLabel(view: ImportView, which: WhichFailed, lines: number): string {
+  const { unit, parts } = view;
+  const isCounted = which === 'set-aside' || addsUp(view);
+  const them = `Save the ${isCounted ? count(lines, unit) : `${unit}s`}`;
   if (parts !== undefined) return `${them}${which === 'refused' ? ' refused' : ''}, file by file…`;
   return which === 'refused' ? `${them} refused…` : `${them} to a file…`;
 }
@@ -48,7 +63,7 @@ export function importedInTotalText(view: ImportView, all: readonly ImportView[]
 
 /** The number Scarf imported of an import and its resends; null until all of them end. */
 function importedInTotal(view: ImportView, all: readonly ImportView[]): number | null {
-  if (view.phase.name !== 'done' || view.remote === null) return null;
+  if (view.phase.name !== 'done' || view.remote === null || !addsUp(view)) return null;
   const others = all.filter(({ id }) => id !== view.id);
   return resendsOf(view, others).reduce<number | null>((total, child) => {
     const imported = importedInTotal(child, others);

@@ -1,5 +1,12 @@
 import type { ImportView } from '../../shared/import';
-import { likelyArrivedEarlier, outcomeOf, receiptOf, type Receipt } from '../../shared/receipt';
+import {
+  addsUp,
+  likelyArrivedEarlier,
+  missingInForeignImport,
+  outcomeOf,
+  receiptOf,
+  type Receipt,
+} from '../../shared/receipt';
 import { count, duration, number } from './format';
 import { failureText } from './failures';
 import type { Unit } from '../../shared/layout';
@@ -24,8 +31,12 @@ export function resultSentence(view: ImportView): string {
       return likelyBeforeText(imported, sent, likelyArrivedEarlier(view));
     case 'not-accounted':
       return notAccountedText(view, imported, sent);
+    case 'contradictory':
+      return 'Scarf has finished, but its numbers do not add up.';
     case 'stopped':
       return stoppedText(view);
+    case 'vanished':
+      return 'Scarf took this import, and then showed no trace of it.';
     case 'failed':
       return view.remoteId === null && (view.counts?.sent ?? 0) === 0
         ? 'This import did not start. Nothing was sent.'
@@ -66,14 +77,13 @@ function likelyBeforeText(imported: number, sent: number, others: number): strin
 function notAccountedText(view: ImportView, imported: number, sent: number): string {
   if ((view.remote?.imported ?? null) === null) return 'Scarf has finished, but told us no counts.';
   const missing = sent - imported;
-  if (missing < 0) return `${count(imported, 'event')} imported, ${number(-missing)} more than were sent.`;
   return `${count(imported, 'event')} imported. ${number(missing)} ${missing === 1 ? 'is' : 'are'} not accounted for.`;
 }
 
 function stoppedText(view: ImportView): string {
   const { phase } = view;
   if (phase.name !== 'cancelled') return 'Stopped.';
-  const imported = view.remote?.imported ?? null;
+  const imported = addsUp(view) ? (view.remote?.imported ?? null) : null;
   switch (phase.arrived) {
     case 'nothing':
       return 'Stopped. Nothing was sent.';
@@ -88,7 +98,7 @@ function stoppedText(view: ImportView): string {
 
 /** Why some lines were not imported, and what to do about them. */
 export interface ResultCause {
-  readonly key: 'failure' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'foreign';
+  readonly key: 'failure' | 'numbers' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'foreign';
   readonly sentence: string;
   readonly next: string | null;
   /** Reasons in words, for lines set aside. */
@@ -100,6 +110,7 @@ export function resultCauses(view: ImportView): readonly ResultCause[] {
   const receipt = receiptOf(view);
   return [
     failureCause(view),
+    numbersCause(view),
     refusedCause(view),
     setAsideCause(view),
     missingCause(receipt, view),
@@ -121,12 +132,28 @@ function failureCause(view: ImportView): ResultCause | null {
   return { key: 'failure', sentence: text.sentence, next: text.next, reasons: [] };
 }
 
+/** Scarf's numbers are told as they are, but nothing is concluded from what cannot be true. */
+function numbersCause(view: ImportView): ResultCause | null {
+  if (addsUp(view)) return null;
+  const { counts, remote } = view;
+  const imported = number(remote?.imported ?? 0);
+  const refused = number(remote?.failed ?? 0);
+  const of =
+    counts === null ? `it counts ${number(remote?.total ?? 0)} in all` : `${number(counts.sent)} were sent`;
+  return {
+    key: 'numbers',
+    sentence: `Scarf’s numbers do not add up: it says ${imported} imported and ${refused} refused, but ${of}.`,
+    next: 'Its log may show what is right. If not, send the receipt to Scarf’s support.',
+    reasons: [],
+  };
+}
+
 function refusedCause(view: ImportView): ResultCause | null {
   const refused = view.remote?.failed ?? 0;
   if (refused === 0) return null;
   return {
     key: 'refused',
-    sentence: `Scarf refused ${count(refused, 'event')}.`,
+    sentence: addsUp(view) ? `Scarf refused ${count(refused, 'event')}.` : 'Scarf refused some events.',
     next: canFixFailedLines(view)
       ? 'Fix them here and send only those again. The log says why.'
       : 'Open the log to see which lines they are, and why.',
@@ -154,7 +181,8 @@ function reason(code: string, lines: number, unit: Unit): string {
 }
 
 function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | null {
-  const missing = receipt === null ? missingInForeignImport(view) : (receipt.notAccountedFor ?? 0);
+  if (outcomeOf(view) === 'vanished') return VANISHED;
+  const missing = (receipt === null ? missingInForeignImport(view) : receipt.notAccountedFor) ?? 0;
   if (missing <= 0) return null;
   if (view.phase.name === 'cancelled') return unreadAfterStop(missing, view);
   if (view.phase.name !== 'done') return null;
@@ -196,10 +224,12 @@ function unreadAfterStop(missing: number, { earlierUploadLost, repeatable }: Imp
   };
 }
 
-function missingInForeignImport({ remote }: ImportView): number {
-  if (remote === null || remote.total === null || remote.imported === null) return 0;
-  return remote.total - remote.imported - (remote.failed ?? 0);
-}
+const VANISHED: ResultCause = {
+  key: 'missing',
+  sentence: 'For a while Scarf neither listed it nor knew its id. Its events may have arrived.',
+  next: 'If Scarf shows it again, its result appears here by itself. Until then, please don’t send the file again.',
+  reasons: [],
+};
 
 function notSentCause(receipt: Receipt | null): ResultCause | null {
   const left = receipt?.notSent ?? 0;

@@ -10,11 +10,11 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
  */
 export type Variant = 'neutral' | 'accent' | 'waiting' | 'success' | 'warning' | 'danger';
 
-export const VARIANT_ICONS = {
+export const VARIANT_ICONS: Readonly<Record<Variant, typeof Info>> = {
   neutral: Info,
   accent: CircleDot,
   waiting: Clock,
   success: CircleCheck,
   warning: TriangleAlert,
   danger: CircleX,
-} as const satisfies Record<Variant, unknown>;
+};

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RecordStore } from '../../../src/main/imports/record/record-store';
 import { answerSaveDialog, launchApp } from '../../support/app';
 import { acmeServer, connectedApp } from '../../support/connected-app';
 import { eventFile, expectNoToken, expectConsistentApp, timesHeld, UPLOAD } from '../../support/faults';
@@ -34,7 +35,17 @@ describe.runIf(canMakeDisks)('a data disk', () => {
     disk.free();
     await user.startImport(first.page);
     await user.importIn(first.page, 'done');
+
+    // What the disk does not take is written when the app quits, at the latest.
+    await server.set({ rate: 0 });
+    await user.importFile(first, await eventFile(70, { seed: 5, name: 'last.ndjson' }));
+    await user.importIn(first.page, 'processing');
+    disk.fill();
+    await server.set({ rate: Infinity });
+    await user.importIn(first.page, 'done');
+    disk.free();
     await first.quit();
+    expect(await phasesOnDisk(first.userData)).toEqual(['done', 'done', 'done']);
 
     await disk.setReadOnly(true);
     const second = await launchApp({ apiUrl: server.url, userData: first.userData });
@@ -47,7 +58,7 @@ describe.runIf(canMakeDisks)('a data disk', () => {
     await user.startImport(page);
     await page.getByText('This app may not write to its own folder.').first().waitFor();
     expect(await user.wordsOf(page)).toContain('Ask your IT team');
-    expect(await server.requests(UPLOAD)).toHaveLength(2);
+    expect(await server.requests(UPLOAD)).toHaveLength(3);
     await user.openHistory(page);
     const rows = await page.getByTestId('history-row').allInnerTexts();
     expect(rows.join('\n')).toMatch(/second\.ndjson[\s\S]*first\.ndjson/);
@@ -58,10 +69,15 @@ describe.runIf(canMakeDisks)('a data disk', () => {
     await page.getByTestId('nav-import').click();
     await user.startImport(page);
     await user.importIn(page, 'done');
-    expect(await timesHeld(server)).toEqual({ events: 150, doubled: 0 });
+    expect(await timesHeld(server)).toEqual({ events: 220, doubled: 0 });
     await expectConsistentApp(server, second);
   });
 });
+
+async function phasesOnDisk(userData: string): Promise<readonly string[]> {
+  const { records } = await new RecordStore(join(userData, 'imports')).loadAll();
+  return records.map(({ phase }) => phase.name);
+}
 
 describe('damaged data files', () => {
   it('do not stop the app: each is reported and set aside or replaced', async () => {

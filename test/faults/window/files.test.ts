@@ -20,7 +20,7 @@ describe('a file in the window', () => {
     // Wait until the file is open: an earlier change would be checked as it is.
     await user.beingRead(page);
     await truncate(growing, size);
-    const refused = await user.refusedFile(page);
+    const refused = await user.refusedFile(page, 'growing.ndjson');
     expect(refused).toContain('The file changed while we read it.');
     expect(refused).toContain('Wait until it is complete, then check it again.');
 

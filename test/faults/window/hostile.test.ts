@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
@@ -24,7 +24,7 @@ const MB = 1024 * 1024;
 
 async function refusalOf(path: string): Promise<string> {
   await user.chooseFile(shared.app, path);
-  return user.refusedFile(shared.app.page);
+  return user.refusedFile(shared.app.page, basename(path));
 }
 
 async function expectUnharmed(): Promise<void> {
@@ -112,8 +112,8 @@ describe('a path that is not an event file', () => {
       'This is not a text file',
       'Choose a file that ends in .ndjson or .jsonl, or in .gz.',
     ],
-  ])('such as %s is refused with a reason', async (_what, make, sentence, next) => {
-    const path = join(tempFolder(), 'clicks.ndjson');
+  ])('such as %s is refused with a reason', async (what, make, sentence, next) => {
+    const path = join(tempFolder(), `${what}.ndjson`);
     await make(path);
     const words = await refusalOf(path);
     expect(words).toContain(sentence);

@@ -59,7 +59,7 @@ describe('a thread that dies', () => {
     await user.chooseFile(app, checking);
     await user.beingRead(page);
     await killThread(app, 'check');
-    const refused = await user.refusedFile(page);
+    const refused = await user.refusedFile(page, 'checking.ndjson');
     expect(refused).toContain(ENDED);
     expect(refused).toContain(AGAIN);
 
@@ -104,7 +104,7 @@ describe('a thread that dies', () => {
     await writeEventFile(path, 200_000);
     await watchThreads(app, { maxOldGenerationSizeMb: 2 });
     await user.chooseFile(app, path);
-    const refused = await user.refusedFile(app.page);
+    const refused = await user.refusedFile(app.page, 'wide.ndjson');
     expect(refused).toContain(ENDED);
     const snapshot = await app.page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
     expect(JSON.stringify(snapshot)).toContain('ERR_WORKER_OUT_OF_MEMORY');

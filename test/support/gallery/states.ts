@@ -363,6 +363,11 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ],
     open: 'import-1',
   },
+  'result-vanished': {
+    imports: [doneImport({ imported: 0, failed: 0 }, { phase: { name: 'cancelled', arrived: 'unknown' } })],
+    open: 'import-1',
+  },
+  'result-odd-numbers': { imports: [doneImport({ imported: 48_250, failed: 3 })], open: 'import-1' },
   'result-failed': {
     imports: [
       importOf({

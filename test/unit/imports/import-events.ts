@@ -65,7 +65,7 @@ const anyEvent: fc.Arbitrary<ImportEvent> = fc.oneof(
   { weight: 3, arbitrary: simpleEvent },
   fc.constant<ImportEvent>({ kind: 'upload-begins', at: AT }),
   fc.record({
-    kind: fc.constantFrom('answered' as const, 'found' as const, 'on-trial' as const),
+    kind: fc.constantFrom('answered' as const, 'found' as const, 'on-trial' as const, 'shown' as const),
     remote: anyRemote,
     at: fc.constant(AT),
   }),

@@ -149,6 +149,22 @@ describe('the import reducer', () => {
     expect(reduce(processing, { kind: 'upload-begins', at: AT })).toBe(processing);
   });
 
+  it('an import that vanished goes on when Scarf shows it', () => {
+    const vanished = after([...ANSWERED, { kind: 'vanished', at: AT }]);
+    expect(receiptOf(viewOf(vanished))?.notAccountedFor).toBeNull();
+    const shown = after([{ kind: 'shown', remote: remote({ imported: 4 }), at: AT }], vanished);
+    expect(shown).toMatchObject({ phase: { name: 'processing' }, endedAt: null, remote: { imported: 4 } });
+    expect(after([settled({ status: 'done', imported: 10 })], shown).phase.name).toBe('done');
+  });
+
+  it('counts that come after the end replace the earlier ones, and a stopped import stays stopped', () => {
+    const done = after([...ANSWERED, settled({ status: 'done', imported: 7 })]);
+    const late: ImportEvent = { kind: 'shown', remote: remote({ status: 'done', imported: 10 }), at: AT };
+    expect(receiptOf(viewOf(after([late], done)))).toMatchObject({ imported: 10, notAccountedFor: 0 });
+    const unknown = after([...BEGUN, { kind: 'stopped', arrived: 'unknown', at: AT }]);
+    expect(reduce(unknown, late)).toBe(unknown);
+  });
+
   it('in any order of events, a confirmed import stays known and the lines add up', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {

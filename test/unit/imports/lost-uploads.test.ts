@@ -105,27 +105,6 @@ describe('a stop request', () => {
   });
 });
 
-describe('an import that Scarf no longer knows', () => {
-  it('ends as cancelled with unknown arrival', async () => {
-    const server = await scarf({ rate: 0 });
-    const rig = await servingRig(server.url);
-    const id = await rig.begin(await eventFile(10));
-    await rig.until(id, 'processing');
-    await server.addFault({
-      method: 'GET',
-      path: '/v2/imports/*',
-      fault: {
-        kind: 'status',
-        status: 200,
-        body: '{"event_imports":[]}',
-        headers: { 'content-type': 'application/json' },
-      },
-    });
-    await server.addFault({ method: 'GET', path: '/v2/imports/*/*', fault: { kind: 'status', status: 404 } });
-    expect((await rig.until(id, 'cancelled')).phase).toMatchObject({ arrived: 'unknown' });
-  });
-});
-
 describe('a file that is sent again', () => {
   it('is recognised while its first import still waits', async () => {
     const server = await scarf({ activeLimit: 0 });

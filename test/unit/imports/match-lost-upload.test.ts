@@ -47,7 +47,13 @@ describe('the match of a lost upload', () => {
 
   it('is not an import with another number of events', () => {
     expect(match(lost, [row('a', { total: 9 })])).toMatchObject({ kind: 'several' });
-    expect(match(lost, [row('a', { total: 11, status: 'importing' })])).toMatchObject({ kind: 'several' });
+  });
+
+  it('is nothing with more events than were sent: it is not even offered to the user', () => {
+    const large = row('a', { total: 3_000, imported: 3_000 });
+    expect(match(lost, [large])).toEqual({ kind: 'nothing' });
+    expect(match(lost, [row('b', { total: 11, status: 'importing' })])).toEqual({ kind: 'nothing' });
+    expect(match(lost, [large, row('c', { total: 9 })])).toMatchObject({ remotes: [{ id: 'c' }] });
   });
 
   it('is on trial while Scarf still counts its events', () => {
@@ -59,7 +65,7 @@ describe('the match of a lost upload', () => {
     const part = anUnconfirmedRecord({ uploadBegan: BEGAN, counts: PART });
     const reading = (total: number) => [row('a', { total, status: 'importing' })];
     expect(match(part, reading(5))).toMatchObject({ kind: 'on-trial' });
-    expect(match(part, reading(6))).toMatchObject({ kind: 'several', canProve: false });
+    expect(match(part, reading(6))).toEqual({ kind: 'nothing' });
   });
 
   it('is never an ended import when only a part was sent: no count can prove a part', () => {
@@ -78,7 +84,7 @@ describe('the match of a lost upload', () => {
     const stopped = anUnconfirmedRecord({ uploadBegan: BEGAN, counts: PART }, { stopping: true });
     const contested = { contested: true };
     expect(match(stopped, [row('a', { total: 3 })])).toMatchObject({ kind: 'found' });
-    expect(match(stopped, [row('a', { total: 6 })])).toMatchObject({ kind: 'several' });
+    expect(match(stopped, [row('a', { total: 6 })])).toEqual({ kind: 'nothing' });
     expect(match(stopped, [row('a', { total: 3 })], contested)).toMatchObject({ kind: 'found' });
     expect(match(stopped, [row('a', { total: 1 })], contested)).toMatchObject({ kind: 'several' });
     const reading = (total: number) => [row('a', { total, status: 'importing' })];

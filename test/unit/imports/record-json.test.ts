@@ -165,6 +165,36 @@ describe('record.json', () => {
     expect(() => readRecord(stored(change))).toThrow();
   });
 
+  const counts = { lines: 12, blank: 1, setAside: 1, skipped: 0, sent: 10, notSent: 0 };
+  it.each([
+    ['a date that is none', { createdAt: '1e300' }],
+    ['a date beyond all calendars', { endedAt: '+275760-09-13T00:00:00.000Z' }],
+    [
+      'more lines than any file has',
+      { checked: { lines: 1e300, blank: 0, ready: 10, untidy: false, oldestMs: null } },
+    ],
+    [
+      'more events to send than lines',
+      { checked: { lines: 9, blank: 0, ready: 10, untidy: false, oldestMs: null } },
+    ],
+    ['counts that do not add up', { counts: { ...counts, sent: 50 } }],
+    ['a negative count', { counts: { ...counts, setAside: -40, sent: 51 } }],
+  ])('a record edited by hand is damaged: %s', (_what, change) => {
+    expect(() => readRecord(stored(change))).toThrow();
+  });
+
+  it('numbers of Scarf that are out of bounds are unknown: they must not hide an import', () => {
+    const remote = {
+      total: 9_007_199_254_740_991,
+      imported: -40,
+      failed: 0,
+      asOf: '2026-11-23T10:00:01.000Z',
+    };
+    expect(readRecord(stored({ remote }))).toMatchObject({
+      remote: { ...remote, total: null, imported: null },
+    });
+  });
+
   it('a record without the flags and without Safety IDs is read: older versions did not have them', () => {
     const added = ['safetyIds', 'safetyIdsAdded', 'answered', 'supposed', 'lostBefore'];
     const old = Object.fromEntries(Object.entries(stored({})).filter(([key]) => !added.includes(key)));

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PAST_AT_MOST, RemoteList } from '../../../src/main/imports/remote/remote-list';
@@ -105,6 +106,21 @@ describe('an import that left the list', () => {
     expect(shown()).toEqual(['ended', 'running']);
     await read([]);
     expect(shown()).toEqual(['ended']);
+  });
+});
+
+describe('a list that was edited by hand', () => {
+  it.each([['asOfMs'], ['firstSeenMs']])('counts as none when its %s is no moment', async (key) => {
+    const { list, read, folder } = listFor();
+    await list.open('acme');
+    await read([remote('one', 'done')]);
+    const path = join(folder, 'acme.json');
+    rmSync(`${path}.bak`, { force: true });
+    writeFileSync(path, readFileSync(path, 'utf8').replace(new RegExp(`"${key}":\\d+`), `"${key}":1e300`));
+    const { list: reopened } = listFor(folder);
+    await reopened.open('acme');
+    expect([reopened.asOfMs, reopened.rows]).toEqual([null, []]);
+    expect(() => new Date(reopened.moment()).toISOString()).not.toThrow();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLogEntry } from '../../../src/engine/log/scarf-log-entry';
-import { parseArtifact, parseImport, parsePage } from '../../../src/main/scarf/schemas';
+import { keptImport, parseArtifact, parseImport, parsePage } from '../../../src/main/scarf/schemas';
 
 describe('an import in an answer', () => {
   it('has every field', () => {
@@ -36,14 +36,34 @@ describe('an import in an answer', () => {
       'invalid counts',
       { id: 'i1', events_total: '10', events_successfully_imported: -1, events_failed_to_import: 1.5 },
     ],
+    [
+      'counts, times and ids out of bounds',
+      {
+        id: 'i1',
+        events_total: 9_007_199_254_740_991,
+        events_failed_to_import: 1e300,
+        created_at: '+275760-09-13T00:00:00.000Z',
+        updated_at: '1969-12-31T23:59:59Z',
+      },
+    ],
+    ['times without an end', { id: 'i1', created_at: `2026-07-01T10:00:00Z${' '.repeat(1_000)}` }],
     ['invalid times', { id: 'i1', created_at: 'yesterday-ish', updated_at: 17 }],
   ])('is read with %s', (_what, value) => {
     expect(parseImport(value)).toEqual({ id: 'i1', ...EMPTY });
   });
 
-  it.each([[null], ['i1'], [[]], [{}], [{ id: '' }], [{ id: 7 }]])('is not %j', (value) => {
-    expect(parseImport(value)).toBeNull();
+  it('keeps bounded values when it is read from disk, and loses the others', () => {
+    const kept = { id: 'i1', ...EMPTY, total: 10, createdAt: '2026-07-01T10:00:00Z' };
+    expect(keptImport.parse({ ...kept, imported: -1, failed: 1e300, updatedAt: '1e300' })).toEqual(kept);
+    expect(() => keptImport.parse({ ...kept, id: 'x'.repeat(201) })).toThrow();
   });
+
+  it.each([[null], ['i1'], [[]], [{}], [{ id: '' }], [{ id: 7 }], [{ id: 'x'.repeat(201) }]])(
+    'is not %j',
+    (value) => {
+      expect(parseImport(value)).toBeNull();
+    },
+  );
 });
 
 describe('an artifact in an answer', () => {
@@ -61,6 +81,16 @@ describe('an artifact in an answer', () => {
       name: 't1',
     });
     expect(parseArtifact('pixel', { name: 'no id' })).toBeNull();
+  });
+
+  it('has a name and a type of one short line', () => {
+    const shown = parseArtifact('package', {
+      id: 'p1',
+      name: `a\u202e\n\u0000b${'c'.repeat(100_000)}`,
+      type: 'd'.repeat(1_000),
+    });
+    expect(shown?.name).toMatch(/^a bc+…$/);
+    expect([shown?.name.length, shown?.type?.length]).toEqual([300, 300]);
   });
 });
 
@@ -110,6 +140,11 @@ describe('a page in an answer', () => {
       nextCursor: null,
     });
     expect(parsePage({ results: [], _links: 'none' })).toMatchObject({ hasNext: false });
+  });
+
+  it('gives no cursor that is too long for a request', () => {
+    const next = `/v2/x?after=${'a'.repeat(100_000)}`;
+    expect(parsePage({ results: [], _links: { next } })).toMatchObject({ hasNext: true, nextCursor: null });
   });
 
   it('without rows is not an empty list', () => {

@@ -8,6 +8,7 @@ export const badAddress: KeyRule<'bad-address'> = {
   stage: 'key',
   grade: 'warning',
   source: 'scarf',
+  mark: { part: 'value', of: '$remote_address' },
   keys: ['$remote_address'],
   find: (value) => (typeof value === 'string' && !isPublicAddress(value) ? [value] : null),
   fastPath: (bytes, view, start, end) =>

@@ -15,6 +15,7 @@ export const tooOld: RaisedRule<'too-old'> = {
   stage: 'age',
   grade: 'error',
   source: 'scarf',
+  mark: { part: 'value', of: '$time' },
 };
 
 export const soonTooOld: RaisedRule<'soon-too-old'> = {
@@ -22,6 +23,7 @@ export const soonTooOld: RaisedRule<'soon-too-old'> = {
   stage: 'age',
   grade: 'warning',
   source: 'ours',
+  mark: { part: 'value', of: '$time' },
 };
 
 export const inFuture: RaisedRule<'in-future'> = {
@@ -29,6 +31,7 @@ export const inFuture: RaisedRule<'in-future'> = {
   stage: 'age',
   grade: 'warning',
   source: 'ours',
+  mark: { part: 'value', of: '$time' },
 };
 
 /** The age rule that an event breaks; null: none. Both arguments are ms since 1970. */

@@ -1,5 +1,6 @@
 import type { Destination } from '../../../shared/destination';
 import type { ArtifactGroup, KnownArtifacts } from '../../model/check-facts';
+import { MISNAMED_PIXEL_KEY } from '../dollar-keys';
 import type { RaisedRule } from '../rule';
 
 /** Scarf answers `artifact-not-found`. */
@@ -16,6 +17,7 @@ export const unknownArtifact: RaisedRule<'unknown-artifact'> = {
   stage: 'destination',
   grade: 'error',
   source: 'scarf',
+  mark: { part: 'value', of: 'artifact' },
 };
 
 /** The line names another artifact than the destination. Scarf does not say which one counts. */
@@ -24,6 +26,7 @@ export const otherArtifact: RaisedRule<'other-artifact'> = {
   stage: 'destination',
   grade: 'warning',
   source: 'ours',
+  mark: { part: 'value', of: 'artifact' },
 };
 
 /** The key is `$tracking_pixel`, not `$pixel`. */
@@ -32,6 +35,7 @@ export const pixelKey: RaisedRule<'pixel-key'> = {
   stage: 'destination',
   grade: 'error',
   source: 'scarf',
+  mark: { part: 'key', of: MISNAMED_PIXEL_KEY },
 };
 
 export const DESTINATION_CODES = ['no-artifact', 'unknown-artifact', 'other-artifact', 'pixel-key'] as const;

@@ -7,6 +7,7 @@ export const duplicateKey: LineRule<'duplicate-key'> = {
   stage: 'line',
   grade: 'warning',
   source: 'ours',
+  mark: { part: 'key', of: 'subject' },
   find: ({ text, keys, raw }) => (raw.keys === keys.length ? null : repeatedKeys(text)),
 };
 

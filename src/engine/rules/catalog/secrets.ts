@@ -8,6 +8,7 @@ export const secrets: KeyRule<'secrets'> = {
   stage: 'key',
   grade: 'warning',
   source: 'ours',
+  mark: { part: 'value', of: '$headers' },
   keys: ['$headers'],
   find(value) {
     const names = headerNames(value).map((name) => name.trim().toLowerCase());

@@ -8,6 +8,7 @@ export const timeMissing: LineRule<'time-missing'> = {
   stage: 'line',
   grade: 'error',
   source: 'scarf',
+  mark: { part: 'value', of: '$time' },
   find({ time, keys }) {
     if (time.problem !== 'time-missing') return null;
     const holder = keys.find((key) => key !== '$time' && seemsTime(key));
@@ -21,6 +22,7 @@ export const timeUnreadable: LineRule<'time-unreadable'> = {
   stage: 'line',
   grade: 'error',
   source: 'scarf',
+  mark: { part: 'value', of: '$time' },
   find: whenTimeIs('time-unreadable'),
 };
 
@@ -30,6 +32,7 @@ export const timeNoZone: LineRule<'time-no-zone'> = {
   stage: 'line',
   grade: 'error',
   source: 'ours',
+  mark: { part: 'value', of: '$time' },
   find: whenTimeIs('time-no-zone'),
 };
 
@@ -39,6 +42,7 @@ export const timeNumber: LineRule<'time-number'> = {
   stage: 'line',
   grade: 'warning',
   source: 'scarf',
+  mark: { part: 'value', of: '$time' },
   find: whenTimeIs('time-number'),
 };
 

@@ -19,6 +19,7 @@ export const idRepeated: RaisedRule<'id-repeated'> = {
   stage: 'repeat',
   grade: 'warning',
   source: 'scarf',
+  mark: { part: 'value', of: '$unique_id' },
 };
 
 /** Also raised by `check/check-facts-builder` when every event has the same id. */
@@ -27,6 +28,7 @@ export const idBlank: LineRule<'id-blank'> = {
   stage: 'line',
   grade: 'warning',
   source: 'ours',
+  mark: { part: 'value', of: '$unique_id' },
   find({ value }) {
     const id = ownValue(value, '$unique_id');
     return typeof id === 'string' && id.trim() === '' ? [] : null;

@@ -13,8 +13,8 @@ const LOOKS_MS = [500, 1_500, 3_000, 6_000];
 const LOOKS_WHILE_READ = 12;
 const WHILE_READ_MS = 10_000;
 
-/** Looks and failed requests in one search. */
-const ATTEMPTS_AT_MOST = 1_000;
+/** So long after the upload began, an import that appears by itself may be the lost one; later the user must say so. */
+const APPEARS_WITHIN_MS = 15 * 60_000;
 
 /** An import whose events all carry ids is repeated at most so often without asking. Then the user decides. */
 const REPEATS_AT_MOST = 5;
@@ -46,22 +46,46 @@ export class LostUploadFinder {
     const { imports, remote, clock } = this.parts;
     const { owner } = await imports.apply(id, { kind: 'search-begins' });
     let looks = 0;
+    let failures = 0;
     let last: Match = { kind: 'nothing' };
-    for (let attempt = 0; attempt < ATTEMPTS_AT_MOST && looks < this.#looksAllowed(id, last); attempt += 1) {
-      const failures = attempt - looks;
+    // A list that could not be read says nothing: only looks that read it count, however long that takes.
+    while (looks < this.#looksAllowed(id, last)) {
       if (failures === 0) await clock.sleep(LOOKS_MS[looks] ?? WHILE_READ_MS, signal);
       else await this.#sleep(backoffMs(failures), signal);
       if (signal?.aborted === true || remote.owner !== owner) return;
       const list = await remote.refresh({ durably: false, ...(signal && { signal }) });
       if (remote.owner !== owner) return;
       imports.setTransient(id, { pollFailure: list.ok ? null : list.failure });
-      if (!list.ok) continue;
+      if (!list.ok) {
+        failures += 1;
+        continue;
+      }
+      failures = 0;
       looks += 1;
       const match = await this.#inTurn(() => this.#takeMatch(id));
       if (match === null) return;
       last = match;
     }
     await this.#endSearch(id, last);
+  }
+
+  /** Looks once more before the user's own decision. A list that cannot be read leaves it to the user. */
+  async lookOnce(id: string): Promise<void> {
+    const list = await this.parts.remote.refresh({ durably: false });
+    if (list.ok) await this.#inTurn(() => this.#takeMatch(id));
+  }
+
+  /** Scarf's list was read: takes imports that were searched for in vain and have appeared. True: there was one. */
+  async listRead(): Promise<boolean> {
+    const { imports, remote, clock } = this.parts;
+    let found = false;
+    for (const record of imports.of(remote.owner)) {
+      if (!isIn(record, 'unconfirmed') || record.phase.finding === 'looking') continue;
+      const sinceMs = clock.now() - Date.parse(record.uploadBegan ?? '');
+      if (!(sinceMs >= 0 && sinceMs <= APPEARS_WITHIN_MS)) continue;
+      if ((await this.#inTurn(() => this.#takeMatch(record.id))) === null) found = true;
+    }
+    return found;
   }
 
   /** A user who wants to stop does not wait for a proof. */

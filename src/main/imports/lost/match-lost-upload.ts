@@ -19,7 +19,8 @@ const SHARE_AT_END = 0.5;
 
 /**
  * Finds the import at Scarf that belongs to an upload whose answer was lost.
- * - Only imports that appeared after the upload began, and that are not `taken` by another import of ours, can match.
+ * - Only imports that appeared after the upload began, that are not `taken` by another import of ours, and that have no
+ *   more events than left this computer, can match or be offered to the user.
  * - An import that ended matches if it has exactly the events we sent.
  * - An import that Scarf still reads goes on trial, if nothing else can match.
  * - `contested`: another import may be in the list too, so only the count decides; a cheap upload is repeated instead.
@@ -35,14 +36,13 @@ export function matchLostUpload(
   const beganMs = record.uploadBegan === null ? Number.POSITIVE_INFINITY : Date.parse(record.uploadBegan);
   const remotes = rows
     .filter((row) => row.firstSeenMs > beganMs && !taken.has(row.remote.id))
-    .map((row) => row.remote);
+    .map((row) => row.remote)
+    .filter((remote) => canBecomeOurs(record, remote.total));
   if (remotes.length === 0) return { kind: 'nothing' };
   if (contested && isCheapToRepeat(record)) return { kind: 'several', remotes, canProve: false };
   const { stopping } = record.phase;
   const proven = remotes.filter((remote) => isProven(record, remote.total));
-  const open = remotes.filter(
-    (remote) => (stopping || !hasEnded(remote)) && canBecomeOurs(record, remote.total),
-  );
+  const open = remotes.filter((remote) => stopping || !hasEnded(remote));
   const certain = stopping ? remotes.filter((remote) => hasMostOf(record, remote)) : proven;
   const possible = remotes.filter((remote) => proven.includes(remote) || open.includes(remote));
   const [only, ...others] = contested ? certain : possible;
@@ -60,11 +60,11 @@ function hasMostOf(record: ImportRecord, remote: RemoteImport): boolean {
   const sent = record.counts?.sent ?? record.checked.ready;
   const share = hasEnded(remote) ? SHARE_AT_END : SHARE_WHILE_READ;
   const { total } = remote;
-  return total !== null && canBecomeOurs(record, total) && total >= sent * share;
+  return total !== null && total >= sent * share;
 }
 
-/** While Scarf reads, its count is at most what left this computer. A line that was cut off counts as one. */
-function canBecomeOurs({ counts, checked }: ImportRecord, total: number | null): boolean {
+/** Scarf can count no more events than left this computer. A line that was cut off counts as one. */
+export function canBecomeOurs({ counts, checked }: ImportRecord, total: number | null): boolean {
   const most = counts === null ? checked.ready : Math.min(counts.sent + 1, checked.ready);
   return total === null || total <= most;
 }

@@ -59,6 +59,11 @@ export function remoteCounts(
   };
 }
 
+/** Both say the same; only their times may differ. */
+export function isSameCount(a: RemoteCounts, b: RemoteCounts | null): boolean {
+  return a.total === b?.total && a.imported === b.imported && a.failed === b.failed;
+}
+
 /** Scarf counts exactly the events of our upload. A part proves nothing: another import may have as many. */
 export function isProven({ counts, checked }: RecordFacts, total: number | null): boolean {
   if (counts === null) return total === checked.ready;

@@ -2,8 +2,16 @@ import type { BodyResult } from '../../../engine/model/request-body';
 import type { Failure } from '../../../shared/failure';
 import type { Candidate, QueueReason } from '../../../shared/import';
 import { hasEnded, type RemoteImport } from '../../scarf/model';
-import { countsByRemote, countsOfBody, countsOfPart, isProven, nothingSent, remoteCounts } from './counts';
-import { isEnded, isIn, NOT_SENT, type ImportRecord } from './record';
+import {
+  countsByRemote,
+  countsOfBody,
+  countsOfPart,
+  isProven,
+  isSameCount,
+  nothingSent,
+  remoteCounts,
+} from './counts';
+import { isEnded, isIn, isVanished, NOT_SENT, type ImportRecord } from './record';
 
 /** Everything that can happen to an import. Times (`at`, `until`) are ISO. */
 export type ImportEvent =
@@ -21,8 +29,10 @@ export type ImportEvent =
   | { readonly kind: 'stop-asked' }
   | { readonly kind: 'stop-refused' }
   | { readonly kind: 'due-now' }
-  /** Scarf no longer knows an import that it was reading. */
+  /** Scarf shows no trace of an import that it took. */
   | { readonly kind: 'vanished'; readonly at: string }
+  /** Scarf shows an import that has ended here. */
+  | { readonly kind: 'shown'; readonly remote: RemoteImport; readonly at: string }
   /** `settled`: Scarf ended the import and its counts are final. */
   | {
       readonly kind: 'polled';
@@ -36,7 +46,7 @@ export type ImportEvent =
 
 /**
  * The only place where the phase or the delivery of an import changes. Pure. An event that does not fit the phase
- * changes nothing: a late message cannot reopen an ended import.
+ * changes nothing: a late message cannot reopen an ended import. Only one that had vanished goes on when Scarf shows it.
  */
 export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
   switch (event.kind) {
@@ -98,6 +108,8 @@ export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
     case 'vanished':
       if (!isIn(record, 'processing')) return record;
       return { ...record, endedAt: event.at, phase: { name: 'cancelled', arrived: 'unknown' } };
+    case 'shown':
+      return shownAfterEnd(record, event);
     case 'stopped': {
       if (isEnded(record) || isIn(record, 'processing')) return record;
       const arrived = record.delivery.earlierUploadLost ? 'unknown' : event.arrived;
@@ -162,6 +174,24 @@ function polled(record: ImportRecord<'processing'>, { remote, at, settled }: Eve
   return { ...ended, phase: { name: 'cancelled', arrived: 'some' } };
 }
 
+/** Scarf's list may lag: what it shows after the end counts more than what it did not show before. */
+function shownAfterEnd(record: ImportRecord, { remote, at }: Event<'shown'>): ImportRecord {
+  const { delivery } = record;
+  if (delivery.kind === 'not-confirmed') return record;
+  const counts = remoteCounts(remote, at, record.remote);
+  if (isVanished(record))
+    return {
+      ...record,
+      delivery,
+      remote: counts,
+      endedAt: null,
+      phase: { name: 'processing', stopping: false },
+    };
+  const isNews = !isSameCount(counts, record.remote) && hasEnded(remote);
+  if (!isIn(record, 'done', 'cancelled') || !isNews) return record;
+  return { ...record, remote: counts, counts: countsByRemote(record, remote.status, counts.total) };
+}
+
 /** The import on trial has another number of events: it is not this one. */
 function backToSearch(record: ImportRecord<'processing'>): ImportRecord<'unconfirmed'> {
   const { stopping } = record.phase;
@@ -188,7 +218,8 @@ function failed(
   }
   return {
     ...record,
-    counts: nothingSent(record),
+    // A body without events was made to its end: its counts say why.
+    counts: record.counts?.sent === 0 ? record.counts : nothingSent(record),
     endedAt: at,
     delivery: NOT_SENT,
     phase: { name: 'failed', failure },

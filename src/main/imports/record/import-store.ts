@@ -2,6 +2,7 @@ import { diskFailure } from '../../../engine/model/disk-failure';
 import type { Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
 import { reduce, type ImportEvent } from './import-reducer';
+import type { Clock } from '../../time/clock';
 import { isEnded, type ImportRecord } from './record';
 import { byAge, type LoadedRecords, type RecordStore } from './record-store';
 import { viewOfRecord, type TransientState } from './record-view';
@@ -11,6 +12,9 @@ export type UnreadFolders = Omit<LoadedRecords, 'records'>;
 
 /** A window shows far fewer at once. */
 export const FIRST_AT_MOST = 200;
+
+/** The waits before what the disk did not take is written again; the last one repeats. */
+const WRITE_AGAIN_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 
 const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
 
@@ -23,6 +27,7 @@ export class ImportStore {
   readonly #transient = new Map<string, TransientState>();
   /** Imports whose last change is not on disk. */
   readonly #unsaved = new Set<string>();
+  #isWritingAgain = false;
   /** The last change of each import; the next one waits for it. */
   readonly #queues = new Map<string, Promise<unknown>>();
   #savingFirst: Promise<void> | null = null;
@@ -32,6 +37,7 @@ export class ImportStore {
     private readonly disk: RecordStore,
     private readonly changed: (view: ImportView) => void,
     private readonly diskTrouble: (failure: Failure, path: string) => void,
+    private readonly clock: Clock,
   ) {}
 
   /** Loads the imports that have not ended and the newest others. False: it is not known which these are. */
@@ -78,8 +84,8 @@ export class ImportStore {
   }
 
   /**
-   * Applies an event; resolves with the record after it. When the disk fails, the change stays in memory and the
-   * failure is reported; with `mustBeOnDisk` it rejects and changes nothing.
+   * Applies an event; resolves with the record after it. When the disk fails, the failure is reported, and the change
+   * stays in memory until the disk takes it; with `mustBeOnDisk` it rejects and changes nothing.
    */
   apply(id: string, event: ImportEvent, options: { mustBeOnDisk?: boolean } = {}): Promise<ImportRecord> {
     return this.#inTurn(id, async () => {
@@ -87,12 +93,13 @@ export class ImportStore {
       if (before === undefined) throw new Error(`There is no import ${id}.`);
       const after = reduce(before, event);
       if (after === before) return before;
-      if (after.phase !== before.phase || after.delivery !== before.delivery) {
+      const isWorthSaving = after.phase !== before.phase || after.delivery !== before.delivery;
+      if (isWorthSaving || isEnded(after)) {
         try {
           await this.disk.save(after);
           this.#unsaved.delete(id);
         } catch (error) {
-          if (options.mustBeOnDisk !== true) this.#unsaved.add(id);
+          if (options.mustBeOnDisk !== true) this.#writeLater(id);
           this.diskTrouble(diskFailure(error), this.disk.folder(id).path);
           if (options.mustBeOnDisk === true) throw error;
         }
@@ -105,9 +112,14 @@ export class ImportStore {
     });
   }
 
-  /** Tries again to save what the disk did not take. Never rejects: the failure was reported before. */
+  /** The disk did not take the last change of some import. */
+  get hasUnsaved(): boolean {
+    return this.#unsaved.size > 0;
+  }
+
+  /** Writes again what the disk did not take. Never rejects: the failure was reported before. */
   async saveUnsaved(): Promise<void> {
-    for (const id of this.#unsaved) {
+    for (const id of [...this.#unsaved]) {
       const saving = this.#inTurn(id, async () => {
         const record = this.#records.get(id);
         if (record === undefined || !this.#unsaved.has(id)) return;
@@ -116,6 +128,22 @@ export class ImportStore {
       });
       await saving.catch(() => undefined);
     }
+  }
+
+  #writeLater(id: string): void {
+    this.#unsaved.add(id);
+    if (this.#isWritingAgain) return;
+    this.#isWritingAgain = true;
+    void this.#writeAgain();
+  }
+
+  /** Until the disk has taken everything. */
+  async #writeAgain(): Promise<void> {
+    for (let tries = 0; this.hasUnsaved; tries += 1) {
+      await this.clock.sleep(WRITE_AGAIN_MS[Math.min(tries, WRITE_AGAIN_MS.length - 1)] ?? 0);
+      await this.saveUnsaved();
+    }
+    this.#isWritingAgain = false;
   }
 
   /** Transient; never persisted. */

@@ -5,6 +5,8 @@ import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import type { PartFile } from '../../../engine/model/source-file';
+import { keptCandidate, remoteNumbers } from '../../scarf/schemas';
+import { bytes, count, id, time } from '../../storage/bounded';
 import { fixesSchema } from '../../storage/fix-schema';
 import { formSchema, unit } from '../../storage/form-schema';
 import {
@@ -16,15 +18,13 @@ import {
   type RecordFacts,
 } from './record';
 
-const count = z.number().int().min(0);
-const countOrNull = count.nullable();
-const textOrNull = z.string().nullable();
+const timeOrNull = time.nullable();
 
 const failureSchema = z.object({
   code: z.enum(FAILURE_CODES),
   retryable: z.boolean(),
   details: z.string().exactOptional(),
-  retryAfter: z.number().exactOptional(),
+  retryAfter: count.exactOptional(),
 }) satisfies z.ZodType<Failure>;
 
 /** A failure code of another version must not hide an ended import: the code becomes text for support. */
@@ -42,7 +42,7 @@ const phaseSchema = z.discriminatedUnion('name', [
   z.object({
     name: z.literal('queued'),
     why: z.enum(['starting', 'own-limit', 'scarf-limit', 'scarf-trouble', 'offline', 'token', 'again']),
-    until: textOrNull,
+    until: timeOrNull,
     attempt: count,
   }),
   z.object({ name: z.literal('uploading'), stopping: z.boolean() }),
@@ -50,7 +50,7 @@ const phaseSchema = z.discriminatedUnion('name', [
     name: z.literal('unconfirmed'),
     stopping: z.boolean(),
     finding: z.enum(['looking', 'nothing', 'several']),
-    candidates: z.array(z.object({ remoteId: z.string(), createdAt: textOrNull, total: countOrNull })),
+    candidates: z.array(keptCandidate),
     failure: failureSchema.nullable(),
   }),
   z.object({ name: z.literal('processing'), stopping: z.boolean() }),
@@ -65,18 +65,18 @@ const destinationSchema = z.discriminatedUnion('kind', [
 ]);
 
 const identity = z.object({
-  size: z.number(),
+  size: bytes,
   modifiedMs: z.number(),
   device: z.number(),
   inode: z.number(),
 });
 
 const zipEntry = z.object({
-  start: count,
-  packedBytes: count,
+  start: bytes,
+  packedBytes: bytes,
   method: z.enum(['stored', 'deflated']),
   crc32: z.number(),
-  size: count,
+  size: bytes,
 });
 
 const part = z.object({
@@ -98,8 +98,8 @@ const recordSchema = z.object({
   version: z.literal(VERSION),
   id: z.string(),
   owner: z.string(),
-  createdAt: z.string(),
-  endedAt: textOrNull,
+  createdAt: time,
+  endedAt: timeOrNull,
   file: z.object({
     path: z.string(),
     name: z.string(),
@@ -123,18 +123,20 @@ const recordSchema = z.object({
   // Absent in records that are older than Safety IDs.
   safetyIds: z.boolean().default(false),
   fixes: fixesSchema.default(NO_FIXES),
-  checked: z.object({
-    lines: count,
-    blank: count,
-    skipped: count.default(0),
-    ready: count,
-    untidy: z.boolean(),
-    oldestMs: z.number().nullable(),
-  }),
+  checked: z
+    .object({
+      lines: count,
+      blank: count,
+      skipped: count.default(0),
+      ready: count,
+      untidy: z.boolean(),
+      oldestMs: z.number().nullable(),
+    })
+    .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),
   phase: phaseSchema,
   setBacks: count,
-  uploadBegan: textOrNull,
-  remoteId: textOrNull,
+  uploadBegan: timeOrNull,
+  remoteId: id.nullable(),
   answered: z.boolean().default(false),
   supposed: z.boolean().default(false),
   lostBefore: z.boolean().default(false),
@@ -147,14 +149,17 @@ const recordSchema = z.object({
       sent: count,
       notSent: count,
     })
+    .refine(
+      ({ lines, blank, setAside, skipped, sent, notSent }) =>
+        sent + setAside + skipped + blank + notSent === lines,
+      'the counts do not add up to the lines',
+    )
     .nullable(),
   setAside: z.array(z.object({ code: z.string(), count })),
-  safetyIdsAdded: countOrNull.default(null),
-  fixed: countOrNull.default(null),
+  safetyIdsAdded: count.nullable().default(null),
+  fixed: count.nullable().default(null),
   allHaveIds: z.boolean(),
-  remote: z
-    .object({ total: countOrNull, imported: countOrNull, failed: countOrNull, asOf: z.string() })
-    .nullable(),
+  remote: z.object({ ...remoteNumbers, asOf: time }).nullable(),
 }) satisfies z.ZodType<StoredRecord>;
 
 /** The keys of record.json that hold the delivery. `supposed`: on trial. */

@@ -125,3 +125,12 @@ export function remoteIdOf({ delivery }: Pick<ImportRecord, 'delivery'>): string
 export function isEnded(record: ImportRecord): record is ImportRecord<'done' | 'failed' | 'cancelled'> {
   return isIn(record, 'done', 'failed', 'cancelled');
 }
+
+/** Scarf took the import and then showed no trace of it: nothing is known of its result. */
+export function isVanished(record: ImportRecord): boolean {
+  return (
+    isIn(record, 'cancelled') &&
+    record.phase.arrived === 'unknown' &&
+    record.delivery.kind !== 'not-confirmed'
+  );
+}

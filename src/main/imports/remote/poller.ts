@@ -1,3 +1,4 @@
+import { failure, type Failure } from '../../../shared/failure';
 import { hasEnded, type RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
@@ -9,8 +10,11 @@ import type { RemoteList } from './remote-list';
 /** Polls after the end of an import whose counts do not add up yet: they may be late. */
 const POLLS_AFTER_END = 2;
 
-/** Consecutive `not-found` answers before the app believes that Scarf no longer knows an import. */
-const DENIALS_BELIEVED = 5;
+/** Scarf may show an import late. After so long without a trace of it, its result stays unknown. */
+const ABSENCE_BELIEVED_MS = 15 * 60_000;
+
+/** An import that is listed a few seconds late is not worth a word. */
+const ABSENCE_TOLD_MS = 30_000;
 
 const LONGEST_WAIT_MS = 60_000;
 
@@ -37,7 +41,9 @@ export class Poller {
   #failures = 0;
   #sleep = new AbortController();
   readonly #pollsAfterEnd = new Map<string, number>();
-  readonly #denials = new Map<string, number>();
+  /** How long Scarf has denied an import: the waits that ended with a denial, so no clock can stretch it. */
+  readonly #absentMs = new Map<string, number>();
+  #waitedMs = 0;
 
   constructor(private readonly parts: PollerParts) {}
 
@@ -56,7 +62,9 @@ export class Poller {
       this.#sleep = new AbortController();
       const wait =
         this.#failures > 0 ? Math.min(LONGEST_WAIT_MS, backoffMs(this.#failures)) : pollMs(this.#polls);
-      await this.parts.clock.sleep(wait, this.#sleep.signal);
+      const { signal } = this.#sleep;
+      await this.parts.clock.sleep(wait, signal);
+      this.#waitedMs = signal.aborted ? 0 : wait;
       this.#polls += 1;
       const polled = await this.#poll().catch((error: unknown) => {
         // An exception about one import must not end the polling of the others.
@@ -97,15 +105,14 @@ export class Poller {
     if (row === undefined) {
       const one = await scarf.getImport(record.owner, record.delivery.remoteId);
       if (!one.ok) {
+        if (one.failure.code === 'not-found') return this.#countAbsence(record, one.failure);
         imports.setTransient(record.id, { pollFailure: one.failure });
-        if (one.failure.code === 'not-found') await this.#countDenial(record);
-        else this.#denials.delete(record.id);
         return;
       }
       remote.add(one.value);
       row = one.value;
     }
-    this.#denials.delete(record.id);
+    this.#absentMs.delete(record.id);
     imports.setTransient(record.id, { pollFailure: null });
     const settled = this.#isSettled(record, row);
     const at = new Date(clock.now()).toISOString();
@@ -116,14 +123,18 @@ export class Poller {
     else this.parts.ended(after);
   }
 
-  /** Scarf neither lists nor knows the import: after some denials its result stays unknown. */
-  async #countDenial({ id }: ImportRecord): Promise<void> {
-    const denials = (this.#denials.get(id) ?? 0) + 1;
-    this.#denials.set(id, denials);
-    if (denials < DENIALS_BELIEVED) return;
-    this.#denials.delete(id);
-    const at = new Date(this.parts.clock.now()).toISOString();
-    this.parts.ended(await this.parts.imports.apply(id, { kind: 'vanished', at }));
+  /** Scarf neither lists nor knows the import: after some minutes its result stays unknown. */
+  async #countAbsence({ id }: ImportRecord, { details }: Failure): Promise<void> {
+    const { imports, clock, ended } = this.parts;
+    const known = this.#absentMs.get(id);
+    const absentMs = known === undefined ? 0 : known + this.#waitedMs;
+    this.#absentMs.set(id, absentMs);
+    const pollFailure = absentMs < ABSENCE_TOLD_MS ? null : failure('not-listed', details);
+    imports.setTransient(id, { pollFailure });
+    if (absentMs < ABSENCE_BELIEVED_MS) return;
+    this.#absentMs.delete(id);
+    const at = new Date(clock.now()).toISOString();
+    ended(await imports.apply(id, { kind: 'vanished', at }));
   }
 
   /** Scarf ended the import, and its counts account for every event or had time to. */

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { fail, succeed, type Failure, type Result } from '../../../shared/failure';
 import { SCARF_SLOTS, type Slots } from '../../../shared/import';
+import { LIST_ROWS } from '../../../shared/limits';
 import type { Clock } from '../../time/clock';
 import type { RemoteImport } from '../../scarf/model';
+import { keptImport } from '../../scarf/schemas';
+import { moment } from '../../storage/bounded';
 import { readDurably, writeDurably } from '../../storage/durable-file';
 import type { Scarf } from '../../scarf/scarf';
 
@@ -12,29 +15,13 @@ export interface RemoteRow {
   readonly firstSeenMs: number;
 }
 
-/** Rows that an answer lacks are kept up to this number: beside the whole list they are past, beside a part they are not. */
+/** Imports that left Scarf's list are kept up to this number, the ones seen last. */
 export const PAST_AT_MOST = 1_000;
-export const REST_AT_MOST = 20_000;
 
-const countOrNull = z.number().nullable();
-const textOrNull = z.string().nullable();
 const fileSchema = z.object({
   owner: z.string(),
-  asOfMs: z.number(),
-  rows: z.array(
-    z.object({
-      firstSeenMs: z.number(),
-      remote: z.object({
-        id: z.string(),
-        status: z.enum(['importing', 'done', 'aborted']).nullable(),
-        total: countOrNull,
-        imported: countOrNull,
-        failed: countOrNull,
-        createdAt: textOrNull,
-        updatedAt: textOrNull,
-      }),
-    }),
-  ),
+  asOfMs: moment,
+  rows: z.array(z.object({ firstSeenMs: moment, remote: keptImport })),
 });
 
 /**
@@ -57,7 +44,8 @@ export class RemoteList {
     private readonly pathFor: (owner: string) => string,
     private readonly scarf: Pick<Scarf, 'listImports'>,
     private readonly clock: Clock,
-    private readonly changed: () => void,
+    /** `answer`: the rows of a list that was just read; null: no list was read. */
+    private readonly changed: (answer: readonly RemoteImport[] | null) => void,
   ) {}
 
   /** The owner of the list; empty before the first account. */
@@ -130,7 +118,7 @@ export class RemoteList {
       }
       this.#asOfMs = read.value.asOfMs;
     }
-    this.changed();
+    this.changed(null);
   }
 
   /**
@@ -148,7 +136,7 @@ export class RemoteList {
       wanted &&
       ((rows: readonly RemoteImport[]) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size);
     this.#loading = true;
-    this.changed();
+    this.changed(null);
     const answer = await this.scarf.listImports(owner, { ...(enough && { enough }) }, signal);
     this.#loading = false;
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
@@ -156,11 +144,11 @@ export class RemoteList {
       const { rows, complete } = answer.value;
       if (wanted === undefined && complete) this.#listed = new Set();
       for (const remote of rows) this.add(remote);
-      this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : REST_AT_MOST);
+      this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : LIST_ROWS);
       this.#asOfMs = this.clock.now();
       this.#failure = null;
     } else if (signal?.aborted !== true) this.#failure = answer.failure;
-    this.changed();
+    this.changed(answer.ok ? answer.value.rows : null);
     if (!answer.ok) return answer;
     const { rows } = answer.value;
     const saved = this.#save();

@@ -95,9 +95,8 @@ export class Scheduler {
     const phase = imports.get(id)?.phase.name;
     if (phase === 'uploading') {
       await imports.apply(id, { kind: 'answer-lost', failure: cause, handedOver: null });
-    } else if (phase === 'unconfirmed') {
-      await imports.apply(id, { kind: 'nothing-found' });
-    } else {
+    } else if (phase !== 'unconfirmed') {
+      // A search that broke off has found out nothing: it stays open until the next wake-up.
       const at = new Date(clock.now()).toISOString();
       await imports.apply(id, { kind: 'failed', failure: cause, at });
     }

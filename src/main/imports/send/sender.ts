@@ -1,7 +1,7 @@
 import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/catalog/age';
-import type { Failure, FailureCode } from '../../../shared/failure';
+import { failure, type Failure, type FailureCode } from '../../../shared/failure';
 import type { QueueReason } from '../../../shared/import';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
@@ -50,7 +50,9 @@ export class Sender {
     const { upload, body, handedOver, whole } = await transfer(this.parts, record, plan, signal, (progress) =>
       imports.setTransient(id, { progress }),
     );
-    if (body.ok && whole) await imports.apply(id, { kind: 'body-made', result: body.value });
+    // A body without events is not sent, but it tells why each line was set aside.
+    if (body.ok && (whole || body.value.sent === 0))
+      await imports.apply(id, { kind: 'body-made', result: body.value });
     switch (upload.kind) {
       case 'accepted':
         await imports.apply(id, { kind: 'answered', remote: upload.remote, at: this.#now() });
@@ -59,7 +61,7 @@ export class Sender {
       case 'not-sent':
         if (signal.aborted) await this.#stopOrRequeue(id);
         else if (await this.#isTokenValid(upload.failure, signal)) await this.#fail(id, upload.failure);
-        else await this.#retryLater(id, upload.failure);
+        else await this.#retryLater(id, this.#reasonOf(upload.failure, id));
         return;
       case 'unknown': {
         const failure = signal.aborted ? null : upload.failure;
@@ -86,6 +88,14 @@ export class Sender {
     const attempt = (imports.get(id)?.retries ?? 0) + 1;
     const until = new Date(clock.now() + waitMs(failure, attempt)).toISOString();
     await imports.apply(id, { kind: 'must-wait', why, until });
+  }
+
+  /** Events that could be sent when the import began may have become too old while it waited. */
+  #reasonOf(reason: Failure, id: string): Failure {
+    const record = this.parts.imports.get(id);
+    const tooOld = record?.setAside.find(({ code }) => code === 'too-old')?.count ?? 0;
+    const outgrown = reason.code === 'nothing-to-send' && tooOld >= (record?.checked.ready ?? 1);
+    return outgrown ? failure('too-old-by-now') : reason;
   }
 
   async #fail(id: string, failure: Failure): Promise<void> {

@@ -73,7 +73,8 @@ export class Stopper {
       this.#undelivered.delete(record.id);
       return succeed(undefined);
     }
-    if (answer.failure.retryable) this.#undelivered.add(record.id);
+    // Scarf may not show the import yet: a stop that it cannot place is asked for again.
+    if (answer.failure.retryable || answer.failure.code === 'not-found') this.#undelivered.add(record.id);
     else await imports.apply(record.id, { kind: 'stop-refused' });
     imports.setTransient(record.id, { pollFailure: answer.failure });
     return answer;

@@ -39,44 +39,18 @@ export function choicesFor(
   artifacts: readonly Artifact[],
   rows: readonly TriedLine[],
 ): readonly FixChoice[] {
-  switch (problem.code) {
-    case 'time-no-zone':
-      return [zoneChoice(fixes, zones)];
-    case 'time-missing':
-      return problem.candidates.map(({ text }) => keyChoice(text, ['$time'], fixes));
-    case 'unknown-dollar':
-      return problem.keys.map(({ key }) => keyChoice(key, [...KNOWN_KEYS, withoutDollar(key)], fixes));
-    case 'unknown-artifact':
-      return problem.artifacts.map(({ id }) => artifactChoice(id, fixes, artifacts));
-    case 'id-blank':
-      return [idChoice(fixes, rows)];
-    case 'gzip-damaged':
-    case 'not-utf8':
-    case 'layout':
-    case 'unfinished':
-    case 'tidied':
-    case 'sent-before':
-    case 'left-out':
-    case 'not-json':
-    case 'not-object':
-    case 'line-too-long':
-    case 'duplicate-key':
-    case 'big-number':
-    case 'time-unreadable':
-    case 'time-number':
-    case 'too-old':
-    case 'soon-too-old':
-    case 'in-future':
-    case 'no-artifact':
-    case 'other-artifact':
-    case 'pixel-key':
-    case 'wrong-type':
-    case 'bad-address':
-    case 'secrets':
-    case 'id-missing':
-    case 'id-repeated':
-      return [];
+  if (problem.code === 'time-no-zone') return [zoneChoice(fixes, zones)];
+  if (problem.code === 'time-missing') {
+    return problem.candidates.map(({ text }) => keyChoice(text, ['$time'], fixes));
   }
+  if (problem.code === 'unknown-dollar') {
+    return problem.keys.map(({ key }) => keyChoice(key, [...KNOWN_KEYS, withoutDollar(key)], fixes));
+  }
+  if (problem.code === 'unknown-artifact') {
+    return problem.artifacts.map(({ id }) => artifactChoice(id, fixes, artifacts));
+  }
+  if (problem.code === 'id-blank') return [idChoice(fixes, rows)];
+  return [];
 }
 
 function zoneChoice(fixes: readonly Fix[], zones: readonly Option[]): FixChoice {

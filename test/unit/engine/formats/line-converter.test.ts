@@ -72,6 +72,17 @@ describe('events in any layout', () => {
     expect(counts(report)).toEqual({ layout: 1, 'not-utf8': 1 });
   });
 
+  it('with a replacement character of their own are sent as they are', async () => {
+    const row = `2026-07-14T08:21:05Z,${PACKAGE},`;
+    const table = await sent(`time,package,note\n${row}Caf\uFFFD\n${row}tea\n`);
+    expect(table.body.split('\n').map((line) => /"note":"(.*?)"/.exec(line)?.[1])).toEqual([
+      'Caf\uFFFD',
+      'tea',
+      undefined,
+    ]);
+    expect(counts(table.report)['not-utf8']).toBeUndefined();
+  });
+
   it('of a list without an end make the file unfinished', async () => {
     expect(counts((await sent(`[${one},${two}`)).report)).toEqual({ layout: 1, unfinished: 1 });
   });

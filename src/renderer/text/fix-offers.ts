@@ -1,0 +1,121 @@
+import type { Artifact } from '../../shared/destination';
+import type { Fix } from '../../shared/fix';
+import { isPlain, unitOf, type Form } from '../../shared/layout';
+import type { Problem, ProblemCode } from '../../shared/problem';
+import { replaceIdFix, withoutDollar } from './fixes';
+
+/** What the fix screen of a problem starts with. */
+interface FixContext {
+  /** IANA name of the time zone of this computer. */
+  readonly zone: string;
+  readonly artifacts: readonly Artifact[];
+}
+
+/** How a problem can be fixed. */
+interface FixOffer<Code extends ProblemCode> {
+  /** Label of the button; null when this problem has no fix after all. */
+  readonly label: string | ((problem: Problem<Code>, form: Form) => string | null);
+  /** The fixes chosen when the fix screen opens; none without it. */
+  readonly proposed?: (problem: Problem<Code>, context: FixContext) => readonly Fix[];
+}
+
+const FIX_BY_HAND = { label: (problem: Problem) => fixByHandLabel(problem) };
+
+/** One entry for each problem code; null: the problem has no fix. */
+const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
+  'gzip-damaged': null,
+  'not-utf8': {
+    label: (_problem, form) => (isPlain(form) ? 'Read as Windows characters…' : null),
+    proposed: () => [{ kind: 'read-as-windows' }],
+  },
+  layout: null,
+  unfinished: null,
+  tidied: null,
+  'sent-before': null,
+  'left-out': null,
+  'not-json': FIX_BY_HAND,
+  'not-object': FIX_BY_HAND,
+  'line-too-long': null,
+  'duplicate-key': FIX_BY_HAND,
+  'big-number': null,
+  'time-missing': {
+    label: ({ candidates }) => (candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…'),
+    proposed: ({ candidates }) =>
+      candidates.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' })),
+  },
+  'time-unreadable': FIX_BY_HAND,
+  'time-no-zone': {
+    label: 'Add a time zone…',
+    proposed: (_problem, { zone }) => [{ kind: 'time-zone', zone }],
+  },
+  'time-number': { label: 'Convert to ISO dates…', proposed: () => [{ kind: 'time-as-date' }] },
+  'too-old': {
+    label: ({ count }, { layout }) =>
+      count === 1 ? `Save this ${unitOf(layout)}…` : `Save these ${unitOf(layout)}s…`,
+  },
+  'soon-too-old': null,
+  'in-future': FIX_BY_HAND,
+  'no-artifact': { label: 'Choose one destination…' },
+  'unknown-artifact': {
+    label: 'Choose the right one…',
+    proposed: (problem, { artifacts }) =>
+      problem.artifacts.flatMap(({ id: unknownId, suggestion }) => {
+        const suggested = artifacts.find(({ name, id }) => name === suggestion || id === suggestion);
+        return suggested === undefined ? [] : [replaceIdFix(unknownId, suggested)];
+      }),
+  },
+  'other-artifact': { label: 'Follow the file instead' },
+  'pixel-key': {
+    label: 'Rename to $tracking_pixel…',
+    proposed: () => [{ kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' }],
+  },
+  'unknown-dollar': {
+    label: ({ keys }) => (keys.length === 1 ? 'Rename the key…' : 'Rename the keys…'),
+    proposed: ({ keys }) =>
+      keys.map(({ key, suggestion }) => ({
+        kind: 'rename-key',
+        from: key,
+        to: suggestion ?? withoutDollar(key),
+      })),
+  },
+  'wrong-type': { label: 'Put in quotes…', proposed: () => [{ kind: 'as-text' }] },
+  'bad-address': {
+    label: (problem) => (hasPublicAddress(problem) ? 'Take the address alone…' : fixByHandLabel(problem)),
+    proposed: (problem) => (hasPublicAddress(problem) ? [{ kind: 'plain-address' }] : []),
+  },
+  secrets: {
+    label: 'Remove Authorization and Cookie…',
+    proposed: () => [{ kind: 'remove-secrets' }],
+  },
+  'id-missing': null,
+  'id-repeated': { label: 'Keep one of each…', proposed: () => [{ kind: 'keep-first' }] },
+  'id-blank': {
+    label: ({ count }) => (count === 1 ? 'Give it another id…' : 'Give them other ids…'),
+  },
+};
+
+/** Label of the fix that changes all lines with a problem; null when there is no such fix. */
+export function offerLabel<Code extends ProblemCode>(problem: Problem<Code>, form: Form): string | null {
+  const label = offerOf(problem)?.label ?? null;
+  return typeof label === 'function' ? label(problem, form) : label;
+}
+
+/** The fixes chosen when the screen of a problem opens. */
+export function proposedFixes<Code extends ProblemCode>(
+  problem: Problem<Code>,
+  context: FixContext,
+): readonly Fix[] {
+  return offerOf(problem)?.proposed?.(problem, context) ?? [];
+}
+
+function offerOf<Code extends ProblemCode>({ code }: Problem<Code>): FixOffer<Code> | null {
+  return OFFERS[code];
+}
+
+function fixByHandLabel({ count }: Problem): string {
+  return count === 1 ? 'Fix the line…' : 'Fix the lines…';
+}
+
+function hasPublicAddress({ addresses }: Problem<'bad-address'>): boolean {
+  return addresses.some(({ address }) => address !== undefined);
+}
