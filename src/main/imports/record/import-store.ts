@@ -30,8 +30,7 @@ export class ImportStore {
   #isWritingAgain = false;
   /** The last change of each import; the next one waits for it. */
   readonly #queues = new Map<string, Promise<unknown>>();
-  #savingFirst: Promise<void> | null = null;
-  #firstChanged = false;
+  #savingFirst: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly disk: RecordStore,
@@ -53,7 +52,7 @@ export class ImportStore {
     const all = byAge([...records, ...this.#records.values()]);
     this.#records.clear();
     for (const record of all) this.#records.set(record.id, record);
-    this.#saveFirst();
+    await this.#saveFirst();
     return unread;
   }
 
@@ -79,7 +78,7 @@ export class ImportStore {
   async add(record: ImportRecord): Promise<void> {
     await this.disk.add(record);
     this.#records.set(record.id, record);
-    this.#saveFirst();
+    await this.#saveFirst();
     this.#publish(record.id);
   }
 
@@ -105,8 +104,8 @@ export class ImportStore {
         }
       }
       this.#records.set(id, after);
-      if (isEnded(after) !== isEnded(before)) this.#saveFirst();
       if (after.phase.name !== 'uploading') this.#mergeTransient(id, { progress: null });
+      if (isEnded(after) !== isEnded(before)) await this.#saveFirst();
       this.#publish(id);
       return after;
     });
@@ -152,23 +151,15 @@ export class ImportStore {
     this.#publish(id);
   }
 
-  /** Not awaited: the next start only takes longer without it. One write at a time, of what is known then. */
-  #saveFirst(): void {
-    if (this.#savingFirst !== null) {
-      this.#firstChanged = true;
-      return;
-    }
-    this.#firstChanged = false;
-    const all = this.all;
-    const ended = all.filter(isEnded).slice(-FIRST_AT_MOST);
-    const first = [...all.filter((record) => !isEnded(record)), ...ended].map(({ id }) => id);
-    this.#savingFirst = this.disk
-      .saveFirst(first)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#savingFirst = null;
-        if (this.#firstChanged) this.#saveFirst();
-      });
+  /** Never rejects: without the hint, the next start only takes longer. One write at a time, of what is known then. */
+  #saveFirst(): Promise<void> {
+    const save = (): Promise<void> => {
+      const ended = this.all.filter(isEnded).slice(-FIRST_AT_MOST);
+      const first = [...this.all.filter((record) => !isEnded(record)), ...ended];
+      return this.disk.saveFirst(first.map(({ id }) => id)).catch(() => undefined);
+    };
+    this.#savingFirst = this.#savingFirst.then(save);
+    return this.#savingFirst;
   }
 
   #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {
