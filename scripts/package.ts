@@ -16,7 +16,12 @@ await runScript(async () => {
   const official = electron.source === 'installed' || electron.source === 'downloaded';
   if (!official)
     console.log(`Electron ${electron.version} is not for shipping, so only an unpacked trial app is made.`);
-  const made = await makePackage({ electron, output, make: official ? 'installers' : 'unpacked' });
+  const made = await makePackage({
+    electron,
+    output,
+    make: official ? 'installers' : 'unpacked',
+    purpose: official ? 'shipping' : 'trial',
+  });
   console.log([output, ...made.programs, ...made.installers].join('\n'));
   return 0;
 });

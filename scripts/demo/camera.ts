@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
-import type { Settings } from '../../src/shared/settings';
+import type { SettingsPatch } from '../../src/shared/settings';
 
 const SIZE = { width: 960, height: 680 };
 const SMALL = { width: 720, height: 520 };
@@ -56,7 +56,7 @@ export class Camera {
   }
 
   /** By the app's own setting, as a user would change it. */
-  async #change(patch: Partial<Settings>): Promise<void> {
+  async #change(patch: SettingsPatch): Promise<void> {
     await this.page.evaluate((change) => window.bridge.invoke('settings.change', { patch: change }), patch);
     await this.page.waitForFunction(
       ({ theme, textSize }) => {

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Keytar from 'keytar';
+import { passwordEntries } from '../../src/main/app/password-entry';
 import type { StartOptions } from '../../test/support/app';
 import type { Settings } from '../../test/support/scarf-server/contract';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
@@ -17,7 +18,7 @@ export interface Stage {
   readonly dataFolder: string;
   /** For `startApp`. */
   readonly launch: StartOptions;
-  /** The name of the app's entries in the password store, for this server alone. */
+  /** The name of the app's entries in the password store, for this server and data folder alone. */
   readonly passwordService: string;
   /** Ends the server, empties the password store's entries for it, removes all files. Does it once only. */
   readonly strike: () => Promise<void>;
@@ -32,7 +33,13 @@ export async function setStage(settings: Partial<Settings>): Promise<Stage> {
   process.env['TMPDIR'] = folder;
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const server = await startScarfServer(settings);
-  const passwordService = `${await appName()} (${server.url})`;
+  const dataFolder = join(folder, 'app-data');
+  const passwordService = passwordEntries({
+    appName: await appName(),
+    server: server.url,
+    dataFolder,
+    appData: folder,
+  }).current;
   const strikeOnce = async (): Promise<void> => {
     await server.close();
     await emptyPasswordStore(passwordService);
@@ -44,7 +51,6 @@ export async function setStage(settings: Partial<Settings>): Promise<Stage> {
     await seedAcme(server);
     await beginElsewhere(server);
     const samples = await makeSamples(join(folder, 'event-files'));
-    const dataFolder = join(folder, 'app-data');
     await mkdir(dataFolder);
     // As if a file had been chosen here before: the app's file dialog opens where the last one was.
     await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ lastFolder: samples.folder }));

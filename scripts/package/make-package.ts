@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinuxPackager, build, type AfterPackContext } from 'electron-builder';
 import type { ElectronRuntime } from '../tools/electron/find';
@@ -10,6 +11,8 @@ export interface PackageOptions {
   readonly output: string;
   /** `unpacked`: only the app folder. `installers`: the app folder and installers. */
   readonly make: 'unpacked' | 'installers';
+  /** `trial`: its version says so, and it accepts another server and a debugger. Never for shipping. */
+  readonly purpose: 'shipping' | 'trial';
 }
 
 export interface Made {
@@ -19,7 +22,7 @@ export interface Made {
 }
 
 /** Packages the build in `out/`. Sets and verifies the fuses before signing and before installers are made. */
-export async function makePackage({ electron, output, make }: PackageOptions): Promise<Made> {
+export async function makePackage({ electron, output, make, purpose }: PackageOptions): Promise<Made> {
   const programs: string[] = [];
   const installers = await build({
     projectDir: projectRoot,
@@ -29,6 +32,7 @@ export async function makePackage({ electron, output, make }: PackageOptions): P
       directories: { output },
       electronDist: electron.dist,
       electronVersion: electron.version,
+      ...(purpose === 'trial' && { extraMetadata: { version: `${await projectVersion()}-trial` } }),
       // Runs before signing and before installers are made.
       afterPack: async (packed) => {
         const program = programOf(packed);
@@ -40,6 +44,13 @@ export async function makePackage({ electron, output, make }: PackageOptions): P
     },
   });
   return { programs, installers };
+}
+
+async function projectVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
 }
 
 function programOf({ appOutDir, electronPlatformName, packager }: AfterPackContext): string {

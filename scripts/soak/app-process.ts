@@ -53,6 +53,7 @@ async function take(step: Step): Promise<{ ok: boolean; text: string }> {
 await app.imports.load();
 for (const folder of app.imports.history.damaged) reportError(`a damaged record: ${folder}`);
 say({ tell: 'loaded', views: app.imports.views.filter((view) => view.origin === 'own') });
+await app.open();
 void app.imports.serve(start.owner).catch(reportError);
 
 const lines = createInterface({ input: process.stdin });

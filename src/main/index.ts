@@ -1,8 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { receiveCommands } from './ipc/command-endpoint';
 import { claimScheme, isOurPage, lockSession, servePage } from './app/security';
+import { refusedSwitch } from './app/launch';
+import { thisLaunch } from './app/this-launch';
 import { createWindow, loadPage } from './app/window';
 
 /**
@@ -35,6 +37,12 @@ function canWrite(folder: string): boolean {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // Windows shows notifications only for an app with a model id.
 if (process.platform === 'win32') app.setAppUserModelId('sh.scarf.event-importer');
+/** Whoever debugs the window of a packaged app could use the token that the system gives to this app alone. */
+const refused = refusedSwitch(thisLaunch());
+if (refused !== null) {
+  dialog.showErrorBox('Event Importer for Scarf', `The app does not start with --${refused}.`);
+  app.exit(1);
+}
 claimScheme();
 if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
   app.on('window-all-closed', () => app.quit());

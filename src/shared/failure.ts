@@ -12,6 +12,7 @@ export const FAILURE_CODES = [
   // this computer's password store
   'keychain-absent',
   'keychain-unreadable',
+  'keychain-token-left',
   // the way to Scarf
   'host-not-found',
   'connection-refused',
@@ -22,7 +23,9 @@ export const FAILURE_CODES = [
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-host',
+  'not-certificates',
   'address-not-allowed',
+  'too-many-open',
   // Scarf's answers
   'redirected',
   'unexpected-answer',

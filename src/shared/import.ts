@@ -14,7 +14,7 @@ export type QueueReason =
   | 'scarf-limit'
   /** Scarf asked to wait, or answered with a server error. */
   | 'scarf-trouble'
-  /** Scarf cannot be reached. */
+  /** Scarf cannot be reached from here, and nothing has left this computer. */
   | 'offline'
   /** Scarf no longer accepts this token. A new token continues the import. */
   | 'token'
@@ -44,6 +44,8 @@ export type ImportPhase =
       readonly why: QueueReason;
       readonly until: string | null;
       readonly attempt: number;
+      /** What came in the way; absent: the reason says it all. */
+      readonly failure?: Failure;
     }
   | { readonly name: 'uploading'; readonly stopping: boolean }
   | {

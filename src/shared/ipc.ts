@@ -1,4 +1,5 @@
 import type { CheckView, SourceLines } from './check';
+import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
@@ -8,7 +9,7 @@ import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
 import type { WhichFailed } from './resend';
-import type { Settings } from './settings';
+import type { Settings, SettingsPatch } from './settings';
 
 /**
  * The contract between window and main process. Preload bridge, main's handlers and input schemas, and the renderer's
@@ -107,7 +108,8 @@ export interface Commands {
   'log.find-line': { input: { importId: string; filter: LogFilter; line: number }; output: number };
   'log.save': { input: { importId: string }; output: boolean };
 
-  'settings.change': { input: { patch: Partial<Settings> }; output: undefined };
+  'settings.change': { input: { patch: SettingsPatch }; output: undefined };
+  /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
 }
 
@@ -120,6 +122,7 @@ export interface Events {
   'history.changed': HistoryView;
   'log.changed': Changed<LogView>;
   'settings.changed': Settings;
+  'certificate.changed': CertificateView;
   'notice.raised': Notice;
   /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
@@ -133,6 +136,7 @@ export interface Snapshot {
   readonly imports: readonly ImportView[];
   readonly history: HistoryView;
   readonly settings: Settings;
+  readonly certificate: CertificateView;
   readonly notices: readonly Notice[];
   readonly about: About;
 }
@@ -157,6 +161,7 @@ export interface Notice {
     | 'disk'
     | 'offline'
     | 'page-ended'
+    | 'token-left'
     | 'notification-failed';
   readonly failure: Failure | null;
   readonly path: string | null;

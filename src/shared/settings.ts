@@ -9,11 +9,14 @@ export interface Settings {
   readonly notifications: boolean;
   /** `system`: the system's proxy settings. `none`: no proxy. */
   readonly proxy: 'system' | 'none';
-  /** A PEM file with certificate authorities to trust in addition. */
+  /** A file with certificate authorities to trust in addition: a path that the user chose in main's own dialog. */
   readonly certificateFile: string | null;
   /** Limit of our imports at the same time, 1 to 15. */
   readonly parallelImports: number;
 }
+
+/** What the window may change: it can remove the certificate file, but name none. */
+export type SettingsPatch = Partial<Omit<Settings, 'certificateFile'>> & { readonly certificateFile?: null };
 
 export const TEXT_SIZES = [90, 100, 110, 125, 150, 175, 200] as const;
 

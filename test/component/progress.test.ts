@@ -116,6 +116,12 @@ describe('a queued import', () => {
     expect(words()).toContain(sentence);
   });
 
+  it('says what is in the way of the connection, and what to do', async () => {
+    await openImport(queued({ why: 'offline', failure: failure('certificate-expired') }));
+    expect(words()).toContain('The certificate on the way to Scarf is out of date. We keep trying');
+    expect(words()).toContain('Check that this computer’s date and time are right');
+  });
+
   it('counts down to the next attempt, and "Try now" starts it', async () => {
     const until = new Date(Date.now() + 31_500).toISOString();
     const fake = await openImport(queued({ why: 'scarf-limit', until }), (bridge) =>

@@ -101,6 +101,18 @@ describe('settings', () => {
     fake.emit('settings.changed', { ...DEFAULT_SETTINGS, certificateFile: '/etc/office-ca.pem' });
     await settled();
     expect(words()).toContain('/etc/office-ca.pem');
+    const facts = (at: number) => ({ subject: `CN=Office ${at}`, until: '2030-01-02T12:00:00Z' });
+    fake.emit('certificate.changed', {
+      state: 'trusted',
+      certificates: Array.from({ length: 8 }, (_, at) => facts(at)),
+    });
+    await settled();
+    expect(words()).toContain('CN=Office 0, until 2 Jan 2030');
+    expect(words()).toContain('and 3 more');
+    fake.emit('certificate.changed', { state: 'unreadable', failure: failure('file-unreadable') });
+    await settled();
+    expect(words()).toContain('This computer could not read the file.');
+    fake.emit('certificate.changed', { state: 'none' });
     await click(button('Remove'));
     expect(fake.inputs('settings.change')).toEqual([{ patch: { certificateFile: null } }]);
     expect(words()).not.toContain('/etc/office-ca.pem');

@@ -4,7 +4,12 @@ import { importLabel, verdict } from '../../src/renderer/text/check';
 import { failureText } from '../../src/renderer/text/failures';
 import { noticeText } from '../../src/renderer/text/notices';
 import { isProblemCode, PROBLEM_CODES, problemText } from '../../src/renderer/text/problems';
-import { QUEUE_SENTENCES, stopQuestion, unconfirmedSentence } from '../../src/renderer/text/progress';
+import {
+  queueText,
+  QUEUE_SENTENCES,
+  stopQuestion,
+  unconfirmedSentence,
+} from '../../src/renderer/text/progress';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
 
@@ -112,6 +117,25 @@ describe('import texts', () => {
     expect(faultsOf(sentence)).toEqual([]);
   });
 
+  it.each([
+    ['connection-lost', QUEUE_SENTENCES.offline, null],
+    [
+      'redirected',
+      'Something on the network sent us to another address. We keep trying, and nothing is lost.',
+      'A login page or filter may be in the way. Open your browser and sign in there first.',
+    ],
+  ] as const)('an import that cannot reach Scarf says why: %s', (code, sentence, next) => {
+    const phase = {
+      name: 'queued',
+      why: 'offline',
+      until: null,
+      attempt: 1,
+      failure: failure(code),
+    } as const;
+    expect(queueText(phase)).toEqual({ sentence, next });
+    expect(faultsOf(sentence)).toEqual([]);
+  });
+
   it.each([null, 'connection-lost', 'timed-out', 'scarf-trouble', 'unexpected-answer'] as const)(
     'a lost answer: %s',
     (code) => {
@@ -136,6 +160,7 @@ describe('import texts', () => {
     ['offline', null],
     ['page-ended', null],
     ['notification-failed', null],
+    ['token-left', 'keychain-token-left'],
   ] as const)('notice %s %s', (kind, code) => {
     const { title, next } = noticeText({ kind, failure: code === null ? null : failure(code) });
     expect(faultsOf(title)).toEqual([]);

@@ -7,7 +7,7 @@ import { acmeServer } from '../support/connected-app';
 import { everythingShown } from '../support/faults';
 import { writeFlawedFile } from '../support/flawed-events';
 import * as user from '../support/journey';
-import { inKeychain } from '../support/keychain';
+import { entriesOf, inKeychain } from '../support/keychain';
 import { filesBelow, leaksIn } from '../support/leaks';
 import { ACME_OWNER, ACME_TOKEN, type Fault } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
@@ -150,7 +150,7 @@ describe('after a run with everything in it', () => {
     await electron.evaluate((_parts, token) => {
       process.emit('uncaughtException', new Error(`a header: Bearer ${token} and again ${token}`));
     }, CANARY);
-    const service = `${await electron.evaluate((parts) => parts.app.getName())} (${server.url})`;
+    const service = await entriesOf(app, server.url);
     expect(await inKeychain(process.env, service, ACME_OWNER)).toBe(CANARY);
     await app.quit();
 

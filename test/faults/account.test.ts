@@ -133,3 +133,19 @@ describe('a token of a member', () => {
     await expectConsistentRig(server, rig);
   });
 });
+
+describe('an account typed in other letter case', () => {
+  it('is the same one: its imports go on, are listed and count as sent', async () => {
+    const server = await acmeServer({ activeLimit: 0 });
+    const rig = await fastRig(server.url);
+    const path = await eventFile(50, WITHOUT_IDS);
+    const id = await rig.begin(path);
+    await rig.untilView(id, isQueued('scarf-limit'));
+    await rig.imports.serve(null);
+    await rig.imports.serve(ACME_OWNER.toUpperCase());
+    await server.set({ activeLimit: 15 });
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(rig.imports.views.map((view) => view.id)).toContain(id);
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+  });
+});

@@ -87,19 +87,18 @@ describe.each<[string, Fault, string]>([
   ['200 with half JSON', { kind: 'bad-json', body: `{"event_imports": ["${ACME_TOKEN}` }, FILTER],
   ['200 with JSON of another kind', { kind: 'status', status: 200, body: { token: ACME_TOKEN } }, FILTER],
 ])('the answer %s to the list', (_what, fault, sentence) => {
-  it('before an upload fails the import and sends nothing until the user tries again', async () => {
+  it('before an upload makes the import wait and says why, and it goes on by itself', async () => {
     const server = await acmeServer();
     const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
     const { id: filter } = await server.addFault({ ...LIST, fault });
     const id = await rig.submit(submission);
-    const failed = await rig.until(id, 'failed');
-    expect(wordsAbout(failed)).toContain(sentence);
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain(`${sentence} We keep trying, and nothing is lost.`);
     expect(await server.requests(UPLOAD)).toEqual([]);
     await expectConsistentRig(server, rig);
 
     await server.clearFaults({ id: filter });
-    await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     await expectConsistentRig(server, rig);
   });

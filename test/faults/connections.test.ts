@@ -1,12 +1,21 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
-import { fastRig } from '../support/fault-rig';
-import { eventFile, expectNoToken, expectConsistentRig, wordsAbout, wordsOfFailure } from '../support/faults';
+import { fastRig, isQueued } from '../support/fault-rig';
+import {
+  eventFile,
+  expectNoToken,
+  expectConsistentRig,
+  UPLOAD,
+  wordsAbout,
+  wordsOfFailure,
+} from '../support/faults';
 import { gatewayTo } from '../support/gateway';
 import { ACME_OWNER } from '../support/scarf-server';
-import { closedPort, proxyServer, socksServer, type ProxyManner } from '../support/servers';
-import { CA, identity } from '../support/tls';
+import { closedPort, proxyServer, secureServer, socksServer, type ProxyManner } from '../support/servers';
+import { CA, identity, type CertificateName } from '../support/tls';
 
 // Corporate networks: names, connections and proxies. Each failure has a sentence for the user and details for IT.
 
@@ -58,6 +67,52 @@ describe('an unreachable Scarf', () => {
   });
 });
 
+describe('a certificate that is refused for a while', () => {
+  it.each<[string, CertificateName, string, string]>([
+    [
+      'of a wrong clock',
+      'expired',
+      'The certificate on the way to Scarf is out of date.',
+      'Check that this computer’s date and time are right',
+    ],
+    ['of a sign-in page', 'wrong-host', 'Something on the network answered in Scarf’s place.', 'Try another'],
+  ])('%s makes the import wait, and it goes on by itself', async (_what, name, sentence, next) => {
+    const { server, url } = await secureScarf();
+    const other = await secureServer(name, (_request, response) => response.end('{}'));
+    const proxy = await proxyServer('accept', false, other.port);
+    let pac = `PROXY 127.0.0.1:${proxy.port}`;
+    const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
+    const id = await rig.begin(await eventFile(20, WITHOUT_IDS));
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain(`${sentence} We keep trying, and nothing is lost.`);
+    expect(wordsAbout(waiting)).toContain(next);
+    pac = 'DIRECT';
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectConsistentRig(server, rig);
+  });
+});
+
+const PRLIMIT = '/usr/bin/prlimit';
+
+describe.skipIf(!existsSync(PRLIMIT))('a computer that gives no more open files for a while', () => {
+  it('makes the import wait, and it goes on by itself', async () => {
+    const server = await acmeServer({ activeLimit: 0 });
+    const rig = await fastRig(server.url);
+    const id = await rig.begin(await eventFile(20, WITHOUT_IDS));
+    await rig.untilView(id, isQueued('scarf-limit'));
+    const limit = (soft: string): string => `${PRLIMIT} --pid ${process.pid} --nofile=${soft}:`;
+    const asked = ['--pid', String(process.pid), '--nofile', '-o', 'SOFT', '--noheadings'];
+    const usual = execFileSync(PRLIMIT, asked).toString().trim();
+    // One program for both: later, none can be started.
+    spawn('/bin/sh', ['-c', `${limit('3')}; sleep 0.9; ${limit(usual)}`], { stdio: 'ignore' });
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain('This computer has too many files or connections open. We keep');
+    await server.set({ activeLimit: 15 });
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectConsistentRig(server, rig);
+  });
+});
+
 describe('a proxy', () => {
   it.each<[string, ProxyManner | 'gone', RegExp, string?]>([
     ['that wants a sign-in (407)', 'sign-in', /proxy 127\.0\.0\.1:\d+: .*407, and wants NTLM/, SIGN_IN],
@@ -100,7 +155,7 @@ describe('a proxy', () => {
     },
   );
 
-  it('that starts to refuse fails the import, and a retry without it succeeds', async () => {
+  it('that starts to refuse makes the import wait, and it goes on by itself without it', async () => {
     const { server, gateway, url } = await secureScarf();
     let pac = 'DIRECT';
     const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
@@ -109,12 +164,32 @@ describe('a proxy', () => {
     pac = `PROXY 127.0.0.1:${proxy.port}`;
     gateway.cut();
     const id = await rig.submit(submission);
-    const failed = await rig.until(id, 'failed');
-    expect(wordsAbout(failed)).toContain(SIGN_IN);
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain(`${SIGN_IN} We keep trying, and nothing is lost.`);
+    expect(wordsAbout(waiting)).toContain('or change the proxy in Settings.');
     await expectConsistentRig(server, rig);
     pac = 'DIRECT';
-    await rig.imports.sendNow(id);
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    await expectConsistentRig(server, rig);
+  });
+
+  it('that refuses between the list and the upload makes the import wait as well', async () => {
+    const { server, gateway, url } = await secureScarf();
+    let pac = 'DIRECT';
+    const rig = await fastRig(url, { connect: { ...trusting, resolveProxy: async () => pac } });
+    const submission = await rig.check(await eventFile(20, WITHOUT_IDS));
+    const proxy = await proxyServer('sign-in');
+    await rig.imports.refreshHistory();
+    // The list goes over a connection that is kept.
+    pac = `PROXY 127.0.0.1:${proxy.port}`;
+    const id = await rig.submit(submission);
+    await rig.untilView(id, ({ phase }) => phase.name === 'uploading');
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain(SIGN_IN);
+    pac = 'DIRECT';
+    gateway.cut();
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(await server.requests(UPLOAD)).toHaveLength(1);
     await expectConsistentRig(server, rig);
   });
 

@@ -9,7 +9,7 @@ import { Logs } from '../../src/main/imports/logs/logs';
 import type { Fixes } from '../../src/shared/fix';
 import type { ImportView } from '../../src/shared/import';
 import type { LogRow } from '../../src/shared/log';
-import { importsRig } from '../support/imports-rig';
+import { hurriedClock, importsRig } from '../support/imports-rig';
 import { contents, copyOfHistory, expected, KEPT_AT, keptServer } from '../support/kept-history';
 import { importsOnDisk } from '../support/imports-on-disk';
 import { ACME_OWNER, type ScarfServer } from '../support/scarf-server';
@@ -23,12 +23,8 @@ const PATIENCE_MS = 15_000;
 function historyClock(): Clock {
   const beganMs = Date.now();
   return {
+    ...hurriedClock(FACTOR),
     now: () => KEPT_AT + (Date.now() - beganMs) * FACTOR,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms / FACTOR);
-        signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-      }),
   };
 }
 

@@ -17,7 +17,11 @@ import { tempFolder } from '../support/temp-folder';
 // Scarf's log of an import cannot be read, or takes long.
 
 /** Sleeps end at once: what would be fetched again is fetched again. */
-const eager: Clock = { now: () => Date.now(), sleep: async () => void (await nextTurn()) };
+const eager: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: async () => void (await nextTurn()),
+};
 
 async function logsAt(server: ScarfServer, options: Parameters<typeof fastRig>[1] = {}) {
   const rig = await fastRig(server.url, options);

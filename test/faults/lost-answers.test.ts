@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { notificationTitle } from '../../src/main/app/notification-title';
+import type { ImportView, QueueReason } from '../../src/shared/import';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
-import { expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
+import { dueMs, expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
 import { gatewayTo } from '../support/gateway';
 import { ACME_OWNER, type Fault, type ScarfServer } from '../support/scarf-server';
+import { SetClock } from '../support/set-clock';
 import { CA, identity } from '../support/tls';
 
 // Connections that break before, during and after the body of an upload.
@@ -207,6 +209,46 @@ describe('a connection reset after bytes were sent', () => {
     await expectConsistentRig(server, rig);
   });
 });
+
+describe('a file with ids whose answers are lost', () => {
+  it('is repeated by itself after a long wait for a slot', async () => {
+    const server = await acmeServer({ activeLimit: 0 });
+    const clock = new SetClock(Date.now());
+    const rig = await fastRig(server.url, { clock });
+    const id = await rig.begin(await eventFile(50));
+    await clock.passUntil(() => isWaiting(rig.views.get(id), 'scarf-limit', 6));
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    await server.set({ activeLimit: 15 });
+    await clock.passUntil(() => rig.views.get(id)?.phase.name === 'done');
+    expect(rig.published.filter(isUnconfirmed('nothing'))).toEqual([]);
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+    await expectConsistentRig(server, rig);
+  });
+
+  it('is repeated without end, more and more slowly, while Scarf answers 503', async () => {
+    const server = await acmeServer();
+    const fault: Fault = { kind: 'status', status: 503, after: 'body' };
+    const { id: trouble } = await server.addFault({ ...UPLOAD, fault });
+    const clock = new SetClock(Date.now());
+    const rig = await fastRig(server.url, { clock });
+    const id = await rig.begin(await eventFile(50));
+    await clock.passUntil(() => isWaiting(rig.views.get(id), 'again', 8));
+    const waiting = await rig.untilView(id, (view) => isWaiting(view, 'again', 8));
+    // Longer than any wait for a slot.
+    expect(dueMs(waiting) - clock.now()).toBeGreaterThan(6 * 60_000);
+    await server.clearFaults({ id: trouble });
+    await clock.passUntil(() => rig.views.get(id)?.phase.name === 'done');
+    expect(rig.published.filter(isUnconfirmed('nothing'))).toEqual([]);
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+    await expectListReadBetween(server, 9);
+    await expectConsistentRig(server, rig);
+  });
+});
+
+function isWaiting(view: ImportView | undefined, why: QueueReason, attempts: number): boolean {
+  const phase = view?.phase;
+  return phase?.name === 'queued' && phase.why === why && phase.attempt >= attempts;
+}
 
 /** A foreign import that begins now, with as many events as ours. */
 function seedLike(server: ScarfServer) {

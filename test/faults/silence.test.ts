@@ -113,14 +113,14 @@ describe('a server that does not finish its answer to a list request', () => {
     await expectConsistentRig(server, rig);
   });
 
-  it('because the list is too large: the list is not read to its end, and nothing is sent', async () => {
+  it('because the list is too large: the list is not read to its end, nothing is sent, and the import waits', async () => {
     const server = await acmeServer();
     for (let more = 0; more < 40; more += 1) await server.seedImport({ owner: ACME_OWNER, imported: 1 });
     const rig = await fastRig(server.url, { limits: { listBytes: 4_000 } });
     const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
-    const failed = await rig.until(id, 'failed');
-    expect(wordsAbout(failed)).toContain(ODD);
-    expect(wordsAbout(failed)).toContain('an answer of over 4000 bytes');
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain(`${ODD} We keep trying, and nothing is lost.`);
+    expect(wordsAbout(waiting)).toContain('an answer of over 4000 bytes');
     expect(await server.requests(UPLOAD)).toEqual([]);
     await expectConsistentRig(server, rig);
   });

@@ -6,6 +6,7 @@ import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } f
 import { gatewayTo } from '../support/gateway';
 import { type Fault, type ScarfServer } from '../support/scarf-server';
 import { SetClock } from '../support/set-clock';
+import { CA, identity } from '../support/tls';
 
 // Imports that wait: too many active imports, Retry-After, server errors and being offline.
 
@@ -101,6 +102,31 @@ describe('the answer 429 with Retry-After', () => {
     expect(await server.imports()).toHaveLength(1);
     await expectConsistentRig(server, rig);
   });
+});
+
+describe('a Retry-After that asks for no wait', () => {
+  it.each(['0', '-1', '1', 'Wed, 01 Jul 2020 12:00:30 GMT'])(
+    '"%s" does not shorten the doubling waits',
+    async (retryAfter) => {
+      const server = await acmeServer();
+      const headers = { 'retry-after': retryAfter };
+      await server.addFault({ ...UPLOAD, fault: { kind: 'status', status: 429, headers } });
+      const clock = new SetClock(Date.now());
+      const rig = await fastRig(server.url, { clock });
+      const id = await rig.begin(await eventFile(20, WITHOUT_IDS));
+      for (let attempt = 1; attempt <= 4; attempt += 1) {
+        const waiting = await rig.untilView(
+          id,
+          ({ phase }) => phase.name === 'queued' && phase.attempt === attempt,
+        );
+        const leftMs = dueMs(waiting) - clock.now();
+        expect(leftMs).toBeGreaterThanOrEqual(5_000 * 2 ** (attempt - 1) * 0.75);
+        expect(await server.requests(UPLOAD)).toHaveLength(attempt);
+        await clock.pass(leftMs);
+      }
+      await expectConsistentRig(server, rig);
+    },
+  );
 });
 
 describe('a server error before the body', () => {
@@ -201,6 +227,54 @@ describe('a computer that is offline for a while', () => {
       expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await timesHeld(server)).toEqual({ events: 350, doubled: 0 });
     expect(await server.requests(UPLOAD)).toHaveLength(6);
+    await expectConsistentRig(server, rig);
+  });
+});
+
+describe('a network that answers on kept connections and refuses new ones', () => {
+  it('makes imports try at their own time only, however often a list is read', async () => {
+    const server = await acmeServer({ tls: identity('server') });
+    const gateway = await gatewayTo(server.port);
+    const clock = new SetClock(Date.now());
+    const rig = await fastRig(`https://localhost:${gateway.port}`, {
+      clock,
+      connect: { caCertificates: async () => CA },
+    });
+    const submissions = [];
+    for (const seed of [1, 2, 3])
+      submissions.push(await rig.check(await eventFile(20, { ...WITHOUT_IDS, seed })));
+    // Connections for all lists that are read at the same time.
+    await Promise.all(Array.from({ length: 4 }, () => rig.imports.refreshHistory()));
+    gateway.manner = 'reset';
+    const kept = gateway.connections();
+    const ids: string[] = [];
+    for (const submission of submissions) ids.push(await rig.submit(submission));
+
+    const tries = async (attempt: number): Promise<void> => {
+      for (const id of ids)
+        await rig.untilView(
+          id,
+          ({ phase }) => phase.name === 'queued' && phase.why === 'offline' && phase.attempt === attempt,
+        );
+      for (let more = 0; more < 4; more += 1) {
+        await rig.imports.refreshHistory();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect(gateway.connections() - kept, 'tries to upload').toBe(attempt * ids.length);
+    };
+    await tries(1);
+    await clock.pass(6_250);
+    await tries(2);
+    await clock.pass(12_500);
+    await tries(3);
+    expect((await server.requests(LIST)).length).toBeLessThan(50);
+    await expectConsistentRig(server, rig);
+
+    // The first upload that gets through takes the others with it.
+    gateway.manner = 'open';
+    await rig.imports.sendNow(ids[0] ?? '');
+    for (const id of ids) await rig.until(id, 'processing', 'done');
+    expect(await server.requests(UPLOAD)).toHaveLength(3);
     await expectConsistentRig(server, rig);
   });
 });

@@ -138,6 +138,23 @@ export async function answerSaveDialog({ electron }: RunningApp, path: string): 
   }, path);
 }
 
+/** Main's questions are answered with this button from now on. `questionsAsked` gives them. */
+export async function answerQuestions({ electron }: RunningApp, button: string): Promise<void> {
+  await electron.evaluate(({ dialog }, wanted) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (...given: unknown[]) => {
+      const { buttons = [], message, detail } = given.at(-1) as Electron.MessageBoxOptions;
+      asked.push(`${message}\n${detail ?? ''}`);
+      return Promise.resolve({ response: buttons.indexOf(wanted), checkboxChecked: false });
+    };
+  }, button);
+}
+
+export function questionsAsked({ electron }: RunningApp): Promise<readonly string[]> {
+  return electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+}
+
 /** The path at which the last dialog opened. */
 export function proposedPath({ electron }: RunningApp): Promise<string> {
   return electron.evaluate(() => String((globalThis as unknown as { proposed?: string }).proposed));

@@ -52,6 +52,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
     newer: [],
   },
   settings: DEFAULT_SETTINGS,
+  certificate: { state: 'none' },
   notices: [],
   about: ABOUT,
 };

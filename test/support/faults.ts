@@ -9,7 +9,7 @@ import { isUnderWay } from '../../src/renderer/text/imports';
 import {
   nextTryText,
   progressHeading,
-  QUEUE_SENTENCES,
+  queueText,
   unconfirmedSentence,
 } from '../../src/renderer/text/progress';
 import { receiptAsText } from '../../src/renderer/text/receipt';
@@ -54,7 +54,8 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
     : [resultSentence(view), ...resultCauses(view).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
   switch (phase.name) {
     case 'queued':
-      words.push(QUEUE_SENTENCES[phase.why], nextTryText(phase.until, now) ?? '');
+      words.push(queueText(phase).sentence, queueText(phase).next ?? '', nextTryText(phase.until, now) ?? '');
+      if (phase.failure !== undefined) words.push(failureDetails(phase.failure));
       break;
     case 'unconfirmed':
       words.push(unconfirmedSentence(phase));

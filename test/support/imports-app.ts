@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import type { Destination } from '../../src/shared/destination';
-import type { Failure } from '../../src/shared/failure';
+import { succeed, type Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { systemClock, type Clock } from '../../src/main/time/clock';
+import type { Watched } from '../../src/main/time/pace';
 import { reportFor } from '../../src/engine/check/report';
 import { NO_FIXES } from '../../src/shared/fix';
 import type { FileWork } from '../../src/main/jobs/ports';
@@ -12,25 +13,34 @@ import type { Submission } from '../../src/main/imports/record/submission';
 import { dataPaths } from '../../src/main/app/data-paths';
 import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
+import { Connection } from '../../src/main/account/connection';
+import { withConnectionStatus } from '../../src/main/account/with-connection-status';
+import type { TokenStore } from '../../src/main/credentials/token-store';
 import { createUploader } from '../../src/main/scarf/upload';
 import { threadedFileWork } from '../../src/main/jobs/file-work';
+import { ACME_OWNER } from './scarf-server';
 
 /** Real time, with sleeps shortened by a factor. */
 export function hurriedClock(factor = 50): Clock {
-  return { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms / factor, signal) };
+  return {
+    now: systemClock.now,
+    monotonic: () => systemClock.monotonic() * factor,
+    sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
+  };
 }
 
 /** Like `hurriedClock`, but `now` runs as fast as its sleeps. */
 export function fastClock(factor = 50, beganMs = systemClock.now()): Clock {
   return {
+    ...hurriedClock(factor),
     now: () => Math.round(beganMs + (systemClock.now() - beganMs) * factor),
-    sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
   };
 }
 
 export interface ImportsAppOptions {
   readonly clock?: Clock;
   readonly parallelImports?: number;
+  readonly watched?: () => Watched;
   /** Called for each request, as in the app. */
   readonly token: () => string;
   readonly connect?: Partial<ConnectOptions>;
@@ -63,11 +73,25 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   const work = threadedFileWork(options.threadFile);
   const paths = dataPaths(folder);
   const store = new RecordStore(paths.imports);
-  const scarf = {
-    ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock, limits }),
-    upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs, stallMs }),
-  };
-  const imports = new Imports({
+  const connection: Connection = new Connection({
+    store: keptToken(token),
+    remembered: { read: () => ({ owner: ACME_OWNER, tokenSaved: true }), write: () => undefined },
+    tokenOwners: { read: () => [ACME_OWNER], write: () => undefined },
+    certificate: { open: async () => undefined, fingerprint: () => null },
+    knownOwners: () => [ACME_OWNER],
+    probe: async () => succeed(undefined),
+    changed: () => undefined,
+    recovered: () => imports.callsAnswered(),
+    tokenLeft: () => undefined,
+  });
+  const scarf = withConnectionStatus(
+    {
+      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock, limits }),
+      upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs, stallMs }),
+    },
+    (trouble) => connection.setTrouble(trouble),
+  );
+  const imports: Imports = new Imports({
     work,
     scarf,
     clock,
@@ -75,6 +99,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     remoteListPath: paths.remoteList,
     known: () => null,
     parallelImports: () => options.parallelImports ?? 3,
+    watched: options.watched ?? (() => 'seen'),
     publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },
     ended: hear.ended,
     diskTrouble: hear.diskTrouble,
@@ -88,7 +113,25 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     imports.wake();
   };
 
-  return { imports, scarf, work, clock, store, wake, close: () => dispatcher.destroy() };
+  return {
+    imports,
+    scarf,
+    work,
+    clock,
+    store,
+    wake,
+    open: () => connection.open(),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+/** A password store that holds the token. */
+function keptToken(token: () => string): TokenStore {
+  return {
+    read: async () => ({ kind: 'token', kept: { token: token(), certificate: null } }),
+    write: async () => null,
+    forget: async () => null,
+  };
 }
 
 /** Checks a file; returns the submission that the window would begin. */

@@ -38,7 +38,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     },
   });
   onTestFinished(() => app.close());
-  const { imports, scarf, work, clock, store } = app;
+  const { imports, scarf, work, clock, store, open } = app;
 
   /** Checks a file; returns the submission that the window would begin. */
   const check = (path: string, destination?: Destination): Promise<Submission> =>
@@ -87,6 +87,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     work,
     clock,
     store,
+    open,
     folder,
     views,
     published,
@@ -105,6 +106,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
 export async function servingRig(apiUrl: string, options?: RigOptions) {
   const rig = importsRig(apiUrl, options);
   await rig.imports.load();
+  await rig.open();
   await rig.imports.serve(ACME_OWNER);
   onTestFinished(() => rig.imports.serve(null));
   return rig;

@@ -4,23 +4,49 @@ import { dirname, join } from 'node:path';
 import { captureChild, type Environment } from '../../scripts/support/child';
 import { keyringPassword } from '../../scripts/tools/desktop/keyring';
 import { projectRoot } from '../../scripts/support/project';
+import type { RunningApp } from './app';
+
+type Answer = { readonly found: string | null } | { readonly trouble: string };
 
 /** Reads a password from the keychain in a separate process, as another program would. Null: none. */
 export async function inKeychain(env: Environment, service: string, account: string): Promise<string | null> {
+  return keytarDoes('getPassword', env, service, account);
+}
+
+/** Writes a password in a separate process, as an earlier version of the app did. */
+export async function putInKeychain(
+  env: Environment,
+  service: string,
+  account: string,
+  password: string,
+): Promise<void> {
+  await keytarDoes('setPassword', env, service, account, password);
+}
+
+async function keytarDoes(
+  call: 'getPassword' | 'setPassword',
+  env: Environment,
+  ...given: readonly string[]
+): Promise<string | null> {
   const code = `
-    const [service, account] = process.argv.slice(1);
-    require('keytar').getPassword(service, account).then(
-      (found) => console.log(JSON.stringify({ found })),
+    const [call, ...given] = process.argv.slice(1);
+    require('keytar')[call](...given).then(
+      (found) => console.log(JSON.stringify({ found: found ?? null })),
       (error) => console.log(JSON.stringify({ trouble: error.message })));`;
-  const { stdout, stderr } = await captureChild(process.execPath, ['-e', code, service, account], {
+  const { stdout, stderr } = await captureChild(process.execPath, ['-e', code, call, ...given], {
     env: { ...process.env, ...env },
     cwd: projectRoot,
     limitMs: 30_000,
   });
   if (stdout === '') throw new Error(`The keychain could not be asked: ${stderr}`);
-  const answer = JSON.parse(stdout) as { readonly found: string | null } | { readonly trouble: string };
+  const answer = JSON.parse(stdout) as Answer;
   if ('trouble' in answer) throw new Error(answer.trouble);
   return answer.found;
+}
+
+/** The name of the app's entries for a server and its data folder. */
+export async function entriesOf({ electron, userData }: RunningApp, server: string): Promise<string> {
+  return `${await electron.evaluate(({ app }) => app.getName())} (${server}) [${userData}]`;
 }
 
 /** Id of the process that owns the keychain on a bus. */

@@ -51,6 +51,7 @@ function facts(change: Partial<RecordFacts>): RecordFacts {
     fixes: NO_FIXES,
     checked: { lines: 12, blank: 1, skipped: 0, ready: 10, untidy: true, oldestMs: null },
     retries: 0,
+    repeats: 0,
     uploadBegan: null,
     counts: null,
     setAside: [],

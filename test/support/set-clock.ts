@@ -17,6 +17,10 @@ export class SetClock implements Clock {
     return this.wallMs;
   }
 
+  monotonic(): number {
+    return this.#passedMs;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
@@ -37,6 +41,19 @@ export class SetClock implements Clock {
     this.wallMs += ms;
     this.#wake(this.#sleepers.filter(({ dueMs }) => dueMs <= this.#passedMs));
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Advances the time to the end of one sleep after the other, each after real work has settled, until it is so. */
+  async passUntil(isSo: () => boolean): Promise<void> {
+    const PATIENCE_MS = 60_000;
+    const end = Date.now() + PATIENCE_MS;
+    while (!isSo()) {
+      if (Date.now() > end) throw new Error(`Never became true: ${String(isSo)}`);
+      const next = Math.min(...this.#sleepers.map(({ dueMs }) => dueMs));
+      if (Number.isFinite(next)) await this.pass(Math.max(0, next - this.#passedMs));
+      // Sockets and threads take real time.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   /** The user sets the computer's clock forward, or back with a negative number. */

@@ -1,12 +1,13 @@
 import { type Failure, retryableFailure } from '../../shared/failure';
 
-/** The failure for an error of the disk: `disk-full`, `disk-no-permission` or `disk-trouble`. */
+/** The failure for an error of the disk: `disk-full`, `disk-no-permission`, `too-many-open` or `disk-trouble`. */
 export function diskFailure(error: unknown): Failure {
   const details = String(error);
   if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) return retryableFailure('disk-full', details);
   if (isErrno(error, 'EACCES') || isErrno(error, 'EPERM') || isErrno(error, 'EROFS')) {
     return retryableFailure('disk-no-permission', details);
   }
+  if (isErrno(error, 'EMFILE') || isErrno(error, 'ENFILE')) return retryableFailure('too-many-open', details);
   return retryableFailure('disk-trouble', details);
 }
 

@@ -18,6 +18,9 @@ export function fileFailure(error: unknown, path: string): Failure {
     case 'ETXTBSY':
     case 'EAGAIN':
       return retryableFailure('file-locked', details);
+    case 'EMFILE':
+    case 'ENFILE':
+      return retryableFailure('too-many-open', details);
     case 'EISDIR':
       return failure('file-is-folder', details);
     default:

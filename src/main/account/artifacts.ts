@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
+import { isSameOwner } from '../../shared/owner';
 import type { Listed } from '../scarf/model';
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { keptArtifact } from '../scarf/schemas';
@@ -50,7 +51,7 @@ export class Artifacts {
     this.#show(NONE);
     if (owner === null) return;
     const read = await readDurably(this.parts.path, (data) => fileSchema.parse(data));
-    if (read.kind === 'read' && read.value.owner === owner && this.#owner === owner) {
+    if (read.kind === 'read' && isSameOwner(read.value.owner, owner) && this.#owner === owner) {
       const { items, complete, asOf } = read.value;
       this.#show({ state: 'loading', items, complete, asOf, failure: null });
     }

@@ -40,6 +40,7 @@ const CONNECTION_CODES: ReadonlySet<FailureCode> = new Set([
   'certificate-expired',
   'certificate-wrong-host',
   'address-not-allowed',
+  'too-many-open',
   'redirected',
   'unexpected-answer',
   'scarf-trouble',

@@ -1,28 +1,33 @@
 import { app, nativeTheme, session } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
-import { type Settings } from '../../shared/settings';
+import { isSameOwner } from '../../shared/owner';
+import type { Settings, SettingsPatch } from '../../shared/settings';
 import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
+import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
+import { atMostEvery } from '../time/at-most-every';
 import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_MAPPINGS } from '../storage/settings-store';
+import { readCertificateFile } from '../scarf/certificates';
 import { connectToScarf } from '../scarf/scarf-connection';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
+import { otherServer, serverAddress } from './launch';
 import { findLogSource } from './log-source';
-
-const API_URL = process.env['SCARF_API_URL'] ?? 'https://api.scarf.sh';
+import { passwordEntries } from './password-entry';
+import { thisLaunch } from './this-launch';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
 export function createContainer(windowReady: Promise<void>) {
@@ -30,17 +35,53 @@ export function createContainer(windowReady: Promise<void>) {
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
   const { publish } = broadcaster;
 
+  const launch = thisLaunch();
+  const apiUrl = serverAddress(launch);
+  /** Null until the window is there. */
+  const shown: { desktop: Desktop | null } = { desktop: null };
+  const saveSettings = (changes: Partial<Settings>): Result<undefined> => {
+    try {
+      settingsStore.settings = { ...settingsStore.settings, ...changes };
+    } catch (error) {
+      return { ok: false, failure: diskFailure(error) };
+    }
+    publish('settings.changed', settingsStore.settings);
+    return succeed(undefined);
+  };
+  const certificateTrust: CertificateTrust = new CertificateTrust({
+    setting: {
+      read: () => settingsStore.settings.certificateFile,
+      write: (certificateFile) => saveSettings({ certificateFile }),
+    },
+    read: (path) => readCertificateFile(path),
+    ask: async (path, facts) => {
+      await windowReady;
+      return (await shown.desktop?.askToTrust(path, facts)) ?? false;
+    },
+    changed: (view) => publish('certificate.changed', view),
+    decided: () => {
+      scarfConnection.reconnect();
+      void connection.certificateChanged().catch(report);
+    },
+  });
   const scarfConnection = connectToScarf({
-    apiUrl: API_URL,
+    apiUrl,
     settings: () => settingsStore.settings,
+    certificateFile: certificateTrust.trusted,
     free: windowReady,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
   });
 
-  // Tokens of a test server are kept apart from Scarf's in the password store.
-  const service =
-    process.env['SCARF_API_URL'] === undefined ? app.getName() : `${app.getName()} (${API_URL})`;
-  const tokens = keytarStore(service);
+  const tokens = keytarStore(
+    passwordEntries({
+      appName: app.getName(),
+      server: otherServer(launch),
+      dataFolder,
+      appData: app.getPath('appData'),
+    }),
+  );
+  /** The owner and the end of the token that imports and artifacts serve. */
+  const served: { account: string | null } = { account: null };
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
@@ -48,19 +89,33 @@ export function createContainer(windowReady: Promise<void>) {
       read: () => settingsStore.read('account'),
       write: (account) => remember('account', account),
     },
+    tokenOwners: {
+      read: () => settingsStore.read('tokenOwners') ?? [],
+      write: (owners) => remember('tokenOwners', [...owners]),
+    },
+    certificate: {
+      open: (kept) => certificateTrust.open(kept),
+      fingerprint: certificateTrust.fingerprint,
+    },
+    knownOwners: () => imports.owners,
     probe: (owner, token) =>
       scarfConnection.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
     changed: (view) => {
       publish('connection.changed', view);
       const owner = view.state === 'connected' ? view.owner : null;
+      const account = view.state === 'connected' ? `${owner}\n${view.last4}` : null;
+      // Only its trouble changed: trying again because of that would go in a circle.
+      if (account === served.account) return;
+      served.account = account;
       calls.serve(owner);
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
     recovered: () => {
-      imports.wake();
+      imports.callsAnswered();
       if (artifacts.view.state === 'failed') void artifacts.refresh().catch(report);
     },
+    tokenLeft: (trouble) => notices.raise('token-left', null, trouble),
   });
   secret.token = connection.token;
   const scarf = calls.of(
@@ -80,8 +135,6 @@ export function createContainer(windowReady: Promise<void>) {
 
   const work = threadedFileWork(threadFile);
   const store = new RecordStore(paths.imports);
-  /** Null until the window is there. */
-  const shown: { desktop: Desktop | null } = { desktop: null };
   const imports: Imports = new Imports({
     work,
     scarf,
@@ -90,6 +143,7 @@ export function createContainer(windowReady: Promise<void>) {
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     parallelImports: () => settingsStore.settings.parallelImports,
+    watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {
       one: (view) => {
         publish('import.changed', view);
@@ -112,7 +166,7 @@ export function createContainer(windowReady: Promise<void>) {
     lastDestination: {
       read: () => {
         const last = settingsStore.read('lastDestination');
-        return last !== null && last.owner === connection.owner ? last.destination : null;
+        return last !== null && isSameOwner(last.owner, connection.owner) ? last.destination : null;
       },
       write: (destination) => {
         if (connection.owner !== null) remember('lastDestination', { owner: connection.owner, destination });
@@ -134,25 +188,22 @@ export function createContainer(windowReady: Promise<void>) {
     publish: (change) => publish('log.changed', change),
   });
 
-  const changeSettings = (patch: Partial<Settings>): Result<undefined> => {
-    try {
-      settingsStore.settings = { ...settingsStore.settings, ...patch };
-    } catch (error) {
-      return { ok: false, failure: diskFailure(error) };
-    }
+  const changeSettings = ({ certificateFile, ...changes }: SettingsPatch): Result<undefined> => {
+    const saved = saveSettings(changes);
+    if (!saved.ok) return saved;
     nativeTheme.themeSource = settingsStore.settings.theme;
-    if ('proxy' in patch || 'certificateFile' in patch) scarfConnection.reconnect();
-    publish('settings.changed', settingsStore.settings);
-    return succeed(undefined);
+    if ('proxy' in changes) scarfConnection.reconnect();
+    return certificateFile === null ? certificateTrust.clear() : saved;
   };
 
-  /** Retries everything that waits for the network. Call it on a hint that the network is back. */
-  const backOnline = (): void => {
+  const HINTS_EVERY_MS = 2_000;
+  /** Retries everything that waits for the network. Call it on a hint that the network is back: they may come in swarms. */
+  const backOnline = atMostEvery(HINTS_EVERY_MS, clock, () => {
     scarfConnection.reconnect();
     imports.wake();
     const { view } = connection;
     if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
-  };
+  });
 
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
@@ -162,6 +213,7 @@ export function createContainer(windowReady: Promise<void>) {
     imports: imports.views,
     history: imports.history,
     settings: settingsStore.settings,
+    certificate: certificateTrust.view,
     notices: notices.all,
     about: {
       version: app.getVersion(),
@@ -169,7 +221,7 @@ export function createContainer(windowReady: Promise<void>) {
       chromium: process.versions['chrome'] ?? '',
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
-      apiUrl: API_URL,
+      apiUrl,
       dataFolder,
     },
   });
@@ -177,6 +229,7 @@ export function createContainer(windowReady: Promise<void>) {
   return {
     settingsStore,
     broadcaster,
+    certificateTrust,
     connection,
     artifacts,
     imports,

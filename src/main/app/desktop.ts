@@ -1,4 +1,5 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
+import type { CertificateFacts } from '../../shared/certificate';
 import type { ImportView } from '../../shared/import';
 import { notificationTitle } from './notification-title';
 import { taskbarProgress } from './taskbar-progress';
@@ -13,6 +14,11 @@ export class Desktop {
     private readonly open: (importId: string) => void,
     private readonly notShown: (view: ImportView, reason: string) => void,
   ) {}
+
+  /** Nobody can see the window. */
+  get isHidden(): boolean {
+    return this.window.isDestroyed() || this.window.isMinimized() || !this.window.isVisible();
+  }
 
   /** Shows upload progress on the taskbar and prevents sleep during an upload. */
   showWork(views: readonly ImportView[]): void {
@@ -51,6 +57,21 @@ export class Desktop {
     return response === STOP;
   }
 
+  /** True: the user trusts these certificates. Asked by main itself: a page could hide what it asks. */
+  async askToTrust(path: string, facts: readonly CertificateFacts[]): Promise<boolean> {
+    const TRUST = 1;
+    const { response } = await dialog.showMessageBox(this.window, {
+      type: 'warning',
+      message: 'Trust this certificate file?',
+      detail: trustDetail(path, facts),
+      buttons: ['Don’t trust', 'Trust'],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    return response === TRUST;
+  }
+
   #preventSleep(): void {
     this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
   }
@@ -61,3 +82,18 @@ export class Desktop {
     this.#blocker = null;
   }
 }
+
+function trustDetail(path: string, facts: readonly CertificateFacts[]): string {
+  const SHOWN = 5;
+  const lines = facts.slice(0, SHOWN).map(({ subject, until }) => {
+    const end =
+      until === null ? 'without an end' : `until ${new Date(until).toLocaleDateString('en-GB', LONG_DATE)}`;
+    return `• ${subject}\n   ${end}`;
+  });
+  const more = facts.length > SHOWN ? [`• and ${facts.length - SHOWN} more`] : [];
+  const warning =
+    'Whoever made it can read what this app sends to Scarf, your token too. Trust it only if your IT team gave it to you.';
+  return [warning, '', ...lines, ...more, '', path].join('\n');
+}
+
+const LONG_DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const;

@@ -9,7 +9,6 @@ import type { AnswerCommand } from '../ipc/command-endpoint';
 import { createAnswerCommand } from '../ipc/register';
 import { installMenu } from './menu';
 import { askBeforeClosing, limitQuitTime } from './quit';
-import { readCertificateFile } from '../scarf/certificates';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
@@ -107,14 +106,18 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
       read: () => settingsStore.read('lastFolder'),
       write: (folder) => remember('lastFolder', folder),
     },
-    readCertificateFile,
   });
   return createAnswerCommand(handlers, container.report);
 }
 
-/** Looks at the checked file when the user returns, shows the window at a second start, reconnects after a sleep. */
-function followSystemEvents(window: BrowserWindow, { checkSession, backOnline, report }: Container): void {
+/** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
+function followSystemEvents(
+  window: BrowserWindow,
+  { checkSession, imports, backOnline, report }: Container,
+): void {
   window.on('focus', () => void checkSession.detectChange().catch(report));
+  window.on('show', () => imports.windowShown());
+  window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

@@ -1,12 +1,13 @@
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
-import type { HistoryView, ImportView, QueueReason } from '../../shared/import';
+import type { HistoryView, ImportView } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import type { FileWork } from '../jobs/ports';
 import type { RemoteImport } from '../scarf/model';
 import type { Scarf } from '../scarf/scarf';
 import type { Clock } from '../time/clock';
+import type { Watched } from '../time/pace';
 import { ImportList } from './import-list';
 import { LostUploadFinder } from './lost/lost-upload-finder';
 import { canBecomeOurs } from './lost/match-lost-upload';
@@ -31,6 +32,7 @@ export interface ImportsParts {
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
   readonly parallelImports: () => number;
+  readonly watched: () => Watched;
   readonly publish: {
     one(view: ImportView): void;
     all(views: readonly ImportView[]): void;
@@ -80,7 +82,7 @@ export class Imports {
     this.#stopper = new Stopper({
       ...shared,
       scheduler: this.#scheduler,
-      poll: () => this.#poller.wake(),
+      poll: () => this.#poller.follow(),
     });
     this.#poller = new Poller({
       ...shared,
@@ -89,6 +91,11 @@ export class Imports {
       ended: (record) => this.#announceEnd(record),
       lost: ({ id }) => this.#scheduler.search(id),
     });
+  }
+
+  /** Accounts that have imports here, as each import spells them. */
+  get owners(): readonly string[] {
+    return [...new Set(this.#store.all.map(({ owner }) => owner))];
   }
 
   /** Loads what the window shows first. False: only `load` can. */
@@ -116,9 +123,12 @@ export class Imports {
     }
   }
 
-  /** Connects an account. Null: no account, and every import waits. */
+  /** Connects an account, or the same with another token. Null: no account, and every import waits. */
   async serve(owner: string | null): Promise<void> {
-    if (owner === this.#owner) return this.#resume();
+    if (owner === this.#owner) {
+      this.#resume();
+      return this.#scheduler.endWaits(['token']);
+    }
     this.#owner = owner;
     this.#scheduler.abortAll();
     this.#foreign.clear();
@@ -127,7 +137,7 @@ export class Imports {
     if (owner !== null) await this.#remote.open(owner);
     this.#list.publishIfChanged();
     this.#resume();
-    this.#endWaits('token');
+    this.#scheduler.endWaits(['token']);
     // The app may have ended before the stop request reached Scarf.
     for (const record of this.#stopper.stopping)
       void this.#stopper.requestStop(record).catch(this.parts.report);
@@ -135,10 +145,22 @@ export class Imports {
     if (owner !== null) void this.refreshHistory().catch(this.parts.report);
   }
 
-  /** The connection is back, or may be: tries what waits for it. */
+  /** The connection may be back, as something else than our own requests says: tries what waits for it. */
   wake(): void {
     this.#resume();
-    this.#endWaits('offline', 'token');
+    this.#scheduler.endWaits(['offline', 'token']);
+  }
+
+  /** Scarf answered a call again: tries what waits because a call failed. See decision record 9. */
+  callsAnswered(): void {
+    this.#finder.wake();
+    this.#poller.reached();
+    this.#scheduler.endWaits(['offline', 'token'], 'calls');
+  }
+
+  /** The user sees the window again. */
+  windowShown(): void {
+    this.#poller.shown();
   }
 
   /** Goes on with everything that can go on. */
@@ -150,17 +172,6 @@ export class Imports {
     this.#finder.wake();
     this.#poller.wake();
     this.#scheduler.schedule();
-  }
-
-  /** Ends the waits that have one of these reasons. */
-  #endWaits(...reasons: readonly QueueReason[]): void {
-    for (const { id, phase } of this.#ours()) {
-      if (phase.name !== 'queued' || !reasons.includes(phase.why)) continue;
-      void this.#store
-        .apply(id, { kind: 'due-now' })
-        .then(() => this.#scheduler.schedule())
-        .catch(this.parts.report);
-    }
   }
 
   get views(): readonly ImportView[] {
@@ -223,7 +234,7 @@ export class Imports {
     if (remoteId === null) return this.#stopper.stop(id);
     if (this.#owner === null) return fail('not-connected');
     const asked = await this.#foreign.stop(this.#owner, remoteId);
-    if (asked.ok) this.#poller.wake();
+    if (asked.ok) this.#poller.follow();
     return asked;
   }
 
@@ -263,7 +274,7 @@ export class Imports {
         if (remote === undefined || !this.#mayBe(record, remote)) return fail('not-found');
         await this.#store.apply(id, { kind: 'found', remote, at: this.#now() });
         this.#list.publishIfChanged();
-        this.#poller.wake();
+        this.#poller.follow();
         break;
       }
       case 'send-again':
@@ -300,14 +311,16 @@ export class Imports {
 
   #worked(record: ImportRecord, work: Work): void {
     if (isEnded(record)) this.#announceEnd(record);
-    if (isIn(record, 'processing') && record.phase.stopping)
-      void this.#stopper.requestStop(record).catch(this.parts.report);
+    if (isIn(record, 'processing')) {
+      this.#poller.follow();
+      if (work === 'sending') this.#scheduler.endWaits(['offline'], 'upload');
+      if (record.phase.stopping) void this.#stopper.requestStop(record).catch(this.parts.report);
+    }
     if (isIn(record, 'unconfirmed')) {
       const { finding, stopping } = record.phase;
       if (finding === 'looking' && (stopping || work === 'sending')) this.#scheduler.search(record.id);
     }
     this.#list.publishIfChanged();
-    this.#poller.wake();
     this.#scheduler.schedule();
   }
 

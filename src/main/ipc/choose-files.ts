@@ -1,17 +1,13 @@
 import { dirname } from 'node:path';
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
-import type { Settings } from '../../shared/settings';
 import type { CheckSession } from '../checks/check-session';
 
 export interface ChooseParts {
   readonly window: () => BrowserWindow;
   readonly checkSession: Pick<CheckSession, 'start'>;
-  readonly settings: { read(): Settings; change(patch: Partial<Settings>): Result<undefined> };
   /** The folder in which the user chose event files last. */
   readonly lastFolder: { read(): string | null; write(folder: string): void };
-  /** Fails when the file holds no certificate. */
-  readonly readCertificateFile: (path: string) => Promise<Result<unknown>>;
 }
 
 const MAC = process.platform === 'darwin';
@@ -33,29 +29,6 @@ export function chooseEventFiles(parts: ChooseParts): Promise<Result<boolean>> {
 /** Asks for a folder of event files and starts their check. False: the user closed the dialog. */
 export function chooseEventFolder(parts: ChooseParts): Promise<Result<boolean>> {
   return checkChosen(parts, { title: 'Choose a folder of event files', properties: ['openDirectory'] });
-}
-
-/** Asks for a certificate file and saves its path in the settings. False: the user closed the dialog. */
-export async function chooseCertificate({
-  window,
-  settings,
-  readCertificateFile,
-}: ChooseParts): Promise<Result<boolean>> {
-  const { certificateFile } = settings.read();
-  const [path] = await chooseFiles(window(), {
-    title: 'Choose a certificate file',
-    defaultPath: certificateFile === null ? app.getPath('downloads') : dirname(certificateFile),
-    properties: ['openFile'],
-    filters: [
-      { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
-      { name: 'All files', extensions: ['*'] },
-    ],
-  });
-  if (path === undefined) return succeed(false);
-  const read = await readCertificateFile(path);
-  if (!read.ok) return read;
-  const saved = settings.change({ certificateFile: path });
-  return saved.ok ? succeed(true) : saved;
 }
 
 async function checkChosen(

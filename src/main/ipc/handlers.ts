@@ -1,7 +1,7 @@
 import { clipboard, shell } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
-import type { Settings } from '../../shared/settings';
+import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckSession } from '../checks/check-session';
@@ -10,7 +10,8 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceLines, type SourceLinesParts } from '../imports/source-lines';
 import type { FileWork } from '../jobs/ports';
-import { chooseCertificate, chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
+import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
+import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
 import {
@@ -22,14 +23,14 @@ import {
   type SaveParts,
 } from './save-commands';
 
-export interface HandlerParts extends ChooseParts, SaveParts, SourceLinesParts {
+export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveParts, SourceLinesParts {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
-  readonly settings: { read(): Settings; change(patch: Partial<Settings>): Result<undefined> };
+  readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
   readonly snapshot: () => Snapshot;

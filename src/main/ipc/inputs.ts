@@ -44,7 +44,7 @@ const patch = z.strictObject({
   textSize: z.number().int().min(50).max(300).exactOptional(),
   notifications: z.boolean().exactOptional(),
   proxy: z.enum(['system', 'none']).exactOptional(),
-  certificateFile: path.nullable().exactOptional(),
+  certificateFile: z.null().exactOptional(),
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
 });
 

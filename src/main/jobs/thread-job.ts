@@ -114,7 +114,7 @@ export function startJob<K extends JobName>(
         return done(message.result);
     }
   });
-  worker.on('error', (error) => died(retryableFailure('worker-ended', String(error))));
+  worker.on('error', (error) => died(threadFailure(error)));
   worker.on('exit', (code) => died(retryableFailure('worker-ended', `It ended with ${code}.`)));
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
@@ -122,6 +122,12 @@ export function startJob<K extends JobName>(
     send: (message) => worker.postMessage({ kind: 'message', message } satisfies ToWorker<K>),
     end,
   };
+}
+
+/** A thread needs open files to start, and so do the files that it reads. */
+function threadFailure(error: unknown): Failure {
+  const text = String(error);
+  return retryableFailure(/\bE[MN]FILE\b/.test(text) ? 'too-many-open' : 'worker-ended', text);
 }
 
 /** Empty when no more threads can be had: the job sees its port close and works without help. */

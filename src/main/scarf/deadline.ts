@@ -1,5 +1,11 @@
 import { failure, FailureError, retryableFailure } from '../../shared/failure';
 
+/** A timer that is so late tells that the process did not run: what came meanwhile has not been read. */
+const GAP_MS = 500;
+
+/** What may be dead, after a sleep or a gap, must make progress within this time. */
+const PROOF_MS = 15_000;
+
 /**
  * Ends a job when its caller aborts it, or when it makes no progress within the time allowed. Undici ignores its signal
  * until it is connected: await its requests with `race`.
@@ -26,17 +32,16 @@ export class Deadline {
     clearTimeout(this.#timer);
     if (this.signal.aborted) return;
     this.#waitingFor = waitingFor;
-    const seconds = Math.round(ms / 100) / 10;
-    this.#timer = setTimeout(
-      () =>
-        this.fail(new FailureError(retryableFailure('timed-out', `${waitingFor}: nothing for ${seconds} s`))),
-      ms,
-    );
+    const dueMs = performance.now() + ms;
+    this.#timer = setTimeout(() => {
+      if (performance.now() - dueMs > GAP_MS) this.allow(Math.min(ms, PROOF_MS), waitingFor);
+      else this.#timedOut(ms);
+    }, ms);
   }
 
-  /** Allows only `ms` milliseconds for the current step. The next `allow` sets the usual time again. */
-  shorten(ms: number): void {
-    this.allow(ms, this.#waitingFor);
+  /** Asks for progress soon in the current step. The next `allow` sets the usual time again. */
+  askForProof(): void {
+    this.allow(PROOF_MS, this.#waitingFor);
   }
 
   /** Settles with the promise, or rejects as soon as the job has to end. */
@@ -54,6 +59,11 @@ export class Deadline {
   fail(reason: FailureError): void {
     this.release();
     this.#controller.abort(reason);
+  }
+
+  #timedOut(ms: number): void {
+    const what = `${this.#waitingFor}: nothing for ${Math.round(ms / 100) / 10} s`;
+    this.fail(new FailureError(retryableFailure('timed-out', what)));
   }
 
   /** The job is finished: removes the timer and the listener. */

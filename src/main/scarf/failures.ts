@@ -42,11 +42,20 @@ function codeOfStatus({ status, text }: Refusal): readonly [FailureCode, retryab
   return ['unexpected-answer', false];
 }
 
-/** `Retry-After` in seconds from now; the header holds seconds or a date. Null: it holds neither. */
+/**
+ * `Retry-After` in seconds from now: whole seconds or an HTTP date. Null: it asks for no wait. Whatever else it holds must
+ * not shorten our own waits.
+ */
 export function secondsToWait(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? '';
-  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMs) / 1000);
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_WAIT_S) : null;
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((httpDateMs(text) - nowMs) / 1000);
+  return seconds > 0 ? Math.min(seconds, LONGEST_WAIT_S) : null;
+}
+
+/** `Wed, 01 Jul 2026 12:00:30 GMT`; NaN: no such date. `Date.parse` alone reads a date into almost any text. */
+function httpDateMs(text: string): number {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toUTCString() === text ? ms : Number.NaN;
 }
 
 /** The failure of a 2xx answer with unusable content: a page of a network filter, cut JSON, nothing. */
@@ -76,13 +85,15 @@ const each = (codes: string, named: Named): [string, Named][] =>
 const NETWORK = new Map<string, Named>([
   ...each('ENOTFOUND EAI_AGAIN EAI_FAIL EAI_NODATA EAI_NONAME', ['host-not-found', true]),
   ...each('ENETUNREACH EHOSTUNREACH ENETDOWN EHOSTDOWN EADDRNOTAVAIL', ['host-not-found', true]),
-  ...each('ECONNREFUSED', ['connection-refused', true]),
+  // A firewall of this computer may say EACCES or EPERM.
+  ...each('ECONNREFUSED EACCES EPERM', ['connection-refused', true]),
   ...each('ETIMEDOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT', [
     'timed-out',
     true,
   ]),
   ...each('ECONNRESET ECONNABORTED EPIPE ENOTCONN UND_ERR_SOCKET UND_ERR_ABORTED', ['connection-lost', true]),
   ...each('UND_ERR_DESTROYED UND_ERR_CLOSED', ['connection-lost', true]),
+  ...each('EMFILE ENFILE ENOBUFS', ['too-many-open', true]),
   ...each('UND_ERR_INVALID_ARG UND_ERR_NOT_SUPPORTED', ['unexpected', false]),
   // The answer was cut off.
   ...each('HPE_INVALID_EOF_STATE UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ['connection-lost', true]),

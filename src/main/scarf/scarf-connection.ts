@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Settings } from '../../shared/settings';
 import type { Scarf } from './scarf';
-import { createCertificates } from './certificates';
+import { createCertificates, type CertificateFile } from './certificates';
 import { createScarfClient } from './client';
 import { createUploader } from './upload';
 
@@ -15,7 +15,9 @@ export interface ScarfConnection {
 
 export function connectToScarf(options: {
   readonly apiUrl: string;
-  readonly settings: () => Pick<Settings, 'proxy' | 'certificateFile'>;
+  readonly settings: () => Pick<Settings, 'proxy'>;
+  /** The certificate file that the user trusts. */
+  readonly certificateFile: () => CertificateFile | null;
   /** The system's proxies for a URL, in the format of a proxy auto-configuration. */
   readonly systemProxy: (url: string) => Promise<string>;
   /** No request before this resolves: loading the network code takes a while, and the window must open first. */
@@ -24,7 +26,7 @@ export function connectToScarf(options: {
   const { apiUrl, settings, systemProxy } = options;
   const connect = {
     resolveProxy: async (url: string) => (settings().proxy === 'none' ? 'DIRECT' : systemProxy(url)),
-    caCertificates: createCertificates(() => settings().certificateFile),
+    caCertificates: createCertificates(options.certificateFile),
   };
   const listeners = new Set<() => void>();
   const onReconnect = (listener: () => void): (() => void) => {

@@ -47,8 +47,6 @@ export interface UploadRequest {
 export type Upload = (request: UploadRequest) => Promise<UploadOutcome>;
 
 const DEFAULT_MS = 60_000;
-/** A connection that may be dead must make progress within this time. */
-const PROOF_MS = 15_000;
 
 export function createUploader(options: UploaderOptions): Upload {
   const address = parseAddress(options.baseUrl);
@@ -92,7 +90,7 @@ async function send(
     answerMs: options.answerMs ?? DEFAULT_MS,
     onBytes: request.onBytes ?? ((): void => undefined),
   };
-  const unsubscribe = options.onReconnect?.(() => deadline.shorten(PROOF_MS));
+  const unsubscribe = options.onReconnect?.(() => deadline.askForProof());
   const body = new OutgoingBody(request.body, deadline, pace);
   try {
     const answer = answerOf(await deadline.race(post(dispatcher, ready, body, deadline)));

@@ -33,7 +33,7 @@ const destinationSchema = z.union([
 
 const accountSchema = z.object({
   owner: id,
-  /** The token was saved. When the password store has none later, the store is locked. */
+  /** The token entered last was saved. When the password store has none later, the store is locked. */
   tokenSaved: z.boolean(),
 });
 
@@ -49,6 +49,8 @@ const slots = {
   settings: settingsSchema,
   window: windowSchema,
   account: accountSchema,
+  /** Accounts whose token may be in the password store. */
+  tokenOwners: z.array(id),
   lastDestination: z.object({ owner: z.string(), destination: destinationSchema }),
   /** The folder in which the user chose event files last. */
   lastFolder: z.string().max(4096),

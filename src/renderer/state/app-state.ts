@@ -1,3 +1,4 @@
+import type { CertificateView } from '../../shared/certificate';
 import type { CheckView } from '../../shared/check';
 import type { ConnectionView } from '../../shared/connection';
 import type { ArtifactsView } from '../../shared/destination';
@@ -26,4 +27,5 @@ export const history = new RemoteState<HistoryView>({
   newer: [],
 });
 export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
+export const certificate = new RemoteState<CertificateView>({ state: 'none' });
 export const about = new RemoteState<About | null>(null);

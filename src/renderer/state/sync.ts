@@ -1,13 +1,13 @@
 import type { Broadcast, EventName, Snapshot } from '../../shared/ipc';
 import type { Result } from '../../shared/failure';
 import { invoke, subscribe } from '../ipc/client';
-import { about, artifacts, check, connection, history, imports, settings } from './app-state';
+import { about, artifacts, certificate, check, connection, history, imports, settings } from './app-state';
 import { notices } from './notices.svelte';
 import { runWindowCommand } from './window-commands';
 
 /** Subscribes every remote state to the main process, then loads the snapshot. */
 export async function startSync(): Promise<Result<() => void>> {
-  for (const state of [connection, check, artifacts, history, settings, about, imports, notices])
+  for (const state of [connection, check, artifacts, history, settings, certificate, about, imports, notices])
     state.reset();
   const stop = subscribe(receive);
   const snapshot = await invoke('app.snapshot');
@@ -27,6 +27,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   imports.receiveAll(snapshot.imports, seq);
   history.receive(snapshot.history, seq);
   settings.receive(snapshot.settings, seq);
+  certificate.receive(snapshot.certificate, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
 }
@@ -54,6 +55,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return;
     case 'settings.changed':
       return settings.receive(event.payload, event.seq);
+    case 'certificate.changed':
+      return certificate.receive(event.payload, event.seq);
     case 'notice.raised':
       return notices.receive(event.payload);
     case 'window.command':

@@ -50,6 +50,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'This computer’s password store did not give us your token.',
     next: 'Unlock the password store, then try again. Your token is still in it.',
   },
+  'keychain-token-left': {
+    sentence: 'Your token could not be deleted from this computer’s password store.',
+    next: 'Unlock the password store, then try again. The app also tries again at its next start.',
+  },
   'host-not-found': {
     sentence: 'Scarf’s address was not found on the network.',
     next: 'Check your internet connection, then try again.',
@@ -86,9 +90,17 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'Something on the network answered in Scarf’s place.',
     next: 'Try another network, or ask your IT team to look at the details.',
   },
+  'not-certificates': {
+    sentence: 'This is not a certificate file.',
+    next: 'Ask your IT team for one that holds certificates and nothing else (.pem, .crt or .cer).',
+  },
   'address-not-allowed': {
     sentence: 'The address set for Scarf is not a safe one.',
     next: 'It must begin with https. Ask whoever set this computer up.',
+  },
+  'too-many-open': {
+    sentence: 'This computer has too many files or connections open.',
+    next: 'Close some programs, then try again.',
   },
   redirected: {
     sentence: 'Something on the network sent us to another address.',

@@ -100,6 +100,12 @@ export function timeOfDay(iso: string): string {
   return Number.isNaN(time) ? iso : clockFormat.format(time);
 }
 
+/** "21 Jul 2026". */
+export function fullDate(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : dateFormat.format(time);
+}
+
 /** "21 Jul 2026, 14:05": for a title or a table that must be exact. */
 export function dateAndTime(iso: string): string {
   const time = Date.parse(iso);

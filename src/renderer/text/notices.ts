@@ -48,6 +48,11 @@ export function noticeText({
         title: 'Something went wrong in this window, so it was opened again. Nothing was lost.',
         next: 'Imports went on meanwhile. If it happens again, tell support.',
       };
+    case 'token-left':
+      return {
+        title: 'The token of an account you used before is still in this computer’s password store.',
+        next: 'Unlock the password store. The app deletes the token at its next start.',
+      };
     case 'notification-failed':
       return {
         title: 'An import has ended. Its result is in History.',

@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/failure';
+import type { Failure, FailureCode } from '../../shared/failure';
 import {
   LONGEST_WAIT_MS,
   SCARF_SLOTS,
@@ -66,6 +66,25 @@ export const QUEUE_SENTENCES: Record<QueueReason, string> = {
   again:
     'Scarf has no trace of the first try. Each event has an id of its own, so sending it again counts none twice.',
 };
+
+/** Why this import waits; `next`: what the user can do about it, if anything. */
+export function queueText({ why, failure }: Extract<ImportPhase, { name: 'queued' }>): {
+  readonly sentence: string;
+  readonly next: string | null;
+} {
+  if (failure === undefined || IS_OFFLINE.has(failure.code))
+    return { sentence: QUEUE_SENTENCES[why], next: null };
+  const { sentence, next } = failureText(failure);
+  return { sentence: `${sentence} We keep trying, and nothing is lost.`, next };
+}
+
+/** The connection is not there: more words would not help. */
+const IS_OFFLINE: ReadonlySet<FailureCode> = new Set([
+  'host-not-found',
+  'connection-refused',
+  'connection-lost',
+  'timed-out',
+]);
 
 /** "12 of 15 in use as of 14:05." */
 export function slotsText({ inUse, of, asOf: at }: Slots, now: number): string {

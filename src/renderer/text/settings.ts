@@ -1,6 +1,8 @@
+import type { CertificateFacts } from '../../shared/certificate';
 import type { ConnectionView } from '../../shared/connection';
 import type { Failure } from '../../shared/failure';
 import type { Settings, Theme } from '../../shared/settings';
+import { fullDate, number } from './format';
 
 export const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'Same as my computer' },
@@ -20,6 +22,11 @@ export const PROXIES: readonly {
   },
   { value: 'none', label: 'Straight to Scarf', note: 'Only if IT told you to go without a proxy.' },
 ];
+
+/** What is trusted, and until when. */
+export function certificateText({ subject, until }: CertificateFacts): string {
+  return until === null ? subject : `${subject}, until ${fullDate(until)}`;
+}
 
 export function tokenStorageText(connection: Extract<ConnectionView, { state: 'connected' }>): string {
   const { unsaved } = connection;
@@ -79,6 +86,7 @@ export const SETTINGS_WORDS = {
   chooseCertificate: 'Choose a file…',
   otherCertificate: 'Choose another file…',
   removeCertificate: 'Remove',
+  moreCertificates: (more: number) => `and ${number(more)} more`,
   imports: 'Imports',
   parallel: 'Imports at the same time',
   parallelNote: 'From 1 to 15. Scarf runs 15 at most for one account.',

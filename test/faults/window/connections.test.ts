@@ -1,7 +1,11 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SETTINGS_WORDS } from '../../../src/renderer/text/settings';
-import { answerOpenDialog, launchApp } from '../../support/app';
+import type { SettingsPatch } from '../../../src/shared/settings';
+import { answerOpenDialog, answerQuestions, launchApp, questionsAsked } from '../../support/app';
+import { snapshotOf } from '../../support/ask';
 import { everythingShown, expectNoToken, expectConsistentApp } from '../../support/faults';
 import { gatewayTo } from '../../support/gateway';
 import * as user from '../../support/journey';
@@ -51,10 +55,29 @@ describe('the window', () => {
     expectNoToken({ texts: [forIt] });
     await expectConsistentApp(server, app);
 
+    // The page itself can name no file: only main's own dialog does.
+    const named = await page.evaluate(
+      (certificateFile) => {
+        const patch = { certificateFile } as unknown as SettingsPatch;
+        return window.bridge.invoke('settings.change', { patch });
+      },
+      join(TLS_FIXTURES, 'ca.pem'),
+    );
+    expect(named).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+
     await page.getByTestId('nav-settings').click();
     await answerOpenDialog(app, join(TLS_FIXTURES, 'ca.pem'));
+    await answerQuestions(app, 'Don’t trust');
+    await page.getByRole('button', { name: SETTINGS_WORDS.chooseCertificate }).click();
+    await user.eventually(async () => expect(await questionsAsked(app)).toHaveLength(1));
+    expect((await snapshotOf(app)).settings.certificateFile).toBeNull();
+    await answerQuestions(app, 'Trust');
     await page.getByRole('button', { name: SETTINGS_WORDS.chooseCertificate }).click();
     await page.getByText('ca.pem').waitFor();
+    const [asked = ''] = await questionsAsked(app);
+    const { subject } = new X509Certificate(readFileSync(join(TLS_FIXTURES, 'ca.pem')));
+    expect(asked).toContain(subject.replaceAll('\n', ', '));
+    await page.getByText(subject.replaceAll('\n', ', ')).waitFor();
     await page.getByTestId('nav-import').click();
     await user.connect(page, ACME_OWNER, ACME_TOKEN);
     await page.getByTestId('drop-zone').waitFor();

@@ -1,22 +1,34 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noBusEnvironment, startPrivateBus, type PrivateBus } from '../../../scripts/tools/desktop/bus';
 import type { KeyringState } from '../../../scripts/tools/desktop/keyring';
-import { launchApp, type RunningApp } from '../../support/app';
+import { answerOpenDialog, answerQuestions, launchApp, type RunningApp } from '../../support/app';
+import { ask, snapshotOf } from '../../support/ask';
 import * as user from '../../support/journey';
-import { inKeychain, keychainProcess, lockKeychain, unlockKeychain } from '../../support/keychain';
+import {
+  entriesOf,
+  inKeychain,
+  keychainProcess,
+  lockKeychain,
+  putInKeychain,
+  unlockKeychain,
+} from '../../support/keychain';
 import { acmeServer } from '../../support/connected-app';
-import { ACME_OWNER, ACME_TOKEN, type ScarfServer } from '../../support/scarf-server';
+import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { projectRoot } from '../../../scripts/support/project';
 import { everythingShown, expectNoToken } from '../../support/faults';
 import { connectToAcme } from '../../support/shared-app';
 import { tempFolder } from '../../support/temp-folder';
+import { TLS_FIXTURES } from '../../support/tls';
 
 // A real keychain on a private bus: absent, damaged, locked and hanging.
 
 /** The password store gets two seconds; a busy computer needs some more. */
 const QUIT_WITHIN_MS = 8_000;
+
+/** As package.json says. */
+const APP_NAME = 'Event Importer for Scarf';
 
 const linux = process.platform === 'linux';
 
@@ -31,7 +43,7 @@ async function firstRun() {
   const server = await acmeServer();
   const { env } = await bus('unlocked');
   const first = await launchApp({ apiUrl: server.url, env });
-  const service = await serviceOf(first, server);
+  const service = await entriesOf(first, server.url);
   await connectToAcme(first);
   return { server, env, first, service };
 }
@@ -43,10 +55,6 @@ async function quitsInTime(app: RunningApp): Promise<void> {
   await app.quit();
   expect(Date.now() - began).toBeLessThan(QUIT_WITHIN_MS);
   expectNoToken({ folders: [app.userData], texts: [shown, app.output()] });
-}
-
-async function serviceOf({ electron }: RunningApp, server: ScarfServer): Promise<string> {
-  return `${await electron.evaluate(({ app }) => app.getName())} (${server.url})`;
 }
 
 function remembered({ userData }: RunningApp): unknown {
@@ -161,14 +169,20 @@ describe.runIf(linux)('a password store', () => {
     await second.page.getByTestId('nav-settings').click();
     await second.page.getByRole('button', { name: 'Remove account…' }).click();
     await second.page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
-    await second.page
-      .getByText('This computer’s password store did not give us your token.')
-      .first()
-      .waitFor();
-    expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
+    const left = 'Your token could not be deleted from this computer’s password store.';
+    await second.page.getByText(left).first().waitFor();
     await quitsInTime(second);
+
+    // The next start removes it, and does not connect the account again.
+    const third = await launchApp({ apiUrl: server.url, env, userData: first.userData });
+    await third.page.getByTestId('connect-error').getByText(left).waitFor();
     await unlockKeychain(env);
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
+    await third.page.getByTestId('connect-error').getByRole('button', { name: 'Try again' }).click();
+    await third.page.getByTestId('connect-error').waitFor({ state: 'detached' });
+    expect(await inKeychain(env, service, ACME_OWNER)).toBeNull();
+    expect(remembered(third)).toBeUndefined();
+    await quitsInTime(third);
   });
 
   it('that is locked keeps its old token: a new one lasts for the run, or is saved on retry', async () => {
@@ -213,6 +227,65 @@ describe.runIf(linux)('a password store', () => {
     const nth = (await server.requests(proof)).length + 1;
     await user.connect(third.page, ACME_OWNER, ACME_TOKEN);
     await server.waitForRequest({ ...proof, nth, ended: true });
+    await quitsInTime(third);
+  });
+});
+
+describe.runIf(linux)('a kept token', () => {
+  it('of an earlier version is found and moved over, but only where the app keeps its data as usual', async () => {
+    const server = await acmeServer();
+    const { env } = await bus('unlocked');
+    const appData = tempFolder();
+    const before = `${APP_NAME} (${server.url})`;
+    await putInKeychain(env, before, ACME_OWNER, ACME_TOKEN);
+    const settings = JSON.stringify({ account: { owner: ACME_OWNER, tokenSaved: true } });
+    const start = async (userData: string): Promise<RunningApp> => {
+      mkdirSync(userData);
+      writeFileSync(join(userData, 'settings.json'), settings);
+      return launchApp({ apiUrl: server.url, env: { ...env, XDG_CONFIG_HOME: appData }, userData });
+    };
+
+    const elsewhere = await start(join(tempFolder(), APP_NAME));
+    await elsewhere.page.getByTestId('connect-token').waitFor();
+    expect(await inKeychain(env, before, ACME_OWNER)).toBe(ACME_TOKEN);
+    expect(await server.requests()).toEqual([]);
+    await quitsInTime(elsewhere);
+
+    const usual = await start(join(appData, APP_NAME));
+    await usual.page.getByTestId('drop-zone').waitFor();
+    expect(await inKeychain(env, before, ACME_OWNER)).toBeNull();
+    expect(await inKeychain(env, await entriesOf(usual, server.url), ACME_OWNER)).toBe(ACME_TOKEN);
+    await quitsInTime(usual);
+  });
+
+  it('is not used while main asks about a certificate file that somebody else put into the settings', async () => {
+    const { server, env, first } = await firstRun();
+    await answerOpenDialog(first, join(TLS_FIXTURES, 'ca.pem'));
+    await answerQuestions(first, 'Trust');
+    expect(await ask(first, 'settings.choose-certificate', undefined)).toBe(true);
+    await quitsInTime(first);
+
+    const { userData } = first;
+    const second = await launchApp({ apiUrl: server.url, env, userData });
+    await second.page.getByTestId('drop-zone').waitFor();
+    expect((await snapshotOf(second)).certificate).toMatchObject({ state: 'trusted' });
+    await quitsInTime(second);
+
+    const path = join(userData, 'settings.json');
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as { settings: object };
+    const certificateFile = join(TLS_FIXTURES, 'server.pem');
+    writeFileSync(path, JSON.stringify({ ...kept, settings: { ...kept.settings, certificateFile } }));
+    const requests = (await server.requests()).length;
+    const third = await launchApp({ apiUrl: server.url, env, userData });
+    await third.page.getByTestId('nav-settings').click();
+    await third.page.getByText('Asking this computer’s password store…').waitFor();
+    // Long enough to connect, had nobody been asked.
+    await third.page.waitForTimeout(500);
+    expect(await snapshotOf(third)).toMatchObject({
+      connection: { state: 'opening' },
+      certificate: { state: 'none' },
+    });
+    expect(await server.requests()).toHaveLength(requests);
     await quitsInTime(third);
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { captureChild } from '../../../scripts/support/child';
 import { findElectron, sandboxSwitches, type ElectronRuntime } from '../../../scripts/tools/electron/find';
 import { FUSES, readFuses } from '../../../scripts/package/fuses';
-import { makePackage } from '../../../scripts/package/make-package';
+import { makePackage, type PackageOptions } from '../../../scripts/package/make-package';
 import { acmeServer } from '../../support/connected-app';
 import { writeEventFile } from '../../support/events';
 import * as user from '../../support/journey';
@@ -26,10 +26,16 @@ let program: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'scarf-importer-package-'));
   electron = await findElectron();
-  const made = await makePackage({ electron, output: folder, make: 'unpacked' });
-  program = made.programs[0] ?? '';
+  program = await packaged('trial');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A packaged app. One for trial takes the debugger that drives its window here, and another server. */
+async function packaged(purpose: PackageOptions['purpose']): Promise<string> {
+  const output = join(folder, purpose);
+  const { programs } = await makePackage({ electron, output, make: 'unpacked', purpose });
+  return programs[0] ?? '';
+}
 
 /** A script that creates a file when it runs. */
 async function tellTale(): Promise<{ script: string; code: string; ran: () => boolean }> {
@@ -93,6 +99,20 @@ describe('the packaged app', () => {
     expect(await user.arrived(server)).toMatchObject({ imported: 400, failed: 0 });
     expect([untouched.ran(), second.ran()]).toEqual([false, false]);
     expect(app.output()).not.toContain('Debugger listening');
+  });
+
+  it('for users does not start with a switch that hands its window to a debugger', async () => {
+    const shipped = await packaged('shipping');
+    for (const debugging of ['--remote-debugging-port=0', '--remote-debugging-pipe']) {
+      const started = await captureChild(
+        shipped,
+        [debugging, `--user-data-dir=${tempFolder()}`, ...sandboxSwitches()],
+        { limitMs: LONG_ENOUGH_MS },
+      );
+      expect(started.code).toBe(1);
+      expect(started.stderr).toContain(`The app does not start with ${debugging.split('=')[0]}.`);
+      expect(started.stderr).not.toContain('DevTools listening');
+    }
   });
 
   it('does not start another app in place of its own', async () => {

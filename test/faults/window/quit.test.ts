@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findElectron, sandboxSwitches } from '../../../scripts/tools/electron/find';
 import { projectRoot } from '../../../scripts/support/project';
@@ -8,6 +9,7 @@ import { acmeServer, connectedApp, connectTo, startAgain } from '../../support/c
 import { writeBulkyFile } from '../../support/events';
 import { eventFile, expectNoToken, expectConsistentApp, UPLOAD } from '../../support/faults';
 import * as user from '../../support/journey';
+import { tempFolder } from '../../support/temp-folder';
 
 // Quitting during an upload, a second start, and a closed output.
 
@@ -84,6 +86,30 @@ describe('quitting', () => {
     expect(await user.arrived(server)).toMatchObject({ status: 'aborted', imported: 200 });
     await expectConsistentApp(server, restarted);
   });
+});
+
+describe('an app that hangs', () => {
+  it.runIf(process.platform !== 'win32')(
+    'quits although files never answer and the page will not close',
+    async () => {
+      const { app } = await connectedApp();
+      const pipe = join(tempFolder(), 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      // As on a share that is gone: each of libuv's four threads waits for a file.
+      await app.electron.evaluate((_parts, path) => {
+        const { open } = process.getBuiltinModule('node:fs');
+        for (let thread = 0; thread < 4; thread += 1) open(path, 'r', () => undefined);
+      }, pipe);
+      // Without a click of the user Chromium asks no page whether it may close.
+      await app.page.getByTestId('nav-history').click();
+      await app.page.evaluate(() =>
+        window.addEventListener('beforeunload', (event) => event.preventDefault()),
+      );
+      const ended = once(app.electron.process(), 'exit');
+      await app.electron.evaluate((parts) => parts.app.quit()).catch(() => undefined);
+      expect(await ended).toEqual([null, 'SIGKILL']);
+    },
+  );
 });
 
 describe('closing the window during an upload', () => {

@@ -4,6 +4,7 @@ import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
 import type { Mapping } from '../../../src/shared/mapping';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { artifactsOf } from '../fake-bridge';
 import {
   doneCheck,
@@ -385,5 +386,15 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'result-elsewhere': { imports: [foreignImport()], open: 'foreign-1', tab: 'history' },
   history: { imports: [LAST, foreignImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
+  'settings-certificate': {
+    settings: { ...DEFAULT_SETTINGS, certificateFile: '/home/ana/Downloads/office-ca.pem' },
+    certificate: {
+      state: 'trusted',
+      certificates: [
+        { subject: 'C=DE, O=Example Office, CN=Example Office Root', until: '2031-04-02T12:00:00Z' },
+      ],
+    },
+    tab: 'settings',
+  },
   ...LIST_STATES,
 };

@@ -43,7 +43,7 @@ export class Accounts {
 
   /** For the control, which needs no token. */
   find(name: string): Owner | undefined {
-    return this.#owners.get(name);
+    return this.#owners.get(name.toLowerCase());
   }
 
   /** The account of the request's token. Refuses an unknown token with 401, and what its role may not do with 403. */
@@ -57,9 +57,9 @@ export class Accounts {
 
   /** The owner named by a request: 404 if unknown, 403 if the token may not access it. */
   enter(name: string, { owners }: Account): Owner {
-    const owner = this.#owners.get(name);
+    const owner = this.#owners.get(name.toLowerCase());
     if (owner === undefined) throw new Refusal(404, 'Owner not found');
-    if (!owners.includes(name)) throw new Refusal(403, 'Unauthorized access');
+    if (!owners.includes(owner.name)) throw new Refusal(403, 'Unauthorized access');
     return owner;
   }
 
@@ -69,7 +69,7 @@ export class Accounts {
   }
 
   #ensure(name: string): Owner {
-    const known = this.#owners.get(name);
+    const known = this.#owners.get(name.toLowerCase());
     if (known !== undefined) return known;
     const owner: Owner = {
       name,
@@ -78,7 +78,7 @@ export class Accounts {
       uniqueIds: new Set(),
       held: new Map(),
     };
-    this.#owners.set(name, owner);
+    this.#owners.set(name.toLowerCase(), owner);
     return owner;
   }
 }

@@ -5,43 +5,71 @@ import { Connection } from '../../../src/main/account/connection';
 import type { TokenAnswer } from '../../../src/main/credentials/token-store';
 import type { Account } from '../../../src/main/storage/settings-store';
 
-/** What the password store and Scarf answer, and the account of an earlier run. */
+/** What the password store, Scarf and the user answer, and what an earlier run left. */
 interface Answers {
   read?: TokenAnswer;
   write?: Failure | null;
   forget?: Failure | null;
   proof?: Result<unknown>;
   account?: Account | null;
+  tokenOwners?: readonly string[];
+  knownOwners?: readonly string[];
+  /** The fingerprint of the certificate file in the settings, once the user trusts it. */
+  certificate?: string;
+  /** The probe and the write wait for it. */
+  proven?: Promise<void>;
+  written?: Promise<void>;
 }
 
 function connectionWith(answers: Answers) {
   const calls: string[] = [];
   const views: ConnectionView[] = [];
   let account = answers.account ?? null;
+  let tokenOwners = answers.tokenOwners ?? [];
+  let trusted: string | null = null;
   const connection = new Connection({
     store: {
       read: async (owner) => {
         calls.push(`read ${owner}`);
         return answers.read ?? { kind: 'none' };
       },
-      write: async (owner, token) => {
-        calls.push(`write ${owner} ${token}`);
+      write: async (owner, { token, certificate }) => {
+        calls.push(['write', owner, token, certificate].filter((part) => part !== null).join(' '));
+        await answers.written;
         return answers.write ?? null;
       },
-      forget: async (owner) => {
-        calls.push(`forget ${owner}`);
+      forgetAllBut: async (keep, owners) => {
+        calls.push(`forget ${owners.join(' ')}${keep === null ? '' : ` but ${keep}`}`);
         return answers.forget ?? null;
       },
     },
     remembered: { read: () => account, write: (value) => (account = value) },
+    tokenOwners: { read: () => tokenOwners, write: (value) => (tokenOwners = value) },
+    certificate: {
+      open: async (kept) => {
+        if (answers.certificate !== undefined && answers.certificate !== kept) calls.push('ask');
+        trusted = answers.certificate ?? null;
+      },
+      fingerprint: () => trusted,
+    },
+    knownOwners: () => answers.knownOwners ?? [],
     probe: async (owner, token) => {
       calls.push(`probe ${owner} ${token}`);
+      await answers.proven;
       return answers.proof ?? succeed([]);
     },
     changed: (view) => views.push(view),
     recovered: () => calls.push('recovered'),
+    tokenLeft: ({ code }) => calls.push(`told ${code}`),
   });
-  return { connection, calls, views, account: () => account };
+  return { connection, calls, views, account: () => account, tokenOwners: () => tokenOwners };
+}
+
+/** A promise, and the function that resolves it. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
 }
 
 describe('connecting', () => {
@@ -91,7 +119,7 @@ describe('connecting', () => {
 
 describe('opening the account of an earlier run', () => {
   const account = { owner: 'acme', tokenSaved: true };
-  const TOKEN: TokenAnswer = { kind: 'token', token: 'saved-token' };
+  const TOKEN: TokenAnswer = { kind: 'token', kept: { token: 'saved-token', certificate: null } };
 
   it('connects when the password store has the token', async () => {
     const { connection } = connectionWith({ account, read: TOKEN });
@@ -132,16 +160,130 @@ describe('opening the account of an earlier run', () => {
   });
 });
 
-describe('disconnecting', () => {
-  it('fails when the password store does not delete the token', async () => {
-    const { connection, account } = connectionWith({ forget: failure('keychain-unreadable') });
+describe('a certificate file in the settings', () => {
+  const account = { owner: 'acme', tokenSaved: true };
+  const read: TokenAnswer = { kind: 'token', kept: { token: 'saved-token', certificate: 'old' } };
+
+  it('is asked about before the kept token is used, unless its fingerprint is the one beside the token', async () => {
+    const known = connectionWith({ account, read, certificate: 'old' });
+    await known.connection.open();
+    expect(known.calls).toEqual(['read acme']);
+
+    const other = connectionWith({ account, read, certificate: 'new' });
+    const opening = other.connection.open();
+    expect(other.connection.token()).toBeNull();
+    await opening;
+    expect(other.calls).toEqual(['read acme', 'ask', 'write acme saved-token new']);
+    expect(other.connection.view).toMatchObject({ state: 'connected' });
+  });
+
+  it('that the user chose before connecting is kept beside the new token', async () => {
+    const { connection, calls } = connectionWith({ certificate: 'new' });
+    await connection.open();
     await connection.connect('acme', 'token');
-    expect(await connection.disconnect()).toMatchObject({
-      ok: false,
-      failure: { code: 'keychain-unreadable' },
-    });
+    expect(calls).toEqual(['ask', 'probe acme token', 'write acme token new']);
+  });
+});
+
+describe('disconnecting', () => {
+  const TROUBLE = failure('keychain-unreadable');
+  const TOLD = { code: 'keychain-token-left' };
+
+  it('deletes the tokens of all accounts', async () => {
+    const { connection, calls, account, tokenOwners } = connectionWith({ tokenOwners: ['zoo'] });
+    await connection.connect('acme', 'token');
+    expect(calls.at(-1)).toBe('forget zoo but acme');
+    await connection.disconnect();
+    expect(calls.at(-1)).toBe('forget acme');
+    expect([account(), tokenOwners()]).toEqual([null, []]);
+  });
+
+  it('is told when the token is left, and the next start deletes it and does not connect', async () => {
+    const { connection, account, tokenOwners } = connectionWith({ forget: TROUBLE });
+    await connection.connect('acme', 'token');
+    expect(await connection.disconnect()).toMatchObject({ ok: false, failure: TOLD });
+    expect(connection.view).toMatchObject({ state: 'disconnected', owner: null, failure: TOLD });
     expect(connection.token()).toBeNull();
-    expect(account()).not.toBeNull();
+    expect([account(), tokenOwners()]).toEqual([null, ['acme']]);
+
+    const later = connectionWith({ account: account(), tokenOwners: tokenOwners(), forget: TROUBLE });
+    await later.connection.open();
+    expect(later.calls).toEqual(['forget acme']);
+    expect(later.connection.view).toMatchObject({ state: 'disconnected', failure: TOLD });
+
+    const last = connectionWith({ account: account(), tokenOwners: tokenOwners() });
+    await last.connection.open();
+    expect(last.connection.view).toEqual({ state: 'disconnected', owner: null, failure: null });
+    expect(last.tokenOwners()).toEqual([]);
+  });
+
+  it('counts a token as saved after the password store could not be read once', async () => {
+    const account = { owner: 'acme', tokenSaved: true };
+    const read: TokenAnswer = { kind: 'unreadable', failure: TROUBLE };
+    const { connection, tokenOwners } = connectionWith({ account, read, write: TROUBLE, forget: TROUBLE });
+    await connection.open();
+    await connection.connect('acme', 'newer');
+    expect(connection.view).toMatchObject({ state: 'connected', unsaved: TROUBLE });
+    expect(await connection.disconnect()).toMatchObject({ ok: false, failure: TOLD });
+    expect(tokenOwners()).toEqual(['acme']);
+  });
+
+  it('keeps an account in mind that is connected again before its old token is deleted', async () => {
+    const { connection, tokenOwners } = connectionWith({ tokenOwners: ['acme'], write: TROUBLE });
+    const disconnecting = connection.disconnect();
+    const connecting = connection.connect('acme', 'token');
+    await Promise.all([disconnecting, connecting]);
+    expect(connection.view).toMatchObject({ state: 'connected', unsaved: TROUBLE });
+    expect(tokenOwners()).toEqual(['acme']);
+  });
+
+  it('reports nothing where no token can have been saved', async () => {
+    const absent = failure('keychain-absent');
+    const { connection } = connectionWith({ write: absent, forget: absent });
+    await connection.connect('acme', 'token');
+    expect(await connection.disconnect()).toEqual(succeed(undefined));
+  });
+
+  it.each(['proven', 'written'] as const)(
+    'ends a connect that is not yet %s: its token stays nowhere',
+    async (step) => {
+      const { opened, open } = gate();
+      const { connection, calls, account, tokenOwners, views } = connectionWith({ [step]: opened });
+      const connecting = connection.connect('acme', 'token');
+      await new Promise(setImmediate);
+      const disconnecting = connection.disconnect();
+      open();
+      expect(await connecting).toMatchObject({ ok: false, failure: { code: 'not-connected' } });
+      expect(await disconnecting).toEqual(succeed(undefined));
+      expect(connection.token()).toBeNull();
+      expect(views.filter(({ state }) => state === 'connected')).toEqual([]);
+      // What was written before is deleted: the password store keeps the order.
+      const written = calls.findIndex((call) => call.startsWith('write'));
+      expect(calls.slice(written + 1).at(-1)).toMatch(step === 'written' ? /^forget acme/ : /^forget/);
+      expect([account(), tokenOwners()]).toEqual([null, []]);
+    },
+  );
+});
+
+describe('another account', () => {
+  it('leaves no token of the account before, and tells when it does', async () => {
+    const account = { owner: 'acme', tokenSaved: true };
+    const { connection, calls, tokenOwners } = connectionWith({ account });
+    await connection.connect('zoo', 'token');
+    expect(calls.at(-1)).toBe('forget acme but zoo');
+    expect(tokenOwners()).toEqual(['zoo']);
+
+    const stuck = connectionWith({ account, forget: failure('keychain-unreadable') });
+    await stuck.connection.connect('zoo', 'token');
+    expect(stuck.calls.at(-1)).toBe('told keychain-token-left');
+    expect(stuck.connection.view).toMatchObject({ state: 'connected', owner: 'zoo' });
+  });
+
+  it('is none in other letter case: the account keeps the name that its imports have', async () => {
+    const { connection, account } = connectionWith({ knownOwners: ['zoo', 'Acme'] });
+    await connection.connect('ACME', 'token');
+    expect(connection.owner).toBe('Acme');
+    expect(account()).toEqual({ owner: 'Acme', tokenSaved: true });
   });
 });
 

@@ -9,6 +9,32 @@ const keytarWith =
   () =>
     Promise.resolve(functions as Awaited<ReturnType<Load>>);
 
+const SERVICES = { current: 'app [folder]', earlier: 'app' };
+const TOKEN = { token: 'token', certificate: null };
+
+/** A keytar that keeps its entries in memory. A locked one does as the Secret Service does. */
+function memoryKeytar(entries: Record<string, string>, isLocked = () => false) {
+  const kept = new Map(Object.entries(entries));
+  const calls: string[] = [];
+  const load = keytarWith({
+    getPassword: async (service, account) => {
+      calls.push(`get ${service}/${account}`);
+      return isLocked() ? null : (kept.get(`${service}/${account}`) ?? null);
+    },
+    setPassword: async (service, account, password) => {
+      if (isLocked()) throw new Error('Cannot create an item in a locked collection');
+      kept.set(`${service}/${account}`, password);
+    },
+    deletePassword: async (service, account) => !isLocked() && kept.delete(`${service}/${account}`),
+    findCredentials: async (service) => {
+      if (isLocked()) throw new Error('keytar would end the process');
+      const names = [...kept].filter(([name]) => name.startsWith(`${service}/`));
+      return names.map(([name, password]) => ({ account: name.slice(service.length + 1), password }));
+    },
+  });
+  return { store: keytarStore(SERVICES, load), entries: () => Object.fromEntries(kept), calls };
+}
+
 describe('the password store', () => {
   it.each([
     [
@@ -36,7 +62,7 @@ describe('the password store', () => {
       }),
     ],
   ] as const)('is absent when %s', async (_case, load) => {
-    expect(await keytarStore('service', load as Load).read('acme')).toMatchObject({
+    expect(await keytarStore(SERVICES, load as Load).read('acme')).toMatchObject({
       kind: 'unreadable',
       failure: { code: 'keychain-absent' },
     });
@@ -46,7 +72,7 @@ describe('the password store', () => {
     const load = keytarWith({
       setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')),
     });
-    expect(await keytarStore('service', load).write('acme', 'token')).toMatchObject({
+    expect(await keytarStore(SERVICES, load).write('acme', TOKEN)).toMatchObject({
       code: 'keychain-unreadable',
       retryable: true,
     });
@@ -57,13 +83,73 @@ describe('the password store', () => {
       setPassword: () => Promise.resolve(),
       getPassword: () => Promise.resolve(null),
     });
-    expect(await keytarStore('service', load).write('acme', 'token')).toMatchObject({
+    expect(await keytarStore(SERVICES, load).write('acme', TOKEN)).toMatchObject({
       code: 'keychain-unreadable',
     });
   });
 
-  it('has deleted a token only when it confirms that', async () => {
-    const load = keytarWith({ deletePassword: () => Promise.resolve(false) });
-    expect(await keytarStore('service', load).forget('acme')).toMatchObject({ code: 'keychain-unreadable' });
+  it('keeps the fingerprint of a trusted certificate beside the token', async () => {
+    const { store, entries } = memoryKeytar({});
+    const kept = { token: 'token', certificate: 'fingerprint' };
+    expect(await store.write('acme', kept)).toBeNull();
+    expect(await store.read('acme')).toEqual({ kind: 'token', kept });
+    await store.write('acme', TOKEN);
+    expect(entries()).toEqual({ 'app [folder]/acme': 'token' });
+  });
+
+  it('finds the entry of an earlier version, and moves it over', async () => {
+    const { store, entries } = memoryKeytar({ 'app/acme': 'token' });
+    expect(await store.read('acme')).toEqual({ kind: 'token', kept: TOKEN });
+    expect(entries()).toEqual({ 'app [folder]/acme': 'token' });
+  });
+
+  it('deletes every token of ours but one, also those of earlier versions and of accounts that nobody remembers', async () => {
+    const { store, entries } = memoryKeytar({
+      'app [folder]/acme': 'a',
+      'app [folder]/zoo': 'b',
+      'app/old': 'c',
+      'another app/acme': 'd',
+    });
+    expect(await store.forgetAllBut('acme', [])).toBeNull();
+    expect(entries()).toEqual({ 'app [folder]/acme': 'a', 'another app/acme': 'd' });
+    expect(await store.forgetAllBut(null, ['acme'])).toBeNull();
+    expect(entries()).toEqual({ 'another app/acme': 'd' });
+  });
+
+  it('has deleted nothing while it is locked, and says so', async () => {
+    let locked = true;
+    const { store, entries } = memoryKeytar({ 'app [folder]/acme': 'token' }, () => locked);
+    expect(await store.forgetAllBut(null, ['acme'])).toMatchObject({ code: 'keychain-unreadable' });
+    locked = false;
+    expect(await store.forgetAllBut(null, ['acme'])).toBeNull();
+    expect(entries()).toEqual({});
+  });
+
+  it('does one thing at a time: a late write is undone by the removal that followed it', async () => {
+    let unlock: () => void = () => undefined;
+    const unlocked = new Promise<void>((resolve) => (unlock = resolve));
+    const memory = new Map<string, string>();
+    let atWork = 0;
+    const slowly = async <T>(work: () => T): Promise<T> => {
+      atWork += 1;
+      await unlocked;
+      const result = work();
+      expect(atWork).toBe(1);
+      atWork -= 1;
+      return result;
+    };
+    const store = keytarStore(
+      SERVICES,
+      keytarWith({
+        getPassword: (_service, account) => slowly(() => memory.get(account) ?? null),
+        setPassword: (_service, account, password) => slowly(() => void memory.set(account, password)),
+        deletePassword: (_service, account) => slowly(() => memory.delete(account)),
+        findCredentials: () => slowly(() => []),
+      }),
+    );
+    const both = Promise.all([store.write('acme', TOKEN), store.forgetAllBut(null, ['acme'])]);
+    unlock();
+    expect(await both).toEqual([null, null]);
+    expect([...memory]).toEqual([]);
   });
 });

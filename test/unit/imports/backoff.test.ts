@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, pollMs, waitMs } from '../../../src/main/imports/remote/backoff';
+import { backoffMs, repeatMs, waitMs } from '../../../src/main/imports/remote/backoff';
 import { failure } from '../../../src/shared/failure';
 import { LONGEST_WAIT_MS } from '../../../src/shared/import';
 
@@ -11,14 +11,20 @@ describe('backoff', () => {
     expect(backoffMs(50, () => 1)).toBe(300_000);
   });
 
-  it('polls are frequent at first, then every 10 seconds without end', () => {
-    expect(pollMs(0)).toBe(1_000);
-    expect(pollMs(1_000_000)).toBe(10_000);
+  it('the wait before a whole upload is repeated doubles to an hour', () => {
+    expect(repeatMs(null, 1)).toBeLessThan(7_000);
+    expect(repeatMs(null, 8)).toBeGreaterThan(400_000);
+    expect(repeatMs(null, 500)).toBeGreaterThanOrEqual(LONGEST_WAIT_MS * 0.75);
+    expect(repeatMs(null, 500)).toBeLessThanOrEqual(LONGEST_WAIT_MS);
+    expect(repeatMs({ code: 'scarf-trouble', retryable: true, retryAfter: 90 }, 1)).toBe(90_000);
   });
 
-  it('an import waits as long as the server asks, but between a second and an hour', () => {
-    const asked = (retryAfter: number) => waitMs({ code: 'slow-down', retryable: true, retryAfter }, 1);
-    expect([asked(0), asked(90), asked(1e12)]).toEqual([1_000, 90_000, LONGEST_WAIT_MS]);
+  it('a server may make a wait longer than the backoff, to an hour, and never shorter', () => {
+    const asked = (retryAfter: number, attempt = 1) =>
+      waitMs({ code: 'slow-down', retryable: true, retryAfter }, attempt);
+    expect([asked(90), asked(1e12)]).toEqual([90_000, LONGEST_WAIT_MS]);
+    expect(asked(0)).toBeGreaterThanOrEqual(3_750);
+    expect(asked(1, 5)).toBeGreaterThanOrEqual(60_000);
     expect(waitMs(failure('scarf-trouble'), 1)).toBeLessThan(7_000);
     expect(waitMs(null, 40)).toBeLessThanOrEqual(300_000);
   });

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_AT_MOST, ImportStore } from '../../../src/main/imports/record/import-store';
 import { NOT_SENT, type ImportRecord } from '../../../src/main/imports/record/record';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
-import { systemClock } from '../../../src/main/time/clock';
 import { aRecord } from '../../support/records';
+import { SetClock } from '../../support/set-clock';
 import { tempFolder } from '../../support/temp-folder';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ const storeOf = (disk: RecordStore): ImportStore =>
     disk,
     () => undefined,
     () => undefined,
-    systemClock,
+    new SetClock(Date.now()),
   );
 const idsIn = (store: ImportStore): readonly string[] => store.all.map(({ id }) => id);
 

@@ -143,6 +143,20 @@ describe('the import reducer', () => {
     });
   });
 
+  it('repeats of a lost upload have a count of their own, and each wait grows with its own', () => {
+    const waited = after(
+      Array.from({ length: 12 }, () => ({ kind: 'must-wait', why: 'scarf-limit', until: AT }) as const),
+    );
+    const lost: ImportEvent[] = [...BEGUN, { kind: 'answer-lost', failure: null, handedOver: null }];
+    const again = after([...lost, { kind: 'must-wait', why: 'again', until: AT }], waited);
+    expect(again).toMatchObject({ retries: 12, repeats: 1, phase: { name: 'queued', attempt: 13 } });
+    expect(after([{ kind: 'must-wait', why: 'own-limit', until: null }], again)).toMatchObject({
+      retries: 12,
+      repeats: 1,
+    });
+    expect(after([{ kind: 'retry-asked' }], again)).toMatchObject({ retries: 0, repeats: 0 });
+  });
+
   it('an import that Scarf has cannot be sent again', () => {
     const processing = after(ANSWERED);
     expect(reduce(processing, { kind: 'retry-asked' })).toBe(processing);

@@ -37,6 +37,7 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
     // Each call of `now` is a minute later. Only closing ends a sleep.
     clock: {
       now: () => (now += 60_000),
+      monotonic: () => (now += 60_000),
       sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
     },
     source: () => ({

@@ -12,17 +12,22 @@ import { tempFolder } from '../../support/temp-folder';
 import { remote } from './import-events';
 
 /** Sleeps take no time, and the clock stands still. */
-const clock: Clock = { now: () => Date.parse('2026-11-23T10:00:00.000Z'), sleep: async () => undefined };
+const clock: Clock = {
+  now: () => Date.parse('2026-11-23T10:00:00.000Z'),
+  monotonic: () => 0,
+  sleep: async () => undefined,
+};
 
 /** An import whose answer was lost, and the answers to each look at Scarf's list. */
-async function lostImport(answer: (look: number) => Result<RemoteImport[]>) {
+async function lostImport(answer: (look: number) => Result<readonly RemoteImport[]>) {
   const folder = tempFolder();
   let looks = 0;
-  const listImports = async (): Promise<Result<Listed<RemoteImport>>> => {
-    const rows = answer((looks += 1));
-    return rows.ok ? succeed({ rows: rows.value, complete: true }) : rows;
+  const scarf = {
+    listImports: async (): Promise<Result<Listed<RemoteImport>>> => {
+      const answered = answer((looks += 1));
+      return answered.ok ? succeed({ rows: answered.value, complete: true }) : answered;
+    },
   };
-  const scarf = { listImports };
   const list = new RemoteList(
     (owner) => join(folder, `${owner}.json`),
     scarf,

@@ -67,6 +67,21 @@ describe('the slots in use', () => {
   });
 });
 
+describe('a list that was edited by hand', () => {
+  it.each([['asOfMs'], ['firstSeenMs']])('counts as none when its %s is no moment', async (key) => {
+    const { list, read, folder } = listFor();
+    await list.open('acme');
+    await read([remote('one', 'done')]);
+    const path = join(folder, 'acme.json');
+    rmSync(`${path}.bak`, { force: true });
+    writeFileSync(path, readFileSync(path, 'utf8').replace(new RegExp(`"${key}":\\d+`), `"${key}":1e300`));
+    const { list: reopened } = listFor(folder);
+    await reopened.open('acme');
+    expect([reopened.asOfMs, reopened.rows]).toEqual([null, []]);
+    expect(() => new Date(reopened.moment()).toISOString()).not.toThrow();
+  });
+});
+
 describe('an import that left the list', () => {
   it('is past: it is kept, up to a number, and a list that may lack it leaves it', async () => {
     const { list, read } = listFor();
@@ -106,21 +121,6 @@ describe('an import that left the list', () => {
     expect(shown()).toEqual(['ended', 'running']);
     await read([]);
     expect(shown()).toEqual(['ended']);
-  });
-});
-
-describe('a list that was edited by hand', () => {
-  it.each([['asOfMs'], ['firstSeenMs']])('counts as none when its %s is no moment', async (key) => {
-    const { list, read, folder } = listFor();
-    await list.open('acme');
-    await read([remote('one', 'done')]);
-    const path = join(folder, 'acme.json');
-    rmSync(`${path}.bak`, { force: true });
-    writeFileSync(path, readFileSync(path, 'utf8').replace(new RegExp(`"${key}":\\d+`), `"${key}":1e300`));
-    const { list: reopened } = listFor(folder);
-    await reopened.open('acme');
-    expect([reopened.asOfMs, reopened.rows]).toEqual([null, []]);
-    expect(() => new Date(reopened.moment()).toISOString()).not.toThrow();
   });
 });
 

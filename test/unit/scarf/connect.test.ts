@@ -1,15 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createCertificates, readCertificateFile } from '../../../src/main/scarf/certificates';
 import type { ConnectOptions } from '../../../src/main/scarf/connect';
 import { clientFor } from './test-clients';
 import {
-  atEnd,
   bareServer,
   closedPort,
   proxyServer,
@@ -19,7 +11,7 @@ import {
   type ProxyManner,
   type SocksManner,
 } from '../../support/servers';
-import { CA, TLS_FIXTURES } from '../../support/tls';
+import { CA } from '../../support/tls';
 
 const trusted: Partial<ConnectOptions> = { caCertificates: async () => CA };
 const through = (pac: string): Partial<ConnectOptions> => ({ ...trusted, resolveProxy: async () => pac });
@@ -28,7 +20,7 @@ const scarf = () => secureServer('server', (_request, response) => response.end(
 
 /** One request without retries, so that every connection is counted. */
 async function ask(url: string, connect: Partial<ConnectOptions>, signal?: AbortSignal) {
-  const once = { sleep: async () => undefined, now: () => 0 };
+  const once = { sleep: async () => undefined, now: () => 0, monotonic: () => 0 };
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort());
   const client = clientFor(url, { clock: { ...once, sleep: async () => stop.abort() } }, connect);
@@ -73,37 +65,6 @@ describe('a TLS connection', () => {
   it('reports a server that does not speak TLS', async () => {
     const plain = await webServer((_request, response) => response.end(anImport));
     expect(code(await ask(`https://localhost:${plain.port}`, trusted))).toBe('unexpected-answer');
-  });
-
-  it('reads certificate files, and returns the same list while nothing changed', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'certificates-'));
-    atEnd(() => void rm(folder, { recursive: true, force: true }));
-    const [ca] = CA;
-    const many = join(folder, 'many.pem');
-    const der = join(folder, 'one.cer');
-    const none = join(folder, 'none.pem');
-    await writeFile(many, `a comment\n${ca}\r\n${readFileSync(join(TLS_FIXTURES, 'server.pem'), 'utf8')}`);
-    await writeFile(der, new X509Certificate(ca).raw);
-    await writeFile(none, 'nothing');
-    expect(await readCertificateFile(many)).toMatchObject({ ok: true, value: { length: 2 } });
-    expect(await readCertificateFile(der)).toEqual({ ok: true, value: [new X509Certificate(ca).toString()] });
-    expect(await readCertificateFile(none)).toMatchObject({ ok: false, failure: { code: 'bad-input' } });
-    expect(await readCertificateFile(join(folder, 'x'))).toMatchObject({
-      ok: false,
-      failure: { code: 'file-missing' },
-    });
-
-    let chosen: string | null = null;
-    const certificates = createCertificates(() => chosen);
-    const system = await certificates();
-    expect(await certificates()).toBe(system);
-    chosen = der;
-    const more = await certificates();
-    expect(more).toEqual([...system, new X509Certificate(ca).toString()]);
-    expect(await certificates()).toBe(more);
-    chosen = none;
-    expect(await certificates()).toEqual(system);
-    expect(rootCertificates.length).toBeGreaterThan(0);
   });
 });
 

@@ -13,6 +13,7 @@ export function quickClock(): Clock & { readonly waits: number[] } {
   return {
     waits,
     now: () => Date.parse('2026-07-01T12:00:00Z'),
+    monotonic: () => 0,
     sleep: async (ms) => {
       waits.push(ms);
     },

@@ -293,6 +293,45 @@ describe('a body that fails', () => {
   });
 });
 
+describe('an upload whose process stood still', () => {
+  const STILL_MS = 900;
+  /** As after a stop signal: nothing runs in this process, and its timers are late. */
+  const standStill = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STILL_MS);
+
+  it('is accepted when its answer has come meanwhile', async () => {
+    const server = await webServer((request, response) => {
+      request.resume();
+      request.on('end', () => {
+        setTimeout(() => response.end('{"id":"i1"}'), 50);
+        standStill();
+      });
+    });
+    const upload = uploaderFor(server.url, { answerMs: 200 });
+    expect(told(await send(upload, chunksOf(filler(1))))).toBe('accepted');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('goes on when its connection lives', async () => {
+    const server = await webServer((request, response) => {
+      request.once('data', standStill);
+      request.resume();
+      request.on('end', () => response.end('{"id":"i1"}'));
+    });
+    const upload = uploaderFor(server.url, { stallMs: 200 });
+    expect(told(await send(upload, chunksOf(filler(16))))).toBe('accepted');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('times out when nothing more comes', async () => {
+    const server = await webServer((request) => {
+      request.resume();
+      request.on('end', standStill);
+    });
+    const upload = uploaderFor(server.url, { answerMs: 200 });
+    expect(told(await send(upload, small()))).toBe('unknown timed-out');
+  });
+});
+
 describe('an aborted upload', () => {
   it('ends before it begins', async () => {
     const server = await webServer((_request, response) => response.end('{"id":"i"}'));

@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/failure';
 import type { Clock } from '../../time/clock';
 import type { ImportStore } from '../record/import-store';
 import { isIn, remoteIdOf, type ImportRecord } from '../record/record';
-import { backoffMs, waitMs } from '../remote/backoff';
+import { backoffMs, repeatMs } from '../remote/backoff';
 import type { RemoteList } from '../remote/remote-list';
 import { matchLostUpload, type Match } from './match-lost-upload';
 
@@ -15,9 +15,6 @@ const WHILE_READ_MS = 10_000;
 
 /** So long after the upload began, an import that appears by itself may be the lost one; later the user must say so. */
 const APPEARS_WITHIN_MS = 15 * 60_000;
-
-/** An import whose events all carry ids is repeated at most so often without asking. Then the user decides. */
-const REPEATS_AT_MOST = 5;
 
 export interface LostUploadFinderParts {
   readonly clock: Clock;
@@ -151,9 +148,9 @@ export class LostUploadFinder {
         : [];
     if (failure !== null && isLocal(failure)) {
       await imports.apply(id, { kind: 'failed', failure, at: this.#now() });
-    } else if (record.allHaveIds && !stopping && record.retries < REPEATS_AT_MOST) {
+    } else if (record.allHaveIds && !stopping) {
       // Every event carries an id: if the first upload arrived after all, Scarf ignores the second.
-      const until = new Date(clock.now() + waitMs(failure, record.retries + 1)).toISOString();
+      const until = new Date(clock.now() + repeatMs(failure, record.repeats + 1)).toISOString();
       await imports.apply(id, { kind: 'must-wait', why: 'again', until });
     } else if (candidates.length > 0) {
       await imports.apply(id, { kind: 'several-found', candidates });
@@ -175,6 +172,7 @@ function isLocal({ code }: Failure): boolean {
     code.startsWith('file-') ||
     code.startsWith('disk-') ||
     code === 'nothing-to-send' ||
+    code === 'too-many-open' ||
     code === 'worker-ended'
   );
 }

@@ -15,7 +15,12 @@ import { isEnded, isIn, isVanished, NOT_SENT, type ImportRecord } from './record
 
 /** Everything that can happen to an import. Times (`at`, `until`) are ISO. */
 export type ImportEvent =
-  | { readonly kind: 'must-wait'; readonly why: QueueReason; readonly until: string | null }
+  | {
+      readonly kind: 'must-wait';
+      readonly why: QueueReason;
+      readonly until: string | null;
+      readonly failure?: Failure;
+    }
   | { readonly kind: 'upload-begins'; readonly at: string }
   | { readonly kind: 'body-made'; readonly result: BodyResult }
   | { readonly kind: 'answered'; readonly remote: RemoteImport; readonly at: string }
@@ -52,12 +57,14 @@ export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
   switch (event.kind) {
     case 'must-wait': {
       if (!isIn(record, 'queued', 'uploading', 'unconfirmed')) return record;
-      const retries = record.retries + (event.why === 'own-limit' ? 0 : 1);
-      return requeued(record, { retries, why: event.why, until: event.until });
+      return requeued(counted(record, event.why), event);
     }
     case 'retry-asked':
       if (!isIn(record, 'queued', 'failed', 'unconfirmed')) return record;
-      return { ...requeued(record, { retries: 0, why: 'starting', until: null }), endedAt: null };
+      return {
+        ...requeued({ ...record, retries: 0, repeats: 0 }, { why: 'starting', until: null }),
+        endedAt: null,
+      };
     case 'due-now':
       if (!isIn(record, 'queued')) return record;
       return { ...record, phase: { ...record.phase, until: null } };
@@ -128,18 +135,34 @@ export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
 
 type Event<Kind extends ImportEvent['kind']> = Extract<ImportEvent, { readonly kind: Kind }>;
 
+/** Counts the attempt that failed. Repeats have a count of their own: a wait for a slot says nothing about them. */
+function counted<Waiting extends ImportRecord>(record: Waiting, why: QueueReason): Waiting {
+  switch (why) {
+    case 'own-limit':
+      return record;
+    case 'again':
+      return { ...record, repeats: record.repeats + 1 };
+    case 'starting':
+    case 'scarf-limit':
+    case 'scarf-trouble':
+    case 'offline':
+    case 'token':
+      return { ...record, retries: record.retries + 1 };
+  }
+}
+
 function requeued(
   record: ImportRecord<'queued' | 'uploading' | 'unconfirmed' | 'failed'>,
-  { retries, why, until }: { retries: number; why: QueueReason; until: string | null },
+  { why, until, failure }: Omit<Event<'must-wait'>, 'kind'>,
 ): ImportRecord<'queued'> {
   const isLost = isIn(record, 'unconfirmed') || record.delivery.earlierUploadLost;
+  const attempt = record.retries + record.repeats;
   return {
     ...record,
     counts: null,
     setAside: [],
-    retries,
     delivery: { kind: 'not-confirmed', earlierUploadLost: isLost },
-    phase: { name: 'queued', why, until, attempt: retries },
+    phase: { name: 'queued', why, until, attempt, ...(failure !== undefined && { failure }) },
   };
 }
 

@@ -1,6 +1,7 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
 import type { Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { Clock } from '../../time/clock';
 import { isEnded, type ImportRecord } from './record';
@@ -10,11 +11,10 @@ import { viewOfRecord, type TransientState } from './record-view';
 /** Folders whose record could not be read. */
 export type UnreadFolders = Omit<LoadedRecords, 'records'>;
 
-/** A window shows far fewer at once. */
-export const FIRST_AT_MOST = 200;
-
 /** The waits before what the disk did not take is written again; the last one repeats. */
 const WRITE_AGAIN_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
+/** A window shows far fewer at once. */
+export const FIRST_AT_MOST = 200;
 
 const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
 
@@ -66,7 +66,7 @@ export class ImportStore {
 
   /** The imports of an account. */
   of(owner: string | null): readonly ImportRecord[] {
-    return this.all.filter((record) => record.owner === owner);
+    return this.all.filter((record) => isSameOwner(record.owner, owner));
   }
 
   view(id: string): ImportView | undefined {

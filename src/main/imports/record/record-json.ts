@@ -44,6 +44,7 @@ const phaseSchema = z.discriminatedUnion('name', [
     why: z.enum(['starting', 'own-limit', 'scarf-limit', 'scarf-trouble', 'offline', 'token', 'again']),
     until: timeOrNull,
     attempt: count,
+    failure: failureSchema.exactOptional(),
   }),
   z.object({ name: z.literal('uploading'), stopping: z.boolean() }),
   z.object({
@@ -135,6 +136,7 @@ const recordSchema = z.object({
     .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),
   phase: phaseSchema,
   setBacks: count,
+  repeats: count.exactOptional(),
   uploadBegan: timeOrNull,
   remoteId: id.nullable(),
   answered: z.boolean().default(false),
@@ -171,10 +173,11 @@ interface StoredDelivery {
 }
 
 /** What record.json holds. Its keys never change: other versions of the app read it. */
-export interface StoredRecord extends Omit<RecordFacts, 'retries'>, StoredDelivery {
+export interface StoredRecord extends Omit<RecordFacts, 'retries' | 'repeats'>, StoredDelivery {
   readonly version: typeof VERSION;
   readonly phase: ImportPhase;
   readonly setBacks: number;
+  readonly repeats?: number;
 }
 
 /** A record that only a newer version of the app can read. */
@@ -194,10 +197,20 @@ export function serialiseRecord(record: ImportRecord): string {
 }
 
 function fromStored(stored: StoredRecord): ImportRecord {
-  const { version, phase, setBacks, remoteId, answered, supposed, lostBefore, ...facts } = stored;
+  const {
+    version,
+    phase,
+    setBacks,
+    repeats = 0,
+    remoteId,
+    answered,
+    supposed,
+    lostBefore,
+    ...facts
+  } = stored;
   const state = stateOf(phase, deliveryOf({ remoteId, answered, supposed, lostBefore }));
   if (state === null) throw new Error(`Version ${version}: ${phase.name} contradicts the delivery.`);
-  return { ...facts, retries: setBacks, ...state };
+  return { ...facts, retries: setBacks, repeats, ...state };
 }
 
 function deliveryOf({ remoteId, answered, supposed, lostBefore }: StoredDelivery): Delivery {
@@ -247,6 +260,7 @@ function toStored(record: ImportRecord): StoredRecord {
     checked: facts.checked,
     phase: facts.phase,
     setBacks: facts.retries,
+    ...(facts.repeats > 0 && { repeats: facts.repeats }),
     uploadBegan: facts.uploadBegan,
     remoteId: remoteIdOf(record),
     answered: delivery.kind === 'answered',

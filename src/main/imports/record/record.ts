@@ -44,6 +44,8 @@ export interface RecordFacts {
   };
   /** Failed attempts since the import began or since the user last tried again. The waiting time grows with it. */
   readonly retries: number;
+  /** Uploads whose answer was lost and which were repeated because every event has an id. Waits for them grow with it. */
+  readonly repeats: number;
   /** When the last upload began: ISO time of this computer's clock. */
   readonly uploadBegan: string | null;
   readonly counts: LineCounts | null;

@@ -60,6 +60,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
     delivery: NOT_SENT,
     retries: 0,
+    repeats: 0,
     uploadBegan: null,
     counts: null,
     setAside: [],

@@ -2,9 +2,10 @@ import { failure, type Failure } from '../../../shared/failure';
 import { hasEnded, type RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
+import { lookMs, type Watched } from '../../time/pace';
 import type { ImportStore } from '../record/import-store';
 import { isIn, type ImportRecord } from '../record/record';
-import { backoffMs, pollMs } from './backoff';
+import { waitMs } from './backoff';
 import type { RemoteList } from './remote-list';
 
 /** Polls after the end of an import whose counts do not add up yet: they may be late. */
@@ -16,7 +17,11 @@ const ABSENCE_BELIEVED_MS = 15 * 60_000;
 /** An import that is listed a few seconds late is not worth a word. */
 const ABSENCE_TOLD_MS = 30_000;
 
-const LONGEST_WAIT_MS = 60_000;
+/** The wait for counts that are late. */
+const LATE_COUNTS_MS = 3_000;
+
+/** There is at most one look in this time, whatever calls for one. */
+const SHORTEST_MS = 1_000;
 
 export interface PollerParts {
   readonly scarf: Pick<Scarf, 'getImport'>;
@@ -24,6 +29,7 @@ export interface PollerParts {
   readonly imports: ImportStore;
   readonly remote: RemoteList;
   readonly owner: () => string | null;
+  readonly watched: () => Watched;
   /** Scarf's ids of foreign imports to poll as well. */
   readonly foreign: () => readonly string[];
   /** Repeats the stop request of an import that Scarf still reads, if the first one did not get through. */
@@ -37,8 +43,14 @@ export interface PollerParts {
 /** Polls all imports that Scarf reads, with one list request for all, until each has ended. */
 export class Poller {
   #running = false;
-  #polls = 0;
+  /** Moments of the clock's monotonic time: since when imports are followed, and when the list was last read. */
+  #followedSinceMs = 0;
+  #lookedMs = 0;
+  /** Something called for a look. */
+  #isWanted = false;
   #failures = 0;
+  /** The wait after a failed look; 0: the last one succeeded. */
+  #retryMs = 0;
   #sleep = new AbortController();
   readonly #pollsAfterEnd = new Map<string, number>();
   /** How long Scarf has denied an import: the waits that ended with a denial, so no clock can stretch it. */
@@ -47,40 +59,81 @@ export class Poller {
 
   constructor(private readonly parts: PollerParts) {}
 
-  /** Polls soon: there is a new import, or Scarf may be reachable again. */
-  wake(): void {
-    this.#polls = 0;
+  /** There is something new to follow: polls often again. */
+  follow(): void {
+    this.#followedSinceMs = this.parts.clock.monotonic();
     this.#failures = 0;
+    this.#retryMs = 0;
+    this.#consider();
+  }
+
+  /** Polls soon: much may have changed. */
+  wake(): void {
+    this.#isWanted = true;
+    this.#consider();
+  }
+
+  /** Polls soon if the last poll failed: Scarf answers again. */
+  reached(): void {
+    if (this.#retryMs > 0) this.wake();
+  }
+
+  /** The window was shown: what is due by its quicker pace is polled. */
+  shown(): void {
+    this.#consider();
+  }
+
+  /** Works out the time of the next poll anew. */
+  #consider(): void {
     this.#sleep.abort();
     if (this.#running) return;
     this.#running = true;
-    void this.#run().finally(() => (this.#running = false));
+    const nowMs = this.parts.clock.monotonic();
+    [this.#followedSinceMs, this.#lookedMs, this.#retryMs] = [nowMs, nowMs, 0];
+    void this.#run();
   }
 
   async #run(): Promise<void> {
+    // Nothing may come between the last look at what there is to follow and the end: it would not be followed.
     while (this.#processing().length + this.parts.foreign().length > 0) {
-      this.#sleep = new AbortController();
-      const wait =
-        this.#failures > 0 ? Math.min(LONGEST_WAIT_MS, backoffMs(this.#failures)) : pollMs(this.#polls);
-      const { signal } = this.#sleep;
-      await this.parts.clock.sleep(wait, signal);
-      this.#waitedMs = signal.aborted ? 0 : wait;
-      this.#polls += 1;
-      const polled = await this.#poll().catch((error: unknown) => {
+      await this.#untilDue();
+      this.#waitedMs = this.#waitMs();
+      this.#isWanted = false;
+      const failed = await this.#poll().catch((error: unknown) => {
         // An exception about one import must not end the polling of the others.
         this.parts.report(error);
-        return false;
+        return failure('unexpected');
       });
-      this.#failures = polled ? 0 : this.#failures + 1;
+      this.#lookedMs = this.parts.clock.monotonic();
+      this.#failures = failed === null ? 0 : this.#failures + 1;
+      this.#retryMs = failed === null ? 0 : waitMs(failed, this.#failures);
     }
+    this.#running = false;
+  }
+
+  async #untilDue(): Promise<void> {
+    const { clock } = this.parts;
+    for (;;) {
+      const leftMs = this.#lookedMs + this.#waitMs() - clock.monotonic();
+      if (leftMs <= 0) return;
+      this.#sleep = new AbortController();
+      await clock.sleep(leftMs, this.#sleep.signal);
+    }
+  }
+
+  #waitMs(): number {
+    if (this.#isWanted) return SHORTEST_MS;
+    const paceMs = lookMs(this.#lookedMs - this.#followedSinceMs, this.parts.watched());
+    if (this.#retryMs > 0) return Math.max(this.#retryMs, paceMs);
+    return this.#pollsAfterEnd.size > 0 ? Math.min(paceMs, LATE_COUNTS_MS) : paceMs;
   }
 
   #processing(): readonly ImportRecord<'processing'>[] {
     return this.parts.imports.of(this.parts.owner()).filter((record) => isIn(record, 'processing'));
   }
 
-  /** False: Scarf's list could not be read. */
-  async #poll(): Promise<boolean> {
+  /** Null: Scarf's list was read; else why it could not be. */
+  async #poll(): Promise<Failure | null> {
     const { remote, imports } = this.parts;
     const records = this.#processing();
     const ids = records.map(({ delivery }) => delivery.remoteId);
@@ -88,14 +141,14 @@ export class Poller {
     const list = await remote.refresh({ durably: false, wanted });
     if (!list.ok) {
       for (const { id } of records) imports.setTransient(id, { pollFailure: list.failure });
-      return false;
+      return list.failure;
     }
     const listed = new Map(list.value.map((row) => [row.id, row]));
     for (const record of records) {
       if (record.phase.stopping) await this.parts.repeatStop(record);
       await this.#update(record, listed.get(record.delivery.remoteId));
     }
-    return true;
+    return null;
   }
 
   /** An import that is not in the list is requested by its id. */

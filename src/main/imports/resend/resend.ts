@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import { fail, succeed, type Result } from '../../../shared/failure';
 import type { HistoryView } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import type { WhichFailed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
@@ -125,7 +126,7 @@ async function findFailedLines<T>(
 ): Promise<Result<T>> {
   const parent = imports.record(id);
   if (parent === undefined || !isIn(parent, 'done')) return fail('gone');
-  if (owner() !== parent.owner) return fail('not-connected');
+  if (!isSameOwner(owner(), parent.owner)) return fail('not-connected');
   const folder = store.folder(id);
   const stem = join(folder.path, `${PREFIX}${randomUUID()}`);
   const logPath = `${stem}${TEMP_MARK}log`;

@@ -1,11 +1,13 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
+import type { QueueReason } from '../../../shared/import';
+import { isSameOwner } from '../../../shared/owner';
 import type { Clock } from '../../time/clock';
 import type { LostUploadFinder } from '../lost/lost-upload-finder';
 import type { ImportStore } from '../record/import-store';
 import { isIn, type ImportRecord } from '../record/record';
 import { nextInLine } from './queue';
-import type { Sender } from './sender';
+import type { Sender, Way } from './sender';
 import { Waits } from './waits';
 
 /** What this computer does for an import: sends it, or searches for a lost upload. */
@@ -28,6 +30,8 @@ export interface SchedulerParts {
 export class Scheduler {
   readonly #atWork = new Map<string, AbortController>();
   readonly #waits: Waits;
+  /** The way to Scarf that each waiting import tried last. After a restart that is not known. */
+  readonly #lastWay = new Map<string, Way>();
 
   constructor(private readonly parts: SchedulerParts) {
     this.#waits = new Waits(parts.clock, () => this.schedule());
@@ -64,18 +68,33 @@ export class Scheduler {
       void imports.apply(id, { kind: 'must-wait', why: 'own-limit', until: null }).catch(report);
   }
 
+  /** Tries at once the imports that wait for one of these reasons; `way`: only those for which this way failed. */
+  endWaits(reasons: readonly QueueReason[], way?: Way): void {
+    const { imports, owner, report } = this.parts;
+    for (const { id, phase } of imports.of(owner())) {
+      if (phase.name !== 'queued' || !reasons.includes(phase.why)) continue;
+      if (way !== undefined && (this.#lastWay.get(id) ?? 'calls') !== way) continue;
+      void imports
+        .apply(id, { kind: 'due-now' })
+        .then(() => this.schedule())
+        .catch(report);
+    }
+  }
+
   /** Starts the search for a lost upload, unless one is under way. */
   search(id: string): void {
     const { imports, owner } = this.parts;
-    if (imports.get(id)?.owner === owner() && !this.isAtWork(id)) this.#work(id, 'searching');
+    const record = imports.get(id);
+    if (record !== undefined && isSameOwner(record.owner, owner()) && !this.isAtWork(id))
+      this.#work(id, 'searching');
   }
 
   #work(id: string, work: Work): void {
-    const { imports, sender, finder, worked, report } = this.parts;
+    const { imports, finder, worked, report } = this.parts;
     const controller = new AbortController();
     this.#atWork.set(id, controller);
     const { signal } = controller;
-    const working = work === 'sending' ? sender.send(id, signal) : finder.search(id, signal);
+    const working = work === 'sending' ? this.#send(id, signal) : finder.search(id, signal);
     void working
       .catch(async (error: unknown) => {
         report(error);
@@ -85,20 +104,24 @@ export class Scheduler {
       .finally(() => {
         this.#atWork.delete(id);
         const record = imports.get(id);
+        if (record?.phase.name !== 'queued') this.#lastWay.delete(id);
         if (record !== undefined) worked(record, work);
       });
   }
 
+  async #send(id: string, signal: AbortSignal): Promise<void> {
+    this.#lastWay.set(id, await this.parts.sender.send(id, signal));
+  }
+
   /** Unexpected exception: an upload in flight may have arrived, so it is unconfirmed. */
   async #recover(id: string, cause: Failure): Promise<void> {
-    const { imports, clock } = this.parts;
+    const { imports, sender } = this.parts;
     const phase = imports.get(id)?.phase.name;
     if (phase === 'uploading') {
       await imports.apply(id, { kind: 'answer-lost', failure: cause, handedOver: null });
     } else if (phase !== 'unconfirmed') {
       // A search that broke off has found out nothing: it stays open until the next wake-up.
-      const at = new Date(clock.now()).toISOString();
-      await imports.apply(id, { kind: 'failed', failure: cause, at });
+      await sender.retryLater(id, cause);
     }
   }
 }

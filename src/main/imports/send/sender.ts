@@ -25,6 +25,9 @@ export interface SenderParts {
   readonly known: () => KnownArtifacts | null;
 }
 
+/** The ways to Scarf, which can fail each on its own: calls share connections, an upload opens one of its own. */
+export type Way = 'calls' | 'upload';
+
 /**
  * Sends one queued import: reads Scarf's list, saves the intent, uploads, and records how the upload ended. What may
  * have arrived is not sent again before a search in Scarf's list.
@@ -32,18 +35,24 @@ export interface SenderParts {
 export class Sender {
   constructor(private readonly parts: SenderParts) {}
 
-  /** Resolves when the import is processing, queued again, unconfirmed for the user to decide, or ended. */
-  async send(id: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the import is processing, queued again, unconfirmed for the user to decide, or ended: with the way to
+   * Scarf that came last.
+   */
+  async send(id: string, signal: AbortSignal): Promise<Way> {
     const { imports, remote } = this.parts;
     const list = await remote.refresh({ durably: true, signal });
-    if (signal.aborted) return;
-    if (!list.ok) return this.#retryLater(id, list.failure);
+    if (signal.aborted) return 'calls';
+    if (!list.ok) {
+      await this.retryLater(id, list.failure);
+      return 'calls';
+    }
     const at = new Date(remote.moment()).toISOString();
     const record = await imports.apply(id, { kind: 'upload-begins', at }, { mustBeOnDisk: true });
-    if (isIn(record, 'uploading')) await this.#upload(record, signal);
+    return isIn(record, 'uploading') ? this.#upload(record, signal) : 'calls';
   }
 
-  async #upload(record: ImportRecord, signal: AbortSignal): Promise<void> {
+  async #upload(record: ImportRecord, signal: AbortSignal): Promise<Way> {
     const { imports, finder } = this.parts;
     const { id } = record;
     const plan = this.#plan(record);
@@ -56,17 +65,20 @@ export class Sender {
     switch (upload.kind) {
       case 'accepted':
         await imports.apply(id, { kind: 'answered', remote: upload.remote, at: this.#now() });
-        return;
+        return 'upload';
       case 'refused':
       case 'not-sent':
         if (signal.aborted) await this.#stopOrRequeue(id);
         else if (await this.#isTokenValid(upload.failure, signal)) await this.#fail(id, upload.failure);
-        else await this.#retryLater(id, this.#reasonOf(upload.failure, id));
-        return;
+        else if (upload.kind === 'refused') await this.#retryRefused(id, upload.failure);
+        else await this.retryLater(id, this.#reasonOf(upload.failure, id));
+        // A token that Scarf refuses is tried by a call after the upload.
+        return REASONS_TO_WAIT[upload.failure.code] === 'token' ? 'calls' : 'upload';
       case 'unknown': {
         const failure = signal.aborted ? null : upload.failure;
         await imports.apply(id, { kind: 'answer-lost', failure, handedOver });
         await finder.search(id);
+        return 'upload';
       }
     }
   }
@@ -80,14 +92,20 @@ export class Sender {
     } else await imports.apply(id, { kind: 'stopped', arrived: 'nothing', at: this.#now() });
   }
 
-  /** Nothing arrived: waits and tries again where that can help, else the import fails. */
-  async #retryLater(id: string, failure: Failure): Promise<void> {
+  /** Nothing left this computer: waits and tries again where that can help, else the import fails. */
+  async retryLater(id: string, failure: Failure): Promise<void> {
     const { imports, clock } = this.parts;
     const why = REASONS_TO_WAIT[failure.code];
     if (why === undefined) return this.#fail(id, failure);
     const attempt = (imports.get(id)?.retries ?? 0) + 1;
     const until = new Date(clock.now() + waitMs(failure, attempt)).toISOString();
-    await imports.apply(id, { kind: 'must-wait', why, until });
+    await imports.apply(id, { kind: 'must-wait', why, until, ...(why === 'offline' && { failure }) });
+  }
+
+  /** The events left this computer in vain. What is in the way of them alone does not pass by itself. */
+  async #retryRefused(id: string, failure: Failure): Promise<void> {
+    if (ON_THE_WAY.has(failure.code)) await this.#fail(id, failure);
+    else await this.retryLater(id, failure);
   }
 
   /** Events that could be sent when the import began may have become too old while it waited. */
@@ -144,7 +162,13 @@ export class Sender {
   }
 }
 
-/** Why an import may wait after a failure. For other failures, waiting does not help or the user must act. */
+/** Something on the way to Scarf answered in its place. */
+const ON_THE_WAY: ReadonlySet<FailureCode> = new Set(['redirected', 'proxy-sign-in', 'unexpected-answer']);
+
+/**
+ * Why an import may wait after a failure. For others, waiting does not help. What is on the way to Scarf may pass: a
+ * sign-in page, a proxy, a wrong clock.
+ */
 const REASONS_TO_WAIT: Partial<Record<FailureCode, QueueReason>> = {
   'too-many-imports': 'scarf-limit',
   'slow-down': 'scarf-trouble',
@@ -153,6 +177,14 @@ const REASONS_TO_WAIT: Partial<Record<FailureCode, QueueReason>> = {
   'connection-refused': 'offline',
   'connection-lost': 'offline',
   'timed-out': 'offline',
+  'proxy-refused': 'offline',
+  'proxy-sign-in': 'offline',
+  'certificate-untrusted': 'offline',
+  'certificate-expired': 'offline',
+  'certificate-wrong-host': 'offline',
+  redirected: 'offline',
+  'unexpected-answer': 'offline',
+  'too-many-open': 'offline',
   'token-refused': 'token',
   'token-not-allowed': 'token',
 };

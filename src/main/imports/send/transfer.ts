@@ -20,6 +20,9 @@ const REPORT_EVERY_MS = 250;
 /** Before this, no estimate of the time left is possible. */
 const ESTIMATE_AFTER_MS = 3_000;
 
+/** An upload that makes no progress for so long has ended: the computer slept. */
+const LONGEST_GAP_MS = 60_000;
+
 /** Makes the body in a worker thread, sends it and reports progress. Returns how the upload ended; decides nothing. */
 export async function transfer(
   parts: { readonly work: FileWork; readonly scarf: Scarf; readonly clock: Clock },
@@ -60,26 +63,28 @@ class ProgressMeter {
   #events = 0;
   #bytes = 0;
   #bytesSent = 0;
-  readonly #beganMs: number;
-  #reportedMs = 0;
+  #passedMs = 0;
+  #countedMs: number;
+  #reportedMs: number | null = null;
 
   constructor(
     private readonly clock: Clock,
     private readonly record: ImportRecord,
     private readonly onProgress: (progress: TransferProgress) => void,
   ) {
-    this.#beganMs = clock.now();
+    this.#countedMs = clock.monotonic();
   }
 
   add(chunk: BodyChunk): void {
     this.#events = chunk.events;
     this.#bytes = chunk.fileBytes;
     this.#bytesSent += chunk.bytes.byteLength;
-    if (this.clock.now() - this.#reportedMs >= REPORT_EVERY_MS) this.report();
+    const nowMs = this.#count();
+    if (this.#reportedMs === null || nowMs - this.#reportedMs >= REPORT_EVERY_MS) this.report();
   }
 
   report(): void {
-    this.#reportedMs = this.clock.now();
+    this.#reportedMs = this.#count();
     this.onProgress({
       bytes: this.#bytes,
       bytesTotal: this.record.file.identity.size,
@@ -90,10 +95,17 @@ class ProgressMeter {
     });
   }
 
+  /** Counts the time that has passed while the computer was awake; returns now. */
+  #count(): number {
+    const nowMs = this.clock.monotonic();
+    this.#passedMs += Math.min(nowMs - this.#countedMs, LONGEST_GAP_MS);
+    this.#countedMs = nowMs;
+    return nowMs;
+  }
+
   #secondsLeft(): number | null {
-    const passedMs = this.clock.now() - this.#beganMs;
     const total = this.record.file.identity.size;
-    if (passedMs < ESTIMATE_AFTER_MS || this.#bytes === 0) return null;
-    return Math.max(0, Math.round((passedMs / this.#bytes) * (total - this.#bytes) * 0.001));
+    if (this.#passedMs < ESTIMATE_AFTER_MS || this.#bytes === 0) return null;
+    return Math.max(0, Math.round((this.#passedMs / this.#bytes) * (total - this.#bytes) * 0.001));
   }
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { otherServer, refusedSwitch, serverAddress, type Launch } from '../../../src/main/app/launch';
+import { passwordEntries } from '../../../src/main/app/password-entry';
+
+const OTHER = 'http://127.0.0.1:8787';
+const SCARF = 'https://api.scarf.sh';
+
+const launch = (parts: Partial<Launch>): Launch => ({
+  isPackaged: false,
+  version: '0.1.0',
+  env: {},
+  hasSwitch: () => false,
+  ...parts,
+});
+
+describe('the server', () => {
+  it.each([
+    ['without SCARF_API_URL', {}, SCARF],
+    ['with an empty one', { SCARF_API_URL: '' }, SCARF],
+    ['with a blank one', { SCARF_API_URL: ' ' }, SCARF],
+    ['with another', { SCARF_API_URL: OTHER }, OTHER],
+  ])('of an app that is not packaged, %s', (_what, env, address) => {
+    expect(serverAddress(launch({ env }))).toBe(address);
+  });
+
+  it('of a packaged app is Scarf, whatever the environment says', () => {
+    const packaged = launch({ isPackaged: true, env: { SCARF_API_URL: OTHER } });
+    expect([otherServer(packaged), serverAddress(packaged)]).toEqual([null, SCARF]);
+  });
+});
+
+describe('switches that hand the window to a debugger', () => {
+  const hasSwitch = (name: string) => name === 'remote-debugging-pipe';
+
+  it('end a packaged app, but not one for development or trial', () => {
+    expect(refusedSwitch(launch({ isPackaged: true, hasSwitch }))).toBe('remote-debugging-pipe');
+    expect(refusedSwitch(launch({ isPackaged: true }))).toBeNull();
+    expect(refusedSwitch(launch({ hasSwitch }))).toBeNull();
+    expect(refusedSwitch(launch({ isPackaged: true, version: '0.1.0-trial', hasSwitch }))).toBeNull();
+  });
+});
+
+describe('the entries in the password store', () => {
+  const place = { appName: 'Importer', server: null, appData: '/home/ana/.config' };
+
+  it('belong to a data folder and a server', () => {
+    const names = [
+      { ...place, dataFolder: '/home/ana/.config/Importer' },
+      { ...place, dataFolder: '/tmp/other' },
+      { ...place, dataFolder: '/tmp/other', server: OTHER },
+    ].map((one) => passwordEntries(one).current);
+    expect(new Set(names).size).toBe(3);
+  });
+
+  it('of before, without a folder, are those of the usual folder only', () => {
+    expect(passwordEntries({ ...place, dataFolder: '/home/ana/.config/Importer' }).earlier).toBe('Importer');
+    expect(passwordEntries({ ...place, dataFolder: '/tmp/other' }).earlier).toBeNull();
+  });
+});
