@@ -82,7 +82,7 @@ export function keepPageLoaded(
   const reload = (reason: string): void => {
     report(new Error(`The page's process ended: ${reason}`));
     ended(reason);
-    const now = Date.now();
+    const now = performance.now();
     deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now];
     void openAgain().catch(report);
   };
