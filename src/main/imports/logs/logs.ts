@@ -205,7 +205,7 @@ export class Logs {
     for (let fetch = 0; fetch < FETCHES_AT_MOST && !signal.aborted; fetch += 1) {
       const source = this.parts.source(importId);
       if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
-      const began = performance.now();
+      const began = this.parts.clock.monotonic();
       const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
       opened.sleep = new AbortController();
       const failed = await this.#fetch(source, opened, { hasSaved: saved !== null });
@@ -221,7 +221,7 @@ export class Logs {
           ...(opened.view.state === 'loading' && { state: 'failed' }),
         });
       if (opened.view.complete || isFinal) return;
-      const tookMs = performance.now() - began;
+      const tookMs = this.parts.clock.monotonic() - began;
       const waitMs = Math.max(REFRESH_MS * REFRESH_GROWTH ** fetch, tookMs * REFRESH_FACTOR);
       await this.parts.clock.sleep(Math.min(waitMs, LONGEST_REFRESH_MS), opened.sleep.signal);
     }
@@ -307,13 +307,12 @@ export class Logs {
   #publishProgress(opened: OpenedLog, summary: LogSummary): void {
     if (summary.entries === 0 || !this.#isUpdateDue(opened) || opened.renewal !== null) return;
     opened.updateEveryMs = Math.min(opened.updateEveryMs * 2, LONGEST_UPDATE_MS);
-    opened.updatedMs = this.parts.clock.now();
+    opened.updatedMs = this.parts.clock.monotonic();
     this.#update(opened, { state: 'ready', ...summary, asOf: new Date(opened.asOfMs).toISOString() });
   }
 
-  /** Also when the computer's clock was set back. */
   #isUpdateDue({ updatedMs, updateEveryMs }: OpenedLog): boolean {
-    return Math.abs(this.parts.clock.now() - updatedMs) >= updateEveryMs;
+    return this.parts.clock.monotonic() - updatedMs >= updateEveryMs;
   }
 
   #update(opened: OpenedLog, change: Partial<LogView>): void {
