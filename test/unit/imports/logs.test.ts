@@ -27,6 +27,8 @@ interface Asked {
 function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = work.openLog) {
   const path = join(tempFolder(), 'log.ndjson');
   const views: LogView[] = [];
+  const slept: number[] = [];
+  const scarfSays = { ended: true };
   let now = 0;
   const parts: LogsParts = {
     work: { openLog },
@@ -34,17 +36,20 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
       downloadLog: (_owner, _id, to, signal, onBytes) =>
         download({ path: to, signal: signal as AbortSignal, onBytes }),
     },
-    // Each call of `now` is a minute later. Only closing ends a sleep.
+    // Each call is a minute later, or ten hours on the computer's clock, which is set all the time. No sleep ends by itself.
     clock: {
-      now: () => (now += 60_000),
+      now: () => (now += 36_000_000),
       monotonic: () => (now += 60_000),
-      sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
+      sleep: (ms, signal) => {
+        slept.push(ms);
+        return new Promise((resolve) => signal?.addEventListener('abort', () => resolve()));
+      },
     },
     source: () => ({
       importId: 'import-1',
       owner: 'acme',
       remoteId: 'r',
-      ended: true,
+      ended: scarfSays.ended,
       path,
       lineMapPath: null,
     }),
@@ -55,7 +60,7 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
   onTestFinished(() => logs.closeAll());
   const seen = async (is: (view: LogView) => boolean): Promise<void> =>
     expect.poll(() => views.some(is), { timeout: 20_000 }).toBe(true);
-  return { logs, path, views, seen };
+  return { logs, path, views, seen, slept, scarfSays };
 }
 
 async function rows(logs: Logs): Promise<number> {
@@ -103,6 +108,24 @@ describe('an opened log', () => {
     await seen(({ failure: trouble }) => trouble?.code === 'host-not-found');
     expect(views.at(-1)).toMatchObject({ state: 'ready', complete: false, entries: 50_000 });
     expect(views.filter(({ state }) => state === 'failed')).toEqual([]);
+  });
+
+  it('is downloaded again within a minute whatever the clock says, and at once when its import ends', async () => {
+    let downloads = 0;
+    const { logs, seen, slept, scarfSays } = logsOf(({ path }) => {
+      downloads += 1;
+      writeFileSync(path, entries(1, downloads * 10));
+      return Promise.resolve(succeed(undefined));
+    });
+    scarfSays.ended = false;
+    logs.open('import-1');
+    await expect.poll(() => slept.length).toBe(1);
+    expect(slept[0]).toBeLessThanOrEqual(60_000);
+    expect(downloads).toBe(1);
+    scarfSays.ended = true;
+    logs.importEnded('import-1');
+    await seen(({ complete, entries: read }) => complete && read === 20);
+    expect(downloads).toBe(2);
   });
 
   it('fails if nothing is saved and nothing arrives', async () => {
