@@ -1,3 +1,5 @@
+import { COUNT_AT_MOST } from '../../shared/limits';
+
 /** An entry of an import log. `type` is any string: Scarf documents only some. */
 export interface ScarfLogEntry {
   readonly type: string | null;
@@ -36,7 +38,9 @@ function textOf(value: unknown): string | null {
 }
 
 function wholeOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= COUNT_AT_MOST
+    ? value
+    : null;
 }
 
 function classOf(value: unknown): ScarfLogEntry['class'] {
