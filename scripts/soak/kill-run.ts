@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImportView } from '../../src/shared/import';
 import { receiptOf } from '../../src/shared/receipt';
-import { startApp, type RunningApp } from '../../test/support/app';
+import { answerOpenDialog, startApp, type RunningApp } from '../../test/support/app';
 import { ask, snapshotOf } from '../../test/support/ask';
 import { importsOnDisk } from '../../test/support/imports-on-disk';
 import { seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
@@ -156,7 +156,8 @@ async function withServer<T>(
 /** Connects, checks the file and begins its import with mixed destinations. */
 async function begin(app: RunningApp, token: string, path: string, ids: Ids): Promise<void> {
   await ask(app, 'connection.connect', { owner: 'acme', token });
-  await ask(app, 'check.start', { path });
+  await answerOpenDialog(app, path);
+  await ask(app, 'check.choose-file', undefined);
   const checked = await until(async () => {
     const { check } = await snapshotOf(app);
     return check?.state === 'done' ? check : undefined;

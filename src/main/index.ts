@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { receiveCommands } from './ipc/command-endpoint';
-import { claimScheme, isOurPage, lockSession, servePage } from './app/security';
+import { claimScheme, isOurPage, lockSessions, servePage } from './app/security';
 import { refusedSwitch } from './app/launch';
+import { tellNoLock } from './app/native-dialogs';
+import { whyNoLock } from './app/single-instance';
 import { thisLaunch } from './app/this-launch';
 import { createWindow, loadPage } from './app/window';
 
@@ -12,7 +13,7 @@ import { createWindow, loadPage } from './app/window';
  * meanwhile wait.
  */
 async function start(): Promise<void> {
-  lockSession();
+  lockSessions();
   const pageServed = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);
@@ -23,14 +24,21 @@ async function start(): Promise<void> {
   await answering;
 }
 
-/** The single-instance lock is a file. In a read-only folder it fails although no other instance runs. */
-function canWrite(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** True: no other instance runs, or none can do harm. Says so where no lock can be made. */
+async function mayOpen(): Promise<boolean> {
+  if (app.requestSingleInstanceLock()) return true;
+  const reason = await whyNoLock({ data: app.getPath('userData'), temp: app.getPath('temp') });
+  if (reason.kind !== 'failed') return reason.kind === 'read-only';
+  await app.whenReady();
+  await tellNoLock(reason);
+  return false;
+}
+
+async function open(): Promise<void> {
+  if (!(await mayOpen())) return app.quit();
+  app.on('window-all-closed', () => app.quit());
+  await app.whenReady();
+  await start();
 }
 
 // A closed pipe on stdout must not end the app.
@@ -44,9 +52,4 @@ if (refused !== null) {
   app.exit(1);
 }
 claimScheme();
-if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
-  app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(start);
-} else {
-  app.quit();
-}
+void open();

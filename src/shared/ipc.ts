@@ -35,7 +35,10 @@ export interface Commands {
   'check.choose-file': { input: undefined; output: boolean };
   /** Separate from files: not every system's dialog can offer both. */
   'check.choose-folder': { input: undefined; output: boolean };
-  /** Checks a file, a folder or an archive. `more`: further paths to check and send as one with it. */
+  /**
+   * Checks a file, a folder or an archive. `more`: further paths to check and send as one with it. The preload sends it
+   * for what the user dropped: the page itself cannot name a path.
+   */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
   /** Checks the same paths again. */
   'check.restart': { input: { id: string }; output: undefined };
@@ -156,6 +159,7 @@ export interface Notice {
   readonly id: string;
   readonly kind:
     | 'settings-damaged'
+    | 'no-home'
     | 'record-damaged'
     | 'records-newer'
     | 'disk'
@@ -183,6 +187,8 @@ export type WindowCommand =
   | { readonly kind: 'open-file' | 'open-folder' | 'start-import' | 'find' | 'go-to-line' };
 
 export type CommandName = keyof Commands;
+/** What the page may ask. */
+export type PageCommandName = Exclude<CommandName, typeof PRELOAD_COMMAND>;
 export type CommandInput<K extends CommandName> = Commands[K]['input'];
 export type CommandOutput<K extends CommandName> = Commands[K]['output'];
 export type EventName = keyof Events;
@@ -198,13 +204,19 @@ export interface Broadcast<K extends EventName> {
   readonly payload: Events[K];
 }
 
-/** `window.bridge`, set by the preload. It exposes no Electron object. */
+/** `window.bridge`, set by the preload. It exposes no Electron object and takes no path. */
 export interface Bridge {
-  invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Envelope<CommandOutput<K>>>;
+  invoke<K extends PageCommandName>(name: K, input: CommandInput<K>): Promise<Envelope<CommandOutput<K>>>;
   subscribe(listener: (broadcast: Broadcast<EventName>) => void): () => void;
-  /** The path of a dropped file; empty: it has none. */
-  pathOf(file: unknown): string;
+  /**
+   * Checks what the user dropped on the window last, together as one import; works once for each drop. False: something
+   * in it has no path, such as a picture dragged from a web page.
+   */
+  checkDropped(): Promise<Envelope<boolean>>;
 }
+
+/** The command that the preload keeps to itself. */
+export const PRELOAD_COMMAND = 'check.start';
 
 /** The only two channels of Electron's IPC. */
 export const COMMAND_CHANNEL = 'scarf-importer:command';

@@ -41,7 +41,7 @@ async function open(parts: Partial<Snapshot>): Promise<void> {
             name === 'app.snapshot' ? { ok: true, value: snapshot } : { ok: false, error: nothing },
           ),
         subscribe: () => () => undefined,
-        pathOf: () => '',
+        checkDropped: () => Promise.resolve({ ok: false, error: nothing }),
       };
       Object.defineProperty(window, 'bridge', { value: bridge });
     },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckView } from '../../src/shared/check';
 import { failure, type FailureCode } from '../../src/shared/failure';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
+import type { FakeBridge } from '../support/fake-bridge';
 import { doneImport, FILE, importOf } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
@@ -14,8 +15,10 @@ function drag(name: string, files: readonly File[], types = ['Files']): DragEven
   }) as unknown as DragEvent;
 }
 
-async function drop(...files: File[]): Promise<void> {
-  handle('drop-zone').dispatchEvent(drag('drop', files));
+/** Drops files on the window, as the preload and then the page hear of it. */
+async function drop(fake: FakeBridge, ...files: File[]): Promise<void> {
+  fake.noteDrop(files);
+  window.dispatchEvent(drag('drop', files));
   await settled();
 }
 
@@ -67,38 +70,36 @@ describe('the start screen', () => {
     expect(words()).not.toContain('Let go');
   });
 
-  it('checks a file dropped on any screen by its path', async () => {
-    const fake = await openApp({}, (bridge) => bridge.answer('check.start', () => undefined));
+  it('checks a file dropped on any screen', async () => {
+    const fake = await openApp();
     await click(handle('nav-settings'));
-    window.dispatchEvent(drag('drop', [new File(['{}'], 'clicks.ndjson')]));
-    await settled();
-    expect(fake.inputs('check.start')).toEqual([{ path: '/home/ana/clicks.ndjson' }]);
+    await drop(fake, new File(['{}'], 'clicks.ndjson'));
+    expect(fake.checkedDrops).toEqual([['clicks.ndjson']]);
     expect(heading()).toBe('Import events');
   });
 
   it('checks files dropped together as one, and rejects them when one has no path', async () => {
-    const fake = await openApp({}, (bridge) => bridge.answer('check.start', () => undefined));
+    const fake = await openApp();
     const two = [new File(['a'], 'a.ndjson'), new File(['b'], 'b.csv')];
-    await drop(...two, new File(['c'], 'no-path'));
+    await drop(fake, ...two, new File(['c'], 'no-path'));
     expect(words()).toContain('This is not a file on your computer.');
-    expect(fake.inputs('check.start')).toEqual([]);
-    await drop(...two);
-    expect(fake.inputs('check.start')).toEqual([{ path: '/home/ana/a.ndjson', more: ['/home/ana/b.csv'] }]);
+    expect(fake.checkedDrops).toEqual([]);
+    await drop(fake, ...two);
+    expect(fake.checkedDrops).toEqual([['a.ndjson', 'b.csv']]);
   });
 
   it('rejects a dropped file without a path', async () => {
     const fake = await openApp();
-    await drop(new File(['a'], 'no-path'));
+    await drop(fake, new File(['a'], 'no-path'));
     expect(words()).toContain('This is not a file on your computer.');
-    expect(fake.inputs('check.start')).toEqual([]);
+    expect(fake.checkedDrops).toEqual([]);
   });
 
   it('asks to connect first when no account is connected', async () => {
     const fake = await openApp({ connection: { state: 'disconnected', owner: null, failure: null } });
-    window.dispatchEvent(drag('drop', [new File(['{}'], 'clicks.ndjson')]));
-    await settled();
+    await drop(fake, new File(['{}'], 'clicks.ndjson'));
     expect(words()).toContain('Connect first, then choose your file again.');
-    expect(fake.inputs('check.start')).toEqual([]);
+    expect(fake.checkedDrops).toEqual([]);
   });
 
   it('names an unsupported file and says what to choose instead', async () => {

@@ -151,12 +151,14 @@ describe('import texts', () => {
 
   it.each([
     ['settings-damaged', null],
+    ['no-home', null],
     ['record-damaged', null],
     ['records-newer', null],
     ['disk', null],
     ['disk', 'disk-full'],
     ['disk', 'disk-no-permission'],
     ['disk', 'disk-trouble'],
+    ['disk', 'gone'],
     ['offline', null],
     ['page-ended', null],
     ['notification-failed', null],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandName, Envelope } from '../../src/shared/ipc';
+import type { Envelope, PageCommandName } from '../../src/shared/ipc';
 import { projectRoot } from '../../scripts/support/project';
 import { keepEvidence, startShared, type Shared } from '../support/shared-app';
 
@@ -25,9 +25,9 @@ describe('the commands', () => {
     ['input where none is due', 'app.snapshot', { all: true }],
     ['no input where some is due', 'connection.connect', undefined],
     ['another type', 'connection.connect', { owner: 1, token: 'token' }],
-    ['an entry too many', 'check.start', { path: '/tmp/a.ndjson', force: true }],
+    ['an entry too many', 'check.restart', { id: 'x', path: '/tmp/a.ndjson' }],
+    ['a path, which is for the user to name', 'check.start', { path: '/etc/passwd' }],
     ['a text beyond its bound', 'app.copy', { text: 'x'.repeat(200_001) }],
-    ['a path beyond its bound', 'check.start', { path: `/${'x'.repeat(32_767)}` }],
     ['a token beyond its bound', 'connection.connect', { owner: 'acme', token: 'x'.repeat(20_001) }],
     ['a number beyond its bound', 'settings.change', { patch: { parallelImports: 16 } }],
     ['no number', 'log.rows', { importId: 'x', filter: null, offset: Number.NaN, limit: 1 }],
@@ -67,6 +67,7 @@ describe('the commands', () => {
           show: false,
           webPreferences: {
             preload,
+            partition: 'page',
             sandbox: true,
             contextIsolation: true,
             nodeIntegrationInSubFrames: true,
@@ -131,7 +132,7 @@ describe('the commands', () => {
 function command(name: unknown, input: unknown): Promise<Envelope<unknown>> {
   return shared.app.page.evaluate(
     ([asked, given]) =>
-      window.bridge.invoke(asked as CommandName, given as undefined) as Promise<Envelope<unknown>>,
+      window.bridge.invoke(asked as PageCommandName, given as undefined) as Promise<Envelope<unknown>>,
     [name, input] as const,
   );
 }

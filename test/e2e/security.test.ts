@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExternalPage } from '../../src/shared/ipc';
+import { ask, snapshotOf } from '../support/ask';
+import { writeEventFile } from '../support/events';
+import * as user from '../support/journey';
 import { keepEvidence, startShared, type Shared } from '../support/shared-app';
 import { startTrap, type Trap } from '../support/trap';
 
@@ -37,10 +42,14 @@ describe('the page', () => {
   it('is served from a list of files: what is not on it does not exist', async () => {
     const { electron } = shared.app;
     const statusOf = (url: string, method = 'GET') =>
-      electron.evaluate(({ net }, asked) => net.fetch(asked.url, asked).then(({ status }) => status), {
-        url,
-        method,
-      });
+      electron.evaluate(
+        ({ session }, asked) =>
+          session
+            .fromPartition('page')
+            .fetch(asked.url, asked)
+            .then(({ status }) => status),
+        { url, method },
+      );
     expect(await statusOf('app://importer/index.html')).toBe(200);
     for (const url of [
       'app://importer/..%2f..%2fetc/passwd',
@@ -100,6 +109,45 @@ describe('the page', () => {
     expect(trap.visits()).toBe(0);
   });
 
+  it('asks the network for no name of its own choice', async () => {
+    const { electron } = shared.app;
+    const log = join(shared.folder, 'net-log.json');
+    const pageLog = (path: string | null) =>
+      electron.evaluate(async ({ session }, to) => {
+        const { netLog } = session.fromPartition('page');
+        await (to === null ? netLog.stopLogging() : netLog.startLogging(to, { captureMode: 'everything' }));
+      }, path);
+    await pageLog(log);
+    await reach(trap);
+    await pageLog(null);
+    const logged = readFileSync(log, 'utf8');
+    // A log is large; a failed comparison would print it all.
+    expect(logged.length).toBeGreaterThan(1_000);
+    expect(logged.includes('secret.example.test')).toBe(false);
+  });
+
+  it('sends nothing by WebRTC, also where the page still has it', async () => {
+    const { page } = shared.app;
+    const debug = await page.context().newCDPSession(page);
+    try {
+      const { frameTree } = await debug.send('Page.getFrameTree');
+      // An isolated world has everything anew that the preload took out of the page.
+      const { executionContextId: contextId } = await debug.send('Page.createIsolatedWorld', {
+        frameId: frameTree.frame.id,
+      });
+      const { result } = await debug.send('Runtime.evaluate', {
+        contextId,
+        awaitPromise: true,
+        returnByValue: true,
+        expression: `(${gatherCandidates.toString()})('127.0.0.1:${trap.port}')`,
+      });
+      expect(result.value).toEqual([]);
+      expect(trap.visits()).toBe(0);
+    } finally {
+      await debug.detach();
+    }
+  });
+
   it('reaches nothing even where the policy is lifted: the session refuses as well', async () => {
     const { page } = shared.app;
     const debug = await page.context().newCDPSession(page);
@@ -119,6 +167,25 @@ describe('the page', () => {
     }
   });
 });
+
+/** Tries all ways of WebRTC to a server at this address, and gives the addresses it found for this computer. */
+async function gatherCandidates(host: string): Promise<readonly string[]> {
+  const turn = [`turn:${host}?transport=udp`, `turn:${host}?transport=tcp`, `turns:${host}?transport=tcp`];
+  const iceServers = [{ urls: `stun:${host}` }, { urls: turn, username: 'a', credential: 'b' }];
+  const peer = new RTCPeerConnection({ iceServers });
+  const found: string[] = [];
+  peer.onicecandidate = ({ candidate }) => {
+    if (candidate !== null && candidate.candidate !== '') found.push(candidate.candidate);
+  };
+  peer.createDataChannel('out');
+  await peer.setLocalDescription();
+  await new Promise((resolve) => {
+    setTimeout(resolve, 2_000);
+    peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && setTimeout(resolve, 200);
+  });
+  peer.close();
+  return found;
+}
 
 /** What could be reached from the page, by name; the trap counts what got out all the same. */
 function reach({ url, port }: Trap): Promise<Record<string, string>> {
@@ -153,15 +220,13 @@ function reach({ url, port }: Trap): Promise<Record<string, string>> {
         image.onerror = () => done();
         image.src = `${httpUrl}/pixel.png`;
       });
-      await soon((done) => {
-        const frame = document.body.appendChild(document.createElement('iframe'));
-        frame.src = httpUrl;
-        navigator.sendBeacon(`${httpUrl}/beacon`, 'secret');
-        setTimeout(() => {
-          frame.remove();
-          done();
-        }, 300);
-      });
+      navigator.sendBeacon(`${httpUrl}/beacon`, 'secret');
+      for (const rel of ['preconnect', 'prefetch', 'dns-prefetch']) {
+        const href = rel === 'dns-prefetch' ? 'https://secret.example.test/' : httpUrl;
+        document.head.append(Object.assign(document.createElement('link'), { rel, href }));
+      }
+      if ('RTCPeerConnection' in window) reached['RTCPeerConnection'] = 'there';
+      await soon((done) => setTimeout(done, 300));
       return reached;
     },
     [url, `ws://127.0.0.1:${port}/`] as const,
@@ -189,7 +254,31 @@ describe('the window', () => {
       node: ['require', 'process', 'module', 'global', 'Buffer'].filter((name) => name in window),
       bridge: Object.keys(window.bridge).sort(),
     }));
-    expect(inside).toEqual({ node: [], bridge: ['invoke', 'pathOf', 'subscribe'] });
+    expect(inside).toEqual({ node: [], bridge: ['checkDropped', 'invoke', 'subscribe'] });
+  });
+
+  it('names no file: what is checked comes from a drop or a dialog, once for each drop', async () => {
+    const { page } = shared.app;
+    const file = join(shared.folder, 'dropped.ndjson');
+    await writeEventFile(file, 20);
+    const start = { path: '/etc/passwd' };
+    const named = await page.evaluate(
+      (input) => window.bridge.invoke('check.start' as 'app.snapshot', input as unknown as undefined),
+      start,
+    );
+    expect(named).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['{}'], 'passwd'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+    });
+    const again = () => page.evaluate(() => window.bridge.checkDropped());
+    expect(await again()).toMatchObject({ ok: false, error: { code: 'gone' } });
+    await user.dropFile(page, file);
+    expect(await user.checked(page)).toMatchObject({ lines: 20 });
+    expect(await again()).toMatchObject({ ok: false, error: { code: 'gone' } });
+    const { check } = await snapshotOf(shared.app);
+    await ask(shared.app, 'check.close', { id: check?.id ?? '' });
   });
 
   it('opens no other window, and stays where it is', async () => {
@@ -253,6 +342,57 @@ describe('the window', () => {
     });
   });
 
+  it('begins no download and opens no file picker', async () => {
+    const { electron, page } = shared.app;
+    await electron.evaluate(({ BrowserWindow, session }) => {
+      const begun: string[] = [];
+      Object.assign(globalThis, { begun, pickers: 0 });
+      // The debugger hears of each picker in place of the user.
+      BrowserWindow.getAllWindows()[0]?.webContents.debugger.on('message', (_event, method) => {
+        if (method === 'Page.fileChooserOpened') (globalThis as unknown as { pickers: number }).pickers += 1;
+      });
+      session.fromPartition('page').on('will-download', (event, item) => {
+        if (!event.defaultPrevented) begun.push(item.getURL());
+      });
+    });
+    await page.evaluate(() => {
+      for (const href of [URL.createObjectURL(new Blob(['secret'])), 'data:text/plain,secret'])
+        Object.assign(document.createElement('a'), { href, download: 'secret.txt' }).click();
+    });
+    await page.waitForTimeout(300);
+    expect(await electron.evaluate(() => (globalThis as unknown as { begun: string[] }).begun)).toEqual([]);
+    const asked = await page.evaluate(() =>
+      ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'].filter((name) => name in window),
+    );
+    expect(asked).toEqual([]);
+    await page.evaluate(() => Object.assign(document.createElement('input'), { type: 'file' }).click());
+    await page.waitForTimeout(300);
+    expect(await electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers)).toBe(1);
+  });
+
+  it('opens one dialog at a time, however often it asks', async () => {
+    const { electron, page } = shared.app;
+    await electron.evaluate(({ dialog }) => {
+      const asked = { times: 0, close: (): void => undefined };
+      Object.assign(globalThis, { asked });
+      dialog.showOpenDialog = () => {
+        asked.times += 1;
+        return new Promise((resolve) => {
+          asked.close = () => resolve({ canceled: true, filePaths: [] });
+        });
+      };
+    });
+    const answers = page.evaluate(() =>
+      Promise.all(Array.from({ length: 5 }, () => window.bridge.invoke('check.choose-file', undefined))),
+    );
+    const asked = (): Promise<number> =>
+      electron.evaluate(() => (globalThis as unknown as { asked: { times: number } }).asked.times);
+    await expect.poll(asked).toBe(1);
+    await electron.evaluate(() => (globalThis as unknown as { asked: { close(): void } }).asked.close());
+    expect(await answers).toEqual(Array.from({ length: 5 }, () => ({ ok: true, value: false })));
+    expect(await asked()).toBe(1);
+  });
+
   it('opens pages of its list in the browser, and no address of its own', async () => {
     const { electron, page } = shared.app;
     const open = (name: string): Promise<unknown> =>
@@ -283,4 +423,40 @@ describe('the window', () => {
       'https://scarf.sh',
     ]);
   });
+});
+
+// The last one: Playwright loses the page with its process.
+it('a page that makes a frame is ended and opened anew', async () => {
+  const { electron, page } = shared.app;
+  const ended = electron.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<string>((resolve) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.once('render-process-gone', (_event, { reason }) =>
+          resolve(reason),
+        ),
+      ),
+  );
+  await page
+    .evaluate(() => void document.body.append(document.createElement('iframe')))
+    .catch(() => undefined);
+  expect(await ended).not.toBe('clean-exit');
+  const words = (): Promise<unknown> =>
+    electron.evaluate(({ BrowserWindow }) => {
+      const answer =
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText');
+      const none = new Promise((resolve) => setTimeout(resolve, 500));
+      return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
+    });
+  await expect.poll(words, { timeout: 20_000 }).toContain('Something went wrong in this window');
+  // The locks hold in the new process too.
+  const pickers = (): Promise<number> =>
+    electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers);
+  const before = await pickers();
+  await electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      `void Object.assign(document.createElement('input'), { type: 'file' }).click()`,
+      true,
+    ),
+  );
+  await expect.poll(pickers).toBe(before + 1);
 });

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captureChild } from '../../scripts/support/child';
+import { noticeText } from '../../src/renderer/text/notices';
 import type { Failure } from '../../src/shared/failure';
 import { acmeServer } from '../support/connected-app';
 import {
@@ -30,6 +31,23 @@ async function refusalOf(rig: Rig, path: string): Promise<Failure | null> {
 const FULL = 'This computer’s disk is full.';
 const FREE_SOME = 'Free some space, then try again. Nothing already saved was lost.';
 const CLOSED = 'This app may not write to its own folder.';
+
+it('the folder of an import removed while Scarf reads it is told: its set-aside lines are gone', async () => {
+  const server = await acmeServer({ rate: 0 });
+  const rig = await servingRig(server.url);
+  const path = join(tempFolder(), 'flawed.ndjson');
+  await writeFlawedFile(path, 60, { noArtifact: 20 });
+  const id = await rig.begin(path);
+  await rig.until(id, 'processing');
+  rmSync(rig.store.root, { recursive: true });
+  await server.set({ rate: Infinity });
+  await rig.until(id, 'done');
+  expect(rig.diskTroubles).toMatchObject([{ code: 'gone' }]);
+  const { title, next } = noticeText({ kind: 'disk', failure: rig.diskTroubles[0] ?? null });
+  expect(title).toBe('A folder of the app was removed while it ran.');
+  expect(next).toContain('The lines set aside and the log of this import may be lost.');
+  await expectConsistentRig(server, rig);
+});
 
 describe.runIf(canMakeDisks)('a data disk that', () => {
   it.each<[string, (disk: SmallDisk, bad: boolean) => Promise<void> | void, string, string]>([

@@ -31,7 +31,7 @@ describe('an import that Scarf took and shows late', () => {
     const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(10));
     await rig.until(id, 'processing');
-    await hide(server, 12);
+    await hide(server, 6);
     await server.set({ rate: Infinity });
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(rig.published.filter(({ phase }) => phase.name === 'cancelled')).toEqual([]);

@@ -24,6 +24,8 @@ async function followed(watched: () => Watched) {
   /** The requests for the list until so much time has passed. There are no others. */
   const looksUntil = async (passedMs: number): Promise<number> => {
     await clock.passUntil(() => clock.monotonic() - beganMs >= passedMs);
+    // The last look has ended, and the next one waits.
+    await expect.poll(() => clock.sleeping, { timeout: 10_000 }).toBe(1);
     const since = (await server.requests()).slice(before);
     expect(since.filter(({ path }) => !path.startsWith('/v2/imports/acme?'))).toEqual([]);
     return since.length;

@@ -245,6 +245,26 @@ describe('a file with ids whose answers are lost', () => {
   });
 });
 
+describe('the search for a lost upload', () => {
+  it('waits as long as Scarf asks before it looks again', async () => {
+    const server = await acmeServer();
+    const clock = new SetClock(Date.now());
+    const rig = await fastRig(server.url, { clock });
+    const submission = await rig.check(await eventFile(50));
+    await rig.imports.refreshHistory();
+    const headers = { 'retry-after': '600' };
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
+    await server.addFault({ ...LIST, skip: 1, times: 1, fault: { kind: 'status', status: 429, headers } });
+    const id = await rig.submit(submission);
+    await clock.passUntil(() => rig.views.get(id)?.pollFailure?.code === 'slow-down');
+    await clock.pass(590_000);
+    expect(clock.sleeping, 'the search still waits').toBe(1);
+    await clock.passUntil(() => rig.views.get(id)?.phase.name === 'done');
+    expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+    await expectConsistentRig(server, rig);
+  });
+});
+
 function isWaiting(view: ImportView | undefined, why: QueueReason, attempts: number): boolean {
   const phase = view?.phase;
   return phase?.name === 'queued' && phase.why === why && phase.attempt >= attempts;

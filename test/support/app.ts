@@ -118,14 +118,14 @@ function endingText(code: number | null, signal: string | null, written: string)
   return `The app's process ended ${how}. The last that it wrote:\n${written.slice(-LAST_WRITTEN)}`;
 }
 
-/** The next file dialog answers with this file, as if the user had chosen it. `proposedPath` gives its folder. */
-export async function answerOpenDialog({ electron }: RunningApp, path: string): Promise<void> {
+/** The next file dialog answers with these files, as if the user had chosen them. `proposedPath` gives its folder. */
+export async function answerOpenDialog({ electron }: RunningApp, ...paths: string[]): Promise<void> {
   await electron.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = (...given: unknown[]) => {
       Object.assign(globalThis, { proposed: (given.at(-1) as { defaultPath?: string }).defaultPath });
-      return Promise.resolve({ canceled: false, filePaths: [chosen] });
+      return Promise.resolve({ canceled: false, filePaths: chosen });
     };
-  }, path);
+  }, paths);
 }
 
 /** The next save dialog answers with this path. `proposedPath` gives the one it proposed. */

@@ -1,8 +1,8 @@
-import type { CommandInput, CommandName, CommandOutput, Snapshot } from '../../src/shared/ipc';
+import type { CommandInput, CommandOutput, PageCommandName, Snapshot } from '../../src/shared/ipc';
 import type { RunningApp } from './app';
 
 /** Invokes a command through the window's bridge. Throws for a failure. */
-export async function ask<K extends CommandName>(
+export async function ask<K extends PageCommandName>(
   { page }: RunningApp,
   name: K,
   input: CommandInput<K>,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { CheckView } from '../../src/shared/check';
 import type { Fixes } from '../../src/shared/fix';
 import { ask, snapshotOf } from './ask';
-import type { RunningApp } from './app';
+import { answerOpenDialog, type RunningApp } from './app';
 import { eventually } from './journey';
 
 /** Drives the check session by commands, for tests that are not about its screens. */
@@ -23,8 +23,13 @@ async function untilChecked(app: RunningApp, isRight: (view: Checked) => void): 
 }
 
 /** Checks a path, and further paths as one with it. */
-export async function checkPath(app: RunningApp, path: string, more?: readonly string[]): Promise<Checked> {
-  await ask(app, 'check.start', more === undefined ? { path } : { path, more });
+export async function checkPath(
+  app: RunningApp,
+  path: string,
+  more: readonly string[] = [],
+): Promise<Checked> {
+  await answerOpenDialog(app, path, ...more);
+  await ask(app, 'check.choose-file', undefined);
   return untilChecked(app, (view) => expect(view).toMatchObject({ file: { path } }));
 }
 

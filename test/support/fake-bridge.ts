@@ -9,6 +9,7 @@ import type {
   Envelope,
   EventName,
   Events,
+  PageCommandName,
   Snapshot,
 } from '../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
@@ -63,6 +64,9 @@ export const EMPTY_SNAPSHOT: Snapshot = {
  */
 export class FakeBridge implements Bridge {
   readonly calls: Call[] = [];
+  /** Names of the files in each drop that was checked. */
+  readonly checkedDrops: (readonly string[])[] = [];
+  #dropped: readonly string[] = [];
   readonly #listeners = new Set<(broadcast: Broadcast<EventName>) => void>();
   readonly #answers = new Map<CommandName, (input: never) => unknown>();
   #seq: number;
@@ -84,7 +88,10 @@ export class FakeBridge implements Bridge {
     for (const listener of this.#listeners) listener({ seq: this.#seq, name, payload });
   }
 
-  async invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Envelope<CommandOutput<K>>> {
+  async invoke<K extends PageCommandName>(
+    name: K,
+    input: CommandInput<K>,
+  ): Promise<Envelope<CommandOutput<K>>> {
     this.calls.push({ name, input });
     const answer = this.#answers.get(name) as Answer<K> | undefined;
     if (answer === undefined) return { ok: false, error: failure('unexpected', `no answer set for ${name}`) };
@@ -101,9 +108,18 @@ export class FakeBridge implements Bridge {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A dropped file's path is its name under one folder; a file named "no-path" has none. */
-  pathOf(file: unknown): string {
-    return file instanceof File && file.name !== 'no-path' ? `/home/ana/${file.name}` : '';
+  /** A file named "no-path" has no path. */
+  checkDropped(): Promise<Envelope<boolean>> {
+    const names = this.#dropped;
+    this.#dropped = [];
+    if (names.includes('no-path')) return Promise.resolve({ ok: true, value: false });
+    this.checkedDrops.push(names);
+    return Promise.resolve({ ok: true, value: true });
+  }
+
+  /** As the preload notes it, before the page hears of the drop. */
+  noteDrop(files: readonly File[]): void {
+    this.#dropped = files.map(({ name }) => name);
   }
 
   /** Inputs of every call of one command, oldest first. */

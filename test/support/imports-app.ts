@@ -130,7 +130,7 @@ function keptToken(token: () => string): TokenStore {
   return {
     read: async () => ({ kind: 'token', kept: { token: token(), certificate: null } }),
     write: async () => null,
-    forget: async () => null,
+    forgetAllBut: async () => null,
   };
 }
 

@@ -33,7 +33,8 @@ export async function startShared({ env = {}, connected = true }: SharedOptions 
   const end = async (): Promise<void> => {
     await app.kill();
     await server.close();
-    rmSync(folder, { recursive: true, force: true });
+    // Helper processes of the app may still write into it for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
     if (connected) await connectToAcme(app);

@@ -16,12 +16,25 @@ export interface SmallDisk {
   setReadOnly(readOnly: boolean): Promise<void>;
 }
 
-/** A real disk in memory that can be full or read-only. It is unmounted after the test. */
-export async function smallDisk(megabytes: number): Promise<SmallDisk> {
+/** A real disk in memory that can be full or read-only, or has room for so many `files`. It is unmounted after the test. */
+export async function smallDisk(
+  megabytes: number,
+  { files }: { readonly files?: number } = {},
+): Promise<SmallDisk> {
   const path = join(tempFolder(), 'disk');
   mkdirSync(path);
   const owner = `uid=${process.getuid?.() ?? 0},gid=${process.getgid?.() ?? 0}`;
-  await asRoot('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700,${owner}`, 'tmpfs', path);
+  await asRoot(
+    'mount',
+    '-t',
+    'tmpfs',
+    '-o',
+    [`size=${megabytes}m,mode=700,${owner}`, ...(files === undefined ? [] : [`nr_inodes=${files}`])].join(
+      ',',
+    ),
+    'tmpfs',
+    path,
+  );
   // Lazy: a program that is ending may still hold a file open.
   onTestFinished(() => asRoot('umount', '--lazy', path));
   const filler = join(path, 'filler');

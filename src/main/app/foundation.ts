@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
+import { sep } from 'node:path';
 import { app, ipcMain } from 'electron';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { AppLog } from '../diagnostics/app-log';
@@ -22,6 +23,12 @@ const writeSettings: WriteValues = (folder, values) => {
   ipcMain.removeAllListeners('electron-store-get-data');
 };
 
+/** Without HOME, Chromium takes the folder for temporary files as the home. A folder named by a switch was chosen. */
+function isHomeMissing(dataFolder: string): boolean {
+  const isChosen = app.commandLine.hasSwitch('user-data-dir');
+  return !isChosen && dataFolder.startsWith(app.getPath('temp') + sep);
+}
+
 /** What every other object needs: folders, the app log, settings, broadcasts and notices. */
 export function createFoundation() {
   const dataFolder = app.getPath('userData');
@@ -38,6 +45,7 @@ export function createFoundation() {
   const broadcaster = new Broadcaster();
   const notices = new Notices((notice) => broadcaster.publish('notice.raised', notice), clock.now);
   const { damagedFile, readError } = settingsStore;
+  if (isHomeMissing(dataFolder)) notices.raise('no-home', dataFolder);
   if (damagedFile !== null) notices.raise('settings-damaged', damagedFile);
   if (readError !== null) notices.raise('disk', settingsStore.path, diskFailure(readError));
 

@@ -8,6 +8,7 @@ import { createHandlers } from '../ipc/handlers';
 import type { AnswerCommand } from '../ipc/command-endpoint';
 import { createAnswerCommand } from '../ipc/register';
 import { installMenu } from './menu';
+import { askToReopen } from './native-dialogs';
 import { askBeforeClosing, limitQuitTime } from './quit';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
@@ -28,6 +29,11 @@ export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCo
   keepPageLoaded(window, loading, {
     report: container.report,
     ended: (reason) => container.notices.raise('page-ended', null, failure('unexpected', `page: ${reason}`)),
+    askToReopen: async () => {
+      const open = await askToReopen(window);
+      if (!open) app.quit();
+      return open;
+    },
   });
   askBeforeClosing(window, container);
   followSystemEvents(window, container);

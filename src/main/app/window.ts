@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import type { WindowState } from '../storage/settings-store';
-import { lockContents, PAGE_URL } from './security';
+import { lockContents, PAGE_PARTITION, PAGE_URL } from './security';
 import icon from '../../../resources/icons/256x256.png?asset';
 
 const DEFAULT_SIZE = { width: 960, height: 720 };
@@ -25,12 +25,15 @@ export function createWindow(): OpenedWindow {
     ...(process.platform === 'linux' && { icon }),
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
+      partition: PAGE_PARTITION,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
+      devTools: !app.isPackaged,
     },
   });
   lockContents(window.webContents);
@@ -59,14 +62,19 @@ export function loadPage(window: BrowserWindow): Promise<void> {
   return window.loadURL(PAGE_URL);
 }
 
-/**
- * Loads the page again when its process dies; imports go on meanwhile. Calls `ended` with the reason each time. Gives up
- * after three reloads within a minute. Reports a failure of the first load.
- */
+export interface PageKeeping {
+  readonly report: (error: unknown) => void;
+  /** Called with the reason each time the page's process ended. */
+  readonly ended: (reason: string) => void;
+  /** Asked after the fourth time within a minute. False: leave the page closed. */
+  readonly askToReopen: () => Promise<boolean>;
+}
+
+/** Loads the page again when its process dies; imports go on meanwhile. Reports a failure of the first load. */
 export function keepPageLoaded(
   window: BrowserWindow,
   loading: Promise<void>,
-  { report, ended }: { report: (error: unknown) => void; ended: (reason: string) => void },
+  { report, ended, askToReopen }: PageKeeping,
 ): void {
   const MAX_RELOADS = 3;
   const WITHIN_MS = 60_000;
@@ -76,7 +84,14 @@ export function keepPageLoaded(
     ended(reason);
     const now = Date.now();
     deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now];
-    if (deaths.length <= MAX_RELOADS && !window.isDestroyed()) void loadPage(window).catch(report);
+    void openAgain().catch(report);
+  };
+  const openAgain = async (): Promise<void> => {
+    if (deaths.length > MAX_RELOADS) {
+      deaths = [];
+      if (!(await askToReopen())) return;
+    }
+    if (!window.isDestroyed()) await loadPage(window);
   };
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') reload(reason);

@@ -34,6 +34,7 @@ export interface SubmitOptions {
  */
 export class CheckSession {
   readonly #check: CurrentCheck;
+  #trying = new AbortController();
 
   constructor(private readonly parts: CheckSessionParts) {
     this.#check = new CurrentCheck(parts);
@@ -133,9 +134,15 @@ export class CheckSession {
     return this.#finished(id)?.lines(query, this.#check.signal) ?? fail('gone');
   }
 
-  /** What fixes would make of the lines with a problem, or of all lines. Changes nothing. */
+  /**
+   * What fixes would make of the lines with a problem, or of all lines. Changes nothing. A new try ends the one before,
+   * which fails with `gone`.
+   */
   async tryFixes(id: string, trial: Trial): Promise<Result<TriedLines>> {
-    const tried = await (this.#finished(id)?.tryFixes(trial, this.#check.signal) ?? fail('gone'));
+    this.#trying.abort();
+    this.#trying = new AbortController();
+    const signal = AbortSignal.any([this.#check.signal, this.#trying.signal]);
+    const tried = await (this.#finished(id)?.tryFixes(trial, signal) ?? fail('gone'));
     return this.#finished(id) === undefined ? fail('gone') : tried;
   }
 

@@ -68,6 +68,7 @@ export class CheckedLines {
     const file = { ...this.form, identity };
     const request = { ...rules.standard, file, checkpoints, lines, code: trial.code, fixes: fixes.value };
     const tried = await work.run('try-fixes', request, signal);
+    if (!tried.ok && signal.aborted) return tried;
     return succeed({ rows: numbering.rowsToUser(tried.ok ? tried.value : []), more });
   }
 

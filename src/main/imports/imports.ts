@@ -153,7 +153,7 @@ export class Imports {
 
   /** Scarf answered a call again: tries what waits because a call failed. See decision record 9. */
   callsAnswered(): void {
-    this.#finder.wake();
+    this.#searchOn();
     this.#poller.reached();
     this.#scheduler.endWaits(['offline', 'token'], 'calls');
   }
@@ -163,13 +163,18 @@ export class Imports {
     this.#poller.shown();
   }
 
-  /** Goes on with everything that can go on. */
-  #resume(): void {
-    if (this.#owner === null) return;
+  /** Goes on with the searches for lost uploads, also with one that broke off. */
+  #searchOn(): void {
     for (const { id, phase } of this.#ours()) {
       if (phase.name === 'unconfirmed' && phase.finding === 'looking') this.#scheduler.search(id);
     }
     this.#finder.wake();
+  }
+
+  /** Goes on with everything that can go on. */
+  #resume(): void {
+    if (this.#owner === null) return;
+    this.#searchOn();
     this.#poller.wake();
     this.#scheduler.schedule();
   }

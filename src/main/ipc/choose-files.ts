@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { CheckSession } from '../checks/check-session';
+import { openOneDialog } from './one-dialog';
 
 export interface ChooseParts {
   readonly window: () => BrowserWindow;
@@ -43,8 +44,8 @@ async function checkChosen(
   return succeed(true);
 }
 
-/** Empty when the user closed the dialog. */
+/** Empty when the user closed the dialog, or another one is open. */
 async function chooseFiles(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[]> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
-  return canceled ? [] : filePaths;
+  const chosen = await openOneDialog(window, () => dialog.showOpenDialog(window, options));
+  return chosen === null || chosen.canceled ? [] : chosen.filePaths;
 }

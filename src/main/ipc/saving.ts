@@ -5,11 +5,12 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/resend/save-folder';
 import type { SavedFile } from '../imports/resend/save-lines';
 import { diskFailure } from '../../engine/model/disk-failure';
+import { openOneDialog } from './one-dialog';
 
 /** Null: the user closed the dialog. `defaultPath` names a folder: without one Electron starts in Downloads each time. */
 export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath });
-  return canceled || !filePath ? null : filePath;
+  const chosen = await openOneDialog(window, () => dialog.showSaveDialog(window, { defaultPath }));
+  return chosen === null || chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
 }
 
 /** Copies one of the app's files to a path that the user chooses. False: the user closed the dialog. */
@@ -43,15 +44,17 @@ export async function saveLines(
   const [only, ...others] = files;
   if (only === undefined) return fail('nothing-to-send');
   if (others.length === 0) return saveCopy(window, only.path, join(source.folder, savedName(kind, only)));
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: `Choose where to save ${files.length} files`,
-    message: `A new folder with ${files.length} files is made there.`,
-    buttonLabel: 'Save here',
-    defaultPath: source.folder,
-    properties: ['openDirectory', 'createDirectory'],
-  });
-  const [beside] = filePaths;
-  if (canceled || beside === undefined) return succeed(false);
+  const chosen = await openOneDialog(window, () =>
+    dialog.showOpenDialog(window, {
+      title: `Choose where to save ${files.length} files`,
+      message: `A new folder with ${files.length} files is made there.`,
+      buttonLabel: 'Save here',
+      defaultPath: source.folder,
+      properties: ['openDirectory', 'createDirectory'],
+    }),
+  );
+  const beside = chosen?.filePaths[0];
+  if (chosen?.canceled !== false || beside === undefined) return succeed(false);
   return copyToNewFolder(join(beside, folderName(kind, source.name)), kind, files);
 }
 

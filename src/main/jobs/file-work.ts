@@ -1,15 +1,29 @@
 import { startBody } from './body-stream';
+import { JobQueue } from './job-queue';
 import { openLog } from './open-log';
-import type { FileWork } from './ports';
+import type { FileWork, PlainJobName } from './ports';
 import { startJob } from './thread-job';
 
-/** Work on files, each job in a thread of its own, so that main always answers. */
+/**
+ * Work on files, each job in a thread of its own, so that main always answers. Each kind of job has a queue: a job that
+ * hangs, such as on a drive that is gone, holds up no other kind.
+ */
 export function threadedFileWork(threadFile: string): FileWork {
+  const queues = new Map<PlainJobName, JobQueue>();
+  const queueOf = (kind: PlainJobName): JobQueue => {
+    const queue = queues.get(kind) ?? new JobQueue();
+    queues.set(kind, queue);
+    return queue;
+  };
   return {
     run: (kind, input, signal, onProgress = () => undefined) =>
-      new Promise((resolve) => {
-        startJob(threadFile, { kind, input }, { onProgress, onDone: resolve }, { signal });
-      }),
+      queueOf(kind).run(
+        () =>
+          new Promise((resolve) => {
+            startJob(threadFile, { kind, input }, { onProgress, onDone: resolve }, { signal });
+          }),
+        signal,
+      ),
     body: (plan, signal) => startBody(threadFile, plan, signal),
     openLog: (request, onRead) => openLog(threadFile, request, onRead),
   };

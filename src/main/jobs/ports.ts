@@ -8,7 +8,10 @@ export type PlainJobName = Exclude<JobName, 'body' | 'log' | 'byte-ranges'>;
 
 /** Work on files in worker threads. */
 export interface FileWork {
-  /** Runs a job to its end. Failures: those of the job; `worker-ended`; after an abort `gone`. */
+  /**
+   * Runs a job to its end, a few of a kind at a time. Failures: those of the job; `worker-ended`; after an abort, or when
+   * too many wait, `gone`.
+   */
   run<K extends PlainJobName>(
     kind: K,
     input: JobInput<K>,

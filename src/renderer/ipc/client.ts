@@ -2,9 +2,10 @@ import type {
   Bridge,
   Broadcast,
   CommandInput,
-  CommandName,
   CommandOutput,
+  Envelope,
   EventName,
+  PageCommandName,
 } from '../../shared/ipc';
 import { fail, type Result } from '../../shared/failure';
 
@@ -15,19 +16,19 @@ declare global {
 }
 
 /** Commands without input take only their name. */
-type Arguments<K extends CommandName> =
+type Arguments<K extends PageCommandName> =
   undefined extends CommandInput<K> ? [name: K] : [name: K, input: CommandInput<K>];
 
 /** Runs a command in the main process. Never rejects: every error becomes a failure with a code. */
-export async function invoke<K extends CommandName>(
+export function invoke<K extends PageCommandName>(
   ...[name, input]: Arguments<K>
 ): Promise<Result<CommandOutput<K>>> {
-  try {
-    const answer = await window.bridge.invoke(name, input as CommandInput<K>);
-    return answer.ok ? { ok: true, value: answer.value } : { ok: false, failure: answer.error };
-  } catch (reason) {
-    return fail('unexpected', reason instanceof Error ? reason.message : String(reason));
-  }
+  return resultOf(() => window.bridge.invoke(name, input as CommandInput<K>));
+}
+
+/** Checks what the user dropped last. False: something in it has no path. Never rejects. */
+export function checkDropped(): Promise<Result<boolean>> {
+  return resultOf(() => window.bridge.checkDropped());
 }
 
 /** Receives every event of the main process in order, until the returned function is called. */
@@ -35,7 +36,11 @@ export function subscribe(listener: (broadcast: Broadcast<EventName>) => void): 
   return window.bridge.subscribe(listener);
 }
 
-/** Path of a dropped file; empty when it has none, such as a file dragged from a web page. */
-export function pathOf(file: File): string {
-  return window.bridge.pathOf(file);
+async function resultOf<T>(ask: () => Promise<Envelope<T>>): Promise<Result<T>> {
+  try {
+    const answer = await ask();
+    return answer.ok ? { ok: true, value: answer.value } : { ok: false, failure: answer.error };
+  } catch (reason) {
+    return fail('unexpected', reason instanceof Error ? reason.message : String(reason));
+  }
 }

@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../shared/failure';
-import { invoke, pathOf } from '../ipc/client';
+import { checkDropped, invoke } from '../ipc/client';
 import { connection } from './app-state';
 import { navigation } from './navigation.svelte';
 
@@ -43,12 +43,12 @@ class FileChoice {
     else if (answer.value) this.#showImportTab();
   }
 
-  /** Checks the dropped files and folders together as one import. */
-  async drop(files: readonly File[]): Promise<void> {
-    const [path, ...more] = files.map(pathOf);
-    if (path === undefined || this.#rejectWhenDisconnected()) return;
-    if ([path, ...more].includes('')) this.#error = 'no-path';
-    else this.#applyResult(await invoke('check.start', more.length === 0 ? { path } : { path, more }));
+  /** Checks the files and folders that were just dropped, together as one import. */
+  async drop(): Promise<void> {
+    if (this.#rejectWhenDisconnected()) return;
+    const answer = await checkDropped();
+    if (answer.ok && !answer.value) this.#error = 'no-path';
+    else this.#applyResult(answer);
     navigation.go('import');
   }
 

@@ -21,6 +21,10 @@ const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
     title: 'The app may not write to its own folder, so it saves no changes.',
     next: 'What was saved before is kept. Ask your IT team for access to the folder below.',
   },
+  gone: {
+    title: 'A folder of the app was removed while it ran.',
+    next: 'The lines set aside and the log of this import may be lost. Nothing in Scarf changed. Don’t clean up the folder below.',
+  },
 };
 
 export function noticeText({
@@ -33,6 +37,11 @@ export function noticeText({
       return {
         title: 'Your settings could not be read.',
         next: 'The file was set aside. The last ones that were whole are in use: look over them once.',
+      };
+    case 'no-home':
+      return {
+        title: 'This computer names no home folder, so the app keeps its data in a temporary one.',
+        next: 'History and settings may be gone after a restart. Ask your IT team to set HOME for your account.',
       };
     case 'record-damaged':
       return {

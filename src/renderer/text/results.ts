@@ -9,6 +9,7 @@ import {
 } from '../../shared/receipt';
 import { count, duration, number } from './format';
 import { failureText } from './failures';
+import { importName } from './imports';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
 import { canFixFailedLines } from './resend';
@@ -46,6 +47,14 @@ export function resultSentence(view: ImportView): string {
     case 'waiting':
       return 'This import is still under way.';
   }
+}
+
+/** The news that imports have ended: of one its file and its result, of several their number. */
+export function endedText(views: readonly ImportView[]): string {
+  const [only, ...others] = views;
+  return only === undefined || others.length > 0
+    ? `${count(views.length, 'import')} have ended. Their results are in History.`
+    : `${importName(only)}: ${resultSentence(only)}`;
 }
 
 /** "3 could not be." or "3 were refused, 4 set aside, 5 not sent." */

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { captureChild } from '../../../scripts/support/child';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
-import { answerSaveDialog, launchApp } from '../../support/app';
+import { answerSaveDialog, appCommand, launchApp } from '../../support/app';
 import { acmeServer, connectedApp } from '../../support/connected-app';
 import { eventFile, expectNoToken, expectConsistentApp, timesHeld, UPLOAD } from '../../support/faults';
 import { writeFlawedFile } from '../../support/flawed-events';
@@ -71,6 +72,30 @@ describe.runIf(canMakeDisks)('a data disk', () => {
     await user.importIn(page, 'done');
     expect(await timesHeld(server)).toEqual({ events: 220, doubled: 0 });
     await expectConsistentApp(server, second);
+  });
+});
+
+describe.runIf(canMakeDisks)('a data disk without room for a file', () => {
+  it('opens no window, since a second one could not be told; a dialog says why', async () => {
+    const disk = await smallDisk(8, { files: 1 });
+    const said = join(tempFolder(), 'said.json');
+    const listener = join(tempFolder(), 'listener.cjs');
+    writeFileSync(
+      listener,
+      `const { dialog } = require('electron');
+      dialog.showMessageBox = (options) => {
+        require('node:fs').writeFileSync(${JSON.stringify(said)}, JSON.stringify(options));
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      };`,
+    );
+    const { executable, args, env } = await appCommand({ apiUrl: 'http://127.0.0.1:1', userData: disk.path });
+    const { code } = await captureChild(executable, ['-r', listener, ...args], { env, limitMs: 30_000 });
+    expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(said, 'utf8'))).toMatchObject({
+      message: 'Event Importer can’t open.',
+      detail: `This disk has no room for another file:\n${disk.path}\n\nFree some space or delete some files, then open the app again.`,
+      buttons: ['Quit'],
+    });
   });
 });
 

@@ -65,7 +65,7 @@ describe('the packaged app', () => {
     });
   });
 
-  it('runs no foreign code, accepts no debugger, and imports a file', async () => {
+  it('runs no foreign code, accepts no debugger, keeps the token, and imports a file', async () => {
     const asNode = await tellTale();
     const required = await tellTale();
     const hostile = {
@@ -91,6 +91,9 @@ describe('the packaged app', () => {
     });
     await user.connect(app.page, ACME_OWNER, ACME_TOKEN);
     await app.page.getByTestId('drop-zone').waitFor();
+    // The password store was asked from inside the archive, and gave back what it was given.
+    const snapshot = await app.page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
+    expect(snapshot).toMatchObject({ value: { connection: { state: 'connected', unsaved: null } } });
     await user.dropFile(app.page, path);
     expect(await user.checked(app.page)).toMatchObject({ lines: 400, ready: 400 });
     await user.startImport(app.page);

@@ -122,16 +122,8 @@ describe('a renderer process', () => {
     const { app, server } = await connectedApp({ rate: 0 });
     await user.importFile(app, await eventFile(500));
     await user.importIn(app.page, 'processing');
-    await app.electron.evaluate(({ BrowserWindow }) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
-    });
-    // Playwright lost the page with its process; main still has it. It does not answer until it is restarted.
-    const inPage = (code: string): Promise<unknown> =>
-      app.electron.evaluate(({ BrowserWindow }, script) => {
-        const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script);
-        const none = new Promise((resolve) => setTimeout(resolve, 500));
-        return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
-      }, code);
+    await crashPage(app);
+    const inPage = (code: string): Promise<unknown> => askPage(app, code);
     const words = (): Promise<unknown> => inPage('document.body.innerText');
     await expect.poll(words, { timeout: 20_000 }).toContain('Under way');
     await expect
@@ -148,5 +140,53 @@ describe('a renderer process', () => {
       .toBe('done');
     expect(await timesHeld(server)).toEqual({ events: 500, doubled: 0 });
     expectNoToken({ folders: [app.userData], texts: [await words(), app.output()] });
+
+    // Three more within the minute: it is the user who decides then.
+    const asked = await answerReopening(app);
+    for (let crash = 2; crash <= 4; crash += 1) {
+      await crashPage(app);
+      if (crash < 4) await expect.poll(words, { timeout: 20_000 }).toContain('Import events');
+    }
+    await expect.poll(asked, { timeout: 20_000 }).toEqual(['This window keeps closing.']);
+    await expect.poll(words, { timeout: 20_000 }).toContain('Import events');
+    await answerReopening(app, 'Quit');
+    for (let crash = 1; crash <= 4; crash += 1) {
+      await crashPage(app);
+      if (crash < 4) await expect.poll(words, { timeout: 20_000 }).toContain('Import events');
+    }
+    await expect.poll(() => app.ending(), { timeout: 20_000 }).toContain('with code 0');
   });
 });
+
+/** Ends the page's process as a crash does. */
+async function crashPage({ electron }: RunningApp): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+  });
+}
+
+/** Playwright lost the page with its process; main still has it. It does not answer until it is restarted. */
+function askPage({ electron }: RunningApp, code: string): Promise<unknown> {
+  return electron.evaluate(({ BrowserWindow }, script) => {
+    const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script);
+    const none = new Promise((resolve) => setTimeout(resolve, 500));
+    return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
+  }, code);
+}
+
+/** Presses this button of the system's dialogs from now on; gives what they said. */
+async function answerReopening(
+  { electron }: RunningApp,
+  button: 'Open again' | 'Quit' = 'Open again',
+): Promise<() => Promise<readonly string[]>> {
+  await electron.evaluate(({ dialog }, pressed) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (...given: unknown[]) => {
+      const { message, buttons = [] } = given.at(-1) as Electron.MessageBoxOptions;
+      asked.push(message);
+      return Promise.resolve({ response: buttons.indexOf(pressed), checkboxChecked: false });
+    };
+  }, button);
+  return () => electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+}

@@ -3,7 +3,7 @@ import { isSameOwner } from '../../../shared/owner';
 import type { Clock } from '../../time/clock';
 import type { ImportStore } from '../record/import-store';
 import { isIn, remoteIdOf, type ImportRecord } from '../record/record';
-import { backoffMs, repeatMs } from '../remote/backoff';
+import { repeatMs, waitMs } from '../remote/backoff';
 import type { RemoteList } from '../remote/remote-list';
 import { matchLostUpload, type Match } from './match-lost-upload';
 
@@ -45,15 +45,17 @@ export class LostUploadFinder {
     const { owner } = await imports.apply(id, { kind: 'search-begins' });
     let looks = 0;
     let failures = 0;
+    let trouble: Failure | null = null;
     let last: Match = { kind: 'nothing' };
     // A list that could not be read says nothing: only looks that read it count, however long that takes.
     while (looks < this.#looksAllowed(id, last)) {
-      if (failures === 0) await clock.sleep(LOOKS_MS[looks] ?? WHILE_READ_MS, signal);
-      else await this.#sleep(backoffMs(failures), signal);
+      if (trouble === null) await clock.sleep(LOOKS_MS[looks] ?? WHILE_READ_MS, signal);
+      else await this.#sleep(waitMs(trouble, failures), signal);
       if (signal?.aborted === true || !isSameOwner(remote.owner, owner)) return;
       const list = await remote.refresh({ durably: false, ...(signal && { signal }) });
       if (!isSameOwner(remote.owner, owner)) return;
-      imports.setTransient(id, { pollFailure: list.ok ? null : list.failure });
+      trouble = list.ok ? null : list.failure;
+      imports.setTransient(id, { pollFailure: trouble });
       if (!list.ok) {
         failures += 1;
         continue;

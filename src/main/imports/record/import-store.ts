@@ -1,5 +1,5 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
-import type { Failure } from '../../../shared/failure';
+import { failure, type Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
 import { isSameOwner } from '../../../shared/owner';
 import { reduce, type ImportEvent } from './import-reducer';
@@ -95,6 +95,7 @@ export class ImportStore {
       if (after === before) return before;
       const isWorthSaving = after.phase !== before.phase || after.delivery !== before.delivery;
       if (isWorthSaving || isEnded(after)) {
+        await this.#reportIfRemoved(id);
         try {
           await this.disk.save(after);
           this.#unsaved.delete(id);
@@ -175,6 +176,12 @@ export class ImportStore {
     const turn = (this.#queues.get(id) ?? Promise.resolve()).catch(() => undefined).then(change);
     this.#queues.set(id, turn);
     return turn;
+  }
+
+  /** The save makes a folder that was removed anew, without the lines set aside and the line map. */
+  async #reportIfRemoved(id: string): Promise<void> {
+    const { path } = this.disk.folder(id);
+    if (!(await this.disk.isThere(id))) this.diskTrouble(failure('gone', `${path} was removed`), path);
   }
 
   #mergeTransient(id: string, change: Partial<TransientState>): void {

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import {
@@ -60,6 +60,14 @@ export class RecordStore {
   /** Durable once it resolves. Rejects with the error of the disk. */
   async save(record: ImportRecord): Promise<void> {
     await writeDurably(join(this.folder(record.id).path, 'record.json'), serialiseRecord(record));
+  }
+
+  /** Whether a saved record is still on disk. */
+  isThere(id: string): Promise<boolean> {
+    return stat(join(this.folder(id).path, 'record.json')).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Saves a new record: durable once it resolves. When it rejects, no folder remains. */
