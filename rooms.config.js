@@ -72,7 +72,7 @@ export const ROOMS = {
   'src/main/diagnostics': { rooms: main('credentials'), node: true },
   'src/main/jobs': { rooms: [shared, 'src/worker', ...engine('model lookup log')], node: true },
   'src/main/scarf': {
-    rooms: [shared, ...main('time credentials')],
+    rooms: [shared, ...main('time storage credentials')],
     node: true,
     packages: ['undici', 'socks', 'zod'],
   },
@@ -94,7 +94,7 @@ export const ROOMS = {
     rooms: [shared, ...engine('model rules'), ...main('time jobs scarf'), ...imports('record remote lost')],
   },
   'src/main/imports/resend': {
-    rooms: [shared, ...engine('model resend'), ...main('time jobs scarf'), ...imports('record')],
+    rooms: [shared, ...engine('model resend'), ...main('time storage jobs scarf'), ...imports('record')],
     node: true,
   },
   'src/main/imports/logs': {
@@ -127,7 +127,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main('time storage credentials diagnostics jobs scarf account imports checks ipc'),
-      ...imports('record remote logs'),
+      ...imports('record remote resend logs'),
     ],
     node: true,
     packages: ['electron'],

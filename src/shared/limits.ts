@@ -21,6 +21,15 @@ const MIB = 1024 * 1024;
 /** The answers of a server, in bytes: more is not read. Of a refusal the beginning is read, since its status counts. */
 export const ANSWER_BYTES = { small: MIB, list: 32 * MIB, log: 8 * 1024 * MIB, refusal: 64 * 1024 } as const;
 
+/** Rows of a list, and the pages it takes: a server chooses how many rows a page holds. */
+export const LIST_ROWS = 20_000;
+export const LIST_PAGES = 200;
+
+/** Bytes of an entry of a log, characters of its message, and entries that are shown: the app holds some 26 bytes of each. */
+export const LOG_ENTRY_BYTES = 4 * MIB;
+export const LOG_MESSAGE_LENGTH = 2_000;
+export const LOG_ENTRIES = 1 << 22;
+
 /** Characters of a server's own words, in details for support. */
 export const QUOTE_LENGTH = 500;
 

@@ -1,4 +1,5 @@
 import type { LogClass } from '../../shared/log';
+import { ID_LENGTH, LOG_MESSAGE_LENGTH } from '../../shared/limits';
 import { parseLogEntry } from './scarf-log-entry';
 
 /** One entry of Scarf's log as it is shown. */
@@ -13,28 +14,24 @@ export interface LogEntry {
   readonly artifact: string | null;
 }
 
-/** Lengths in characters. Scarf's own are far shorter: these bound what a log can make the app hold and show. */
-const MESSAGE_AT_MOST = 2_000;
-const NAME_AT_MOST = 200;
-
 /** Reads one line of the log. A line that is not a JSON object is shown as it is. */
 export function readLogEntry(text: string): LogEntry {
   const entry = parseLogEntry(parsedJson(text));
   if (entry === null) {
-    const message = cutTo(text, MESSAGE_AT_MOST);
+    const message = cutTo(text, LOG_MESSAGE_LENGTH);
     const truncated = message !== text;
     return { type: 'unreadable', class: 'warning', sentLine: null, message, truncated, artifact: null };
   }
   const whole = entry.message ?? progressText(entry.eventsCount, entry.failedEventsCount);
-  const message = whole === null ? null : cutTo(whole, MESSAGE_AT_MOST);
+  const message = whole === null ? null : cutTo(whole, LOG_MESSAGE_LENGTH);
   const artifact = entry.packageId ?? entry.trackingPixelId;
   return {
-    type: entry.type === null ? 'unknown' : cutTo(entry.type, NAME_AT_MOST),
+    type: entry.type === null ? 'unknown' : cutTo(entry.type, ID_LENGTH),
     class: entry.class ?? 'info',
     sentLine: entry.line,
     message,
     truncated: message !== whole,
-    artifact: artifact === null ? null : cutTo(artifact, NAME_AT_MOST),
+    artifact: artifact === null ? null : cutTo(artifact, ID_LENGTH),
   };
 }
 

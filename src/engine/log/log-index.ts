@@ -1,14 +1,12 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { Changed, LogFilter, LogRow, LogRows, LogSummary } from '../../shared/log';
+import { LOG_ENTRIES, LOG_ENTRY_BYTES } from '../../shared/limits';
 import { Column } from './columns';
 import { LogEntries, OTHER_CAUSE, type FoundEntry } from './log-entries';
 import { readLogEntry } from './log-entry';
-import { MAX_ENTRY_BYTES } from './log-lines';
 import { LogMatches } from './log-matches';
 import { searchText } from './log-templates';
 
-/** Bounds memory, at some 26 bytes an entry. Nobody reads on to the next one. */
-export const MAX_ENTRIES = 1 << 22;
 /** An entry is read from disk together with the entries after it, which are likely to be wanted next. */
 const WINDOW_BYTES = 1 << 16;
 const COMPARED_BYTES = 1 << 20;
@@ -38,7 +36,7 @@ export class LogIndex {
   constructor(
     file: number,
     sourceLine: (sent: number) => number | null,
-    private readonly maxEntries = MAX_ENTRIES,
+    private readonly maxEntries = LOG_ENTRIES,
   ) {
     this.#log = new LogEntries(file, sourceLine, (entry) => this.#add(entry));
   }
@@ -172,7 +170,7 @@ export class LogIndex {
 
   #bytesOf(entry: number): Buffer {
     const offset = this.#offsets.at(entry);
-    const length = Math.min(this.#lengths.at(entry), MAX_ENTRY_BYTES);
+    const length = Math.min(this.#lengths.at(entry), LOG_ENTRY_BYTES);
     const { at, bytes } = this.#window;
     if (offset < at || offset + length > at + bytes.length) {
       const fresh = Buffer.allocUnsafe(Math.max(WINDOW_BYTES, length));

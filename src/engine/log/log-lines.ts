@@ -1,9 +1,8 @@
 import { readSync } from 'node:fs';
+import { LOG_ENTRY_BYTES } from '../../shared/limits';
 
 const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 10;
-/** Bounds memory. A longer entry is cut: what follows, up to the newline, is skipped. */
-export const MAX_ENTRY_BYTES = 4 << 20;
 
 export interface Block {
   /** Whole lines with their newlines, or a line that is cut. Valid until the next call. */
@@ -12,7 +11,7 @@ export interface Block {
   readonly offset: number;
 }
 
-/** Reads a file in blocks of whole lines, and reads on when it grows. */
+/** Reads a file in blocks of whole lines, and reads on when it grows. The end of a line that is too long is skipped. */
 export class LogLines {
   #buffer: Buffer = Buffer.allocUnsafe(BLOCK_BYTES);
   /** Offset of the buffer in the file. */
@@ -41,7 +40,7 @@ export class LogLines {
       const end = this.#buffer.subarray(0, this.#filled).lastIndexOf(NEWLINE);
       if (end !== -1) return this.#block(end + 1);
       if (this.#filled < this.#buffer.length) continue;
-      if (this.#buffer.length < MAX_ENTRY_BYTES) this.#grow();
+      if (this.#buffer.length < LOG_ENTRY_BYTES) this.#grow();
       else {
         this.#skipping = true;
         return this.#block(this.#filled);

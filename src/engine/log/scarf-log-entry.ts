@@ -38,9 +38,8 @@ function textOf(value: unknown): string | null {
 }
 
 function wholeOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= COUNT_AT_MOST
-    ? value
-    : null;
+  const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return whole && value <= COUNT_AT_MOST ? value : null;
 }
 
 function classOf(value: unknown): ScarfLogEntry['class'] {

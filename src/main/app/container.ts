@@ -60,7 +60,7 @@ export function createContainer(windowReady: Promise<void>) {
     },
     changed: (view) => publish('certificate.changed', view),
     decided: () => {
-      scarfConnection.reconnect();
+      wayChanged();
       void connection.certificateChanged().catch(report);
     },
   });
@@ -192,7 +192,7 @@ export function createContainer(windowReady: Promise<void>) {
     const saved = saveSettings(changes);
     if (!saved.ok) return saved;
     nativeTheme.themeSource = settingsStore.settings.theme;
-    if ('proxy' in changes) scarfConnection.reconnect();
+    if ('proxy' in changes) wayChanged();
     return certificateFile === null ? certificateTrust.clear() : saved;
   };
 
@@ -204,6 +204,12 @@ export function createContainer(windowReady: Promise<void>) {
     const { view } = connection;
     if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
   });
+
+  /** The user's decision holds at once for every connection, and may be what imports wait for. */
+  const wayChanged = (): void => {
+    scarfConnection.reconnect();
+    backOnline();
+  };
 
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,

@@ -1,11 +1,8 @@
 import type { Result } from '../../shared/failure';
+import { LIST_PAGES, LIST_ROWS } from '../../shared/limits';
 import type { Listed } from './model';
 import type { PageQuery } from './paths';
 import type { Page } from './schemas';
-
-export const PAGES_AT_MOST = 200;
-/** A server chooses how many rows a page holds. */
-export const ROWS_AT_MOST = 20_000;
 
 export interface PagesOptions<T> {
   readonly perPage: number;
@@ -26,11 +23,11 @@ export async function allPages<T extends { readonly id: string }>(
   const rows = new Map<string, T>();
   const listed = ({ complete }: { readonly complete: boolean }): Result<Listed<T>> => ({
     ok: true,
-    value: { rows: [...rows.values()].slice(0, ROWS_AT_MOST), complete },
+    value: { rows: [...rows.values()].slice(0, LIST_ROWS), complete },
   });
   let after: string | null = null;
   let largest = 0;
-  for (let number = 1; number <= PAGES_AT_MOST && rows.size < ROWS_AT_MOST; number += 1) {
+  for (let number = 1; number <= LIST_PAGES && rows.size < LIST_ROWS; number += 1) {
     const loaded: Result<Page> = await load({ number, after });
     if (!loaded.ok) return loaded;
     const page = loaded.value;
@@ -45,7 +42,7 @@ export async function allPages<T extends { readonly id: string }>(
     const more = page.hasNext || mayHaveMore(page.rows.length, perPage, largest);
     // The server repeats itself instead of going on.
     if (rows.size === known) return listed({ complete: page.rows.length === 0 || !more });
-    if (!more) return listed({ complete: rows.size <= ROWS_AT_MOST });
+    if (!more) return listed({ complete: rows.size <= LIST_ROWS });
     if (enough?.([...rows.values()]) === true) return listed({ complete: false });
     largest = Math.max(largest, page.rows.length);
     after = page.nextCursor ?? last;

@@ -1,6 +1,6 @@
 import { truncate } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { RunningApp } from '../../support/app';
+import { answerQuestions, questionsAsked, type RunningApp } from '../../support/app';
 import { connectedApp } from '../../support/connected-app';
 import { writeBulkyFile, writeEventFile } from '../../support/events';
 import { eventFile, expectConsistentApp, expectNoToken, LOG, timesHeld, UPLOAD } from '../../support/faults';
@@ -142,14 +142,16 @@ describe('a renderer process', () => {
     expectNoToken({ folders: [app.userData], texts: [await words(), app.output()] });
 
     // Three more within the minute: it is the user who decides then.
-    const asked = await answerReopening(app);
+    await answerQuestions(app, 'Open again');
     for (let crash = 2; crash <= 4; crash += 1) {
       await crashPage(app);
       if (crash < 4) await expect.poll(words, { timeout: 20_000 }).toContain('Import events');
     }
-    await expect.poll(asked, { timeout: 20_000 }).toEqual(['This window keeps closing.']);
+    await expect
+      .poll(() => questionsAsked(app), { timeout: 20_000 })
+      .toMatchObject([expect.stringContaining('This window keeps closing.')]);
     await expect.poll(words, { timeout: 20_000 }).toContain('Import events');
-    await answerReopening(app, 'Quit');
+    await answerQuestions(app, 'Quit');
     for (let crash = 1; crash <= 4; crash += 1) {
       await crashPage(app);
       if (crash < 4) await expect.poll(words, { timeout: 20_000 }).toContain('Import events');
@@ -172,21 +174,4 @@ function askPage({ electron }: RunningApp, code: string): Promise<unknown> {
     const none = new Promise((resolve) => setTimeout(resolve, 500));
     return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
   }, code);
-}
-
-/** Presses this button of the system's dialogs from now on; gives what they said. */
-async function answerReopening(
-  { electron }: RunningApp,
-  button: 'Open again' | 'Quit' = 'Open again',
-): Promise<() => Promise<readonly string[]>> {
-  await electron.evaluate(({ dialog }, pressed) => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { asked });
-    dialog.showMessageBox = (...given: unknown[]) => {
-      const { message, buttons = [] } = given.at(-1) as Electron.MessageBoxOptions;
-      asked.push(message);
-      return Promise.resolve({ response: buttons.indexOf(pressed), checkboxChecked: false });
-    };
-  }, button);
-  return () => electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
 }

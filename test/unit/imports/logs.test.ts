@@ -85,6 +85,17 @@ describe('an opened log', () => {
     expect(await rows(logs)).toBe(5);
   });
 
+  it('is closed when four newer ones are open: a page can open any number', async () => {
+    const signals: AbortSignal[] = [];
+    const { logs } = logsOf(({ signal }) => {
+      signals.push(signal);
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(fail('gone'))));
+    });
+    for (let one = 1; one <= 20; one += 1) logs.open(`import-${one}`);
+    await expect.poll(() => signals.length).toBe(20);
+    expect(signals.filter(({ aborted }) => !aborted)).toEqual(signals.slice(-4));
+  });
+
   it('shows the saved log, then why no newer one came, without the state `failed` in between', async () => {
     const { logs, path, views, seen } = logsOf(() => Promise.resolve(fail('host-not-found')));
     writeFileSync(path, entries(1, 50_000));

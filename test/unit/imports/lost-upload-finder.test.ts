@@ -22,12 +22,11 @@ const clock: Clock = {
 async function lostImport(answer: (look: number) => Result<readonly RemoteImport[]>, account = 'acme') {
   const folder = tempFolder();
   let looks = 0;
-  const scarf = {
-    listImports: async (): Promise<Result<Listed<RemoteImport>>> => {
-      const answered = answer((looks += 1));
-      return answered.ok ? succeed({ rows: answered.value, complete: true }) : answered;
-    },
+  const listImports = async (): Promise<Result<Listed<RemoteImport>>> => {
+    const rows = answer((looks += 1));
+    return rows.ok ? succeed({ rows: rows.value, complete: true }) : rows;
   };
+  const scarf = { listImports };
   const list = new RemoteList(
     (owner) => join(folder, `${owner}.json`),
     scarf,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allPages, ROWS_AT_MOST } from '../../../src/main/scarf/pages';
+import { allPages } from '../../../src/main/scarf/pages';
 import type { PageQuery } from '../../../src/main/scarf/paths';
 import type { Page } from '../../../src/main/scarf/schemas';
 import { succeed, type Result } from '../../../src/shared/failure';
+import { LIST_ROWS } from '../../../src/shared/limits';
 import { seedAcme, startScarfServer, type Fault } from '../../support/scarf-server';
 import { clientFor, quickClock, TOKEN } from './test-clients';
 import { atEnd, webServer } from '../../support/servers';
@@ -202,7 +203,7 @@ describe('a paged list', () => {
       return succeed({ rows, hasNext: false, nextCursor: null });
     };
     const all = await allPages(load, { perPage: 100, parse: (id) => ({ id: String(id) }) });
-    expect(all.ok && [all.value.rows.length, all.value.complete, pages]).toEqual([ROWS_AT_MOST, false, 2]);
+    expect(all.ok && [all.value.rows.length, all.value.complete, pages]).toEqual([LIST_ROWS, false, 2]);
   });
 
   it.each([

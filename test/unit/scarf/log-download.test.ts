@@ -63,15 +63,16 @@ describe('the log of an import', () => {
 
   it('may take longer than a small answer, as long as bytes arrive', async () => {
     const server = await webServer((_request, response) => {
-      let sent = 0;
+      response.write(ENTRY);
+      let sent = 1;
       const timer = setInterval(() => {
         sent += 1;
         if (sent < 10) return void response.write(ENTRY);
         clearInterval(timer);
         response.end();
-      }, 50);
+      }, 80);
     });
-    expect(await download(place().path, server.url)).toBe('ok');
+    expect(await download(place().path, server.url, { answerMs: 600, stallMs: 10_000 })).toBe('ok');
   });
 
   it.each<[string, string, Parameters<typeof webServer>[0]]>([

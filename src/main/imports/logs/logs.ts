@@ -70,6 +70,9 @@ interface OpenedLog {
   readonly closing: AbortController;
 }
 
+/** The window shows one at a time. Each is a download and a thread, and a page under foreign control may open all. */
+const OPEN_AT_MOST = 4;
+
 /** The opened logs: downloaded to disk, read in a thread while they arrive, refreshed until complete or closed. */
 export class Logs {
   readonly #opened = new Map<string, OpenedLog>();
@@ -110,6 +113,8 @@ export class Logs {
       closing: new AbortController(),
     };
     this.#opened.set(importId, opened);
+    const [oldest = importId] = this.#opened.keys();
+    if (this.#opened.size > OPEN_AT_MOST) this.close(oldest);
     if (again) this.#update(opened, {});
     void this.#refresh(importId, opened)
       .catch((error: unknown) => this.#update(opened, { state: 'failed', failure: diskFailure(error) }))

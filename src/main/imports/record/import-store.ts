@@ -11,10 +11,11 @@ import { viewOfRecord, type TransientState } from './record-view';
 /** Folders whose record could not be read. */
 export type UnreadFolders = Omit<LoadedRecords, 'records'>;
 
-/** The waits before what the disk did not take is written again; the last one repeats. */
-const WRITE_AGAIN_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 /** A window shows far fewer at once. */
 export const FIRST_AT_MOST = 200;
+
+/** The waits before what the disk did not take is written again; the last one repeats. */
+const WRITE_AGAIN_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 
 const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
 
@@ -30,8 +31,7 @@ export class ImportStore {
   #isWritingAgain = false;
   /** The last change of each import; the next one waits for it. */
   readonly #queues = new Map<string, Promise<unknown>>();
-  #savingFirst: Promise<void> | null = null;
-  #firstChanged = false;
+  #savingFirst: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly disk: RecordStore,
@@ -53,7 +53,7 @@ export class ImportStore {
     const all = byAge([...records, ...this.#records.values()]);
     this.#records.clear();
     for (const record of all) this.#records.set(record.id, record);
-    this.#saveFirst();
+    await this.#saveFirst();
     return unread;
   }
 
@@ -79,7 +79,7 @@ export class ImportStore {
   async add(record: ImportRecord): Promise<void> {
     await this.disk.add(record);
     this.#records.set(record.id, record);
-    this.#saveFirst();
+    await this.#saveFirst();
     this.#publish(record.id);
   }
 
@@ -106,8 +106,8 @@ export class ImportStore {
         }
       }
       this.#records.set(id, after);
-      if (isEnded(after) !== isEnded(before)) this.#saveFirst();
       if (after.phase.name !== 'uploading') this.#mergeTransient(id, { progress: null });
+      if (isEnded(after) !== isEnded(before)) await this.#saveFirst();
       this.#publish(id);
       return after;
     });
@@ -153,23 +153,15 @@ export class ImportStore {
     this.#publish(id);
   }
 
-  /** Not awaited: the next start only takes longer without it. One write at a time, of what is known then. */
-  #saveFirst(): void {
-    if (this.#savingFirst !== null) {
-      this.#firstChanged = true;
-      return;
-    }
-    this.#firstChanged = false;
-    const all = this.all;
-    const ended = all.filter(isEnded).slice(-FIRST_AT_MOST);
-    const first = [...all.filter((record) => !isEnded(record)), ...ended].map(({ id }) => id);
-    this.#savingFirst = this.disk
-      .saveFirst(first)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#savingFirst = null;
-        if (this.#firstChanged) this.#saveFirst();
-      });
+  /** Never rejects: without the hint, the next start only takes longer. One write at a time, of what is known then. */
+  #saveFirst(): Promise<void> {
+    const save = (): Promise<void> => {
+      const ended = this.all.filter(isEnded).slice(-FIRST_AT_MOST);
+      const first = [...this.all.filter((record) => !isEnded(record)), ...ended];
+      return this.disk.saveFirst(first.map(({ id }) => id)).catch(() => undefined);
+    };
+    this.#savingFirst = this.#savingFirst.then(save);
+    return this.#savingFirst;
   }
 
   #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {

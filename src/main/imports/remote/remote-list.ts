@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fail, succeed, type Failure, type Result } from '../../../shared/failure';
 import { SCARF_SLOTS, type Slots } from '../../../shared/import';
+import { LIST_ROWS } from '../../../shared/limits';
 import type { Clock } from '../../time/clock';
 import type { RemoteImport } from '../../scarf/model';
 import { keptImport } from '../../scarf/schemas';
@@ -14,9 +15,8 @@ export interface RemoteRow {
   readonly firstSeenMs: number;
 }
 
-/** Rows that an answer lacks are kept up to this number: beside the whole list they are past, beside a part they are not. */
+/** Imports that left Scarf's list are kept up to this number, the ones seen last. */
 export const PAST_AT_MOST = 1_000;
-export const REST_AT_MOST = 20_000;
 
 const fileSchema = z.object({
   owner: z.string(),
@@ -144,7 +144,7 @@ export class RemoteList {
       const { rows, complete } = answer.value;
       if (wanted === undefined && complete) this.#listed = new Set();
       for (const remote of rows) this.add(remote);
-      this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : REST_AT_MOST);
+      this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : LIST_ROWS);
       this.#asOfMs = this.clock.now();
       this.#failure = null;
     } else if (signal?.aborted !== true) this.#failure = answer.failure;
