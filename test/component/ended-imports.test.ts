@@ -41,6 +41,20 @@ describe('an import that ends', () => {
     expect(handles('import-ended')).toEqual([]);
   });
 
+  it('is told once, also when it had vanished and goes on', async () => {
+    const fake = await openApp({ imports: [processingImport()] });
+    await click(handle('nav-settings'));
+    fake.emit('import.changed', { ...done(), phase: { name: 'cancelled', arrived: 'unknown' } });
+    await settled();
+    expect(handle('import-ended').textContent).toContain('and then showed no trace of it.');
+    fake.emit('import.changed', processingImport());
+    await settled();
+    expect(handles('import-ended')).toEqual([]);
+    fake.emit('import.changed', done());
+    await settled();
+    expect(handle('import-ended').textContent).toContain(NEWS);
+  });
+
   it('needs no note on its own screen, nor after the user closed it', async () => {
     const fake = await openApp({ imports: [processingImport(), processingImport({ id: 'import-2' })] });
     navigation.showImport('import-1', 'import');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
-import { isUnconfirmed } from '../support/fault-rig';
+import { fastRig, isUnconfirmed } from '../support/fault-rig';
 import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
-import { fastClock, servingRig } from '../support/imports-rig';
+import { fastClock, type RigOptions } from '../support/imports-rig';
 import { ACME_OWNER, type ScarfServer } from '../support/scarf-server';
 
 // Scarf takes an import and shows it late, or not at all.
@@ -22,18 +22,13 @@ async function hide(server: ScarfServer, looks?: number): Promise<void> {
 }
 
 /** A rig whose quarter of an hour passes in a second. */
-const hastyRig = (server: ScarfServer, folder?: string) =>
-  servingRig(server.url, {
-    clock: fastClock(2_000),
-    answerMs: 60_000,
-    stallMs: 60_000,
-    ...(folder !== undefined && { folder }),
-  });
+const hastyRig = (server: ScarfServer, options: RigOptions = {}) =>
+  fastRig(server.url, { clock: fastClock(2_000), ...options });
 
 describe('an import that Scarf took and shows late', () => {
   it('has not ended before: it goes on for as many looks as it takes', async () => {
     const server = await acmeServer({ rate: 0 });
-    const rig = await hastyRig(server);
+    const rig = await fastRig(server.url);
     const id = await rig.begin(await eventFile(10));
     await rig.until(id, 'processing');
     await hide(server, 6);
@@ -79,7 +74,7 @@ describe('an import that Scarf took and shows late', () => {
     await before.imports.serve(null);
     await server.set({ rate: Infinity });
     await show(server);
-    const after = await hastyRig(server, before.folder);
+    const after = await hastyRig(server, { folder: before.folder });
     expect(outcomeOf(await after.until(id, 'done'))).toBe('all-imported');
     expect(after.imports.views.map(({ origin }) => origin)).toEqual(['own']);
     await expectConsistentRig(server, after);
@@ -127,7 +122,7 @@ describe('a lost upload that Scarf lists after the search', () => {
   }> {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
-    const rig = await servingRig(server.url, { clock: fastClock(), answerMs: 60_000, stallMs: 60_000 });
+    const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(100, WITHOUT_IDS));
     await server.addFault({ ...LIST, fault: NO_IMPORTS });
     const id = await rig.submit(submission);
@@ -158,7 +153,7 @@ describe('an import at Scarf that cannot be the lost one', () => {
   it('is not offered, and cannot be chosen', async () => {
     const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
-    const rig = await servingRig(server.url, { clock: fastClock(), answerMs: 60_000, stallMs: 60_000 });
+    const rig = await fastRig(server.url);
     const submission = await rig.check(await eventFile(50, WITHOUT_IDS));
     await server.addFault({ ...LIST, skip: 1, times: 1, fault: { kind: 'latency', ms: 300 } });
     const id = await rig.submit(submission);

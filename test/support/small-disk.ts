@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { captureChild } from '../../scripts/support/child';
+import { systemClock } from '../../src/main/time/clock';
 import { tempFolder } from './temp-folder';
 
 export interface SmallDisk {
@@ -41,8 +42,23 @@ export async function smallDisk(
     path,
     fill: () => fill(filler),
     free: () => rmSync(filler, { force: true }),
-    setReadOnly: (readOnly) => asRoot('mount', '-o', `remount,${readOnly ? 'ro' : 'rw'}`, path),
+    setReadOnly: (readOnly) => remount(path, readOnly ? 'ro' : 'rw'),
   };
+}
+
+/** While a file is open for writing, a disk cannot become read-only. */
+async function remount(path: string, mode: 'ro' | 'rw'): Promise<void> {
+  for (let tries = 20; tries > 0; tries -= 1) {
+    const done = await asRoot('mount', '-o', `remount,${mode}`, path).then(
+      () => true,
+      (error: unknown) => {
+        if (tries === 1 || !String(error).includes('busy')) throw error;
+        return false;
+      },
+    );
+    if (done) return;
+    await systemClock.sleep(50);
+  }
 }
 
 function fill(filler: string): void {

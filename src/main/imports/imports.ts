@@ -68,7 +68,7 @@ export class Imports {
     this.#store = imports;
     this.#remote = remote;
     this.#foreign = new ForeignImports(scarf, remote);
-    this.#ended = new EndedImports({ ...shared, revived: () => this.#poller.wake() });
+    this.#ended = new EndedImports({ ...shared, revived: () => this.#poller.follow() });
     this.#list = new ImportList({ ...shared, foreign: this.#foreign, publishAll: publish.all });
     const finder = new LostUploadFinder(shared);
     this.#finder = finder;
@@ -285,7 +285,7 @@ export class Imports {
       case 'send-again':
         await this.#finder.lookOnce(id);
         await this.#store.apply(id, { kind: 'retry-asked' });
-        this.#poller.wake();
+        this.#poller.follow();
         this.#scheduler.schedule();
         break;
       case 'give-up':
@@ -345,7 +345,7 @@ export class Imports {
   /** What the list lacked before may be in it now. */
   async #listRead(answer: readonly RemoteImport[]): Promise<void> {
     await this.#ended.listRead(answer);
-    if (await this.#finder.listRead()) this.#poller.wake();
+    if (await this.#finder.listRead()) this.#poller.follow();
     this.#list.publishIfChanged();
   }
 

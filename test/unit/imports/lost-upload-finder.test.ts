@@ -19,7 +19,7 @@ const clock: Clock = {
 };
 
 /** An import whose answer was lost, and the answers to each look at Scarf's list. */
-async function lostImport(answer: (look: number) => Result<readonly RemoteImport[]>) {
+async function lostImport(answer: (look: number) => Result<readonly RemoteImport[]>, account = 'acme') {
   const folder = tempFolder();
   let looks = 0;
   const listImports = async (): Promise<Result<Listed<RemoteImport>>> => {
@@ -40,7 +40,7 @@ async function lostImport(answer: (look: number) => Result<readonly RemoteImport
     clock,
   );
   const { id } = aRecord();
-  await list.open('acme');
+  await list.open(account);
   await list.refresh({ durably: true });
   await imports.add(aRecord());
   await imports.apply(id, { kind: 'upload-begins', at: new Date(list.moment()).toISOString() });
@@ -65,5 +65,10 @@ describe('the search for a lost upload', () => {
     const { record, looks } = await lostImport((look) => (look % 2 === 0 ? fail('timed-out') : succeed([])));
     expect(record?.phase).toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
     expect(looks()).toBe(9);
+  });
+
+  it('goes on for an account that is now connected in other letters', async () => {
+    const { record } = await lostImport((look) => succeed(look === 1 ? [] : [remote()]), 'ACME');
+    expect(record?.phase.name).toBe('processing');
   });
 });

@@ -118,6 +118,10 @@ describe('a log entry', () => {
       line: null,
       class: null,
     });
+    expect(parseLogEntry({ line: 9_007_199_254_740_991, events_count: 1e300 })).toMatchObject({
+      line: null,
+      eventsCount: null,
+    });
     expect(parseLogEntry('text')).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/failure';
+import { isSameOwner } from '../../../shared/owner';
 import type { Clock } from '../../time/clock';
 import type { ImportStore } from '../record/import-store';
 import { isIn, remoteIdOf, type ImportRecord } from '../record/record';
@@ -50,9 +51,9 @@ export class LostUploadFinder {
     while (looks < this.#looksAllowed(id, last)) {
       if (trouble === null) await clock.sleep(LOOKS_MS[looks] ?? WHILE_READ_MS, signal);
       else await this.#sleep(waitMs(trouble, failures), signal);
-      if (signal?.aborted === true || remote.owner !== owner) return;
+      if (signal?.aborted === true || !isSameOwner(remote.owner, owner)) return;
       const list = await remote.refresh({ durably: false, ...(signal && { signal }) });
-      if (remote.owner !== owner) return;
+      if (!isSameOwner(remote.owner, owner)) return;
       trouble = list.ok ? null : list.failure;
       imports.setTransient(id, { pollFailure: trouble });
       if (!list.ok) {

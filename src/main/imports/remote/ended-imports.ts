@@ -1,3 +1,4 @@
+import { isSameOwner } from '../../../shared/owner';
 import type { RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
@@ -38,7 +39,7 @@ export class EndedImports {
     const vanished = this.#ended().filter(isVanished).slice(-ASKED_AT_MOST);
     for (const record of vanished) {
       const one = await scarf.getImport(record.owner, remoteIdOf(record) ?? '');
-      if (!one.ok || record.owner !== this.parts.owner()) continue;
+      if (!one.ok || !isSameOwner(record.owner, this.parts.owner())) continue;
       remote.add(one.value);
       await this.#show(record, one.value);
     }
