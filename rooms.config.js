@@ -26,7 +26,7 @@ export const ROOMS = {
   'src/engine/line-map': { rooms: [shared, ...engine('bytes')], node: true },
   'src/engine/rules': { rooms: [shared, ...engine('model bytes')], node: true },
   'src/engine/formats': {
-    rooms: [shared, ...engine('model rules')],
+    rooms: [shared, ...engine('model bytes rules')],
     node: true,
     packages: ['papaparse'],
   },

@@ -31,11 +31,11 @@ describe('the progress of an upload', () => {
     ['back', -10],
     ['forward', 37],
   ])('goes on when the clock is set %s, and the time left stays true', async (_way, hours) => {
-    const server = await acmeServer({ intakeRate: 3_000_000 });
+    const server = await acmeServer({ intakeRate: 6_000_000 });
     const clock = jumpingClock();
     const rig = await fastRig(server.url, { clock });
     const path = join(tempFolder(), 'bulky.ndjson');
-    await writeBulkyFile(path, 800, { uniqueIds: false });
+    await writeBulkyFile(path, 3_000, { uniqueIds: false });
     const id = await rig.begin(path);
     await rig.untilView(id, ({ progress }) => progress !== null && progress.bytesSent > 0);
     clock.jump(hours);

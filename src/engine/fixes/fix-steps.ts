@@ -1,5 +1,6 @@
 import type { Fix } from '../../shared/fix';
 import { viewOf } from '../bytes/byte-view';
+import { decodeWindows1252 } from '../bytes/windows-1252';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
 import { EventFixer, type TextFix } from './event-fixer';
@@ -42,7 +43,11 @@ export function stepsOf(fixes: readonly Fix[]): readonly FixStep[] {
 function stepOf(fix: Fix, index: number): FixStep | null {
   if (fix.kind === 'keep-first') return null;
   if (fix.kind === 'read-as-windows') {
-    return { index, appliesTo: hasProblem('not-utf8'), apply: decodeWindows1252 };
+    return {
+      index,
+      appliesTo: hasProblem('not-utf8'),
+      apply: (bytes, start, end) => decodeWindows1252(bytes.subarray(start, end)),
+    };
   }
   const fixer = new EventFixer([fix]);
   return {
@@ -108,11 +113,4 @@ function newIdCondition(uselessId: string): FixStep['appliesTo'] {
 function hasProblem(...codes: readonly Parameters<typeof only>[0][]): FixStep['appliesTo'] {
   const wanted = codes.reduce((set, code) => set | only(code), NONE);
   return ({ problems }) => (problems & wanted) !== 0;
-}
-
-const WINDOWS_1252 = new TextDecoder('windows-1252');
-
-function decodeWindows1252(bytes: Buffer, start: number, end: number): string {
-  // Node 20 reads Latin-1, which has no €, unless `stream` is set. Each byte is one character, so no state is kept.
-  return WINDOWS_1252.decode(bytes.subarray(start, end), { stream: true });
 }

@@ -1,4 +1,5 @@
 import type { Encoding } from '../../shared/layout';
+import { decodeWindows1252 } from '../bytes/windows-1252';
 
 /** Stands for bytes that are not text in the file's encoding. Unicode reserves it for use within a program. */
 const UNDECODABLE = '\uFDD0';
@@ -50,6 +51,7 @@ function decode(stretch: Buffer, encoding: Encoding): string {
 
 /** Null: the bytes are not text in this encoding. */
 function decodeExactly(bytes: Buffer, encoding: Encoding): string | null {
+  if (encoding === 'windows-1252') return decodeWindows1252(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -51,6 +51,10 @@ describe('text that is decoded', () => {
     expect(Math.max(...pieces)).toBeLessThan(1_200_000);
   });
 
+  it('in Windows-1252 has its own quotation marks and euro sign', async () => {
+    expect(await decoded(Buffer.from([0x93, 0x80, 0x94, 0x0a, 0xfc]), 'windows-1252', 2)).toBe('“€”\nü');
+  });
+
   it('is invalid in UTF-8 only in the lines that were not text', async () => {
     const file = Buffer.concat([
       Buffer.from('Caf\uFFFD,1\n'),
