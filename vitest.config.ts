@@ -73,6 +73,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'campaigns',
+          include: ['test/campaigns/*.test.ts'],
+          ...withWindows,
+        },
+      },
+      {
+        test: {
           name: 'faults-window',
           include: ['test/faults/window/*.test.ts'],
           ...withWindows,

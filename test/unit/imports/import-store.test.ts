@@ -27,6 +27,7 @@ async function sending() {
   const aside = `${folder}.aside`;
   return {
     clock,
+    disk,
     store,
     id,
     troubles,
@@ -79,5 +80,15 @@ describe('a change that the disk does not take', () => {
     await store.saveUnsaved();
     expect(await phaseOnDisk()).toBe('done');
     expect(store.hasUnsaved).toBe(false);
+  });
+});
+
+describe('a record whose last save a crash interrupted', () => {
+  it('is not told as removed when it is saved again', async () => {
+    const { disk, store, troubles, id, end } = await sending();
+    rmSync(join(disk.folder(id).path, 'record.json'));
+    await end();
+    expect(store.get(id)?.phase.name).toBe('done');
+    expect(troubles).toEqual([]);
   });
 });

@@ -62,12 +62,11 @@ export class RecordStore {
     await writeDurably(join(this.folder(record.id).path, 'record.json'), serialiseRecord(record));
   }
 
-  /** Whether a saved record is still on disk. */
-  isThere(id: string): Promise<boolean> {
-    return stat(join(this.folder(id).path, 'record.json')).then(
-      () => true,
-      () => false,
-    );
+  /** Whether a saved record is still on disk. A save that a crash interrupted leaves the one before, as `.bak`. */
+  async isThere(id: string): Promise<boolean> {
+    const path = join(this.folder(id).path, 'record.json');
+    const found = await Promise.all([path, `${path}.bak`].map((one) => stat(one).catch(() => null)));
+    return found.some((file) => file !== null);
   }
 
   /** Saves a new record: durable once it resolves. When it rejects, no folder remains. */

@@ -1,10 +1,10 @@
 import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunningApp } from '../../support/app';
-import { connectedApp, startAgain } from '../../support/connected-app';
-import { checkWithFixes, checkSetAside, checkPath, startImport } from '../../support/check-session';
-import { makeEvents, writeBulkyFile, writeLines } from '../../support/events';
+import type { RunningApp } from '../support/app';
+import { connectedApp, startAgain } from '../support/connected-app';
+import { checkWithFixes, checkSetAside, checkPath, startImport } from '../support/check-session';
+import { makeEvents, writeBulkyFile, writeLines } from '../support/events';
 import {
   eventFile,
   expectConsistentApp,
@@ -13,11 +13,11 @@ import {
   UPLOAD,
   viewsOf,
   wordsAbout,
-} from '../../support/faults';
-import { heldBy } from '../../support/held-events';
-import { importsOnDisk, type OnDisk } from '../../support/imports-on-disk';
-import * as user from '../../support/journey';
-import { tempFolder } from '../../support/temp-folder';
+} from '../support/faults';
+import { heldBy } from '../support/held-events';
+import { importsOnDisk, type OnDisk } from '../support/imports-on-disk';
+import * as user from '../support/journey';
+import { tempFolder } from '../support/temp-folder';
 
 // kill -9, as in a power cut. Uploads under way are unconfirmed at the next start and are reconciled: no event is lost
 // or doubled.
