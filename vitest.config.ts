@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test-run/longest-first';
 
 /** Half of the time of these tests is waiting: for servers, for threads, for the disk. */
 const PLAIN_WORKERS = 3;
@@ -19,6 +20,7 @@ const withWindows = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, onTestFailed } from 'vitest';
@@ -6,6 +6,7 @@ import { ask, snapshotOf } from './ask';
 import { leaveEvidence, startApp, type LaunchOptions, type RunningApp } from './app';
 import type { Connected } from './connected-app';
 import * as user from './journey';
+import { removeFolder } from './temp-folder';
 import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer, type ScarfServer } from './scarf-server';
 import type { Settings } from './scarf-server/contract';
 
@@ -33,8 +34,7 @@ export async function startShared({ env = {}, connected = true }: SharedOptions 
   const end = async (): Promise<void> => {
     await app.kill();
     await server.close();
-    // Helper processes of the app may still write into it for a moment.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeFolder(folder);
   };
   try {
     if (connected) await connectToAcme(app);

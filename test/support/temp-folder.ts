@@ -8,14 +8,14 @@ import { onTestFinished } from 'vitest';
 /** A temporary folder, removed after the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'scarf-importer-test-'));
-  onTestFinished(() => remove(folder));
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
 
-const TRIES = 40;
+const TRIES = 200;
 
 /** Retries: helper processes of an ended app may still write into the folder. */
-async function remove(folder: string): Promise<void> {
+export async function removeFolder(folder: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await rm(folder, { recursive: true, force: true });

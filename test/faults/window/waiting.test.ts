@@ -104,9 +104,10 @@ describe('the window', () => {
 
     await triesAfter(wakeUp);
     await triesAfter(() => page.evaluate(() => window.dispatchEvent(new Event('online'))));
+    await triesAfter(() => page.getByRole('button', { name: 'Try now' }).click());
     await expectConsistentApp(server, app);
     await server.clearFaults({ id: offline });
-    await page.getByRole('button', { name: 'Try now' }).click();
+    await wakeUp();
     const done = await user.importIn(page, 'done', 20_000);
     expect(await user.numberOf(done, 'data-imported')).toBe(70);
     expect((await server.requests(UPLOAD)).length).toBe(before + 1);
