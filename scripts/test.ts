@@ -22,7 +22,7 @@ const limitMs: Readonly<Record<Suite, number>> = {
   all: 60 * 60 * 1000,
 };
 /** Test files with windows wait half of their time: for pages, for servers, for an app to start. */
-const DESKTOPS = 4;
+const DESKTOPS = 3;
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 

@@ -14,7 +14,12 @@ export async function connect(page: Page, owner: string, token: string): Promise
 
 export async function chooseFile(app: RunningApp, path: string): Promise<void> {
   await answerOpenDialog(app, path);
+  const check = app.page.getByTestId('check');
+  const before = (await check.count()) === 0 ? null : await check.first().getAttribute('data-check');
   await app.page.getByTestId('choose-file').first().click();
+  // The check of the file before must not be taken for this one.
+  if (before !== null)
+    await app.page.locator(`[data-testid="check"]:not([data-check="${before}"])`).waitFor();
 }
 
 /** Chooses a file, waits until its check has ended, and gives its numbers. */
