@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './scripts/test-run/longest-first';
+import { LongestFirst } from './scripts/test-run/longest-first.ts';
 
 /** Half of the time of these tests is waiting: for servers, for threads, for the disk. */
 const PLAIN_WORKERS = 3;
