@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isErrno } from '../../engine/model/disk-failure';
 
@@ -82,6 +82,18 @@ export async function readDurably<T>(path: string, parse: (data: unknown) => T):
   const backup = await readParsed(`${path}.bak`, parse);
   if (backup.kind === 'read') return { kind: 'read', value: backup.value, from: 'backup' };
   return main.kind === 'missing' ? backup : main;
+}
+
+/** Whether `readDurably` would find a file. A write that a crash interrupted leaves only the backup. */
+export async function isKept(path: string): Promise<boolean> {
+  return (await exists(path)) || (await exists(`${path}.bak`));
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 type Attempt<T> =

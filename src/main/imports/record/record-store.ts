@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import {
+  isKept,
   readDurably,
   removeStaleTemps,
   TEMP_MARK,
@@ -62,11 +63,9 @@ export class RecordStore {
     await writeDurably(join(this.folder(record.id).path, 'record.json'), serialiseRecord(record));
   }
 
-  /** Whether a saved record is still on disk. A save that a crash interrupted leaves the one before, as `.bak`. */
-  async isThere(id: string): Promise<boolean> {
-    const path = join(this.folder(id).path, 'record.json');
-    const found = await Promise.all([path, `${path}.bak`].map((one) => stat(one).catch(() => null)));
-    return found.some((file) => file !== null);
+  /** Whether a saved record is still on disk. */
+  isThere(id: string): Promise<boolean> {
+    return isKept(join(this.folder(id).path, 'record.json'));
   }
 
   /** Saves a new record: durable once it resolves. When it rejects, no folder remains. */
