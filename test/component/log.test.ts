@@ -3,10 +3,16 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
-import { failure, retryableFailure } from '../../src/shared/failure';
+import { retryableFailure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
-import { FakeFailure, fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
+import {
+  FakeFailure,
+  fakeBridge,
+  fixUntilStopped,
+  installBridge,
+  type FakeBridge,
+} from '../support/fake-bridge';
 import { FakeLog } from '../support/log-fake';
 import { doneImport, foreignImport } from '../support/views';
 
@@ -178,16 +184,7 @@ describe('states of a log', () => {
 
   it('stops the search for lines to fix', async () => {
     await open(300);
-    let end: () => void = () => undefined;
-    bridge
-      .answer('import.fix', async () => {
-        await new Promise<void>((resolve) => (end = resolve));
-        throw new FakeFailure(failure('gone'));
-      })
-      .answer('import.stop-fix', () => {
-        end();
-        return undefined;
-      });
+    fixUntilStopped(bridge);
     const [fix] = await screen.findAllByTestId('fix-cause');
     if (fix === undefined) throw new Error('There is nothing to fix.');
     await fireEvent.click(fix);

@@ -3,7 +3,7 @@ import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
-import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import { FakeFailure, fixUntilStopped, type FakeBridge } from '../support/fake-bridge';
 import { doneImport, processingImport, foreignImport, importOf, PARTS } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
@@ -179,18 +179,7 @@ describe('the causes and next steps', () => {
   });
 
   it('stops the search for refused lines when the user asks, or leaves the screen', async () => {
-    let end: () => void = () => undefined;
-    const fake = await openImport(PARTLY, (bridge) =>
-      bridge
-        .answer('import.fix', async () => {
-          await new Promise<void>((resolve) => (end = resolve));
-          throw new FakeFailure(failure('gone'));
-        })
-        .answer('import.stop-fix', () => {
-          end();
-          return undefined;
-        }),
-    );
+    const fake = await openImport(PARTLY, fixUntilStopped);
     await click(handle('fix-refused'));
     expect(handle('fix-refused').getAttribute('aria-busy')).toBe('true');
     await click(handle('stop-fix'));

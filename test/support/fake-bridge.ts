@@ -147,3 +147,17 @@ export function artifactsOf(count: number): readonly Artifact[] {
       : { kind: 'package', id: `package-${at}`, name: `acme/service-${at}`, type: types[at % 4] ?? 'npm' },
   );
 }
+
+/** Fixing the lines of an import takes until it is stopped, and fails then, as in the main process. */
+export function fixUntilStopped(fake: FakeBridge): FakeBridge {
+  let end: () => void = () => undefined;
+  return fake
+    .answer('import.fix', async () => {
+      await new Promise<void>((resolve) => (end = resolve));
+      throw new FakeFailure(failure('gone'));
+    })
+    .answer('import.stop-fix', () => {
+      end();
+      return undefined;
+    });
+}
