@@ -9,7 +9,7 @@ export interface Launch {
 
 const SCARF = 'https://api.scarf.sh';
 
-/** Chromium's switches that hand the window to whoever connects. Node's are off by fuse. */
+/** With these switches of Chromium, any program can control the window. Fuses disable those of Node. */
 const DEBUGGING = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'];
 
 /** A package for users. It talks to Scarf only, and takes no debugger. */

@@ -3,7 +3,8 @@ import type { KeytarServices } from '../credentials/keytar-store';
 
 /**
  * The names of the app's entries in the password store. A token belongs to its data folder: started with another one, whose
- * settings somebody else wrote, the app finds no token. Entries of before knew no folder, and were of the usual one.
+ * settings somebody else wrote, the app finds no token. Version 0.1.0 did not name the folder: its
+ * entries belong to the usual one.
  */
 export function passwordEntries(place: {
   readonly appName: string;
