@@ -22,11 +22,12 @@ export const ROOMS = {
 
   // The engine: files, rules and requests, in plain Node.
   'src/engine/model': { rooms: [shared], node: true },
+  'src/engine/questions': { rooms: [shared] },
   'src/engine/bytes': { rooms: [shared, ...engine('model')], node: true },
   'src/engine/line-map': { rooms: [shared, ...engine('bytes')], node: true },
   'src/engine/rules': { rooms: [shared, ...engine('model bytes')], node: true },
   'src/engine/formats': {
-    rooms: [shared, ...engine('model bytes rules')],
+    rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
     packages: ['papaparse'],
   },

@@ -5,6 +5,7 @@ import type { Form } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
+import type { FileQuestions } from './question';
 import type { Problem } from './problem';
 
 /**
@@ -65,6 +66,8 @@ export interface CheckReport {
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
+  /** What was guessed about the file, or about each kind of file among several. */
+  readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */
   readonly parts?: readonly Part[];
   /** The tables among them. */

@@ -8,6 +8,7 @@ import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
+import type { QuestionCode } from './question';
 import type { WhichFailed } from './resend';
 import type { Settings, SettingsPatch } from './settings';
 
@@ -46,6 +47,11 @@ export interface Commands {
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
   /** Saves the mapping for tables with the same columns, and checks the file again. */
+  /** Answers a question about files of a kind, and checks again. `value` null: takes the answer back. */
+  'check.answer': {
+    input: { id: string; kind: string; code: QuestionCode; value: string | null };
+    output: undefined;
+  };
   'check.set-mapping': { input: { id: string; mapping: Mapping; name?: string }; output: undefined };
   /** Removes the saved mapping for these columns, and checks the file with a guessed one. */
   'check.forget-mapping': { input: { id: string; mapping: Mapping }; output: undefined };

@@ -2,7 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
 import type { Fixes, TriedLine } from '../shared/fix';
 import type { Result } from '../shared/failure';
+import type { Form } from '../shared/layout';
 import type { Changed, LogFilter, LogRows, LogSummary } from '../shared/log';
+import type { AnswerBook } from '../shared/question';
 import type { Mapping } from '../shared/mapping';
 import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
@@ -70,10 +72,14 @@ export interface CheckRequest {
   readonly more?: readonly string[];
   /** Only this file of the archive at `path`. */
   readonly location?: FileLocation;
+  /** How the file is read, if that was decided before. */
+  readonly form?: Form;
   /** Events are too old or not as of this moment, ms since 1970. */
   readonly nowMs: number;
   /** Mappings that the user made for tables; the last one counts. */
   readonly mappings: readonly Mapping[];
+  /** What the user answered to questions about files. */
+  readonly answers?: AnswerBook;
   readonly fixes: Fixes;
 }
 

@@ -79,6 +79,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
     mappings: { read: () => [], write: () => undefined },
+    answers: { read: () => [], write: () => undefined },
     changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });

@@ -83,6 +83,7 @@ const CLEAN: CheckReport = {
   compression: 'none',
   form: NDJSON,
   preview: null,
+  questions: [],
   plainBytes: FILE.size,
   oldest: '2026-07-15T06:12:00Z',
   newest: '2026-07-21T09:40:00Z',

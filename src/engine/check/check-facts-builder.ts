@@ -12,7 +12,15 @@ import { ProblemCounts } from './problem-counts';
 
 type LineFacts = Omit<
   CheckFacts,
-  'identity' | 'fingerprint' | 'compression' | 'form' | 'preview' | 'damaged' | 'parts' | 'tables'
+  | 'identity'
+  | 'fingerprint'
+  | 'compression'
+  | 'form'
+  | 'preview'
+  | 'questions'
+  | 'damaged'
+  | 'parts'
+  | 'tables'
 >;
 
 /** What is known only after the last byte was read. */

@@ -14,7 +14,7 @@ import { scanAlone, scanInParallel, type ScanResult } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { type FileSource, withFileSource } from '../read/event-source';
-import type { CheckOptions } from './check-options';
+import { readingContext, type CheckOptions } from './check-options';
 
 /**
  * Reads an event file once, or several files as one, and returns all facts, which do not depend on the destination.
@@ -42,8 +42,8 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function checkOneFile(source: FileSource, options: CheckOptions): Promise<CheckFacts> {
-  const format = await detectSourceFormat(source, options.signal, options.mappings);
-  const { form, preview } = format;
+  const format = await detectSourceFormat(source, options.signal, readingContext(options));
+  const { form, preview, questions } = format;
   const { facts: builder, fingerprint, ...end } = await scan(source, format, options);
   const { lines, blank } = builder;
   if (blank === lines && !end.damaged) throw new FailureError(failure('file-empty'));
@@ -56,6 +56,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     compression: source.compression,
     form,
     preview,
+    questions: [questions],
     damaged: end.damaged,
     ...facts,
     untidy: facts.untidy || !isOneMember,

@@ -4,8 +4,9 @@ import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
 import { hasSameColumns, type Mapping } from '../../shared/mapping';
+import type { FileQuestions } from '../../shared/question';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
-import type { CheckOptions } from './check-options';
+import { readingContext, type CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { sampleFirstFile } from './sample';
@@ -55,6 +56,7 @@ export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions)
 class PartsCheck {
   private readonly parts: PartFile[] = [];
   private readonly tables: PartTable[] = [];
+  private readonly questions: FileQuestions[] = [];
   private readonly leftOut: LeftOut[];
   private readonly factsBuilder = new CheckFactsBuilder();
   private readonly batchBuilder: LineBatchBuilder;
@@ -75,11 +77,14 @@ class PartsCheck {
   }
 
   async add(location: FileLocation): Promise<void> {
-    const { signal, mappings } = this.options;
+    const { signal } = this.options;
     const source = await this.unlessLeftOut(location, openPart(location, signal));
     if (source === null) return;
     try {
-      const format = await this.unlessLeftOut(location, detectSourceFormat(source, signal, mappings));
+      const format = await this.unlessLeftOut(
+        location,
+        detectSourceFormat(source, signal, readingContext(this.options)),
+      );
       if (format === null) return;
       if (this.parts.length === 0) await this.takeSample(source, format);
       await this.readPart(location, source, format);
@@ -110,6 +115,7 @@ class PartsCheck {
       compression: 'none',
       form: { encoding: 'utf-8', layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' } },
       preview: null,
+      questions: this.questions,
       damaged,
       untidy: true,
       problems: leftOut.length === 0 ? facts.problems : [...facts.problems, leftOutProblem(leftOut)],
@@ -140,7 +146,7 @@ class PartsCheck {
   private async readPart(
     location: FileLocation,
     source: FileSource,
-    { form, preview }: DetectedFormat,
+    { form, preview, questions }: DetectedFormat,
   ): Promise<void> {
     const { batchBuilder, factsBuilder, options } = this;
     const linesBefore = factsBuilder.lines;
@@ -157,6 +163,7 @@ class PartsCheck {
     const part = { name, firstLine: linesBefore + 1, lines, unit: unitOf(form.layout) };
     this.parts.push({ ...part, path, packed, identity, compression, form, fingerprint });
     if ('mapping' in form && preview !== null) this.addTable(form.mapping, preview, name);
+    this.addQuestions(questions, name);
     this.bytesBefore += identity.size;
     this.damaged ||= reading.damaged;
     this.unfinished ||= reading.unfinished;
@@ -168,6 +175,12 @@ class PartsCheck {
     const known = this.tables[index];
     if (known !== undefined) this.tables[index] = { ...known, files: known.files + 1 };
     else if (this.tables.length < MAX_TABLES) this.tables.push({ name, files: 1, mapping, preview });
+  }
+
+  /** Files of one kind are asked about once. */
+  private addQuestions(asked: FileQuestions, name: string): void {
+    if (this.questions.length >= MAX_TABLES || this.questions.some(({ kind }) => kind === asked.kind)) return;
+    this.questions.push({ ...asked, name });
   }
 
   private reportProgress(bytesInPart = 0): void {

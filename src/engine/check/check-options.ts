@@ -1,8 +1,11 @@
 import type { CheckProgress } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
+import type { Form } from '../../shared/layout';
 import type { Mapping } from '../../shared/mapping';
+import type { AnswerBook } from '../../shared/question';
 import type { StartHelper } from './range-helper';
 import type { SampleFacts } from '../model/check-facts';
+import { defaultContext, type ReadingContext } from '../model/reading-context';
 import type { FileLocation } from '../model/file-location';
 
 export interface CheckOptions {
@@ -11,10 +14,14 @@ export interface CheckOptions {
   readonly more?: readonly string[];
   /** Checks only this member of the archive at `path`. */
   readonly location?: FileLocation;
+  /** How the file is read, if that was decided before: then nothing is guessed. */
+  readonly form?: Form;
   /** The reference time for the age of events, ms since 1970. */
   readonly nowMs: number;
   /** What the user said about the columns of tables; the last mapping counts. */
   readonly mappings?: readonly Mapping[];
+  /** What the user answered to questions about this file and others. */
+  readonly answers?: AnswerBook;
   /** Changes on the way out: the facts describe the lines as they will be sent. */
   readonly fixes?: Fixes;
   /** Called at most four times a second, and once at the end. */
@@ -26,4 +33,15 @@ export interface CheckOptions {
   readonly clock?: () => number;
   /** Starts a thread that helps with a large file. Without it, one thread does all the work. */
   readonly startHelper?: StartHelper;
+}
+
+/** What decides how a file is read. */
+export function readingContext({ nowMs, form, mappings, answers }: CheckOptions): ReadingContext {
+  const context = defaultContext(nowMs);
+  return {
+    ...context,
+    form: form ?? context.form,
+    mappings: mappings ?? context.mappings,
+    answers: answers ?? context.answers,
+  };
 }

@@ -50,6 +50,7 @@ export function reportFor(
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
+    questions: facts.questions,
     ...(facts.parts !== undefined && { parts: facts.parts.map(partOf), tables: facts.tables ?? [] }),
     plainBytes: facts.plainBytes,
     oldest: facts.oldestMs === null ? null : isoOf(facts.oldestMs),

@@ -57,7 +57,7 @@ export async function sampleFirstFile(
 async function factsOf(
   { facts, plainBytes }: SampledLines,
   source: FileSource,
-  { form, preview }: DetectedFormat,
+  { form, preview, questions }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
   const end = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
@@ -65,6 +65,7 @@ async function factsOf(
     compression: source.compression,
     form,
     preview,
+    questions: [questions],
     damaged: false,
     ...facts.finish(form, end),
     keys: await keysOfFirstEvent(source, form, signal),

@@ -1,7 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
+import type { FileQuestions } from '../../shared/question';
+import type { ReadingContext } from '../model/reading-context';
+import { Guesses } from '../questions/guesses';
 import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { ROWS_PREVIEWED } from '../model/limits';
@@ -16,25 +20,39 @@ export interface FileStart {
   readonly whole: boolean;
 }
 
-/** The form of a file, and the preview of a table. */
+/** The form of a file, the preview of a table, and what was guessed. */
 export interface DetectedFormat {
   readonly form: Form;
   readonly preview: TablePreview | null;
+  readonly questions: FileQuestions;
 }
 
 /**
- * Detects the form of a file from its first decompressed bytes, never from its name. `mappings`: mappings that the user
- * chose; the last one for the same columns wins over a guess. Throws `FailureError` if the file holds no events:
- * `file-binary`, `file-not-yet`.
+ * Detects the form of a file from its first decompressed bytes, never from its name. The user's mappings and answers win
+ * over guesses. Throws `FailureError` if the file holds no events: `file-binary`, `file-not-yet`.
  */
-export function detectFormat(
-  { bytes: sample, whole }: FileStart,
-  mappings: readonly Mapping[] = [],
-): DetectedFormat {
-  const refusal = knownMagic(sample);
+export function detectFormat(start: FileStart, context: ReadingContext): DetectedFormat {
+  const refusal = knownMagic(start.bytes);
   if (refusal !== null) throw new FailureError(refusal);
+  const { given, remembered } = context.answers;
+  const first = detectWith(start, context, new Guesses(given));
+  const { kind } = first.questions;
+  const answers = remembered.findLast((each) => each.kind === kind)?.answers;
+  if (answers === undefined) return first;
+  const again = detectWith(start, context, new Guesses(given, answers));
+  return { ...again, questions: { ...again.questions, kind } };
+}
+
+function detectWith(
+  { bytes: sample, whole }: FileStart,
+  { mappings }: ReadingContext,
+  guesses: Guesses,
+): DetectedFormat {
   const { encoding, layout } = layoutOf(sample, whole);
-  if (layout.kind !== 'table') return { form: { encoding, layout }, preview: null };
+  if (layout.kind !== 'table') {
+    const { questions } = guesses;
+    return { form: { encoding, layout }, preview: null, questions: { kind: layout.kind, questions } };
+  }
   const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
   const mapping = mappingFor(rows, mappings);
   const first = rows[mapping.header ? 1 : 0];
@@ -45,7 +63,14 @@ export function detectFormat(
       event: first === undefined ? null : new RowConverter(mapping).convert(first),
       otherwise: chosenOr(mappings, guessMapping(rows, !mapping.header)),
     },
+    questions: { kind: kindOfTable(mapping), questions: guesses.questions },
   };
+}
+
+function kindOfTable({ columns }: Mapping): string {
+  return `table:${createHash('sha256')
+    .update(columns.map(({ name }) => name).join('\n'))
+    .digest('hex')}`;
 }
 
 /** The user's mapping for the columns of a guess; else the guess. */

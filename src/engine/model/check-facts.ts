@@ -1,4 +1,5 @@
 import type { PartTable, TablePreview } from '../../shared/check';
+import type { FileQuestions } from '../../shared/question';
 import type { Problem } from '../../shared/problem';
 import type { Failure } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
@@ -26,6 +27,8 @@ export interface CheckFacts {
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
   readonly preview: TablePreview | null;
+  /** What was guessed: one entry, or one for each kind of file among several. */
+  readonly questions: readonly FileQuestions[];
   /** The parts that were read as one file; absent: it is one file. */
   readonly parts?: readonly PartFile[];
   readonly tables?: readonly PartTable[];

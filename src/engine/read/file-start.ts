@@ -1,15 +1,17 @@
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
 import { FILE_START_BYTES } from '../model/limits';
-import type { Mapping } from '../../shared/mapping';
+import type { ReadingContext } from '../model/reading-context';
 import type { FileSource } from './event-source';
 
 /** Detects the format of an open file from its first decompressed bytes. Throws like `detectFormat` and `FileSource`. */
 export async function detectSourceFormat(
   source: FileSource,
   signal: AbortSignal,
-  mappings: readonly Mapping[] = [],
+  context: ReadingContext,
 ): Promise<DetectedFormat> {
-  return detectFormat(await readStart(source, signal), mappings);
+  const { form } = context;
+  if (form !== null) return { form, preview: null, questions: { kind: form.layout.kind, questions: [] } };
+  return detectFormat(await readStart(source, signal), context);
 }
 
 /** The first `FILE_START_BYTES` decompressed bytes, or the whole file if it is shorter. */

@@ -4,10 +4,12 @@ import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
+import type { RememberedAnswers } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/line-map/line-map';
 import type { ResendFile } from '../imports/resend/resend';
 import type { Submission } from '../imports/record/submission';
+import { withAnswer, type Answer } from './answers';
 import { CurrentCheck, type CurrentCheckParts } from './current-check';
 import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
@@ -18,6 +20,7 @@ import { splitPerFile } from './split-per-file';
 export interface CheckSessionParts extends CurrentCheckParts {
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
   readonly mappings: CurrentCheckParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
+  readonly answers: CurrentCheckParts['answers'] & { write(answers: readonly RememberedAnswers[]): void };
 }
 
 /** How to send a checked file. */
@@ -88,6 +91,20 @@ export class CheckSession {
     checked.wantsSafetyIds = wanted === 'on';
     this.#check.refreshView();
     return succeed(undefined);
+  }
+
+  /**
+   * Answers a question and checks the file again. The answer is remembered for files of the same kind. Fails with
+   * `bad-input` when nothing was asked about such files.
+   */
+  answer(id: string, answer: Answer): Result<undefined> {
+    const checked = this.#finished(id);
+    if (checked === undefined) return fail('gone');
+    const { questions, name } = checked;
+    const answers = withAnswer(this.parts.answers.read(), questions, name, answer);
+    if (answers === null) return fail('bad-input', 'not asked');
+    this.parts.answers.write(answers);
+    return this.#restart();
   }
 
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckView, FileInfo } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
+import type { RememberedAnswers } from '../../shared/question';
 import type { Clock } from '../time/clock';
 import type { Result } from '../../shared/failure';
 import type { CheckFacts } from '../../engine/model/check-facts';
@@ -13,6 +14,8 @@ import { runCheck } from './run-check';
 export interface CurrentCheckParts extends FinishedCheckParts {
   readonly clock: Clock;
   readonly lastDestination: { read(): Destination | null };
+  /** What the user answered about files of a kind, newest last. */
+  readonly answers: { read(): readonly RememberedAnswers[] };
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
@@ -72,8 +75,9 @@ export class CurrentCheck {
     const file = { ...selected, name: options.resendOrigin?.name ?? selected.name };
     const nowMs = clock.now();
     const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
+    const answers = { given: {}, remembered: this.parts.answers.read() };
     const checked = await runCheck(
-      { id, paths, file, nowMs, mappings, fixes: options.fixes },
+      { id, paths, file, nowMs, mappings, answers, fixes: options.fixes },
       { work, hints: () => this.#hints(), show: (view) => this.#show(view) },
       signal,
     );

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import { isOpen, type FileQuestions } from '../../shared/question';
 import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -83,6 +84,15 @@ export class FinishedCheck {
   /** Whether the file on disk differs from the checked one, as of the last `detectChange`. */
   get changed(): boolean {
     return this.#changed;
+  }
+
+  get name(): string {
+    return this.#file.name;
+  }
+
+  /** What was guessed about the file. */
+  get questions(): readonly FileQuestions[] {
+    return this.#facts.questions;
   }
 
   /** The tables whose columns the user can map. */
@@ -176,6 +186,8 @@ export class FinishedCheck {
     const { destination } = this;
     const facts = this.#facts;
     if (destination === null) return fail('bad-input', 'no destination');
+    if (facts.questions.some(({ questions }) => questions.some(isOpen)))
+      return fail('bad-input', 'an open question');
     if (facts.damaged && !keepReadable) return fail('bad-input', 'a damaged file');
     return succeed({
       path: this.#file.path,

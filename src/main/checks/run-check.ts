@@ -1,6 +1,7 @@
 import type { CheckProgress, CheckView, FileInfo } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
 import type { Mapping } from '../../shared/mapping';
+import type { AnswerBook } from '../../shared/question';
 import type { Result } from '../../shared/failure';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
@@ -13,6 +14,7 @@ export interface CheckRun {
   readonly file: FileInfo;
   readonly nowMs: number;
   readonly mappings: readonly Mapping[];
+  readonly answers: AnswerBook;
   readonly fixes: Fixes;
 }
 
@@ -26,7 +28,7 @@ export interface RunCheckParts {
 
 /** Checks one or more paths as one file. Shows progress and the sample until the signal is aborted. */
 export function runCheck(
-  { id, paths, file, nowMs, mappings, fixes }: CheckRun,
+  { id, paths, file, nowMs, mappings, answers, fixes }: CheckRun,
   { work, hints, show }: RunCheckParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
@@ -40,7 +42,7 @@ export function runCheck(
   update({});
   return work.run(
     'check',
-    { path, ...(more.length > 0 && { more }), nowMs, mappings, fixes },
+    { path, ...(more.length > 0 && { more }), nowMs, mappings, answers, fixes },
     signal,
     (report) => {
       if (report.kind === 'progress') update({ progress: report.progress });

@@ -39,9 +39,8 @@ async function checkPart(
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
   const { path, name, packed, form, fingerprint, identity } = part;
-  const mappings = 'mapping' in form ? [form.mapping] : [];
   const location = packed === null ? {} : { location: { path, name, packed, size: identity.size } };
-  const request = { path, ...location, nowMs: now(), mappings, fixes };
+  const request = { path, ...location, form, nowMs: now(), mappings: [], fixes };
   const checked = await work.run('check', request, signal);
   if (!checked.ok) return checked;
   const facts = checked.value;

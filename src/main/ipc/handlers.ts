@@ -74,6 +74,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(undefined);
     },
     'check.set-destination': ({ id, destination }) => checkSession.setDestination(id, destination),
+    'check.answer': ({ id, ...answer }) => checkSession.answer(id, answer),
     'check.set-mapping': ({ id, mapping, name }) => checkSession.setMapping(id, mapping, name),
     'check.forget-mapping': ({ id, mapping }) => checkSession.forgetMapping(id, mapping),
     'check.set-fixes': ({ id, fixes }) => checkSession.setFixes(id, fixes),

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import { editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
+import { QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ID_LENGTH } from '../../shared/limits';
 
@@ -69,6 +70,12 @@ export const inputs = {
   'check.restart': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
+  'check.answer': z.strictObject({
+    id,
+    kind: text(200),
+    code: z.enum(QUESTION_CODES),
+    value: text(4096).nullable(),
+  }),
   'check.set-mapping': z.strictObject({ id, mapping: mappingSchema, name: text(200).exactOptional() }),
   'check.forget-mapping': z.strictObject({ id, mapping: mappingSchema }),
   'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),

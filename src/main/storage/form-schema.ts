@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DELIMITERS, type Form, type Layout } from '../../shared/layout';
+import { QUESTION_CODES, type Answers } from '../../shared/question';
 import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
@@ -14,6 +15,11 @@ export const mappingSchema = z.object({
   header: z.boolean(),
   columns: z.array(z.object({ name: z.string().max(NAME_LENGTH), use })).max(COLUMNS_AT_MOST),
 }) satisfies z.ZodType<Mapping>;
+
+export const answersSchema: z.ZodType<Answers> = z.partialRecord(
+  z.enum(QUESTION_CODES),
+  z.string().max(4096),
+);
 
 export const unit = z.enum(['line', 'row', 'event']);
 

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { RememberedMapping } from '../../shared/mapping';
-import { mappingSchema } from './form-schema';
+import type { RememberedAnswers } from '../../shared/question';
+import { answersSchema, mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { NAME_LENGTH } from '../../shared/limits';
 import { id } from './bounded';
@@ -45,6 +46,15 @@ const rememberedMapping: z.ZodType<RememberedMapping> = z.object({
   mapping: mappingSchema,
 });
 
+/** The app remembers the answers about so many kinds of files. */
+export const MAX_ANSWERED = 100;
+
+const rememberedAnswers: z.ZodType<RememberedAnswers> = z.object({
+  file: z.string().max(4096),
+  kind: z.string().max(200),
+  answers: answersSchema,
+});
+
 const slots = {
   settings: settingsSchema,
   window: windowSchema,
@@ -56,6 +66,8 @@ const slots = {
   lastFolder: z.string().max(4096),
   /** The mappings that the user set, newest last. */
   mappings: z.array(rememberedMapping).max(MAX_MAPPINGS),
+  /** What the user answered about files of a kind, newest last. */
+  answers: z.array(rememberedAnswers).max(MAX_ANSWERED),
 } as const;
 
 type Slots = { [K in keyof typeof slots]: z.infer<(typeof slots)[K]> };

@@ -28,6 +28,7 @@ async function checkedSession(): Promise<{ session: CheckSession; id: string }> 
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: () => [],
     mappings: { read: () => [], write: () => undefined },
+    answers: { read: () => [], write: () => undefined },
     changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });

@@ -36,6 +36,7 @@ async function openApp() {
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
     mappings: { read: () => [], write: () => undefined },
+    answers: { read: () => [], write: () => undefined },
     changed: (view) => views.push(view),
     report: (error) => rig.reported.push(error),
   });

@@ -11,6 +11,7 @@ import { makeEvents } from '../../../support/events';
 import { makeZip } from '../../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../../support/flawed-events';
 import { SAMPLE_BLOCK_BYTES } from '../../../../src/engine/model/limits';
+import { defaultContext } from '../../../../src/engine/model/reading-context';
 import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from '../bench';
 
 const FLAWS = Object.fromEntries(Object.keys(FLAW_LINES).map((flaw) => [flaw, 150]));
@@ -34,7 +35,7 @@ function withoutLines(problem: Problem): object {
 
 function sampleOf(path: string): Promise<SampleFacts> {
   return withFileSource(path, never, async (source) =>
-    sampleFile(source, await detectSourceFormat(source, never), NOW, never),
+    sampleFile(source, await detectSourceFormat(source, never, defaultContext(NOW)), NOW, never),
   );
 }
 

@@ -1,0 +1,22 @@
+import type { Form } from '../../shared/layout';
+import type { Mapping } from '../../shared/mapping';
+import { NO_ANSWERS, type AnswerBook } from '../../shared/question';
+
+/** What is known before a file is read, and decides how it is read. */
+export interface ReadingContext {
+  /** How the file is read, if that was decided before: then nothing is guessed. Null: it is detected. */
+  readonly form: Form | null;
+  /** The mappings that the user set for tables; the last one counts. */
+  readonly mappings: readonly Mapping[];
+  readonly answers: AnswerBook;
+  /** The reference time for the age of events, ms since 1970. */
+  readonly nowMs: number;
+  /** IANA name of this computer's time zone: the first offer for times without one. */
+  readonly zone: string;
+}
+
+/** `now` and the zone of this computer, and nothing that the user said. */
+export function defaultContext(nowMs: number): ReadingContext {
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  return { form: null, mappings: [], answers: NO_ANSWERS, nowMs, zone };
+}

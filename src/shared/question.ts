@@ -1,0 +1,92 @@
+/** What the app may have to guess about a file, in the order in which it asks. */
+export const QUESTION_CODES = [
+  /** How bytes become characters: an `Encoding`. */
+  'encoding',
+  /** Where in a JSON file the events are: `.` for the values themselves, else a path such as `data` or `*._source`. */
+  'events-at',
+  /** What separates the cells of a table: a `Delimiter`. */
+  'delimiter',
+  /** How cells are quoted: a `Quoting`. */
+  'quoting',
+  /** Which row names the columns, counted from 1 in the file: `3`; `none`. */
+  'header',
+  /** The column of a table that holds the event's time, by name; `none`. */
+  'time-column',
+  /** How times are written: a `TimeFormat`. */
+  'time-format',
+  /** The zone of times that name none: an IANA name. */
+  'zone',
+  /** The column that holds the address of the visitor, by name; `none`. */
+  'address-column',
+] as const;
+export type QuestionCode = (typeof QUESTION_CODES)[number];
+
+/**
+ * How sure a guess is. certain: only one answer fits. likely: taken, and shown to be confirmed. open: two answers fit,
+ * so nothing is sent before the user answers.
+ */
+export type Certainty = 'certain' | 'likely' | 'open';
+
+/** A possible answer. */
+export interface Choice {
+  readonly value: string;
+  /** Values of the file as this answer reads them, at most `EVIDENCE_AT_MOST`. */
+  readonly evidence: readonly string[];
+}
+
+/** Something that the app guesses and that changes what is sent. */
+export interface Question {
+  readonly code: QuestionCode;
+  readonly certainty: Certainty;
+  /** The answer that the file was read with. */
+  readonly taken: string;
+  /** The answer that the file alone suggests. */
+  readonly guess: string;
+  /** All answers, the guess first. */
+  readonly choices: readonly Choice[];
+  /** Values as they stand in the file, at most `EVIDENCE_AT_MOST`. */
+  readonly evidence: readonly string[];
+  /** given: the user answered for this file. remembered: the user answered for a file of this kind. */
+  readonly answered: 'no' | 'given' | 'remembered';
+}
+
+/** The questions about one file, or about files of the same kind. */
+export interface FileQuestions {
+  /** Equal for files with the same columns or keys, for which answers are remembered. */
+  readonly kind: string;
+  /** The name of the first such file, where several are read as one. */
+  readonly name?: string;
+  readonly questions: readonly Question[];
+}
+
+export const EVIDENCE_AT_MOST = 3;
+
+export type Answers = Readonly<Partial<Record<QuestionCode, string>>>;
+
+/** Answers that the user gave for files of one kind. */
+export interface RememberedAnswers {
+  /** The file that they were given for. */
+  readonly file: string;
+  readonly kind: string;
+  readonly answers: Answers;
+}
+
+/** What the user answered, for any file. */
+export interface AnswerBook {
+  /** For the file at hand. */
+  readonly given: Answers;
+  /** For files of a kind, newest last. */
+  readonly remembered: readonly RememberedAnswers[];
+}
+
+export const NO_ANSWERS: AnswerBook = { given: {}, remembered: [] };
+
+/** Nothing is sent while such a question has no answer. */
+export function isOpen({ certainty, answered }: Question): boolean {
+  return certainty === 'open' && answered === 'no';
+}
+
+/** The app took a guess that the user neither gave nor confirmed. */
+export function isAssumed({ certainty, answered }: Question): boolean {
+  return certainty === 'likely' && answered === 'no';
+}
