@@ -9,8 +9,12 @@ export function tableOf(form: Form): TableForm | null {
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export const DELIMITERS = [',', ';', '\t', '|', '^', '\x01'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
+
+/** double: `""` within a quoted cell. backslash: also `\"`, and `\t` and the like. none: quotes are text. */
+export const QUOTINGS = ['double', 'backslash', 'none'] as const;
+export type Quoting = (typeof QUOTINGS)[number];
 
 export type Layout =
   /** NDJSON: one event a line. Scarf accepts only this layout. */
@@ -18,7 +22,14 @@ export type Layout =
   /** JSON as the elements of a list, or pretty-printed over many lines. */
   | { readonly kind: 'json'; readonly shape: 'list' | 'pretty' }
   /** Delimited text such as CSV: one event a row. */
-  | { readonly kind: 'table'; readonly delimiter: Delimiter }
+  | {
+      readonly kind: 'table';
+      readonly delimiter: Delimiter;
+      /** Absent: `double`. */
+      readonly quoting?: Quoting;
+      /** Lines above the first row that are no rows: titles, comments, units. Absent: none. */
+      readonly linesAbove?: number;
+    }
   /** Several files, each with its own layout. `unit`: the unit they share, else `line`. */
   | { readonly kind: 'parts'; readonly unit: Unit };
 

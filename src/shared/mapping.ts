@@ -29,6 +29,8 @@ export interface Column {
   /** From the header; `Column 3` without one. */
   readonly name: string;
   readonly use: ColumnUse;
+  /** Spaces around its cells are padding, not part of the values. */
+  readonly padded?: true;
 }
 
 /** A file with more columns is not a table. */

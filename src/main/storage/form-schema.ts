@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { DELIMITERS, type Form, type Layout } from '../../shared/layout';
+import { DELIMITERS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
 import { QUESTION_CODES, type Answers } from '../../shared/question';
 import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
+const LINES_ABOVE_AT_MOST = 1_000;
 
 const use = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time'), format: z.enum(TIME_FORMATS), zone: z.string().max(100) }),
@@ -13,7 +14,9 @@ const use = z.discriminatedUnion('kind', [
 
 export const mappingSchema = z.object({
   header: z.boolean(),
-  columns: z.array(z.object({ name: z.string().max(NAME_LENGTH), use })).max(COLUMNS_AT_MOST),
+  columns: z
+    .array(z.object({ name: z.string().max(NAME_LENGTH), use, padded: z.literal(true).exactOptional() }))
+    .max(COLUMNS_AT_MOST),
 }) satisfies z.ZodType<Mapping>;
 
 export const answersSchema: z.ZodType<Answers> = z.partialRecord(
@@ -38,7 +41,12 @@ const LAYOUT_SCHEMAS: {
 export const formSchema: z.ZodType<Form> = z.union([
   z.object({
     encoding,
-    layout: z.object({ kind: z.literal('table'), delimiter: z.enum(DELIMITERS) }),
+    layout: z.object({
+      kind: z.literal('table'),
+      delimiter: z.enum(DELIMITERS),
+      quoting: z.enum(QUOTINGS).exactOptional(),
+      linesAbove: z.number().int().min(0).max(LINES_ABOVE_AT_MOST).exactOptional(),
+    }),
     mapping: mappingSchema,
   }),
   z.object({ encoding, layout: z.union(Object.values(LAYOUT_SCHEMAS)) }),
