@@ -8,7 +8,7 @@ export function verdict(report: CheckReport): string {
   const { ready, errors, lines, blank, skipped, damaged } = report;
   const events = lines - blank - skipped;
   const unit = unitOf(report.form.layout);
-  if (damaged) return `The file ends too early. ${count(ready, 'event')} could be read.`;
+  if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';
   if (ready === 0)
     return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
