@@ -135,6 +135,13 @@ export const ROOMS = {
   },
   'src/main/index.ts': { rooms: main('app ipc'), node: true, packages: ['electron'] },
 
+  // The command line: the engine without a window.
+  'src/cli': {
+    rooms: [shared, ...engine('model check send'), 'src/main/storage', 'src/renderer/text'],
+    node: true,
+    packages: ['zod'],
+  },
+
   // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },
 

@@ -54,6 +54,8 @@ export type ImportPhase =
       readonly stopping: boolean;
       /** looking: reconciling. nothing: Scarf lists no match. several: the user must choose. */
       readonly finding: 'looking' | 'nothing' | 'several';
+      /** With `nothing`: Scarf did not give its whole list. */
+      readonly listCut?: true;
       readonly candidates: readonly Candidate[];
       readonly failure: Failure | null;
     }

@@ -11,7 +11,7 @@ export function verdict(report: CheckReport): string {
   const unit = unitOf(report.form.layout);
   const open = report.questions.flatMap(({ questions }) => questions.filter(isOpen)).length;
   if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
-  if (damaged) return `The file ends too early. ${count(ready, 'event')} could be read.`;
+  if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';
   if (ready === 0)
     return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;

@@ -52,6 +52,7 @@ const phaseSchema = z.discriminatedUnion('name', [
     name: z.literal('unconfirmed'),
     stopping: z.boolean(),
     finding: z.enum(['looking', 'nothing', 'several']),
+    listCut: z.literal(true).exactOptional(),
     candidates: z.array(keptCandidate),
     failure: failureSchema.nullable(),
   }),

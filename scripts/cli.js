@@ -1,0 +1,54 @@
+/**
+ * `npm run cli`: the command line from the sources. It is bundled when a source is newer than the bundle, because a
+ * bundle starts in a quarter of the time. Plain JavaScript: Node runs it without a loader.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bundle = join(root, '.cache', 'cli', 'index.mjs');
+const sources = join(root, 'src');
+
+/** When a file below the folder was last changed, ms since 1970. */
+function newestIn(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return files.reduce(
+    (newest, { parentPath, name }) => Math.max(newest, statSync(join(parentPath, name)).mtimeMs),
+    0,
+  );
+}
+
+function isFresh() {
+  const built = statSync(bundle, { throwIfNoEntry: false });
+  return built !== undefined && built.mtimeMs > newestIn(sources);
+}
+
+async function buildBundle() {
+  const { build } = await import('vite');
+  mkdirSync(dirname(bundle), { recursive: true });
+  const folder = mkdtempSync(join(root, '.cache', 'cli-'));
+  try {
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      ssr: { noExternal: true },
+      build: {
+        ssr: join(sources, 'cli', 'index.ts'),
+        outDir: folder,
+        target: 'node20',
+        rollupOptions: { output: { entryFileNames: 'index.mjs' } },
+      },
+    });
+    // Another run may build at the same time: whoever is last wins with a whole file.
+    renameSync(join(folder, 'index.mjs'), bundle);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (!isFresh()) await buildBundle();
+await import(pathToFileURL(bundle).href);

@@ -1,0 +1,130 @@
+import type { CheckReport } from '../shared/check';
+import type { Failure } from '../shared/failure';
+import type { Form } from '../shared/layout';
+import type { Problem } from '../shared/problem';
+import { isAssumed, isOpen, type Question } from '../shared/question';
+import { verdict } from '../renderer/text/check';
+import { failureText } from '../renderer/text/failures';
+import { problemText } from '../renderer/text/problems';
+import { unitOf, type Unit } from '../shared/layout';
+
+/** What `check --json` prints. Scripts of users stand on these names. */
+export interface CheckJson {
+  readonly verdict: string;
+  readonly lines: number;
+  /** Events that an import would send as things stand: none while a question is open. */
+  readonly ready: number;
+  readonly setAside: number;
+  readonly blank: number;
+  readonly layout: 'ndjson' | 'json' | 'csv' | 'tsv' | 'files' | null;
+  readonly encoding: string | null;
+  readonly questions: readonly QuestionJson[];
+  readonly problems: readonly ProblemJson[];
+  readonly failure: { readonly code: string; readonly text: string; readonly next: string } | null;
+}
+
+interface QuestionJson {
+  readonly code: string;
+  readonly certainty: 'likely' | 'open';
+  readonly guess: string;
+  readonly choices: readonly string[];
+  readonly evidence: readonly string[];
+  /** The file that it is about, where several are read as one. */
+  readonly file?: string;
+}
+
+interface ProblemJson {
+  readonly code: string;
+  readonly grade: string;
+  readonly count: number;
+  readonly lines: readonly number[];
+  readonly text: string;
+}
+
+export function reportJson(report: CheckReport): CheckJson {
+  const { lines, errors, blank, form, problems } = report;
+  return {
+    verdict: verdict(report),
+    lines,
+    ready: readyNow(report),
+    setAside: errors,
+    blank,
+    layout: layoutName(form),
+    encoding: form.encoding,
+    questions: questionsJson(report),
+    problems: problems.map((problem) => problemJson(problem, unitOf(form.layout))),
+    failure: null,
+  };
+}
+
+export function failureJson(failure: Failure): CheckJson {
+  const { sentence: text, next } = failureText(failure);
+  return {
+    verdict: text,
+    lines: 0,
+    ready: 0,
+    setAside: 0,
+    blank: 0,
+    layout: null,
+    encoding: null,
+    questions: [],
+    problems: [],
+    failure: { code: failure.code, text, next },
+  };
+}
+
+/** Events that an import would send as things stand. */
+export function readyNow(report: CheckReport): number {
+  return hasOpenQuestion(report) ? 0 : report.ready;
+}
+
+export function hasOpenQuestion({ questions }: Pick<CheckReport, 'questions'>): boolean {
+  return questions.some((each) => each.questions.some(isOpen));
+}
+
+/** A guess that nobody confirmed. */
+export function hasAssumption({ questions }: Pick<CheckReport, 'questions'>): boolean {
+  return questions.some((each) => each.questions.some(isAssumed));
+}
+
+function questionsJson({ questions }: CheckReport): QuestionJson[] {
+  return questions.flatMap(({ name, questions: asked }) =>
+    asked.flatMap((question) => {
+      const json = questionJson(question);
+      return json === null ? [] : [{ ...json, ...(name !== undefined && { file: name }) }];
+    }),
+  );
+}
+
+/** Null: nothing is asked, because only one answer fits or the user gave one. */
+function questionJson(question: Question): QuestionJson | null {
+  const { code, certainty, guess, choices, evidence, answered } = question;
+  if (certainty === 'certain' || answered !== 'no') return null;
+  return { code, certainty, guess, choices: choices.map(({ value }) => value), evidence };
+}
+
+function problemJson(problem: Problem, unit: Unit): ProblemJson {
+  const { code, grade, count, lines } = problem;
+  return { code, grade, count, lines, text: problemSentence(problem, unit) };
+}
+
+/** `2 rows have no time. Say which column holds the time.` */
+export function problemSentence(problem: Problem, unit: Unit): string {
+  const { number, sentence, action } = problemText(problem, unit);
+  return [number === null ? sentence : `${number} ${sentence}`, action]
+    .filter((part) => part !== null)
+    .join(' ');
+}
+
+function layoutName({ layout }: Form): CheckJson['layout'] {
+  switch (layout.kind) {
+    case 'lines':
+      return 'ndjson';
+    case 'json':
+      return 'json';
+    case 'table':
+      return layout.delimiter === '\t' ? 'tsv' : 'csv';
+    case 'parts':
+      return 'files';
+  }
+}

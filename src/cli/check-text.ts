@@ -1,0 +1,49 @@
+import { GRADE_HEADINGS, timeSpan, verdict } from '../renderer/text/check';
+import { lineNumbers } from '../renderer/text/format';
+import type { CheckReport } from '../shared/check';
+import { unitOf } from '../shared/layout';
+import type { Problem } from '../shared/problem';
+import type { FileQuestions, Question } from '../shared/question';
+import { problemSentence } from './check-json';
+
+const GRADES = ['error', 'warning', 'info'] as const;
+
+/** What a check found, for people: the verdict first, then what is asked, then the problems by grade. */
+export function checkText(report: CheckReport): string {
+  const span = timeSpan(report);
+  const questions = report.questions.flatMap(questionLines);
+  const parts = [
+    [verdict(report), ...(span === null ? [] : [span])],
+    questions.length === 0 ? [] : ['Is that right?', ...questions],
+    ...GRADES.map((grade) => problemLines(report, grade)),
+  ];
+  return parts.flatMap((lines) => (lines.length === 0 ? [] : [`${lines.join('\n')}\n`])).join('\n');
+}
+
+function problemLines({ problems, form }: CheckReport, grade: (typeof GRADES)[number]): string[] {
+  const unit = unitOf(form.layout);
+  const lines = problems
+    .filter((problem) => problem.grade === grade)
+    .map((problem) => problemLine(problem, unit));
+  return lines.length === 0 ? [] : [GRADE_HEADINGS[grade], ...lines];
+}
+
+function problemLine(problem: Problem, unit: ReturnType<typeof unitOf>): string {
+  const { lines, count } = problem;
+  const where = lines.length === 0 ? '' : ` (${lineNumbers(lines, count, unit)})`;
+  return `  ${problemSentence(problem, unit)}${where}`;
+}
+
+function questionLines({ name, questions }: FileQuestions): string[] {
+  const of = name === undefined ? '' : `${name}: `;
+  return questions
+    .filter(({ certainty, answered }) => certainty !== 'certain' && answered === 'no')
+    .map((question) => `  ${of}${questionLine(question)}`);
+}
+
+function questionLine({ code, certainty, taken, choices, evidence }: Question): string {
+  const values = evidence.length === 0 ? '' : `, from ${evidence.join(' · ')}`;
+  const others = choices.filter(({ value }) => value !== taken).map(({ value }) => value);
+  const or = others.length === 0 ? '' : ` Else: ${others.join(', ')}.`;
+  return `${code}: ${taken}${values}.${or}${certainty === 'open' ? ' Please say which.' : ''}`;
+}

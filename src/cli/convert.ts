@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { produceBody } from '../engine/send/request-body';
+import type { BodyPlan, BodyResult } from '../engine/model/request-body';
+import { NO_FIXES } from '../shared/fix';
+import type { Result } from '../shared/failure';
+import type { Options } from './options';
+import type { CheckedFiles } from './read-files';
+
+/**
+ * Writes the lines that an import of the checked files would send, from the very body that it would upload. Fails like
+ * `produceBody`.
+ */
+export async function writeLines(
+  checked: CheckedFiles,
+  options: Options,
+  output: Writable,
+): Promise<Result<BodyResult>> {
+  const folder = await mkdtemp(join(tmpdir(), 'scarf-convert-'));
+  try {
+    const body = new PassThrough();
+    const unpacked = pipeline(body, createGunzip(), output, { end: output !== process.stdout });
+    const emit = async ({ bytes }: { readonly bytes: Uint8Array }): Promise<void> => {
+      if (!body.write(bytes)) await new Promise<void>((resolve) => body.once('drain', resolve));
+    };
+    const { signal } = new AbortController();
+    const produced = await produceBody(bodyPlan(checked, options, folder), emit, signal);
+    if (produced.ok && produced.value.sent > 0) {
+      body.end();
+      await unpacked;
+    } else {
+      unpacked.catch(() => undefined);
+      body.destroy();
+    }
+    return produced;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the lines go: a file, or standard output. */
+export function outputOf({ out }: Pick<Options, 'out'>): Writable {
+  return out === null ? process.stdout : createWriteStream(out);
+}
+
+function bodyPlan({ facts, destination }: CheckedFiles, options: Options, folder: string): BodyPlan {
+  const { identity, fingerprint, compression, form, parts, untidy } = facts;
+  return {
+    path: options.paths[0],
+    identity,
+    fingerprint,
+    compression,
+    form,
+    ...(parts !== undefined && { parts }),
+    fixes: NO_FIXES,
+    originsPath: null,
+    occurrencesPath: null,
+    destination,
+    known: null,
+    nowMs: options.nowMs,
+    keepReadable: true,
+    safetyIds: options.givesSafetyIds,
+    allGo: false,
+    allHaveIds: false,
+    untidy,
+    setAsidePath: join(folder, 'set-aside'),
+    setAsideIndexPath: join(folder, 'set-aside-index'),
+    lineMapPath: join(folder, 'line-map'),
+  };
+}

@@ -1,0 +1,162 @@
+import { parseArgs } from 'node:util';
+import type { Destination } from '../shared/destination';
+import { DELIMITERS } from '../shared/layout';
+import type { Answers, QuestionCode } from '../shared/question';
+import { UsageError } from './usage-error';
+
+export type CommandName = 'check' | 'convert';
+
+/** A column and the key that it becomes; an empty key leaves the column out. */
+export interface ColumnKey {
+  readonly column: string;
+  readonly key: string;
+}
+
+/** What was typed, as the commands need it. */
+export interface Options {
+  readonly paths: readonly [string, ...string[]];
+  /** Null: the events name their own artifacts if most of them do. */
+  readonly destination: Destination | null;
+  readonly givesSafetyIds: boolean;
+  /** ms since 1970. */
+  readonly nowMs: number;
+  readonly answers: Answers;
+  readonly columnKeys: readonly ColumnKey[];
+  /** The name under which the app saved a mapping. */
+  readonly preset: string | null;
+  readonly acceptsGuesses: boolean;
+  readonly writes: 'text' | 'json';
+  /** Null: standard output. */
+  readonly out: string | null;
+}
+
+export type Typed =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'command'; readonly name: CommandName; readonly options: Options };
+
+const OPTIONS = {
+  to: { type: 'string' },
+  owner: { type: 'string' },
+  'safety-ids': { type: 'string' },
+  'as-of': { type: 'string' },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  header: { type: 'string' },
+  time: { type: 'string' },
+  'time-format': { type: 'string' },
+  zone: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  preset: { type: 'string' },
+  'accept-guesses': { type: 'boolean' },
+  json: { type: 'boolean' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Values = ReturnType<typeof parsed>['values'];
+
+/** The options that answer a question about the file. */
+const ANSWERS = {
+  encoding: 'encoding',
+  delimiter: 'delimiter',
+  header: 'header',
+  time: 'time-column',
+  'time-format': 'time-format',
+  zone: 'zone',
+} as const satisfies Partial<Record<keyof Values, QuestionCode>>;
+
+/** Reads the arguments behind the program's name. Throws `UsageError`. */
+export function readArguments(args: readonly string[]): Typed {
+  const { values, positionals } = parsed(args);
+  const [name, ...paths] = positionals;
+  if (values.help === true || name === undefined || name === 'help') return { kind: 'help' };
+  if (name !== 'check' && name !== 'convert') throw new UsageError(`There is no command “${name}”.`);
+  const [first, ...more] = paths;
+  if (first === undefined) throw new UsageError(`Say which file to ${name}: event-importer ${name} FILE`);
+  return { kind: 'command', name, options: { ...optionsOf(values), paths: [first, ...more] } };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function optionsOf(values: Values): Omit<Options, 'paths'> {
+  return {
+    destination: destinationOf(values.to),
+    givesSafetyIds: isOn(values['safety-ids'] ?? 'on'),
+    nowMs: timeOf(values['as-of']),
+    answers: answersOf(values),
+    columnKeys: (values.map ?? []).map(columnKeyOf),
+    preset: values.preset ?? null,
+    acceptsGuesses: values['accept-guesses'] === true,
+    writes: values.json === true ? 'json' : 'text',
+    out: values.out ?? null,
+  };
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+function destinationOf(text: string | undefined): Destination | null {
+  if (text === undefined) return null;
+  if (text === 'file') return { kind: 'mixed' };
+  const [, kind, id = ''] = /^(package|pixel):(.+)$/.exec(text) ?? [];
+  if (kind !== 'package' && kind !== 'pixel') {
+    throw new UsageError(`--to is package:ID, pixel:ID or file, not “${text}”.`);
+  }
+  if (!UUID.test(id)) {
+    throw new UsageError(
+      `“${id}” is no id. These commands work offline, so they do not know names: give the id.`,
+    );
+  }
+  return { kind, id, name: id };
+}
+
+function isOn(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new UsageError(`--safety-ids is on or off, not “${text}”.`);
+  return text === 'on';
+}
+
+function timeOf(text: string | undefined): number {
+  if (text === undefined) return Date.now();
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new UsageError(`--as-of is a time such as 2026-11-27T12:00:00Z, not “${text}”.`);
+  return ms;
+}
+
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  '\\t': '\t',
+  pipe: '|',
+  caret: '^',
+  '\\x01': '\x01',
+};
+
+function answersOf(values: Values): Answers {
+  const given = Object.entries(ANSWERS).flatMap(([option, code]) => {
+    const value = values[option as keyof typeof ANSWERS];
+    if (value === undefined) return [];
+    return [[code, code === 'delimiter' ? delimiterOf(value) : value] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+function delimiterOf(text: string): string {
+  const delimiter = DELIMITER_NAMES[text] ?? text;
+  if (!DELIMITERS.some((each) => each === delimiter)) {
+    throw new UsageError(`--delimiter is ${Object.keys(DELIMITER_NAMES).join(', ')}, not “${text}”.`);
+  }
+  return delimiter;
+}
+
+function columnKeyOf(text: string): ColumnKey {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new UsageError(`--map is COLUMN=KEY, not “${text}”.`);
+  return { column: text.slice(0, at), key: text.slice(at + 1) };
+}

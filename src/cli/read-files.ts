@@ -1,0 +1,79 @@
+import { checkFile } from '../engine/check/check-file';
+import { likelyDestination, reportFor } from '../engine/check/report';
+import type { CheckFacts } from '../engine/model/check-facts';
+import type { CheckProgress, CheckReport } from '../shared/check';
+import type { Destination } from '../shared/destination';
+import { failure, type Result } from '../shared/failure';
+import { tableOf } from '../shared/layout';
+import type { Column, Mapping } from '../shared/mapping';
+import type { Options } from './options';
+import { savedMapping } from './saved-mapping';
+import { UsageError } from './usage-error';
+
+/** The files as the app would check them. */
+export interface CheckedFiles {
+  readonly facts: CheckFacts;
+  readonly destination: Destination;
+  readonly report: CheckReport;
+}
+
+export type OnProgress = (progress: CheckProgress) => void;
+
+/**
+ * Checks files as the app does, with what was typed in place of answers. Throws `UsageError` for a column or a preset
+ * that does not exist.
+ */
+export async function checkPaths(options: Options, onProgress: OnProgress): Promise<Result<CheckedFiles>> {
+  const preset = options.preset === null ? [] : [await savedMapping(options.preset)];
+  const checked = await check(options, preset, onProgress);
+  if (!checked.ok || options.columnKeys.length === 0) return checked;
+  return check(options, [...preset, mappedBy(options, checked.value.facts)], onProgress);
+}
+
+async function check(
+  { paths: [path, ...more], nowMs, answers, destination }: Options,
+  mappings: readonly Mapping[],
+  onProgress: OnProgress,
+): Promise<Result<CheckedFiles>> {
+  const { signal } = new AbortController();
+  const outcome = await checkFile({
+    path,
+    more,
+    nowMs,
+    mappings,
+    answers: { given: answers, remembered: [] },
+    onProgress,
+    signal,
+  });
+  switch (outcome.kind) {
+    case 'failed':
+      return { ok: false, failure: outcome.failure };
+    case 'stopped':
+      return { ok: false, failure: failure('gone') };
+    case 'checked': {
+      const { facts } = outcome;
+      const target = destination ?? likelyDestination(facts) ?? { kind: 'mixed' };
+      return { ok: true, value: { facts, destination: target, report: reportFor(facts, target, null) } };
+    }
+  }
+}
+
+/** The mapping of the table with the columns that were typed. */
+function mappedBy({ columnKeys }: Options, { form }: CheckFacts): Mapping {
+  const table = tableOf(form);
+  if (table === null) throw new UsageError('--map is for the columns of one table, and this is none.');
+  const keys = new Map(columnKeys.map(({ column, key }) => [column, key]));
+  for (const column of keys.keys()) {
+    if (!table.mapping.columns.some(({ name }) => name === column)) {
+      const names = table.mapping.columns.map(({ name }) => name).join(', ');
+      throw new UsageError(`There is no column “${column}”. The columns are: ${names}.`);
+    }
+  }
+  return { ...table.mapping, columns: table.mapping.columns.map((column) => withKey(column, keys)) };
+}
+
+function withKey(column: Column, keys: ReadonlyMap<string, string>): Column {
+  const key = keys.get(column.name);
+  if (key === undefined) return column;
+  return { ...column, use: key === '' ? { kind: 'leave-out' } : { kind: 'key', key } };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readArguments, type Options } from '../../../src/cli/options';
+import { UsageError } from '../../../src/cli/usage-error';
+
+const ID = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
+
+function optionsOf(...args: readonly string[]): Options {
+  const typed = readArguments(args);
+  if (typed.kind === 'help') throw new Error('This is help.');
+  return typed.options;
+}
+
+describe('what is typed', () => {
+  it('is help without a command', () => {
+    expect(readArguments([])).toEqual({ kind: 'help' });
+    expect(readArguments(['check', 'a.csv', '--help'])).toEqual({ kind: 'help' });
+  });
+
+  it('names the paths, also ones with a leading dash', () => {
+    expect(optionsOf('check', 'a.csv', 'b.csv').paths).toEqual(['a.csv', 'b.csv']);
+    expect(optionsOf('check', '--', '-a.csv').paths).toEqual(['-a.csv']);
+  });
+
+  it('answers questions about the file', () => {
+    const { answers } = optionsOf(
+      ...['check', 'a.csv', '--encoding', 'windows-1251', '--delimiter', 'tab', '--header', '3'],
+      ...['--time', 'Zeit', '--time-format', 'day-first', '--zone', 'Europe/Berlin'],
+    );
+    expect(answers).toEqual({
+      encoding: 'windows-1251',
+      delimiter: '\t',
+      header: '3',
+      'time-column': 'Zeit',
+      'time-format': 'day-first',
+      zone: 'Europe/Berlin',
+    });
+  });
+
+  it('maps columns, whose names may hold an equals sign', () => {
+    expect(optionsOf('check', 'a.csv', '--map', 'a=b=$time', '--map', 'secret=').columnKeys).toEqual([
+      { column: 'a=b', key: '$time' },
+      { column: 'secret', key: '' },
+    ]);
+  });
+
+  it('names the destination by its id', () => {
+    expect(optionsOf('check', 'a', '--to', `package:${ID}`).destination).toEqual({
+      kind: 'package',
+      id: ID,
+      name: ID,
+    });
+    expect(optionsOf('check', 'a', '--to', 'file').destination).toEqual({ kind: 'mixed' });
+    expect(optionsOf('check', 'a').destination).toBeNull();
+  });
+
+  it.each([
+    [['chekc', 'a.csv'], 'There is no command “chekc”.'],
+    [['check'], 'Say which file to check: event-importer check FILE'],
+    [['check', 'a', '--to', 'package:oven'], '“oven” is no id.'],
+    [['check', 'a', '--to', 'oven'], '--to is package:ID, pixel:ID or file, not “oven”.'],
+    [['check', 'a', '--as-of', 'yesterday'], '--as-of is a time such as 2026-11-27T12:00:00Z'],
+    [['check', 'a', '--safety-ids', 'maybe'], '--safety-ids is on or off'],
+    [['check', 'a', '--delimiter', 'space'], '--delimiter is comma, semicolon'],
+    [['check', 'a', '--map', 'time'], '--map is COLUMN=KEY'],
+    [['check', 'a', '--colour'], "Unknown option '--colour'"],
+  ] as const)('%j is told to be no command', (args, message) => {
+    expect(() => readArguments(args)).toThrow(UsageError);
+    expect(() => readArguments(args)).toThrow(message);
+  });
+});

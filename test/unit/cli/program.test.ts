@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckJson } from '../../../src/cli/check-json';
+
+const PROGRAM = join(import.meta.dirname, '../../../scripts/cli.js');
+const ID = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
+const AS_OF = ['--as-of', '2026-11-27T12:00:00Z'];
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'events-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function run(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, XDG_CONFIG_HOME: folder, APPDATA: folder, HOME: folder },
+  });
+  return { status, stdout, stderr };
+}
+
+const GOOD = `{"$time":"2026-11-26T10:00:00Z","$package":"${ID}","$unique_id":"a"}\n`;
+const OLD = `{"$time":"2026-10-01T10:00:00Z","$package":"${ID}","$unique_id":"b"}\n`;
+
+describe('the program', () => {
+  it('writes exactly the lines that an import would send', () => {
+    const { status, stdout } = run('convert', file('good.ndjson', GOOD), ...AS_OF);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: GOOD });
+  });
+
+  it('leaves out what is set aside, and says so', () => {
+    const { status, stdout, stderr } = run('convert', file('mixed.ndjson', GOOD + OLD), ...AS_OF);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: GOOD });
+    expect(stderr).toContain('1 event set aside.');
+  });
+
+  it('writes to a file', () => {
+    const out = join(folder, 'out.ndjson');
+    expect(run('convert', file('good.ndjson', GOOD), ...AS_OF, '--out', out)).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(readFileSync(out, 'utf8')).toBe(GOOD);
+  });
+
+  it('prints the report as JSON for scripts', () => {
+    const { status, stdout } = run('check', file('mixed.ndjson', GOOD + OLD), ...AS_OF, '--json');
+    const json = JSON.parse(stdout) as CheckJson;
+    expect(status).toBe(1);
+    expect(json).toMatchObject({
+      lines: 2,
+      ready: 1,
+      setAside: 1,
+      blank: 0,
+      layout: 'ndjson',
+      failure: null,
+    });
+    expect(json.problems).toContainEqual(
+      expect.objectContaining({ code: 'too-old', grade: 'error', count: 1, lines: [2] }),
+    );
+  });
+
+  it('prints the report for people', () => {
+    const { status, stdout } = run('check', file('mixed.ndjson', GOOD + OLD), ...AS_OF);
+    expect(status).toBe(1);
+    expect(stdout).toContain('1 of 2 lines is ready. 1 needs fixing.');
+    expect(stdout).toContain('1 event is more than 7 days old. Scarf will refuse it.');
+    expect(stdout).toContain('(line 2)');
+  });
+
+  it('says why a file cannot be imported, and what to do', () => {
+    const { status, stdout } = run('check', join(folder, 'absent.csv'), '--json');
+    expect(status).toBe(2);
+    expect((JSON.parse(stdout) as CheckJson).failure).toEqual({
+      code: 'file-missing',
+      text: 'The file is no longer where it was.',
+      next: 'Put it back, or choose it again.',
+    });
+  });
+
+  it('gives a column the key that was typed', () => {
+    const table = file('table.csv', `when,who\n2026-11-26T10:00:00Z,Ann\n2026-11-26T11:00:00Z,Bob\n`);
+    const to = ['--to', `package:${ID}`, '--safety-ids', 'off'];
+    const { stdout } = run('convert', table, ...AS_OF, ...to, '--map', 'who=name', '--accept-guesses');
+    const [first] = stdout.split('\n');
+    expect(JSON.parse(first ?? '')).toEqual({ $time: '2026-11-26T10:00:00Z', name: 'Ann' });
+    const { status, stderr } = run('convert', table, ...AS_OF, '--map', 'whom=name');
+    expect({ status, stderr }).toEqual({
+      status: 64,
+      stderr: 'There is no column “whom”. The columns are: when, who.\nFor help: event-importer --help\n',
+    });
+  });
+
+  it('uses a mapping that the app saved', () => {
+    const data = join(folder, 'Event Importer for Scarf');
+    mkdirSync(data, { recursive: true });
+    const columns = [
+      { name: 'when', use: { kind: 'time', format: 'iso', zone: 'UTC' } },
+      { name: 'who', use: { kind: 'leave-out' } },
+    ];
+    const mappings = [{ file: 'Mondays', mapping: { header: true, columns } }];
+    writeFileSync(join(data, 'settings.json'), JSON.stringify({ mappings }));
+    const table = file('monday.csv', `when,who\n2026-11-26T10:00:00Z,Ann\n2026-11-26T11:00:00Z,Bob\n`);
+    const to = ['--to', `package:${ID}`, '--safety-ids', 'off', '--accept-guesses'];
+    const { stdout } = run('convert', table, ...AS_OF, ...to, '--preset', 'Mondays');
+    expect(stdout).not.toContain('Ann');
+    expect(run('convert', table, '--preset', 'Tuesdays').stderr).toContain(
+      'There is no saved mapping “Tuesdays”. Saved are “Mondays”.',
+    );
+  });
+
+  it('shows its help', () => {
+    const { status, stdout } = run('--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain('event-importer check PATH…');
+  });
+});
