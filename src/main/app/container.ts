@@ -201,6 +201,7 @@ export function createContainer(windowReady: Promise<void>) {
   const backOnline = atMostEvery(HINTS_EVERY_MS, clock, () => {
     scarfConnection.reconnect();
     imports.wake();
+    logs.wake();
     const { view } = connection;
     if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
   });
