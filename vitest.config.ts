@@ -51,6 +51,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/*.test.ts'],
           environment: 'node',
+          setupFiles: ['test/faults/setup.ts'],
           isolate: false,
           globalSetup: ['test/support/thread-bundle.ts'],
           maxWorkers: PLAIN_WORKERS,
