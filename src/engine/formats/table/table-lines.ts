@@ -33,26 +33,33 @@ export class TableLines {
   }
 
   private *pieces(): Generator<Buffer, void, void> {
+    while (this.fill()) yield this.taken();
+  }
+
+  /** Writes rows up to the size of a piece; false: there are no more. Apart, because generators run slowly. */
+  private fill(): boolean {
     const { rows, lines } = this;
+    const { scanner } = rows;
     for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
-      lines.reserve(rows.scanner.end - rows.scanner.start);
+      lines.reserve(scanner.end - scanner.start);
       switch (kind) {
+        case 'event':
+          lines.writeEvent(scanner);
+          break;
         case 'empty':
         case 'header':
           lines.writeEmpty();
           break;
-        case 'event':
-          lines.writeEvent(rows.scanner);
-          break;
         case 'misfit':
-          lines.writeList(rows.scanner);
+          lines.writeList(scanner);
           break;
         case 'broken':
-          lines.writeBroken(rows.scanner);
+          lines.writeBroken(scanner);
           break;
       }
-      if (lines.filled >= PIECE_BYTES) yield this.taken();
+      if (lines.filled >= PIECE_BYTES) return true;
     }
+    return false;
   }
 
   private taken(): Buffer {

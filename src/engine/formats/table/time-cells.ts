@@ -8,6 +8,8 @@ const COLON = 0x3a;
 const DOT = 0x2e;
 const COMMA = 0x2c;
 
+/** Digits of milliseconds. */
+const MILLIS = 3;
 /** Longer cells are read one by one. */
 const LONGEST = 64;
 /** The longest time that replaces a cell. */
@@ -71,9 +73,11 @@ export class TimeCells {
     const seconds = last === colon ? -1 : last + 1;
     if (cell.getUint8(minutes) >= SIX || (seconds !== -1 && cell.getUint8(seconds) >= SIX)) return null;
     const fraction = last + 4;
-    const digits = seconds === -1 ? 0 : fractionDigits(cell, last + 3, length);
-    // A reader may leave out a fraction of 0, or zeros at its end.
-    if (digits > 0 && isRounded(cell, fraction, digits)) return null;
+    const written = seconds === -1 ? 0 : fractionDigits(cell, last + 3, length);
+    const zeros = zerosAt(cell, fraction, written);
+    // A reader may leave out a fraction of 0, and cut finer digits off before that.
+    if (zeros < written && zeros >= MILLIS) return null;
+    const digits = zeros < written ? written : 0;
     for (let at = 0; at < length; at += 4) key.setInt32(at, cell.getInt32(at, true), true);
     setDigits(key, minutes, 2, ZERO);
     if (seconds !== -1) setDigits(key, seconds, 2, ZERO);
@@ -129,12 +133,11 @@ function fractionDigits(cell: DataView, at: number, length: number): number {
   return digits;
 }
 
-function isRounded(cell: DataView, from: number, digits: number): boolean {
-  return isZero(cell, from + digits - 1) || (digits > 2 && isZero(cell, from + 2)) || (digits > 5 && isZero(cell, from + 5));
-}
-
-function isZero(cell: DataView, at: number): boolean {
-  return cell.getUint8(at) === ZERO;
+/** The zeros that a fraction begins with. */
+function zerosAt(cell: DataView, from: number, digits: number): number {
+  let zeros = 0;
+  while (zeros < digits && cell.getUint8(from + zeros) === ZERO) zeros += 1;
+  return zeros;
 }
 
 function setDigits(key: DataView, from: number, count: number, digit: number): void {
@@ -147,35 +150,43 @@ function copyDigits(cell: DataView, from: number, out: Buffer, to: number, count
 
 const CLOCK = /(?::\d\d(?!\d))+/;
 
-/** `text`: the key of the hour. Null: its times differ in more than their digits. */
+/** `text`: the key of the hour, with 1 for the digits of a fraction. Null: its times differ in more than their digits. */
 function hourOf(reader: TimeReader, text: string): Hour | null {
   const { 0: clock = '', index = 0 } = CLOCK.exec(text) ?? {};
   const behind = index + clock.length;
   const hasSeconds = clock.length > 3;
-  const fraction = /^[.,](\d+)/.exec(text.slice(behind))?.[1] ?? '';
-  const first = reader.read(text);
-  const last = reader.read(
+  const written = hasSeconds ? (/^[.,](1+)/.exec(text.slice(behind))?.[1]?.length ?? 0) : 0;
+  const like = (minutes: string, digits: string): string =>
     text.slice(0, behind - (hasSeconds ? 5 : 2)) +
-      (hasSeconds ? '59:59' : '59') +
-      text.slice(behind).replace(fraction, '9'.repeat(fraction.length)),
-  );
+    (hasSeconds ? `${minutes}:${minutes}` : minutes) +
+    text.slice(behind, behind + Math.min(written, 1)) +
+    digits +
+    text.slice(behind + (written > 0 ? written + 1 : 0));
+  const first = reader.read(text);
+  const last = reader.read(like('59', '9'.repeat(written)));
   if (first === null || last?.length !== first.length) return null;
   const minutes = [...first].findIndex((char, at) => char !== last[at]);
-  const seconds = hasSeconds ? minutes + 3 : -1;
-  const digitsFrom = minutes + (hasSeconds ? 6 : 3);
-  const digits = fraction === '' ? 0 : (/^1*/.exec(first.slice(digitsFrom))?.[0].length ?? 0);
-  const hour = { text: Buffer.from(first), minutes, seconds, fraction: digitsFrom, digits };
-  return withDigits(hour, '59', '9') === last && withDigits(hour, '00', '1') === first ? hour : null;
+  if (minutes === -1) return null;
+  const fraction = minutes + (hasSeconds ? 6 : 3);
+  const digits = written === 0 ? 0 : (/^1*/.exec(first.slice(fraction))?.[0].length ?? 0);
+  const hour = {
+    text: Buffer.from(first),
+    minutes,
+    seconds: hasSeconds ? minutes + 3 : -1,
+    fraction,
+    digits,
+  };
+  const rounded = '1'.padEnd(written, '0').slice(0, written);
+  const isExact =
+    withDigits(hour, '59', '9'.repeat(digits)) === last &&
+    withDigits(hour, '00', rounded.slice(0, digits)) === reader.read(like('00', rounded));
+  return isExact ? hour : null;
 }
 
-function withDigits(
-  { text, minutes, seconds, fraction, digits }: Hour,
-  clock: string,
-  digit: string,
-): string {
+function withDigits({ text, minutes, seconds, fraction }: Hour, clock: string, digits: string): string {
   const written = Buffer.from(text);
-  if (minutes !== -1) written.write(clock, minutes);
+  written.write(clock, minutes);
   if (seconds !== -1) written.write(clock, seconds);
-  written.write(digit.repeat(digits), fraction);
+  written.write(digits, fraction);
   return written.toString();
 }
