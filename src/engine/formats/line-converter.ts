@@ -1,5 +1,6 @@
 import { TableLines } from './table/table-lines';
 import type { Encoding, Form } from '../../shared/layout';
+import { NO_EVIDENCE } from './reading-evidence';
 import { JsonValues } from './json-values';
 import { decodeText, encodeUtf8 } from './decode-text';
 
@@ -10,6 +11,8 @@ import { decodeText, encodeUtf8 } from './decode-text';
 export class LineConverter {
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   unfinished = false;
+  /** What the whole file shows about guesses. Known after the last chunk. */
+  evidence = NO_EVIDENCE;
 
   constructor(private readonly form: Form) {}
 
@@ -24,7 +27,7 @@ export class LineConverter {
         yield* this.values(inUtf8(chunks, form.encoding));
         break;
       case 'table':
-        if ('mapping' in form) yield* rows(decodeText(chunks, form.encoding), form);
+        if ('mapping' in form) yield* this.rows(decodeText(chunks, form.encoding), form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -38,6 +41,22 @@ export class LineConverter {
     yield values.end();
     this.unfinished = values.unfinished;
   }
+
+  private async *rows(
+    texts: AsyncIterable<string>,
+    { layout, mapping }: Extract<Form, { mapping: unknown }>,
+  ): AsyncGenerator<Buffer> {
+    const lines = new TableLines(layout.delimiter, mapping);
+    let pending = '';
+    for await (const text of texts) {
+      pending += text;
+      if (pending.length < PIECE_LENGTH) continue;
+      yield encodeUtf8(lines.push(pending));
+      pending = '';
+    }
+    yield encodeUtf8(lines.push(pending) + lines.end());
+    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
+  }
 }
 
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
@@ -47,18 +66,3 @@ async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): Async
 
 /** Characters parsed at a time: each parse repeats an unfinished row, and decompression may yield a few bytes. */
 const PIECE_LENGTH = 128 * 1024;
-
-async function* rows(
-  texts: AsyncIterable<string>,
-  { layout, mapping }: Extract<Form, { mapping: unknown }>,
-): AsyncGenerator<Buffer> {
-  const lines = new TableLines(layout.delimiter, mapping);
-  let pending = '';
-  for await (const text of texts) {
-    pending += text;
-    if (pending.length < PIECE_LENGTH) continue;
-    yield encodeUtf8(lines.push(pending));
-    pending = '';
-  }
-  yield encodeUtf8(lines.push(pending) + lines.end());
-}

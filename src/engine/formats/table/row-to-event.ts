@@ -1,18 +1,29 @@
-import type { Column, Mapping } from '../../../shared/mapping';
+import { timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import type { TimeEvidence } from '../../rules/time/time-evidence';
+import { NO_TIMES } from '../../rules/time/time-evidence';
 import { TimeReader } from '../../rules/time/time-reader';
 import { joinedTime } from '../../rules/time/joined-time';
 
 /** Converts the cells of a row to the JSON text of an event. */
 export class RowConverter {
+  private readonly times: TimeReader | null;
   private readonly members: readonly (((cell: string) => string) | null)[];
   /** The columns of an event's date and of its time of day; -1: there is none. */
   private readonly date: number;
   private readonly clock: number;
 
   constructor(private readonly mapping: Mapping) {
-    this.members = mapping.columns.map(memberOf);
+    const use = timeUseOf(mapping);
+    const times = use === undefined ? null : new TimeReader(use);
+    this.times = times;
+    this.members = mapping.columns.map((column) => memberOf(column, times));
     this.date = mapping.columns.findIndex(({ use }) => use.kind === 'date');
     this.clock = mapping.columns.findIndex(({ use }) => use.kind === 'clock');
+  }
+
+  /** What the times since the last call say about how they are written. */
+  takeTimes(): TimeEvidence {
+    return this.times?.takeEvidence() ?? NO_TIMES;
   }
 
   /**
@@ -45,7 +56,7 @@ function quoted(cell: string): string {
   return PLAIN.test(cell) ? `"${cell}"` : JSON.stringify(cell);
 }
 
-function memberOf({ use }: Column): ((cell: string) => string) | null {
+function memberOf({ use }: Column, times: TimeReader | null): ((cell: string) => string) | null {
   switch (use.kind) {
     case 'leave-out':
     case 'clock':
@@ -55,10 +66,8 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
       return (cell) => key + quoted(cell);
     }
     case 'time':
-    case 'date': {
-      const times = new TimeReader(use);
+    case 'date':
       // An unreadable time stays as it is, so that the rules report it.
-      return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
-    }
+      return (cell) => `"$time":${JSON.stringify(times?.read(cell) ?? cell)}`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Delimiter } from '../../../shared/layout';
 import type { Mapping } from '../../../shared/mapping';
+import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { RowConverter } from './row-to-event';
 import { TableRows, type TableRow } from './table-rows';
 
@@ -22,6 +23,11 @@ export class TableLines {
   /** The lines of the rows that this piece completes. */
   push(piece: string): string {
     return this.lines(this.rows.push(piece));
+  }
+
+  /** What the times of all rows since the last call say about how they are written. */
+  takeTimes(): TimeEvidence {
+    return this.converter.takeTimes();
   }
 
   /** The last lines. Call it once, after the last piece. */

@@ -1,19 +1,11 @@
-import type { TimeFormat } from '../../../shared/mapping';
+import type { TimeChoice, TimeFormat } from '../../../shared/mapping';
 import { EVIDENCE_AT_MOST } from '../../../shared/question';
 import { dayMs } from './calendar';
 import { readTime } from './event-time';
-import { countDay, NO_TIMES, type TimeEvidence } from './time-evidence';
+import { countDay, type TimeEvidence } from './time-evidence';
 import { offsetText, TimeZone } from './time-zone';
 import { readWritten, type WrittenTime } from './written-time';
 import { namedZone, type MeantZone } from './zone-names';
-
-/** How times of one column or key are read where their text alone does not tell. */
-export interface TimeReadingChoice {
-  /** `day-first` or `month-first` decides between both, and `spreadsheet` lets numbers be days. */
-  readonly format: TimeFormat | null;
-  /** The zone of times that name none. */
-  readonly zone: string;
-}
 
 /** A day whose times were read last, as the texts before and behind their time of day. */
 interface CachedDay {
@@ -52,7 +44,7 @@ export class TimeReader {
   private counts = emptyCounts();
 
   /** Throws a RangeError if there is no such zone. */
-  constructor(private readonly choice: TimeReadingChoice) {
+  constructor(private readonly choice: TimeChoice) {
     this.zone = new TimeZone(choice.zone);
   }
 
@@ -66,9 +58,7 @@ export class TimeReader {
     this.countDay();
     const { days, ...counts } = this.counts;
     this.counts = emptyCounts();
-    return counts.local + counts.unsure + counts.onlyDayFirst + counts.onlyMonthFirst + counts.either === 0
-      ? NO_TIMES
-      : { ...counts, days: [...days] };
+    return { ...counts, days: [...days] };
   }
 
   /** Most times of a file are of the day of the time before, written alike. */
