@@ -1,7 +1,9 @@
 import { TableLines } from './table/table-lines';
-import type { Encoding, Form } from '../../shared/layout';
+import type { Encoding, Form, JsonLayout } from '../../shared/layout';
+import type { CountedText } from '../../shared/problem';
+import { JsonValues } from './json/json-values';
+import { OpenedTexts } from './json/opened-texts';
 import { NO_EVIDENCE } from './reading-evidence';
-import { JsonValues } from './json-values';
 import { decodeText, encodeUtf8 } from './decode-text';
 
 /**
@@ -13,6 +15,8 @@ export class LineConverter {
   unfinished = false;
   /** What the whole file shows about guesses. Known after the last chunk. */
   evidence = NO_EVIDENCE;
+  /** Members of a wrapper beside the events, which are not sent. Known after the last chunk. */
+  beside: readonly CountedText[] = [];
 
   constructor(private readonly form: Form) {}
 
@@ -24,7 +28,7 @@ export class LineConverter {
         yield* inUtf8(chunks, form.encoding);
         break;
       case 'json':
-        yield* this.values(inUtf8(chunks, form.encoding));
+        yield* this.values(inUtf8(chunks, form.encoding), form.layout);
         break;
       case 'table':
         if ('mapping' in form) yield* this.rows(decodeText(chunks, form.encoding), form);
@@ -35,11 +39,13 @@ export class LineConverter {
     }
   }
 
-  private async *values(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    const values = new JsonValues();
-    for await (const chunk of chunks) yield values.push(chunk);
-    yield values.end();
-    this.unfinished = values.unfinished;
+  private async *values(chunks: AsyncIterable<Buffer>, layout: JsonLayout): AsyncGenerator<Buffer> {
+    const values = new JsonValues(layout);
+    const texts = layout.shape === 'wrapped' ? new OpenedTexts() : null;
+    for await (const chunk of chunks) yield opened(texts, values.push(chunk));
+    yield opened(texts, values.end());
+    this.unfinished = values.unfinished || texts?.unfinished === true;
+    this.beside = [...values.beside].map(([text, count]) => ({ text, count }));
   }
 
   private async *rows(
@@ -57,6 +63,10 @@ export class LineConverter {
     yield encodeUtf8(lines.push(pending) + lines.end());
     this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
   }
+}
+
+function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
+  return texts === null ? lines : texts.push(lines);
 }
 
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {

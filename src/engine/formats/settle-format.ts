@@ -83,8 +83,9 @@ function settleTimes(
 
 function withoutTimes(form: Form): Form {
   if ('mapping' in form || form.times === undefined) return form;
-  const { encoding, layout } = form;
-  return { encoding, layout };
+  const others = { ...form };
+  delete others.times;
+  return others;
 }
 
 function guessesFor(kind: string, { answers: { given, remembered } }: ReadingContext): Guesses {
