@@ -6,8 +6,12 @@ import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mappin
 const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;
 
+const written = { format: z.enum(TIME_FORMATS), zone: z.string().max(100) };
+
 const use = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('time'), format: z.enum(TIME_FORMATS), zone: z.string().max(100) }),
+  z.object({ kind: z.literal('time'), ...written }),
+  z.object({ kind: z.literal('date'), ...written }),
+  z.object({ kind: z.literal('clock') }),
   z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
   z.object({ kind: z.literal('leave-out') }),
 ]);

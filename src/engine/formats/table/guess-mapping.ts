@@ -1,4 +1,5 @@
 import {
+  isTimeUse,
   TIME_FORMATS,
   type Column,
   type ColumnUse,
@@ -113,11 +114,11 @@ export function withTimeFormat(
   return {
     ...mapping,
     columns: mapping.columns.map((column, index) => {
-      const isNew = column.use.kind === 'time' && before.columns[index]?.use.kind !== 'time';
-      const format = isNew ? timeFormatOf(body.map((row) => row[index] ?? '')) : null;
-      return column.use.kind !== 'time' || format === null
-        ? column
-        : { ...column, use: { ...column.use, format } };
+      const { use } = column;
+      const known = before.columns[index]?.use;
+      if (!isTimeUse(use) || (known !== undefined && isTimeUse(known))) return column;
+      const format = timeFormatOf(body.map((row) => row[index] ?? ''));
+      return format === null ? column : { ...column, use: { ...use, format } };
     }),
   };
 }
