@@ -52,7 +52,7 @@ async function* rows(
   texts: AsyncIterable<string>,
   { layout, mapping }: Extract<Form, { mapping: unknown }>,
 ): AsyncGenerator<Buffer> {
-  const lines = new TableLines(layout.delimiter, mapping);
+  const lines = new TableLines(layout, mapping);
   let pending = '';
   for await (const text of texts) {
     pending += text;

@@ -30,7 +30,9 @@ export class RowConverter {
       const member = members[index];
       const cell = cells[index];
       if (member == null || cell === undefined || cell === '') continue;
-      const value = index === this.date ? joinedTime(cell, cells[this.clock] ?? '') : cell;
+      const own = this.mapping.columns[index]?.padded === true ? cell.trim() : cell;
+      if (own === '') continue;
+      const value = index === this.date ? joinedTime(own, cells[this.clock] ?? '') : own;
       text += (text === '' ? '{' : ',') + member(value);
     }
     return text === '' ? '' : `${text}}`;

@@ -1,5 +1,6 @@
-import type { Delimiter } from '../../../shared/layout';
+import type { TableForm } from '../../../shared/layout';
 import type { Mapping } from '../../../shared/mapping';
+import { isNoRow } from './not-rows';
 import { RowConverter } from './row-to-event';
 import { TableRows, type TableRow } from './table-rows';
 
@@ -13,15 +14,26 @@ export class TableLines {
   private readonly converter: RowConverter;
   private atHeader: boolean;
 
-  constructor(delimiter: Delimiter, mapping: Mapping) {
+  private linesAbove: number;
+
+  constructor({ delimiter, linesAbove = 0 }: TableForm['layout'], mapping: Mapping) {
     this.rows = new TableRows(delimiter);
     this.converter = new RowConverter(mapping);
     this.atHeader = mapping.header;
+    this.linesAbove = linesAbove;
   }
 
   /** The lines of the rows that this piece completes. */
   push(piece: string): string {
-    return this.lines(this.rows.push(piece));
+    let from = 0;
+    let above = '';
+    for (; this.linesAbove > 0; this.linesAbove -= 1) {
+      const end = piece.slice(from).search(/\r\n|\n|\r/);
+      if (end === -1) break;
+      from += end + (piece.startsWith('\r\n', from + end) ? 2 : 1);
+      above += '\n';
+    }
+    return above + this.lines(this.rows.push(piece.slice(from)));
   }
 
   /** The last lines. Call it once, after the last piece. */
@@ -40,6 +52,7 @@ export class TableLines {
       this.atHeader = false;
       return '';
     }
-    return row.kind === 'cells' ? this.converter.convert(row.cells) : JSON.stringify(row.text);
+    if (row.kind === 'broken') return JSON.stringify(row.text);
+    return isNoRow(row.cells) ? '' : this.converter.convert(row.cells);
   }
 }

@@ -1,0 +1,53 @@
+import { TIME_FORMATS } from '../../../shared/mapping';
+import { addressWithin, isPublicAddress } from '../../rules/address';
+import { isCellTime } from '../../rules/time/cell-time';
+
+/** A day number of a spreadsheet says nothing: any number of five digits is one. */
+const TELLING_FORMATS = TIME_FORMATS.filter((format) => format !== 'spreadsheet');
+
+export function isTime(text: string): boolean {
+  return TELLING_FORMATS.some((format) => isCellTime(text, format));
+}
+
+const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?$/i;
+
+/** `08:15:30`: a time of day without a day. */
+export function isClock(text: string): boolean {
+  return CLOCK.test(text.trim());
+}
+
+/** A public address, alone, in a list or with its port. */
+export function isAddress(text: string): boolean {
+  return isPublicAddress(text) || addressWithin(text) !== undefined;
+}
+
+const AGENT = /^[A-Za-z][\w.+!-]*\/v?\d[\w.+-]*(?: |$)/;
+
+/** `Mozilla/5.0 (…)`, `curl/8.1`: how programs name themselves. */
+export function isUserAgent(text: string): boolean {
+  return AGENT.test(text.trim());
+}
+
+const UUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text.trim());
+}
+
+/** Whether a cell can hardly be the name of a column. */
+export function isData(text: string): boolean {
+  const cell = text.trim();
+  return isTime(cell) || isAddress(cell) || isUuid(cell) || /^https?:/i.test(cell);
+}
+
+export function isNumber(text: string): boolean {
+  return /^-?\d+(?:[.,]\d+)*$/.test(text.trim());
+}
+
+/** The share of filled cells that must be of a kind for the column to be. */
+const MOST = 0.8;
+
+export function areMost(cells: readonly string[], is: (cell: string) => boolean, most = MOST): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length > 0 && filled.filter(is).length >= filled.length * most;
+}
