@@ -16,9 +16,10 @@ export function isClock(text: string): boolean {
   return CLOCK.test(text.trim());
 }
 
-/** A public address, alone, in a list or with its port. */
+/** A public address, alone, in a list of addresses or with its port. */
 export function isAddress(text: string): boolean {
-  return isPublicAddress(text) || addressWithin(text) !== undefined;
+  if (isPublicAddress(text)) return true;
+  return !/[^\da-f.:,;[\] ]/i.test(text) && addressWithin(text) !== undefined;
 }
 
 const AGENT = /^[A-Za-z][\w.+!-]*\/v?\d[\w.+-]*(?: |$)/;
@@ -38,6 +39,11 @@ export function isUuid(text: string): boolean {
 export function isData(text: string): boolean {
   const cell = text.trim();
   return isTime(cell) || isAddress(cell) || isUuid(cell) || /^https?:/i.test(cell);
+}
+
+/** Whether a time, a date or an address stands in a text, as in the line of a log. */
+export function holdsData(text: string): boolean {
+  return isData(text) || /\d:\d\d|\d{4}-\d\d|\d{1,3}(?:\.\d{1,3}){3}/.test(text);
 }
 
 export function isNumber(text: string): boolean {

@@ -1,7 +1,7 @@
 import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../../shared/layout';
 import { knownName } from '../../rules/key-names';
 import type { Guess } from '../../questions/guesses';
-import { areMost, isAddress, isTime } from './cell-kinds';
+import { areMost, holdsData, isAddress, isTime } from './cell-kinds';
 import { guessHeader, lacksFirstName, namesOf, type HeaderGuess } from './detect-header';
 import { isNoRow } from './not-rows';
 import { sampleRows, type SampleRow } from './sample-rows';
@@ -12,8 +12,9 @@ const ROWS_READ_FOR_CONTENT = 30;
 const MOST_ROWS = 0.7;
 /** Less is enough below a header with a known name. */
 const MOST_ROWS_IF_NAMED = 0.5;
-/** The names of a table that says nothing else about itself are no sentences. */
+/** The first row of a table that says nothing about itself holds no sentences. */
 const WORDS_OF_A_NAME = 4;
+const WIDTH_WITHOUT_NAMES = 3;
 
 /** What one delimiter makes of a sample. */
 export interface Reading {
@@ -123,9 +124,13 @@ function isTable({ rows, width, regularity, known, header }: Reading): boolean {
   if (width < 2) return false;
   if (rows.length === 1) return header.known > 1 || (header.known === 1 && namesTime(rows, header));
   if (known > 0) return regularity >= MOST_ROWS_IF_NAMED;
-  const names = rows[header.row];
-  if (names === undefined || regularity < MOST_ROWS) return false;
-  return names.cells.every(({ text }) => text.trim().split(/\s+/).length <= WORDS_OF_A_NAME);
+  const first = rows[header.first];
+  if (first === undefined || regularity < MOST_ROWS || rows.length - header.first < 2) return false;
+  if (header.row === -1 && width < WIDTH_WITHOUT_NAMES) return false;
+  return first.cells.every(
+    ({ text }) =>
+      text.trim().split(/\s+/).length <= WORDS_OF_A_NAME && !(header.row !== -1 && holdsData(text)),
+  );
 }
 
 function namesTime(rows: readonly SampleRow[], { row }: HeaderGuess): boolean {
@@ -223,20 +228,29 @@ function areEscapes(text: string, escapes: readonly string[]): boolean {
 
 function quotingGuess(certainty: Guess<Quoting>['certainty'], ...found: readonly Quoted[]): Guess<Quoting> {
   const [best, other] = found;
-  const differing = (own: Quoted, than: Quoted | undefined): readonly string[] =>
-    own.rows.flatMap(({ cells }, index) => {
-      const otherCells = than?.rows[index]?.cells;
-      const at = cells.findIndex(({ text }, cell) => otherCells?.[cell]?.text !== text);
-      return at === -1 || than === undefined ? [] : [cells[at]?.text ?? ''];
-    });
   return {
     certainty,
     choices: found.map((own) => ({
       value: own.quoting,
-      evidence: differing(own, own === best ? other : best),
+      evidence: own === best ? cellsOnlyIn(own, other) : cellsOnlyIn(own, best),
     })),
     evidence: [],
   };
+}
+
+/** The cells that one quoting reads otherwise than another, or that only it can read. */
+function cellsOnlyIn({ rows }: Quoted, other: Quoted | undefined): string[] {
+  if (other === undefined) return [];
+  const others = new Map(other.rows.map((row) => [row.line, row]));
+  return rows.flatMap(({ line, cells, sound }) => {
+    const there = others.get(line);
+    if (!sound) return [];
+    const only =
+      there?.sound === true
+        ? cells.filter(({ text }, index) => text !== there.cells[index]?.text)
+        : cells.filter(({ text }) => /["\\]/.test(text));
+    return only.slice(0, 1).map(({ text }) => text);
+  });
 }
 
 export function isDelimiter(value: string): value is Delimiter {

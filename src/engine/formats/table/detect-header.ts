@@ -83,6 +83,7 @@ function namedRow(rows: readonly SampleRow[], width: number): HeaderGuess | null
     if (known === 0 || own * 2 < Math.min(width, names.length) || hasData(row) || names.some(isTooLong))
       return;
     const body = rows.slice(index + 1).filter((below) => !isSameRow(below, row));
+    if (index > 0 && body.length === 0 && known < 2) return;
     if (isLate ? known < 2 || !namesATime(names, body) : isShapedLikeBelow(row, body)) return;
     if (known > best.known || (known === best.known && own > best.filled))
       best = { row: index, known, filled: own };
@@ -170,7 +171,7 @@ function shapeOf(text: string): string {
 }
 
 /** Files that were joined repeat their header. */
-function isSameRow(row: SampleRow, other: SampleRow): boolean {
+export function isSameRow(row: SampleRow, other: SampleRow): boolean {
   return row.cells.every(({ text }, index) => text === other.cells[index]?.text);
 }
 

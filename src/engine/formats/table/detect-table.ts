@@ -17,7 +17,7 @@ import {
   tableReadings,
   type Reading,
 } from './detect-dialect';
-import { guessHeader, headerQuestion, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
+import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
 import { fieldsLine } from './fields-line';
 import { guessMapping, type SampleTable } from './guess-columns';
 import { RowConverter } from './row-to-event';
@@ -123,7 +123,9 @@ function decideColumns(
 /** The rows below a header, or from `first` on if `header` is -1. */
 function tableOf(rows: readonly SampleRow[], header: number, first: number): SampleTable {
   const row = rows[header];
-  const body = rows.slice(row === undefined ? first : header + 1).filter(({ sound }) => sound);
+  const body = rows
+    .slice(row === undefined ? first : header + 1)
+    .filter((each) => each.sound && (row === undefined || !isSameRow(each, row)));
   const common = commonWidth(body);
   if (row === undefined) return limited({ names: null, body, width: common });
   const names = namesOf(row);

@@ -62,7 +62,8 @@ function asTimeColumn(column: SampleColumn): TimeColumn {
 
 /** Its name means time, and it is neither empty nor the time of day that belongs to a date. */
 function isNamed({ known, cells }: TimeColumn): boolean {
-  return known !== undefined && cells.some((cell) => cell.trim() !== '') && !areMost(cells, isClock);
+  const isFilled = cells.length === 0 || cells.some((cell) => cell.trim() !== '');
+  return known !== undefined && isFilled && !areMost(cells, isClock);
 }
 
 function isTimeByItself({ name, named, format }: TimeColumn): boolean {
@@ -145,7 +146,7 @@ const DURATION = /duration|elapsed|taken|response|latency|session|dauer|duree|du
 /** A date without a time of day goes with the column of times of day, by name or if there is only one. */
 function pairOf(column: SampleColumn, columns: readonly SampleColumn[]): Pair {
   if (areMost(column.cells, isClock)) {
-    const date = columns.find((each) => isDate(each) && knownName(each.name)?.key === '$time');
+    const date = columns.find((each) => isDate(each) && !isOtherTime(each.name));
     return date === undefined
       ? { date: column, clock: null, surety: 'sure' }
       : { date, clock: column, surety: 'sure' };

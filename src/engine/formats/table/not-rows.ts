@@ -6,11 +6,10 @@ export function isNoRow(cells: readonly string[]): boolean {
   return isRule(cells) || (cells.length === 1 && COUNT.test(cells[0] ?? ''));
 }
 
-const RULE = /^[-=+:| ]*$/;
+const RULE = /^ *(?::?[-=+]+:? *)?$/;
 const COUNT = /^\s*(?:\(\d+ (?:rows?|lines?|records?)(?: affected)?\)|\d+ rows? in set.*)\s*$/i;
 
 function isRule(cells: readonly string[]): boolean {
   if (!cells.every((cell) => RULE.test(cell))) return false;
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.every((cell) => /[-=]{3}/.test(cell));
+  return cells.join('').replace(/[^-=]/g, '').length >= 3;
 }

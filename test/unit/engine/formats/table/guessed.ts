@@ -10,7 +10,6 @@ import {
 import { detectFormat } from '../../../../../src/engine/formats/detect-format';
 import { guessMapping } from '../../../../../src/engine/formats/table/guess-columns';
 import { Guesses } from '../../../../../src/engine/questions/guesses';
-import { NOW } from '../../bench';
 
 /** The guessed mapping of rows of which the first names the columns, or none does. */
 export function guessed(rows: readonly (readonly string[])[], header = true): Mapping {
@@ -43,7 +42,7 @@ export function read(text: string, answers: Answers = {}, mappings: readonly Map
     form: null,
     mappings,
     answers: { ...NO_ANSWERS, given: answers },
-    nowMs: NOW,
+    nowMs: Date.parse('2026-07-14T12:00:00Z'),
     zone: 'UTC',
   };
   const { form, preview, questions } = detectFormat({ bytes: Buffer.from(text), whole: true }, context);
