@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util';
 import { Random } from '../test/support/random';
 import { runScript } from './support/failure';
 import { mutate } from './fuzz/mutations';
+import { taggedFile } from './fuzz/tagged-files';
 import { Runner } from './fuzz/runner';
 import { projectRoot } from './support/project';
 import { makeSamples } from './samples/make';
 
 // npm run fuzz -- --minutes 10 --seed 1: checks mutated files of every layout and builds their request bodies. They must
-// not crash, hang or exceed the memory limit, and the body must match the report. `--file` tries a saved failure again.
+// not crash, hang or exceed the memory limit, the body must match the report, and what is sent must be explained by the
+// file. `--file` tries a saved failure again; `--kind tags` for one whose name ends so.
 
 interface FuzzFailure {
   readonly file: string;
@@ -23,13 +25,14 @@ await runScript(async () => {
       minutes: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       file: { type: 'string' },
+      kind: { type: 'string', default: 'any' },
     },
   });
   const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
   const runner = new Runner(folder);
   try {
     if (values.file !== undefined) {
-      console.log(await runner.run(values.file));
+      console.log(await runner.run(values.file, values.kind === 'tags' ? 'tags' : 'any'));
       return 0;
     }
     return await fuzz(runner, folder, Number(values.seed), Number(values.minutes) * 60_000);
@@ -54,12 +57,13 @@ async function fuzz(runner: Runner, folder: string, seed: number, limitMs: numbe
   let slowest = 0;
   while (performance.now() < end && failures.length < 20) {
     const path = join(folder, 'events');
-    const content = mutate(seeds, random);
+    const kind = files % 2 === 0 ? 'tags' : 'any';
+    const content = kind === 'tags' ? taggedFile(random, runner.now.getTime()) : mutate(seeds, random);
     await writeFile(path, content);
     files += 1;
     bytes += content.length;
     const startedAt = performance.now();
-    const answer = await runner.run(path);
+    const answer = await runner.run(path, kind);
     const durationMs = performance.now() - startedAt;
     if (durationMs > slowest) {
       slowest = durationMs;
@@ -71,7 +75,7 @@ async function fuzz(runner: Runner, folder: string, seed: number, limitMs: numbe
       continue;
     }
     await mkdir(evidence, { recursive: true });
-    const file = join(evidence, `seed-${seed}-file-${files}`);
+    const file = join(evidence, `seed-${seed}-file-${files}-${kind}`);
     await writeFile(file, content);
     failures.push({ file, reason: answer.reason });
     console.error(`${file}\n${answer.reason}\n`);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { KindOfFile } from './verify-file';
 import type { FuzzRequest, FuzzResult } from './worker';
 
 /** Time limit of one file. A file has at most 8 MB and takes about a second on an idle computer. */
@@ -15,9 +16,9 @@ export class Runner {
 
   constructor(private readonly folder: string) {}
 
-  async run(path: string): Promise<FuzzResult> {
+  async run(path: string, kind: KindOfFile): Promise<FuzzResult> {
     const worker = (this.worker ??= this.start());
-    const request: FuzzRequest = { path, folder: this.folder, nowMs: this.now.getTime() };
+    const request: FuzzRequest = { path, kind, folder: this.folder, nowMs: this.now.getTime() };
     const answer = await new Promise<FuzzResult>((resolve) => {
       const settle = (result: FuzzResult): void => {
         clearTimeout(timer);

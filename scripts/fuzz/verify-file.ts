@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { produceBody } from '../../src/engine/send/request-body';
@@ -7,12 +8,21 @@ import { readLines } from '../../src/engine/lookup/read-lines';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
 import type { BodyPlan } from '../../src/engine/model/request-body';
 import { NO_FIXES } from '../../src/shared/fix';
+import { unexplained } from './tagged-files';
 
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;
 const never = new AbortController().signal;
 
+/** `tags`: a file of `taggedFile`, so that what is sent can be explained. */
+export type KindOfFile = 'any' | 'tags';
+
 /** Checks a file and builds its body. Returns the layout or the failure code; throws when an invariant does not hold. */
-export async function verifyFile(path: string, folder: string, nowMs: number): Promise<string> {
+export async function verifyFile(
+  path: string,
+  kind: KindOfFile,
+  folder: string,
+  nowMs: number,
+): Promise<string> {
   const outcome = await checkFile({ path, nowMs, onProgress: () => undefined, signal: never });
   if (outcome.kind === 'stopped') throw new Error('the check stopped without a request');
   if (outcome.kind === 'failed') {
@@ -52,6 +62,7 @@ export async function verifyFile(path: string, folder: string, nowMs: number): P
     [1, report.lines],
     never,
   );
+  if (kind === 'tags') await assertExplained(path, folder, bodies.at(-1)?.text ?? '');
   const { layout } = facts.form;
   return layout.kind === 'json' ? layout.shape : layout.kind;
 }
@@ -65,6 +76,7 @@ async function bodyOf(
 ): Promise<{
   result: { lines: number; blank: number; sent: number; setAside: number };
   lines: number;
+  text: string;
 } | null> {
   const plan: BodyPlan = {
     path,
@@ -106,7 +118,14 @@ async function bodyOf(
     from = end + 1;
   }
   assertHolds(from === body.length, 'the last line ends with a line feed', body.length - from);
-  return { result: made.value, lines };
+  return { result: made.value, lines, text: body.toString() };
+}
+
+/** Every sent line is one row of the file, and every row is sent or set aside. */
+async function assertExplained(path: string, folder: string, sent: string): Promise<void> {
+  const setAside = await readFile(join(folder, 'set-aside'), 'utf8');
+  const reason = unexplained(await readFile(path), sent, setAside);
+  assertHolds(reason === null, 'what is sent is explained by the file', reason);
 }
 
 function partsOf({ parts }: CheckFacts): Pick<BodyPlan, 'parts'> {

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
-import { verifyFile } from './verify-file';
+import { verifyFile, type KindOfFile } from './verify-file';
 
 export interface FuzzRequest {
   readonly path: string;
+  readonly kind: KindOfFile;
   readonly folder: string;
   readonly nowMs: number;
 }
@@ -12,7 +13,7 @@ export type FuzzResult =
   | { readonly kind: 'failed'; readonly reason: string };
 
 parentPort?.on('message', (ask: FuzzRequest) => {
-  verifyFile(ask.path, ask.folder, ask.nowMs)
+  verifyFile(ask.path, ask.kind, ask.folder, ask.nowMs)
     .then((outcome): FuzzResult => ({ kind: 'passed', outcome, rss: process.memoryUsage.rss() }))
     .catch((error: unknown): FuzzResult => ({
       kind: 'failed',

@@ -51,6 +51,29 @@ export interface EarlierImport {
   readonly createdAt: string;
 }
 
+/** What is wrong with compressed data. */
+export const DAMAGES = [
+  /** It ends too early. */
+  'cut',
+  /** From some byte on it cannot be unpacked. */
+  'corrupt',
+  /** It can be unpacked, but its checksum differs. */
+  'checksum',
+  /** The archive names another size. */
+  'size',
+  /** Other bytes lie between its members; all members were read. */
+  'between',
+  /** Other bytes follow the last member. */
+  'behind',
+] as const;
+export type Damage = (typeof DAMAGES)[number];
+
+/** `name`: the file among several. */
+export interface DamagedFile {
+  readonly damage: Damage;
+  readonly name?: string;
+}
+
 export type NoPayload = Readonly<Record<never, never>>;
 
 export interface ValuesPayload {
@@ -63,7 +86,8 @@ export interface ValuesPayload {
  */
 export interface ProblemPayloads {
   // file
-  readonly 'gzip-damaged': NoPayload;
+  /** Empty: it is not known what is wrong. */
+  readonly 'gzip-damaged': { readonly damaged: readonly DamagedFile[] };
   readonly 'not-utf8': NoPayload;
   readonly layout: NoPayload;
   readonly unfinished: NoPayload;

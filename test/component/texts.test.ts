@@ -92,7 +92,7 @@ describe('check texts', () => {
     [reportOf({ lines: 1, ready: 1 }), 'The one line is ready.'],
     [reportOf({ lines: 1, ready: 0, errors: 1 }), 'The one line needs fixing.'],
     [reportOf({ lines: 2, ready: 0, blank: 2 }), 'There are no events in this file.'],
-    [reportOf({ lines: 9, ready: 9, damaged: true }), 'The file ends too early. 9 events could be read.'],
+    [reportOf({ lines: 9, ready: 9, damaged: true }), 'The compressed data is damaged. 9 events could be read.'],
   ])('%#: %s', (report, expected) => {
     expect(verdict(report)).toBe(expected);
     expect(faultsOf(verdict(report))).toEqual([]);

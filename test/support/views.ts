@@ -66,6 +66,7 @@ export const SENT_BEFORE: Problem<'sent-before'> = {
 };
 export const GZIP_DAMAGED: Problem<'gzip-damaged'> = {
   code: 'gzip-damaged',
+  damaged: [{ damage: 'cut' }],
   grade: 'error',
   count: 1,
   lines: [],
@@ -185,6 +186,7 @@ const SENDING: ImportView = {
   pollFailure: null,
   resends: null,
   setAside: [],
+  assumed: [],
   fixed: 0,
   safetyIds: 0,
   repeatable: true,

@@ -1,4 +1,5 @@
 import { isPlain, type Form } from '../../shared/layout';
+import type { DamagedFile } from '../../shared/problem';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
@@ -28,8 +29,8 @@ export interface FileEnd {
   /** Size of the decompressed file in bytes. */
   readonly plainBytes: number;
   readonly finalNewline: boolean;
-  /** The .gz ended early or is corrupt. */
-  readonly damaged: boolean;
+  /** Compressed data that is not as it was written. */
+  readonly damaged: readonly DamagedFile[];
   /** The JSON does not end: the file may be cut. */
   readonly unfinished: boolean;
 }
@@ -82,7 +83,7 @@ export class CheckFactsBuilder {
     this.reportConstantId();
     if (isPlain(form)) this.reportTidied(finalNewline);
     else this.problems.addFileProblem('layout');
-    if (damaged) this.problems.addFileProblem('gzip-damaged');
+    if (damaged.length > 0) this.problems.addFileProblem('gzip-damaged');
     else if (unfinished) this.problems.addFileProblem('unfinished');
     return {
       plainBytes,
@@ -92,7 +93,7 @@ export class CheckFactsBuilder {
       skipped: this.skipped,
       fixed: this.fixed,
       fixedBy: this.fixedBy,
-      problems: this.problems.totals(isoOf(this.oldestSoundMs + OLDEST_MS)),
+      problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
       newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,

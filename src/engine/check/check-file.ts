@@ -46,7 +46,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const { form, preview, questions } = format;
   const { facts: builder, fingerprint, ...end } = await scan(source, format, options);
   const { lines, blank } = builder;
-  if (blank === lines && !end.damaged) {
+  if (blank === lines && end.damaged.length === 0) {
     throw new FailureError(failure(tableOf(form) === null ? 'file-empty' : 'no-events'));
   }
   const facts = builder.finish(form, end);
@@ -59,7 +59,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     form,
     preview,
     questions: [questions],
-    damaged: end.damaged,
+    damaged: end.damaged.length > 0,
     ...facts,
     untidy: facts.untidy || !isOneMember,
   };

@@ -1,5 +1,5 @@
 import type { PartTable } from '../../shared/check';
-import type { Problem } from '../../shared/problem';
+import type { DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
@@ -64,7 +64,7 @@ class PartsCheck {
   private readonly throttle: Throttle;
   private readonly bytesTotal: number;
   private bytesBefore = 0;
-  private damaged = false;
+  private readonly damaged: DamagedFile[] = [];
   private unfinished = false;
 
   constructor(
@@ -96,7 +96,7 @@ class PartsCheck {
 
   facts(): CheckFacts {
     const { parts, factsBuilder, leftOut, damaged, unfinished } = this;
-    if (factsBuilder.lines === factsBuilder.blank && !damaged)
+    if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
       throw new FailureError(failure('no-event-files'));
     this.reportProgress();
     // The layout is reported for the whole when one of the files is converted.
@@ -117,7 +117,7 @@ class PartsCheck {
       form: { encoding: 'utf-8', layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' } },
       preview: null,
       questions: this.questions,
-      damaged,
+      damaged: damaged.length > 0,
       untidy: true,
       problems: leftOut.length === 0 ? facts.problems : [...facts.problems, leftOutProblem(leftOut)],
       parts,
@@ -166,7 +166,7 @@ class PartsCheck {
     if ('mapping' in form && preview !== null) this.addTable(form.mapping, preview, name);
     this.addQuestions(questions, name);
     this.bytesBefore += identity.size;
-    this.damaged ||= reading.damaged;
+    if (reading.damage !== null) this.damaged.push({ damage: reading.damage, name });
     this.unfinished ||= reading.unfinished;
   }
 

@@ -1,6 +1,7 @@
 import type {
   BadAddress,
   CountedText,
+  DamagedFile,
   PlainCode,
   Problem,
   ProblemBase,
@@ -10,6 +11,7 @@ import type {
   TidiedDetail,
   UnknownKey,
 } from '../../shared/problem';
+import { SUBJECTS_SHOWN } from '../model/limits';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/key-names';
 
@@ -25,6 +27,7 @@ export interface PayloadFacts {
   readonly subjects: readonly CountedText[];
   /** ISO time at which the oldest event becomes too old; null: unknown. */
   readonly deadline: string | null;
+  readonly damaged: readonly DamagedFile[];
 }
 
 const TIDIED_KINDS: readonly TidiedDetail['kind'][] = ['bom', 'crlf', 'blank-lines', 'no-final-newline'];
@@ -33,6 +36,7 @@ const REPEAT_KINDS: readonly Repeat['kind'][] = ['identical-copy', 'different-co
 const PAYLOADS: {
   readonly [Code in PayloadCode]: (facts: PayloadFacts) => ProblemPayloads[Code];
 } = {
+  'gzip-damaged': ({ damaged }) => ({ damaged: damaged.slice(0, SUBJECTS_SHOWN) }),
   tidied: ({ subjects }) => ({ details: kindsOf(subjects, TIDIED_KINDS) }),
   'duplicate-key': ({ subjects }) => ({ values: subjects }),
   'time-missing': ({ subjects }) => ({ candidates: subjects }),

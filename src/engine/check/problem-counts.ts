@@ -3,7 +3,7 @@ import { SUBJECTS_COUNTED } from '../model/limits';
 import type { BatchProblemCount } from './line-batch';
 import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';
 import type { ProblemNote } from '../rules/line-result';
-import { countedProblem, isCounted } from './counted-problem';
+import { countedProblem, isCounted, type PayloadFacts } from './counted-problem';
 import { ProblemCounter } from './problem-counter';
 
 /** Counts problems by code. Its size is bounded whatever the file holds. */
@@ -52,13 +52,13 @@ export class ProblemCounts {
     return [...this.counters.values()].map((counter) => counter.forBatch());
   }
 
-  /** Returns all problems in the order of `CODES`. `deadline`: when the oldest event becomes too old, as an ISO time. */
-  totals(deadline: string | null): Problem[] {
+  /** Returns all problems in the order of `CODES`. */
+  totals(ofFile: Omit<PayloadFacts, 'subjects'>): Problem[] {
     return CODES.filter(isCounted).flatMap((code) => {
       const counter = this.counters.get(code);
       if (counter === undefined) return [];
       const { count, lines } = counter;
-      const facts = { subjects: counter.topSubjects(), deadline };
+      const facts = { ...ofFile, subjects: counter.topSubjects() };
       return [countedProblem(code, { grade: GRADES[code], count, lines }, facts)];
     });
   }

@@ -60,7 +60,7 @@ async function factsOf(
   { form, preview, questions }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
-  const end = { plainBytes, finalNewline: true, damaged: false, unfinished: false };
+  const end = { plainBytes, finalNewline: true, damaged: [], unfinished: false };
   return {
     compression: source.compression,
     form,

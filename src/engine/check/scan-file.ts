@@ -48,7 +48,7 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   const fingerprint = await reading.confirm();
   const { bytes: plainBytes, finalNewline } = builder;
   const { unfinished } = converter;
-  const { damaged } = reading;
+  const damaged = reading.damage === null ? [] : [{ damage: reading.damage }];
   return { facts, fingerprint, plainBytes, finalNewline, damaged, unfinished };
 }
 
@@ -65,7 +65,7 @@ export async function scanInParallel(
     await takeSample();
     const result = await checkInParallel({ source, helpers, reader, signal, onRange: onProgress });
     await file.confirm();
-    return { ...result, plainBytes: size, damaged: false, unfinished: false };
+    return { ...result, plainBytes: size, damaged: [], unfinished: false };
   } finally {
     for (const helper of helpers) helper.end();
   }

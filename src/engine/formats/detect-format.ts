@@ -5,7 +5,7 @@ import type { TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
-import { isRecord } from '../rules/records';
+import { detectJson } from './json/json-shape';
 import { detectTable } from './table/detect-table';
 
 /** The first decompressed bytes of a file. */
@@ -43,8 +43,11 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const encoding = unicodeEncoding(sample);
   const text = textOf(sample, encoding);
   const lines = linesOf(text, whole);
-  const layout = jsonLayout(text, lines);
-  if (layout !== null) return withoutTable({ encoding, layout }, guesses);
+  const json = detectJson({ text, lines, whole }, guesses);
+  // One readable event is enough evidence: the check reports the rest line by line.
+  if (json !== null) {
+    return withoutTable({ encoding, layout: json.layout ?? { kind: 'lines' } }, guesses, json.kind);
+  }
   if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
   // Spreadsheets save CSV in the computer's code page, in the West this one.
   const isAnsi = encoding === 'utf-8' && !isUtf8(completeLines(sample, whole));
@@ -55,17 +58,12 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   return { form: { encoding: own, ...form }, preview, questions: { kind, questions: guesses.questions } };
 }
 
-function withoutTable(form: Exclude<Form, TableForm>, { questions }: Guesses): DetectedFormat {
-  return { form, preview: null, questions: { kind: form.layout.kind, questions } };
-}
-
-/** The layout of JSON; null: no event can be read. */
-function jsonLayout(text: string, lines: readonly string[]): Exclude<Form, TableForm>['layout'] | null {
-  const objects = lines.filter(isObjectLine).length;
-  const shape = jsonShape(text, lines, objects);
-  if (shape !== null) return { kind: 'json', shape };
-  // One readable event is enough evidence: the check reports the rest line by line.
-  return objects > 0 ? { kind: 'lines' } : null;
+function withoutTable(
+  form: Exclude<Form, TableForm>,
+  { questions }: Guesses,
+  kind: string = form.layout.kind,
+): DetectedFormat {
+  return { form, preview: null, questions: { kind, questions } };
 }
 
 function textOf(sample: Buffer, encoding: Encoding): string {
@@ -133,58 +131,6 @@ function linesOf(text: string, whole: boolean): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-function jsonShape(text: string, lines: readonly string[], objects: number): 'list' | 'pretty' | null {
-  const start = text.trimStart();
-  if (start.startsWith('[') && looksLikeArray(start, lines, objects)) return 'list';
-  if (start.startsWith('{') && (looksPretty(start, lines, objects) || looksConcatenated(start)))
-    return 'pretty';
-  return null;
-}
-
-/** `[` followed by objects, on one line or many. Lines that are an array each do not count, nor does a stray first line. */
-function looksLikeArray(start: string, lines: readonly string[], objects: number): boolean {
-  const [first = ''] = lines;
-  if (Array.isArray(parsed(first))) return lines.length === 1;
-  if (!/^\[\s*[[{\]]/.test(start)) return false;
-  // In a list with one object a line, a comma separates the lines.
-  return objects <= 1 || lines.filter(isSeparated).length >= objects;
-}
-
-function isSeparated(line: string): boolean {
-  if (line.endsWith(',')) return line === ',' || isObjectLine(line.slice(0, -1));
-  return line.startsWith(',') && isObjectLine(line.slice(1));
-}
-
-/** Whether the first object spans several lines. */
-function looksPretty(start: string, lines: readonly string[], objects: number): boolean {
-  const end = endOfFirstValue(start);
-  if (end !== -1) return /[\r\n]/.test(start.slice(0, end)) && isObjectLine(start.slice(0, end));
-  const members = lines.filter((line) => /^("(?:[^"\\]|\\.)*"\s*:|[\]}],?$|\{$)/.test(line)).length;
-  return objects <= 1 && lines.length > 1 && members > lines.length / 2;
-}
-
-/** Whether one object follows another on the same line. */
-function looksConcatenated(start: string): boolean {
-  const end = endOfFirstValue(start);
-  return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
-}
-
-/** The offset where the brackets are balanced for the first time; -1: never. */
-function endOfFirstValue(text: string): number {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (quoted) {
-      if (char === '\\') at += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === '{' || char === '[') depth += 1;
-    else if ((char === '}' || char === ']') && --depth === 0) return at + 1;
-  }
-  return -1;
-}
-
 /** (ours) Broken events among lines are no table. */
 const MOST_LINES = 0.3;
 
@@ -196,16 +142,4 @@ function isLikeJson(lines: readonly string[]): boolean {
 
 function isJsonStart(line: string): boolean {
   return /^[[{]/.test(line);
-}
-
-function isObjectLine(line: string): boolean {
-  return isRecord(parsed(line));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { failure, FailureError } from '../../shared/failure';
+import type { Damage } from '../../shared/problem';
 import type { BlockSource } from './block-source';
 import { Fingerprint } from '../bytes/fingerprint';
 import { GzipDamagedError, gunzip } from '../bytes/gunzip';
@@ -10,8 +11,8 @@ export type OnRawBytes = (bytes: Buffer) => Promise<void>;
 export class ByteReading {
   /** Bytes of the file read so far, before decompression. */
   bytesRead = 0;
-  /** The compressed data ends early or is corrupt; everything readable was yielded. */
-  damaged = false;
+  /** What is wrong with the compressed data; everything readable was yielded. Known after the last chunk. */
+  damage: Damage | null = null;
   private readonly fingerprint = new Fingerprint();
   /** The file's own bytes end early, because its archive is damaged. */
   private cutShort = false;
@@ -36,7 +37,7 @@ export class ByteReading {
       yield* gunzip(raw, this.source.size);
     } catch (error) {
       if (!(error instanceof GzipDamagedError)) throw error;
-      this.damaged = true;
+      this.damage ??= error.damage;
     }
     // The fingerprint covers the whole file, also behind the damage.
     for await (const rest of raw) void rest;
@@ -65,7 +66,7 @@ export class ByteReading {
       }
     } catch (error) {
       if (!(error instanceof GzipDamagedError)) throw error;
-      this.damaged = true;
+      this.damage ??= error.damage;
       this.cutShort = true;
     }
   }

@@ -1,3 +1,4 @@
+import type { Damage } from '../../shared/problem';
 import type { Form } from '../../shared/layout';
 import { LineConverter } from '../formats/line-converter';
 import type { OnRawBytes, ByteReading } from './byte-reading';
@@ -6,8 +7,8 @@ import type { OnRawBytes, ByteReading } from './byte-reading';
 export interface LineReading {
   /** Bytes read so far, before decompression. */
   readonly bytesRead: number;
-  /** Compressed data ends early or is corrupt; everything readable was yielded. */
-  readonly damaged: boolean;
+  /** What is wrong with compressed data; everything readable was yielded. Known after the last chunk. */
+  readonly damage: Damage | null;
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   readonly unfinished: boolean;
   /** Each chunk is valid until the next is requested. */
@@ -31,8 +32,8 @@ export class FileLineReading implements LineReading {
     return this.reading.bytesRead;
   }
 
-  get damaged(): boolean {
-    return this.reading.damaged;
+  get damage(): Damage | null {
+    return this.reading.damage;
   }
 
   get unfinished(): boolean {

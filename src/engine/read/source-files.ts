@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure, FailureError } from '../../shared/failure';
 import { isPlain, type Form } from '../../shared/layout';
+import type { Damage } from '../../shared/problem';
 import { untilAborted } from '../model/abort';
 import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';
@@ -46,7 +47,7 @@ export function fingerprintOfParts(fingerprints: readonly string[]): string {
 
 class PartsLines implements LineReading {
   bytesRead = 0;
-  damaged = false;
+  damage: Damage | null = null;
   unfinished = false;
   private readonly fingerprints: string[] = [];
 
@@ -67,7 +68,7 @@ class PartsLines implements LineReading {
           yield chunk;
         }
         this.fingerprints.push(await withPartName(part, reading.confirm()));
-        this.damaged ||= reading.damaged;
+        this.damage ??= reading.damage;
         this.unfinished ||= reading.unfinished;
       } finally {
         await source.close();

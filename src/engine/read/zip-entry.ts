@@ -32,9 +32,9 @@ class Deflated implements BlockSource {
       const left = this.size - yielded;
       yielded += block.length;
       if (left > 0) yield block.subarray(0, left);
-      if (yielded > this.size) throw new GzipDamagedError('it is larger than the archive says');
+      if (yielded > this.size) throw new GzipDamagedError('size');
     }
-    if (yielded < this.size) throw new GzipDamagedError('it is smaller than the archive says');
+    if (yielded < this.size) throw new GzipDamagedError('size');
   }
 
   private async *asGzip(signal: AbortSignal): AsyncGenerator<Buffer, void, void> {

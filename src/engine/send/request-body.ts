@@ -107,7 +107,7 @@ class BodyPass {
     splitter.end();
     this.position = { fileBytes: reading.bytesRead, events: router.sent };
     if ((await reading.confirm()) !== plan.fingerprint) throw new FailureError(failure('file-changed'));
-    if (reading.damaged && !plan.keepReadable) {
+    if (reading.damage !== null && !plan.keepReadable) {
       throw new FailureError(failure('file-unreadable', 'gzip-damaged'));
     }
   }

@@ -26,8 +26,8 @@ interface Words {
 
 const WORDS: Record<ProblemCode, Words> = {
   'gzip-damaged': {
-    one: 'The compressed file ends too early.',
-    why: 'The events up to that point could be read.',
+    one: 'The compressed data is damaged.',
+    why: 'Events may be missing. All that could be read are here.',
     action: 'Ask for a new copy, or import the events that could be read.',
   },
   'not-utf8': {

@@ -1,4 +1,4 @@
-import type { PlainCode, Problem, TidiedDetail } from '../../shared/problem';
+import type { Damage, PlainCode, Problem, TidiedDetail } from '../../shared/problem';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
@@ -12,6 +12,9 @@ export interface SubjectText {
 export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if ('details' in problem)
     return problem.details.map((each) => ({ quoted: null, words: tidiedWords(each) }));
+  if ('damaged' in problem) {
+    return problem.damaged.map(({ damage, name }) => ({ quoted: name ?? null, words: DAMAGES[damage] }));
+  }
   if ('files' in problem) {
     return problem.files.map(({ name, why }) => ({ quoted: name, words: leftOutText(why) }));
   }
@@ -35,6 +38,15 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
   return noSubjects(problem);
 }
+
+const DAMAGES: Record<Damage, string> = {
+  cut: 'ends too early',
+  corrupt: 'cannot be unpacked from some point on',
+  checksum: 'its content does not match its checksum',
+  size: 'its size is not the one that the archive names',
+  between: 'bytes that cannot be read lie between its parts; all parts were read',
+  behind: 'bytes that cannot be read follow the events',
+};
 
 /** Does not compile for a problem whose subjects have no words above. */
 const noSubjects: (problem: Problem<PlainCode | 'soon-too-old'>) => readonly SubjectText[] = () => [];

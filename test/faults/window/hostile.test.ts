@@ -171,7 +171,7 @@ describe('a .gz', () => {
     expect(ready).toBeGreaterThan(100);
     expect(ready).toBeLessThan(2_000);
     const words = await user.problem(page, 'gzip-damaged').innerText();
-    expect(words).toContain('The compressed file ends too early.');
+    expect(words).toContain('The compressed data is damaged.');
     expect(words).toContain('Ask for a new copy, or import the events that could be read.');
     expect(await shared.server.requests(UPLOAD)).toEqual([]);
   });

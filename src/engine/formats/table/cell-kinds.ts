@@ -1,12 +1,12 @@
 import { TIME_FORMATS } from '../../../shared/mapping';
 import { addressWithin, isPublicAddress } from '../../rules/address';
-import { isCellTime } from '../../rules/time/cell-time';
+import { isTimeOf } from '../../rules/time/time-reader';
 
 /** A day number of a spreadsheet says nothing: any number of five digits is one. */
 const TELLING_FORMATS = TIME_FORMATS.filter((format) => format !== 'spreadsheet');
 
 export function isTime(text: string): boolean {
-  return TELLING_FORMATS.some((format) => isCellTime(text, format));
+  return TELLING_FORMATS.some((format) => isTimeOf(text, format));
 }
 
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?$/i;

@@ -127,10 +127,10 @@ function isTable({ rows, width, regularity, known, header }: Reading): boolean {
   const first = rows[header.first];
   if (first === undefined || regularity < MOST_ROWS || rows.length - header.first < 2) return false;
   if (header.row === -1 && width < WIDTH_WITHOUT_NAMES) return false;
-  return first.cells.every(
-    ({ text }) =>
-      text.trim().split(/\s+/).length <= WORDS_OF_A_NAME && !(header.row !== -1 && holdsData(text)),
-  );
+  return first.cells.every(({ text }) => {
+    const isSentence = text.trim().split(/\s+/).length > WORDS_OF_A_NAME;
+    return !isSentence && !/[{}]/.test(text) && !(header.row !== -1 && holdsData(text));
+  });
 }
 
 function namesTime(rows: readonly SampleRow[], { row }: HeaderGuess): boolean {
@@ -160,13 +160,21 @@ export function guessDelimiter(readings: readonly Reading[], lines: readonly str
   return {
     certainty: best === undefined || next === undefined ? 'certain' : certaintyOver(best, next),
     choices: [...readings, ...others.map((delimiter) => readWith(lines, delimiter))].map(asChoice),
-    evidence: lines.filter((line) => line.trim() !== ''),
+    evidence: best === undefined ? [] : [lines[lineOfEvent(best) - 1] ?? ''],
   };
 }
 
-function asChoice({ delimiter, rows, header }: Reading): Guess<Delimiter>['choices'][number] {
-  const first = rows[header.row === -1 ? header.first : header.row + 1];
-  return { value: delimiter, evidence: first?.cells.map(({ text }) => text) ?? [] };
+/** The line of the first event, which shows what a delimiter makes of it. */
+function lineOfEvent({ rows, header }: Reading): number {
+  return (rows[header.row === -1 ? header.first : header.row + 1] ?? rows[0])?.line ?? 1;
+}
+
+function asChoice(reading: Reading): Guess<Delimiter>['choices'][number] {
+  const first = reading.rows.find(({ line }) => line === lineOfEvent(reading));
+  return {
+    value: reading.delimiter,
+    evidence: [first?.cells.map(({ text }) => text.trim()).join(' · ') ?? ''],
+  };
 }
 
 function certaintyOver(best: Reading, next: Reading): Guess<Delimiter>['certainty'] {

@@ -50,7 +50,6 @@ const ROWS_OFFERED = 5;
 export function headerQuestion(
   { row, first, certain }: HeaderGuess,
   rows: readonly SampleRow[],
-  lines: readonly string[],
 ): Guess<string> {
   const none = { value: NO_HEADER, evidence: textsOf(rows[row === -1 ? first : row]) };
   const offered = rows.slice(0, Math.max(ROWS_OFFERED, row + 1)).map((each) => ({
@@ -58,11 +57,10 @@ export function headerQuestion(
     evidence: textsOf(each),
   }));
   const own = offered[row] ?? none;
-  const line = rows[row === -1 ? first : row]?.line ?? 1;
   return {
     certainty: certain ? 'certain' : 'likely',
     choices: [own, ...[...offered, none].filter((choice) => choice !== own)],
-    evidence: [lines[line - 1] ?? '', ...lines.slice(0, line - 1).filter((above) => above.trim() !== '')],
+    evidence: [],
   };
 }
 

@@ -52,9 +52,7 @@ export function detectTable(
   const quoting = guesses.decide('quoting', reading.quoting, isQuoting);
   const rows = rowsIn(sampleRows(body, { delimiter, quoting }));
   const { table, linesAbove, mapping, otherwise } =
-    fields === null
-      ? decideColumns(rows, lines, context, guesses)
-      : fieldColumns(fields, rows, context, guesses);
+    fields === null ? decideColumns(rows, context, guesses) : fieldColumns(fields, rows, context, guesses);
   return {
     form: {
       layout: {
@@ -94,7 +92,6 @@ interface DecidedColumns {
 /** The columns by their header. A mapping that the user set for them goes before all guesses. */
 function decideColumns(
   rows: readonly SampleRow[],
-  lines: readonly string[],
   { mappings, answers }: ReadingContext,
   guesses: Guesses,
 ): DecidedColumns {
@@ -109,7 +106,7 @@ function decideColumns(
   const header =
     answers.given.header === undefined && chosenFor(guess.row) === undefined && chosenFor(other) !== undefined
       ? other
-      : indexOf(guesses.decide('header', headerQuestion(guess, rows, lines), accepts));
+      : indexOf(guesses.decide('header', headerQuestion(guess, rows), accepts));
   const table = tableOf(rows, header, first);
   const flipped = tableOf(rows, header === -1 ? first : -1, header === -1 ? first : header);
   return {

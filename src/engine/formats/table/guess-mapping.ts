@@ -1,5 +1,5 @@
 import { isTimeUse, TIME_FORMATS, type Mapping, type TimeFormat } from '../../../shared/mapping';
-import { isCellTime } from '../../rules/time/cell-time';
+import { isTimeOf } from '../../rules/time/time-reader';
 
 /** The share of filled cells that must be times in a time column; less if the column's name means time. */
 const MOST = 0.8;
@@ -11,8 +11,8 @@ const MOST = 0.8;
 export function timeFormatOf(cells: readonly string[], most = MOST): TimeFormat | null {
   const fitting = TIME_FORMATS.map((format) => ({
     format,
-    hits: cells.filter((cell) => isCellTime(cell, format)).length,
-  })).filter(({ format }) => isMost(cells, (cell) => isCellTime(cell, format), most));
+    hits: cells.filter((cell) => isTimeOf(cell, format)).length,
+  })).filter(({ format }) => isMost(cells, (cell) => isTimeOf(cell, format), most));
   const hitsAtMost = Math.max(...fitting.map(({ hits }) => hits), 0);
   return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }
@@ -40,8 +40,7 @@ export function withTimeFormat(
 export function isAmbiguous(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
   return (
-    filled.length > 0 &&
-    filled.every((cell) => isCellTime(cell, 'day-first') && isCellTime(cell, 'month-first'))
+    filled.length > 0 && filled.every((cell) => isTimeOf(cell, 'day-first') && isTimeOf(cell, 'month-first'))
   );
 }
 

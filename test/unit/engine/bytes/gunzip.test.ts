@@ -106,11 +106,41 @@ describe('a .gz', () => {
     await expect(expand(7 * 1024 * 1024)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
   });
 
-  it('with other bytes behind it keeps its lines', async () => {
-    for (const rest of ['garbage', 'x'.repeat(5000), '\x1f\x8b and no more']) {
-      const { lines } = await readable(Buffer.concat([gzipSync(small), Buffer.from(rest, 'latin1')]));
-      expect(lines).toBe(40);
+  it.each([
+    ['a text', 'behind', Buffer.from('garbage')],
+    ['a long text', 'behind', Buffer.from('x'.repeat(5000))],
+    ['zeros and a text', 'behind', Buffer.from('\0\0\0x')],
+    ['what looks like a member', 'corrupt', Buffer.from('\x1f\x8b and no more', 'latin1')],
+    ['the start of a member', 'cut', gzipSync('x').subarray(0, 11)],
+  ])('with %s behind it keeps its lines and says so: %s', async (_, damage, rest) => {
+    const facts = await factsOf(await fileWith(Buffer.concat([gzipSync(small), rest])));
+    expect(facts).toMatchObject({ lines: 40, damaged: true });
+    expect(facts.problems[0]).toMatchObject({ code: 'gzip-damaged', damaged: [{ damage }] });
+  });
+
+  it('with zeros between its members yields all members and says so', async () => {
+    const half = gzipSync(linesOf(event(), event()));
+    for (const zeros of [1, 512, 70_000]) {
+      const facts = await factsOf(await fileWith(Buffer.concat([half, Buffer.alloc(zeros), half])));
+      expect(facts).toMatchObject({ lines: 4, damaged: true });
+      expect(facts.problems[0]).toMatchObject({ damaged: [{ damage: 'between' }] });
     }
+  });
+
+  it('with a wrong checksum in its first member yields all members and says so', async () => {
+    const wrong = gzipSync(linesOf(event(), event()));
+    wrong[wrong.length - 8] = (wrong[wrong.length - 8] ?? 0) ^ 1;
+    const facts = await factsOf(await fileWith(Buffer.concat([wrong, gzipSync(linesOf(event()))])));
+    expect(facts).toMatchObject({ lines: 3, damaged: true });
+    expect(facts.problems[0]).toMatchObject({ damaged: [{ damage: 'checksum' }] });
+  });
+
+  it('with all fields in its header is read', async () => {
+    const plain = gzipSync(small);
+    plain[3] = 2 | 4 | 8 | 16;
+    const fields = Buffer.from('\x05\0extraname of the file\0a remark\0\x12\x34', 'latin1');
+    const whole = Buffer.concat([plain.subarray(0, 10), fields, plain.subarray(10)]);
+    expect(await readable(whole)).toEqual({ lines: 40, bytes: small.length, damaged: false });
   });
 
   it('with only its first two bytes is damaged and has no lines', async () => {

@@ -53,7 +53,7 @@ async function checkBoth(
     ...options,
   });
   for (const one of helpers) one.end();
-  const end = { plainBytes: size, finalNewline, damaged: false, unfinished: false };
+  const end = { plainBytes: size, finalNewline, damaged: [], unfinished: false };
   return { parallel: { ...facts.finish(NDJSON, end), fingerprint }, alone: await factsOf(path) };
 }
 
