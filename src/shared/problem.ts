@@ -91,6 +91,8 @@ export interface ProblemPayloads {
   readonly 'not-utf8': NoPayload;
   readonly layout: NoPayload;
   readonly unfinished: NoPayload;
+  /** The values are paths of members beside the events, which are not sent. */
+  readonly 'beside-events': ValuesPayload;
   readonly tidied: { readonly details: readonly TidiedDetail[] };
   /** `parts`: the names of the parts that were sent before; empty: all of them together. */
   readonly 'sent-before': { readonly earlier: EarlierImport; readonly parts: readonly string[] };

@@ -37,6 +37,7 @@ const PAYLOADS: {
   readonly [Code in PayloadCode]: (facts: PayloadFacts) => ProblemPayloads[Code];
 } = {
   'gzip-damaged': ({ damaged }) => ({ damaged: damaged.slice(0, SUBJECTS_SHOWN) }),
+  'beside-events': ({ subjects }) => ({ values: subjects }),
   tidied: ({ subjects }) => ({ details: kindsOf(subjects, TIDIED_KINDS) }),
   'duplicate-key': ({ subjects }) => ({ values: subjects }),
   'time-missing': ({ subjects }) => ({ candidates: subjects }),

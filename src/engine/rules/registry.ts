@@ -3,7 +3,15 @@ import { badAddress } from './catalog/address';
 import { inFuture, soonTooOld, tooOld } from './catalog/age';
 import { noArtifact, otherArtifact, pixelKey, unknownArtifact } from './catalog/destination';
 import { unknownDollar, wrongType } from './catalog/dollar-keys';
-import { gzipDamaged, leftOut, otherLayout, sentBefore, tidied, unfinished } from './catalog/file';
+import {
+  besideEvents,
+  gzipDamaged,
+  leftOut,
+  otherLayout,
+  sentBefore,
+  tidied,
+  unfinished,
+} from './catalog/file';
 import { bigNumber, duplicateKey } from './catalog/json-text';
 import { secrets } from './catalog/secrets';
 import { timeMissing, timeNoZone, timeNumber, timeUnreadable } from './catalog/time';
@@ -21,6 +29,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   'not-utf8': notUtf8,
   layout: otherLayout,
   unfinished,
+  'beside-events': besideEvents,
   tidied,
   'sent-before': sentBefore,
   'left-out': leftOut,

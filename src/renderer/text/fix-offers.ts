@@ -30,6 +30,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   layout: null,
   unfinished: null,
+  'beside-events': null,
   tidied: null,
   'sent-before': null,
   'left-out': null,

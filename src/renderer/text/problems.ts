@@ -46,6 +46,11 @@ const WORDS: Record<ProblemCode, Words> = {
     why: 'The file may have been cut off.',
     action: 'Ask whether it should hold more events.',
   },
+  'beside-events': {
+    one: 'What stands around the events is not sent.',
+    why: 'Scarf takes events alone.',
+    action: 'See that none of it belongs to an event.',
+  },
   tidied: {
     one: 'We tidy up the file on the way.',
     why: 'Your events stay exactly as they are.',
