@@ -1,3 +1,4 @@
+import type { Repair } from './fix';
 import type { LeftOut } from './parts';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
@@ -42,6 +43,12 @@ export interface TidiedDetail {
 
 export interface Repeat {
   readonly kind: 'identical-copy' | 'different-content';
+  readonly count: number;
+}
+
+/** Lines that become JSON by the same repairs. */
+export interface RepairableLines {
+  readonly repairs: readonly Repair[];
   readonly count: number;
 }
 
@@ -98,7 +105,8 @@ export interface ProblemPayloads {
   readonly 'sent-before': { readonly earlier: EarlierImport; readonly parts: readonly string[] };
   readonly 'left-out': { readonly files: readonly LeftOut[] };
   // line
-  readonly 'not-json': NoPayload;
+  /** Repairs that would make JSON of lines, and of how many. */
+  readonly 'not-json': { readonly repairs: readonly RepairableLines[] };
   readonly 'not-object': NoPayload;
   readonly 'line-too-long': NoPayload;
   /** The values are keys. */

@@ -1,3 +1,4 @@
+import { REPAIRS } from '../../shared/fix';
 import type {
   BadAddress,
   CountedText,
@@ -7,6 +8,7 @@ import type {
   ProblemBase,
   ProblemCode,
   ProblemPayloads,
+  RepairableLines,
   Repeat,
   TidiedDetail,
   UnknownKey,
@@ -39,6 +41,7 @@ const PAYLOADS: {
   'gzip-damaged': ({ damaged }) => ({ damaged: damaged.slice(0, SUBJECTS_SHOWN) }),
   'beside-events': ({ subjects }) => ({ values: subjects }),
   tidied: ({ subjects }) => ({ details: kindsOf(subjects, TIDIED_KINDS) }),
+  'not-json': ({ subjects }) => ({ repairs: subjects.map(repairable) }),
   'duplicate-key': ({ subjects }) => ({ values: subjects }),
   'time-missing': ({ subjects }) => ({ candidates: subjects }),
   'soon-too-old': ({ deadline }) => ({ deadline }),
@@ -69,6 +72,11 @@ function problemOf<Code extends ProblemCode>(
 ): Problem<Code> {
   const common: ProblemBase & { readonly code: Code } = { code, ...base };
   return Object.assign(common, payload);
+}
+
+function repairable({ text, count }: CountedText): RepairableLines {
+  const names = text.split(' ');
+  return { repairs: REPAIRS.filter((repair) => names.includes(repair)), count };
 }
 
 function withSuggestion({ text: key, count }: CountedText): UnknownKey {

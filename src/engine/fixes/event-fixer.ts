@@ -8,7 +8,7 @@ import { addZone, timeAsDate } from './time-fixes';
 import { asText, plainAddress, renameKey } from './value-fixes';
 
 /** The fixes that change the text of an event. */
-export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>;
+export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' | 'repair-json' }>;
 
 /** Applies fixes to the text of one event after the other. Each fix changes only its own part of the text. */
 export class EventFixer {

@@ -1,8 +1,9 @@
-import type { Fix } from '../../shared/fix';
+import type { Fix, Repair } from '../../shared/fix';
 import { viewOf } from '../bytes/byte-view';
 import { decodeWindows1252 } from '../bytes/windows-1252';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
+import { applyRepairs, repairsOf } from '../rules/repair-json';
 import { EventFixer, type TextFix } from './event-fixer';
 
 /** One of the fixes for all lines, as it is applied to each line. */
@@ -15,18 +16,19 @@ export interface FixStep {
   readonly index: number;
 }
 
-/** The encoding must be right before keys can be read, and a key must have its name before its value can be fixed. */
+/** The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value can be fixed. */
 const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'read-as-windows': 0,
-  'rename-key': 1,
-  'replace-id': 2,
-  'time-zone': 3,
-  'time-as-date': 4,
-  'as-text': 5,
-  'remove-secrets': 6,
-  'plain-address': 7,
-  'new-id': 8,
-  'keep-first': 9,
+  'repair-json': 1,
+  'rename-key': 2,
+  'replace-id': 3,
+  'time-zone': 4,
+  'time-as-date': 5,
+  'as-text': 6,
+  'remove-secrets': 7,
+  'plain-address': 8,
+  'new-id': 9,
+  'keep-first': 10,
 };
 
 /**
@@ -34,13 +36,14 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
  * RangeError for an unknown time zone.
  */
 export function stepsOf(fixes: readonly Fix[]): readonly FixStep[] {
+  const repairs = new Set(fixes.flatMap((fix) => (fix.kind === 'repair-json' ? [fix.of] : [])));
   return fixes
     .map((fix, index) => ({ fix, index }))
     .sort((a, b) => ORDER[a.fix.kind] - ORDER[b.fix.kind])
-    .flatMap(({ fix, index }) => stepOf(fix, index) ?? []);
+    .flatMap(({ fix, index }) => stepOf(fix, index, repairs) ?? []);
 }
 
-function stepOf(fix: Fix, index: number): FixStep | null {
+function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): FixStep | null {
   if (fix.kind === 'keep-first') return null;
   if (fix.kind === 'read-as-windows') {
     return {
@@ -49,6 +52,7 @@ function stepOf(fix: Fix, index: number): FixStep | null {
       apply: (bytes, start, end) => decodeWindows1252(bytes.subarray(start, end)),
     };
   }
+  if (fix.kind === 'repair-json') return repairStep(fix.of, index, chosenRepairs);
   const fixer = new EventFixer([fix]);
   return {
     index,
@@ -57,6 +61,21 @@ function stepOf(fix: Fix, index: number): FixStep | null {
       const text = bytes.toString('utf8', start, end);
       const result = fixer.apply(text);
       return result === text ? null : result;
+    },
+  };
+}
+
+/** Makes one kind of repair, in lines that the chosen repairs make JSON. */
+function repairStep(repair: Repair, index: number, chosen: ReadonlySet<Repair>): FixStep {
+  return {
+    index,
+    appliesTo: hasProblem('not-json'),
+    apply: (bytes, start, end) => {
+      const text = bytes.toString('utf8', start, end);
+      const edits = repairsOf(text);
+      if (edits?.every((edit) => chosen.has(edit.repair)) !== true) return null;
+      const own = edits.filter((edit) => edit.repair === repair);
+      return own.length === 0 ? null : applyRepairs(text, own);
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   EDITS_LENGTH,
   FIXES_AT_MOST,
   LINE_EDITS_AT_MOST,
+  REPAIRS,
   type Fix,
   type Fixes,
 } from '../../shared/fix';
@@ -30,6 +31,7 @@ const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { re
     value: z.string().max(KEY_LENGTH),
     from: key.nullable(),
   }),
+  'repair-json': z.object({ kind: z.literal('repair-json'), of: z.enum(REPAIRS) }),
   'keep-first': z.object({ kind: z.literal('keep-first') }),
 };
 const fixSchema: z.ZodType<Fix> = z.union(Object.values(FIX_SCHEMAS));

@@ -1,7 +1,8 @@
 import type { Artifact } from '../../shared/destination';
-import type { Fix } from '../../shared/fix';
+import { REPAIRS, type Fix } from '../../shared/fix';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
+import { count } from './format';
 import { replaceIdFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
@@ -34,7 +35,17 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   tidied: null,
   'sent-before': null,
   'left-out': null,
-  'not-json': FIX_BY_HAND,
+  'not-json': {
+    label: (problem, { layout }) => {
+      const lines = problem.repairs.reduce((sum, { count }) => sum + count, 0);
+      return lines === 0 ? fixByHandLabel(problem) : `Repair ${count(lines, unitOf(layout))}…`;
+    },
+    proposed: ({ repairs }) =>
+      REPAIRS.filter((repair) => repairs.some((lines) => lines.repairs.includes(repair))).map((of) => ({
+        kind: 'repair-json',
+        of,
+      })),
+  },
   'not-object': FIX_BY_HAND,
   'line-too-long': null,
   'duplicate-key': FIX_BY_HAND,

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
-import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
+import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
@@ -37,10 +37,21 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return 'Lines that are not UTF-8 are read as Windows characters';
     case 'new-id':
       return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
+    case 'repair-json':
+      return REPAIR_TEXTS[fix.of];
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
 }
+
+const REPAIR_TEXTS: Record<Repair, string> = {
+  'trailing-comma': 'Commas behind the last value are removed',
+  'single-quotes': 'Texts in single quotes are put in double quotes',
+  'python-words': 'True, False and None become true, false and null',
+  'bare-keys': 'Keys without quotes are put in quotes',
+  'not-a-number': 'NaN and Infinity become null',
+  comments: 'Comments are removed',
+};
 
 /** The number of events a fix changed, such as "412 events". */
 export function fixCountText(fix: Fix, events: number): string {
