@@ -112,6 +112,7 @@ export interface ProblemPayloads {
   /** The values are keys. */
   readonly 'duplicate-key': ValuesPayload;
   readonly 'big-number': NoPayload;
+  readonly 'lone-surrogate': NoPayload;
   // $time
   /** Keys that may hold the time. */
   readonly 'time-missing': { readonly candidates: readonly CountedText[] };

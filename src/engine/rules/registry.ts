@@ -12,7 +12,7 @@ import {
   tidied,
   unfinished,
 } from './catalog/file';
-import { bigNumber, duplicateKey } from './catalog/json-text';
+import { bigNumber, duplicateKey, loneSurrogate } from './catalog/json-text';
 import { secrets } from './catalog/secrets';
 import { timeMissing, timeNoZone, timeNumber, timeUnreadable } from './catalog/time';
 import { idBlank, idMissing, idRepeated } from './catalog/unique-id';
@@ -39,6 +39,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   'line-too-long': lineTooLong,
   'duplicate-key': duplicateKey,
   'big-number': bigNumber,
+  'lone-surrogate': loneSurrogate,
 
   'time-missing': timeMissing,
   'time-unreadable': timeUnreadable,

@@ -50,6 +50,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'line-too-long': null,
   'duplicate-key': FIX_BY_HAND,
   'big-number': null,
+  'lone-surrogate': FIX_BY_HAND,
   'time-missing': {
     label: ({ candidates }) => (candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…'),
     proposed: ({ candidates }) =>

@@ -97,6 +97,12 @@ const WORDS: Record<ProblemCode, Words> = {
     why: 'We send every digit exactly as written.',
     action: null,
   },
+  'lone-surrogate': {
+    one: 'event has half a character.',
+    many: 'events have half a character.',
+    why: 'A text was cut within a character, such as an emoji. Scarf may refuse the event.',
+    action: 'Remove the half: it looks like \\ud83d.',
+  },
   'time-missing': {
     one: 'event has no time.',
     many: 'events have no time.',

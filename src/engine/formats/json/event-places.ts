@@ -111,7 +111,9 @@ const SOURCE = '_source';
 
 function placesIn(objects: readonly JsonObject[], steps: readonly Step[]): readonly Place[] {
   if (steps.length >= STEPS_AT_MOST) return [];
-  const keys = [...new Set(objects.flatMap((object) => Object.keys(object).slice(0, KEYS_LOOKED_AT)))];
+  const keys = [...new Set(objects.flatMap((object) => Object.keys(object).slice(0, KEYS_LOOKED_AT)))].filter(
+    (key) => key !== '__proto__',
+  );
   const members = keys.slice(0, KEYS_LOOKED_AT).flatMap((key) => {
     const values = objects.map((object) => ownValue(object, key)).filter((value) => value !== undefined);
     return placesAt(values, [...steps, { key }]);
