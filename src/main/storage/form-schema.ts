@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DELIMITERS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
-import { QUESTION_CODES, type Answers } from '../../shared/question';
 import { isPath } from '../../shared/json-path';
+import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
 import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
@@ -28,7 +28,7 @@ export const mappingSchema = z.object({
 
 export const answersSchema: z.ZodType<Answers> = z.partialRecord(
   z.enum(QUESTION_CODES),
-  z.string().max(4096),
+  z.string().max(ANSWER_LENGTH),
 );
 
 export const unit = z.enum(['line', 'row', 'event']);
@@ -59,6 +59,7 @@ export const formSchema: z.ZodType<Form> = z.union([
       delimiter: z.enum(DELIMITERS),
       quoting: z.enum(QUOTINGS).exactOptional(),
       linesAbove: z.number().int().min(0).max(LINES_ABOVE_AT_MOST).exactOptional(),
+      ragged: z.literal(true).exactOptional(),
     }),
     mapping: mappingSchema,
   }),
