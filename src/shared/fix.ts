@@ -20,6 +20,8 @@ export type Repair = (typeof REPAIRS)[number];
 export type Fix =
   /** `$pixel` to `$tracking_pixel`, `timestamp` to `$time`, `$ip` to `$remote_address` or to `ip`. */
   | { readonly kind: 'rename-key'; readonly from: string; readonly to: string }
+  /** An event without `$time` gets the value at this path, such as `properties.time`. */
+  | { readonly kind: 'take-time'; readonly path: string }
   /** Times without a zone are in this zone: `UTC`, or a name such as `Europe/Berlin`. */
   | { readonly kind: 'time-zone'; readonly zone: string }
   /** Writes numeric times as dates. */
@@ -87,6 +89,7 @@ function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
     return one.of === other.of && one.from === other.from;
+  if (one.kind === 'take-time' && other.kind === 'take-time') return one.path === other.path;
   if (one.kind === 'repair-json' && other.kind === 'repair-json') return one.of === other.of;
   return one.kind === other.kind;
 }

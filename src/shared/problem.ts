@@ -52,6 +52,12 @@ export interface RepairableLines {
   readonly count: number;
 }
 
+/** The path of a value that may be the time. */
+export interface TimeCandidate extends CountedText {
+  /** Its name does not tell: the value alone reads as a time. */
+  readonly byValue?: true;
+}
+
 export interface EarlierImport {
   readonly importId: string;
   /** ISO time. */
@@ -114,8 +120,7 @@ export interface ProblemPayloads {
   readonly 'big-number': NoPayload;
   readonly 'lone-surrogate': NoPayload;
   // $time
-  /** Keys that may hold the time. */
-  readonly 'time-missing': { readonly candidates: readonly CountedText[] };
+  readonly 'time-missing': { readonly candidates: readonly TimeCandidate[] };
   readonly 'time-unreadable': NoPayload;
   readonly 'time-no-zone': NoPayload;
   readonly 'time-number': NoPayload;

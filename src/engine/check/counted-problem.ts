@@ -11,11 +11,13 @@ import type {
   RepairableLines,
   Repeat,
   TidiedDetail,
+  TimeCandidate,
   UnknownKey,
 } from '../../shared/problem';
 import { SUBJECTS_SHOWN } from '../model/limits';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/dollar-keys';
+import { isNamedTimePath } from '../rules/time-candidates';
 
 /** Codes whose problems are built as a whole by the module that finds them, not counted line by line. */
 const NOT_COUNTED = ['sent-before', 'left-out', 'unknown-artifact', 'other-artifact'] as const;
@@ -43,7 +45,7 @@ const PAYLOADS: {
   tidied: ({ subjects }) => ({ details: kindsOf(subjects, TIDIED_KINDS) }),
   'not-json': ({ subjects }) => ({ repairs: subjects.map(repairable) }),
   'duplicate-key': ({ subjects }) => ({ values: subjects }),
-  'time-missing': ({ subjects }) => ({ candidates: subjects }),
+  'time-missing': ({ subjects }) => ({ candidates: subjects.map(timeCandidate) }),
   'soon-too-old': ({ deadline }) => ({ deadline }),
   'unknown-dollar': ({ subjects }) => ({ keys: subjects.map(withSuggestion) }),
   'wrong-type': ({ subjects }) => ({ values: subjects }),
@@ -77,6 +79,10 @@ function problemOf<Code extends ProblemCode>(
 function repairable({ text, count }: CountedText): RepairableLines {
   const names = text.split(' ');
   return { repairs: REPAIRS.filter((repair) => names.includes(repair)), count };
+}
+
+function timeCandidate(subject: CountedText): TimeCandidate {
+  return isNamedTimePath(subject.text) ? subject : { ...subject, byValue: true };
 }
 
 function withSuggestion({ text: key, count }: CountedText): UnknownKey {

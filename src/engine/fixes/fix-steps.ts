@@ -21,14 +21,15 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'read-as-windows': 0,
   'repair-json': 1,
   'rename-key': 2,
-  'replace-id': 3,
-  'time-zone': 4,
-  'time-as-date': 5,
-  'as-text': 6,
-  'remove-secrets': 7,
-  'plain-address': 8,
-  'new-id': 9,
-  'keep-first': 10,
+  'take-time': 3,
+  'replace-id': 4,
+  'time-zone': 5,
+  'time-as-date': 6,
+  'as-text': 7,
+  'remove-secrets': 8,
+  'plain-address': 9,
+  'new-id': 10,
+  'keep-first': 11,
 };
 
 /**
@@ -84,6 +85,8 @@ function conditionOf(fix: TextFix): FixStep['appliesTo'] {
   switch (fix.kind) {
     case 'rename-key':
       return renameCondition(fix.from, fix.to);
+    case 'take-time':
+      return hasProblem('time-missing');
     case 'time-zone':
       return hasProblem('time-no-zone');
     case 'time-as-date':

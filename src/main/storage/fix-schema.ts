@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPath } from '../../shared/json-path';
 import {
   EDIT_LENGTH,
   EDITS_LENGTH,
@@ -14,6 +15,7 @@ const key = z.string().min(1).max(KEY_LENGTH);
 
 const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { readonly kind: Kind }>> } = {
   'rename-key': z.object({ kind: z.literal('rename-key'), from: key, to: key }),
+  'take-time': z.object({ kind: z.literal('take-time'), path: key.refine(isPath) }),
   'time-zone': z.object({ kind: z.literal('time-zone'), zone: z.string().min(1).max(100) }),
   'time-as-date': z.object({ kind: z.literal('time-as-date') }),
   'replace-id': z.object({

@@ -3,7 +3,7 @@ import { REPAIRS, type Fix } from '../../shared/fix';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
 import { count } from './format';
-import { replaceIdFix, withoutDollar } from './fixes';
+import { replaceIdFix, timeFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
 interface FixContext {
@@ -54,7 +54,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'time-missing': {
     label: ({ candidates }) => (candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…'),
     proposed: ({ candidates }) =>
-      candidates.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' })),
+      candidates.filter(({ byValue }) => byValue !== true).map(({ text }) => timeFix(text)),
   },
   'time-unreadable': FIX_BY_HAND,
   'time-no-zone': {

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
 import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
+import { stepsOf } from '../../shared/json-path';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
@@ -15,10 +16,20 @@ export function replaceIdFix(from: string, { kind, id }: Artifact): Fix {
   return { kind: 'replace-id', of: kind, from, to: id };
 }
 
+/** How the value at a path becomes the time: its key gets the name, or `$time` gets the value. */
+export function timeFix(path: string): Fix {
+  const [step, ...others] = stepsOf(path) ?? [];
+  return step === undefined || step === 'each' || others.length > 0
+    ? { kind: 'take-time', path }
+    : { kind: 'rename-key', from: step.key, to: '$time' };
+}
+
 export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
   switch (fix.kind) {
     case 'rename-key':
       return `“${fix.from}” becomes “${fix.to}”`;
+    case 'take-time':
+      return `The time of an event is the value of “${fix.path}”`;
     case 'time-zone':
       return `Times without a zone are in ${fix.zone.replace(/_/g, ' ').replace(/\//g, ', ')}`;
     case 'time-as-date':

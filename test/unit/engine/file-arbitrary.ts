@@ -87,6 +87,8 @@ export const known: fc.Arbitrary<KnownArtifacts | null> = fc.constantFrom(null, 
 export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
   { kind: 'time-zone', zone: 'Europe/Berlin' },
   { kind: 'time-as-date' },
+  { kind: 'take-time', path: 'big.deep' },
+  { kind: 'take-time', path: 'name' },
   { kind: 'as-text' },
   { kind: 'remove-secrets' },
   { kind: 'read-as-windows' },
