@@ -95,7 +95,8 @@ function certaintyOf(places: readonly Place[], own: TimeKey): Certainty {
   const [place] = places;
   if (place === undefined || places.length > 1) return 'open';
   if (own === place.time && own !== 'none') return 'open';
-  if (place.kind === 'map') return place.events.length < MAP_FROM ? 'open' : 'likely';
+  if (place.kind === 'map')
+    return place.time === '$time' || place.events.length >= MAP_FROM ? 'likely' : 'open';
   return own === 'none' && isKnownName(place.steps) ? 'certain' : 'likely';
 }
 
@@ -170,9 +171,9 @@ function areAlike(objects: readonly JsonObject[]): boolean {
 }
 
 function objectsInText(value: unknown): readonly JsonObject[] {
-  if (typeof value !== 'string' || !/^\s*\{/.test(value)) return [];
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return [];
   const inner = parsed(value);
-  return isRecord(inner) ? [inner] : [];
+  return [inner].flat().filter(isRecord);
 }
 
 function timeKeyOf(objects: readonly JsonObject[]): TimeKey {
