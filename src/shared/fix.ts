@@ -15,6 +15,15 @@ export type Fix =
       readonly from: string;
       readonly to: string;
     }
+  /** Sends the id of an artifact in place of its name, also in an edited line. The check finds these itself. */
+  | {
+      readonly kind: 'id-for-name';
+      readonly of: 'package' | 'pixel';
+      readonly name: string;
+      readonly id: string;
+    }
+  /** Gives an artifact to events that name none. */
+  | { readonly kind: 'give-artifact'; readonly of: 'package' | 'pixel'; readonly to: string }
   /** Puts values that must be text in quotes. */
   | { readonly kind: 'as-text' }
   /** Removes request headers with credentials, such as cookies. */
@@ -50,6 +59,8 @@ export const NO_FIXES: Fixes = { all: [], lines: [] };
 
 /** Bounds of the fixes saved with an import. */
 export const FIXES_AT_MOST = 50;
+/** Names of artifacts that are sent as ids, besides the user's fixes. */
+export const NAMES_AT_MOST = 400;
 export const LINE_EDITS_AT_MOST = 200;
 /** Characters of one edited line. A longer line can only be changed in the file. */
 export const EDIT_LENGTH = 8_192;
@@ -69,6 +80,8 @@ function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
     return one.of === other.of && one.from === other.from;
+  if (one.kind === 'id-for-name' && other.kind === 'id-for-name')
+    return one.of === other.of && one.name === other.name;
   return one.kind === other.kind;
 }
 

@@ -156,6 +156,7 @@ export async function checkedFile(
     keepReadable: false,
     safetyIds: false,
     fixes,
+    assumed: [],
     resends: null,
   };
 }

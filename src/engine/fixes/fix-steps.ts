@@ -11,8 +11,10 @@ export interface FixStep {
   readonly appliesTo: (result: LineResult) => boolean;
   /** Returns the fixed text of `bytes[start..end)`; null: the fix changes nothing. */
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
-  /** The index of the fix among the user's fixes. */
+  /** The index of the fix among all fixes. */
   readonly index: number;
+  /** It also applies to a line that the user edited. */
+  readonly alsoEdited: boolean;
 }
 
 /** The encoding must be right before keys can be read, and a key must have its name before its value can be fixed. */
@@ -20,13 +22,15 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'read-as-windows': 0,
   'rename-key': 1,
   'replace-id': 2,
-  'time-zone': 3,
-  'time-as-date': 4,
-  'as-text': 5,
-  'remove-secrets': 6,
-  'plain-address': 7,
-  'new-id': 8,
-  'keep-first': 9,
+  'give-artifact': 3,
+  'id-for-name': 4,
+  'time-zone': 5,
+  'time-as-date': 6,
+  'as-text': 7,
+  'remove-secrets': 8,
+  'plain-address': 9,
+  'new-id': 10,
+  'keep-first': 11,
 };
 
 /**
@@ -45,6 +49,7 @@ function stepOf(fix: Fix, index: number): FixStep | null {
   if (fix.kind === 'read-as-windows') {
     return {
       index,
+      alsoEdited: false,
       appliesTo: hasProblem('not-utf8'),
       apply: (bytes, start, end) => decodeWindows1252(bytes.subarray(start, end)),
     };
@@ -52,6 +57,7 @@ function stepOf(fix: Fix, index: number): FixStep | null {
   const fixer = new EventFixer([fix]);
   return {
     index,
+    alsoEdited: fix.kind === 'id-for-name',
     appliesTo: conditionOf(fix),
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
@@ -71,6 +77,10 @@ function conditionOf(fix: TextFix): FixStep['appliesTo'] {
       return hasProblem('time-number');
     case 'replace-id':
       return (result) => result[fix.of] === fix.from;
+    case 'id-for-name':
+      return (result) => result[fix.of] === fix.name;
+    case 'give-artifact':
+      return ({ package: id, pixel, pixelKey }) => id === null && pixel === null && !pixelKey;
     case 'as-text':
       return hasProblem('wrong-type');
     case 'remove-secrets':

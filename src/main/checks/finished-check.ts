@@ -1,10 +1,11 @@
 import type { CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
-import type { Destination } from '../../shared/destination';
+import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { Fix, Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import { assumptionsOf, isOpen, type FileQuestions } from '../../shared/question';
 import type { RememberedMapping } from '../../shared/mapping';
+import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { validateText, type ValidationContext } from '../../engine/lookup/validate-text';
@@ -26,6 +27,8 @@ export interface FinishedCheckParts {
   readonly sentBefore: (fingerprints: readonly string[]) => readonly EarlierImport[];
   /** The mappings that the user set, newest last. */
   readonly mappings: { read(): readonly RememberedMapping[] };
+  /** The user's word on what names of artifacts mean, newest last. */
+  readonly names: { read(): readonly RememberedName[] };
 }
 
 /** What a check found, and the time it was checked at. */
@@ -107,7 +110,7 @@ export class FinishedCheck {
   updateView(): DoneView {
     const { id, destination, resendOrigin } = this;
     const facts = this.#facts;
-    const report = reportFor(facts, destination, this.parts.known());
+    const report = reportFor(facts, destination, this.parts.known(), this.parts.names.read());
     const safetyIds = this.#safetyIds();
     const fixes = this.#fixes;
     const earlier = this.parts.sentBefore(fingerprintsOf(facts));
@@ -115,7 +118,7 @@ export class FinishedCheck {
       file: facts,
       destination,
       safetyIds,
-      fixes,
+      fixes: this.#sentFixes,
       resends: resendOrigin?.resend ?? null,
     });
     this.#view = {
@@ -168,7 +171,7 @@ export class FinishedCheck {
     if (this.#changed) return fail('file-changed');
     const { identity, fingerprint, compression } = this.#facts;
     const file = { ...this.#lines.form, identity, fingerprint, compression };
-    return succeed({ file, fixes: this.#fixes, nowMs: this.#nowMs });
+    return succeed({ file, fixes: this.#sentFixes, nowMs: this.#nowMs });
   }
 
   /** The lines with a problem, to save them to a file. */
@@ -197,19 +200,31 @@ export class FinishedCheck {
       destination,
       keepReadable,
       safetyIds: this.#view.safetyIds === 'on',
-      fixes: this.#fixes,
+      fixes: this.#sentFixes,
       assumed: assumptionsOf(facts.questions),
       resends: this.resendOrigin?.resend ?? null,
     });
   }
 
   get #rules(): CurrentRules {
-    return { report: this.#view.report, standard: this.#standard };
+    return { report: this.#view.report, standard: this.#standard, forNames: this.#fixesForNames };
+  }
+
+  /** What the lines are sent with: the user's fixes, and ids in place of names. */
+  get #sentFixes(): Fixes {
+    const { all, lines } = this.#fixes;
+    return { all: [...all, ...this.#fixesForNames], lines };
+  }
+
+  get #fixesForNames(): readonly Fix[] {
+    const { known, names } = this.parts;
+    return fixesForNames(namesIn(this.#facts.groups, this.destination, known(), names.read()));
   }
 
   get #standard(): ValidationContext {
     const { destination, wantsSafetyIds: givesIds } = this;
-    return { nowMs: this.#nowMs, destination, known: this.parts.known(), givesIds };
+    const { known, names } = this.parts;
+    return { nowMs: this.#nowMs, destination, known: known(), names: names.read(), givesIds };
   }
 
   #safetyIds(): SafetyIds {

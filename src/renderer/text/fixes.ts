@@ -23,10 +23,12 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return `Times without a zone are in ${fix.zone.replace(/_/g, ' ').replace(/\//g, ', ')}`;
     case 'time-as-date':
       return 'Times that are numbers become dates';
-    case 'replace-id': {
-      const name = artifacts.find(({ kind, id }) => kind === fix.of && id === fix.to)?.name ?? fix.to;
-      return `“${fix.from}” means ${name}`;
-    }
+    case 'replace-id':
+      return `“${fix.from}” means ${artifactName(fix.of, fix.to, artifacts)}`;
+    case 'id-for-name':
+      return `“${fix.name}” is sent as its id`;
+    case 'give-artifact':
+      return `Events that name none go to ${artifactName(fix.of, fix.to, artifacts)}`;
     case 'as-text':
       return 'Values that should be text are put in quotes, headers in a list';
     case 'remove-secrets':
@@ -40,6 +42,10 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
+}
+
+function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Artifact[]): string {
+  return artifacts.find(({ kind, id }) => kind === of && id === to)?.name ?? to;
 }
 
 /** The number of events a fix changed, such as "412 events". */
@@ -89,6 +95,9 @@ export const FIX_WORDS = {
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,
+  send: (events: number): string => `Send ${events === 1 ? 'it' : `these ${number(events)}`} to`,
+  setAside: 'Nowhere: set aside',
+  choose: 'Choose a package or pixel…',
   leave: 'Leave as it is',
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,

@@ -138,13 +138,19 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event names no package and no tracking pixel.',
     many: 'events name no package and no tracking pixel.',
     why: 'Scarf would not know where they belong.',
-    action: 'Choose one package or pixel for all events below.',
+    action: 'Choose where to send them, or one package or pixel for all events below.',
   },
   'unknown-artifact': {
     one: 'event names a package or pixel that is not in your account.',
     many: 'events name a package or pixel that is not in your account.',
     why: 'Scarf would refuse them.',
     action: 'Check the names, or choose one destination for all events below.',
+  },
+  'artifact-by-name': {
+    one: 'event names its package or pixel by name.',
+    many: 'events name their package or pixel by name.',
+    why: 'We send its id, as Scarf needs it.',
+    action: null,
   },
   'other-artifact': {
     one: 'event names another destination than the one you chose.',

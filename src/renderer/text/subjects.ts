@@ -35,6 +35,12 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if (problem.code === 'other-artifact') {
     return problem.artifacts.map(({ id, count: times, name }) => counted(id, times, name));
   }
+  if ('named' in problem) {
+    return problem.named.map(({ text, count: times, name, remembered }) => {
+      const means = text === name ? undefined : `means ${name}`;
+      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
+    });
+  }
   if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
   return noSubjects(problem);
 }
