@@ -158,5 +158,6 @@ export async function checkedFile(
     fixes,
     assumed: [],
     resends: null,
+    assumed: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Column, Mapping } from '../../../shared/mapping';
-import { CellTimeReader } from '../../rules/time/cell-time';
+import { TimeReader } from '../../rules/time/time-reader';
 import { joinedTime } from '../../rules/time/joined-time';
 
 /** Converts the cells of a row to the JSON text of an event. */
@@ -56,7 +56,7 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
     }
     case 'time':
     case 'date': {
-      const times = new CellTimeReader(use.format, use.zone);
+      const times = new TimeReader(use);
       // An unreadable time stays as it is, so that the rules report it.
       return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
     }
