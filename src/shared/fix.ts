@@ -136,12 +136,17 @@ export interface ValidatedLine {
   readonly fields: readonly Field[];
 }
 
+/** Whether the window can edit a line. */
+export function isEditable({ before, after, tooLong }: TriedLine): boolean {
+  return before !== null && !tooLong && (after ?? before).length <= EDIT_LENGTH;
+}
+
 /** A line of the file, before and after fixes. */
 export interface TriedLine {
   readonly line: number;
   /** The line in the file; null: no longer readable. */
   readonly before: string | null;
-  /** The line is too long to show and edit. */
+  /** The line is too long to try fixes on it: `before` is its beginning. */
   readonly tooLong: boolean;
   /** The line as it would be sent; null: left out. */
   readonly after: string | null;

@@ -3,7 +3,7 @@ import type { Artifact } from '../../shared/destination';
 import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
-import { count, number } from './format';
+import { count, noun, number } from './format';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -89,9 +89,10 @@ export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, u
 export const FIX_WORDS = {
   note: 'Your file stays as it is. We make these changes on the way out.',
   forAll: 'One change for all of them',
-  linesHeading: (unit: Unit): string => `The first ${unit}s that have it`,
-  setAsideHeading: (unit: Unit): string => `The ${unit}s set aside`,
-  refusedHeading: (unit: Unit): string => `The ${unit}s as they were sent`,
+  linesHeading: (unit: Unit, lines: number): string => `Affected ${noun(lines, unit)}`,
+  setAsideHeading: (unit: Unit, lines: number): string => `The ${noun(lines, unit)} set aside`,
+  refusedHeading: (unit: Unit, lines: number): string =>
+    lines === 1 ? `The ${unit} as it was sent` : `The ${unit}s as they were sent`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,
@@ -106,7 +107,7 @@ export const FIX_WORDS = {
   after: 'Goes out as',
   leftOut: 'Left out. It is not sent.',
   gone: 'This line can’t be read any more.',
-  tooLong: 'This line is too long to be shown here. A change for all of them is made in it, too.',
+  tooLong: 'Only its beginning is shown. A change for all of them is made in it, too.',
   edit: 'Edit',
   leaveOut: 'Leave out',
   putBack: 'Put back',

@@ -1,4 +1,4 @@
-import type { Damage, PlainCode, Problem, TidiedDetail } from '../../shared/problem';
+import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/problem';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
@@ -41,7 +41,9 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
       return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
     });
   }
-  if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
+  if ('repeats' in problem) {
+    return problem.repeats.map((each) => ({ quoted: null, words: repeatWords(each) }));
+  }
   return noSubjects(problem);
 }
 
@@ -65,6 +67,15 @@ function counted(quoted: string, times: number, words?: string): SubjectText {
 
 function suggestionWords(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `did you mean ${suggestion}?`;
+}
+
+function repeatWords({ kind, count: times }: Repeat): string {
+  switch (kind) {
+    case 'identical-copy':
+      return times === 1 ? '1 is an exact copy' : `${number(times)} are exact copies`;
+    case 'different-content':
+      return `${number(times)} ${times === 1 ? 'says' : 'say'} something else under the same id`;
+  }
 }
 
 function tidiedWords({ kind, count: times }: TidiedDetail): string {

@@ -52,6 +52,23 @@ describe('a report for mixed events', () => {
   });
 });
 
+describe('the times of a report', () => {
+  it('are those of the events that are ready, at the destination', async () => {
+    const at = ($time: string, $package = PACKAGE) => event({ $time, $package });
+    const lines = [
+      at('2026-06-01T00:00:00Z'),
+      at('2026-07-12T08:00:00Z'),
+      at('2026-07-13T08:00:00Z'),
+      at('2026-07-14T08:00:00Z', 'no-such-id'),
+    ];
+    const times = { oldest: '2026-07-12T08:00:00.000Z', newest: '2026-07-13T08:00:00.000Z' };
+    expect(await reportOn(linesOf(...lines), MIXED, KNOWN)).toMatchObject(times);
+    const anywhere = await reportOn(linesOf(...lines), MIXED, null);
+    expect(anywhere).toMatchObject({ ...times, newest: '2026-07-14T08:00:00.000Z' });
+    expect(await reportOn(linesOf(...lines.slice(0, 1)))).toMatchObject({ oldest: null, newest: null });
+  });
+});
+
 describe('a report for one artifact', () => {
   const content = linesOf(
     event({ $package: undefined }),
