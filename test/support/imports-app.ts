@@ -158,6 +158,5 @@ export async function checkedFile(
     fixes,
     assumed: [],
     resends: null,
-    assumed: [],
   };
 }
