@@ -1,9 +1,9 @@
-import type { CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
+import type { CheckReport, CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fix, Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
-import { assumptionsOf, isOpen, type FileQuestions } from '../../shared/question';
+import { assumptionsOf, isOpen, type FileQuestions, type RememberedAnswers } from '../../shared/question';
 import type { RememberedMapping } from '../../shared/mapping';
 import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
@@ -17,6 +17,7 @@ import { CheckedLines, type CurrentRules } from './checked-lines';
 import { fingerprintsOf, withRepeatProblems, type EarlierImport } from './earlier-imports';
 import { hasChanged } from './selected-paths';
 import { checkFixes, type FixOptions, type LineQuery, type ResendOrigin, type Trial } from './fix-options';
+import { withGiven } from './answers';
 import { withRememberedNames } from './mappings';
 import { LineNumbering } from './line-numbering';
 
@@ -27,6 +28,8 @@ export interface FinishedCheckParts {
   readonly sentBefore: (fingerprints: readonly string[]) => readonly EarlierImport[];
   /** The mappings that the user set, newest last. */
   readonly mappings: { read(): readonly RememberedMapping[] };
+  /** What the user answered about files of a kind, newest last. */
+  readonly answers: { read(): readonly RememberedAnswers[] };
   /** The user's word on what names of artifacts mean, newest last. */
   readonly names: { read(): readonly RememberedName[] };
 }
@@ -131,7 +134,7 @@ export class FinishedCheck {
       fixedBy: facts.fixedBy,
       resends: resendOrigin === null ? null : { ...resendsOf(resendOrigin), lines: facts.lines },
       changed: this.#changed,
-      report: withRememberedNames(this.#numbering.reportToUser(withRepeats), this.parts.mappings.read()),
+      report: this.#remembered(this.#numbering.reportToUser(withRepeats)),
     };
     return this.#view;
   }
@@ -204,6 +207,13 @@ export class FinishedCheck {
       assumed: assumptionsOf(facts.questions),
       resends: this.resendOrigin?.resend ?? null,
     });
+  }
+
+  /** Adds to a report what is known of earlier files. */
+  #remembered(report: CheckReport): CheckReport {
+    const { mappings, answers } = this.parts;
+    const questions = withGiven(report.questions, answers.read(), this.#file.name);
+    return withRememberedNames({ ...report, questions }, mappings.read());
   }
 
   get #rules(): CurrentRules {
