@@ -7,7 +7,7 @@ export interface Excerpt {
 }
 
 /** Characters that are shown, and how many of them stand before the place. */
-const LENGTH = 320;
+const LENGTH = 360;
 const BEFORE = 80;
 const CUT = '…';
 
