@@ -1,7 +1,7 @@
 import type { PartTable } from '../../shared/check';
 import type { DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import { failure, FailureError, type FailureCode } from '../../shared/failure';
+import { FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, unitOf } from '../../shared/layout';
 import { hasSameColumns, type Mapping } from '../../shared/mapping';
 import type { FileQuestions } from '../../shared/question';
@@ -26,6 +26,7 @@ import {
   openPart,
   wholeLines,
 } from '../read/source-files';
+import { noneRead } from '../read/left-out';
 import type { FileLocation } from '../model/file-location';
 
 /** Tables that the user is asked about. For further tables the guessed mapping holds. */
@@ -36,11 +37,15 @@ const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
   'file-empty': 'empty',
   'file-binary': 'binary',
   'file-not-yet': 'binary',
+  'file-kind-not-read': 'not-read',
   'file-missing': 'unreadable',
   'file-locked': 'unreadable',
   'file-no-permission': 'unreadable',
   'file-unreadable': 'unreadable',
 };
+
+/** Such files hold no events that anyone misses. */
+const NO_EVENTS: ReadonlySet<LeftOutReason> = new Set(['other-kind', 'hidden', 'system']);
 
 /**
  * Checks several files as one. Each file is recognized and converted by itself; line numbers continue from file to file.
@@ -96,7 +101,7 @@ class PartsCheck {
   facts(): CheckFacts {
     const { parts, factsBuilder, leftOut, damaged, unfinished } = this;
     if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
-      throw new FailureError(failure('no-event-files'));
+      throw new FailureError(noneRead(leftOut));
     this.reportProgress();
     // The layout is reported for the whole when one of the files is converted.
     const form = parts.find((part) => !isPlain(part.form))?.form ?? NDJSON;
@@ -129,9 +134,11 @@ class PartsCheck {
     try {
       return await work;
     } catch (error) {
-      const why = error instanceof FailureError ? REASONS[error.failure.code] : undefined;
-      if (this.options.signal.aborted || why === undefined) throw error;
-      this.leftOut.push({ name, why });
+      if (this.options.signal.aborted || !(error instanceof FailureError)) throw error;
+      const { code, fileKind: kind } = error.failure;
+      const why = REASONS[code];
+      if (why === undefined) throw error;
+      this.leftOut.push({ name, why, ...(kind !== undefined && { kind }) });
       return null;
     }
   }
@@ -193,7 +200,7 @@ class PartsCheck {
 
 /** It is a warning unless all files left out are of a kind that cannot hold events. */
 function leftOutProblem(leftOut: readonly LeftOut[]): Problem<'left-out'> {
-  const grade = leftOut.every(({ why }) => why === 'other-kind') ? 'info' : 'warning';
-  const files = leftOut.slice(0, SUBJECTS_SHOWN).map(({ name, why }) => ({ name: shorten(name), why }));
+  const grade = leftOut.every(({ why }) => NO_EVENTS.has(why)) ? 'info' : 'warning';
+  const files = leftOut.slice(0, SUBJECTS_SHOWN).map((each) => ({ ...each, name: shorten(each.name) }));
   return { code: 'left-out', grade, count: leftOut.length, lines: [], files };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { failure, FailureError, type Failure } from '../../shared/failure';
+import { failure, FailureError } from '../../shared/failure';
 import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
@@ -9,6 +9,7 @@ import { Guesses } from '../questions/guesses';
 import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { ROWS_PREVIEWED } from '../model/limits';
+import { binaryKind, notRead, textKind } from './file-kind';
 import { guessMapping } from './table/guess-mapping';
 import { RowConverter } from './table/row-to-event';
 import { TableRows } from './table/table-rows';
@@ -29,11 +30,12 @@ export interface DetectedFormat {
 
 /**
  * Detects the form of a file from its first decompressed bytes, never from its name. The user's mappings and answers win
- * over guesses. Throws `FailureError` if the file holds no events: `file-binary`, `file-not-yet`.
+ * over guesses. Throws `FailureError` if the file holds no events: `file-kind-not-read`, `file-binary`, `file-not-yet`,
+ * `file-empty`.
  */
 export function detectFormat(start: FileStart, context: ReadingContext): DetectedFormat {
-  const refusal = knownMagic(start.bytes);
-  if (refusal !== null) throw new FailureError(refusal);
+  const refused = binaryKind(start.bytes);
+  if (refused !== null) throw notRead(refused);
   const { given, remembered } = context.answers;
   const first = detectWith(start, context, new Guesses(given));
   const { kind } = first.questions;
@@ -102,7 +104,12 @@ function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout:
   if (objects > 0) return { encoding, layout: { kind: 'lines' } };
   if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
   const delimiter = delimiterOf(text, lines, whole);
-  if (delimiter === null) return { encoding, layout: { kind: 'lines' } };
+  if (whole && isHeaderOnly(lines)) throw new FailureError(failure('file-empty'));
+  if (delimiter === null) {
+    const kind = textKind(text, lines);
+    if (kind !== null) throw notRead(kind);
+    return { encoding, layout: { kind: 'lines' } };
+  }
   // Spreadsheets save CSV in the computer's code page, in the West this one.
   const isAnsi = encoding === 'utf-8' && !isUtf8(completeLines(sample, whole));
   return { encoding: isAnsi ? 'windows-1252' : encoding, layout: { kind: 'table', delimiter } };
@@ -124,32 +131,6 @@ function rowsOf(text: string, delimiter: Delimiter, whole: boolean): (readonly s
   return rows.flatMap((row) =>
     row.kind === 'cells' && row.cells.some((cell) => cell !== '') ? [row.cells] : [],
   );
-}
-
-const MAGICS: readonly (readonly [name: string, bytes: string])[] = [
-  ['zip', 'PK\x03\x04'],
-  ['zip', 'PK\x05\x06'],
-  ['gzip in gzip', '\x1f\x8b'],
-  ['bzip2', 'BZh'],
-  ['xz', '\xfd7zXZ\0'],
-  ['zstd', '\x28\xb5\x2f\xfd'],
-  ['7z', '7z\xbc\xaf'],
-  ['rar', 'Rar!'],
-  ['pdf', '%PDF-'],
-  ['png', '\x89PNG'],
-  ['jpeg', '\xff\xd8\xff'],
-  ['parquet', 'PAR1'],
-  ['avro', 'Obj\x01'],
-  ['sqlite', 'SQLite format 3\0'],
-  ['office document', '\xd0\xcf\x11\xe0'],
-];
-
-function knownMagic(sample: Buffer): Failure | null {
-  const head = sample.toString('latin1', 0, 16);
-  const name = MAGICS.find(([, bytes]) => head.startsWith(bytes))?.[0];
-  if (name === 'zip') return failure('file-not-yet', 'zip');
-  if (name !== undefined) return failure('file-binary', name);
-  return sample.toString('latin1', 257, 262) === 'ustar' ? failure('file-binary', 'tar') : null;
 }
 
 /** UTF-16 has a BOM, or every other byte is zero, as in Latin text without a BOM. */
@@ -249,6 +230,14 @@ function delimiterOf(text: string, lines: readonly string[], whole: boolean): De
     if (counts.length > 1 && header > 1 && alike >= counts.length * MOST_ROWS) return delimiter;
   }
   return null;
+}
+
+/** Names of columns and nothing else: several cells, none with a digit, which every time has. */
+function isHeaderOnly(lines: readonly string[]): boolean {
+  const [line = ''] = lines;
+  return (
+    lines.length === 1 && /^[^\d[{<]*[^\d[{<]$/.test(line) && DELIMITERS.some((each) => line.includes(each))
+  );
 }
 
 function isObjectLine(line: string): boolean {
