@@ -40,6 +40,7 @@ export default defineConfig({
           name: 'component',
           include: ['test/component/**/*.test.ts'],
           environment: 'jsdom',
+          isolate: false,
           setupFiles: ['test/component/setup.ts'],
           maxWorkers: PLAIN_WORKERS,
           testTimeout: PLAIN_TIMEOUT_MS,

@@ -21,9 +21,16 @@ export type TimeFormat = (typeof TIME_FORMATS)[number];
 export type ColumnUse =
   /** The event's time. `zone` applies to times without one. */
   | { readonly kind: 'time'; readonly format: TimeFormat; readonly zone: string }
+  /** The day of the event's time; a column of kind `clock` holds its time of day. */
+  | { readonly kind: 'date'; readonly format: TimeFormat; readonly zone: string }
+  /** The time of day that belongs to the column of kind `date`. */
+  | { readonly kind: 'clock' }
   /** Values of this key: one of Scarf's, or a custom key. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
+
+/** The column that says how the event's time is written. */
+export type TimeUse = Extract<ColumnUse, { readonly format: TimeFormat }>;
 
 export interface Column {
   /** From the header; `Column 3` without one. */
@@ -41,6 +48,15 @@ export interface Mapping {
   /** The first row holds column names, not an event. */
   readonly header: boolean;
   readonly columns: readonly Column[];
+}
+
+export function isTimeUse(use: ColumnUse): use is TimeUse {
+  return use.kind === 'time' || use.kind === 'date';
+}
+
+/** How the event's time is written; undefined: no column holds it. */
+export function timeUseOf({ columns }: Mapping): TimeUse | undefined {
+  return columns.map(({ use }) => use).find(isTimeUse);
 }
 
 /** A mapping that the user made. */

@@ -110,7 +110,7 @@ describe('a queued import', () => {
     ['scarf-trouble', 'Scarf asked us to come back a little later.'],
     ['offline', 'Scarf can’t be reached from here.'],
     ['token', 'Scarf did not accept this token.'],
-    ['again', 'Scarf has no trace of the first try.'],
+    ['again', 'We found no trace of the first try in Scarf’s list.'],
   ] as const)('explains why it waits: %s', async (why, sentence) => {
     await openImport(queued({ why }));
     expect(words()).toContain(sentence);
@@ -237,6 +237,14 @@ describe('an unconfirmed import', () => {
     await click(button('Look again'));
     await click(button('Leave it as it is'));
     expect(fake.inputs('import.resolve').map(({ answer }) => answer.kind)).toEqual(['look-again', 'give-up']);
+  });
+
+  it('does not say what a list that was cut cannot show', async () => {
+    await openImport(unconfirmed({ finding: 'nothing', listCut: true }), resolves);
+    expect(words()).toContain(
+      'Scarf’s list of imports may be incomplete, and what we read of it holds no import like yours. Look in Scarf',
+    );
+    expect(words()).not.toContain('Scarf lists no import like it');
   });
 
   it('says that resending is safe when each event has an id', async () => {

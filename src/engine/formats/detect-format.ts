@@ -7,7 +7,7 @@ import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
-import { isRecord } from '../rules/records';
+import { detectJson, type JsonShape } from './json/json-shape';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { binaryKind, notRead, textKind } from './file-kind';
 import { guessMapping } from './table/guess-mapping';
@@ -50,10 +50,11 @@ function detectWith(
   { mappings }: ReadingContext,
   guesses: Guesses,
 ): DetectedFormat {
-  const { encoding, layout } = layoutOf(sample, whole);
+  const { encoding, layout, json } = layoutOf(sample, whole, guesses);
   if (layout.kind !== 'table') {
     const { questions } = guesses;
-    return { form: { encoding, layout }, preview: null, questions: { kind: layout.kind, questions } };
+    const kind = json?.kind ?? layout.kind;
+    return { form: { encoding, layout }, preview: null, questions: { kind, questions } };
   }
   const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
   const mapping = mappingFor(rows, mappings);
@@ -93,15 +94,17 @@ function mappingFor(rows: readonly (readonly string[])[], chosen: readonly Mappi
 }
 
 /** Throws `file-binary` if the sample is not text. */
-function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout: Layout } {
+function layoutOf(
+  sample: Buffer,
+  whole: boolean,
+  guesses: Guesses,
+): { encoding: Encoding; layout: Layout; json?: JsonShape } {
   const encoding = unicodeEncoding(sample);
   const text = textOf(sample, encoding);
   const lines = linesOf(text, whole);
-  const objects = lines.filter(isObjectLine).length;
-  const shape = jsonShape(text, lines, objects);
-  if (shape !== null) return { encoding, layout: { kind: 'json', shape } };
+  const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
-  if (objects > 0) return { encoding, layout: { kind: 'lines' } };
+  if (json !== null) return { encoding, layout: json.layout ?? { kind: 'lines' }, json };
   if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
   const delimiter = delimiterOf(text, lines, whole);
   if (whole && isHeaderOnly(lines)) throw new FailureError(failure('file-empty'));
@@ -160,58 +163,6 @@ function linesOf(text: string, whole: boolean): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-function jsonShape(text: string, lines: readonly string[], objects: number): 'list' | 'pretty' | null {
-  const start = text.trimStart();
-  if (start.startsWith('[') && looksLikeArray(start, lines, objects)) return 'list';
-  if (start.startsWith('{') && (looksPretty(start, lines, objects) || looksConcatenated(start)))
-    return 'pretty';
-  return null;
-}
-
-/** `[` followed by objects, on one line or many. Lines that are an array each do not count, nor does a stray first line. */
-function looksLikeArray(start: string, lines: readonly string[], objects: number): boolean {
-  const [first = ''] = lines;
-  if (Array.isArray(parsed(first))) return lines.length === 1;
-  if (!/^\[\s*[[{\]]/.test(start)) return false;
-  // In a list with one object a line, a comma separates the lines.
-  return objects <= 1 || lines.filter(isSeparated).length >= objects;
-}
-
-function isSeparated(line: string): boolean {
-  if (line.endsWith(',')) return line === ',' || isObjectLine(line.slice(0, -1));
-  return line.startsWith(',') && isObjectLine(line.slice(1));
-}
-
-/** Whether the first object spans several lines. */
-function looksPretty(start: string, lines: readonly string[], objects: number): boolean {
-  const end = endOfFirstValue(start);
-  if (end !== -1) return /[\r\n]/.test(start.slice(0, end)) && isObjectLine(start.slice(0, end));
-  const members = lines.filter((line) => /^("(?:[^"\\]|\\.)*"\s*:|[\]}],?$|\{$)/.test(line)).length;
-  return objects <= 1 && lines.length > 1 && members > lines.length / 2;
-}
-
-/** Whether one object follows another on the same line. */
-function looksConcatenated(start: string): boolean {
-  const end = endOfFirstValue(start);
-  return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
-}
-
-/** The offset where the brackets are balanced for the first time; -1: never. */
-function endOfFirstValue(text: string): number {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (quoted) {
-      if (char === '\\') at += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === '{' || char === '[') depth += 1;
-    else if ((char === '}' || char === ']') && --depth === 0) return at + 1;
-  }
-  return -1;
-}
-
 const ROWS_COMPARED = 50;
 /** (ours) Rows may have missing cells, or cells of several lines. */
 const MOST_ROWS = 0.7;
@@ -238,16 +189,4 @@ function isHeaderOnly(lines: readonly string[]): boolean {
   return (
     lines.length === 1 && /^[^\d[{<]*[^\d[{<]$/.test(line) && DELIMITERS.some((each) => line.includes(each))
   );
-}
-
-function isObjectLine(line: string): boolean {
-  return isRecord(parsed(line));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,19 +9,25 @@ export const GRADES = Object.fromEntries(CODES.map((code) => [code, RULES[code].
 >;
 
 /**
- * A set of problems: one bit of a 32-bit integer for each code, in the order of `CODES`. A line without problems costs
- * no memory. The bits are never stored.
+ * A set of problems: one bit of a 32-bit integer for each code that a line can have, in the order of `CODES`. A line
+ * without problems costs no memory. The bits are never stored.
  */
 export type ProblemSet = number;
 
 export const NONE: ProblemSet = 0;
 
-const BITS = Object.fromEntries(CODES.map((code, index) => [code, 1 << index])) as Record<
+const LINE_CODES = CODES.filter((code) => RULES[code].stage !== 'file');
+
+const BITS = Object.fromEntries(CODES.map((code) => [code, bitOf(LINE_CODES.indexOf(code))])) as Record<
   ProblemCode,
   ProblemSet
 >;
 
-/** The set of one problem. */
+function bitOf(index: number): ProblemSet {
+  return index === -1 ? NONE : 1 << index;
+}
+
+/** The set of one problem. A problem of the whole file is in no set. */
 export function only(code: ProblemCode): ProblemSet {
   return BITS[code];
 }

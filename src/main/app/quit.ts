@@ -1,16 +1,28 @@
 import { app, type BrowserWindow } from 'electron';
 import { endThreads } from '../jobs/thread-job';
+import { systemClock } from '../time/clock';
 import type { Container } from './container';
+import { QUIT_STEPS, QuitTime } from './quit-time';
 
-/** While an upload runs, asks the user before the window closes, and stops the upload first. */
-export function askBeforeClosing(window: BrowserWindow, { imports, shown, report }: Container): void {
-  const STOP_TIMEOUT_MS = 1_500;
-  const CLOSE_TIMEOUT_MS = 500;
+/**
+ * Ends the app within the time of `QuitTime`. While an upload runs, it asks the user first, and stops the upload. What the
+ * disk did not take is written once more.
+ */
+export function limitQuitTime(window: BrowserWindow, container: Container): void {
+  // Safe: a record is on disk in its old or its new form, and an upload that it does not know is searched for.
+  const time = new QuitTime(systemClock, () => process.kill(process.pid, 'SIGKILL'));
+  askBeforeClosing(window, time, container);
+  waitForThreads(time, container);
+}
+
+function askBeforeClosing(window: BrowserWindow, time: QuitTime, container: Container): void {
+  const { imports, shown, report } = container;
   let isConfirmed = false;
   window.on('close', (event) => {
     if (isConfirmed || !imports.isSending) {
+      time.begin();
       // A page that hangs, or has been taken over, must not keep its window open.
-      setTimeout(() => window.isDestroyed() || window.destroy(), CLOSE_TIMEOUT_MS);
+      setTimeout(() => window.isDestroyed() || window.destroy(), QUIT_STEPS.closeMs);
       return;
     }
     event.preventDefault();
@@ -19,7 +31,8 @@ export function askBeforeClosing(window: BrowserWindow, { imports, shown, report
       .then(async (quit) => {
         if (!quit) return;
         isConfirmed = true;
-        await imports.stopSending(STOP_TIMEOUT_MS);
+        time.begin();
+        await imports.stopSending(QUIT_STEPS.stopMs);
         app.quit();
       })
       .catch(report);
@@ -28,14 +41,13 @@ export function askBeforeClosing(window: BrowserWindow, { imports, shown, report
 }
 
 /**
- * Ends the process if its threads have not ended soon. Node waits for every thread, and one that waits for the password
- * store, or for a file on a share that is gone, may never return. What the disk did not take is written once more.
+ * Node waits for every thread at its end, and one that waits for the password store, or for a file on a share that is
+ * gone, may never return. So the end waits for them here, where the time is limited.
  */
-export function limitQuitTime({ imports, tokens, report }: Container): void {
-  const QUIT_TIMEOUT_MS = 1_500;
-  let kill: NodeJS.Timeout | null = null;
+function waitForThreads(time: QuitTime, { imports, tokens, report }: Container): void {
   let hasSaved = false;
   app.on('will-quit', (event) => {
+    time.begin();
     const saving = hasSaved ? null : imports.saveUnsaved();
     hasSaved = true;
     const pending = [tokens.pendingCalls(), endThreads(), openRequests(), saving].filter(
@@ -43,8 +55,6 @@ export function limitQuitTime({ imports, tokens, report }: Container): void {
     );
     if (pending.length === 0) return;
     event.preventDefault();
-    // Safe: a record is on disk in its old or its new form, and an upload that it does not know is searched for.
-    kill ??= setTimeout(() => process.kill(process.pid, 'SIGKILL'), QUIT_TIMEOUT_MS);
     void Promise.all(pending)
       .then(() => app.quit())
       .catch(report);

@@ -9,7 +9,7 @@ import type { AnswerCommand } from '../ipc/command-endpoint';
 import { createAnswerCommand } from '../ipc/register';
 import { installMenu } from './menu';
 import { askToReopen } from './native-dialogs';
-import { askBeforeClosing, limitQuitTime } from './quit';
+import { limitQuitTime } from './quit';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
@@ -35,9 +35,8 @@ export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCo
       return open;
     },
   });
-  askBeforeClosing(window, container);
   followSystemEvents(window, container);
-  limitQuitTime(container);
+  limitQuitTime(window, container);
   const begun = container.imports.loadFirst().catch((error: unknown) => {
     container.report(error);
     return false;

@@ -2,7 +2,7 @@ import { failure as toFailure, type Failure } from '../../shared/failure';
 import type * as LazyScreens from './lazy-screens';
 
 /** Loads the lazy screens behind the first frame, so that neither it nor a click waits for them. */
-class LazyScreenLoader {
+export class LazyScreenLoader {
   #screens: typeof LazyScreens | null = $state.raw(null);
   #failure: Failure | null = $state.raw(null);
 

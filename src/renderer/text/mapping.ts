@@ -1,9 +1,11 @@
 import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
 
 /** What a column becomes. `own`: a key with the column's name; keys with `$` belong to Scarf. */
-export type UseName = 'time' | 'own' | 'leave-out' | `$${string}`;
+export type UseName = Exclude<ColumnUse['kind'], 'key'> | 'own' | `$${string}`;
 
 const TIME = 'Time of the event';
+const DATE = 'Date of the event, without the time of day';
+const CLOCK = 'Time of day of the event';
 
 const KEYS: readonly (readonly [UseName, string])[] = [
   ['$unique_id', 'Id of the event'],
@@ -21,6 +23,8 @@ const KEYS: readonly (readonly [UseName, string])[] = [
 export function useOptions({ name }: Column): readonly { readonly value: UseName; readonly label: string }[] {
   return [
     { value: 'time', label: TIME },
+    { value: 'date', label: DATE },
+    { value: 'clock', label: CLOCK },
     ...KEYS.map(([value, label]) => ({ value, label })),
     { value: 'own', label: `“${name}”, as it is` },
     { value: 'leave-out', label: 'Leave out' },
@@ -49,6 +53,11 @@ const FORMAT_EXAMPLES: Record<TimeFormat, string> = {
 };
 
 export const FORMAT_OPTIONS = TIME_FORMATS.map((value) => ({ value, label: FORMAT_EXAMPLES[value] }));
+
+/** All time zones, this computer's first. */
+export function timeZoneOptions(): readonly { readonly value: string; readonly label: string }[] {
+  return zoneOptions(Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
 
 /** All time zones this computer knows, UTC and its own first. */
 export function zoneOptions(own: string): readonly { readonly value: string; readonly label: string }[] {

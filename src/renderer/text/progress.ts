@@ -64,7 +64,7 @@ export const QUEUE_SENTENCES: Record<QueueReason, string> = {
   token:
     'Scarf did not accept this token. The file and this import are kept: change the token in Settings, and it goes on by itself.',
   again:
-    'Scarf has no trace of the first try. Each event has an id of its own, so sending it again counts none twice.',
+    'We found no trace of the first try in Scarf’s list. Each event has an id of its own, so sending it again counts none twice.',
 };
 
 /** Why this import waits; `next`: what the user can do about it, if anything. */
@@ -130,13 +130,15 @@ export function readingCounts(view: ImportView): string {
 }
 
 /** What replaced Scarf's response, and what the app has found out since. */
-export function unconfirmedSentence({ finding, candidates, failure }: Unconfirmed): string {
+export function unconfirmedSentence({ finding, listCut, candidates, failure }: Unconfirmed): string {
   const cause = lostAnswerText(failure);
   switch (finding) {
     case 'looking':
       return `${cause} Some events may have arrived. We are checking; please don’t send the file again yet.`;
     case 'nothing':
-      return `${cause} Scarf lists no import like it. It can take a few minutes to show up.`;
+      return listCut === true
+        ? `${cause} Scarf’s list of imports may be incomplete, and what we read of it holds no import like yours. Look in Scarf before you send the file again.`
+        : `${cause} Scarf lists no import like it. It can take a few minutes to show up.`;
     case 'several':
       return candidates.length === 1
         ? `${cause} Scarf lists one import that may be yours, but not with the number of events we sent.`

@@ -49,7 +49,8 @@ const simpleEvent = fc.constantFrom<ImportEvent>(
   { kind: 'answer-lost', failure: null, handedOver: null },
   { kind: 'answer-lost', failure: failure('timed-out'), handedOver: 3 },
   { kind: 'search-begins' },
-  { kind: 'nothing-found' },
+  { kind: 'nothing-found', listWhole: true },
+  { kind: 'nothing-found', listWhole: false },
   { kind: 'several-found', candidates: [{ remoteId: 'remote-2', createdAt: null, total: 4 }] },
   { kind: 'stop-asked' },
   { kind: 'stop-refused' },
@@ -57,7 +58,8 @@ const simpleEvent = fc.constantFrom<ImportEvent>(
   { kind: 'vanished', at: AT },
   { kind: 'stopped', arrived: 'nothing', at: AT },
   { kind: 'stopped', arrived: 'unknown', at: AT },
-  { kind: 'failed', failure: failure('disk-full'), at: AT },
+  { kind: 'failed', failure: failure('disk-full'), listWhole: true, at: AT },
+  { kind: 'failed', failure: failure('disk-full'), listWhole: false, at: AT },
   { kind: 'retry-asked' },
 );
 

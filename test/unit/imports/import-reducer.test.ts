@@ -114,7 +114,10 @@ describe('the import reducer', () => {
     ['the user', { kind: 'retry-asked' }],
   ])('a lost import that %s sends again never says that nothing arrived', (_by, again) => {
     const events = [...BEGUN, { kind: 'answer-lost', failure: null, handedOver: null } as const, again];
-    const refused = after([...events, { kind: 'failed', failure: failure('redirected'), at: AT }]);
+    const refused = after([
+      ...events,
+      { kind: 'failed', failure: failure('redirected'), listWhole: true, at: AT },
+    ]);
     expect(refused.phase).toMatchObject({ name: 'unconfirmed', finding: 'nothing' });
     expect(refused.counts).toBeNull();
     const stopped = after([...events, { kind: 'stopped', arrived: 'nothing', at: AT }]);

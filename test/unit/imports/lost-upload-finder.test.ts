@@ -18,13 +18,22 @@ const clock: Clock = {
   sleep: async () => undefined,
 };
 
+interface LostOptions {
+  readonly account?: string;
+  /** Whether Scarf gives its whole list at this look. */
+  readonly isWhole?: (look: number) => boolean;
+}
+
 /** An import whose answer was lost, and the answers to each look at Scarf's list. */
-async function lostImport(answer: (look: number) => Result<readonly RemoteImport[]>, account = 'acme') {
+async function lostImport(
+  answer: (look: number) => Result<readonly RemoteImport[]>,
+  { account = 'acme', isWhole = () => true }: LostOptions = {},
+) {
   const folder = tempFolder();
   let looks = 0;
   const listImports = async (): Promise<Result<Listed<RemoteImport>>> => {
     const rows = answer((looks += 1));
-    return rows.ok ? succeed({ rows: rows.value, complete: true }) : rows;
+    return rows.ok ? succeed({ rows: rows.value, complete: isWhole(looks) }) : rows;
   };
   const scarf = { listImports };
   const list = new RemoteList(
@@ -67,8 +76,21 @@ describe('the search for a lost upload', () => {
     expect(looks()).toBe(9);
   });
 
+  it('says that the list was cut when Scarf did not give all of it', async () => {
+    const cut = { isWhole: () => false };
+    const { record } = await lostImport(() => succeed([]), cut);
+    expect(record?.phase).toMatchObject({ finding: 'nothing', listCut: true });
+    const { record: whole } = await lostImport(() => succeed([]), { isWhole: (look) => look === 5 });
+    expect(whole?.phase).toMatchObject({ finding: 'nothing' });
+    expect(whole?.phase).not.toHaveProperty('listCut');
+    const { record: found } = await lostImport((look) => succeed(look === 1 ? [] : [remote()]), cut);
+    expect(found?.phase.name).toBe('processing');
+  });
+
   it('goes on for an account that is now connected in other letters', async () => {
-    const { record } = await lostImport((look) => succeed(look === 1 ? [] : [remote()]), 'ACME');
+    const { record } = await lostImport((look) => succeed(look === 1 ? [] : [remote()]), {
+      account: 'ACME',
+    });
     expect(record?.phase.name).toBe('processing');
   });
 });

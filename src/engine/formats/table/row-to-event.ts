@@ -1,12 +1,18 @@
 import type { Column, Mapping } from '../../../shared/mapping';
-import { CellTimeReader } from '../../rules/time/cell-time';
+import { TimeReader } from '../../rules/time/time-reader';
+import { joinedTime } from '../../rules/time/joined-time';
 
 /** Converts the cells of a row to the JSON text of an event. */
 export class RowConverter {
   private readonly members: readonly (((cell: string) => string) | null)[];
+  /** The columns of an event's date and of its time of day; -1: there is none. */
+  private readonly date: number;
+  private readonly clock: number;
 
   constructor(private readonly mapping: Mapping) {
     this.members = mapping.columns.map(memberOf);
+    this.date = mapping.columns.findIndex(({ use }) => use.kind === 'date');
+    this.clock = mapping.columns.findIndex(({ use }) => use.kind === 'clock');
   }
 
   /**
@@ -24,7 +30,8 @@ export class RowConverter {
       const member = members[index];
       const cell = cells[index];
       if (member == null || cell === undefined || cell === '') continue;
-      text += (text === '' ? '{' : ',') + member(cell);
+      const value = index === this.date ? joinedTime(cell, cells[this.clock] ?? '') : cell;
+      text += (text === '' ? '{' : ',') + member(value);
     }
     return text === '' ? '' : `${text}}`;
   }
@@ -41,13 +48,15 @@ function quoted(cell: string): string {
 function memberOf({ use }: Column): ((cell: string) => string) | null {
   switch (use.kind) {
     case 'leave-out':
+    case 'clock':
       return null;
     case 'key': {
       const key = `${JSON.stringify(use.key)}:`;
       return (cell) => key + quoted(cell);
     }
-    case 'time': {
-      const times = new CellTimeReader(use.format, use.zone);
+    case 'time':
+    case 'date': {
+      const times = new TimeReader(use);
       // An unreadable time stays as it is, so that the rules report it.
       return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
     }

@@ -141,16 +141,17 @@ export class LostUploadFinder {
 
   /** No candidate could be confirmed. */
   async #endSearch(id: string, last: Match): Promise<void> {
-    const { imports, clock } = this.parts;
+    const { imports, clock, remote } = this.parts;
     const record = imports.get(id);
     if (record === undefined || !isIn(record, 'unconfirmed')) return;
+    const { isWhole: listWhole } = remote;
     const { stopping, failure } = record.phase;
     const candidates =
       last.kind === 'several'
         ? last.remotes.map(({ id: remoteId, createdAt, total }) => ({ remoteId, createdAt, total }))
         : [];
     if (failure !== null && isLocal(failure)) {
-      await imports.apply(id, { kind: 'failed', failure, at: this.#now() });
+      await imports.apply(id, { kind: 'failed', failure, listWhole, at: this.#now() });
     } else if (record.allHaveIds && !stopping) {
       // Every event carries an id: if the first upload arrived after all, Scarf ignores the second.
       const until = new Date(clock.now() + repeatMs(failure, record.repeats + 1)).toISOString();
@@ -161,7 +162,7 @@ export class LostUploadFinder {
       // A body that left as a whole may still be on its way through a proxy.
       const arrived = record.counts === null || record.counts.notSent === 0 ? 'unknown' : 'nothing';
       await imports.apply(id, { kind: 'stopped', arrived, at: this.#now() });
-    } else await imports.apply(id, { kind: 'nothing-found' });
+    } else await imports.apply(id, { kind: 'nothing-found', listWhole });
   }
 
   #now(): string {

@@ -27,7 +27,8 @@ export type ImportEvent =
   /** `handedOver`: events that the network took; null when unknown. */
   | { readonly kind: 'answer-lost'; readonly failure: Failure | null; readonly handedOver: number | null }
   | { readonly kind: 'search-begins' }
-  | { readonly kind: 'nothing-found' }
+  /** `listWhole`: Scarf gave all of its list, so what is not among the rows is not there. */
+  | { readonly kind: 'nothing-found'; readonly listWhole: boolean }
   | { readonly kind: 'several-found'; readonly candidates: readonly Candidate[] }
   /** `on-trial`: nothing but Scarf's final count of events can prove that it is this import. */
   | { readonly kind: 'found' | 'on-trial'; readonly remote: RemoteImport; readonly at: string }
@@ -46,7 +47,12 @@ export type ImportEvent =
       readonly settled: boolean;
     }
   | { readonly kind: 'stopped'; readonly arrived: 'nothing' | 'unknown'; readonly at: string }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly at: string }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly listWhole: boolean;
+      readonly at: string;
+    }
   | { readonly kind: 'retry-asked' };
 
 /**
@@ -90,13 +96,13 @@ export function reduce(record: ImportRecord, event: ImportEvent): ImportRecord {
     }
     case 'search-begins':
       if (!isIn(record, 'unconfirmed')) return record;
-      return { ...record, phase: { ...record.phase, finding: 'looking', candidates: [] } };
+      return searched(record, { finding: 'looking', candidates: [] });
     case 'nothing-found':
       if (!isIn(record, 'unconfirmed')) return record;
-      return { ...record, phase: { ...record.phase, finding: 'nothing', candidates: [] } };
+      return searched(record, nothingFound(event));
     case 'several-found':
       if (!isIn(record, 'unconfirmed')) return record;
-      return { ...record, phase: { ...record.phase, finding: 'several', candidates: event.candidates } };
+      return searched(record, { finding: 'several', candidates: event.candidates });
     case 'found':
     case 'on-trial':
       if (!isIn(record, 'unconfirmed')) return record;
@@ -149,6 +155,17 @@ function counted<Waiting extends ImportRecord>(record: Waiting, why: QueueReason
     case 'token':
       return { ...record, retries: record.retries + 1 };
   }
+}
+
+type Outcome = Pick<ImportRecord<'unconfirmed'>['phase'], 'finding' | 'listCut' | 'candidates'>;
+
+function nothingFound({ listWhole }: Pick<Event<'nothing-found'>, 'listWhole'>): Outcome {
+  return { finding: 'nothing', candidates: [], ...(!listWhole && { listCut: true }) };
+}
+
+function searched(record: ImportRecord<'unconfirmed'>, outcome: Outcome): ImportRecord<'unconfirmed'> {
+  const { name, stopping, failure } = record.phase;
+  return { ...record, phase: { name, stopping, ...outcome, failure } };
 }
 
 function requeued(
@@ -229,14 +246,14 @@ function backToSearch(record: ImportRecord<'processing'>): ImportRecord<'unconfi
 
 function failed(
   record: ImportRecord<'queued' | 'uploading' | 'unconfirmed'>,
-  { failure, at }: Event<'failed'>,
+  { failure, listWhole, at }: Event<'failed'>,
 ): ImportRecord {
   // Nothing of this upload arrived, but an earlier one may have.
   if (record.delivery.earlierUploadLost) {
     const stopping = isIn(record, 'queued') ? false : record.phase.stopping;
     return {
       ...record,
-      phase: { name: 'unconfirmed', stopping, finding: 'nothing', candidates: [], failure },
+      phase: { name: 'unconfirmed', stopping, ...nothingFound({ listWhole }), failure },
     };
   }
   return {

@@ -34,6 +34,7 @@ export class RemoteList {
   /** Ids of the last whole list and of rows read since. An import that left the list is past: it no longer runs. */
   #listed = new Set<string>();
   #asOfMs: number | null = null;
+  #isWhole = false;
   #lastMoment = 0;
   #failure: Failure | null = null;
   #loading = false;
@@ -59,6 +60,11 @@ export class RemoteList {
 
   get asOfMs(): number | null {
     return this.#asOfMs;
+  }
+
+  /** Scarf gave all of its list when it was last asked for the whole. Else it may hold what is not among these rows. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   get failure(): Failure | null {
@@ -108,6 +114,7 @@ export class RemoteList {
     this.#rows = new Map();
     this.#listed = new Set();
     this.#asOfMs = null;
+    this.#isWhole = false;
     this.#failure = null;
     const read = await readDurably(this.pathFor(owner), (data) => fileSchema.parse(data));
     if (read.kind === 'read' && read.value.owner === owner) {
@@ -142,6 +149,7 @@ export class RemoteList {
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
     if (answer.ok) {
       const { rows, complete } = answer.value;
+      if (wanted === undefined) this.#isWhole = complete;
       if (wanted === undefined && complete) this.#listed = new Set();
       for (const remote of rows) this.add(remote);
       this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : LIST_ROWS);

@@ -117,7 +117,8 @@ export class Sender {
   }
 
   async #fail(id: string, failure: Failure): Promise<void> {
-    await this.parts.imports.apply(id, { kind: 'failed', failure, at: this.#now() });
+    const { imports, remote } = this.parts;
+    await imports.apply(id, { kind: 'failed', failure, listWhole: remote.isWhole, at: this.#now() });
   }
 
   /** Scarf refuses the token for this upload alone: waiting for another one would not help. */

@@ -59,7 +59,8 @@ export class Stopper {
     const { clock, scheduler } = this.parts;
     for (const id of scheduler.atWork) void this.stop(id);
     const STEP_MS = 50;
-    for (let waited = 0; waited < ms; waited += STEP_MS) {
+    const endMs = clock.monotonic() + ms;
+    while (clock.monotonic() < endMs) {
       if (scheduler.atWork.length === 0 && this.stopping.length === 0) return;
       await clock.sleep(STEP_MS);
     }

@@ -1,32 +1,64 @@
-import type { Column, ColumnUse, Mapping } from '../../../shared/mapping';
+import {
+  isTimeUse,
+  timeUseOf,
+  type Column,
+  type ColumnUse,
+  type Mapping,
+  type TimeUse,
+} from '../../../shared/mapping';
 import { useName, type UseName } from '../../text/mapping';
 
-/** Changes the use of one column. The time and each Scarf key belong to one column at a time. */
+/** Changes the use of one column. Date, time of day and each Scarf key belong to one column at a time. */
 export function withUse(mapping: Mapping, index: number, name: UseName): Mapping {
-  return {
+  const time = timeUseOf(mapping);
+  return withWholeTime({
     ...mapping,
     columns: mapping.columns.map((column, at) => {
-      if (at === index) return { ...column, use: useFor(column, name) };
-      const exclusive = name.startsWith('$') || name === 'time';
-      return exclusive && useName(column.use) === name ? { ...column, use: ownKey(column) } : column;
+      if (at === index) return { ...column, use: useFor(column, name, time) };
+      return isReplaced(column.use, name) ? { ...column, use: ownKey(column) } : column;
     }),
-  };
+  });
 }
 
 /** Changes how the time column is read. */
-export function withTime(mapping: Mapping, change: Partial<Extract<ColumnUse, { kind: 'time' }>>): Mapping {
+export function withTime(mapping: Mapping, change: Partial<Omit<TimeUse, 'kind'>>): Mapping {
   return {
     ...mapping,
     columns: mapping.columns.map((column) =>
-      column.use.kind === 'time' ? { ...column, use: { ...column.use, ...change } } : column,
+      isTimeUse(column.use) ? { ...column, use: { ...column.use, ...change } } : column,
     ),
   };
 }
 
-function useFor(column: Column, name: UseName): ColumnUse {
-  if (name === 'time') return { kind: 'time', format: 'iso', zone: 'UTC' };
-  if (name === 'leave-out') return { kind: 'leave-out' };
-  return name === 'own' ? ownKey(column) : { kind: 'key', key: name };
+function useFor(column: Column, name: UseName, time: TimeUse | undefined): ColumnUse {
+  switch (name) {
+    case 'time':
+    case 'date':
+      return { kind: name, format: time?.format ?? 'iso', zone: time?.zone ?? 'UTC' };
+    case 'clock':
+    case 'leave-out':
+      return { kind: name };
+    case 'own':
+      return ownKey(column);
+    default:
+      return { kind: 'key', key: name };
+  }
+}
+
+function isReplaced(use: ColumnUse, name: UseName): boolean {
+  if (name === 'time' || name === 'date') return isTimeUse(use);
+  return (name.startsWith('$') || name === 'clock') && useName(use) === name;
+}
+
+/** A column that holds the time is its date alone once another column holds the time of day. */
+function withWholeTime(mapping: Mapping): Mapping {
+  const kind = mapping.columns.some(({ use }) => use.kind === 'clock') ? 'date' : 'time';
+  return {
+    ...mapping,
+    columns: mapping.columns.map((column) =>
+      isTimeUse(column.use) ? { ...column, use: { ...column.use, kind } } : column,
+    ),
+  };
 }
 
 /** Keys with `$` belong to Scarf. */

@@ -1,0 +1,24 @@
+import type { Clock } from '../time/clock';
+
+/** From the user's quit to the end of the process, whatever hangs. All steps share it. */
+const QUIT_MS = 2_000;
+
+/** What the steps before the last one may take. The rest is for what has to be written. */
+export const QUIT_STEPS = { stopMs: 1_250, closeMs: 250 } as const;
+
+/** The time that quitting may take. */
+export class QuitTime {
+  #hasBegun = false;
+
+  constructor(
+    private readonly clock: Pick<Clock, 'sleep'>,
+    private readonly kill: () => void,
+  ) {}
+
+  /** The user quits. A later step calls it in vain: the time counts from the first. */
+  begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    void this.clock.sleep(QUIT_MS).then(this.kill);
+  }
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { Mapping } from '../../../../../src/shared/mapping';
+import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
+import { joinedTime } from '../../../../../src/engine/rules/time/joined-time';
+
+describe('a date and a time of day in two columns', () => {
+  it.each([
+    ['2026-11-25', '08:15:30', '2026-11-25 08:15:30'],
+    ['2026-11-25', '', '2026-11-25'],
+    ['2026-11-25 00:00:00', '08:15', '2026-11-25 08:15'],
+    ['25/11/2026 0:00', '1899-12-30 08:15:30', '25/11/2026 08:15:30'],
+    ['25.11.2026', ' 08:15 ', '25.11.2026 08:15'],
+    ['46351', '0.4166666667', '46351.4166666667'],
+    ['46351', '0,5', '46351,5'],
+  ])('%s and %s are %s', (date, clock, joined) => {
+    expect(joinedTime(date, clock)).toBe(joined);
+  });
+
+  it('become one time, in the place of the date', () => {
+    const mapping: Mapping = {
+      header: true,
+      columns: [
+        { name: 'time', use: { kind: 'clock' } },
+        { name: 'id', use: { kind: 'key', key: '$unique_id' } },
+        { name: 'date', use: { kind: 'date', format: 'day-first', zone: 'Europe/Berlin' } },
+      ],
+    };
+    const converter = new RowConverter(mapping);
+    expect(converter.convert(['08:15:30', 'a', '25/11/2026'])).toBe(
+      '{"$unique_id":"a","$time":"2026-11-25T08:15:30+01:00"}',
+    );
+    expect(converter.convert(['', 'b', '25/11/2026'])).toBe(
+      '{"$unique_id":"b","$time":"2026-11-25T00:00:00+01:00"}',
+    );
+    expect(converter.convert(['08:15:30', 'c', ''])).toBe('{"$unique_id":"c"}');
+  });
+});
