@@ -1,5 +1,5 @@
 import { isPlain, type Form } from '../../shared/layout';
-import type { DamagedFile } from '../../shared/problem';
+import type { DamagedFile, ProblemCode } from '../../shared/problem';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
@@ -76,6 +76,10 @@ export class CheckFactsBuilder {
     this.newestMs = Math.max(this.newestMs, batch.newestMs);
     this.lines += batch.lines;
     if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
+  }
+
+  hasProblem(code: ProblemCode): boolean {
+    return this.problems.has(code);
   }
 
   /** Completes the facts. Call once, after the last batch. */

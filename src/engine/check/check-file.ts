@@ -11,9 +11,10 @@ import { checkFiles } from './check-files';
 import { expandPaths } from '../read/expand-paths';
 import { Throttle } from '../model/throttle';
 import { scanAlone, scanInParallel, type ScanResult } from './scan-file';
-import { detectSourceFormat } from '../read/file-start';
+import { detectSourceFormat, redetectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { type FileSource, withFileSource } from '../read/event-source';
+import type { ReadingContext } from '../model/reading-context';
 import { readingContext, type CheckOptions } from './check-options';
 
 /**
@@ -42,9 +43,16 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function checkOneFile(source: FileSource, options: CheckOptions): Promise<CheckFacts> {
-  const format = await detectSourceFormat(source, options.signal, readingContext(options));
+  const context = readingContext(options);
+  const first = await detectSourceFormat(source, options.signal, context);
+  const scanned = await scan(source, first, options);
+  // What shows the encoding may come late: then the file is read once more.
+  const format = needsEncoding(first, scanned, context)
+    ? await redetectSourceFormat(source, options.signal, context)
+    : first;
   const { form, preview, questions } = format;
-  const { facts: builder, fingerprint, ...end } = await scan(source, format, options);
+  const isSame = form.encoding === first.form.encoding;
+  const { facts: builder, fingerprint, ...end } = isSame ? scanned : await scan(source, format, options);
   const { lines, blank } = builder;
   if (blank === lines && end.damaged.length === 0) throw new FailureError(failure('file-empty'));
   const facts = builder.finish(form, end);
@@ -61,6 +69,16 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     ...facts,
     untidy: facts.untidy || !isOneMember,
   };
+}
+
+/** The file was read as UTF-8 without a guess, and some of its lines are not. */
+function needsEncoding(
+  { form, questions }: DetectedFormat,
+  { facts }: ScanResult,
+  context: ReadingContext,
+): boolean {
+  const wasAsked = questions.questions.some(({ code }) => code === 'encoding');
+  return context.form === null && form.encoding === 'utf-8' && !wasAsked && facts.hasProblem('not-utf8');
 }
 
 async function scan(source: FileSource, format: DetectedFormat, options: CheckOptions): Promise<ScanResult> {

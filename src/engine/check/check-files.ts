@@ -158,7 +158,7 @@ class PartsCheck {
     const { batchBuilder, factsBuilder, options } = this;
     const linesBefore = factsBuilder.lines;
     const reading = source.lines(form, options.signal);
-    for await (const chunk of wholeLines(reading.chunks(), form)) {
+    for await (const chunk of wholeLines(reading.chunks())) {
       batchBuilder.push(chunk);
       factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.throttle.due()) this.reportProgress(reading.bytesRead);

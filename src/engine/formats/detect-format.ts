@@ -1,12 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { failure, FailureError } from '../../shared/failure';
-import { DELIMITERS, type Delimiter, type Encoding, type Form, type Layout } from '../../shared/layout';
+import { DELIMITERS, isOfBytes, type Delimiter, type Form, type Layout } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
+import { detectEncoding } from './encoding/detect-encoding';
 import { detectJson, type JsonShape } from './json/json-shape';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { binaryKind, notRead, textKind } from './file-kind';
@@ -19,6 +19,8 @@ export interface FileStart {
   readonly bytes: Buffer;
   /** The file holds no further bytes. */
   readonly whole: boolean;
+  /** Lines of the whole file that are not UTF-8, if they were searched. */
+  readonly oddLines?: readonly Buffer[];
 }
 
 /** The form of a file, the preview of a table, and what was guessed. */
@@ -45,22 +47,23 @@ export function detectFormat(start: FileStart, context: ReadingContext): Detecte
   return { ...again, questions: { ...again.questions, kind } };
 }
 
-function detectWith(
-  { bytes: sample, whole }: FileStart,
-  { mappings }: ReadingContext,
-  guesses: Guesses,
-): DetectedFormat {
-  const { encoding, layout, json } = layoutOf(sample, whole, guesses);
+function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses): DetectedFormat {
+  const { mappings } = context;
+  const { whole } = start;
+  const { form: textForm, text } = detectEncoding(start, context, guesses);
+  if (isOfBytes(textForm.encoding) && looksBinary(start.bytes))
+    throw new FailureError(failure('file-binary'));
+  const { layout, json } = layoutOf(text, whole, guesses);
   if (layout.kind !== 'table') {
     const { questions } = guesses;
     const kind = json?.kind ?? layout.kind;
-    return { form: { encoding, layout }, preview: null, questions: { kind, questions } };
+    return { form: { ...textForm, layout }, preview: null, questions: { kind, questions } };
   }
-  const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
+  const rows = rowsOf(text, layout.delimiter, whole);
   const mapping = mappingFor(rows, mappings);
   const first = rows[mapping.header ? 1 : 0];
   return {
-    form: { encoding, layout, mapping },
+    form: { ...textForm, layout, mapping },
     preview: {
       rows: rows.slice(0, ROWS_PREVIEWED),
       event: first === undefined ? null : new RowConverter(mapping).convert(first),
@@ -93,39 +96,17 @@ function mappingFor(rows: readonly (readonly string[])[], chosen: readonly Mappi
   );
 }
 
-/** Throws `file-binary` if the sample is not text. */
-function layoutOf(
-  sample: Buffer,
-  whole: boolean,
-  guesses: Guesses,
-): { encoding: Encoding; layout: Layout; json?: JsonShape } {
-  const encoding = unicodeEncoding(sample);
-  const text = textOf(sample, encoding);
+function layoutOf(text: string, whole: boolean, guesses: Guesses): { layout: Layout; json?: JsonShape } {
   const lines = linesOf(text, whole);
   const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
-  if (json !== null) return { encoding, layout: json.layout ?? { kind: 'lines' }, json };
-  if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
+  if (json !== null) return { layout: json.layout ?? { kind: 'lines' }, json };
   const delimiter = delimiterOf(text, lines, whole);
   if (whole && isHeaderOnly(lines)) throw new FailureError(failure('file-empty'));
-  if (delimiter === null) {
-    const kind = textKind(text, lines);
-    if (kind !== null) throw notRead(kind);
-    return { encoding, layout: { kind: 'lines' } };
-  }
-  // Spreadsheets save CSV in the computer's code page, in the West this one.
-  const isAnsi = encoding === 'utf-8' && !isUtf8(completeLines(sample, whole));
-  return { encoding: isAnsi ? 'windows-1252' : encoding, layout: { kind: 'table', delimiter } };
-}
-
-function textOf(sample: Buffer, encoding: Encoding): string {
-  // Node 20 decodes windows-1252 as Latin-1 without `stream`.
-  return new TextDecoder(encoding).decode(sample, { stream: true });
-}
-
-/** The complete lines of a sample: its end may cut a character. */
-function completeLines(sample: Buffer, whole: boolean): Buffer {
-  return whole ? sample : sample.subarray(0, sample.lastIndexOf(0x0a) + 1);
+  if (delimiter !== null) return { layout: { kind: 'table', delimiter } };
+  const kind = textKind(text, lines);
+  if (kind !== null) throw notRead(kind);
+  return { layout: { kind: 'lines' } };
 }
 
 function rowsOf(text: string, delimiter: Delimiter, whole: boolean): (readonly string[])[] {
@@ -134,19 +115,6 @@ function rowsOf(text: string, delimiter: Delimiter, whole: boolean): (readonly s
   return rows.flatMap((row) =>
     row.kind === 'cells' && row.cells.some((cell) => cell !== '') ? [row.cells] : [],
   );
-}
-
-/** UTF-16 has a BOM, or every other byte is zero, as in Latin text without a BOM. */
-function unicodeEncoding(sample: Buffer): Encoding {
-  const [first, second] = sample;
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  const zeros = [0, 0];
-  const pairs = Math.min(sample.length, 4096) >> 1;
-  for (let at = 0; at < pairs * 2; at += 1) if (sample[at] === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (pairs < 4 || Math.max(even, odd) <= pairs * 0.9 || Math.min(even, odd) >= pairs * 0.1) return 'utf-8';
-  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 /** Whether there are many control characters. A few prove nothing. */

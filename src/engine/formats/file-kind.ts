@@ -83,7 +83,7 @@ export function textKind(text: string, lines: readonly string[]): FileKind | nul
   const isMarkup = first.startsWith('<') && /<[!?a-z]/i.test(first);
   if (isMarkup) return /<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 4096)) ? 'html' : 'xml';
   if (ACCESS_LOG.test(first)) return 'access-log';
-  return first === '' || text.includes('{') || /^["[]/.test(first) ? null : 'text';
+  return first === '' || text.includes('{') || /^["[\]}]/.test(first) ? null : 'text';
 }
 
 /** The kind of the files that are archives themselves, by the names in them; null: an ordinary archive. */

@@ -1,9 +1,10 @@
 import { TableLines } from './table/table-lines';
-import type { Encoding, Form, JsonLayout } from '../../shared/layout';
+import type { Form, JsonLayout } from '../../shared/layout';
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
 import { decodeText, encodeUtf8 } from './decode-text';
+import { toUtf8 } from './encoding/to-utf8';
 
 /**
  * Converts a file of any form to one event a line, in UTF-8: the input of all rules, and the content of uploads. Memory
@@ -22,13 +23,13 @@ export class LineConverter {
     const { form } = this;
     switch (form.layout.kind) {
       case 'lines':
-        yield* inUtf8(chunks, form.encoding);
+        yield* toUtf8(chunks, form);
         break;
       case 'json':
-        yield* this.values(inUtf8(chunks, form.encoding), form.layout);
+        yield* this.values(toUtf8(chunks, form), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* rows(decodeText(chunks, form.encoding), form);
+        if ('mapping' in form) yield* rows(decodeText(toUtf8(chunks, form)), form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -48,11 +49,6 @@ export class LineConverter {
 
 function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
   return texts === null ? lines : texts.push(lines);
-}
-
-async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
-  if (encoding === 'utf-8') yield* chunks;
-  else for await (const text of decodeText(chunks, encoding)) yield encodeUtf8(text);
 }
 
 /** Characters parsed at a time: each parse repeats an unfinished row, and decompression may yield a few bytes. */

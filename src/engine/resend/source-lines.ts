@@ -6,6 +6,7 @@ import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
 import { sameIdentity } from '../model/file-identity';
 import { decodeText, encodeUtf8 } from '../formats/decode-text';
+import { toUtf8 } from '../formats/encoding/to-utf8';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
@@ -70,7 +71,7 @@ async function writeLines(
 async function copyRows(
   source: FileSource,
   { identity, fingerprint }: SourceFile,
-  { encoding, layout, mapping }: TableForm,
+  { layout, mapping, ...textForm }: TableForm,
   lines: readonly number[],
   copy: DiskFile,
   signal: AbortSignal,
@@ -89,7 +90,7 @@ async function copyRows(
     }
   };
   const reading = source.read(signal);
-  for await (const text of decodeText(reading.chunks(), encoding)) {
+  for await (const text of decodeText(toUtf8(reading.chunks(), textForm))) {
     copyWanted(rows.push(text));
     await copy.flush();
   }

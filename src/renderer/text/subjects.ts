@@ -64,7 +64,7 @@ function suggestionWords(suggestion: string | undefined): string | undefined {
 function tidiedWords({ kind, count: times }: TidiedDetail): string {
   switch (kind) {
     case 'bom':
-      return 'a hidden mark at the start';
+      return 'hidden marks at the start of lines';
     case 'crlf':
       return 'Windows line ends';
     case 'blank-lines':
