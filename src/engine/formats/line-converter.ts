@@ -1,9 +1,8 @@
 import { TableLines } from './table/table-lines';
-import type { Form, JsonLayout } from '../../shared/layout';
+import type { Form, JsonLayout, TableForm } from '../../shared/layout';
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
-import { decodeText, encodeUtf8 } from './decode-text';
 import { toUtf8 } from './encoding/to-utf8';
 
 /**
@@ -29,7 +28,7 @@ export class LineConverter {
         yield* this.values(toUtf8(chunks, form), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* rows(decodeText(toUtf8(chunks, form)), form);
+        if ('mapping' in form) yield* rows(toUtf8(chunks, form), form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -51,20 +50,8 @@ function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
   return texts === null ? lines : texts.push(lines);
 }
 
-/** Characters parsed at a time: each parse repeats an unfinished row, and decompression may yield a few bytes. */
-const PIECE_LENGTH = 128 * 1024;
-
-async function* rows(
-  texts: AsyncIterable<string>,
-  { layout, mapping }: Extract<Form, { mapping: unknown }>,
-): AsyncGenerator<Buffer> {
-  const lines = new TableLines(layout.delimiter, mapping);
-  let pending = '';
-  for await (const text of texts) {
-    pending += text;
-    if (pending.length < PIECE_LENGTH) continue;
-    yield encodeUtf8(lines.push(pending));
-    pending = '';
-  }
-  yield encodeUtf8(lines.push(pending) + lines.end());
+async function* rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
+  const lines = new TableLines(form);
+  for await (const chunk of chunks) yield* lines.push(chunk);
+  yield* lines.end();
 }
