@@ -33,7 +33,11 @@ export function detectEncoding(
     : start.bytes;
   const ends = crOnly ? ({ lineEnds: 'cr' } as const) : {};
   const { oddLines = [] } = start;
-  const lines = oddLines.length > 0 ? oddLines : oddLinesOf(sample, start.whole);
+  const odd = oddLines.length > 0 ? oddLines : oddLinesOf(sample, start.whole);
+  // Texts in JSON stand in quotes: a line without any is damaged, and no encoding mends it.
+  const lines = /^\s*[[{]/.test(sample.toString('latin1', 0, 64))
+    ? odd.filter((line) => line.includes(QUOTE))
+    : odd;
   if (lines.length === 0) return { form: { encoding: 'utf-8', ...ends }, text: textOf(sample) };
   const encoding = guesses.decide('encoding', guessEncoding({ lines, crOnly, locale }), isEncoding);
   switch (encoding) {
@@ -62,6 +66,7 @@ function decodedUnicode(bytes: Buffer, encoding: UnicodeEncoding): DecodedStart 
     : { form: { encoding }, text };
 }
 
+const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
