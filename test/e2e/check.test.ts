@@ -22,7 +22,7 @@ const UNFIT: readonly { name: string; bytes: Buffer | string; says: string }[] =
     bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
     says: 'This is not a text file',
   },
-  { name: 'empty.ndjson', bytes: '', says: 'There are no events in this file.' },
+  { name: 'empty.ndjson', bytes: '', says: 'The file is empty.' },
 ];
 
 describe('the check', () => {

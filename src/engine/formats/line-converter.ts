@@ -4,6 +4,7 @@ import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
 import { toUtf8 } from './encoding/to-utf8';
+import { NO_EVIDENCE } from './reading-evidence';
 
 /**
  * Converts a file of any form to one event a line, in UTF-8: the input of all rules, and the content of uploads. Memory
@@ -12,6 +13,8 @@ import { toUtf8 } from './encoding/to-utf8';
 export class LineConverter {
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   unfinished = false;
+  /** What the whole file shows about guesses. Known after the last chunk. */
+  evidence = NO_EVIDENCE;
   /** Members of a wrapper beside the events, which are not sent. Known after the last chunk. */
   beside: readonly CountedText[] = [];
 
@@ -28,7 +31,7 @@ export class LineConverter {
         yield* this.values(toUtf8(chunks, form), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* rows(toUtf8(chunks, form), form);
+        if ('mapping' in form) yield* this.rows(toUtf8(chunks, form), form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -44,14 +47,15 @@ export class LineConverter {
     this.unfinished = values.unfinished || texts?.unfinished === true;
     this.beside = [...values.beside].map(([text, count]) => ({ text, count }));
   }
+
+  private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
+    const lines = new TableLines(form);
+    for await (const chunk of chunks) yield* lines.push(chunk);
+    yield* lines.end();
+    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
+  }
 }
 
 function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
   return texts === null ? lines : texts.push(lines);
-}
-
-async function* rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
-  const lines = new TableLines(form);
-  for await (const chunk of chunks) yield* lines.push(chunk);
-  yield* lines.end();
 }

@@ -43,6 +43,8 @@ export class Guesses {
     if (guess === undefined) throw new Error(`A guess without a choice: ${code}`);
     const { value, answered } = this.answerTo(code, accepts);
     const taken = value ?? guess;
+    // With one answer and nothing to show, there is nothing to ask.
+    if (choices.length === 1 && evidence.length === 0 && taken === guess) return taken;
     this.asked.set(code, {
       code,
       certainty,
@@ -53,6 +55,11 @@ export class Guesses {
       answered,
     });
     return taken;
+  }
+
+  /** The user's answer, if it can be used; null: there is none. Nothing is asked. */
+  answer<Value extends string>(code: QuestionCode, accepts: (value: string) => value is Value): Value | null {
+    return this.answerTo(code, accepts).value;
   }
 
   /** All guesses so far, in the order in which they are asked. */

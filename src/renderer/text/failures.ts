@@ -180,8 +180,12 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Unpack it with the password first, then drop its files here.',
   },
   'file-empty': {
-    sentence: 'There are no events in this file.',
-    next: 'Ask whoever sent it for a copy that has some.',
+    sentence: 'The file is empty.',
+    next: 'Ask whoever sent it for a new copy.',
+  },
+  'no-events': {
+    sentence: 'The table has no rows below its header, so it has no events.',
+    next: 'If there should be some, ask whoever sent it for a new copy.',
   },
   'file-binary': {
     sentence: 'This is not a text file, so it holds no events we can read.',

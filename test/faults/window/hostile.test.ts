@@ -61,8 +61,8 @@ describe('a path that is not an event file', () => {
       'There are no event files in here.',
       'Choose files that end in .ndjson, .jsonl, .json, .csv, .tsv, .gz or .zip.',
     ],
-    ['an empty file', (path) => writeFileSync(path, ''), 'There are no events in this file.', 'a copy that has some'],
-    ['a file of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'There are no events in this file.', 'a copy that has some'],
+    ['an empty file', (path) => writeFileSync(path, ''), 'The file is empty.', 'a new copy'],
+    ['a file of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],
     [
       'a named pipe without a writer',
       async (path) => void (await captureChild('mkfifo', [path])),

@@ -153,17 +153,7 @@ describe('a file without events', () => {
   });
 
   it('fails if it is empty', async () => {
-    for (const nothing of [
-      '',
-      'time,unique_id,x\n',
-      'time;unique_id;x',
-      '[]',
-      ' [ ]\n',
-      '\n',
-      ' \r\n\t\n',
-      '\uFEFF',
-      '\uFEFF\n\n',
-    ]) {
+    for (const nothing of ['', '[]', ' [ ]\n', '\n', ' \r\n\t\n', '\uFEFF', '\uFEFF\n\n']) {
       expect(await refusal(nothing)).toBe('file-empty');
       expect(await refusal(gzipSync(nothing))).toBe('file-empty');
     }

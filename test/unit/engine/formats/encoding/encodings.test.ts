@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../../src/engine/check/check-file';
 import type { CheckFacts } from '../../../../../src/engine/model/check-facts';
 import type { Answers, Question } from '../../../../../src/shared/question';
+import { makeZip } from '../../../../support/zip';
 import { event, fileWith, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../../bench';
 
 const TIME = '2026-07-14T08:21:05Z';
@@ -108,6 +109,18 @@ describe('a file in another encoding', () => {
     expect(facts.form.encoding).toBe('utf-16le');
     expect(cities).toEqual(['Москва и область', 'Казань и область']);
   });
+});
+
+it('a part of an archive may show its encoding late', async () => {
+  const cities = [...Array.from({ length: 4000 }, () => 'Bern'), 'Gen\xe8ve'];
+  const zip = makeZip([
+    { name: 'a.csv', data: table(...cities) },
+    { name: 'b.csv', data: table(bytesOf('Zürich')) },
+  ]);
+  const { facts, cities: sent } = await read(zip);
+  expect(facts).toMatchObject({ lines: 4004, faulty: 0 });
+  expect(facts.parts?.map(({ form }) => form.encoding)).toEqual(['windows-1252', 'utf-8']);
+  expect(sent.slice(-2)).toEqual(['Genève', 'Zürich']);
 });
 
 describe('a file with the line ends of an old Mac', () => {
