@@ -35,7 +35,7 @@ export function detectEncoding(
   const { oddLines = [] } = start;
   const odd = oddLines.length > 0 ? oddLines : oddLinesOf(sample, start.whole);
   // Texts in JSON stand in quotes: a line without any is damaged, and no encoding mends it.
-  const lines = /^\s*[[{]/.test(sample.toString('latin1', 0, 64))
+  const lines = /^(?:\xef\xbb\xbf)*\s*[[{]/.test(sample.toString('latin1', 0, 64))
     ? odd.filter((line) => line.includes(QUOTE))
     : odd;
   if (lines.length === 0) return { form: { encoding: 'utf-8', ...ends }, text: textOf(sample) };
