@@ -1,5 +1,5 @@
 import { isPlain, type Form } from '../../shared/layout';
-import type { CountedText, DamagedFile } from '../../shared/problem';
+import type { CountedText, DamagedFile, ProblemCode } from '../../shared/problem';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
@@ -79,6 +79,11 @@ export class CheckFactsBuilder {
     this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
     this.lines += batch.lines;
     if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
+  }
+
+  /** Lines with a problem so far. */
+  countOf(code: ProblemCode): number {
+    return this.problems.has(code) ? this.problems.counter(code).count : 0;
   }
 
   /** What the lines show about guesses: in JSON, how times are written. */

@@ -91,7 +91,7 @@ export class LineBatchBuilder implements LineSink {
       blank: blank - taken.blank,
       fixCounts: (this.fixer ?? this.timeFixer)?.takeCounts() ?? NO_FIX_COUNTS,
       crlf: crlf - taken.crlf,
-      bom: taken.lines === 0 && splitter.bom,
+      bom: splitter.bom,
       faulty: this.faulty,
       linesForSafetyId: this.linesForSafetyId,
       linesWithoutId: this.linesWithoutId,

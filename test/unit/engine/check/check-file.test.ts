@@ -142,8 +142,8 @@ describe('the check of a line', () => {
     expect((await problemsOf(line)).sort()).toEqual([...problems].sort());
   });
 
-  it('finds a line with invalid UTF-8 between valid ones', async () => {
-    const bad = Buffer.from(event({ name: 'Zoë' }), 'latin1');
+  it('finds a line that is text in no encoding between valid ones', async () => {
+    const bad = Buffer.from(event({ name: 'x\xb1x' }), 'latin1');
     const report = await reportOn(
       Buffer.concat([Buffer.from(linesOf(event())), bad, Buffer.from(`\n${event()}\n`)]),
     );
