@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
 import type { Delimiter, TableForm } from '../../../shared/layout';
-import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../../shared/mapping';
+import { COLUMNS_AT_MOST, hasSameColumns, isTimeUse, type Mapping } from '../../../shared/mapping';
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
+import { areMost, isTime } from './cell-kinds';
 import {
   commonWidth,
   guessDelimiter,
@@ -60,6 +61,7 @@ export function detectTable(
         delimiter,
         ...(quoting !== 'double' && { quoting }),
         ...(linesAbove > 0 && { linesAbove }),
+        ...(isRagged(table, mapping) && { ragged: true as const }),
       },
       mapping,
     },
@@ -140,6 +142,26 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
   });
 }
 
+/** The share of rows with empty cells too many at their end that makes it the way of the table. */
+const MOST_ROWS = 0.8;
+/** The share of rows that leave out their last cells: a row that is cut in two is rare. */
+const MANY_ROWS = 0.2;
+
+/** Whether rows leave out empty cells at their end, or have too many: not one of them, but as the table is written. */
+function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
+  const longer = body.filter(
+    ({ cells }) => cells.length > width && cells.slice(width).every(({ text }) => text.trim() === ''),
+  );
+  if (longer.length > 0 && longer.length >= body.length * MOST_ROWS) return true;
+  const shorter = body.filter(({ cells }) => cells.length < width);
+  if (shorter.length < 2 || shorter.length < body.length * MANY_ROWS) return false;
+  const time = columns.findIndex(({ use }) => isTimeUse(use));
+  return areMost(
+    shorter.map(({ cells }) => cells[time]?.text ?? '?'),
+    isTime,
+  );
+}
+
 function limited(table: SampleTable): SampleTable {
   if (table.width <= COLUMNS_AT_MOST) return table;
   throw new FailureError(failure('file-not-yet', `a table of ${table.width} columns`));
@@ -183,9 +205,7 @@ function unasked(table: SampleTable): Mapping {
 
 function previewOf({ names, body }: SampleTable, mapping: Mapping, otherwise: Mapping): TablePreview {
   const texts = body.map(({ cells }) => cells.map(({ text }) => text));
-  const first = texts[0]?.map((text, index) =>
-    mapping.columns[index]?.padded === true ? text.trim() : text,
-  );
+  const [first] = texts;
   return {
     rows: (names === null ? texts : [names, ...texts]).slice(0, ROWS_PREVIEWED),
     event: first === undefined ? null : new RowConverter(mapping).convert(first),
