@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
 import type { Delimiter, TableForm } from '../../../shared/layout';
-import { COLUMNS_AT_MOST, hasSameColumns, isTimeUse, type Mapping } from '../../../shared/mapping';
+import {
+  COLUMNS_AT_MOST,
+  hasSameColumns,
+  isTimeUse,
+  timeUseOf,
+  withTimes,
+  type Mapping,
+} from '../../../shared/mapping';
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
@@ -19,6 +26,7 @@ import {
   type Reading,
 } from './detect-dialect';
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
+import { withDecidedTimes } from '../decide-times';
 import { fieldsLine } from './fields-line';
 import { guessMapping, type SampleTable } from './guess-columns';
 import { RowConverter } from './row-to-event';
@@ -94,9 +102,10 @@ interface DecidedColumns {
 /** The columns by their header. A mapping that the user set for them goes before all guesses. */
 function decideColumns(
   rows: readonly SampleRow[],
-  { mappings, answers }: ReadingContext,
+  context: ReadingContext,
   guesses: Guesses,
 ): DecidedColumns {
+  const { mappings, answers } = context;
   const guess = guessHeader(rows, commonWidth(rows));
   const indexOf = (answer: string): number =>
     answer === NO_HEADER ? -1 : rows.findIndex(({ line }) => String(line) === answer);
@@ -114,7 +123,7 @@ function decideColumns(
   return {
     table,
     linesAbove: (rows[header === -1 ? first : header]?.line ?? 1) - 1,
-    mapping: mappingOf(table, mappings, guesses),
+    mapping: mappingOf(table, context, guesses),
     otherwise: chosen(mappings, unasked(flipped)) ?? unasked(flipped),
   };
 }
@@ -170,24 +179,39 @@ function limited(table: SampleTable): SampleTable {
 function fieldColumns(
   { line, names }: { readonly line: number; readonly names: readonly string[] },
   rows: readonly SampleRow[],
-  { mappings }: ReadingContext,
+  context: ReadingContext,
   guesses: Guesses,
 ): DecidedColumns {
   const body = rows.filter(({ cells: [first] }) => first?.text.startsWith('#') !== true);
   const table = limited({ names, body, width: names.length });
-  const mapping = mappingOf(table, mappings, guesses);
+  const mapping = mappingOf(table, context, guesses);
   return { table, linesAbove: line - 1, mapping, otherwise: { ...mapping, header: false } };
 }
 
 /** The user's mapping for the columns of a table; else the guess. */
-function mappingOf(table: SampleTable, mappings: readonly Mapping[], guesses: Guesses): Mapping {
+function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses): Mapping {
   const likely = unasked(table);
-  const own = chosen(mappings, likely);
-  if (own === undefined) return guessMapping(table, guesses);
+  const own = chosen(context.mappings, likely);
+  if (own === undefined) return withTimesAsShown(guessMapping(table, guesses), table, guesses, context);
   return {
     ...own,
     columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(likely, index) })),
   };
+}
+
+/** A guessed mapping whose times are read as the first rows show. */
+function withTimesAsShown(
+  mapping: Mapping,
+  { body }: SampleTable,
+  guesses: Guesses,
+  context: ReadingContext,
+): Mapping {
+  const use = timeUseOf(mapping);
+  if (use === undefined) return mapping;
+  const first = withTimes(mapping, { format: use.format, zone: context.zone });
+  const converter = new RowConverter(first);
+  for (const { cells } of body) converter.convert(cells.map(({ text }) => text));
+  return withDecidedTimes(first, converter.takeTimes(), guesses, context);
 }
 
 function paddingOf({ columns }: Mapping, index: number): { readonly padded?: true } {

@@ -5,14 +5,14 @@ import { isNoRow } from './not-rows';
 import { cellsOf, readRows } from './read-rows';
 import { RowScanner, type Dialect } from './row-scanner';
 
+const RULE_BEGINS = Buffer.from(' -=+:|');
+
 /**
- * `empty`: no event, such as a header, a line above it, a rule or an empty row. `event`: a cell for each column. `misfit`: the
+ * `empty`: no event, such as a header, a line above it or an empty row. `event`: a cell for each column. `misfit`: the
  * cells may be under the wrong names. `broken`: a line, or a piece of a long one, whose quotes are broken. `none`: more
  * bytes are needed.
  */
 export type RowKind = 'empty' | 'header' | 'event' | 'misfit' | 'broken' | 'none';
-
-const BEGINS_RULE = Buffer.from('-=+|: ');
 
 /**
  * Reads the rows of a table as its form says, and decides which cells surely belong together. A row that may be shifted,
@@ -71,13 +71,13 @@ export class TableRows {
 
   private row(): RowKind {
     const { scanner, width } = this;
+    if (this.mayBeNoRow() && isNoRow(cellsOf(scanner))) return 'empty';
     if (scanner.count !== width && this.isEmpty()) return 'empty';
     if (this.atHeader) {
       if (this.isEmpty()) return 'empty';
       this.atHeader = false;
       return 'header';
     }
-    if (this.isNoRow()) return 'empty';
     const isRest = this.isRest;
     this.isRest = false;
     if (scanner.endsOddly) {
@@ -105,12 +105,10 @@ export class TableRows {
     return true;
   }
 
-  /** A rule or a count. Few rows are worth the look. */
-  private isNoRow(): boolean {
-    const { scanner, width } = this;
-    const isAlone = scanner.count === 1 && width > 1;
-    if (!isAlone && !BEGINS_RULE.includes(scanner.view.getUint8(scanner.start))) return false;
-    return isNoRow(cellsOf(scanner));
+  /** A quick look at the first byte: rules begin with few others, and a count is one cell. */
+  private mayBeNoRow(): boolean {
+    const { scanner } = this;
+    return scanner.count === 1 || RULE_BEGINS.includes(scanner.view.getUint8(scanner.start));
   }
 
   private isEmpty(): boolean {
