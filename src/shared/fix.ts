@@ -100,10 +100,10 @@ function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
     return one.of === other.of && one.from === other.from;
-  if (one.kind === 'take-time' && other.kind === 'take-time') return one.path === other.path;
-  if (one.kind === 'repair-json' && other.kind === 'repair-json') return one.of === other.of;
   if (one.kind === 'id-for-name' && other.kind === 'id-for-name')
     return one.of === other.of && one.name === other.name;
+  if (one.kind === 'take-time' && other.kind === 'take-time') return one.path === other.path;
+  if (one.kind === 'repair-json' && other.kind === 'repair-json') return one.of === other.of;
   return one.kind === other.kind;
 }
 

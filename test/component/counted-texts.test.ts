@@ -47,8 +47,7 @@ function wrongNumber(text: string, lines: number): string[] {
     // "1 of 2 lines is ready" is right.
     /(?<![\d.,]|\bof )[02-9] (?:\w+ )?(?:is|was|has|needs)\b/i,
   ];
-  const alone =
-    lines === 1 ? [/\bthey\b(?! can do)|\bthese (?:line|row|event)s\b/i] : [];
+  const alone = lines === 1 ? [/\bthey\b(?! can do)|\bthese (?:line|row|event)s\b/i] : [];
   return [...patterns, ...alone].flatMap((pattern) => (pattern.test(text) ? [`${pattern}: ${text}`] : []));
 }
 
@@ -72,6 +71,7 @@ const PAYLOADS: { readonly [Code in ProblemCode]?: (count: number) => ProblemPay
       count: lines,
     })),
   }),
+  'not-json': (lines) => ({ repairs: [{ repairs: ['trailing-comma', 'bare-keys'], count: lines }] }),
   'sent-before': () => ({ earlier: { importId: 'i', createdAt: '2026-07-20T12:00:00Z' }, parts: ['a.csv'] }),
   'left-out': () => ({ files: [{ name: 'logo.png', why: 'other-kind' }] }),
   'duplicate-key': (lines) => ({ values: [{ text: 'k', count: lines }] }),
@@ -127,7 +127,7 @@ it.each(FAILURE_CODES)('the failure %s shows no code', (code) => {
 const FIXES: { readonly [Kind in Fix['kind']]: Extract<Fix, { readonly kind: Kind }> } = {
   'rename-key': { kind: 'rename-key', from: 'a', to: 'b' },
   'take-time': { kind: 'take-time', path: 'properties.time' },
-  'repair-json': { kind: 'repair-json', of: 'trailing-comma' },
+  'repair-json': { kind: 'repair-json', of: 'single-quotes' },
   'time-zone': { kind: 'time-zone', zone: 'Europe/Berlin' },
   'time-as-date': { kind: 'time-as-date' },
   'replace-id': { kind: 'replace-id', of: 'package', from: 'a', to: 'b' },

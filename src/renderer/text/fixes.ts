@@ -57,6 +57,10 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
   }
 }
 
+function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Artifact[]): string {
+  return artifacts.find(({ kind, id }) => kind === of && id === to)?.name ?? to;
+}
+
 const REPAIR_TEXTS: Record<Repair, string> = {
   'trailing-comma': 'Commas behind the last value are removed',
   'single-quotes': 'Texts in single quotes are put in double quotes',
@@ -65,9 +69,6 @@ const REPAIR_TEXTS: Record<Repair, string> = {
   'not-a-number': 'NaN and Infinity become null',
   comments: 'Comments are removed',
 };
-function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Artifact[]): string {
-  return artifacts.find(({ kind, id }) => kind === of && id === to)?.name ?? to;
-}
 
 /** The number of events a fix changed, such as "412 events". */
 export function fixCountText(fix: Fix, events: number): string {

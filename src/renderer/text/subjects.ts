@@ -17,7 +17,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
     return problem.damaged.map(({ damage, name }) => ({ quoted: name ?? null, words: DAMAGES[damage] }));
   }
   if ('files' in problem) {
-    return problem.files.map((each) => ({ quoted: each.name, words: leftOutText(each) }));
+    return problem.files.map(({ name, why }) => ({ quoted: name, words: leftOutText(why) }));
   }
   if ('parts' in problem) return problem.parts.map((name) => counted(name, 1));
   if ('values' in problem) return problem.values.map(({ text, count: times }) => counted(text, times));
@@ -36,17 +36,17 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if (problem.code === 'other-artifact') {
     return problem.artifacts.map(({ id, count: times, name }) => counted(id, times, name));
   }
-  if ('repairs' in problem) {
-    return problem.repairs.map(({ repairs, count: times }) => ({
-      quoted: null,
-      words: repairWords(repairs, times),
-    }));
-  }
   if ('named' in problem) {
     return problem.named.map(({ text, count: times, name, remembered }) => {
       const means = text === name ? undefined : `means ${name}`;
       return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
     });
+  }
+  if ('repairs' in problem) {
+    return problem.repairs.map(({ repairs, count: times }) => ({
+      quoted: null,
+      words: repairWords(repairs, times),
+    }));
   }
   if ('repeats' in problem) {
     return problem.repeats.map((each) => ({ quoted: null, words: repeatWords(each) }));
@@ -103,7 +103,7 @@ function repeatWords({ kind, count: times }: Repeat): string {
 function tidiedWords({ kind, count: times }: TidiedDetail): string {
   switch (kind) {
     case 'bom':
-      return 'hidden marks at the start of lines';
+      return 'a hidden mark at the start';
     case 'crlf':
       return 'Windows line ends';
     case 'blank-lines':
