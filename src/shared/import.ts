@@ -2,6 +2,7 @@ import type { Destination } from './destination';
 import type { Failure } from './failure';
 import type { Unit } from './layout';
 import type { Part } from './parts';
+import type { Assumption } from './question';
 import type { Resends } from './resend';
 
 /** Why an import waits. */
@@ -123,6 +124,8 @@ export interface ImportView {
   readonly pollFailure: Failure | null;
   /** Set-aside lines by problem code, largest count first. */
   readonly setAside: readonly { readonly code: string; readonly count: number }[];
+  /** Guesses that the user neither confirmed nor changed. */
+  readonly assumed: readonly Assumption[];
   /** Events that fixes changed; 0 while unknown. */
   readonly fixed: number;
   /** Events sent with a Safety ID; 0 while unknown. */

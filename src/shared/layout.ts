@@ -16,11 +16,22 @@ export type Delimiter = (typeof DELIMITERS)[number];
 export const QUOTINGS = ['double', 'backslash', 'none'] as const;
 export type Quoting = (typeof QUOTINGS)[number];
 
+/** JSON as the elements of a list, pretty-printed over many lines, or wrapped: in other JSON, or in texts. */
+export interface JsonLayout {
+  readonly kind: 'json';
+  readonly shape: 'list' | 'pretty' | 'wrapped';
+  /** The path to the events in each value. Absent: the values are the events, or texts that hold them. */
+  readonly at?: string;
+  /** Each line holds whole values, so that a broken line harms no other. Absent: values may span lines. */
+  readonly eachLine?: true;
+  /** Bytes before the first value that are no JSON, such as `callback(`, counted in UTF-8. Absent: none. */
+  readonly before?: number;
+}
+
 export type Layout =
   /** NDJSON: one event a line. Scarf accepts only this layout. */
   | { readonly kind: 'lines' }
-  /** JSON as the elements of a list, or pretty-printed over many lines. */
-  | { readonly kind: 'json'; readonly shape: 'list' | 'pretty' }
+  | JsonLayout
   /** Delimited text such as CSV: one event a row. */
   | {
       readonly kind: 'table';

@@ -81,6 +81,26 @@ export interface AnswerBook {
 
 export const NO_ANSWERS: AnswerBook = { given: {}, remembered: [] };
 
+/** A guess that an import was sent with. `code` is a `QuestionCode`, or one of another version. */
+export interface Assumption {
+  readonly code: string;
+  readonly taken: string;
+}
+
+/** Bounds of what is saved with an import. */
+export const ASSUMED_AT_MOST = 100;
+export const ANSWER_LENGTH = 4_096;
+
+/** What an import takes for true without the user's word, each once. */
+export function assumptionsOf(all: readonly FileQuestions[]): readonly Assumption[] {
+  const assumed = all.flatMap(({ questions }) => questions.filter(isAssumed));
+  const once = assumed.filter(
+    ({ code, taken }, at) =>
+      assumed.findIndex((other) => other.code === code && other.taken === taken) === at,
+  );
+  return once.slice(0, ASSUMED_AT_MOST).map(({ code, taken }) => ({ code, taken }));
+}
+
 /** Nothing is sent while such a question has no answer. */
 export function isOpen({ certainty, answered }: Question): boolean {
   return certainty === 'open' && answered === 'no';

@@ -12,8 +12,8 @@ import { STEPS } from '../support/gallery/steps';
 import type { PageServer } from '../support/page-server';
 import { isWholeRun } from '../support/rounds';
 
-// Every state of the window, in one window of the app's Electron under the app's policy: accessible in light or dark by
-// turns, in both in the whole run, and no sideways scroll in the smallest window at the largest text size.
+// Every state of the window, one after the other in one page of the app's Electron, under the app's policy: accessible in
+// light or dark by turns, in both in the whole run, and no sideways scroll in the smallest window at the largest text size.
 
 const NORMAL = { width: 960, height: 680 };
 const SMALLEST = { width: 720, height: 520 };
@@ -41,6 +41,7 @@ beforeAll(async () => {
   page = await electron.firstWindow();
   await page.setViewportSize(NORMAL);
   complaints = await complaintsOf(page);
+  await page.goto(gallery.url);
 });
 afterAll(async () => {
   await electron.close();
@@ -49,7 +50,7 @@ afterAll(async () => {
 });
 
 async function open(state: string): Promise<void> {
-  await page.goto(`${gallery.url}?state=${state}`);
+  await page.evaluate((name) => window.showState(name), state);
   await page.locator('h1').first().waitFor();
 }
 
@@ -70,11 +71,13 @@ async function sidewaysScroll(): Promise<readonly string[]> {
     document.documentElement.style.fontSize = textSize;
     // Container queries are evaluated again in the next frame.
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    return [document.scrollingElement, document.querySelector('main')].flatMap((element) =>
+    const found = [document.scrollingElement, document.querySelector('main')].flatMap((element) =>
       element !== null && element.scrollWidth > element.clientWidth
         ? [`${element.tagName}: ${element.scrollWidth} in ${element.clientWidth}`]
         : [],
     );
+    document.documentElement.style.fontSize = '';
+    return found;
   }, LARGEST_TEXT);
   await page.setViewportSize(NORMAL);
   return wide;

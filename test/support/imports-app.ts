@@ -157,5 +157,6 @@ export async function checkedFile(
     safetyIds: false,
     fixes,
     resends: null,
+    assumed: [],
   };
 }

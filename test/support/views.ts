@@ -186,6 +186,7 @@ const SENDING: ImportView = {
   pollFailure: null,
   resends: null,
   setAside: [],
+  assumed: [],
   fixed: 0,
   safetyIds: 0,
   repeatable: true,

@@ -7,7 +7,7 @@ import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
-import { isObjectLine, jsonShape } from './json-shape';
+import { detectJson, type JsonShape } from './json/json-shape';
 import { ROWS_PREVIEWED } from '../model/limits';
 import { guessMapping } from './table/guess-mapping';
 import { RowConverter } from './table/row-to-event';
@@ -48,10 +48,11 @@ function detectWith(
   { mappings }: ReadingContext,
   guesses: Guesses,
 ): DetectedFormat {
-  const { encoding, layout } = layoutOf(sample, whole);
+  const { encoding, layout, json } = layoutOf(sample, whole, guesses);
   if (layout.kind !== 'table') {
     const { questions } = guesses;
-    return { form: { encoding, layout }, preview: null, questions: { kind: layout.kind, questions } };
+    const kind = json?.kind ?? layout.kind;
+    return { form: { encoding, layout }, preview: null, questions: { kind, questions } };
   }
   const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
   const mapping = mappingFor(rows, mappings);
@@ -91,15 +92,17 @@ function mappingFor(rows: readonly (readonly string[])[], chosen: readonly Mappi
 }
 
 /** Throws `file-binary` if the sample is not text. */
-function layoutOf(sample: Buffer, whole: boolean): { encoding: Encoding; layout: Layout } {
+function layoutOf(
+  sample: Buffer,
+  whole: boolean,
+  guesses: Guesses,
+): { encoding: Encoding; layout: Layout; json?: JsonShape } {
   const encoding = unicodeEncoding(sample);
   const text = textOf(sample, encoding);
   const lines = linesOf(text, whole);
-  const objects = lines.filter(isObjectLine).length;
-  const shape = jsonShape(text, lines, objects);
-  if (shape !== null) return { encoding, layout: { kind: 'json', shape } };
+  const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
-  if (objects > 0) return { encoding, layout: { kind: 'lines' } };
+  if (json !== null) return { encoding, layout: json.layout ?? { kind: 'lines' }, json };
   if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
   const delimiter = delimiterOf(text, lines, whole);
   if (delimiter === null) return { encoding, layout: { kind: 'lines' } };

@@ -1,6 +1,8 @@
 import { TableLines } from './table/table-lines';
-import type { Encoding, Form, TableForm } from '../../shared/layout';
-import { JsonValues } from './json-values';
+import type { Encoding, Form, JsonLayout, TableForm } from '../../shared/layout';
+import type { CountedText } from '../../shared/problem';
+import { JsonValues } from './json/json-values';
+import { OpenedTexts } from './json/opened-texts';
 import { decodeText, encodeUtf8 } from './decode-text';
 
 /**
@@ -10,6 +12,8 @@ import { decodeText, encodeUtf8 } from './decode-text';
 export class LineConverter {
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   unfinished = false;
+  /** Members of a wrapper beside the events, which are not sent. Known after the last chunk. */
+  beside: readonly CountedText[] = [];
 
   constructor(private readonly form: Form) {}
 
@@ -21,7 +25,7 @@ export class LineConverter {
         yield* inUtf8(chunks, form.encoding);
         break;
       case 'json':
-        yield* this.values(inUtf8(chunks, form.encoding));
+        yield* this.values(inUtf8(chunks, form.encoding), form.layout);
         break;
       case 'table':
         if ('mapping' in form) yield* rows(chunks, form);
@@ -32,12 +36,18 @@ export class LineConverter {
     }
   }
 
-  private async *values(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    const values = new JsonValues();
-    for await (const chunk of chunks) yield values.push(chunk);
-    yield values.end();
-    this.unfinished = values.unfinished;
+  private async *values(chunks: AsyncIterable<Buffer>, layout: JsonLayout): AsyncGenerator<Buffer> {
+    const values = new JsonValues(layout);
+    const texts = layout.shape === 'wrapped' ? new OpenedTexts() : null;
+    for await (const chunk of chunks) yield opened(texts, values.push(chunk));
+    yield opened(texts, values.end());
+    this.unfinished = values.unfinished || texts?.unfinished === true;
+    this.beside = [...values.beside].map(([text, count]) => ({ text, count }));
   }
+}
+
+function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
+  return texts === null ? lines : texts.push(lines);
 }
 
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
-import { isOpen, type FileQuestions } from '../../shared/question';
+import { assumptionsOf, isOpen, type FileQuestions } from '../../shared/question';
 import type { RememberedMapping } from '../../shared/mapping';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -198,6 +198,7 @@ export class FinishedCheck {
       keepReadable,
       safetyIds: this.#view.safetyIds === 'on',
       fixes: this.#fixes,
+      assumed: assumptionsOf(facts.questions),
       resends: this.resendOrigin?.resend ?? null,
     });
   }

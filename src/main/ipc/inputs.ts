@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import { editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
-import { QUESTION_CODES } from '../../shared/question';
+import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ID_LENGTH } from '../../shared/limits';
 
@@ -74,7 +74,7 @@ export const inputs = {
     id,
     kind: text(200),
     code: z.enum(QUESTION_CODES),
-    value: text(4096).nullable(),
+    value: text(ANSWER_LENGTH).nullable(),
   }),
   'check.set-mapping': z.strictObject({ id, mapping: mappingSchema, name: text(200).exactOptional() }),
   'check.forget-mapping': z.strictObject({ id, mapping: mappingSchema }),

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { DELIMITERS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
-import { QUESTION_CODES, type Answers } from '../../shared/question';
+import { isPath } from '../../shared/json-path';
+import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
 import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;
+const PATH_LENGTH = 4_096;
+const BEFORE_AT_MOST = 65_536;
 
 const written = { format: z.enum(TIME_FORMATS), zone: z.string().max(100) };
 
@@ -25,7 +28,7 @@ export const mappingSchema = z.object({
 
 export const answersSchema: z.ZodType<Answers> = z.partialRecord(
   z.enum(QUESTION_CODES),
-  z.string().max(4096),
+  z.string().max(ANSWER_LENGTH),
 );
 
 export const unit = z.enum(['line', 'row', 'event']);
@@ -38,7 +41,13 @@ const LAYOUT_SCHEMAS: {
   readonly [Kind in OtherLayout['kind']]: z.ZodType<Extract<OtherLayout, { readonly kind: Kind }>>;
 } = {
   lines: z.object({ kind: z.literal('lines') }),
-  json: z.object({ kind: z.literal('json'), shape: z.enum(['list', 'pretty']) }),
+  json: z.object({
+    kind: z.literal('json'),
+    shape: z.enum(['list', 'pretty', 'wrapped']),
+    at: z.string().max(PATH_LENGTH).refine(isPath).exactOptional(),
+    eachLine: z.literal(true).exactOptional(),
+    before: z.number().int().min(1).max(BEFORE_AT_MOST).exactOptional(),
+  }),
   parts: z.object({ kind: z.literal('parts'), unit }),
 };
 

@@ -1,5 +1,6 @@
 import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
+import { isOpen } from '../../shared/question';
 import { unitOf, type Encoding, type Layout } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
@@ -8,6 +9,8 @@ export function verdict(report: CheckReport): string {
   const { ready, errors, lines, blank, skipped, damaged } = report;
   const events = lines - blank - skipped;
   const unit = unitOf(report.form.layout);
+  const open = report.questions.flatMap(({ questions }) => questions.filter(isOpen)).length;
+  if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
   if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';
   if (ready === 0)
@@ -41,11 +44,12 @@ export function layoutName(layout: Layout): readonly string[] {
   }
 }
 
-const ENCODING_NAMES: Record<Encoding, string> = {
+/** Encodings as people know them. */
+export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16',
   'utf-16be': 'UTF-16',
-  'windows-1252': 'Windows characters',
+  'windows-1252': 'Western European (Windows-1252)',
 };
 
 /** The time span of the events; null when no time is readable. */

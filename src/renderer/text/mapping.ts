@@ -54,6 +54,11 @@ const FORMAT_EXAMPLES: Record<TimeFormat, string> = {
 
 export const FORMAT_OPTIONS = TIME_FORMATS.map((value) => ({ value, label: FORMAT_EXAMPLES[value] }));
 
+/** All time zones, this computer's first. */
+export function timeZoneOptions(): readonly { readonly value: string; readonly label: string }[] {
+  return zoneOptions(Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
 /** All time zones this computer knows, UTC and its own first. */
 export function zoneOptions(own: string): readonly { readonly value: string; readonly label: string }[] {
   const others = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== own && zone !== 'UTC');

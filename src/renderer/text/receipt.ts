@@ -5,6 +5,7 @@ import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { resultSentence } from './results';
 import { resendsText } from './resend';
+import { assumedTexts, QUESTION_WORDS } from './questions';
 
 /** A row of the receipt. `level` indents the parts of the row above. */
 export interface ReceiptRow {
@@ -61,6 +62,7 @@ export function receiptAsText(view: ImportView): string {
     ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
     ...[resendsText(view)].filter((text) => text !== null),
     ...(view.fixed === 0 ? [] : [fixedText(view.fixed)]),
+    ...assumedTexts(view.assumed).map((text) => `${QUESTION_WORDS.assumed}: ${text}`),
     ...(view.safetyIds === 0 ? [] : [`Safety IDs added: ${number(view.safetyIds)}`]),
     ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
   ];

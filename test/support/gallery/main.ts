@@ -1,43 +1,66 @@
-import { mount } from 'svelte';
+import { mount, unmount } from 'svelte';
 import App from '../../../src/renderer/App.svelte';
 import '../../../src/renderer/styles/fonts.css';
 import '../../../src/renderer/styles/tokens.css';
 import '../../../src/renderer/styles/base.css';
 import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
+import { fileChoice } from '../../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
 import { FakeLog } from '../log-fake';
-import { STATES } from './states';
+import { STATES, type GalleryState } from './states';
+
+declare global {
+  interface Window {
+    /** Shows another state in the same page, which takes a tenth of the time of a new one. */
+    showState(name: string): Promise<void>;
+  }
+}
+
+const LINES = [17, 902, 31_077].map((line) => ({
+  line,
+  text: `{"$time":"2026-07-18T09:1${line % 10}:00Z","$package":"970493a1-4ca0-4a4d-a085-fdce578e5a08","plan":"team"`,
+  truncated: false,
+}));
 
 // Shows one state of the window, named in the URL: ?state=check-some&theme=dark&size=200
 const wanted = new URLSearchParams(location.search);
-const state = STATES[wanted.get('state') ?? 'import'];
-const target = document.getElementById('app');
-if (state === undefined || target === null) throw new Error('There is no such state.');
-
 const settings = {
   ...DEFAULT_SETTINGS,
   theme: (wanted.get('theme') ?? 'light') as Theme,
   textSize: Number(wanted.get('size') ?? 100),
 };
-const lines = [17, 902, 31_077].map((line) => ({
-  line,
-  text: `{"$time":"2026-07-18T09:1${line % 10}:00Z","$package":"970493a1-4ca0-4a4d-a085-fdce578e5a08","plan":"team"`,
-  truncated: false,
-}));
-const bridge = fakeBridge({ ...state, settings })
-  .answer('check.lines', () => ({ rows: lines, more: true }))
-  .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
-  .answer('connection.retry', () => ({ state: 'opening' }));
-if (state.log !== undefined) new FakeLog(state.log.entries, state.open).answerOn(bridge, state.log.view);
-installBridge(bridge);
-if (state.tab !== undefined) navigation.go(state.tab);
-if (state.open !== undefined) navigation.showImport(state.open);
-if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
 await lazyScreens.load();
-mount(App, { target });
-if (state.fix?.code != null) openFix(state.fix.code);
+let shown = show(wanted.get('state') ?? 'import');
+window.showState = async (name) => {
+  await unmount(shown);
+  shown = show(name);
+};
+
+function show(name: string): ReturnType<typeof mount> {
+  const state = STATES[name];
+  const target = document.getElementById('app');
+  if (state === undefined || target === null) throw new Error('There is no such state.');
+  installBridge(bridgeOf(state));
+  fileChoice.clearError();
+  fileChoice.setDragging(false);
+  navigation.go(state.tab ?? 'import');
+  if (state.open !== undefined) navigation.showImport(state.open);
+  if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
+  const app = mount(App, { target });
+  if (state.fix?.code != null) openFix(state.fix.code);
+  return app;
+}
+
+function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
+  const bridge = fakeBridge({ ...state, settings })
+    .answer('check.lines', () => ({ rows: LINES, more: true }))
+    .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
+    .answer('connection.retry', () => ({ state: 'opening' }));
+  if (state.log !== undefined) new FakeLog(state.log.entries, state.open).answerOn(bridge, state.log.view);
+  return bridge;
+}
 
 /** Clicks the button that opens the fix screen, once it exists. */
 function openFix(code: string): void {

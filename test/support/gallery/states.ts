@@ -28,6 +28,7 @@ import {
 } from '../views';
 import { FIX_STATES } from './fix-states';
 import { LIST_STATES, type GalleryLog } from './lists';
+import { QUESTION_STATES } from './question-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
@@ -270,6 +271,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'check-none': {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
+  ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {
     check: doneCheck(

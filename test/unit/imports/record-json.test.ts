@@ -205,3 +205,24 @@ describe('record.json', () => {
     });
   });
 });
+
+describe('what an import assumed', () => {
+  const assumed = [
+    { code: 'zone', taken: 'Europe/Berlin' },
+    { code: 'of-a-newer-version', taken: 'x' },
+  ];
+
+  it('is kept, also a guess that this version does not know', () => {
+    const record = aRecord({ assumed });
+    expect(readRecord(JSON.parse(serialiseRecord(record)))).toEqual(record);
+  });
+
+  it('is bounded', () => {
+    const endless = Array.from({ length: 101 }, () => ({ code: 'zone', taken: 'UTC' }));
+    const long = [{ code: 'zone', taken: 'x'.repeat(5_000) }];
+    for (const tooMuch of [endless, long]) {
+      const stored: unknown = { ...JSON.parse(FILE), assumed: tooMuch };
+      expect(() => readRecord(stored)).toThrow();
+    }
+  });
+});

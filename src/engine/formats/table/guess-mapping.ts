@@ -8,7 +8,7 @@ import {
 } from '../../../shared/mapping';
 import { isPublicAddress } from '../../rules/address';
 import { nearestDollarKey, type DollarKey } from '../../rules/dollar-keys';
-import { isCellTime } from '../../rules/time/cell-time';
+import { isTimeOf } from '../../rules/time/time-reader';
 
 /** Longer names are cut. */
 const MAX_NAME_LENGTH = 200;
@@ -34,7 +34,7 @@ export function guessMapping(
 function isHeader(row: readonly string[]): boolean {
   return row.every((cell) => {
     const text = cell.trim();
-    const isTime = TIME_FORMATS.some((format) => isCellTime(text, format));
+    const isTime = TIME_FORMATS.some((format) => isTimeOf(text, format));
     return !isTime && !/^-?\d+([.,]\d+)?$/.test(text) && !/^https?:/.test(text) && !isPublicAddress(text);
   });
 }
@@ -98,8 +98,8 @@ function keyByCells(cells: readonly string[]): DollarKey | undefined {
 export function timeFormatOf(cells: readonly string[], most = MOST): TimeFormat | null {
   const fitting = TIME_FORMATS.map((format) => ({
     format,
-    hits: cells.filter((cell) => isCellTime(cell, format)).length,
-  })).filter(({ format }) => isMost(cells, (cell) => isCellTime(cell, format), most));
+    hits: cells.filter((cell) => isTimeOf(cell, format)).length,
+  })).filter(({ format }) => isMost(cells, (cell) => isTimeOf(cell, format), most));
   const hitsAtMost = Math.max(...fitting.map(({ hits }) => hits), 0);
   return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }
@@ -127,8 +127,7 @@ export function withTimeFormat(
 export function isAmbiguous(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
   return (
-    filled.length > 0 &&
-    filled.every((cell) => isCellTime(cell, 'day-first') && isCellTime(cell, 'month-first'))
+    filled.length > 0 && filled.every((cell) => isTimeOf(cell, 'day-first') && isTimeOf(cell, 'month-first'))
   );
 }
 

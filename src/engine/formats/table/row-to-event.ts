@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Column, Mapping } from '../../../shared/mapping';
-import { CellTimeReader } from '../../rules/time/cell-time';
+import { TimeReader } from '../../rules/time/time-reader';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -195,8 +195,7 @@ function memberOf({ use, padded: trimmed }: Column, clock: number): Member | nul
       return { ...wordOf(use.key), padded, times: null, clock: -1 };
     case 'time':
     case 'date': {
-      const reader = new CellTimeReader(use.format, use.zone);
-      const times = new TimeCells(reader, use.format === 'iso');
+      const times = new TimeCells(new TimeReader(use));
       return { ...wordOf('$time'), padded, times, clock: use.kind === 'date' ? clock : -1 };
     }
   }

@@ -1,6 +1,6 @@
 import type { TableForm } from '../../../shared/layout';
 import { isTimeUse, type Mapping } from '../../../shared/mapping';
-import { CellTimeReader } from '../../rules/time/cell-time';
+import { TimeReader } from '../../rules/time/time-reader';
 import { readRows } from './read-rows';
 import { RowScanner, type Dialect } from './row-scanner';
 
@@ -21,7 +21,7 @@ export class TableRows {
   private readonly mapping: Mapping;
   private readonly width: number;
   private readonly ragged: boolean;
-  private times: CellTimeReader | null = null;
+  private times: TimeReader | null = null;
   private linesAbove: number;
   private atHeader: boolean;
   /** The row before ended with a lone CR that may have been part of a cell. */
@@ -126,7 +126,7 @@ export class TableRows {
     const place = this.mapping.columns.findIndex(({ use }) => isTimeUse(use));
     const use = this.mapping.columns[place]?.use;
     if (use === undefined || !isTimeUse(use)) return false;
-    this.times ??= new CellTimeReader(use.format, use.zone);
+    this.times ??= new TimeReader(use);
     return this.times.read(cells[place] ?? '') !== null;
   }
 

@@ -1,5 +1,5 @@
 import { isDigit, peek } from './scan-json';
-import { clockMs, dayMs } from '../time/event-time';
+import { clockMs, dayMs } from '../time/calendar';
 
 /** `2026-07-14T08:21:05` */
 const SECONDS_END = 19;

@@ -1,7 +1,5 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { clockMs, DAY_MS, dayMs, offsetMinutes } from './calendar';
+import { isCompact } from './written-time';
 
 /** The rules that a value of `$time` may break. */
 export type TimeProblem = 'time-missing' | 'time-unreadable' | 'time-no-zone' | 'time-number';
@@ -19,7 +17,7 @@ const NO_ZONE: TimeReading = { ms: Number.NaN, problem: 'time-no-zone' };
 /** Reads any JSON value of `$time`; `undefined`: the key is missing. */
 export function readTime(value: unknown): TimeReading {
   if (value === undefined || value === null) return MISSING;
-  if (typeof value === 'number') return fromEpoch(value);
+  if (typeof value === 'number') return isCompact(String(value)) ? NO_ZONE : fromEpoch(value);
   if (typeof value !== 'string') return UNREADABLE;
   if (value.trim() === '') return MISSING;
   return readIso(value) ?? readDigits(value) ?? UNREADABLE;
@@ -52,45 +50,19 @@ function readIso(text: string): TimeReading | null {
   const date = dayMs(Number(year), Number(month), Number(day));
   if (Number.isNaN(date)) return UNREADABLE;
   if (hour === undefined) return NO_ZONE;
-  const offset = zoneHour === undefined ? 0 : zoneMs(sign, Number(zoneHour), Number(zoneMinute));
+  const minutes = offsetMinutes(sign === '-' ? -1 : 1, Number(zoneHour), Number(zoneMinute));
+  const offset = zoneHour === undefined ? 0 : minutes * 60_000;
   const clock = clockMs(Number(hour), Number(minute), Number(second));
   if (Number.isNaN(offset + clock)) return UNREADABLE;
   const ms = date + clock - offset + millisOf(fraction);
   // A leap second is only ever 23:59:60 in UTC.
-  if (Number(second) === 60 && (date + clock - offset) % DAY !== 0) return UNREADABLE;
+  if (Number(second) === 60 && (date + clock - offset) % DAY_MS !== 0) return UNREADABLE;
   return utc === undefined && sign === undefined ? NO_ZONE : { ms, problem: null };
 }
 
 /** `.1239` gives 123: finer digits are cut off. */
 function millisOf(fraction: string): number {
   return Number(fraction.slice(1, 4).padEnd(3, '0'));
-}
-
-/** Midnight UTC of a calendar day, ms since 1970. `month` and `day` count from 1; NaN: there is no such day. */
-export function dayMs(year: number, month: number, day: number): number {
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return Number.NaN;
-  // Days since 1 March 0000, so that the leap day comes last in its year.
-  const y = month > 2 ? year : year - 1;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const days = y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear;
-  return (days - 719_468) * DAY;
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** Time of day in ms; NaN: there is no such time. Accepts second 60, which is a leap second on some days only. */
-export function clockMs(hour: number, minute: number, second: number): number {
-  if (hour > 23 || minute > 59 || second > 60) return Number.NaN;
-  return hour * HOUR + minute * MINUTE + second * SECOND;
-}
-
-/** Zones run from -12:00 to +14:00. */
-function zoneMs(sign: string | undefined, hour: number, minute: number): number {
-  const ms = (sign === '-' ? -1 : 1) * (hour * HOUR + minute * MINUTE);
-  return minute > 59 || ms < -12 * HOUR || ms > 14 * HOUR ? Number.NaN : ms;
 }
 
 /** A number in quotes, or a date written as digits only. */
@@ -100,6 +72,7 @@ function readDigits(text: string): TimeReading | null {
     const [, year, month, day] = compact.map(Number);
     return Number.isNaN(dayMs(year ?? 0, month ?? 0, day ?? 0)) ? UNREADABLE : NO_ZONE;
   }
+  if (isCompact(text)) return NO_ZONE;
   return /^-?\d{9,19}(\.\d+)?$/.test(text) ? fromEpoch(Number(text)) : null;
 }
 
@@ -108,7 +81,7 @@ function readDigits(text: string): TimeReading | null {
  */
 function fromEpoch(value: number): TimeReading {
   if (!Number.isFinite(value)) return UNREADABLE;
-  let ms = Math.abs(value) < 1e11 ? value * SECOND : value;
+  let ms = Math.abs(value) < 1e11 ? value * 1000 : value;
   while (Math.abs(ms) >= 1e14) ms /= 1000;
   return { ms: Math.floor(ms), problem: 'time-number' };
 }

@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 3600 * 1000;
+import { DAY_MS } from './calendar';
 
 /**
  * Offsets of an IANA time zone. A local time that occurs twice, as in autumn, means the earlier one; a skipped local
@@ -25,16 +25,28 @@ export class TimeZone {
 
   /** The offset at a local time (ms since 1970 as if it were UTC), as `+02:00` or `Z`. */
   offsetAt(localMs: number): string {
+    return offsetText(this.offsetMsAt(localMs));
+  }
+
+  /** As `offsetAt`, in ms. */
+  offsetMsAt(localMs: number): number {
+    const whole = this.offsetOfDay(localMs);
+    if (whole !== null) return whole;
+    const earlier = this.offsetMs(localMs - DAY_MS);
+    const later = this.offsetMs(localMs + DAY_MS);
+    return this.isInForce(localMs, earlier) || !this.isInForce(localMs, later) ? earlier : later;
+  }
+
+  /** The offset in ms of the whole day of a local time; null: it may change on that day. */
+  offsetOfDay(localMs: number): number | null {
     const day = Math.floor(localMs / DAY_MS);
-    let offset = this.days.get(day);
-    if (offset === undefined) {
-      // Offsets are at most 14 hours, so only those of a day before and a day after are possible.
-      const earlier = this.offsetMs(localMs - DAY_MS);
-      const later = this.offsetMs(localMs + DAY_MS);
-      if (earlier === later) this.days.set(day, (offset = earlier));
-      else offset = this.isInForce(localMs, earlier) || !this.isInForce(localMs, later) ? earlier : later;
-    }
-    return asText(offset);
+    const known = this.days.get(day);
+    if (known !== undefined) return known;
+    // Offsets are at most 14 hours, so only those of a day before and a day after are possible.
+    const earlier = this.offsetMs(day * DAY_MS - DAY_MS);
+    if (earlier !== this.offsetMs((day + 2) * DAY_MS)) return null;
+    this.days.set(day, earlier);
+    return earlier;
   }
 
   /** Whether this offset is in force at the moment that it gives for the local time. */
@@ -58,7 +70,8 @@ export class TimeZone {
   }
 }
 
-function asText(offsetMs: number): string {
+/** As `+02:00`, or `Z`. */
+export function offsetText(offsetMs: number): string {
   if (offsetMs === 0) return 'Z';
   const minutes = Math.round(Math.abs(offsetMs) / 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -4,6 +4,7 @@ import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
 import { PARTS_AT_MOST } from '../../../shared/parts';
+import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
 import type { PartFile } from '../../../engine/model/source-file';
 import { keptCandidate, remoteNumbers } from '../../scarf/schemas';
 import { bytes, count, id, time } from '../../storage/bounded';
@@ -95,6 +96,7 @@ const part = z.object({
 }) satisfies z.ZodType<PartFile>;
 
 const VERSION = 1;
+const CODE_LENGTH = 100;
 
 const recordSchema = z.object({
   version: z.literal(VERSION),
@@ -125,6 +127,10 @@ const recordSchema = z.object({
   // Absent in records that are older than Safety IDs.
   safetyIds: z.boolean().default(false),
   fixes: fixesSchema.default(NO_FIXES),
+  assumed: z
+    .array(z.object({ code: z.string().max(CODE_LENGTH), taken: z.string().max(ANSWER_LENGTH) }))
+    .max(ASSUMED_AT_MOST)
+    .exactOptional(),
   checked: z
     .object({
       lines: count,
@@ -258,6 +264,7 @@ function toStored(record: ImportRecord): StoredRecord {
     keepReadable: facts.keepReadable,
     safetyIds: facts.safetyIds,
     fixes: facts.fixes,
+    ...(facts.assumed !== undefined && { assumed: facts.assumed }),
     checked: facts.checked,
     phase: facts.phase,
     setBacks: facts.retries,

@@ -29,6 +29,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     progress,
     pollFailure,
     setAside: record.setAside,
+    assumed: record.assumed ?? [],
     fixed: record.fixed ?? 0,
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,

@@ -2,6 +2,7 @@ import type { CheckedFile } from '../../../engine/model/source-file';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
+import type { Assumption } from '../../../shared/question';
 import type { WhichFailed } from '../../../shared/resend';
 
 /** Links a resend to the import whose lines it sends. */
@@ -33,6 +34,8 @@ export interface RecordFacts {
   readonly safetyIds: boolean;
   /** Kept so that the same bytes are sent after a restart. */
   readonly fixes: Fixes;
+  /** Likely guesses that the user neither confirmed nor changed; absent: none. */
+  readonly assumed?: readonly Assumption[];
   /** What the check counted: all lines, blank lines, left-out lines, and events to send. */
   readonly checked: {
     readonly lines: number;

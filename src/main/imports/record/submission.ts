@@ -3,6 +3,7 @@ import type { CheckReport } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { CheckFacts } from '../../../engine/model/check-facts';
+import type { Assumption } from '../../../shared/question';
 import { NOT_SENT, type ImportRecord, type Resend } from './record';
 
 /** A checked file, ready to be sent. */
@@ -17,6 +18,8 @@ export interface Submission {
   readonly safetyIds: boolean;
   /** The facts describe the lines with these fixes applied. */
   readonly fixes: Fixes;
+  /** What was guessed about the file, or about one that it is sent with. */
+  readonly assumed: readonly Assumption[];
   /** Null: it sends a file of the user. */
   readonly resends: Resend | null;
 }
@@ -29,7 +32,7 @@ export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'saf
 
 /** The record of a new import. `at`: now, ISO time. */
 export function recordOf(submission: Submission, owner: string, at: string): ImportRecord {
-  const { facts, report } = submission;
+  const { facts, report, assumed } = submission;
   return {
     id: randomUUID(),
     owner,
@@ -49,6 +52,7 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
     keepReadable: submission.keepReadable,
     safetyIds: submission.safetyIds,
     fixes: submission.fixes,
+    ...(assumed.length > 0 && { assumed }),
     checked: {
       lines: report.lines,
       blank: report.blank,

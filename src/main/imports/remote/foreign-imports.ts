@@ -89,6 +89,7 @@ function viewOf(
     progress: null,
     pollFailure,
     setAside: [],
+    assumed: [],
     fixed: 0,
     safetyIds: 0,
     repeatable: false,

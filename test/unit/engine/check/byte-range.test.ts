@@ -32,7 +32,7 @@ function checkInOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = 
   const end = {
     plainBytes: bytes.length,
     finalNewline: builder.finalNewline,
-    damaged: false,
+    damaged: [],
     unfinished: false,
   };
   return { facts: facts.finish(NDJSON, end), fingerprint: fingerprint.text() };
@@ -97,7 +97,7 @@ async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise
     const facts = builder.finish(NDJSON, {
       plainBytes: bytes.length,
       finalNewline,
-      damaged: false,
+      damaged: [],
       unfinished: false,
     });
     return { facts, fingerprint };

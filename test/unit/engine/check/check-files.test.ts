@@ -142,6 +142,7 @@ describe('an archive', () => {
       keepReadable: false,
       safetyIds: false,
       fixes: NO_FIXES,
+      assumed: [],
       resends: null,
     };
     const record = recordOf(submission, 'acme', '2026-07-14T12:00:00Z');

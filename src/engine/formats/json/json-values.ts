@@ -1,3 +1,7 @@
+import { stepsOf } from '../../../shared/json-path';
+import type { JsonLayout } from '../../../shared/layout';
+import { RECORD_SEPARATOR, Surroundings } from './surroundings';
+
 const LF = 0x0a;
 const SPACE = 0x20;
 const CR = 0x0d;
@@ -9,6 +13,10 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const CLOSE_CALL = 0x29;
+const SEMICOLON = 0x3b;
+/** No byte. */
+const NONE = -1;
 
 /** The current token: space between values, a bare word or number, a list or object, or text in quotes. */
 type State = 'between' | 'scalar' | 'structure' | 'string';
@@ -17,9 +25,9 @@ type State = 'between' | 'scalar' | 'structure' | 'string';
 const MAX_DEPTH = 10_000;
 
 /**
- * Converts JSON values in any layout (elements of a list, pretty-printed, or concatenated) to one value a line. It
- * removes only line breaks with their indentation and the bytes between values: numbers, escapes, order and spacing
- * stay as they are written.
+ * Converts JSON values in any layout (elements of a list, pretty-printed, concatenated, or on a path in wrappers) to one
+ * value a line. It removes only line breaks with their indentation and the bytes between values: numbers, escapes, order
+ * and spacing stay as they are written.
  *
  * It does not parse or buffer values, so memory does not depend on the file. A broken value comes out broken, so that
  * the rules report it. The next value starts where an object stands in the place of a key, or, after a text without
@@ -32,7 +40,13 @@ export class JsonValues {
   unfinished = false;
 
   private state: State = 'between';
-  private inList = false;
+  private readonly around: Surroundings;
+  /** Bytes to pass over before the first value. */
+  private ahead: number;
+  private prefix = '';
+  /** At this byte every value ends, broken or not. */
+  private boundary: typeof LF | typeof RECORD_SEPARATOR | typeof NONE;
+  private started = false;
   private readonly nesting: number[] = [];
   private escaped = false;
   /** The last byte of the value that is not white space: it decides whether a key must follow. */
@@ -51,26 +65,52 @@ export class JsonValues {
   private out = Buffer.allocUnsafe(4096);
   private filled = 0;
 
+  constructor({ at, eachLine, before }: Pick<JsonLayout, 'at' | 'eachLine' | 'before'> = {}) {
+    this.around = new Surroundings(stepsOf(at ?? '.') ?? []);
+    this.boundary = eachLine === true ? LF : NONE;
+    this.ahead = before ?? 0;
+  }
+
+  /** Members beside the events by their paths, and how many times each stands there. */
+  get beside(): ReadonlyMap<string, number> {
+    return this.around.beside;
+  }
+
   /** The output for this chunk; the last line may continue. Valid until the next call. */
   push(chunk: Buffer): Buffer {
-    // A value of two bytes, such as {}, grows by its line break.
-    const most = chunk.length + (chunk.length >> 1) + 8;
+    const most = mostFor(chunk.length);
     if (this.out.length < most) this.out = Buffer.allocUnsafe(most);
     this.filled = 0;
     this.chunk = chunk;
     this.uncopied = 0;
-    let at = 0;
+    let at = this.passPrefix(chunk);
     while (at < chunk.length) at = this.step(chunk, at);
     if (this.state !== 'between') this.takeUpTo(chunk.length);
     this.offset += chunk.length;
     return this.out.subarray(0, this.filled);
   }
 
+  /** Passes over what stands before the first value, and over a byte order mark, which does not count. */
+  private passPrefix(chunk: Buffer): number {
+    let at = 0;
+    for (; at < chunk.length && this.ahead > 0; at += 1) {
+      const byte = chunk[at] as number;
+      if (isOfBom(byte)) continue;
+      this.ahead -= 1;
+      this.prefix += String.fromCharCode(byte);
+      if (this.ahead === 0) this.around.beside.set(this.prefix.trim(), 1);
+    }
+    return at;
+  }
+
   /** The end of the last line. Call it once, after the last chunk. */
   end(): Buffer {
     this.filled = 0;
-    this.unfinished = this.inList || this.state === 'structure' || this.state === 'string';
+    const { around } = this;
+    this.unfinished = around.inside !== null || this.state === 'structure' || this.state === 'string';
     if (this.state !== 'between') this.finish(0);
+    else if (around.inside === OPEN_OBJECT || this.boundary !== NONE) around.cut('between-values');
+    this.addLeftOver(0);
     return this.out.subarray(0, this.filled);
   }
 
@@ -90,12 +130,44 @@ export class JsonValues {
 
   private between(chunk: Buffer, at: number): number {
     const byte = chunk[at] as number;
+    const { around } = this;
+    if (!this.started) this.start(byte);
     if (byte === LF) this.newLine(at);
-    else if (byte === OPEN_LIST && !this.inList) this.inList = true;
-    else if (byte === CLOSE_LIST && this.inList) this.inList = false;
-    else if (!isSpace(byte) && byte !== COMMA && !isOfBom(byte)) return this.begin(byte, at);
+    if (byte === this.boundary) around.cut('between-values');
+    else if (this.prefix !== '' && around.inside === null && (byte === CLOSE_CALL || byte === SEMICOLON))
+      return at + 1;
+    const begins = around.read(byte);
+    this.addLeftOver(chunk.length - at);
+    if (begins) return this.begin(byte, at);
     if (!isSpace(byte)) this.lineBegins = false;
     return at + 1;
+  }
+
+  /** A file that begins with a record separator has one before each value. */
+  private start(byte: number): void {
+    if (byte === RECORD_SEPARATOR) this.boundary = RECORD_SEPARATOR;
+    this.started = !isSpace(byte) && !isOfBom(byte);
+  }
+
+  /** Writes an object without events, or a wrapper that broke off. `ahead`: bytes of the chunk that follow. */
+  private addLeftOver(ahead: number): void {
+    const rest = this.around.takeLeftOver();
+    if (rest === null) return;
+    const values = new JsonValues();
+    this.add(values.push(rest), ahead);
+    this.add(values.end(), ahead);
+    this.values += values.values;
+  }
+
+  private add(bytes: Buffer, ahead: number): void {
+    const needed = this.filled + bytes.length + mostFor(ahead);
+    if (needed > this.out.length) {
+      const grown = Buffer.allocUnsafe(needed);
+      this.out.copy(grown, 0, 0, this.filled);
+      this.out = grown;
+    }
+    bytes.copy(this.out, this.filled);
+    this.filled += bytes.length;
   }
 
   /** Starts a value at `at`; returns the offset of the next step. */
@@ -111,14 +183,16 @@ export class JsonValues {
 
   private scalar(chunk: Buffer, from: number): number {
     let at = from;
-    while (at < chunk.length && !endsScalar(chunk[at] as number)) at += 1;
+    while (at < chunk.length && !this.endsScalar(chunk[at] as number)) at += 1;
     if (at < chunk.length) this.finish(at);
     return at;
   }
 
   private structure(chunk: Buffer, from: number): number {
+    const { boundary } = this;
     for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] as number;
+      if (byte === boundary) return this.breakOff(at);
       if (isSpace(byte)) {
         if (byte === LF || byte === CR || this.lineBegins) this.leaveOut(byte, at);
         continue;
@@ -136,7 +210,7 @@ export class JsonValues {
           break;
         case CLOSE_OBJECT:
         case CLOSE_LIST:
-          // Otherwise the surrounding list ends before the value does.
+          // Otherwise what surrounds the value ends before it does.
           if (!this.unnest(byte)) return this.finish(at);
           if (this.nesting.length === 0) return this.finish(at + 1);
       }
@@ -146,8 +220,10 @@ export class JsonValues {
 
   private string(chunk: Buffer, from: number): number {
     let { escaped } = this;
+    const { boundary } = this;
     for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] as number;
+      if (byte === boundary) return this.breakOff(at);
       if (byte === LF) return this.breakString(at);
       if (escaped) escaped = false;
       else if (byte === BACKSLASH) escaped = true;
@@ -155,6 +231,13 @@ export class JsonValues {
     }
     this.escaped = escaped;
     return chunk.length;
+  }
+
+  /** A value that is not complete where every value ends. */
+  private breakOff(at: number): number {
+    this.finish(at);
+    this.around.cut('in-value');
+    return at;
   }
 
   /** JSON text cannot contain a line break. A bare CR in its place keeps the value invalid. */
@@ -186,11 +269,11 @@ export class JsonValues {
     else this.broken = true;
   }
 
-  /** Closes a level and all open levels inside it. False: the bracket closes the surrounding list. */
+  /** Closes a level and all open levels inside it. False: the bracket closes what surrounds the value. */
   private unnest(byte: number): boolean {
     const opening = byte === CLOSE_OBJECT ? OPEN_OBJECT : OPEN_LIST;
     const level = this.nesting.lastIndexOf(opening);
-    if (level === -1 && byte === CLOSE_LIST && this.inList) return false;
+    if (level === -1 && this.around.inside === opening) return false;
     this.nesting.length = Math.max(level, 0);
     return true;
   }
@@ -221,7 +304,12 @@ export class JsonValues {
     this.nesting.length = 0;
     this.escaped = false;
     this.state = 'between';
+    this.around.valueEnded();
     return at;
+  }
+
+  private endsScalar(byte: number): boolean {
+    return endsScalar(byte) || (byte === CLOSE_OBJECT && this.around.inside === OPEN_OBJECT);
   }
 
   private put(byte: number): void {
@@ -237,6 +325,11 @@ export class JsonValues {
   }
 }
 
+/** The output for so many bytes. A value of two bytes, such as {}, grows by its line break. */
+function mostFor(bytes: number): number {
+  return bytes + (bytes >> 1) + 8;
+}
+
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === LF || byte === CR || byte === 0x09;
 }
@@ -244,6 +337,7 @@ function isSpace(byte: number): boolean {
 function endsScalar(byte: number): boolean {
   return (
     isSpace(byte) ||
+    byte === RECORD_SEPARATOR ||
     byte === COMMA ||
     byte === OPEN_LIST ||
     byte === CLOSE_LIST ||

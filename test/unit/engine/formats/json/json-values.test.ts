@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonValues } from '../../../../src/engine/formats/json-values';
-import { cut } from '../read/cut';
-import { rounds } from '../../../support/rounds';
+import { JsonValues } from '../../../../../src/engine/formats/json/json-values';
+import { cut } from '../../read/cut';
+import { rounds } from '../../../../support/rounds';
 
 /** The output lines for these chunks. */
 function lines(...chunks: readonly (Buffer | string)[]): string[] {

@@ -1,0 +1,60 @@
+import { EVIDENCE_AT_MOST } from '../../../shared/question';
+
+/** What the times of a file say about how they are written. Plain data of bounded size. */
+export interface TimeEvidence {
+  /** Times that name no zone, and the first of them. */
+  readonly local: number;
+  readonly locals: readonly string[];
+  /** Of these, times at midnight: the file may hold days only. */
+  readonly midnight: number;
+  /** Times with an abbreviation that means several zones, and these zones. */
+  readonly unsure: number;
+  readonly zones: readonly string[];
+  /** Numeric dates that are a day only with the day first, or only with the month first. */
+  readonly onlyDayFirst: number;
+  readonly onlyMonthFirst: number;
+  /** Numeric dates that are another day with the day first than with the month first, and the first of them. */
+  readonly either: number;
+  readonly eithers: readonly string[];
+  /** These dates as days with the day first, ms since 1970, and how many times have each. */
+  readonly days: readonly (readonly [day: number, count: number])[];
+}
+
+/** Days counted one by one. A year has 132 that fit both orders. */
+const DAYS_AT_MOST = 1_000;
+
+export const NO_TIMES: TimeEvidence = {
+  local: 0,
+  locals: [],
+  midnight: 0,
+  unsure: 0,
+  zones: [],
+  onlyDayFirst: 0,
+  onlyMonthFirst: 0,
+  either: 0,
+  eithers: [],
+  days: [],
+};
+
+export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
+  if (other === NO_TIMES) return one;
+  if (one === NO_TIMES) return other;
+  const days = new Map(one.days);
+  for (const [day, count] of other.days) countDay(days, day, count);
+  return {
+    local: one.local + other.local,
+    locals: [...one.locals, ...other.locals].slice(0, EVIDENCE_AT_MOST),
+    midnight: one.midnight + other.midnight,
+    unsure: one.unsure + other.unsure,
+    zones: [...new Set([...one.zones, ...other.zones])],
+    onlyDayFirst: one.onlyDayFirst + other.onlyDayFirst,
+    onlyMonthFirst: one.onlyMonthFirst + other.onlyMonthFirst,
+    either: one.either + other.either,
+    eithers: [...one.eithers, ...other.eithers].slice(0, EVIDENCE_AT_MOST),
+    days: [...days],
+  };
+}
+
+export function countDay(days: Map<number, number>, day: number, count: number): void {
+  if (days.size < DAYS_AT_MOST || days.has(day)) days.set(day, (days.get(day) ?? 0) + count);
+}

@@ -1,0 +1,317 @@
+import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../shared/layout';
+import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
+import {
+  isAssumed,
+  isOpen,
+  QUESTION_CODES,
+  type Choice,
+  type FileQuestions,
+  type Question,
+  type QuestionCode,
+} from '../../shared/question';
+import { ENCODING_NAMES } from './check';
+import { count, number } from './format';
+import { FORMAT_OPTIONS, timeZoneOptions } from './mapping';
+
+/** An answer and its plain name. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The words for one kind of guess. */
+interface QuestionWords {
+  /** Name of an answer, on its own. */
+  readonly label: (value: string) => string;
+  /** Follows "We read ". */
+  readonly reading: (value: string) => string;
+  /** Asks when nothing is taken; `example`: how a value stands in the file. */
+  readonly open: (example: string | undefined) => string;
+  /** Leads to the answers that are not shown. */
+  readonly others: string;
+  /** Name of the choice beside the columns of a table. */
+  readonly choice: string;
+  /** Answers besides those that the check named. */
+  readonly further: readonly Option[];
+}
+
+const DELIMITER_LABELS: Record<Delimiter, string> = {
+  ',': 'Comma',
+  ';': 'Semicolon',
+  '\t': 'Tab',
+  '|': 'Vertical bar',
+  '^': 'Caret',
+  '\x01': 'Control character (Hive)',
+};
+
+const DELIMITER_PLURALS: Record<Delimiter, string> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+  '^': 'carets',
+  '\x01': 'control characters',
+};
+
+const QUOTING_LABELS: Record<Quoting, string> = {
+  double: 'A quote in a cell is doubled',
+  backslash: 'A quote in a cell has a backslash',
+  none: 'Quotes are part of the text',
+};
+
+const QUOTING_READINGS: Record<Quoting, string> = {
+  double: 'a doubled quote as a quote within a cell',
+  backslash: 'a backslash with a quote as a quote within a cell',
+  none: 'quotes as part of the text',
+};
+
+const FORMAT_READINGS: Record<TimeFormat, string> = {
+  iso: 'the times as dates that begin with the year',
+  epoch: 'the times as numbers since 1970',
+  'day-first': 'the times with the day first',
+  'month-first': 'the times with the month first',
+  'year-first': 'the times with the year first',
+  'month-name': 'the times with the month as a word',
+  spreadsheet: 'the times as a spreadsheet’s days',
+};
+
+const FORMAT_LABELS: Partial<Record<TimeFormat, string>> = {
+  'day-first': 'The day comes first',
+  'month-first': 'The month comes first',
+};
+
+/** Rows that a user may choose as the header, beside those that the check names. */
+const HEADER_ROWS = 10;
+
+const WORDS: Record<QuestionCode, QuestionWords> = {
+  encoding: {
+    label: (value) => nameIn(ENCODING_NAMES, value),
+    reading: (value) => `the letters as ${nameIn(ENCODING_NAMES, value)}`,
+    open: () => 'How should the letters be read?',
+    others: 'Other letters…',
+    choice: 'Letters',
+    further: options(Object.keys(ENCODING_NAMES), ENCODING_NAMES),
+  },
+  'events-at': {
+    label: (value) => (value === '.' ? 'The objects of the file themselves' : `The list in “${value}”`),
+    reading: (value) => (value === '.' ? 'each object of the file as an event' : `the events in “${value}”`),
+    open: () => 'Where in this file are the events?',
+    others: 'Elsewhere…',
+    choice: 'Events',
+    further: [],
+  },
+  delimiter: {
+    label: (value) => nameIn(DELIMITER_LABELS, value),
+    reading: (value) => `the columns as separated by ${nameIn(DELIMITER_PLURALS, value)}`,
+    open: () => 'What separates the columns?',
+    others: 'Another character…',
+    choice: 'Separator',
+    further: options(DELIMITERS, DELIMITER_LABELS),
+  },
+  quoting: {
+    label: (value) => nameIn(QUOTING_LABELS, value),
+    reading: (value) => nameIn(QUOTING_READINGS, value),
+    open: () => 'How is a quote within a cell written?',
+    others: 'Another way…',
+    choice: 'Quotes',
+    further: options(QUOTINGS, QUOTING_LABELS),
+  },
+  header: {
+    label: (value) => (value === 'none' ? 'No row: all are events' : `Row ${rowNumber(value)}`),
+    reading: (value) =>
+      value === 'none' ? 'the first row as an event' : `row ${rowNumber(value)} as the names of the columns`,
+    open: () => 'Which row names the columns?',
+    others: 'Another row…',
+    choice: 'Names of the columns',
+    further: Array.from({ length: HEADER_ROWS }, (_, index) => ({
+      value: String(index + 1),
+      label: `Row ${index + 1}`,
+    })).concat({ value: 'none', label: 'No row: all are events' }),
+  },
+  'time-column': {
+    label: columnLabel,
+    reading: (value) => (value === 'none' ? 'no column as the time' : `the time from “${value}”`),
+    open: () => 'Which one holds the time of the event?',
+    others: 'Another one…',
+    choice: 'Time',
+    further: [],
+  },
+  'time-format': {
+    label: (value) =>
+      isTimeFormat(value)
+        ? (FORMAT_LABELS[value] ?? FORMAT_OPTIONS.find((option) => option.value === value)?.label ?? value)
+        : value,
+    reading: (value) => nameIn(FORMAT_READINGS, value),
+    open: (example) => (example === undefined ? 'How are the times written?' : `How is ${example} meant?`),
+    others: 'Written another way…',
+    choice: 'Times',
+    further: FORMAT_OPTIONS,
+  },
+  zone: {
+    label: zoneLabel,
+    reading: (value) => `times without a zone as ${zoneLabel(value)}`,
+    open: (example) =>
+      example === undefined
+        ? 'The times name no time zone. Which is it?'
+        : `The file says ${example} without a time zone. Which is it?`,
+    others: 'Another zone…',
+    choice: 'Zone',
+    further: timeZoneOptions(),
+  },
+  'address-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'no column as the visitor’s address' : `the visitor’s address from “${value}”`,
+    open: () => 'Without addresses Scarf cannot tell which company it was. Which column holds them?',
+    others: 'Another column…',
+    choice: 'Address',
+    further: [],
+  },
+};
+
+function nameIn(names: Readonly<Record<string, string>>, value: string): string {
+  return Object.hasOwn(names, value) ? (names[value] ?? value) : value;
+}
+
+function options(values: readonly string[], names: Readonly<Record<string, string>>): readonly Option[] {
+  return values.map((value) => ({ value, label: nameIn(names, value) }));
+}
+
+function rowNumber(value: string): string {
+  const row = Number(value);
+  return Number.isFinite(row) ? number(row) : value;
+}
+
+function columnLabel(value: string): string {
+  return value === 'none' ? 'None of them' : `“${value}”`;
+}
+
+/** `Europe/Berlin` as "Berlin time". */
+function zoneLabel(zone: string): string {
+  if (zone === 'UTC') return 'UTC';
+  const city = zone.split('/').at(-1) ?? zone;
+  return zone.includes('/') ? `${city.replace(/_/g, ' ')} time` : zone;
+}
+
+function isTimeFormat(value: string): value is TimeFormat {
+  return (TIME_FORMATS as readonly string[]).includes(value);
+}
+
+/** Records of a newer version may hold other questions. */
+function isQuestionCode(code: string): code is QuestionCode {
+  return (QUESTION_CODES as readonly string[]).includes(code);
+}
+
+/** "Berlin time". */
+export function answerLabel(code: QuestionCode, value: string): string {
+  return WORDS[code].label(value);
+}
+
+/** "Letters: UTF-8", where there is no room for a sentence. */
+export function gist({ code, taken }: Question): string {
+  const { choice, label } = WORDS[code];
+  return `${choice}: ${label(taken)}`;
+}
+
+/** The sentence above the answers. */
+export function questionHeading(question: Question): string {
+  if (isAssumed(question)) return `${readingText(question)} Is that right?`;
+  return WORDS[question.code].open(question.evidence[0]);
+}
+
+/** "We read times without a zone as Berlin time." */
+export function readingText({ code, taken }: Pick<Question, 'code' | 'taken'>): string {
+  return `We read ${WORDS[code].reading(taken)}.`;
+}
+
+/** "We read times without a zone as Berlin time, as you said before." */
+export function settledText({ code, taken, answered }: Question): string {
+  const reading = `We read ${WORDS[code].reading(taken)}`;
+  switch (answered) {
+    case 'no':
+      return `${reading}.`;
+    case 'given':
+      return `${reading}, as you said.`;
+    case 'remembered':
+      return `${reading}, as you said before.`;
+  }
+}
+
+/** What an import assumed, in sentences; nothing for codes of a newer version. */
+export function assumedTexts(
+  assumed: readonly { readonly code: string; readonly taken: string }[],
+): readonly string[] {
+  return assumed.flatMap(({ code, taken }) => (isQuestionCode(code) ? [readingText({ code, taken })] : []));
+}
+
+/** Label of the list of further answers. */
+export function othersLabel(code: QuestionCode): string {
+  return WORDS[code].others;
+}
+
+/** Label of the choice beside the columns of a table. */
+export function choiceLabel(code: QuestionCode): string {
+  return WORDS[code].choice;
+}
+
+/** All answers by name, those of the check first. */
+export function answerOptions({ code, choices, taken }: Question): readonly Option[] {
+  const named = choices.map(({ value }) => ({ value, label: answerLabel(code, value) }));
+  const all = [...named, { value: taken, label: answerLabel(code, taken) }, ...WORDS[code].further];
+  return all.filter(({ value }, at) => all.findIndex((other) => other.value === value) === at);
+}
+
+/** A value of the file, and how an answer reads it; `from` null: there is nothing to compare. */
+export interface Evidence {
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** "Guessed from Größe." under a choice beside the columns. */
+export function takenNote({ certainty, answered, choices, taken }: Question): string {
+  if (answered !== 'no') return answered === 'given' ? 'As you said.' : 'As you said before.';
+  const [value] = choices.find((choice) => choice.value === taken)?.evidence ?? [];
+  const how = certainty === 'certain' ? 'Certain' : 'Guessed';
+  return value === undefined ? `${how}.` : `${how}, as in “${shortened(value)}”.`;
+}
+
+const NOTE_LENGTH = 24;
+
+function shortened(text: string): string {
+  return text.length > NOTE_LENGTH ? `${text.slice(0, NOTE_LENGTH - 1)}…` : text;
+}
+
+export function evidenceOf({ evidence }: Question, choice: Choice): readonly Evidence[] {
+  return choice.evidence.map((to, at) => {
+    const from = evidence[at];
+    return { from: from === undefined || from === to ? null : from, to };
+  });
+}
+
+/** Why the import waits; null: no question is open. */
+export function openReason(all: readonly FileQuestions[]): string | null {
+  const open = all.flatMap(({ questions }) => questions.filter(isOpen)).length;
+  if (open === 0) return null;
+  return open === 1
+    ? 'Answer the question above first.'
+    : `Answer the ${number(open)} questions above first.`;
+}
+
+/** Said once the file is read again. `verdict`: the new result. */
+export function readAgain(all: readonly FileQuestions[], verdict: string): string {
+  const open = all.flatMap(({ questions }) => questions.filter(isOpen)).length;
+  return open === 0 ? `Read again. ${verdict}` : `Read again. ${count(open, 'question')} left.`;
+}
+
+export const QUESTION_WORDS = {
+  heading: 'How we read this file',
+  likely: 'Likely',
+  yes: 'Yes, that is right',
+  kept: 'Remembered for files of the same kind.',
+  change: 'Change',
+  close: 'Keep it',
+  forget: 'Forget my answer',
+  of: (name: string) => `In ${name}:`,
+  reads: 'reads as',
+  assumed: 'What we assumed',
+} as const;

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { doneCheck, doneImport, readingCheck } from '../support/views';
+import { asked, DAY_OR_MONTH, DELIMITER, ENCODING, HEADER, ZONE } from '../support/gallery/question-states';
+import { QUESTION_CODES, type Question } from '../../src/shared/question';
+import { answerOptions, questionHeading, readingText, settledText } from '../../src/renderer/text/questions';
+import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
+
+const MIXED = { kind: 'mixed' } as const;
+
+function withQuestions(...questions: readonly Question[]) {
+  return doneCheck({ questions: asked(...questions) }, { destination: MIXED });
+}
+
+function said(question: Question, taken: string): Question {
+  return { ...question, taken, answered: 'given' };
+}
+
+function answers(bridge: { answer(name: 'check.answer', reply: () => undefined): unknown }): void {
+  bridge.answer('check.answer', () => undefined);
+}
+
+const codes = (): readonly (string | undefined)[] =>
+  handles('question').map(({ dataset }) => dataset['code']);
+
+function choice(value: string): HTMLElement {
+  const found = handles('question-choice').find(({ dataset }) => dataset['value'] === value);
+  if (found === undefined) throw new Error(`no choice ${value}`);
+  return found;
+}
+
+describe('a likely guess', () => {
+  it('is shown with the values of the file, as they are read and as they would be otherwise', async () => {
+    await openApp({ check: withQuestions(ZONE) });
+    expect(words()).toContain('We read times without a zone as Berlin time. Is that right?');
+    expect(choice('Europe/Berlin').textContent).toContain('2026-07-20 21:40');
+    expect(choice('Europe/Berlin').textContent).toContain('2026-07-20 19:40 UTC');
+    expect(choice('UTC').textContent).toContain('2026-07-20 21:40 UTC');
+    expect(choice('Europe/Berlin').getAttribute('aria-pressed')).toBe('true');
+    expect(button(/^Import 48,214 events/).disabled).toBe(false);
+  });
+
+  it('is confirmed by one click, with the value that was taken', async () => {
+    const fake = await openApp({ check: withQuestions(ZONE) }, answers);
+    await click(handle('question-confirm'));
+    const confirmed = { id: 'check-1', kind: 'table:1', code: 'zone', value: 'Europe/Berlin' };
+    expect(fake.inputs('check.answer')).toEqual([confirmed]);
+  });
+
+  it('is changed by one click on another answer, or from the list of all', async () => {
+    const fake = await openApp({ check: withQuestions(ENCODING) }, answers);
+    await click(choice('utf-8'));
+    const others = document.querySelector('fieldset select');
+    if (!(others instanceof HTMLSelectElement)) throw new Error('no list of other encodings');
+    others.selectedIndex = [...others.options].findIndex(({ value }) => value === 'utf-16le');
+    others.dispatchEvent(new Event('change', { bubbles: true }));
+    await settled();
+    expect(fake.inputs('check.answer').map(({ value }) => value)).toEqual(['utf-8', 'utf-16le']);
+  });
+});
+
+describe('an open question', () => {
+  it('stands first, takes no answer by itself, and holds the import back with a reason', async () => {
+    const fake = await openApp({ check: withQuestions(ZONE, DAY_OR_MONTH) });
+    expect(codes()).toEqual(['time-format', 'zone']);
+    expect(heading()).toBe('1 question before these lines can be imported.');
+    expect(choice('day-first').getAttribute('aria-pressed')).toBe('false');
+    const start = handle('start-import');
+    expect(start).toHaveProperty('disabled', true);
+    const reason = document.getElementById(start.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toContain('Answer the question above first.');
+    await press('Enter', { ctrlKey: true });
+    expect(fake.inputs('import.start')).toEqual([]);
+  });
+
+  it('lets the import begin once it is answered, with the focus on what was answered', async () => {
+    const fake = await openApp({ check: withQuestions(DAY_OR_MONTH) }, answers);
+    await click(choice('month-first'));
+    fake.emit('check.changed', readingCheck(0, { id: 'check-2' }));
+    await settled();
+    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'month-first')), id: 'check-3' });
+    await settled();
+    expect(handle('start-import')).toHaveProperty('disabled', false);
+    expect(words()).toContain('We read the times with the month first, as you said.');
+    expect(handle('question').contains(document.activeElement)).toBe(true);
+    expect(document.querySelector('[role="status"]')?.textContent).toContain(
+      'Read again. All 48,214 lines are ready.',
+    );
+  });
+
+  it('leads to the next one', async () => {
+    const fake = await openApp({ check: withQuestions(DAY_OR_MONTH, ZONE) }, answers);
+    await click(choice('day-first'));
+    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'day-first'), ZONE), id: 'check-2' });
+    await settled();
+    expect(document.activeElement).toBe(choice('Europe/Berlin'));
+  });
+});
+
+describe('what is settled', () => {
+  it('shows a remembered answer as such, and can change and forget it', async () => {
+    const fake = await openApp({ check: withQuestions({ ...ENCODING, answered: 'remembered' }) }, answers);
+    expect(words()).toContain('as you said before. Change');
+    await click(handle('question-change'));
+    await click(choice('utf-8'));
+    await click(handle('question-forget'));
+    expect(fake.inputs('check.answer').map(({ value }) => value)).toEqual(['utf-8', null]);
+  });
+
+  it('folds what is certain into one line', async () => {
+    await openApp({ check: withQuestions(DELIMITER) });
+    const folded = document.querySelector('details');
+    expect(folded?.open).toBe(false);
+    expect(folded?.textContent).toContain('We read the columns as separated by semicolons.');
+  });
+
+  it('shows no card where nothing was guessed', async () => {
+    await openApp({ check: doneCheck() });
+    expect(handles('questions')).toEqual([]);
+  });
+});
+
+it('a table shows encoding, separator and header as choices, which are answers to the same questions', async () => {
+  const mapping = { header: true, columns: [{ name: 'when', use: { kind: 'leave-out' } }] } as const;
+  const form = { encoding: 'utf-8', layout: { kind: 'table', delimiter: ';' }, mapping } as const;
+  const preview = { rows: [['when']], event: null, otherwise: mapping };
+  const report = { form, preview, questions: asked(ENCODING, DELIMITER, HEADER) };
+  const fake = await openApp({ check: doneCheck(report, { destination: MIXED }) }, answers);
+  const lists = handle('reading').querySelectorAll('select');
+  expect([...lists].map(({ value }) => value)).toEqual(['windows-1252', ';', '3']);
+  const [, separator] = lists;
+  if (separator === undefined) throw new Error('no separator');
+  separator.selectedIndex = [...separator.options].findIndex(({ value }) => value === '|');
+  separator.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+  expect(fake.inputs('check.answer')).toEqual([
+    { id: 'check-1', kind: 'table:1', code: 'delimiter', value: '|' },
+  ]);
+});
+
+it('the receipt says what was assumed', async () => {
+  const assumed = [
+    { code: 'zone', taken: 'Europe/Berlin' },
+    { code: 'of-a-newer-version', taken: 'x' },
+  ];
+  const fake = await openApp(
+    { imports: [doneImport({ imported: 48_210, failed: 0 }, { assumed })] },
+    (bridge) => bridge.answer('app.copy', () => undefined),
+  );
+  const { navigation } = await import('../../src/renderer/state/navigation.svelte');
+  navigation.showImport('import-1');
+  await settled();
+  expect(handle('assumed').textContent).toContain('We read times without a zone as Berlin time.');
+  expect(handle('assumed').textContent).not.toContain('newer');
+  await click(button('Copy as text'));
+  expect(fake.inputs('app.copy')[0]?.text).toContain(
+    'What we assumed: We read times without a zone as Berlin',
+  );
+});
+
+describe('the words of every question', () => {
+  const VALUES = ['utf-8', ';', 'none', '3', '.', 'data', 'day-first', 'UTC', 'Asia/Tokyo', 'double'];
+
+  it.each(QUESTION_CODES)('%s: sentences with an answer in plain words', (code) => {
+    for (const taken of VALUES) {
+      const question: Question = {
+        ...ZONE,
+        code,
+        taken,
+        guess: taken,
+        choices: [{ value: taken, evidence: [] }],
+      };
+      expect(readingText(question)).toMatch(/^We read .+\.$/);
+      expect(questionHeading(question)).toMatch(/\?$/);
+      expect(questionHeading({ ...question, certainty: 'open' })).toMatch(/\?$/);
+      expect(settledText({ ...question, answered: 'given' })).toMatch(/, as you said\.$/);
+      const values = answerOptions(question).map(({ value }) => value);
+      expect(new Set(values).size).toBe(values.length);
+    }
+  });
+});
