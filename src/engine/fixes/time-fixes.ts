@@ -1,5 +1,8 @@
+import type { TimeChoice } from '../../shared/mapping';
+import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
-import type { TimeZone } from '../rules/time/time-zone';
+import type { TimeReader } from '../rules/time/time-reader';
+import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
@@ -17,6 +20,30 @@ export function addZone(zone: TimeZone): FindEdits {
     const local = Date.parse(`${date}T${clock}Z`);
     return [replaceValue(time, JSON.stringify(`${date}T${clock}${zone.offsetAt(local)}`))];
   };
+}
+
+/** Writes a `$time` as Scarf reads it. A time that only lacks its zone is written as by the fix `time-zone`. */
+export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdits {
+  const withZone = addZone(new TimeZone(zone));
+  return (text, members) => {
+    const time = singleMember(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    const { problem } = readTime(value);
+    if (time === null || (problem !== 'time-no-zone' && problem !== 'time-unreadable')) return null;
+    const written = textOf(value);
+    // Also where the other fix does the work: the reader counts what it reads.
+    const read = written === null ? null : reader.read(written);
+    if (read === null) return null;
+    return withZone(text, members) ?? [replaceValue(time, JSON.stringify(read))];
+  };
+}
+
+/** The text of a time: a value, or MongoDB's `{"$date": …}`. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (!isRecord(value) || Object.keys(value).length !== 1) return null;
+  return textOf(value['$date'] ?? value['$numberLong']);
 }
 
 /** `20260714082105` as `2026-07-14T08:21:05`. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TimeCells } from '../../../../../src/engine/formats/table/time-cells';
+import type { TimeEvidence } from '../../../../../src/engine/rules/time/time-evidence';
 import { TimeReader } from '../../../../../src/engine/rules/time/time-reader';
 import { TIME_FORMATS } from '../../../../../src/shared/mapping';
 import { rounds } from '../../../../support/rounds';
@@ -51,16 +52,22 @@ describe('the times of a column', () => {
         fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/St_Johns'),
         fc.array(fc.oneof({ weight: 5, arbitrary: cells }, others), { minLength: 1, maxLength: 30 }),
         (format, zone, texts) => {
-          const times = new TimeCells(new TimeReader({ format, zone }));
           const reader = new TimeReader({ format, zone });
+          const times = new TimeCells({ format, zone });
           const written = texts.map((text) => writeTo(times, text));
           expect(written).toEqual(texts.map((text) => reader.read(text) ?? text));
+          expect(countsOf(times.takeEvidence())).toEqual(countsOf(reader.takeEvidence()));
         },
       ),
-      { numRuns: rounds(400) },
+      { numRuns: rounds(800) },
     );
   });
 });
+
+/** How much of each kind was seen. Which texts are kept as examples depends on what was cached. */
+function countsOf({ locals: _locals, eithers: _eithers, ...counts }: TimeEvidence): unknown {
+  return counts;
+}
 
 function writeTo(times: TimeCells, text: string): string {
   const json = JSON.stringify(text).slice(1, -1);
