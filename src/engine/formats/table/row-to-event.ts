@@ -92,18 +92,26 @@ export class RowConverter {
   /** The event of a row. An empty cell adds no key; without any the line is empty. */
   writeEvent(row: RowScanner): void {
     const { members, view } = this;
+    const { starts, ends, flags, view: source } = row;
     const begin = this.filled;
     let at = begin;
     const count = Math.min(members.length, row.count);
     for (let index = 0; index < count; index += 1) {
-      const member = members[index];
-      if (member == null || row.starts[index] === row.ends[index]) continue;
+      const member = members[index] as Member | null;
+      const from = starts[index] as number;
+      const to = ends[index] as number;
+      if (member === null || from === to) continue;
       const start = copyRun(member.word, 0, member.length, view, at);
-      let end = this.writeCell(row, index, start, member.padded);
-      if (end === start) continue;
-      const { times, clock } = member;
+      let end: number;
+      if (member.padded || ((flags[index] as number) & CELL.special) !== 0) {
+        end = this.writeCell(row, index, start, member.padded);
+        if (end === start) continue;
+      } else {
+        end = copyRun(source, from, to, view, start);
+      }
+      const { times } = member;
       if (times !== null) {
-        if (clock !== -1) end = this.joinClock(row, index, clock, start);
+        if (member.clock !== -1) end = this.joinClock(row, index, member.clock, start);
         end = times.write(this.bytes, view, start, end);
       }
       view.setUint8(end, QUOTE);
