@@ -1,4 +1,4 @@
-import { seemsTime } from '../dollar-keys';
+import { seemsTime } from '../key-names';
 import type { LineRule, ParsedLine, RaisedRule } from '../rule';
 import type { TimeProblem } from '../time/event-time';
 
