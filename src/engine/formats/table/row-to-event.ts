@@ -102,16 +102,13 @@ export class RowConverter {
       const to = ends[index] as number;
       if (member === null || from === to) continue;
       const start = copyRun(member.word, 0, member.length, view, at);
-      let end: number;
-      if (member.padded || ((flags[index] as number) & CELL.special) !== 0) {
-        end = this.writeCell(row, index, start, member.padded);
-        if (end === start) continue;
-      } else {
-        end = copyRun(source, from, to, view, start);
-      }
-      const { times } = member;
-      if (times !== null) {
-        if (member.clock !== -1) end = this.joinClock(row, index, member.clock, start);
+      const { padded, times, clock } = member;
+      const isPlain = !padded && ((flags[index] as number) & CELL.special) === 0;
+      let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
+      if (end === start) continue;
+      // Read where it stood: a processor reads slowly what it has just written in other words.
+      if (times !== null && !(isPlain && clock === -1 && times.isComplete(source, from, to))) {
+        if (clock !== -1) end = this.joinClock(row, index, clock, start);
         end = times.write(this.bytes, view, start, end);
       }
       view.setUint8(end, QUOTE);
@@ -219,8 +216,8 @@ function memberOf({ use, padded: trimmed }: Column, clock: number): Member | nul
 
 function wordOf(key: string): Pick<Member, 'word' | 'length'> {
   const text = Buffer.from(`,${JSON.stringify(key)}:"`);
-  // Words are copied four bytes at a time.
-  const word = new DataView(new ArrayBuffer(text.length + 4));
+  // Words are copied eight bytes at a time.
+  const word = new DataView(new ArrayBuffer(text.length + 8));
   text.forEach((byte, at) => word.setUint8(at, byte));
   return { word, length: text.length };
 }
