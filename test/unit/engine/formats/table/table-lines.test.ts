@@ -205,7 +205,7 @@ describe('the lines of a table', () => {
         ({ format, zone, rows }, delimiter, newline, quotes, cuts) => {
           const mapping = mappingOf(KEYS, format, zone);
           const text = Papa.unparse([KEYS, ...rows], { delimiter, newline, quotes });
-          fc.pre(!/="|\ufeff|\x1a$/.test(text));
+          fc.pre(!/="|\ufeff/.test(text) && !text.endsWith('\x1a'));
           const bytes = Buffer.from(text);
           const form = formOf({ delimiter }, mapping);
           expect(bytesOf(cut(bytes, cuts), form).toString()).toBe(papaLines(text, delimiter, mapping));
