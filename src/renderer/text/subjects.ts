@@ -17,7 +17,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
     return problem.damaged.map(({ damage, name }) => ({ quoted: name ?? null, words: DAMAGES[damage] }));
   }
   if ('files' in problem) {
-    return problem.files.map(({ name, why }) => ({ quoted: name, words: leftOutText(why) }));
+    return problem.files.map((each) => ({ quoted: each.name, words: leftOutText(each) }));
   }
   if ('parts' in problem) return problem.parts.map((name) => counted(name, 1));
   if ('values' in problem) return problem.values.map(({ text, count: times }) => counted(text, times));
