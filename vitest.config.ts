@@ -2,14 +2,17 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/test-run/longest-first.ts';
 
-/** Half of the time of these tests is waiting: for servers, for threads, for the disk. */
+/** For tests without a window, unless scripts/test.ts says otherwise: a third of their time is waiting. */
 const PLAIN_WORKERS = 3;
 /** Ends a test that hangs, nothing more: on a loaded machine the slowest of them takes five times its usual seconds. */
 const PLAIN_TIMEOUT_MS = 60_000;
+/** The same for `expect.poll`, whose own limit is a second. */
+const POLL = { poll: { timeout: 20_000 } };
 
-/** Real windows, after all others: as many files at a time as there are desktops, each with its screen and keychain. */
+/** Real windows: as many files at a time as there are desktops, each with its screen and keychain. */
 const withWindows = {
   environment: 'node' as const,
+  isolate: false,
   setupFiles: ['test/support/own-desktop.ts'],
   sequence: { groupOrder: 1 },
   // Said by scripts/test.ts, which starts them.
@@ -21,6 +24,7 @@ const withWindows = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    maxWorkers: PLAIN_WORKERS,
     projects: [
       {
         test: {
@@ -29,8 +33,8 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           globalSetup: ['test/support/thread-bundle.ts'],
-          maxWorkers: PLAIN_WORKERS,
           testTimeout: PLAIN_TIMEOUT_MS,
+          expect: POLL,
         },
       },
       {
@@ -42,8 +46,8 @@ export default defineConfig({
           environment: 'jsdom',
           isolate: false,
           setupFiles: ['test/component/setup.ts'],
-          maxWorkers: PLAIN_WORKERS,
           testTimeout: PLAIN_TIMEOUT_MS,
+          expect: POLL,
         },
       },
       {
@@ -51,9 +55,10 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/*.test.ts'],
           environment: 'node',
+          setupFiles: ['test/faults/setup.ts'],
+          expect: POLL,
           isolate: false,
           globalSetup: ['test/support/thread-bundle.ts'],
-          maxWorkers: PLAIN_WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -14,15 +14,17 @@ import { ensureChromium } from './tools/system/ensure-system';
 import { verdict, type Counts, type Pass } from './test-run/closing-line';
 import { countsFileVariable } from './test-run/count-reporter';
 import { offerDesktops } from './test-run/desktops';
-import { planTests, type Suite, type TestPlan } from './test-run/runs';
+import { planTests, wavesOf, type Suite, type TestPlan } from './test-run/runs';
 
 const limitMs: Readonly<Record<Suite, number>> = {
   quick: 5 * 60 * 1000,
   test: 20 * 60 * 1000,
   all: 60 * 60 * 1000,
 };
-/** Test files with windows wait half of their time: for pages, for servers, for an app to start. */
-const DESKTOPS = 3;
+/** Test files with windows wait most of their time: for pages, for servers, for an app to start. */
+const DESKTOPS = 4;
+/** For tests without a window that run at the same time. */
+const WORKERS_BESIDE_WINDOWS = 2;
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
@@ -39,7 +41,7 @@ const { line, exitCode } = verdict(passes);
 process.exitCode = exitCode;
 console.log(line);
 
-/** Everything that is missing is fetched and built first, then each Node runs its projects. */
+/** Everything that is missing is fetched and built first, then the tests run. */
 async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
   const needs = new Set(runs.map((run) => run.needs));
   const env: Record<string, string | undefined> = {};
@@ -49,24 +51,29 @@ async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
   if (needs.has('chromium')) env['CHROMIUM'] = await ensureChromium();
   if (needs.has('app') || needs.has('chromium')) await buildApp();
 
-  for (const node of ['own', 'node24'] as const) {
-    const ofNode = runs.filter((run) => run.node === node);
-    if (ofNode.length === 0) continue;
-    const program = node === 'node24' ? await ensureNode24() : process.execPath;
-    const countsFile = join(folder, `${node}.json`);
-    const args = [
-      ...[tools.vitest, 'run', '--reporter=default', `--reporter=${reporter}`],
-      ...ofNode.map(({ project }) => `--project=${project}`),
-      // A filter may leave nothing of one Node's tests.
-      ...(ofNode.length < runs.length ? ['--passWithNoTests'] : []),
-      ...rest,
-    ];
-    const options = { cwd: projectRoot, limitMs: limitMs[suite] };
-    const own = { ...env, [countsFileVariable]: countsFile };
-    const exitCode = ofNode.some((run) => run.needs === 'app')
-      ? await runInDesktops(program, args, { ...options, env: own })
-      : await runChild(program, args, { ...options, env: { ...process.env, ...own } });
-    passes.push({ counts: await readCounts(countsFile), exitCode });
+  for (const wave of wavesOf(runs)) {
+    await Promise.all(
+      wave.map(async (group, nth) => {
+        const node24 = group.some(({ node }) => node === 'node24');
+        const program = node24 ? await ensureNode24() : process.execPath;
+        const countsFile = join(folder, `${group.map(({ name }) => name).join('-')}.json`);
+        const args = [
+          ...[tools.vitest, 'run', '--reporter=default', `--reporter=${reporter}`],
+          ...group.map(({ project }) => `--project=${project}`),
+          // A filter may leave none of a group's tests.
+          ...(group.length < runs.length ? ['--passWithNoTests'] : []),
+          ...(wave.length > 1 && nth > 0 ? [`--maxWorkers=${WORKERS_BESIDE_WINDOWS}`] : []),
+          ...rest,
+        ];
+        const shows = nth === 0 ? 'at once' : 'at the end';
+        const options = { cwd: projectRoot, limitMs: limitMs[suite], shows } as const;
+        const own = { ...env, [countsFileVariable]: countsFile };
+        const exitCode = group.some(({ needs }) => needs === 'app')
+          ? await runInDesktops(program, args, { ...options, env: own })
+          : await runChild(program, args, { ...options, env: { ...process.env, ...own } });
+        passes.push({ counts: await readCounts(countsFile), exitCode });
+      }),
+    );
   }
 }
 

@@ -6,6 +6,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ChildOptions {
   readonly env?: Environment;
   readonly cwd?: string;
+  /** When `runChild` shows what the child writes: at once, or as a whole when it has ended. Default: at once. */
+  readonly shows?: 'at once' | 'at the end';
   /** Time limit: SIGTERM after this many milliseconds, SIGKILL five seconds later. */
   readonly limitMs?: number;
 }
@@ -28,13 +30,19 @@ export async function runChild(
   args: readonly string[],
   options: ChildOptions = {},
 ): Promise<number> {
-  const child = spawn(command, args, { stdio: 'inherit', cwd: options.cwd, env: options.env });
+  const held: Buffer[] = [];
+  const output = options.shows === 'at the end' ? 'pipe' : 'inherit';
+  const stdio = ['inherit', output, output] as const;
+  const child = spawn(command, args, { stdio: [...stdio], cwd: options.cwd, env: options.env });
+  child.stdout?.on('data', (bytes: Buffer) => held.push(bytes));
+  child.stderr?.on('data', (bytes: Buffer) => held.push(bytes));
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   for (const signal of forwardedSignals) process.on(signal, forward);
   try {
     return await exitCode(child, options.limitMs);
   } finally {
     for (const signal of forwardedSignals) process.off(signal, forward);
+    process.stdout.write(Buffer.concat(held));
   }
 }
 

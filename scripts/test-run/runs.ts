@@ -30,6 +30,21 @@ export const TEST_RUNS: readonly TestRun[] = [
   { name: 'chromium', project: 'chromium', node: 'own', needs: 'chromium', from: 'all' },
 ];
 
+/**
+ * The runs by the runners that they need, in waves: those of a wave run at the same time, one wave after the other. Tests
+ * with windows wait for most of their time, and those without one fill it.
+ */
+export function wavesOf(runs: readonly TestRun[]): readonly (readonly (readonly TestRun[])[])[] {
+  const own = runs.filter(({ node }) => node === 'own');
+  const needing = (what: TestRun['needs']) => own.filter(({ needs }) => needs === what);
+  const waves = [
+    [needing('app'), needing('nothing')],
+    [needing('chromium')],
+    [runs.filter(({ node }) => node === 'node24')],
+  ];
+  return waves.map((wave) => wave.filter((group) => group.length > 0)).filter((wave) => wave.length > 0);
+}
+
 export interface TestPlan {
   readonly suite: Suite;
   readonly runs: readonly TestRun[];

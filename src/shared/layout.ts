@@ -40,6 +40,8 @@ export type Layout =
       readonly quoting?: Quoting;
       /** Lines above the first row that are no rows: titles, comments, units. Absent: none. */
       readonly linesAbove?: number;
+      /** Rows may leave out empty cells at their end, or have too many. Absent: each has a cell for every column. */
+      readonly ragged?: true;
     }
   /** Several files, each with its own layout. `unit`: the unit they share, else `line`. */
   | { readonly kind: 'parts'; readonly unit: Unit };

@@ -28,6 +28,8 @@ export const LIST_PAGES = 200;
 /** Bytes of an entry of a log, characters of its message, and entries that are shown: the app holds some 26 bytes of each. */
 export const LOG_ENTRY_BYTES = 4 * MIB;
 export const LOG_MESSAGE_LENGTH = 2_000;
+/** Characters of a message by which its cause is known, and which stand for the cause: all causes are shown together. */
+export const LOG_CAUSE_LENGTH = 300;
 export const LOG_ENTRIES = 1 << 22;
 
 /** Characters of a server's own words, in details for support. */

@@ -80,6 +80,31 @@ describe('a log', () => {
     within(first).getByText(/Failed to decode line: unexpected end of input/);
   });
 
+  it('shows many causes in steps, and the chosen one always', async () => {
+    const log = await open(7);
+    const [cause] = log.causes();
+    if (cause === undefined) throw new Error('The log has causes.');
+    const causes = Array.from({ length: 50 }, (_, at) => ({ ...cause, key: `cause ${at}`, count: 50 - at }));
+    bridge.emit('log.changed', log.change({ causes }));
+    const shown = (): number => screen.getAllByTestId('log-cause').length;
+    await waitFor(() => expect(screen.getByText('Show 20 more causes')).toBeTruthy());
+    expect(shown()).toBe(3);
+    await fireEvent.click(screen.getByText('Show 20 more causes'));
+    expect(shown()).toBe(23);
+    await fireEvent.click(
+      within(screen.getAllByTestId('log-cause')[22] as HTMLElement).getByText('Show only these'),
+    );
+    bridge.emit(
+      'log.changed',
+      log.change({ causes: causes.map((one) => (one.key === 'cause 22' ? { ...one, count: 1 } : one)) }),
+    );
+    await waitFor(() => expect(shown()).toBe(24));
+    await fireEvent.click(screen.getByText('Show 20 more causes'));
+    await fireEvent.click(screen.getByText('Show 6 more causes'));
+    expect(shown()).toBe(50);
+    expect(screen.queryByText(/more cause/)).toBeNull();
+  });
+
   it("names the user's own line in each row, and shows its text", async () => {
     await open(9);
     await rowsOf(['1', '4', '', '10']);

@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
 // Browser APIs the window needs and jsdom lacks. None of them replaces code of the app.
@@ -20,3 +20,6 @@ globalThis.ResizeObserver ??= class implements ResizeObserver {
 Element.prototype.scrollIntoView ??= () => undefined;
 
 afterEach(() => cleanup());
+
+// Ends a test that waits for what never comes, nothing more: a loaded machine takes longer than the usual second.
+configure({ asyncUtilTimeout: 20_000 });

@@ -36,6 +36,22 @@ async function logOf(server: ScarfServer, id: string): Promise<string> {
   return answer.text();
 }
 
+/** Watches what main tells the window of from now on. Returns how many characters the longest message had so far. */
+async function watchMessages({ electron }: RunningApp): Promise<() => Promise<number>> {
+  await electron.evaluate(({ webContents }) => {
+    const sent = { longest: 0 };
+    Object.assign(globalThis, { sent });
+    for (const contents of webContents.getAllWebContents()) {
+      const send = contents.send.bind(contents);
+      contents.send = (channel: string, ...message: unknown[]) => {
+        sent.longest = Math.max(sent.longest, JSON.stringify(message).length);
+        send(channel, ...message);
+      };
+    }
+  });
+  return () => electron.evaluate(() => (globalThis as unknown as { sent: { longest: number } }).sent.longest);
+}
+
 describe('the log', () => {
   it.each(['clicks.ndjson', 'clicks.ndjson.gz'])(
     'leads from Scarf’s words to the user’s own lines: %s',
@@ -114,6 +130,29 @@ describe('the log', () => {
     await row.waitFor();
     expect(await row.getAttribute('aria-rowindex')).toBe('41');
     expect(await user.wordsOf(page)).toContain('This is the next one');
+  });
+
+  it('of 500 long reasons reaches the window in few bytes and few items', async () => {
+    const CAUSES = 500;
+    const server = await acmeServer();
+    const log = { entries: 2 * CAUSES, refusals: { causes: CAUSES, length: 10_000 } };
+    const seeded = await server.seedImport({ owner: ACME_OWNER, imported: 5, failed: log.entries, log });
+    const app = await connectTo(server);
+    const { page } = app;
+    const longest = await watchMessages(app);
+    await user.openHistory(page);
+    await user.historyRow(page, seeded.id).getByRole('link').click();
+    const list = await user.openLog(page);
+    await user.eventually(async () =>
+      expect(await list.getAttribute('aria-rowcount')).toBe(String(log.entries)),
+    );
+    expect(await longest()).toBeGreaterThan(0);
+    expect(await longest()).toBeLessThan(CAUSES * 900);
+
+    const causes = page.getByTestId('log-cause');
+    await expect.poll(() => causes.count()).toBe(3);
+    await page.getByRole('button', { name: 'Show 20 more causes' }).click();
+    await expect.poll(() => causes.count()).toBe(23);
   });
 
   it('grows on view while Scarf still reads, and says when it is whole', async () => {

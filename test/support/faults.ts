@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { beforeEach, expect, vi, type MockInstance } from 'vitest';
+import { expect } from 'vitest';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/receipt';
@@ -17,6 +17,7 @@ import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import type { RunningApp } from './app';
 import { writeEventFile } from './events';
 import { filesBelow, leaksIn } from './leaks';
+import { printed } from './printed';
 import { ACME_OWNER, ACME_TOKEN, type ImportRecord, type ScarfSteering } from './scarf-server';
 import { tempFolder } from './temp-folder';
 
@@ -213,19 +214,3 @@ export async function everythingShown({ page }: RunningApp): Promise<string> {
     ].join('\n');
   });
 }
-
-let spies: readonly MockInstance[] = [];
-
-/** What this process and its threads printed during the test. */
-function printed(): readonly string[] {
-  return spies.flatMap((spy) => spy.mock.calls.map((call) => call.map(String).join(' ')));
-}
-
-beforeEach(() => {
-  for (const spy of spies) spy.mockRestore();
-  spies = [
-    vi.spyOn(process.stdout, 'write'),
-    vi.spyOn(process.stderr, 'write'),
-    ...(['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name)),
-  ];
-});

@@ -7,17 +7,12 @@ import {
 } from 'node:http';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { identity, type CertificateName } from './tls';
 
-/** Small servers on 127.0.0.1, ended after each test. */
-const endings: (() => void)[] = [];
-afterEach(() => {
-  for (const end of endings.splice(0)) end();
-});
-
+/** Small servers on 127.0.0.1. They end with the test. */
 export function atEnd(end: () => void): void {
-  endings.push(end);
+  onTestFinished(end);
 }
 
 async function listen(server: net.Server): Promise<number> {

@@ -12,7 +12,7 @@ import { ROWS_PREVIEWED } from '../model/limits';
 import { withDecidedTimes } from './decide-times';
 import { guessMapping } from './table/guess-mapping';
 import { RowConverter } from './table/row-to-event';
-import { TableRows } from './table/table-rows';
+import { readRows } from './table/read-rows';
 
 /** The first decompressed bytes of a file. */
 export interface FileStart {
@@ -140,9 +140,7 @@ function completeLines(sample: Buffer, whole: boolean): Buffer {
 }
 
 function rowsOf(text: string, delimiter: Delimiter, whole: boolean): (readonly string[])[] {
-  const table = new TableRows(delimiter);
-  const rows = [...table.push(text), ...(whole ? table.end() : [])];
-  return rows.flatMap((row) =>
+  return readRows(Buffer.from(text), { delimiter }, { whole }).flatMap((row) =>
     row.kind === 'cells' && row.cells.some((cell) => cell !== '') ? [row.cells] : [],
   );
 }

@@ -1,5 +1,5 @@
 import { TableLines } from './table/table-lines';
-import type { Encoding, Form, JsonLayout } from '../../shared/layout';
+import type { Encoding, Form, JsonLayout, TableForm } from '../../shared/layout';
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
@@ -31,7 +31,7 @@ export class LineConverter {
         yield* this.values(inUtf8(chunks, form.encoding), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* this.rows(decodeText(chunks, form.encoding), form);
+        if ('mapping' in form) yield* this.rows(chunks, form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -48,19 +48,10 @@ export class LineConverter {
     this.beside = [...values.beside].map(([text, count]) => ({ text, count }));
   }
 
-  private async *rows(
-    texts: AsyncIterable<string>,
-    { layout, mapping }: Extract<Form, { mapping: unknown }>,
-  ): AsyncGenerator<Buffer> {
-    const lines = new TableLines(layout.delimiter, mapping);
-    let pending = '';
-    for await (const text of texts) {
-      pending += text;
-      if (pending.length < PIECE_LENGTH) continue;
-      yield encodeUtf8(lines.push(pending));
-      pending = '';
-    }
-    yield encodeUtf8(lines.push(pending) + lines.end());
+  private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
+    const lines = new TableLines(form);
+    for await (const chunk of inUtf8(chunks, form.encoding)) yield* lines.push(chunk);
+    yield* lines.end();
     this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
   }
 }
@@ -73,6 +64,3 @@ async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): Async
   if (encoding === 'utf-8') yield* chunks;
   else for await (const text of decodeText(chunks, encoding)) yield encodeUtf8(text);
 }
-
-/** Characters parsed at a time: each parse repeats an unfinished row, and decompression may yield a few bytes. */
-const PIECE_LENGTH = 128 * 1024;

@@ -1,5 +1,6 @@
+import { LOG_CAUSE_LENGTH } from '../../shared/limits';
 import type { LogCause, LogClass } from '../../shared/log';
-import { causeOf, type LogEntry } from './log-entry';
+import { causeOf, cutTo, type LogEntry } from './log-entry';
 import { LogLines, type Block } from './log-lines';
 import { LogTemplates } from './log-templates';
 
@@ -133,7 +134,8 @@ export class LogEntries {
     const key = full && !this.#causeByKey.has(fullKey) ? OTHER_CAUSE : fullKey;
     const known = this.#causeByKey.get(key);
     if (known !== undefined) return known;
-    const { type, message } = entry;
+    const { type } = entry;
+    const message = entry.message === null ? null : cutTo(entry.message, LOG_CAUSE_LENGTH);
     this.#causes.push({ key, type, class: entry.class, message, count: 0, lines: [], changed: false });
     this.#causeByKey.set(key, this.#causes.length - 1);
     return this.#causes.length - 1;

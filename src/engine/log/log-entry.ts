@@ -1,5 +1,5 @@
 import type { LogClass } from '../../shared/log';
-import { ID_LENGTH, LOG_MESSAGE_LENGTH } from '../../shared/limits';
+import { ID_LENGTH, LOG_CAUSE_LENGTH, LOG_MESSAGE_LENGTH } from '../../shared/limits';
 import { parseLogEntry } from './scarf-log-entry';
 
 /** One entry of Scarf's log as it is shown. */
@@ -36,7 +36,7 @@ export function readLogEntry(text: string): LogEntry {
 }
 
 /** A slice would keep the whole text in memory. */
-function cutTo(text: string, length: number): string {
+export function cutTo(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')}…`;
 }
@@ -44,7 +44,7 @@ function cutTo(text: string, length: number): string {
 /** The key of an entry's cause: its type, class and message without ids, quoted names and numbers. */
 export function causeOf(entry: LogEntry): string {
   const message = (entry.message ?? '')
-    .slice(0, 300)
+    .slice(0, LOG_CAUSE_LENGTH)
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '*')
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '*')
     .replace(/\d[\d.,:T+Z-]*/g, '#');

@@ -11,7 +11,8 @@ import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { csvRow } from '../formats/table/csv-row';
-import { TableRows, type TableRow } from '../formats/table/table-rows';
+import { cellsOf } from '../formats/table/read-rows';
+import { TableRows } from '../formats/table/table-rows';
 
 type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 
@@ -70,30 +71,39 @@ async function writeLines(
 async function copyRows(
   source: FileSource,
   { identity, fingerprint }: SourceFile,
-  { encoding, layout, mapping }: TableForm,
+  form: TableForm,
   lines: readonly number[],
   copy: DiskFile,
   signal: AbortSignal,
 ): Promise<void> {
   if (!sameIdentity(source.identity, identity)) throw new FailureError(failure('file-changed'));
   const wanted = new Set(lines);
-  const rows = new TableRows(layout.delimiter);
-  let number = 0;
-  const copyWanted = (batch: Iterable<TableRow>): void => {
-    for (const row of batch) {
-      number += 1;
-      if (!wanted.has(number) && !(mapping.header && number === 1)) continue;
+  const rows = new TableRows(form);
+  const { scanner } = rows;
+  let number = 1;
+  let text = '';
+  const copyWanted = (): void => {
+    for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
+      const isWanted = wanted.has(number) || kind === 'header';
       // A broken row has no known cells: its text is copied as one.
-      const cells = row.kind === 'cells' ? row.cells : [row.text];
-      copy.append(encodeUtf8(`${csvRow(cells, layout.delimiter)}\r\n`));
+      const isText = kind === 'broken';
+      if (isWanted && isText) text += scanner.text();
+      if (isText && !scanner.last) continue;
+      number += 1;
+      if (!isWanted) continue;
+      copy.append(encodeUtf8(`${csvRow(isText ? [text] : cellsOf(scanner), form.layout.delimiter)}\r\n`));
+      text = '';
     }
   };
   const reading = source.read(signal);
-  for await (const text of decodeText(reading.chunks(), encoding)) {
-    copyWanted(rows.push(text));
+  // Undecodable bytes become marks, which stay marks in a cell.
+  for await (const decoded of decodeText(reading.chunks(), form.encoding)) {
+    scanner.push(Buffer.from(decoded));
+    copyWanted();
     await copy.flush();
   }
-  copyWanted(rows.end());
+  scanner.finish();
+  copyWanted();
   if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
 }
 

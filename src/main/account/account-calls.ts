@@ -1,18 +1,26 @@
 import { fail, type Result } from '../../shared/failure';
+import { isSameOwner } from '../../shared/owner';
 import type { Scarf } from '../scarf/scarf';
 
+/** The account whose token is used, and the end of that token. */
+export interface ServedAccount {
+  readonly owner: string;
+  readonly last4: string;
+}
+
 /**
- * The calls of the connected account. They end when it is removed or replaced: from then on its token is not used.
- * Uploads end with their imports.
+ * The calls of the connected account. They end when it is removed or replaced: from then on its token is not used. When
+ * only its token is replaced, they begin again with the new one. Uploads end with their imports.
  */
 export class AccountCalls {
-  #owner: string | null = null;
+  #account: ServedAccount | null = null;
   #ending = new AbortController();
 
   /** Null: no account. */
-  serve(owner: string | null): void {
-    if (owner === this.#owner) return;
-    this.#owner = owner;
+  serve(account: ServedAccount | null): void {
+    const before = this.#account;
+    if (account?.owner === before?.owner && account?.last4 === before?.last4) return;
+    this.#account = account;
     this.#ending.abort();
     this.#ending = new AbortController();
   }
@@ -39,6 +47,7 @@ export class AccountCalls {
     call: (either: AbortSignal) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     const { signal: end } = this.#ending;
+    const owner = this.#account?.owner ?? null;
     const either = new AbortController();
     const stop = (): void => either.abort();
     // `AbortSignal.any` would keep each call in memory until the account ends.
@@ -48,6 +57,8 @@ export class AccountCalls {
     }
     const answer = await call(either.signal);
     for (const one of [end, signal]) one?.removeEventListener('abort', stop);
-    return end.aborted && !answer.ok ? fail('not-connected') : answer;
+    if (!end.aborted || answer.ok) return answer;
+    const goesOn = owner !== null && isSameOwner(owner, this.#account?.owner ?? null);
+    return goesOn && signal?.aborted !== true ? this.#untilEnd(signal, call) : fail('not-connected');
   }
 }

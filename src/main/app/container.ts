@@ -107,7 +107,7 @@ export function createContainer(windowReady: Promise<void>) {
       // Only its trouble changed: trying again because of that would go in a circle.
       if (account === served.account) return;
       served.account = account;
-      calls.serve(owner);
+      calls.serve(view.state === 'connected' ? view : null);
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
@@ -205,6 +205,7 @@ export function createContainer(windowReady: Promise<void>) {
   const backOnline = atMostEvery(HINTS_EVERY_MS, clock, () => {
     scarfConnection.reconnect();
     imports.wake();
+    logs.wake();
     const { view } = connection;
     if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
   });

@@ -11,6 +11,7 @@ import { installMenu } from './menu';
 import { askToReopen } from './native-dialogs';
 import { limitQuitTime } from './quit';
 import { openExternalPage } from '../ipc/external-pages';
+import { removeNeverSent } from '../imports/resend/resend';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
@@ -65,6 +66,9 @@ async function loadHistory(container: Container): Promise<void> {
   });
   const { damaged, newer } = container.imports.history;
   for (const path of damaged) container.notices.raise('record-damaged', path);
+  // An import that cannot be read may send what looks unused.
+  if (damaged.length + newer.length === 0)
+    await removeNeverSent(container.store, container.imports.records).catch(container.report);
   if (newer.length > 0) container.notices.raise('records-newer', container.store.root, null, newer.length);
 }
 

@@ -187,6 +187,11 @@ export class Imports {
     return this.#list.history(this.#unread);
   }
 
+  /** All imports on this computer, of every account. */
+  get records(): readonly ImportRecord[] {
+    return this.#store.all;
+  }
+
   record(id: string): ImportRecord | undefined {
     return this.#store.get(id);
   }

@@ -111,6 +111,8 @@ export const syntheticLogSchema = z.object({
   /** Line of the first entry, and the step from one entry to the next. Defaults 1 and 1. */
   firstLine: whole.optional(),
   lineStep: whole.optional(),
+  /** All entries are refusals: of so many causes in turn, with messages of so many characters. */
+  refusals: z.object({ causes: z.number().int().positive(), length: whole }).optional(),
 });
 export type SyntheticLog = z.infer<typeof syntheticLogSchema>;
 

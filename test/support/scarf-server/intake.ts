@@ -33,7 +33,7 @@ export async function takeBody(
     hash?.update(chunk);
     lines.add(chunk);
   };
-  const file = path === null ? null : new BodyFile(await open(path, 'w'));
+  const file = path === null ? null : new BodyFile(await underWay(open(path, 'w')));
   let broken: Broken | null = null;
   try {
     const sink = bodySink(see, file);
@@ -50,6 +50,20 @@ export async function takeBody(
   return { received: hash === null ? received : { ...received, sha256: hash.digest('hex') }, broken };
 }
 
+const writes = new Set<Promise<unknown>>();
+
+function underWay<T>(write: Promise<T>): Promise<T> {
+  writes.add(write);
+  const done = (): void => void writes.delete(write);
+  write.then(done, done);
+  return write;
+}
+
+/** Resolves once all that is being written to files of bodies is written. */
+export async function writesUnderWay(): Promise<void> {
+  await Promise.allSettled(writes);
+}
+
 /** A file that closes after its last pending write. */
 class BodyFile {
   #writing: Promise<unknown> = Promise.resolve();
@@ -57,7 +71,7 @@ class BodyFile {
   constructor(private readonly file: FileHandle) {}
 
   write(buffers: readonly Buffer[]): Promise<unknown> {
-    this.#writing = this.file.writev(buffers);
+    this.#writing = underWay(this.file.writev(buffers));
     return this.#writing;
   }
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account, ScarfSteering, Settings } from './contract';
 import { CONTROL_PREFIX, serveControl } from './control';
+import { writesUnderWay } from './intake';
 import { serve } from './serve';
 import { defaultSettings, ScarfState } from './state';
 import { Steering } from './steering';
@@ -64,6 +65,8 @@ export async function startScarfServer(options: ScarfServerOptions = {}): Promis
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of sockets) socket.destroy();
     await closed;
+    // A body may still be on its way to the folder.
+    await writesUnderWay();
     await state.clear();
     await rm(folder, { recursive: true, force: true });
   };

@@ -1,6 +1,8 @@
 import type { SyntheticLog } from './contract';
 import type { LogEntry } from './scarf-types';
 
+type Refusals = NonNullable<SyntheticLog['refusals']>;
+
 const MESSAGES = [
   'Error in $: key "$time" not found',
   'Line is not valid JSON',
@@ -12,6 +14,7 @@ const MESSAGES = [
 export function syntheticEntry(log: SyntheticLog, index: number): LogEntry {
   const every = log.progressEvery ?? 1000;
   const line = (log.firstLine ?? 1) + index * (log.lineStep ?? 1);
+  if (log.refusals !== undefined) return refusal(line, index, log.refusals);
   if ((index + 1) % every === 0) {
     return {
       type: 'progress',
@@ -31,6 +34,13 @@ export function syntheticEntry(log: SyntheticLog, index: number): LogEntry {
   return share % 2 === 0
     ? notFound(line, kind, `Could not find package ${id}`, { package_id: id })
     : notFound(line, kind, `Could not find tracking pixel ${id}`, { tracking_pixel_id: id });
+}
+
+/** Numbers in a message do not count for its cause, so letters tell the causes apart. */
+function refusal(line: number, index: number, { causes, length }: Refusals): LogEntry {
+  const name = [...String(index % causes)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const message = `No ${name}: `.padEnd(length, 'no event says so. ');
+  return { type: 'failed-to-decode', class: 'error', line, human_friendly_message: message };
 }
 
 const notFound = (

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { CheckReport } from '../../../src/shared/check';
 import type { Destination } from '../../../src/shared/destination';
 import { NO_FIXES } from '../../../src/shared/fix';
@@ -21,16 +21,10 @@ export const MIXED: Destination = { kind: 'mixed' };
 export const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 export const PIXEL = '3b1f7e0c-9d55-4f43-8f0e-0d8a2f3f9a11';
 
-const folders: string[] = [];
-
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
-
 /** A temporary folder, deleted after the test. */
 export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'events-'));
-  folders.push(path);
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 

@@ -119,12 +119,28 @@ describe('an opened log', () => {
     });
     scarfSays.ended = false;
     logs.open('import-1');
-    await expect.poll(() => slept.length).toBe(1);
+    await expect.poll(() => slept.length, { timeout: 20_000 }).toBe(1);
     expect(slept[0]).toBeLessThanOrEqual(60_000);
     expect(downloads).toBe(1);
     scarfSays.ended = true;
     logs.importEnded('import-1');
     await seen(({ complete, entries: read }) => complete && read === 20);
+    expect(downloads).toBe(2);
+  });
+
+  it('is downloaded again at once when the computer wakes', async () => {
+    let downloads = 0;
+    const { logs, seen, slept, scarfSays } = logsOf(({ path }) => {
+      downloads += 1;
+      writeFileSync(path, entries(1, downloads * 10));
+      return Promise.resolve(succeed(undefined));
+    });
+    scarfSays.ended = false;
+    logs.open('import-1');
+    await expect.poll(() => slept.length, { timeout: 20_000 }).toBe(1);
+    logs.wake();
+    await seen(({ entries: read }) => read === 20);
+    await expect.poll(() => slept.length, { timeout: 20_000 }).toBe(2);
     expect(downloads).toBe(2);
   });
 

@@ -8,7 +8,13 @@ import { NDJSON } from '../../../src/shared/layout';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
-import { resendLines, savedLines, type ResendParts, type Ask } from '../../../src/main/imports/resend/resend';
+import {
+  removeNeverSent,
+  resendLines,
+  savedLines,
+  type ResendParts,
+  type Ask,
+} from '../../../src/main/imports/resend/resend';
 import { RunningFixes } from '../../../src/main/imports/resend/running-fixes';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/resend/save-folder';
 import { saveTo, type SavedFile } from '../../../src/main/imports/resend/save-lines';
@@ -196,6 +202,29 @@ describe('failed lines', () => {
     expect((await session.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
     await untilChecked(id);
     expect(done().safetyIds).toBe('on');
+  });
+
+  it('leave no file at the next start unless they were sent', async () => {
+    const { rig, session, done, send, resend } = await openApp();
+    const { path } = flawedFile();
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const file = await resend(parent, { which: 'set-aside', cause: null });
+    if (!file.ok) throw new Error(file.failure.code);
+    await session.startResend(file.value);
+    const bare = JSON.stringify({ $time: new Date().toISOString(), $package: ACME_PACKAGES[0]?.id });
+    await session.setFixes(done().id, { all: [], lines: [{ line: 6, text: bare }] });
+    await expect.poll(() => done().report.ready, { timeout: 15_000 }).toBe(1);
+    await send();
+    const files = (): readonly string[] =>
+      readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    const sent = files();
+    expect(sent).toHaveLength(3);
+    await resend(parent, REFUSED);
+    expect(files()).toHaveLength(6);
+    await removeNeverSent(rig.store, rig.imports.records);
+    expect(files()).toEqual(sent);
   });
 
   it('are resent as separate events, even if equal events have arrived', async () => {

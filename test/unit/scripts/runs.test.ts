@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import config from '../../../vitest.config';
-import { planTests, runsOf, TEST_RUNS } from '../../../scripts/test-run/runs';
+import { planTests, runsOf, TEST_RUNS, wavesOf } from '../../../scripts/test-run/runs';
 
 const names = (args: readonly string[]): string[] => planTests(args).runs.map(({ name }) => name);
 
@@ -22,6 +22,19 @@ describe('a test command', () => {
     ]);
     expect(plan.runs.map(({ name }) => name)).toEqual(['e2e', 'unit-node24']);
     expect(plan.rest).toEqual(['test/e2e/shell.test.ts', '-t', 'menu']);
+  });
+
+  it('runs tests without a window beside those with one, and all others by themselves', () => {
+    const waves = wavesOf(TEST_RUNS).map((wave) => wave.map((group) => group.map(({ name }) => name)));
+    expect(waves).toEqual([
+      [
+        ['e2e', 'faults-window', 'campaigns'],
+        ['unit', 'component', 'faults'],
+      ],
+      [['chromium']],
+      [['unit-node24', 'faults-node24']],
+    ]);
+    expect(wavesOf(planTests(['quick']).runs)).toEqual([[runsOf('quick')]]);
   });
 
   it('fails for an unknown project', () => {

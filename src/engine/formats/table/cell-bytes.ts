@@ -1,3 +1,5 @@
+import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
+
 const ONES = 0x01010101;
 
 /** Four times the same byte. */
@@ -20,4 +22,76 @@ export function endOfPlainCell(view: DataView, from: number, delimiters: number)
       0x80808080;
     if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
   }
+}
+
+/**
+ * Copies `from[start..end)` to `to[at]`, four bytes at a time: up to three bytes are read and written behind the last.
+ * Returns the offset behind the copy.
+ */
+export function copyRun(from: DataView, start: number, end: number, to: DataView, at: number): number {
+  const shift = at - start;
+  for (let next = start; next < end; next += 4) to.setInt32(next + shift, from.getInt32(next, true), true);
+  return end + shift;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const CR = 0x0d;
+const LF = 0x0a;
+const LETTER_U = 0x75;
+const ZERO = 0x30;
+
+/** The letters of JSON's short escapes, by the byte that they stand for; 0: there is none. */
+const LETTERS = new Uint8Array(0x60);
+for (const [byte, letter] of [...'\b\t\n\f\r'].map((char, nth) => [char, 'btnfr'[nth]] as const)) {
+  LETTERS[byte.charCodeAt(0)] = letter?.charCodeAt(0) ?? 0;
+}
+LETTERS[QUOTE] = QUOTE;
+LETTERS[BACKSLASH] = BACKSLASH;
+const HEX = Buffer.from('0123456789abcdef');
+
+/**
+ * Writes `source[from..to)` as the text of a JSON string, like JSON.stringify. Invalid UTF-8 stays as it is. `inQuotes`:
+ * two quotes mean one, and any line break is LF. Returns the offset behind the text.
+ */
+export function writeJsonText(
+  source: DataView,
+  from: number,
+  to: number,
+  out: DataView,
+  at: number,
+  inQuotes: 'quoted' | 'plain',
+): number {
+  let next = from;
+  let filled = at;
+  for (;;) {
+    const stop = endOfPlainBytes(source, next, to);
+    filled = copyRun(source, next, stop, out, filled);
+    if (stop >= to) return filled;
+    let byte = source.getUint8(stop);
+    next = stop + 1;
+    if (inQuotes === 'quoted') {
+      if (byte === QUOTE) next += 1;
+      if (byte === CR) {
+        byte = LF;
+        if (next < to && source.getUint8(next) === LF) next += 1;
+      }
+    }
+    filled = escape(byte, out, filled);
+  }
+}
+
+function escape(byte: number, out: DataView, at: number): number {
+  out.setUint8(at, BACKSLASH);
+  const letter = LETTERS[byte] ?? 0;
+  if (letter !== 0) {
+    out.setUint8(at + 1, letter);
+    return at + 2;
+  }
+  out.setUint8(at + 1, LETTER_U);
+  out.setUint8(at + 2, ZERO);
+  out.setUint8(at + 3, ZERO);
+  out.setUint8(at + 4, HEX[byte >> 4] ?? 0);
+  out.setUint8(at + 5, HEX[byte & 15] ?? 0);
+  return at + 6;
 }

@@ -72,7 +72,7 @@ export class RowScanner {
   last = true;
 
   private readonly quotes: boolean;
-  private readonly escapes: boolean;
+  readonly escapes: boolean;
   private readonly padded: boolean;
   private readonly delimiter: number;
   private readonly delimiters: number;
@@ -88,6 +88,8 @@ export class RowScanner {
   /** Offset of `bytes[0]` in the file. */
   private base = 0;
   private inLongLine = false;
+  /** Up to this offset in the file rows are not looked for. */
+  private linesUpTo = 0;
   /** Quotes are open at each line break of the file in `from..to`; the row they belong to ends at `end`, or breaks. */
   private readonly open = { from: 0, to: 0, end: UNKNOWN };
   /** The first line break of the file is a lone CR. */
@@ -135,7 +137,7 @@ export class RowScanner {
   }
 
   next(): Scanned {
-    if (this.inLongLine) return this.nextPiece(this.at);
+    if (this.inLongLine || this.base + this.at < this.linesUpTo) return this.nextLine();
     if (!this.finished && this.filled - this.at < this.wanted) return 'none';
     const start = this.afterMarks(this.at);
     if (start === UNKNOWN) return this.wait();
@@ -147,19 +149,34 @@ export class RowScanner {
     return 'row';
   }
 
+  /** The next line, whatever quotes it has, as if it were broken. */
+  nextLine(): Scanned {
+    if (this.inLongLine) return this.nextPiece(this.at);
+    if (!this.finished && this.filled - this.at < this.wanted) return 'none';
+    return this.at === this.filled ? 'none' : this.brokenLine(this.at);
+  }
+
+  /** Takes the row back: its lines come out as broken ones. */
+  breakUp(): Scanned {
+    this.at = this.start;
+    this.linesUpTo = this.base + this.end;
+    return this.nextLine();
+  }
+
   /** The row ends with a lone CR, in a file whose first line ends otherwise: it may have been part of a cell. */
   get endsOddly(): boolean {
     const { end, view } = this;
     return this.oldMac === false && end < this.filled && view.getUint8(end) === CR && this.at === end + 1;
   }
 
-  /** The cells of the row behind this one; less than 0: they are not known yet, or its quotes are broken. */
-  cellsAhead(): number {
+  /** The number of cells in the row behind this one, 0 if it is empty; null: not known yet; NaN: its quotes are broken. */
+  cellsAhead(): number | null {
     const start = this.afterMarks(this.at);
-    if (start === UNKNOWN) return UNKNOWN;
-    if (start === this.filled) return this.finished ? 0 : UNKNOWN;
+    if (start === UNKNOWN) return null;
+    if (start === this.filled) return this.finished ? 0 : null;
     const end = this.skim(start, 'row');
-    return end < 0 ? end : this.skimmed;
+    if (end < 0) return end === UNKNOWN && start + MAX_ROW_BYTES > this.filled ? null : Number.NaN;
+    return end === start ? 0 : this.skimmed;
   }
 
   /** Takes the row back until more bytes are there. */

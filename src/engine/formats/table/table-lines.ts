@@ -1,51 +1,76 @@
-import type { Delimiter } from '../../../shared/layout';
-import type { Mapping } from '../../../shared/mapping';
+import type { TableForm } from '../../../shared/layout';
 import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { RowConverter } from './row-to-event';
-import { TableRows, type TableRow } from './table-rows';
+import { TableRows } from './table-rows';
+
+/** Lines are handed on in pieces of about this size. */
+const PIECE_BYTES = 128 * 1024;
 
 /**
- * Converts the text of a table to one event a line. Line numbers are the row numbers of a spreadsheet: a header and
- * empty rows become empty lines. A broken row becomes a JSON string, and a row with more cells than columns a JSON list,
- * so that the rules set both aside.
+ * Converts the UTF-8 bytes of a table to one event a line. Line numbers are the row numbers of a spreadsheet: a header
+ * and empty rows become empty lines. A broken row becomes a JSON string, and a row whose cells may be under the wrong
+ * names a JSON list, so that the rules set both aside.
  */
 export class TableLines {
   private readonly rows: TableRows;
-  private readonly converter: RowConverter;
-  private atHeader: boolean;
+  private readonly lines: RowConverter;
 
-  constructor(delimiter: Delimiter, mapping: Mapping) {
-    this.rows = new TableRows(delimiter);
-    this.converter = new RowConverter(mapping);
-    this.atHeader = mapping.header;
-  }
-
-  /** The lines of the rows that this piece completes. */
-  push(piece: string): string {
-    return this.lines(this.rows.push(piece));
+  constructor(form: TableForm) {
+    this.rows = new TableRows(form);
+    this.lines = new RowConverter(form.mapping);
   }
 
   /** What the times of all rows since the last call say about how they are written. */
   takeTimes(): TimeEvidence {
-    return this.converter.takeTimes();
+    return this.lines.takeTimes();
   }
 
-  /** The last lines. Call it once, after the last piece. */
-  end(): string {
-    return this.lines(this.rows.end());
+  /** Lines of the rows that this chunk completes. Each piece is valid until the next is requested. */
+  *push(chunk: Uint8Array): Generator<Buffer, void, void> {
+    this.rows.scanner.push(chunk);
+    yield* this.pieces();
   }
 
-  private lines(rows: Iterable<TableRow>): string {
-    let lines = '';
-    for (const row of rows) lines += `${this.line(row)}\n`;
-    return lines;
+  /** The last lines. Call it once, after the last chunk. */
+  *end(): Generator<Buffer, void, void> {
+    this.rows.scanner.finish();
+    yield* this.pieces();
+    if (this.lines.filled > 0) yield this.taken();
   }
 
-  private line(row: TableRow): string {
-    if (this.atHeader) {
-      this.atHeader = false;
-      return '';
+  private *pieces(): Generator<Buffer, void, void> {
+    while (this.fill()) yield this.taken();
+  }
+
+  /** Writes rows up to the size of a piece; false: there are no more. Apart, because generators run slowly. */
+  private fill(): boolean {
+    const { rows, lines } = this;
+    const { scanner } = rows;
+    for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
+      lines.reserve(scanner.end - scanner.start);
+      switch (kind) {
+        case 'event':
+          lines.writeEvent(scanner);
+          break;
+        case 'empty':
+        case 'header':
+          lines.writeEmpty();
+          break;
+        case 'misfit':
+          lines.writeList(scanner);
+          break;
+        case 'broken':
+          lines.writeBroken(scanner);
+          break;
+      }
+      if (lines.filled >= PIECE_BYTES) return true;
     }
-    return row.kind === 'cells' ? this.converter.convert(row.cells) : JSON.stringify(row.text);
+    return false;
+  }
+
+  private taken(): Buffer {
+    const piece = this.lines.bytes.subarray(0, this.lines.filled);
+    this.lines.filled = 0;
+    return piece;
   }
 }

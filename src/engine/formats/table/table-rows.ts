@@ -1,92 +1,138 @@
-import Papa from 'papaparse';
-import type { Delimiter } from '../../../shared/layout';
-
-/** A longer row has a quote that never closes. */
-const MAX_ROW_LENGTH = 1024 * 1024;
-
-export type TableRow =
-  | { readonly kind: 'cells'; readonly cells: readonly string[] }
-  /** A line with an unclosed quote, or with text behind a closed quote: its cells are unknown. */
-  | { readonly kind: 'broken'; readonly text: string };
+import type { TableForm } from '../../../shared/layout';
+import { isTimeUse, type Mapping } from '../../../shared/mapping';
+import { TimeReader } from '../../rules/time/time-reader';
+import { readRows } from './read-rows';
+import { RowScanner, type Dialect } from './row-scanner';
 
 /**
- * Splits the text of a table into rows, however it is cut into pieces. A broken quote affects only one line: it comes
- * out as `broken`, and reading continues behind it. It holds at most one row.
+ * `empty`: no event, such as a header, a line above it or an empty row. `event`: a cell for each column. `misfit`: the
+ * cells may be under the wrong names. `broken`: a line, or a piece of a long one, whose quotes are broken. `none`: more
+ * bytes are needed.
+ */
+export type RowKind = 'empty' | 'header' | 'event' | 'misfit' | 'broken' | 'none';
+
+/**
+ * Reads the rows of a table as its form says, and decides which cells surely belong together. A row that may be shifted,
+ * cut or joined is never an event. Rows are counted as a spreadsheet does, and swallowed rows one by one.
  */
 export class TableRows {
-  private rest = '';
+  readonly scanner: RowScanner;
+  private readonly dialect: Dialect;
+  private readonly mapping: Mapping;
+  private readonly width: number;
+  private readonly ragged: boolean;
+  private times: TimeReader | null = null;
+  private linesAbove: number;
+  private atHeader: boolean;
+  /** The row before ended with a lone CR that may have been part of a cell. */
+  private isRest = false;
 
-  constructor(private readonly delimiter: Delimiter) {}
-
-  /** The rows that this piece completes. */
-  *push(piece: string): Generator<TableRow> {
-    const text = this.rest + piece;
-    // A CR at the end may have its LF in the next piece.
-    const heldBack = text.endsWith('\r') ? '\r' : '';
-    this.rest = withPlainBreaks(text.slice(0, text.length - heldBack.length));
-    yield* this.take(false);
-    this.rest += heldBack;
+  constructor({ layout, mapping }: TableForm) {
+    this.mapping = mapping;
+    const { delimiter, quoting = 'double', linesAbove = 0, ragged = false } = layout;
+    const { columns, header } = mapping;
+    this.dialect = { delimiter, quoting, padded: columns.some(({ padded }) => padded === true) };
+    this.scanner = new RowScanner(this.dialect);
+    this.width = columns.length;
+    this.ragged = ragged;
+    this.linesAbove = linesAbove;
+    this.atHeader = header;
   }
 
-  /** The last rows. Call it once, after the last piece. */
-  *end(): Generator<TableRow> {
-    this.rest = withPlainBreaks(this.rest).replace(/\n$/, '');
-    yield* this.take(true);
-  }
-
-  private *take(atEnd: boolean): Generator<TableRow> {
-    let parsed = this.parse(atEnd);
-    // Each iteration removes at least one line from the rest.
-    while (this.rest !== '') {
-      const { rows, cursor, broken } = parsed;
-      for (const cells of rows) yield { kind: 'cells', cells };
-      this.rest = this.rest.slice(cursor);
-      if (!broken && this.rest.length <= MAX_ROW_LENGTH) return;
-      yield this.brokenLine();
-      // More lines may be broken: parsing up to the next break keeps the total time linear.
-      parsed = this.parseToBreak(atEnd);
+  /** The next row: its cells or its text are those of the scanner. */
+  next(): RowKind {
+    const { scanner } = this;
+    if (this.linesAbove > 0) {
+      const line = scanner.nextLine();
+      if (line === 'none') return 'none';
+      if (scanner.last) this.linesAbove -= 1;
+      return scanner.last ? 'empty' : this.next();
+    }
+    switch (scanner.next()) {
+      case 'none':
+        return 'none';
+      case 'broken':
+        return this.broken();
+      case 'row':
+        return this.row();
     }
   }
 
-  /** The rows before the first broken line, and the offset behind them. */
-  private parse(atEnd: boolean): { rows: string[][]; cursor: number; broken: boolean } {
-    const all = new Papa.Parser(this.format()).parse(this.rest, 0, !atEnd) as Papa.ParseResult<string[]>;
-    // Much faster than row by row, which is needed only to find a break.
-    if (all.errors.length > 0) return this.parseToBreak(atEnd);
-    return { rows: all.data, cursor: all.meta.cursor, broken: false };
+  private broken(): RowKind {
+    this.isRest = false;
+    if (!this.atHeader) return 'broken';
+    if (!this.scanner.last) return this.next();
+    this.atHeader = false;
+    return 'header';
   }
 
-  private parseToBreak(atEnd: boolean): { rows: string[][]; cursor: number; broken: boolean } {
-    const rows: string[][] = [];
-    let cursor = 0;
-    let broken = false;
-    const parser = new Papa.Parser({
-      ...this.format(),
-      step: ({ data: [cells], errors, meta }: Papa.ParseStepResult<string[][]>) => {
-        broken = errors.length > 0;
-        if (broken || cells === undefined) return parser.abort();
-        rows.push(cells);
-        cursor = meta.cursor;
-      },
-    });
-    const last = parser.parse(this.rest, 0, !atEnd) as Papa.ParseResult<string[]>;
-    return { rows, cursor, broken: broken || last.errors.length > 0 };
+  private row(): RowKind {
+    const { scanner, width } = this;
+    if (scanner.count !== width && this.isEmpty()) return 'empty';
+    if (this.atHeader) {
+      if (this.isEmpty()) return 'empty';
+      this.atHeader = false;
+      return 'header';
+    }
+    const isRest = this.isRest;
+    this.isRest = false;
+    if (scanner.endsOddly) {
+      const ahead = scanner.cellsAhead();
+      if (ahead === null) {
+        this.isRest = isRest;
+        scanner.takeBack();
+        return 'none';
+      }
+      this.isRest = ahead !== 0 && ahead !== width;
+    }
+    if (scanner.brokenUpTo !== -1 && this.hasSwallowedRows()) {
+      scanner.breakUp();
+      return this.broken();
+    }
+    const fits = scanner.count === width || (this.ragged && this.fitsAtEnd());
+    return fits && !isRest && !this.isRest && !scanner.doubtful ? 'event' : 'misfit';
   }
 
-  private format() {
-    return { delimiter: this.delimiter, newline: '\n', quoteChar: '"' } as const;
+  /** Whether only empty cells at the end are missing, or too many. */
+  private fitsAtEnd(): boolean {
+    for (let index = this.width; index < this.scanner.count; index += 1) {
+      if (this.scanner.cell(index).trim() !== '') return false;
+    }
+    return true;
   }
 
-  /** Removes one line from the rest. */
-  private brokenLine(): TableRow {
-    const end = this.rest.indexOf('\n');
-    const text = end === -1 ? this.rest : this.rest.slice(0, end);
-    this.rest = end === -1 ? '' : this.rest.slice(end + 1);
-    return { kind: 'broken', text };
+  private isEmpty(): boolean {
+    const { scanner } = this;
+    for (let index = 0; index < scanner.count; index += 1) {
+      if (scanner.starts[index] !== scanner.ends[index] && scanner.cell(index).trim() !== '') return false;
+    }
+    return true;
   }
-}
 
-/** All line breaks as LF, also those within cells. */
-function withPlainBreaks(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  /**
+   * Whether a line within the quotes of a cell looks like a row of its own: it has a cell for each column, and a time
+   * where the time is. A quote that was never closed reaches to the next stray quote.
+   */
+  private hasSwallowedRows(): boolean {
+    const { scanner, width } = this;
+    if (width < 2) return false;
+    const [, ...lines] = scanner.text().split(/\r\n|\r|\n/);
+    // Behind the first cell the last line may be a whole row; in the first cell it is one in any case.
+    if (scanner.brokenUpTo === 0) lines.pop();
+    return lines.some((line) => this.looksLikeRow(line));
+  }
+
+  private isTime(cells: readonly string[]): boolean {
+    const place = this.mapping.columns.findIndex(({ use }) => isTimeUse(use));
+    const use = this.mapping.columns[place]?.use;
+    if (use === undefined || !isTimeUse(use)) return false;
+    this.times ??= new TimeReader(use);
+    return this.times.read(cells[place] ?? '') !== null;
+  }
+
+  private looksLikeRow(line: string): boolean {
+    if (line.split(this.dialect.delimiter).length < this.width) return false;
+    const [row] = readRows(Buffer.from(line), this.dialect, { whole: true });
+    return row?.kind === 'cells' && row.cells.length === this.width && this.isTime(row.cells);
+  }
 }

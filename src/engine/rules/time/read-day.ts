@@ -8,6 +8,8 @@ interface DayTexts {
   /** The text before the time of day, and behind it: a zone. */
   readonly before: string;
   readonly behind: string;
+  /** Between hour, minute and second. */
+  readonly separator: string;
   /** `2026-07-14T` */
   readonly date: string;
   /** `+02:00`, `Z` */
@@ -31,18 +33,20 @@ export class ReadDay {
   private readonly date: Buffer;
   private readonly zone: Buffer;
   private readonly minutes: number;
+  private readonly separator: number;
   private hits = 0;
   private midnights = 0;
 
   constructor(
     readonly written: WrittenTime,
-    { before, behind, date, zone, minutes }: DayTexts,
+    { before, behind, separator, date, zone, minutes }: DayTexts,
   ) {
     this.before = Buffer.from(before);
     this.behind = Buffer.from(behind);
     this.date = Buffer.from(date);
     this.zone = Buffer.from(zone);
     this.minutes = minutes;
+    this.separator = separator.charCodeAt(0);
   }
 
   /** Times read since the last call, and those of them at midnight. */
@@ -54,16 +58,17 @@ export class ReadDay {
 
   /** Writes the time of `bytes[start..end)` as ISO 8601 to `out`. Returns the offset behind it, or NOT_IN_DAY. */
   write(bytes: Buffer, start: number, end: number, out: Buffer, to: number): number {
+    const { separator } = this;
     if (!isAt(this.before, bytes, start, end)) return NOT_IN_DAY;
     let at = start + this.before.length;
     let hour = digit(bytes, at++, end);
-    if (at < end && bytes[at] !== COLON) hour = hour * 10 + digit(bytes, at++, end);
-    if (at >= end || bytes[at++] !== COLON) return NOT_IN_DAY;
+    if (at < end && bytes[at] !== separator) hour = hour * 10 + digit(bytes, at++, end);
+    if (at >= end || bytes[at++] !== separator) return NOT_IN_DAY;
     const minute = twoDigits(bytes, at, end);
     at += 2;
     let second = 0;
     let fraction = at;
-    if (at < end && bytes[at] === COLON) {
+    if (at < end && bytes[at] === separator) {
       second = twoDigits(bytes, at + 1, end);
       at += 3;
       fraction = at;

@@ -1,8 +1,6 @@
 import type { TimeChoice, TimeFormat } from '../../../shared/mapping';
 import { EVIDENCE_AT_MOST } from '../../../shared/question';
 import { dayMs } from './calendar';
-import { viewOf } from '../../bytes/byte-view';
-import { TimeScanner } from '../fast-path/scan-time';
 import { readTime } from './event-time';
 import { NOT_IN_DAY, ReadDay, ReadNumber } from './read-day';
 import { countDay, type TimeEvidence } from './time-evidence';
@@ -23,7 +21,6 @@ export class TimeReader {
   private readonly zone: TimeZone;
   private day: ReadDay | null = null;
   private readonly numbers = new ReadNumber();
-  private readonly scanner = new TimeScanner();
   private counts = emptyCounts();
 
   /** Throws a RangeError if there is no such zone. */
@@ -34,8 +31,8 @@ export class TimeReader {
   /** The time of a text as ISO 8601 with its zone; null: it is no time, or its day is not clear. */
   read(text: string): string | null {
     if (text.length <= MAX_PLAIN_LENGTH) {
-      const end = this.writePlain(scratch, 0, scratch.write(text), written, 0);
-      if (end !== NOT_IN_DAY) return written.toString('latin1', 0, end);
+      const end = this.writePlain(scratch, 0, scratch.write(text), output, 0);
+      if (end !== NOT_IN_DAY) return output.toString('latin1', 0, end);
     }
     return this.readAny(text.trim());
   }
@@ -47,9 +44,6 @@ export class TimeReader {
   write(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
     const stop = this.writePlain(bytes, start, end, out, at);
     if (stop !== NOT_IN_DAY) return stop;
-    if (!Number.isNaN(this.scanner.scan(viewOf(bytes), start, end))) {
-      return at + bytes.copy(out, at, start, end);
-    }
     const text = this.readAny(bytes.toString('utf8', start, end).trim());
     return text === null ? NO_TIME : at + out.write(text, at, 'latin1');
   }
@@ -79,10 +73,11 @@ export class TimeReader {
     if (!(local >= FIRST_MS && local < END_MS)) return null;
     const offset = this.offsetMs(written, local);
     if (offset === null) return null;
-    this.rememberDay(written, text, day);
     const isLocal = written.zone.kind === 'none';
     const moment = isoOf(isLocal ? local : local - offset) + fractionOf(written.fraction);
-    return moment + (isLocal ? offsetText(offset) : 'Z');
+    const time = moment + (isLocal ? offsetText(offset) : 'Z');
+    if (text.length <= MAX_PLAIN_LENGTH) this.rememberDay(written, text, day, time);
+    return time;
   }
 
   /** Midnight of a time's day; NaN: it fits two days, or this column has no such times. */
@@ -145,20 +140,26 @@ export class TimeReader {
   }
 
   /** Most times of a file are of the day of the time before, written alike. */
-  private rememberDay(written: WrittenTime, text: string, day: number): void {
-    const [, before, behind] = PLAIN_CLOCK.exec(text) ?? [];
+  private rememberDay(written: WrittenTime, text: string, day: number, time: string): void {
+    const [, before, separator, behind] = PLAIN_CLOCK.exec(text) ?? [];
     const { kind } = written.zone;
     const isKnown = kind === 'none' || kind === 'offset';
     const offset = kind === 'offset' ? 0 : this.zone.offsetOfDay(day);
     if (before === undefined || behind === undefined || !isKnown || offset === null) return;
-    this.countDay();
-    this.day = new ReadDay(written, {
+    const readDay = new ReadDay(written, {
       before,
+      separator: separator ?? ':',
       behind,
       date: isoOf(day).slice(0, 11),
       zone: offsetText(offset),
       minutes: written.zone.kind === 'offset' ? written.zone.minutes : 0,
     });
+    // A text may have another part that looks like a time of day.
+    const end = readDay.write(scratch, 0, scratch.write(text), output, 0);
+    if (end === NOT_IN_DAY || output.toString('latin1', 0, end) !== time) return;
+    readDay.takeCounts();
+    this.countDay();
+    this.day = readDay;
   }
 
   private countDay(): void {
@@ -174,13 +175,13 @@ export class TimeReader {
   }
 }
 
-/** A text around a time of day such as `8:21`, `08:21:05.5` or `8:21:05 PM`. */
+/** A text around a time of day such as `8:21`, `08.21.05`, `08:21:05.5` or `8:21:05 PM`: a zone or a year behind it. */
 const PLAIN_CLOCK =
-  /^(.*?[ T:])\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm])?( ?[A-Za-z]*(?: ?[+-]\d\d:?\d\d)?)$/;
+  /^(.*?[ T:])\d\d?([:.])\d\d(?:\2\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm](?![A-Za-z]))?((?: ?(?![AaPp]\.? ?[Mm]\b)[A-Za-z+([-].*| \d{4})?)$/;
 /** A longer text is not looked up in the day before. */
 const MAX_PLAIN_LENGTH = 48;
 const scratch = Buffer.alloc(MAX_PLAIN_LENGTH * 3);
-const written = Buffer.alloc(MAX_PLAIN_LENGTH * 3);
+const output = Buffer.alloc(MAX_PLAIN_LENGTH * 3);
 
 function emptyCounts() {
   return {

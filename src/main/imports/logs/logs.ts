@@ -127,6 +127,11 @@ export class Logs {
     this.#opened.get(importId)?.sleep.abort();
   }
 
+  /** Much may have changed: what waits for its next download is downloaded at once. */
+  wake(): void {
+    for (const { sleep } of this.#opened.values()) sleep.abort();
+  }
+
   close(importId: string): void {
     const opened = this.#opened.get(importId);
     if (opened === undefined) return;

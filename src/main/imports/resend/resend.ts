@@ -55,7 +55,8 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
   const { all, arriving } = imports.children(id);
   return withFailedLines(parts, id, ask, async ({ lines, stem, parent, signal }) => {
     // This version does not know which files an import of a newer version sends.
-    if (imports.history.newer.length === 0) await removeUnused(parts.store.folder(id).path, stem, all);
+    if (imports.history.newer.length === 0)
+      await removeUnused(parts.store.folder(id).path, filesOf(all), stem);
     const to = {
       path: `${stem}.ndjson`,
       originsPath: `${stem}.origins`,
@@ -145,19 +146,32 @@ async function findFailedLines<T>(
   }
 }
 
-/** Removes files that were written for resends that never began. */
-async function removeUnused(folder: string, stem: string, children: readonly ImportRecord[]): Promise<void> {
-  const used = new Set(
-    children.flatMap(({ file, resends }) => [
+/** At start, with the whole history: removes files that were written for resends that never began. */
+export async function removeNeverSent(store: RecordStore, records: readonly ImportRecord[]): Promise<void> {
+  const used = filesOf(records);
+  for (const { id, phase, remote, setAside } of records) {
+    const wasFixable = phase.name === 'done' && ((remote?.failed ?? 0) > 0 || setAside.length > 0);
+    if (wasFixable) await removeUnused(store.folder(id).path, used);
+  }
+}
+
+function filesOf(records: readonly ImportRecord[]): ReadonlySet<string> {
+  return new Set(
+    records.flatMap(({ file, resends }) => [
       file.path,
       resends?.originsPath ?? '',
       resends?.copiesPath ?? '',
     ]),
   );
+}
+
+/** Those of `stem` are being written. */
+async function removeUnused(folder: string, used: ReadonlySet<string>, stem?: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const unused = names.filter((name) => {
     const path = join(folder, name);
-    return name.startsWith(PREFIX) && !path.startsWith(stem) && !used.has(path);
+    const isBeingWritten = stem !== undefined && path.startsWith(stem);
+    return name.startsWith(PREFIX) && !isBeingWritten && !used.has(path);
   });
   await Promise.all(
     unused.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),

@@ -244,7 +244,8 @@ describe('a log of huge entries', () => {
         }),
       ),
     );
-    expect(JSON.stringify(summaryOf(index)).length).toBeLessThan(20 * 5_000);
+    // All causes of a log may be in one message to the window: two names of a type, and twice the message's beginning.
+    expect(JSON.stringify(summaryOf(index)).length).toBeLessThan(20 * 1_500);
     const { rows } = index.rows(ALL, 0, 100);
     expect(JSON.stringify(rows).length).toBeLessThan(20 * 5_000);
     expect(rows.every(({ truncated, message }) => truncated && message?.endsWith('…') === true)).toBe(true);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
 import { TimeReader, isTimeOf } from '../../../../../src/engine/rules/time/time-reader';
@@ -8,7 +7,6 @@ import {
   timeFormatOf,
 } from '../../../../../src/engine/formats/table/guess-mapping';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
-import { rounds } from '../../../../support/rounds';
 
 describe('the times of a column', () => {
   it.each<[TimeFormat, string, string | null]>([
@@ -129,26 +127,5 @@ describe('a row as an event', () => {
     expect(text('', 'x', 'é\n"')).toBe('{"note \\"x\\"":"é\\n\\""}');
     expect(text('soon')).toBe('{"$time":"soon"}');
     expect(text('', '', '')).toBe('');
-  });
-
-  it('is written like JSON.stringify, whatever a cell holds', () => {
-    const unit = fc.oneof(
-      fc.integer({ min: 0, max: 0xffff }),
-      fc.constantFrom(0x22, 0x5c, 0x1f, 0x7f, 0x2028, 0xd7ff, 0xd800, 0xdfff, 0xe000),
-    );
-    const cells = fc
-      .array(unit, { minLength: 1, maxLength: 12 })
-      .map((units) => String.fromCharCode(...units));
-    fc.assert(
-      fc.property(cells, (cell) => {
-        expect(text('', '', cell)).toBe(JSON.stringify({ 'note "x"': cell }));
-      }),
-      { numRuns: rounds(500) },
-    );
-  });
-
-  it('is a list if the row has more cells than columns', () => {
-    expect(text('14/07/2026', 'x', 'a', 'b')).toBe('["14/07/2026","x","a","b"]');
-    expect(text('14/07/2026', 'x', 'a', '', ' ')).toBe('{"$time":"2026-07-14T00:00:00Z","note \\"x\\"":"a"}');
   });
 });

@@ -1,0 +1,42 @@
+import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
+import { TimeScanner } from '../../rules/fast-path/scan-time';
+import { NO_TIME, type TimeReader } from '../../rules/time/time-reader';
+
+/** Longer cells are read one by one. */
+const LONGEST = 64;
+/** The longest time that replaces a cell. */
+export const LONGEST_TIME = 64;
+
+/** Reads the times of a column where they stand in the output. */
+export class TimeCells {
+  private readonly complete = new TimeScanner();
+  /** A copy of the cell, whose place the time takes. */
+  private readonly cell = Buffer.alloc(LONGEST);
+
+  constructor(private readonly reader: TimeReader) {}
+
+  /**
+   * Replaces the cell `out[start..end)`, JSON text without its quotes, by its time; an unreadable cell stays as it is, so
+   * that the rules report it. Returns the end of the time.
+   */
+  write(out: Buffer, view: DataView, start: number, end: number): number {
+    // A complete ISO time stays as it is written.
+    if (!Number.isNaN(this.complete.scan(view, start, end))) return end;
+    if (end - start > LONGEST || endOfPlainBytes(view, start, end) < end)
+      return this.readOne(out, start, end);
+    out.copy(this.cell, 0, start, end);
+    const stop = this.reader.write(this.cell, 0, end - start, out, start);
+    return stop === NO_TIME ? end : stop;
+  }
+
+  private readOne(out: Buffer, start: number, end: number): number {
+    const text = out.toString('utf8', start, end);
+    const time = this.reader.read(text.includes('\\') ? unescaped(text) : text);
+    return time === null ? end : start + out.write(time, start);
+  }
+}
+
+function unescaped(json: string): string {
+  const text: unknown = JSON.parse(`"${json}"`);
+  return typeof text === 'string' ? text : json;
+}
