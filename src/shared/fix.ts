@@ -1,9 +1,27 @@
 import type { Grade, ProblemCode } from './problem';
 
+/** What makes a line almost JSON, and how it is repaired. */
+export const REPAIRS = [
+  /** A comma behind the last member or element, or behind the event. */
+  'trailing-comma',
+  /** Texts in single quotes, and escapes that JSON lacks. */
+  'single-quotes',
+  /** `True`, `False` and `None`. */
+  'python-words',
+  /** Keys without quotes. */
+  'bare-keys',
+  /** `NaN` and `Infinity`, which become null. */
+  'not-a-number',
+  'comments',
+] as const;
+export type Repair = (typeof REPAIRS)[number];
+
 /** One change for all lines. It applies to lines that have its problem, and to no others. */
 export type Fix =
   /** `$pixel` to `$tracking_pixel`, `timestamp` to `$time`, `$ip` to `$remote_address` or to `ip`. */
   | { readonly kind: 'rename-key'; readonly from: string; readonly to: string }
+  /** An event without `$time` gets the value at this path, such as `properties.time`. */
+  | { readonly kind: 'take-time'; readonly path: string }
   /** Times without a zone are in this zone: `UTC`, or a name such as `Europe/Berlin`. */
   | { readonly kind: 'time-zone'; readonly zone: string }
   /** Writes numeric times as dates. */
@@ -28,6 +46,8 @@ export type Fix =
    * Without such a value, or where `from` is null, the event gets a Safety ID.
    */
   | { readonly kind: 'new-id'; readonly value: string; readonly from: string | null }
+  /** Repairs lines that are almost JSON. A line that needs other repairs too stays as it is without them. */
+  | { readonly kind: 'repair-json'; readonly of: Repair }
   /** Sends only the first of the events with the same `$unique_id`. */
   | { readonly kind: 'keep-first' };
 
@@ -69,6 +89,8 @@ function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
     return one.of === other.of && one.from === other.from;
+  if (one.kind === 'take-time' && other.kind === 'take-time') return one.path === other.path;
+  if (one.kind === 'repair-json' && other.kind === 'repair-json') return one.of === other.of;
   return one.kind === other.kind;
 }
 

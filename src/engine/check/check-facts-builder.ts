@@ -1,5 +1,5 @@
 import { isPlain, type Form } from '../../shared/layout';
-import type { DamagedFile } from '../../shared/problem';
+import type { CountedText, DamagedFile } from '../../shared/problem';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
@@ -35,6 +35,8 @@ export interface FileEnd {
   readonly damaged: readonly DamagedFile[];
   /** The JSON does not end: the file may be cut. */
   readonly unfinished: boolean;
+  /** Members of a wrapper beside the events. Absent: none. */
+  readonly beside?: readonly CountedText[];
 }
 
 /** Adds up the facts of a file from its batches, which must come in file order. */
@@ -91,12 +93,14 @@ export class CheckFactsBuilder {
   }
 
   /** Completes the facts. Call once, after the last batch. */
-  finish(form: Form, { plainBytes, finalNewline, damaged, unfinished }: FileEnd): LineFacts {
+  finish(form: Form, { plainBytes, finalNewline, damaged, unfinished, beside = [] }: FileEnd): LineFacts {
     this.reportConstantId();
     if (isPlain(form)) this.reportTidied(finalNewline);
     else this.problems.addFileProblem('layout');
     if (damaged.length > 0) this.problems.addFileProblem('gzip-damaged');
     else if (unfinished) this.problems.addFileProblem('unfinished');
+    for (const { text, count } of beside)
+      this.problems.addFileProblem('beside-events').addSubject(text, count);
     return {
       plainBytes,
       lines: this.lines,

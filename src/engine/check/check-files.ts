@@ -1,5 +1,5 @@
 import type { PartTable } from '../../shared/check';
-import type { DamagedFile, Problem } from '../../shared/problem';
+import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, timesOf, unitOf } from '../../shared/layout';
@@ -38,6 +38,7 @@ const MAX_TABLES = 20;
 /** Failures that leave a file out; every other failure ends the check. */
 const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
   'file-empty': 'empty',
+  'no-events': 'empty',
   'file-binary': 'binary',
   'file-not-yet': 'binary',
   'file-missing': 'unreadable',
@@ -96,6 +97,7 @@ class PartsCheck {
   private bytesBefore = 0;
   private readonly damaged: DamagedFile[] = [];
   private unfinished = false;
+  private readonly beside: CountedText[] = [];
 
   constructor(
     { locations: spots, leftOut }: ExpandedPaths,
@@ -157,7 +159,7 @@ class PartsCheck {
   }
 
   facts(formats: PartFormats): CheckFacts {
-    const { read, factsBuilder, leftOut, damaged, unfinished } = this;
+    const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
       throw new FailureError(failure('no-event-files'));
     this.reportProgress();
@@ -177,6 +179,7 @@ class PartsCheck {
       finalNewline: true,
       damaged,
       unfinished,
+      beside,
     });
     return {
       ...facts,
@@ -241,6 +244,7 @@ class PartsCheck {
     this.bytesBefore += identity.size;
     if (reading.damage !== null) this.damaged.push({ damage: reading.damage, name });
     this.unfinished ||= reading.unfinished;
+    this.beside.push(...reading.beside);
   }
 
   /** Tables with the same columns are listed once. */

@@ -4,11 +4,11 @@ import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { removeSecrets } from './header-fixes';
 import { newId, replaceId } from './id-fixes';
-import { addZone, timeAsDate } from './time-fixes';
+import { addZone, takeTime, timeAsDate } from './time-fixes';
 import { asText, plainAddress, renameKey } from './value-fixes';
 
 /** The fixes that change the text of an event. */
-export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>;
+export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' | 'repair-json' }>;
 
 /** Applies fixes to the text of one event after the other. Each fix changes only its own part of the text. */
 export class EventFixer {
@@ -34,6 +34,8 @@ function editsFor(fix: TextFix): FindEdits {
   switch (fix.kind) {
     case 'rename-key':
       return renameKey(fix.from, fix.to);
+    case 'take-time':
+      return takeTime(fix.path);
     case 'time-zone':
       return addZone(new TimeZone(fix.zone));
     case 'time-as-date':

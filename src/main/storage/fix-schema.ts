@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { isPath } from '../../shared/json-path';
 import {
   EDIT_LENGTH,
   EDITS_LENGTH,
   FIXES_AT_MOST,
   LINE_EDITS_AT_MOST,
+  REPAIRS,
   type Fix,
   type Fixes,
 } from '../../shared/fix';
@@ -13,6 +15,7 @@ const key = z.string().min(1).max(KEY_LENGTH);
 
 const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { readonly kind: Kind }>> } = {
   'rename-key': z.object({ kind: z.literal('rename-key'), from: key, to: key }),
+  'take-time': z.object({ kind: z.literal('take-time'), path: key.refine(isPath) }),
   'time-zone': z.object({ kind: z.literal('time-zone'), zone: z.string().min(1).max(100) }),
   'time-as-date': z.object({ kind: z.literal('time-as-date') }),
   'replace-id': z.object({
@@ -30,6 +33,7 @@ const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { re
     value: z.string().max(KEY_LENGTH),
     from: key.nullable(),
   }),
+  'repair-json': z.object({ kind: z.literal('repair-json'), of: z.enum(REPAIRS) }),
   'keep-first': z.object({ kind: z.literal('keep-first') }),
 };
 const fixSchema: z.ZodType<Fix> = z.union(Object.values(FIX_SCHEMAS));

@@ -1,7 +1,7 @@
 import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
 import { isOpen } from '../../shared/question';
-import { unitOf, type Encoding, type Layout } from '../../shared/layout';
+import { unitOf, type Encoding, type JsonLayout, type Layout } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
 /** Heading of a finished check. */
@@ -36,13 +36,19 @@ export function layoutName(layout: Layout): readonly string[] {
     case 'lines':
       return [];
     case 'json':
-      return [layout.shape === 'list' ? 'a list in JSON' : 'JSON over several lines'];
+      return [JSON_NAMES[layout.shape]];
     case 'parts':
       return [];
     case 'table':
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }
 }
+
+const JSON_NAMES: Record<JsonLayout['shape'], string> = {
+  list: 'a list in JSON',
+  pretty: 'JSON over several lines',
+  wrapped: 'events inside other JSON',
+};
 
 /** Encodings as people know them. */
 export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {

@@ -1,8 +1,9 @@
 import type { Artifact } from '../../shared/destination';
-import type { Fix } from '../../shared/fix';
+import { REPAIRS, type Fix } from '../../shared/fix';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
-import { replaceIdFix, withoutDollar } from './fixes';
+import { count } from './format';
+import { replaceIdFix, timeFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
 interface FixContext {
@@ -30,18 +31,30 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   layout: null,
   unfinished: null,
+  'beside-events': null,
   tidied: null,
   'sent-before': null,
   'left-out': null,
-  'not-json': FIX_BY_HAND,
+  'not-json': {
+    label: (problem, { layout }) => {
+      const lines = problem.repairs.reduce((sum, { count }) => sum + count, 0);
+      return lines === 0 ? fixByHandLabel(problem) : `Repair ${count(lines, unitOf(layout))}…`;
+    },
+    proposed: ({ repairs }) =>
+      REPAIRS.filter((repair) => repairs.some((lines) => lines.repairs.includes(repair))).map((of) => ({
+        kind: 'repair-json',
+        of,
+      })),
+  },
   'not-object': FIX_BY_HAND,
   'line-too-long': null,
   'duplicate-key': FIX_BY_HAND,
   'big-number': null,
+  'lone-surrogate': FIX_BY_HAND,
   'time-missing': {
     label: ({ candidates }) => (candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…'),
     proposed: ({ candidates }) =>
-      candidates.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' })),
+      candidates.filter(({ byValue }) => byValue !== true).map(({ text }) => timeFix(text)),
   },
   'time-unreadable': FIX_BY_HAND,
   'time-no-zone': {

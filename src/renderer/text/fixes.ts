@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
-import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
+import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
+import { stepsOf } from '../../shared/json-path';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
@@ -15,10 +16,20 @@ export function replaceIdFix(from: string, { kind, id }: Artifact): Fix {
   return { kind: 'replace-id', of: kind, from, to: id };
 }
 
+/** How the value at a path becomes the time: its key gets the name, or `$time` gets the value. */
+export function timeFix(path: string): Fix {
+  const [step, ...others] = stepsOf(path) ?? [];
+  return step === undefined || step === 'each' || others.length > 0
+    ? { kind: 'take-time', path }
+    : { kind: 'rename-key', from: step.key, to: '$time' };
+}
+
 export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
   switch (fix.kind) {
     case 'rename-key':
       return `“${fix.from}” becomes “${fix.to}”`;
+    case 'take-time':
+      return `The time of an event is the value of “${fix.path}”`;
     case 'time-zone':
       return `Times without a zone are in ${fix.zone.replace(/_/g, ' ').replace(/\//g, ', ')}`;
     case 'time-as-date':
@@ -37,10 +48,21 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return 'Lines that are not UTF-8 are read as Windows characters';
     case 'new-id':
       return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
+    case 'repair-json':
+      return REPAIR_TEXTS[fix.of];
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
 }
+
+const REPAIR_TEXTS: Record<Repair, string> = {
+  'trailing-comma': 'Commas behind the last value are removed',
+  'single-quotes': 'Texts in single quotes are put in double quotes',
+  'python-words': 'True, False and None become true, false and null',
+  'bare-keys': 'Keys without quotes are put in quotes',
+  'not-a-number': 'NaN and Infinity become null',
+  comments: 'Comments are removed',
+};
 
 /** The number of events a fix changed, such as "412 events". */
 export function fixCountText(fix: Fix, events: number): string {

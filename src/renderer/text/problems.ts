@@ -46,6 +46,11 @@ const WORDS: Record<ProblemCode, Words> = {
     why: 'The file may have been cut off.',
     action: 'Ask whether it should hold more events.',
   },
+  'beside-events': {
+    one: 'What stands around the events is not sent.',
+    why: 'Scarf takes events alone.',
+    action: 'See that none of it belongs to an event.',
+  },
   tidied: {
     one: 'We tidy up the file on the way.',
     why: 'Your events stay exactly as they are.',
@@ -91,6 +96,12 @@ const WORDS: Record<ProblemCode, Words> = {
     many: 'events have very large numbers.',
     why: 'We send every digit exactly as written.',
     action: null,
+  },
+  'lone-surrogate': {
+    one: 'event has half a character.',
+    many: 'events have half a character.',
+    why: 'A text was cut within a character, such as an emoji. Scarf may refuse the event.',
+    action: 'Remove the half: it looks like \\ud83d.',
   },
   'time-missing': {
     one: 'event has no time.',

@@ -167,6 +167,32 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Address',
     further: [],
   },
+  'agent-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'no column as the visitor’s program' : `the visitor’s program from “${value}”`,
+    open: () => 'Which column names the visitor’s program?',
+    others: 'Another column…',
+    choice: 'User agent',
+    further: [],
+  },
+  'package-column': {
+    label: columnLabel,
+    reading: (value) => (value === 'none' ? 'no column as the package' : `the package from “${value}”`),
+    open: () => 'Which column holds the package?',
+    others: 'Another column…',
+    choice: 'Package',
+    further: [],
+  },
+  'id-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'no column as the id of the event' : `the id of the event from “${value}”`,
+    open: () => 'Which column holds an id that no other event has?',
+    others: 'Another column…',
+    choice: 'Id of the event',
+    further: [],
+  },
 };
 
 function nameIn(names: Readonly<Record<string, string>>, value: string): string {

@@ -1,4 +1,5 @@
 import type { Damage, PlainCode, Problem, TidiedDetail } from '../../shared/problem';
+import type { Repair } from '../../shared/fix';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
@@ -35,6 +36,12 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if (problem.code === 'other-artifact') {
     return problem.artifacts.map(({ id, count: times, name }) => counted(id, times, name));
   }
+  if ('repairs' in problem) {
+    return problem.repairs.map(({ repairs, count: times }) => ({
+      quoted: null,
+      words: repairWords(repairs, times),
+    }));
+  }
   if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
   return noSubjects(problem);
 }
@@ -50,6 +57,21 @@ const DAMAGES: Record<Damage, string> = {
 
 /** Does not compile for a problem whose subjects have no words above. */
 const noSubjects: (problem: Problem<PlainCode | 'soon-too-old'>) => readonly SubjectText[] = () => [];
+
+const REPAIR_CAUSES: Record<Repair, string> = {
+  'trailing-comma': 'a comma too many',
+  'single-quotes': 'single quotes',
+  'python-words': 'words of Python',
+  'bare-keys': 'keys without quotes',
+  'not-a-number': 'NaN or Infinity',
+  comments: 'comments',
+};
+
+/** "single quotes and NaN or Infinity × 26 · we can repair that" */
+function repairWords(repairs: readonly Repair[], times: number): string {
+  const causes = repairs.map((repair) => REPAIR_CAUSES[repair]).join(', ');
+  return [`${causes}${times > 1 ? ` × ${number(times)}` : ''}`, 'we can repair that'].join(' · ');
+}
 
 /** "acme × 2 · did you mean acme-docs?" */
 function counted(quoted: string, times: number, words?: string): SubjectText {

@@ -1,3 +1,4 @@
+import { viewOf } from '../../bytes/byte-view';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
 import { TimeScanner } from '../../rules/fast-path/scan-time';
 import { NO_TIME, type TimeReader } from '../../rules/time/time-reader';
@@ -10,8 +11,9 @@ export const LONGEST_TIME = 64;
 /** Reads the times of a column where they stand in the output. */
 export class TimeCells {
   private readonly complete = new TimeScanner();
-  /** A copy of the cell, whose place the time takes. */
-  private readonly cell = Buffer.alloc(LONGEST);
+  /** A copy of the cell, whose place the time takes. Cells are copied four bytes at a time. */
+  private readonly cell = Buffer.alloc(LONGEST + 4);
+  private readonly cellView = viewOf(this.cell);
 
   constructor(private readonly reader: TimeReader) {}
 
@@ -24,7 +26,9 @@ export class TimeCells {
     if (!Number.isNaN(this.complete.scan(view, start, end))) return end;
     if (end - start > LONGEST || endOfPlainBytes(view, start, end) < end)
       return this.readOne(out, start, end);
-    out.copy(this.cell, 0, start, end);
+    for (let at = start; at < end; at += 4) {
+      this.cellView.setInt32(at - start, view.getInt32(at, true), true);
+    }
     const stop = this.reader.write(this.cell, 0, end - start, out, start);
     return stop === NO_TIME ? end : stop;
   }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
 import type { Fix, TriedLine } from '../../../shared/fix';
-import { withoutDollar, FIX_WORDS, replaceIdFix } from '../../text/fixes';
+import { withoutDollar, FIX_WORDS, replaceIdFix, timeFix } from '../../text/fixes';
 import { candidateIdKeys, uselessId } from './event-ids';
 
 /** The option that changes nothing. */
@@ -41,7 +41,7 @@ export function choicesFor(
 ): readonly FixChoice[] {
   if (problem.code === 'time-no-zone') return [zoneChoice(fixes, zones)];
   if (problem.code === 'time-missing') {
-    return problem.candidates.map(({ text }) => keyChoice(text, ['$time'], fixes));
+    return problem.candidates.map(({ text }) => timeChoice(text, fixes));
   }
   if (problem.code === 'unknown-dollar') {
     return problem.keys.map(({ key }) => keyChoice(key, [...KNOWN_KEYS, withoutDollar(key)], fixes));
@@ -61,6 +61,22 @@ function zoneChoice(fixes: readonly Fix[], zones: readonly Option[]): FixChoice 
     value: zone,
     fixFor: (value) => (value === LEAVE ? null : { kind: 'time-zone', zone: value }),
     replaces: { kind: 'time-zone', zone },
+  };
+}
+
+function timeChoice(path: string, fixes: readonly Fix[]): FixChoice {
+  const fix = timeFix(path);
+  if (fix.kind === 'rename-key') return keyChoice(fix.from, [fix.to], fixes);
+  const isTaken = fixes.some((one) => one.kind === 'take-time' && one.path === path);
+  return {
+    label: FIX_WORDS.key(path),
+    options: [
+      { value: LEAVE, label: FIX_WORDS.leave },
+      { value: '$time', label: '$time' },
+    ],
+    value: isTaken ? '$time' : LEAVE,
+    fixFor: (value) => (value === LEAVE ? null : fix),
+    replaces: fix,
   };
 }
 
