@@ -39,7 +39,7 @@ const FLAWS: FlawCounts = {
   notJson: 2,
   blank: 1,
   timeMissing: 3,
-  noZone: 4,
+  timeUnreadable: 4,
   tooOld: 21,
   noArtifact: 2,
   unknownArtifact: 3,

@@ -13,7 +13,7 @@ const ERRORS = {
   notJson: 3,
   notObject: 1,
   tooOld: 2,
-  noZone: 1,
+  timeUnreadable: 1,
   noArtifact: 2,
   unknownArtifact: 2,
   pixelKey: 1,

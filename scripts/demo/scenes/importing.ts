@@ -142,7 +142,7 @@ async function compareProblems({ page, notebook }: Set, { at }: Expected): Promi
   const pairs = {
     'not-json': made('notJson'),
     'time-missing': made('timeMissing'),
-    'time-no-zone': made('noZone'),
+    'time-unreadable': made('timeUnreadable'),
     'too-old': made('tooOld'),
     'unknown-artifact': made('unknownArtifact'),
     'wrong-type': made('wrongType'),

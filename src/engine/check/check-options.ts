@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly mappings?: readonly Mapping[];
   /** What the user answered to questions about this file and others. */
   readonly answers?: AnswerBook;
+  /** IANA name of the zone that times without one are first taken to be in. Absent: this computer's. */
+  readonly zone?: string;
   /** Changes on the way out: the facts describe the lines as they will be sent. */
   readonly fixes?: Fixes;
   /** Called at most four times a second, and once at the end. */
@@ -36,12 +38,13 @@ export interface CheckOptions {
 }
 
 /** What decides how a file is read. */
-export function readingContext({ nowMs, form, mappings, answers }: CheckOptions): ReadingContext {
+export function readingContext({ nowMs, form, mappings, answers, zone }: CheckOptions): ReadingContext {
   const context = defaultContext(nowMs);
   return {
     ...context,
     form: form ?? context.form,
     mappings: mappings ?? context.mappings,
     answers: answers ?? context.answers,
+    zone: zone ?? context.zone,
   };
 }

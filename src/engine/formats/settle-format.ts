@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { timesOf, type Form } from '../../shared/layout';
-import { isTimeFormat, type TimeChoice } from '../../shared/mapping';
+import { hasSameColumns, isTimeFormat, type TimeChoice } from '../../shared/mapping';
 import { QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
@@ -12,12 +12,7 @@ import type { ReadingEvidence } from './reading-evidence';
 import { RowConverter } from './table/row-to-event';
 
 /** Decides again what the beginning of a file cannot show. Returns the better form. */
-type Settler = (
-  format: Pick<DetectedFormat, 'form' | 'questions'>,
-  evidence: ReadingEvidence,
-  guesses: Guesses,
-  context: ReadingContext,
-) => Form;
+type Settler = (form: Form, evidence: ReadingEvidence, guesses: Guesses, context: ReadingContext) => Form;
 
 const SETTLERS: readonly Settler[] = [settleTimes];
 
@@ -32,10 +27,7 @@ export function settleFormat(
 ): DetectedFormat {
   const { questions } = format;
   const guesses = guessesFor(questions.kind, context);
-  const form = SETTLERS.reduce(
-    (better, settle) => settle({ form: better, questions }, evidence, guesses, context),
-    format.form,
-  );
+  const form = SETTLERS.reduce((better, settle) => settle(better, evidence, guesses, context), format.form);
   return {
     ...format,
     form,
@@ -65,7 +57,7 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
 }
 
 function settleTimes(
-  { form, questions }: Pick<DetectedFormat, 'form' | 'questions'>,
+  form: Form,
   { times: evidence, rewrittenTimes }: ReadingEvidence,
   guesses: Guesses,
   context: ReadingContext,
@@ -76,9 +68,10 @@ function settleTimes(
     if (times === null || (!saysAnything(evidence) && rewrittenTimes === 0)) return withoutTimes(form);
     return { ...form, times: decideTimes(evidence, times, null, guesses, context) };
   }
-  // Without the question the user has set the mapping.
-  if (!questions.questions.some(({ code }) => code === 'time-format')) return form;
-  return { ...form, mapping: withDecidedTimes(form.mapping, evidence, guesses, context) };
+  const { mapping } = form;
+  // A mapping that the user set has no guesses.
+  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
+  return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
 }
 
 function withoutTimes(form: Form): Form {

@@ -71,7 +71,8 @@ export function sourceLines(content: Buffer): string[] {
 }
 
 export async function factsOf(path: string, nowMs = NOW, fixes = NO_FIXES): Promise<CheckFacts> {
-  const outcome = await checkFile({ path, nowMs, fixes, onProgress: () => undefined, signal: never });
+  const options = { path, nowMs, fixes, zone: 'UTC', onProgress: () => undefined, signal: never };
+  const outcome = await checkFile(options);
   if (outcome.kind !== 'checked') throw new Error(JSON.stringify(outcome));
   return outcome.facts;
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { Column, Mapping } from '../../../shared/mapping';
-import { addTimes, NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
+import { timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
+import { TimeReader } from '../../rules/time/time-reader';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -43,19 +44,22 @@ export class RowConverter {
   /** The most bytes that an event has besides its cells. */
   private readonly overhead: number;
 
-  constructor({ columns }: Mapping) {
+  private readonly times: TimeReader | null;
+
+  constructor(mapping: Mapping) {
+    const { columns } = mapping;
     const clock = columns.findIndex(({ use }) => use.kind === 'clock');
-    this.members = columns.map((column) => memberOf(column, clock));
+    const use = timeUseOf(mapping);
+    this.times = use === undefined ? null : new TimeReader(use);
+    const times = this.times === null ? null : new TimeCells(this.times);
+    this.members = columns.map((column) => memberOf(column, clock, times));
     const words = this.members.map((member) => (member?.length ?? 0) + LONGEST_TIME);
     this.overhead = words.reduce((sum, length) => sum + length, LONGEST_TIME);
   }
 
   /** What the times since the last call say about how they are written. */
   takeTimes(): TimeEvidence {
-    return this.members.reduce(
-      (sum, member) => addTimes(sum, member?.times?.takeEvidence() ?? NO_TIMES),
-      NO_TIMES,
-    );
+    return this.times?.takeEvidence() ?? NO_TIMES;
   }
 
   /** The event of a row in a preview. */
@@ -198,7 +202,7 @@ function isPadding(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-function memberOf({ use, padded: trimmed }: Column, clock: number): Member | null {
+function memberOf({ use, padded: trimmed }: Column, clock: number, times: TimeCells | null): Member | null {
   const padded = trimmed ?? false;
   switch (use.kind) {
     case 'leave-out':
@@ -207,10 +211,8 @@ function memberOf({ use, padded: trimmed }: Column, clock: number): Member | nul
     case 'key':
       return { ...wordOf(use.key), padded, times: null, clock: -1 };
     case 'time':
-    case 'date': {
-      const times = new TimeCells(use);
+    case 'date':
       return { ...wordOf('$time'), padded, times, clock: use.kind === 'date' ? clock : -1 };
-    }
   }
 }
 

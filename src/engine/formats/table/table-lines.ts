@@ -20,6 +20,11 @@ export class TableLines {
     this.lines = new RowConverter(form.mapping);
   }
 
+  /** What the times of all rows since the last call say about how they are written. */
+  takeTimes(): TimeEvidence {
+    return this.lines.takeTimes();
+  }
+
   /** Lines of the rows that this chunk completes. Each piece is valid until the next is requested. */
   *push(chunk: Uint8Array): Generator<Buffer, void, void> {
     this.rows.scanner.push(chunk);
@@ -31,11 +36,6 @@ export class TableLines {
     this.rows.scanner.finish();
     yield* this.pieces();
     if (this.lines.filled > 0) yield this.taken();
-  }
-
-  /** What the times of all rows since the last call say about how they are written. */
-  takeTimes(): TimeEvidence {
-    return this.lines.takeTimes();
   }
 
   private *pieces(): Generator<Buffer, void, void> {

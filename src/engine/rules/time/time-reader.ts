@@ -2,37 +2,16 @@ import type { TimeChoice, TimeFormat } from '../../../shared/mapping';
 import { EVIDENCE_AT_MOST } from '../../../shared/question';
 import { dayMs } from './calendar';
 import { readTime } from './event-time';
+import { NOT_IN_DAY, ReadDay, ReadNumber } from './read-day';
 import { countDay, type TimeEvidence } from './time-evidence';
 import { offsetText, TimeZone } from './time-zone';
 import { readWritten, type WrittenTime } from './written-time';
 import { namedZone, type MeantZone } from './zone-names';
 
-/** A day whose times were read last, as the texts before and behind their time of day. */
-interface CachedDay {
-  readonly before: string;
-  readonly date: string;
-  readonly offset: string;
-  readonly written: WrittenTime;
-  /** Times that were read from here and are not in the evidence yet. */
-  hits: number;
-  midnights: number;
-}
-
-const NO_DAY: CachedDay = {
-  before: '?',
-  date: '',
-  offset: '',
-  written: {
-    shape: 'iso',
-    dayFirst: Number.NaN,
-    monthFirst: Number.NaN,
-    clock: null,
-    fraction: '',
-    zone: { kind: 'none' },
-  },
-  hits: 0,
-  midnights: 0,
-};
+/** The text is no time, or its day is not clear. */
+export const NO_TIME = -1;
+/** Bytes of the longest time that is written anew. */
+export const TIME_LENGTH = 64;
 
 /**
  * The one reader of times, for the cells of tables and for `$time` in JSON: a text in any known form becomes ISO 8601 with
@@ -40,7 +19,8 @@ const NO_DAY: CachedDay = {
  */
 export class TimeReader {
   private readonly zone: TimeZone;
-  private day: CachedDay = NO_DAY;
+  private day: ReadDay | null = null;
+  private readonly numbers = new ReadNumber();
   private counts = emptyCounts();
 
   /** Throws a RangeError if there is no such zone. */
@@ -50,7 +30,28 @@ export class TimeReader {
 
   /** The time of a text as ISO 8601 with its zone; null: it is no time, or its day is not clear. */
   read(text: string): string | null {
-    return this.readInDay(text) ?? this.readAny(text.trim());
+    if (text.length <= MAX_PLAIN_LENGTH) {
+      const end = this.writePlain(scratch, 0, scratch.write(text), output, 0);
+      if (end !== NOT_IN_DAY) return output.toString('latin1', 0, end);
+    }
+    return this.readAny(text.trim());
+  }
+
+  /**
+   * As `read`, from the bytes of a text in UTF-8 to `out`. Returns the offset behind the time, or NO_TIME. `out` must have
+   * room for `TIME_LENGTH` bytes, or for the text if it is longer.
+   */
+  write(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
+    const stop = this.writePlain(bytes, start, end, out, at);
+    if (stop !== NOT_IN_DAY) return stop;
+    const text = this.readAny(bytes.toString('utf8', start, end).trim());
+    return text === null ? NO_TIME : at + out.write(text, at, 'latin1');
+  }
+
+  /** Writes a time of a day that was read before, or a number. */
+  private writePlain(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
+    const stop = this.day?.write(bytes, start, end, out, at) ?? NOT_IN_DAY;
+    return stop === NOT_IN_DAY ? this.numbers.write(bytes, start, end, out, at) : stop;
   }
 
   /** What was read since the last call. */
@@ -61,31 +62,22 @@ export class TimeReader {
     return { ...counts, days: [...days] };
   }
 
-  /** Most times of a file are of the day of the time before, written alike. */
-  private readInDay(text: string): string | null {
-    const { day } = this;
-    if (!text.startsWith(day.before)) return null;
-    const clock = plainClock(text, day.before.length);
-    if (clock === null) return null;
-    day.hits += 1;
-    if (clock === '00:00:00') day.midnights += 1;
-    return day.date + clock + day.offset;
-  }
-
   private readAny(text: string): string | null {
     // A complete ISO time stays as it is written.
     if (readTime(text).problem === null) return text;
     const written = readWritten(text);
     if (written === null) return null;
-    this.countLike(written, written.clock ?? 0, () => text);
+    this.count(written, text);
     const day = this.dayOf(written);
     const local = day + (written.clock ?? 0);
     if (!(local >= FIRST_MS && local < END_MS)) return null;
     const offset = this.offsetMs(written, local);
     if (offset === null) return null;
-    if (written.zone.kind !== 'none') return `${isoOf(local - offset)}${fractionOf(written.fraction)}Z`;
-    this.rememberDay(written, text, day);
-    return `${isoOf(local)}${fractionOf(written.fraction)}${this.zone.offsetAt(local)}`;
+    const isLocal = written.zone.kind === 'none';
+    const moment = isoOf(isLocal ? local : local - offset) + fractionOf(written.fraction);
+    const time = moment + (isLocal ? offsetText(offset) : 'Z');
+    if (text.length <= MAX_PLAIN_LENGTH) this.rememberDay(written, text, day, time);
+    return time;
   }
 
   /** Midnight of a time's day; NaN: it fits two days, or this column has no such times. */
@@ -122,51 +114,74 @@ export class TimeReader {
     return meant === undefined ? null : meant.minutes * 60_000;
   }
 
-  /** Counts a text as evidence that is written like one that was read before, but for its time of day, in ms. */
-  countLike({ shape, dayFirst, monthFirst, zone }: WrittenTime, clock: number, text: () => string): void {
+  private count({ shape, dayFirst, monthFirst, clock, zone }: WrittenTime, text: string): void {
     const { counts } = this;
     if (zone.kind === 'none') {
       counts.local += 1;
-      if (clock === 0) counts.midnight += 1;
-      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text());
+      if ((clock ?? 0) === 0) counts.midnight += 1;
+      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text);
     } else if (zone.kind === 'several') {
       counts.unsure += 1;
       counts.zones = [...new Set([...counts.zones, ...zone.zones.map((each) => each.zone)])];
-      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text());
+      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text);
     }
     if (shape === 'numeric') this.countOrder(dayFirst, monthFirst, 1, text);
   }
 
-  private countOrder(dayFirst: number, monthFirst: number, count: number, text?: () => string): void {
+  private countOrder(dayFirst: number, monthFirst: number, count: number, text?: string): void {
     const { counts } = this;
     if (Number.isNaN(monthFirst)) counts.onlyDayFirst += count;
     else if (Number.isNaN(dayFirst)) counts.onlyMonthFirst += count;
     else if (dayFirst !== monthFirst) {
       counts.either += count;
       countDay(counts.days, dayFirst, count);
-      if (text !== undefined && counts.eithers.length < EVIDENCE_AT_MOST) counts.eithers.push(text());
+      if (text !== undefined && counts.eithers.length < EVIDENCE_AT_MOST) counts.eithers.push(text);
     }
   }
 
-  /** Remembers the day of a text with a plain time of day. */
-  private rememberDay(written: WrittenTime, text: string, day: number): void {
-    const offset = this.zone.offsetOfDay(day);
-    const before = /^.*?[ T](?=\d\d?:\d\d)/.exec(text)?.[0];
-    if (offset === null || before === undefined || plainClock(text, before.length) === null) return;
+  /** Most times of a file are of the day of the time before, written alike. */
+  private rememberDay(written: WrittenTime, text: string, day: number, time: string): void {
+    const [, before, separator, behind] = PLAIN_CLOCK.exec(text) ?? [];
+    const { kind } = written.zone;
+    const isKnown = kind === 'none' || kind === 'offset';
+    const offset = kind === 'offset' ? 0 : this.zone.offsetOfDay(day);
+    if (before === undefined || behind === undefined || !isKnown || offset === null) return;
+    const readDay = new ReadDay(written, {
+      before,
+      separator: separator ?? ':',
+      behind,
+      date: isoOf(day).slice(0, 11),
+      zone: offsetText(offset),
+      minutes: written.zone.kind === 'offset' ? written.zone.minutes : 0,
+    });
+    // A text may have another part that looks like a time of day.
+    const end = readDay.write(scratch, 0, scratch.write(text), output, 0);
+    if (end === NOT_IN_DAY || output.toString('latin1', 0, end) !== time) return;
+    readDay.takeCounts();
     this.countDay();
-    const date = isoOf(day).slice(0, 11);
-    this.day = { before, date, offset: offsetText(offset), written, hits: 0, midnights: 0 };
+    this.day = readDay;
   }
 
   private countDay(): void {
-    const { hits, midnights, written } = this.day;
-    if (hits === 0) return;
-    this.counts.local += hits;
-    this.counts.midnight += midnights;
-    if (written.shape === 'numeric') this.countOrder(written.dayFirst, written.monthFirst, hits);
-    this.day.hits = this.day.midnights = 0;
+    const { day } = this;
+    if (day === null) return;
+    const { hits, midnights } = day.takeCounts();
+    const { shape, dayFirst, monthFirst, zone } = day.written;
+    if (zone.kind === 'none') {
+      this.counts.local += hits;
+      this.counts.midnight += midnights;
+    }
+    if (shape === 'numeric' && hits > 0) this.countOrder(dayFirst, monthFirst, hits);
   }
 }
+
+/** A text around a time of day such as `8:21`, `08.21.05`, `08:21:05.5` or `8:21:05 PM`: a zone or a year behind it. */
+const PLAIN_CLOCK =
+  /^(.*?[ T:])\d\d?([:.])\d\d(?:\2\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm](?![A-Za-z]))?((?: ?(?![AaPp]\.? ?[Mm]\b)[A-Za-z+([-].*| \d{4})?)$/;
+/** A longer text is not looked up in the day before. */
+const MAX_PLAIN_LENGTH = 48;
+const scratch = Buffer.alloc(MAX_PLAIN_LENGTH * 3);
+const output = Buffer.alloc(MAX_PLAIN_LENGTH * 3);
 
 function emptyCounts() {
   return {
@@ -206,60 +221,4 @@ export function isTimeOf(text: string, format: TimeFormat): boolean {
   return !Number.isNaN(
     format === 'day-first' ? dayFirst : format === 'month-first' ? monthFirst : Number.NaN,
   );
-}
-
-/**
- * The time of day from `at` to the end of a text, as `08:21:05` with a fraction that the text may have; null: it is not
- * as plain as `8:21`, `08:21:05.5` or `8:21:05 PM`.
- */
-function plainClock(text: string, at: number): string | null {
-  let end = at + (text.charCodeAt(at + 1) === COLON ? 1 : 2);
-  let hour = numberAt(text, at, end);
-  const minuteAt = end + 1;
-  if (text.charCodeAt(end) !== COLON || !(numberAt(text, minuteAt, minuteAt + 2) < 60)) return null;
-  end = minuteAt + 2;
-  if (text.charCodeAt(end) === COLON) {
-    if (!(numberAt(text, end + 1, end + 3) < 60)) return null;
-    end += 3;
-  }
-  const secondEnd = end;
-  if (end - minuteAt === 5 && text.charCodeAt(end) === DOT) {
-    for (end += 1; end < text.length && isDigitAt(text, end); end += 1);
-    if (end === secondEnd + 1) return null;
-  }
-  if (end < text.length) {
-    const half = text.charCodeAt(end + 1) | 0x20;
-    const isHalf = text.charCodeAt(end) === SPACE && (half === LETTER_A || half === LETTER_P);
-    if (!isHalf || (text.charCodeAt(end + 2) | 0x20) !== LETTER_M || end + 3 !== text.length) return null;
-    if (!(hour >= 1 && hour <= 12)) return null;
-    hour = (hour % 12) + (half === LETTER_P ? 12 : 0);
-  }
-  if (!(hour < 24)) return null;
-  const minutes = text.slice(minuteAt, secondEnd);
-  const whole = `${hour < 10 ? '0' : ''}${hour}:${minutes}${minutes.length === 2 ? ':00' : ''}`;
-  return end > secondEnd && text.charCodeAt(secondEnd) === DOT
-    ? whole + fractionOf(text.slice(secondEnd + 1, end))
-    : whole;
-}
-
-const COLON = 0x3a;
-const DOT = 0x2e;
-const SPACE = 0x20;
-const LETTER_A = 0x61;
-const LETTER_M = 0x6d;
-const LETTER_P = 0x70;
-
-function isDigitAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** The value of one or two digits; NaN: they are not digits. */
-function numberAt(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) {
-    if (!isDigitAt(text, at)) return Number.NaN;
-    value = value * 10 + text.charCodeAt(at) - 0x30;
-  }
-  return value;
 }
