@@ -1,4 +1,4 @@
-import type { Mapping } from './mapping';
+import type { Mapping, TimeChoice } from './mapping';
 
 export type TableForm = Extract<Form, { mapping: unknown }>;
 
@@ -65,10 +65,20 @@ export function unitOf(layout: Layout): Unit {
 type Table = Extract<Layout, { kind: 'table' }>;
 
 export type Form =
-  | { readonly encoding: Encoding; readonly layout: Exclude<Layout, Table> }
+  | {
+      readonly encoding: Encoding;
+      readonly layout: Exclude<Layout, Table>;
+      /** Times of events in other forms than Scarf's are rewritten, read like this. Absent: there are none. */
+      readonly times?: TimeChoice;
+    }
   | { readonly encoding: Encoding; readonly layout: Table; readonly mapping: Mapping };
 
 export const NDJSON: Form = { encoding: 'utf-8', layout: { kind: 'lines' } };
+
+/** How `$time` of events in JSON is read; null: as it is, since a table's mapping says how, or it needs no reading. */
+export function timesOf(form: Form): TimeChoice | null {
+  return 'times' in form ? (form.times ?? null) : null;
+}
 
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */
 export function isPlain({ encoding, layout }: Form): boolean {

@@ -17,6 +17,10 @@ export const TIME_FORMATS = [
 ] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
+export function isTimeFormat(value: string): value is TimeFormat {
+  return TIME_FORMATS.some((format) => format === value);
+}
+
 /** What a column means. */
 export type ColumnUse =
   /** The event's time. `zone` applies to times without one. */
@@ -28,6 +32,14 @@ export type ColumnUse =
   /** Values of this key: one of Scarf's, or a custom key. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
+
+/** How times are read where their text alone does not tell. */
+export interface TimeChoice {
+  /** `day-first` or `month-first` decides between both; with `spreadsheet`, small numbers are days. Null: no such times. */
+  readonly format: TimeFormat | null;
+  /** The zone of times that name none. */
+  readonly zone: string;
+}
 
 /** The column that says how the event's time is written. */
 export type TimeUse = Extract<ColumnUse, { readonly format: TimeFormat }>;
@@ -57,6 +69,18 @@ export function isTimeUse(use: ColumnUse): use is TimeUse {
 /** How the event's time is written; undefined: no column holds it. */
 export function timeUseOf({ columns }: Mapping): TimeUse | undefined {
   return columns.map(({ use }) => use).find(isTimeUse);
+}
+
+/** The mapping with its times read in this way. */
+export function withTimes(mapping: Mapping, { format, zone }: TimeChoice): Mapping {
+  return {
+    ...mapping,
+    columns: mapping.columns.map((column) =>
+      isTimeUse(column.use)
+        ? { ...column, use: { ...column.use, format: format ?? column.use.format, zone } }
+        : column,
+    ),
+  };
 }
 
 /** A mapping that the user made. */

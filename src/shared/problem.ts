@@ -124,6 +124,7 @@ export interface ProblemPayloads {
   readonly 'time-unreadable': NoPayload;
   readonly 'time-no-zone': NoPayload;
   readonly 'time-number': NoPayload;
+  readonly 'time-rewritten': NoPayload;
   readonly 'too-old': NoPayload;
   /** ISO time at which the oldest event becomes too old; null: unknown. */
   readonly 'soon-too-old': { readonly deadline: string | null };

@@ -4,10 +4,12 @@ import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
 import type { CheckFacts } from '../model/check-facts';
+import type { ReadingEvidence } from '../formats/reading-evidence';
 import type { LineBatch } from './line-batch';
 import { ID_COLUMNS, ID_ROW_LENGTH } from '../ids/id-rows';
 import { RepeatedIds } from '../ids/repeated-ids';
 import { OLDEST_MS } from '../rules/catalog/age';
+import { addTimes, NO_TIMES } from '../rules/time/time-evidence';
 import { isoOf } from './iso-time';
 import { ProblemCounts } from './problem-counts';
 
@@ -42,6 +44,7 @@ export class CheckFactsBuilder {
   lines = 0;
   blank = 0;
   faulty = 0;
+  private times = NO_TIMES;
   private skipped = 0;
   private fixed = 0;
   private readonly fixedBy: number[] = [];
@@ -80,6 +83,15 @@ export class CheckFactsBuilder {
     if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
   }
 
+  /** What the lines show about guesses: in JSON, how times are written. */
+  get evidence(): ReadingEvidence {
+    const isRewritten = this.problems.has('time-rewritten');
+    return {
+      times: this.times,
+      rewrittenTimes: isRewritten ? this.problems.counter('time-rewritten').count : 0,
+    };
+  }
+
   /** Completes the facts. Call once, after the last batch. */
   finish(form: Form, { plainBytes, finalNewline, damaged, unfinished, beside = [] }: FileEnd): LineFacts {
     this.reportConstantId();
@@ -111,7 +123,8 @@ export class CheckFactsBuilder {
     };
   }
 
-  private addFixCounts({ fixed, skipped, fixedBy }: FixCounts): void {
+  private addFixCounts({ fixed, skipped, fixedBy, times }: FixCounts): void {
+    this.times = addTimes(this.times, times);
     this.fixed += fixed;
     this.skipped += skipped;
     for (const [index, lines] of fixedBy.entries()) this.fixedBy[index] = (this.fixedBy[index] ?? 0) + lines;

@@ -13,6 +13,8 @@ import { Throttle } from '../model/throttle';
 import { scanAlone, scanInParallel, type ScanResult } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
+import { mustReadAgain, settleFormat, withFirstTimes } from '../formats/settle-format';
+import { inSecondPass } from './second-pass';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { readingContext, type CheckOptions } from './check-options';
 
@@ -42,12 +44,19 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
 }
 
 async function checkOneFile(source: FileSource, options: CheckOptions): Promise<CheckFacts> {
-  const format = await detectSourceFormat(source, options.signal, readingContext(options));
+  const context = readingContext(options);
+  const detected = withFirstTimes(await detectSourceFormat(source, options.signal, context), context);
+  const first = await scan(source, detected, options);
+  const format = settleFormat(detected, first.evidence, context);
+  const passes = mustReadAgain(detected.form, format.form) ? 2 : 1;
+  const last = passes === 1 ? first : await scan(source, format, inSecondPass(options, source.identity.size));
+  const { facts: builder, fingerprint, damaged } = last;
   const { form, preview, questions } = format;
-  const { facts: builder, fingerprint, ...end } = await scan(source, format, options);
-  const { lines, blank } = builder;
-  if (blank === lines && end.damaged.length === 0) throw new FailureError(failure('file-empty'));
-  const facts = builder.finish(form, end);
+  const { lines, blank, faulty } = builder;
+  const bytesTotal = source.identity.size * passes;
+  options.onProgress({ bytesRead: bytesTotal, bytesTotal, lines, errors: faulty });
+  if (blank === lines && damaged.length === 0) throw new FailureError(failure('file-empty'));
+  const facts = builder.finish(form, last);
   const isOneMember =
     source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));
   return {
@@ -57,7 +66,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     form,
     preview,
     questions: [questions],
-    damaged: end.damaged.length > 0,
+    damaged: damaged.length > 0,
     ...facts,
     untidy: facts.untidy || !isOneMember,
   };
@@ -70,10 +79,8 @@ async function scan(source: FileSource, format: DetectedFormat, options: CheckOp
   // Only one thread can decompress and convert a file.
   const isPlainText = source.compression === 'none' && isPlain(form);
   const throttle = new Throttle(options.clock);
-  const report = (bytesRead: number, { lines, faulty }: CheckFactsBuilder): void =>
-    options.onProgress({ bytesRead, bytesTotal: size, lines, errors: faulty });
-  const onProgress = (bytesRead: number, facts: CheckFactsBuilder): void => {
-    if (throttle.due()) report(bytesRead, facts);
+  const onProgress = (bytesRead: number, { lines, faulty }: CheckFactsBuilder): void => {
+    if (throttle.due()) options.onProgress({ bytesRead, bytesTotal: size, lines, errors: faulty });
   };
   const takeSample = async (): Promise<void> => {
     const sampleFrom = SAMPLE_FROM_BYTES[isPlainText ? 'plain' : 'other'];
@@ -84,13 +91,10 @@ async function scan(source: FileSource, format: DetectedFormat, options: CheckOp
   // A fix that depends on line numbers or earlier lines needs one thread that reads all lines.
   const helpers = isPlainText && isLineByLine(fixes) ? helperCount(size) : 0;
   const scanOptions = { source, form, nowMs, fixes, signal, onProgress, takeSample };
-  const result =
-    startHelper === undefined || helpers === 0
-      ? await scanAlone(scanOptions)
-      : await scanInParallel(
-          scanOptions,
-          Array.from({ length: helpers }, () => startHelper),
-        );
-  report(size, result.facts);
-  return result;
+  return startHelper === undefined || helpers === 0
+    ? scanAlone(scanOptions)
+    : scanInParallel(
+        scanOptions,
+        Array.from({ length: helpers }, () => startHelper),
+      );
 }

@@ -2,8 +2,8 @@ import type { PartTable } from '../../shared/check';
 import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { failure, FailureError, type FailureCode } from '../../shared/failure';
-import { isPlain, NDJSON, unitOf } from '../../shared/layout';
-import { hasSameColumns, type Mapping } from '../../shared/mapping';
+import { isPlain, NDJSON, timesOf, unitOf } from '../../shared/layout';
+import { hasSameColumns, type Mapping, type TimeChoice } from '../../shared/mapping';
 import type { FileQuestions } from '../../shared/question';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
 import { readingContext, type CheckOptions } from './check-options';
@@ -16,6 +16,10 @@ import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
+import { addEvidence, NO_EVIDENCE, type ReadingEvidence } from '../formats/reading-evidence';
+import { firstTimes, mustReadAgain, settleFormat } from '../formats/settle-format';
+import type { ReadingContext } from '../model/reading-context';
+import { inSecondPass } from './second-pass';
 import type { FileSource } from '../read/event-source';
 import { shorten } from './subjects';
 import type { ExpandedPaths } from '../read/expand-paths';
@@ -48,20 +52,47 @@ const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
  * part that fails while it is read.
  */
 export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
-  const check = new PartsCheck(expanded, options);
+  const first = await checkedParts(expanded, options, new Map());
+  const formats = first.settle();
+  const check = first.mustReadAgain(formats)
+    ? await checkedParts(expanded, inSecondPass(options, first.bytesTotal), formats)
+    : first;
+  return check.facts(formats);
+}
+
+async function checkedParts(
+  expanded: ExpandedPaths,
+  options: CheckOptions,
+  formats: PartFormats,
+): Promise<PartsCheck> {
+  const check = new PartsCheck(expanded, options, formats);
   for (const location of expanded.locations) await check.add(location);
-  return check.facts();
+  return check;
+}
+
+/** The formats of parts, once they are settled. Empty: the parts are read for the first time. */
+type PartFormats = ReadonlyMap<FileLocation, DetectedFormat>;
+
+/** A part, and what its cells showed. */
+interface ReadPart {
+  readonly location: FileLocation;
+  readonly format: DetectedFormat;
+  readonly evidence: ReadingEvidence;
+  readonly part: Omit<PartFile, 'form'>;
 }
 
 class PartsCheck {
-  private readonly parts: PartFile[] = [];
+  readonly bytesTotal: number;
+  private readonly read: ReadPart[] = [];
   private readonly tables: PartTable[] = [];
   private readonly questions: FileQuestions[] = [];
   private readonly leftOut: LeftOut[];
   private readonly factsBuilder = new CheckFactsBuilder();
   private readonly batchBuilder: LineBatchBuilder;
   private readonly throttle: Throttle;
-  private readonly bytesTotal: number;
+  private readonly context: ReadingContext;
+  /** How times in JSON are read. */
+  private readonly times: TimeChoice | null;
   private bytesBefore = 0;
   private readonly damaged: DamagedFile[] = [];
   private unfinished = false;
@@ -70,9 +101,12 @@ class PartsCheck {
   constructor(
     { locations: spots, leftOut }: ExpandedPaths,
     private readonly options: CheckOptions,
+    private readonly formats: PartFormats,
   ) {
     this.leftOut = [...leftOut];
-    this.batchBuilder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes);
+    this.context = readingContext(options);
+    this.times = timesOfJson(this.context, formats);
+    this.batchBuilder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, this.times);
     this.throttle = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
@@ -82,27 +116,63 @@ class PartsCheck {
     const source = await this.unlessLeftOut(location, openPart(location, signal));
     if (source === null) return;
     try {
-      const format = await this.unlessLeftOut(
-        location,
-        detectSourceFormat(source, signal, readingContext(this.options)),
-      );
+      const format =
+        this.formats.get(location) ??
+        (await this.unlessLeftOut(location, detectSourceFormat(source, signal, this.context)));
       if (format === null) return;
-      if (this.parts.length === 0) await this.takeSample(source, format);
+      if (this.read.length === 0) await this.takeSample(source, format);
       await this.readPart(location, source, format);
     } finally {
       await source.close();
     }
   }
 
-  facts(): CheckFacts {
-    const { parts, factsBuilder, leftOut, damaged, unfinished, beside } = this;
+  /** The formats as all parts show them. Tables of one kind are settled together, and so is all JSON. */
+  settle(): PartFormats {
+    const { read, context, times } = this;
+    const tables = new Map<string, ReadingEvidence>();
+    for (const { format, evidence } of read) {
+      const { kind } = format.questions;
+      tables.set(kind, addEvidence(tables.get(kind) ?? NO_EVIDENCE, evidence));
+    }
+    const firstJson = read.find(({ format }) => !isTable(format));
+    const json =
+      firstJson && settleFormat(withJsonTimes(firstJson.format, times), this.factsBuilder.evidence, context);
+    return new Map(
+      read.map((part) => {
+        const { location, format } = part;
+        if (part === firstJson && json !== undefined) return [location, json];
+        if (!isTable(format))
+          return [location, withJsonTimes(format, json === undefined ? null : timesOf(json.form))];
+        return [location, settleFormat(format, tables.get(format.questions.kind) ?? NO_EVIDENCE, context)];
+      }),
+    );
+  }
+
+  mustReadAgain(formats: PartFormats): boolean {
+    return this.read.some(({ location, format }) => {
+      const readForm = isTable(format) ? format.form : withJsonTimes(format, this.times).form;
+      const better = formats.get(location)?.form;
+      return better !== undefined && mustReadAgain(readForm, better);
+    });
+  }
+
+  facts(formats: PartFormats): CheckFacts {
+    const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
       throw new FailureError(failure('no-event-files'));
     this.reportProgress();
+    const parts = read.map(({ location, format, part }) => {
+      const { form, preview, questions } = formats.get(location) ?? format;
+      if ('mapping' in form && preview !== null) this.addTable(form.mapping, preview, part.name);
+      this.addQuestions(questions, part.name);
+      return { ...part, form };
+    });
     // The layout is reported for the whole when one of the files is converted.
     const form = parts.find((part) => !isPlain(part.form))?.form ?? NDJSON;
     const units = new Set(parts.map(({ unit }) => unit));
     const [unit = 'line', ...otherUnits] = units;
+    const [times = null] = parts.flatMap((part) => timesOf(part.form) ?? []);
     const facts = factsBuilder.finish(form, {
       plainBytes: this.batchBuilder.bytes,
       finalNewline: true,
@@ -115,7 +185,11 @@ class PartsCheck {
       identity: identityOfParts(parts),
       fingerprint: fingerprintOfParts(parts.map(({ fingerprint }) => fingerprint)),
       compression: 'none',
-      form: { encoding: 'utf-8', layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' } },
+      form: {
+        encoding: 'utf-8',
+        layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' },
+        ...(times !== null && { times }),
+      },
       preview: null,
       questions: this.questions,
       damaged: damaged.length > 0,
@@ -145,11 +219,8 @@ class PartsCheck {
     if (sample.lines > sample.blank) onSample(sample);
   }
 
-  private async readPart(
-    location: FileLocation,
-    source: FileSource,
-    { form, preview, questions }: DetectedFormat,
-  ): Promise<void> {
+  private async readPart(location: FileLocation, source: FileSource, format: DetectedFormat): Promise<void> {
+    const { form } = format;
     const { batchBuilder, factsBuilder, options } = this;
     const linesBefore = factsBuilder.lines;
     const reading = source.lines(form, options.signal);
@@ -163,9 +234,12 @@ class PartsCheck {
     const { name, path, packed } = location;
     const lines = factsBuilder.lines - linesBefore;
     const part = { name, firstLine: linesBefore + 1, lines, unit: unitOf(form.layout) };
-    this.parts.push({ ...part, path, packed, identity, compression, form, fingerprint });
-    if ('mapping' in form && preview !== null) this.addTable(form.mapping, preview, name);
-    this.addQuestions(questions, name);
+    this.read.push({
+      location,
+      format,
+      evidence: reading.evidence,
+      part: { ...part, path, packed, identity, compression, fingerprint },
+    });
     this.bytesBefore += identity.size;
     if (reading.damage !== null) this.damaged.push({ damage: reading.damage, name });
     this.unfinished ||= reading.unfinished;
@@ -192,6 +266,22 @@ class PartsCheck {
     const bytesRead = Math.min(bytesTotal, this.bytesBefore + bytesInPart);
     this.options.onProgress({ bytesRead, bytesTotal, lines, errors: faulty });
   }
+}
+
+function isTable({ form }: DetectedFormat): boolean {
+  return 'mapping' in form;
+}
+
+/** How times in JSON are read: as was decided before, or as the user answered. Null: no part needs it. */
+function timesOfJson(context: ReadingContext, formats: PartFormats): TimeChoice | null {
+  if (context.form !== null) return timesOf(context.form);
+  if (formats.size === 0) return firstTimes(context, '');
+  return [...formats.values()].map(({ form }) => timesOf(form)).find((times) => times !== null) ?? null;
+}
+
+function withJsonTimes(format: DetectedFormat, times: TimeChoice | null): DetectedFormat {
+  const { form } = format;
+  return times === null || 'mapping' in form ? format : { ...format, form: { ...form, times } };
 }
 
 /** It is a warning unless all files left out are of a kind that cannot hold events. */

@@ -1,5 +1,7 @@
-import { NO_FIXES } from '../../shared/fix';
+import { hasNoFixes, NO_FIXES } from '../../shared/fix';
+import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
+import { OTHER_TIMES } from '../fixes/fix-steps';
 import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
 import { BatchArtifactGroups } from './artifact-groups';
@@ -8,17 +10,21 @@ import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import type { LineBatch } from './line-batch';
 import { IdRows } from '../ids/id-rows';
-import { hasError, hasWarning, NONE } from '../rules/problems';
+import { hasError, hasWarning, NONE, only } from '../rules/problems';
+import { NO_TIMES } from '../rules/time/time-evidence';
 import { ProblemCounts } from './problem-counts';
 import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
-const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [] };
+const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
+const TIME_REWRITTEN = only('time-rewritten');
 
 /** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
 export class LineBatchBuilder implements LineSink {
   private splitter: LineSplitter;
   private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
+  /** Rewrites only times. Most lines need none of it, so it sees only those that the rules complain about. */
+  private readonly timeFixer: LineFixer | null;
   private readonly ids = new IdRows();
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
   private groups = new BatchArtifactGroups();
@@ -33,15 +39,17 @@ export class LineBatchBuilder implements LineSink {
 
   /**
    * `nowMs`: the reference time for the age of events, ms since 1970. `cap`: a longer line, in bytes, is a
-   * problem. Throws a RangeError for a fix with an unknown time zone.
+   * problem. `times`: how times in other forms than Scarf's are read. Throws a RangeError for a fix with an unknown time zone.
    */
   constructor(
     nowMs: number,
     private readonly cap = MAX_LINE_BYTES,
     fixes = NO_FIXES,
+    times: TimeChoice | null = null,
   ) {
     this.validator = new LineValidator(nowMs);
-    this.fixer = LineFixer.for(fixes, nowMs);
+    this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, times);
+    this.timeFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, times) : null;
     this.splitter = this.splitterAt(0);
   }
 
@@ -82,7 +90,7 @@ export class LineBatchBuilder implements LineSink {
     const batch = {
       lines: lines - taken.lines,
       blank: blank - taken.blank,
-      fixCounts: this.fixer?.takeCounts() ?? NO_FIX_COUNTS,
+      fixCounts: (this.fixer ?? this.timeFixer)?.takeCounts() ?? NO_FIX_COUNTS,
       crlf: crlf - taken.crlf,
       bom: taken.lines === 0 && splitter.bom,
       faulty: this.faulty,
@@ -111,7 +119,7 @@ export class LineBatchBuilder implements LineSink {
     if (fixer === null) return this.validate(bytes, start, end, number, isUtf8);
     const outcome = fixer.fix(bytes, start, end, number, isUtf8);
     if (outcome === 'as-is') this.validate(bytes, start, end, number, isUtf8);
-    if (outcome === 'fixed') this.validate(fixer.bytes, 0, fixer.length, number, true);
+    if (outcome === 'fixed') this.validateFixed(fixer, number);
   }
 
   blank(): void {
@@ -125,7 +133,22 @@ export class LineBatchBuilder implements LineSink {
   }
 
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
+    const { timeFixer } = this;
     const result = this.validator.validate(bytes, start, end, isUtf8);
+    if (timeFixer !== null && (result.problems & OTHER_TIMES) !== 0) {
+      const outcome = timeFixer.fix(bytes, start, end, number, isUtf8);
+      if (outcome === 'fixed') return this.validateFixed(timeFixer, number);
+    }
+    this.add(result, bytes, start, end, number);
+  }
+
+  private validateFixed({ bytes, length, rewroteTime }: LineFixer, number: number): void {
+    const result = this.validator.validate(bytes, 0, length, true);
+    if (rewroteTime) result.problems |= TIME_REWRITTEN;
+    this.add(result, bytes, 0, length, number);
+  }
+
+  private add(result: LineResult, bytes: Buffer, start: number, end: number, number: number): void {
     if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
     if (result.timeMs > this.newestMs) this.newestMs = result.timeMs;
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithoutId += 1;

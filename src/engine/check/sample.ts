@@ -1,10 +1,10 @@
 import { NO_FIXES } from '../../shared/fix';
-import { isPlain, type Form } from '../../shared/layout';
+import { isPlain, timesOf, type Form } from '../../shared/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
 import { isRecord } from '../rules/records';
-import { SAMPLE_BLOCK_BYTES, SAMPLE_KEYS } from '../model/limits';
+import { MAX_LINE_BYTES, SAMPLE_BLOCK_BYTES, SAMPLE_KEYS } from '../model/limits';
 import type { SampleFacts } from '../model/check-facts';
 import type { DetectedFormat } from '../formats/detect-format';
 import type { FileSource } from '../read/event-source';
@@ -36,7 +36,7 @@ export async function sampleFile(
   const { form } = format;
   const sample =
     source.compression === 'none' && isPlain(form)
-      ? sampleBlocks(source, nowMs)
+      ? sampleBlocks(source, form, nowMs)
       : await sampleBeginning(source, form, nowMs, signal);
   const { fileBytes, facts } = sample;
   const linesInAll = fileBytes === null ? null : Math.round((facts.lines * source.identity.size) / fileBytes);
@@ -72,9 +72,13 @@ async function factsOf(
   };
 }
 
-function sampleBlocks({ descriptor, identity: { size } }: FileSource, nowMs: number): SampledLines {
+function sampleBlocks(
+  { descriptor, identity: { size } }: FileSource,
+  form: Form,
+  nowMs: number,
+): SampledLines {
   const reader = new ByteRangeReader(
-    { descriptor, size, nowMs, fixes: NO_FIXES },
+    { descriptor, size, nowMs, fixes: NO_FIXES, times: timesOf(form) },
     { blockBytes: SAMPLE_BLOCK_BYTES },
   );
   const facts = new CheckFactsBuilder();
@@ -95,7 +99,7 @@ async function sampleBeginning(
   signal: AbortSignal,
 ): Promise<SampledLines> {
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(nowMs);
+  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, timesOf(form));
   const facts = new CheckFactsBuilder();
   for await (const chunk of new LineConverter(form).convert(reading.chunks())) {
     builder.push(chunk);

@@ -1,9 +1,10 @@
 import type { Fixes } from '../../shared/fix';
-import type { Form } from '../../shared/layout';
+import { timesOf, type Form } from '../../shared/layout';
 import { checkInParallel } from './parallel-check';
 import { CheckFactsBuilder, type FileEnd } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
+import { addEvidence, type ReadingEvidence } from '../formats/reading-evidence';
 import { MAX_LINE_BYTES } from '../model/limits';
 import type { FileSource } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
@@ -25,6 +26,8 @@ export interface ScanOptions {
 export interface ScanResult extends FileEnd {
   readonly facts: CheckFactsBuilder;
   readonly fingerprint: string;
+  /** What the whole file shows about guesses. */
+  readonly evidence: ReadingEvidence;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   await options.takeSample();
   const converter = new LineConverter(options.form);
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes);
+  const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, timesOf(options.form));
   const facts = new CheckFactsBuilder();
   for await (const chunk of converter.convert(reading.chunks())) {
     builder.push(chunk);
@@ -48,24 +51,26 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   const fingerprint = await reading.confirm();
   const { bytes: plainBytes, finalNewline } = builder;
   const { unfinished, beside } = converter;
+  const evidence = addEvidence(converter.evidence, facts.evidence);
   const damaged = reading.damage === null ? [] : [{ damage: reading.damage }];
-  return { facts, fingerprint, plainBytes, finalNewline, damaged, unfinished, beside };
+  return { facts, fingerprint, evidence, plainBytes, finalNewline, damaged, unfinished, beside };
 }
 
 /** As `scanAlone`, with helper threads. The file must be plain text; its fixes must work line by line. */
 export async function scanInParallel(
-  { source: file, nowMs, fixes, signal, onProgress, takeSample }: ScanOptions,
+  { source: file, form, nowMs, fixes, signal, onProgress, takeSample }: ScanOptions,
   startHelpers: readonly StartHelper[],
 ): Promise<ScanResult> {
   const { size } = file.identity;
-  const source = { descriptor: file.descriptor, size, nowMs, fixes };
+  const source = { descriptor: file.descriptor, size, nowMs, fixes, times: timesOf(form) };
   const helpers = startHelpers.map((startHelper) => startHelper(source));
   const reader = new ByteRangeReader(source);
   try {
     await takeSample();
     const result = await checkInParallel({ source, helpers, reader, signal, onRange: onProgress });
     await file.confirm();
-    return { ...result, plainBytes: size, damaged: [], unfinished: false };
+    const { evidence } = result.facts;
+    return { ...result, evidence, plainBytes: size, damaged: [], unfinished: false };
   } finally {
     for (const helper of helpers) helper.end();
   }

@@ -1,10 +1,15 @@
 import type { Fix, Repair } from '../../shared/fix';
+import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { decodeWindows1252 } from '../bytes/windows-1252';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
 import { applyRepairs, repairsOf } from '../rules/repair-json';
+import type { TimeReader } from '../rules/time/time-reader';
 import { EventFixer, type TextFix } from './event-fixer';
+import { isJsonObject, type FindEdits } from './event-members';
+import { applyEdits, membersOf } from './event-text';
+import { asScarfReads } from './time-fixes';
 
 /** One of the fixes for all lines, as it is applied to each line. */
 export interface FixStep {
@@ -12,11 +17,14 @@ export interface FixStep {
   readonly appliesTo: (result: LineResult) => boolean;
   /** Returns the fixed text of `bytes[start..end)`; null: the fix changes nothing. */
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
-  /** The index of the fix among the user's fixes. */
-  readonly index: number;
+  /** The index of the fix among the user's fixes; null: the form of the file asks for it. */
+  readonly index: number | null;
 }
 
-/** The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value can be fixed. */
+/**
+ * The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value
+ * can be fixed.
+ */
 const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'read-as-windows': 0,
   'repair-json': 1,
@@ -32,16 +40,43 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'keep-first': 11,
 };
 
+/** The times of a form are rewritten where the user's own fix leaves them. */
+const TIMES_AFTER = ORDER['time-zone'];
+
+/** The problems of a `$time` that can be rewritten. */
+export const OTHER_TIMES = only('time-no-zone') | only('time-unreadable');
+
 /**
  * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
- * RangeError for an unknown time zone.
+ * RangeError for an unknown time zone. `times`: null if the form of the file leaves times as they are.
  */
-export function stepsOf(fixes: readonly Fix[]): readonly FixStep[] {
+export function stepsOf(
+  fixes: readonly Fix[],
+  times: { readonly reader: TimeReader; readonly choice: TimeChoice } | null,
+): readonly FixStep[] {
   const repairs = new Set(fixes.flatMap((fix) => (fix.kind === 'repair-json' ? [fix.of] : [])));
-  return fixes
+  const sorted = fixes
     .map((fix, index) => ({ fix, index }))
-    .sort((a, b) => ORDER[a.fix.kind] - ORDER[b.fix.kind])
-    .flatMap(({ fix, index }) => stepOf(fix, index, repairs) ?? []);
+    .sort((a, b) => ORDER[a.fix.kind] - ORDER[b.fix.kind]);
+  const stepsWhere = (is: (order: number) => boolean): FixStep[] =>
+    sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index, repairs) ?? []) : []));
+  return [
+    ...stepsWhere((order) => order <= TIMES_AFTER),
+    ...(times === null ? [] : [timesStep(asScarfReads(times.reader, times.choice))]),
+    ...stepsWhere((order) => order > TIMES_AFTER),
+  ];
+}
+
+function timesStep(findEdits: FindEdits): FixStep {
+  return {
+    index: null,
+    appliesTo: ({ problems }) => (problems & OTHER_TIMES) !== 0,
+    apply: (bytes, start, end) => {
+      const text = bytes.toString('utf8', start, end);
+      const edits = isJsonObject(text) ? findEdits(text, membersOf(text)) : null;
+      return edits === null ? null : applyEdits(text, edits);
+    },
+  };
 }
 
 function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): FixStep | null {

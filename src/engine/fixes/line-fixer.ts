@@ -1,9 +1,12 @@
 import { hasNoFixes, type Fixes } from '../../shared/fix';
+import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
 import { RepeatedIds } from '../ids/repeated-ids';
 import type { LineResult } from '../rules/line-result';
 import { LineValidator } from '../rules/line-validator';
+import { NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
+import { TimeReader } from '../rules/time/time-reader';
 import { hasError } from '../rules/problems';
 import { stepsOf, type FixStep } from './fix-steps';
 
@@ -15,6 +18,8 @@ export interface FixCounts {
   readonly fixed: number;
   readonly skipped: number;
   readonly fixedBy: readonly number[];
+  /** What the rewritten times say, and those that could be rewritten by another choice. */
+  readonly times: TimeEvidence;
 }
 
 /** True if each line can be fixed by itself, without its number and without the lines before it. */
@@ -30,32 +35,39 @@ export class LineFixer {
   /** The line that was fixed last, from 0 to `length`, in UTF-8. Valid until the next `fix`. */
   bytes = Buffer.allocUnsafe(4096);
   length = 0;
+  /** The user's fixes changed the last line; else only its time was rewritten. */
+  changedByUser = false;
+  /** The time of the last line was rewritten, as the form of the file says. */
+  rewroteTime = false;
   private counts: { fixed: number; skipped: number; readonly fixedBy: number[] };
   private readonly steps: readonly FixStep[];
   private readonly edits: ReadonlyMap<number, string | null>;
   private readonly validator: LineValidator;
   private readonly repeatedIds: RepeatedIds | null;
   private readonly keepFirstIndex: number;
+  private readonly times: TimeReader | null;
 
-  private constructor({ all, lines }: Fixes, nowMs: number) {
+  private constructor({ all, lines }: Fixes, nowMs: number, choice: TimeChoice | null) {
     this.validator = new LineValidator(nowMs);
     this.counts = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
-    this.steps = stepsOf(all);
+    this.times = choice === null ? null : new TimeReader(choice);
+    this.steps = stepsOf(all, this.times === null || choice === null ? null : { reader: this.times, choice });
     this.edits = new Map(lines.map(({ line, text }) => [line, text]));
     this.keepFirstIndex = all.findIndex(({ kind }) => kind === 'keep-first');
     this.repeatedIds = this.keepFirstIndex === -1 ? null : new RepeatedIds();
   }
 
   /**
-   * Returns null when there are no fixes. `nowMs`: the reference time for the age of events, ms since 1970.
-   * Throws a RangeError for an unknown time zone.
+   * Returns null when there is nothing to fix. `nowMs`: the reference time for the age of events, ms since 1970. `times`:
+   * how times are rewritten, according to the form of the file. Throws a RangeError for an unknown time zone.
    */
-  static for(fixes: Fixes, nowMs: number): LineFixer | null {
-    return hasNoFixes(fixes) ? null : new LineFixer(fixes, nowMs);
+  static for(fixes: Fixes, nowMs: number, times: TimeChoice | null): LineFixer | null {
+    return hasNoFixes(fixes) && times === null ? null : new LineFixer(fixes, nowMs, times);
   }
 
   /** Fixes line `number`, which is `bytes[start..end)`. For `fixed`, the new line is in `this.bytes`. */
   fix(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): FixOutcome {
+    this.changedByUser = this.rewroteTime = false;
     const edit = this.edits.get(number);
     if (edit === null) return this.leaveOut();
     if (edit !== undefined) return this.useEdit(edit);
@@ -68,7 +80,8 @@ export class LineFixer {
         outcome === 'as-is' ? step.apply(bytes, start, end) : step.apply(this.bytes, 0, this.length);
       if (text === null) continue;
       this.write(text);
-      this.countFix(step.index);
+      if (step.index === null) this.rewroteTime = true;
+      else this.countFix(step.index);
       outcome = 'fixed';
       result = this.validator.validate(this.bytes, 0, this.length, true);
     }
@@ -80,7 +93,7 @@ export class LineFixer {
       this.countFix(this.keepFirstIndex);
       return this.leaveOut();
     }
-    if (outcome === 'fixed') this.counts.fixed += 1;
+    if (this.changedByUser) this.counts.fixed += 1;
     return outcome;
   }
 
@@ -88,7 +101,7 @@ export class LineFixer {
   takeCounts(): FixCounts {
     const { counts } = this;
     this.counts = { fixed: 0, skipped: 0, fixedBy: counts.fixedBy.map(() => 0) };
-    return counts;
+    return { ...counts, times: this.times?.takeEvidence() ?? NO_TIMES };
   }
 
   /** Call once for each line that is too long to be fixed. Returns true, and counts the line, if the user left it out. */
@@ -105,6 +118,7 @@ export class LineFixer {
 
   private countFix(index: number): void {
     const { fixedBy } = this.counts;
+    this.changedByUser = true;
     fixedBy[index] = (fixedBy[index] ?? 0) + 1;
   }
 
@@ -116,6 +130,7 @@ export class LineFixer {
   /** A line that the user edited stays as it is, even if its id is a repeat. */
   private useEdit(text: string): FixOutcome {
     this.write(text);
+    this.changedByUser = true;
     this.counts.fixed += 1;
     if (this.repeatedIds !== null) {
       this.addId(this.validator.validate(this.bytes, 0, this.length, true), this.bytes, 0, this.length);

@@ -1,6 +1,9 @@
 import { stepsOf, type Step } from '../../shared/json-path';
+import type { TimeChoice } from '../../shared/mapping';
+import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
-import type { TimeZone } from '../rules/time/time-zone';
+import type { TimeReader } from '../rules/time/time-reader';
+import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
 import { membersOf, type Member } from './event-text';
 
@@ -49,6 +52,30 @@ function memberAt(text: string, members: readonly Member[], steps: readonly Step
 
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** Writes a `$time` as Scarf reads it. A time that only lacks its zone is written as by the fix `time-zone`. */
+export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdits {
+  const withZone = addZone(new TimeZone(zone));
+  return (text, members) => {
+    const time = singleMember(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    const { problem } = readTime(value);
+    if (time === null || (problem !== 'time-no-zone' && problem !== 'time-unreadable')) return null;
+    const written = textOf(value);
+    // Also where the other fix does the work: the reader counts what it reads.
+    const read = written === null ? null : reader.read(written);
+    if (read === null) return null;
+    return withZone(text, members) ?? [replaceValue(time, JSON.stringify(read))];
+  };
+}
+
+/** The text of a time: a value, or MongoDB's `{"$date": …}`. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (!isRecord(value) || Object.keys(value).length !== 1) return null;
+  return textOf(value['$date'] ?? value['$numberLong']);
 }
 
 /** `20260714082105` as `2026-07-14T08:21:05`. */

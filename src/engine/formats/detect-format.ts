@@ -6,9 +6,10 @@ import type { TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
-import { COLUMNS_AT_MOST, hasSameColumns, type Mapping } from '../../shared/mapping';
+import { COLUMNS_AT_MOST, hasSameColumns, timeUseOf, withTimes, type Mapping } from '../../shared/mapping';
 import { detectJson, type JsonShape } from './json/json-shape';
 import { ROWS_PREVIEWED } from '../model/limits';
+import { withDecidedTimes } from './decide-times';
 import { guessMapping } from './table/guess-mapping';
 import { RowConverter } from './table/row-to-event';
 import { readRows } from './table/read-rows';
@@ -45,7 +46,7 @@ export function detectFormat(start: FileStart, context: ReadingContext): Detecte
 
 function detectWith(
   { bytes: sample, whole }: FileStart,
-  { mappings }: ReadingContext,
+  context: ReadingContext,
   guesses: Guesses,
 ): DetectedFormat {
   const { encoding, layout, json } = layoutOf(sample, whole, guesses);
@@ -55,7 +56,9 @@ function detectWith(
     return { form: { encoding, layout }, preview: null, questions: { kind, questions } };
   }
   const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
-  const mapping = mappingFor(rows, mappings);
+  const { mappings } = context;
+  const found = mappingFor(rows, mappings);
+  const mapping = mappings.includes(found) ? found : withTimesOf(found, rows, guesses, context);
   const first = rows[mapping.header ? 1 : 0];
   return {
     form: { encoding, layout, mapping },
@@ -66,6 +69,21 @@ function detectWith(
     },
     questions: { kind: kindOfTable(mapping), questions: guesses.questions },
   };
+}
+
+/** A guessed mapping whose times are read as the first rows show. */
+function withTimesOf(
+  mapping: Mapping,
+  rows: readonly (readonly string[])[],
+  guesses: Guesses,
+  context: ReadingContext,
+): Mapping {
+  const use = timeUseOf(mapping);
+  if (use === undefined) return mapping;
+  const first = withTimes(mapping, { format: use.format, zone: context.zone });
+  const converter = new RowConverter(first);
+  for (const row of mapping.header ? rows.slice(1) : rows) converter.convert(row);
+  return withDecidedTimes(first, converter.takeTimes(), guesses, context);
 }
 
 function kindOfTable({ columns }: Mapping): string {

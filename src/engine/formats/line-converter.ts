@@ -3,6 +3,7 @@ import type { Encoding, Form, JsonLayout, TableForm } from '../../shared/layout'
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
+import { NO_EVIDENCE } from './reading-evidence';
 import { decodeText, encodeUtf8 } from './decode-text';
 
 /**
@@ -12,6 +13,8 @@ import { decodeText, encodeUtf8 } from './decode-text';
 export class LineConverter {
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   unfinished = false;
+  /** What the whole file shows about guesses. Known after the last chunk. */
+  evidence = NO_EVIDENCE;
   /** Members of a wrapper beside the events, which are not sent. Known after the last chunk. */
   beside: readonly CountedText[] = [];
 
@@ -28,7 +31,7 @@ export class LineConverter {
         yield* this.values(inUtf8(chunks, form.encoding), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* rows(chunks, form);
+        if ('mapping' in form) yield* this.rows(chunks, form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -44,6 +47,13 @@ export class LineConverter {
     this.unfinished = values.unfinished || texts?.unfinished === true;
     this.beside = [...values.beside].map(([text, count]) => ({ text, count }));
   }
+
+  private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
+    const lines = new TableLines(form);
+    for await (const chunk of inUtf8(chunks, form.encoding)) yield* lines.push(chunk);
+    yield* lines.end();
+    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
+  }
 }
 
 function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
@@ -53,10 +63,4 @@ function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') yield* chunks;
   else for await (const text of decodeText(chunks, encoding)) yield encodeUtf8(text);
-}
-
-async function* rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
-  const lines = new TableLines(form);
-  for await (const chunk of inUtf8(chunks, form.encoding)) yield* lines.push(chunk);
-  yield* lines.end();
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Fixes } from '../../shared/fix';
+import { timesOf } from '../../shared/layout';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
@@ -35,7 +36,10 @@ export async function saveCorrected(
       if (await isSourceFile(path, file)) return fail('file-itself');
       const copy = await DiskFile.create(temp);
       try {
-        const lines = new CorrectedLines(LineFixer.for(request.fixes, request.nowMs), copy);
+        const lines = new CorrectedLines(
+          LineFixer.for(request.fixes, request.nowMs, timesOf(file.form)),
+          copy,
+        );
         await eachLine(lines, () => copy.flush());
         await copy.finish();
         await onDisk(path, rename(temp, path));

@@ -9,7 +9,7 @@ import { shownLine } from './shown-lines';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
-import type { Form } from '../../shared/layout';
+import { timesOf, type Form } from '../../shared/layout';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile, PartFile } from '../model/source-file';
 
@@ -49,7 +49,7 @@ export class ProblemSearch implements LineSink {
     private readonly constantId: boolean,
   ) {
     this.validator = new LineValidator(options.nowMs);
-    this.fixer = LineFixer.for(options.fixes, options.nowMs);
+    this.fixer = LineFixer.for(options.fixes, options.nowMs, timesOf(options.form));
     this.wanted = only(options.code);
     this.repeats = options.code === 'id-repeated' ? new RepeatedIds() : null;
   }
@@ -63,8 +63,12 @@ export class ProblemSearch implements LineSink {
     const isFound =
       fixer === null || action === 'as-is'
         ? this.has(bytes, start, end, utf8)
-        : action === 'fixed' && this.has(fixer.bytes, 0, fixer.length, true);
+        : action === 'fixed' && (this.isRewritten(fixer) || this.has(fixer.bytes, 0, fixer.length, true));
     if (isFound && number > this.options.after) this.found(shownLine(number, bytes, start, end));
+  }
+
+  private isRewritten({ rewroteTime }: LineFixer): boolean {
+    return rewroteTime && (this.wanted & only('time-rewritten')) !== 0;
   }
 
   private has(bytes: Buffer, start: number, end: number, utf8: boolean): boolean {

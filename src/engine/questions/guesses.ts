@@ -55,6 +55,11 @@ export class Guesses {
     return taken;
   }
 
+  /** The user's answer, if it can be used; null: there is none. Nothing is asked. */
+  answer<Value extends string>(code: QuestionCode, accepts: (value: string) => value is Value): Value | null {
+    return this.answerTo(code, accepts).value;
+  }
+
   /** All guesses so far, in the order in which they are asked. */
   get questions(): readonly Question[] {
     return QUESTION_CODES.flatMap((code) => this.asked.get(code) ?? []);

@@ -77,7 +77,7 @@ export class FileSource implements EventSource {
     return new ByteReading(this.bytes, this.compression, signal, from, () => this.confirm());
   }
 
-  lines(form: Form, signal: AbortSignal, from = 0): LineReading {
+  lines(form: Form, signal: AbortSignal, from = 0): FileLineReading {
     return new FileLineReading(form, this.read(signal, from));
   }
 

@@ -1,6 +1,7 @@
 import type { CountedText, Damage } from '../../shared/problem';
 import type { Form } from '../../shared/layout';
 import { LineConverter } from '../formats/line-converter';
+import type { ReadingEvidence } from '../formats/reading-evidence';
 import type { OnRawBytes, ByteReading } from './byte-reading';
 
 /** One pass over the events of an event source, one a line. */
@@ -44,6 +45,11 @@ export class FileLineReading implements LineReading {
 
   get beside(): readonly CountedText[] {
     return this.converter.beside;
+  }
+
+  /** What the whole file shows about guesses. Known after the last chunk. */
+  get evidence(): ReadingEvidence {
+    return this.converter.evidence;
   }
 
   async *chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void> {

@@ -1,5 +1,6 @@
 import type { Destination } from '../../shared/destination';
 import { hasNoFixes, type Fixes } from '../../shared/fix';
+import { timesOf } from '../../shared/layout';
 import { CarriedOccurrences } from '../ids/carried-occurrences';
 import { OccurrencesWriter } from '../ids/occurrences-writer';
 import { CountedOccurrences } from '../ids/occurrences';
@@ -80,8 +81,9 @@ export class OccurrenceRecorder {
   async finish(siblings: readonly SentLines[], signal: AbortSignal): Promise<void> {
     for (const { file, fixes } of siblings) {
       // Without fixes its lines equal lines that were already added.
-      if (hasNoFixes(fixes)) continue;
-      const sink = this.siblingSink(LineFixer.for(fixes, this.nowMs));
+      const times = timesOf(file.form);
+      if (hasNoFixes(fixes) && times === null) continue;
+      const sink = this.siblingSink(LineFixer.for(fixes, this.nowMs, times));
       await withEachLine(file, signal, (eachLine) => eachLine(sink, () => this.flush()));
     }
     await this.writer.finish();

@@ -14,7 +14,7 @@ import {
 } from './catalog/file';
 import { bigNumber, duplicateKey, loneSurrogate } from './catalog/json-text';
 import { secrets } from './catalog/secrets';
-import { timeMissing, timeNoZone, timeNumber, timeUnreadable } from './catalog/time';
+import { timeMissing, timeNoZone, timeNumber, timeRewritten, timeUnreadable } from './catalog/time';
 import { idBlank, idMissing, idRepeated } from './catalog/unique-id';
 import { lineTooLong, notJson, notObject, notUtf8 } from './catalog/unreadable-line';
 import { ALL_DOLLAR_KEYS } from './dollar-keys';
@@ -45,6 +45,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   'time-unreadable': timeUnreadable,
   'time-no-zone': timeNoZone,
   'time-number': timeNumber,
+  'time-rewritten': timeRewritten,
   'too-old': tooOld,
   'soon-too-old': soonTooOld,
   'in-future': inFuture,

@@ -28,9 +28,10 @@ interface RuleFacts<Code extends ProblemCode> {
  * - `bytes`: a line that cannot be parsed
  * - `age`, `destination`: a parsed line at a moment, or for a destination
  * - `repeat`: a line among all lines before it
+ * - `fix`: a line that was changed on its way out
  */
 export interface RaisedRule<Code extends ProblemCode = ProblemCode> extends RuleFacts<Code> {
-  readonly stage: 'file' | 'bytes' | 'age' | 'destination' | 'repeat';
+  readonly stage: 'file' | 'bytes' | 'age' | 'destination' | 'repeat' | 'fix';
 }
 
 /**

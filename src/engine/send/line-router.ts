@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Occurrences } from '../ids/occurrences';
+import { timesOf } from '../../shared/layout';
 import { LineFixer } from '../fixes/line-fixer';
 import { TOO_LONG } from '../rules/line-validator';
 import { IdInserter } from '../ids/id-inserter';
@@ -40,7 +41,7 @@ export class LineRouter implements LineSink {
     private readonly send: (bytes: Buffer, start: number, end: number) => void,
     occurrences?: Occurrences,
   ) {
-    this.fixer = LineFixer.for(plan.fixes, plan.nowMs);
+    this.fixer = LineFixer.for(plan.fixes, plan.nowMs, timesOf(plan.form));
     this.filter = outgoingFilterFor(plan);
     this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination, occurrences) : null;
   }
@@ -56,7 +57,7 @@ export class LineRouter implements LineSink {
       // The original line is set aside, not the fixed one.
       this.files.setAside.append(bytes, start, end);
       this.finishSetAside(number, problems);
-    } else if (outcome === 'fixed') this.fixed += 1;
+    } else if (outcome === 'fixed' && fixer?.changedByUser === true) this.fixed += 1;
   }
 
   /** Sends a line and returns NONE; or returns the problems because of which it must be set aside. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DELIMITERS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
 import { isPath } from '../../shared/json-path';
 import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
-import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping } from '../../shared/mapping';
+import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping, type TimeChoice } from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;
@@ -51,6 +51,11 @@ const LAYOUT_SCHEMAS: {
   parts: z.object({ kind: z.literal('parts'), unit }),
 };
 
+const timesSchema = z.object({
+  format: z.enum(TIME_FORMATS).nullable(),
+  zone: z.string().max(100),
+}) satisfies z.ZodType<TimeChoice>;
+
 export const formSchema: z.ZodType<Form> = z.union([
   z.object({
     encoding,
@@ -63,5 +68,5 @@ export const formSchema: z.ZodType<Form> = z.union([
     }),
     mapping: mappingSchema,
   }),
-  z.object({ encoding, layout: z.union(Object.values(LAYOUT_SCHEMAS)) }),
+  z.object({ encoding, layout: z.union(Object.values(LAYOUT_SCHEMAS)), times: timesSchema.exactOptional() }),
 ]);

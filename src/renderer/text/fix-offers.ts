@@ -62,6 +62,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
     proposed: (_problem, { zone }) => [{ kind: 'time-zone', zone }],
   },
   'time-number': { label: 'Convert to ISO dates…', proposed: () => [{ kind: 'time-as-date' }] },
+  'time-rewritten': null,
   'too-old': {
     label: ({ count }, { layout }) =>
       count === 1 ? `Save this ${unitOf(layout)}…` : `Save these ${unitOf(layout)}s…`,

@@ -127,6 +127,12 @@ const WORDS: Record<ProblemCode, Words> = {
     why: 'Scarf may read it as another time.',
     action: 'Better write times like 2026-07-21T14:05:00Z.',
   },
+  'time-rewritten': {
+    one: 'event has its time in another form.',
+    many: 'events have their times in another form.',
+    why: 'We write it the way Scarf reads it. The moment stays the same.',
+    action: null,
+  },
   'too-old': {
     one: 'event is more than 7 days old. Scarf will refuse it.',
     many: 'events are more than 7 days old. Scarf will refuse them.',

@@ -1,6 +1,6 @@
 import type { Delimiter } from '../../../src/shared/layout';
 import type { Column, Mapping } from '../../../src/shared/mapping';
-import { CellTimeReader } from '../../../src/engine/rules/time/cell-time';
+import { TimeReader } from '../../../src/engine/rules/time/time-reader';
 import { joinedTime } from '../../../src/engine/rules/time/joined-time';
 import { PapaRows, type TableRow } from './papa-rows';
 
@@ -58,7 +58,7 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
     }
     case 'time':
     case 'date': {
-      const times = new CellTimeReader(use.format, use.zone);
+      const times = new TimeReader(use);
       // An unreadable time stays as it is, so that the rules report it.
       return (cell) => `"$time":${JSON.stringify(times.read(cell) ?? cell)}`;
     }

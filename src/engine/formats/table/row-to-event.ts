@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Column, Mapping } from '../../../shared/mapping';
-import { TimeReader } from '../../rules/time/time-reader';
+import { addTimes, NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -48,6 +48,14 @@ export class RowConverter {
     this.members = columns.map((column) => memberOf(column, clock));
     const words = this.members.map((member) => (member?.length ?? 0) + LONGEST_TIME);
     this.overhead = words.reduce((sum, length) => sum + length, LONGEST_TIME);
+  }
+
+  /** What the times since the last call say about how they are written. */
+  takeTimes(): TimeEvidence {
+    return this.members.reduce(
+      (sum, member) => addTimes(sum, member?.times?.takeEvidence() ?? NO_TIMES),
+      NO_TIMES,
+    );
   }
 
   /** The event of a row in a preview. */
@@ -195,8 +203,7 @@ function memberOf({ use, padded: trimmed }: Column, clock: number): Member | nul
       return { ...wordOf(use.key), padded, times: null, clock: -1 };
     case 'time':
     case 'date': {
-      const reader = new TimeReader(use);
-      const times = new TimeCells(reader, use.format === 'iso');
+      const times = new TimeCells(use);
       return { ...wordOf('$time'), padded, times, clock: use.kind === 'date' ? clock : -1 };
     }
   }

@@ -1,4 +1,5 @@
 import type { TableForm } from '../../../shared/layout';
+import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { RowConverter } from './row-to-event';
 import { TableRows } from './table-rows';
 
@@ -30,6 +31,11 @@ export class TableLines {
     this.rows.scanner.finish();
     yield* this.pieces();
     if (this.lines.filled > 0) yield this.taken();
+  }
+
+  /** What the times of all rows since the last call say about how they are written. */
+  takeTimes(): TimeEvidence {
+    return this.lines.takeTimes();
   }
 
   private *pieces(): Generator<Buffer, void, void> {

@@ -1,6 +1,11 @@
 import { Interner } from '../../bytes/interner';
 import { endOfPlainBytes, isDigit } from '../../rules/fast-path/scan-json';
 import { TimeScanner } from '../../rules/fast-path/scan-time';
+import { readTime } from '../../rules/time/event-time';
+import type { TimeEvidence } from '../../rules/time/time-evidence';
+import { TimeReader } from '../../rules/time/time-reader';
+import { readWritten, type WrittenTime } from '../../rules/time/written-time';
+import type { TimeChoice } from '../../../shared/mapping';
 
 const ZERO = 0x30;
 const SIX = 0x36;
@@ -8,17 +13,14 @@ const COLON = 0x3a;
 const DOT = 0x2e;
 const COMMA = 0x2c;
 
+const HOUR_MS = 3_600_000;
+
 /** Digits of milliseconds. */
 const MILLIS = 3;
 /** Longer cells are read one by one. */
 const LONGEST = 64;
 /** The longest time that replaces a cell. */
 export const LONGEST_TIME = 64;
-
-/** Reads the times of one column; null: the cell is not a time. */
-export interface TimeReader {
-  read(cell: string): string | null;
-}
 
 /** How all times of one hour are written that have fractions of the same length. */
 interface Hour {
@@ -28,6 +30,10 @@ interface Hour {
   readonly seconds: number;
   readonly fraction: number;
   readonly digits: number;
+  /** How the times of this hour are written. */
+  readonly written: WrittenTime;
+  /** The first moment of this hour is midnight. */
+  readonly hasMidnight: boolean;
 }
 
 /**
@@ -36,17 +42,27 @@ interface Hour {
  */
 export class TimeCells {
   private readonly complete = new TimeScanner();
-  private readonly hours = new Interner((word) => ({ hour: hourOf(this.reader, word.text()) }));
-  private readonly others = new Interner((word) => ({ text: this.reader.read(word.text()) }));
+  /** Counts each time once, as evidence. The one below reads samples only. */
+  private readonly reader: TimeReader;
+  private readonly samples: TimeReader;
+  private readonly copiesIso: boolean;
+  private readonly hours = new Interner((word) => ({ hour: hourOf(this.samples, word.text()) }));
+  private readonly others = new Interner((word) => otherOf(this.samples, word.text()));
   /** A copy of the cell, and the same with other digits. */
   private readonly cell = new DataView(new ArrayBuffer(LONGEST + 4));
   private readonly key = new DataView(new ArrayBuffer(LONGEST + 4));
 
-  /** `copiesIso`: a complete ISO time stays as it is written. */
-  constructor(
-    private readonly reader: TimeReader,
-    private readonly copiesIso: boolean,
-  ) {}
+  constructor(choice: TimeChoice) {
+    this.reader = new TimeReader(choice);
+    this.samples = new TimeReader(choice);
+    // A complete ISO time stays as it is written.
+    this.copiesIso = choice.format === 'iso';
+  }
+
+  /** What was read since the last call. */
+  takeEvidence(): TimeEvidence {
+    return this.reader.takeEvidence();
+  }
 
   /**
    * Replaces the cell `out[start..end)`, JSON text without its quotes, by its time; an unreadable cell stays as it is, so
@@ -61,7 +77,10 @@ export class TimeCells {
     const colon = firstClock(cell, length);
     if (colon !== -1) return this.inHour(out, start, length, colon) ?? this.readOne(out, start, end);
     const cached = this.others.of(cell, 0, length);
-    return cached === null ? this.readOne(out, start, end) : put(out, start, end, cached.text);
+    if (cached === null) return this.readOne(out, start, end);
+    const { written, text } = cached;
+    if (written !== null) this.reader.countLike(written, written.clock ?? 0, () => this.textOf(length));
+    return put(out, start, end, text);
   }
 
   /** Null: the time must be read by itself. `colon`: the first one of its time of day. */
@@ -84,6 +103,9 @@ export class TimeCells {
     setDigits(key, fraction, digits, ZERO + 1);
     const hour = this.hours.of(key, 0, length)?.hour ?? null;
     if (hour === null) return null;
+    const isMidnight =
+      hour.hasMidnight && digits === 0 && isZero(cell, minutes) && (seconds === -1 || isZero(cell, seconds));
+    this.reader.countLike(hour.written, isMidnight ? 0 : 1, () => this.textOf(length));
     hour.text.copy(out, start);
     copyDigits(cell, minutes, out, start + hour.minutes, 2);
     if (hour.seconds !== -1 && seconds !== -1) copyDigits(cell, seconds, out, start + hour.seconds, 2);
@@ -91,11 +113,29 @@ export class TimeCells {
     return start + hour.text.length;
   }
 
+  private textOf(length: number): string {
+    return Buffer.from(this.cell.buffer, 0, length).toString();
+  }
+
   private readOne(out: Buffer, start: number, end: number): number {
     const text = out.toString('utf8', start, end);
     const cell = text.includes('\\') ? unescaped(text) : text;
     return put(out, start, end, this.reader.read(cell));
   }
+}
+
+/** What a cell without a time of day becomes, and how it is written; null: a complete ISO time, or no time. */
+function otherOf(
+  reader: TimeReader,
+  cell: string,
+): { readonly text: string | null; readonly written: WrittenTime | null } {
+  const text = cell.trim();
+  const written = readTime(text).problem === null ? null : readWritten(text);
+  return { text: reader.read(cell), written };
+}
+
+function isZero(cell: DataView, at: number): boolean {
+  return cell.getUint8(at) === ZERO && cell.getUint8(at + 1) === ZERO;
 }
 
 function unescaped(json: string): string {
@@ -169,12 +209,16 @@ function hourOf(reader: TimeReader, text: string): Hour | null {
   if (minutes === -1) return null;
   const fraction = minutes + (hasSeconds ? 6 : 3);
   const digits = written === 0 ? 0 : (/^1*/.exec(first.slice(fraction))?.[0].length ?? 0);
+  const shape = readWritten(text.trim());
+  if (shape === null) return null;
   const hour = {
     text: Buffer.from(first),
     minutes,
     seconds: hasSeconds ? minutes + 3 : -1,
     fraction,
     digits,
+    written: shape,
+    hasMidnight: Math.floor((shape.clock ?? 0) / HOUR_MS) === 0,
   };
   const rounded = '1'.padEnd(written, '0').slice(0, written);
   const isExact =
@@ -183,7 +227,11 @@ function hourOf(reader: TimeReader, text: string): Hour | null {
   return isExact ? hour : null;
 }
 
-function withDigits({ text, minutes, seconds, fraction }: Hour, clock: string, digits: string): string {
+function withDigits(
+  { text, minutes, seconds, fraction }: Pick<Hour, 'text' | 'minutes' | 'seconds' | 'fraction'>,
+  clock: string,
+  digits: string,
+): string {
   const written = Buffer.from(text);
   written.write(clock, minutes);
   if (seconds !== -1) written.write(clock, seconds);

@@ -1,4 +1,4 @@
-import type { LineRule, ParsedLine } from '../rule';
+import type { LineRule, ParsedLine, RaisedRule } from '../rule';
 import { timeCandidates } from '../time-candidates';
 import type { TimeProblem } from '../time/event-time';
 
@@ -40,6 +40,15 @@ export const timeNumber: LineRule<'time-number'> = {
   source: 'scarf',
   mark: { part: 'value', of: '$time' },
   find: whenTimeIs('time-number'),
+};
+
+/** Its time is written on its way out as Scarf reads it. Raised by `check/line-batch-builder`. */
+export const timeRewritten: RaisedRule<'time-rewritten'> = {
+  code: 'time-rewritten',
+  stage: 'fix',
+  grade: 'info',
+  source: 'ours',
+  mark: { part: 'value', of: '$time' },
 };
 
 function whenTimeIs(problem: TimeProblem): (line: ParsedLine) => [] | null {

@@ -37,8 +37,8 @@ export const NO_TIMES: TimeEvidence = {
 };
 
 export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
-  if (other === NO_TIMES) return one;
-  if (one === NO_TIMES) return other;
+  if (!saysAnything(other)) return one;
+  if (!saysAnything(one)) return other;
   const days = new Map(one.days);
   for (const [day, count] of other.days) countDay(days, day, count);
   return {
@@ -53,6 +53,11 @@ export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
     eithers: [...one.eithers, ...other.eithers].slice(0, EVIDENCE_AT_MOST),
     days: [...days],
   };
+}
+
+/** Whether any time leaves something open. */
+export function saysAnything({ local, unsure, onlyDayFirst, onlyMonthFirst, either }: TimeEvidence): boolean {
+  return local + unsure + onlyDayFirst + onlyMonthFirst + either > 0;
 }
 
 export function countDay(days: Map<number, number>, day: number, count: number): void {

@@ -1,19 +1,11 @@
-import type { TimeFormat } from '../../../shared/mapping';
+import type { TimeChoice, TimeFormat } from '../../../shared/mapping';
 import { EVIDENCE_AT_MOST } from '../../../shared/question';
 import { dayMs } from './calendar';
 import { readTime } from './event-time';
-import { countDay, NO_TIMES, type TimeEvidence } from './time-evidence';
+import { countDay, type TimeEvidence } from './time-evidence';
 import { offsetText, TimeZone } from './time-zone';
 import { readWritten, type WrittenTime } from './written-time';
 import { namedZone, type MeantZone } from './zone-names';
-
-/** How times of one column or key are read where their text alone does not tell. */
-export interface TimeReadingChoice {
-  /** `day-first` or `month-first` decides between both, and `spreadsheet` lets numbers be days. */
-  readonly format: TimeFormat | null;
-  /** The zone of times that name none. */
-  readonly zone: string;
-}
 
 /** A day whose times were read last, as the texts before and behind their time of day. */
 interface CachedDay {
@@ -52,7 +44,7 @@ export class TimeReader {
   private counts = emptyCounts();
 
   /** Throws a RangeError if there is no such zone. */
-  constructor(private readonly choice: TimeReadingChoice) {
+  constructor(private readonly choice: TimeChoice) {
     this.zone = new TimeZone(choice.zone);
   }
 
@@ -66,9 +58,7 @@ export class TimeReader {
     this.countDay();
     const { days, ...counts } = this.counts;
     this.counts = emptyCounts();
-    return counts.local + counts.unsure + counts.onlyDayFirst + counts.onlyMonthFirst + counts.either === 0
-      ? NO_TIMES
-      : { ...counts, days: [...days] };
+    return { ...counts, days: [...days] };
   }
 
   /** Most times of a file are of the day of the time before, written alike. */
@@ -87,7 +77,7 @@ export class TimeReader {
     if (readTime(text).problem === null) return text;
     const written = readWritten(text);
     if (written === null) return null;
-    this.count(written, text);
+    this.countLike(written, written.clock ?? 0, () => text);
     const day = this.dayOf(written);
     const local = day + (written.clock ?? 0);
     if (!(local >= FIRST_MS && local < END_MS)) return null;
@@ -132,28 +122,29 @@ export class TimeReader {
     return meant === undefined ? null : meant.minutes * 60_000;
   }
 
-  private count({ shape, dayFirst, monthFirst, clock, zone }: WrittenTime, text: string): void {
+  /** Counts a text as evidence that is written like one that was read before, but for its time of day, in ms. */
+  countLike({ shape, dayFirst, monthFirst, zone }: WrittenTime, clock: number, text: () => string): void {
     const { counts } = this;
     if (zone.kind === 'none') {
       counts.local += 1;
-      if ((clock ?? 0) === 0) counts.midnight += 1;
-      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text);
+      if (clock === 0) counts.midnight += 1;
+      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text());
     } else if (zone.kind === 'several') {
       counts.unsure += 1;
       counts.zones = [...new Set([...counts.zones, ...zone.zones.map((each) => each.zone)])];
-      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text);
+      if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text());
     }
     if (shape === 'numeric') this.countOrder(dayFirst, monthFirst, 1, text);
   }
 
-  private countOrder(dayFirst: number, monthFirst: number, count: number, text?: string): void {
+  private countOrder(dayFirst: number, monthFirst: number, count: number, text?: () => string): void {
     const { counts } = this;
     if (Number.isNaN(monthFirst)) counts.onlyDayFirst += count;
     else if (Number.isNaN(dayFirst)) counts.onlyMonthFirst += count;
     else if (dayFirst !== monthFirst) {
       counts.either += count;
       countDay(counts.days, dayFirst, count);
-      if (text !== undefined && counts.eithers.length < EVIDENCE_AT_MOST) counts.eithers.push(text);
+      if (text !== undefined && counts.eithers.length < EVIDENCE_AT_MOST) counts.eithers.push(text());
     }
   }
 

@@ -79,7 +79,7 @@ export function offsetText(offsetMs: number): string {
 }
 
 /** Whether there is a time zone with this name. */
-export function isZone(name: string): boolean {
+export function isZone(name: string): name is string {
   try {
     return new TimeZone(name) instanceof TimeZone;
   } catch {

@@ -74,7 +74,7 @@ async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise
   const path = await fileWith(bytes);
   const descriptor = openSync(path, 'r');
   try {
-    const source: ByteRangeSource = { descriptor, size: bytes.length, nowMs: NOW, fixes };
+    const source: ByteRangeSource = { descriptor, size: bytes.length, nowMs: NOW, times: null, fixes };
     let turn = 0;
     const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
     const helpers = cut.losses.map((loss) => slowHelper(new ByteRangeReader(source, cut), turns, loss));
@@ -169,7 +169,13 @@ describe('a check in byte ranges', () => {
     const descriptor = openSync(path, 'r');
     const { size } = await stat(path);
     try {
-      const reader = new ByteRangeReader({ descriptor, size: size + 1, nowMs: NOW, fixes: NO_FIXES });
+      const reader = new ByteRangeReader({
+        descriptor,
+        size: size + 1,
+        nowMs: NOW,
+        times: null,
+        fixes: NO_FIXES,
+      });
       expect(() => reader.read(0, size + 1)).toThrow(FailureError);
     } finally {
       closeSync(descriptor);
@@ -177,7 +183,13 @@ describe('a check in byte ranges', () => {
   });
 
   it('ends at once when it is stopped, and when neither a helper nor this thread can read', async () => {
-    const source: ByteRangeSource = { descriptor: 1_000_000, size: 100, nowMs: NOW, fixes: NO_FIXES };
+    const source: ByteRangeSource = {
+      descriptor: 1_000_000,
+      size: 100,
+      nowMs: NOW,
+      times: null,
+      fixes: NO_FIXES,
+    };
     const stopping = new AbortController();
     const silent: RangeHelper = { read: () => unresolved, end: () => undefined };
     const failing: RangeHelper = { ...silent, read: async () => null };

@@ -93,7 +93,7 @@ describe('the check of a line', () => {
     ['the time under another key', event({ $time: undefined, timestamp: 'x' }), ['time-missing timestamp']],
     ['time null', event({ $time: null }), ['time-missing']],
     ['31 February', event({ $time: '2026-02-31T00:00:00Z' }), ['time-unreadable']],
-    ['a time without a zone', event({ $time: '2026-07-14T00:00:00' }), ['time-no-zone']],
+    ['a time without a zone', event({ $time: '2026-07-14T00:00:00' }), ['time-rewritten']],
     ['a number for a time', event({ $time: NOW / 1000 }), ['time-number']],
     ['an old number for a time', event({ $time: '1262304000' }), ['too-old', 'time-number']],
     ['8 days old', event({ $time: '2026-07-06T12:00:00Z' }), ['too-old']],

@@ -11,6 +11,7 @@ import { makeEvents } from '../../../support/events';
 import { makeZip } from '../../../support/zip';
 import { FLAWS as FLAW_LINES, flawedEvents } from '../../../support/flawed-events';
 import { SAMPLE_BLOCK_BYTES } from '../../../../src/engine/model/limits';
+import { withFirstTimes } from '../../../../src/engine/formats/settle-format';
 import { defaultContext } from '../../../../src/engine/model/reading-context';
 import { counts, event, fileWith, linesOf, MIXED, never, NOW, reportOn } from '../bench';
 
@@ -34,9 +35,11 @@ function withoutLines(problem: Problem): object {
 }
 
 function sampleOf(path: string): Promise<SampleFacts> {
-  return withFileSource(path, never, async (source) =>
-    sampleFile(source, await detectSourceFormat(source, never, defaultContext(NOW)), NOW, never),
-  );
+  const context = defaultContext(NOW);
+  return withFileSource(path, never, async (source) => {
+    const format = withFirstTimes(await detectSourceFormat(source, never, context), context);
+    return sampleFile(source, format, NOW, never);
+  });
 }
 
 /** About 3 MB of events without problems, except some in the middle that are too old. */

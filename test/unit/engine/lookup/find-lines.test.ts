@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../../../src/shared/problem';
 import { NO_FIXES } from '../../../../src/shared/fix';
-import { NDJSON } from '../../../../src/shared/layout';
+import { NDJSON, type Form } from '../../../../src/shared/layout';
 import { reportFor } from '../../../../src/engine/check/report';
 import { findLines } from '../../../../src/engine/lookup/find-lines';
 import { readLines } from '../../../../src/engine/lookup/read-lines';
@@ -57,13 +57,13 @@ describe('reading lines of a file', () => {
 });
 
 describe('finding lines with a problem', () => {
-  async function all(path: string, code: ProblemCode, limit: number): Promise<number[]> {
+  async function all(path: string, form: Form, code: ProblemCode, limit: number): Promise<number[]> {
     const found: number[] = [];
     for (;;) {
       const after = found.at(-1) ?? 0;
       const options = {
         path,
-        form: NDJSON,
+        form,
         fixes: NO_FIXES,
         nowMs: NOW,
         destination: MIXED,
@@ -86,7 +86,7 @@ describe('finding lines with a problem', () => {
         const path = await fileWith(content);
         const report = reportFor(await factsOf(path), MIXED, arbitrary.KNOWN);
         for (const { code, lines } of report.problems)
-          expect([code, await all(path, code, limit)]).toEqual([code, lines]);
+          expect([code, await all(path, report.form, code, limit)]).toEqual([code, lines]);
       }),
       { numRuns: rounds(40) },
     );
@@ -97,7 +97,7 @@ describe('finding lines with a problem', () => {
     const path = await fileWith(
       linesOf(event({ ...same, $time: null }), event(same), event(same), event(same)),
     );
-    expect(await all(path, 'id-blank', 2)).toEqual([2, 3, 4]);
+    expect(await all(path, NDJSON, 'id-blank', 2)).toEqual([2, 3, 4]);
   });
 
   it('finds lines over the cap, and shows how they begin', async () => {

@@ -223,13 +223,14 @@ describe('the fix of lines that are almost JSON', () => {
   });
 
   it('makes no change by itself, and counts what each repair changed', () => {
-    expect(LineFixer.for(NO_FIXES, NOW)).toBeNull();
+    expect(LineFixer.for(NO_FIXES, NOW, null)).toBeNull();
     const fixer = LineFixer.for(
       { all: repair('trailing-comma', 'single-quotes', 'python-words'), lines: [] },
       NOW,
+      null,
     );
     const line = Buffer.from(both);
     expect(fixer?.fix(line, 0, line.length, 1, true)).toBe('fixed');
-    expect(fixer?.takeCounts()).toEqual({ fixed: 1, skipped: 0, fixedBy: [1, 1, 1] });
+    expect(fixer?.takeCounts()).toMatchObject({ fixed: 1, skipped: 0, fixedBy: [1, 1, 1] });
   });
 });

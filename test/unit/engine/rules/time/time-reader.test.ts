@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { TimeReader, type TimeReadingChoice } from '../../../../../src/engine/rules/time/time-reader';
+import type { TimeChoice } from '../../../../../src/shared/mapping';
+import { TimeReader } from '../../../../../src/engine/rules/time/time-reader';
 
-const BERLIN: TimeReadingChoice = { format: null, zone: 'Europe/Berlin' };
+const BERLIN: TimeChoice = { format: null, zone: 'Europe/Berlin' };
 
-function read(text: string, choice: Partial<TimeReadingChoice> = {}): string | null {
+function read(text: string, choice: Partial<TimeChoice> = {}): string | null {
   return new TimeReader({ ...BERLIN, ...choice }).read(text);
 }
 

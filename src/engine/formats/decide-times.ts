@@ -1,0 +1,151 @@
+import {
+  isTimeFormat,
+  isTimeUse,
+  timeUseOf,
+  withTimes,
+  type Mapping,
+  type TimeChoice,
+  type TimeFormat,
+} from '../../shared/mapping';
+import type { Certainty, Choice } from '../../shared/question';
+import type { ReadingContext } from '../model/reading-context';
+import type { Guess, Guesses } from '../questions/guesses';
+import { OLDEST_MS } from '../rules/catalog/age';
+import { DAY_MS, dayMs } from '../rules/time/calendar';
+import type { TimeEvidence } from '../rules/time/time-evidence';
+import { TimeReader } from '../rules/time/time-reader';
+import { isZone } from '../rules/time/time-zone';
+import { zoneInName, type MentionedZone } from '../rules/time/zone-names';
+
+type Order = 'day-first' | 'month-first';
+
+/** A mapping whose times are read as they show, and as the user answered. */
+export function withDecidedTimes(
+  mapping: Mapping,
+  evidence: TimeEvidence,
+  guesses: Guesses,
+  context: ReadingContext,
+): Mapping {
+  const use = timeUseOf(mapping);
+  if (use === undefined) return mapping;
+  const names = mapping.columns.flatMap((column) =>
+    isTimeUse(column.use) || column.use.kind === 'clock' ? [column.name] : [],
+  );
+  const [named = null] = names.flatMap((name) => zoneInName(name) ?? []);
+  return withTimes(mapping, decideTimes(evidence, use, named, guesses, context));
+}
+
+/**
+ * Decides how times are read, by what they show and what the user answered. `choice`: how they were read so far. `named`:
+ * the zone that the name of their column mentions.
+ */
+export function decideTimes(
+  evidence: TimeEvidence,
+  choice: TimeChoice,
+  named: MentionedZone | null,
+  guesses: Guesses,
+  context: ReadingContext,
+): TimeChoice {
+  const zone = decideZone(evidence, choice, named, guesses, context);
+  return { format: decideFormat(evidence, { ...choice, zone }, guesses, context), zone };
+}
+
+/** Nothing is asked if every time names its zone. */
+function decideZone(
+  evidence: TimeEvidence,
+  choice: TimeChoice,
+  named: MentionedZone | null,
+  guesses: Guesses,
+  { nowMs, zone: own }: ReadingContext,
+): string {
+  const { local, unsure, locals, zones } = evidence;
+  if (local === 0 && unsure === 0) return guesses.answer('zone', isZone) ?? choice.zone;
+  const [certainty, first]: [Certainty, readonly string[]] =
+    unsure > 0 ? ['open', zones] : named === null ? ['likely', []] : [named.certainty, [named.zone]];
+  const format = choice.format ?? orderOf(evidence, nowMs, own).order;
+  const choices = [...new Set([...first, own, 'UTC'])].map((value) => ({
+    value,
+    evidence: asRead(locals, { format, zone: value }),
+  }));
+  return guesses.decide('zone', { certainty, choices, evidence: locals }, isZone);
+}
+
+function decideFormat(
+  evidence: TimeEvidence,
+  choice: TimeChoice,
+  guesses: Guesses,
+  { nowMs, zone: own }: ReadingContext,
+): TimeFormat | null {
+  const { either, eithers, locals, onlyDayFirst, onlyMonthFirst } = evidence;
+  const { format, zone } = choice;
+  const choiceOf = (
+    value: TimeFormat,
+    texts: readonly string[],
+  ): Choice & { readonly value: TimeFormat } => ({
+    value,
+    evidence: asRead(texts, { format: value, zone }),
+  });
+  if (either > 0) {
+    const { order, certainty } = orderOf(evidence, nowMs, own);
+    const other: Order = order === 'day-first' ? 'month-first' : 'day-first';
+    const choices = [choiceOf(order, eithers), choiceOf(other, eithers)];
+    return guesses.decide('time-format', { certainty, choices, evidence: eithers }, isTimeFormat);
+  }
+  if (format === null) return null;
+  const proven: TimeFormat =
+    onlyDayFirst + onlyMonthFirst === 0
+      ? format
+      : onlyDayFirst < onlyMonthFirst
+        ? 'month-first'
+        : 'day-first';
+  const guess: Guess<TimeFormat> = {
+    certainty: 'certain',
+    choices: [choiceOf(proven, locals)],
+    evidence: locals,
+  };
+  return guesses.decide('time-format', guess, isTimeFormat);
+}
+
+/**
+ * The likely order of day and month. Dates that are a day in one order only prove it, unless there are such dates of both
+ * orders, as after a spreadsheet has changed a file. Else the seven days that Scarf takes decide.
+ */
+function orderOf(
+  { onlyDayFirst, onlyMonthFirst, days }: TimeEvidence,
+  nowMs: number,
+  own: string,
+): { readonly order: Order; readonly certainty: Certainty } {
+  const isFresh = (day: number): boolean => day > nowMs - OLDEST_MS - DAY_MS && day < nowMs + DAY_MS;
+  const freshDays: Readonly<Record<Order, number>> = {
+    'day-first': days.filter(([day]) => isFresh(day)).length,
+    'month-first': days.filter(([day]) => isFresh(swapped(day))).length,
+  };
+  const fresh = oneOf(freshDays['day-first'] > 0, freshDays['month-first'] > 0);
+  const proven = oneOf(onlyDayFirst > 0, onlyMonthFirst > 0);
+  if (proven !== null) {
+    const isContradicted = fresh !== null && fresh !== proven;
+    return { order: proven, certainty: isContradicted ? 'open' : 'certain' };
+  }
+  if (fresh === null)
+    return { order: own.startsWith('America/') ? 'month-first' : 'day-first', certainty: 'open' };
+  if (onlyDayFirst > 0) return { order: fresh, certainty: 'open' };
+  // (ours) One day may be fresh by chance.
+  return { order: fresh, certainty: freshDays[fresh] > 1 ? 'certain' : 'likely' };
+}
+
+/** Null: both, or neither. */
+function oneOf(isDayFirst: boolean, isMonthFirst: boolean): Order | null {
+  if (isDayFirst === isMonthFirst) return null;
+  return isDayFirst ? 'day-first' : 'month-first';
+}
+
+/** A day, read with day and month in the other order. */
+function swapped(day: number): number {
+  const date = new Date(day);
+  return dayMs(date.getUTCFullYear(), date.getUTCDate(), date.getUTCMonth() + 1);
+}
+
+function asRead(texts: readonly string[], choice: TimeChoice): string[] {
+  const reader = new TimeReader(choice);
+  return texts.flatMap((text) => reader.read(text) ?? []);
+}

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { timesOf, type Form } from '../../shared/layout';
+import { isTimeFormat, type TimeChoice } from '../../shared/mapping';
+import { QUESTION_CODES, type Question } from '../../shared/question';
+import type { ReadingContext } from '../model/reading-context';
+import { Guesses } from '../questions/guesses';
+import { saysAnything } from '../rules/time/time-evidence';
+import { isZone } from '../rules/time/time-zone';
+import { decideTimes, withDecidedTimes } from './decide-times';
+import type { DetectedFormat } from './detect-format';
+import type { ReadingEvidence } from './reading-evidence';
+import { RowConverter } from './table/row-to-event';
+
+/** Decides again what the beginning of a file cannot show. Returns the better form. */
+type Settler = (
+  format: Pick<DetectedFormat, 'form' | 'questions'>,
+  evidence: ReadingEvidence,
+  guesses: Guesses,
+  context: ReadingContext,
+) => Form;
+
+const SETTLERS: readonly Settler[] = [settleTimes];
+
+/**
+ * The format of a file as its whole content shows it, with the questions that are left. Another form than the file was
+ * read with means that it must be read again.
+ */
+export function settleFormat(
+  format: DetectedFormat,
+  evidence: ReadingEvidence,
+  context: ReadingContext,
+): DetectedFormat {
+  const { questions } = format;
+  const guesses = guessesFor(questions.kind, context);
+  const form = SETTLERS.reduce(
+    (better, settle) => settle({ form: better, questions }, evidence, guesses, context),
+    format.form,
+  );
+  return {
+    ...format,
+    form,
+    preview: previewFor(format, form),
+    questions: { ...questions, questions: merged(questions.questions, guesses.questions) },
+  };
+}
+
+/** Whether a file that was read in one form must be read again in the better one. */
+export function mustReadAgain(read: Form, better: Form): boolean {
+  return !isDeepStrictEqual(timesOf(better) === null ? withoutTimes(read) : read, better);
+}
+
+/** The form in which JSON is read until it has shown its times: no other answer than the user's is known yet. */
+export function withFirstTimes(format: DetectedFormat, context: ReadingContext): DetectedFormat {
+  const { form } = format;
+  if (context.form !== null || 'mapping' in form) return format;
+  return { ...format, form: { ...form, times: firstTimes(context, format.questions.kind) } };
+}
+
+export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
+  const guesses = guessesFor(kind, context);
+  return {
+    format: guesses.answer('time-format', isTimeFormat),
+    zone: guesses.answer('zone', isZone) ?? context.zone,
+  };
+}
+
+function settleTimes(
+  { form, questions }: Pick<DetectedFormat, 'form' | 'questions'>,
+  { times: evidence, rewrittenTimes }: ReadingEvidence,
+  guesses: Guesses,
+  context: ReadingContext,
+): Form {
+  if (context.form !== null) return form;
+  if (!('mapping' in form)) {
+    const times = timesOf(form);
+    if (times === null || (!saysAnything(evidence) && rewrittenTimes === 0)) return withoutTimes(form);
+    return { ...form, times: decideTimes(evidence, times, null, guesses, context) };
+  }
+  // Without the question the user has set the mapping.
+  if (!questions.questions.some(({ code }) => code === 'time-format')) return form;
+  return { ...form, mapping: withDecidedTimes(form.mapping, evidence, guesses, context) };
+}
+
+function withoutTimes(form: Form): Form {
+  if ('mapping' in form || form.times === undefined) return form;
+  const others = { ...form };
+  delete others.times;
+  return others;
+}
+
+function guessesFor(kind: string, { answers: { given, remembered } }: ReadingContext): Guesses {
+  return new Guesses(given, remembered.findLast((each) => each.kind === kind)?.answers);
+}
+
+function previewFor({ preview }: DetectedFormat, form: Form): DetectedFormat['preview'] {
+  if (preview === null || !('mapping' in form)) return preview;
+  const first = preview.rows[form.mapping.header ? 1 : 0];
+  return { ...preview, event: first === undefined ? null : new RowConverter(form.mapping).convert(first) };
+}
+
+/** The questions of the beginning, of which the whole file has decided some again. */
+function merged(before: readonly Question[], after: readonly Question[]): readonly Question[] {
+  return QUESTION_CODES.flatMap(
+    (code) => after.find((each) => each.code === code) ?? before.find((each) => each.code === code) ?? [],
+  );
+}
