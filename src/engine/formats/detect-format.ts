@@ -53,7 +53,9 @@ function detectWith(
   if (layout.kind !== 'table') {
     const { questions } = guesses;
     const kind = json?.kind ?? layout.kind;
-    return { form: { encoding, layout }, preview: null, questions: { kind, questions } };
+    const from = json?.timeFrom;
+    const times = from === undefined ? {} : { times: { format: null, zone: context.zone, from: [from] } };
+    return { form: { encoding, layout, ...times }, preview: null, questions: { kind, questions } };
   }
   const rows = rowsOf(textOf(sample, encoding), layout.delimiter, whole);
   const { mappings } = context;
