@@ -117,7 +117,8 @@ function frameOf({ text, lines, whole }: TextStart): JsonLayout | 'lines' | 'one
   if (start.startsWith('[')) {
     if (looksLikeArray(start, lines, objects)) return { kind: 'json', shape: 'list' };
     const lists = lines.filter(isListLine).length;
-    if (lists > 0 && isMost(lists + objects)) return { kind: 'json', shape: 'list', eachLine: true };
+    if (isListLine(lines[0] ?? '') || (lists > 0 && isMost(lists + objects)))
+      return { kind: 'json', shape: 'list', eachLine: true };
   }
   if (start.startsWith('"')) {
     if (isMost(lines.filter(isTextLine).length) || isCutText(start, lines, whole))
