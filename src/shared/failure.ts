@@ -43,6 +43,7 @@ export const FAILURE_CODES = [
   'file-no-permission',
   'file-is-folder',
   'file-empty',
+  'no-events',
   'file-binary',
   'file-not-yet',
   'file-changed',

@@ -18,6 +18,12 @@ export const QUESTION_CODES = [
   'zone',
   /** The column that holds the address of the visitor, by name; `none`. */
   'address-column',
+  /** The column that holds what the visitor's program calls itself, by name; `none`. */
+  'agent-column',
+  /** The column that holds the package, by name; `none`. */
+  'package-column',
+  /** The column whose cells are the ids of the events, by name; `none`. */
+  'id-column',
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];
 

@@ -54,7 +54,6 @@ export class CheckFactsBuilder {
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
-  private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   private readonly checkpoints: number[] = [];
   private readonly problems = new ProblemCounts();
@@ -78,7 +77,6 @@ export class CheckFactsBuilder {
     this.bom ||= batch.bom;
     this.oldestMs = Math.min(this.oldestMs, batch.oldestMs);
     this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
-    this.newestMs = Math.max(this.newestMs, batch.newestMs);
     this.lines += batch.lines;
     if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
   }
@@ -112,7 +110,6 @@ export class CheckFactsBuilder {
       problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
-      newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,

@@ -1,6 +1,6 @@
 import { failure, FailureError } from '../../shared/failure';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import { isPlain } from '../../shared/layout';
+import { isPlain, tableOf } from '../../shared/layout';
 import { helperCount } from './parallel-check';
 import type { CheckFactsBuilder } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';
@@ -21,7 +21,7 @@ import { readingContext, type CheckOptions } from './check-options';
 /**
  * Reads an event file once, or several files as one, and returns all facts, which do not depend on the destination.
  * Memory does not grow with the file, except for the ids that are compared to find repeats. Failures: the `file-`
- * family, `file-empty`, and those of `expandPaths`. It never throws because of a file's content.
+ * family, `file-empty`, `no-events`, and those of `expandPaths`. It never throws because of a file's content.
  */
 export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
   const { path, signal } = options;
@@ -55,7 +55,9 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const { lines, blank, faulty } = builder;
   const bytesTotal = source.identity.size * passes;
   options.onProgress({ bytesRead: bytesTotal, bytesTotal, lines, errors: faulty });
-  if (blank === lines && damaged.length === 0) throw new FailureError(failure('file-empty'));
+  if (blank === lines && damaged.length === 0) {
+    throw new FailureError(failure(tableOf(form) === null ? 'file-empty' : 'no-events'));
+  }
   const facts = builder.finish(form, last);
   const isOneMember =
     source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));

@@ -38,6 +38,7 @@ const MAX_TABLES = 20;
 /** Failures that leave a file out; every other failure ends the check. */
 const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
   'file-empty': 'empty',
+  'no-events': 'empty',
   'file-binary': 'binary',
   'file-not-yet': 'binary',
   'file-missing': 'unreadable',

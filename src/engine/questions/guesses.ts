@@ -43,6 +43,8 @@ export class Guesses {
     if (guess === undefined) throw new Error(`A guess without a choice: ${code}`);
     const { value, answered } = this.answerTo(code, accepts);
     const taken = value ?? guess;
+    // With one answer and nothing to show, there is nothing to ask.
+    if (choices.length === 1 && evidence.length === 0 && taken === guess) return taken;
     this.asked.set(code, {
       code,
       certainty,

@@ -1,5 +1,5 @@
 import { pathOf, stepsOf, type Step } from '../../shared/json-path';
-import { seemsTime } from './dollar-keys';
+import { seemsTime } from './key-names';
 import { isRecord } from './records';
 import { readTime } from './time/event-time';
 

@@ -182,6 +182,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'The file is empty.',
     next: 'Ask whoever sent it for a new copy.',
   },
+  'no-events': {
+    sentence: 'The table has no rows below its header, so it has no events.',
+    next: 'If there should be some, ask whoever sent it for a new copy.',
+  },
   'file-binary': {
     sentence: 'This is not a text file, so it holds no events we can read.',
     next: 'Choose a file that ends in .ndjson or .jsonl, or in .gz.',

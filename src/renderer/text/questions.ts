@@ -93,7 +93,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     further: options(Object.keys(ENCODING_NAMES), ENCODING_NAMES),
   },
   'events-at': {
-    label: (value) => (value === '.' ? 'The objects of the file themselves' : `The list in “${value}”`),
+    label: (value) => (value === '.' ? 'The file itself' : `In “${value}”`),
     reading: (value) => (value === '.' ? 'each object of the file as an event' : `the events in “${value}”`),
     open: () => 'Where in this file are the events?',
     others: 'Elsewhere…',
@@ -165,6 +165,32 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     open: () => 'Without addresses Scarf cannot tell which company it was. Which column holds them?',
     others: 'Another column…',
     choice: 'Address',
+    further: [],
+  },
+  'agent-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'no column as the visitor’s program' : `the visitor’s program from “${value}”`,
+    open: () => 'Which column names the visitor’s program?',
+    others: 'Another column…',
+    choice: 'User agent',
+    further: [],
+  },
+  'package-column': {
+    label: columnLabel,
+    reading: (value) => (value === 'none' ? 'no column as the package' : `the package from “${value}”`),
+    open: () => 'Which column holds the package?',
+    others: 'Another column…',
+    choice: 'Package',
+    further: [],
+  },
+  'id-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'no column as the id of the event' : `the id of the event from “${value}”`,
+    open: () => 'Which column holds an id that no other event has?',
+    others: 'Another column…',
+    choice: 'Id of the event',
     further: [],
   },
 };
@@ -281,10 +307,13 @@ function shortened(text: string): string {
   return text.length > NOTE_LENGTH ? `${text.slice(0, NOTE_LENGTH - 1)}…` : text;
 }
 
+/** Nobody compares longer texts. */
+const COMPARED_LENGTH = 48;
+
 export function evidenceOf({ evidence }: Question, choice: Choice): readonly Evidence[] {
   return choice.evidence.map((to, at) => {
     const from = evidence[at];
-    return { from: from === undefined || from === to ? null : from, to };
+    return { from: from === undefined || from === to || from.length > COMPARED_LENGTH ? null : from, to };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Damage, PlainCode, Problem, TidiedDetail } from '../../shared/problem';
+import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/problem';
 import type { Repair } from '../../shared/fix';
 import { count, number } from './format';
 import { leftOutText } from './places';
@@ -42,7 +42,15 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
       words: repairWords(repairs, times),
     }));
   }
-  if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
+  if ('named' in problem) {
+    return problem.named.map(({ text, count: times, name, remembered }) => {
+      const means = text === name ? undefined : `means ${name}`;
+      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
+    });
+  }
+  if ('repeats' in problem) {
+    return problem.repeats.map((each) => ({ quoted: null, words: repeatWords(each) }));
+  }
   return noSubjects(problem);
 }
 
@@ -81,6 +89,15 @@ function counted(quoted: string, times: number, words?: string): SubjectText {
 
 function suggestionWords(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `did you mean ${suggestion}?`;
+}
+
+function repeatWords({ kind, count: times }: Repeat): string {
+  switch (kind) {
+    case 'identical-copy':
+      return times === 1 ? '1 is an exact copy' : `${number(times)} are exact copies`;
+    case 'different-content':
+      return `${number(times)} ${times === 1 ? 'says' : 'say'} something else under the same id`;
+  }
 }
 
 function tidiedWords({ kind, count: times }: TidiedDetail): string {

@@ -2,22 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { PartTable } from '../../../src/shared/check';
 import type { RememberedMapping } from '../../../src/shared/mapping';
 import { withMapping, withRememberedNames, withoutMapping } from '../../../src/main/checks/mappings';
-import { guessMapping } from '../../../src/engine/formats/table/guess-mapping';
 import { reportOf } from '../../support/views';
+import { guessed } from '../engine/formats/table/guessed';
 
 const ROWS = [
   ['time', 'id', 'referer', 'plan'],
   ['2026-07-14T08:21:05Z', '1', 'https://example.com', 'free'],
 ];
-const HEADER = guessMapping(ROWS);
-const NO_HEADER = guessMapping(ROWS, false);
+const HEADER = guessed(ROWS);
+const NO_HEADER = guessed(ROWS, false);
 const TABLE: PartTable = {
   name: 'clicks.csv',
   files: 1,
   mapping: HEADER,
   preview: { rows: ROWS, event: null, otherwise: NO_HEADER },
 };
-const OTHER: RememberedMapping = { file: 'else.csv', mapping: guessMapping([['a', 'b']]) };
+const OTHER: RememberedMapping = { file: 'else.csv', mapping: guessed([['a', 'b']]) };
 
 describe('remembered mappings', () => {
   it('have the name of their file or one that the user gave, and keep it', () => {

@@ -95,6 +95,8 @@ export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
   { kind: 'plain-address' },
   { kind: 'repair-json', of: 'single-quotes' },
   { kind: 'repair-json', of: 'trailing-comma' },
+  { kind: 'give-artifact', of: 'package', to: PACKAGE },
+  { kind: 'id-for-name', of: 'package', name: 'no-such-id', id: PACKAGE },
   { kind: 'new-id', value: '', from: 'name' },
   { kind: 'new-id', value: 'id-1', from: null },
   { kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' },

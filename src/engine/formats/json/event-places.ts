@@ -1,6 +1,6 @@
 import { isPath, pathOf, stepsOf, type Step } from '../../../shared/json-path';
 import { EVIDENCE_AT_MOST, type Certainty, type Choice } from '../../../shared/question';
-import { seemsTime } from '../../rules/dollar-keys';
+import { seemsTime } from '../../rules/key-names';
 import { isRecord, ownValue } from '../../rules/records';
 import { isNamedTimePath, timeCandidates } from '../../rules/time-candidates';
 import type { Guess } from '../../questions/guesses';

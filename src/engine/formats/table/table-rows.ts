@@ -1,8 +1,11 @@
 import type { TableForm } from '../../../shared/layout';
 import { isTimeUse, type Mapping } from '../../../shared/mapping';
 import { TimeReader } from '../../rules/time/time-reader';
-import { readRows } from './read-rows';
+import { isNoRow } from './not-rows';
+import { cellsOf, readRows } from './read-rows';
 import { RowScanner, type Dialect } from './row-scanner';
+
+const RULE_BEGINS = Buffer.from(' -=+:|');
 
 /**
  * `empty`: no event, such as a header, a line above it or an empty row. `event`: a cell for each column. `misfit`: the
@@ -68,6 +71,7 @@ export class TableRows {
 
   private row(): RowKind {
     const { scanner, width } = this;
+    if (this.mayBeNoRow() && isNoRow(cellsOf(scanner))) return 'empty';
     if (scanner.count !== width && this.isEmpty()) return 'empty';
     if (this.atHeader) {
       if (this.isEmpty()) return 'empty';
@@ -99,6 +103,12 @@ export class TableRows {
       if (this.scanner.cell(index).trim() !== '') return false;
     }
     return true;
+  }
+
+  /** A quick look at the first byte: rules begin with few others, and a count is one cell. */
+  private mayBeNoRow(): boolean {
+    const { scanner } = this;
+    return scanner.count === 1 || RULE_BEGINS.includes(scanner.view.getUint8(scanner.start));
   }
 
   private isEmpty(): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DOLLAR_KEYS, isDollarKey, nearestDollarKey } from '../../../../src/engine/rules/dollar-keys';
+import { DOLLAR_KEYS, isDollarKey } from '../../../../src/engine/rules/dollar-keys';
+import { nearestDollarKey } from '../../../../src/engine/rules/key-names';
 
 describe('keys with $', () => {
   it.each([

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
 import { TimeReader, isTimeOf } from '../../../../../src/engine/rules/time/time-reader';
-import {
-  guessMapping,
-  isAmbiguous,
-  timeFormatOf,
-} from '../../../../../src/engine/formats/table/guess-mapping';
+import { isAmbiguous, timeFormatOf } from '../../../../../src/engine/formats/table/guess-mapping';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 
 describe('the times of a column', () => {
@@ -45,69 +41,6 @@ describe('the times of a column', () => {
     expect(timeFormatOf(['1/2/2026', '14/3/2026'])).toBe('day-first');
     expect(timeFormatOf(['one', 'two'])).toBe(null);
     expect(timeFormatOf(['', ''])).toBe(null);
-  });
-});
-
-function uses(mapping: Mapping): string[] {
-  return mapping.columns.map(({ use }) =>
-    use.kind === 'time' ? `time ${use.format} ${use.zone}` : use.kind === 'key' ? use.key : use.kind,
-  );
-}
-
-describe('the guessed mapping of a table', () => {
-  it('is right for an export of Scarf', () => {
-    const mapping = guessMapping([
-      ['id', 'type', 'package', 'version', 'time', 'referer', 'user_agent', 'origin_country'],
-      ['9c1f', 'manifest', 'docs-site', '1.2', '2026-07-14 08:21:05.123 UTC', '', 'curl/8', 'DE'],
-    ]);
-    expect(uses(mapping)).toEqual([
-      '$unique_id',
-      '$type',
-      '$package',
-      '$version',
-      'time iso UTC',
-      '$referrer',
-      '$user_agent',
-      'origin_country',
-    ]);
-  });
-
-  it('follows the names of the columns', () => {
-    const mapping = guessMapping([
-      ['time', 'package_id', 'id', 'ip', 'referer', 'User Agent', '$plan', 'plan', ''],
-      ['2026-07-14T08:21:05Z', 'p', '1', '52.14.7.9', '', 'curl', 'free', 'x', 'y'],
-    ]);
-    expect(mapping.header).toBe(true);
-    expect(uses(mapping)).toEqual([
-      'time iso UTC',
-      '$package',
-      '$unique_id',
-      '$remote_address',
-      '$referrer',
-      '$user_agent',
-      'plan',
-      'plan',
-      'Column 9',
-    ]);
-  });
-
-  it('follows the cells if there is no header', () => {
-    const mapping = guessMapping([
-      ['14/07/2026 08:21', '52.14.7.9', 'free'],
-      ['14/07/2026 08:22', '52.14.7.10', 'pro'],
-    ]);
-    expect(mapping.header).toBe(false);
-    expect(mapping.columns.map(({ name }) => name)).toEqual(['Column 1', 'Column 2', 'Column 3']);
-    expect(uses(mapping)).toEqual(['time day-first UTC', '$remote_address', 'Column 3']);
-  });
-
-  it('gives each key to one column, and each column a unique name', () => {
-    const mapping = guessMapping([
-      ['ts', 'time', 'a', 'a'],
-      ['2026-07-14', '2026-07-15', '1', '2'],
-    ]);
-    expect(uses(mapping)).toEqual(['time iso UTC', 'time', 'a', 'a 2']);
-    expect(mapping.columns.map(({ name }) => name)).toEqual(['ts', 'time', 'a', 'a 2']);
   });
 });
 

@@ -1,0 +1,59 @@
+import { TIME_FORMATS } from '../../../shared/mapping';
+import { addressWithin, isPublicAddress } from '../../rules/address';
+import { isTimeOf } from '../../rules/time/time-reader';
+
+/** A day number of a spreadsheet says nothing: any number of five digits is one. */
+const TELLING_FORMATS = TIME_FORMATS.filter((format) => format !== 'spreadsheet');
+
+export function isTime(text: string): boolean {
+  return TELLING_FORMATS.some((format) => isTimeOf(text, format));
+}
+
+const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?$/i;
+
+/** `08:15:30`: a time of day without a day. */
+export function isClock(text: string): boolean {
+  return CLOCK.test(text.trim());
+}
+
+/** A public address, alone, in a list of addresses or with its port. */
+export function isAddress(text: string): boolean {
+  if (isPublicAddress(text)) return true;
+  return !/[^\da-f.:,;[\] ]/i.test(text) && addressWithin(text) !== undefined;
+}
+
+const AGENT = /^[A-Za-z][\w.+!-]*\/v?\d[\w.+-]*(?: |$)/;
+
+/** `Mozilla/5.0 (…)`, `curl/8.1`: how programs name themselves. */
+export function isUserAgent(text: string): boolean {
+  return AGENT.test(text.trim());
+}
+
+const UUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text.trim());
+}
+
+/** Whether a cell can hardly be the name of a column. */
+export function isData(text: string): boolean {
+  const cell = text.trim();
+  return isTime(cell) || isAddress(cell) || isUuid(cell) || /^https?:/i.test(cell);
+}
+
+/** Whether a time, a date or an address stands in a text, as in the line of a log. */
+export function holdsData(text: string): boolean {
+  return isData(text) || /\d:\d\d|\d{4}-\d\d|\d{1,3}(?:\.\d{1,3}){3}/.test(text);
+}
+
+export function isNumber(text: string): boolean {
+  return /^-?\d+(?:[.,]\d+)*$/.test(text.trim());
+}
+
+/** The share of filled cells that must be of a kind for the column to be. */
+const MOST = 0.8;
+
+export function areMost(cells: readonly string[], is: (cell: string) => boolean, most = MOST): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length > 0 && filled.filter(is).length >= filled.length * most;
+}

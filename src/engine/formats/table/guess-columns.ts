@@ -1,0 +1,78 @@
+import type { Mapping } from '../../../shared/mapping';
+import type { Guesses } from '../../questions/guesses';
+import { keyColumns, ownKey } from './guess-key-columns';
+import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
+import type { SampleRow } from './sample-rows';
+
+/** Longer names are cut. */
+const MAX_NAME_LENGTH = 200;
+
+/** The first rows of a table, as its mapping is guessed from them. */
+export interface SampleTable {
+  /** Null: no row names the columns. */
+  readonly names: readonly string[] | null;
+  readonly body: readonly SampleRow[];
+  /** The number of columns. */
+  readonly width: number;
+  /** The row of the names, as it stands in the file. */
+  readonly header?: SampleRow;
+}
+
+/** The most likely mapping of a table. What is guessed about its columns becomes a question. */
+export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
+  const columns = sampleColumns(table);
+  const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
+  const accepts = (value: string): value is string => names.has(value);
+  const time = guesses.decide('time-column', guessTimeColumn(columns), accepts);
+  const times = timeUses(columns, time);
+  const keys = keyColumns(
+    columns.filter(({ name }) => !times.has(name)),
+    guesses,
+  );
+  const taken = new Set<string>(keys.values());
+  return {
+    header: table.names !== null,
+    columns: columns.map(({ name }, index) => ({
+      name,
+      use: times.get(name) ?? { kind: 'key', key: keys.get(name) ?? unique(ownKey(name), taken) },
+      ...(isPadded(table, index) && { padded: true as const }),
+    })),
+  };
+}
+
+function sampleColumns({ names, body, width }: SampleTable): SampleColumn[] {
+  return columnNames(names ?? [], width).map((name, index) => ({
+    name,
+    named: (names?.[index]?.trim() ?? '') !== '',
+    cells: body.map(({ cells }) => cells[index]?.text.trim() ?? ''),
+  }));
+}
+
+/** Unique column names. */
+function columnNames(header: readonly string[], width: number): string[] {
+  const taken = new Set<string>();
+  return Array.from({ length: width }, (_, index) =>
+    unique(header[index]?.trim().slice(0, MAX_NAME_LENGTH) || `Column ${index + 1}`, taken),
+  );
+}
+
+function unique(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`;
+  taken.add(name);
+  return name;
+}
+
+/** So many cells must be padded if their header is not. */
+const CELLS_PADDED = 5;
+
+/** Whether spaces around the cells of a column are there in every row, outside of quotes, or to align it. */
+function isPadded({ body, header }: SampleTable, index: number): boolean {
+  const cells = body.flatMap(({ cells: own }) => own[index] ?? []).filter(({ text }) => text.trim() !== '');
+  const bare = cells.filter(({ quoted }) => !quoted);
+  if (cells.some(({ quoted, padded }) => quoted && padded)) return bare.every(({ padded }) => padded);
+  const name = header?.cells[index];
+  const isEnough = name?.padded === true || bare.length >= CELLS_PADDED;
+  if (!isEnough || !bare.some(({ padded }) => padded)) return false;
+  return bare.every(({ padded }) => padded) || new Set(bare.map(({ text }) => text.length)).size === 1;
+}

@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { bodyOf, PACKAGE, refusal } from '../../bench';
+import { read } from './guessed';
+
+const T = '2026-07-14T08:21:05Z';
+const U = '2026-07-14T09:21:05Z';
+
+const DESTINATION = { kind: 'package', id: PACKAGE, name: 'docs' } as const;
+
+/** The events that an import of a file sends. */
+async function sentOf(text: string): Promise<unknown[]> {
+  const { text: sent } = await bodyOf(text, { destination: DESTINATION });
+  return sent
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
+}
+
+describe('the delimiter of a table', () => {
+  it.each([
+    [
+      'a semicolon, though the header and the prices hold commas',
+      `Datum;Preis;Menge, Stück\n25.11.2026 08:00;1,50;3\n26.11.2026 08:00;2,50;4\n`,
+      ';',
+    ],
+    ['a tab, though the numbers hold commas', `time\tsize, bytes\n${T}\t1,234\n${U}\t5,678\n`, '\t'],
+    [
+      'a comma, though each cell of a column is a list with pipes',
+      `time,tags\n${T},a|b|c\n${U},d|e|f\n`,
+      ',',
+    ],
+    ['a caret', `time^id\n${T}^a\n${U}^b\n`, '^'],
+    ['the character that Hive writes', `time\x01id\n${T}\x01a\n${U}\x01b\n`, '\x01'],
+    ['the same without a header', `${T}\x01a\n${U}\x01b\n`, '\x01'],
+    [
+      'a semicolon, though quoted cells hold commas',
+      `"time";"place"\n"${T}";"Bern, CH"\n"${U}";"Lyon, FR"\n`,
+      ';',
+    ],
+    ['the one that Excel names in the first line', `sep=|\r\na|b;c;d\r\n1|2;3;4\r\n`, '|'],
+  ])('is %s', (_, text, delimiter) => {
+    expect(read(text).form.layout).toMatchObject({ kind: 'table', delimiter });
+  });
+
+  it('is asked for if two fit equally well', () => {
+    const table = read('a,b;c\n1,5;2\n1,6;3\n');
+    expect(table.certainty('delimiter')).toBe('open');
+    expect(table.questions[0]?.choices.map(({ value, evidence }) => [value, ...evidence])).toEqual([
+      [',', '1 · 5;2'],
+      [';', '1,5 · 2'],
+    ]);
+    expect(read(`time;price\n${T};1,5\n`).certainty('delimiter')).toBe('certain');
+  });
+
+  it('is the one that the user gives, even if it was not thought of', () => {
+    expect(read(`time;id\n${T};a\n`, { delimiter: ',' }).how).toBe('1 "," double');
+    expect(read('hello there\nthis is no event\n', { delimiter: '|' }).form.layout.kind).toBe('table');
+    expect(read('{"$time":"2026-07-14T08:21:05Z"}\n', { delimiter: '|' }).form.layout.kind).toBe('lines');
+  });
+});
+
+describe('a table of one column', () => {
+  it.each([
+    ['times below their name', `$time\n${T}\n${U}\n`, '1', ['time iso']],
+    [
+      'times with a comma',
+      'timestamp\n2026-07-14 08:21:05,123\n2026-07-14 08:21:06,123\n',
+      '1',
+      ['time iso'],
+    ],
+    ['times in quotes', `"Zeitstempel"\n"${T}"\n"${U}"\n`, '1', ['time iso']],
+    ['times alone', `${T}\n${U}\n`, 'none', ['time iso']],
+    ['addresses below their name', 'ip\n52.14.7.9\n52.14.7.10\n', '1', ['$remote_address']],
+  ])('holds %s', (_, text, header, uses) => {
+    const table = read(text);
+    expect([table.how.split(' ')[0], table.uses]).toEqual([header, uses]);
+  });
+});
+
+describe('a text that is no table', () => {
+  it.each([
+    ['a letter', 'Dear all, this is the export of last week that you wanted.\nBest, Anna\n'],
+    ['sentences with a comma', 'hello there\nthis is, no event\n'],
+    [
+      'a program’s log',
+      '2026-07-14 08:21:05 ERROR something, bad\n2026-07-14 08:21:06 INFO something, good\n',
+    ],
+    [
+      'a web server’s log',
+      '52.14.7.9 - - [14/Jul/2026:08:21:05 +0000] "GET / HTTP/1.1" 200 5 "-" "Mozilla/5.0 (X11; Linux) (KHTML, like Gecko)"\n'.repeat(
+        3,
+      ),
+    ],
+    ['a log that holds JSON', '2026-07-14 08:21:05 INFO {"a":1,"b":2}\n'.repeat(2)],
+    ['words', 'time\nflies\nlike an arrow\n'],
+    ['one line', 'id, please\n'],
+  ])('is %s', (_, text) => expect(read(text).how).toBe('lines'));
+});
+
+describe('the quoting of a table', () => {
+  it.each([
+    [
+      'a backslash before quotes',
+      `time,note,id,x\n${T},"say \\"hi\\", you",a,\n${U},plain,b,\n`,
+      'backslash',
+      'certain',
+    ],
+    [
+      'a backslash at the end of a path',
+      `time,path\n${T},"C:\\dir\\"\n${U},"C:\\new\\"\n`,
+      'double',
+      undefined,
+    ],
+    ['escaped tabs and line breaks', `time\tnote\n${T}\ta\\tb\\\\c\n${U}\tx\\ny\n`, 'backslash', 'likely'],
+    ['paths of Windows between tabs', `time\tnote\n${T}\tC:\\temp\\new\n${U}\tx\n`, 'double', undefined],
+    ['cells that begin with a quoted word', `time\tnote\n${T}\t"Best" of all\n${U}\tx\n`, 'none', 'likely'],
+    [
+      'one broken cell among quoted ones',
+      `time,note\n${T},"a"\n${U},"b" c\n${U},"c, d"\n`,
+      'double',
+      undefined,
+    ],
+    ['doubled quotes', `time,note\n${T},"say ""hi"", please"\n${U},x\n`, 'double', undefined],
+  ])('with %s', (_, text, quoting, certainty) => {
+    const table = read(text);
+    expect([table.how.split(' ').at(-1), table.certainty('quoting')]).toEqual([quoting, certainty]);
+  });
+
+  it('shows what each answer makes of a cell', () => {
+    const { questions } = read(`time\tnote\n${T}\t"Best" of all\n${U}\tx\n`);
+    const quoting = questions.find(({ code }) => code === 'quoting');
+    expect(quoting?.choices.map(({ value, evidence }) => [value, ...evidence])).toEqual([
+      ['none', '"Best" of all'],
+      ['double'],
+    ]);
+  });
+});
+
+describe('the header of a table', () => {
+  it.each([
+    ['below the line for Excel', `sep=;\r\ntime;id\r\n${T};a\r\n`, 2],
+    [
+      'below titles',
+      `Downloads\nPeriod, all: 2026-07-14 to 2026-07-15\n\ntime,unique_id,x\n${T},a,b\n${U},c,d\n`,
+      4,
+    ],
+    [
+      'below titles as Excel pads them',
+      `Report,,\nCreated,2026-07-14,\n,,\ntime,unique_id,x\n${T},a,b\n${U},c,d\n`,
+      4,
+    ],
+    ['below comments', `# exported by x\n# at 2026-07-14\ntime,id\n${T},a\n`, 3],
+    ['as a comment', `#time,id\n${T},a\n`, 1],
+    ['below the names of groups', `Event,,Visitor\ntime,id,ip\n${T},a,52.14.7.9\n${U},b,52.14.7.9\n`, 2],
+    ['above units', `time,id,size\nUTC,,bytes\n${T},a,5\n${U},b,6\n`, 1],
+    ['with numbers', `time,404,2025\n${T},1,2\n${U},1,2\n`, 1],
+    ['with names that are known nowhere', `alpha,beta\n${T},x\n${U},y\n`, 1],
+    ['alone', 'time,unique_id,x\n', 1],
+    ['again and again', `time,id\n${T},a\ntime,id\n${U},b\ntime,id\n${U},c\n`, 1],
+    [
+      'in a frame',
+      `+----------------------+----+\n| time                 | id |\n+----------------------+----+\n| ${T} | a1 |\n+----------------------+----+\n`,
+      2,
+    ],
+  ])('stands %s', (_, text, line) => expect(read(text).how.split(' ')[0]).toBe(String(line)));
+
+  it.each([
+    ['a time', `${T},a,5\n${U},b,6\n`],
+    [
+      'a time that cannot be read, and a word that is a name elsewhere',
+      '25-NOV-26 10.00.00,event,1\n24-NOV-26 11.00.00,event,2\n',
+    ],
+    ['numbers among numbers', '1,2,3\n4,5,6\n'],
+  ])('is missing if the first row holds %s', (_, text) => expect(read(text).how.split(' ')[0]).toBe('none'));
+
+  it('is the row that the user gives, or none', () => {
+    const text = `x,y\na,b\n${T},c\n`;
+    expect(read(text, { header: '2' }).uses).toEqual(['time iso', 'b']);
+    expect(read(text, { header: 'none' }).how).toBe('none "," double');
+    expect(read(text, { header: '9' }).how).toBe('1 "," double');
+  });
+
+  it('is shown with what stands above it', () => {
+    const { questions } = read(`Report,,\n\ntime,unique_id,x\n${T},a,b\n${U},c,d\n`);
+    const header = questions.find(({ code }) => code === 'header');
+    expect(header).toMatchObject({ certainty: 'certain', taken: '3' });
+    expect(header?.choices[1]).toEqual({ value: '1', evidence: ['Report', '', ''] });
+    expect(header?.choices.map(({ value }) => value)).toEqual(['3', '1', '4', '5', 'none']);
+  });
+});
+
+describe('the columns of a table', () => {
+  it('have one more cell than the header has names, as R writes its rows', () => {
+    const table = read(`"time","id"\n"1","${T}","a"\n"2","${U}","b"\n`);
+    expect(table.uses).toEqual(['Column 1', 'time iso', '$unique_id']);
+    expect(read(`time\tid\nrow1\t${T}\ta\nrow2\t${U}\tb\n`).uses).toEqual([
+      'Column 1',
+      'time iso',
+      '$unique_id',
+    ]);
+    expect(read(`time,id\n${T},a,x\n${U},b,y\n`).uses).toEqual(['time iso', '$unique_id', 'Column 3']);
+  });
+
+  it.each([
+    ['the header and the rows', `time,id,\n${T},a,\n${U},b,\n`, 3],
+    ['the rows', `time,id\n${T},a,\n${U},b,\n`, 2],
+    ['the header', `time,id,\n${T},a\n${U},b\n`, 2],
+  ])('end with a delimiter in %s', (_, text, width) => {
+    expect(read(text).uses).toEqual(['time iso', '$unique_id', 'Column 3'].slice(0, width));
+  });
+
+  it('are padded if all their cells are, outside of quotes', () => {
+    const padded = (text: string): boolean[] => {
+      const { form } = read(text);
+      return 'mapping' in form ? form.mapping.columns.map((column) => column.padded === true) : [];
+    };
+    expect(padded(`time, id, note\n${T}, "a", "x, y"\n${U}, "b", "z"\n`)).toEqual([false, true, true]);
+    expect(padded(`time, id\n${T}, a\n${U}, b\n`)).toEqual([false, true]);
+    expect(padded(`time,id\n${T}, a\n${U},b\n`)).toEqual([false, false]);
+    expect(padded(`        time         | id \n---------------------+----\n ${T} | a \n (1 row)\n`)).toEqual([
+      true,
+      true,
+    ]);
+    expect(padded(`| time | id |\n|------|:--:|\n| ${T} | a |\n`)).toEqual([false, true, true, false]);
+  });
+
+  it('are read from the line with the fields of a log', () => {
+    const log =
+      '#Version: 1.0\n#Date: x\n#Fields: date time c-ip cs(User-Agent) s-ip\n2026-07-14\t08:21:05\t52.14.7.9\tcurl/8\t1.2.3.4\n';
+    expect(read(log).how).toBe('3 "\\t" double');
+    expect(read(log).uses).toEqual(['date iso', 'clock', '$remote_address', '$user_agent', 's-ip']);
+  });
+});
+
+describe('a table with lines that are no rows', () => {
+  it('keeps the numbers of its lines', async () => {
+    const text = `Report "of the week\n\ntime,unique_id,x\n${T},a,b\n${U},c,d\nsoon,e,f\n`;
+    const { facts } = await bodyOf(text, { destination: DESTINATION });
+    expect([facts.lines, facts.blank]).toEqual([6, 3]);
+    expect(await sentOf(text)).toEqual([
+      { $time: T, $unique_id: 'a', x: 'b' },
+      { $time: U, $unique_id: 'c', x: 'd' },
+    ]);
+  });
+
+  it.each([
+    [
+      'psql',
+      `         time         | unique_id \n----------------------+-----------\n ${T} | a         \n(1 row)\n`,
+    ],
+    ['Markdown', `| time | unique_id |\n|:-----|----------:|\n| ${T} | a |\n`],
+    [
+      'MySQL',
+      `+------+-----------+\n| time | unique_id |\n+------+-----------+\n| ${T} | a |\n+------+-----------+\n1 row in set (0.00 sec)\n`,
+    ],
+    ['sqlcmd', `time,unique_id\n----,---------\n${T},a\n\n(1 rows affected)\n`],
+  ])('sends the row of %s alone', async (_, text) => {
+    expect(await sentOf(text)).toEqual([{ $time: T, $unique_id: 'a' }]);
+  });
+
+  it('has no events if the header stands alone', async () => {
+    expect(await refusal('time,unique_id,x\n')).toBe('no-events');
+    expect(await refusal('Downloads\n\ntime,unique_id,x\n\n')).toBe('no-events');
+  });
+});
