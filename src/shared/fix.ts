@@ -1,3 +1,4 @@
+import { stepsOf } from './json-path';
 import type { Grade, ProblemCode } from './problem';
 
 /** What makes a line almost JSON, and how it is repaired. */
@@ -122,6 +123,14 @@ export function withEdit({ all, lines }: Fixes, edit: LineEdit): Fixes {
 
 export function withoutEdit({ all, lines }: Fixes, line: number): Fixes {
   return { all, lines: lines.filter((edit) => edit.line !== line) };
+}
+
+/** How the value at a path becomes the time: its key gets the name, or `$time` gets the value. */
+export function timeFix(path: string): Extract<Fix, { kind: 'rename-key' | 'take-time' }> {
+  const [step, ...others] = stepsOf(path) ?? [];
+  return step === undefined || step === 'each' || others.length > 0
+    ? { kind: 'take-time', path }
+    : { kind: 'rename-key', from: step.key, to: '$time' };
 }
 
 /** A range of a text. `end` is exclusive. */

@@ -39,6 +39,8 @@ export interface TimeChoice {
   readonly format: TimeFormat | null;
   /** The zone of times that name none. */
   readonly zone: string;
+  /** Paths of values that are the time of an event in JSON without `$time`, the first that it has. Absent: none. */
+  readonly from?: readonly string[];
 }
 
 /** The column that says how the event's time is written. */

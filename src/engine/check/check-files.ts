@@ -138,7 +138,11 @@ class PartsCheck {
 
   /** The formats as all parts show them. Tables of one kind are settled together, and so is all JSON. */
   settle(): PartFormats {
-    const { read, context, times } = this;
+    const { read, context } = this;
+    const times = withSources(
+      this.times,
+      read.map(({ format }) => format),
+    );
     const tables = new Map<string, ReadingEvidence>();
     for (const { format, evidence } of read) {
       const { kind } = format.questions;
@@ -292,6 +296,12 @@ function timesOfJson(context: ReadingContext, formats: PartFormats): TimeChoice 
   if (context.form !== null) return timesOf(context.form);
   if (formats.size === 0) return firstTimes(context, '');
   return [...formats.values()].map(({ form }) => timesOf(form)).find((times) => times !== null) ?? null;
+}
+
+/** Events without `$time` in any part have their time where the beginning of some part shows it. */
+function withSources(times: TimeChoice | null, formats: readonly DetectedFormat[]): TimeChoice | null {
+  const from = [...new Set(formats.flatMap(({ form }) => timesOf(form)?.from ?? []))];
+  return times === null || from.length === 0 ? times : { ...times, from };
 }
 
 function withJsonTimes(format: DetectedFormat, times: TimeChoice | null): DetectedFormat {

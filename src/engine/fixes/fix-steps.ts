@@ -1,4 +1,4 @@
-import type { Fix, Repair } from '../../shared/fix';
+import { timeFix, type Fix, type Repair } from '../../shared/fix';
 import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { decodeWindows1252 } from '../bytes/windows-1252';
@@ -23,7 +23,10 @@ export interface FixStep {
   readonly alsoEdited: boolean;
 }
 
-/** The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value can be fixed. */
+/**
+ * The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value
+ * can be fixed.
+ */
 const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'read-as-windows': 0,
   'repair-json': 1,
@@ -41,11 +44,14 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'keep-first': 13,
 };
 
+/** The time of an event is where a form says, unless the user's own fix says so. */
+const TIME_TAKEN_AFTER = ORDER['take-time'];
+
 /** The times of a form are rewritten where the user's own fix leaves them. */
 const TIMES_AFTER = ORDER['time-zone'];
 
-/** The problems of a `$time` that can be rewritten. */
-export const OTHER_TIMES = only('time-no-zone') | only('time-unreadable');
+/** The problems of a `$time` that can be rewritten, or taken from elsewhere. */
+export const OTHER_TIMES = only('time-missing') | only('time-no-zone') | only('time-unreadable');
 
 /**
  * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
@@ -62,7 +68,9 @@ export function stepsOf(
   const stepsWhere = (is: (order: number) => boolean): FixStep[] =>
     sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index, repairs) ?? []) : []));
   return [
-    ...stepsWhere((order) => order <= TIMES_AFTER),
+    ...stepsWhere((order) => order <= TIME_TAKEN_AFTER),
+    ...(times?.choice.from ?? []).map((path) => eventStep(timeFix(path), null)),
+    ...stepsWhere((order) => order > TIME_TAKEN_AFTER && order <= TIMES_AFTER),
     ...(times === null ? [] : [timesStep(asScarfReads(times.reader, times.choice))]),
     ...stepsWhere((order) => order > TIMES_AFTER),
   ];
@@ -92,6 +100,10 @@ function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): Fi
     };
   }
   if (fix.kind === 'repair-json') return repairStep(fix.of, index, chosenRepairs);
+  return eventStep(fix, index);
+}
+
+function eventStep(fix: TextFix, index: number | null): FixStep {
   const fixer = new EventFixer([fix]);
   return {
     index,

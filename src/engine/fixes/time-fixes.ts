@@ -24,30 +24,6 @@ export function addZone(zone: TimeZone): FindEdits {
   };
 }
 
-/** Writes a `$time` as Scarf reads it. A time that only lacks its zone is written as by the fix `time-zone`. */
-export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdits {
-  const withZone = addZone(new TimeZone(zone));
-  return (text, members) => {
-    const time = singleMember(members, '$time');
-    const value = time === null ? null : valueOf(text, time);
-    const { problem } = readTime(value);
-    if (time === null || (problem !== 'time-no-zone' && problem !== 'time-unreadable')) return null;
-    const written = textOf(value);
-    // Also where the other fix does the work: the reader counts what it reads.
-    const read = written === null ? null : reader.read(written);
-    if (read === null) return null;
-    return withZone(text, members) ?? [replaceValue(time, JSON.stringify(read))];
-  };
-}
-
-/** The text of a time: a value, or MongoDB's `{"$date": …}`. */
-function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  if (!isRecord(value) || Object.keys(value).length !== 1) return null;
-  return textOf(value['$date'] ?? value['$numberLong']);
-}
-
 /** Gives an event without `$time` the value at a path. The value itself stays where it is. */
 export function takeTime(path: string): FindEdits {
   const steps = stepsOf(path) ?? [];
@@ -76,6 +52,30 @@ function memberAt(text: string, members: readonly Member[], steps: readonly Step
 
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** Writes a `$time` as Scarf reads it. A time that only lacks its zone is written as by the fix `time-zone`. */
+export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdits {
+  const withZone = addZone(new TimeZone(zone));
+  return (text, members) => {
+    const time = singleMember(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    const { problem } = readTime(value);
+    if (time === null || (problem !== 'time-no-zone' && problem !== 'time-unreadable')) return null;
+    const written = textOf(value);
+    // Also where the other fix does the work: the reader counts what it reads.
+    const read = written === null ? null : reader.read(written);
+    if (read === null) return null;
+    return withZone(text, members) ?? [replaceValue(time, JSON.stringify(read))];
+  };
+}
+
+/** The text of a time: a value, or MongoDB's `{"$date": …}`. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (!isRecord(value) || Object.keys(value).length !== 1) return null;
+  return textOf(value['$date'] ?? value['$numberLong']);
 }
 
 /** `20260714082105` as `2026-07-14T08:21:05`. */

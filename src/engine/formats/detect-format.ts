@@ -48,7 +48,9 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
-    return withoutTable({ ...textForm, layout: json.layout ?? { kind: 'lines' } }, guesses, json.kind);
+    const { layout, kind, timeFrom: from } = json;
+    const times = from === undefined ? {} : { times: { format: null, zone: context.zone, from: [from] } };
+    return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
   }
   if (isOfBytes(textForm.encoding) && looksBinary(start.bytes))
     throw new FailureError(failure('file-binary'));

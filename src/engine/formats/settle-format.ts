@@ -45,7 +45,8 @@ export function mustReadAgain(read: Form, better: Form): boolean {
 export function withFirstTimes(format: DetectedFormat, context: ReadingContext): DetectedFormat {
   const { form } = format;
   if (context.form !== null || 'mapping' in form) return format;
-  return { ...format, form: { ...form, times: firstTimes(context, format.questions.kind) } };
+  const times = { ...firstTimes(context, format.questions.kind), ...sourceOf(form.times) };
+  return { ...format, form: { ...form, times } };
 }
 
 export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
@@ -65,13 +66,21 @@ function settleTimes(
   if (context.form !== null) return form;
   if (!('mapping' in form)) {
     const times = timesOf(form);
-    if (times === null || (!saysAnything(evidence) && rewrittenTimes === 0)) return withoutTimes(form);
-    return { ...form, times: decideTimes(evidence, times, null, guesses, context) };
+    if (times === null) return form;
+    const source = sourceOf(times);
+    if (!saysAnything(evidence) && rewrittenTimes === 0)
+      return source.from === undefined ? withoutTimes(form) : form;
+    return { ...form, times: { ...decideTimes(evidence, times, null, guesses, context), ...source } };
   }
   const { mapping } = form;
   // A mapping that the user set has no guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
   return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
+}
+
+/** Where times are taken from, which the beginning of a file decides. */
+function sourceOf(times: TimeChoice | undefined): Pick<TimeChoice, 'from'> {
+  return times?.from === undefined ? {} : { from: times.from };
 }
 
 function withoutTimes(form: Form): Form {

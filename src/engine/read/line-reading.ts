@@ -43,13 +43,13 @@ export class FileLineReading implements LineReading {
     return this.converter.unfinished;
   }
 
+  get beside(): readonly CountedText[] {
+    return this.converter.beside;
+  }
+
   /** What the whole file shows about guesses. Known after the last chunk. */
   get evidence(): ReadingEvidence {
     return this.converter.evidence;
-  }
-
-  get beside(): readonly CountedText[] {
-    return this.converter.beside;
   }
 
   async *chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void> {

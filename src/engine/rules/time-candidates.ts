@@ -37,9 +37,9 @@ export function isNamedTimePath(path: string): boolean {
 /** MongoDB writes a time in an object under its name: `{"timestamp":{"$date":…}}`. */
 function isNamedTime(steps: readonly Step[]): boolean {
   const last = steps.at(-1);
-  if (last === undefined || last === 'each' || last.key === '$time') return false;
+  if (last === undefined || last === 'each') return false;
   if (last.key === '$numberLong') return isNamedTime(steps.slice(0, -1));
-  return last.key === '$date' ? steps.length > 1 : seemsTime(last.key);
+  return last.key === '$date' || last.key === '$time' ? steps.length > 1 : seemsTime(last.key);
 }
 
 /** The values in an event, those of outer objects first. */
@@ -48,14 +48,16 @@ function valuesOf(event: Readonly<Record<string, unknown>>): readonly Found[] {
   let level: readonly Found[] = [{ steps: [], value: event }];
   for (let depth = 0; depth < DEEPEST && level.length > 0 && all.length < KEYS_LOOKED_AT; depth += 1) {
     level = level.flatMap(({ steps, value }) =>
-      Object.entries(isRecord(value) ? value : {}).map(([key, inner]) => ({
-        steps: [...steps, { key }],
-        value: inner,
-      })),
+      membersOf(value).map(([key, inner]) => ({ steps: [...steps, { key }], value: inner })),
     );
     all.push(...level);
   }
   return all;
+}
+
+/** What lies under `__proto__` is no part of an event that anyone meant. */
+function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return isRecord(value) ? Object.entries(value).filter(([key]) => key !== '__proto__') : [];
 }
 
 /** A date with a time of day. Numbers and bare dates may be anything. */

@@ -8,6 +8,7 @@ const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;
 const PATH_LENGTH = 4_096;
 const BEFORE_AT_MOST = 65_536;
+const PATHS_AT_MOST = 100;
 
 const written = { format: z.enum(TIME_FORMATS), zone: z.string().max(100) };
 
@@ -55,6 +56,7 @@ const LAYOUT_SCHEMAS: {
 const timesSchema = z.object({
   format: z.enum(TIME_FORMATS).nullable(),
   zone: z.string().max(100),
+  from: z.array(z.string().max(PATH_LENGTH).refine(isPath)).max(PATHS_AT_MOST).exactOptional(),
 }) satisfies z.ZodType<TimeChoice>;
 
 export const formSchema: z.ZodType<Form> = z.union([

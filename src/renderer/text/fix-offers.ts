@@ -1,9 +1,9 @@
 import type { Artifact } from '../../shared/destination';
-import { REPAIRS, type Fix } from '../../shared/fix';
+import { REPAIRS, timeFix, type Fix } from '../../shared/fix';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
 import { count, number } from './format';
-import { replaceIdFix, timeFix, withoutDollar } from './fixes';
+import { replaceIdFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
 interface FixContext {

@@ -1,7 +1,6 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
 import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
-import { stepsOf } from '../../shared/json-path';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, noun, number } from './format';
@@ -14,14 +13,6 @@ export function withoutDollar(key: string): string {
 
 export function replaceIdFix(from: string, { kind, id }: Artifact): Fix {
   return { kind: 'replace-id', of: kind, from, to: id };
-}
-
-/** How the value at a path becomes the time: its key gets the name, or `$time` gets the value. */
-export function timeFix(path: string): Fix {
-  const [step, ...others] = stepsOf(path) ?? [];
-  return step === undefined || step === 'each' || others.length > 0
-    ? { kind: 'take-time', path }
-    : { kind: 'rename-key', from: step.key, to: '$time' };
 }
 
 export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {

@@ -1,11 +1,12 @@
-import { pathOf, type Step } from '../../../shared/json-path';
+import { isPath, pathOf, stepsOf, type Step } from '../../../shared/json-path';
 import { EVIDENCE_AT_MOST, type Certainty, type Choice } from '../../../shared/question';
 import { seemsTime } from '../../rules/key-names';
 import { isRecord, ownValue } from '../../rules/records';
+import { isNamedTimePath, timeCandidates } from '../../rules/time-candidates';
 import type { Guess } from '../../questions/guesses';
 import { parsed } from './parsed';
 
-type JsonObject = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Where events may lie in the values of a file. */
 interface Place {
@@ -23,6 +24,7 @@ const MOST = 0.8;
 const STEPS_AT_MOST = 4;
 const KEYS_LOOKED_AT = 60;
 const EVIDENCE_LENGTH = 160;
+const CHOICES_AT_MOST = 6;
 /** (ours) Two objects of the same kind may be the parts of one event; more are not. */
 const MAP_FROM = 3;
 
@@ -70,6 +72,67 @@ export function guessPlace(values: readonly unknown[]): Guess<string> | null {
   };
 }
 
+/** The answer that no key is the time. */
+export const NO_TIME = 'none';
+
+export function isTimePath(text: string): text is string {
+  return text === NO_TIME || isPath(text);
+}
+
+/** The objects at a path, lists on the way opened. */
+export function eventsAt(values: readonly unknown[], steps: readonly Step[]): readonly JsonObject[] {
+  const [step, ...others] = steps;
+  const objects = values.flat().flatMap((value) => (isRecord(value) ? [value] : objectsInText(value)));
+  if (step === undefined) return objects;
+  const inner = objects.flatMap((object) =>
+    step === 'each' ? Object.values(object) : [ownValue(object, step.key)],
+  );
+  return eventsAt(inner, others);
+}
+
+/** (ours) Names that can mean nothing but the time of an event. */
+const TIME_NAMES: ReadonlySet<string> = new Set([
+  'timestamp',
+  '@timestamp',
+  'time',
+  'ts',
+  'datetime',
+  'event_time',
+  'eventTime',
+]);
+
+/** Which value is the time of events without `$time`, by its name; null: they have one, or no name tells. */
+export function guessTime(events: readonly JsonObject[]): Guess<string> | null {
+  if (events.length === 0 || timeKeyOf(events) === '$time') return null;
+  const counts = new Map<string, number>();
+  for (const path of events.flatMap(timeCandidates).filter(isNamedTimePath))
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+  const [first, ...others] = [...counts].sort(([, one], [, other]) => other - one).map(([path]) => path);
+  if (first === undefined) return null;
+  const valuesAt = (path: string): readonly string[] =>
+    events.flatMap((event) => textsAt(event, stepsOf(path) ?? [])).slice(0, EVIDENCE_AT_MOST);
+  const choices = [first, ...others].slice(0, CHOICES_AT_MOST);
+  return {
+    certainty: TIME_NAMES.has(first) && others.length === 0 ? 'certain' : 'likely',
+    choices: [
+      ...choices.map((value) => ({ value, evidence: valuesAt(value) })),
+      { value: NO_TIME, evidence: [] },
+    ],
+    evidence: valuesAt(first),
+  };
+}
+
+/** The value at a path in an event, as text. */
+function textsAt(event: JsonObject, steps: readonly Step[]): readonly string[] {
+  const value = steps.reduce<unknown>(
+    (inner, step) => (isRecord(inner) && step !== 'each' ? ownValue(inner, step.key) : undefined),
+    event,
+  );
+  return typeof value === 'string' || typeof value === 'number'
+    ? [String(value).slice(0, EVIDENCE_LENGTH)]
+    : [];
+}
+
 /** A wrapper that is an event by Scarf's key holds others only if they are events by it too. */
 function mayHoldEvents({ kind, time, steps, events }: Place, own: TimeKey, wrappers: number): boolean {
   if (time === '$time') return true;
@@ -88,7 +151,7 @@ function preferred(places: readonly Place[]): readonly Place[] {
   const map = kept.find(({ kind }) => kind === 'map');
   // A map of lists holds each of the lists as well.
   if (map !== undefined) return [map, ...kept.filter((place) => place.steps.length < map.steps.length)];
-  return [...kept].sort((one, other) => other.events.length - one.events.length).slice(0, 6);
+  return [...kept].sort((one, other) => other.events.length - one.events.length).slice(0, CHOICES_AT_MOST);
 }
 
 function certaintyOf(places: readonly Place[], own: TimeKey): Certainty {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isPath } from '../../../shared/json-path';
+import { isPath, stepsOf } from '../../../shared/json-path';
 import type { JsonLayout } from '../../../shared/layout';
 import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
-import { guessPlace } from './event-places';
+import { eventsAt, guessPlace, guessTime, isTimePath, NO_TIME, type JsonObject } from './event-places';
 import { JsonValues } from './json-values';
 import { isObjectLine, parsed, parsedToCut } from './parsed';
 import { RECORD_SEPARATOR } from './surroundings';
@@ -22,6 +22,8 @@ export interface JsonShape {
   readonly layout: JsonLayout | null;
   /** Equal for files whose values have the same keys. */
   readonly kind: string;
+  /** The path of the value that is the time of events without `$time`. Absent: they have one, or it is not known. */
+  readonly timeFrom?: string;
 }
 
 /** Values that are looked at to find the events. */
@@ -42,7 +44,19 @@ export function detectJson(start: TextStart, guesses: Guesses): JsonShape | null
   if (at === '.') return layout === null && frame === 'one-value' ? null : { layout, kind };
   const eachLine = layout?.eachLine ?? (frame === 'lines' && start.lines.length > 1);
   const wrapped: JsonLayout = { ...layout, kind: 'json', shape: 'wrapped', at };
-  return { layout: eachLine ? { ...wrapped, eachLine } : wrapped, kind };
+  const timeFrom = decideTime(eventsAt(values, stepsOf(at) ?? []), guesses);
+  return {
+    layout: eachLine ? { ...wrapped, eachLine } : wrapped,
+    kind,
+    ...(timeFrom === null ? {} : { timeFrom }),
+  };
+}
+
+/** Events in wrappers come from other programs, with their time under another key. Null: no key is one. */
+function decideTime(events: readonly JsonObject[], guesses: Guesses): string | null {
+  const guess = guessTime(events);
+  const path = guess === null ? NO_TIME : guesses.decide('time-column', guess, isTimePath);
+  return path === NO_TIME ? null : path;
 }
 
 function kindOf(values: readonly unknown[]): string {
@@ -103,7 +117,8 @@ function frameOf({ text, lines, whole }: TextStart): JsonLayout | 'lines' | 'one
   if (start.startsWith('[')) {
     if (looksLikeArray(start, lines, objects)) return { kind: 'json', shape: 'list' };
     const lists = lines.filter(isListLine).length;
-    if (lists > 0 && isMost(lists + objects)) return { kind: 'json', shape: 'list', eachLine: true };
+    if (isListLine(lines[0] ?? '') || (lists > 0 && isMost(lists + objects)))
+      return { kind: 'json', shape: 'list', eachLine: true };
   }
   if (start.startsWith('"')) {
     if (isMost(lines.filter(isTextLine).length) || isCutText(start, lines, whole))

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
-import type { Fix, TriedLine } from '../../../shared/fix';
-import { withoutDollar, FIX_WORDS, replaceIdFix, timeFix } from '../../text/fixes';
+import { timeFix, type Fix, type TriedLine } from '../../../shared/fix';
+import { withoutDollar, FIX_WORDS, replaceIdFix } from '../../text/fixes';
 import { artifactOptions, artifactValue } from './artifact-options';
 import { candidateIdKeys, uselessId } from './event-ids';
 

@@ -38,7 +38,7 @@ async function checkedPath(path: string, options: Partial<CheckOptions> = {}): P
   const questions = facts.questions
     .flatMap((each) => each.questions)
     .filter(({ code }) => code === 'zone' || code === 'time-format');
-  const destination = { kind: 'package', id: PACKAGE } as const;
+  const destination = { kind: 'package', id: PACKAGE, name: 'oven' } as const;
   const made = await makeBody(await planFor(path, facts, { destination, nowMs: options.nowMs ?? NOW }));
   const body = made.sent.length === 0 ? '' : gunzipSync(made.sent).toString();
   const times = body

@@ -40,6 +40,7 @@ describe('the detected format', () => {
     ['events with a comma after each', linesOf(`${event()},`, `${event()},`, event()), 'list'],
     ['the same, with a comma after the last too', linesOf(`${event()},`, `${event()},`), 'list'],
     ['lists, one a line', linesOf(`[${event()},${event()}]`, `[${event()}]`), 'list'],
+    ['a list, then other text', linesOf(`[${event()},${event()}]`, 'Done.'), 'list'],
     ['two lists joined', `[\n${event()},\n${event()}\n]\n[\n${event()}\n]\n`, 'list'],
     [
       'pretty-printed events after record separators',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { readLines } from '../../../../src/engine/lookup/read-lines';
-import { bodyOf, counts, event, linesOf, MIXED, never, PACKAGE } from '../bench';
+import { bodyOf, counts, event, linesOf, MIXED, never, NOW, PACKAGE } from '../bench';
 import { reportFor } from '../../../../src/engine/check/report';
 import { rounds } from '../../../support/rounds';
 
@@ -43,6 +43,45 @@ describe('events in any layout', () => {
         { text: 'next', count: 1 },
       ],
     });
+  });
+
+  it('in a wrapper have their time under the key that says so', async () => {
+    const time = '2026-07-14T08:21:05Z';
+    const hit = (source: object): string =>
+      JSON.stringify({ _index: 'e', _source: { ...source, $package: PACKAGE } });
+    const { body, facts } = await sent(
+      linesOf(
+        hit({ '@timestamp': time, n: 1 }),
+        hit({ n: 2, '@timestamp': '2026-07-14 08:21:05 UTC' }),
+        hit({ $time: time, '@timestamp': 'x' }),
+      ),
+    );
+    expect(
+      body
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      { $time: time, n: 1, $package: PACKAGE },
+      { n: 2, $time: time, $package: PACKAGE },
+      { $time: time, '@timestamp': 'x', $package: PACKAGE },
+    ]);
+    expect(facts.questions[0]?.questions).toMatchObject([
+      { code: 'events-at', taken: '_source', certainty: 'certain' },
+      {
+        code: 'time-column',
+        taken: '@timestamp',
+        certainty: 'certain',
+        evidence: [time, '2026-07-14 08:21:05 UTC', 'x'],
+      },
+    ]);
+  });
+
+  it('in a wrapper keep a nested time where it is', async () => {
+    const seconds = Math.round(NOW / 1000) - 60;
+    const events = [1, 2].map((n) => `{"n":${n},"properties":{"time":${seconds}},"$package":"${PACKAGE}"}`);
+    const { body } = await sent(`{"events":[${events.join(',')}]}`);
+    expect(body).toBe(linesOf(...events.map((each) => each.replace('{', `{"$time":${seconds},`))));
   });
 
   it('come out of a table as its mapping says', async () => {

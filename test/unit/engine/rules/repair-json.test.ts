@@ -231,6 +231,6 @@ describe('the fix of lines that are almost JSON', () => {
     );
     const line = Buffer.from(both);
     expect(fixer?.fix(line, 0, line.length, 1, true)).toBe('fixed');
-    expect(fixer?.takeCounts()).toEqual({ fixed: 1, skipped: 0, fixedBy: [1, 1, 1] });
+    expect(fixer?.takeCounts()).toMatchObject({ fixed: 1, skipped: 0, fixedBy: [1, 1, 1] });
   });
 });

@@ -7,6 +7,7 @@ describe('what may be the time of an event without one', () => {
     ['a nested key', '{"event":"x","properties":{"time":1784016000}}', ['properties.time']],
     ['as MongoDB writes it', '{"ts":{"$date":"2026-07-14T00:00:00Z"}}', ['ts.$date']],
     ['in milliseconds too', '{"ts":{"$date":{"$numberLong":"1784016000000"}}}', ['ts.$date.$numberLong']],
+    ['an event in another', '{"event":{"$time":"2026-07-14T08:00:00Z"}}', ['event.$time']],
     ['a key with a dot', '{"a.b":{"time":1}}', ['"a.b".time']],
     [
       'values that read as times',
