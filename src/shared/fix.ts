@@ -1,9 +1,27 @@
 import type { Grade, ProblemCode } from './problem';
 
+/** What makes a line almost JSON, and how it is repaired. */
+export const REPAIRS = [
+  /** A comma behind the last member or element, or behind the event. */
+  'trailing-comma',
+  /** Texts in single quotes, and escapes that JSON lacks. */
+  'single-quotes',
+  /** `True`, `False` and `None`. */
+  'python-words',
+  /** Keys without quotes. */
+  'bare-keys',
+  /** `NaN` and `Infinity`, which become null. */
+  'not-a-number',
+  'comments',
+] as const;
+export type Repair = (typeof REPAIRS)[number];
+
 /** One change for all lines. It applies to lines that have its problem, and to no others. */
 export type Fix =
   /** `$pixel` to `$tracking_pixel`, `timestamp` to `$time`, `$ip` to `$remote_address` or to `ip`. */
   | { readonly kind: 'rename-key'; readonly from: string; readonly to: string }
+  /** An event without `$time` gets the value at this path, such as `properties.time`. */
+  | { readonly kind: 'take-time'; readonly path: string }
   /** Times without a zone are in this zone: `UTC`, or a name such as `Europe/Berlin`. */
   | { readonly kind: 'time-zone'; readonly zone: string }
   /** Writes numeric times as dates. */
@@ -15,6 +33,15 @@ export type Fix =
       readonly from: string;
       readonly to: string;
     }
+  /** Sends the id of an artifact in place of its name, also in an edited line. The check finds these itself. */
+  | {
+      readonly kind: 'id-for-name';
+      readonly of: 'package' | 'pixel';
+      readonly name: string;
+      readonly id: string;
+    }
+  /** Gives an artifact to events that name none. */
+  | { readonly kind: 'give-artifact'; readonly of: 'package' | 'pixel'; readonly to: string }
   /** Puts values that must be text in quotes. */
   | { readonly kind: 'as-text' }
   /** Removes request headers with credentials, such as cookies. */
@@ -28,6 +55,8 @@ export type Fix =
    * Without such a value, or where `from` is null, the event gets a Safety ID.
    */
   | { readonly kind: 'new-id'; readonly value: string; readonly from: string | null }
+  /** Repairs lines that are almost JSON. A line that needs other repairs too stays as it is without them. */
+  | { readonly kind: 'repair-json'; readonly of: Repair }
   /** Sends only the first of the events with the same `$unique_id`. */
   | { readonly kind: 'keep-first' };
 
@@ -50,6 +79,8 @@ export const NO_FIXES: Fixes = { all: [], lines: [] };
 
 /** Bounds of the fixes saved with an import. */
 export const FIXES_AT_MOST = 50;
+/** Names of artifacts that are sent as ids, besides the user's fixes. */
+export const NAMES_AT_MOST = 400;
 export const LINE_EDITS_AT_MOST = 200;
 /** Characters of one edited line. A longer line can only be changed in the file. */
 export const EDIT_LENGTH = 8_192;
@@ -69,6 +100,10 @@ function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
     return one.of === other.of && one.from === other.from;
+  if (one.kind === 'id-for-name' && other.kind === 'id-for-name')
+    return one.of === other.of && one.name === other.name;
+  if (one.kind === 'take-time' && other.kind === 'take-time') return one.path === other.path;
+  if (one.kind === 'repair-json' && other.kind === 'repair-json') return one.of === other.of;
   return one.kind === other.kind;
 }
 
@@ -123,12 +158,17 @@ export interface ValidatedLine {
   readonly fields: readonly Field[];
 }
 
+/** Whether the window can edit a line. */
+export function isEditable({ before, after, tooLong }: TriedLine): boolean {
+  return before !== null && !tooLong && (after ?? before).length <= EDIT_LENGTH;
+}
+
 /** A line of the file, before and after fixes. */
 export interface TriedLine {
   readonly line: number;
   /** The line in the file; null: no longer readable. */
   readonly before: string | null;
-  /** The line is too long to show and edit. */
+  /** The line is too long to try fixes on it: `before` is its beginning. */
   readonly tooLong: boolean;
   /** The line as it would be sent; null: left out. */
   readonly after: string | null;

@@ -1,3 +1,4 @@
+import type { Repair } from './fix';
 import type { LeftOut } from './parts';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
@@ -35,6 +36,13 @@ export interface OtherArtifact {
   readonly name?: string;
 }
 
+/** An artifact that events name by name. */
+export interface NamedArtifact extends CountedText {
+  readonly name: string;
+  /** The user said what the text means. */
+  readonly remembered?: true;
+}
+
 export interface TidiedDetail {
   readonly kind: 'bom' | 'crlf' | 'blank-lines' | 'no-final-newline';
   readonly count: number;
@@ -43,6 +51,18 @@ export interface TidiedDetail {
 export interface Repeat {
   readonly kind: 'identical-copy' | 'different-content';
   readonly count: number;
+}
+
+/** Lines that become JSON by the same repairs. */
+export interface RepairableLines {
+  readonly repairs: readonly Repair[];
+  readonly count: number;
+}
+
+/** The path of a value that may be the time. */
+export interface TimeCandidate extends CountedText {
+  /** Its name does not tell: the value alone reads as a time. */
+  readonly byValue?: true;
 }
 
 export interface EarlierImport {
@@ -91,20 +111,23 @@ export interface ProblemPayloads {
   readonly 'not-utf8': NoPayload;
   readonly layout: NoPayload;
   readonly unfinished: NoPayload;
+  /** The values are paths of members beside the events, which are not sent. */
+  readonly 'beside-events': ValuesPayload;
   readonly tidied: { readonly details: readonly TidiedDetail[] };
   /** `parts`: the names of the parts that were sent before; empty: all of them together. */
   readonly 'sent-before': { readonly earlier: EarlierImport; readonly parts: readonly string[] };
   readonly 'left-out': { readonly files: readonly LeftOut[] };
   // line
-  readonly 'not-json': NoPayload;
+  /** Repairs that would make JSON of lines, and of how many. */
+  readonly 'not-json': { readonly repairs: readonly RepairableLines[] };
   readonly 'not-object': NoPayload;
   readonly 'line-too-long': NoPayload;
   /** The values are keys. */
   readonly 'duplicate-key': ValuesPayload;
   readonly 'big-number': NoPayload;
+  readonly 'lone-surrogate': NoPayload;
   // $time
-  /** Keys that may hold the time. */
-  readonly 'time-missing': { readonly candidates: readonly CountedText[] };
+  readonly 'time-missing': { readonly candidates: readonly TimeCandidate[] };
   readonly 'time-unreadable': NoPayload;
   readonly 'time-no-zone': NoPayload;
   readonly 'time-number': NoPayload;
@@ -116,6 +139,7 @@ export interface ProblemPayloads {
   // destination
   readonly 'no-artifact': NoPayload;
   readonly 'unknown-artifact': { readonly artifacts: readonly UnknownArtifact[] };
+  readonly 'artifact-by-name': { readonly named: readonly NamedArtifact[] };
   readonly 'other-artifact': { readonly artifacts: readonly OtherArtifact[] };
   readonly 'pixel-key': NoPayload;
   // other keys

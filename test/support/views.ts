@@ -16,6 +16,7 @@ export const FILE = {
 export const NOT_JSON: Problem<'not-json'> = {
   code: 'not-json',
   grade: 'error',
+  repairs: [],
   count: 3,
   lines: [17, 902, 31_077],
 };

@@ -1,5 +1,5 @@
 import { isPlain, type Form } from '../../shared/layout';
-import type { DamagedFile, ProblemCode } from '../../shared/problem';
+import type { CountedText, DamagedFile, ProblemCode } from '../../shared/problem';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
@@ -35,6 +35,8 @@ export interface FileEnd {
   readonly damaged: readonly DamagedFile[];
   /** The JSON does not end: the file may be cut. */
   readonly unfinished: boolean;
+  /** Members of a wrapper beside the events. Absent: none. */
+  readonly beside?: readonly CountedText[];
 }
 
 /** Adds up the facts of a file from its batches, which must come in file order. */
@@ -52,7 +54,6 @@ export class CheckFactsBuilder {
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
-  private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   private readonly checkpoints: number[] = [];
   private readonly problems = new ProblemCounts();
@@ -76,7 +77,6 @@ export class CheckFactsBuilder {
     this.bom ||= batch.bom;
     this.oldestMs = Math.min(this.oldestMs, batch.oldestMs);
     this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
-    this.newestMs = Math.max(this.newestMs, batch.newestMs);
     this.lines += batch.lines;
     if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
   }
@@ -96,12 +96,14 @@ export class CheckFactsBuilder {
   }
 
   /** Completes the facts. Call once, after the last batch. */
-  finish(form: Form, { plainBytes, finalNewline, damaged, unfinished }: FileEnd): LineFacts {
+  finish(form: Form, { plainBytes, finalNewline, damaged, unfinished, beside = [] }: FileEnd): LineFacts {
     this.reportConstantId();
     if (isPlain(form)) this.reportTidied(finalNewline);
     else this.problems.addFileProblem('layout');
     if (damaged.length > 0) this.problems.addFileProblem('gzip-damaged');
     else if (unfinished) this.problems.addFileProblem('unfinished');
+    for (const { text, count } of beside)
+      this.problems.addFileProblem('beside-events').addSubject(text, count);
     return {
       plainBytes,
       lines: this.lines,
@@ -113,7 +115,6 @@ export class CheckFactsBuilder {
       problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
-      newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,

@@ -1,5 +1,5 @@
 import type { PartTable } from '../../shared/check';
-import type { DamagedFile, Problem } from '../../shared/problem';
+import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { FailureError, type FailureCode } from '../../shared/failure';
 import { isPlain, NDJSON, timesOf, unitOf, type Encoding } from '../../shared/layout';
@@ -105,6 +105,7 @@ class PartsCheck {
   private bytesBefore = 0;
   private readonly damaged: DamagedFile[] = [];
   private unfinished = false;
+  private readonly beside: CountedText[] = [];
 
   constructor(
     { locations: spots, leftOut }: ExpandedPaths,
@@ -167,7 +168,7 @@ class PartsCheck {
   }
 
   facts(formats: PartFormats): CheckFacts {
-    const { read, factsBuilder, leftOut, damaged, unfinished } = this;
+    const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
       throw new FailureError(noneRead(leftOut));
     this.reportProgress();
@@ -187,6 +188,7 @@ class PartsCheck {
       finalNewline: true,
       damaged,
       unfinished,
+      beside,
     });
     return {
       ...facts,
@@ -256,6 +258,7 @@ class PartsCheck {
     this.bytesBefore += identity.size;
     if (reading.damage !== null) this.damaged.push({ damage: reading.damage, name });
     this.unfinished ||= reading.unfinished;
+    this.beside.push(...reading.beside);
   }
 
   /** Tables with the same columns are listed once. */

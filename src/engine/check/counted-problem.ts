@@ -1,3 +1,4 @@
+import { REPAIRS } from '../../shared/fix';
 import type {
   BadAddress,
   CountedText,
@@ -7,16 +8,25 @@ import type {
   ProblemBase,
   ProblemCode,
   ProblemPayloads,
+  RepairableLines,
   Repeat,
   TidiedDetail,
+  TimeCandidate,
   UnknownKey,
 } from '../../shared/problem';
 import { SUBJECTS_SHOWN } from '../model/limits';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/key-names';
+import { isNamedTimePath } from '../rules/time-candidates';
 
 /** Codes whose problems are built as a whole by the module that finds them, not counted line by line. */
-const NOT_COUNTED = ['sent-before', 'left-out', 'unknown-artifact', 'other-artifact'] as const;
+const NOT_COUNTED = [
+  'sent-before',
+  'left-out',
+  'unknown-artifact',
+  'artifact-by-name',
+  'other-artifact',
+] as const;
 
 export type CountedCode = Exclude<ProblemCode, (typeof NOT_COUNTED)[number]>;
 type PayloadCode = Exclude<CountedCode, PlainCode>;
@@ -37,9 +47,11 @@ const PAYLOADS: {
   readonly [Code in PayloadCode]: (facts: PayloadFacts) => ProblemPayloads[Code];
 } = {
   'gzip-damaged': ({ damaged }) => ({ damaged: damaged.slice(0, SUBJECTS_SHOWN) }),
+  'beside-events': ({ subjects }) => ({ values: subjects }),
   tidied: ({ subjects }) => ({ details: kindsOf(subjects, TIDIED_KINDS) }),
+  'not-json': ({ subjects }) => ({ repairs: subjects.map(repairable) }),
   'duplicate-key': ({ subjects }) => ({ values: subjects }),
-  'time-missing': ({ subjects }) => ({ candidates: subjects }),
+  'time-missing': ({ subjects }) => ({ candidates: subjects.map(timeCandidate) }),
   'soon-too-old': ({ deadline }) => ({ deadline }),
   'unknown-dollar': ({ subjects }) => ({ keys: subjects.map(withSuggestion) }),
   'wrong-type': ({ subjects }) => ({ values: subjects }),
@@ -68,6 +80,15 @@ function problemOf<Code extends ProblemCode>(
 ): Problem<Code> {
   const common: ProblemBase & { readonly code: Code } = { code, ...base };
   return Object.assign(common, payload);
+}
+
+function repairable({ text, count }: CountedText): RepairableLines {
+  const names = text.split(' ');
+  return { repairs: REPAIRS.filter((repair) => names.includes(repair)), count };
+}
+
+function timeCandidate(subject: CountedText): TimeCandidate {
+  return isNamedTimePath(subject.text) ? subject : { ...subject, byValue: true };
 }
 
 function withSuggestion({ text: key, count }: CountedText): UnknownKey {

@@ -50,10 +50,10 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   facts.add(builder.take());
   const fingerprint = await reading.confirm();
   const { bytes: plainBytes, finalNewline } = builder;
-  const { unfinished } = converter;
+  const { unfinished, beside } = converter;
   const evidence = addEvidence(converter.evidence, facts.evidence);
   const damaged = reading.damage === null ? [] : [{ damage: reading.damage }];
-  return { facts, fingerprint, evidence, plainBytes, finalNewline, damaged, unfinished };
+  return { facts, fingerprint, evidence, plainBytes, finalNewline, damaged, unfinished, beside };
 }
 
 /** As `scanAlone`, with helper threads. The file must be plain text; its fixes must work line by line. */

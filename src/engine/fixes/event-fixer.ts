@@ -3,12 +3,12 @@ import { TimeZone } from '../rules/time/time-zone';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { removeSecrets } from './header-fixes';
-import { newId, replaceId } from './id-fixes';
-import { addZone, timeAsDate } from './time-fixes';
+import { giveArtifact, newId, replaceId } from './id-fixes';
+import { addZone, takeTime, timeAsDate } from './time-fixes';
 import { asText, plainAddress, renameKey } from './value-fixes';
 
 /** The fixes that change the text of an event. */
-export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' }>;
+export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' | 'repair-json' }>;
 
 /** Applies fixes to the text of one event after the other. Each fix changes only its own part of the text. */
 export class EventFixer {
@@ -34,12 +34,18 @@ function editsFor(fix: TextFix): FindEdits {
   switch (fix.kind) {
     case 'rename-key':
       return renameKey(fix.from, fix.to);
+    case 'take-time':
+      return takeTime(fix.path);
     case 'time-zone':
       return addZone(new TimeZone(fix.zone));
     case 'time-as-date':
       return timeAsDate;
     case 'replace-id':
-      return replaceId(fix.of === 'package' ? '$package' : '$tracking_pixel', fix.from, fix.to);
+      return replaceId(keyOf(fix.of), fix.from, fix.to);
+    case 'id-for-name':
+      return replaceId(keyOf(fix.of), fix.name, fix.id);
+    case 'give-artifact':
+      return giveArtifact(keyOf(fix.of), fix.to);
     case 'as-text':
       return asText;
     case 'remove-secrets':
@@ -49,4 +55,8 @@ function editsFor(fix: TextFix): FindEdits {
     case 'new-id':
       return newId(fix.value, fix.from);
   }
+}
+
+function keyOf(kind: 'package' | 'pixel'): '$package' | '$tracking_pixel' {
+  return kind === 'package' ? '$package' : '$tracking_pixel';
 }

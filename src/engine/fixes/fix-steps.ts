@@ -1,9 +1,10 @@
-import type { Fix } from '../../shared/fix';
+import type { Fix, Repair } from '../../shared/fix';
 import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { decodeWindows1252 } from '../bytes/windows-1252';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
+import { applyRepairs, repairsOf } from '../rules/repair-json';
 import type { TimeReader } from '../rules/time/time-reader';
 import { EventFixer, type TextFix } from './event-fixer';
 import { isJsonObject, type FindEdits } from './event-members';
@@ -16,22 +17,28 @@ export interface FixStep {
   readonly appliesTo: (result: LineResult) => boolean;
   /** Returns the fixed text of `bytes[start..end)`; null: the fix changes nothing. */
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
-  /** The index of the fix among the user's fixes; null: the form of the file asks for it. */
+  /** The index of the fix among all fixes; null: the form of the file asks for it. */
   readonly index: number | null;
+  /** It also applies to a line that the user edited. */
+  readonly alsoEdited: boolean;
 }
 
-/** The encoding must be right before keys can be read, and a key must have its name before its value can be fixed. */
+/** The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value can be fixed. */
 const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'read-as-windows': 0,
-  'rename-key': 1,
-  'replace-id': 2,
-  'time-zone': 3,
-  'time-as-date': 4,
-  'as-text': 5,
-  'remove-secrets': 6,
-  'plain-address': 7,
-  'new-id': 8,
-  'keep-first': 9,
+  'repair-json': 1,
+  'rename-key': 2,
+  'take-time': 3,
+  'replace-id': 4,
+  'give-artifact': 5,
+  'id-for-name': 6,
+  'time-zone': 7,
+  'time-as-date': 8,
+  'as-text': 9,
+  'remove-secrets': 10,
+  'plain-address': 11,
+  'new-id': 12,
+  'keep-first': 13,
 };
 
 /** The times of a form are rewritten where the user's own fix leaves them. */
@@ -48,11 +55,12 @@ export function stepsOf(
   fixes: readonly Fix[],
   times: { readonly reader: TimeReader; readonly choice: TimeChoice } | null,
 ): readonly FixStep[] {
+  const repairs = new Set(fixes.flatMap((fix) => (fix.kind === 'repair-json' ? [fix.of] : [])));
   const sorted = fixes
     .map((fix, index) => ({ fix, index }))
     .sort((a, b) => ORDER[a.fix.kind] - ORDER[b.fix.kind]);
   const stepsWhere = (is: (order: number) => boolean): FixStep[] =>
-    sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index) ?? []) : []));
+    sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index, repairs) ?? []) : []));
   return [
     ...stepsWhere((order) => order <= TIMES_AFTER),
     ...(times === null ? [] : [timesStep(asScarfReads(times.reader, times.choice))]),
@@ -63,6 +71,7 @@ export function stepsOf(
 function timesStep(findEdits: FindEdits): FixStep {
   return {
     index: null,
+    alsoEdited: false,
     appliesTo: ({ problems }) => (problems & OTHER_TIMES) !== 0,
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
@@ -72,18 +81,21 @@ function timesStep(findEdits: FindEdits): FixStep {
   };
 }
 
-function stepOf(fix: Fix, index: number): FixStep | null {
+function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): FixStep | null {
   if (fix.kind === 'keep-first') return null;
   if (fix.kind === 'read-as-windows') {
     return {
       index,
+      alsoEdited: false,
       appliesTo: hasProblem('not-utf8'),
       apply: (bytes, start, end) => decodeWindows1252(bytes.subarray(start, end)),
     };
   }
+  if (fix.kind === 'repair-json') return repairStep(fix.of, index, chosenRepairs);
   const fixer = new EventFixer([fix]);
   return {
     index,
+    alsoEdited: fix.kind === 'id-for-name',
     appliesTo: conditionOf(fix),
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
@@ -93,16 +105,38 @@ function stepOf(fix: Fix, index: number): FixStep | null {
   };
 }
 
+/** Makes one kind of repair, in lines that the chosen repairs make JSON. */
+function repairStep(repair: Repair, index: number, chosen: ReadonlySet<Repair>): FixStep {
+  return {
+    index,
+    alsoEdited: false,
+    appliesTo: hasProblem('not-json'),
+    apply: (bytes, start, end) => {
+      const text = bytes.toString('utf8', start, end);
+      const edits = repairsOf(text);
+      if (edits?.every((edit) => chosen.has(edit.repair)) !== true) return null;
+      const own = edits.filter((edit) => edit.repair === repair);
+      return own.length === 0 ? null : applyRepairs(text, own);
+    },
+  };
+}
+
 function conditionOf(fix: TextFix): FixStep['appliesTo'] {
   switch (fix.kind) {
     case 'rename-key':
       return renameCondition(fix.from, fix.to);
+    case 'take-time':
+      return hasProblem('time-missing');
     case 'time-zone':
       return hasProblem('time-no-zone');
     case 'time-as-date':
       return hasProblem('time-number');
     case 'replace-id':
       return (result) => result[fix.of] === fix.from;
+    case 'id-for-name':
+      return (result) => result[fix.of] === fix.name;
+    case 'give-artifact':
+      return ({ package: id, pixel, pixelKey }) => id === null && pixel === null && !pixelKey;
     case 'as-text':
       return hasProblem('wrong-type');
     case 'remove-secrets':

@@ -1,9 +1,11 @@
+import { stepsOf, type Step } from '../../shared/json-path';
 import type { TimeChoice } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
 import type { TimeReader } from '../rules/time/time-reader';
 import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
+import { membersOf, type Member } from './event-text';
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 const COMPACT_TIME = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
@@ -44,6 +46,36 @@ function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   if (!isRecord(value) || Object.keys(value).length !== 1) return null;
   return textOf(value['$date'] ?? value['$numberLong']);
+}
+
+/** Gives an event without `$time` the value at a path. The value itself stays where it is. */
+export function takeTime(path: string): FindEdits {
+  const steps = stepsOf(path) ?? [];
+  return (text, members) => {
+    const existing = members.filter(({ key }) => key === '$time');
+    const [empty] = existing;
+    const source = memberAt(text, members, steps);
+    if (source === null || existing.length > 1 || (empty !== undefined && !isEmpty(valueOf(text, empty))))
+      return null;
+    const value = valueOf(text, source);
+    if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null;
+    const written = text.slice(source.valueStart, source.valueEnd);
+    if (empty !== undefined) return [replaceValue(empty, written)];
+    const at = text.indexOf('{') + 1;
+    return [{ start: at, end: at, text: `"$time":${written},` }];
+  };
+}
+
+/** The member at the end of a path; null: there is none, or more than one. */
+function memberAt(text: string, members: readonly Member[], steps: readonly Step[]): Member | null {
+  const [step, ...others] = steps;
+  const member = step === undefined || step === 'each' ? null : singleMember(members, step.key);
+  if (member === null || others.length === 0) return member;
+  return text[member.valueStart] === '{' ? memberAt(text, membersOf(text, member.valueStart), others) : null;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 /** `20260714082105` as `2026-07-14T08:21:05`. */

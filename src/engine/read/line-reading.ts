@@ -1,4 +1,4 @@
-import type { Damage } from '../../shared/problem';
+import type { CountedText, Damage } from '../../shared/problem';
 import type { Form } from '../../shared/layout';
 import { LineConverter } from '../formats/line-converter';
 import type { ReadingEvidence } from '../formats/reading-evidence';
@@ -12,6 +12,8 @@ export interface LineReading {
   readonly damage: Damage | null;
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   readonly unfinished: boolean;
+  /** Members of a wrapper beside the events. Known after the last chunk. */
+  readonly beside: readonly CountedText[];
   /** Each chunk is valid until the next is requested. */
   chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void>;
   /** The fingerprint of the bytes read. Call it after the last chunk. Fails with `file-changed`. */
@@ -44,6 +46,10 @@ export class FileLineReading implements LineReading {
   /** What the whole file shows about guesses. Known after the last chunk. */
   get evidence(): ReadingEvidence {
     return this.converter.evidence;
+  }
+
+  get beside(): readonly CountedText[] {
+    return this.converter.beside;
   }
 
   async *chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void> {

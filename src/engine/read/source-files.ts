@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure, FailureError } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
-import type { Damage } from '../../shared/problem';
+import type { CountedText, Damage } from '../../shared/problem';
 import { untilAborted } from '../model/abort';
 import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';
@@ -49,6 +49,7 @@ class PartsLines implements LineReading {
   bytesRead = 0;
   damage: Damage | null = null;
   unfinished = false;
+  readonly beside: CountedText[] = [];
   private readonly fingerprints: string[] = [];
 
   constructor(
@@ -70,6 +71,7 @@ class PartsLines implements LineReading {
         this.fingerprints.push(await withPartName(part, reading.confirm()));
         this.damage ??= reading.damage;
         this.unfinished ||= reading.unfinished;
+        this.beside.push(...reading.beside);
       } finally {
         await source.close();
       }

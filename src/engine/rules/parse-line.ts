@@ -4,7 +4,8 @@ import type { LineResult } from './line-result';
 import { findValue, scanRawJson, type RawJsonFacts } from './raw-json';
 import { ownValue } from './records';
 import { LINE_RULES, rulesOfKey } from './registry';
-import type { ParsedLine } from './rule';
+import { repairKindsOf } from './repair-json';
+import type { ParsedLine, Violation } from './rule';
 import { readTime } from './time/event-time';
 
 /**
@@ -14,13 +15,20 @@ import { readTime } from './time/event-time';
 export function validateByParsing(bytes: Buffer, start: number, end: number, result: LineResult): void {
   const text = bytes.toString('utf8', start, end);
   const value = parseObject(text);
-  if (typeof value === 'string') return result.add(value);
+  if (typeof value === 'string')
+    return result.addViolation(value, value === 'not-json' ? repairsFor(text) : []);
   scanRawJson(bytes, start, end, raw);
   const time = readTime(ownValue(value, '$time'));
   applyRules({ text, value, keys: Object.keys(value), raw, time }, result);
   result.timeMs = time.ms;
   readArtifacts(value, result);
   readId(bytes, start, end, ownValue(value, '$unique_id'), result);
+}
+
+/** The subject is the repairs that make the line JSON, separated by spaces. */
+function repairsFor(text: string): Violation {
+  const kinds = repairKindsOf(text);
+  return kinds === null ? [] : [kinds.join(' ')];
 }
 
 /** Reused for all lines. */

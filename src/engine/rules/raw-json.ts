@@ -44,6 +44,16 @@ export function repeatedKeys(text: string): string[] {
   return [...repeated];
 }
 
+/** Whether an escape stands for half a character, without its other half. The text must be valid JSON. */
+export function hasLoneSurrogate(text: string): boolean {
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return false;
+  // A pair is one match, and so is an escaped backslash before a letter `u`.
+  for (const [escape] of text.matchAll(/\\(?:ud[89ab]..\\ud[c-f]..|u....|[^u])/gi)) {
+    if (escape.length === 6 && /^\\ud[89a-f]/i.test(escape)) return true;
+  }
+  return false;
+}
+
 /** The offset of the value of a top-level key; -1: the key is missing or repeated. */
 export function findValue(bytes: Buffer, start: number, end: number, name: string): number {
   let depth = 0;

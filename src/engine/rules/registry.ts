@@ -1,10 +1,18 @@
 import type { ProblemCode } from '../../shared/problem';
 import { badAddress } from './catalog/address';
 import { inFuture, soonTooOld, tooOld } from './catalog/age';
-import { noArtifact, otherArtifact, pixelKey, unknownArtifact } from './catalog/destination';
+import { artifactByName, noArtifact, otherArtifact, pixelKey, unknownArtifact } from './catalog/destination';
 import { unknownDollar, wrongType } from './catalog/dollar-keys';
-import { gzipDamaged, leftOut, otherLayout, sentBefore, tidied, unfinished } from './catalog/file';
-import { bigNumber, duplicateKey } from './catalog/json-text';
+import {
+  besideEvents,
+  gzipDamaged,
+  leftOut,
+  otherLayout,
+  sentBefore,
+  tidied,
+  unfinished,
+} from './catalog/file';
+import { bigNumber, duplicateKey, loneSurrogate } from './catalog/json-text';
 import { secrets } from './catalog/secrets';
 import { timeMissing, timeNoZone, timeNumber, timeRewritten, timeUnreadable } from './catalog/time';
 import { idBlank, idMissing, idRepeated } from './catalog/unique-id';
@@ -21,6 +29,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   'not-utf8': notUtf8,
   layout: otherLayout,
   unfinished,
+  'beside-events': besideEvents,
   tidied,
   'sent-before': sentBefore,
   'left-out': leftOut,
@@ -30,6 +39,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   'line-too-long': lineTooLong,
   'duplicate-key': duplicateKey,
   'big-number': bigNumber,
+  'lone-surrogate': loneSurrogate,
 
   'time-missing': timeMissing,
   'time-unreadable': timeUnreadable,
@@ -42,6 +52,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
 
   'no-artifact': noArtifact,
   'unknown-artifact': unknownArtifact,
+  'artifact-by-name': artifactByName,
   'other-artifact': otherArtifact,
   'pixel-key': pixelKey,
 

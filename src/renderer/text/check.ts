@@ -1,7 +1,7 @@
 import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
 import { isOpen } from '../../shared/question';
-import { unitOf, type Encoding, type Layout } from '../../shared/layout';
+import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
 /** Heading of a finished check. */
@@ -13,12 +13,23 @@ export function verdict(report: CheckReport): string {
   if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
   if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';
+  const tooOld = report.problems.find(({ code }) => code === 'too-old')?.count ?? 0;
+  if (errors > 0 && tooOld === errors) return tooOldVerdict(ready, errors, unit);
   if (ready === 0)
     return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
   if (errors === 0)
     return events === 1 ? `The one ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
   const fixing = errors === 1 ? '1 needs fixing.' : `${number(errors)} need fixing.`;
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
+}
+
+/** Nothing needs fixing: no fix makes an event newer. */
+function tooOldVerdict(ready: number, tooOld: number, unit: Unit): string {
+  const events = ready + tooOld;
+  if (ready === 0)
+    return events === 1 ? `The one ${unit} is too old.` : `All ${number(events)} ${unit}s are too old.`;
+  const old = `${number(tooOld)} ${tooOld === 1 ? 'is' : 'are'} too old.`;
+  return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${old}`;
 }
 
 export function fileFacts(size: number, report: CheckReport): string {
@@ -36,13 +47,19 @@ export function layoutName(layout: Layout): readonly string[] {
     case 'lines':
       return [];
     case 'json':
-      return [layout.shape === 'list' ? 'a list in JSON' : 'JSON over several lines'];
+      return [JSON_NAMES[layout.shape]];
     case 'parts':
       return [];
     case 'table':
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }
 }
+
+const JSON_NAMES: Record<JsonLayout['shape'], string> = {
+  list: 'a list in JSON',
+  pretty: 'JSON over several lines',
+  wrapped: 'events inside other JSON',
+};
 
 /** Encodings as people know them. */
 export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {

@@ -1,8 +1,9 @@
 import type { Artifact } from '../../shared/destination';
-import type { Fix } from '../../shared/fix';
+import { REPAIRS, type Fix } from '../../shared/fix';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
-import { replaceIdFix, withoutDollar } from './fixes';
+import { count, number } from './format';
+import { replaceIdFix, timeFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
 interface FixContext {
@@ -30,18 +31,30 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   layout: null,
   unfinished: null,
+  'beside-events': null,
   tidied: null,
   'sent-before': null,
   'left-out': null,
-  'not-json': FIX_BY_HAND,
+  'not-json': {
+    label: (problem, { layout }) => {
+      const lines = problem.repairs.reduce((sum, { count }) => sum + count, 0);
+      return lines === 0 ? fixByHandLabel(problem) : `Repair ${count(lines, unitOf(layout))}…`;
+    },
+    proposed: ({ repairs }) =>
+      REPAIRS.filter((repair) => repairs.some((lines) => lines.repairs.includes(repair))).map((of) => ({
+        kind: 'repair-json',
+        of,
+      })),
+  },
   'not-object': FIX_BY_HAND,
   'line-too-long': null,
   'duplicate-key': FIX_BY_HAND,
   'big-number': null,
+  'lone-surrogate': FIX_BY_HAND,
   'time-missing': {
     label: ({ candidates }) => (candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…'),
     proposed: ({ candidates }) =>
-      candidates.map(({ text }) => ({ kind: 'rename-key', from: text, to: '$time' })),
+      candidates.filter(({ byValue }) => byValue !== true).map(({ text }) => timeFix(text)),
   },
   'time-unreadable': FIX_BY_HAND,
   'time-no-zone': {
@@ -56,7 +69,9 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   'soon-too-old': null,
   'in-future': FIX_BY_HAND,
-  'no-artifact': { label: 'Choose one destination…' },
+  'no-artifact': {
+    label: ({ count }) => (count === 1 ? 'Choose where it goes…' : `Choose where these ${number(count)} go…`),
+  },
   'unknown-artifact': {
     label: 'Choose the right one…',
     proposed: (problem, { artifacts }) =>
@@ -64,6 +79,9 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
         const suggested = artifacts.find(({ name, id }) => name === suggestion || id === suggestion);
         return suggested === undefined ? [] : [replaceIdFix(unknownId, suggested)];
       }),
+  },
+  'artifact-by-name': {
+    label: 'Choose another…',
   },
   'other-artifact': { label: 'Follow the file instead' },
   'pixel-key': {

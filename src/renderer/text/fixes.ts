@@ -1,9 +1,10 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
-import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
+import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
+import { stepsOf } from '../../shared/json-path';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
-import { count, number } from './format';
+import { count, noun, number } from './format';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -15,18 +16,30 @@ export function replaceIdFix(from: string, { kind, id }: Artifact): Fix {
   return { kind: 'replace-id', of: kind, from, to: id };
 }
 
+/** How the value at a path becomes the time: its key gets the name, or `$time` gets the value. */
+export function timeFix(path: string): Fix {
+  const [step, ...others] = stepsOf(path) ?? [];
+  return step === undefined || step === 'each' || others.length > 0
+    ? { kind: 'take-time', path }
+    : { kind: 'rename-key', from: step.key, to: '$time' };
+}
+
 export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
   switch (fix.kind) {
     case 'rename-key':
       return `“${fix.from}” becomes “${fix.to}”`;
+    case 'take-time':
+      return `The time of an event is the value of “${fix.path}”`;
     case 'time-zone':
       return `Times without a zone are in ${fix.zone.replace(/_/g, ' ').replace(/\//g, ', ')}`;
     case 'time-as-date':
       return 'Times that are numbers become dates';
-    case 'replace-id': {
-      const name = artifacts.find(({ kind, id }) => kind === fix.of && id === fix.to)?.name ?? fix.to;
-      return `“${fix.from}” means ${name}`;
-    }
+    case 'replace-id':
+      return `“${fix.from}” means ${artifactName(fix.of, fix.to, artifacts)}`;
+    case 'id-for-name':
+      return `“${fix.name}” is sent as its id`;
+    case 'give-artifact':
+      return `Events that name none go to ${artifactName(fix.of, fix.to, artifacts)}`;
     case 'as-text':
       return 'Values that should be text are put in quotes, headers in a list';
     case 'remove-secrets':
@@ -37,10 +50,25 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return 'Lines that are not UTF-8 are read as Windows characters';
     case 'new-id':
       return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
+    case 'repair-json':
+      return REPAIR_TEXTS[fix.of];
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
 }
+
+function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Artifact[]): string {
+  return artifacts.find(({ kind, id }) => kind === of && id === to)?.name ?? to;
+}
+
+const REPAIR_TEXTS: Record<Repair, string> = {
+  'trailing-comma': 'Commas behind the last value are removed',
+  'single-quotes': 'Texts in single quotes are put in double quotes',
+  'python-words': 'True, False and None become true, false and null',
+  'bare-keys': 'Keys without quotes are put in quotes',
+  'not-a-number': 'NaN and Infinity become null',
+  comments: 'Comments are removed',
+};
 
 /** The number of events a fix changed, such as "412 events". */
 export function fixCountText(fix: Fix, events: number): string {
@@ -83,12 +111,16 @@ export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, u
 export const FIX_WORDS = {
   note: 'Your file stays as it is. We make these changes on the way out.',
   forAll: 'One change for all of them',
-  linesHeading: (unit: Unit): string => `The first ${unit}s that have it`,
-  setAsideHeading: (unit: Unit): string => `The ${unit}s set aside`,
-  refusedHeading: (unit: Unit): string => `The ${unit}s as they were sent`,
+  linesHeading: (unit: Unit, lines: number): string => `Affected ${noun(lines, unit)}`,
+  setAsideHeading: (unit: Unit, lines: number): string => `The ${noun(lines, unit)} set aside`,
+  refusedHeading: (unit: Unit, lines: number): string =>
+    lines === 1 ? `The ${unit} as it was sent` : `The ${unit}s as they were sent`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,
+  send: (events: number): string => `Send ${events === 1 ? 'it' : `these ${number(events)}`} to`,
+  setAside: 'Nowhere: set aside',
+  choose: 'Choose a package or pixel…',
   leave: 'Leave as it is',
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,
@@ -97,7 +129,7 @@ export const FIX_WORDS = {
   after: 'Goes out as',
   leftOut: 'Left out. It is not sent.',
   gone: 'This line can’t be read any more.',
-  tooLong: 'This line is too long to be shown here. A change for all of them is made in it, too.',
+  tooLong: 'Only its beginning is shown. A change for all of them is made in it, too.',
   edit: 'Edit',
   leaveOut: 'Leave out',
   putBack: 'Put back',

@@ -1,4 +1,5 @@
-import type { Damage, PlainCode, Problem, TidiedDetail } from '../../shared/problem';
+import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/problem';
+import type { Repair } from '../../shared/fix';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
@@ -16,7 +17,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
     return problem.damaged.map(({ damage, name }) => ({ quoted: name ?? null, words: DAMAGES[damage] }));
   }
   if ('files' in problem) {
-    return problem.files.map((each) => ({ quoted: each.name, words: leftOutText(each) }));
+    return problem.files.map(({ name, why }) => ({ quoted: name, words: leftOutText(why) }));
   }
   if ('parts' in problem) return problem.parts.map((name) => counted(name, 1));
   if ('values' in problem) return problem.values.map(({ text, count: times }) => counted(text, times));
@@ -35,7 +36,21 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if (problem.code === 'other-artifact') {
     return problem.artifacts.map(({ id, count: times, name }) => counted(id, times, name));
   }
-  if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
+  if ('named' in problem) {
+    return problem.named.map(({ text, count: times, name, remembered }) => {
+      const means = text === name ? undefined : `means ${name}`;
+      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
+    });
+  }
+  if ('repairs' in problem) {
+    return problem.repairs.map(({ repairs, count: times }) => ({
+      quoted: null,
+      words: repairWords(repairs, times),
+    }));
+  }
+  if ('repeats' in problem) {
+    return problem.repeats.map((each) => ({ quoted: null, words: repeatWords(each) }));
+  }
   return noSubjects(problem);
 }
 
@@ -51,6 +66,21 @@ const DAMAGES: Record<Damage, string> = {
 /** Does not compile for a problem whose subjects have no words above. */
 const noSubjects: (problem: Problem<PlainCode | 'soon-too-old'>) => readonly SubjectText[] = () => [];
 
+const REPAIR_CAUSES: Record<Repair, string> = {
+  'trailing-comma': 'a comma too many',
+  'single-quotes': 'single quotes',
+  'python-words': 'words of Python',
+  'bare-keys': 'keys without quotes',
+  'not-a-number': 'NaN or Infinity',
+  comments: 'comments',
+};
+
+/** "single quotes and NaN or Infinity × 26 · we can repair that" */
+function repairWords(repairs: readonly Repair[], times: number): string {
+  const causes = repairs.map((repair) => REPAIR_CAUSES[repair]).join(', ');
+  return [`${causes}${times > 1 ? ` × ${number(times)}` : ''}`, 'we can repair that'].join(' · ');
+}
+
 /** "acme × 2 · did you mean acme-docs?" */
 function counted(quoted: string, times: number, words?: string): SubjectText {
   const all = [...(times > 1 ? [`× ${number(times)}`] : []), ...(words === undefined ? [] : [words])];
@@ -61,10 +91,19 @@ function suggestionWords(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `did you mean ${suggestion}?`;
 }
 
+function repeatWords({ kind, count: times }: Repeat): string {
+  switch (kind) {
+    case 'identical-copy':
+      return times === 1 ? '1 is an exact copy' : `${number(times)} are exact copies`;
+    case 'different-content':
+      return `${number(times)} ${times === 1 ? 'says' : 'say'} something else under the same id`;
+  }
+}
+
 function tidiedWords({ kind, count: times }: TidiedDetail): string {
   switch (kind) {
     case 'bom':
-      return 'hidden marks at the start of lines';
+      return 'a hidden mark at the start';
     case 'crlf':
       return 'Windows line ends';
     case 'blank-lines':

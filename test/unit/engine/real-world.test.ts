@@ -6,12 +6,17 @@ import { CASES, differences, NOW, outcomeOf, REAL_WORLD } from '../../support/re
 const ASKED: Readonly<Record<string, string>> = {};
 
 describe.each([...new Set(CASES.map(({ kind }) => kind))])('%s', (kind) => {
-  it.each(CASES.filter((each) => each.kind === kind))('$file: $what', async ({ file, now = NOW, expected }) => {
-    const outcome = await outcomeOf(join(REAL_WORLD, 'files', file), now);
-    const asked = ASKED[file];
-    if (asked === undefined) expect(differences(outcome, expected)).toEqual([]);
-    else {
-      expect(outcome.check.questions).toContainEqual(expect.objectContaining({ code: asked, certainty: 'open' }));
-    }
-  });
+  it.each(CASES.filter((each) => each.kind === kind))(
+    '$file: $what',
+    async ({ file, now = NOW, expected }) => {
+      const outcome = await outcomeOf(join(REAL_WORLD, 'files', file), now);
+      const asked = ASKED[file];
+      if (asked === undefined) expect(differences(outcome, expected)).toEqual([]);
+      else {
+        expect(outcome.check.questions).toContainEqual(
+          expect.objectContaining({ code: asked, certainty: 'open' }),
+        );
+      }
+    },
+  );
 });

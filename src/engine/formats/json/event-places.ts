@@ -95,7 +95,8 @@ function certaintyOf(places: readonly Place[], own: TimeKey): Certainty {
   const [place] = places;
   if (place === undefined || places.length > 1) return 'open';
   if (own === place.time && own !== 'none') return 'open';
-  if (place.kind === 'map') return place.events.length < MAP_FROM ? 'open' : 'likely';
+  if (place.kind === 'map')
+    return place.time === '$time' || place.events.length >= MAP_FROM ? 'likely' : 'open';
   return own === 'none' && isKnownName(place.steps) ? 'certain' : 'likely';
 }
 
@@ -111,7 +112,9 @@ const SOURCE = '_source';
 
 function placesIn(objects: readonly JsonObject[], steps: readonly Step[]): readonly Place[] {
   if (steps.length >= STEPS_AT_MOST) return [];
-  const keys = [...new Set(objects.flatMap((object) => Object.keys(object).slice(0, KEYS_LOOKED_AT)))];
+  const keys = [...new Set(objects.flatMap((object) => Object.keys(object).slice(0, KEYS_LOOKED_AT)))].filter(
+    (key) => key !== '__proto__',
+  );
   const members = keys.slice(0, KEYS_LOOKED_AT).flatMap((key) => {
     const values = objects.map((object) => ownValue(object, key)).filter((value) => value !== undefined);
     return placesAt(values, [...steps, { key }]);
@@ -168,9 +171,9 @@ function areAlike(objects: readonly JsonObject[]): boolean {
 }
 
 function objectsInText(value: unknown): readonly JsonObject[] {
-  if (typeof value !== 'string' || !/^\s*\{/.test(value)) return [];
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return [];
   const inner = parsed(value);
-  return isRecord(inner) ? [inner] : [];
+  return [inner].flat().filter(isRecord);
 }
 
 function timeKeyOf(objects: readonly JsonObject[]): TimeKey {

@@ -111,7 +111,7 @@ function frameOf({ text, lines, whole }: TextStart): JsonLayout | 'lines' | 'one
   }
   if (start.startsWith('{')) {
     const separated = lines.filter(isSeparated).length;
-    if (separated > 0 && separated * 2 >= lines.length - 1 && isMost(separated + objects))
+    if (isSeparated(lines[0] ?? '') && separated * 2 >= lines.length - 1 && isMost(separated + objects))
       return { kind: 'json', shape: 'list', eachLine: true };
     if (looksPretty(start, lines, objects) || looksConcatenated(start))
       return { kind: 'json', shape: 'pretty' };
@@ -139,8 +139,12 @@ function isSeparated(line: string): boolean {
 function looksPretty(start: string, lines: readonly string[], objects: number): boolean {
   const end = endOfFirstValue(start);
   if (end !== -1) return /[\r\n]/.test(start.slice(0, end)) && isObjectLine(start.slice(0, end));
-  const members = lines.filter((line) => /^("(?:[^"\\]|\\.)*"\s*:|[\]}],?$|\{$)/.test(line)).length;
+  const members = lines.filter((line) => isMemberLine(line) || isSeparated(line)).length;
   return objects <= 1 && lines.length > 1 && members > lines.length / 2;
+}
+
+function isMemberLine(line: string): boolean {
+  return /^("(?:[^"\\]|\\.)*"\s*:|[\]}],?$|\{$)/.test(line);
 }
 
 /** Whether one object follows another on the same line. */

@@ -64,12 +64,17 @@ export class TimeCells {
     return this.reader.takeEvidence();
   }
 
+  /** Whether a cell is a time that stays as it is written. */
+  isComplete(view: DataView, start: number, end: number): boolean {
+    return this.copiesIso && !Number.isNaN(this.complete.scan(view, start, end));
+  }
+
   /**
    * Replaces the cell `out[start..end)`, JSON text without its quotes, by its time; an unreadable cell stays as it is, so
    * that the rules report it. Returns the end of the time.
    */
   write(out: Buffer, view: DataView, start: number, end: number): number {
-    if (this.copiesIso && !Number.isNaN(this.complete.scan(view, start, end))) return end;
+    if (this.isComplete(view, start, end)) return end;
     const length = end - start;
     if (length > LONGEST || endOfPlainBytes(view, start, end) < end) return this.readOne(out, start, end);
     const { cell } = this;

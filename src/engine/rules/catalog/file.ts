@@ -24,6 +24,14 @@ export const unfinished: RaisedRule<'unfinished'> = {
   source: 'ours',
 };
 
+/** A wrapper around events holds more than they: only they are sent. Raised by `check/check-facts-builder`. */
+export const besideEvents: RaisedRule<'beside-events'> = {
+  code: 'beside-events',
+  stage: 'file',
+  grade: 'info',
+  source: 'ours',
+};
+
 /** BOM, CRLF, blank lines, no newline at the end. Raised by `check/check-facts-builder`. */
 export const tidied: RaisedRule<'tidied'> = {
   code: 'tidied',

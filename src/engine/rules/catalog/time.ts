@@ -1,19 +1,15 @@
-import { seemsTime } from '../key-names';
 import type { LineRule, ParsedLine, RaisedRule } from '../rule';
+import { timeCandidates } from '../time-candidates';
 import type { TimeProblem } from '../time/event-time';
 
-/** `$time` is required. The subject is another key that may hold the time. */
+/** `$time` is required. The subjects are the paths of values that may be the time. */
 export const timeMissing: LineRule<'time-missing'> = {
   code: 'time-missing',
   stage: 'line',
   grade: 'error',
   source: 'scarf',
   mark: { part: 'value', of: '$time' },
-  find({ time, keys }) {
-    if (time.problem !== 'time-missing') return null;
-    const holder = keys.find((key) => key !== '$time' && seemsTime(key));
-    return holder === undefined ? [] : [holder];
-  },
+  find: ({ time, value }) => (time.problem === 'time-missing' ? timeCandidates(value) : null),
 };
 
 /** `$time` is an ISO 8601 date-time. */

@@ -105,10 +105,29 @@ function skipEscape(view: DataView, from: number, end: number): number {
       return from + 1;
     case 0x75: // u
       for (let at = from + 1; at <= from + 4; at += 1) if (!isHex(peek(view, at, end))) return UNDECIDED;
-      return from + 5;
+      return isSurrogate(view, from) ? skipPair(view, from, end) : from + 5;
     default:
       return UNDECIDED;
   }
+}
+
+/** Whether four hex digits, behind the `u` at `from`, name half a character. */
+function isSurrogate(view: DataView, from: number): boolean {
+  return (view.getUint8(from + 1) | 0x20) === 0x64 && view.getUint8(from + 2) >= 0x38;
+}
+
+/** Two halves that make a character; one alone is left to the rules. */
+function skipPair(view: DataView, from: number, end: number): number {
+  const next = from + 5;
+  const isPair = peek(view, next, end) === BACKSLASH && peek(view, next + 1, end) === 0x75;
+  if (!isPair || isLow(view.getUint8(from + 2))) return UNDECIDED;
+  for (let at = next + 2; at <= next + 5; at += 1) if (!isHex(peek(view, at, end))) return UNDECIDED;
+  return isSurrogate(view, next + 1) && isLow(view.getUint8(next + 3)) ? next + 6 : UNDECIDED;
+}
+
+/** The second digit of the later half of a character: `c` to `f`. */
+function isLow(byte: number): boolean {
+  return (byte | 0x20) >= 0x63;
 }
 
 function isHex(byte: number): boolean {

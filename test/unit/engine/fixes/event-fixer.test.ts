@@ -43,6 +43,30 @@ describe('a fix for all events', () => {
       '{"$tracking_pixel":"p"}',
     ],
     [
+      'take-time takes a nested value as it is written',
+      { kind: 'take-time', path: 'properties.time' },
+      '{"a":1.50,"properties":{"x":{"time":1},"time" : 1784016000.25}}',
+      '{"$time":1784016000.25,"a":1.50,"properties":{"x":{"time":1},"time" : 1784016000.25}}',
+    ],
+    [
+      'take-time fills a time that is empty',
+      { kind: 'take-time', path: '"a.b".$date' },
+      '{"$time":null,"a.b":{"$date":"2026-07-14"}}',
+      '{"$time":"2026-07-14","a.b":{"$date":"2026-07-14"}}',
+    ],
+    [
+      'take-time keeps a time that is there',
+      { kind: 'take-time', path: 'a.t' },
+      '{"$time":"soon","a":{"t":"2026-07-14"}}',
+      '{"$time":"soon","a":{"t":"2026-07-14"}}',
+    ],
+    [
+      'take-time takes no object, no list and no key that is there twice',
+      { kind: 'take-time', path: 'a.t' },
+      '{"a":{"t":1784016000,"t":{}}}',
+      '{"a":{"t":1784016000,"t":{}}}',
+    ],
+    [
       'time-zone adds a zone to a time',
       { kind: 'time-zone', zone: 'Europe/Berlin' },
       '{"$time":"2026-07-14 08:21:05.5"}',

@@ -33,6 +33,18 @@ describe('events in any layout', () => {
     expect(counts(report)).toEqual({ layout: 1 });
   });
 
+  it('come out of a wrapper, and what stands beside them is named', async () => {
+    const { body, report } = await sent(`{"status":"ok","data":[${one},${two}],"next":null}`);
+    expect(body).toBe(linesOf(one, two));
+    expect(counts(report)).toEqual({ layout: 1, 'beside-events': 1 });
+    expect(report.problems.find(({ code }) => code === 'beside-events')).toMatchObject({
+      values: [
+        { text: 'status', count: 1 },
+        { text: 'next', count: 1 },
+      ],
+    });
+  });
+
   it('come out of a table as its mapping says', async () => {
     const table = `time,package,id,user_agent,plan\r\n2026-07-14 08:21,${PACKAGE},a,"x, ""y""",free\r\n,,,,\r\n`;
     const { body, report, path, facts } = await sent(table);

@@ -296,6 +296,30 @@ describe('any list of events', () => {
 });
 
 describe('a large file', () => {
+  it('is recognised by its beginning', async () => {
+    const events = Array.from({ length: 3000 }, (_, n) =>
+      JSON.stringify({ $time: '2026-07-14T08:00:00Z', n }),
+    );
+    const pretty = JSON.stringify(
+      { total: 3000, data: events.map((each) => JSON.parse(each) as unknown) },
+      null,
+      2,
+    );
+    for (const text of [
+      `{"total":3000,"data":[\n${events.join(',\n')}\n]}\n`,
+      `{"data":[${events.join(',')}],"total":3000}`,
+      `{\n  "total": 3000,\n  "data": [\n    ${events.join(',\n    ')}\n  ]\n}\n`,
+      `{${events.map((each, at) => `"id${at}":${each}`).join(',')}}`,
+      events.map((each) => `{"total":1,"data":[${each}]}\n`).join(''),
+      `cb({"total":3000,"data":[${events.join(',')}]})`,
+    ]) {
+      const { lines, question } = await read(text);
+      expect(lines).toEqual(events);
+      expect(question?.certainty).toBe(text.includes('id0') ? 'likely' : 'certain');
+    }
+    expect((await read(pretty)).lines).toHaveLength(3000);
+  });
+
   it('of one list, a wrapper or nested brackets is read in linear time', async () => {
     const events = Array.from({ length: 20_000 }, () => one);
     expect((await read(`[${events.join(',')}]`)).lines).toHaveLength(20_000);
