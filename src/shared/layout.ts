@@ -7,6 +7,10 @@ export function tableOf(form: Form): TableForm | null {
   return 'mapping' in form ? form : null;
 }
 
+/** Unicode in units of two or four bytes. */
+export const WIDE_ENCODINGS = ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'] as const;
+export type WideEncoding = (typeof WIDE_ENCODINGS)[number];
+
 /** Each byte is a character. `ibm…` are the code pages of DOS. */
 export const SINGLE_BYTE_ENCODINGS = [
   'windows-1252',
@@ -30,10 +34,7 @@ export type MultiByteEncoding = (typeof MULTI_BYTE_ENCODINGS)[number];
 /** How bytes become characters. Lines that are UTF-8 are read as UTF-8 in any file of bytes. */
 export const ENCODINGS = [
   'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'utf-32le',
-  'utf-32be',
+  ...WIDE_ENCODINGS,
   ...SINGLE_BYTE_ENCODINGS,
   ...MULTI_BYTE_ENCODINGS,
 ] as const;
@@ -43,9 +44,9 @@ export function isEncoding(value: string): value is Encoding {
   return ENCODINGS.some((encoding) => encoding === value);
 }
 
-/** Control characters are a byte each, and zeros are none of the text. */
-export function isOfBytes(encoding: Encoding): boolean {
-  return !encoding.startsWith('utf-16') && !encoding.startsWith('utf-32');
+/** Whether a character is two or four bytes, also one of ASCII. */
+export function isWide(encoding: Encoding): encoding is WideEncoding {
+  return WIDE_ENCODINGS.some((other) => other === encoding);
 }
 
 export function isSingleByte(encoding: Encoding): encoding is SingleByteEncoding {

@@ -1,5 +1,5 @@
 import { failure, FailureError } from '../../shared/failure';
-import { isOfBytes, type Form, type TableForm } from '../../shared/layout';
+import { isWide, type Form, type TableForm } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
@@ -52,8 +52,7 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
     const times = from === undefined ? {} : { times: { format: null, zone: context.zone, from: [from] } };
     return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
   }
-  if (isOfBytes(textForm.encoding) && looksBinary(start.bytes))
-    throw new FailureError(failure('file-binary'));
+  if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
   const table = isLikeJson(lines) ? null : detectTable(text, whole, context, guesses);
   if (table !== null) {
     const { form, preview, kind } = table;

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { isEncoding, type TextForm } from '../../../shared/layout';
+import { isEncoding, isWide, type TextForm, type WideEncoding } from '../../../shared/layout';
 import type { ReadingContext } from '../../model/reading-context';
 import type { Guesses } from '../../questions/guesses';
 import { guessEncoding } from './guess-encoding';
 import { linesToUtf8 } from './to-utf8';
-import { markedEncoding, unicodeText, zeroEncoding, type UnicodeEncoding } from './unicode';
+import { markedEncoding, unicodeText, zeroEncoding } from './unicode';
 
 /** The first bytes of a file, as text. */
 export interface DecodedStart {
@@ -40,17 +40,9 @@ export function detectEncoding(
     : odd;
   if (lines.length === 0) return { form: { encoding: 'utf-8', ...ends }, text: textOf(sample) };
   const encoding = guesses.decide('encoding', guessEncoding({ lines, crOnly, locale }), isEncoding);
-  switch (encoding) {
-    case 'utf-8':
-      return { form: { encoding, ...ends }, text: textOf(sample) };
-    case 'utf-16le':
-    case 'utf-16be':
-    case 'utf-32le':
-    case 'utf-32be':
-      return decodedUnicode(start.bytes, encoding);
-    default:
-      return { form: { encoding, ...ends }, text: textOf(linesToUtf8(sample, encoding)) };
-  }
+  if (isWide(encoding)) return decodedUnicode(start.bytes, encoding);
+  const utf8 = encoding === 'utf-8' ? sample : linesToUtf8(sample, encoding);
+  return { form: { encoding, ...ends }, text: textOf(utf8) };
 }
 
 function textOf(bytes: Buffer): string {
@@ -58,7 +50,7 @@ function textOf(bytes: Buffer): string {
   return new TextDecoder().decode(bytes, { stream: true });
 }
 
-function decodedUnicode(bytes: Buffer, encoding: UnicodeEncoding): DecodedStart {
+function decodedUnicode(bytes: Buffer, encoding: WideEncoding): DecodedStart {
   const text = unicodeText(bytes, encoding).replace(/^\uFEFF+/, '');
   const isCr = text.includes('\r') && !text.includes('\n');
   return isCr

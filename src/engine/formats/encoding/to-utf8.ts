@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import {
   isSingleByte,
+  isWide,
   type MultiByteEncoding,
   type SingleByteEncoding,
   type TextForm,
@@ -17,23 +18,15 @@ export async function* toUtf8(
   chunks: AsyncIterable<Buffer>,
   { encoding, lineEnds }: TextForm,
 ): AsyncGenerator<Buffer> {
-  switch (encoding) {
-    case 'utf-8':
-      yield* lineEnds === 'cr' ? withLineFeeds(chunks) : chunks;
-      break;
-    case 'utf-16le':
-    case 'utf-16be':
-    case 'utf-32le':
-    case 'utf-32be': {
-      const converted = unicodeToUtf8(chunks, encoding);
-      yield* lineEnds === 'cr' ? withLineFeeds(converted) : converted;
-      break;
-    }
-    default:
-      for await (const stretch of wholeLines(lineEnds === 'cr' ? withLineFeeds(chunks) : chunks)) {
-        yield linesToUtf8(stretch, encoding);
-      }
+  const isOfMac = lineEnds === 'cr';
+  if (isWide(encoding)) {
+    const converted = unicodeToUtf8(chunks, encoding);
+    yield* isOfMac ? withLineFeeds(converted) : converted;
+    return;
   }
+  const lines = isOfMac ? withLineFeeds(chunks) : chunks;
+  if (encoding === 'utf-8') yield* lines;
+  else for await (const stretch of wholeLines(lines)) yield linesToUtf8(stretch, encoding);
 }
 
 export type LegacyEncoding = SingleByteEncoding | MultiByteEncoding;

@@ -1,16 +1,14 @@
-import type { Encoding } from '../../../shared/layout';
+import type { WideEncoding } from '../../../shared/layout';
 import { INVALID_BYTE } from './single-byte';
 
-export type UnicodeEncoding = Extract<Encoding, 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be'>;
-
-const UNIT_BYTES: Readonly<Record<UnicodeEncoding, number>> = {
+const UNIT_BYTES: Readonly<Record<WideEncoding, number>> = {
   'utf-16le': 2,
   'utf-16be': 2,
   'utf-32le': 4,
   'utf-32be': 4,
 };
 
-const MARKS: readonly (readonly [UnicodeEncoding, readonly number[]])[] = [
+const MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
   ['utf-32le', [0xff, 0xfe, 0, 0]],
   ['utf-32be', [0, 0, 0xfe, 0xff]],
   ['utf-16le', [0xff, 0xfe]],
@@ -18,14 +16,14 @@ const MARKS: readonly (readonly [UnicodeEncoding, readonly number[]])[] = [
 ];
 
 /** The encoding that a byte order mark names; null: there is none. */
-export function markedEncoding(bytes: Buffer): UnicodeEncoding | null {
+export function markedEncoding(bytes: Buffer): WideEncoding | null {
   return MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0] ?? null;
 }
 
 const SAMPLE_BYTES = 4096;
 
 /** The encoding of text without a mark, by its zeros: text has characters of ASCII and no zeros of its own. */
-export function zeroEncoding(bytes: Buffer): UnicodeEncoding | null {
+export function zeroEncoding(bytes: Buffer): WideEncoding | null {
   const zeros = [0, 0, 0, 0];
   const quads = Math.min(bytes.length, SAMPLE_BYTES) >> 2;
   if (quads < 2) return null;
@@ -50,7 +48,7 @@ export function zeroEncoding(bytes: Buffer): UnicodeEncoding | null {
 /** The text in UTF-8. A half of a pair, a number that is no character and a cut unit at the end stay invalid. */
 export async function* unicodeToUtf8(
   chunks: AsyncIterable<Buffer>,
-  encoding: UnicodeEncoding,
+  encoding: WideEncoding,
 ): AsyncGenerator<Buffer> {
   const unit = UNIT_BYTES[encoding];
   let rest: Buffer = Buffer.alloc(0);
@@ -66,14 +64,14 @@ export async function* unicodeToUtf8(
 }
 
 /** The text of whole units. */
-export function unicodeText(bytes: Buffer, encoding: UnicodeEncoding): string {
+export function unicodeText(bytes: Buffer, encoding: WideEncoding): string {
   return converted(
     bytes.subarray(0, bytes.length - (bytes.length % UNIT_BYTES[encoding])),
     encoding,
   ).toString();
 }
 
-function converted(bytes: Buffer, encoding: UnicodeEncoding): Buffer {
+function converted(bytes: Buffer, encoding: WideEncoding): Buffer {
   const unit = UNIT_BYTES[encoding];
   // A unit of UTF-16 has at most three bytes in UTF-8, one of UTF-32 four.
   const out = Buffer.allocUnsafe((bytes.length / unit) * (unit === 2 ? 3 : 4));
@@ -92,7 +90,7 @@ function converted(bytes: Buffer, encoding: UnicodeEncoding): Buffer {
   return out.subarray(0, filled);
 }
 
-function unitAt(bytes: Buffer, at: number, encoding: UnicodeEncoding): number {
+function unitAt(bytes: Buffer, at: number, encoding: WideEncoding): number {
   switch (encoding) {
     case 'utf-16le':
       return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
