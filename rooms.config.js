@@ -29,7 +29,6 @@ export const ROOMS = {
   'src/engine/formats': {
     rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
-    packages: ['papaparse'],
   },
   'src/engine/read': {
     rooms: [shared, ...engine('model bytes formats')],

@@ -24,18 +24,18 @@ export interface EventFile {
   readonly bytes: number;
 }
 
-/** The file formats to measure. */
+/** The file formats to measure. `sent`: not only the check is measured. */
 const FORMATS = {
-  NDJSON: {
-    extension: 'ndjson',
-    lines: ndjsonLines,
-  },
+  NDJSON: { extension: 'ndjson', lines: ndjsonLines, sent: true },
   /** The same events as a table. */
-  CSV: {
-    extension: 'csv',
-    lines: csvLines,
-  },
-} as const satisfies Record<string, { extension: string; lines: (events: number) => Iterable<string> }>;
+  CSV: { extension: 'csv', lines: plainRows, sent: true },
+  'CSV with quotes': { extension: 'csv', lines: quotedRows, sent: false },
+  'CSV with local times': { extension: 'csv', lines: localRows, sent: false },
+  'CSV with broken quotes': { extension: 'csv', lines: brokenRows, sent: false },
+} as const satisfies Record<
+  string,
+  { extension: string; lines: (events: number) => Iterable<string>; sent: boolean }
+>;
 export type FormatName = keyof typeof FORMATS;
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
 
@@ -47,6 +47,11 @@ export async function makeEventFile(size: SizeName, format: FormatName = 'NDJSON
   const events = SIZES[size];
   await writeLines(path, lines(events));
   return { size, format, path, events, bytes: (await stat(path)).size };
+}
+
+/** Whether sending files of this format is measured. */
+export function isSent(format: FormatName): boolean {
+  return FORMATS[format].sent;
 }
 
 export async function removeEventFile(file: EventFile): Promise<void> {
@@ -69,12 +74,45 @@ const COLUMNS = [
   'plan',
   'seats',
 ] as const;
+const PLAN = COLUMNS.indexOf('plan');
 
-/** The cells of these events need no quotes. */
-function* csvLines(events: number): Generator<string, void, undefined> {
-  yield COLUMNS.join(',');
+function* csvRows(events: number): Generator<readonly string[], void, undefined> {
+  yield COLUMNS;
   for (const line of ndjsonLines(events)) {
     const event = JSON.parse(line) as Readonly<Record<string, string | number>>;
-    yield COLUMNS.map((name) => event[name] ?? '').join(',');
+    yield COLUMNS.map((name) => String(event[name] ?? ''));
+  }
+}
+
+/** The cells of these events need no quotes. */
+function* plainRows(events: number): Generator<string, void, undefined> {
+  for (const cells of csvRows(events)) yield cells.join(',');
+}
+
+/** Each cell in quotes, and one with quotes and a line break of its own. */
+function* quotedRows(events: number): Generator<string, void, undefined> {
+  let header = true;
+  for (const cells of csvRows(events)) {
+    const quoted = cells.map((cell, index) =>
+      index === PLAN && !header ? `"say ""${cell}""\nand more"` : `"${cell}"`,
+    );
+    yield quoted.join(',');
+    header = false;
+  }
+}
+
+/** `14.07.2026 08:21:05.123`, without a zone. */
+function* localRows(events: number): Generator<string, void, undefined> {
+  for (const [time = '', ...cells] of csvRows(events)) {
+    yield [time.replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$3.$2.$1 $4'), ...cells].join(',');
+  }
+}
+
+/** Each last cell begins with a word in quotes, which breaks the row. */
+function* brokenRows(events: number): Generator<string, void, undefined> {
+  let header = true;
+  for (const cells of csvRows(events)) {
+    yield header ? cells.join(',') : [...cells.slice(0, -1), '"word" more'].join(',');
+    header = false;
   }
 }

@@ -23,7 +23,8 @@ export const USAGE = `npm run bench -- [options]
   --quick                   one run of each thing, 50 MB over loopback
   --size 5m,50m,500m,1600m,5g  sizes of the events as NDJSON; 5m (to try the bench), 1600m (1 GB as CSV) and 5g only on
                             request (default 50m,500m)
-  --format NDJSON,CSV       kinds of file (default both; CSV not of 5 GB)
+  --format NDJSON,CSV,…     kinds of file: also CSV with quotes, CSV with local times, CSV with broken quotes (default
+                            all; CSV not of 5 GB; only the first two are sent)
   --rate loopback,100m,10m  lines to send over (default all of them; 10m carries 50 MB alone, 5 GB goes over loopback alone)
   --only start,check,send,answers,log
   --rounds N                runs of each thing

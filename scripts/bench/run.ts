@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { sayFailure } from '../support/failure';
-import { benchFolder, makeEventFile, removeEventFile, type EventFile } from './inputs';
+import { benchFolder, isSent, makeEventFile, removeEventFile, type EventFile } from './inputs';
 import { describeMachine } from './machine';
 import { readOptions, type Options } from './options';
 import { reportOf } from './report';
@@ -27,7 +27,7 @@ async function measureFile(file: EventFile, options: Options): Promise<Pick<Resu
     logStep(`checking ${file.size} of ${file.format}`);
     check.push(await measureCheck(file, rounds));
   }
-  for (const line of sections.includes('send') ? options.lines : []) {
+  for (const line of sections.includes('send') && isSent(file.format) ? options.lines : []) {
     if (!carries(line, file)) continue;
     logStep(`sending ${file.size} of ${file.format} over ${line}`);
     send.push(await measureSend(file, line, rounds));

@@ -3,11 +3,14 @@ import { constants } from 'node:os';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** When `runChild` shows what the child writes: at once, or as a whole when it has ended. */
+export type Shows = 'at once' | 'at the end';
+
 export interface ChildOptions {
   readonly env?: Environment;
   readonly cwd?: string;
-  /** When `runChild` shows what the child writes: at once, or as a whole when it has ended. Default: at once. */
-  readonly shows?: 'at once' | 'at the end';
+  /** Default: at once. */
+  readonly shows?: Shows;
   /** Time limit: SIGTERM after this many milliseconds, SIGKILL five seconds later. */
   readonly limitMs?: number;
 }

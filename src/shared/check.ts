@@ -74,7 +74,7 @@ export interface CheckReport {
   readonly tables?: readonly PartTable[];
   /** Bytes of the events, decompressed. */
   readonly plainBytes: number;
-  /** ISO times of the oldest and the newest readable `$time`. */
+  /** ISO times of the oldest and the newest event that is ready; null: no time is known. */
   readonly oldest: string | null;
   readonly newest: string | null;
   /** The .gz ends early: the report covers the readable part. */

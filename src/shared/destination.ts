@@ -14,6 +14,14 @@ export interface Artifact {
   readonly type?: string;
 }
 
+/** The user's word that a text in the place of an id means an artifact. */
+export interface RememberedName {
+  readonly of: Artifact['kind'];
+  readonly from: string;
+  /** The artifact's id. */
+  readonly to: string;
+}
+
 /** The account's packages and pixels as last listed. */
 export interface ArtifactsView {
   readonly state: 'none' | 'loading' | 'ready' | 'failed';

@@ -1,3 +1,5 @@
+import type { FileKind } from './file-kind';
+
 /** A code never changes its meaning. The renderer owns its sentence and its next step. */
 export const FAILURE_CODES = [
   // the account and its token
@@ -46,9 +48,11 @@ export const FAILURE_CODES = [
   'no-events',
   'file-binary',
   'file-not-yet',
+  'file-kind-not-read',
   'file-changed',
   'file-itself',
   'file-unreadable',
+  // earlier versions: now file-kind-not-read
   'office-file',
   'no-event-files',
   'too-many-files',
@@ -77,6 +81,8 @@ export interface Failure {
   /** The same attempt may succeed later without any action of the user. */
   readonly retryable: boolean;
   readonly details?: string;
+  /** What the file is, for `file-kind-not-read`. */
+  readonly fileKind?: FileKind;
   /** Seconds that the server asked us to wait. */
   readonly retryAfter?: number;
 }

@@ -33,6 +33,15 @@ export type Fix =
       readonly from: string;
       readonly to: string;
     }
+  /** Sends the id of an artifact in place of its name, also in an edited line. The check finds these itself. */
+  | {
+      readonly kind: 'id-for-name';
+      readonly of: 'package' | 'pixel';
+      readonly name: string;
+      readonly id: string;
+    }
+  /** Gives an artifact to events that name none. */
+  | { readonly kind: 'give-artifact'; readonly of: 'package' | 'pixel'; readonly to: string }
   /** Puts values that must be text in quotes. */
   | { readonly kind: 'as-text' }
   /** Removes request headers with credentials, such as cookies. */
@@ -70,6 +79,8 @@ export const NO_FIXES: Fixes = { all: [], lines: [] };
 
 /** Bounds of the fixes saved with an import. */
 export const FIXES_AT_MOST = 50;
+/** Names of artifacts that are sent as ids, besides the user's fixes. */
+export const NAMES_AT_MOST = 400;
 export const LINE_EDITS_AT_MOST = 200;
 /** Characters of one edited line. A longer line can only be changed in the file. */
 export const EDIT_LENGTH = 8_192;
@@ -89,6 +100,8 @@ function sameSubject(one: Fix, other: Fix): boolean {
   if (one.kind === 'rename-key' && other.kind === 'rename-key') return one.from === other.from;
   if (one.kind === 'replace-id' && other.kind === 'replace-id')
     return one.of === other.of && one.from === other.from;
+  if (one.kind === 'id-for-name' && other.kind === 'id-for-name')
+    return one.of === other.of && one.name === other.name;
   if (one.kind === 'take-time' && other.kind === 'take-time') return one.path === other.path;
   if (one.kind === 'repair-json' && other.kind === 'repair-json') return one.of === other.of;
   return one.kind === other.kind;
@@ -145,12 +158,17 @@ export interface ValidatedLine {
   readonly fields: readonly Field[];
 }
 
+/** Whether the window can edit a line. */
+export function isEditable({ before, after, tooLong }: TriedLine): boolean {
+  return before !== null && !tooLong && (after ?? before).length <= EDIT_LENGTH;
+}
+
 /** A line of the file, before and after fixes. */
 export interface TriedLine {
   readonly line: number;
   /** The line in the file; null: no longer readable. */
   readonly before: string | null;
-  /** The line is too long to show and edit. */
+  /** The line is too long to try fixes on it: `before` is its beginning. */
   readonly tooLong: boolean;
   /** The line as it would be sent; null: left out. */
   readonly after: string | null;

@@ -7,7 +7,50 @@ export function tableOf(form: Form): TableForm | null {
   return 'mapping' in form ? form : null;
 }
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+/** Each byte is a character. `ibm…` are the code pages of DOS. */
+export const SINGLE_BYTE_ENCODINGS = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'iso-8859-2',
+  'koi8-r',
+  'macintosh',
+  'ibm850',
+  'ibm437',
+  'ibm866',
+] as const;
+export type SingleByteEncoding = (typeof SINGLE_BYTE_ENCODINGS)[number];
+
+/** Chinese, Japanese and Korean. */
+export const MULTI_BYTE_ENCODINGS = ['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'] as const;
+export type MultiByteEncoding = (typeof MULTI_BYTE_ENCODINGS)[number];
+
+/** How bytes become characters. Lines that are UTF-8 are read as UTF-8 in any file of bytes. */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'utf-32le',
+  'utf-32be',
+  ...SINGLE_BYTE_ENCODINGS,
+  ...MULTI_BYTE_ENCODINGS,
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+export function isEncoding(value: string): value is Encoding {
+  return ENCODINGS.some((encoding) => encoding === value);
+}
+
+/** Control characters are a byte each, and zeros are none of the text. */
+export function isOfBytes(encoding: Encoding): boolean {
+  return !encoding.startsWith('utf-16') && !encoding.startsWith('utf-32');
+}
+
+export function isSingleByte(encoding: Encoding): encoding is SingleByteEncoding {
+  return SINGLE_BYTE_ENCODINGS.some((other) => other === encoding);
+}
 
 export const DELIMITERS = [',', ';', '\t', '|', '^', '\x01'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -62,16 +105,22 @@ export function unitOf(layout: Layout): Unit {
   }
 }
 
+/** How the bytes of a file are text. */
+export interface TextForm {
+  readonly encoding: Encoding;
+  /** `cr`: lines end with CR, as on old Macs. Absent: with LF or CRLF. */
+  readonly lineEnds?: 'cr';
+}
+
 type Table = Extract<Layout, { kind: 'table' }>;
 
 export type Form =
-  | {
-      readonly encoding: Encoding;
+  | (TextForm & {
       readonly layout: Exclude<Layout, Table>;
       /** Times of events in other forms than Scarf's are rewritten, read like this. Absent: there are none. */
       readonly times?: TimeChoice;
-    }
-  | { readonly encoding: Encoding; readonly layout: Table; readonly mapping: Mapping };
+    })
+  | (TextForm & { readonly layout: Table; readonly mapping: Mapping });
 
 export const NDJSON: Form = { encoding: 'utf-8', layout: { kind: 'lines' } };
 
@@ -81,6 +130,6 @@ export function timesOf(form: Form): TimeChoice | null {
 }
 
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */
-export function isPlain({ encoding, layout }: Form): boolean {
-  return encoding === 'utf-8' && layout.kind === 'lines';
+export function isPlain({ encoding, lineEnds, layout }: Form): boolean {
+  return encoding === 'utf-8' && lineEnds === undefined && layout.kind === 'lines';
 }

@@ -1,3 +1,4 @@
+import type { FileKind } from './file-kind';
 import type { Unit } from './layout';
 
 /** A folder of hourly files holds 168 a week. */
@@ -26,6 +27,12 @@ export type LeftOutReason =
   | 'packing'
   /** An archive in an archive. */
   | 'archive'
+  /** Of a kind that is recognised and not read. */
+  | 'not-read'
+  /** A dot file, or a folder of that kind. */
+  | 'hidden'
+  /** The operating system added it. */
+  | 'system'
   /** It lies deeper than the search goes. */
   | 'too-deep'
   | 'unreadable';
@@ -33,6 +40,8 @@ export type LeftOutReason =
 export interface LeftOut {
   readonly name: string;
   readonly why: LeftOutReason;
+  /** What it is, for `not-read` and `packing`. */
+  readonly kind?: FileKind;
 }
 
 /** A line as the user counts it. */

@@ -36,6 +36,13 @@ export interface OtherArtifact {
   readonly name?: string;
 }
 
+/** An artifact that events name by name. */
+export interface NamedArtifact extends CountedText {
+  readonly name: string;
+  /** The user said what the text means. */
+  readonly remembered?: true;
+}
+
 export interface TidiedDetail {
   readonly kind: 'bom' | 'crlf' | 'blank-lines' | 'no-final-newline';
   readonly count: number;
@@ -132,6 +139,7 @@ export interface ProblemPayloads {
   // destination
   readonly 'no-artifact': NoPayload;
   readonly 'unknown-artifact': { readonly artifacts: readonly UnknownArtifact[] };
+  readonly 'artifact-by-name': { readonly named: readonly NamedArtifact[] };
   readonly 'other-artifact': { readonly artifacts: readonly OtherArtifact[] };
   readonly 'pixel-key': NoPayload;
   // other keys

@@ -85,6 +85,35 @@ describe('fixing all lines of a problem', () => {
     expect(last(fake).all[1]).toMatchObject({ kind: 'replace-id', of: 'pixel', to: 'pixel-0' });
   });
 
+  it('sends events that name none to one package, and leaves the others where they are', async () => {
+    const fake = await flawed([{ ...NO_ZONE, code: 'no-artifact', count: 3 }]);
+    await openFix('no-artifact');
+    expect(handles('line-text')).toEqual([]);
+    await pick('Send these 3 to', 'package p-9');
+    await click(handle('apply-fixes'));
+    expect(last(fake).all).toEqual([{ kind: 'give-artifact', of: 'package', to: 'p-9' }]);
+    expect(fake.inputs('check.set-destination')).toEqual([]);
+  });
+
+  it('notes a name that is sent as an id, and can give it another meaning', async () => {
+    const named = [{ text: 'oven', count: 12, name: 'acme/oven-cli' }];
+    const note = {
+      ...NO_ZONE,
+      code: 'artifact-by-name',
+      grade: 'info',
+      count: 12,
+      lines: [],
+      named,
+    } as const;
+    const fake = await flawed([note], []);
+    expect(words()).toContain('12 events name their package or pixel by name.');
+    expect(words()).toContain('oven × 12 · means acme/oven-cli');
+    await openFix('artifact-by-name');
+    await pick('“oven” means', 'package p-9');
+    await click(handle('apply-fixes'));
+    expect(last(fake).all).toEqual([{ kind: 'replace-id', of: 'package', from: 'oven', to: 'p-9' }]);
+  });
+
   it('replaces a useless id by a Safety ID or by the value of a unique key', async () => {
     const rows = ['17', '18'].map((order, at) => {
       const before = JSON.stringify({ $unique_id: 'site', plan: 'team', order });
@@ -133,7 +162,7 @@ describe('fixing all lines of a problem', () => {
 
   it('fixes a destination problem at the destination field', async () => {
     const other = { ...NO_ZONE, code: 'other-artifact', grade: 'warning', artifacts: [] } as const;
-    const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact' }]);
+    const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact', count: 48_214 }]);
     fake.answer('check.set-destination', () => undefined);
     await openFix('other-artifact');
     expect(fake.inputs('check.set-destination')).toEqual([{ id: 'check-1', destination: { kind: 'mixed' } }]);
@@ -210,6 +239,18 @@ describe('fixing single lines', () => {
     await click(button('Keep this change'));
     await click(handle('apply-fixes'));
     expect(last(fake).lines).toEqual([{ line: 7, text }]);
+  });
+
+  it('gives a line a package or a pixel by name', async () => {
+    const before = '{"plan":"a"}';
+    const judged = validateText(before, STANDARD);
+    const rows = [{ line: 7, before, after: before, tooLong: false, validated: judged, cause: null }];
+    const fake = await flawed([{ ...NO_ZONE, code: 'time-unreadable', count: 1 }], rows);
+    await openFix('time-unreadable');
+    await pick('Package', 'pixel pixel-0');
+    await click(button('Keep this change'));
+    await click(handle('apply-fixes'));
+    expect(last(fake).lines).toEqual([{ line: 7, text: '{"$tracking_pixel":"pixel-0","plan":"a"}' }]);
   });
 
   it('joins pasted lines', async () => {

@@ -13,7 +13,7 @@ import {
   installBridge,
   type FakeBridge,
 } from '../support/fake-bridge';
-import { FakeLog } from '../support/log-fake';
+import { FakeLog, logRow } from '../support/log-fake';
 import { doneImport, foreignImport } from '../support/views';
 
 const OURS = doneImport({ imported: 48_207, failed: 3 });
@@ -222,6 +222,19 @@ describe('states of a log', () => {
   it('says that a very long log goes on after what is shown', async () => {
     await open(300, { cut: true });
     await screen.findByText('The first 300 entries. The log goes on: save it to read the rest.');
+  });
+
+  it('says that a message is longer than what is shown', async () => {
+    bridge = new FakeLog(1)
+      .answerOn(fakeBridge({ imports: [OURS] }))
+      .answer('log.rows', () => ({ total: 1, rows: [{ ...logRow(0), truncated: true }] }));
+    installBridge(bridge);
+    await startSync();
+    render(LogScreen, { importId: OURS.id, onBack });
+    await fireEvent.click((await rows())[0] as HTMLElement);
+    await screen.findByText(
+      'This message is longer than what is shown here. Save the log to read all of it.',
+    );
   });
 
   it('an empty complete log says so', async () => {

@@ -367,3 +367,12 @@ describe('the receipt', () => {
     expect(handle('import').dataset).toMatchObject({ sent: '', imported: '900', failed: '3' });
   });
 });
+
+it('offers no fix for events that are only too old, but the truth and to save them', async () => {
+  const counts = { lines: 13, blank: 0, setAside: 3, skipped: 0, sent: 10, notSent: 0 };
+  const setAside = [{ code: 'too-old', count: 3 }];
+  await openImport(doneImport({ imported: 10, failed: 0 }, { counts, setAside }));
+  expect(handles('fix-set-aside')).toEqual([]);
+  expect(words()).toContain('ask help@scarf.sh what they can do for older events.');
+  expect(button('Save the 3 lines to a file…')).toBeDefined();
+});

@@ -11,6 +11,9 @@ import {
   unconfirmedSentence,
 } from '../../src/renderer/text/progress';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
+import { kindName } from '../../src/renderer/text/file-kinds';
+import { leftOutText } from '../../src/renderer/text/places';
+import { FILE_KINDS } from '../../src/shared/file-kind';
 import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
 
 /** Sentences must be short, and free of blame, codes and alarm. */
@@ -92,7 +95,10 @@ describe('check texts', () => {
     [reportOf({ lines: 1, ready: 1 }), 'The one line is ready.'],
     [reportOf({ lines: 1, ready: 0, errors: 1 }), 'The one line needs fixing.'],
     [reportOf({ lines: 2, ready: 0, blank: 2 }), 'There are no events in this file.'],
-    [reportOf({ lines: 9, ready: 9, damaged: true }), 'The compressed data is damaged. 9 events could be read.'],
+    [
+      reportOf({ lines: 9, ready: 9, damaged: true }),
+      'The compressed data is damaged. 9 events could be read.',
+    ],
   ])('%#: %s', (report, expected) => {
     expect(verdict(report)).toBe(expected);
     expect(faultsOf(verdict(report))).toEqual([]);
@@ -185,5 +191,19 @@ describe('import texts', () => {
         if (cause.next !== null) expect(faultsOf(cause.next)).toEqual([]);
       }
     }
+  });
+});
+
+describe('kinds of files that are not read', () => {
+  it.each(FILE_KINDS)('%s is named, with the next step', (kind) => {
+    const { sentence, next } = failureText({ code: 'file-kind-not-read', retryable: false, fileKind: kind });
+    expect(faultsOf(sentence)).toEqual([]);
+    expect(faultsOf(next)).toEqual([]);
+    expect(sentence).toContain(kindName(kind));
+  });
+
+  it('are named among files that were left out', () => {
+    expect(leftOutText({ name: 'a.xls', why: 'not-read', kind: 'old-office' })).toContain('old Excel');
+    expect(leftOutText({ name: 'a.csv', why: 'encrypted' })).toBe('needs a password');
   });
 });

@@ -79,12 +79,12 @@ describe('files that are not one event a line', () => {
     expect(await page.getByLabel('As you said before, remembered as').inputValue()).toBe('clicks.csv');
 
     // Without a header nothing is said of its columns yet; with it all is as it was.
-    await page.getByRole('radio', { name: 'First row: an event' }).click();
+    await page.getByLabel('Names of the columns').selectOption('none');
     await user.eventually(async () => expect(await uses()).toContain('own'));
     await user.eventually(async () =>
       expect(await user.checked(page)).toMatchObject({ lines: 2, ready: 0, errors: 2 }),
     );
-    await page.getByRole('radio', { name: 'First row: names of the columns' }).click();
+    await page.getByLabel('Names of the columns').selectOption('1');
     await user.eventually(async () =>
       expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'leave-out']),
     );

@@ -80,6 +80,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
+    names: { read: () => [], write: () => undefined },
     changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });

@@ -156,7 +156,7 @@ export async function checkedFile(
     keepReadable: false,
     safetyIds: false,
     fixes,
-    resends: null,
     assumed: [],
+    resends: null,
   };
 }

@@ -14,7 +14,20 @@ export interface OpenGroup {
   readonly pixelKey: boolean;
   lines: number;
   warned: number;
+  oldestMs: number;
+  newestMs: number;
   readonly first: number[];
+}
+
+/** The counts of a group without a line. */
+function emptyGroup() {
+  return {
+    lines: 0,
+    warned: 0,
+    oldestMs: Number.POSITIVE_INFINITY,
+    newestMs: Number.NEGATIVE_INFINITY,
+    first: [],
+  };
 }
 
 /** Finds a group by what it names: whether by `$pixel`, then by package, then by pixel. */
@@ -43,6 +56,8 @@ export class BatchArtifactGroups {
     const group = this.groupOf(result);
     group.lines += 1;
     if (hasWarning) group.warned += 1;
+    if (result.timeMs < group.oldestMs) group.oldestMs = result.timeMs;
+    if (result.timeMs > group.newestMs) group.newestMs = result.timeMs;
     if (group.first.length < FIRST_LINES) group.first.push(line);
     return group.index;
   }
@@ -65,7 +80,7 @@ export class BatchArtifactGroups {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
     const index = this.all.length;
-    const group = { package: packageId, pixel, pixelKey, lines: 0, warned: 0, first: [], index };
+    const group = { package: packageId, pixel, pixelKey, ...emptyGroup(), index };
     this.all.push(group);
     this.index.set(packageId, pixel, pixelKey, group);
     return group;
@@ -84,6 +99,8 @@ export class ArtifactGroups {
       const group = this.find(part.package, part.pixel, part.pixelKey);
       group.lines += part.lines;
       group.warned += part.warned;
+      group.oldestMs = Math.min(group.oldestMs, part.oldestMs);
+      group.newestMs = Math.max(group.newestMs, part.newestMs);
       return group;
     });
     this.addFirstLines(batch, groups, linesBefore);
@@ -119,7 +136,7 @@ export class ArtifactGroups {
     if (this.groups.length >= ARTIFACT_GROUPS && packageId !== OVERFLOW && pixel !== OVERFLOW) {
       return this.find(packageId === null ? null : OVERFLOW, pixel === null ? null : OVERFLOW, pixelKey);
     }
-    const group = { package: packageId, pixel, pixelKey, lines: 0, warned: 0, first: [] };
+    const group = { package: packageId, pixel, pixelKey, ...emptyGroup() };
     this.groups.push(group);
     this.index.set(packageId, pixel, pixelKey, group);
     return group;

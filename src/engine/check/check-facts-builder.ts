@@ -1,5 +1,5 @@
 import { isPlain, type Form } from '../../shared/layout';
-import type { CountedText, DamagedFile } from '../../shared/problem';
+import type { CountedText, DamagedFile, ProblemCode } from '../../shared/problem';
 import { ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
@@ -54,7 +54,6 @@ export class CheckFactsBuilder {
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
-  private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   private readonly checkpoints: number[] = [];
   private readonly problems = new ProblemCounts();
@@ -78,9 +77,13 @@ export class CheckFactsBuilder {
     this.bom ||= batch.bom;
     this.oldestMs = Math.min(this.oldestMs, batch.oldestMs);
     this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
-    this.newestMs = Math.max(this.newestMs, batch.newestMs);
     this.lines += batch.lines;
     if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
+  }
+
+  /** Lines with a problem so far. */
+  countOf(code: ProblemCode): number {
+    return this.problems.has(code) ? this.problems.counter(code).count : 0;
   }
 
   /** What the lines show about guesses: in JSON, how times are written. */
@@ -112,7 +115,6 @@ export class CheckFactsBuilder {
       problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),
       groups: this.groups.all(),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
-      newestMs: Number.isFinite(this.newestMs) ? this.newestMs : null,
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,

@@ -14,6 +14,7 @@ import { scanAlone, scanInParallel, type ScanResult } from './scan-file';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { mustReadAgain, settleFormat, withFirstTimes } from '../formats/settle-format';
+import { withLateEncoding } from './late-encoding';
 import { inSecondPass } from './second-pass';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { readingContext, type CheckOptions } from './check-options';
@@ -47,7 +48,9 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const context = readingContext(options);
   const detected = withFirstTimes(await detectSourceFormat(source, options.signal, context), context);
   const first = await scan(source, detected, options);
-  const format = settleFormat(detected, first.evidence, context);
+  const hasOddLines = first.facts.countOf('not-utf8') > 0;
+  const decoded = await withLateEncoding(source, detected, hasOddLines, context, options.signal);
+  const format = settleFormat(withFirstTimes(decoded, context), first.evidence, context);
   const passes = mustReadAgain(detected.form, format.form) ? 2 : 1;
   const last = passes === 1 ? first : await scan(source, format, inSecondPass(options, source.identity.size));
   const { facts: builder, fingerprint, damaged } = last;

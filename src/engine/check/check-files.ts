@@ -1,8 +1,8 @@
 import type { PartTable } from '../../shared/check';
 import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import { failure, FailureError, type FailureCode } from '../../shared/failure';
-import { isPlain, NDJSON, timesOf, unitOf } from '../../shared/layout';
+import { FailureError, type FailureCode } from '../../shared/failure';
+import { isPlain, NDJSON, timesOf, unitOf, type Encoding } from '../../shared/layout';
 import { hasSameColumns, type Mapping, type TimeChoice } from '../../shared/mapping';
 import type { FileQuestions } from '../../shared/question';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
@@ -19,6 +19,7 @@ import type { DetectedFormat } from '../formats/detect-format';
 import { addEvidence, NO_EVIDENCE, type ReadingEvidence } from '../formats/reading-evidence';
 import { firstTimes, mustReadAgain, settleFormat } from '../formats/settle-format';
 import type { ReadingContext } from '../model/reading-context';
+import { withLateEncoding } from './late-encoding';
 import { inSecondPass } from './second-pass';
 import type { FileSource } from '../read/event-source';
 import { shorten } from './subjects';
@@ -30,6 +31,7 @@ import {
   openPart,
   wholeLines,
 } from '../read/source-files';
+import { noneRead } from '../read/left-out';
 import type { FileLocation } from '../model/file-location';
 
 /** Tables that the user is asked about. For further tables the guessed mapping holds. */
@@ -41,11 +43,15 @@ const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
   'no-events': 'empty',
   'file-binary': 'binary',
   'file-not-yet': 'binary',
+  'file-kind-not-read': 'not-read',
   'file-missing': 'unreadable',
   'file-locked': 'unreadable',
   'file-no-permission': 'unreadable',
   'file-unreadable': 'unreadable',
 };
+
+/** Such files hold no events that anyone misses. */
+const NO_EVENTS: ReadonlySet<LeftOutReason> = new Set(['other-kind', 'hidden', 'system']);
 
 /**
  * Checks several files as one. Each file is recognized and converted by itself; line numbers continue from file to file.
@@ -77,7 +83,9 @@ type PartFormats = ReadonlyMap<FileLocation, DetectedFormat>;
 /** A part, and what its cells showed. */
 interface ReadPart {
   readonly location: FileLocation;
+  /** With the encoding that all its lines show; `readAs` is the one that it was read with. */
   readonly format: DetectedFormat;
+  readonly readAs: Encoding;
   readonly evidence: ReadingEvidence;
   readonly part: Omit<PartFile, 'form'>;
 }
@@ -151,7 +159,8 @@ class PartsCheck {
   }
 
   mustReadAgain(formats: PartFormats): boolean {
-    return this.read.some(({ location, format }) => {
+    return this.read.some(({ location, format, readAs }) => {
+      if (readAs !== format.form.encoding) return true;
       const readForm = isTable(format) ? format.form : withJsonTimes(format, this.times).form;
       const better = formats.get(location)?.form;
       return better !== undefined && mustReadAgain(readForm, better);
@@ -161,7 +170,7 @@ class PartsCheck {
   facts(formats: PartFormats): CheckFacts {
     const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
-      throw new FailureError(failure('no-event-files'));
+      throw new FailureError(noneRead(leftOut));
     this.reportProgress();
     const parts = read.map(({ location, format, part }) => {
       const { form, preview, questions } = formats.get(location) ?? format;
@@ -206,9 +215,11 @@ class PartsCheck {
     try {
       return await work;
     } catch (error) {
-      const why = error instanceof FailureError ? REASONS[error.failure.code] : undefined;
-      if (this.options.signal.aborted || why === undefined) throw error;
-      this.leftOut.push({ name, why });
+      if (this.options.signal.aborted || !(error instanceof FailureError)) throw error;
+      const { code, fileKind: kind } = error.failure;
+      const why = REASONS[code];
+      if (why === undefined) throw error;
+      this.leftOut.push({ name, why, ...(kind !== undefined && { kind }) });
       return null;
     }
   }
@@ -224,8 +235,9 @@ class PartsCheck {
     const { form } = format;
     const { batchBuilder, factsBuilder, options } = this;
     const linesBefore = factsBuilder.lines;
+    const oddBefore = factsBuilder.countOf('not-utf8');
     const reading = source.lines(form, options.signal);
-    for await (const chunk of wholeLines(reading.chunks(), form)) {
+    for await (const chunk of wholeLines(reading.chunks())) {
       batchBuilder.push(chunk);
       factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.throttle.due()) this.reportProgress(reading.bytesRead);
@@ -235,9 +247,11 @@ class PartsCheck {
     const { name, path, packed } = location;
     const lines = factsBuilder.lines - linesBefore;
     const part = { name, firstLine: linesBefore + 1, lines, unit: unitOf(form.layout) };
+    const hasOddLines = this.formats.size === 0 && factsBuilder.countOf('not-utf8') > oddBefore;
     this.read.push({
       location,
-      format,
+      format: await withLateEncoding(source, format, hasOddLines, this.context, options.signal),
+      readAs: form.encoding,
       evidence: reading.evidence,
       part: { ...part, path, packed, identity, compression, fingerprint },
     });
@@ -287,7 +301,7 @@ function withJsonTimes(format: DetectedFormat, times: TimeChoice | null): Detect
 
 /** It is a warning unless all files left out are of a kind that cannot hold events. */
 function leftOutProblem(leftOut: readonly LeftOut[]): Problem<'left-out'> {
-  const grade = leftOut.every(({ why }) => why === 'other-kind') ? 'info' : 'warning';
-  const files = leftOut.slice(0, SUBJECTS_SHOWN).map(({ name, why }) => ({ name: shorten(name), why }));
+  const grade = leftOut.every(({ why }) => NO_EVENTS.has(why)) ? 'info' : 'warning';
+  const files = leftOut.slice(0, SUBJECTS_SHOWN).map((each) => ({ ...each, name: shorten(each.name) }));
   return { code: 'left-out', grade, count: leftOut.length, lines: [], files };
 }

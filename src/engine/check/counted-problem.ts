@@ -20,7 +20,13 @@ import { nearestDollarKey } from '../rules/key-names';
 import { isNamedTimePath } from '../rules/time-candidates';
 
 /** Codes whose problems are built as a whole by the module that finds them, not counted line by line. */
-const NOT_COUNTED = ['sent-before', 'left-out', 'unknown-artifact', 'other-artifact'] as const;
+const NOT_COUNTED = [
+  'sent-before',
+  'left-out',
+  'unknown-artifact',
+  'artifact-by-name',
+  'other-artifact',
+] as const;
 
 export type CountedCode = Exclude<ProblemCode, (typeof NOT_COUNTED)[number]>;
 type PayloadCode = Exclude<CountedCode, PlainCode>;

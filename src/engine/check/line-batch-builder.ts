@@ -32,7 +32,6 @@ export class LineBatchBuilder implements LineSink {
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
   private oldestMs = Number.POSITIVE_INFINITY;
-  private newestMs = Number.NEGATIVE_INFINITY;
   private oldestSoundMs = Number.POSITIVE_INFINITY;
   /** The splitter's counts at the end of the last batch. */
   private taken = { lines: 0, blank: 0, crlf: 0 };
@@ -92,12 +91,11 @@ export class LineBatchBuilder implements LineSink {
       blank: blank - taken.blank,
       fixCounts: (this.fixer ?? this.timeFixer)?.takeCounts() ?? NO_FIX_COUNTS,
       crlf: crlf - taken.crlf,
-      bom: taken.lines === 0 && splitter.bom,
+      bom: splitter.bom,
       faulty: this.faulty,
       linesForSafetyId: this.linesForSafetyId,
       linesWithoutId: this.linesWithoutId,
       oldestMs: this.oldestMs,
-      newestMs: this.newestMs,
       oldestSoundMs: this.oldestSoundMs,
       starts: Float64Array.from(splitter.checkpoints.splice(0)),
       problems: this.problems.forBatch(),
@@ -107,7 +105,6 @@ export class LineBatchBuilder implements LineSink {
     this.taken = { lines, blank, crlf };
     this.faulty = this.linesForSafetyId = this.linesWithoutId = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
-    this.newestMs = Number.NEGATIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
     this.problems = new ProblemCounts(Number.POSITIVE_INFINITY);
     this.groups = new BatchArtifactGroups();
@@ -150,7 +147,6 @@ export class LineBatchBuilder implements LineSink {
 
   private add(result: LineResult, bytes: Buffer, start: number, end: number, number: number): void {
     if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
-    if (result.timeMs > this.newestMs) this.newestMs = result.timeMs;
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithoutId += 1;
     const line = number - this.taken.lines;
     if (hasError(result.problems)) this.faulty += 1;

@@ -18,9 +18,8 @@ export interface LineBatch {
   readonly linesForSafetyId: number;
   /** All lines that can get a Safety ID, also those with an error. */
   readonly linesWithoutId: number;
-  /** Times of events in ms since 1970; infinite when there is none. */
+  /** The oldest time in ms since 1970; infinite when there is none. */
   readonly oldestMs: number;
-  readonly newestMs: number;
   /** Only of lines without an error. */
   readonly oldestSoundMs: number;
   /** Byte offset of each line in the decompressed file. */
@@ -47,5 +46,7 @@ export interface BatchArtifactGroup {
   readonly pixelKey: boolean;
   readonly lines: number;
   readonly warned: number;
+  readonly oldestMs: number;
+  readonly newestMs: number;
   readonly first: readonly number[];
 }

@@ -1,14 +1,15 @@
 import type { CheckReport } from '../../shared/check';
 import type { Problem } from '../../shared/problem';
-import type { Destination } from '../../shared/destination';
+import type { Destination, RememberedName } from '../../shared/destination';
 import { nearestArtifact } from '../rules/nearest-artifact';
+import { namesIn, sendingIds, type FoundName } from './names-in-groups';
 import { OCCURRENCES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup, KnownArtifacts, ReportFacts } from '../model/check-facts';
 import { partOf } from '../model/part-of';
 import { GRADES, hasError, hasWarning, only, type ProblemSet } from '../rules/problems';
 import { isoOf } from './iso-time';
 import { shorten, topSubjects } from './subjects';
-import { DESTINATION_CODES, idsIn, isUnknown, type NamedId } from '../rules/catalog/destination';
+import { DESTINATION_CODES, idsIn, means, isUnknown, type NamedId } from '../rules/catalog/destination';
 import { destinationProblems } from '../rules/destination-problems';
 
 /** Returns mixed if at least half of the lines without an error name an artifact; null: unknown. */
@@ -22,17 +23,21 @@ export function likelyDestination(facts: ReportFacts): Destination | null {
 
 /**
  * Returns the report on a file for one destination, from its facts alone: no file is read. `known`: the artifacts of the
- * account; null if they are not known. `ready` is the number of lines that `produceBody` sends for the same arguments.
+ * account; null if they are not known. `remembered`: the user's word on what names mean. `ready` is the number of lines
+ * that `produceBody` sends for the same arguments, with the fixes for the names in the file.
  */
 export function reportFor(
   facts: ReportFacts,
   destination: Destination | null,
   known: KnownArtifacts | null,
+  remembered: readonly RememberedName[] = [],
 ): CheckReport {
-  const groups = facts.groups.map((group) => ({
-    group,
-    problems: destinationProblems(group, destination, known),
-  }));
+  const names = namesIn(facts.groups, destination, known, remembered);
+  const asSent = sendingIds(names);
+  const groups = facts.groups.map((inFile) => {
+    const group = asSent(inFile);
+    return { group, isNamed: group !== inFile, problems: destinationProblems(group, destination, known) };
+  });
   const readyGroups = groups.filter(({ problems }) => !hasError(problems));
   const ready = linesIn(readyGroups.map(({ group }) => group));
   return {
@@ -46,15 +51,19 @@ export function reportFor(
       (count, { group, problems }) => count + (hasWarning(problems) ? group.lines : group.warned),
       0,
     ),
-    problems: [...facts.problems, ...countDestinationProblems(groups, destination, known)].sort(byImportance),
+    problems: [
+      ...facts.problems,
+      ...countDestinationProblems(groups, destination, known),
+      ...countNames(names, linesIn(groups.flatMap((each) => (each.isNamed ? [each.group] : []))), known),
+    ].sort(byImportance),
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
     questions: facts.questions,
     ...(facts.parts !== undefined && { parts: facts.parts.map(partOf), tables: facts.tables ?? [] }),
     plainBytes: facts.plainBytes,
-    oldest: facts.oldestMs === null ? null : isoOf(facts.oldestMs),
-    newest: facts.newestMs === null ? null : isoOf(facts.newestMs),
+    oldest: isoOf(Math.min(...readyGroups.map(({ group }) => group.oldestMs))),
+    newest: isoOf(Math.max(...readyGroups.map(({ group }) => group.newestMs))),
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
@@ -88,10 +97,7 @@ function countDestinationProblems(
         return [{ code, ...base, artifacts }];
       }
       case 'other-artifact': {
-        const others = mostNamed(
-          groups,
-          ({ kind, id }) => destination?.kind !== kind || destination.id !== id,
-        );
+        const others = mostNamed(groups, (named) => destination === null || !means(named, destination));
         const artifacts = others.map(({ named, count }) => {
           const name = nameOf(named);
           return { id: shorten(named.id), count, ...(name !== undefined && { name }) };
@@ -103,6 +109,28 @@ function countDestinationProblems(
         return [{ code, ...base }];
     }
   });
+}
+
+/** One note on all names that are sent as ids. */
+function countNames(names: readonly FoundName[], count: number, known: KnownArtifacts | null): Problem[] {
+  if (names.length === 0) return [];
+  const nameOf = ({ kind, id }: FoundName): string | undefined =>
+    (kind === 'package' ? known?.packages : known?.pixels)?.get(id);
+  const shown = topSubjects(names.map((name) => ({ ...name, count: name.lines })));
+  return [
+    {
+      code: 'artifact-by-name',
+      grade: GRADES['artifact-by-name'],
+      count,
+      lines: [],
+      named: shown.map((each) => ({
+        text: shorten(each.text),
+        count: each.count,
+        name: nameOf(each) ?? each.id,
+        ...(each.remembered && { remembered: true }),
+      })),
+    },
+  ];
 }
 
 interface NamedCount {

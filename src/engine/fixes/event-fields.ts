@@ -1,5 +1,5 @@
 import { EDIT_LENGTH, type Field } from '../../shared/fix';
-import { isDollarKey } from '../rules/dollar-keys';
+import { isDollarKey, MISNAMED_PIXEL_KEY } from '../rules/dollar-keys';
 import { membersOf, type Member } from './event-text';
 
 /** An event with more values than this is shown as text. */
@@ -7,15 +7,22 @@ const MAX_FIELDS = 40;
 
 /**
  * Returns the values of an event that a user can edit one by one, in the event's order: all but lists and objects. If
- * the event has no `$time`, an empty field for it comes first. Returns [] for a long event: it is edited as text. The
- * text must be an object that JSON.parse accepts.
+ * the event has no `$time`, an empty field for it comes first, and then one for the artifact if each event must name one.
+ * Returns [] for a long event: it is edited as text. The text must be an object that JSON.parse accepts.
  */
-export function fieldsOf(text: string): readonly Field[] {
+export function fieldsOf(text: string, needs: 'time' | 'time-and-artifact' = 'time'): readonly Field[] {
   if (text.length > EDIT_LENGTH) return [];
   const members = membersOf(text);
   if (members.length > MAX_FIELDS) return [];
   const fields = members.flatMap((member) => fieldOf(text, member) ?? []);
-  return members.some(({ key }) => key === '$time') ? fields : [absentField(text, '$time'), ...fields];
+  const has = (...keys: readonly string[]): boolean => members.some(({ key }) => keys.includes(key));
+  return [
+    ...(has('$time') ? [] : [absentField(text, '$time')]),
+    ...(needs === 'time' || has('$package', '$tracking_pixel', MISNAMED_PIXEL_KEY)
+      ? []
+      : [absentField(text, '$package')]),
+    ...fields,
+  ];
 }
 
 function fieldOf(text: string, { key, valueStart: start, valueEnd: end }: Member): Field | null {

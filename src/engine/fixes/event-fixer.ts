@@ -3,7 +3,7 @@ import { TimeZone } from '../rules/time/time-zone';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { removeSecrets } from './header-fixes';
-import { newId, replaceId } from './id-fixes';
+import { giveArtifact, newId, replaceId } from './id-fixes';
 import { addZone, takeTime, timeAsDate } from './time-fixes';
 import { asText, plainAddress, renameKey } from './value-fixes';
 
@@ -41,7 +41,11 @@ function editsFor(fix: TextFix): FindEdits {
     case 'time-as-date':
       return timeAsDate;
     case 'replace-id':
-      return replaceId(fix.of === 'package' ? '$package' : '$tracking_pixel', fix.from, fix.to);
+      return replaceId(keyOf(fix.of), fix.from, fix.to);
+    case 'id-for-name':
+      return replaceId(keyOf(fix.of), fix.name, fix.id);
+    case 'give-artifact':
+      return giveArtifact(keyOf(fix.of), fix.to);
     case 'as-text':
       return asText;
     case 'remove-secrets':
@@ -51,4 +55,8 @@ function editsFor(fix: TextFix): FindEdits {
     case 'new-id':
       return newId(fix.value, fix.from);
   }
+}
+
+function keyOf(kind: 'package' | 'pixel'): '$package' | '$tracking_pixel' {
+  return kind === 'package' ? '$package' : '$tracking_pixel';
 }

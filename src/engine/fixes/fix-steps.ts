@@ -17,8 +17,10 @@ export interface FixStep {
   readonly appliesTo: (result: LineResult) => boolean;
   /** Returns the fixed text of `bytes[start..end)`; null: the fix changes nothing. */
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
-  /** The index of the fix among the user's fixes; null: the form of the file asks for it. */
+  /** The index of the fix among all fixes; null: the form of the file asks for it. */
   readonly index: number | null;
+  /** It also applies to a line that the user edited. */
+  readonly alsoEdited: boolean;
 }
 
 /** The encoding must be right and the line JSON before keys can be read, and a key must have its name before its value can be fixed. */
@@ -28,13 +30,15 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'rename-key': 2,
   'take-time': 3,
   'replace-id': 4,
-  'time-zone': 5,
-  'time-as-date': 6,
-  'as-text': 7,
-  'remove-secrets': 8,
-  'plain-address': 9,
-  'new-id': 10,
-  'keep-first': 11,
+  'give-artifact': 5,
+  'id-for-name': 6,
+  'time-zone': 7,
+  'time-as-date': 8,
+  'as-text': 9,
+  'remove-secrets': 10,
+  'plain-address': 11,
+  'new-id': 12,
+  'keep-first': 13,
 };
 
 /** The times of a form are rewritten where the user's own fix leaves them. */
@@ -67,6 +71,7 @@ export function stepsOf(
 function timesStep(findEdits: FindEdits): FixStep {
   return {
     index: null,
+    alsoEdited: false,
     appliesTo: ({ problems }) => (problems & OTHER_TIMES) !== 0,
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
@@ -81,6 +86,7 @@ function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): Fi
   if (fix.kind === 'read-as-windows') {
     return {
       index,
+      alsoEdited: false,
       appliesTo: hasProblem('not-utf8'),
       apply: (bytes, start, end) => decodeWindows1252(bytes.subarray(start, end)),
     };
@@ -89,6 +95,7 @@ function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): Fi
   const fixer = new EventFixer([fix]);
   return {
     index,
+    alsoEdited: fix.kind === 'id-for-name',
     appliesTo: conditionOf(fix),
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
@@ -102,6 +109,7 @@ function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): Fi
 function repairStep(repair: Repair, index: number, chosen: ReadonlySet<Repair>): FixStep {
   return {
     index,
+    alsoEdited: false,
     appliesTo: hasProblem('not-json'),
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
@@ -125,6 +133,10 @@ function conditionOf(fix: TextFix): FixStep['appliesTo'] {
       return hasProblem('time-number');
     case 'replace-id':
       return (result) => result[fix.of] === fix.from;
+    case 'id-for-name':
+      return (result) => result[fix.of] === fix.name;
+    case 'give-artifact':
+      return ({ package: id, pixel, pixelKey }) => id === null && pixel === null && !pixelKey;
     case 'as-text':
       return hasProblem('wrong-type');
     case 'remove-secrets':

@@ -10,6 +10,18 @@ export function replaceId(key: string, from: string, to: string): FindEdits {
   };
 }
 
+/** Gives an event the id of an artifact under `key`, in place of a value that names none. */
+export function giveArtifact(key: string, id: string): FindEdits {
+  return (text, members) => {
+    const json = JSON.stringify(id);
+    const existing = singleMember(members, key);
+    if (existing !== null) return [replaceValue(existing, json)];
+    if (members.some((member) => member.key === key)) return null;
+    const start = text.indexOf('{') + 1;
+    return [{ start, end: start, text: `${JSON.stringify(key)}:${json}${members.length > 0 ? ',' : ''}` }];
+  };
+}
+
 /**
  * Replaces a `$unique_id` that is blank or equal to `uselessId` by the value of the key `from`, or removes it when
  * there is no such value. The key itself stays.

@@ -41,6 +41,7 @@ export class LineFixer {
   rewroteTime = false;
   private counts: { fixed: number; skipped: number; readonly fixedBy: number[] };
   private readonly steps: readonly FixStep[];
+  private readonly stepsForEdits: readonly FixStep[];
   private readonly edits: ReadonlyMap<number, string | null>;
   private readonly validator: LineValidator;
   private readonly repeatedIds: RepeatedIds | null;
@@ -52,6 +53,7 @@ export class LineFixer {
     this.counts = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
     this.times = choice === null ? null : new TimeReader(choice);
     this.steps = stepsOf(all, this.times === null || choice === null ? null : { reader: this.times, choice });
+    this.stepsForEdits = this.steps.filter(({ alsoEdited }) => alsoEdited);
     this.edits = new Map(lines.map(({ line, text }) => [line, text]));
     this.keepFirstIndex = all.findIndex(({ kind }) => kind === 'keep-first');
     this.repeatedIds = this.keepFirstIndex === -1 ? null : new RepeatedIds();
@@ -75,15 +77,13 @@ export class LineFixer {
     let result = this.validator.validate(bytes, start, end, isUtf8);
     let outcome: FixOutcome = 'as-is';
     for (const step of this.steps) {
-      if (!step.appliesTo(result)) continue;
-      const text =
-        outcome === 'as-is' ? step.apply(bytes, start, end) : step.apply(this.bytes, 0, this.length);
-      if (text === null) continue;
-      this.write(text);
-      if (step.index === null) this.rewroteTime = true;
-      else this.countFix(step.index);
+      const isFixed =
+        outcome === 'as-is'
+          ? this.take(step, result, bytes, start, end)
+          : this.take(step, result, this.bytes, 0, this.length);
+      if (!isFixed) continue;
       outcome = 'fixed';
-      result = this.validator.validate(this.bytes, 0, this.length, true);
+      result = this.validateFixed();
     }
     const isRepeat =
       outcome === 'as-is'
@@ -127,15 +127,30 @@ export class LineFixer {
     return 'skipped';
   }
 
-  /** A line that the user edited stays as it is, even if its id is a repeat. */
+  /** Takes one step with `bytes[start..end)`. True: the new line is in `this.bytes`. */
+  private take(step: FixStep, result: LineResult, bytes: Buffer, start: number, end: number): boolean {
+    const text = step.appliesTo(result) ? step.apply(bytes, start, end) : null;
+    if (text === null) return false;
+    this.write(text);
+    if (step.index === null) this.rewroteTime = true;
+    else this.countFix(step.index);
+    return true;
+  }
+
+  /** A line that the user edited stays as it is, even if its id is a repeat; only names become ids in it. */
   private useEdit(text: string): FixOutcome {
     this.write(text);
     this.changedByUser = true;
     this.counts.fixed += 1;
-    if (this.repeatedIds !== null) {
-      this.addId(this.validator.validate(this.bytes, 0, this.length, true), this.bytes, 0, this.length);
+    for (const step of this.stepsForEdits) {
+      this.take(step, this.validateFixed(), this.bytes, 0, this.length);
     }
+    if (this.repeatedIds !== null) this.addId(this.validateFixed(), this.bytes, 0, this.length);
     return 'fixed';
+  }
+
+  private validateFixed(): LineResult {
+    return this.validator.validate(this.bytes, 0, this.length, true);
   }
 
   /** Returns true for a repeat. Lines with an error do not count: they are set aside. */

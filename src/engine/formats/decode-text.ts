@@ -1,23 +1,21 @@
-import type { Encoding } from '../../shared/layout';
-import { decodeWindows1252 } from '../bytes/windows-1252';
-
-/** Stands for bytes that are not text in the file's encoding. Unicode reserves it for use within a program. */
+/** Stands for bytes that are not UTF-8. Unicode reserves it for use within a program. */
 const UNDECODABLE = '\uFDD0';
 const REPLACEMENT_CHARACTERS = /\uFFFD/g;
 /** This byte never occurs in UTF-8. */
 const INVALID_BYTE = Buffer.from([0xff]);
+const LF = 0x0a;
 
 /** A line longer than this is decoded in several stretches. */
 const STRETCH_BYTES = 1024 * 1024;
 
 /**
- * The text of a file in pieces, without the byte order mark. Undecodable bytes become a mark that `encodeUtf8` knows. A
+ * UTF-8 as text in pieces, without the byte order mark. Undecodable bytes become a mark that `encodeUtf8` knows. A
  * replacement character of the file itself, U+FFFD, is text like any other, unless its line has undecodable bytes too.
  */
-export async function* decodeText(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
+export async function* decodeText(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let first = true;
-  for await (const stretch of wholeLines(chunks, encoding)) {
-    const text = decode(stretch, encoding);
+  for await (const stretch of wholeLines(chunks)) {
+    const text = decode(stretch);
     yield first && text.startsWith('\uFEFF') ? text.slice(1) : text;
     first = false;
   }
@@ -36,41 +34,36 @@ export function encodeUtf8(text: string): Buffer {
   );
 }
 
-function decode(stretch: Buffer, encoding: Encoding): string {
-  const text = decodeExactly(stretch, encoding);
+function decode(stretch: Buffer): string {
+  const text = decodeExactly(stretch);
   if (text !== null) return text;
   const lines: string[] = [];
   for (let start = 0; start < stretch.length;) {
-    const end = afterLineEnd(stretch, encoding, start);
+    const lineEnd = stretch.indexOf(LF, start);
+    const end = lineEnd === -1 ? stretch.length : lineEnd + 1;
     const line = stretch.subarray(start, end);
-    lines.push(decodeExactly(line, encoding) ?? decodeWithMarks(line, encoding));
+    lines.push(decodeExactly(line) ?? line.toString().replace(REPLACEMENT_CHARACTERS, UNDECODABLE));
     start = end;
   }
   return lines.join('');
 }
 
-/** Null: the bytes are not text in this encoding. */
-function decodeExactly(bytes: Buffer, encoding: Encoding): string | null {
-  if (encoding === 'windows-1252') return decodeWindows1252(bytes);
+/** Null: the bytes are not UTF-8. */
+function decodeExactly(bytes: Buffer): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }
 }
 
-function decodeWithMarks(bytes: Buffer, encoding: Encoding): string {
-  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
-  return text.replace(REPLACEMENT_CHARACTERS, UNDECODABLE);
-}
-
 /** Stretches that end with a line, or within a long line, but never within a character. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
+async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let pending: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    let end = afterLastLineEnd(bytes, encoding);
-    if (end === 0 && bytes.length > STRETCH_BYTES) end = afterLastCharacter(bytes, encoding);
+    let end = bytes.lastIndexOf(LF) + 1;
+    if (end === 0 && bytes.length > STRETCH_BYTES) end = startOfLastCharacter(bytes);
     if (end > 0) yield bytes.subarray(0, end);
     // The chunk is valid until the next one is requested.
     pending = Buffer.from(bytes.subarray(end));
@@ -78,45 +71,8 @@ async function* wholeLines(chunks: AsyncIterable<Buffer>, encoding: Encoding): A
   if (pending.length > 0) yield pending;
 }
 
-const LF = Buffer.from('\n');
-const LINE_END: Readonly<Record<Encoding, Buffer>> = {
-  'utf-8': LF,
-  'windows-1252': LF,
-  'utf-16le': Buffer.from([0x0a, 0x00]),
-  'utf-16be': Buffer.from([0x00, 0x0a]),
-};
-
-/** Where the line that begins here ends. */
-function afterLineEnd(bytes: Buffer, encoding: Encoding, start: number): number {
-  const mark = LINE_END[encoding];
-  let at = bytes.indexOf(mark, start);
-  while (at !== -1 && at % mark.length !== 0) at = bytes.indexOf(mark, at + 1);
-  return at === -1 ? bytes.length : at + mark.length;
-}
-
-/** Where the last whole line ends; 0: no line does. */
-function afterLastLineEnd(bytes: Buffer, encoding: Encoding): number {
-  const mark = LINE_END[encoding];
-  let at = bytes.lastIndexOf(mark);
-  while (at > 0 && at % mark.length !== 0) at = bytes.lastIndexOf(mark, at - 1);
-  return at === -1 || at % mark.length !== 0 ? 0 : at + mark.length;
-}
-
-/** Where the last character that is surely whole ends. */
-function afterLastCharacter(bytes: Buffer, encoding: Encoding): number {
-  switch (encoding) {
-    case 'windows-1252':
-      return bytes.length;
-    case 'utf-8': {
-      let at = bytes.length - 1;
-      while (at > bytes.length - 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
-      return at;
-    }
-    case 'utf-16le':
-    case 'utf-16be': {
-      const end = bytes.length - (bytes.length % 2);
-      const high = bytes[encoding === 'utf-16le' ? end - 1 : end - 2] ?? 0;
-      return (high & 0xfc) === 0xd8 ? end - 2 : end;
-    }
-  }
+function startOfLastCharacter(bytes: Buffer): number {
+  let at = bytes.length - 1;
+  while (at > bytes.length - 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  return at;
 }

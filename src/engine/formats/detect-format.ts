@@ -1,10 +1,11 @@
-import { isUtf8 } from 'node:buffer';
-import { failure, FailureError, type Failure } from '../../shared/failure';
-import type { Encoding, Form, TableForm } from '../../shared/layout';
+import { failure, FailureError } from '../../shared/failure';
+import { isOfBytes, type Form, type TableForm } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
+import { detectEncoding } from './encoding/detect-encoding';
+import { binaryKind, notRead, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
 import { detectTable } from './table/detect-table';
 
@@ -13,6 +14,8 @@ export interface FileStart {
   readonly bytes: Buffer;
   /** The file holds no further bytes. */
   readonly whole: boolean;
+  /** Lines of the whole file that are not UTF-8, if they were searched. */
+  readonly oddLines?: readonly Buffer[];
 }
 
 /** The form of a file, the preview of a table, and what was guessed. */
@@ -24,11 +27,11 @@ export interface DetectedFormat {
 
 /**
  * Detects the form of a file from its first decompressed bytes, never from its name. The user's mappings and answers win
- * over guesses. Throws `FailureError` if the file holds no events: `file-binary`, `file-not-yet`.
+ * over guesses. Throws `FailureError` if the file holds no events: `file-kind-not-read`, `file-binary`, `file-not-yet`.
  */
 export function detectFormat(start: FileStart, context: ReadingContext): DetectedFormat {
-  const refusal = knownMagic(start.bytes);
-  if (refusal !== null) throw new FailureError(refusal);
+  const refused = binaryKind(start.bytes);
+  if (refused !== null) throw notRead(refused);
   const { given, remembered } = context.answers;
   const first = detectWith(start, context, new Guesses(given));
   const { kind } = first.questions;
@@ -39,23 +42,24 @@ export function detectFormat(start: FileStart, context: ReadingContext): Detecte
 }
 
 function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses): DetectedFormat {
-  const { bytes: sample, whole } = start;
-  const encoding = unicodeEncoding(sample);
-  const text = textOf(sample, encoding);
+  const { whole } = start;
+  const { form: textForm, text } = detectEncoding(start, context, guesses);
   const lines = linesOf(text, whole);
   const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
-    return withoutTable({ encoding, layout: json.layout ?? { kind: 'lines' } }, guesses, json.kind);
+    return withoutTable({ ...textForm, layout: json.layout ?? { kind: 'lines' } }, guesses, json.kind);
   }
-  if (encoding === 'utf-8' && looksBinary(sample)) throw new FailureError(failure('file-binary'));
-  // Spreadsheets save CSV in the computer's code page, in the West this one.
-  const isAnsi = encoding === 'utf-8' && !isUtf8(completeLines(sample, whole));
-  const own: Encoding = isAnsi ? 'windows-1252' : encoding;
-  const table = isLikeJson(lines) ? null : detectTable(textOf(sample, own), whole, context, guesses);
-  if (table === null) return withoutTable({ encoding, layout: { kind: 'lines' } }, guesses);
-  const { form, preview, kind } = table;
-  return { form: { encoding: own, ...form }, preview, questions: { kind, questions: guesses.questions } };
+  if (isOfBytes(textForm.encoding) && looksBinary(start.bytes))
+    throw new FailureError(failure('file-binary'));
+  const table = isLikeJson(lines) ? null : detectTable(text, whole, context, guesses);
+  if (table !== null) {
+    const { form, preview, kind } = table;
+    return { form: { ...textForm, ...form }, preview, questions: { kind, questions: guesses.questions } };
+  }
+  const kind = textKind(text, lines);
+  if (kind !== null) throw notRead(kind);
+  return withoutTable({ ...textForm, layout: { kind: 'lines' } }, guesses);
 }
 
 function withoutTable(
@@ -64,55 +68,6 @@ function withoutTable(
   kind: string = form.layout.kind,
 ): DetectedFormat {
   return { form, preview: null, questions: { kind, questions } };
-}
-
-function textOf(sample: Buffer, encoding: Encoding): string {
-  // Node 20 decodes windows-1252 as Latin-1 without `stream`.
-  return new TextDecoder(encoding).decode(sample, { stream: true });
-}
-
-/** The complete lines of a sample: its end may cut a character. */
-function completeLines(sample: Buffer, whole: boolean): Buffer {
-  return whole ? sample : sample.subarray(0, sample.lastIndexOf(0x0a) + 1);
-}
-
-const MAGICS: readonly (readonly [name: string, bytes: string])[] = [
-  ['zip', 'PK\x03\x04'],
-  ['zip', 'PK\x05\x06'],
-  ['gzip in gzip', '\x1f\x8b'],
-  ['bzip2', 'BZh'],
-  ['xz', '\xfd7zXZ\0'],
-  ['zstd', '\x28\xb5\x2f\xfd'],
-  ['7z', '7z\xbc\xaf'],
-  ['rar', 'Rar!'],
-  ['pdf', '%PDF-'],
-  ['png', '\x89PNG'],
-  ['jpeg', '\xff\xd8\xff'],
-  ['parquet', 'PAR1'],
-  ['avro', 'Obj\x01'],
-  ['sqlite', 'SQLite format 3\0'],
-  ['office document', '\xd0\xcf\x11\xe0'],
-];
-
-function knownMagic(sample: Buffer): Failure | null {
-  const head = sample.toString('latin1', 0, 16);
-  const name = MAGICS.find(([, bytes]) => head.startsWith(bytes))?.[0];
-  if (name === 'zip') return failure('file-not-yet', 'zip');
-  if (name !== undefined) return failure('file-binary', name);
-  return sample.toString('latin1', 257, 262) === 'ustar' ? failure('file-binary', 'tar') : null;
-}
-
-/** UTF-16 has a BOM, or every other byte is zero, as in Latin text without a BOM. */
-function unicodeEncoding(sample: Buffer): Encoding {
-  const [first, second] = sample;
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  const zeros = [0, 0];
-  const pairs = Math.min(sample.length, 4096) >> 1;
-  for (let at = 0; at < pairs * 2; at += 1) if (sample[at] === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (pairs < 4 || Math.max(even, odd) <= pairs * 0.9 || Math.min(even, odd) >= pairs * 0.1) return 'utf-8';
-  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 /** Whether there are many control characters. A few prove nothing, and Hive puts one between cells. */

@@ -1,10 +1,10 @@
 import { TableLines } from './table/table-lines';
-import type { Encoding, Form, JsonLayout, TableForm } from '../../shared/layout';
+import type { Form, JsonLayout, TableForm } from '../../shared/layout';
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
+import { toUtf8 } from './encoding/to-utf8';
 import { NO_EVIDENCE } from './reading-evidence';
-import { decodeText, encodeUtf8 } from './decode-text';
 
 /**
  * Converts a file of any form to one event a line, in UTF-8: the input of all rules, and the content of uploads. Memory
@@ -25,13 +25,13 @@ export class LineConverter {
     const { form } = this;
     switch (form.layout.kind) {
       case 'lines':
-        yield* inUtf8(chunks, form.encoding);
+        yield* toUtf8(chunks, form);
         break;
       case 'json':
-        yield* this.values(inUtf8(chunks, form.encoding), form.layout);
+        yield* this.values(toUtf8(chunks, form), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* this.rows(chunks, form);
+        if ('mapping' in form) yield* this.rows(toUtf8(chunks, form), form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -50,7 +50,7 @@ export class LineConverter {
 
   private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
     const lines = new TableLines(form);
-    for await (const chunk of inUtf8(chunks, form.encoding)) yield* lines.push(chunk);
+    for await (const chunk of chunks) yield* lines.push(chunk);
     yield* lines.end();
     this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
   }
@@ -58,9 +58,4 @@ export class LineConverter {
 
 function opened(texts: OpenedTexts | null, lines: Buffer): Buffer {
   return texts === null ? lines : texts.push(lines);
-}
-
-async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
-  if (encoding === 'utf-8') yield* chunks;
-  else for await (const text of decodeText(chunks, encoding)) yield encodeUtf8(text);
 }

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
 import { timesOf } from '../../shared/layout';
-import { SHOWN_BYTES } from '../model/limits';
+import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { forEachFile, collectLines, type LinesOfFile } from './read-lines';
 import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
@@ -91,6 +91,6 @@ class TriedLines extends ShownLines {
 }
 
 function shownText(bytes: Buffer, start: number, end: number): { text: string; truncated: boolean } {
-  const truncated = end - start > SHOWN_BYTES;
+  const truncated = end - start > TRIED_BYTES;
   return { text: bytes.toString('utf8', start, truncated ? start + SHOWN_BYTES : end), truncated };
 }

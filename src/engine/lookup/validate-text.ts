@@ -1,9 +1,11 @@
-import type { Destination } from '../../shared/destination';
+import type { Destination, RememberedName } from '../../shared/destination';
 import type { ValidatedLine, LineProblem, Span } from '../../shared/fix';
-import { problemsWithDestination } from '../rules/destination-problems';
+import { ArtifactNames } from '../rules/artifact-names';
+import { destinationProblems } from '../rules/destination-problems';
 import { LineValidator } from '../rules/line-validator';
 import type { KnownArtifacts } from '../model/check-facts';
-import { codesIn, GRADES } from '../rules/problems';
+import type { NamedArtifacts } from '../rules/catalog/destination';
+import { codesIn, GRADES, hasError } from '../rules/problems';
 import { RULES } from '../rules/registry';
 import type { Mark } from '../rules/rule';
 import { membersOf, type Member } from '../fixes/event-text';
@@ -15,6 +17,8 @@ export interface ValidationContext {
   readonly nowMs: number;
   readonly destination: Destination | null;
   readonly known: KnownArtifacts | null;
+  /** The user's word on what names of artifacts mean. */
+  readonly names?: readonly RememberedName[];
   /** Events without an id get a Safety ID, so `id-missing` is no problem. */
   readonly givesIds?: boolean;
 }
@@ -24,12 +28,18 @@ const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 /** The problems that the check would find in a line with this text, and where the worst one stands. */
 export function validateText(
   text: string,
-  { nowMs, destination, known, givesIds = false }: ValidationContext,
+  { nowMs, destination, known, names = [], givesIds = false }: ValidationContext,
 ): ValidatedLine {
   const bytes = Buffer.from(text);
   const result = new LineValidator(nowMs).validate(bytes, 0, bytes.length, true);
   const { notes } = result;
-  const problems = codesIn(problemsWithDestination(result, destination, known))
+  const ofDestination = destinationProblems(
+    withIds(result, { destination, known, names }),
+    destination,
+    known,
+  );
+  const all = hasError(result.problems) ? result.problems : result.problems | ofDestination;
+  const problems = codesIn(all)
     .filter((code) => code !== 'id-missing' || !givesIds)
     .map((code): LineProblem => ({
       code,
@@ -41,8 +51,26 @@ export function validateText(
   return {
     problems,
     mark: worst === undefined ? null : problemSpan(text, worst),
-    fields: isEvent(text) ? fieldsOf(text) : [],
+    fields: isEvent(text) ? fieldsOf(text, namesItsOwn(destination) ? 'time-and-artifact' : 'time') : [],
   };
+}
+
+/** Each event must name its artifact, as far as is known. */
+function namesItsOwn(destination: Destination | null): boolean {
+  return destination === null || destination.kind === 'mixed';
+}
+
+/** What a line names once names are sent as ids. */
+function withIds(
+  named: NamedArtifacts,
+  { destination, known, names = [] }: Pick<ValidationContext, 'destination' | 'known' | 'names'>,
+): NamedArtifacts {
+  if (known === null || destination?.kind !== 'mixed') return named;
+  const artifacts = new ArtifactNames(known, names);
+  const idOf = (kind: 'package' | 'pixel', id: string | null): string | null =>
+    id === null ? null : (artifacts.idOf({ kind, id }) ?? id);
+  const { pixelKey } = named;
+  return { package: idOf('package', named.package), pixel: idOf('pixel', named.pixel), pixelKey };
 }
 
 function isEvent(text: string): boolean {

@@ -15,6 +15,9 @@ export interface ArtifactGroup {
   readonly lines: number;
   /** How many of these lines have a warning already. */
   readonly warned: number;
+  /** Times of its events, ms since 1970; infinite when none is known. */
+  readonly oldestMs: number;
+  readonly newestMs: number;
   /** The first lines, at most 100. */
   readonly first: readonly number[];
 }
@@ -47,7 +50,6 @@ export interface CheckFacts {
   /** Groups of the lines without errors: together `lines - blank - faulty - skipped` lines. */
   readonly groups: readonly ArtifactGroup[];
   readonly oldestMs: number | null;
-  readonly newestMs: number | null;
   readonly damaged: boolean;
   /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot be sent unchanged. */
   readonly untidy: boolean;

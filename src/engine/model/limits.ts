@@ -49,6 +49,8 @@ export const CHECKPOINT_LINES = 4096;
 
 /** Bytes of a line that the app shows. */
 export const SHOWN_BYTES = 8 * 1024;
+/** Fixes are tried on longer lines, but not shown for them. */
+export const TRIED_BYTES = 64 * 1024;
 
 /** Least time between two progress messages. */
 export const PROGRESS_MS = 250;

@@ -13,10 +13,12 @@ export interface ReadingContext {
   readonly nowMs: number;
   /** IANA name of this computer's time zone: the first offer for times without one. */
   readonly zone: string;
+  /** This computer's locale, such as `de-DE`: it decides between encodings that fit alike. */
+  readonly locale: string;
 }
 
 /** `now` and the zone of this computer, and nothing that the user said. */
 export function defaultContext(nowMs: number): ReadingContext {
-  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
-  return { form: null, mappings: [], answers: NO_ANSWERS, nowMs, zone };
+  const { timeZone: zone, locale } = Intl.DateTimeFormat().resolvedOptions();
+  return { form: null, mappings: [], answers: NO_ANSWERS, nowMs, zone, locale };
 }

@@ -5,9 +5,12 @@ import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/pa
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { identityOf, type FileIdentity } from '../model/file-identity';
-import { compareNames, isArchive, isHidden, mayHoldEvents } from './file-names';
+import { notRead, packageKind } from '../formats/file-kind';
+import { compareNames, isArchive, isHidden, isOfSystem, mayHoldEvents } from './file-names';
+import { noneRead } from './left-out';
 import type { FileLocation } from '../model/file-location';
-import { listZip, looksLikeZip, type ListedFile } from './zip-directory';
+import { listZip, type ListedFile } from './zip-directory';
+import { looksLikeProgram, looksLikeZip, zipBounds } from './zip-bounds';
 
 export interface ExpandedPaths {
   readonly locations: readonly FileLocation[];
@@ -18,12 +21,14 @@ export interface ExpandedPaths {
 const MAX_DEPTH = 4;
 /** Entries of folders, of any kind. */
 const MAX_ENTRIES = 20_000;
+/** Members of an archive without an event file whose content is tried. */
+const MAX_TRIED = 50;
 
 /**
  * The files behind the selected paths, in the order of their names: event files of folders and archives, and the
  * selected files themselves. Null: one path that is not a folder or archive; reading it reports its problems. Throws
- * `FailureError` if no file can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`, `office-file`,
- * `too-many-files`, and the `file-` family.
+ * `FailureError` if no file can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`,
+ * `file-kind-not-read`, `too-many-files`, and the `file-` family.
  */
 export async function expandPaths(
   paths: readonly string[],
@@ -58,11 +63,7 @@ class PathExpansion {
 
   result(): ExpandedPaths {
     const { locations, leftOut, archiveFailure } = this;
-    if (locations.length === 0) {
-      if (archiveFailure !== null) throw new FailureError(archiveFailure);
-      const encrypted = leftOut.some(({ why }) => why === 'encrypted');
-      throw new FailureError(failure(encrypted ? 'archive-encrypted' : 'no-event-files', describe(leftOut)));
-    }
+    if (locations.length === 0) throw new FailureError(archiveFailure ?? noneRead(leftOut));
     return { locations: locations.sort((a, b) => compareNames(a.name, b.name)), leftOut };
   }
 
@@ -77,9 +78,10 @@ class PathExpansion {
     this.entries += entries.length;
     if (this.entries > MAX_ENTRIES) throw tooMany(this.entries);
     for (const entry of entries) {
-      if (isHidden(entry.name)) continue;
       const inside = within(name, entry.name);
-      if (entry.isDirectory()) {
+      if (isOfSystem(entry.name) || isHidden(entry.name))
+        this.leave(inside, isOfSystem(entry.name) ? 'system' : 'hidden');
+      else if (entry.isDirectory()) {
         if (depth >= MAX_DEPTH) this.leave(`${inside}/`, 'too-deep');
         else await this.addFolder(join(path, entry.name), inside, depth + 1);
       } else if (!isArchive(inside) && !mayHoldEvents(inside)) this.leave(inside, 'other-kind');
@@ -101,7 +103,6 @@ class PathExpansion {
   }
 
   private addListed(path: string, archive: string, { name, is }: ListedFile, identity: FileIdentity): void {
-    if (isHidden(name)) return;
     const inside = within(archive, name);
     if (is.kind === 'readable') {
       if (is.entry.size === 0) this.leave(inside, 'empty');
@@ -109,8 +110,8 @@ class PathExpansion {
         const { entry } = is;
         this.addLocation({ name: inside, path, packed: { entry, archive: identity }, size: entry.size });
       }
-    } else if (is.kind === 'not-wanted') this.leave(inside, isArchive(name) ? 'archive' : 'other-kind');
-    else this.leave(inside, is.kind);
+    } else if (is.kind === 'packing') this.leftOut.push({ name: inside, why: 'packing', kind: is.packing });
+    else this.leave(inside, is.kind === 'encrypted' ? 'encrypted' : unwantedReason(name));
   }
 
   private addLocation(location: FileLocation): void {
@@ -123,6 +124,11 @@ class PathExpansion {
   }
 }
 
+function unwantedReason(name: string): LeftOutReason {
+  if (isOfSystem(name)) return 'system';
+  return isArchive(name) ? 'archive' : 'other-kind';
+}
+
 function within(outer: string, name: string): string {
   return outer === '' ? name : `${outer}/${name}`;
 }
@@ -132,26 +138,33 @@ async function inspectPath(path: string): Promise<{ kind: 'file' | 'folder' | 'z
   const stats = await stat(path).catch(() => null);
   if (stats?.isDirectory() === true) return { kind: 'folder', size: 0 };
   if (stats?.isFile() !== true) return { kind: 'file', size: 0 };
-  const zip = await withHandle(path, isZip).catch(() => false);
+  const zip = await withHandle(path, (handle) => isZip(handle, stats.size)).catch(() => false);
   return { kind: zip ? 'zip' : 'file', size: stats.size };
 }
 
-async function isZip(handle: FileHandle): Promise<boolean> {
+async function isZip(handle: FileHandle, size: number): Promise<boolean> {
   const head = Buffer.alloc(4);
   await handle.read(head, 0, head.length, 0);
-  return looksLikeZip(head);
+  return looksLikeZip(head) || (looksLikeProgram(head) && (await zipBounds(handle, size)) !== null);
 }
 
 function list(path: string): Promise<{ listed: ListedFile[]; identity: FileIdentity }> {
   return withHandle(path, async (handle) => {
     const identity = identityOf(await handle.stat());
-    const listed = await listZip(handle, identity.size, (name) => !isHidden(name) && mayHoldEvents(name));
-    // Files of Excel and Word are archives too.
-    if (listed.some(({ name }) => name === '[Content_Types].xml')) {
-      throw new FailureError(failure('office-file'));
-    }
+    const listed = await listFiles(handle, identity.size);
+    // Files of Excel, Word and others are archives too.
+    const kind = packageKind(listed.map(({ name }) => name));
+    if (kind !== null) throw notRead(kind);
     return { listed, identity };
   });
+}
+
+/** Members that may hold events by their names. If there is none, the content of all is tried. */
+async function listFiles(handle: FileHandle, size: number): Promise<ListedFile[]> {
+  const named = await listZip(handle, size, (name) => !isOfSystem(name) && mayHoldEvents(name));
+  const hasEventFile = named.some(({ is }) => is.kind !== 'not-wanted');
+  if (hasEventFile || named.length > MAX_TRIED) return named;
+  return listZip(handle, size, (name) => !isOfSystem(name) && !isArchive(name));
 }
 
 async function withHandle<T>(path: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
@@ -167,12 +180,4 @@ async function withHandle<T>(path: string, work: (handle: FileHandle) => Promise
 
 function tooMany(count: number): FailureError {
   return new FailureError(failure('too-many-files', `${count} files`));
-}
-
-const MAX_NAMES = 10;
-
-/** The first files that were left out, for the failure's details. */
-function describe(leftOut: readonly LeftOut[]): string | undefined {
-  const names = leftOut.slice(0, MAX_NAMES).map(({ name, why }) => `${name} (${why})`);
-  return names.length === 0 ? undefined : names.join('\n');
 }

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
+import { oddLinesOf } from '../formats/encoding/detect-encoding';
 import { FILE_START_BYTES } from '../model/limits';
 import type { ReadingContext } from '../model/reading-context';
 import type { FileSource } from './event-source';
@@ -11,7 +13,60 @@ export async function detectSourceFormat(
 ): Promise<DetectedFormat> {
   const { form } = context;
   if (form !== null) return { form, preview: null, questions: { kind: form.layout.kind, questions: [] } };
-  return detectFormat(await readStart(source, signal), context);
+  const start = await readStart(source, signal);
+  // The lines that are not UTF-8 show the encoding, and the more of them the better.
+  const isOdd = !start.whole && oddLinesOf(start.bytes, false).length > 0;
+  const oddLines = isOdd ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
+  return detectFormat({ ...start, oddLines }, context);
+}
+
+/**
+ * As `detectSourceFormat`, for a file whose first bytes are UTF-8 and others are not: the lines that are not decide the
+ * encoding, wherever they are.
+ */
+export async function redetectSourceFormat(
+  source: FileSource,
+  signal: AbortSignal,
+  context: ReadingContext,
+): Promise<DetectedFormat> {
+  const oddLines = await readOddLines(source, signal, Infinity);
+  return detectFormat({ ...(await readStart(source, signal)), oddLines }, context);
+}
+
+/** Bytes in which further lines that are not UTF-8 are searched. */
+const ODD_SEARCH_BYTES = 4 * 1024 * 1024;
+const ODD_LINES_AT_MOST = 400;
+/** Of a longer line only this much is seen. */
+const ODD_LINE_BYTES = 64 * 1024;
+
+/** Lines that are not UTF-8 among the first bytes. */
+async function readOddLines(source: FileSource, signal: AbortSignal, bytesAtMost: number): Promise<Buffer[]> {
+  const odd: Buffer[] = [];
+  let rest: Buffer = Buffer.alloc(0);
+  let seen = 0;
+  for await (const chunk of source.read(signal).chunks()) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(LF) + 1;
+    if (!isUtf8(bytes.subarray(0, end))) odd.push(...oddLinesOf(bytes.subarray(0, end), true).map(copyOf));
+    rest = Buffer.from(endOf(bytes.subarray(end)));
+    seen += chunk.length;
+    if (odd.length >= ODD_LINES_AT_MOST || seen >= bytesAtMost) return odd.slice(0, ODD_LINES_AT_MOST);
+  }
+  return [...odd, ...oddLinesOf(rest, true).map(copyOf)];
+}
+
+const LF = 0x0a;
+
+/** The end of an unfinished line; it may begin within a character. */
+function endOf(line: Buffer): Buffer {
+  if (line.length <= ODD_LINE_BYTES) return line;
+  let from = line.length - ODD_LINE_BYTES;
+  while (from < line.length && ((line[from] as number) & 0xc0) === 0x80) from += 1;
+  return line.subarray(from);
+}
+
+function copyOf(line: Buffer): Buffer {
+  return Buffer.from(line.subarray(0, ODD_LINE_BYTES));
 }
 
 /** The first `FILE_START_BYTES` decompressed bytes, or the whole file if it is shorter. */

@@ -30,12 +30,14 @@ const BOM = [0xef, 0xbb, 0xbf] as const;
 
 /**
  * Splits chunks of bytes into lines, without strings. Memory is bounded by the cap: longer lines are passed on in
- * pieces. The last line needs no newline. A BOM at the start of the file and a CR before a LF are not part of a line.
+ * pieces. The last line needs no newline. A BOM at the start of a line, as in files that were joined, and a CR before a LF
+ * are not part of it.
  */
 export class LineSplitter {
   lines: number;
   blank = 0;
   crlf = 0;
+  /** At least one line began with a BOM. */
   bom = false;
   /** Offset in the file behind the last chunk. */
   bytes: number;
@@ -94,7 +96,7 @@ export class LineSplitter {
   /** A complete line, in a chunk or in the carry: `bytes[start..end)` ends before the LF. */
   private whole(bytes: Buffer, start: number, end: number, utf8: boolean): void {
     const number = this.count();
-    if (this.beginsFile(number)) start = this.skipBom(bytes, start, end);
+    start = this.skipBoms(bytes, start, end);
     const hasCr = end > start && bytes[end - 1] === CR;
     if (hasCr) end -= 1;
     if (end - start > this.cap) {
@@ -145,7 +147,7 @@ export class LineSplitter {
     if (this.long) return this.lines;
     this.long = true;
     const number = this.count();
-    const start = this.beginsFile(number) ? this.skipBom(this.carry, 0, this.carried) : 0;
+    const start = this.skipBoms(this.carry, 0, this.carried);
     if (this.carried > start) this.sink.longLine(this.carry.subarray(start, this.carried), number, false);
     this.carried = 0;
     return number;
@@ -168,13 +170,18 @@ export class LineSplitter {
     return this.lines;
   }
 
-  private beginsFile(number: number): boolean {
-    return number === 1 && this.lineStart === 0;
-  }
-
-  private skipBom(bytes: Buffer, start: number, end: number): number {
-    this.bom = end - start >= BOM.length && BOM.every((byte, index) => bytes[start + index] === byte);
-    return this.bom ? start + BOM.length : start;
+  private skipBoms(bytes: Buffer, start: number, end: number): number {
+    let at = start;
+    while (
+      end - at >= BOM.length &&
+      bytes[at] === BOM[0] &&
+      bytes[at + 1] === BOM[1] &&
+      bytes[at + 2] === BOM[2]
+    ) {
+      this.bom = true;
+      at += BOM.length;
+    }
+    return at;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { failure, FailureError } from '../../shared/failure';
-import { isPlain, type Form } from '../../shared/layout';
+import type { Form } from '../../shared/layout';
 import type { CountedText, Damage } from '../../shared/problem';
 import { untilAborted } from '../model/abort';
 import { sameIdentity, type FileIdentity } from '../model/file-identity';
@@ -64,7 +64,7 @@ class PartsLines implements LineReading {
         if (!sameIdentity(source.identity, part.identity)) throw changed(part);
         const bytesBefore = this.bytesRead;
         const reading = source.lines(part.form, this.signal);
-        for await (const chunk of wholeLines(reading.chunks(), part.form)) {
+        for await (const chunk of wholeLines(reading.chunks())) {
           this.bytesRead = bytesBefore + reading.bytesRead;
           yield chunk;
         }
@@ -110,38 +110,15 @@ function changed({ name }: Pick<FileLocation, 'name'>): FailureError {
 }
 
 const LF = 0x0a;
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const NEWLINE = Buffer.from('\n');
 
-/** The lines of one part, so that another part can follow: without a BOM, and with a final newline. */
-export async function* wholeLines(
-  chunks: AsyncIterable<Buffer>,
-  form: Form,
-): AsyncGenerator<Buffer, void, void> {
+/** The lines of one part with a final newline, so that another part can follow. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   let ended = true;
-  for await (const chunk of isPlain(form) ? withoutBom(chunks) : chunks) {
+  for await (const chunk of chunks) {
     if (chunk.length === 0) continue;
     ended = chunk[chunk.length - 1] === LF;
     yield chunk;
   }
   if (!ended) yield NEWLINE;
-}
-
-async function* withoutBom(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
-  let start: Buffer | null = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    if (start === null) {
-      yield chunk;
-      continue;
-    }
-    // Decompression may yield single bytes.
-    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
-    if (start.length < BOM.length) {
-      start = Buffer.from(start);
-      continue;
-    }
-    yield start.subarray(0, BOM.length).equals(BOM) ? start.subarray(BOM.length) : start;
-    start = null;
-  }
-  if (start !== null && start.length > 0) yield start;
 }

@@ -1,7 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { failure, FailureError } from '../../shared/failure';
+import type { FileKind } from '../../shared/file-kind';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import { packingKind } from '../formats/file-kind';
+import { archiveName } from './file-names';
+import { zipBounds, ZipReader, type ZipBounds } from './zip-bounds';
 import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
 import type { ZipEntry } from '../model/file-location';
 
@@ -13,13 +17,9 @@ export interface ListedFile {
   /** The path in the archive, with `/` between folders. */
   readonly name: string;
   readonly is:
-    | { readonly kind: 'not-wanted' | 'encrypted' | 'packing' }
+    | { readonly kind: 'not-wanted' | 'encrypted' }
+    | { readonly kind: 'packing'; readonly packing: FileKind }
     | { readonly kind: 'readable'; readonly entry: ZipEntry };
-}
-
-/** Whether a file that starts with these bytes is a .zip, also an empty one. */
-export function looksLikeZip(head: Buffer): boolean {
-  return head.length >= 4 && [0x04034b50, 0x06054b50].includes(head.readUInt32LE(0));
 }
 
 /**
@@ -33,59 +33,73 @@ export async function listZip(
   wanted: (name: string) => boolean,
 ): Promise<ListedFile[]> {
   try {
-    const zip = await fromFdPromise(handle.fd, {
+    const bounds = await zipBounds(handle, size);
+    if (bounds === null) throw new FailureError(failure('archive-damaged', 'its end is missing'));
+    const { start, end } = bounds;
+    const zip = await fromRandomAccessReaderPromise(new ZipReader(handle, start), end - start, {
       autoClose: false,
       lazyEntries: true,
       // Names never become paths on the disk, so every name is fine; sizes are verified while unpacking.
       decodeStrings: false,
       validateEntrySizes: false,
     });
-    return await list(zip, size, wanted);
+    return await list(zip, bounds, wanted);
   } catch (error) {
     if (error instanceof FailureError) throw error;
     throw new FailureError(failure('archive-damaged', error instanceof Error ? error.message : undefined));
   }
 }
 
-async function list(zip: ZipFile, size: number, wanted: (name: string) => boolean): Promise<ListedFile[]> {
+async function list(
+  zip: ZipFile,
+  bounds: ZipBounds,
+  wanted: (name: string) => boolean,
+): Promise<ListedFile[]> {
   if (zip.entryCount > MAX_LISTED) throw tooMany(zip.entryCount);
   const listed: ListedFile[] = [];
   let readable = 0;
   let unpacked = 0;
   for await (const entry of zip.eachEntry()) {
+    if (isFolder(entry)) continue;
     const name = nameOf(entry);
-    if (name.endsWith('/')) continue;
     if (!wanted(name)) {
       listed.push({ name, is: { kind: 'not-wanted' } });
       continue;
     }
-    const is = await readableEntry(zip, entry, size);
+    const is = await readableEntry(zip, entry, bounds);
     listed.push({ name, is });
     if (is.kind !== 'readable') continue;
     readable += 1;
     unpacked += is.entry.size;
     if (readable > PARTS_AT_MOST) throw tooMany(zip.entryCount);
-    if (unpacked > Math.max(EXPANSION_FREE_BYTES, size * EXPANSION_CAP)) {
+    if (unpacked > Math.max(EXPANSION_FREE_BYTES, (bounds.end - bounds.start) * EXPANSION_CAP)) {
       throw new FailureError(failure('file-unreadable', 'zip expands beyond reason'));
     }
   }
   return listed;
 }
 
-async function readableEntry(zip: ZipFile, entry: Entry, size: number): Promise<ListedFile['is']> {
+async function readableEntry(zip: ZipFile, entry: Entry, bounds: ZipBounds): Promise<ListedFile['is']> {
   if (entry.isEncrypted()) return { kind: 'encrypted' };
   const method = entry.compressionMethod === 0 ? 'stored' : entry.compressionMethod === 8 ? 'deflated' : null;
-  if (method === null) return { kind: 'packing' };
-  const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  if (method === null) return { kind: 'packing', packing: packingKind(entry.compressionMethod) };
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   const { compressedSize: packedBytes, uncompressedSize, crc32 } = entry;
-  if (start + packedBytes > size) throw new FailureError(failure('archive-damaged', 'it ends too early'));
+  const start = bounds.start + fileDataStart;
+  if (start + packedBytes > bounds.end)
+    throw new FailureError(failure('archive-damaged', 'it ends too early'));
   const unpacked = method === 'stored' ? packedBytes : uncompressedSize;
   return { kind: 'readable', entry: { start, packedBytes, method, crc32, size: unpacked } };
 }
 
+function isFolder({ fileNameRaw }: Entry): boolean {
+  const last = fileNameRaw[fileNameRaw.length - 1];
+  return last === 0x2f || last === 0x5c;
+}
+
 function nameOf(entry: Entry): string {
   const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
-  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+  return archiveName(getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false));
 }
 
 function tooMany(count: number): FailureError {

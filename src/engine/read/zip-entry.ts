@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { DiskBytes, type BlockSource } from './block-source';
 import { GzipDamagedError, gunzip } from '../bytes/gunzip';
 import { READ_BYTES } from '../model/limits';
@@ -10,7 +11,28 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 /** The unpacked bytes of a member of an open archive. Throws `GzipDamagedError` where they contradict its directory. */
 export function zipEntryBytes(handle: FileHandle, entry: ZipEntry): BlockSource {
   const packed = new DiskBytes(handle, entry.packedBytes, entry.start);
-  return entry.method === 'stored' ? packed : new Deflated(packed, entry);
+  return entry.method === 'stored' ? new Stored(packed, entry) : new Deflated(packed, entry);
+}
+
+/** Bytes that lie in the archive as they are, with their checksum. */
+class Stored implements BlockSource {
+  constructor(
+    private readonly packed: BlockSource,
+    private readonly entry: ZipEntry,
+  ) {}
+
+  get size(): number {
+    return this.entry.size;
+  }
+
+  async *blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
+    let crc = 0;
+    for await (const block of this.packed.blocks(signal, from)) {
+      crc = crc32(block, crc);
+      yield block;
+    }
+    if (from === 0 && crc !== this.entry.crc32) throw new GzipDamagedError('checksum');
+  }
 }
 
 /** Wraps deflated bytes in the header and trailer of a .gz, so that zlib verifies their checksum. */

@@ -6,6 +6,7 @@ import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
 import { sameIdentity } from '../model/file-identity';
 import { decodeText, encodeUtf8 } from '../formats/decode-text';
+import { toUtf8 } from '../formats/encoding/to-utf8';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
@@ -97,7 +98,7 @@ async function copyRows(
   };
   const reading = source.read(signal);
   // Undecodable bytes become marks, which stay marks in a cell.
-  for await (const decoded of decodeText(reading.chunks(), form.encoding)) {
+  for await (const decoded of decodeText(toUtf8(reading.chunks(), form))) {
     scanner.push(Buffer.from(decoded));
     copyWanted();
     await copy.flush();

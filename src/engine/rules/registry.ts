@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../shared/problem';
 import { badAddress } from './catalog/address';
 import { inFuture, soonTooOld, tooOld } from './catalog/age';
-import { noArtifact, otherArtifact, pixelKey, unknownArtifact } from './catalog/destination';
+import { artifactByName, noArtifact, otherArtifact, pixelKey, unknownArtifact } from './catalog/destination';
 import { unknownDollar, wrongType } from './catalog/dollar-keys';
 import {
   besideEvents,
@@ -52,6 +52,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
 
   'no-artifact': noArtifact,
   'unknown-artifact': unknownArtifact,
+  'artifact-by-name': artifactByName,
   'other-artifact': otherArtifact,
   'pixel-key': pixelKey,
 

@@ -17,7 +17,7 @@ import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
-import { MAX_ANSWERED, MAX_MAPPINGS } from '../storage/settings-store';
+import { MAX_ANSWERED, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
 import { connectToScarf } from '../scarf/scarf-connection';
 import { threadedFileWork } from '../jobs/file-work';
@@ -176,6 +176,10 @@ export function createContainer(windowReady: Promise<void>) {
     mappings: {
       read: () => settingsStore.read('mappings') ?? [],
       write: (mappings) => remember('mappings', mappings.slice(-MAX_MAPPINGS)),
+    },
+    names: {
+      read: () => settingsStore.read('names') ?? [],
+      write: (names) => remember('names', names.slice(-MAX_NAMES)),
     },
     answers: {
       read: () => settingsStore.read('answers') ?? [],

@@ -1,4 +1,10 @@
-import type { Answers, FileQuestions, QuestionCode, RememberedAnswers } from '../../shared/question';
+import type {
+  Answers,
+  FileQuestions,
+  Question,
+  QuestionCode,
+  RememberedAnswers,
+} from '../../shared/question';
 
 /** The user's answer to a question about files of a kind; `value` null: the answer is taken back. */
 export interface Answer {
@@ -22,6 +28,22 @@ export function withAnswer(
     ...all.filter((each) => each.kind !== kind),
     { file, kind, answers: changed(before?.answers ?? {}, code, value) },
   ];
+}
+
+/** Tells answers that were given for this very file from those for another one of its kind. */
+export function withGiven(
+  asked: readonly FileQuestions[],
+  all: readonly RememberedAnswers[],
+  fileName: string,
+): readonly FileQuestions[] {
+  return asked.map((each) => {
+    const file = all.findLast(({ kind }) => kind === each.kind)?.file;
+    if (file !== (each.name ?? fileName)) return each;
+    const questions = each.questions.map((question): Question =>
+      question.answered === 'remembered' ? { ...question, answered: 'given' } : question,
+    );
+    return { ...each, questions };
+  });
 }
 
 function changed(answers: Answers, code: QuestionCode, value: string | null): Answers {

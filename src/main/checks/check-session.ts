@@ -1,6 +1,6 @@
 import type { CheckView, SafetyIds, SourceLines } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
-import type { Destination } from '../../shared/destination';
+import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
@@ -15,11 +15,13 @@ import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
 import { DEFAULT_FIX_OPTIONS, type LineQuery, type Trial } from './fix-options';
 import { withMapping, withoutMapping } from './mappings';
+import { withNamesOf } from './names';
 import { splitPerFile } from './split-per-file';
 
 export interface CheckSessionParts extends CurrentCheckParts {
   readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
   readonly mappings: CurrentCheckParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
+  readonly names: CurrentCheckParts['names'] & { write(names: readonly RememberedName[]): void };
   readonly answers: CurrentCheckParts['answers'] & { write(answers: readonly RememberedAnswers[]): void };
 }
 
@@ -125,11 +127,12 @@ export class CheckSession {
     return this.#saveMappings(withoutMapping(this.parts.mappings.read(), checked.tables, mapping));
   }
 
-  /** Replaces all fixes and checks the file again; the other options stay. */
+  /** Replaces all fixes and checks the file again; the other options stay. What names mean is remembered. */
   async setFixes(id: string, fixes: Fixes): Promise<Result<undefined>> {
     await this.detectChange();
     const options = this.#finished(id)?.optionsWith(fixes) ?? fail('gone');
     if (!options.ok) return options;
+    this.parts.names.write(withNamesOf(fixes, this.parts.names.read()));
     void this.#check.restart(options.value);
     return succeed(undefined);
   }

@@ -1,6 +1,6 @@
 import type { CheckReport, SourceLines } from '../../shared/check';
 import { succeed, type Result } from '../../shared/failure';
-import type { Fixes, TriedLines } from '../../shared/fix';
+import type { Fix, Fixes, TriedLines } from '../../shared/fix';
 import type { ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
@@ -21,6 +21,8 @@ export interface CheckedLinesParts {
 export interface CurrentRules {
   readonly report: CheckReport;
   readonly standard: ValidationContext;
+  /** The fixes that send ids in place of names. */
+  readonly forNames: readonly Fix[];
 }
 
 /** Single lines of a checked file: those with a problem, and what fixes would make of them. Numbers are the user's. */
@@ -42,6 +44,7 @@ export class CheckedLines {
     const { code, after, limit } = query;
     const { work, facts, numbering } = this.parts;
     const problem = rules.report.problems.find((found) => found.code === code);
+    if (code === 'artifact-by-name') return succeed({ rows: [], more: false });
     const inReport = (problem?.lines.filter((line) => line > after).slice(0, limit) ?? []).map((line) =>
       numbering.toChecked(line),
     );
@@ -61,12 +64,13 @@ export class CheckedLines {
     const { work, facts, numbering } = this.parts;
     const found = await this.#linesOf(trial, rules, signal);
     if (!found.ok) return found;
-    const fixes = checkFixes(numbering.fixesToChecked(trial.fixes), facts);
-    if (!fixes.ok) return fixes;
+    const checked = checkFixes(numbering.fixesToChecked(trial.fixes), facts);
+    if (!checked.ok) return checked;
+    const fixes = withNames(checked.value, rules);
     const { identity, checkpoints } = facts;
     const { lines, more } = found.value;
     const file = { ...this.form, identity };
-    const request = { ...rules.standard, file, checkpoints, lines, code: trial.code, fixes: fixes.value };
+    const request = { ...rules.standard, file, checkpoints, lines, code: trial.code, fixes };
     const tried = await work.run('try-fixes', request, signal);
     if (!tried.ok && signal.aborted) return tried;
     return succeed({ rows: numbering.rowsToUser(tried.ok ? tried.value : []), more });
@@ -76,7 +80,8 @@ export class CheckedLines {
     const { work, fixes, numbering } = this.parts;
     const { code, limit } = query;
     const after = numbering.toChecked(query.after);
-    const request = { ...this.form, ...rules.standard, fixes, code, limit, after };
+    const sent = withNames(fixes, rules);
+    const request = { ...this.form, ...rules.standard, fixes: sent, code, limit, after };
     const found = await work.run('find-lines', request, signal);
     return found.ok ? succeed({ ...found.value, rows: numbering.rowsToUser(found.value.rows) }) : found;
   }
@@ -101,4 +106,8 @@ export class CheckedLines {
     const { rows, more } = found.value;
     return succeed({ lines: rows.map(({ line }) => numbering.toChecked(line)), more });
   }
+}
+
+function withNames({ all, lines }: Fixes, { forNames }: CurrentRules): Fixes {
+  return { all: [...all, ...forNames], lines };
 }

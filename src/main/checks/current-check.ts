@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckView, FileInfo } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
-import type { RememberedAnswers } from '../../shared/question';
 import type { Clock } from '../time/clock';
 import type { Result } from '../../shared/failure';
 import type { CheckFacts } from '../../engine/model/check-facts';
@@ -14,8 +13,6 @@ import { runCheck } from './run-check';
 export interface CurrentCheckParts extends FinishedCheckParts {
   readonly clock: Clock;
   readonly lastDestination: { read(): Destination | null };
-  /** What the user answered about files of a kind, newest last. */
-  readonly answers: { read(): readonly RememberedAnswers[] };
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }

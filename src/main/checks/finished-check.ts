@@ -1,10 +1,11 @@
-import type { CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
+import type { CheckReport, CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
-import type { Destination } from '../../shared/destination';
+import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
-import { assumptionsOf, isOpen, type FileQuestions } from '../../shared/question';
+import type { Fix, Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import { assumptionsOf, isOpen, type FileQuestions, type RememberedAnswers } from '../../shared/question';
 import type { RememberedMapping } from '../../shared/mapping';
+import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { validateText, type ValidationContext } from '../../engine/lookup/validate-text';
@@ -16,6 +17,7 @@ import { CheckedLines, type CurrentRules } from './checked-lines';
 import { fingerprintsOf, withRepeatProblems, type EarlierImport } from './earlier-imports';
 import { hasChanged } from './selected-paths';
 import { checkFixes, type FixOptions, type LineQuery, type ResendOrigin, type Trial } from './fix-options';
+import { withGiven } from './answers';
 import { withRememberedNames } from './mappings';
 import { LineNumbering } from './line-numbering';
 
@@ -26,6 +28,10 @@ export interface FinishedCheckParts {
   readonly sentBefore: (fingerprints: readonly string[]) => readonly EarlierImport[];
   /** The mappings that the user set, newest last. */
   readonly mappings: { read(): readonly RememberedMapping[] };
+  /** What the user answered about files of a kind, newest last. */
+  readonly answers: { read(): readonly RememberedAnswers[] };
+  /** The user's word on what names of artifacts mean, newest last. */
+  readonly names: { read(): readonly RememberedName[] };
 }
 
 /** What a check found, and the time it was checked at. */
@@ -107,7 +113,7 @@ export class FinishedCheck {
   updateView(): DoneView {
     const { id, destination, resendOrigin } = this;
     const facts = this.#facts;
-    const report = reportFor(facts, destination, this.parts.known());
+    const report = reportFor(facts, destination, this.parts.known(), this.parts.names.read());
     const safetyIds = this.#safetyIds();
     const fixes = this.#fixes;
     const earlier = this.parts.sentBefore(fingerprintsOf(facts));
@@ -115,7 +121,7 @@ export class FinishedCheck {
       file: facts,
       destination,
       safetyIds,
-      fixes,
+      fixes: this.#sentFixes,
       resends: resendOrigin?.resend ?? null,
     });
     this.#view = {
@@ -128,7 +134,7 @@ export class FinishedCheck {
       fixedBy: facts.fixedBy,
       resends: resendOrigin === null ? null : { ...resendsOf(resendOrigin), lines: facts.lines },
       changed: this.#changed,
-      report: withRememberedNames(this.#numbering.reportToUser(withRepeats), this.parts.mappings.read()),
+      report: this.#remembered(this.#numbering.reportToUser(withRepeats)),
     };
     return this.#view;
   }
@@ -168,7 +174,7 @@ export class FinishedCheck {
     if (this.#changed) return fail('file-changed');
     const { identity, fingerprint, compression } = this.#facts;
     const file = { ...this.#lines.form, identity, fingerprint, compression };
-    return succeed({ file, fixes: this.#fixes, nowMs: this.#nowMs });
+    return succeed({ file, fixes: this.#sentFixes, nowMs: this.#nowMs });
   }
 
   /** The lines with a problem, to save them to a file. */
@@ -197,19 +203,38 @@ export class FinishedCheck {
       destination,
       keepReadable,
       safetyIds: this.#view.safetyIds === 'on',
-      fixes: this.#fixes,
+      fixes: this.#sentFixes,
       assumed: assumptionsOf(facts.questions),
       resends: this.resendOrigin?.resend ?? null,
     });
   }
 
+  /** Adds to a report what is known of earlier files. */
+  #remembered(report: CheckReport): CheckReport {
+    const { mappings, answers } = this.parts;
+    const questions = withGiven(report.questions, answers.read(), this.#file.name);
+    return withRememberedNames({ ...report, questions }, mappings.read());
+  }
+
   get #rules(): CurrentRules {
-    return { report: this.#view.report, standard: this.#standard };
+    return { report: this.#view.report, standard: this.#standard, forNames: this.#fixesForNames };
+  }
+
+  /** What the lines are sent with: the user's fixes, and ids in place of names. */
+  get #sentFixes(): Fixes {
+    const { all, lines } = this.#fixes;
+    return { all: [...all, ...this.#fixesForNames], lines };
+  }
+
+  get #fixesForNames(): readonly Fix[] {
+    const { known, names } = this.parts;
+    return fixesForNames(namesIn(this.#facts.groups, this.destination, known(), names.read()));
   }
 
   get #standard(): ValidationContext {
     const { destination, wantsSafetyIds: givesIds } = this;
-    return { nowMs: this.#nowMs, destination, known: this.parts.known(), givesIds };
+    const { known, names } = this.parts;
+    return { nowMs: this.#nowMs, destination, known: known(), names: names.read(), givesIds };
   }
 
   #safetyIds(): SafetyIds {

@@ -5,6 +5,7 @@ import {
   EDITS_LENGTH,
   FIXES_AT_MOST,
   LINE_EDITS_AT_MOST,
+  NAMES_AT_MOST,
   REPAIRS,
   type Fix,
   type Fixes,
@@ -22,6 +23,17 @@ const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { re
     kind: z.literal('replace-id'),
     of: z.enum(['package', 'pixel']),
     from: key,
+    to: key,
+  }),
+  'id-for-name': z.object({
+    kind: z.literal('id-for-name'),
+    of: z.enum(['package', 'pixel']),
+    name: key,
+    id: key,
+  }),
+  'give-artifact': z.object({
+    kind: z.literal('give-artifact'),
+    of: z.enum(['package', 'pixel']),
     to: key,
   }),
   'as-text': z.object({ kind: z.literal('as-text') }),
@@ -49,17 +61,24 @@ const lineEdit = z.object({
   text: editedText.nullable(),
 });
 
-/** Fixes from the window or from disk: bounded, at most one edit per line, ordered by line. */
-export const fixesSchema: z.ZodType<Fixes> = z
-  .object({
-    all: z.array(fixSchema).max(FIXES_AT_MOST),
-    lines: z.array(lineEdit).max(LINE_EDITS_AT_MOST),
-  })
-  .refine(
-    ({ lines }) => lines.every(({ line }, index) => line > (lines[index - 1]?.line ?? 0)),
-    'lines out of order',
-  )
-  .refine(
-    ({ lines }) => lines.reduce((sum, { text }) => sum + (text?.length ?? 0), 0) <= EDITS_LENGTH,
-    'too much text',
-  );
+/** Fixes from the window: bounded, at most one edit per line, ordered by line. */
+export const fixesSchema = fixesUpTo(FIXES_AT_MOST);
+
+/** Fixes from disk: those of the window, and the ids of artifacts that the file names. */
+export const keptFixesSchema = fixesUpTo(FIXES_AT_MOST + NAMES_AT_MOST);
+
+function fixesUpTo(atMost: number): z.ZodType<Fixes> {
+  return z
+    .object({
+      all: z.array(fixSchema).max(atMost),
+      lines: z.array(lineEdit).max(LINE_EDITS_AT_MOST),
+    })
+    .refine(
+      ({ lines }) => lines.every(({ line }, index) => line > (lines[index - 1]?.line ?? 0)),
+      'lines out of order',
+    )
+    .refine(
+      ({ lines }) => lines.reduce((sum, { text }) => sum + (text?.length ?? 0), 0) <= EDITS_LENGTH,
+      'too much text',
+    );
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DELIMITERS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
+import { DELIMITERS, ENCODINGS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
 import { isPath } from '../../shared/json-path';
 import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
 import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping, type TimeChoice } from '../../shared/mapping';
@@ -33,7 +33,8 @@ export const answersSchema: z.ZodType<Answers> = z.partialRecord(
 
 export const unit = z.enum(['line', 'row', 'event']);
 
-const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+const encoding = z.enum(ENCODINGS);
+const lineEnds = z.literal('cr').exactOptional();
 
 type OtherLayout = Exclude<Layout, { readonly kind: 'table' }>;
 
@@ -59,6 +60,7 @@ const timesSchema = z.object({
 export const formSchema: z.ZodType<Form> = z.union([
   z.object({
     encoding,
+    lineEnds,
     layout: z.object({
       kind: z.literal('table'),
       delimiter: z.enum(DELIMITERS),
@@ -68,5 +70,10 @@ export const formSchema: z.ZodType<Form> = z.union([
     }),
     mapping: mappingSchema,
   }),
-  z.object({ encoding, layout: z.union(Object.values(LAYOUT_SCHEMAS)), times: timesSchema.exactOptional() }),
+  z.object({
+    encoding,
+    lineEnds,
+    layout: z.union(Object.values(LAYOUT_SCHEMAS)),
+    times: timesSchema.exactOptional(),
+  }),
 ]);

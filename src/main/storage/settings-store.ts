@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { RememberedName } from '../../shared/destination';
 import type { RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
 import { answersSchema, mappingSchema } from './form-schema';
@@ -55,6 +56,15 @@ const rememberedAnswers: z.ZodType<RememberedAnswers> = z.object({
   answers: answersSchema,
 });
 
+/** The app remembers what so many names of artifacts mean. */
+export const MAX_NAMES = 400;
+
+const rememberedName: z.ZodType<RememberedName> = z.object({
+  of: z.enum(['package', 'pixel']),
+  from: z.string().min(1).max(NAME_LENGTH),
+  to: id,
+});
+
 const slots = {
   settings: settingsSchema,
   window: windowSchema,
@@ -66,6 +76,8 @@ const slots = {
   lastFolder: z.string().max(4096),
   /** The mappings that the user set, newest last. */
   mappings: z.array(rememberedMapping).max(MAX_MAPPINGS),
+  /** The user's word on what names of artifacts mean, newest last. */
+  names: z.array(rememberedName).max(MAX_NAMES),
   /** What the user answered about files of a kind, newest last. */
   answers: z.array(rememberedAnswers).max(MAX_ANSWERED),
 } as const;

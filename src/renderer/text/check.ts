@@ -1,7 +1,7 @@
 import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
 import { isOpen } from '../../shared/question';
-import { unitOf, type Encoding, type JsonLayout, type Layout } from '../../shared/layout';
+import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
 /** Heading of a finished check. */
@@ -13,12 +13,23 @@ export function verdict(report: CheckReport): string {
   if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
   if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
   if (events === 0) return 'There are no events in this file.';
+  const tooOld = report.problems.find(({ code }) => code === 'too-old')?.count ?? 0;
+  if (errors > 0 && tooOld === errors) return tooOldVerdict(ready, errors, unit);
   if (ready === 0)
     return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
   if (errors === 0)
     return events === 1 ? `The one ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
   const fixing = errors === 1 ? '1 needs fixing.' : `${number(errors)} need fixing.`;
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
+}
+
+/** Nothing needs fixing: no fix makes an event newer. */
+function tooOldVerdict(ready: number, tooOld: number, unit: Unit): string {
+  const events = ready + tooOld;
+  if (ready === 0)
+    return events === 1 ? `The one ${unit} is too old.` : `All ${number(events)} ${unit}s are too old.`;
+  const old = `${number(tooOld)} ${tooOld === 1 ? 'is' : 'are'} too old.`;
+  return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${old}`;
 }
 
 export function fileFacts(size: number, report: CheckReport): string {
@@ -55,7 +66,24 @@ export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16',
   'utf-16be': 'UTF-16',
+  'utf-32le': 'UTF-32',
+  'utf-32be': 'UTF-32, high byte first',
   'windows-1252': 'Western European (Windows-1252)',
+  'windows-1250': 'Central European (Windows-1250)',
+  'windows-1251': 'Cyrillic (Windows-1251)',
+  'windows-1253': 'Greek (Windows-1253)',
+  'windows-1254': 'Turkish (Windows-1254)',
+  'iso-8859-2': 'Central European (ISO 8859-2)',
+  'koi8-r': 'Cyrillic (KOI8-R)',
+  macintosh: 'Western European (old Mac)',
+  ibm850: 'Western European (DOS, code page 850)',
+  ibm437: 'United States (DOS, code page 437)',
+  ibm866: 'Cyrillic (DOS, code page 866)',
+  shift_jis: 'Japanese (Shift JIS)',
+  'euc-jp': 'Japanese (EUC-JP)',
+  gb18030: 'Chinese (GBK or GB 18030)',
+  big5: 'Chinese, traditional (Big5)',
+  'euc-kr': 'Korean (EUC-KR)',
 };
 
 /** The time span of the events; null when no time is readable. */

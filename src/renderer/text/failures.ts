@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '../../shared/failure';
 import { SCARF_SLOTS } from '../../shared/import';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import { kindText } from './file-kinds';
 import { countdown, number } from './format';
 
 /** What happened and what to do next, in the words shown to the user. */
@@ -188,7 +189,11 @@ const TEXTS: Record<FailureCode, FailureText> = {
   },
   'file-binary': {
     sentence: 'This is not a text file, so it holds no events we can read.',
-    next: 'Choose a file that ends in .ndjson or .jsonl, or in .gz.',
+    next: 'Ask whoever made it for the events as CSV or JSON Lines.',
+  },
+  'file-kind-not-read': {
+    sentence: 'This app does not read files of this kind.',
+    next: 'Ask whoever made it for the events as CSV or JSON Lines.',
   },
   'file-not-yet': {
     sentence: 'This kind of file can’t be imported yet.',
@@ -254,7 +259,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
 
 /** The words for a failure. When Scarf named a waiting time, the next step includes it. */
 export function failureText(failure: Failure): FailureText {
-  const text = TEXTS[failure.code];
+  const text = failure.fileKind === undefined ? TEXTS[failure.code] : kindText(failure.fileKind);
   if (failure.retryAfter === undefined) return text;
   return { ...text, next: `Try again in ${countdown(failure.retryAfter)}.` };
 }

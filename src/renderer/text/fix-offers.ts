@@ -2,7 +2,7 @@ import type { Artifact } from '../../shared/destination';
 import { REPAIRS, type Fix } from '../../shared/fix';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
-import { count } from './format';
+import { count, number } from './format';
 import { replaceIdFix, timeFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
@@ -69,7 +69,9 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   'soon-too-old': null,
   'in-future': FIX_BY_HAND,
-  'no-artifact': { label: 'Choose one destination…' },
+  'no-artifact': {
+    label: ({ count }) => (count === 1 ? 'Choose where it goes…' : `Choose where these ${number(count)} go…`),
+  },
   'unknown-artifact': {
     label: 'Choose the right one…',
     proposed: (problem, { artifacts }) =>
@@ -77,6 +79,9 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
         const suggested = artifacts.find(({ name, id }) => name === suggestion || id === suggestion);
         return suggested === undefined ? [] : [replaceIdFix(unknownId, suggested)];
       }),
+  },
+  'artifact-by-name': {
+    label: 'Choose another…',
   },
   'other-artifact': { label: 'Follow the file instead' },
   'pixel-key': {

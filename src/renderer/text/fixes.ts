@@ -4,7 +4,7 @@ import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
 import { stepsOf } from '../../shared/json-path';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
-import { count, number } from './format';
+import { count, noun, number } from './format';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -34,10 +34,12 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
       return `Times without a zone are in ${fix.zone.replace(/_/g, ' ').replace(/\//g, ', ')}`;
     case 'time-as-date':
       return 'Times that are numbers become dates';
-    case 'replace-id': {
-      const name = artifacts.find(({ kind, id }) => kind === fix.of && id === fix.to)?.name ?? fix.to;
-      return `“${fix.from}” means ${name}`;
-    }
+    case 'replace-id':
+      return `“${fix.from}” means ${artifactName(fix.of, fix.to, artifacts)}`;
+    case 'id-for-name':
+      return `“${fix.name}” is sent as its id`;
+    case 'give-artifact':
+      return `Events that name none go to ${artifactName(fix.of, fix.to, artifacts)}`;
     case 'as-text':
       return 'Values that should be text are put in quotes, headers in a list';
     case 'remove-secrets':
@@ -53,6 +55,10 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
+}
+
+function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Artifact[]): string {
+  return artifacts.find(({ kind, id }) => kind === of && id === to)?.name ?? to;
 }
 
 const REPAIR_TEXTS: Record<Repair, string> = {
@@ -105,12 +111,16 @@ export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, u
 export const FIX_WORDS = {
   note: 'Your file stays as it is. We make these changes on the way out.',
   forAll: 'One change for all of them',
-  linesHeading: (unit: Unit): string => `The first ${unit}s that have it`,
-  setAsideHeading: (unit: Unit): string => `The ${unit}s set aside`,
-  refusedHeading: (unit: Unit): string => `The ${unit}s as they were sent`,
+  linesHeading: (unit: Unit, lines: number): string => `Affected ${noun(lines, unit)}`,
+  setAsideHeading: (unit: Unit, lines: number): string => `The ${noun(lines, unit)} set aside`,
+  refusedHeading: (unit: Unit, lines: number): string =>
+    lines === 1 ? `The ${unit} as it was sent` : `The ${unit}s as they were sent`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,
+  send: (events: number): string => `Send ${events === 1 ? 'it' : `these ${number(events)}`} to`,
+  setAside: 'Nowhere: set aside',
+  choose: 'Choose a package or pixel…',
   leave: 'Leave as it is',
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,
@@ -119,7 +129,7 @@ export const FIX_WORDS = {
   after: 'Goes out as',
   leftOut: 'Left out. It is not sent.',
   gone: 'This line can’t be read any more.',
-  tooLong: 'This line is too long to be shown here. A change for all of them is made in it, too.',
+  tooLong: 'Only its beginning is shown. A change for all of them is made in it, too.',
   edit: 'Edit',
   leaveOut: 'Leave out',
   putBack: 'Put back',

@@ -150,7 +150,7 @@ export function matchCountText(total: number, entries: number): string {
 }
 
 export const LOG_WORDS = {
-  fix: (unit: Unit): string => `Fix these ${unit}s…`,
+  fix: (unit: Unit, lines: number): string => `Fix ${lines === 1 ? `this ${unit}` : `these ${unit}s`}…`,
   stopFix: 'Stop',
   title: 'Log',
   thisImport: 'This import',

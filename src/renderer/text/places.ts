@@ -1,5 +1,6 @@
 import type { Unit } from '../../shared/layout';
-import { placeOf, type LeftOutReason, type Part } from '../../shared/parts';
+import { placeOf, type LeftOut, type LeftOutReason, type Part } from '../../shared/parts';
+import { kindName } from './file-kinds';
 import { count, lineNumbers, list, number } from './format';
 
 /** Locations in the user's files. `parts` is absent for a single file. */
@@ -42,12 +43,15 @@ const REASONS: Record<LeftOutReason, string> = {
   encrypted: 'needs a password',
   packing: 'packed in a way we can’t read',
   archive: 'an archive within the archive',
+  'not-read': 'not read yet',
+  hidden: 'a hidden file or folder',
+  system: 'added by the operating system',
   'too-deep': 'too many folders deep',
   unreadable: 'can’t be read',
 };
 
-export function leftOutText(why: LeftOutReason): string {
-  return REASONS[why];
+export function leftOutText({ why, kind }: LeftOut): string {
+  return kind === undefined ? REASONS[why] : kindName(kind);
 }
 
 export const DESTINATION_WORDS = {

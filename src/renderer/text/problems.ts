@@ -15,13 +15,16 @@ export interface ProblemText {
   readonly action: string | null;
 }
 
+/** A text, or one for a single line and one for several. */
+type Counted = string | { readonly one: string; readonly many: string };
+
 interface Words {
   /** Follows "1 "; the whole sentence for a problem of the file. */
   readonly one: string;
   /** Follows a number such as "48,210 "; absent for a problem of the whole file. */
   readonly many?: string;
-  readonly why: string;
-  readonly action: string | null;
+  readonly why: Counted;
+  readonly action: Counted | null;
 }
 
 const WORDS: Record<ProblemCode, Words> = {
@@ -64,7 +67,7 @@ const WORDS: Record<ProblemCode, Words> = {
   'left-out': {
     one: 'file was left out.',
     many: 'files were left out.',
-    why: 'They are not part of this import.',
+    why: { one: 'It is not part of this import.', many: 'They are not part of this import.' },
     action: null,
   },
   'not-json': {
@@ -76,7 +79,10 @@ const WORDS: Record<ProblemCode, Words> = {
   'not-object': {
     one: '{unit} is not an event.',
     many: '{unit}s are not events.',
-    why: 'It holds a list, a number or a text instead.',
+    why: {
+      one: 'It holds a list, a number or a text instead.',
+      many: 'They hold a list, a number or a text instead.',
+    },
     action: 'Put one event in curly brackets on each line.',
   },
   'line-too-long': {
@@ -136,8 +142,11 @@ const WORDS: Record<ProblemCode, Words> = {
   'too-old': {
     one: 'event is more than 7 days old. Scarf will refuse it.',
     many: 'events are more than 7 days old. Scarf will refuse them.',
-    why: 'It takes only the events of the last week.',
-    action: 'We set them aside. Import files within a week of their events.',
+    why: 'It takes only the events of the last week. Ask help@scarf.sh “to discuss accommodations”.',
+    action: {
+      one: 'Scarf’s workaround is to import it “into a separate Scarf package with newer timestamps”.',
+      many: 'Scarf’s workaround is to import them “into a separate Scarf package with newer timestamps”.',
+    },
   },
   'soon-too-old': {
     one: 'event will be too old within 12 hours.',
@@ -148,31 +157,40 @@ const WORDS: Record<ProblemCode, Words> = {
   'in-future': {
     one: 'event lies more than a day ahead.',
     many: 'events lie more than a day ahead.',
-    why: 'They will be sent as they are.',
+    why: { one: 'It will be sent as it is.', many: 'They will be sent as they are.' },
     action: 'Check the date and the time zone.',
   },
   'no-artifact': {
     one: 'event names no package and no tracking pixel.',
     many: 'events name no package and no tracking pixel.',
-    why: 'Scarf would not know where they belong.',
-    action: 'Choose one package or pixel for all events below.',
+    why: { one: 'Scarf would not know where it belongs.', many: 'Scarf would not know where they belong.' },
+    action: {
+      one: 'Choose where to send it, or one package or pixel for all events below.',
+      many: 'Choose where to send them, or one package or pixel for all events below.',
+    },
   },
   'unknown-artifact': {
     one: 'event names a package or pixel that is not in your account.',
     many: 'events name a package or pixel that is not in your account.',
-    why: 'Scarf would refuse them.',
+    why: { one: 'Scarf would refuse it.', many: 'Scarf would refuse them.' },
     action: 'Check the names, or choose one destination for all events below.',
+  },
+  'artifact-by-name': {
+    one: 'event names its package or pixel by name.',
+    many: 'events name their package or pixel by name.',
+    why: { one: 'We send its id, as Scarf needs it.', many: 'We send their ids, as Scarf needs them.' },
+    action: null,
   },
   'other-artifact': {
     one: 'event names another destination than the one you chose.',
     many: 'events name another destination than the one you chose.',
-    why: 'They will be sent to the one you chose.',
+    why: { one: 'It will be sent to the one you chose.', many: 'They will be sent to the one you chose.' },
     action: 'To follow the file instead, choose “Named in the file” below.',
   },
   'pixel-key': {
     one: 'event says “$pixel” where Scarf expects “$tracking_pixel”.',
     many: 'events say “$pixel” where Scarf expects “$tracking_pixel”.',
-    why: 'Scarf would not find their pixel.',
+    why: { one: 'Scarf would not find its pixel.', many: 'Scarf would not find their pixel.' },
     action: 'Rename the key, or choose one destination for all events below.',
   },
   'unknown-dollar': {
@@ -190,39 +208,57 @@ const WORDS: Record<ProblemCode, Words> = {
   'bad-address': {
     one: 'event has an IP address that can’t be looked up.',
     many: 'events have an IP address that can’t be looked up.',
-    why: 'They will count, but without a place or company.',
+    why: {
+      one: 'It will count, but without a place or company.',
+      many: 'They will count, but without a place or company.',
+    },
     action: 'Give one public address for each event.',
   },
   secrets: {
     one: 'event carries passwords or cookies in its headers.',
     many: 'events carry passwords or cookies in their headers.',
-    why: 'They would be sent to Scarf as they are.',
+    why: 'Scarf would get every one of these secrets.',
     action: 'Ask for a file without Authorization and Cookie headers.',
   },
   'id-missing': {
     one: 'event has no id of its own.',
     many: 'events have no id of their own.',
-    why: 'If this file is sent twice, they count twice.',
-    action: 'If the connection breaks, we have to ask you before we send them again.',
+    why: {
+      one: 'If this file is sent twice, it counts twice.',
+      many: 'If this file is sent twice, they count twice.',
+    },
+    action: {
+      one: 'If the connection breaks, we have to ask you before we send it again.',
+      many: 'If the connection breaks, we have to ask you before we send them again.',
+    },
   },
   'id-repeated': {
     one: 'event repeats an id used earlier in the file.',
     many: 'events repeat an id used earlier in the file.',
     why: 'Scarf keeps one event for each id.',
-    action: 'Check that these are copies, not different events.',
+    action: {
+      one: 'Check that it is a copy, not another event.',
+      many: 'Check that these are copies, not different events.',
+    },
   },
   'id-blank': {
     one: 'event has an id that says nothing.',
     many: 'events have an id that says nothing.',
     why: 'It is empty, or the same on every event, so Scarf may keep only one.',
-    action: 'Choose another key, or let us add Safety IDs.',
+    action: {
+      one: 'Choose another key, or let us add a Safety ID.',
+      many: 'Choose another key, or let us add Safety IDs.',
+    },
   },
 };
 
 /** Words for problems the app already handles. */
 const HANDLED_WORDS: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
   'id-missing': {
-    why: 'We add a Safety ID to each as we send it, so that sending it twice cannot count twice.',
+    why: {
+      one: 'We add a Safety ID as we send it, so that sending it twice cannot count twice.',
+      many: 'We add a Safety ID to each as we send it, so that sending it twice cannot count twice.',
+    },
     action: 'Your file stays as it is.',
   },
   'sent-before': {
@@ -244,7 +280,10 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
     'not-object': {
       one: 'element of the list is not an event.',
       many: 'elements of the list are not events.',
-      why: 'They hold a list, a number or a text instead.',
+      why: {
+        one: 'It holds a list, a number or a text instead.',
+        many: 'They hold a list, a number or a text instead.',
+      },
       action: 'Put each event in curly brackets.',
     },
   },
@@ -252,7 +291,10 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
     'not-object': {
       one: 'row does not fit the columns.',
       many: 'rows do not fit the columns.',
-      why: 'They have more cells than the first row, or a quote that is not closed.',
+      why: {
+        one: 'It has more cells than the first row, or a quote that is not closed.',
+        many: 'They have more cells than the first row, or a quote that is not closed.',
+      },
       action: 'Look for a missing quote, or a comma within a text.',
     },
     'time-missing': {
@@ -271,9 +313,17 @@ export function problemText(
 ): ProblemText {
   const words = WORDS_BY_UNIT[unit][code] ?? WORDS[code];
   const { one, many, why, action } = { ...words, ...(handled === true ? HANDLED_WORDS[code] : undefined) };
-  if (many === undefined) return { number: null, sentence: one, why, action };
+  const inWords = {
+    why: forCount(why, count),
+    action: action === null ? null : forCount(action, count),
+  };
+  if (many === undefined) return { number: null, sentence: one, ...inWords };
   const sentence = noun(count, one, many).replace('{unit}', unit);
-  return { number: number(count), sentence, why, action };
+  return { number: number(count), sentence, ...inWords };
+}
+
+function forCount(words: Counted, count: number): string {
+  return typeof words === 'string' ? words : noun(count, words.one, words.many);
 }
 
 /** Records of an older or newer version may contain unknown codes. */

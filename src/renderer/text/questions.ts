@@ -93,7 +93,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     further: options(Object.keys(ENCODING_NAMES), ENCODING_NAMES),
   },
   'events-at': {
-    label: (value) => (value === '.' ? 'The objects of the file themselves' : `The list in “${value}”`),
+    label: (value) => (value === '.' ? 'The file itself' : `In “${value}”`),
     reading: (value) => (value === '.' ? 'each object of the file as an event' : `the events in “${value}”`),
     open: () => 'Where in this file are the events?',
     others: 'Elsewhere…',
@@ -307,10 +307,13 @@ function shortened(text: string): string {
   return text.length > NOTE_LENGTH ? `${text.slice(0, NOTE_LENGTH - 1)}…` : text;
 }
 
+/** Nobody compares longer texts. */
+const COMPARED_LENGTH = 48;
+
 export function evidenceOf({ evidence }: Question, choice: Choice): readonly Evidence[] {
   return choice.evidence.map((to, at) => {
     const from = evidence[at];
-    return { from: from === undefined || from === to ? null : from, to };
+    return { from: from === undefined || from === to || from.length > COMPARED_LENGTH ? null : from, to };
   });
 }
 

@@ -11,6 +11,11 @@ export function canFixFailedLines({ origin, phase }: ImportView): boolean {
   return origin === 'own' && phase.name === 'done';
 }
 
+/** No fix makes an event newer, so lines that are only too old are not offered to be fixed. */
+export function areOnlyTooOld({ setAside }: ImportView): boolean {
+  return setAside.length > 0 && setAside.every(({ code }) => code === 'too-old');
+}
+
 /** The number of failed lines that no later import resent. */
 export function unresentLines(view: ImportView, which: WhichFailed, all: readonly ImportView[]): number {
   if (!canFixFailedLines(view)) return 0;

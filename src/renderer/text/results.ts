@@ -12,7 +12,7 @@ import { failureText } from './failures';
 import { importName } from './imports';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
-import { canFixFailedLines } from './resend';
+import { areOnlyTooOld, canFixFailedLines } from './resend';
 
 /** The result in one sentence, as the heading of an import that has ended. */
 export function resultSentence(view: ImportView): string {
@@ -176,11 +176,18 @@ function setAsideCause(view: ImportView): ResultCause | null {
   return {
     key: 'set-aside',
     sentence: `We set ${count(aside, view.unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
-    next: canFixFailedLines(view)
-      ? 'Fix them here, or save them to a file and have them fixed.'
-      : 'Save them to a file, have them fixed, then import that file.',
+    next: setAsideNext(view, aside),
     reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines, view.unit)),
   };
+}
+
+function setAsideNext(view: ImportView, aside: number): string {
+  const [it, they] = aside === 1 ? ['it', 'it is'] : ['them', 'they are'];
+  if (areOnlyTooOld(view))
+    return `Save ${it} to a file, and ask help@scarf.sh what they can do for older events.`;
+  return canFixFailedLines(view)
+    ? `Fix ${it} here, or save ${it} to a file until ${they} fixed.`
+    : `Save ${it} to a file, and import that file once ${they} fixed.`;
 }
 
 function reason(code: string, lines: number, unit: Unit): string {

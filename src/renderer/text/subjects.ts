@@ -1,4 +1,4 @@
-import type { Damage, PlainCode, Problem, TidiedDetail } from '../../shared/problem';
+import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/problem';
 import type { Repair } from '../../shared/fix';
 import { count, number } from './format';
 import { leftOutText } from './places';
@@ -17,7 +17,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
     return problem.damaged.map(({ damage, name }) => ({ quoted: name ?? null, words: DAMAGES[damage] }));
   }
   if ('files' in problem) {
-    return problem.files.map(({ name, why }) => ({ quoted: name, words: leftOutText(why) }));
+    return problem.files.map((each) => ({ quoted: each.name, words: leftOutText(each) }));
   }
   if ('parts' in problem) return problem.parts.map((name) => counted(name, 1));
   if ('values' in problem) return problem.values.map(({ text, count: times }) => counted(text, times));
@@ -36,13 +36,21 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if (problem.code === 'other-artifact') {
     return problem.artifacts.map(({ id, count: times, name }) => counted(id, times, name));
   }
+  if ('named' in problem) {
+    return problem.named.map(({ text, count: times, name, remembered }) => {
+      const means = text === name ? undefined : `means ${name}`;
+      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
+    });
+  }
   if ('repairs' in problem) {
     return problem.repairs.map(({ repairs, count: times }) => ({
       quoted: null,
       words: repairWords(repairs, times),
     }));
   }
-  if ('repeats' in problem) return problem.repeats.map(({ kind, count: times }) => counted(kind, times));
+  if ('repeats' in problem) {
+    return problem.repeats.map((each) => ({ quoted: null, words: repeatWords(each) }));
+  }
   return noSubjects(problem);
 }
 
@@ -81,6 +89,15 @@ function counted(quoted: string, times: number, words?: string): SubjectText {
 
 function suggestionWords(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `did you mean ${suggestion}?`;
+}
+
+function repeatWords({ kind, count: times }: Repeat): string {
+  switch (kind) {
+    case 'identical-copy':
+      return times === 1 ? '1 is an exact copy' : `${number(times)} are exact copies`;
+    case 'different-content':
+      return `${number(times)} ${times === 1 ? 'says' : 'say'} something else under the same id`;
+  }
 }
 
 function tidiedWords({ kind, count: times }: TidiedDetail): string {

@@ -1,8 +1,11 @@
 import type { CheckReport } from '../../../src/shared/check';
+import type { ArtifactsView } from '../../../src/shared/destination';
 import type { Form } from '../../../src/shared/layout';
 import type { Mapping } from '../../../src/shared/mapping';
 import type { FileQuestions, Question } from '../../../src/shared/question';
+import { artifactsOf } from '../fake-bridge';
 import { doneCheck, doneImport, FILE } from '../views';
+import { ZONE_ROWS } from './fix-states';
 import type { GalleryState } from './states';
 
 // What the app guessed about a file, and asks.
@@ -123,6 +126,14 @@ const TABLE: Partial<CheckReport> = {
   },
 };
 
+const NAMED: ArtifactsView = {
+  state: 'ready',
+  items: artifactsOf(12),
+  complete: true,
+  asOf: '2026-07-21T12:00:00Z',
+  failure: null,
+};
+
 const SHOP = { ...FILE, name: 'Kunden.csv', size: 3_120 };
 
 function table(...questions: readonly Question[]): GalleryState {
@@ -162,6 +173,62 @@ export const QUESTION_STATES: Readonly<Record<string, GalleryState>> = {
         ],
       },
       { destination: { kind: 'mixed' }, file: { ...FILE, name: 'july.zip', size: 48_000 } },
+    ),
+  },
+  'check-names': {
+    check: doneCheck(
+      {
+        lines: 20,
+        ready: 15,
+        errors: 5,
+        problems: [
+          { code: 'no-artifact', grade: 'error', count: 3, lines: [4, 9, 12] },
+          {
+            code: 'unknown-artifact',
+            grade: 'error',
+            count: 2,
+            lines: [5, 6],
+            artifacts: [{ id: 'oven', count: 2 }],
+          },
+          {
+            code: 'artifact-by-name',
+            grade: 'info',
+            count: 12,
+            lines: [],
+            named: [
+              { text: 'service-1', count: 8, name: 'acme/service-1' },
+              { text: 'stove', count: 4, name: 'acme/service-2', remembered: true },
+            ],
+          },
+        ],
+      },
+      { destination: { kind: 'mixed' } },
+    ),
+    artifacts: NAMED,
+  },
+  'fix-no-artifact': {
+    check: doneCheck(
+      {
+        lines: 20,
+        ready: 17,
+        errors: 3,
+        problems: [{ code: 'no-artifact', grade: 'error', count: 3, lines: [4, 9, 12] }],
+      },
+      { destination: { kind: 'mixed' } },
+    ),
+    artifacts: NAMED,
+    fix: { code: 'no-artifact', rows: ZONE_ROWS },
+  },
+  'check-too-old': {
+    check: doneCheck(
+      {
+        ...TABLE,
+        lines: 41,
+        ready: 1,
+        errors: 39,
+        problems: [{ code: 'too-old', grade: 'error', count: 39, lines: [2, 3, 4] }],
+      },
+      { destination: { kind: 'mixed' }, file: SHOP },
     ),
   },
   'check-dot-folders': {

@@ -139,7 +139,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       state: 'failed',
       id: 'check-1',
       file: { ...FILE, name: 'Clicks July.xlsx' },
-      failure: failure('office-file'),
+      failure: { ...failure('file-kind-not-read'), fileKind: 'excel' },
     },
   },
   'check-columns': {

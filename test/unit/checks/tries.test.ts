@@ -29,6 +29,7 @@ async function checkedSession(): Promise<{ session: CheckSession; id: string }> 
     sentBefore: () => [],
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
+    names: { read: () => [], write: () => undefined },
     changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });

@@ -65,12 +65,9 @@ export function linesOf(...lines: readonly string[]): string {
 
 /** The lines of a file, split by string functions, without BOM and line endings. Latin-1 holds all bytes. */
 export function sourceLines(content: Buffer): string[] {
-  const lines = content
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-    .split('\n');
+  const lines = content.toString('latin1').split('\n');
   if (lines.at(-1) === '') lines.pop();
-  return lines.map((line) => line.replace(/\r$/, ''));
+  return lines.map((line) => line.replace(/^(?:\xef\xbb\xbf)+/, '').replace(/\r$/, ''));
 }
 
 export async function factsOf(path: string, nowMs = NOW, fixes = NO_FIXES): Promise<CheckFacts> {

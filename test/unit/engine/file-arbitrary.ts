@@ -93,6 +93,8 @@ export const lineByLine: fc.Arbitrary<Fix> = fc.constantFrom<Fix>(
   { kind: 'remove-secrets' },
   { kind: 'read-as-windows' },
   { kind: 'plain-address' },
+  { kind: 'give-artifact', of: 'package', to: PACKAGE },
+  { kind: 'id-for-name', of: 'package', name: 'no-such-id', id: PACKAGE },
   { kind: 'repair-json', of: 'single-quotes' },
   { kind: 'repair-json', of: 'trailing-comma' },
   { kind: 'new-id', value: '', from: 'name' },

@@ -43,6 +43,7 @@ async function openApp() {
     sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
+    names: { read: () => [], write: () => undefined },
     changed: (view) => views.push(view),
     report: (error) => rig.reported.push(error),
   });

@@ -46,7 +46,8 @@ describe('an import in an answer', () => {
         updated_at: '1969-12-31T23:59:59Z',
       },
     ],
-    ['times without an end', { id: 'i1', created_at: `2026-07-01T10:00:00Z${' '.repeat(1_000)}` }],
+    // Node reads it as a time.
+    ['times without an end', { id: 'i1', created_at: `1 Jul 2026 10:00 (${'x'.repeat(1_000)})` }],
     ['invalid times', { id: 'i1', created_at: 'yesterday-ish', updated_at: 17 }],
   ])('is read with %s', (_what, value) => {
     expect(parseImport(value)).toEqual({ id: 'i1', ...EMPTY });

@@ -6,7 +6,7 @@ import { isTimeOf } from '../../rules/time/time-reader';
 const TELLING_FORMATS = TIME_FORMATS.filter((format) => format !== 'spreadsheet');
 
 export function isTime(text: string): boolean {
-  return TELLING_FORMATS.some((format) => isTimeOf(text, format));
+  return /\d/.test(text) && TELLING_FORMATS.some((format) => isTimeOf(text, format));
 }
 
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?$/i;

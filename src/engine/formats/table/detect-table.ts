@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto';
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
 import type { Delimiter, TableForm } from '../../../shared/layout';
-import { COLUMNS_AT_MOST, hasSameColumns, timeUseOf, withTimes, type Mapping } from '../../../shared/mapping';
+import {
+  COLUMNS_AT_MOST,
+  hasSameColumns,
+  isTimeUse,
+  timeUseOf,
+  withTimes,
+  type Mapping,
+} from '../../../shared/mapping';
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
+import { areMost, isTime } from './cell-kinds';
 import {
   commonWidth,
   guessDelimiter,
@@ -20,9 +28,12 @@ import {
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
 import { withDecidedTimes } from '../decide-times';
 import { fieldsLine } from './fields-line';
-import { guessMapping, type SampleTable } from './guess-columns';
+import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { RowConverter } from './row-to-event';
 import { sampleLines, sampleRows, type SampleRow } from './sample-rows';
+
+/** (ours) So many rows tell what the columns hold. */
+const ROWS_READ = 200;
 
 /** A table, as its first rows show it. */
 export interface DetectedTable {
@@ -51,7 +62,7 @@ export function detectTable(
   const delimiter = guesses.decide('delimiter', guessDelimiter(readings, body), isDelimiter);
   const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(body, delimiter);
   const quoting = guesses.decide('quoting', reading.quoting, isQuoting);
-  const rows = rowsIn(sampleRows(body, { delimiter, quoting }));
+  const rows = rowsIn(sampleRows(body, { delimiter, quoting }, ROWS_READ));
   const { table, linesAbove, mapping, otherwise } =
     fields === null ? decideColumns(rows, context, guesses) : fieldColumns(fields, rows, context, guesses);
   return {
@@ -61,6 +72,7 @@ export function detectTable(
         delimiter,
         ...(quoting !== 'double' && { quoting }),
         ...(linesAbove > 0 && { linesAbove }),
+        ...(isRagged(table, mapping) && { ragged: true as const }),
       },
       mapping,
     },
@@ -102,8 +114,7 @@ function decideColumns(
     answer === NO_HEADER ? -1 : rows.findIndex(({ line }) => String(line) === answer);
   const accepts = (value: string): value is string => value === NO_HEADER || indexOf(value) !== -1;
   const first = guess.row === -1 ? guess.first : guess.row;
-  const chosenFor = (row: number): Mapping | undefined =>
-    chosen(mappings, unasked(tableOf(rows, row, first)));
+  const chosenFor = (row: number): Mapping | undefined => chosenOf(mappings, tableOf(rows, row, first));
   const other = guess.row === -1 ? first : -1;
   const header =
     answers.given.header === undefined && chosenFor(guess.row) === undefined && chosenFor(other) !== undefined
@@ -115,7 +126,7 @@ function decideColumns(
     table,
     linesAbove: (rows[header === -1 ? first : header]?.line ?? 1) - 1,
     mapping: mappingOf(table, context, guesses),
-    otherwise: chosen(mappings, unasked(flipped)) ?? unasked(flipped),
+    otherwise: chosenOf(mappings, flipped) ?? unasked(flipped),
   };
 }
 
@@ -142,6 +153,26 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
   });
 }
 
+/** The share of rows with empty cells too many at their end that makes it the way of the table. */
+const MOST_ROWS = 0.8;
+/** The share of rows that leave out their last cells: a row that is cut in two is rare. */
+const MANY_ROWS = 0.2;
+
+/** Whether rows leave out empty cells at their end, or have too many: not one of them, but as the table is written. */
+function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
+  const longer = body.filter(
+    ({ cells }) => cells.length > width && cells.slice(width).every(({ text }) => text.trim() === ''),
+  );
+  if (longer.length > 0 && longer.length >= body.length * MOST_ROWS) return true;
+  const shorter = body.filter(({ cells }) => cells.length < width);
+  if (shorter.length < 2 || shorter.length < body.length * MANY_ROWS) return false;
+  const time = columns.findIndex(({ use }) => isTimeUse(use));
+  return areMost(
+    shorter.map(({ cells }) => cells[time]?.text ?? '?'),
+    isTime,
+  );
+}
+
 function limited(table: SampleTable): SampleTable {
   if (table.width <= COLUMNS_AT_MOST) return table;
   throw new FailureError(failure('file-not-yet', `a table of ${table.width} columns`));
@@ -159,15 +190,16 @@ function fieldColumns(
   return { table, linesAbove: line - 1, mapping, otherwise: { ...mapping, header: false } };
 }
 
-/** The user's mapping for the columns of a table; else the guess. */
+/** The user's mapping for the columns of a table, with what was answered for this file; else the guess. */
 function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses): Mapping {
-  const likely = unasked(table);
-  const own = chosen(context.mappings, likely);
+  const own = chosenOf(context.mappings, table);
   if (own === undefined) return withTimesAsShown(guessMapping(table, guesses), table, guesses, context);
-  return {
+  const guess = unasked(table);
+  const mapping = {
     ...own,
-    columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(likely, index) })),
+    columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(guess, index) })),
   };
+  return withGivenColumns(mapping, table, context.answers.given);
 }
 
 /** A guessed mapping whose times are read as the first rows show. */
@@ -189,9 +221,9 @@ function paddingOf({ columns }: Mapping, index: number): { readonly padded?: tru
   return columns[index]?.padded === true ? { padded: true } : {};
 }
 
-/** The last mapping that the user set for these columns. */
-function chosen(mappings: readonly Mapping[], likely: Mapping): Mapping | undefined {
-  return mappings.findLast((mapping) => hasSameColumns(mapping, likely));
+/** The last mapping that the user set for the columns of a table. */
+function chosenOf(mappings: readonly Mapping[], table: SampleTable): Mapping | undefined {
+  return mappings.findLast((mapping) => hasSameColumns(mapping, named(table)));
 }
 
 function unasked(table: SampleTable): Mapping {
@@ -200,9 +232,7 @@ function unasked(table: SampleTable): Mapping {
 
 function previewOf({ names, body }: SampleTable, mapping: Mapping, otherwise: Mapping): TablePreview {
   const texts = body.map(({ cells }) => cells.map(({ text }) => text));
-  const first = texts[0]?.map((text, index) =>
-    mapping.columns[index]?.padded === true ? text.trim() : text,
-  );
+  const [first] = texts;
   return {
     rows: (names === null ? texts : [names, ...texts]).slice(0, ROWS_PREVIEWED),
     event: first === undefined ? null : new RowConverter(mapping).convert(first),

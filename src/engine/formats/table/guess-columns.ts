@@ -1,4 +1,5 @@
-import type { Mapping } from '../../../shared/mapping';
+import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/mapping';
+import type { Answers } from '../../../shared/question';
 import type { Guesses } from '../../questions/guesses';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
@@ -38,6 +39,30 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
       ...(isPadded(table, index) && { padded: true as const }),
     })),
   };
+}
+
+/** The columns of a table by name alone. */
+export function named({ names, width }: SampleTable): Mapping {
+  const columns = columnNames(names ?? [], width).map((name) => ({
+    name,
+    use: { kind: 'leave-out' } as const,
+  }));
+  return { header: names !== null, columns };
+}
+
+/** A mapping of the user with the columns that were given for this file. */
+export function withGivenColumns(mapping: Mapping, table: SampleTable, given: Answers): Mapping {
+  const { 'time-column': time, 'address-column': address } = given;
+  const times = time === undefined ? null : timeUses(sampleColumns(table), time);
+  const isKnown = time === NO_COLUMN || (times !== null && times.size > 0);
+  const use = ({ name, use: own }: Column): ColumnUse => {
+    const isAddress = own.kind === 'key' && own.key === '$remote_address';
+    if (times?.has(name) === true) return times.get(name) ?? own;
+    if (isKnown && (isTimeUse(own) || own.kind === 'clock')) return { kind: 'key', key: ownKey(name) };
+    if (address === name) return { kind: 'key', key: '$remote_address' };
+    return isAddress && address !== undefined ? { kind: 'key', key: ownKey(name) } : own;
+  };
+  return { ...mapping, columns: mapping.columns.map((column) => ({ ...column, use: use(column) })) };
 }
 
 function sampleColumns({ names, body, width }: SampleTable): SampleColumn[] {

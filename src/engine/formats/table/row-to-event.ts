@@ -96,17 +96,22 @@ export class RowConverter {
   /** The event of a row. An empty cell adds no key; without any the line is empty. */
   writeEvent(row: RowScanner): void {
     const { members, view } = this;
+    const { starts, ends, flags, view: source } = row;
     const begin = this.filled;
     let at = begin;
     const count = Math.min(members.length, row.count);
     for (let index = 0; index < count; index += 1) {
-      const member = members[index];
-      if (member == null || row.starts[index] === row.ends[index]) continue;
+      const member = members[index] as Member | null;
+      const from = starts[index] as number;
+      const to = ends[index] as number;
+      if (member === null || from === to) continue;
       const start = copyRun(member.word, 0, member.length, view, at);
-      let end = this.writeCell(row, index, start, member.padded);
+      const { padded, times, clock } = member;
+      const isPlain = !padded && ((flags[index] as number) & CELL.special) === 0;
+      let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
       if (end === start) continue;
-      const { times, clock } = member;
-      if (times !== null) {
+      // Read where it stood: a processor reads slowly what it has just written in other words.
+      if (times !== null && !(isPlain && clock === -1 && times.isComplete(source, from, to))) {
         if (clock !== -1) end = this.joinClock(row, index, clock, start);
         end = times.write(this.bytes, view, start, end);
       }
@@ -213,8 +218,8 @@ function memberOf({ use, padded: trimmed }: Column, clock: number, times: TimeCe
 
 function wordOf(key: string): Pick<Member, 'word' | 'length'> {
   const text = Buffer.from(`,${JSON.stringify(key)}:"`);
-  // Words are copied four bytes at a time.
-  const word = new DataView(new ArrayBuffer(text.length + 4));
+  // Words are copied eight bytes at a time.
+  const word = new DataView(new ArrayBuffer(text.length + 8));
   text.forEach((byte, at) => word.setUint8(at, byte));
   return { word, length: text.length };
 }

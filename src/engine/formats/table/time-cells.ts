@@ -17,13 +17,17 @@ export class TimeCells {
 
   constructor(private readonly reader: TimeReader) {}
 
+  /** Whether a cell is a complete ISO time, which stays as it is written. */
+  isComplete(view: DataView, start: number, end: number): boolean {
+    return !Number.isNaN(this.complete.scan(view, start, end));
+  }
+
   /**
    * Replaces the cell `out[start..end)`, JSON text without its quotes, by its time; an unreadable cell stays as it is, so
    * that the rules report it. Returns the end of the time.
    */
   write(out: Buffer, view: DataView, start: number, end: number): number {
-    // A complete ISO time stays as it is written.
-    if (!Number.isNaN(this.complete.scan(view, start, end))) return end;
+    if (this.isComplete(view, start, end)) return end;
     if (end - start > LONGEST || endOfPlainBytes(view, start, end) < end)
       return this.readOne(out, start, end);
     for (let at = start; at < end; at += 4) {

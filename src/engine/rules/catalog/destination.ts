@@ -1,5 +1,6 @@
 import type { Destination } from '../../../shared/destination';
 import type { ArtifactGroup, KnownArtifacts } from '../../model/check-facts';
+import { isNameOf } from '../artifact-names';
 import { MISNAMED_PIXEL_KEY } from '../dollar-keys';
 import type { RaisedRule } from '../rule';
 
@@ -18,6 +19,14 @@ export const unknownArtifact: RaisedRule<'unknown-artifact'> = {
   grade: 'error',
   source: 'scarf',
   mark: { part: 'value', of: 'artifact' },
+};
+
+/** The account has one artifact of this name, so its id is sent. Raised by `check/report`, for the lines as they are in the file. */
+export const artifactByName: RaisedRule<'artifact-by-name'> = {
+  code: 'artifact-by-name',
+  stage: 'file',
+  grade: 'info',
+  source: 'ours',
 };
 
 /** The line names another artifact than the destination. Scarf does not say which one counts. */
@@ -58,14 +67,17 @@ export function destinationProblem(
   known: KnownArtifacts | null,
 ): (typeof DESTINATION_CODES)[number] | null {
   if (destination.kind !== 'mixed') {
-    return idsIn(named).every(({ kind, id }) => kind === destination.kind && id === destination.id)
-      ? null
-      : 'other-artifact';
+    return idsIn(named).every((each) => means(each, destination)) ? null : 'other-artifact';
   }
   // `pixel-key` says what is missing; `no-artifact` would only repeat it.
   if (named.pixelKey) return 'pixel-key';
   if (named.package === null && named.pixel === null) return 'no-artifact';
   return idsIn(named).some((each) => isUnknown(each, known)) ? 'unknown-artifact' : null;
+}
+
+/** Whether what a line names, by id or by name, is the destination. */
+export function means({ kind, id }: NamedId, destination: Destination): boolean {
+  return destination.kind === kind && (destination.id === id || isNameOf(id, destination.name));
 }
 
 export function idsIn(named: NamedArtifacts): NamedId[] {

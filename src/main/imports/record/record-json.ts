@@ -8,7 +8,7 @@ import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
 import type { PartFile } from '../../../engine/model/source-file';
 import { keptCandidate, remoteNumbers } from '../../scarf/schemas';
 import { bytes, count, id, time } from '../../storage/bounded';
-import { fixesSchema } from '../../storage/fix-schema';
+import { keptFixesSchema } from '../../storage/fix-schema';
 import { formSchema, unit } from '../../storage/form-schema';
 import {
   NOT_SENT,
@@ -126,7 +126,7 @@ const recordSchema = z.object({
   keepReadable: z.boolean(),
   // Absent in records that are older than Safety IDs.
   safetyIds: z.boolean().default(false),
-  fixes: fixesSchema.default(NO_FIXES),
+  fixes: keptFixesSchema.default(NO_FIXES),
   assumed: z
     .array(z.object({ code: z.string().max(CODE_LENGTH), taken: z.string().max(ANSWER_LENGTH) }))
     .max(ASSUMED_AT_MOST)

@@ -15,7 +15,9 @@ export function withValue({ text, fields }: TextWithFields, index: number, typed
   const { start, end } = field.value;
   const rest = text.slice(end);
   const isNew = field.kind === 'absent';
-  const before = isNew ? `${JSON.stringify(field.key)}:` : '';
+  // Another value that was missing may stand before it by now.
+  const comma = isNew && !/[{,]\s*$/.test(text.slice(0, start)) ? ',' : '';
+  const before = isNew ? `${comma}${JSON.stringify(field.key)}:` : '';
   const value = field.kind === 'plain' && UNQUOTED.test(typed) ? typed : JSON.stringify(typed);
   const after = isNew && !rest.trimStart().startsWith('}') ? ',' : '';
   const from = start + before.length;

@@ -2,6 +2,7 @@ import type { Problem } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
 import type { Fix, TriedLine } from '../../../shared/fix';
 import { withoutDollar, FIX_WORDS, replaceIdFix, timeFix } from '../../text/fixes';
+import { artifactOptions, artifactValue } from './artifact-options';
 import { candidateIdKeys, uselessId } from './event-ids';
 
 /** The option that changes nothing. */
@@ -28,9 +29,6 @@ const KNOWN_KEYS = [
   ...['$remote_address', '$user_agent', '$referrer', '$domain', '$version', '$type', '$time', '$unique_id'],
   ...['$package', '$tracking_pixel', '$headers'],
 ];
-/** Users do not read a longer list. */
-const MAX_ARTIFACTS = 500;
-
 /** The options of a problem's fix; empty when the fix has none. */
 export function choicesFor(
   problem: Problem,
@@ -49,6 +47,10 @@ export function choicesFor(
   if (problem.code === 'unknown-artifact') {
     return problem.artifacts.map(({ id }) => artifactChoice(id, fixes, artifacts));
   }
+  if (problem.code === 'artifact-by-name') {
+    return problem.named.map(({ text }) => artifactChoice(text, fixes, artifacts));
+  }
+  if (problem.code === 'no-artifact') return [destinationChoice(problem.count, fixes, artifacts)];
   if (problem.code === 'id-blank') return [idChoice(fixes, rows)];
   return [];
 }
@@ -119,21 +121,35 @@ function idChoice(fixes: readonly Fix[], rows: readonly TriedLine[]): FixChoice 
 
 function artifactChoice(from: string, fixes: readonly Fix[], artifacts: readonly Artifact[]): FixChoice {
   const chosen = fixes.flatMap((fix) => (fix.kind === 'replace-id' && fix.from === from ? [fix] : []))[0];
-  const listed = artifacts.filter(
-    ({ kind, id }, at) => at < MAX_ARTIFACTS || (chosen?.of === kind && chosen.to === id),
-  );
-  const value = chosen === undefined ? LEAVE : `${chosen.of} ${chosen.to}`;
   return {
     label: FIX_WORDS.artifact(from),
     options: [
       { value: LEAVE, label: FIX_WORDS.leave },
-      ...listed.map(({ kind, id, name }) => ({ value: `${kind} ${id}`, label: name })),
+      ...artifactOptions(artifacts, chosen === undefined ? null : { kind: chosen.of, id: chosen.to }),
     ],
-    value,
+    value: chosen === undefined ? LEAVE : artifactValue({ kind: chosen.of, id: chosen.to }),
     fixFor: (selected) => {
-      const artifact = artifacts.find(({ kind, id }) => `${kind} ${id}` === selected);
+      const artifact = artifacts.find((each) => artifactValue(each) === selected);
       return artifact === undefined ? null : replaceIdFix(from, artifact);
     },
     replaces: chosen ?? { kind: 'replace-id', of: 'package', from, to: from },
+  };
+}
+
+/** Where the events go that name no artifact; the others stay where they are. */
+function destinationChoice(events: number, fixes: readonly Fix[], artifacts: readonly Artifact[]): FixChoice {
+  const chosen = fixes.flatMap((fix) => (fix.kind === 'give-artifact' ? [fix] : []))[0];
+  return {
+    label: FIX_WORDS.send(events),
+    options: [
+      { value: LEAVE, label: FIX_WORDS.setAside },
+      ...artifactOptions(artifacts, chosen === undefined ? null : { kind: chosen.of, id: chosen.to }),
+    ],
+    value: chosen === undefined ? LEAVE : artifactValue({ kind: chosen.of, id: chosen.to }),
+    fixFor: (selected) => {
+      const artifact = artifacts.find((each) => artifactValue(each) === selected);
+      return artifact === undefined ? null : { kind: 'give-artifact', of: artifact.kind, to: artifact.id };
+    },
+    replaces: chosen ?? { kind: 'give-artifact', of: 'package', to: '' },
   };
 }

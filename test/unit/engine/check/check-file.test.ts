@@ -142,8 +142,8 @@ describe('the check of a line', () => {
     expect((await problemsOf(line)).sort()).toEqual([...problems].sort());
   });
 
-  it('finds a line with invalid UTF-8 between valid ones', async () => {
-    const bad = Buffer.from(event({ name: 'Zoë' }), 'latin1');
+  it('finds a line that is text in no encoding between valid ones', async () => {
+    const bad = Buffer.from(event({ name: 'x\xb1x' }), 'latin1');
     const report = await reportOn(
       Buffer.concat([Buffer.from(linesOf(event())), bad, Buffer.from(`\n${event()}\n`)]),
     );
@@ -183,7 +183,7 @@ describe('the check of a file', () => {
     const path = join(FIXTURES, 'guide.ndjson');
     expect(await readFile(path, 'utf8')).toContain('152.241.796.177');
     const report = reportFor(await factsOf(path), MIXED, null);
-    expect(report).toMatchObject({ lines: 1, ready: 0, errors: 1, oldest: '2024-06-04T00:00:00.000Z' });
+    expect(report).toMatchObject({ lines: 1, ready: 0, errors: 1, oldest: null, newest: null });
     expect(report.problems).toMatchObject([
       { code: 'too-old', grade: 'error', count: 1, lines: [1] },
       { code: 'bad-address', grade: 'warning', count: 1, addresses: [{ text: '152.241.796.177', count: 1 }] },

@@ -85,6 +85,8 @@ describe('an archive', () => {
       'notes.txt': 'binary',
       'nothing.csv': 'empty',
       'inner.zip': 'archive',
+      '__MACOSX/logs/._a.ndjson': 'system',
+      'logs/.DS_Store': 'system',
     });
     expect(facts).toMatchObject({ lines: 19, blank: 3, faulty: 1, untidy: true, compression: 'none' });
     expect(facts.tables).toMatchObject([{ name: 'logs/b.csv', files: 1, mapping: { header: true } }]);
@@ -160,15 +162,87 @@ describe('an archive', () => {
     }
   });
 
+  it.each([
+    ['./a.ndjson', 'a.ndjson'],
+    ['../../data/a.ndjson', 'data/a.ndjson'],
+    ['/etc/a.ndjson', 'etc/a.ndjson'],
+    ['C:\\exports\\a.ndjson', 'exports/a.ndjson'],
+    ['logs\\.\\a.ndjson', 'logs/a.ndjson'],
+    ['.export/a.ndjson', '.export/a.ndjson'],
+    ['events.tab', 'events.tab'],
+    ['only.unknown', 'only.unknown'],
+  ])('reads the member %s as %s', async (name, shown) => {
+    const facts = await factsOf(await zipWith([{ name, data: EVENTS }]));
+    expect(facts.parts?.map((part) => part.name)).toEqual([shown]);
+    expect(facts).toMatchObject({ lines: 2, faulty: 0 });
+    expect(leftOut(facts)).toEqual({});
+  });
+
+  it('names every file that it leaves out, with its reason', async () => {
+    const facts = await factsOf(
+      await zipWith([
+        { name: 'a.ndjson', data: EVENTS },
+        { name: 'b.xyz', data: EVENTS },
+        { name: 'c.csv', data: 'time,id\n', method: 9 },
+        { name: 'd.csv', data: '%PDF-1.7' },
+        { name: 'e.txt', data: 'hello there\n' },
+        { name: '.git/HEAD', data: 'ref: main' },
+        { name: '._a.ndjson', data: 'x' },
+      ]),
+    );
+    expect(leftOut(facts)).toEqual({
+      'b.xyz': 'other-kind',
+      'c.csv': 'packing',
+      'd.csv': 'not-read',
+      'e.txt': 'not-read',
+      '.git/HEAD': 'other-kind',
+      '._a.ndjson': 'system',
+    });
+    expect(facts.problems.find(({ code }) => code === 'left-out')).toMatchObject({
+      grade: 'warning',
+      count: 6,
+    });
+  });
+
+  it('is read behind a program, before other bytes, and with the same name twice', async () => {
+    const zip = makeZip([
+      { name: 'a.ndjson', data: event({ $unique_id: 'one' }) },
+      { name: 'a.ndjson', data: event({ $unique_id: 'two' }) },
+    ]);
+    const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(3000, 7)]);
+    for (const bytes of [zip, Buffer.concat([program, zip]), Buffer.concat([zip, Buffer.from('\r\n')])]) {
+      const facts = await factsOf(await fileWith(bytes, 'setup.exe'));
+      expect(facts).toMatchObject({ lines: 2, faulty: 0, linesWithId: 2 });
+      expect(facts.problems.map(({ code }) => code)).not.toContain('id-repeated');
+    }
+  });
+
+  it('names the damaged member among sound ones', async () => {
+    const facts = await factsOf(
+      await zipWith([
+        { name: 'a.ndjson', data: EVENTS, crc32: 7 },
+        { name: 'b.ndjson', data: EVENTS },
+        { name: 'c.ndjson', data: EVENTS, stored: true, crc32: 7 },
+      ]),
+    );
+    expect(facts).toMatchObject({ lines: 6, damaged: true });
+    expect(facts.problems[0]).toMatchObject({
+      code: 'gzip-damaged',
+      damaged: [
+        { name: 'a.ndjson', damage: 'checksum' },
+        { name: 'c.ndjson', damage: 'checksum' },
+      ],
+    });
+  });
+
   it('fails with the reason when it cannot be read', async () => {
     const zipOfOne = (more: Partial<ZipMember>): Promise<string> =>
       zipWith([{ name: 'a.ndjson', data: EVENTS, ...more }]);
     expect(await failureOf(await zipOfOne({ encrypted: true }))).toBe('archive-encrypted');
-    expect(await failureOf(await zipOfOne({ method: 93 }))).toBe('no-event-files');
-    expect(await failureOf(await zipOfOne({ name: 'a.exe' }))).toBe('no-event-files');
+    expect(await failureOf(await zipOfOne({ method: 93 }))).toBe('file-kind-not-read');
     expect(await failureOf(await zipOfOne({ data: '' }))).toBe('no-event-files');
     expect(await failureOf(await zipWith([]))).toBe('no-event-files');
-    expect(await failureOf(await zipOfOne({ name: '[Content_Types].xml' }))).toBe('office-file');
+    expect(await failureOf(await zipOfOne({ name: '[Content_Types].xml' }))).toBe('file-kind-not-read');
     const intact = makeZip([{ name: 'a.ndjson', data: EVENTS }]);
     expect(await failureOf(await fileWith(intact.subarray(0, intact.length - 30), 'cut.zip'))).toBe(
       'archive-damaged',
@@ -209,7 +283,12 @@ describe('several files and folders', () => {
       'deep/2.ndjson',
       'deep/more.zip/3.ndjson',
     ]);
-    expect(leftOut(facts)).toMatchObject({ 'a/b/c/d/e/': 'too-deep', 'readme.md': 'other-kind' });
+    expect(leftOut(facts)).toMatchObject({
+      'a/b/c/d/e/': 'too-deep',
+      'readme.md': 'other-kind',
+      '.hidden': 'hidden',
+      'Thumbs.db': 'system',
+    });
     expect(await failureOf(join(here, 'july/.hidden/..', '.hidden'))).toBe('checked');
     await mkdir(join(here, 'empty'));
     expect(await failureOf(join(here, 'empty'))).toBe('no-event-files');
@@ -234,9 +313,9 @@ describe('several files and folders', () => {
     const picture = await put(join(here, 'b.png'), PNG);
     expect(leftOut(await factsOf(a, gone, picture))).toEqual({
       'gone.ndjson': 'unreadable',
-      'b.png': 'binary',
+      'b.png': 'not-read',
     });
     expect(await failureOf(gone)).toBe('file-missing');
-    expect(await failureOf(picture)).toBe('file-binary');
+    expect(await failureOf(picture)).toBe('file-kind-not-read');
   });
 });

@@ -26,7 +26,6 @@ async function suggestionFor(id: string): Promise<string | undefined> {
 describe('a report for mixed events', () => {
   it('has an error for an unknown id, with a suggestion of a known one', async () => {
     expect(await suggestionFor('no-such-thing')).toBeUndefined();
-    expect(await suggestionFor('cli')).toBe('cli');
     expect(await suggestionFor('CLI')).toBe('cli');
     expect(await suggestionFor('servr')).toBe('server');
     expect(await suggestionFor(PACKAGE.toUpperCase())).toBe('cli');
@@ -50,6 +49,23 @@ describe('a report for mixed events', () => {
     expect(report.problems).toMatchObject([
       { code: 'unknown-artifact', lines: [2], artifacts: [{ id: 'x', count: 1 }] },
     ]);
+  });
+});
+
+describe('the times of a report', () => {
+  it('are those of the events that are ready, at the destination', async () => {
+    const at = ($time: string, $package = PACKAGE) => event({ $time, $package });
+    const lines = [
+      at('2026-06-01T00:00:00Z'),
+      at('2026-07-12T08:00:00Z'),
+      at('2026-07-13T08:00:00Z'),
+      at('2026-07-14T08:00:00Z', 'no-such-id'),
+    ];
+    const times = { oldest: '2026-07-12T08:00:00.000Z', newest: '2026-07-13T08:00:00.000Z' };
+    expect(await reportOn(linesOf(...lines), MIXED, KNOWN)).toMatchObject(times);
+    const anywhere = await reportOn(linesOf(...lines), MIXED, null);
+    expect(anywhere).toMatchObject({ ...times, newest: '2026-07-14T08:00:00.000Z' });
+    expect(await reportOn(linesOf(...lines.slice(0, 1)))).toMatchObject({ oldest: null, newest: null });
   });
 });
 

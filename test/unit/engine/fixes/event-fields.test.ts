@@ -34,6 +34,21 @@ describe('the fields of an event', () => {
     expect(change('{ }', '$time', 'x').text).toBe('{"$time":"x" }');
   });
 
+  it('have one for the artifact, where each event must name one', () => {
+    const keys = (text: string) => fieldsOf(text, 'time-and-artifact').map(({ key }) => key);
+    expect(keys('{"a":"b"}')).toEqual(['$time', '$package', 'a']);
+    expect(keys('{"$time":"x","$tracking_pixel":"p"}')).toEqual(['$time', '$tracking_pixel']);
+    expect(keys('{"$time":"x","$pixel":"p"}')).toEqual(['$time', '$pixel']);
+  });
+
+  it('that were missing are added one after the other', () => {
+    for (const text of ['{}', '{ "a":1}']) {
+      let fielded = { text, fields: fieldsOf(text, 'time-and-artifact') };
+      for (const index of [0, 1]) fielded = withValue(fielded, index, 'x');
+      expect(JSON.parse(fielded.text)).toMatchObject({ $time: 'x', $package: 'x' });
+    }
+  });
+
   it.each([
     ['a number stays a number', '{"n": 1 }', 'n', ['12'], '{"n": 12 }'],
     ['a number becomes text when it is no longer a number', '{"n": 1 }', 'n', ['1a'], '{"n": "1a" }'],

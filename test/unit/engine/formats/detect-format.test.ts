@@ -1,6 +1,9 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { event, factsOf, fileWith, linesOf, refusal } from '../bench';
+import { checkFile } from '../../../../src/engine/check/check-file';
+import type { FileKind } from '../../../../src/shared/file-kind';
+import { makeZip, type ZipMember } from '../../../support/zip';
+import { event, factsOf, fileWith, linesOf, never, NOW, refusal } from '../bench';
 
 const object = (): unknown => JSON.parse(event());
 
@@ -72,6 +75,32 @@ describe('the detected format', () => {
   });
 });
 
+/** What a refused file is found to be. */
+async function kindOf(content: Buffer): Promise<FileKind | undefined> {
+  const path = await fileWith(content);
+  const outcome = await checkFile({ path, nowMs: NOW, onProgress: () => undefined, signal: never });
+  return outcome.kind === 'failed' ? outcome.failure.fileKind : undefined;
+}
+
+function part(name: string): ZipMember {
+  return { name, data: 'x' };
+}
+
+/** A tar with one file; `mark` is `ustar` since 1988. */
+function tarOf(content: string, mark: string): Buffer {
+  const header = Buffer.alloc(512);
+  header.write('e.ndjson', 0);
+  header.write('0000644\0', 100);
+  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('        ', 148);
+  header.write(mark, 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  const body = Buffer.alloc(Math.ceil(content.length / 512) * 512);
+  body.write(content);
+  return Buffer.concat([header, body, Buffer.alloc(1024)]);
+}
+
 describe('a file without events', () => {
   it('fails as a .zip if it is a cut .zip', async () => {
     expect(await refusal('PK\x03\x04\x14\0\0\0')).toMatch(/^archive-damaged/);
@@ -80,8 +109,47 @@ describe('a file without events', () => {
   it('fails with its kind if it is binary', async () => {
     const noise = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919 + (at >> 3) * 31) & 0xff));
     expect(await refusal(noise)).toBe('file-binary');
-    expect(await refusal(Buffer.from('%PDF-1.7\n%…'))).toBe('file-binary: pdf');
-    expect(await refusal(gzipSync(gzipSync(event())))).toBe('file-binary: gzip in gzip');
+  });
+
+  it.each<[string, string | Buffer, FileKind]>([
+    ['an archive of 7-Zip', '7z\xbc\xaf\x27\x1c', '7z'],
+    ['a RAR archive', 'Rar!\x1a\x07\x01\0', 'rar'],
+    ['Zstandard', '\x28\xb5\x2f\xfd\x24', 'zstd'],
+    ['Zstandard behind a skippable frame', '\x50\x2a\x4d\x18\x04\0\0\0abcd\x28\xb5\x2f\xfd', 'zstd'],
+    ['LZ4', '\x04\x22\x4d\x18\x64', 'lz4'],
+    ['bzip2', 'BZh91AY&SY', 'bzip2'],
+    ['xz', '\xfd7zXZ\0\0\x04', 'xz'],
+    ['a zlib stream', deflateSync(event()), 'zlib'],
+    ['a .gz within a .gz', gzipSync(gzipSync(event())), 'gzip-twice'],
+    ['a tar', tarOf(event(), 'ustar'), 'tar'],
+    ['an old tar without its mark', tarOf(event(), ''), 'tar'],
+    ['a tar.gz', gzipSync(tarOf(event(), 'ustar')), 'tar'],
+    ['a PDF', '%PDF-1.7\n%…', 'pdf'],
+    ['an old Excel workbook', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'old-office'],
+    ['Parquet', 'PAR1\x15\x04', 'parquet'],
+    ['Avro', 'Obj\x01\x04', 'avro'],
+    ['SQLite', 'SQLite format 3\0', 'sqlite'],
+    ['a photo', '\xff\xd8\xff\xe0', 'image'],
+    ['an Excel workbook', makeZip([{ name: '[Content_Types].xml', data: 'x' }]), 'excel'],
+    ['a Word document', makeZip([part('[Content_Types].xml'), part('word/document.xml')]), 'word'],
+    ['a sheet of LibreOffice', makeZip([part('content.xml'), part('META-INF/manifest.xml')]), 'opendocument'],
+    ['a sheet of Numbers', makeZip([part('Index/Document.iwa')]), 'numbers'],
+    ['a .zip in a .zip', makeZip([{ name: 'inner.zip', data: makeZip([]) }]), 'zip'],
+    ['a .zip with Deflate64', makeZip([{ name: 'a.csv', data: 'x', method: 9 }]), 'zip-deflate64'],
+    ['a .zip with Zstandard', makeZip([{ name: 'a.csv', data: 'x', method: 93 }]), 'zip-zstd'],
+    ['a .zip with a picture', makeZip([{ name: 'a.png', data: Buffer.from('\x89PNG', 'latin1') }]), 'image'],
+    ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', 'html'],
+    ['XML', '<?xml version="1.0"?>\n<events/>\n', 'xml'],
+    ['an access log', '1.2.3.4 - - [26/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 512\n', 'access-log'],
+    ['words', linesOf('hello there', 'this is no event'), 'text'],
+  ])('%s is named and not read', async (_, content, kind) => {
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
+    expect(await refusal(bytes)).toContain('file-kind-not-read');
+    expect(await kindOf(bytes)).toBe(kind);
+  });
+
+  it('is not taken for a zlib stream because of its first letters', async () => {
+    expect(await kindOf(Buffer.from('x^,y\n'))).not.toBe('zlib');
   });
 
   it('fails if it is empty', async () => {
@@ -101,7 +169,6 @@ describe('a file that is read line by line', () => {
     ['events of which none parses', linesOf("{'$time': 'now'}", "{'$time': 'then'}")],
     ['one broken event', '{"$time":"2026-07-14T08:21:05Z","$package":'],
     ['arrays, one a line', linesOf('[1]', '[2]', '[3]')],
-    ['words', linesOf('hello there', 'this is no event')],
     ['an event of many lines among others', linesOf(event(), '{', '"a": 1', '}', event())],
     ['a first line longer than the sample', linesOf(event({ note: 'x'.repeat(200_000) }), event())],
     ['calls, one a line', linesOf(`log(${event()})`, `log(${event()})`)],

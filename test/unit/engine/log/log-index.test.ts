@@ -2,6 +2,7 @@ import { appendFileSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { LOG_ENTRIES, LOG_MESSAGE_LENGTH } from '../../../../src/shared/limits';
 import { causesAfter, type LogFilter, type LogSummary } from '../../../../src/shared/log';
 import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
 import { LogIndex } from '../../../../src/engine/log/log-index';
@@ -254,11 +255,14 @@ describe('a log of huge entries', () => {
 
   it('is read on after an entry that is too long to hold, which counts as unreadable', () => {
     const index = indexOf([decode(1, 'short'), decode(2, 'x'.repeat(9 << 20)), decode(3, 'after')]);
-    expect(index.rows(ALL, 0, 10).rows.map(({ type, line }) => [type, line])).toEqual([
+    const { rows } = index.rows(ALL, 0, 10);
+    expect(rows.map(({ type, line }) => [type, line])).toEqual([
       ['failed-to-decode', 1],
       ['unreadable', null],
       ['failed-to-decode', 3],
     ]);
+    expect(rows.map(({ truncated }) => truncated)).toEqual([false, true, false]);
+    expect(rows[1]?.message).toHaveLength(LOG_MESSAGE_LENGTH + 1);
     expect(indexOf([decode(1, 'x'.repeat(9 << 20))]).length).toBe(1);
   });
 
@@ -277,5 +281,11 @@ describe('a log of huge entries', () => {
     onTestFinished(() => whole.close());
     while (whole.readBlock());
     expect(summaryOf(whole)).toMatchObject({ entries: 12, cut: false });
+  });
+
+  it('keeps no more entries than there is memory for, when nothing else is said', { timeout: 60_000 }, () => {
+    const path = join(tempFolder(), 'log.ndjson');
+    writeFileSync(path, Buffer.alloc(3 * (LOG_ENTRIES + 1), '{}\n'));
+    expect(summaryOf(indexOfFile(path, (sent) => sent))).toMatchObject({ entries: LOG_ENTRIES, cut: true });
   });
 });

@@ -25,7 +25,7 @@ async function tried(
 describe('trying fixes', () => {
   it('shows a line before and after, with the problems that remain', async () => {
     const flawed = event({ $time: '2026-07-14 10:00', $ip: '1.2.3.4' });
-    const path = await fileWith(linesOf(event(), flawed, event(), 'x'.repeat(9000)));
+    const path = await fileWith(linesOf(event(), flawed, event(), 'x'.repeat(70_000)));
     const [first, long, none] = await tried(path, 'time-no-zone', [2, 4, 9], BERLIN);
     expect(first).toMatchObject({ line: 2, before: flawed, tooLong: false });
     expect(first?.after).toBe(flawed.replace('2026-07-14 10:00', '2026-07-14T10:00+02:00'));
@@ -34,6 +34,18 @@ describe('trying fixes', () => {
     expect(flawed.slice(start, end)).toBe('"2026-07-14 10:00"');
     expect(long).toMatchObject({ line: 4, tooLong: true, after: null });
     expect(none).toMatchObject({ line: 9, before: null });
+  });
+
+  it('tries fixes on an event of ordinary length, with many headers', async () => {
+    const headers = Array.from({ length: 300 }, (_, at) => ({
+      name: `x-header-${at}`,
+      value: 'y'.repeat(40),
+    }));
+    const ordinary = event({ $headers: headers, $time: '2026-07-14 10:00' });
+    expect(ordinary.length).toBeGreaterThan(20_000);
+    const [row] = await tried(await fileWith(linesOf(ordinary)), 'time-no-zone', [1], BERLIN);
+    expect(row).toMatchObject({ before: ordinary, tooLong: false });
+    expect(row?.after).toContain('2026-07-14T10:00+02:00');
   });
 
   it('shows which lines are left out, and edits of single lines', async () => {

@@ -41,7 +41,7 @@ function naive(text: string): Pick<Seen, 'lines' | 'blank'> {
   const blank: number[] = [];
   parts.forEach((part, index) => {
     let line = part.endsWith('\r') ? part.slice(0, -1) : part;
-    if (index === 0) line = line.replace(/^\xef\xbb\xbf/, '');
+    line = line.replace(/^(?:\xef\xbb\xbf)+/, '');
     if (/^[ \t\v\f\r]*$/.test(line)) blank.push(index + 1);
     else lines.push([index + 1, line]);
   });

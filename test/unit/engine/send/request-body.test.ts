@@ -142,7 +142,8 @@ describe('a request body', () => {
   });
 
   it('comes with the original bytes, line numbers and codes of lines that are set aside', async () => {
-    const latin = Buffer.from('{"name":"Zo\xeb"}', 'latin1');
+    // Text in no encoding.
+    const latin = Buffer.from('{"name":"x\xb1x"}', 'latin1');
     const content = Buffer.concat([Buffer.from(linesOf(event(), 'oops')), latin, Buffer.from('\r\n[]\n')]);
     const made = await bodyOf(content);
     const { index } = await made.keptFiles();
@@ -329,11 +330,11 @@ describe('a body that fails', () => {
   });
 
   it('emits nothing when no line can be sent', async () => {
-    const path = await fileWith(linesOf('oops', ''));
+    const path = await fileWith(linesOf('{oops', ''));
     const made = await makeBody(await planFor(path, await factsOf(path)));
     expect(made.result).toMatchObject({ ok: true, value: { sent: 0, setAside: 1 } });
     expect(made.sent.length).toBe(0);
-    expect((await made.keptFiles()).setAside).toBe('oops\n');
+    expect((await made.keptFiles()).setAside).toBe('{oops\n');
   });
 
   it('leaves no files when it is stopped, even while a chunk is stuck', async () => {

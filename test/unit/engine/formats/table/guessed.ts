@@ -44,6 +44,7 @@ export function read(text: string, answers: Answers = {}, mappings: readonly Map
     answers: { ...NO_ANSWERS, given: answers },
     nowMs: Date.parse('2026-07-14T12:00:00Z'),
     zone: 'UTC',
+    locale: 'en',
   };
   const { form, preview, questions } = detectFormat({ bytes: Buffer.from(text), whole: true }, context);
   return {

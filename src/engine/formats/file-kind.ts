@@ -1,0 +1,111 @@
+import { constants, inflateSync } from 'node:zlib';
+import type { FileKind } from '../../shared/file-kind';
+import { failure, FailureError } from '../../shared/failure';
+
+/** The failure of a file whose kind is known and not read. */
+export function notRead(kind: FileKind, details?: string): FailureError {
+  return new FailureError({ ...failure('file-kind-not-read', details ?? kind), fileKind: kind });
+}
+
+const MAGICS: readonly (readonly [kind: FileKind, bytes: string])[] = [
+  ['zip', 'PK\x03\x04'],
+  ['zip', 'PK\x05\x06'],
+  ['gzip-twice', '\x1f\x8b'],
+  ['lzw', '\x1f\x9d'],
+  ['bzip2', 'BZh'],
+  ['xz', '\xfd7zXZ\0'],
+  ['zstd', '\x28\xb5\x2f\xfd'],
+  ['lz4', '\x04\x22\x4d\x18'],
+  ['lz4', '\x02\x21\x4c\x18'],
+  ['lzip', 'LZIP'],
+  ['7z', '7z\xbc\xaf'],
+  ['rar', 'Rar!\x1a'],
+  ['cab', 'MSCF\0\0\0\0'],
+  ['pdf', '%PDF-'],
+  ['rtf', '{\\rtf'],
+  ['image', '\x89PNG'],
+  ['image', '\xff\xd8\xff'],
+  ['image', 'GIF8'],
+  ['image', 'II*\0'],
+  ['image', 'MM\0*'],
+  ['parquet', 'PAR1'],
+  ['avro', 'Obj\x01'],
+  ['orc', 'ORC\x08'],
+  ['orc', 'ORC\x0a'],
+  ['arrow', 'ARROW1'],
+  ['arrow', 'FEA1'],
+  ['sqlite', 'SQLite format 3\0'],
+  ['old-office', '\xd0\xcf\x11\xe0'],
+];
+
+/** The kind of a file that is no text, by its first bytes; null: it may be text, or is of no known kind. */
+export function binaryKind(sample: Buffer): FileKind | null {
+  const head = sample.toString('latin1', 0, 16);
+  const kind = MAGICS.find(([, bytes]) => head.startsWith(bytes))?.[0];
+  if (kind !== undefined) return kind;
+  // A skippable frame of Zstandard or LZ4, which some tools write first.
+  if (/^[P-_]/.test(head) && head.startsWith('*M\x18', 1)) return 'zstd';
+  if (isTar(sample)) return 'tar';
+  return isZlib(sample) ? 'zlib' : null;
+}
+
+const TAR_BLOCK_BYTES = 512;
+const TAR_SUM = { start: 148, end: 156 } as const;
+
+/** A tar begins with a block that holds its own sum; older ones have no other mark. */
+function isTar(sample: Buffer): boolean {
+  if (sample.length < TAR_BLOCK_BYTES || sample[0] === 0) return false;
+  const written = /^ *([0-7]+)[ \0]/.exec(sample.toString('latin1', TAR_SUM.start, TAR_SUM.end))?.[1];
+  if (written === undefined) return false;
+  let sum = 0;
+  for (let at = 0; at < TAR_BLOCK_BYTES; at += 1) {
+    sum += at >= TAR_SUM.start && at < TAR_SUM.end ? 0x20 : (sample[at] as number);
+  }
+  return sum === Number.parseInt(written, 8);
+}
+
+/** Two bytes prove little, so the start must unpack. */
+function isZlib(sample: Buffer): boolean {
+  const [first = 0, second = 0] = sample;
+  if ((first & 0x0f) !== 8 || first >> 4 > 7 || ((first << 8) | second) % 31 !== 0) return false;
+  try {
+    return inflateSync(sample.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH }).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const ACCESS_LOG = /^\S+ \S+ \S+.{0,80} \[\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2}/;
+
+/** The kind of a text that has neither JSON nor a table in it; null: it may hold events. */
+export function textKind(text: string, lines: readonly string[]): FileKind | null {
+  const [first = ''] = lines;
+  const isMarkup = first.startsWith('<') && /<[!?a-z]/i.test(first);
+  if (isMarkup) return /<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 4096)) ? 'html' : 'xml';
+  if (ACCESS_LOG.test(first)) return 'access-log';
+  return first === '' || text.includes('{') || /^["[\]}]/.test(first) ? null : 'text';
+}
+
+/** The kind of the files that are archives themselves, by the names in them; null: an ordinary archive. */
+export function packageKind(names: readonly string[]): FileKind | null {
+  const has = (name: RegExp): boolean => names.some((each) => name.test(each));
+  if (has(/^Index\/Document\.iwa$/) || has(/^Index\.zip$/)) return 'numbers';
+  if (names.includes('content.xml') && names.includes('META-INF/manifest.xml')) return 'opendocument';
+  if (!names.includes('[Content_Types].xml')) return null;
+  if (has(/^word\//)) return 'word';
+  return has(/^ppt\//) ? 'powerpoint' : 'excel';
+}
+
+const METHODS: Readonly<Partial<Record<number, FileKind>>> = {
+  9: 'zip-deflate64',
+  12: 'zip-bzip2',
+  14: 'zip-lzma',
+  93: 'zip-zstd',
+  95: 'zip-xz',
+  98: 'zip-ppmd',
+};
+
+/** How a member of a .zip is packed that is neither stored nor deflated. */
+export function packingKind(method: number): FileKind {
+  return METHODS[method] ?? 'zip-other';
+}

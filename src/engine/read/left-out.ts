@@ -1,0 +1,21 @@
+import { failure, type Failure } from '../../shared/failure';
+import type { LeftOut } from '../../shared/parts';
+
+const MAX_NAMES = 10;
+
+/** Why none of several files can be read. */
+export function noneRead(leftOut: readonly LeftOut[]): Failure {
+  const details = describe(leftOut);
+  if (leftOut.some(({ why }) => why === 'encrypted')) return failure('archive-encrypted', details);
+  const meant = leftOut.filter(({ why }) => why !== 'system' && why !== 'hidden' && why !== 'empty');
+  const kinds = new Set(meant.map(({ why, kind }) => (why === 'archive' ? 'zip' : kind)));
+  const [kind, ...others] = kinds;
+  if (kind === undefined || others.length > 0) return failure('no-event-files', details);
+  return { ...failure('file-kind-not-read', details), fileKind: kind };
+}
+
+/** The first files that were left out, for the failure's details. */
+function describe(leftOut: readonly LeftOut[]): string | undefined {
+  const names = leftOut.slice(0, MAX_NAMES).map(({ name, why, kind }) => `${name} (${kind ?? why})`);
+  return names.length === 0 ? undefined : names.join('\n');
+}

@@ -1,0 +1,102 @@
+import type { FileKind } from '../../shared/file-kind';
+
+/** What a file is, and how its events can be imported nevertheless. */
+interface KindWords {
+  /** Follows "This is ". */
+  readonly name: string;
+  readonly next: string;
+}
+
+const UNPACK =
+  'Unpack it first, then choose what was in it. In Windows 11, right-click it and choose “Extract All”; 7-Zip unpacks it too.';
+const UNPACK_WITH_TOOL = 'Unpack it first, for example with 7-Zip, then choose what was in it.';
+const ASK_FOR_TEXT = 'Ask whoever made it for the events as CSV or JSON Lines.';
+const SAVE_AS_CSV = 'choose “Save As” and the type “CSV UTF-8”, then choose that file here.';
+const PACK_AGAIN = 'Unpack it first, then choose its files, or pack them as an ordinary .zip.';
+
+const KINDS: Record<FileKind, KindWords> = {
+  excel: { name: 'an Excel workbook', next: `Open it in Excel, ${SAVE_AS_CSV}` },
+  word: {
+    name: 'a Word document',
+    next: 'Copy the events into a text file, or ask whoever made it for CSV.',
+  },
+  powerpoint: { name: 'a PowerPoint file', next: ASK_FOR_TEXT },
+  'old-office': {
+    name: 'an old Excel or Word file (.xls or .doc)',
+    next: `Open it in Excel, ${SAVE_AS_CSV}`,
+  },
+  opendocument: {
+    name: 'an OpenDocument spreadsheet or text (.ods or .odt)',
+    next: 'Open it in LibreOffice or Excel, save the table as CSV, then choose that file here.',
+  },
+  numbers: {
+    name: 'a Numbers spreadsheet',
+    next: 'Open it in Numbers, choose File, Export To, CSV, then choose that file here.',
+  },
+  pdf: { name: 'a PDF document', next: ASK_FOR_TEXT },
+  rtf: {
+    name: 'a formatted text (.rtf)',
+    next: 'Open it in a text editor, save it as plain text, then choose that file here.',
+  },
+  image: { name: 'an image', next: 'Choose the file with the events: CSV, JSON or JSON Lines.' },
+  '7z': { name: 'a 7z archive', next: UNPACK },
+  rar: { name: 'a RAR archive', next: UNPACK },
+  tar: { name: 'a tar archive (.tar, .tar.gz or .tgz)', next: UNPACK },
+  cab: { name: 'a cabinet file (.cab)', next: UNPACK },
+  zip: {
+    name: 'a .zip within another archive',
+    next: 'Unpack the outer one first, then choose the .zip in it.',
+  },
+  zstd: { name: 'a file compressed with Zstandard (.zst)', next: UNPACK },
+  bzip2: { name: 'a file compressed with bzip2 (.bz2)', next: UNPACK },
+  xz: { name: 'a file compressed with xz (.xz)', next: UNPACK },
+  lz4: { name: 'a file compressed with LZ4 (.lz4)', next: UNPACK_WITH_TOOL },
+  lzip: { name: 'a file compressed with lzip (.lz)', next: UNPACK_WITH_TOOL },
+  lzw: { name: 'a file compressed with an old Unix program (.Z)', next: UNPACK_WITH_TOOL },
+  zlib: {
+    name: 'a compressed zlib stream',
+    next: 'Ask whoever made it for a .gz, or for the events as plain text.',
+  },
+  'gzip-twice': {
+    name: 'a .gz within another .gz',
+    next: 'Unpack it once, then choose the .gz that was in it.',
+  },
+  'zip-deflate64': { name: 'a .zip that is packed with Deflate64', next: PACK_AGAIN },
+  'zip-bzip2': { name: 'a .zip that is packed with bzip2', next: PACK_AGAIN },
+  'zip-lzma': { name: 'a .zip that is packed with LZMA', next: PACK_AGAIN },
+  'zip-zstd': { name: 'a .zip that is packed with Zstandard (zstd)', next: PACK_AGAIN },
+  'zip-xz': { name: 'a .zip that is packed with xz', next: PACK_AGAIN },
+  'zip-ppmd': { name: 'a .zip that is packed with PPMd', next: PACK_AGAIN },
+  'zip-other': { name: 'a .zip that is packed in a rare way', next: PACK_AGAIN },
+  parquet: { name: 'a Parquet file', next: ASK_FOR_TEXT },
+  avro: { name: 'an Avro file', next: ASK_FOR_TEXT },
+  orc: { name: 'an ORC file', next: ASK_FOR_TEXT },
+  arrow: { name: 'an Arrow or Feather file', next: ASK_FOR_TEXT },
+  sqlite: {
+    name: 'an SQLite database',
+    next: 'Export its table as CSV, then choose that file here.',
+  },
+  html: {
+    name: 'a web page',
+    next: 'It may be a sign-in page that was saved instead of the file. Download the events again.',
+  },
+  xml: { name: 'an XML file', next: ASK_FOR_TEXT },
+  'access-log': {
+    name: 'the log of a web server',
+    next: 'Ask for the requests as CSV or JSON Lines, with the time and the address of each.',
+  },
+  text: {
+    name: 'a text with neither JSON nor a table in it',
+    next: 'Choose a file with one event a line in JSON, or a table such as CSV.',
+  },
+};
+
+/** "an Excel workbook" */
+export function kindName(kind: FileKind): string {
+  return KINDS[kind].name;
+}
+
+export function kindText(kind: FileKind): { readonly sentence: string; readonly next: string } {
+  const { name, next } = KINDS[kind];
+  return { sentence: `This is ${name}, which this app can’t read yet.`, next };
+}
