@@ -17,7 +17,7 @@ export class TimeCells {
 
   constructor(private readonly reader: TimeReader) {}
 
-  /** Whether a cell is a time that stays as it is written. */
+  /** Whether a cell is a complete ISO time, which stays as it is written. */
   isComplete(view: DataView, start: number, end: number): boolean {
     return !Number.isNaN(this.complete.scan(view, start, end));
   }
@@ -27,7 +27,6 @@ export class TimeCells {
    * that the rules report it. Returns the end of the time.
    */
   write(out: Buffer, view: DataView, start: number, end: number): number {
-    // A complete ISO time stays as it is written.
     if (this.isComplete(view, start, end)) return end;
     if (end - start > LONGEST || endOfPlainBytes(view, start, end) < end)
       return this.readOne(out, start, end);
