@@ -130,6 +130,18 @@ export function timesOf(form: Form): TimeChoice | null {
   return 'times' in form ? (form.times ?? null) : null;
 }
 
+/** The form of events that were taken from a file, one a line: their times are read as in the file. */
+export function formOfLines({
+  form,
+  parts = [],
+}: {
+  readonly form: Form;
+  readonly parts?: readonly { readonly form: Form }[];
+}): Form {
+  const times = [form, ...parts.map((part) => part.form)].map(timesOf).find((each) => each !== null);
+  return times === undefined ? NDJSON : { ...NDJSON, times };
+}
+
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */
 export function isPlain({ encoding, lineEnds, layout }: Form): boolean {
   return encoding === 'utf-8' && lineEnds === undefined && layout.kind === 'lines';

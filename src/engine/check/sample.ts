@@ -101,13 +101,16 @@ async function sampleBeginning(
   const reading = source.read(signal);
   const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, timesOf(form));
   const facts = new CheckFactsBuilder();
+  let enough = Number.POSITIVE_INFINITY;
+  // A block of the file may come in several chunks: all of them belong to the sample.
   for await (const chunk of new LineConverter(form).convert(reading.chunks())) {
+    if (reading.bytesRead > enough) break;
     builder.push(chunk);
-    if (builder.bytes >= SAMPLE_BLOCK_BYTES) break;
+    if (builder.bytes >= SAMPLE_BLOCK_BYTES) enough = source.compression === 'none' ? reading.bytesRead : 0;
   }
   facts.add(builder.take());
   // It is not known how many bytes of a .gz were decompressed for these lines.
-  const fileBytes = source.compression === 'none' ? reading.bytesRead : null;
+  const fileBytes = source.compression === 'none' ? Math.min(enough, reading.bytesRead) : null;
   return { facts, plainBytes: builder.bytes, fileBytes };
 }
 

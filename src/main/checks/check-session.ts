@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import { formOfLines } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -61,7 +62,7 @@ export class CheckSession {
     const wantsSafetyIds = safetyIds || allHaveIds;
     try {
       const lineMap = await LineMap.load(resend.originsPath);
-      const resendOrigin = { resend, lineMap, name: parent.file.name };
+      const resendOrigin = { resend, lineMap, name: parent.file.name, form: formOfLines(parent.file) };
       await this.#check.start([path], { ...DEFAULT_FIX_OPTIONS, resendOrigin, destination, wantsSafetyIds });
     } catch (error) {
       this.parts.report(error);

@@ -74,7 +74,16 @@ export class CurrentCheck {
     const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
     const answers = { given: {}, remembered: this.parts.answers.read() };
     const checked = await runCheck(
-      { id, paths, file, nowMs, mappings, answers, fixes: options.fixes },
+      {
+        id,
+        paths,
+        file,
+        form: options.resendOrigin?.form ?? null,
+        nowMs,
+        mappings,
+        answers,
+        fixes: options.fixes,
+      },
       { work, hints: () => this.#hints(), show: (view) => this.#show(view) },
       signal,
     );

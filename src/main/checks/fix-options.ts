@@ -1,3 +1,4 @@
+import type { Form } from '../../shared/layout';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -13,6 +14,8 @@ export interface ResendOrigin {
   readonly resend: Resend;
   /** The name of the user's file that the lines are from. */
   readonly name: string;
+  /** One event a line, with times as they were read in the user's file. */
+  readonly form: Form;
   /** Leads from the lines of the written file to those of the user's file. */
   readonly lineMap: LineMap;
 }

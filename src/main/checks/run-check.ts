@@ -2,6 +2,7 @@ import type { CheckProgress, CheckView, FileInfo } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
 import type { Mapping } from '../../shared/mapping';
 import type { AnswerBook } from '../../shared/question';
+import type { Form } from '../../shared/layout';
 import type { Result } from '../../shared/failure';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
@@ -15,6 +16,8 @@ export interface CheckRun {
   readonly nowMs: number;
   readonly mappings: readonly Mapping[];
   readonly answers: AnswerBook;
+  /** How the file is read, if that was decided before; null: it is detected. */
+  readonly form: Form | null;
   readonly fixes: Fixes;
 }
 
@@ -28,7 +31,7 @@ export interface RunCheckParts {
 
 /** Checks one or more paths as one file. Shows progress and the sample until the signal is aborted. */
 export function runCheck(
-  { id, paths, file, nowMs, mappings, answers, fixes }: CheckRun,
+  { id, paths, file, nowMs, mappings, answers, form, fixes }: CheckRun,
   { work, hints, show }: RunCheckParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
@@ -42,7 +45,15 @@ export function runCheck(
   update({});
   return work.run(
     'check',
-    { path, ...(more.length > 0 && { more }), nowMs, mappings, answers, fixes },
+    {
+      path,
+      ...(more.length > 0 && { more }),
+      ...(form !== null && { form }),
+      nowMs,
+      mappings,
+      answers,
+      fixes,
+    },
     signal,
     (report) => {
       if (report.kind === 'progress') update({ progress: report.progress });

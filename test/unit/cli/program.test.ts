@@ -76,7 +76,7 @@ describe('the program', () => {
   it('prints the report for people', () => {
     const { status, stdout } = run('check', file('mixed.ndjson', GOOD + OLD), ...AS_OF);
     expect(status).toBe(1);
-    expect(stdout).toContain('1 of 2 lines is ready. 1 needs fixing.');
+    expect(stdout).toContain('1 of 2 lines is ready. 1 is too old.');
     expect(stdout).toContain('1 event is more than 7 days old. Scarf will refuse it.');
     expect(stdout).toContain('(line 2)');
   });

@@ -108,8 +108,9 @@ describe('events in any layout', () => {
     expect(counts(list.report)).toEqual({ layout: 1, 'not-json': 1 });
 
     const row = `2026-07-14T08:21:05Z,${PACKAGE},`;
-    const table = await sent(`time,package,id\n${row}a\n${row}b,c\n"x"y,1,2\n${row}d\n`);
-    expect(table.body.split('\n')).toHaveLength(3);
+    const sound = Array.from({ length: 20 }, (_, at) => `${row}"s${at}"\n`).join('');
+    const table = await sent(`time,package,id\n${row}a\n${row}b,c\n"x"y,1,2\n${sound}`);
+    expect(table.body.split('\n')).toHaveLength(22);
     expect(counts(table.report)).toEqual({ layout: 1, 'not-object': 2 });
   });
 
