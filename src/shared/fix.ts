@@ -1,21 +1,6 @@
 import { stepsOf } from './json-path';
 import type { Grade, ProblemCode } from './problem';
-
-/** What makes a line almost JSON, and how it is repaired. */
-export const REPAIRS = [
-  /** A comma behind the last member or element, or behind the event. */
-  'trailing-comma',
-  /** Texts in single quotes, and escapes that JSON lacks. */
-  'single-quotes',
-  /** `True`, `False` and `None`. */
-  'python-words',
-  /** Keys without quotes. */
-  'bare-keys',
-  /** `NaN` and `Infinity`, which become null. */
-  'not-a-number',
-  'comments',
-] as const;
-export type Repair = (typeof REPAIRS)[number];
+import type { Repair } from './repair';
 
 /** One change for all lines. It applies to lines that have its problem, and to no others. */
 export type Fix =

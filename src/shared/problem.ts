@@ -1,4 +1,4 @@
-import type { Repair } from './fix';
+import type { Repair } from './repair';
 import type { LeftOut } from './parts';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */

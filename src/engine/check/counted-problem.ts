@@ -1,4 +1,4 @@
-import { REPAIRS } from '../../shared/fix';
+import { REPAIRS } from '../../shared/repair';
 import type {
   BadAddress,
   CountedText,

@@ -1,4 +1,5 @@
-import { timeFix, type Fix, type Repair } from '../../shared/fix';
+import { timeFix, type Fix } from '../../shared/fix';
+import type { Repair } from '../../shared/repair';
 import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { decodeWindows1252 } from '../bytes/windows-1252';

@@ -6,10 +6,10 @@ import {
   FIXES_AT_MOST,
   LINE_EDITS_AT_MOST,
   NAMES_AT_MOST,
-  REPAIRS,
   type Fix,
   type Fixes,
 } from '../../shared/fix';
+import { REPAIRS } from '../../shared/repair';
 
 const KEY_LENGTH = 1_000;
 const key = z.string().min(1).max(KEY_LENGTH);

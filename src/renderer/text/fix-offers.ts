@@ -1,5 +1,6 @@
 import type { Artifact } from '../../shared/destination';
-import { REPAIRS, timeFix, type Fix } from '../../shared/fix';
+import { timeFix, type Fix } from '../../shared/fix';
+import { REPAIRS } from '../../shared/repair';
 import { isPlain, unitOf, type Form } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
 import { count, number } from './format';

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
-import type { Fix, Fixes, Repair, ValidatedLine } from '../../shared/fix';
+import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
+import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, noun, number } from './format';

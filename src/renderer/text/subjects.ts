@@ -1,5 +1,5 @@
 import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/problem';
-import type { Repair } from '../../shared/fix';
+import type { Repair } from '../../shared/repair';
 import { count, number } from './format';
 import { leftOutText } from './places';
 
