@@ -55,6 +55,7 @@ describe('the detected format', () => {
     ['CSV', 'time,package,ip\n2026-07-14,a,1.2.3.4\n2026-07-14,b,5.6.7.8\n', ','],
     ['CSV with quotes', 'time,name\n2026,"Doe, Jane"\n2026,"say ""hi"", please"\n', ','],
     ['CSV with semicolons, as Excel writes it here and there', 'time;package\n1;2\n3;4\n', ';'],
+    ['CSV that begins with a time in brackets', 'time,ip\n[25/Nov/2026:10:00:00 +0100],8.8.8.1\n', ','],
     ['CSV with CR alone', 'time,package\r1,2\r3,4\r', ','],
     ['TSV', 'time\tpackage\n1\t2\n3\t4\n', '\t'],
     ['TSV with empty cells at both ends', 'a\tb\tc\n\t2\t\n1\t\t3\n', '\t'],
