@@ -228,6 +228,13 @@ describe('the columns of a table', () => {
     expect(JSON.stringify(await sentOf(text))).toContain('curl/8');
   });
 
+  it.each(['tz', 'Time Zone', 'utc_offset', 'タイムゾーン'])('leave the zone open if %s holds it', (name) => {
+    const zoneOf = (title: string): string | undefined =>
+      read(`${title},${name}\n2026-07-14 08:21:05,Europe/Berlin\n`).certainty('zone');
+    expect([zoneOf('time'), zoneOf('time (UTC)')]).toEqual(['open', 'certain']);
+    expect(read(`time,${name}\n${T},Europe/Berlin\n`).certainty('zone')).toBe(undefined);
+  });
+
   it('are more if every cell begins with a space', () => {
     expect(read(`time,id\n${T}, a, x\n${U}, b, y\n`).uses).toHaveLength(3);
   });
