@@ -42,6 +42,7 @@ export const FILE_KINDS = [
   'html',
   'xml',
   'access-log',
+  'quoted-rows',
   'text',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

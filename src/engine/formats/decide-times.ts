@@ -15,9 +15,10 @@ import { DAY_MS, dayMs } from '../rules/time/calendar';
 import type { TimeEvidence } from '../rules/time/time-evidence';
 import { TimeReader } from '../rules/time/time-reader';
 import { isZone } from '../rules/time/time-zone';
-import { zoneInName, type MentionedZone } from '../rules/time/zone-names';
+import { isZoneName, zoneInName, type MentionedZone } from '../rules/time/zone-names';
 
 type Order = 'day-first' | 'month-first';
+type NamedZone = MentionedZone | 'by row' | null;
 
 /** A mapping whose times are read as they show, and as the user answered. */
 export function withDecidedTimes(
@@ -31,18 +32,19 @@ export function withDecidedTimes(
   const names = mapping.columns.flatMap((column) =>
     isTimeUse(column.use) || column.use.kind === 'clock' ? [column.name] : [],
   );
-  const [named = null] = names.flatMap((name) => zoneInName(name) ?? []);
+  const hasZones = mapping.columns.some(({ name, use: { kind } }) => kind === 'key' && isZoneName(name));
+  const [named = hasZones ? 'by row' : null] = names.flatMap((name) => zoneInName(name) ?? []);
   return withTimes(mapping, decideTimes(evidence, use, named, guesses, context));
 }
 
 /**
  * Decides how times are read, by what they show and what the user answered. `choice`: how they were read so far. `named`:
- * the zone that the name of their column mentions.
+ * the zone that the name of their column mentions; `by row`: another column holds a zone for each.
  */
 export function decideTimes(
   evidence: TimeEvidence,
   choice: TimeChoice,
-  named: MentionedZone | null,
+  named: NamedZone,
   guesses: Guesses,
   context: ReadingContext,
 ): TimeChoice {
@@ -54,14 +56,18 @@ export function decideTimes(
 function decideZone(
   evidence: TimeEvidence,
   choice: TimeChoice,
-  named: MentionedZone | null,
+  named: NamedZone,
   guesses: Guesses,
   { nowMs, zone: own }: ReadingContext,
 ): string {
   const { local, unsure, locals, zones } = evidence;
   if (local === 0 && unsure === 0) return guesses.answer('zone', isZone) ?? choice.zone;
   const [certainty, first]: [Certainty, readonly string[]] =
-    unsure > 0 ? ['open', zones] : named === null ? ['likely', []] : [named.certainty, [named.zone]];
+    unsure > 0 || named === 'by row'
+      ? ['open', zones]
+      : named === null
+        ? ['likely', []]
+        : [named.certainty, [named.zone]];
   const format = choice.format ?? orderOf(evidence, nowMs, own).order;
   const choices = [...new Set([...first, own, 'UTC'])].map((value) => ({
     value,

@@ -96,6 +96,9 @@ function isLikeJson(lines: readonly string[]): boolean {
   return isJsonStart(first) || lines.filter(isJsonStart).length > lines.length * MOST_LINES;
 }
 
+/** A list begins with a value or an end: `[25/Nov/2026:10:00:00 +0100]` is a time. */
+const JSON_START = /^(?:\{|\[\s*(?:$|["'[{\]]|-?\d[\d.eE+-]*\s*(?:[,\]]|$)|true|false|null))/;
+
 function isJsonStart(line: string): boolean {
-  return /^[[{]/.test(line);
+  return JSON_START.test(line);
 }

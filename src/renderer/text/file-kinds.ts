@@ -85,6 +85,10 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'the log of a web server',
     next: 'Ask for the requests as CSV or JSON Lines, with the time and the address of each.',
   },
+  'quoted-rows': {
+    name: 'a table whose rows each stand in quotes as one cell',
+    next: 'Remove the quotes around each row, or save it as CSV again, then choose that file here.',
+  },
   text: {
     name: 'a text with neither JSON nor a table in it',
     next: 'Choose a file with one event a line in JSON, or a table such as CSV.',

@@ -31,6 +31,7 @@ import { fieldsLine } from './fields-line';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { RowConverter } from './row-to-event';
 import { sampleLines, sampleRows, type SampleRow } from './sample-rows';
+import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
 
 /** (ours) So many rows tell what the columns hold. */
 const ROWS_READ = 200;
@@ -109,7 +110,9 @@ function decideColumns(
   guesses: Guesses,
 ): DecidedColumns {
   const { mappings, answers } = context;
-  const guess = guessHeader(rows, commonWidth(rows));
+  const likely = guessHeader(rows, commonWidth(rows));
+  // Behind the last name may stand a column without one, or a text that the delimiter has cut.
+  const guess = { ...likely, certain: likely.certain && !lacksNames(rows, likely.row) };
   const indexOf = (answer: string): number =>
     answer === NO_HEADER ? -1 : rows.findIndex(({ line }) => String(line) === answer);
   const accepts = (value: string): value is string => value === NO_HEADER || indexOf(value) !== -1;
@@ -130,6 +133,11 @@ function decideColumns(
   };
 }
 
+function lacksNames(rows: readonly SampleRow[], header: number): boolean {
+  const { names, width } = tableOf(rows, header, 0);
+  return names !== null && names.length < width;
+}
+
 /** The rows below a header, or from `first` on if `header` is -1. */
 function tableOf(rows: readonly SampleRow[], header: number, first: number): SampleTable {
   const row = rows[header];
@@ -142,13 +150,10 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
   if (lacksFirstName(names, body)) return limited({ names: ['', ...names], body, width: common });
   // A delimiter behind the last name, or behind the last cell, makes no column.
   while (names.length > common && names.at(-1) === '' && common > 0) names.pop();
-  const isUnnamed = body.filter(({ cells }) =>
-    cells.slice(names.length).some(({ text }) => text.trim() !== ''),
-  );
   return limited({
     names,
     body,
-    width: isUnnamed.length > body.length / 2 ? common : names.length,
+    width: haveUnnamedCells(names, body) && !haveSplitTexts(row, names, body) ? common : names.length,
     header: row,
   });
 }

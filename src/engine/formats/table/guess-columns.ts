@@ -68,6 +68,7 @@ export function withGivenColumns(mapping: Mapping, table: SampleTable, given: An
 function sampleColumns({ names, body, width }: SampleTable): SampleColumn[] {
   return columnNames(names ?? [], width).map((name, index) => ({
     name,
+    title: names?.[index]?.trim() ?? '',
     named: (names?.[index]?.trim() ?? '') !== '',
     cells: body.map(({ cells }) => cells[index]?.text.trim() ?? ''),
   }));

@@ -57,7 +57,7 @@ function decideColumn(key: AskedKey, columns: readonly SampleColumn[], guesses: 
 function namedAs(key: DollarKey, columns: readonly SampleColumn[]): SampleColumn[] {
   return columns
     .flatMap((column) => {
-      const known = column.named ? knownName(column.name) : undefined;
+      const known = column.named ? knownName(column.title) : undefined;
       return known?.key === key ? [{ column, rank: known.rank }] : [];
     })
     .sort((a, b) => a.rank - b.rank)
@@ -83,8 +83,10 @@ function guessOf(
   if (sure.length === 0 && seeming.length === 0)
     return guess(found.size > 0 ? 'likely' : 'certain', null, ...found);
   if (found.size === 1 && sure.length === 1) return guess('certain', ...found);
+  const [best, next] = sure;
   const isNamedSo =
-    sure[0] !== undefined && (sure.length === 1 || normalName(sure[0].name) === normalName(key));
+    best !== undefined &&
+    (next === undefined || (normalName(best.title) === normalName(key) && best.title !== next.title));
   const isOpen = sure.length === 0 && seeming.length > 1;
   return guess(isNamedSo ? 'certain' : isOpen ? 'open' : 'likely', ...found, null);
 }
@@ -93,9 +95,18 @@ function filled({ cells }: SampleColumn): string[] {
   return cells.filter((cell) => cell.trim() !== '');
 }
 
-/** A short name whose cells come again and again is the id of something else. */
+/**
+ * A short name whose cells come again and again is the id of something else. One that counts the rows comes again in the
+ * next file, whose events Scarf would then take for those of this one.
+ */
 function isDoubtfulId(key: AskedKey, column: SampleColumn): boolean {
-  return key === '$unique_id' && NO_EVENT_ID.test(normalName(column.name)) && !areUnique(column);
+  if (key !== '$unique_id' || !NO_EVENT_ID.test(normalName(column.title))) return false;
+  return !areUnique(column) || countsRows(column);
+}
+
+function countsRows({ cells }: SampleColumn): boolean {
+  const first = Number(cells[0]);
+  return cells.length > 1 && first <= 1 && cells.every((cell, index) => cell === String(first + index));
 }
 
 function areUnique(column: SampleColumn): boolean {
@@ -106,7 +117,7 @@ function areUnique(column: SampleColumn): boolean {
 /** Whether a column without a known name holds a key by its cells, and by a part of its name. */
 function seems(key: AskedKey, column: SampleColumn): boolean {
   const { named, cells } = column;
-  if (named && knownName(column.name) !== undefined) return false;
+  if (named && knownName(column.title) !== undefined) return false;
   const name = normalName(column.name);
   switch (key) {
     case '$remote_address':

@@ -8,6 +8,8 @@ import { timeFormatOf } from './guess-mapping';
 /** A column of a table, as its first rows show it. */
 export interface SampleColumn {
   readonly name: string;
+  /** Its name as the header writes it, which may stand there twice. */
+  readonly title: string;
   /** It has a name of its own, from the header. */
   readonly named: boolean;
   readonly cells: readonly string[];
@@ -53,8 +55,8 @@ export function guessTimeColumn(columns: readonly SampleColumn[]): Guess<string>
 }
 
 function asTimeColumn(column: SampleColumn): TimeColumn {
-  const { name, named, cells } = column;
-  const known = named ? knownName(name) : undefined;
+  const { name, title, named, cells } = column;
+  const known = named ? knownName(title) : undefined;
   const isTime = known?.key === '$time' && !isOtherTime(name);
   const format = isTime ? timeFormatOf(cells, MOST_IF_NAMED) : timeFormatOf(cells);
   return { ...column, known: isTime ? known : undefined, format };

@@ -118,6 +118,19 @@ export interface MentionedZone {
   readonly certainty: 'certain' | 'likely';
 }
 
+const ZONE_NAME =
+  /^(?:(?:event|user|local|client)_?)?(?:time_?zone(?:_?(?:name|id))?|tz|(?:utc|gmt|tz)_?offset|zeitzone|fuseau_?horaire|fuso_?orario|fuso_?hor[aá]rio|zona_?horaria|tijdzone|strefa_?czasowa|タイムゾーン)$/;
+
+/** Whether a column with this name holds zones. */
+export function isZoneName(name: string): boolean {
+  return ZONE_NAME.test(
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/[\s.-]+/g, '_'),
+  );
+}
+
 const IANA = /[A-Za-z]+(?:\/[A-Za-z0-9_+-]+){1,2}/;
 const OFFSET = /(?:UTC|GMT)\s*([+\-\u2212])\s*(\d{1,2})(?::?00)?(?!\d|:)/i;
 

@@ -55,6 +55,7 @@ describe('the detected format', () => {
     ['CSV', 'time,package,ip\n2026-07-14,a,1.2.3.4\n2026-07-14,b,5.6.7.8\n', ','],
     ['CSV with quotes', 'time,name\n2026,"Doe, Jane"\n2026,"say ""hi"", please"\n', ','],
     ['CSV with semicolons, as Excel writes it here and there', 'time;package\n1;2\n3;4\n', ';'],
+    ['CSV that begins with a time in brackets', 'time,ip\n[25/Nov/2026:10:00:00 +0100],8.8.8.1\n', ','],
     ['CSV with CR alone', 'time,package\r1,2\r3,4\r', ','],
     ['TSV', 'time\tpackage\n1\t2\n3\t4\n', '\t'],
     ['TSV with empty cells at both ends', 'a\tb\tc\n\t2\t\n1\t\t3\n', '\t'],
@@ -142,6 +143,12 @@ describe('a file without events', () => {
     ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', 'html'],
     ['XML', '<?xml version="1.0"?>\n<events/>\n', 'xml'],
     ['an access log', '1.2.3.4 - - [26/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 512\n', 'access-log'],
+    [
+      'a log of IIS',
+      linesOf('#Version: 1.0', '#Fields: date time c-ip', '2026-07-14 08:21:05 8.8.8.8'),
+      'access-log',
+    ],
+    ['a CSV in one column', linesOf('"time,name"', '"2026-07-14,""a"" b"', '"2026-07-15,c"'), 'quoted-rows'],
     ['words', linesOf('hello there', 'this is no event'), 'text'],
   ])('%s is named and not read', async (_, content, kind) => {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { QuestionCode } from '../../../../../src/shared/question';
 import { bodyOf, PACKAGE, refusal } from '../../bench';
 import { read } from './guessed';
 
@@ -209,7 +210,54 @@ describe('the columns of a table', () => {
       'time iso',
       '$unique_id',
     ]);
-    expect(read(`time,id\n${T},a,x\n${U},b,y\n`).uses).toEqual(['time iso', '$unique_id', 'Column 3']);
+  });
+
+  it('are a question if the last has no name', () => {
+    const table = read(`time,id\n${T},a,x\n${U},b,y\n`);
+    expect(table.uses).toEqual(['time iso', '$unique_id', 'Column 3']);
+    expect(table.certainty('header')).toBe('likely');
+    expect(read(`time,id\n${T},a,\n${U},b,\n`).certainty('header')).toBe('certain');
+  });
+
+  it.each([
+    ['last', `time;agent\n${T};Mozilla/5.0 (X11; Linux)\n${U};Mozilla/5.0 (X11; Mac)\n${T};curl/8\n`],
+    ['in the middle', `time;x;y\n${T};a (b; c);1\n${U};a (b; d);1\n${T};curl/8;1\n`],
+    ['like a name', `time,name\n${T},Smith, John\n${U},Doe, Jane\n${T},curl/8\n`],
+  ])('are not more because a text without quotes is cut, %s', async (_, text) => {
+    expect(await sentOf(text)).toEqual([expect.objectContaining({ $time: T })]);
+    expect(JSON.stringify(await sentOf(text))).toContain('curl/8');
+  });
+
+  it.each(['tz', 'Time Zone', 'utc_offset', 'タイムゾーン'])('leave the zone open if %s holds it', (name) => {
+    const zoneOf = (title: string): string | undefined =>
+      read(`${title},${name}\n2026-07-14 08:21:05,Europe/Berlin\n`).certainty('zone');
+    expect([zoneOf('time'), zoneOf('time (UTC)')]).toEqual(['open', 'certain']);
+    expect(read(`time,${name}\n${T},Europe/Berlin\n`).certainty('zone')).toBe(undefined);
+  });
+
+  it('are more if every cell begins with a space', () => {
+    expect(read(`time,id\n${T}, a, x\n${U}, b, y\n`).uses).toHaveLength(3);
+  });
+
+  it.each<[string, string, QuestionCode, string]>([
+    ['time', `time,time,id\n${T},${U},a\n${U},${T},b\n`, 'time-column', 'time'],
+    ['address', `time,ip,ip\n${T},52.14.7.9,52.14.7.8\n`, 'address-column', 'ip'],
+    ['key of Scarf', `time,$package,$package\n${T},a,b\n`, 'package-column', '$package'],
+  ])('are a question if two have the name of the same %s', (_, text, code, taken) => {
+    const table = read(text);
+    expect(table.certainty(code)).toBe('likely');
+    expect(table.questions.find((each) => each.code === code)?.taken).toBe(taken);
+  });
+
+  it.each([
+    ['the rows', ['1', '2'], 'id'],
+    ['the rows from 0', ['0', '1'], 'id'],
+    ['all events of a database', ['4811', '4812'], '$unique_id'],
+    ['nothing', ['a1', 'b2'], '$unique_id'],
+  ])('hold the id of events, or a question if it counts the rows: %s', (_, [one, two], use) => {
+    const table = read(`id,time\n${one},${T}\n${two},${U}\n`);
+    expect(table.uses[0]).toBe(use);
+    expect(table.certainty('id-column')).toBe(use === 'id' ? 'likely' : undefined);
   });
 
   it.each([
