@@ -20,7 +20,7 @@ const UNFIT: readonly { name: string; bytes: Buffer | string; says: string }[] =
   {
     name: 'picture.png',
     bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
-    says: 'This is not a text file',
+    says: 'This is an image',
   },
   { name: 'empty.ndjson', bytes: '', says: 'The file is empty.' },
 ];

@@ -48,6 +48,7 @@ describe('stopping', () => {
 
     const stopped = await user.importIn(page, 'cancelled');
     await server.waitForRequest({ ...UPLOAD, ended: true });
+    await expect.poll(async () => (await user.arrived(server)).received).toBeDefined();
     const held = await user.arrived(server);
     expect(held.imported).toBeLessThan(120_000);
     expect(await user.numberOf(stopped, 'data-imported')).toBe(held.imported);
