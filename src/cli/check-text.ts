@@ -1,9 +1,10 @@
 import { GRADE_HEADINGS, timeSpan, verdict } from '../renderer/text/check';
+import { answerLabel, questionHeading } from '../renderer/text/questions';
 import { lineNumbers } from '../renderer/text/format';
 import type { CheckReport } from '../shared/check';
 import { unitOf } from '../shared/layout';
 import type { Problem } from '../shared/problem';
-import type { FileQuestions, Question } from '../shared/question';
+import { isOpen, type FileQuestions, type Question, type QuestionCode } from '../shared/question';
 import { problemSentence } from './check-json';
 
 const GRADES = ['error', 'warning', 'info'] as const;
@@ -14,7 +15,7 @@ export function checkText(report: CheckReport): string {
   const questions = report.questions.flatMap(questionLines);
   const parts = [
     [verdict(report), ...(span === null ? [] : [span])],
-    questions.length === 0 ? [] : ['Is that right?', ...questions],
+    questions.length === 0 ? [] : ['Questions', ...questions],
     ...GRADES.map((grade) => problemLines(report, grade)),
   ];
   return parts.flatMap((lines) => (lines.length === 0 ? [] : [`${lines.join('\n')}\n`])).join('\n');
@@ -41,9 +42,26 @@ function questionLines({ name, questions }: FileQuestions): string[] {
     .map((question) => `  ${of}${questionLine(question)}`);
 }
 
-function questionLine({ code, certainty, taken, choices, evidence }: Question): string {
-  const values = evidence.length === 0 ? '' : `, from ${evidence.join(' · ')}`;
-  const others = choices.filter(({ value }) => value !== taken).map(({ value }) => value);
-  const or = others.length === 0 ? '' : ` Else: ${others.join(', ')}.`;
-  return `${code}: ${taken}${values}.${or}${certainty === 'open' ? ' Please say which.' : ''}`;
+/** `We read the times as in Berlin. Is that right? Else: --zone UTC` */
+function questionLine(question: Question): string {
+  const { code, taken, choices } = question;
+  const option = OPTIONS[code];
+  const others = choices.filter(({ value }) => isOpen(question) || value !== taken);
+  const labels = others.map(({ value }) =>
+    option === undefined ? answerLabel(code, value) : `${option} ${value}`,
+  );
+  const heading = questionHeading(question);
+  return labels.length === 0
+    ? heading
+    : `${heading} ${isOpen(question) ? 'Say' : 'Else'}: ${labels.join(', ')}`;
 }
+
+/** The options that answer a question. */
+const OPTIONS: Partial<Record<QuestionCode, string>> = {
+  encoding: '--encoding',
+  delimiter: '--delimiter',
+  header: '--header',
+  'time-column': '--time',
+  'time-format': '--time-format',
+  zone: '--zone',
+};

@@ -104,6 +104,22 @@ describe('the program', () => {
     });
   });
 
+  it('asks what two readings fit, names the options that answer, and writes nothing before', () => {
+    const table = file('open.csv', 'when;who\n03.04.2026 10:00;Ann\n04.03.2026 11:00;Bob\n');
+    const asOf = ['--as-of', '2026-04-05T12:00:00Z', '--zone', 'UTC', '--to', `package:${ID}`];
+    const { status, stdout } = run('check', table, ...asOf);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      'How is 03.04.2026 10:00 meant? Say: --time-format day-first, --time-format month-first',
+    );
+    const nothing = run('convert', table, ...asOf, '--accept-guesses');
+    expect(nothing).toMatchObject({ status: 1, stdout: '' });
+    expect(nothing.stderr).toContain('Nothing is written before these questions are answered.');
+    const written = run('convert', table, ...asOf, '--time-format', 'day-first', '--accept-guesses');
+    expect(written).toMatchObject({ status: 1 });
+    expect(written.stdout).toContain('"$time":"2026-04-03T10:00:00Z"');
+  });
+
   it('uses a mapping that the app saved', () => {
     const data = join(folder, 'Event Importer for Scarf');
     mkdirSync(data, { recursive: true });
