@@ -225,6 +225,8 @@ export class RowScanner {
     let count = 0;
     let closedBehindSlash = false;
     let endsWithQuote = false;
+    /** A cell without quotes of its own holds one; a later one ends with another: a delimiter may be missing between. */
+    let opensWithin = false;
     this.doubtful = false;
     this.brokenUpTo = -1;
     for (;;) {
@@ -280,17 +282,23 @@ export class RowScanner {
         byte = view.getUint8(at);
         if (at < filled && byte !== delimiter && byte !== LF && byte !== CR) return BROKEN;
       } else {
+        let stray = -1;
         for (;;) {
           at = endOfPlainCell(view, at, delimiters);
           byte = view.getUint8(at);
           if (byte === delimiter || byte === LF || byte === CR) break;
           special = CELL.special;
+          if (byte === QUOTE) stray = stray === -1 ? at : -1;
           at = byte === BACKSLASH && escapes ? this.afterEscape(at) : at + 1;
         }
         if (at > filled) at = filled;
         to = at;
         if (special !== 0 && to > from && view.getUint8(to - 1) === QUOTE && view.getUint8(from) !== EQUALS) {
           endsWithQuote = true;
+        }
+        if (quotes && stray !== -1) {
+          if (stray < to - 1) opensWithin = true;
+          else if (opensWithin) this.doubtful = true;
         }
       }
       if (at >= filled && !finished) return incomplete;

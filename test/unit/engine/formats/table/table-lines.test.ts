@@ -80,6 +80,7 @@ describe('a row', () => {
 
   it.each([
     ['backslashes shift cells and an empty last cell hides it', `${T},"say \\", please",id,\n`],
+    ['a delimiter is missing and one in quotes takes its place', `${T},x"say, please",id\n`],
     ['a space stands before a quote', `${T}, "a",b,c\n`],
     ['a comma without quotes stands before an empty last cell', `${T},a,one, two,\n`],
   ])('is set aside if %s', (_, row) => {
