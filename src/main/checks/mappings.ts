@@ -1,6 +1,6 @@
 import type { CheckReport, PartTable, TablePreview } from '../../shared/check';
 import { hasSameColumns, type Mapping, type RememberedMapping } from '../../shared/mapping';
-import { withTimeFormat } from '../../engine/formats/table/guess-mapping';
+import { withTimeFormat } from '../../engine/formats/table/time-format';
 
 /** Adds a mapping that the user set, newest last. Null: none of the tables has these columns. */
 export function withMapping(

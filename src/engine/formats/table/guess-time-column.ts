@@ -3,7 +3,7 @@ import type { Certainty } from '../../../shared/question';
 import type { Guess } from '../../questions/guesses';
 import { isDoubtful, isOtherTime, isRecordTime, knownName, type KnownName } from '../../rules/key-names';
 import { areMost, isClock } from './cell-kinds';
-import { timeFormatOf } from './guess-mapping';
+import { timeFormatOf } from './time-format';
 
 /** A column of a table, as its first rows show it. */
 export interface SampleColumn {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
 import { TimeReader, isTimeOf } from '../../../../../src/engine/rules/time/time-reader';
-import { isAmbiguous, timeFormatOf } from '../../../../../src/engine/formats/table/guess-mapping';
+import { isAmbiguous, timeFormatOf } from '../../../../../src/engine/formats/table/time-format';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 
 describe('the times of a column', () => {
