@@ -1,4 +1,4 @@
-import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { lstat, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failure, FailureError, type Failure } from '../../shared/failure';
 
@@ -15,8 +15,14 @@ export class DiskFile {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Creates the file, readable by this user only. An existing file is replaced. */
+  /**
+   * Creates the file, readable by this user only. An existing file is replaced: whoever still writes to it, such as a
+   * thread that was given up, writes to no file of this name any more.
+   */
   static async create(path: string): Promise<DiskFile> {
+    const existing = await lstat(path).catch(() => null);
+    // Anything else than a file, such as a device, stays.
+    if (existing?.isFile() === true) await unlink(path).catch(() => undefined);
     return new DiskFile(path, await onDisk(path, open(path, 'w', 0o600)));
   }
 
@@ -50,10 +56,17 @@ export class DiskFile {
     await onDisk(this.path, this.handle.close());
   }
 
-  /** Closes and deletes the file. Never throws, because it runs after another error. */
+  /** Closes and deletes the file, unless another has its name by now. Never throws: it runs after another error. */
   async discard(): Promise<void> {
+    const isOwn = await this.hasOwnName().catch(() => false);
     await this.handle.close().catch(() => undefined);
-    await unlink(this.path).catch(() => undefined);
+    if (isOwn) await unlink(this.path).catch(() => undefined);
+  }
+
+  private async hasOwnName(): Promise<boolean> {
+    const own = await this.handle.stat({ bigint: true });
+    const named = await stat(this.path, { bigint: true });
+    return named.isFile() && own.ino === named.ino && own.dev === named.dev;
   }
 }
 
