@@ -1,9 +1,9 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { produceBody } from '../engine/send/request-body';
 import type { BodyPlan, BodyResult } from '../engine/model/request-body';
@@ -13,8 +13,8 @@ import type { Options } from './options';
 import type { CheckedFiles } from './read-files';
 
 /**
- * Writes the lines that an import of the checked files would send, from the very body that it would upload. Fails like
- * `produceBody`.
+ * Writes the lines that an import of the checked files would send, from the very body that it would upload. The output
+ * stays open. Fails like `produceBody`.
  */
 export async function writeLines(
   checked: CheckedFiles,
@@ -23,24 +23,31 @@ export async function writeLines(
 ): Promise<Result<BodyResult>> {
   const folder = await mkdtemp(join(tmpdir(), 'scarf-convert-'));
   try {
-    const body = new PassThrough();
-    const unpacked = pipeline(body, createGunzip(), output, { end: output !== process.stdout });
-    const emit = async ({ bytes }: { readonly bytes: Uint8Array }): Promise<void> => {
-      if (!body.write(bytes)) await new Promise<void>((resolve) => body.once('drain', resolve));
-    };
+    const unpacker = createGunzip();
+    const copied = copy(unpacker, output);
+    const emit = ({ bytes }: { readonly bytes: Uint8Array }): Promise<void> => write(bytes, unpacker);
     const { signal } = new AbortController();
     const produced = await produceBody(bodyPlan(checked, options, folder), emit, signal);
     if (produced.ok && produced.value.sent > 0) {
-      body.end();
-      await unpacked;
+      unpacker.end();
+      await copied;
     } else {
-      unpacked.catch(() => undefined);
-      body.destroy();
+      // A body without events has no end.
+      copied.catch(() => undefined);
+      unpacker.destroy();
     }
     return produced;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function copy(from: Readable, to: Writable): Promise<void> {
+  for await (const bytes of from) await write(bytes as Uint8Array, to);
+}
+
+async function write(bytes: Uint8Array, to: Writable): Promise<void> {
+  if (!to.write(bytes)) await once(to, 'drain');
 }
 
 /** Where the lines go: a file, or standard output. */

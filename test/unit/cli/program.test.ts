@@ -56,6 +56,16 @@ describe('the program', () => {
     expect(readFileSync(out, 'utf8')).toBe(GOOD);
   });
 
+  it('writes an empty file where nothing would be sent', () => {
+    const out = join(folder, 'nothing.ndjson');
+    const { status, stderr } = run('convert', file('old.ndjson', OLD), ...AS_OF, '--out', out);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: '1 event set aside. To see why: event-importer check\n',
+    });
+    expect(readFileSync(out, 'utf8')).toBe('');
+  });
+
   it('prints the report as JSON for scripts', () => {
     const { status, stdout } = run('check', file('mixed.ndjson', GOOD + OLD), ...AS_OF, '--json');
     const json = JSON.parse(stdout) as CheckJson;
