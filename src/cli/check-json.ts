@@ -2,7 +2,7 @@ import type { CheckReport } from '../shared/check';
 import type { Failure } from '../shared/failure';
 import type { Form } from '../shared/layout';
 import type { Problem } from '../shared/problem';
-import { isAssumed, isOpen, type Question } from '../shared/question';
+import { hasOpenQuestion, isAsked, type Question } from '../shared/question';
 import { verdict } from '../renderer/text/check';
 import { failureText } from '../renderer/text/failures';
 import { problemText } from '../renderer/text/problems';
@@ -46,7 +46,7 @@ export function reportJson(report: CheckReport): CheckJson {
   return {
     verdict: verdict(report),
     lines,
-    ready: readyNow(report),
+    ready: hasOpenQuestion(report.questions) ? 0 : report.ready,
     setAside: errors,
     blank,
     layout: layoutName(form),
@@ -73,20 +73,6 @@ export function failureJson(failure: Failure): CheckJson {
   };
 }
 
-/** Events that an import would send as things stand. */
-export function readyNow(report: CheckReport): number {
-  return hasOpenQuestion(report) ? 0 : report.ready;
-}
-
-export function hasOpenQuestion({ questions }: Pick<CheckReport, 'questions'>): boolean {
-  return questions.some((each) => each.questions.some(isOpen));
-}
-
-/** A guess that nobody confirmed. */
-export function hasAssumption({ questions }: Pick<CheckReport, 'questions'>): boolean {
-  return questions.some((each) => each.questions.some(isAssumed));
-}
-
 function questionsJson({ questions }: CheckReport): QuestionJson[] {
   return questions.flatMap(({ name, questions: asked }) =>
     asked.flatMap((question) => {
@@ -98,8 +84,8 @@ function questionsJson({ questions }: CheckReport): QuestionJson[] {
 
 /** Null: nothing is asked, because only one answer fits or the user gave one. */
 function questionJson(question: Question): QuestionJson | null {
-  const { code, certainty, guess, choices, evidence, answered } = question;
-  if (certainty === 'certain' || answered !== 'no') return null;
+  const { code, certainty, guess, choices, evidence } = question;
+  if (certainty === 'certain' || !isAsked(question)) return null;
   return { code, certainty, guess, choices: choices.map(({ value }) => value), evidence };
 }
 

@@ -4,7 +4,7 @@ import { lineNumbers } from '../renderer/text/format';
 import type { CheckReport } from '../shared/check';
 import { unitOf } from '../shared/layout';
 import type { Problem } from '../shared/problem';
-import { isOpen, type FileQuestions, type Question, type QuestionCode } from '../shared/question';
+import { isAsked, isOpen, type FileQuestions, type Question, type QuestionCode } from '../shared/question';
 import { problemSentence } from './check-json';
 
 const GRADES = ['error', 'warning', 'info'] as const;
@@ -37,9 +37,7 @@ function problemLine(problem: Problem, unit: ReturnType<typeof unitOf>): string 
 
 function questionLines({ name, questions }: FileQuestions): string[] {
   const of = name === undefined ? '' : `${name}: `;
-  return questions
-    .filter(({ certainty, answered }) => certainty !== 'certain' && answered === 'no')
-    .map((question) => `  ${of}${questionLine(question)}`);
+  return questions.filter(isAsked).map((question) => `  ${of}${questionLine(question)}`);
 }
 
 /** `We read the times as in Berlin. Is that right? Else: --zone UTC` */

@@ -3,7 +3,8 @@ import { failureText } from '../renderer/text/failures';
 import { count } from '../renderer/text/format';
 import type { CheckReport } from '../shared/check';
 import type { Failure } from '../shared/failure';
-import { failureJson, hasAssumption, hasOpenQuestion, readyNow, reportJson } from './check-json';
+import { assumptionsOf, hasOpenQuestion } from '../shared/question';
+import { failureJson, reportJson } from './check-json';
 import { checkText } from './check-text';
 import { outputOf, writeLines } from './convert';
 import { EXIT_CODES, type ExitCode } from './exit-codes';
@@ -33,7 +34,8 @@ async function convert(options: Options): Promise<ExitCode> {
     return EXIT_CODES.nothing;
   }
   const { report } = checked.value;
-  if (hasOpenQuestion(report) || (hasAssumption(report) && !options.acceptsGuesses)) {
+  const { questions } = report;
+  if (hasOpenQuestion(questions) || (assumptionsOf(questions).length > 0 && !options.acceptsGuesses)) {
     warn(checkText(report));
     warn('Nothing is written before these questions are answered.\n');
     return EXIT_CODES.partly;
@@ -63,8 +65,8 @@ async function withProgress(options: Options): ReturnType<typeof checkPaths> {
 }
 
 function exitCodeOf(report: CheckReport): ExitCode {
-  if (hasOpenQuestion(report)) return EXIT_CODES.partly;
-  if (readyNow(report) === 0) return EXIT_CODES.nothing;
+  if (hasOpenQuestion(report.questions)) return EXIT_CODES.partly;
+  if (report.ready === 0) return EXIT_CODES.nothing;
   return report.errors > 0 || report.damaged ? EXIT_CODES.partly : EXIT_CODES.ready;
 }
 

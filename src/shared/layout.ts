@@ -138,8 +138,13 @@ export function formOfLines({
   readonly form: Form;
   readonly parts?: readonly { readonly form: Form }[];
 }): Form {
-  const times = [form, ...parts.map((part) => part.form)].map(timesOf).find((each) => each !== null);
-  return times === undefined ? NDJSON : { ...NDJSON, times };
+  const times = firstTimesOf([form, ...parts.map((part) => part.form)]);
+  return times === null ? NDJSON : { ...NDJSON, times };
+}
+
+/** How times are read in the first of several forms that says so; null: none does. */
+export function firstTimesOf(forms: readonly Form[]): TimeChoice | null {
+  return forms.map(timesOf).find((times) => times !== null) ?? null;
 }
 
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */

@@ -77,6 +77,14 @@ export interface RememberedAnswers {
   readonly answers: Answers;
 }
 
+/** The newest answers for files of a kind. */
+export function answersFor(
+  remembered: readonly RememberedAnswers[],
+  kind: string,
+): RememberedAnswers | undefined {
+  return remembered.findLast((each) => each.kind === kind);
+}
+
 /** What the user answered, for any file. */
 export interface AnswerBook {
   /** For the file at hand. */
@@ -110,6 +118,16 @@ export function assumptionsOf(all: readonly FileQuestions[]): readonly Assumptio
 /** Nothing is sent while such a question has no answer. */
 export function isOpen({ certainty, answered }: Question): boolean {
   return certainty === 'open' && answered === 'no';
+}
+
+/** The user has a word to say: to answer it, or to confirm what is assumed. */
+export function isAsked(question: Question): boolean {
+  return isOpen(question) || isAssumed(question);
+}
+
+/** Nothing of the files is sent while one of their questions is open. */
+export function hasOpenQuestion(asked: readonly FileQuestions[]): boolean {
+  return asked.some(({ questions }) => questions.some(isOpen));
 }
 
 /** The app took a guess that the user neither gave nor confirmed. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { writeLines } from '../../src/cli/convert';
-import { failureJson, hasOpenQuestion, reportJson, type CheckJson } from '../../src/cli/check-json';
+import { failureJson, reportJson, type CheckJson } from '../../src/cli/check-json';
+import { hasOpenQuestion } from '../../src/shared/question';
 import { readArguments, type Options } from '../../src/cli/options';
 import { checkPaths } from '../../src/cli/read-files';
 
@@ -50,7 +51,7 @@ export async function outcomeOf(path: string, now: string, more: readonly string
   const checked = await checkPaths(typed.options, () => undefined);
   if (!checked.ok) return { check: failureJson(checked.failure), sent: '' };
   const check = reportJson(checked.value.report);
-  if (hasOpenQuestion(checked.value.report)) return { check, sent: '' };
+  if (hasOpenQuestion(checked.value.report.questions)) return { check, sent: '' };
   return { check, sent: await linesOf(checked.value, typed.options) };
 }
 

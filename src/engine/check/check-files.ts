@@ -2,7 +2,7 @@ import type { PartTable } from '../../shared/check';
 import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { FailureError, type FailureCode } from '../../shared/failure';
-import { isPlain, NDJSON, timesOf, unitOf, type Encoding } from '../../shared/layout';
+import { firstTimesOf, isPlain, NDJSON, timesOf, unitOf, type Encoding } from '../../shared/layout';
 import { hasSameColumns, type Mapping, type TimeChoice } from '../../shared/mapping';
 import type { FileQuestions } from '../../shared/question';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
@@ -186,7 +186,7 @@ class PartsCheck {
     const form = parts.find((part) => !isPlain(part.form))?.form ?? NDJSON;
     const units = new Set(parts.map(({ unit }) => unit));
     const [unit = 'line', ...otherUnits] = units;
-    const [times = null] = parts.flatMap((part) => timesOf(part.form) ?? []);
+    const times = firstTimesOf(parts.map((part) => part.form));
     const facts = factsBuilder.finish(form, {
       plainBytes: this.batchBuilder.bytes,
       finalNewline: true,
@@ -295,7 +295,7 @@ function isTable({ form }: DetectedFormat): boolean {
 function timesOfJson(context: ReadingContext, formats: PartFormats): TimeChoice | null {
   if (context.form !== null) return timesOf(context.form);
   if (formats.size === 0) return firstTimes(context, '');
-  return [...formats.values()].map(({ form }) => timesOf(form)).find((times) => times !== null) ?? null;
+  return firstTimesOf([...formats.values()].map(({ form }) => form));
 }
 
 /** Events without `$time` in any part have their time where the beginning of some part shows it. */

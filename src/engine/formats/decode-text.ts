@@ -1,12 +1,11 @@
+import { INVALID_BYTE } from '../bytes/invalid-byte';
+import { stretchesOf } from './encoding/stretches';
+
 /** Stands for bytes that are not UTF-8. Unicode reserves it for use within a program. */
 const UNDECODABLE = '\uFDD0';
 const REPLACEMENT_CHARACTERS = /\uFFFD/g;
-/** This byte never occurs in UTF-8. */
-const INVALID_BYTE = Buffer.from([0xff]);
+const INVALID = Buffer.from([INVALID_BYTE]);
 const LF = 0x0a;
-
-/** A line longer than this is decoded in several stretches. */
-const STRETCH_BYTES = 1024 * 1024;
 
 /**
  * UTF-8 as text in pieces, without the byte order mark. Undecodable bytes become a mark that `encodeUtf8` knows. A
@@ -14,7 +13,7 @@ const STRETCH_BYTES = 1024 * 1024;
  */
 export async function* decodeText(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let first = true;
-  for await (const stretch of wholeLines(chunks)) {
+  for await (const stretch of stretchesOf(chunks, startOfLastCharacter)) {
     const text = decode(stretch);
     yield first && text.startsWith('\uFEFF') ? text.slice(1) : text;
     first = false;
@@ -30,7 +29,7 @@ export function encodeUtf8(text: string): Buffer {
   return Buffer.concat(
     text
       .split(UNDECODABLE)
-      .flatMap((part, nth) => (nth === 0 ? [Buffer.from(part)] : [INVALID_BYTE, Buffer.from(part)])),
+      .flatMap((part, nth) => (nth === 0 ? [Buffer.from(part)] : [INVALID, Buffer.from(part)])),
   );
 }
 
@@ -55,20 +54,6 @@ function decodeExactly(bytes: Buffer): string | null {
   } catch {
     return null;
   }
-}
-
-/** Stretches that end with a line, or within a long line, but never within a character. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let pending: Buffer = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    let end = bytes.lastIndexOf(LF) + 1;
-    if (end === 0 && bytes.length > STRETCH_BYTES) end = startOfLastCharacter(bytes);
-    if (end > 0) yield bytes.subarray(0, end);
-    // The chunk is valid until the next one is requested.
-    pending = Buffer.from(bytes.subarray(end));
-  }
-  if (pending.length > 0) yield pending;
 }
 
 function startOfLastCharacter(bytes: Buffer): number {

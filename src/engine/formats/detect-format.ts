@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
 import { isWide, type Form, type TableForm } from '../../shared/layout';
 import type { TablePreview } from '../../shared/check';
-import type { FileQuestions } from '../../shared/question';
+import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
@@ -35,7 +35,7 @@ export function detectFormat(start: FileStart, context: ReadingContext): Detecte
   const { given, remembered } = context.answers;
   const first = detectWith(start, context, new Guesses(given));
   const { kind } = first.questions;
-  const answers = remembered.findLast((each) => each.kind === kind)?.answers;
+  const answers = answersFor(remembered, kind)?.answers;
   if (answers === undefined) return first;
   const again = detectWith(start, context, new Guesses(given, answers));
   return { ...again, questions: { ...again.questions, kind } };

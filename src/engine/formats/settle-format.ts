@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { timesOf, type Form } from '../../shared/layout';
 import { hasSameColumns, isTimeFormat, type TimeChoice } from '../../shared/mapping';
-import { QUESTION_CODES, type Question } from '../../shared/question';
+import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { saysAnything } from '../rules/time/time-evidence';
@@ -10,11 +10,6 @@ import { decideTimes, withDecidedTimes } from './decide-times';
 import type { DetectedFormat } from './detect-format';
 import type { ReadingEvidence } from './reading-evidence';
 import { RowConverter } from './table/row-to-event';
-
-/** Decides again what the beginning of a file cannot show. Returns the better form. */
-type Settler = (form: Form, evidence: ReadingEvidence, guesses: Guesses, context: ReadingContext) => Form;
-
-const SETTLERS: readonly Settler[] = [settleTimes];
 
 /**
  * The format of a file as its whole content shows it, with the questions that are left. Another form than the file was
@@ -27,7 +22,7 @@ export function settleFormat(
 ): DetectedFormat {
   const { questions } = format;
   const guesses = guessesFor(questions.kind, context);
-  const form = SETTLERS.reduce((better, settle) => settle(better, evidence, guesses, context), format.form);
+  const form = settleTimes(format.form, evidence, guesses, context);
   return {
     ...format,
     form,
@@ -57,6 +52,7 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
   };
 }
 
+/** The form with its times as all of them show. */
 function settleTimes(
   form: Form,
   { times: evidence, rewrittenTimes }: ReadingEvidence,
@@ -91,7 +87,7 @@ function withoutTimes(form: Form): Form {
 }
 
 function guessesFor(kind: string, { answers: { given, remembered } }: ReadingContext): Guesses {
-  return new Guesses(given, remembered.findLast((each) => each.kind === kind)?.answers);
+  return new Guesses(given, answersFor(remembered, kind)?.answers);
 }
 
 function previewFor({ preview }: DetectedFormat, form: Form): DetectedFormat['preview'] {

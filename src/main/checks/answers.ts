@@ -1,9 +1,10 @@
-import type {
-  Answers,
-  FileQuestions,
-  Question,
-  QuestionCode,
-  RememberedAnswers,
+import {
+  answersFor,
+  type Answers,
+  type FileQuestions,
+  type Question,
+  type QuestionCode,
+  type RememberedAnswers,
 } from '../../shared/question';
 
 /** The user's answer to a question about files of a kind; `value` null: the answer is taken back. */
@@ -22,7 +23,7 @@ export function withAnswer(
 ): readonly RememberedAnswers[] | null {
   const questions = asked.find((each) => each.kind === kind);
   if (questions === undefined) return null;
-  const before = all.findLast((each) => each.kind === kind);
+  const before = answersFor(all, kind);
   const file = before?.file ?? questions.name ?? fileName;
   return [
     ...all.filter((each) => each.kind !== kind),
@@ -37,7 +38,7 @@ export function withGiven(
   fileName: string,
 ): readonly FileQuestions[] {
   return asked.map((each) => {
-    const file = all.findLast(({ kind }) => kind === each.kind)?.file;
+    const file = answersFor(all, each.kind)?.file;
     if (file !== (each.name ?? fileName)) return each;
     const questions = each.questions.map((question): Question =>
       question.answered === 'remembered' ? { ...question, answered: 'given' } : question,

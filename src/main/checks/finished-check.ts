@@ -3,7 +3,12 @@ import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fix, Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
-import { assumptionsOf, isOpen, type FileQuestions, type RememberedAnswers } from '../../shared/question';
+import {
+  assumptionsOf,
+  hasOpenQuestion,
+  type FileQuestions,
+  type RememberedAnswers,
+} from '../../shared/question';
 import type { RememberedMapping } from '../../shared/mapping';
 import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
@@ -192,8 +197,7 @@ export class FinishedCheck {
     const { destination } = this;
     const facts = this.#facts;
     if (destination === null) return fail('bad-input', 'no destination');
-    if (facts.questions.some(({ questions }) => questions.some(isOpen)))
-      return fail('bad-input', 'an open question');
+    if (hasOpenQuestion(facts.questions)) return fail('bad-input', 'an open question');
     if (facts.damaged && !keepReadable) return fail('bad-input', 'a damaged file');
     return succeed({
       path: this.#file.path,

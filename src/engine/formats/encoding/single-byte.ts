@@ -1,3 +1,4 @@
+import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import type { SingleByteEncoding } from '../../../shared/layout';
 
 /** The upper half of the code pages of DOS, which TextDecoder does not know. */
@@ -7,9 +8,6 @@ const DOS: Readonly<Partial<Record<SingleByteEncoding, string>>> = {
   ibm437:
     'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0',
 };
-
-/** Never occurs in UTF-8. */
-export const INVALID_BYTE = 0xff;
 
 const TABLES = new Map<SingleByteEncoding, SingleByteTable>();
 

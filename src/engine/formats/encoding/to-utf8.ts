@@ -6,7 +6,9 @@ import {
   type SingleByteEncoding,
   type TextForm,
 } from '../../../shared/layout';
-import { INVALID_BYTE, singleByteToUtf8 } from './single-byte';
+import { INVALID_BYTE } from '../../bytes/invalid-byte';
+import { singleByteToUtf8 } from './single-byte';
+import { stretchesOf } from './stretches';
 import { unicodeToUtf8 } from './unicode';
 
 /**
@@ -26,7 +28,8 @@ export async function* toUtf8(
   }
   const lines = isOfMac ? withLineFeeds(chunks) : chunks;
   if (encoding === 'utf-8') yield* lines;
-  else for await (const stretch of wholeLines(lines)) yield linesToUtf8(stretch, encoding);
+  else
+    for await (const stretch of stretchesOf(lines, afterLastSafeByte)) yield linesToUtf8(stretch, encoding);
 }
 
 export type LegacyEncoding = SingleByteEncoding | MultiByteEncoding;
@@ -92,24 +95,8 @@ export function textOf(bytes: Buffer, encoding: LegacyEncoding): string | null {
   return isUtf8(utf8) ? utf8.toString() : null;
 }
 
-/** A longer line is decoded in several stretches. */
-const STRETCH_BYTES = 1024 * 1024;
 /** Bytes below this one are characters of their own in all encodings. */
 const FIRST_TRAIL_BYTE = 0x30;
-
-/** Stretches that end with a line, or within a long line, but never within a character. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let pending: Buffer = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    let end = bytes.lastIndexOf(LF) + 1;
-    if (end === 0 && bytes.length > STRETCH_BYTES) end = afterLastSafeByte(bytes);
-    if (end > 0) yield bytes.subarray(0, end);
-    // The chunk is valid until the next one is requested.
-    pending = Buffer.from(bytes.subarray(end));
-  }
-  if (pending.length > 0) yield pending;
-}
 
 function afterLastSafeByte(bytes: Buffer): number {
   for (let at = bytes.length - 1; at >= 0; at -= 1) {

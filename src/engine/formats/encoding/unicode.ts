@@ -1,5 +1,5 @@
 import type { WideEncoding } from '../../../shared/layout';
-import { INVALID_BYTE } from './single-byte';
+import { INVALID_BYTE } from '../../bytes/invalid-byte';
 
 const UNIT_BYTES: Readonly<Record<WideEncoding, number>> = {
   'utf-16le': 2,

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { isPath, stepsOf } from '../../../shared/json-path';
 import type { JsonLayout } from '../../../shared/layout';
 import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
+import { kindOfNames } from '../kind-of-names';
 import { eventsAt, guessPlace, guessTime, isTimePath, NO_TIME, type JsonObject } from './event-places';
 import { JsonValues } from './json-values';
 import { isObjectLine, parsed, parsedToCut } from './parsed';
-import { RECORD_SEPARATOR } from './surroundings';
+import { RECORD_SEPARATOR } from './signs';
 
 /** The first text of a file. */
 export interface TextStart {
@@ -64,7 +64,7 @@ function kindOf(values: readonly unknown[]): string {
     .filter(isRecord)
     .slice(0, 1)
     .flatMap((value) => Object.keys(value));
-  return `json:${createHash('sha256').update(keys.join('\n')).digest('hex')}`;
+  return kindOfNames('json', keys);
 }
 
 /** One list or object stands behind a prefix. */

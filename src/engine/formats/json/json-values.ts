@@ -1,18 +1,23 @@
 import { stepsOf } from '../../../shared/json-path';
 import type { JsonLayout } from '../../../shared/layout';
-import { RECORD_SEPARATOR, Surroundings } from './surroundings';
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  CR,
+  isOfBom,
+  isSpace,
+  LF,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  RECORD_SEPARATOR,
+  SPACE,
+} from './signs';
+import { Surroundings } from './surroundings';
 
-const LF = 0x0a;
-const SPACE = 0x20;
-const CR = 0x0d;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 const CLOSE_CALL = 0x29;
 const SEMICOLON = 0x3b;
 /** No byte. */
@@ -330,10 +335,6 @@ function mostFor(bytes: number): number {
   return bytes + (bytes >> 1) + 8;
 }
 
-function isSpace(byte: number): boolean {
-  return byte === SPACE || byte === LF || byte === CR || byte === 0x09;
-}
-
 function endsScalar(byte: number): boolean {
   return (
     isSpace(byte) ||
@@ -344,9 +345,4 @@ function endsScalar(byte: number): boolean {
     byte === OPEN_OBJECT ||
     byte === QUOTE
   );
-}
-
-/** A byte order mark between values counts as white space. */
-function isOfBom(byte: number): boolean {
-  return byte === 0xef || byte === 0xbb || byte === 0xbf;
 }

@@ -1,8 +1,6 @@
 import { JsonValues } from './json-values';
+import { BACKSLASH, LF, QUOTE } from './signs';
 
-const LF = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 /** What the letter behind a backslash stands for. */
 const ESCAPES: ReadonlyMap<number, number> = new Map([
   [QUOTE, QUOTE],

@@ -1,17 +1,19 @@
 import { pathOf, type Step } from '../../../shared/json-path';
 import { MAX_LINE_BYTES } from '../../model/limits';
-
-const LF = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-/** RFC 7464 puts this byte before each text. */
-export const RECORD_SEPARATOR = 0x1e;
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isOfBom,
+  isSpace,
+  LF,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  RECORD_SEPARATOR,
+} from './signs';
 
 export type Opening = typeof OPEN_LIST | typeof OPEN_OBJECT;
 
@@ -87,7 +89,7 @@ export class Surroundings {
         return false;
       case 'colon':
         if (byte === COLON) this.enterMember();
-        else if (!isSpace(byte)) this.break(byte);
+        else if (!isBetween(byte)) this.break(byte);
         return false;
       case 'comma':
         return this.comma(byte);
@@ -110,7 +112,7 @@ export class Surroundings {
   }
 
   private value(byte: number): boolean {
-    if (isSpace(byte) || byte === COMMA || isOfBom(byte)) return false;
+    if (isBetween(byte) || byte === COMMA || isOfBom(byte)) return false;
     const { path } = this;
     const level = this.levels.at(-1);
     const step = level === undefined ? 0 : level.opening === OPEN_LIST ? level.step : level.step + 1;
@@ -144,7 +146,7 @@ export class Surroundings {
       this.expects = 'name';
       this.name = [];
     } else if (byte === CLOSE_OBJECT) this.close();
-    else if (!isSpace(byte) && byte !== COMMA) this.break(byte);
+    else if (!isBetween(byte) && byte !== COMMA) this.break(byte);
   }
 
   private readName(byte: number): void {
@@ -182,7 +184,7 @@ export class Surroundings {
       if (this.holds) this.heldLength -= 1;
       this.cut('between-values');
       return this.value(byte);
-    } else if (!isSpace(byte)) this.break(byte);
+    } else if (!isBetween(byte)) this.break(byte);
     return false;
   }
 
@@ -303,11 +305,6 @@ function holdsEvents(byte: number, isEach: boolean): boolean {
   return byte === OPEN_OBJECT || (byte === QUOTE && !isEach);
 }
 
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === LF || byte === 0x0d || byte === 0x09 || byte === RECORD_SEPARATOR;
-}
-
-/** A byte order mark between values counts as white space. */
-function isOfBom(byte: number): boolean {
-  return byte === 0xef || byte === 0xbb || byte === 0xbf;
+function isBetween(byte: number): boolean {
+  return isSpace(byte) || byte === RECORD_SEPARATOR;
 }

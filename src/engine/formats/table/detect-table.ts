@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
 import type { Delimiter, TableForm } from '../../../shared/layout';
@@ -27,6 +26,7 @@ import {
 } from './detect-dialect';
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
 import { withDecidedTimes } from '../decide-times';
+import { kindOfNames } from '../kind-of-names';
 import { fieldsLine } from './fields-line';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { RowConverter } from './row-to-event';
@@ -78,7 +78,10 @@ export function detectTable(
       mapping,
     },
     preview: previewOf(table, mapping, otherwise),
-    kind: kindOf(mapping),
+    kind: kindOfNames(
+      'table',
+      mapping.columns.map(({ name }) => name),
+    ),
   };
 }
 
@@ -228,7 +231,8 @@ function paddingOf({ columns }: Mapping, index: number): { readonly padded?: tru
 
 /** The last mapping that the user set for the columns of a table. */
 function chosenOf(mappings: readonly Mapping[], table: SampleTable): Mapping | undefined {
-  return mappings.findLast((mapping) => hasSameColumns(mapping, named(table)));
+  const columns = named(table);
+  return mappings.findLast((mapping) => hasSameColumns(mapping, columns));
 }
 
 function unasked(table: SampleTable): Mapping {
@@ -243,10 +247,4 @@ function previewOf({ names, body }: SampleTable, mapping: Mapping, otherwise: Ma
     event: first === undefined ? null : new RowConverter(mapping).convert(first),
     otherwise,
   };
-}
-
-function kindOf({ columns }: Mapping): string {
-  return `table:${createHash('sha256')
-    .update(columns.map(({ name }) => name).join('\n'))
-    .digest('hex')}`;
 }

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
+import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import { timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
-import { TimeReader } from '../../rules/time/time-reader';
+import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
-import { LONGEST_TIME, TimeCells } from './time-cells';
+import { TimeCells } from './time-cells';
 
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -18,8 +19,6 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const EQUALS = 0x3d;
-/** This byte never occurs in UTF-8. */
-const INVALID_BYTE = 0xff;
 
 /** What the cells of a column become. */
 interface Member {
@@ -53,8 +52,8 @@ export class RowConverter {
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
     this.members = columns.map((column) => memberOf(column, clock, times));
-    const words = this.members.map((member) => (member?.length ?? 0) + LONGEST_TIME);
-    this.overhead = words.reduce((sum, length) => sum + length, LONGEST_TIME);
+    const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
+    this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
   }
 
   /** What the times since the last call say about how they are written. */

@@ -5,8 +5,6 @@ import { NO_TIME, type TimeReader } from '../../rules/time/time-reader';
 
 /** Longer cells are read one by one. */
 const LONGEST = 64;
-/** The longest time that replaces a cell. */
-export const LONGEST_TIME = 64;
 
 /** Reads the times of a column where they stand in the output. */
 export class TimeCells {

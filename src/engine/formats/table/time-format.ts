@@ -1,18 +1,16 @@
 import { isTimeUse, TIME_FORMATS, type Mapping, type TimeFormat } from '../../../shared/mapping';
 import { isTimeOf } from '../../rules/time/time-reader';
-
-/** The share of filled cells that must be times in a time column; less if the column's name means time. */
-const MOST = 0.8;
+import { areMost } from './cell-kinds';
 
 /**
  * The time format of a column, from all of its cells; null: most are not times. If day and month are ambiguous in all
- * cells, the format is `day-first`.
+ * cells, the format is `day-first`. `most`: the share that must be times, less than usual if the column's name means time.
  */
-export function timeFormatOf(cells: readonly string[], most = MOST): TimeFormat | null {
+export function timeFormatOf(cells: readonly string[], most?: number): TimeFormat | null {
   const fitting = TIME_FORMATS.map((format) => ({
     format,
     hits: cells.filter((cell) => isTimeOf(cell, format)).length,
-  })).filter(({ format }) => isMost(cells, (cell) => isTimeOf(cell, format), most));
+  })).filter(({ format }) => areMost(cells, (cell) => isTimeOf(cell, format), most));
   const hitsAtMost = Math.max(...fitting.map(({ hits }) => hits), 0);
   return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }
@@ -42,9 +40,4 @@ export function isAmbiguous(cells: readonly string[]): boolean {
   return (
     filled.length > 0 && filled.every((cell) => isTimeOf(cell, 'day-first') && isTimeOf(cell, 'month-first'))
   );
-}
-
-function isMost(cells: readonly string[], is: (cell: string) => boolean, most = MOST): boolean {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.filter(is).length >= filled.length * most;
 }
