@@ -16,8 +16,8 @@ export class DiskFile {
   ) {}
 
   /**
-   * Creates the file, readable by this user only. An existing file is replaced: whoever still writes to it, such as a
-   * thread that was given up, writes to no file of this name any more.
+   * Creates the file, readable by this user only. It deletes an existing file of this name first: a thread that was given
+   * up may still write to that one, and must not write into the new one.
    */
   static async create(path: string): Promise<DiskFile> {
     const existing = await lstat(path).catch(() => null);

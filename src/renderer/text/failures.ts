@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from '../../shared/failure';
 import { SCARF_SLOTS } from '../../shared/import';
 import { PARTS_AT_MOST } from '../../shared/parts';
-import { kindText } from './file-kinds';
+import { ASK_FOR_TEXT, kindText } from './file-kinds';
 import { countdown, number } from './format';
 
 /** What happened and what to do next, in the words shown to the user. */
@@ -185,15 +185,15 @@ const TEXTS: Record<FailureCode, FailureText> = {
   },
   'no-events': {
     sentence: 'The table has no rows below its header, so it has no events.',
-    next: 'If there should be some, ask whoever sent it for a new copy.',
+    next: 'If it should have rows, ask the sender for a new copy.',
   },
   'file-binary': {
     sentence: 'This is not a text file, so it holds no events we can read.',
-    next: 'Ask whoever made it for the events as CSV or JSON Lines.',
+    next: ASK_FOR_TEXT,
   },
   'file-kind-not-read': {
     sentence: 'This app does not read files of this kind.',
-    next: 'Ask whoever made it for the events as CSV or JSON Lines.',
+    next: ASK_FOR_TEXT,
   },
   'file-not-yet': {
     sentence: 'This kind of file can’t be imported yet.',

@@ -10,7 +10,7 @@ interface KindWords {
 const UNPACK =
   'Unpack it first, then choose what was in it. In Windows 11, right-click it and choose “Extract All”; 7-Zip unpacks it too.';
 const UNPACK_WITH_TOOL = 'Unpack it first, for example with 7-Zip, then choose what was in it.';
-const ASK_FOR_TEXT = 'Ask whoever made it for the events as CSV or JSON Lines.';
+export const ASK_FOR_TEXT = 'Ask the person who made the file to save its events as CSV or JSON Lines.';
 const SAVE_AS_CSV = 'choose “Save As” and the type “CSV UTF-8”, then choose that file here.';
 const PACK_AGAIN = 'Unpack it first, then choose its files, or pack them as an ordinary .zip.';
 

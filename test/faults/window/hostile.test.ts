@@ -110,7 +110,7 @@ describe('a path that is not an event file', () => {
         truncateSync(path, 3 * MB);
       },
       'This is not a text file',
-      'Ask whoever made it for the events as CSV or JSON Lines.',
+      'Ask the person who made the file to save its events as CSV or JSON Lines.',
     ],
   ])('such as %s is refused with a reason', async (what, make, sentence, next) => {
     const path = join(tempFolder(), `${what}.ndjson`);
