@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '../shared/failure';
 import { checkFile } from '../engine/check/check-file';
 import { saveCorrected } from '../engine/lookup/corrected-copy';
 import { findLines } from '../engine/lookup/find-lines';
+import { findRows } from '../engine/lookup/find-rows';
 import { readSourceLines } from '../engine/lookup/read-source-lines';
 import { tryFixes } from '../engine/lookup/try-fixes';
 import type { CheckFacts } from '../engine/model/check-facts';
@@ -16,6 +17,7 @@ import { serveLog } from './log-job';
 export const runners: { readonly [K in JobName]: Runner<K> } = {
   check,
   'find-lines': (request, { signal }) => findLines(request, signal),
+  'find-rows': (request, { signal }) => findRows(request, signal),
   'read-lines': async (request, { signal }) => succeed(await readSourceLines(request, signal)),
   'try-fixes': async (request, { signal }) => succeed(await tryFixes(request, signal)),
   'write-resend-file': (request, { signal }) => writeResendFile(request, signal),

@@ -46,7 +46,7 @@ async function collectFrom(
 }
 
 /** Parts have no checkpoints. */
-const NO_CHECKPOINTS = new Float64Array();
+export const NO_CHECKPOINTS = new Float64Array();
 
 /**
  * The text of lines of a checked file, in the given order. The text is null when the file is gone or changed, or has
@@ -70,7 +70,7 @@ export async function readLines(
   return lines.map((line) => rows.get(line) ?? unreadLine(line));
 }
 
-type LookedUpPart = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
+export type LookedUpPart = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
 
 /** Wanted lines of one part. */
 export interface LinesOfFile {
