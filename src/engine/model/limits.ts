@@ -32,6 +32,8 @@ export const SUBJECT_LENGTH = 100;
 
 /** Artifact groups of one file. Lines with further artifacts share one group, whose artifact is unknown. */
 export const ARTIFACT_GROUPS = 50_000;
+/** Packages and pixels that a report names. */
+export const ARTIFACTS_SHOWN = 20;
 /** Longer ids are cut and stay unknown: Scarf's ids have 36 characters. */
 export const ARTIFACT_ID_LENGTH = 200;
 
