@@ -3,7 +3,8 @@ import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes, ValidatedLine, TriedLines } from './fix';
+import type { Fixes, LineEdit, ValidatedLine, TriedLines } from './fix';
+import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
@@ -61,6 +62,19 @@ export interface Commands {
   'check.try-fixes': {
     input: { id: string; code: ProblemCode | null; fixes: Fixes; after: number; limit: number };
     output: TriedLines;
+  };
+  /**
+   * The rows that have one of the problems in the file, or an edit that the check was made with, after line `after`: as
+   * these fixes would make them.
+   */
+  'check.flawed-rows': {
+    input: { id: string; codes: readonly ProblemCode[]; fixes: Fixes; after: number; limit: number };
+    output: FlawedRows;
+  };
+  /** What a change makes of one of these rows, besides the other fixes, and the edit that makes it. Saves nothing. */
+  'check.try-row': {
+    input: { id: string; line: number; change: RowChange; fixes: Fixes };
+    output: { row: FlawedRow; edit: LineEdit | null };
   };
   /** Validates a text as a line of the file. */
   'check.validate-line': { input: { id: string; text: string }; output: ValidatedLine };

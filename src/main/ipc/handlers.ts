@@ -79,6 +79,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.forget-mapping': ({ id, mapping }) => checkSession.forgetMapping(id, mapping),
     'check.set-fixes': ({ id, fixes }) => checkSession.setFixes(id, fixes),
     'check.try-fixes': ({ id, ...trial }) => checkSession.tryFixes(id, trial),
+    'check.flawed-rows': ({ id, ...query }) => checkSession.flawedRows(id, query),
+    'check.try-row': ({ id, ...change }) => checkSession.tryRow(id, change),
     'check.validate-line': ({ id, text }) => checkSession.validateLine(id, text),
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
