@@ -165,3 +165,18 @@ export interface SourceLines {
   /** More lines with this problem follow the last row. */
   readonly more: boolean;
 }
+
+/** A value of a line, under the name that it has in the user's file. */
+export interface RowField {
+  readonly name: string;
+  /** A text without quotes, any other value as written; cut if it is long. */
+  readonly value: string;
+  /** The event's key that it becomes; null: it is not sent. */
+  readonly key: string | null;
+}
+
+/** One line of the user's file, and the values in it. The text of a table's row is as it stands in the file. */
+export interface SourceRow extends SourceLine {
+  /** The first of them, in the file's order; empty: they cannot be told apart. */
+  readonly fields: readonly RowField[];
+}

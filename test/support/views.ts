@@ -177,6 +177,7 @@ const SENDING: ImportView = {
   endedAt: null,
   phase: { name: 'uploading', stopping: false },
   remoteId: null,
+  planned: { lines: 48_210, blank: 0, setAside: 0, skipped: 0, sent: 0, notSent: 48_210 },
   counts: null,
   remote: null,
   progress: {
@@ -241,6 +242,7 @@ export function foreignImport(parts: Partial<ImportView> = {}): ImportView {
       fileSize: null,
       destination: null,
       ...parts,
+      planned: null,
       counts: null,
     },
   );

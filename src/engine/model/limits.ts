@@ -51,6 +51,9 @@ export const CHECKPOINT_LINES = 4096;
 
 /** Bytes of a line that the app shows. */
 export const SHOWN_BYTES = 8 * 1024;
+/** Values of a line that the app shows by name, and characters of one. */
+export const FIELDS_SHOWN = 60;
+export const FIELD_LENGTH = 300;
 /** Fixes are tried on longer lines, but not shown for them. */
 export const TRIED_BYTES = 64 * 1024;
 
