@@ -20,7 +20,8 @@ export async function readSourceLines(
   const record = imports.record(id);
   if (record === undefined) return fail('gone');
   const checkpoints = { lineMapPath: store.folder(id).lineMap };
-  const origins = record.resends === null ? {} : { originsPath: record.resends.originsPath };
+  const originsPath = record.resends?.originsPath;
+  const origins = originsPath === undefined ? {} : { originsPath };
   const request = { file: record.file, checkpoints, lines, ...origins };
   const read = await work.run('read-lines', request, new AbortController().signal);
   return succeed({ rows: rowsOf(read, lines), more: false });
