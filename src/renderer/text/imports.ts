@@ -1,7 +1,7 @@
 import type { Destination } from '../../shared/destination';
 import type { ImportView } from '../../shared/import';
 import { outcomeOf, receiptOf, type Outcome } from '../../shared/receipt';
-import { ago, count, number } from './format';
+import { number } from './format';
 
 const OUTCOMES: Record<Outcome, string> = {
   'all-imported': 'All imported',
@@ -50,16 +50,4 @@ export function isUnderWay(view: Pick<ImportView, 'phase'>): boolean {
     case 'cancelled':
       return false;
   }
-}
-
-/** The note below an import's name, such as "yesterday · 7,496 events to docs-site". */
-export function importFacts(view: ImportView, now: number): string {
-  const events = view.counts?.sent ?? view.progress?.eventsTotal ?? view.remote?.total ?? null;
-  const where = destinationName(view.destination);
-  const what = events === null ? null : count(events, 'event');
-  const parts = [
-    view.createdAt === null ? null : ago(view.createdAt, now),
-    what !== null && where !== null && view.destination?.kind !== 'mixed' ? `${what} to ${where}` : what,
-  ];
-  return parts.filter((part) => part !== null).join(' · ');
 }

@@ -30,6 +30,7 @@ import { FIX_STATES } from './fix-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { QUESTION_STATES } from './question-states';
+import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
@@ -400,5 +401,6 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'settings',
   },
   ...LIST_STATES,
+  ...START_STATES,
   ...LOG_STATES,
 };
