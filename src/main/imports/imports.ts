@@ -31,6 +31,8 @@ export interface ImportsParts {
   readonly store: RecordStore;
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
+  /** The user of this computer; null: not known. */
+  readonly user: string | null;
   readonly parallelImports: () => number;
   readonly watched: () => Watched;
   readonly publish: {
@@ -215,7 +217,8 @@ export class Imports {
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    const record = recordOf(submission, this.#owner, this.#now());
+    const begun = { owner: this.#owner, at: this.#now(), user: this.parts.user };
+    const record = recordOf(submission, begun);
     try {
       await this.#store.add(record);
     } catch (error) {
