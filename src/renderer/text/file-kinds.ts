@@ -15,7 +15,10 @@ const SAVE_AS_CSV = 'choose “Save As” and the type “CSV UTF-8”, then cho
 const PACK_AGAIN = 'Unpack it first, then choose its files, or pack them as an ordinary .zip.';
 
 const KINDS: Record<FileKind, KindWords> = {
-  excel: { name: 'an Excel workbook', next: `Open it in Excel, ${SAVE_AS_CSV}` },
+  excel: {
+    name: 'a binary Excel workbook',
+    next: 'Open it in Excel and save it as “Excel Workbook (.xlsx)”.',
+  },
   word: {
     name: 'a Word document',
     next: 'Copy the events into a text file, or ask whoever made it for CSV.',
