@@ -12,7 +12,18 @@ export interface ZipEntry {
 }
 
 /** What the rows of a worksheet need of their workbook. Plain data. */
-export interface SheetParts {
+export type SheetParts = ExcelSheet | OpenDocumentSheet;
+
+/** The member holds all sheets. */
+export interface OpenDocumentSheet {
+  readonly kind: 'opendocument';
+  /** Which of them it is. */
+  readonly index: number;
+}
+
+/** The member holds one sheet. */
+export interface ExcelSheet {
+  readonly kind: 'excel';
   /** The texts that cells share; null: there are none. */
   readonly texts: ZipEntry | null;
   /** The styles of cells, which tell dates from numbers; null: there are none. */

@@ -11,7 +11,7 @@ import { FileLineReading, type LineReading } from './line-reading';
 import { zipEntryBytes } from './zip-entry';
 import type { ArchiveMember } from '../model/file-location';
 import { ByteReading, type SheetText } from './byte-reading';
-import { WorksheetText } from './worksheet-text';
+import { sheetText } from './worksheet-text';
 
 /** One file, or several parts that are read as one. */
 export interface EventSource {
@@ -64,7 +64,7 @@ export class FileSource implements EventSource {
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
     const bytes = zipEntryBytes(handle, packed.entry);
     if (packed.sheet !== undefined)
-      return new FileSource(handle, identity, bytes, 'none', new WorksheetText(handle, packed.sheet));
+      return new FileSource(handle, identity, bytes, 'none', sheetText(handle, packed.sheet));
     return new FileSource(handle, identity, bytes, compressionOf(await firstBytesOf(bytes)));
   }
 

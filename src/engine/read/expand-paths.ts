@@ -10,7 +10,7 @@ import { identityOf, type FileIdentity } from '../model/file-identity';
 import { notRead, packageKind } from '../formats/file-kind';
 import { compareNames, isArchive, isHidden, isOfSystem, mayHoldEvents } from './file-names';
 import { noneRead } from './left-out';
-import type { FileLocation } from '../model/file-location';
+import type { FileLocation, SheetParts } from '../model/file-location';
 import { listZip, type ListedFile } from './zip-directory';
 import { chooseSheets } from './choose-sheets';
 import { readWorkbook, type Workbook } from './workbook';
@@ -190,19 +190,33 @@ function list(path: string, signal: AbortSignal): Promise<ListedArchive> {
     // Files of Excel, Word and others are archives too.
     const names = listed.map(({ name }) => name);
     const kind = packageKind(names);
-    if (kind !== null && !isWorkbook(kind, names)) throw notRead(kind);
-    const workbook = kind === null ? null : await workbookIn(handle, identity.size, signal);
+    const sheets = kind === null ? null : workbookKind(kind, names);
+    if (kind !== null && sheets === null) throw notRead(kind);
+    const workbook = sheets === null ? null : await workbookIn(handle, sheets, identity.size, signal);
+    // A text or a drawing of OpenDocument has no sheet at all.
+    if (kind !== null && workbook !== null && hasNoSheet(workbook)) throw notRead(kind);
     return { listed, workbook, identity };
   });
 }
 
-/** Whether a package of Excel is one of XML, which can be read. An .xlsb is not. */
-function isWorkbook(kind: FileKind, names: readonly string[]): boolean {
-  return kind === 'excel' && names.some((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name));
+/** How the sheets of a package are read; null: it has none, or, as an .xlsb, none in XML. */
+function workbookKind(kind: FileKind, names: readonly string[]): SheetParts['kind'] | null {
+  if (kind === 'opendocument') return 'opendocument';
+  return kind === 'excel' && names.some((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)) ? 'excel' : null;
 }
 
-async function workbookIn(handle: FileHandle, size: number, signal: AbortSignal): Promise<Workbook> {
-  return readWorkbook(handle, await listZip(handle, size, (name) => /\.(?:xml|rels)$/.test(name)), signal);
+function hasNoSheet({ sheets, hidden, blank }: Workbook): boolean {
+  return sheets.length + hidden.length + blank.length === 0;
+}
+
+async function workbookIn(
+  handle: FileHandle,
+  kind: SheetParts['kind'],
+  size: number,
+  signal: AbortSignal,
+): Promise<Workbook> {
+  const listed = await listZip(handle, size, (name) => /\.(?:xml|rels)$/.test(name));
+  return readWorkbook(handle, kind, listed, signal);
 }
 
 /** Members that may hold events by their names. If there is none, the content of all is tried. */

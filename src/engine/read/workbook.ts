@@ -1,11 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
-import type { SheetParts, ZipEntry } from '../model/file-location';
+import type { ExcelSheet, SheetParts, ZipEntry } from '../model/file-location';
 import { GzipDamagedError } from '../bytes/gunzip';
 import { firstRows } from '../workbook/first-rows';
+import { firstRowsOfAll } from '../workbook/opendocument-rows';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
-import { WorksheetText } from './worksheet-text';
+import { ExcelText } from './worksheet-text';
 import { zipEntryBytes } from './zip-entry';
 import type { ListedFile } from './zip-directory';
 
@@ -31,14 +32,20 @@ export interface Workbook {
 
 const ROWS_LOOKED_AT = 3;
 
-/** Lists the sheets of an .xlsx in an open archive. Throws `FailureError`: `archive-damaged`, `file-kind-not-read`. */
+/** Lists the sheets of an .xlsx or .ods in an open archive. Throws `FailureError` `archive-damaged`. */
 export async function readWorkbook(
   handle: FileHandle,
+  kind: SheetParts['kind'],
   listed: readonly ListedFile[],
   signal: AbortSignal,
 ): Promise<Workbook> {
+  const entries = new Map(
+    listed.flatMap(({ name, is }) => (is.kind === 'readable' ? [[name, is.entry]] : [])),
+  );
   try {
-    return await new WorkbookReading(handle, listed, signal).read();
+    return kind === 'excel'
+      ? await new ExcelReading(handle, entries, signal).read()
+      : await readOpenDocument(handle, entries, signal);
   } catch (error) {
     if (error instanceof WorkbookDamagedError || error instanceof GzipDamagedError)
       throw new FailureError(failure('archive-damaged', error.message));
@@ -46,32 +53,52 @@ export async function readWorkbook(
   }
 }
 
-class WorkbookReading {
-  private readonly entries: ReadonlyMap<string, ZipEntry>;
+async function readOpenDocument(
+  handle: FileHandle,
+  entries: ReadonlyMap<string, ZipEntry>,
+  signal: AbortSignal,
+): Promise<Workbook> {
+  const entry = entries.get('content.xml');
+  if (entry === undefined) throw new WorkbookDamagedError('its sheets are missing');
+  const bytes = zipEntryBytes(handle, entry).blocks(signal, 0);
+  const all = await firstRowsOfAll(bytes, ROWS_LOOKED_AT);
+  const shown = all.map((sheet, index) => ({ ...sheet, index })).filter(({ hidden }) => !hidden);
+  return {
+    sheets: shown
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ name, rows, lastRow, index }) => ({
+        name,
+        entry,
+        parts: { kind: 'opendocument' as const, index },
+        first: rows,
+        lastRow,
+      })),
+    hidden: all.filter(({ hidden }) => hidden).map(({ name }) => name),
+    blank: shown.filter(({ rows }) => rows.length === 0).map(({ name }) => name),
+  };
+}
 
+class ExcelReading {
   constructor(
     private readonly handle: FileHandle,
-    listed: readonly ListedFile[],
+    private readonly entries: ReadonlyMap<string, ZipEntry>,
     private readonly signal: AbortSignal,
-  ) {
-    this.entries = new Map(
-      listed.flatMap(({ name, is }) => (is.kind === 'readable' ? [[name, is.entry]] : [])),
-    );
-  }
+  ) {}
 
   async read(): Promise<Workbook> {
     const main = await this.mainPart();
     const folder = folderOf(main);
     const relations = await this.relationsOf(main);
     const { sheets: all, dates } = await readWorkbookList(this.bytesOf(main));
-    const parts: SheetParts = {
+    const parts: ExcelSheet = {
+      kind: 'excel',
       texts: this.entryOfType(relations, 'sharedStrings', `${folder}/sharedStrings.xml`),
       styles: this.entryOfType(relations, 'styles', `${folder}/styles.xml`),
       dates,
     };
     const sheets: Sheet[] = [];
     const blank: string[] = [];
-    const text = new WorksheetText(this.handle, parts);
+    const text = new ExcelText(this.handle, parts);
     try {
       for (const { name, hidden, relation } of all) {
         if (hidden) continue;
@@ -88,8 +115,8 @@ class WorkbookReading {
   private async sheet(
     name: string,
     relation: Relation | undefined,
-    parts: SheetParts,
-    text: WorksheetText,
+    parts: ExcelSheet,
+    text: ExcelText,
   ): Promise<Sheet | null> {
     const entry = this.entries.get(relation?.part ?? '');
     if (relation?.type !== 'worksheet' || entry === undefined) return null;

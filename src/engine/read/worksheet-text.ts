@@ -1,18 +1,40 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { SheetParts, ZipEntry } from '../model/file-location';
+import type { ExcelSheet, OpenDocumentSheet, SheetParts, ZipEntry } from '../model/file-location';
 import { readCellStyles } from '../workbook/number-formats';
 import { readSharedTexts, SharedTexts } from '../workbook/shared-texts';
+import { openDocumentRows } from '../workbook/opendocument-rows';
 import { sheetRows, type SheetContext } from '../workbook/sheet-rows';
 import type { SheetText } from './byte-reading';
 import { zipEntryBytes } from './zip-entry';
 
-/** Reads worksheets, with the texts and styles of their open workbook, which are read once. Close it after use. */
-export class WorksheetText implements SheetText {
+/** How the bytes of a worksheet become rows of text. Close it after use. */
+export function sheetText(handle: FileHandle, sheet: SheetParts): SheetText {
+  return sheet.kind === 'excel' ? new ExcelText(handle, sheet) : new OpenDocumentText(sheet);
+}
+
+class OpenDocumentText implements SheetText {
+  constructor(private readonly sheet: OpenDocumentSheet) {}
+
+  get stamp(): Buffer {
+    return Buffer.from(`sheet ${this.sheet.index}`);
+  }
+
+  rows(sheet: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+    return openDocumentRows(sheet, this.sheet.index);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Reads worksheets of Excel, with the texts and styles of their open workbook, which are read once. Close it after use. */
+export class ExcelText implements SheetText {
   private reading: Promise<SheetContext> | null = null;
 
   constructor(
     private readonly handle: FileHandle,
-    private readonly parts: SheetParts,
+    private readonly parts: ExcelSheet,
   ) {}
 
   get stamp(): Buffer {

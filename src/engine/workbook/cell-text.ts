@@ -28,7 +28,7 @@ export function numberText(value: string, kind: NumberKind, system: DateSystem):
 }
 
 /** Digits beyond the fifteenth are not what anyone typed: 0.1 + 0.2 is 0.3. */
-function plainNumber(value: string): string {
+export function plainNumber(value: string): string {
   if (/^-?\d+$/.test(value)) return value;
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number)) return value;

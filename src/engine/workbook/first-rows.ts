@@ -1,4 +1,5 @@
 import { SheetRows, type SheetContext } from './sheet-rows';
+import { WorkbookDamagedError } from './workbook-damaged-error';
 import { XmlReading } from './xml-reading';
 
 export interface FirstRows {
@@ -16,13 +17,22 @@ export async function firstRows(
 ): Promise<FirstRows> {
   const rows: (readonly string[])[] = [];
   const sheet = new SheetRows(context, (_, cells) => {
-    if (rows.length < atMost && cells.some((cell) => cell !== ''))
-      rows.push(Array.from(cells, (cell) => cell ?? ''));
+    if (rows.length < atMost) addUnlessBlank(rows, cells);
   });
   const xml = new XmlReading(sheet);
-  for await (const chunk of chunks) {
-    xml.push(chunk);
-    if (rows.length === atMost) break;
+  try {
+    for await (const chunk of chunks) {
+      xml.push(chunk);
+      if (rows.length === atMost) break;
+    }
+  } catch (error) {
+    if (!(error instanceof WorkbookDamagedError) || rows.length === 0) throw error;
   }
   return { rows, lastRow: sheet.lastRow };
+}
+
+/** Copies a row whose cells are not all empty. */
+export function addUnlessBlank(rows: (readonly string[])[], cells: readonly string[]): void {
+  if (cells.some((cell) => cell !== ''))
+    rows.push(Array.from(cells, (cell: string | undefined) => cell ?? ''));
 }

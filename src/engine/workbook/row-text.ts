@@ -1,3 +1,8 @@
+import { XmlReading, type XmlVisitor } from './xml-reading';
+
+/** Receives a row of cells; cells that the sheet leaves out are holes. */
+export type OnRow = (row: number, cells: readonly string[]) => void;
+
 /** (ours) A cell with one of these is quoted, so that it comes back as it was. */
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
@@ -22,7 +27,35 @@ export class RowText {
       if (column > 0) text += ',';
       text += NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
     }
-    // An empty first and only cell would be a blank row.
     return `${text}\n`;
   }
+}
+
+/** The rows that a visitor finds in XML, as lines of CSV in UTF-8. Rows before a damage are yielded before its error. */
+export async function* rowsAsText(
+  chunks: AsyncIterable<Buffer>,
+  visitorFor: (onRow: OnRow) => XmlVisitor,
+): AsyncGenerator<Buffer, void, void> {
+  const rowText = new RowText();
+  let lines = '';
+  const take = (): Buffer => {
+    const bytes = Buffer.from(lines);
+    lines = '';
+    return bytes;
+  };
+  const onRow: OnRow = (row, cells) => {
+    lines += rowText.line(row, cells);
+  };
+  const xml = new XmlReading(visitorFor(onRow));
+  try {
+    for await (const chunk of chunks) {
+      xml.push(chunk);
+      if (lines !== '') yield take();
+    }
+    xml.end();
+  } catch (error) {
+    if (lines !== '') yield take();
+    throw error;
+  }
+  if (lines !== '') yield take();
 }

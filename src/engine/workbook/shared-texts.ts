@@ -20,6 +20,8 @@ export class SharedTexts {
   private total = 0;
   private spill: SpillFile | null = null;
 
+  constructor(private readonly bytesInMemory = BYTES_IN_MEMORY) {}
+
   add(text: string): void {
     const bytes = Buffer.from(text);
     if (this.count === this.ends.length) {
@@ -64,7 +66,7 @@ export class SharedTexts {
   }
 
   private addBlock(block: Buffer): void {
-    if (this.spill === null && (this.blocks.length + 1) * BLOCK_BYTES <= BYTES_IN_MEMORY) {
+    if (this.spill === null && (this.blocks.length + 1) * BLOCK_BYTES <= this.bytesInMemory) {
       this.blocks.push(Buffer.from(block));
       return;
     }

@@ -1,9 +1,9 @@
 import { numberText, unescaped, type DateSystem } from './cell-text';
 import type { CellStyles } from './number-formats';
-import { RowText } from './row-text';
+import { rowsAsText, type OnRow } from './row-text';
 import type { SharedTexts } from './shared-texts';
 import { WorkbookDamagedError } from './workbook-damaged-error';
-import { XmlReading, type Attributes, type XmlVisitor } from './xml-reading';
+import type { Attributes, XmlVisitor } from './xml-reading';
 
 /** What a sheet needs of its workbook to be read. */
 export interface SheetContext {
@@ -14,43 +14,18 @@ export interface SheetContext {
 
 /** The largest sheet of Excel. */
 export const ROWS_AT_MOST = 1_048_576;
-const COLUMNS_AT_MOST = 16_384;
+export const COLUMNS_AT_MOST = 16_384;
 
 /**
  * The rows of a worksheet as lines of CSV in UTF-8: cells at commas, quoted where they must be, values as they are shown,
  * dates as `numberText` writes them, formulas by their last value. Throws `WorkbookDamagedError`.
  */
-export async function* sheetRows(
+export function sheetRows(
   chunks: AsyncIterable<Buffer>,
   context: SheetContext,
 ): AsyncGenerator<Buffer, void, void> {
-  const rowText = new RowText();
-  let lines = '';
-  const xml = new XmlReading(
-    new SheetRows(context, (row, cells) => {
-      lines += rowText.line(row, cells);
-    }),
-  );
-  const take = (): Buffer => {
-    const bytes = Buffer.from(lines);
-    lines = '';
-    return bytes;
-  };
-  try {
-    for await (const chunk of chunks) {
-      xml.push(chunk);
-      if (lines !== '') yield take();
-    }
-    xml.end();
-  } catch (error) {
-    if (lines !== '') yield take();
-    throw error;
-  }
-  if (lines !== '') yield take();
+  return rowsAsText(chunks, (onRow) => new SheetRows(context, onRow));
 }
-
-/** Receives a row of cells; cells that the sheet leaves out are holes. */
-export type OnRow = (row: number, cells: readonly string[]) => void;
 
 /** Reads the rows of a worksheet from its XML. */
 export class SheetRows implements XmlVisitor {

@@ -83,11 +83,15 @@ const zipEntry = z.object({
   size: bytes,
 });
 
-const sheetParts = z.object({
-  texts: zipEntry.nullable(),
-  styles: zipEntry.nullable(),
-  dates: z.literal([1900, 1904]),
-}) satisfies z.ZodType<SheetParts>;
+const sheetParts = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('excel'),
+    texts: zipEntry.nullable(),
+    styles: zipEntry.nullable(),
+    dates: z.literal([1900, 1904]),
+  }),
+  z.object({ kind: z.literal('opendocument'), index: count }),
+]) satisfies z.ZodType<SheetParts>;
 
 const part = z.object({
   name: z.string(),
