@@ -47,7 +47,7 @@ export const ROOMS = {
     node: true,
   },
   'src/engine/lookup': {
-    rooms: [shared, ...engine('model bytes line-map rules read ids fixes')],
+    rooms: [shared, ...engine('model bytes line-map rules formats read ids fixes')],
     node: true,
   },
   'src/engine/log': { rooms: [shared], node: true },

@@ -1,9 +1,10 @@
-import type { CheckView, SourceLines } from './check';
+import type { CheckView, SourceLines, SourceRow } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes, ValidatedLine, TriedLines } from './fix';
+import type { Fixes, LineEdit, ValidatedLine, TriedLines } from './fix';
+import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
@@ -62,6 +63,19 @@ export interface Commands {
     input: { id: string; code: ProblemCode | null; fixes: Fixes; after: number; limit: number };
     output: TriedLines;
   };
+  /**
+   * The rows that have one of the problems in the file, or an edit that the check was made with, after line `after`: as
+   * these fixes would make them.
+   */
+  'check.flawed-rows': {
+    input: { id: string; codes: readonly ProblemCode[]; fixes: Fixes; after: number; limit: number };
+    output: FlawedRows;
+  };
+  /** What a change makes of one of these rows, besides the other fixes, and the edit that makes it. Saves nothing. */
+  'check.try-row': {
+    input: { id: string; line: number; change: RowChange; fixes: Fixes };
+    output: { row: FlawedRow; edit: LineEdit | null };
+  };
   /** Validates a text as a line of the file. */
   'check.validate-line': { input: { id: string; text: string }; output: ValidatedLine };
   /** Saves the events with all fixes applied. False: the dialog was cancelled. */
@@ -91,10 +105,13 @@ export interface Commands {
   /** The user's decision on an unconfirmed import. */
   'import.resolve': { input: { id: string; answer: ResolveAnswer }; output: undefined };
   /** Lines of the user's file behind an import, by number. */
-  'import.source-lines': { input: { id: string; lines: readonly number[] }; output: SourceLines };
-  /** Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. */
+  'import.source-rows': { input: { id: string; lines: readonly number[] }; output: readonly SourceRow[] };
+  /**
+   * Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. `line`: only
+   * the one with this number.
+   */
   'import.fix': {
-    input: { id: string; which: WhichFailed; cause: string | null };
+    input: { id: string; which: WhichFailed; cause: string | null; line?: number };
     output: undefined;
   };
   /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */

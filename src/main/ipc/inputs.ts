@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { ProblemCode } from '../../shared/problem';
-import { editedText, fixesSchema } from '../storage/fix-schema';
+import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import { ROWS_A_PAGE } from '../../shared/flawed-row';
 import { ID_LENGTH } from '../../shared/limits';
 
 /** An import's id may hold one of Scarf's. */
@@ -32,6 +33,14 @@ const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('send-again') }),
   z.strictObject({ kind: z.literal('look-again') }),
   z.strictObject({ kind: z.literal('give-up') }),
+]);
+
+const CODES_AT_MOST = 40;
+
+const rowChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['none', 'leave-out']) }),
+  z.strictObject({ kind: z.literal('cells'), cells: editedCells }),
+  z.strictObject({ kind: z.enum(['event', 'text']), text: editedText }),
 ]);
 
 // The longest path that Windows allows.
@@ -86,6 +95,14 @@ export const inputs = {
     after: line,
     limit: z.number().int().min(1).max(50),
   }),
+  'check.flawed-rows': z.strictObject({
+    id,
+    codes: z.array(code).max(CODES_AT_MOST),
+    fixes: fixesSchema,
+    after: line,
+    limit: z.number().int().min(1).max(ROWS_A_PAGE),
+  }),
+  'check.try-row': z.strictObject({ id, line, change: rowChange, fixes: fixesSchema }),
   'check.validate-line': z.strictObject({ id, text: editedText }),
   'check.save-corrected': z.strictObject({ id }),
   'check.save-too-old': z.strictObject({ id }),
@@ -105,8 +122,13 @@ export const inputs = {
   'import.stop': z.strictObject({ id }),
   'import.send-now': z.strictObject({ id }),
   'import.resolve': z.strictObject({ id, answer }),
-  'import.source-lines': z.strictObject({ id, lines: z.array(line).max(500) }),
-  'import.fix': z.strictObject({ id, which: z.enum(['refused', 'set-aside']), cause: text(500).nullable() }),
+  'import.source-rows': z.strictObject({ id, lines: z.array(line).max(500) }),
+  'import.fix': z.strictObject({
+    id,
+    which: z.enum(['refused', 'set-aside']),
+    cause: text(500).nullable(),
+    line: line.exactOptional(),
+  }),
   'import.stop-fix': z.strictObject({ id }),
   'import.save-refused': z.strictObject({ id }),
   'import.save-set-aside': z.strictObject({ id }),
