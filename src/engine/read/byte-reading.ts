@@ -79,7 +79,7 @@ export class ByteReading {
       yield* sheet.rows(raw, this.signal);
     } catch (error) {
       if (error instanceof GzipDamagedError) this.damage ??= error.damage;
-      else if (error instanceof WorkbookDamagedError) this.damage ??= 'corrupt';
+      else if (error instanceof WorkbookDamagedError) this.damage ??= 'sheet';
       else throw error;
     }
     for await (const rest of raw) void rest;

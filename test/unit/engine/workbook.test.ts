@@ -68,22 +68,29 @@ describe('the shared texts of a workbook', () => {
 });
 
 describe('a workbook', () => {
-  test('with a title, a sheet of notes, a hidden one and a blank one gives the rows of its table', async () => {
-    const path = join(WORKBOOKS, 'openpyxl-titles-and-notes.xlsx');
-    const events = await eventsOf(path);
-    expect(events).toHaveLength(40);
-    expect(events[0]).toMatchObject({
-      $time: '2026-11-26T21:40:12Z',
-      $remote_address: '84.107.32.1',
-      $version: '2.14.1',
-      Notiz: 'a, "b"\nzweite Zeile',
-    });
-    const { check } = await outcomeOf(path, NOW);
-    expect(check.questions.find(({ code }) => code === 'sheet')).toMatchObject({
-      certainty: 'likely',
-      guess: 'Besuche',
-    });
-  });
+  test.each([
+    'openpyxl-titles-and-notes.xlsx',
+    'libreoffice-titles-and-notes.xlsx',
+    'libreoffice-titles-and-notes.ods',
+  ])(
+    '%s: a title, a sheet of notes, a hidden one and a blank one leave the rows of the table',
+    async (file) => {
+      const path = join(WORKBOOKS, file);
+      const events = await eventsOf(path);
+      expect(events).toHaveLength(40);
+      expect(events[0]).toMatchObject({
+        $time: '2026-11-26T21:40:12Z',
+        $remote_address: '84.107.32.1',
+        $version: '2.14.1',
+        Notiz: 'a, "b"\nzweite Zeile',
+      });
+      const { check } = await outcomeOf(path, NOW);
+      expect(check.questions.find(({ code }) => code === 'sheet')).toMatchObject({
+        certainty: 'likely',
+        guess: 'Besuche',
+      });
+    },
+  );
 
   test('with two sheets of events asks which, and takes one or both', async () => {
     const path = join(WORKBOOKS, 'openpyxl-two-months.xlsx');
