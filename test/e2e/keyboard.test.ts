@@ -139,7 +139,7 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await expect.poll(() => focused(page)).toMatchObject({ name: 'Entries of the log', outlined: true });
     await press('Enter');
-    const close = page.getByRole('button', { name: 'Close this entry' });
+    const close = page.getByRole('button', { name: 'Close (Esc)' });
     await close.waitFor();
     await press('Escape');
     await close.waitFor({ state: 'detached' });

@@ -119,7 +119,7 @@ describe('after a run with everything in it', () => {
     await page.getByRole('button', { name: 'Saved' }).waitFor();
     await page.getByTestId('open-log').click();
     await answerSaveDialog(app, join(saved, 'log.ndjson'));
-    await page.getByRole('button', { name: 'Save the log…' }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
     await page.getByText('The log is saved.').first().waitFor();
     await look();
 

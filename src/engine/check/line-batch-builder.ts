@@ -106,8 +106,10 @@ export class LineBatchBuilder implements LineSink {
       oldestSoundMs: this.oldestSoundMs,
       starts: Float64Array.from(splitter.checkpoints.splice(0)),
       problems: this.problems.forBatch(),
-      tooOld: this.tooOld.of(0),
-      groups: this.groups.finish(),
+      firstHourMs: this.firstHourMs,
+      tooOld: this.tooOld.rows(),
+      groups: this.groups.all,
+      hours: this.groups.hourRows(),
       ids: this.ids.take(),
     };
     this.taken = { lines, blank, crlf };

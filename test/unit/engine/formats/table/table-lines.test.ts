@@ -113,9 +113,8 @@ describe('a row', () => {
   });
 
   it('may hold a cell of several lines with commas', () => {
-    expect(linesOf(`${HEADER}${T},a,"one, two\nthree, four, five\r\non ${T}, six, 7",5\n`)[1]).toBe(
-      event('a', { note: `one, two\nthree, four, five\non ${T}, six, 7`, x: '5' }),
-    );
+    const note = `one, two\nthree, four, five\r\non ${T}, six\r7`;
+    expect(linesOf(`${HEADER}${T},a,"${note}",5\n`)[1]).toBe(event('a', { note, x: '5' }));
     const first = formOf({}, mappingOf(['note', '$time', '$unique_id']));
     expect(linesOf(`a,b,c\n"one\ntwo",${T},id\n`, first)[1]).toBe(
       JSON.stringify({ note: 'one\ntwo', $time: T, $unique_id: 'id' }),
@@ -194,6 +193,11 @@ const table = fc.constantFrom(...FORMATS).chain(([format, times]) =>
   }),
 );
 
+/** The reader of strings writes every line break in a cell as LF. */
+function withPlainBreaks(lines: Buffer): string {
+  return lines.toString().replace(/\\(?:r\\n|.)/g, (escape) => (escape.startsWith('\\r') ? '\\n' : escape));
+}
+
 describe('the lines of a table', () => {
   it('are those of the reader of strings, on every table that it reads rightly', () => {
     fc.assert(
@@ -209,7 +213,7 @@ describe('the lines of a table', () => {
           fc.pre(!/="|\ufeff/.test(text) && !text.endsWith('\x1a'));
           const bytes = Buffer.from(text);
           const form = formOf({ delimiter }, mapping);
-          expect(bytesOf(cut(bytes, cuts), form).toString()).toBe(papaLines(text, delimiter, mapping));
+          expect(withPlainBreaks(bytesOf(cut(bytes, cuts), form))).toBe(papaLines(text, delimiter, mapping));
         },
       ),
       { numRuns: rounds(600) },
