@@ -159,7 +159,7 @@ export class OpenDocumentRows implements XmlVisitor {
 
 /** The value that a cell holds beside the text that it shows; empty: only the text counts. */
 function valueOf(attributes: Attributes): string {
-  switch (attribute(attributes, 'value-type')) {
+  switch (attribute(attributes, 'value-type') ?? 'string') {
     case 'float':
     case 'percentage':
     case 'currency':
