@@ -100,6 +100,8 @@ export interface Commands {
     output: { importId: string; imports: number };
   };
   'import.stop': { input: { id: string }; output: undefined };
+  /** Begins an import of what a stopped one did not bring to Scarf. */
+  'import.rest': { input: { id: string }; output: { importId: string } };
   /** Sends a waiting import at once. */
   'import.send-now': { input: { id: string }; output: undefined };
   /** The user's decision on an unconfirmed import. */

@@ -95,6 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.start': ({ checkId, ...options }) =>
       checkSession.submit(checkId, options, (submissions) => imports.beginAll(submissions)),
     'import.stop': ({ id }) => imports.stop(id),
+    'import.rest': ({ id }) => imports.beginRest(id),
     'import.send-now': ({ id }) => imports.sendNow(id),
     'import.resolve': ({ id, answer }) => imports.resolve(id, answer),
     'import.source-rows': ({ id, lines }) => readSourceRows(parts, id, lines),

@@ -120,6 +120,7 @@ export const inputs = {
     each: z.boolean().exactOptional(),
   }),
   'import.stop': z.strictObject({ id }),
+  'import.rest': z.strictObject({ id }),
   'import.send-now': z.strictObject({ id }),
   'import.resolve': z.strictObject({ id, answer }),
   'import.source-rows': z.strictObject({ id, lines: z.array(line).max(500) }),

@@ -18,6 +18,7 @@ import {
   type ImportRecord,
   type ImportState,
   type RecordFacts,
+  type Resend,
 } from './record';
 
 const timeOrNull = time.nullable();
@@ -128,6 +129,7 @@ const recordSchema = z.object({
     .object({
       importId: z.string(),
       which: z.enum(['refused', 'set-aside', 'rest']),
+      // A version that does not know `rest` reads only records with this key, so it may be empty.
       originsPath: z.string(),
       copiesPath: z.string().exactOptional(),
     })
@@ -150,6 +152,7 @@ const recordSchema = z.object({
       ready: count,
       untidy: z.boolean(),
       oldestMs: z.number().nullable(),
+      oldestReadyMs: z.number().exactOptional(),
     })
     .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),
   phase: phaseSchema,
@@ -191,12 +194,15 @@ interface StoredDelivery {
 }
 
 /** What record.json holds. Its keys never change: other versions of the app read it. */
-export interface StoredRecord extends Omit<RecordFacts, 'retries' | 'repeats'>, StoredDelivery {
+export interface StoredRecord extends Omit<RecordFacts, 'retries' | 'repeats' | 'resends'>, StoredDelivery {
   readonly version: typeof VERSION;
   readonly phase: ImportPhase;
   readonly setBacks: number;
   readonly repeats?: number;
+  readonly resends: StoredResend | null;
 }
+
+type StoredResend = Resend & { readonly originsPath: string };
 
 /** A record that only a newer version of the app can read. */
 export const NEWER = 'newer';
@@ -224,11 +230,18 @@ function fromStored(stored: StoredRecord): ImportRecord {
     answered,
     supposed,
     lostBefore,
+    resends,
     ...facts
   } = stored;
   const state = stateOf(phase, deliveryOf({ remoteId, answered, supposed, lostBefore }));
   if (state === null) throw new Error(`Version ${version}: ${phase.name} contradicts the delivery.`);
-  return { ...facts, retries: setBacks, repeats, ...state };
+  return { ...facts, resends: resendOf(resends), retries: setBacks, repeats, ...state };
+}
+
+function resendOf(stored: StoredResend | null): Resend | null {
+  if (stored?.originsPath !== '') return stored;
+  const { importId, which, copiesPath } = stored;
+  return { importId, which, ...(copiesPath !== undefined && { copiesPath }) };
 }
 
 function deliveryOf({ remoteId, answered, supposed, lostBefore }: StoredDelivery): Delivery {
@@ -270,7 +283,7 @@ function toStored(record: ImportRecord): StoredRecord {
     createdAt: facts.createdAt,
     endedAt: facts.endedAt,
     file: facts.file,
-    resends: facts.resends,
+    resends: facts.resends === null ? null : { originsPath: '', ...facts.resends },
     destination: facts.destination,
     keepReadable: facts.keepReadable,
     safetyIds: facts.safetyIds,
