@@ -170,7 +170,7 @@ export const ROOMS = {
   },
   'src/renderer/styles': { rooms: [] },
   'src/renderer': {
-    rooms: [shared, ...renderer('ipc state ui styles shell'), ...feature('common')],
+    rooms: [shared, ...renderer('text ipc state ui styles shell'), ...feature('common')],
     packages: ['svelte'],
   },
 };

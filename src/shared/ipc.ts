@@ -23,6 +23,8 @@ export interface Commands {
   'app.open-external': { input: { page: ExternalPage }; output: undefined };
   'app.copy': { input: { text: string }; output: undefined };
   'app.show-data-folder': { input: undefined; output: undefined };
+  /** Shows what was saved in the system's file manager. Main knows the path. */
+  'app.show-saved': { input: { id: string }; output: undefined };
 
   /** Verifies account and token by listing the account's imports, then stores the token. */
   'connection.connect': { input: { owner: string; token: string }; output: ConnectionView };
@@ -152,6 +154,7 @@ export interface Events {
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
   'notice.raised': Notice;
+  'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
 }
@@ -196,6 +199,12 @@ export interface Notice {
   readonly path: string | null;
   /** Absent: one. */
   readonly count?: number;
+}
+
+/** Where something was saved: a file, or a folder of several. */
+export interface SavedPlace {
+  readonly id: string;
+  readonly path: string;
 }
 
 export type ExternalPage = 'token-page' | 'import-guide' | 'project';

@@ -14,6 +14,7 @@ import { chooseCertificate, type ChooseCertificateParts } from './choose-certifi
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
+import type { SavedPlaces } from './saved-places';
 import {
   saveCorrected,
   saveLog,
@@ -30,6 +31,7 @@ export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveP
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
+  readonly savedPlaces: SavedPlaces;
   readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
@@ -53,6 +55,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const trouble = await shell.openPath(parts.dataFolder);
       return trouble === '' ? succeed(undefined) : fail('disk-trouble', trouble);
     },
+    'app.show-saved': ({ id }) => parts.savedPlaces.show(id),
 
     'connection.connect': ({ owner, token }) => connection.connect(owner, token),
     'connection.retry': () => connection.retry(),

@@ -69,6 +69,7 @@ export const inputs = {
   'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project']) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
+  'app.show-saved': z.strictObject({ id }),
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
   'connection.retry': nothing,
   'connection.back-online': nothing,

@@ -1,5 +1,8 @@
 import type { FileKind } from '../../shared/file-kind';
 
+/** What the app reads, in one line. */
+export const READABLE_FILES = 'CSV, TSV or JSON, one event per line or a list; also as .gz or .zip';
+
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {
   /** Follows "This is ". */
