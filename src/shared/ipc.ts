@@ -125,7 +125,15 @@ export interface Commands {
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
+  /** Checks the user's files of an import again. `asTheyAre`: also files that changed since then. */
+  'import.check-again': {
+    input: { id: string; asTheyAre?: true };
+    output: 'checking' | 'changed';
+  };
+
   'history.refresh': { input: undefined; output: undefined };
+  /** Saves a table as CSV. Its path; null: the dialog was cancelled. */
+  'history.export': { input: { rows: readonly (readonly string[])[] }; output: string | null };
 
   /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };

@@ -10,12 +10,14 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
+import { checkAgain } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
 import type { SavedPlaces } from './saved-places';
 import {
+  exportHistory,
   saveCorrected,
   saveLog,
   saveRefused,
@@ -113,8 +115,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'import.save-refused': ({ id }) => saveRefused(parts, id),
     'import.save-set-aside': ({ id }) => saveSetAside(parts, id),
+    'import.check-again': (input) => checkAgain(parts, input),
 
     'history.refresh': () => imports.refreshHistory(),
+    'history.export': ({ rows }) => exportHistory(parts, rows),
 
     'log.open': ({ importId }) => logs.open(importId),
     'log.close': ({ importId }) => {

@@ -58,6 +58,11 @@ const patch = z.strictObject({
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
 });
 
+/** Bounds of a table that the window exports. */
+const EXPORT_ROWS = 100_000;
+const EXPORT_COLUMNS = 30;
+const EXPORT_CELL = 2_000;
+
 const nothing = z.undefined();
 
 /**
@@ -134,7 +139,14 @@ export const inputs = {
   'import.stop-fix': z.strictObject({ id }),
   'import.save-refused': z.strictObject({ id }),
   'import.save-set-aside': z.strictObject({ id }),
+  'import.check-again': z.strictObject({ id, asTheyAre: z.literal(true).exactOptional() }),
   'history.refresh': nothing,
+  'history.export': z.strictObject({
+    rows: z
+      .array(z.array(text(EXPORT_CELL)).max(EXPORT_COLUMNS))
+      .min(1)
+      .max(EXPORT_ROWS),
+  }),
   'log.open': z.strictObject({ importId: id }),
   'log.close': z.strictObject({ importId: id }),
   'log.rows': z.strictObject({

@@ -3,6 +3,7 @@ import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../..
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
+import { NAME_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
 import type { SheetParts } from '../../../engine/model/file-location';
@@ -115,6 +116,10 @@ const recordSchema = z.object({
   id: z.string(),
   owner: z.string(),
   createdAt: time,
+  startedBy: z
+    .string()
+    .transform((name) => name.slice(0, NAME_LENGTH))
+    .exactOptional(),
   endedAt: timeOrNull,
   file: z.object({
     path: z.string(),
