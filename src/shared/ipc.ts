@@ -1,4 +1,4 @@
-import type { CheckView, SourceLines, SourceRow } from './check';
+import type { CheckView, PreviewRow, SourceLines, SourceRow, WhichRows } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
@@ -85,6 +85,8 @@ export interface Commands {
   /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
   'check.save-too-old': { input: { id: string }; output: boolean };
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
+  /** A few rows as they stand in the file, with the problems that they have as they would be sent. */
+  'check.preview': { input: { id: string; which: WhichRows }; output: readonly PreviewRow[] };
   /** Lines with a problem, in file order after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };

@@ -90,6 +90,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),
+    'check.preview': ({ id, which }) => checkSession.preview(id, which),
     'check.lines': ({ id, ...query }) => checkSession.lines(id, query),
 
     'artifacts.refresh': async () => {

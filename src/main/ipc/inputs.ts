@@ -28,6 +28,11 @@ const filter = z.strictObject({
   text: text(500),
 });
 
+const whichRows = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('first'), from: line }),
+  z.strictObject({ kind: z.literal('set-aside') }),
+]);
+
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('track'), remoteId: id }),
   z.strictObject({ kind: z.literal('send-again') }),
@@ -113,6 +118,7 @@ export const inputs = {
   'check.save-corrected': z.strictObject({ id }),
   'check.save-too-old': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
+  'check.preview': z.strictObject({ id, which: whichRows }),
   'check.lines': z.strictObject({
     id,
     code,
