@@ -117,6 +117,8 @@ export interface ImportView {
   readonly endedAt: string | null;
   readonly phase: ImportPhase;
   readonly remoteId: string | null;
+  /** The counts that the check foresaw, before anything is sent; null for a foreign import. */
+  readonly planned: LineCounts | null;
   readonly counts: LineCounts | null;
   readonly remote: RemoteCounts | null;
   readonly progress: TransferProgress | null;
@@ -134,6 +136,11 @@ export interface ImportView {
   readonly repeatable: boolean;
   /** An earlier upload of the same lines may have arrived: its answer was lost. */
   readonly earlierUploadLost: boolean;
+  /**
+   * Imports with the same key send the same events, with the same ids, to the same place. Absent: other imports prove
+   * nothing about this one.
+   */
+  readonly eventsKey?: string;
   readonly unit: Unit;
   /** The files sent as one; absent: a single file. */
   readonly parts?: readonly Part[];

@@ -1,4 +1,4 @@
-import type { CheckView, SourceLines } from './check';
+import type { CheckView, SourceLines, SourceRow } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
@@ -105,10 +105,13 @@ export interface Commands {
   /** The user's decision on an unconfirmed import. */
   'import.resolve': { input: { id: string; answer: ResolveAnswer }; output: undefined };
   /** Lines of the user's file behind an import, by number. */
-  'import.source-lines': { input: { id: string; lines: readonly number[] }; output: SourceLines };
-  /** Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. */
+  'import.source-rows': { input: { id: string; lines: readonly number[] }; output: readonly SourceRow[] };
+  /**
+   * Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. `line`: only
+   * the one with this number.
+   */
   'import.fix': {
-    input: { id: string; which: WhichFailed; cause: string | null };
+    input: { id: string; which: WhichFailed; cause: string | null; line?: number };
     output: undefined;
   };
   /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */

@@ -3,9 +3,12 @@ import type { ArtifactGroup } from '../model/check-facts';
 import type { BatchArtifactGroup } from './line-batch';
 import { beginningOf } from './subjects';
 import type { LineResult } from '../rules/line-result';
+import { addHours, byHour, EventHours } from './event-hours';
 
 /** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
 const FIRST_LINES_TOTAL = 200_000;
+/** Groups whose lines are known by hour, for the same reason. No account has as many artifacts. */
+const GROUPS_BY_HOUR = 1000;
 
 /** An `ArtifactGroup` that lines are still added to. */
 export interface OpenGroup {
@@ -50,6 +53,16 @@ export class BatchArtifactGroups {
   readonly all: (OpenGroup & { readonly index: number })[] = [];
   private readonly index = new GroupIndex<(typeof this.all)[number]>();
   private last: (typeof this.all)[number] | null = null;
+  private readonly hours: EventHours;
+
+  constructor(firstHourMs: number) {
+    this.hours = new EventHours(firstHourMs);
+  }
+
+  /** Call once, after the last line. */
+  finish(): readonly BatchArtifactGroup[] {
+    return this.all.map((group) => ({ ...group, hours: this.hours.of(group.index) }));
+  }
 
   /** Adds a line; lines must come in ascending order. Returns the index of its group in `all`. */
   add(result: LineResult, line: number, hasWarning: boolean): number {
@@ -59,6 +72,7 @@ export class BatchArtifactGroups {
     if (result.timeMs < group.oldestMs) group.oldestMs = result.timeMs;
     if (result.timeMs > group.newestMs) group.newestMs = result.timeMs;
     if (group.first.length < FIRST_LINES) group.first.push(line);
+    this.hours.add(group.index, result.timeMs);
     return group.index;
   }
 
@@ -87,10 +101,13 @@ export class BatchArtifactGroups {
   }
 }
 
+/** A group of a whole file. `hours`: null where there are too many groups. */
+type FileGroup = OpenGroup & { readonly hours: Map<number, number> | null };
+
 /** The groups of a whole file. They allow a report for any destination without reading the file again. */
 export class ArtifactGroups {
-  private readonly groups: OpenGroup[] = [];
-  private readonly index = new GroupIndex<OpenGroup>();
+  private readonly groups: FileGroup[] = [];
+  private readonly index = new GroupIndex<FileGroup>();
   private firstLines = 0;
 
   /** Adds the groups of the next batch, which starts after `linesBefore` lines. Returns the file's group of each. */
@@ -101,6 +118,7 @@ export class ArtifactGroups {
       group.warned += part.warned;
       group.oldestMs = Math.min(group.oldestMs, part.oldestMs);
       group.newestMs = Math.max(group.newestMs, part.newestMs);
+      if (group.hours !== null) addHours(group.hours, part.hours);
       return group;
     });
     this.addFirstLines(batch, groups, linesBefore);
@@ -108,7 +126,10 @@ export class ArtifactGroups {
   }
 
   all(): ArtifactGroup[] {
-    return this.groups;
+    return this.groups.map((group) => ({
+      ...group,
+      hours: group.hours === null ? null : byHour(group.hours),
+    }));
   }
 
   private addFirstLines(
@@ -129,14 +150,15 @@ export class ArtifactGroups {
     }
   }
 
-  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): OpenGroup {
+  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): FileGroup {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
     // Beyond the limit, ids share one group under a name that no artifact can have.
     if (this.groups.length >= ARTIFACT_GROUPS && packageId !== OVERFLOW && pixel !== OVERFLOW) {
       return this.find(packageId === null ? null : OVERFLOW, pixel === null ? null : OVERFLOW, pixelKey);
     }
-    const group = { package: packageId, pixel, pixelKey, ...emptyGroup() };
+    const hours = this.groups.length < GROUPS_BY_HOUR ? new Map<number, number>() : null;
+    const group = { package: packageId, pixel, pixelKey, ...emptyGroup(), hours };
     this.groups.push(group);
     this.index.set(packageId, pixel, pixelKey, group);
     return group;

@@ -11,6 +11,7 @@ import { RepeatedIds } from '../ids/repeated-ids';
 import { OLDEST_MS } from '../rules/catalog/age';
 import { addTimes, NO_TIMES } from '../rules/time/time-evidence';
 import { isoOf } from './iso-time';
+import { addHours, byHour } from './event-hours';
 import { ProblemCounts } from './problem-counts';
 
 type LineFacts = Omit<
@@ -58,6 +59,7 @@ export class CheckFactsBuilder {
   private readonly checkpoints: number[] = [];
   private readonly problems = new ProblemCounts();
   private readonly groups = new ArtifactGroups();
+  private readonly tooOld = new Map<number, number>();
   private readonly repeatedIds = new RepeatedIds();
   /** The first line with an id. It gets its warning at the end, if all lines have the same id. */
   private firstWithId: { line: number; group: OpenGroup; hasWarning: boolean } | null = null;
@@ -67,6 +69,7 @@ export class CheckFactsBuilder {
     const groups = this.groups.add(batch.groups, this.lines);
     this.problems.addBatch(batch.problems, this.lines);
     this.addIds(batch.ids, groups);
+    addHours(this.tooOld, batch.tooOld);
     this.addCheckpoints(batch.starts);
     this.crlf += batch.crlf;
     this.blank += batch.blank;
@@ -114,6 +117,7 @@ export class CheckFactsBuilder {
       fixedBy: this.fixedBy,
       problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),
       groups: this.groups.all(),
+      tooOld: byHour(this.tooOld),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,

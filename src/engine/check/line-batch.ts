@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { FixCounts } from '../fixes/line-fixer';
+import type { LinesByHour } from '../model/check-facts';
 
 /**
  * What a check found in a run of consecutive lines: plain data that can be sent between threads. Batches in file order
@@ -25,6 +26,8 @@ export interface LineBatch {
   /** Byte offset of each line in the decompressed file. */
   readonly starts: Float64Array;
   readonly problems: readonly BatchProblemCount[];
+  /** Lines that are too old. */
+  readonly tooOld: LinesByHour;
   /** In the order in which the lines first name them. */
   readonly groups: readonly BatchArtifactGroup[];
   /** Id rows (`ID_COLUMNS`), one for each line without an error that has an id. */
@@ -49,4 +52,5 @@ export interface BatchArtifactGroup {
   readonly oldestMs: number;
   readonly newestMs: number;
   readonly first: readonly number[];
+  readonly hours: LinesByHour;
 }

@@ -45,6 +45,12 @@ async function collectFrom(
   splitter.end();
 }
 
+export interface ReadLinesRequest {
+  readonly file: LookedUpFile;
+  readonly checkpoints: Float64Array;
+  readonly lines: readonly number[];
+}
+
 /** Parts have no checkpoints. */
 export const NO_CHECKPOINTS = new Float64Array();
 
@@ -101,14 +107,23 @@ export async function forEachFile(
 }
 
 /** Collects wanted lines of a file; none when the file is gone or changed. Never fails for that. */
-export async function collectLines(
-  { path, packed, identity, form }: LookedUpPart,
+export function collectLines(
+  part: LookedUpPart,
   checkpoints: Float64Array,
   shown: ShownLines,
   signal: AbortSignal,
 ): Promise<void> {
+  return withUnchanged(part, signal, (source) => collect(source, part.form, checkpoints, shown, signal));
+}
+
+/** Reads a file; nothing when it is gone or changed. */
+export async function withUnchanged(
+  { path, packed, identity }: LookedUpPart,
+  signal: AbortSignal,
+  read: (source: FileSource) => Promise<void>,
+): Promise<void> {
   const work = async (source: FileSource): Promise<void> => {
-    if (sameIdentity(source.identity, identity)) await collect(source, form, checkpoints, shown, signal);
+    if (sameIdentity(source.identity, identity)) await read(source);
   };
   try {
     await withFileSource(path, signal, work, packed);

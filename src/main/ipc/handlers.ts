@@ -8,7 +8,7 @@ import type { CheckSession } from '../checks/check-session';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
-import { readSourceLines, type SourceLinesParts } from '../imports/source-lines';
+import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
@@ -23,7 +23,7 @@ import {
   type SaveParts,
 } from './save-commands';
 
-export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveParts, SourceLinesParts {
+export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveParts, SourceRowsParts {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
@@ -97,9 +97,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.stop': ({ id }) => imports.stop(id),
     'import.send-now': ({ id }) => imports.sendNow(id),
     'import.resolve': ({ id, answer }) => imports.resolve(id, answer),
-    'import.source-lines': ({ id, lines }) => readSourceLines(parts, id, lines),
-    'import.fix': async ({ id, which, cause }) => {
-      const file = await resendLines(parts.resend, id, { which, cause });
+    'import.source-rows': ({ id, lines }) => readSourceRows(parts, id, lines),
+    'import.fix': async ({ id, ...ask }) => {
+      const file = await resendLines(parts.resend, id, ask);
       if (file.ok) void checkSession.startResend(file.value);
       return file.ok ? succeed(undefined) : file;
     },

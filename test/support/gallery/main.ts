@@ -3,6 +3,7 @@ import App from '../../../src/renderer/App.svelte';
 import '../../../src/renderer/styles/fonts.css';
 import '../../../src/renderer/styles/tokens.css';
 import '../../../src/renderer/styles/base.css';
+import '../../../src/renderer/styles/status.css';
 import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';

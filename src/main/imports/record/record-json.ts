@@ -116,7 +116,7 @@ const recordSchema = z.object({
   resends: z
     .object({
       importId: z.string(),
-      which: z.enum(['refused', 'set-aside']),
+      which: z.enum(['refused', 'set-aside', 'rest']),
       originsPath: z.string(),
       copiesPath: z.string().exactOptional(),
     })

@@ -2,7 +2,10 @@ import { partOf } from '../../../engine/model/part-of';
 import type { Failure } from '../../../shared/failure';
 import type { ImportView, TransferProgress } from '../../../shared/import';
 import { unitOf } from '../../../shared/layout';
-import { isIn, remoteIdOf, type ImportRecord } from './record';
+import { nothingSent } from './counts';
+import { eventsKey } from './events-key';
+import { remoteIdOf, type ImportRecord } from './record';
+import { mayHaveArrived } from './related';
 
 /** What exists only while the app runs. */
 export interface TransientState {
@@ -24,6 +27,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     endedAt: record.endedAt,
     phase: record.phase,
     remoteId: remoteIdOf(record),
+    planned: nothingSent(record),
     counts: record.counts,
     remote: record.remote,
     progress,
@@ -34,6 +38,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
     earlierUploadLost: record.delivery.earlierUploadLost,
+    ...eventsKey(record),
     unit: unitOf(record.file.form.layout),
     ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
   };
@@ -42,6 +47,5 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
 function resentBy(record: ImportRecord): ImportView['resends'] {
   if (record.resends === null) return null;
   const { importId, which } = record.resends;
-  const endedBeforeSending = isIn(record, 'failed', 'cancelled') && remoteIdOf(record) === null;
-  return { importId, which, lines: endedBeforeSending ? 0 : record.checked.lines };
+  return { importId, which, lines: mayHaveArrived(record) ? record.checked.lines : 0 };
 }

@@ -3,12 +3,12 @@ import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
 import type { Assumption } from '../../../shared/question';
-import type { WhichFailed } from '../../../shared/resend';
+import type { WhichLines } from '../../../shared/resend';
 
 /** Links a resend to the import whose lines it sends. */
 export interface Resend {
   readonly importId: string;
-  readonly which: WhichFailed;
+  readonly which: WhichLines;
   /** Path of the file that leads each line of the resend file to the user's own line. */
   readonly originsPath: string;
   /** Path of the file that keeps the occurrences of the lines that are not resent; absent: none are kept. */
