@@ -6,6 +6,7 @@ import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
 import type { WrittenValues } from '../rules/fast-path/written-values';
 import { BatchArtifactGroups } from './artifact-groups';
+import { EventHours, firstHourMs } from './event-hours';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
@@ -18,6 +19,7 @@ import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
 const TIME_REWRITTEN = only('time-rewritten');
+const TOO_OLD = only('too-old');
 
 /** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
 export class LineBatchBuilder implements LineSink {
@@ -29,7 +31,9 @@ export class LineBatchBuilder implements LineSink {
   private readonly ids = new IdRows();
   private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
-  private groups = new BatchArtifactGroups();
+  private readonly firstHourMs: number;
+  private groups: BatchArtifactGroups;
+  private tooOld: EventHours;
   private faulty = 0;
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
@@ -49,6 +53,9 @@ export class LineBatchBuilder implements LineSink {
     times: TimeChoice | null = null,
   ) {
     this.validator = new LineValidator(nowMs);
+    this.firstHourMs = firstHourMs(nowMs);
+    this.groups = new BatchArtifactGroups(this.firstHourMs);
+    this.tooOld = new EventHours(this.firstHourMs);
     this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, times);
     this.timeFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, times) : null;
     this.splitter = this.splitterAt(0);
@@ -104,7 +111,10 @@ export class LineBatchBuilder implements LineSink {
       oldestSoundMs: this.oldestSoundMs,
       starts: Float64Array.from(splitter.checkpoints.splice(0)),
       problems: this.problems.forBatch(),
+      firstHourMs: this.firstHourMs,
+      tooOld: this.tooOld.rows(),
       groups: this.groups.all,
+      hours: this.groups.hourRows(),
       ids: this.ids.take(),
     };
     this.taken = { lines, blank, crlf };
@@ -112,7 +122,8 @@ export class LineBatchBuilder implements LineSink {
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
     this.problems = new ProblemCounts(Number.POSITIVE_INFINITY);
-    this.groups = new BatchArtifactGroups();
+    this.groups = new BatchArtifactGroups(this.firstHourMs);
+    this.tooOld = new EventHours(this.firstHourMs);
     return batch;
   }
 
@@ -154,8 +165,10 @@ export class LineBatchBuilder implements LineSink {
     if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithoutId += 1;
     const line = number - this.taken.lines;
-    if (hasError(result.problems)) this.faulty += 1;
-    else this.addSoundLine(result, bytes, start, end, line);
+    if (hasError(result.problems)) {
+      this.faulty += 1;
+      if ((result.problems & TOO_OLD) !== 0) this.tooOld.add(0, result.timeMs);
+    } else this.addSoundLine(result, bytes, start, end, line);
     if (result.problems !== NONE) this.problems.addLine(result.problems, result.notes, line);
   }
 
