@@ -8,6 +8,7 @@ import type { AnswerBook } from '../shared/question';
 import type { Mapping } from '../shared/mapping';
 import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
+import type { FindRowsRequest, FoundRows } from '../engine/lookup/find-rows';
 import type { FindLinesRequest } from '../engine/lookup/problem-search';
 import type { ReadLinesRequest } from '../engine/lookup/read-lines';
 import type { ReadRowsRequest } from '../engine/lookup/read-source-rows';
@@ -25,6 +26,7 @@ export interface Jobs {
   /** Fails with `gone` after an abort, like all jobs. */
   check: { input: CheckRequest; output: CheckFacts; progress: CheckReport };
   'find-lines': { input: FindLinesRequest; output: SourceLines };
+  'find-rows': { input: FindRowsRequest; output: FoundRows };
   'read-lines': { input: ReadLinesRequest; output: readonly SourceLine[] };
   'read-rows': { input: ReadRowsRequest; output: readonly SourceRow[] };
   'preview-rows': { input: Omit<TryFixesRequest, 'code'>; output: readonly PreviewRow[] };

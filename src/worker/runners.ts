@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '../shared/failure';
 import { checkFile } from '../engine/check/check-file';
 import { saveCorrected } from '../engine/lookup/corrected-copy';
 import { findLines } from '../engine/lookup/find-lines';
+import { findRows } from '../engine/lookup/find-rows';
 import { previewRows } from '../engine/lookup/preview-rows';
 import { readLines } from '../engine/lookup/read-lines';
 import { readSourceRows } from '../engine/lookup/read-source-rows';
@@ -18,6 +19,7 @@ import { serveLog } from './log-job';
 export const runners: { readonly [K in JobName]: Runner<K> } = {
   check,
   'find-lines': (request, { signal }) => findLines(request, signal),
+  'find-rows': (request, { signal }) => findRows(request, signal),
   'read-lines': async ({ file, checkpoints, lines }, { signal }) =>
     succeed(await readLines(file, checkpoints, lines, signal)),
   'read-rows': async (request, { signal }) => succeed(await readSourceRows(request, signal)),

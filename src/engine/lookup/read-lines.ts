@@ -52,7 +52,7 @@ export interface ReadLinesRequest {
 }
 
 /** Parts have no checkpoints. */
-const NO_CHECKPOINTS = new Float64Array();
+export const NO_CHECKPOINTS = new Float64Array();
 
 /**
  * The text of lines of a checked file, in the given order. The text is null when the file is gone or changed, or has

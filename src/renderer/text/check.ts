@@ -42,6 +42,7 @@ export function layoutName(layout: Layout): readonly string[] {
     case 'parts':
       return [];
     case 'table':
+      if (layout.sheet === true) return ['a sheet'];
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }
 }
