@@ -343,6 +343,7 @@ export function readAgain(all: readonly FileQuestions[], verdict: string): strin
 
 export const QUESTION_WORDS = {
   heading: 'How we read this file',
+  asked: 'Questions about this file',
   likely: 'Likely',
   yes: 'Yes, that is right',
   kept: 'Remembered for files of the same kind.',
