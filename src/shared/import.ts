@@ -136,6 +136,10 @@ export interface ImportView {
   readonly safetyIds: number;
   /** Every event carries its own id or a Safety ID, so a second upload cannot count twice. */
   readonly repeatable: boolean;
+  /** What it did not bring to Scarf can be sent, and nothing counts twice. */
+  readonly canSendRest: boolean;
+  /** The oldest time of the events to send, ISO; null: unknown. */
+  readonly oldest: string | null;
   /** An earlier upload of the same lines may have arrived: its answer was lost. */
   readonly earlierUploadLost: boolean;
   /**

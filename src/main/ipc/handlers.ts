@@ -15,6 +15,7 @@ import { chooseCertificate, type ChooseCertificateParts } from './choose-certifi
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
+import type { SavedPlaces } from './saved-places';
 import {
   exportHistory,
   saveCorrected,
@@ -32,6 +33,7 @@ export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveP
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
+  readonly savedPlaces: SavedPlaces;
   readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
@@ -55,6 +57,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const trouble = await shell.openPath(parts.dataFolder);
       return trouble === '' ? succeed(undefined) : fail('disk-trouble', trouble);
     },
+    'app.show-saved': ({ id }) => parts.savedPlaces.show(id),
 
     'connection.connect': ({ owner, token }) => connection.connect(owner, token),
     'connection.retry': () => connection.retry(),
@@ -87,6 +90,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),
+    'check.preview': ({ id, which }) => checkSession.preview(id, which),
     'check.lines': ({ id, ...query }) => checkSession.lines(id, query),
 
     'artifacts.refresh': async () => {
@@ -97,6 +101,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.start': ({ checkId, ...options }) =>
       checkSession.submit(checkId, options, (submissions) => imports.beginAll(submissions)),
     'import.stop': ({ id }) => imports.stop(id),
+    'import.rest': ({ id }) => imports.beginRest(id),
     'import.send-now': ({ id }) => imports.sendNow(id),
     'import.resolve': ({ id, answer }) => imports.resolve(id, answer),
     'import.source-rows': ({ id, lines }) => readSourceRows(parts, id, lines),

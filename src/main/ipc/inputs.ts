@@ -28,6 +28,11 @@ const filter = z.strictObject({
   text: text(500),
 });
 
+const whichRows = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('first'), from: line }),
+  z.strictObject({ kind: z.literal('set-aside') }),
+]);
+
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('track'), remoteId: id }),
   z.strictObject({ kind: z.literal('send-again') }),
@@ -74,6 +79,7 @@ export const inputs = {
   'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project']) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
+  'app.show-saved': z.strictObject({ id }),
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
   'connection.retry': nothing,
   'connection.back-online': nothing,
@@ -112,6 +118,7 @@ export const inputs = {
   'check.save-corrected': z.strictObject({ id }),
   'check.save-too-old': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
+  'check.preview': z.strictObject({ id, which: whichRows }),
   'check.lines': z.strictObject({
     id,
     code,
@@ -125,6 +132,7 @@ export const inputs = {
     each: z.boolean().exactOptional(),
   }),
   'import.stop': z.strictObject({ id }),
+  'import.rest': z.strictObject({ id }),
   'import.send-now': z.strictObject({ id }),
   'import.resolve': z.strictObject({ id, answer }),
   'import.source-rows': z.strictObject({ id, lines: z.array(line).max(500) }),

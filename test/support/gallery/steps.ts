@@ -28,7 +28,7 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
         dataTransfer.items.add(new File(['{}'], 'a.ndjson'));
         window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
       });
-      await page.getByText('Let go to check this file').first().waitFor();
+      await page.getByText('Drop to check this file').first().waitFor();
     },
   },
   'check, reading for over a second': {

@@ -4,7 +4,7 @@ import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { Assumption } from '../../../shared/question';
-import { NOT_SENT, type ImportRecord, type Resend } from './record';
+import { newAttempt, type ImportRecord, type Resend } from './record';
 
 /** A checked file, ready to be sent. */
 export interface Submission {
@@ -46,7 +46,6 @@ export function recordOf(submission: Submission, { owner, at, user }: Begun): Im
     owner,
     createdAt: at,
     ...(user !== null && { startedBy: user }),
-    endedAt: null,
     file: {
       path: submission.path,
       name: submission.name,
@@ -69,17 +68,9 @@ export function recordOf(submission: Submission, { owner, at, user }: Begun): Im
       ready: report.ready,
       untidy: facts.untidy,
       oldestMs: facts.oldestMs,
+      ...(report.oldest !== null && { oldestReadyMs: Date.parse(report.oldest) }),
     },
-    phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
-    delivery: NOT_SENT,
-    retries: 0,
-    repeats: 0,
-    uploadBegan: null,
-    counts: null,
-    setAside: [],
-    safetyIdsAdded: null,
-    fixed: null,
     allHaveIds: allHaveIds(submission),
-    remote: null,
+    ...newAttempt(),
   };
 }
