@@ -55,7 +55,7 @@ describe('the start screen', () => {
     window.dispatchEvent(event);
     await settled();
     expect(event.defaultPrevented).toBe(true);
-    expect(words()).toContain('Let go to check this file');
+    expect(words()).toContain('Drop to check this file');
     window.dispatchEvent(drag('dragleave', []));
     await settled();
     expect(words()).toContain('Drop your event file here');

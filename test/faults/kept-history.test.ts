@@ -220,10 +220,10 @@ describe('an import history of version 0.1.0', () => {
       const record = rig.imports.record(id);
       if (record === undefined) throw new Error(file);
       const read = await rig.work.run(
-        'read-lines',
+        'read-rows',
         {
           file: record.file,
-          checkpoints: { lineMapPath: rig.store.folder(id).lineMap },
+          lineMapPath: rig.store.folder(id).lineMap,
           lines: ownLines.map(([line]) => line),
         },
         new AbortController().signal,

@@ -1,6 +1,7 @@
 import { isSameOwner } from '../../shared/owner';
 import type { ConnectionView } from '../../shared/connection';
 import { fail, failure, succeed, type Failure, type Result, retryableFailure } from '../../shared/failure';
+import { ownerIn } from '../../shared/account-entry';
 import { cleanToken } from '../credentials/token';
 import type { TokenAnswer, TokenStore } from '../credentials/token-store';
 import type { Account } from '../storage/settings-store';
@@ -74,7 +75,7 @@ export class Connection {
 
   /** Proves account and token with Scarf, then saves the token. Without a password store it lasts for this run. */
   async connect(typedOwner: string, typedToken: string): Promise<Result<ConnectionView>> {
-    const typed = typedOwner.trim();
+    const typed = ownerIn(typedOwner);
     if (typed === '' || /[/\\?#\s]/.test(typed)) return { ok: false, failure: failure('owner-unknown') };
     const token = cleanToken(typedToken);
     if (!token.ok) return token;

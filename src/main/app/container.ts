@@ -10,6 +10,7 @@ import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
+import { computerUser } from './computer-user';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
 import { atMostEvery } from '../time/at-most-every';
@@ -138,6 +139,7 @@ export function createContainer(windowReady: Promise<void>) {
     store,
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
+    user: computerUser(),
     parallelImports: () => settingsStore.settings.parallelImports,
     watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {

@@ -1,8 +1,9 @@
-import type { CheckView, SafetyIds, SourceLines } from '../../shared/check';
+import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
@@ -14,7 +15,8 @@ import { withAnswer, type Answer } from './answers';
 import { CurrentCheck, type CurrentCheckParts } from './current-check';
 import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
-import { DEFAULT_FIX_OPTIONS, type LineQuery, type Trial } from './fix-options';
+import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type Trial } from './fix-options';
+import type { TriedRow } from './flawed-lines';
 import { withMapping, withoutMapping } from './mappings';
 import { withNamesOf } from './names';
 import { splitPerFile } from './split-per-file';
@@ -41,6 +43,7 @@ export interface SubmitOptions {
 export class CheckSession {
   readonly #check: CurrentCheck;
   #trying = new AbortController();
+  #listing = new AbortController();
 
   constructor(private readonly parts: CheckSessionParts) {
     this.#check = new CurrentCheck(parts);
@@ -155,6 +158,11 @@ export class CheckSession {
     return this.#finished(id)?.lines(query, this.#check.signal) ?? fail('gone');
   }
 
+  /** A few rows as they stand in the file. */
+  async preview(id: string, which: WhichRows): Promise<Result<readonly PreviewRow[]>> {
+    return this.#finished(id)?.preview(which, this.#check.signal) ?? fail('gone');
+  }
+
   /**
    * What fixes would make of the lines with a problem, or of all lines. Changes nothing. A new try ends the one before,
    * which fails with `gone`.
@@ -165,6 +173,20 @@ export class CheckSession {
     const signal = AbortSignal.any([this.#check.signal, this.#trying.signal]);
     const tried = await (this.#finished(id)?.tryFixes(trial, signal) ?? fail('gone'));
     return this.#finished(id) === undefined ? fail('gone') : tried;
+  }
+
+  /** The rows that have one of the problems in the file. A new list ends the one before, which fails with `gone`. */
+  async flawedRows(id: string, query: RowQuery): Promise<Result<FlawedRows>> {
+    this.#listing.abort();
+    this.#listing = new AbortController();
+    const signal = AbortSignal.any([this.#check.signal, this.#listing.signal]);
+    const rows = await (this.#finished(id)?.flawedRows(query, signal) ?? fail('gone'));
+    return this.#finished(id) === undefined ? fail('gone') : rows;
+  }
+
+  /** What a change makes of one of the rows that were listed. */
+  tryRow(id: string, change: RowTry): Result<TriedRow> {
+    return this.#finished(id)?.tryRow(change) ?? fail('gone');
   }
 
   /** What the check finds in a line with this text. */

@@ -295,7 +295,7 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
         one: 'It has more cells than the first row, or a quote that is not closed.',
         many: 'They have more cells than the first row, or a quote that is not closed.',
       },
-      action: 'Look for a missing quote, or a comma within a text.',
+      action: 'Look for a missing quote, or a comma or semicolon within a text.',
     },
     'time-missing': {
       one: 'row has no time.',

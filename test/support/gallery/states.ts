@@ -28,6 +28,7 @@ import {
 } from '../views';
 import { FIX_STATES } from './fix-states';
 import { LIST_STATES, type GalleryLog } from './lists';
+import { LOG_STATES } from './log-states';
 import { QUESTION_STATES } from './question-states';
 
 /** One state of the window: the state in the main process and the open screen. */
@@ -399,4 +400,5 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'settings',
   },
   ...LIST_STATES,
+  ...LOG_STATES,
 };

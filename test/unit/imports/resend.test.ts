@@ -116,6 +116,10 @@ describe('failed lines', () => {
     const held = await heldBy(server);
     expect(held).toEqual(lines.filter((_, at) => ![2, 3, 5, 7].includes(at)));
 
+    const one = await resend(parent, { ...REFUSED, line: 8 });
+    expect(one.ok && readFileSync(one.value.path, 'utf8')).toBe(`${lines[7]}\n`);
+    expect(await resend(parent, { ...REFUSED, line: 5 })).toMatchObject({ ok: false });
+
     const file = await resend(parent, REFUSED);
     if (!file.ok) throw new Error(file.failure.code);
     await session.startResend(file.value);
@@ -155,18 +159,18 @@ describe('failed lines', () => {
     expect([map.sourceLine(1), map.sourceLine(2)]).toEqual([3, 8]);
     const record = rig.imports.record(child);
     const rows = await rig.work.run(
-      'read-lines',
+      'read-rows',
       {
         file: record?.file ?? file.value.parent.file,
-        checkpoints: { lineMapPath: rig.store.folder(child).lineMap },
+        lineMapPath: rig.store.folder(child).lineMap,
         lines: [8, 5],
         originsPath: record?.resends?.originsPath ?? '',
       },
       new AbortController().signal,
     );
     expect(rows.ok && rows.value).toEqual([
-      { line: 8, text: lines[7], truncated: false },
-      { line: 5, text: null, truncated: false },
+      { line: 8, text: lines[7], truncated: false, fields: expect.anything() as unknown },
+      { line: 5, text: null, truncated: false, fields: [] },
     ]);
 
     // The resend carries these lines: the parent has none left, and the resend has one.
@@ -396,7 +400,10 @@ describe('a folder of saved lines', () => {
     ].map(named);
     const wanted = join(beside, folderName('refused', '../july.zip'));
     mkdirSync(join(beside, 'refused-july'));
-    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({ ok: true, value: true });
+    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({
+      ok: true,
+      value: join(beside, 'refused-july-2'),
+    });
     expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
     expect(readdirSync(join(beside, 'refused-july'))).toEqual([]);
     expect(readdirSync(join(beside, 'refused-july-2')).sort()).toEqual(
