@@ -81,8 +81,6 @@ export function createContainer(windowReady: Promise<void>) {
       appData: app.getPath('appData'),
     }),
   );
-  /** The owner and the end of the token that imports and artifacts serve. */
-  const served: { account: string | null } = { account: null };
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
@@ -103,12 +101,10 @@ export function createContainer(windowReady: Promise<void>) {
       scarfConnection.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
     changed: (view) => {
       publish('connection.changed', view);
-      const owner = view.state === 'connected' ? view.owner : null;
-      const account = view.state === 'connected' ? `${owner}\n${view.last4}` : null;
+      const { account } = connection;
       // Only its trouble changed: trying again because of that would go in a circle.
-      if (account === served.account) return;
-      served.account = account;
-      calls.serve(view.state === 'connected' ? view : null);
+      if (!calls.serve(account)) return;
+      const owner = account?.owner ?? null;
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
