@@ -37,6 +37,8 @@ export interface FlawedRow {
   /** The problems that it has in the file. Empty: the user edited a row without problems. */
   readonly found: readonly RowProblem[];
   readonly content: RowContent;
+  /** What the user changed: keys of an event, indices of cells. */
+  readonly edited: readonly string[];
   /** Values by key that the changes for all lines make of the content's. */
   readonly changed: Readonly<Record<string, string>>;
   /** The row is not sent, because the user left it out. */

@@ -1,4 +1,4 @@
-import type { CheckView, SourceLines, SourceRow } from './check';
+import type { CheckView, PreviewRow, SourceLines, SourceRow, WhichRows } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
@@ -85,6 +85,8 @@ export interface Commands {
   /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
   'check.save-too-old': { input: { id: string }; output: boolean };
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
+  /** A few rows as they stand in the file, with the problems that they have as they would be sent. */
+  'check.preview': { input: { id: string; which: WhichRows }; output: readonly PreviewRow[] };
   /** Lines with a problem, in file order after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };
@@ -125,7 +127,15 @@ export interface Commands {
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
+  /** Checks the user's files of an import again. `asTheyAre`: also files that changed since then. */
+  'import.check-again': {
+    input: { id: string; asTheyAre?: true };
+    output: 'checking' | 'changed';
+  };
+
   'history.refresh': { input: undefined; output: undefined };
+  /** Saves a table as CSV. Its path; null: the dialog was cancelled. */
+  'history.export': { input: { rows: readonly (readonly string[])[] }; output: string | null };
 
   /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };

@@ -63,6 +63,7 @@ export class RowTrial {
       line,
       found,
       content: this.contentOf(row, table),
+      edited: this.editedIn(row),
       changed: this.changed(edited, sent),
       leftOut: sent === null,
       problems: isSame(inFile, sent) ? found : this.problemsOf(sent),
@@ -78,6 +79,7 @@ export class RowTrial {
       line: row.line,
       found: [problem],
       content,
+      edited: [],
       changed: {},
       leftOut,
       problems: leftOut ? [] : [problem],
@@ -107,6 +109,15 @@ export class RowTrial {
     if (text.length > EDIT_LENGTH) return { kind: 'long', text: text.slice(0, EDIT_LENGTH) };
     const { fields } = validateText(text, this.parts);
     return fields.length === 0 ? { kind: 'text', text } : { kind: 'event', text, fields };
+  }
+
+  private editedIn({ line, bytes, cells }: FoundRow): readonly string[] {
+    const edit = this.edits.get(line);
+    if (edit === undefined || edit.text === null) return [];
+    if (edit.cells !== undefined)
+      return edit.cells.flatMap((cell, at) => (cell === (cells?.[at] ?? '') ? [] : [String(at)]));
+    const before = new Map(this.valuesOf(Buffer.from(bytes).toString('utf8')));
+    return this.valuesOf(edit.text).flatMap(([key, value]) => (before.get(key) === value ? [] : [key]));
   }
 
   private problemsOf(line: Outgoing): readonly RowProblem[] {

@@ -10,12 +10,14 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
+import { checkAgain } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
 import type { SavedPlaces } from './saved-places';
 import {
+  exportHistory,
   saveCorrected,
   saveLog,
   saveRefused,
@@ -88,6 +90,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),
+    'check.preview': ({ id, which }) => checkSession.preview(id, which),
     'check.lines': ({ id, ...query }) => checkSession.lines(id, query),
 
     'artifacts.refresh': async () => {
@@ -113,8 +116,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'import.save-refused': ({ id }) => saveRefused(parts, id),
     'import.save-set-aside': ({ id }) => saveSetAside(parts, id),
+    'import.check-again': (input) => checkAgain(parts, input),
 
     'history.refresh': () => imports.refreshHistory(),
+    'history.export': ({ rows }) => exportHistory(parts, rows),
 
     'log.open': ({ importId }) => logs.open(importId),
     'log.close': ({ importId }) => {

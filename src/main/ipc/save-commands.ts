@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
+import { diskFailure } from '../../engine/model/disk-failure';
+import { csvFile } from '../../shared/csv-row';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import { NDJSON, tableOf } from '../../shared/layout';
 import type { WhichFailed } from '../../shared/resend';
@@ -78,6 +81,23 @@ export async function saveLog(parts: SaveParts, importId: string): Promise<Resul
   const path = parts.logs.pathOf(importId);
   if (path === null) return fail('gone');
   return saveCopy(parts, path, join(sourceFolder(parts, importId), 'import-log.ndjson'));
+}
+
+/** Saves a table as CSV, which spreadsheets open in the right encoding. Its path; null: the user closed the dialog. */
+export async function exportHistory(
+  parts: SaveParts,
+  rows: readonly (readonly string[])[],
+): Promise<Result<string | null>> {
+  const folder = parts.lastFolder.read() ?? app.getPath('downloads');
+  const path = await askWhereTo(parts, join(folder, 'import-history.csv'));
+  if (path === null) return succeed(null);
+  try {
+    await writeFile(path, csvFile(rows));
+    parts.savedPlaces.add(path);
+    return succeed(path);
+  } catch (error) {
+    return { ok: false, failure: diskFailure(error) };
+  }
 }
 
 function saveFailed(parts: SaveParts, id: string, which: WhichFailed): Promise<Result<boolean>> {

@@ -27,6 +27,7 @@ import {
   UNKNOWN_DOLLAR,
 } from '../views';
 import { FIX_STATES } from './fix-states';
+import { HISTORY_STATES } from './history-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { QUESTION_STATES } from './question-states';
@@ -403,4 +404,5 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   ...LIST_STATES,
   ...START_STATES,
   ...LOG_STATES,
+  ...HISTORY_STATES,
 };

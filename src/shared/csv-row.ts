@@ -1,4 +1,4 @@
-import type { Delimiter } from '../../../shared/layout';
+import type { Delimiter } from './layout';
 
 /** Spreadsheets run a cell that begins like this as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -9,6 +9,11 @@ const FORMULA = /^[=+\-@\t\r]/;
  */
 export function csvRow(cells: readonly string[], delimiter: Delimiter): string {
   return cells.map((cell) => csvCell(cell, delimiter)).join(delimiter);
+}
+
+/** A CSV file of UTF-8. Spreadsheets know the encoding by the byte order mark. */
+export function csvFile(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map((row) => `${csvRow(row, ',')}\r\n`).join('')}`;
 }
 
 function csvCell(cell: string, delimiter: Delimiter): string {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { csvRow } from '../../../../../src/engine/formats/table/csv-row';
-import { DELIMITERS } from '../../../../../src/shared/layout';
-import { rounds } from '../../../../support/rounds';
+import { csvFile, csvRow } from '../../../src/shared/csv-row';
+import { DELIMITERS } from '../../../src/shared/layout';
+import { rounds } from '../../support/rounds';
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -41,4 +41,16 @@ describe('a row of a saved table', () => {
       { numRuns: rounds(500) },
     );
   });
+});
+
+it('a file of rows begins with a byte order mark, and runs no formula', () => {
+  const file = csvFile([
+    ['File', 'Imported'],
+    ['=HYPERLINK("http://x")', '1,000'],
+  ]);
+  expect(file).toBe(`\uFEFFFile,Imported\r\n"'=HYPERLINK(""http://x"")","1,000"\r\n`);
+  expect(Papa.parse(file.slice(1).trim()).data).toEqual([
+    ['File', 'Imported'],
+    [`'=HYPERLINK("http://x")`, '1,000'],
+  ]);
 });
