@@ -23,8 +23,8 @@ export function unreadableTexts(page: Page): Promise<readonly string[]> {
       const text = range.getBoundingClientRect();
       for (let box = node.parentElement; box !== null && box !== main; box = box.parentElement) {
         const style = getComputedStyle(box);
-        // What scrolls can be scrolled to.
-        if (/auto|scroll/.test(style.overflowX + style.overflowY)) return false;
+        // What scrolls can be scrolled to; a LongList moves its rows within its port.
+        if (/auto|scroll/.test(style.overflowX + style.overflowY) || box.matches('.port')) return false;
         const { left, right, top, bottom } = box.getBoundingClientRect();
         const across = cuts(style.overflowX) && (text.right > right + 1 || text.left < left - 1);
         const down = cuts(style.overflowY) && (text.bottom > bottom + 2 || text.top < top - 2);
