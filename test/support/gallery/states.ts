@@ -31,6 +31,7 @@ import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
+import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
@@ -293,6 +294,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'settings',
   },
   ...LIST_STATES,
+  ...START_STATES,
   ...LOG_STATES,
   ...HISTORY_STATES,
 };
