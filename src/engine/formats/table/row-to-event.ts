@@ -3,6 +3,8 @@ import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import { timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
+import type { DollarKey } from '../../rules/dollar-keys';
+import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -26,6 +28,8 @@ interface Member {
   readonly word: DataView;
   readonly length: number;
   readonly padded: boolean;
+  /** Words that mean an empty cell; null: there are none. */
+  readonly nulls: ReadonlySet<string> | null;
   /** Null: they are text. */
   readonly times: TimeCells | null;
   /** The column of the time of day, for a column of dates; -1: none. */
@@ -51,7 +55,8 @@ export class RowConverter {
     const use = timeUseOf(mapping);
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
-    this.members = columns.map((column) => memberOf(column, clock, times));
+    const nulls = mapping.nulls ?? [];
+    this.members = columns.map((column) => memberOf(column, clock, times, nulls));
     const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
   }
@@ -104,6 +109,8 @@ export class RowConverter {
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (member === null || from === to) continue;
+      if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
+        continue;
       const start = copyRun(member.word, 0, member.length, view, at);
       const { padded, times, clock } = member;
       const isPlain = !padded && ((flags[index] as number) & CELL.special) === 0;
@@ -201,17 +208,46 @@ function isPadding(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-function memberOf({ use, padded: trimmed }: Column, clock: number, times: TimeCells | null): Member | null {
+/** A quick look at the first byte: most short cells are no such words. */
+function isNull({ view, bytes }: RowScanner, from: number, to: number, words: ReadonlySet<string>): boolean {
+  return NULL_BEGINS[view.getUint8(from)] === 1 && words.has(bytes.toString('latin1', from, to).trim());
+}
+
+const NULL_BEGINS = new Uint8Array(256);
+for (const word of [' ', ...NULL_WORDS]) NULL_BEGINS[word.charCodeAt(0)] = 1;
+
+/** The keys that no database's word for nothing is a value of. */
+const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([
+  '$unique_id',
+  '$remote_address',
+  '$package',
+  '$tracking_pixel',
+]);
+
+function nullsFor({ use }: Column, words: readonly string[]): ReadonlySet<string> | null {
+  const isStrict = use.kind !== 'key' || STRICT_KEYS.has(use.key);
+  const all = isStrict ? [...SURE_NULL_WORDS, ...words] : words;
+  return all.length === 0 ? null : new Set(all);
+}
+
+function memberOf(
+  column: Column,
+  clock: number,
+  times: TimeCells | null,
+  words: readonly string[],
+): Member | null {
+  const { use, padded: trimmed } = column;
   const padded = trimmed ?? false;
+  const nulls = nullsFor(column, words);
   switch (use.kind) {
     case 'leave-out':
     case 'clock':
       return null;
     case 'key':
-      return { ...wordOf(use.key), padded, times: null, clock: -1 };
+      return { ...wordOf(use.key), padded, nulls, times: null, clock: -1 };
     case 'time':
     case 'date':
-      return { ...wordOf('$time'), padded, times, clock: use.kind === 'date' ? clock : -1 };
+      return { ...wordOf('$time'), padded, nulls, times, clock: use.kind === 'date' ? clock : -1 };
   }
 }
 
