@@ -217,7 +217,7 @@ export interface SavedPlace {
   readonly path: string;
 }
 
-export type ExternalPage = 'token-page' | 'import-guide' | 'project';
+export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }

@@ -64,6 +64,26 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
     from: 'sending',
     take: async (page) => void (await user.askToStop(page)),
   },
+  'history, the imports of a file': {
+    from: 'history-files',
+    take: async (page) => {
+      await page.getByRole('button', { name: /^Sent in 2 imports/ }).click();
+      await page.getByTestId('history-attempt').first().waitFor();
+    },
+  },
+  'history, a menu open': {
+    from: 'history-files',
+    take: async (page) => {
+      await page.getByRole('button', { name: 'More about partner-visits.csv' }).click();
+      await page.getByRole('menuitem', { name: 'Import again' }).waitFor();
+    },
+  },
+  'history, a filter set': {
+    from: 'history-accounts',
+    take: async (page) => {
+      await page.getByLabel('Result', { exact: true }).selectOption('imported');
+    },
+  },
   'history, nothing found': {
     from: 'history-all',
     take: (page) => page.getByRole('textbox').fill('no such file'),
