@@ -45,6 +45,7 @@ describe('history', () => {
     const { app, folder } = shared;
     const { page } = app;
     const again = async (): Promise<void> => {
+      await user.openTab(page, 'import');
       await user.openHistory(page);
       await page.getByRole('button', { name: 'More about clicks.ndjson' }).click();
       await page.getByRole('menuitem', { name: 'Import again' }).click();
