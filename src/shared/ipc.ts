@@ -198,7 +198,7 @@ export interface Notice {
   readonly count?: number;
 }
 
-export type ExternalPage = 'token-page' | 'import-guide' | 'project';
+export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }

@@ -154,7 +154,7 @@ export function createContainer(windowReady: Promise<void>) {
     },
     ended: (view) => {
       logs.importEnded(view.id);
-      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
+      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view, imports.views);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,

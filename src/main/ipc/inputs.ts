@@ -66,7 +66,7 @@ const nothing = z.undefined();
  */
 export const inputs = {
   'app.snapshot': nothing,
-  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project']) }),
+  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project', 'scarf']) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
