@@ -2,7 +2,7 @@ import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '.
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
@@ -196,12 +196,6 @@ export class CheckSession {
   /** What a change makes of one of the rows that were listed. */
   tryRow(id: string, change: RowTry): Result<TriedRow> {
     return this.#finished(id)?.tryRow(change) ?? fail('gone');
-  }
-
-  /** What the check finds in a line with this text. */
-  validateLine(id: string, text: string): Result<ValidatedLine> {
-    const checked = this.#finished(id);
-    return checked === undefined ? fail('gone') : succeed(checked.validate(text));
   }
 
   /** What to write a corrected copy from. */

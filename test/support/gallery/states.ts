@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../../src/shared/problem';
 import { failure, retryableFailure } from '../../../src/shared/failure';
+import type { FlawedRows } from '../../../src/shared/flawed-row';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
@@ -36,7 +37,11 @@ import { START_STATES } from './start-states';
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
   /** The problem whose fix screen is open, and the result of its fixes. */
-  readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
+  readonly fix?: {
+    readonly code: ProblemCode | null;
+    readonly rows: readonly TriedLine[];
+    readonly flawed?: FlawedRows;
+  };
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
