@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../../src/shared/problem';
 import { failure, retryableFailure } from '../../../src/shared/failure';
 import type { TriedLine } from '../../../src/shared/fix';
+import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
 import type { Mapping } from '../../../src/shared/mapping';
@@ -26,6 +27,7 @@ import {
   UNKNOWN_ARTIFACT,
   UNKNOWN_DOLLAR,
 } from '../views';
+import { CHECK_STATES } from './check-states';
 import { FIX_STATES } from './fix-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
@@ -35,6 +37,8 @@ import { QUESTION_STATES } from './question-states';
 export interface GalleryState extends Partial<Snapshot> {
   /** The problem whose fix screen is open, and the result of its fixes. */
   readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
+  /** The rows of the finished check. */
+  readonly preview?: readonly PreviewRow[];
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
@@ -272,6 +276,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'check-none': {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
+  ...CHECK_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {
