@@ -56,8 +56,15 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
   'fix, a line as text': {
     from: 'fix-values',
     take: async (page) => {
-      await page.getByRole('button', { name: 'Edit as text' }).click();
-      await page.getByRole('button', { name: 'Edit as text' }).waitFor({ state: 'detached' });
+      await page.getByTestId('fix-text').click();
+      await page.getByTestId('line-text').waitFor();
+    },
+  },
+  'fix, a cell that is edited': {
+    from: 'fix-lines',
+    take: async (page) => {
+      await page.getByTestId('next-problem').click();
+      await page.getByTestId('cell-input').waitFor();
     },
   },
   'sending, the question before stopping': {
