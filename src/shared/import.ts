@@ -114,6 +114,8 @@ export interface ImportView {
   /** Null: the import sends a file of the user. 0 lines: the resend ended before it began. */
   readonly resends: Resends | null;
   readonly createdAt: string | null;
+  /** The user of this computer who began it; absent: not known. */
+  readonly startedBy?: string;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;
   readonly remoteId: string | null;
@@ -134,6 +136,10 @@ export interface ImportView {
   readonly safetyIds: number;
   /** Every event carries its own id or a Safety ID, so a second upload cannot count twice. */
   readonly repeatable: boolean;
+  /** What it did not bring to Scarf can be sent, and nothing counts twice. */
+  readonly canSendRest: boolean;
+  /** The oldest time of the events to send, ISO; null: unknown. */
+  readonly oldest: string | null;
   /** An earlier upload of the same lines may have arrived: its answer was lost. */
   readonly earlierUploadLost: boolean;
   /**

@@ -1,4 +1,4 @@
-import type { CheckView, SourceLines, SourceRow } from './check';
+import type { CheckView, PreviewRow, SourceLines, SourceRow, WhichRows } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
@@ -23,6 +23,8 @@ export interface Commands {
   'app.open-external': { input: { page: ExternalPage }; output: undefined };
   'app.copy': { input: { text: string }; output: undefined };
   'app.show-data-folder': { input: undefined; output: undefined };
+  /** Shows what was saved in the system's file manager. Main knows the path. */
+  'app.show-saved': { input: { id: string }; output: undefined };
 
   /** Verifies account and token by listing the account's imports, then stores the token. */
   'connection.connect': { input: { owner: string; token: string }; output: ConnectionView };
@@ -81,6 +83,8 @@ export interface Commands {
   /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
   'check.save-too-old': { input: { id: string }; output: boolean };
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
+  /** A few rows as they stand in the file, with the problems that they have as they would be sent. */
+  'check.preview': { input: { id: string; which: WhichRows }; output: readonly PreviewRow[] };
   /** Lines with a problem, in file order after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };
@@ -98,6 +102,8 @@ export interface Commands {
     output: { importId: string; imports: number };
   };
   'import.stop': { input: { id: string }; output: undefined };
+  /** Begins an import of what a stopped one did not bring to Scarf. */
+  'import.rest': { input: { id: string }; output: { importId: string } };
   /** Sends a waiting import at once. */
   'import.send-now': { input: { id: string }; output: undefined };
   /** The user's decision on an unconfirmed import. */
@@ -119,7 +125,15 @@ export interface Commands {
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
+  /** Checks the user's files of an import again. `asTheyAre`: also files that changed since then. */
+  'import.check-again': {
+    input: { id: string; asTheyAre?: true };
+    output: 'checking' | 'changed';
+  };
+
   'history.refresh': { input: undefined; output: undefined };
+  /** Saves a table as CSV. Its path; null: the dialog was cancelled. */
+  'history.export': { input: { rows: readonly (readonly string[])[] }; output: string | null };
 
   /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };
@@ -148,6 +162,7 @@ export interface Events {
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
   'notice.raised': Notice;
+  'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
 }
@@ -194,7 +209,13 @@ export interface Notice {
   readonly count?: number;
 }
 
-export type ExternalPage = 'token-page' | 'import-guide' | 'project';
+/** Where something was saved: a file, or a folder of several. */
+export interface SavedPlace {
+  readonly id: string;
+  readonly path: string;
+}
+
+export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }

@@ -43,12 +43,19 @@ export interface ImportedFile {
   readonly root: ImportView;
   /** The root and the imports that sent some of its events again, the first one first. */
   readonly attempts: readonly ImportView[];
-  /** The import to look at now: one that is under way, else the last one that sent something. */
+  /** The import to look at now: one that is under way, else the last one. */
   readonly latest: ImportView;
   readonly figures: FileFigures;
   readonly outcome: Outcome;
+  /** What can be sent to complete the file, and the import to send it from; null: nothing that is certain to count once. */
+  readonly rest: Rest | null;
   /** Other imports of the same events, which prove what is `there`. */
   readonly others: readonly ImportView[];
+}
+
+export interface Rest {
+  readonly of: ImportView;
+  readonly events: number;
 }
 
 const NO_EVENTS: FileFigures = {
@@ -78,9 +85,14 @@ export class ImportedFiles {
     this.#resends = grouped(imports, ({ resends }) => resends?.importId);
   }
 
+  /** The import that sent each file, in their order. What became of a file is only found when `of` is asked. */
+  get roots(): readonly ImportView[] {
+    return this.imports.filter((view) => this.#rootOf(view) === view);
+  }
+
   /** One entry for each file, in the order of the imports. */
   get all(): readonly ImportedFile[] {
-    return this.imports.filter((view) => this.#rootOf(view) === view).map((view) => this.of(view));
+    return this.roots.map((view) => this.of(view));
   }
 
   /** The file that an import sent, or sent some events of. */
@@ -94,6 +106,7 @@ export class ImportedFiles {
   }
 
   #rootOf(view: ImportView): ImportView {
+    if (view.resends === null) return view;
     const seen = new Set<ImportView>();
     let root = view;
     while (!seen.has(root)) {
@@ -108,8 +121,19 @@ export class ImportedFiles {
     const others = this.#othersOf(root);
     const elsewhere = others.reduce((sum, other) => sum + this.#importedWithSameIds(other), 0);
     const figures = move(this.#figuresOf(root, new Set()), elsewhere, 'there');
-    const latest = attempts.findLast(isUnderWay) ?? attempts.findLast(hasSent) ?? root;
-    return { root, attempts, latest, figures, outcome: outcomeOf(attempts, figures), others };
+    const latest = attempts.findLast(isUnderWay) ?? attempts.at(-1) ?? root;
+    const outcome = outcomeOf(attempts, figures);
+    return { root, attempts, latest, figures, outcome, rest: this.#restOf(attempts, figures), others };
+  }
+
+  #restOf(attempts: readonly ImportView[], { noAnswer, notSent }: FileFigures): Rest | null {
+    if (noAnswer + notSent === 0 || attempts.some(isUnderWay)) return null;
+    const of = attempts.findLast((attempt) => attempt.canSendRest && !this.#hasRest(attempt));
+    return of === undefined ? null : { of, events: noAnswer + notSent };
+  }
+
+  #hasRest(view: ImportView): boolean {
+    return this.#resendsOf(view).some(({ resends }) => resends?.which === 'rest' && resends.lines > 0);
   }
 
   #othersOf({ id, eventsKey }: ImportView): readonly ImportView[] {
@@ -176,10 +200,6 @@ export function isUnderWay({ phase }: Pick<ImportView, 'phase'>): boolean {
     case 'cancelled':
       return false;
   }
-}
-
-function hasSent({ counts, remote }: ImportView): boolean {
-  return counts === null ? remote !== null : counts.sent > 0;
 }
 
 /** `imported` needs Scarf's own word for every event that the user did not leave out. */
@@ -268,7 +288,7 @@ function ready(view: ImportView, sent: number, notSent: number): Partial<Places>
 const TAKEN_FIRST: Readonly<Record<WhichLines, readonly Place[]>> = {
   refused: ['refused', 'noAnswer', 'imported'],
   'set-aside': ['setAside'],
-  rest: ['notSent', 'noAnswer', 'imported', 'refused'],
+  rest: ['notSent', 'noAnswer', 'imported', 'refused', 'setAside', 'leftOut'],
 };
 
 /**

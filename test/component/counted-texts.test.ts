@@ -19,7 +19,7 @@ import {
 } from '../../src/renderer/text/fixes';
 import { count, lineNumbers } from '../../src/renderer/text/format';
 import { damagedText, newerText, shownOf } from '../../src/renderer/text/history';
-import { LOG_WORDS } from '../../src/renderer/text/log';
+import { fixAllText } from '../../src/renderer/text/log';
 import { MAPPING_WORDS } from '../../src/renderer/text/mapping';
 import { filesText } from '../../src/renderer/text/places';
 import { PROBLEM_CODES, problemText } from '../../src/renderer/text/problems';
@@ -204,7 +204,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     const texts = UNITS.flatMap((unit) => [
       ...[resendHeading(many, unit), resendNote({ which: 'refused', lines: many }, unit)],
       ...[rowsHeading(many, unit), FIX_WORDS.change(many, unit), FIX_WORDS.changed(many, unit)],
-      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), LOG_WORDS.fix(unit, many)],
+      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), fixAllText(unit, many)],
       lineNumbers(several, Math.max(1, many), unit),
     ]);
     const parts = several.map(

@@ -195,6 +195,8 @@ const SENDING: ImportView = {
   fixed: 0,
   safetyIds: 0,
   repeatable: true,
+  canSendRest: false,
+  oldest: '2026-07-15T06:12:00Z',
   earlierUploadLost: false,
   unit: 'line',
 };

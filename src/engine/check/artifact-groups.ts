@@ -1,9 +1,9 @@
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup } from '../model/check-facts';
-import type { BatchArtifactGroup } from './line-batch';
+import type { BatchArtifactGroup, LineBatch } from './line-batch';
 import { beginningOf } from './subjects';
 import type { LineResult } from '../rules/line-result';
-import { addHours, byHour, EventHours } from './event-hours';
+import { EventHours, HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 
 /** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
 const FIRST_LINES_TOTAL = 200_000;
@@ -59,9 +59,9 @@ export class BatchArtifactGroups {
     this.hours = new EventHours(firstHourMs);
   }
 
-  /** Call once, after the last line. */
-  finish(): readonly BatchArtifactGroup[] {
-    return this.all.map((group) => ({ ...group, hours: this.hours.of(group.index) }));
+  /** Hour rows of all groups. */
+  hourRows(): Uint32Array {
+    return this.hours.rows();
   }
 
   /** Adds a line; lines must come in ascending order. Returns the index of its group in `all`. */
@@ -102,7 +102,7 @@ export class BatchArtifactGroups {
 }
 
 /** A group of a whole file. `hours`: null where there are too many groups. */
-type FileGroup = OpenGroup & { readonly hours: Map<number, number> | null };
+type FileGroup = OpenGroup & { readonly hours: HourTotals | null };
 
 /** The groups of a whole file. They allow a report for any destination without reading the file again. */
 export class ArtifactGroups {
@@ -111,25 +111,29 @@ export class ArtifactGroups {
   private firstLines = 0;
 
   /** Adds the groups of the next batch, which starts after `linesBefore` lines. Returns the file's group of each. */
-  add(batch: readonly BatchArtifactGroup[], linesBefore: number): readonly OpenGroup[] {
+  add(
+    { groups: batch, hours }: Pick<LineBatch, 'groups' | 'hours'>,
+    linesBefore: number,
+  ): readonly OpenGroup[] {
     const groups = batch.map((part) => {
       const group = this.find(part.package, part.pixel, part.pixelKey);
       group.lines += part.lines;
       group.warned += part.warned;
       group.oldestMs = Math.min(group.oldestMs, part.oldestMs);
       group.newestMs = Math.max(group.newestMs, part.newestMs);
-      if (group.hours !== null) addHours(group.hours, part.hours);
       return group;
     });
     this.addFirstLines(batch, groups, linesBefore);
+    for (let row = 0; row < hours.length; row += HOUR_ROW_LENGTH) {
+      const group = groups[hours[row + HOUR_COLUMNS.group] as number];
+      group?.hours?.add(hours[row + HOUR_COLUMNS.hour] as number, hours[row + HOUR_COLUMNS.lines] as number);
+    }
     return groups;
   }
 
-  all(): ArtifactGroup[] {
-    return this.groups.map((group) => ({
-      ...group,
-      hours: group.hours === null ? null : byHour(group.hours),
-    }));
+  /** `firstHourMs`: when the first hour begins. */
+  all(firstHourMs: number): ArtifactGroup[] {
+    return this.groups.map((group) => ({ ...group, hours: group.hours?.byHour(firstHourMs) ?? null }));
   }
 
   private addFirstLines(
@@ -157,7 +161,7 @@ export class ArtifactGroups {
     if (this.groups.length >= ARTIFACT_GROUPS && packageId !== OVERFLOW && pixel !== OVERFLOW) {
       return this.find(packageId === null ? null : OVERFLOW, pixel === null ? null : OVERFLOW, pixelKey);
     }
-    const hours = this.groups.length < GROUPS_BY_HOUR ? new Map<number, number>() : null;
+    const hours = this.groups.length < GROUPS_BY_HOUR ? new HourTotals() : null;
     const group = { package: packageId, pixel, pixelKey, ...emptyGroup(), hours };
     this.groups.push(group);
     this.index.set(packageId, pixel, pixelKey, group);

@@ -18,9 +18,14 @@ export function firstHourMs(nowMs: number): number {
   return Math.floor((nowMs - pastHourMs) / HOUR_MS) * HOUR_MS + pastHourMs - HOURS_BACK * HOUR_MS;
 }
 
+/** A row says how many lines of a group belong to an hour. */
+export const HOUR_ROW_LENGTH = 3;
+export const HOUR_COLUMNS = { group: 0, hour: 1, lines: 2 } as const;
+
 /** Counts lines by hour for any number of groups, in one piece of memory. It sees each line, so it allocates nothing for it. */
 export class EventHours {
   private counts = new Uint32Array(EVENT_HOURS * 8);
+  private groups = 0;
 
   constructor(private readonly firstMs: number) {}
 
@@ -28,37 +33,49 @@ export class EventHours {
   add(group: number, timeMs: number): void {
     const hour = hourOf(timeMs, this.firstMs);
     if (hour === UNKNOWN) return;
+    if (group >= this.groups) this.addGroups(group + 1);
     const at = group * EVENT_HOURS + hour;
-    if (at >= this.counts.length) this.grow(at);
     this.counts[at] = (this.counts[at] as number) + 1;
   }
 
-  of(group: number): LinesByHour {
-    const from = group * EVENT_HOURS;
-    const hours: [number, number][] = [];
-    for (let hour = 0; hour < EVENT_HOURS; hour += 1) {
-      const lines = this.counts[from + hour] ?? 0;
-      if (lines > 0) hours.push([this.firstMs + hour * HOUR_MS, lines]);
+  /** The rows of all groups. */
+  rows(): Uint32Array {
+    const { counts, groups } = this;
+    const rows: number[] = [];
+    for (let group = 0; group < groups; group += 1) {
+      for (let hour = 0; hour < EVENT_HOURS; hour += 1) {
+        const lines = counts[group * EVENT_HOURS + hour] as number;
+        if (lines > 0) rows.push(group, hour, lines);
+      }
     }
-    return hours;
+    return Uint32Array.from(rows);
   }
 
-  private grow(at: number): void {
+  private addGroups(groups: number): void {
+    this.groups = groups;
     const { counts } = this;
     let { length } = counts;
-    while (length <= at) length *= 2;
+    while (length < groups * EVENT_HOURS) length *= 2;
+    if (length === counts.length) return;
     this.counts = new Uint32Array(length);
     this.counts.set(counts);
   }
 }
 
-/** Adds lines by hour to others. */
-export function addHours(to: Map<number, number>, added: LinesByHour): void {
-  for (const [hour, lines] of added) to.set(hour, (to.get(hour) ?? 0) + lines);
-}
+/** Lines by the hour of their time. */
+export class HourTotals {
+  private readonly counts = new Float64Array(EVENT_HOURS);
 
-export function byHour(hours: ReadonlyMap<number, number>): LinesByHour {
-  return [...hours].sort(([a], [b]) => a - b);
+  add(hour: number, lines: number): void {
+    this.counts[hour] = (this.counts[hour] as number) + lines;
+  }
+
+  /** `firstMs`: when the first hour begins. */
+  byHour(firstMs: number): LinesByHour {
+    return [...this.counts].flatMap((lines, hour) =>
+      lines > 0 ? [[firstMs + hour * HOUR_MS, lines] as const] : [],
+    );
+  }
 }
 
 function hourOf(timeMs: number, firstMs: number): number {

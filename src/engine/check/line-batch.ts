@@ -1,6 +1,5 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { FixCounts } from '../fixes/line-fixer';
-import type { LinesByHour } from '../model/check-facts';
 
 /**
  * What a check found in a run of consecutive lines: plain data that can be sent between threads. Batches in file order
@@ -26,8 +25,11 @@ export interface LineBatch {
   /** Byte offset of each line in the decompressed file. */
   readonly starts: Float64Array;
   readonly problems: readonly BatchProblemCount[];
-  /** Lines that are too old. */
-  readonly tooOld: LinesByHour;
+  /** When the hours of these rows begin, ms since 1970. */
+  readonly firstHourMs: number;
+  /** Hour rows (`HOUR_COLUMNS`) of the lines that are too old, as one group, and of `groups`. */
+  readonly tooOld: Uint32Array;
+  readonly hours: Uint32Array;
   /** In the order in which the lines first name them. */
   readonly groups: readonly BatchArtifactGroup[];
   /** Id rows (`ID_COLUMNS`), one for each line without an error that has an id. */
@@ -52,5 +54,4 @@ export interface BatchArtifactGroup {
   readonly oldestMs: number;
   readonly newestMs: number;
   readonly first: readonly number[];
-  readonly hours: LinesByHour;
 }

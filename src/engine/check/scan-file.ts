@@ -42,7 +42,7 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, timesOf(options.form));
   const facts = new CheckFactsBuilder();
   for await (const chunk of converter.convert(reading.chunks())) {
-    builder.push(chunk);
+    builder.push(chunk, converter.written);
     facts.add(builder.take(), reading.bytesRead / source.identity.size);
     onProgress(reading.bytesRead, facts);
   }

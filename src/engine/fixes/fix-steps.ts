@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { timeFix, type Fix } from '../../shared/fix';
 import type { Repair } from '../../shared/repair';
 import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
-import { decodeWindows1252 } from '../bytes/windows-1252';
+import { singleByteToUtf8 } from '../bytes/single-byte';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
 import { applyRepairs, repairsOf } from '../rules/repair-json';
@@ -97,11 +98,17 @@ function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): Fi
       index,
       alsoEdited: false,
       appliesTo: hasProblem('not-utf8'),
-      apply: (bytes, start, end) => decodeWindows1252(bytes.subarray(start, end)),
+      apply: (bytes, start, end) => asWindows(bytes.subarray(start, end)),
     };
   }
   if (fix.kind === 'repair-json') return repairStep(fix.of, index, chosenRepairs);
   return eventStep(fix, index);
+}
+
+/** Null: some of the bytes are no characters of Windows-1252 either. */
+function asWindows(line: Buffer): string | null {
+  const text = singleByteToUtf8(line, 'windows-1252');
+  return isUtf8(text) ? text.toString() : null;
 }
 
 function eventStep(fix: TextFix, index: number | null): FixStep {

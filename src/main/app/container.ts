@@ -10,6 +10,7 @@ import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
+import { computerUser } from './computer-user';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
 import { atMostEvery } from '../time/at-most-every';
@@ -80,8 +81,6 @@ export function createContainer(windowReady: Promise<void>) {
       appData: app.getPath('appData'),
     }),
   );
-  /** The owner and the end of the token that imports and artifacts serve. */
-  const served: { account: string | null } = { account: null };
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
@@ -102,12 +101,10 @@ export function createContainer(windowReady: Promise<void>) {
       scarfConnection.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
     changed: (view) => {
       publish('connection.changed', view);
-      const owner = view.state === 'connected' ? view.owner : null;
-      const account = view.state === 'connected' ? `${owner}\n${view.last4}` : null;
+      const { account } = connection;
       // Only its trouble changed: trying again because of that would go in a circle.
-      if (account === served.account) return;
-      served.account = account;
-      calls.serve(view.state === 'connected' ? view : null);
+      if (!calls.serve(account)) return;
+      const owner = account?.owner ?? null;
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
@@ -142,6 +139,7 @@ export function createContainer(windowReady: Promise<void>) {
     store,
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
+    user: computerUser(),
     parallelImports: () => settingsStore.settings.parallelImports,
     watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {
@@ -154,7 +152,7 @@ export function createContainer(windowReady: Promise<void>) {
     },
     ended: (view) => {
       logs.importEnded(view.id);
-      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
+      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view, imports.views);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,

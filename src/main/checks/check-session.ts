@@ -1,4 +1,4 @@
-import type { CheckView, SafetyIds, SourceLines } from '../../shared/check';
+import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -156,6 +156,11 @@ export class CheckSession {
   /** Lines with a problem. */
   async lines(id: string, query: LineQuery): Promise<Result<SourceLines>> {
     return this.#finished(id)?.lines(query, this.#check.signal) ?? fail('gone');
+  }
+
+  /** A few rows as they stand in the file. */
+  async preview(id: string, which: WhichRows): Promise<Result<readonly PreviewRow[]>> {
+    return this.#finished(id)?.preview(which, this.#check.signal) ?? fail('gone');
   }
 
   /**

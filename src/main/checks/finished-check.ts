@@ -1,4 +1,13 @@
-import type { CheckReport, CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
+import type {
+  CheckReport,
+  CheckView,
+  FileInfo,
+  PartTable,
+  PreviewRow,
+  SafetyIds,
+  SourceLines,
+  WhichRows,
+} from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -176,6 +185,10 @@ export class FinishedCheck {
 
   lines(query: LineQuery, signal: AbortSignal): Promise<Result<SourceLines>> {
     return this.#lines.withProblem(query, this.#rules, signal);
+  }
+
+  preview(which: WhichRows, signal: AbortSignal): Promise<Result<readonly PreviewRow[]>> {
+    return this.#lines.preview(which, this.#rules, signal);
   }
 
   tryFixes(trial: Trial, signal: AbortSignal): Promise<Result<TriedLines>> {

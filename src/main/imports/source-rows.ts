@@ -20,7 +20,8 @@ export async function readSourceRows(
   const record = imports.record(id);
   if (record === undefined) return fail('gone');
   const { lineMap: lineMapPath } = store.folder(id);
-  const origins = record.resends === null ? {} : { originsPath: record.resends.originsPath };
+  const originsPath = record.resends?.originsPath;
+  const origins = originsPath === undefined ? {} : { originsPath };
   const request = { file: record.file, lineMapPath, lines, ...origins };
   const read = await work.run('read-rows', request, new AbortController().signal);
   return succeed(sourceRowsOf(read, lines));

@@ -19,10 +19,6 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'The token is missing.',
     next: 'Copy it from your Scarf account page and paste it here.',
   },
-  'token-line-break': {
-    sentence: 'The token has a line break or a space in it.',
-    next: 'Copy it again, in one piece and without the lines around it.',
-  },
   'token-not-ascii': {
     sentence: 'The token has characters that Scarf tokens never have.',
     next: 'Copy it straight from your Scarf account page, not from a document or chat.',
@@ -40,8 +36,8 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Ask an owner or admin of the account for a token, or check that yours is complete.',
   },
   'owner-unknown': {
-    sentence: 'Scarf knows no account with this name, or this token may not use it.',
-    next: 'Check the spelling. It is the user or organization name in Scarf.',
+    sentence: 'No account has this name, or the token belongs to another account.',
+    next: 'Check both. The account is your user or organization name in Scarf.',
   },
   'keychain-absent': {
     sentence: 'This computer has no password store, so the token can’t be saved.',

@@ -9,7 +9,7 @@ import { fileChoice } from '../../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
-import { FakeLog } from '../log-fake';
+import { FakeLog, sourceRow } from '../log-fake';
 import { STATES, type GalleryState } from './states';
 
 declare global {
@@ -65,7 +65,13 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       return { row, edit: null };
     })
     .answer('connection.retry', () => ({ state: 'opening' }));
-  if (state.log !== undefined) new FakeLog(state.log.entries, state.open).answerOn(bridge, state.log.view);
+  const { log } = state;
+  if (log !== undefined) {
+    const row = log.row ?? sourceRow;
+    new FakeLog(log.entries, state.open)
+      .answerOn(bridge, log.view)
+      .answer('import.source-rows', ({ lines }) => lines.map(row));
+  }
   return bridge;
 }
 

@@ -400,7 +400,10 @@ describe('a folder of saved lines', () => {
     ].map(named);
     const wanted = join(beside, folderName('refused', '../july.zip'));
     mkdirSync(join(beside, 'refused-july'));
-    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({ ok: true, value: true });
+    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({
+      ok: true,
+      value: join(beside, 'refused-july-2'),
+    });
     expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
     expect(readdirSync(join(beside, 'refused-july'))).toEqual([]);
     expect(readdirSync(join(beside, 'refused-july-2')).sort()).toEqual(

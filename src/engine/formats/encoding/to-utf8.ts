@@ -7,7 +7,7 @@ import {
   type TextForm,
 } from '../../../shared/layout';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
-import { singleByteToUtf8 } from './single-byte';
+import { singleByteToUtf8 } from '../../bytes/single-byte';
 import { stretchesOf } from './stretches';
 import { unicodeToUtf8 } from './unicode';
 

@@ -38,8 +38,6 @@ export function copyRun(from: DataView, start: number, end: number, to: DataView
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const CR = 0x0d;
-const LF = 0x0a;
 const LETTER_U = 0x75;
 const ZERO = 0x30;
 
@@ -54,7 +52,7 @@ const HEX = Buffer.from('0123456789abcdef');
 
 /**
  * Writes `source[from..to)` as the text of a JSON string, like JSON.stringify. Invalid UTF-8 stays as it is. `inQuotes`:
- * two quotes mean one, and any line break is LF. Returns the offset behind the text.
+ * two quotes mean one. Returns the offset behind the text.
  */
 export function writeJsonText(
   source: DataView,
@@ -70,15 +68,8 @@ export function writeJsonText(
     const stop = endOfPlainBytes(source, next, to);
     filled = copyRun(source, next, stop, out, filled);
     if (stop >= to) return filled;
-    let byte = source.getUint8(stop);
-    next = stop + 1;
-    if (inQuotes === 'quoted') {
-      if (byte === QUOTE) next += 1;
-      if (byte === CR) {
-        byte = LF;
-        if (next < to && source.getUint8(next) === LF) next += 1;
-      }
-    }
+    const byte = source.getUint8(stop);
+    next = byte === QUOTE && inQuotes === 'quoted' ? stop + 2 : stop + 1;
     filled = escape(byte, out, filled);
   }
 }

@@ -12,7 +12,8 @@ import {
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
-import { areMost, isTime } from './cell-kinds';
+import { areMost, isData, isTime } from './cell-kinds';
+import { columnNames } from './column-names';
 import {
   commonWidth,
   guessDelimiter,
@@ -28,6 +29,7 @@ import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEA
 import { withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { fieldsLine } from './fields-line';
+import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { RowConverter } from './row-to-event';
 import { sampleLines, sampleRows, type SampleRow } from './sample-rows';
@@ -144,12 +146,13 @@ function lacksNames(rows: readonly SampleRow[], header: number): boolean {
 /** The rows below a header, or from `first` on if `header` is -1. */
 function tableOf(rows: readonly SampleRow[], header: number, first: number): SampleTable {
   const row = rows[header];
-  const body = rows
+  const below = rows
     .slice(row === undefined ? first : header + 1)
     .filter((each) => each.sound && (row === undefined || !isSameRow(each, row)));
-  const common = commonWidth(body);
-  if (row === undefined) return limited({ names: null, body, width: common });
+  if (row === undefined) return limited({ names: null, body: below, width: commonWidth(below) });
   const names = namesOf(row);
+  const body = underNames(below, columnNames(names, names.length));
+  const common = commonWidth(body);
   if (lacksFirstName(names, body)) return limited({ names: ['', ...names], body, width: common });
   // A delimiter behind the last name, or behind the last cell, makes no column.
   while (names.length > common && names.at(-1) === '' && common > 0) names.pop();
@@ -159,6 +162,24 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
     width: haveUnnamedCells(names, body) && !haveSplitTexts(row, names, body) ? common : names.length,
     header: row,
   });
+}
+
+/** The rows that are read by these names: behind a second line of the header, and before other names. */
+function underNames(rows: readonly SampleRow[], names: readonly string[]): readonly SampleRow[] {
+  const textsOf = ({ cells }: SampleRow): string[] => cells.map(({ text }) => text);
+  const end = rows.findIndex((row) => namesAgain(textsOf(row), names) !== null);
+  const own = end === -1 ? rows : rows.slice(0, end);
+  const [first, ...others] = own;
+  if (first === undefined) return own;
+  const telling = names.flatMap((_, index) =>
+    areMost(
+      others.map(({ cells }) => cells[index]?.text ?? ''),
+      isData,
+    )
+      ? [index]
+      : [],
+  );
+  return isBelowHeader(textsOf(first), telling) ? others : own;
 }
 
 /** The share of rows with empty cells too many at their end that makes it the way of the table. */

@@ -1,12 +1,10 @@
 import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/mapping';
 import type { Answers } from '../../../shared/question';
 import type { Guesses } from '../../questions/guesses';
+import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
 import type { SampleRow } from './sample-rows';
-
-/** Longer names are cut. */
-const MAX_NAME_LENGTH = 200;
 
 /** The first rows of a table, as its mapping is guessed from them. */
 export interface SampleTable {
@@ -72,21 +70,6 @@ function sampleColumns({ names, body, width }: SampleTable): SampleColumn[] {
     named: (names?.[index]?.trim() ?? '') !== '',
     cells: body.map(({ cells }) => cells[index]?.text.trim() ?? ''),
   }));
-}
-
-/** Unique column names. */
-function columnNames(header: readonly string[], width: number): string[] {
-  const taken = new Set<string>();
-  return Array.from({ length: width }, (_, index) =>
-    unique(header[index]?.trim().slice(0, MAX_NAME_LENGTH) || `Column ${index + 1}`, taken),
-  );
-}
-
-function unique(wanted: string, taken: Set<string>): string {
-  let name = wanted;
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`;
-  taken.add(name);
-  return name;
 }
 
 /** So many cells must be padded if their header is not. */

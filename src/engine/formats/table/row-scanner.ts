@@ -169,6 +169,23 @@ export class RowScanner {
     return this.oldMac === false && end < this.filled && view.getUint8(end) === CR && this.at === end + 1;
   }
 
+  /** Puts the cells of the row in the order of `width` columns; `order`: the column of each cell. */
+  reorder(order: readonly number[], width: number): void {
+    const { count } = this;
+    const starts = this.starts.slice(0, count);
+    const ends = this.ends.slice(0, count);
+    const flags = this.flags.slice(0, count);
+    while (this.starts.length < width) this.growCells();
+    this.ends.fill(0, 0, width);
+    this.starts.fill(0, 0, width);
+    order.forEach((column, index) => {
+      this.starts[column] = starts[index] ?? 0;
+      this.ends[column] = ends[index] ?? 0;
+      this.flags[column] = flags[index] ?? 0;
+    });
+    this.count = width;
+  }
+
   /** The number of cells in the row behind this one, 0 if it is empty; null: not known yet; NaN: its quotes are broken. */
   cellsAhead(): number | null {
     const start = this.afterMarks(this.at);
@@ -482,7 +499,7 @@ export class RowScanner {
     const text = this.bytes.toString('utf8', this.starts[index], this.ends[index]);
     if (flags === 0 || flags === CELL.quoted) return text;
     const quoted = (flags & CELL.quoted) !== 0;
-    const plain = quoted ? unquoted(text) : text;
+    const plain = quoted ? text.replaceAll('""', '"') : text;
     const meant = this.escapes ? this.unescaped(text, quoted) : plain;
     return FORMULA_TEXT.exec(meant)?.[1] ?? meant;
   }
@@ -491,8 +508,8 @@ export class RowScanner {
   private unescaped(text: string, quoted: boolean): string {
     if (!quoted && text === '\\N') return '';
     return text.replace(ESCAPED, (all, letter: string | undefined) => {
-      if (letter === undefined) return all === '""' ? '"'.repeat(quoted ? 1 : 2) : '\n';
-      const isItself = '"\'\\\n'.includes(letter) || letter.charCodeAt(0) === this.delimiter;
+      if (letter === undefined) return quoted ? '"' : all;
+      const isItself = '"\'\\\r\n'.includes(letter) || letter.charCodeAt(0) === this.delimiter;
       return isItself ? letter : (ESCAPES[letter] ?? all);
     });
   }
@@ -506,10 +523,6 @@ export class RowScanner {
 /** `="00123"`, as spreadsheets keep the zeros of a text. */
 const FORMULA_TEXT = /^="([^"]*)"$/;
 
-function unquoted(text: string): string {
-  return text.replaceAll('""', '"').replace(/\r\n?/g, '\n');
-}
-
 const ESCAPES: Readonly<Partial<Record<string, string>>> = {
   t: '\t',
   n: '\n',
@@ -517,10 +530,8 @@ const ESCAPES: Readonly<Partial<Record<string, string>>> = {
   b: '\b',
   0: '\0',
   Z: '\x1a',
-  '\r\n': '\n',
-  '\r': '\n',
 };
-const ESCAPED = /\\(\r\n|[^])|""|\r\n?/g;
+const ESCAPED = /\\(\r\n|[^])|""/g;
 
 function viewOver(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -33,11 +33,3 @@ export function withTimeFormat(
     }),
   };
 }
-
-/** Whether every filled cell can be read as `day-first` and as `month-first`. */
-export function isAmbiguous(cells: readonly string[]): boolean {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return (
-    filled.length > 0 && filled.every((cell) => isTimeOf(cell, 'day-first') && isTimeOf(cell, 'month-first'))
-  );
-}

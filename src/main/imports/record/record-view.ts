@@ -6,6 +6,7 @@ import { nothingSent } from './counts';
 import { eventsKey } from './events-key';
 import { remoteIdOf, type ImportRecord } from './record';
 import { mayHaveArrived } from './related';
+import { canSendRest } from './rest';
 
 /** What exists only while the app runs. */
 export interface TransientState {
@@ -24,6 +25,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     destination: record.destination,
     resends: resentBy(record),
     createdAt: record.createdAt,
+    ...(record.startedBy !== undefined && { startedBy: record.startedBy }),
     endedAt: record.endedAt,
     phase: record.phase,
     remoteId: remoteIdOf(record),
@@ -37,11 +39,19 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     fixed: record.fixed ?? 0,
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
+    canSendRest: canSendRest(record),
+    oldest: oldestOf(record),
     earlierUploadLost: record.delivery.earlierUploadLost,
     ...eventsKey(record),
     unit: unitOf(record.file.form.layout),
     ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
   };
+}
+
+function oldestOf({ checked }: ImportRecord): string | null {
+  const oldestMs = checked.oldestReadyMs ?? checked.oldestMs;
+  const oldest = new Date(oldestMs ?? Number.NaN);
+  return Number.isNaN(oldest.getTime()) ? null : oldest.toISOString();
 }
 
 function resentBy(record: ImportRecord): ImportView['resends'] {

@@ -94,6 +94,8 @@ function viewOf(
     fixed: 0,
     safetyIds: 0,
     repeatable: false,
+    canSendRest: false,
+    oldest: null,
     earlierUploadLost: false,
     unit: 'line',
   };

@@ -42,7 +42,7 @@ export interface Ask {
 export interface ResendFile {
   readonly path: string;
   readonly parent: ImportRecord;
-  readonly resend: Resend;
+  readonly resend: Resend & { readonly originsPath: string };
 }
 
 /** The names of all files for resends begin so; records on disk refer to them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guessEncoding } from '../../../../../src/engine/formats/encoding/guess-encoding';
-import { tableOf } from '../../../../../src/engine/formats/encoding/single-byte';
+import { tableOf } from '../../../../../src/engine/bytes/single-byte';
 import type { Encoding, SingleByteEncoding } from '../../../../../src/shared/layout';
 import type { Guess } from '../../../../../src/engine/questions/guesses';
 

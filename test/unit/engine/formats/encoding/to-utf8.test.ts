@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tableOf } from '../../../../../src/engine/formats/encoding/single-byte';
+import { tableOf } from '../../../../../src/engine/bytes/single-byte';
 import { toUtf8 } from '../../../../../src/engine/formats/encoding/to-utf8';
 import {
   SINGLE_BYTE_ENCODINGS,

@@ -17,6 +17,20 @@ async function sentOf(text: string): Promise<unknown[]> {
     .map((line): unknown => JSON.parse(line));
 }
 
+describe('a header that comes again', () => {
+  it('is read by its names, whatever their order', async () => {
+    const text = `time,event_id,city,country\n${T},a,Bonn,DE\ncountry,city,event_id,time\nFR,Lyon,b,${U}\n`;
+    const [first, second] = await sentOf(text);
+    expect(first).toEqual({ $time: T, $unique_id: 'a', city: 'Bonn', country: 'DE' });
+    expect(second).toEqual({ $time: U, $unique_id: 'b', city: 'Lyon', country: 'FR' });
+  });
+
+  it('does not hide the rows above it, if it has more names', async () => {
+    const text = `time,event_id\n${T},a\n${U},b\ntime,event_id,version\n${T},c,1\n${U},d,2\n${U},e,3\n`;
+    expect(await sentOf(text)).toHaveLength(2);
+  });
+});
+
 describe('the delimiter of a table', () => {
   it.each([
     [

@@ -87,7 +87,7 @@ describe('the rows of a table', () => {
       '"a ""x""","b,c"\n"1\r\n2",\n',
       [
         ['a "x"', 'b,c'],
-        ['1\n2', ''],
+        ['1\r\n2', ''],
       ],
     ],
     ['may be ragged', 'a,b\n1\n1,2,3\n', [['a', 'b'], ['1'], ['1', '2', '3']]],
@@ -226,7 +226,7 @@ describe('the rows of a table', () => {
         const before = [...rows.push(plain), ...rows.end()].map((row) =>
           row.kind === 'cells' ? row.cells : `broken: ${row.text}`,
         );
-        expect(withoutLastBreaks(cellsOf(plain, { delimiter }))).toEqual(
+        expect(withoutLastBreaks(cellsOf(plain, { delimiter }).map(withPlainBreaks))).toEqual(
           withoutLastBreaks(before.map(withoutFormulas)),
         );
       }),
@@ -239,7 +239,7 @@ describe('the rows of a table', () => {
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom('', '"', 'a "b" c', '1,5', 'two\nlines'),
     );
-    const table = fc.array(fc.array(cell.map(plainBreaks), { minLength: 2, maxLength: 4 }), { minLength: 1 });
+    const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1 });
     const newline = fc.constantFrom('\n', '\r\n');
     fc.assert(
       fc.property(
@@ -267,8 +267,9 @@ describe('the first rows', () => {
   });
 });
 
-function plainBreaks(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
+/** The reader of before wrote every line break in a cell as LF. */
+function withPlainBreaks(row: Found): Found {
+  return typeof row === 'string' ? row : row.map((cell) => cell.replace(/\r\n?/g, '\n'));
 }
 
 function withoutFormulas(row: Found): Found {

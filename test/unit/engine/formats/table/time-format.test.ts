@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
 import { TimeReader, isTimeOf } from '../../../../../src/engine/rules/time/time-reader';
-import { isAmbiguous, timeFormatOf } from '../../../../../src/engine/formats/table/time-format';
+import { timeFormatOf } from '../../../../../src/engine/formats/table/time-format';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 
 describe('the times of a column', () => {
@@ -35,9 +35,7 @@ describe('the times of a column', () => {
 
   it('have one format, which all cells decide', () => {
     expect(timeFormatOf(['1/2/2026', '3/4/2026'])).toBe('day-first');
-    expect(isAmbiguous(['1/2/2026', '', '3/4/2026'])).toBe(true);
     expect(timeFormatOf(['1/2/2026', '3/14/2026'])).toBe('month-first');
-    expect(isAmbiguous(['1/2/2026', '3/14/2026'])).toBe(false);
     expect(timeFormatOf(['1/2/2026', '14/3/2026'])).toBe('day-first');
     expect(timeFormatOf(['one', 'two'])).toBe(null);
     expect(timeFormatOf(['', ''])).toBe(null);
