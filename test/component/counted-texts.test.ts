@@ -204,7 +204,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     const texts = UNITS.flatMap((unit) => [
       ...[resendHeading(many, unit), resendNote({ which: 'refused', lines: many }, unit)],
       ...[rowsHeading(many, unit), FIX_WORDS.change(many, unit), FIX_WORDS.changed(many, unit)],
-      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), LOG_WORDS.fix(unit, many)],
+      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), fixAllText(unit, many)],
       lineNumbers(several, Math.max(1, many), unit),
     ]);
     const parts = several.map(
