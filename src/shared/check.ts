@@ -6,7 +6,7 @@ import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
 import type { FileQuestions } from './question';
-import type { Problem } from './problem';
+import type { Grade, Problem, ProblemCode } from './problem';
 
 /**
  * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a
@@ -180,3 +180,21 @@ export interface SourceRow extends SourceLine {
   /** The first of them, in the file's order; empty: they cannot be told apart. */
   readonly fields: readonly RowField[];
 }
+
+/** A problem of a row, and the value that it is about. */
+export interface PreviewProblem {
+  readonly code: ProblemCode;
+  readonly grade: Grade;
+  /** The event's key of that value; null: the row as a whole. */
+  readonly key: string | null;
+}
+
+/** A row of the preview: its values as in the file, and the problems that it has as it would be sent. */
+export interface PreviewRow extends SourceRow {
+  /** Most severe first. */
+  readonly problems: readonly PreviewProblem[];
+  readonly leftOut: boolean;
+}
+
+/** Which rows a preview shows: those from a line on, or those that are set aside. */
+export type WhichRows = { readonly kind: 'first'; readonly from: number } | { readonly kind: 'set-aside' };

@@ -114,6 +114,8 @@ export interface ImportView {
   /** Null: the import sends a file of the user. 0 lines: the resend ended before it began. */
   readonly resends: Resends | null;
   readonly createdAt: string | null;
+  /** The user of this computer who began it; absent: not known. */
+  readonly startedBy?: string;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;
   readonly remoteId: string | null;

@@ -1,9 +1,9 @@
-import type { CheckView, SourceLines, SourceRow } from './check';
+import type { CheckView, PreviewRow, SourceLines, SourceRow, WhichRows } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes, LineEdit, ValidatedLine, TriedLines } from './fix';
+import type { Fixes, LineEdit, TriedLines } from './fix';
 import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
@@ -23,6 +23,8 @@ export interface Commands {
   'app.open-external': { input: { page: ExternalPage }; output: undefined };
   'app.copy': { input: { text: string }; output: undefined };
   'app.show-data-folder': { input: undefined; output: undefined };
+  /** Shows what was saved in the system's file manager. Main knows the path. */
+  'app.show-saved': { input: { id: string }; output: undefined };
 
   /** Verifies account and token by listing the account's imports, then stores the token. */
   'connection.connect': { input: { owner: string; token: string }; output: ConnectionView };
@@ -76,13 +78,13 @@ export interface Commands {
     input: { id: string; line: number; change: RowChange; fixes: Fixes };
     output: { row: FlawedRow; edit: LineEdit | null };
   };
-  /** Validates a text as a line of the file. */
-  'check.validate-line': { input: { id: string; text: string }; output: ValidatedLine };
   /** Saves the events with all fixes applied. False: the dialog was cancelled. */
   'check.save-corrected': { input: { id: string }; output: boolean };
   /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
   'check.save-too-old': { input: { id: string }; output: boolean };
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
+  /** A few rows as they stand in the file, with the problems that they have as they would be sent. */
+  'check.preview': { input: { id: string; which: WhichRows }; output: readonly PreviewRow[] };
   /** Lines with a problem, in file order after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };
@@ -123,7 +125,15 @@ export interface Commands {
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
+  /** Checks the user's files of an import again. `asTheyAre`: also files that changed since then. */
+  'import.check-again': {
+    input: { id: string; asTheyAre?: true };
+    output: 'checking' | 'changed';
+  };
+
   'history.refresh': { input: undefined; output: undefined };
+  /** Saves a table as CSV. Its path; null: the dialog was cancelled. */
+  'history.export': { input: { rows: readonly (readonly string[])[] }; output: string | null };
 
   /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };
@@ -152,6 +162,7 @@ export interface Events {
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
   'notice.raised': Notice;
+  'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
 }
@@ -196,6 +207,12 @@ export interface Notice {
   readonly path: string | null;
   /** Absent: one. */
   readonly count?: number;
+}
+
+/** Where something was saved: a file, or a folder of several. */
+export interface SavedPlace {
+  readonly id: string;
+  readonly path: string;
 }
 
 export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';

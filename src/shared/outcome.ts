@@ -85,9 +85,14 @@ export class ImportedFiles {
     this.#resends = grouped(imports, ({ resends }) => resends?.importId);
   }
 
+  /** The import that sent each file, in their order. What became of a file is only found when `of` is asked. */
+  get roots(): readonly ImportView[] {
+    return this.imports.filter((view) => this.#rootOf(view) === view);
+  }
+
   /** One entry for each file, in the order of the imports. */
   get all(): readonly ImportedFile[] {
-    return this.imports.filter((view) => this.#rootOf(view) === view).map((view) => this.of(view));
+    return this.roots.map((view) => this.of(view));
   }
 
   /** The file that an import sent, or sent some events of. */
@@ -101,6 +106,7 @@ export class ImportedFiles {
   }
 
   #rootOf(view: ImportView): ImportView {
+    if (view.resends === null) return view;
     const seen = new Set<ImportView>();
     let root = view;
     while (!seen.has(root)) {

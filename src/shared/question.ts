@@ -1,5 +1,7 @@
 /** What the app may have to guess about a file, in the order in which it asks. */
 export const QUESTION_CODES = [
+  /** The sheet of a workbook that holds the events, by name; `*`: all sheets with the columns of the first. */
+  'sheet',
   /** How bytes become characters: an `Encoding`. */
   'encoding',
   /** Where in a JSON file the events are: `.` for the values themselves, else a path such as `data` or `*._source`. */
@@ -10,12 +12,16 @@ export const QUESTION_CODES = [
   'quoting',
   /** Which row names the columns, counted from 1 in the file: `3`; `none`. */
   'header',
+  /** The words in cells that mean an empty cell, with a space between: `NULL`, `- N/A`; `none`. */
+  'empty-cells',
   /** The column of a table that holds the event's time, by name; `none`. */
   'time-column',
   /** How times are written: a `TimeFormat`. */
   'time-format',
   /** The zone of times that name none: an IANA name. */
   'zone',
+  /** The time of day of all events, whose times are days only: `00:00`. */
+  'time-of-day',
   /** The column that holds the address of the visitor, by name; `none`. */
   'address-column',
   /** The column that holds what the visitor's program calls itself, by name; `none`. */
@@ -26,6 +32,9 @@ export const QUESTION_CODES = [
   'id-column',
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];
+
+/** The answer to `sheet` that takes all sheets with the columns of the first. No sheet can have this name. */
+export const ALL_ALIKE = '*';
 
 /**
  * How sure a guess is. certain: only one answer fits. likely: taken, and shown to be confirmed. open: two answers fit,

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckProgress, SourceLine, SourceLines, SourceRow } from '../shared/check';
+import type { CheckProgress, PreviewRow, SourceLine, SourceLines, SourceRow } from '../shared/check';
 import type { Fixes, TriedLine } from '../shared/fix';
 import type { Result } from '../shared/failure';
 import type { Form } from '../shared/layout';
@@ -29,6 +29,7 @@ export interface Jobs {
   'find-rows': { input: FindRowsRequest; output: FoundRows };
   'read-lines': { input: ReadLinesRequest; output: readonly SourceLine[] };
   'read-rows': { input: ReadRowsRequest; output: readonly SourceRow[] };
+  'preview-rows': { input: Omit<TryFixesRequest, 'code'>; output: readonly PreviewRow[] };
   'try-fixes': { input: TryFixesRequest; output: readonly TriedLine[] };
   'write-resend-file': { input: ResendFileRequest; output: { readonly lines: number } };
   'save-failed-lines': { input: FailedLines & { readonly path: string }; output: undefined };

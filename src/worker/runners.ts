@@ -3,6 +3,7 @@ import { checkFile } from '../engine/check/check-file';
 import { saveCorrected } from '../engine/lookup/corrected-copy';
 import { findLines } from '../engine/lookup/find-lines';
 import { findRows } from '../engine/lookup/find-rows';
+import { previewRows } from '../engine/lookup/preview-rows';
 import { readLines } from '../engine/lookup/read-lines';
 import { readSourceRows } from '../engine/lookup/read-source-rows';
 import { tryFixes } from '../engine/lookup/try-fixes';
@@ -22,6 +23,7 @@ export const runners: { readonly [K in JobName]: Runner<K> } = {
   'read-lines': async ({ file, checkpoints, lines }, { signal }) =>
     succeed(await readLines(file, checkpoints, lines, signal)),
   'read-rows': async (request, { signal }) => succeed(await readSourceRows(request, signal)),
+  'preview-rows': async (request, { signal }) => succeed(await previewRows(request, signal)),
   'try-fixes': async (request, { signal }) => succeed(await tryFixes(request, signal)),
   'write-resend-file': (request, { signal }) => writeResendFile(request, signal),
   'save-failed-lines': (request, { signal }) => saveFailedLines(request, signal),

@@ -11,7 +11,7 @@ import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
-import { csvRow } from '../formats/table/csv-row';
+import { csvRow } from '../../shared/csv-row';
 
 type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 

@@ -17,7 +17,7 @@ import { isEnded, isIn, remoteIdOf, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
 import { childrenOf, importsOfFiles, type Children } from './record/related';
 import { canSendRest, restOf } from './record/rest';
-import { recordOf, type Submission } from './record/submission';
+import { recordOf, type Begun, type Submission } from './record/submission';
 import { foreignRemoteId, ForeignImports } from './remote/foreign-imports';
 import { EndedImports } from './remote/ended-imports';
 import { Poller } from './remote/poller';
@@ -33,6 +33,8 @@ export interface ImportsParts {
   readonly store: RecordStore;
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
+  /** The user of this computer; null: not known. */
+  readonly user: string | null;
   readonly parallelImports: () => number;
   readonly watched: () => Watched;
   readonly publish: {
@@ -217,7 +219,7 @@ export class Imports {
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    return this.#add(recordOf(submission, this.#owner, this.#now()));
+    return this.#add(recordOf(submission, this.#begun(this.#owner)));
   }
 
   /** Begins an import of what another one did not bring to Scarf. Fails with `gone` where events could count twice. */
@@ -226,7 +228,11 @@ export class Imports {
     if (record === undefined || !canSendRest(record)) return fail('gone');
     if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
     if (this.children(id).arriving.some(({ resends }) => resends?.which === 'rest')) return fail('gone');
-    return this.#add(restOf(record, this.#now()));
+    return this.#add(restOf(record, this.#begun(record.owner)));
+  }
+
+  #begun(owner: string): Begun {
+    return { owner, at: this.#now(), user: this.parts.user };
   }
 
   async #add(record: ImportRecord): Promise<Result<{ importId: string }>> {

@@ -10,11 +10,14 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
+import { checkAgain } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
+import type { SavedPlaces } from './saved-places';
 import {
+  exportHistory,
   saveCorrected,
   saveLog,
   saveRefused,
@@ -30,6 +33,7 @@ export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveP
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
+  readonly savedPlaces: SavedPlaces;
   readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
@@ -53,6 +57,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const trouble = await shell.openPath(parts.dataFolder);
       return trouble === '' ? succeed(undefined) : fail('disk-trouble', trouble);
     },
+    'app.show-saved': ({ id }) => parts.savedPlaces.show(id),
 
     'connection.connect': ({ owner, token }) => connection.connect(owner, token),
     'connection.retry': () => connection.retry(),
@@ -81,10 +86,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.try-fixes': ({ id, ...trial }) => checkSession.tryFixes(id, trial),
     'check.flawed-rows': ({ id, ...query }) => checkSession.flawedRows(id, query),
     'check.try-row': ({ id, ...change }) => checkSession.tryRow(id, change),
-    'check.validate-line': ({ id, text }) => checkSession.validateLine(id, text),
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),
+    'check.preview': ({ id, which }) => checkSession.preview(id, which),
     'check.lines': ({ id, ...query }) => checkSession.lines(id, query),
 
     'artifacts.refresh': async () => {
@@ -110,8 +115,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'import.save-refused': ({ id }) => saveRefused(parts, id),
     'import.save-set-aside': ({ id }) => saveSetAside(parts, id),
+    'import.check-again': (input) => checkAgain(parts, input),
 
     'history.refresh': () => imports.refreshHistory(),
+    'history.export': ({ rows }) => exportHistory(parts, rows),
 
     'log.open': ({ importId }) => logs.open(importId),
     'log.close': ({ importId }) => {

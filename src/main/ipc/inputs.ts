@@ -28,6 +28,11 @@ const filter = z.strictObject({
   text: text(500),
 });
 
+const whichRows = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('first'), from: line }),
+  z.strictObject({ kind: z.literal('set-aside') }),
+]);
+
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('track'), remoteId: id }),
   z.strictObject({ kind: z.literal('send-again') }),
@@ -58,6 +63,11 @@ const patch = z.strictObject({
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
 });
 
+/** Bounds of a table that the window exports. */
+const EXPORT_ROWS = 100_000;
+const EXPORT_COLUMNS = 30;
+const EXPORT_CELL = 2_000;
+
 const nothing = z.undefined();
 
 /**
@@ -69,6 +79,7 @@ export const inputs = {
   'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project', 'scarf']) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
+  'app.show-saved': z.strictObject({ id }),
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
   'connection.retry': nothing,
   'connection.back-online': nothing,
@@ -103,10 +114,10 @@ export const inputs = {
     limit: z.number().int().min(1).max(ROWS_A_PAGE),
   }),
   'check.try-row': z.strictObject({ id, line, change: rowChange, fixes: fixesSchema }),
-  'check.validate-line': z.strictObject({ id, text: editedText }),
   'check.save-corrected': z.strictObject({ id }),
   'check.save-too-old': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
+  'check.preview': z.strictObject({ id, which: whichRows }),
   'check.lines': z.strictObject({
     id,
     code,
@@ -133,7 +144,14 @@ export const inputs = {
   'import.stop-fix': z.strictObject({ id }),
   'import.save-refused': z.strictObject({ id }),
   'import.save-set-aside': z.strictObject({ id }),
+  'import.check-again': z.strictObject({ id, asTheyAre: z.literal(true).exactOptional() }),
   'history.refresh': nothing,
+  'history.export': z.strictObject({
+    rows: z
+      .array(z.array(text(EXPORT_CELL)).max(EXPORT_COLUMNS))
+      .min(1)
+      .max(EXPORT_ROWS),
+  }),
   'log.open': z.strictObject({ importId: id }),
   'log.close': z.strictObject({ importId: id }),
   'log.rows': z.strictObject({

@@ -1,6 +1,6 @@
 import type { Destination } from '../../shared/destination';
 import type { ImportView } from '../../shared/import';
-import { ago, count, dateAndTime } from './format';
+import { dateAndTime } from './format';
 
 /** The name of a destination; null for a foreign import, whose destination is unknown. */
 export function destinationName(destination: Destination | null): string | null {
@@ -11,18 +11,6 @@ export function destinationName(destination: Destination | null): string | null 
 /** The file name, or the label of a foreign import. */
 export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
-}
-
-/** The note below an import's name, such as "yesterday · 7,496 events to docs-site". */
-export function importFacts(view: ImportView, now: number): string {
-  const events = view.counts?.sent ?? view.progress?.eventsTotal ?? view.remote?.total ?? null;
-  const where = destinationName(view.destination);
-  const what = events === null ? null : count(events, 'event');
-  const parts = [
-    view.createdAt === null ? null : ago(view.createdAt, now),
-    what !== null && where !== null && view.destination?.kind !== 'mixed' ? `${what} to ${where}` : what,
-  ];
-  return parts.filter((part) => part !== null).join(' · ');
 }
 
 /** The facts below the name of a file: "to docs-site", when its import started. */

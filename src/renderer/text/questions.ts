@@ -1,6 +1,7 @@
 import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../shared/layout';
 import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
 import {
+  ALL_ALIKE,
   isAssumed,
   isOpen,
   QUESTION_CODES,
@@ -84,6 +85,14 @@ const FORMAT_LABELS: Partial<Record<TimeFormat, string>> = {
 const HEADER_ROWS = 10;
 
 const WORDS: Record<QuestionCode, QuestionWords> = {
+  sheet: {
+    label: (value) => (value === ALL_ALIKE ? 'All sheets with the same columns' : `Sheet “${value}”`),
+    reading: (value) => (value === ALL_ALIKE ? 'all sheets with the same columns' : `sheet “${value}”`),
+    open: () => 'Which sheet holds the events?',
+    others: 'Another sheet…',
+    choice: 'Sheet',
+    further: [],
+  },
   encoding: {
     label: (value) => nameIn(ENCODING_NAMES, value),
     reading: (value) => `the letters as ${nameIn(ENCODING_NAMES, value)}`,
@@ -128,6 +137,15 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
       label: `Row ${index + 1}`,
     })).concat({ value: 'none', label: 'No row: all are events' }),
   },
+  'empty-cells': {
+    label: (value) => (value === 'none' ? 'They are texts' : `${wordsLabel(value)} is an empty cell`),
+    reading: (value) =>
+      value === 'none' ? 'each cell as its text' : `cells with ${wordsLabel(value)} as empty`,
+    open: () => 'Which words mean an empty cell?',
+    others: 'Other words…',
+    choice: 'Empty cells',
+    further: [],
+  },
   'time-column': {
     label: columnLabel,
     reading: (value) => (value === 'none' ? 'no column as the time' : `the time from “${value}”`),
@@ -157,6 +175,14 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     others: 'Another zone…',
     choice: 'Zone',
     further: timeZoneOptions(),
+  },
+  'time-of-day': {
+    label: (value) => `All at ${value}`,
+    reading: (value) => `days without a time of day, so their events are set to ${value}`,
+    open: () => 'The file holds days only. At what time were the events?',
+    others: 'Another time…',
+    choice: 'Time of day',
+    further: [],
   },
   'address-column': {
     label: columnLabel,
@@ -206,6 +232,14 @@ function options(values: readonly string[], names: Readonly<Record<string, strin
 function rowNumber(value: string): string {
   const row = Number(value);
   return Number.isFinite(row) ? number(row) : value;
+}
+
+/** `- N/A` as “-” or “N/A”. */
+function wordsLabel(value: string): string {
+  return value
+    .split(' ')
+    .map((word) => `“${word}”`)
+    .join(' or ');
 }
 
 function columnLabel(value: string): string {
@@ -334,6 +368,7 @@ export function readAgain(all: readonly FileQuestions[], verdict: string): strin
 
 export const QUESTION_WORDS = {
   heading: 'How we read this file',
+  asked: 'Questions about this file',
   likely: 'Likely',
   yes: 'Yes, that is right',
   kept: 'Remembered for files of the same kind.',

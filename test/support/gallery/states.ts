@@ -1,6 +1,8 @@
 import type { ProblemCode } from '../../../src/shared/problem';
 import { failure, retryableFailure } from '../../../src/shared/failure';
+import type { FlawedRows } from '../../../src/shared/flawed-row';
 import type { TriedLine } from '../../../src/shared/fix';
+import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
 import type { Mapping } from '../../../src/shared/mapping';
@@ -25,16 +27,25 @@ import {
   UNKNOWN_ARTIFACT,
   UNKNOWN_DOLLAR,
 } from '../views';
+import { CHECK_STATES } from './check-states';
 import { FIX_STATES } from './fix-states';
+import { HISTORY_STATES } from './history-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
+import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
   /** The problem whose fix screen is open, and the result of its fixes. */
-  readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
+  readonly fix?: {
+    readonly code: ProblemCode | null;
+    readonly rows: readonly TriedLine[];
+    readonly flawed?: FlawedRows;
+  };
+  /** The rows of the finished check. */
+  readonly preview?: readonly PreviewRow[];
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
@@ -256,6 +267,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
   ...OUTCOME_STATES,
+  ...CHECK_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {
@@ -292,5 +304,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'settings',
   },
   ...LIST_STATES,
+  ...START_STATES,
   ...LOG_STATES,
+  ...HISTORY_STATES,
 };

@@ -1,6 +1,7 @@
 import type { Guess } from '../../questions/guesses';
 import { knownName } from '../../rules/key-names';
 import { areMost, isData, isNumber, isTime } from './cell-kinds';
+import { withoutSign } from './column-names';
 import type { SampleRow } from './sample-rows';
 
 /** A row may name the columns if it is among the first of the table. */
@@ -78,6 +79,8 @@ function namedRow(rows: readonly SampleRow[], width: number): HeaderGuess | null
     const known = names.filter((name) => knownName(name) !== undefined).length;
     const own = filled(row);
     const isLate = data !== -1 && index > data;
+    // The rows above it have names of their own.
+    if (isLate && best.known > 1 && best.row < data) return;
     if (known === 0 || own * 2 < Math.min(width, names.length) || hasData(row) || names.some(isTooLong))
       return;
     const body = rows.slice(index + 1).filter((below) => !isSameRow(below, row));
@@ -91,7 +94,7 @@ function namedRow(rows: readonly SampleRow[], width: number): HeaderGuess | null
 
 /** The names in a row, without the sign of a comment before them. */
 export function namesOf({ cells }: SampleRow): string[] {
-  return cells.map(({ text }, index) => (index === 0 ? text.replace(/^\s*#+\s*/, '') : text).trim());
+  return cells.map(({ text }, index) => withoutSign(text, index));
 }
 
 function namesATime(names: readonly string[], body: readonly SampleRow[]): boolean {

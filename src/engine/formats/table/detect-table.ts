@@ -12,7 +12,8 @@ import {
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
-import { areMost, isTime } from './cell-kinds';
+import { areMost, isData, isTime } from './cell-kinds';
+import { columnNames } from './column-names';
 import {
   commonWidth,
   guessDelimiter,
@@ -25,10 +26,12 @@ import {
   type Reading,
 } from './detect-dialect';
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
-import { withDecidedTimes } from '../decide-times';
+import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { fieldsLine } from './fields-line';
+import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
+import { decideNullWords } from './null-cells';
 import { RowConverter } from './row-to-event';
 import { sampleLines, sampleRows, type SampleRow } from './sample-rows';
 import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
@@ -144,12 +147,13 @@ function lacksNames(rows: readonly SampleRow[], header: number): boolean {
 /** The rows below a header, or from `first` on if `header` is -1. */
 function tableOf(rows: readonly SampleRow[], header: number, first: number): SampleTable {
   const row = rows[header];
-  const body = rows
+  const below = rows
     .slice(row === undefined ? first : header + 1)
     .filter((each) => each.sound && (row === undefined || !isSameRow(each, row)));
-  const common = commonWidth(body);
-  if (row === undefined) return limited({ names: null, body, width: common });
+  if (row === undefined) return limited({ names: null, body: below, width: commonWidth(below) });
   const names = namesOf(row);
+  const body = underNames(below, columnNames(names, names.length));
+  const common = commonWidth(body);
   if (lacksFirstName(names, body)) return limited({ names: ['', ...names], body, width: common });
   // A delimiter behind the last name, or behind the last cell, makes no column.
   while (names.length > common && names.at(-1) === '' && common > 0) names.pop();
@@ -159,6 +163,24 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
     width: haveUnnamedCells(names, body) && !haveSplitTexts(row, names, body) ? common : names.length,
     header: row,
   });
+}
+
+/** The rows that are read by these names: behind a second line of the header, and before other names. */
+function underNames(rows: readonly SampleRow[], names: readonly string[]): readonly SampleRow[] {
+  const textsOf = ({ cells }: SampleRow): string[] => cells.map(({ text }) => text);
+  const end = rows.findIndex((row) => namesAgain(textsOf(row), names) !== null);
+  const own = end === -1 ? rows : rows.slice(0, end);
+  const [first, ...others] = own;
+  if (first === undefined) return own;
+  const telling = names.flatMap((_, index) =>
+    areMost(
+      others.map(({ cells }) => cells[index]?.text ?? ''),
+      isData,
+    )
+      ? [index]
+      : [],
+  );
+  return isBelowHeader(textsOf(first), telling) ? others : own;
 }
 
 /** The share of rows with empty cells too many at their end that makes it the way of the table. */
@@ -203,12 +225,17 @@ function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses
   const own = chosenOf(context.mappings, table);
   if (own === undefined) return withTimesAsShown(guessMapping(table, guesses), table, guesses, context);
   const guess = unasked(table);
+  const nulls = decideNullWords(table.body, guesses);
   const mapping = {
-    ...own,
+    header: own.header,
+    ...(nulls.length > 0 && { nulls }),
     columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(guess, index) })),
   };
   return withGivenColumns(mapping, table, context.answers.given);
 }
+
+/** A complete time at midnight, which needs no reading and is not counted. */
+const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i;
 
 /** A guessed mapping whose times are read as the first rows show. */
 function withTimesAsShown(
@@ -222,6 +249,9 @@ function withTimesAsShown(
   const first = withTimes(mapping, { format: use.format, zone: context.zone });
   const converter = new RowConverter(first);
   for (const { cells } of body) converter.convert(cells.map(({ text }) => text));
+  const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
+  const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
+  if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
   return withDecidedTimes(first, converter.takeTimes(), guesses, context);
 }
 

@@ -169,6 +169,23 @@ export class RowScanner {
     return this.oldMac === false && end < this.filled && view.getUint8(end) === CR && this.at === end + 1;
   }
 
+  /** Puts the cells of the row in the order of `width` columns; `order`: the column of each cell. */
+  reorder(order: readonly number[], width: number): void {
+    const { count } = this;
+    const starts = this.starts.slice(0, count);
+    const ends = this.ends.slice(0, count);
+    const flags = this.flags.slice(0, count);
+    while (this.starts.length < width) this.growCells();
+    this.ends.fill(0, 0, width);
+    this.starts.fill(0, 0, width);
+    order.forEach((column, index) => {
+      this.starts[column] = starts[index] ?? 0;
+      this.ends[column] = ends[index] ?? 0;
+      this.flags[column] = flags[index] ?? 0;
+    });
+    this.count = width;
+  }
+
   /** The number of cells in the row behind this one, 0 if it is empty; null: not known yet; NaN: its quotes are broken. */
   cellsAhead(): number | null {
     const start = this.afterMarks(this.at);

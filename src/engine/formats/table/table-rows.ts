@@ -1,10 +1,14 @@
 import type { TableForm } from '../../../shared/layout';
-import { isTimeUse, type Mapping } from '../../../shared/mapping';
+import { isTimeUse, timeUseOf, type ColumnUse, type Mapping } from '../../../shared/mapping';
 import { TimeReader } from '../../rules/time/time-reader';
+import { DIGITS_IN_NAMES, isBelowHeader, namesAgain } from './header-again';
 import { isNoRow } from './not-rows';
 import { cellsOf, readRows } from './read-rows';
 import { RowScanner, type Dialect } from './row-scanner';
 
+const ZERO = 0x30;
+const NINE = 0x39;
+const NO_USE: ColumnUse = { kind: 'leave-out' };
 const RULE_BEGINS = Buffer.from(' -=+:|');
 
 /**
@@ -22,7 +26,14 @@ export class TableRows {
   readonly scanner: RowScanner;
   private readonly dialect: Dialect;
   private readonly mapping: Mapping;
-  private readonly width: number;
+  /** The cells of a row, and the one that holds its time; -1: none does. */
+  private width: number;
+  private time: number;
+  /** The column of each cell, where a later header has its names in another order; null: as in the first one. */
+  private order: readonly number[] | null = null;
+  /** The last header has names of other columns. */
+  private hasOtherNames = false;
+  private belowHeader = false;
   private readonly ragged: boolean;
   private times: TimeReader | null = null;
   private linesAbove: number;
@@ -37,6 +48,7 @@ export class TableRows {
     this.dialect = { delimiter, quoting, padded: columns.some(({ padded }) => padded === true) };
     this.scanner = new RowScanner(this.dialect);
     this.width = columns.length;
+    this.time = columns.findIndex(({ use }) => isTimeUse(use));
     this.ragged = ragged;
     this.linesAbove = linesAbove;
     this.atHeader = header;
@@ -76,6 +88,7 @@ export class TableRows {
     if (this.atHeader) {
       if (this.isEmpty()) return 'empty';
       this.atHeader = false;
+      this.belowHeader = true;
       return 'header';
     }
     const isRest = this.isRest;
@@ -93,8 +106,50 @@ export class TableRows {
       scanner.breakUp();
       return this.broken();
     }
+    if (this.mayBeNames() && this.isHeaderAgain(cellsOf(scanner))) return 'header';
+    if (this.hasOtherNames) return 'misfit';
     const fits = scanner.count === width || (this.ragged && this.fitsAtEnd());
-    return fits && !isRest && !this.isRest && !scanner.doubtful ? 'event' : 'misfit';
+    if (!fits || isRest || this.isRest || scanner.doubtful) return 'misfit';
+    if (this.order !== null) scanner.reorder(this.order, this.mapping.columns.length);
+    return 'event';
+  }
+
+  /** A quick look: names stand where a time should, which has more digits. */
+  private mayBeNames(): boolean {
+    const { scanner, time, mapping } = this;
+    if (!mapping.header || this.hasOtherNames || this.belowHeader) return mapping.header;
+    if (time === -1) return false;
+    const start = scanner.starts[time] ?? 0;
+    if (time >= scanner.count || start === scanner.ends[time]) return scanner.count !== this.width;
+    const end = scanner.ends[time] ?? 0;
+    let digits = 0;
+    for (let at = start; at < end && digits <= DIGITS_IN_NAMES; at += 1) {
+      const byte = scanner.view.getUint8(at);
+      if (byte >= ZERO && byte <= NINE) digits += 1;
+    }
+    return digits <= DIGITS_IN_NAMES;
+  }
+
+  /** Takes the names of a further header, or a second line of it. */
+  private isHeaderAgain(cells: readonly string[]): boolean {
+    const { columns } = this.mapping;
+    const again = namesAgain(
+      cells,
+      columns.map(({ name }) => name),
+    );
+    if (again === null) {
+      const isBelow = this.belowHeader && isBelowHeader(cells, this.time === -1 ? [] : [this.time]);
+      this.belowHeader = false;
+      return isBelow;
+    }
+    this.belowHeader = true;
+    this.hasOtherNames = again === 'other';
+    if (again === 'other') return true;
+    const isInOrder = again.length === columns.length && again.every((column, index) => column === index);
+    this.order = isInOrder ? null : again;
+    this.width = again.length;
+    this.time = again.findIndex((column) => isTimeUse(columns[column]?.use ?? NO_USE));
+    return true;
   }
 
   /** Whether only empty cells at the end are missing, or too many. */
@@ -133,11 +188,10 @@ export class TableRows {
   }
 
   private isTime(cells: readonly string[]): boolean {
-    const place = this.mapping.columns.findIndex(({ use }) => isTimeUse(use));
-    const use = this.mapping.columns[place]?.use;
-    if (use === undefined || !isTimeUse(use)) return false;
+    const use = timeUseOf(this.mapping);
+    if (use === undefined) return false;
     this.times ??= new TimeReader(use);
-    return this.times.read(cells[place] ?? '') !== null;
+    return this.times.read(cells[this.time] ?? '') !== null;
   }
 
   private looksLikeRow(line: string): boolean {

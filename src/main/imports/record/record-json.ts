@@ -3,8 +3,10 @@ import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../..
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
+import { NAME_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
+import type { SheetParts } from '../../../engine/model/file-location';
 import type { PartFile } from '../../../engine/model/source-file';
 import { keptCandidate, remoteNumbers } from '../../scarf/schemas';
 import { bytes, count, id, time } from '../../storage/bounded';
@@ -83,13 +85,23 @@ const zipEntry = z.object({
   size: bytes,
 });
 
+const sheetParts = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('excel'),
+    texts: zipEntry.nullable(),
+    styles: zipEntry.nullable(),
+    dates: z.literal([1900, 1904]),
+  }),
+  z.object({ kind: z.literal('opendocument'), index: count }),
+]) satisfies z.ZodType<SheetParts>;
+
 const part = z.object({
   name: z.string(),
   firstLine: count,
   lines: count,
   unit,
   path: z.string(),
-  packed: z.object({ entry: zipEntry, archive: identity }).nullable(),
+  packed: z.object({ entry: zipEntry, archive: identity, sheet: sheetParts.exactOptional() }).nullable(),
   identity,
   compression: z.enum(['none', 'gzip']),
   form: formSchema,
@@ -104,6 +116,10 @@ const recordSchema = z.object({
   id: z.string(),
   owner: z.string(),
   createdAt: time,
+  startedBy: z
+    .string()
+    .transform((name) => name.slice(0, NAME_LENGTH))
+    .exactOptional(),
   endedAt: timeOrNull,
   file: z.object({
     path: z.string(),

@@ -25,6 +25,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     destination: record.destination,
     resends: resentBy(record),
     createdAt: record.createdAt,
+    ...(record.startedBy !== undefined && { startedBy: record.startedBy }),
     endedAt: record.endedAt,
     phase: record.phase,
     remoteId: remoteIdOf(record),

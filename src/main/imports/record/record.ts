@@ -21,6 +21,8 @@ export interface RecordFacts {
   readonly owner: string;
   /** ISO time. */
   readonly createdAt: string;
+  /** The user of this computer who began it; absent: not known, as in records before 0.2. */
+  readonly startedBy?: string;
   /** ISO time; null while the import has not ended. */
   readonly endedAt: string | null;
   /** An empty fingerprint means that it is unknown: the file is then never recognised as sent before. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isIn, isVanished, newAttempt, type ImportRecord } from './record';
+import type { Begun } from './submission';
 
 /**
  * Whether the rest of an import can be sent: it ended before all of its events arrived, and none of them can count
@@ -13,14 +14,15 @@ export function canSendRest(record: ImportRecord): boolean {
 
 /**
  * The import that brings the rest of another one to Scarf. Nobody knows which events Scarf read before the stop, so it
- * sends the same lines with the same ids, and Scarf ignores those that it has. `at`: now, ISO time.
+ * sends the same lines with the same ids, and Scarf ignores those that it has.
  */
-export function restOf(record: ImportRecord, at: string): ImportRecord {
-  const { owner, file, destination, keepReadable, safetyIds, fixes, assumed, checked, allHaveIds } = record;
+export function restOf(record: ImportRecord, { owner, at, user }: Begun): ImportRecord {
+  const { file, destination, keepReadable, safetyIds, fixes, assumed, checked, allHaveIds } = record;
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
+    ...(user !== null && { startedBy: user }),
     file,
     resends: { ...record.resends, importId: record.id, which: 'rest' },
     destination,

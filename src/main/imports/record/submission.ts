@@ -30,13 +30,22 @@ export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'saf
   return facts.linesWithId + withSafetyId >= facts.lines - facts.blank - facts.faulty - facts.skipped;
 }
 
-/** The record of a new import. `at`: now, ISO time. */
-export function recordOf(submission: Submission, owner: string, at: string): ImportRecord {
+/** Whose import it is, and when it began: ISO time. */
+export interface Begun {
+  readonly owner: string;
+  readonly at: string;
+  /** The user of this computer; null: not known. */
+  readonly user: string | null;
+}
+
+/** The record of a new import. */
+export function recordOf(submission: Submission, { owner, at, user }: Begun): ImportRecord {
   const { facts, report, assumed } = submission;
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
+    ...(user !== null && { startedBy: user }),
     file: {
       path: submission.path,
       name: submission.name,

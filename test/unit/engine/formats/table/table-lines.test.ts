@@ -42,6 +42,8 @@ function linesOf(text: string, form: TableForm = formOf()): string[] {
 }
 
 const HEADER = 'time,unique_id,note,x\n';
+/** The header with the names of the mapping. */
+const NAMES = 'time,$unique_id,note,x';
 const T = '2026-07-14T08:21:05Z';
 
 function event(id: string, rest: Readonly<Record<string, string>> = {}): string {
@@ -120,6 +122,38 @@ describe('a row', () => {
       JSON.stringify({ note: 'one\ntwo', $time: T, $unique_id: 'id' }),
     );
   });
+
+  it('is read by the names above it, where files were joined', () => {
+    const rows = [`${T},a,n,5`, 'note,x,time,$unique_id', `n,5,${T},b`, NAMES, `${T},c,n,5`];
+    const rest = { note: 'n', x: '5' };
+    expect(linesOf(`${HEADER}${rows.join('\n')}\n`)).toEqual([
+      ...['', event('a', rest), '', event('b', rest), '', event('c', rest)],
+    ]);
+    expect(linesOf(`${HEADER}${T},a,n,5\nx,time\n5,${T}\n`)).toEqual([
+      ...['', event('a', rest), '', JSON.stringify({ $time: T, x: '5' })],
+    ]);
+  });
+
+  it('is set aside below names of other columns', () => {
+    const others = ['time,event_id,browser,os', `${T},b,Firefox,Mac`, `${T},c,Firefox,Mac`];
+    expect(linesOf(`${HEADER}${T},a,n,5\n${others.join('\n')}\n${NAMES}\n${T},d,n,5\n`)).toEqual([
+      ...['', event('a', { note: 'n', x: '5' }), ''],
+      ...[JSON.stringify([T, 'b', 'Firefox', 'Mac']), JSON.stringify([T, 'c', 'Firefox', 'Mac'])],
+      ...['', event('d', { note: 'n', x: '5' })],
+    ]);
+  });
+
+  it.each(['[ISO],,[text],[MB]', 'timestamp,varchar,text,integer', 'Zeitpunkt,Nummer,Notiz,x'])(
+    'is no event if it is the second line of a header: %s',
+    (second) => {
+      expect(linesOf(`${HEADER}${second}\n${T},a,n,5\n`)).toEqual([
+        '',
+        '',
+        event('a', { note: 'n', x: '5' }),
+      ]);
+      expect(linesOf(`${HEADER}${T},a,n,5\n${second}\n`)[2]).not.toBe('');
+    },
+  );
 
   it('loses the padding of its column', () => {
     const mapping = mappingOf(KEYS);
