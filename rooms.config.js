@@ -30,8 +30,9 @@ export const ROOMS = {
     rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
   },
+  'src/engine/workbook': { rooms: [], node: true, packages: ['saxes'] },
   'src/engine/read': {
-    rooms: [shared, ...engine('model bytes formats')],
+    rooms: [shared, ...engine('model bytes questions formats workbook')],
     node: true,
     packages: ['yauzl'],
   },
@@ -46,7 +47,7 @@ export const ROOMS = {
     node: true,
   },
   'src/engine/lookup': {
-    rooms: [shared, ...engine('model bytes line-map rules read ids fixes')],
+    rooms: [shared, ...engine('model bytes line-map rules formats read ids fixes')],
     node: true,
   },
   'src/engine/log': { rooms: [shared], node: true },
@@ -169,7 +170,7 @@ export const ROOMS = {
   },
   'src/renderer/styles': { rooms: [] },
   'src/renderer': {
-    rooms: [shared, ...renderer('ipc state ui styles shell'), ...feature('common')],
+    rooms: [shared, ...renderer('text ipc state ui styles shell'), ...feature('common')],
     packages: ['svelte'],
   },
 };

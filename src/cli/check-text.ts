@@ -56,6 +56,7 @@ function questionLine(question: Question): string {
 
 /** The options that answer a question. */
 const OPTIONS: Partial<Record<QuestionCode, string>> = {
+  sheet: '--sheet',
   encoding: '--encoding',
   delimiter: '--delimiter',
   header: '--header',

@@ -12,6 +12,7 @@ What the events are for:
   --as-of TIME                    judges the age of events as of then, such as 2026-11-27T12:00:00Z
 
 How the files are read, where the app would guess or ask:
+  --sheet NAME                    the sheet of a workbook; * takes all with the columns of the first
   --encoding NAME                 such as utf-8 or windows-1252
   --delimiter CHARACTER           comma, semicolon, tab, pipe, or the character itself
   --header ROW                    the row that names the columns, counted from 1; none

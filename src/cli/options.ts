@@ -39,6 +39,7 @@ const OPTIONS = {
   owner: { type: 'string' },
   'safety-ids': { type: 'string' },
   'as-of': { type: 'string' },
+  sheet: { type: 'string' },
   encoding: { type: 'string' },
   delimiter: { type: 'string' },
   header: { type: 'string' },
@@ -57,6 +58,7 @@ type Values = ReturnType<typeof parsed>['values'];
 
 /** The options that answer a question about the file. */
 const ANSWERS = {
+  sheet: 'sheet',
   encoding: 'encoding',
   delimiter: 'delimiter',
   header: 'header',

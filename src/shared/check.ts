@@ -1,4 +1,4 @@
-import type { Destination } from './destination';
+import type { Artifact, Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
 import type { Form } from './layout';
@@ -6,7 +6,7 @@ import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
 import type { FileQuestions } from './question';
-import type { Problem } from './problem';
+import type { Grade, Problem, ProblemCode } from './problem';
 
 /**
  * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a
@@ -49,6 +49,23 @@ export interface PartTable {
   readonly preview: TablePreview;
 }
 
+/** Events of one hour. */
+export interface EventHour {
+  /** When it begins, ms since 1970. */
+  readonly startMs: number;
+  readonly ready: number;
+  readonly tooOld: number;
+}
+
+/** Events that name the same package or pixel. */
+export interface ArtifactCount {
+  /** Null: they name none. */
+  readonly artifact: Omit<Artifact, 'type'> | null;
+  readonly events: number;
+  /** They are set aside, because they name none that the account has. */
+  readonly setAside: boolean;
+}
+
 /** The check facts seen for one destination. Always: lines = ready + errors + blank + skipped. */
 export interface CheckReport {
   readonly lines: number;
@@ -78,6 +95,14 @@ export interface CheckReport {
   readonly oldest: string | null;
   readonly newest: string | null;
   /** The .gz ends early: the report covers the readable part. */
+  /**
+   * Its events by the hour of their time, as far as it is known, in ascending order. At most a few hundred: the first also
+   * holds what lies before it, the last what follows. Null: the file names too many artifacts to say.
+   */
+  readonly hours: readonly EventHour[] | null;
+  /** Where the events go, the most first; of the rest, `moreArtifacts` says how many there are. */
+  readonly artifacts: readonly ArtifactCount[];
+  readonly moreArtifacts: number;
   readonly damaged: boolean;
   /** False: repeated ids were searched only in the first `repeatsCheckedUpTo` events. */
   readonly repeatsComplete: boolean;
@@ -140,3 +165,36 @@ export interface SourceLines {
   /** More lines with this problem follow the last row. */
   readonly more: boolean;
 }
+
+/** A value of a line, under the name that it has in the user's file. */
+export interface RowField {
+  readonly name: string;
+  /** A text without quotes, any other value as written; cut if it is long. */
+  readonly value: string;
+  /** The event's key that it becomes; null: it is not sent. */
+  readonly key: string | null;
+}
+
+/** One line of the user's file, and the values in it. The text of a table's row is as it stands in the file. */
+export interface SourceRow extends SourceLine {
+  /** The first of them, in the file's order; empty: they cannot be told apart. */
+  readonly fields: readonly RowField[];
+}
+
+/** A problem of a row, and the value that it is about. */
+export interface PreviewProblem {
+  readonly code: ProblemCode;
+  readonly grade: Grade;
+  /** The event's key of that value; null: the row as a whole. */
+  readonly key: string | null;
+}
+
+/** A row of the preview: its values as in the file, and the problems that it has as it would be sent. */
+export interface PreviewRow extends SourceRow {
+  /** Most severe first. */
+  readonly problems: readonly PreviewProblem[];
+  readonly leftOut: boolean;
+}
+
+/** Which rows a preview shows: those from a line on, or those that are set aside. */
+export type WhichRows = { readonly kind: 'first'; readonly from: number } | { readonly kind: 'set-aside' };

@@ -5,7 +5,6 @@ export const FAILURE_CODES = [
   // the account and its token
   'not-connected',
   'token-empty',
-  'token-line-break',
   'token-not-ascii',
   'token-too-long',
   'token-refused',

@@ -5,6 +5,7 @@ export const FILE_KINDS = [
   'word',
   'powerpoint',
   'old-office',
+  'locked-office',
   'opendocument',
   'numbers',
   'pdf',

@@ -1,4 +1,5 @@
 import { stepsOf } from './json-path';
+import { COLUMNS_AT_MOST } from './mapping';
 import type { Grade, ProblemCode } from './problem';
 import type { Repair } from './repair';
 
@@ -51,13 +52,22 @@ export interface LineEdit {
   /** Counted from 1 in the user's file. */
   readonly line: number;
   readonly text: string | null;
+  /** Only values of the event were changed. Absent: the line was written anew, or it is a row with `cells`. */
+  readonly byValue?: true;
+  /** The cells of a table's row as the user wants them; `text` is the event that they make. */
+  readonly cells?: readonly string[];
+}
+
+/** Whether single values were changed, so that the line is fixed as if its file held them. */
+export function isByValue({ byValue, cells }: LineEdit): boolean {
+  return byValue === true || cells !== undefined;
 }
 
 /** Plain data of bounded size, saved with the import, so that a restart sends the same bytes. */
 export interface Fixes {
   /** For all lines. */
   readonly all: readonly Fix[];
-  /** For single lines, ascending. `all` does not apply to an edited line. */
+  /** For single lines, ascending. `all` does not apply to a line that was written anew. */
   readonly lines: readonly LineEdit[];
 }
 
@@ -68,9 +78,11 @@ export const FIXES_AT_MOST = 50;
 /** Names of artifacts that are sent as ids, besides the user's fixes. */
 export const NAMES_AT_MOST = 400;
 export const LINE_EDITS_AT_MOST = 200;
+/** Cells of one edited row: a column more than a table may have, for what stands beside it. */
+export const CELLS_AT_MOST = COLUMNS_AT_MOST + 1;
 /** Characters of one edited line. A longer line can only be changed in the file. */
 export const EDIT_LENGTH = 8_192;
-/** Characters of all edited lines of a file together. */
+/** Characters of all edited lines of a file together, with their cells. */
 export const EDITS_LENGTH = 400_000;
 
 export function hasNoFixes({ all, lines }: Fixes): boolean {
@@ -150,11 +162,6 @@ export interface ValidatedLine {
   readonly mark: Span | null;
   /** Empty: the text is not an event that can be edited by value. */
   readonly fields: readonly Field[];
-}
-
-/** Whether the window can edit a line. */
-export function isEditable({ before, after, tooLong }: TriedLine): boolean {
-  return before !== null && !tooLong && (after ?? before).length <= EDIT_LENGTH;
 }
 
 /** A line of the file, before and after fixes. */

@@ -114,9 +114,13 @@ export interface ImportView {
   /** Null: the import sends a file of the user. 0 lines: the resend ended before it began. */
   readonly resends: Resends | null;
   readonly createdAt: string | null;
+  /** The user of this computer who began it; absent: not known. */
+  readonly startedBy?: string;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;
   readonly remoteId: string | null;
+  /** The counts that the check foresaw, before anything is sent; null for a foreign import. */
+  readonly planned: LineCounts | null;
   readonly counts: LineCounts | null;
   readonly remote: RemoteCounts | null;
   readonly progress: TransferProgress | null;
@@ -132,8 +136,17 @@ export interface ImportView {
   readonly safetyIds: number;
   /** Every event carries its own id or a Safety ID, so a second upload cannot count twice. */
   readonly repeatable: boolean;
+  /** What it did not bring to Scarf can be sent, and nothing counts twice. */
+  readonly canSendRest: boolean;
+  /** The oldest time of the events to send, ISO; null: unknown. */
+  readonly oldest: string | null;
   /** An earlier upload of the same lines may have arrived: its answer was lost. */
   readonly earlierUploadLost: boolean;
+  /**
+   * Imports with the same key send the same events, with the same ids, to the same place. Absent: other imports prove
+   * nothing about this one.
+   */
+  readonly eventsKey?: string;
   readonly unit: Unit;
   /** The files sent as one; absent: a single file. */
   readonly parts?: readonly Part[];

@@ -1,9 +1,10 @@
-import type { CheckView, SourceLines } from './check';
+import type { CheckView, PreviewRow, SourceLines, SourceRow, WhichRows } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes, ValidatedLine, TriedLines } from './fix';
+import type { Fixes, LineEdit, TriedLines } from './fix';
+import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
@@ -22,6 +23,8 @@ export interface Commands {
   'app.open-external': { input: { page: ExternalPage }; output: undefined };
   'app.copy': { input: { text: string }; output: undefined };
   'app.show-data-folder': { input: undefined; output: undefined };
+  /** Shows what was saved in the system's file manager. Main knows the path. */
+  'app.show-saved': { input: { id: string }; output: undefined };
 
   /** Verifies account and token by listing the account's imports, then stores the token. */
   'connection.connect': { input: { owner: string; token: string }; output: ConnectionView };
@@ -62,13 +65,26 @@ export interface Commands {
     input: { id: string; code: ProblemCode | null; fixes: Fixes; after: number; limit: number };
     output: TriedLines;
   };
-  /** Validates a text as a line of the file. */
-  'check.validate-line': { input: { id: string; text: string }; output: ValidatedLine };
+  /**
+   * The rows that have one of the problems in the file, or an edit that the check was made with, after line `after`: as
+   * these fixes would make them.
+   */
+  'check.flawed-rows': {
+    input: { id: string; codes: readonly ProblemCode[]; fixes: Fixes; after: number; limit: number };
+    output: FlawedRows;
+  };
+  /** What a change makes of one of these rows, besides the other fixes, and the edit that makes it. Saves nothing. */
+  'check.try-row': {
+    input: { id: string; line: number; change: RowChange; fixes: Fixes };
+    output: { row: FlawedRow; edit: LineEdit | null };
+  };
   /** Saves the events with all fixes applied. False: the dialog was cancelled. */
   'check.save-corrected': { input: { id: string }; output: boolean };
   /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
   'check.save-too-old': { input: { id: string }; output: boolean };
   'check.set-safety-ids': { input: { id: string; on: boolean }; output: undefined };
+  /** A few rows as they stand in the file, with the problems that they have as they would be sent. */
+  'check.preview': { input: { id: string; which: WhichRows }; output: readonly PreviewRow[] };
   /** Lines with a problem, in file order after line `after` (0: from the start). */
   'check.lines': {
     input: { id: string; code: ProblemCode; after: number; limit: number };
@@ -86,15 +102,20 @@ export interface Commands {
     output: { importId: string; imports: number };
   };
   'import.stop': { input: { id: string }; output: undefined };
+  /** Begins an import of what a stopped one did not bring to Scarf. */
+  'import.rest': { input: { id: string }; output: { importId: string } };
   /** Sends a waiting import at once. */
   'import.send-now': { input: { id: string }; output: undefined };
   /** The user's decision on an unconfirmed import. */
   'import.resolve': { input: { id: string; answer: ResolveAnswer }; output: undefined };
   /** Lines of the user's file behind an import, by number. */
-  'import.source-lines': { input: { id: string; lines: readonly number[] }; output: SourceLines };
-  /** Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. */
+  'import.source-rows': { input: { id: string; lines: readonly number[] }; output: readonly SourceRow[] };
+  /**
+   * Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. `line`: only
+   * the one with this number.
+   */
   'import.fix': {
-    input: { id: string; which: WhichFailed; cause: string | null };
+    input: { id: string; which: WhichFailed; cause: string | null; line?: number };
     output: undefined;
   };
   /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */
@@ -104,7 +125,15 @@ export interface Commands {
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
+  /** Checks the user's files of an import again. `asTheyAre`: also files that changed since then. */
+  'import.check-again': {
+    input: { id: string; asTheyAre?: true };
+    output: 'checking' | 'changed';
+  };
+
   'history.refresh': { input: undefined; output: undefined };
+  /** Saves a table as CSV. Its path; null: the dialog was cancelled. */
+  'history.export': { input: { rows: readonly (readonly string[])[] }; output: string | null };
 
   /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };
@@ -133,6 +162,7 @@ export interface Events {
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
   'notice.raised': Notice;
+  'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
   'window.command': WindowCommand;
 }
@@ -179,7 +209,13 @@ export interface Notice {
   readonly count?: number;
 }
 
-export type ExternalPage = 'token-page' | 'import-guide' | 'project';
+/** Where something was saved: a file, or a folder of several. */
+export interface SavedPlace {
+  readonly id: string;
+  readonly path: string;
+}
+
+export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }

@@ -84,6 +84,8 @@ export type Layout =
       readonly quoting?: Quoting;
       /** Lines above the first row that are no rows: titles, comments, units. Absent: none. */
       readonly linesAbove?: number;
+      /** The rows of a worksheet, whose cells need no delimiter. Absent: it is text. */
+      readonly sheet?: true;
       /** Rows may leave out empty cells at their end, or have too many. Absent: each has a cell for every column. */
       readonly ragged?: true;
     }

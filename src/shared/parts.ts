@@ -27,6 +27,12 @@ export type LeftOutReason =
   | 'packing'
   /** An archive in an archive. */
   | 'archive'
+  /** A sheet of a workbook that the user has hidden. */
+  | 'hidden-sheet'
+  /** A sheet of a workbook that was not chosen. */
+  | 'other-sheet'
+  /** A sheet of a workbook without cells, such as a chart. */
+  | 'blank-sheet'
   /** Of a kind that is recognised and not read. */
   | 'not-read'
   /** A dot file, or a folder of that kind. */

@@ -85,6 +85,8 @@ export const DAMAGES = [
   'between',
   /** Other bytes follow the last member. */
   'behind',
+  /** The sheet of a workbook is broken from some row on. */
+  'sheet',
 ] as const;
 export type Damage = (typeof DAMAGES)[number];
 

@@ -1,5 +1,7 @@
 /** What the app may have to guess about a file, in the order in which it asks. */
 export const QUESTION_CODES = [
+  /** The sheet of a workbook that holds the events, by name; `*`: all sheets with the columns of the first. */
+  'sheet',
   /** How bytes become characters: an `Encoding`. */
   'encoding',
   /** Where in a JSON file the events are: `.` for the values themselves, else a path such as `data` or `*._source`. */
@@ -30,6 +32,9 @@ export const QUESTION_CODES = [
   'id-column',
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];
+
+/** The answer to `sheet` that takes all sheets with the columns of the first. No sheet can have this name. */
+export const ALL_ALIKE = '*';
 
 /**
  * How sure a guess is. certain: only one answer fits. likely: taken, and shown to be confirmed. open: two answers fit,

@@ -1,9 +1,12 @@
-/** Which lines of an import a resend sends: those that Scarf refused, or those set aside. */
+/** Which lines of an import did not get in: those that Scarf refused, or those set aside. */
 export type WhichFailed = 'refused' | 'set-aside';
+
+/** Which lines of an import a resend sends. `rest`: those that a stopped import did not bring to Scarf. */
+export type WhichLines = WhichFailed | 'rest';
 
 /** The import and the lines that a resend sends. */
 export interface Resends {
   readonly importId: string;
-  readonly which: WhichFailed;
+  readonly which: WhichLines;
   readonly lines: number;
 }

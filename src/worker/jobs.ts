@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckProgress, SourceLine, SourceLines } from '../shared/check';
+import type { CheckProgress, PreviewRow, SourceLine, SourceLines, SourceRow } from '../shared/check';
 import type { Fixes, TriedLine } from '../shared/fix';
 import type { Result } from '../shared/failure';
 import type { Form } from '../shared/layout';
@@ -8,8 +8,10 @@ import type { AnswerBook } from '../shared/question';
 import type { Mapping } from '../shared/mapping';
 import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
+import type { FindRowsRequest, FoundRows } from '../engine/lookup/find-rows';
 import type { FindLinesRequest } from '../engine/lookup/problem-search';
-import type { ReadLinesRequest } from '../engine/lookup/read-source-lines';
+import type { ReadLinesRequest } from '../engine/lookup/read-lines';
+import type { ReadRowsRequest } from '../engine/lookup/read-source-rows';
 import type { TryFixesRequest } from '../engine/lookup/try-fixes';
 import type { CheckFacts, SampleFacts } from '../engine/model/check-facts';
 import type { FileLocation } from '../engine/model/file-location';
@@ -24,7 +26,10 @@ export interface Jobs {
   /** Fails with `gone` after an abort, like all jobs. */
   check: { input: CheckRequest; output: CheckFacts; progress: CheckReport };
   'find-lines': { input: FindLinesRequest; output: SourceLines };
+  'find-rows': { input: FindRowsRequest; output: FoundRows };
   'read-lines': { input: ReadLinesRequest; output: readonly SourceLine[] };
+  'read-rows': { input: ReadRowsRequest; output: readonly SourceRow[] };
+  'preview-rows': { input: Omit<TryFixesRequest, 'code'>; output: readonly PreviewRow[] };
   'try-fixes': { input: TryFixesRequest; output: readonly TriedLine[] };
   'write-resend-file': { input: ResendFileRequest; output: { readonly lines: number } };
   'save-failed-lines': { input: FailedLines & { readonly path: string }; output: undefined };

@@ -2,7 +2,10 @@ import { fail, succeed, type Result } from '../shared/failure';
 import { checkFile } from '../engine/check/check-file';
 import { saveCorrected } from '../engine/lookup/corrected-copy';
 import { findLines } from '../engine/lookup/find-lines';
-import { readSourceLines } from '../engine/lookup/read-source-lines';
+import { findRows } from '../engine/lookup/find-rows';
+import { previewRows } from '../engine/lookup/preview-rows';
+import { readLines } from '../engine/lookup/read-lines';
+import { readSourceRows } from '../engine/lookup/read-source-rows';
 import { tryFixes } from '../engine/lookup/try-fixes';
 import type { CheckFacts } from '../engine/model/check-facts';
 import { saveFailedLines, writeResendFile } from '../engine/resend/resend-file';
@@ -16,7 +19,11 @@ import { serveLog } from './log-job';
 export const runners: { readonly [K in JobName]: Runner<K> } = {
   check,
   'find-lines': (request, { signal }) => findLines(request, signal),
-  'read-lines': async (request, { signal }) => succeed(await readSourceLines(request, signal)),
+  'find-rows': (request, { signal }) => findRows(request, signal),
+  'read-lines': async ({ file, checkpoints, lines }, { signal }) =>
+    succeed(await readLines(file, checkpoints, lines, signal)),
+  'read-rows': async (request, { signal }) => succeed(await readSourceRows(request, signal)),
+  'preview-rows': async (request, { signal }) => succeed(await previewRows(request, signal)),
   'try-fixes': async (request, { signal }) => succeed(await tryFixes(request, signal)),
   'write-resend-file': (request, { signal }) => writeResendFile(request, signal),
   'save-failed-lines': (request, { signal }) => saveFailedLines(request, signal),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure, type FailureCode, retryableFailure } from '../../src/shared/failure';
 import { FakeFailure } from '../support/fake-bridge';
+import { doneImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, type, words } from './support';
 
 const FIRST_RUN = { connection: { state: 'disconnected', owner: null, failure: null } } as const;
@@ -20,6 +21,37 @@ describe('the connect screen', () => {
     );
     expect(document.activeElement).toBe(document.querySelector('h1'));
     expect(handles('connect-error')).toEqual([]);
+  });
+
+  it('tells what the app does and shows no navigation before there is an account or an import', async () => {
+    await openApp(FIRST_RUN);
+    expect(words()).toContain('Get event files into Scarf, checked first.');
+    expect(document.querySelector('nav')).toBeNull();
+    await click(handle('connect-network'));
+    expect(heading()).toBe('Settings');
+    expect(document.querySelector('nav')).not.toBeNull();
+
+    await openApp({ ...FIRST_RUN, imports: [doneImport({ imported: 48_210, failed: 0 })] });
+    expect(heading()).toBe('Connect to Scarf');
+    expect(document.querySelector('nav')).not.toBeNull();
+    expect(words()).not.toContain('Get event files into Scarf');
+  });
+
+  it('understands an address and a line of a script, and says so', async () => {
+    const fake = await openApp(FIRST_RUN, (bridge) =>
+      bridge.answer('connection.connect', () => new Promise(() => undefined)),
+    );
+    await type(handle('connect-owner'), 'https://app.scarf.sh/organizations/acme/packages');
+    await type(handle('connect-token'), '"Authorization: Bearer secret -token"');
+    expect(words()).toContain('We take “acme” as the account.');
+    expect(words()).toContain('We take only the token from this: 12 characters, ending in “oken”.');
+    await click(handle('connect-submit'));
+    expect(fake.inputs('connection.connect')).toEqual([{ owner: 'acme', token: 'secret-token' }]);
+    expect((handle('connect-owner') as HTMLInputElement).value).toBe('acme');
+
+    await openApp(FIRST_RUN);
+    await fillIn('https://app.scarf.sh/account', 'tok');
+    expect(words()).toContain('This address names no account. Type the name.');
   });
 
   it('connects with account and token, then shows the start screen', async () => {
@@ -53,9 +85,8 @@ describe('the connect screen', () => {
       'Scarf does not let this token do that. The role “Member” may not import or stop imports.',
       'Ask an owner or admin of the account for a token',
     ],
-    ['owner-unknown', 'Scarf knows no account with this name', 'Check the spelling.'],
+    ['owner-unknown', 'No account has this name, or the token belongs to another account.', 'Check both.'],
     ['host-not-found', 'Scarf’s address was not found', 'Check your internet connection'],
-    ['token-line-break', 'The token has a line break or a space in it.', 'Copy it again'],
   ] as const satisfies readonly (readonly [FailureCode, string, string])[])(
     'explains %s',
     async (code, sentence, next) => {
@@ -70,7 +101,9 @@ describe('the connect screen', () => {
       expect(error.textContent).toContain(sentence);
       expect(error.textContent).toContain(next);
       expect(error.querySelector('details')?.textContent).toContain('what Scarf said');
-      expect(handle('connect-token').hasAttribute('aria-invalid')).toBe(code.startsWith('token-'));
+      expect(handle('connect-token').hasAttribute('aria-invalid')).toBe(
+        code.startsWith('token-') || code === 'owner-unknown',
+      );
       expect(handle('connect-owner').hasAttribute('aria-invalid')).toBe(code === 'owner-unknown');
     },
   );
@@ -79,10 +112,12 @@ describe('the connect screen', () => {
     const fake = await openApp(FIRST_RUN);
     await click(handle('connect-submit'));
     expect(words()).toContain('Enter the account’s name.');
+    expect(words()).toContain('Paste the token here.');
     expect(document.activeElement).toBe(handle('connect-owner'));
     await type(handle('connect-owner'), 'acme');
+    expect(words()).not.toContain('Enter the account’s name.');
     await click(handle('connect-submit'));
-    expect(handle('connect-error').textContent).toContain('The token is missing.');
+    expect(document.activeElement).toBe(handle('connect-token'));
     expect(fake.inputs('connection.connect')).toEqual([]);
   });
 
@@ -107,7 +142,7 @@ describe('the connect screen', () => {
 
   it('opens Scarf’s token page', async () => {
     const fake = await openApp(FIRST_RUN, (bridge) => bridge.answer('app.open-external', () => undefined));
-    await click(button(/Where do I find my token/));
+    await click(handle('token-page'));
     expect(fake.inputs('app.open-external')).toEqual([{ page: 'token-page' }]);
   });
 

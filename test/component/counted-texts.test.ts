@@ -14,12 +14,13 @@ import {
   fixText,
   FIX_WORDS,
   resendHeading,
+  rowsHeading,
   resendNote,
 } from '../../src/renderer/text/fixes';
 import { count, lineNumbers } from '../../src/renderer/text/format';
 import { damagedText, newerText, shownOf } from '../../src/renderer/text/history';
-import { LOG_WORDS } from '../../src/renderer/text/log';
-import { MAPPING_WORDS } from '../../src/renderer/text/mapping';
+import { fixAllText } from '../../src/renderer/text/log';
+import { columnsNote, MAPPING_WORDS } from '../../src/renderer/text/mapping';
 import { filesText } from '../../src/renderer/text/places';
 import { PROBLEM_CODES, problemText } from '../../src/renderer/text/problems';
 import { openReason, readAgain } from '../../src/renderer/text/questions';
@@ -202,8 +203,8 @@ describe.each(NUMBERS)('texts about %i', (many) => {
   it('of lists and headings', () => {
     const texts = UNITS.flatMap((unit) => [
       ...[resendHeading(many, unit), resendNote({ which: 'refused', lines: many }, unit)],
-      ...[FIX_WORDS.linesHeading(unit, many), FIX_WORDS.setAsideHeading(unit, many)],
-      ...[FIX_WORDS.refusedHeading(unit, many), FIX_WORDS.send(many), LOG_WORDS.fix(unit, many)],
+      ...[rowsHeading(many, unit), FIX_WORDS.change(many, unit), FIX_WORDS.changed(many, unit)],
+      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), fixAllText(unit, many)],
       lineNumbers(several, Math.max(1, many), unit),
     ]);
     const parts = several.map(
@@ -211,7 +212,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     );
     texts.push(
       ...[damagedText(many), newerText(many).title, newerText(many).next, shownOf(many, many + 1)],
-      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), MAPPING_WORDS.showAll(many + 9)],
+      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), columnsNote(many, many, many)],
       count(many, 'entry', 'entries'),
     );
     for (const text of texts) expect([...wrongNumber(text, many), ...codesIn(text)]).toEqual([]);

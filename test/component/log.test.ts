@@ -13,6 +13,7 @@ import {
   installBridge,
   type FakeBridge,
 } from '../support/fake-bridge';
+import { partnerRow } from '../support/gallery/log-states';
 import { FakeLog, logRow } from '../support/log-fake';
 import { doneImport, foreignImport } from '../support/views';
 
@@ -74,10 +75,12 @@ describe('a log', () => {
       ['progress', '2'],
     ]);
     const [first] = causes as [HTMLElement, ...HTMLElement[]];
-    within(first).getByText('3 lines could not be read as events.');
-    expect(within(first).queryByText(/Failed to decode/)).toBeNull();
-    await fireEvent.click(within(first).getByRole('button', { name: 'Details for support' }));
-    within(first).getByText(/Failed to decode line: unexpected end of input/);
+    within(first).getByText('Could not be read as an event');
+    within(first).getByText('Lines 1 and 2 more');
+    expect(screen.queryByText(/Failed to decode/)).toBeNull();
+    await fireEvent.click((await rows())[0] as HTMLElement);
+    screen.getByText(/Failed to decode line: unexpected end of input/);
+    screen.getByText(/type: failed-to-decode/);
   });
 
   it('shows many causes in steps, and the chosen one always', async () => {
@@ -88,19 +91,16 @@ describe('a log', () => {
     bridge.emit('log.changed', log.change({ causes }));
     const shown = (): number => screen.getAllByTestId('log-cause').length;
     await waitFor(() => expect(screen.getByText('Show 20 more causes')).toBeTruthy());
-    expect(shown()).toBe(3);
-    await fireEvent.click(screen.getByText('Show 20 more causes'));
-    expect(shown()).toBe(23);
-    await fireEvent.click(
-      within(screen.getAllByTestId('log-cause')[22] as HTMLElement).getByText('Show only these'),
-    );
+    expect(shown()).toBe(20);
+    await fireEvent.click(screen.getAllByTestId('log-cause')[19] as HTMLElement);
     bridge.emit(
       'log.changed',
-      log.change({ causes: causes.map((one) => (one.key === 'cause 22' ? { ...one, count: 1 } : one)) }),
+      log.change({ causes: causes.map((one) => (one.key === 'cause 19' ? { ...one, count: 1 } : one)) }),
     );
-    await waitFor(() => expect(shown()).toBe(24));
+    await waitFor(() => expect(shown()).toBe(21));
     await fireEvent.click(screen.getByText('Show 20 more causes'));
-    await fireEvent.click(screen.getByText('Show 6 more causes'));
+    expect(shown()).toBe(41);
+    await fireEvent.click(screen.getByText('Show 9 more causes'));
     expect(shown()).toBe(50);
     expect(screen.queryByText(/more cause/)).toBeNull();
   });
@@ -110,16 +110,17 @@ describe('a log', () => {
     await rowsOf(['1', '4', '', '10']);
     const own = await screen.findAllByTestId('source-line');
     expect(own.map((line) => line.textContent)).toContain('{"n":4}');
-    const requested = bridge.inputs('import.source-lines').flatMap(({ lines }) => lines);
+    const requested = bridge.inputs('import.source-rows').flatMap(({ lines }) => lines);
     expect(requested).toEqual([1, 4, 10, 13, 19, 22]);
   });
 
   it('says when a line of the file can no longer be read', async () => {
     const log = new FakeLog(1);
-    bridge = log.answerOn(fakeBridge({ imports: [OURS] })).answer('import.source-lines', ({ lines }) => ({
-      rows: lines.map((line) => ({ line, text: null, truncated: false })),
-      more: false,
-    }));
+    bridge = log
+      .answerOn(fakeBridge({ imports: [OURS] }))
+      .answer('import.source-rows', ({ lines }) =>
+        lines.map((line) => ({ line, text: null, truncated: false, fields: [] })),
+      );
     installBridge(bridge);
     await startSync();
     render(LogScreen, { importId: OURS.id, onBack });
@@ -133,7 +134,7 @@ describe('a log', () => {
     await rows();
     await fireEvent.click((await rows())[0] as HTMLElement);
     await screen.findByText('This import was sent from elsewhere, so its file is not here.');
-    expect(bridge.inputs('import.source-lines')).toHaveLength(0);
+    expect(bridge.inputs('import.source-rows')).toHaveLength(0);
   });
 
   it('closes when the screen closes', async () => {
@@ -158,7 +159,8 @@ describe('states of a log', () => {
     grown.answerOn(bridge);
     bridge.emit('log.changed', { ...grown.change(), complete: false });
     await rows();
-    screen.getByText('4 entries · more may still arrive');
+    screen.getByText('4 entries');
+    screen.getByText('more may still arrive');
     expect(log.entries).toBe(0);
   });
 
@@ -193,7 +195,7 @@ describe('states of a log', () => {
     if (first === undefined) throw new Error('The log has causes.');
     const event = { ...log.change({ complete: false }), anew: false };
     bridge.emit('log.changed', { ...event, entries: 301, causes: [{ ...first, count: 101 }] });
-    await screen.findByText('301 entries · more may still arrive');
+    await screen.findByText('301 entries');
     expect(screen.getAllByTestId('log-cause').map(({ dataset }) => dataset['count'])).toEqual([
       '101',
       '100',
@@ -210,13 +212,14 @@ describe('states of a log', () => {
   it('stops the search for lines to fix', async () => {
     await open(300);
     fixUntilStopped(bridge);
-    const [fix] = await screen.findAllByTestId('fix-cause');
-    if (fix === undefined) throw new Error('There is nothing to fix.');
+    await fireEvent.click((await screen.findAllByTestId('log-cause'))[0] as HTMLElement);
+    const fix = await screen.findByTestId('fix-cause');
+    expect(fix.textContent).toContain('Fix these 100 lines…');
     await fireEvent.click(fix);
     await fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
     expect(bridge.inputs('import.stop-fix')).toEqual([{ id: OURS.id }]);
-    expect(screen.queryByText('This is no longer there.')).toBeNull();
+    expect(screen.queryByText('This no longer exists.')).toBeNull();
   });
 
   it('says that a very long log goes on after what is shown', async () => {
@@ -250,11 +253,11 @@ describe('states of a log', () => {
     installBridge(bridge);
     await startSync();
     render(LogScreen, { importId: OURS.id, onBack });
-    await screen.findByText('Scarf has trouble of its own at the moment.');
+    await screen.findByText('Scarf has a problem at the moment.');
     bridge.answer('log.open', () => log.view());
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await rows();
-    expect(screen.queryByText('Scarf has trouble of its own at the moment.')).toBeNull();
+    expect(screen.queryByText('Scarf has a problem at the moment.')).toBeNull();
   });
 });
 
@@ -262,7 +265,7 @@ describe('finding in a log', () => {
   it('filters by one cause and back', async () => {
     await open(30);
     await rows();
-    await fireEvent.click(screen.getByRole('button', { name: /Show only these: 10 events name/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /Package or pixel is not in this account/ }));
     await rowsOf(['4', '13', '22']);
     expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('10');
     screen.getByText('10 of 30 entries');
@@ -274,9 +277,11 @@ describe('finding in a log', () => {
   it('filters by one class', async () => {
     await open(30);
     await rows();
-    await fireEvent.click(screen.getByRole('radio', { name: 'Info' }));
-    await rowsOf(['', '', '']);
-    await fireEvent.click(screen.getByRole('radio', { name: 'Warnings' }));
+    await fireEvent.click(screen.getByRole('button', { name: /All not imported/ }));
+    await rowsOf(['1', '4', '10']);
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Find in the log' }), {
+      target: { value: 'nowhere' },
+    });
     await screen.findByText('No entry matches.');
     await fireEvent.click(screen.getByRole('button', { name: 'Show all entries' }));
     await rowsOf(['1', '4', '']);
@@ -323,7 +328,7 @@ describe('finding in a log', () => {
     await screen.findByText('No entry for line 5,000 or after it.');
     await fireEvent.input(field, { target: { value: 'ten' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Go' }));
-    await screen.findByText('Please type a line number, such as 17.');
+    await screen.findByText('Please type the number of a line, such as 17.');
     expect(field.getAttribute('aria-invalid')).toBe('true');
   });
 
@@ -372,13 +377,18 @@ describe('the open entry', () => {
     const log = screen.getByTestId('log');
     await fireEvent.focus(log);
     await fireEvent.keyDown(log, { key: 'Enter' });
-    await screen.findByRole('region', { name: 'Line 1: not readable' });
+    await screen.findByRole('region', { name: 'Line 1' });
     await fireEvent.keyDown(log, { key: 'ArrowDown' });
-    const entry = await screen.findByRole('region', { name: 'Line 4: unknown package or pixel' });
-    within(entry).getByText('The package 970493a1-4ca0-4a4d-a085-fdce578e5a08 was not found');
-    within(entry).getByText('{"n":4}');
+    const entry = await screen.findByRole('region', { name: 'Line 4' });
+    within(entry).getByText(/^The package 970493a1-4ca0-4a4d-a085-fdce578e5a08 was not found/);
+    expect(within(entry).getByTestId('own-row').textContent?.replace(/\s+/g, ' ').trim()).toBe('n 4');
+    within(entry).getByText('2 of 9');
+    await fireEvent.keyDown(document.body, { key: 'F8' });
+    await screen.findByRole('region', { name: 'Progress' });
+    await fireEvent.keyDown(document.body, { key: 'F8', shiftKey: true });
+    await screen.findByRole('region', { name: 'Line 4' });
     await fireEvent.keyDown(log, { key: 'Escape' });
-    expect(screen.queryByRole('region', { name: /Line 4/ })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Line 4' })).toBeNull();
     expect(onBack).not.toHaveBeenCalled();
   });
 
@@ -386,10 +396,70 @@ describe('the open entry', () => {
     await open(300);
     const row = (await rows()).find(({ dataset }) => dataset['line'] === '13');
     await fireEvent.click(row as HTMLElement);
-    await fireEvent.click(screen.getByRole('button', { name: /Show only these: 100 events/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /Package or pixel is not in this account/ }));
     await waitFor(() => expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('100'));
-    screen.getByRole('region', { name: 'Line 13: unknown package or pixel' });
+    screen.getByRole('region', { name: 'Line 13' });
     await waitFor(() => expect(screen.getByRole('row', { selected: true }).dataset['line']).toBe('13'));
+  });
+});
+
+describe('a log of a table', () => {
+  it('shows what differs, and the row under its own headers with its cause and the closest names', async () => {
+    const of = doneImport(
+      { imported: 90, failed: 9 },
+      { unit: 'row', fileName: 'visits.csv', destination: { kind: 'mixed' } },
+    );
+    const artifacts = {
+      state: 'ready',
+      items: [{ kind: 'package', id: 'p', name: 'oven-helm' }],
+      complete: true,
+      asOf: null,
+      failure: null,
+    } as const;
+    bridge = new FakeLog(30, of.id)
+      .answerOn(fakeBridge({ imports: [of], artifacts }))
+      .answer('import.source-rows', ({ lines }) => lines.map(partnerRow))
+      .answer('import.fix', () => undefined)
+      .answer('app.copy', () => undefined);
+    installBridge(bridge);
+    await startSync();
+    render(LogScreen, { importId: of.id, onBack });
+    await fireEvent.click((await screen.findAllByTestId('log-cause'))[1] as HTMLElement);
+    await rowsOf(['4', '13', '22']);
+    const [row] = await rows();
+    const cells = (): (string | undefined)[] =>
+      [...(row?.querySelectorAll('[role="gridcell"]') ?? [])].map((cell) =>
+        cell.textContent?.replace(/\s+/g, ' ').trim(),
+      );
+    await waitFor(() =>
+      expect(cells()).toEqual([
+        'Row 4',
+        'Zeit 22.11.2026 04:52',
+        'Paket oven-edge',
+        'IP-Adresse 213.4.12.44',
+        'Version 0.4.1',
+      ]),
+    );
+    expect(screen.queryByTestId('source-line')).toBeNull();
+
+    await fireEvent.click(row as HTMLElement);
+    const entry = await screen.findByRole('region', { name: 'Row 4' });
+    within(entry).getByText('“oven-edge” is not a package of this account.');
+    within(entry).getByText('oven-helm');
+    const own = within(entry).getByTestId('own-row');
+    expect([...own.querySelectorAll('dt')].map(({ textContent }) => textContent)).toEqual(
+      partnerRow(4).fields.map(({ name }) => name),
+    );
+    const flawed = own.querySelector<HTMLElement>('.flawed');
+    expect(flawed?.dataset['key']).toBe('$package');
+    expect(flawed?.textContent).toContain('This is the cause');
+
+    await fireEvent.click(within(entry).getByRole('button', { name: 'Copy' }));
+    expect(bridge.inputs('app.copy')[0]?.text).toContain('Paket: oven-edge');
+    await fireEvent.click(within(entry).getByRole('button', { name: 'Fix only this row…' }));
+    expect(bridge.inputs('import.fix')).toEqual([
+      { id: of.id, which: 'refused', cause: 'artifact-not-found', line: 4 },
+    ]);
   });
 });
 
@@ -417,10 +487,10 @@ describe('saving', () => {
     await open(9);
     await rows();
     bridge.answer('log.save', () => false);
-    await fireEvent.click(screen.getByRole('button', { name: 'Save the log…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
     expect(screen.queryByText('The log is saved.')).toBeNull();
     bridge.answer('log.save', () => true);
-    await fireEvent.click(screen.getByRole('button', { name: 'Save the log…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
     await screen.findByText('The log is saved.');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
 import type { Problem } from '../../src/shared/problem';
-import { causeLines, entryTitle } from '../../src/renderer/text/log';
+import { causeNote, entryTitle } from '../../src/renderer/text/log';
 import { placesText } from '../../src/renderer/text/places';
 import { doneCheck, LEFT_OUT, PARTS, SEVERAL } from '../support/views';
 import { button, click, handle, handles, openApp, words } from './support';
@@ -53,12 +53,11 @@ describe('an import of several files', () => {
       message: null,
       truncated: false,
     } as const;
-    expect(entryTitle({ ...row, line: 130, artifact: null }, 'line', PARTS)).toBe(
-      'events-2.csv, row 17: not readable',
-    );
+    expect(entryTitle({ ...row, line: 130, artifact: null }, 'line', PARTS)).toBe('events-2.csv, row 17');
     const cause = { key: 'x', type: 'failed-to-decode', class: 'error', count: 9, message: null } as const;
-    expect(causeLines({ ...cause, lines: [2, 130] }, 'line', PARTS)).toBe(
-      'First events-1.ndjson, line 2; events-2.csv, row 17.',
+    const found = { ...cause, lines: [2, 130] };
+    expect(causeNote(found, [found], 'line', PARTS)).toBe(
+      'events-1.ndjson, line 2; events-2.csv, row 17; and 7 more',
     );
   });
 

@@ -19,11 +19,11 @@ describe('the account', () => {
     await user.connect(page, ACME_OWNER, 'not-the-token');
     await says('Scarf did not accept this token.');
     await user.connect(page, 'acmee', ACME_TOKEN);
-    await says('Scarf knows no account with this name, or this token may not use it.');
+    await says('No account has this name, or the token belongs to another account.');
     await user.connect(page, ACME_OWNER, `${ACME_TOKEN}\u00e9`);
     await says('The token has characters that Scarf tokens never have.');
-    // As people paste it: with a space before and a line's end behind.
-    await user.connect(page, ACME_OWNER, ` ${ACME_TOKEN} `);
+    // As people paste them: an address, and a line of a script.
+    await user.connect(page, `https://app.scarf.sh/organizations/${ACME_OWNER}`, ` "Bearer ${ACME_TOKEN}" `);
     await page.getByTestId('choose-file').waitFor();
   });
 
@@ -68,13 +68,15 @@ describe('the account', () => {
     await user.connect(page, ACME_OWNER, ACME_TOKEN);
     await user.openHistory(page);
 
-    await user.eventually(async () => expect(await page.getByTestId('history-row').count()).toBe(27));
+    await page.getByText('27 files').waitFor();
+    expect(await user.historyRow(page, running.id).getAttribute('data-phase')).toBe('processing');
+    const list = page.getByTestId('history');
+    await list.press('End');
     const row = user.historyRow(page, done.id);
     expect(await row.getAttribute('data-phase')).toBe('done');
     expect(await row.innerText()).toContain('Sent from elsewhere');
     expect(await row.innerText()).toContain('1,200');
-    expect(await user.historyRow(page, running.id).getAttribute('data-phase')).toBe('processing');
-
+    await list.press('Home');
     await user.historyRow(page, running.id).getByRole('link').click();
     await user.importIn(page, 'processing');
     await user.askToStop(page);

@@ -33,7 +33,7 @@ describe('the commands', () => {
     ['no number', 'log.rows', { importId: 'x', filter: null, offset: Number.NaN, limit: 1 }],
     [
       'a list beyond its bound',
-      'import.source-lines',
+      'import.source-rows',
       { id: 'x', lines: Array.from({ length: 501 }, () => 1) },
     ],
   ])('refuse %s: %s', async (_what, name, input) => {
@@ -48,7 +48,7 @@ describe('the commands', () => {
     for (const [name, input] of [
       ['import.stop', { id: '../../etc' }],
       ['import.save-set-aside', { id: '__proto__' }],
-      ['import.source-lines', { id: 'constructor', lines: [1] }],
+      ['import.source-rows', { id: 'constructor', lines: [1] }],
       ['log.open', { importId: '../../../etc/passwd' }],
       [
         'log.rows',

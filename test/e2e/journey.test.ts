@@ -149,6 +149,16 @@ describe('the main job', () => {
     await answerSaveDialog(app, kept);
     await page.getByRole('button', { name: `Save the ${ERRORS} lines to a file…` }).click();
     await page.getByRole('button', { name: 'Saved' }).waitFor();
+    expect(await page.getByTestId('saved-place').getAttribute('data-path')).toBe(kept);
+    await app.electron.evaluate(({ shell }) => {
+      shell.showItemInFolder = (path) => void Object.assign(globalThis, { shownInFolder: path });
+    });
+    await page.getByTestId('show-saved').click();
+    await user.eventually(async () =>
+      expect(
+        await app.electron.evaluate(() => (globalThis as { shownInFolder?: string }).shownInFolder),
+      ).toBe(kept),
+    );
     expect(readFileSync(kept, 'utf8')).toBe(parts.kept);
     expect(dirname(await proposedPath(app))).toBe(dirname(path));
   });

@@ -122,7 +122,9 @@ describe('by keyboard alone', () => {
     await press('Control+2');
     await on('History');
     await isReachable();
-    await tabTo(page, '[data-testid="history-row"] a');
+    await tabTo(page, '[data-testid="history"]');
+    // The day stands above its files.
+    await press('ArrowDown');
     await press('Enter');
     await user.importIn(page, 'done');
     await tabTo(page, '[data-testid="open-log"]');
@@ -139,7 +141,7 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await expect.poll(() => focused(page)).toMatchObject({ name: 'Entries of the log', outlined: true });
     await press('Enter');
-    const close = page.getByRole('button', { name: 'Close this entry' });
+    const close = page.getByRole('button', { name: 'Close (Esc)' });
     await close.waitFor();
     await press('Escape');
     await close.waitFor({ state: 'detached' });
@@ -178,7 +180,7 @@ describe('a file dropped on the window', () => {
     await writeEventFile(path, 25, { seed: 3 });
     await press('Control+2');
     await on('History');
-    await user.dropFile(page, path, () => page.getByText('Let go to check this file').waitFor());
+    await user.dropFile(page, path, () => page.getByText('Drop to check this file').waitFor());
     await page.locator('[data-testid="check"]').getByText('dropped.ndjson').waitFor();
     expect(await user.checked(page)).toMatchObject({ lines: 25, ready: 25 });
     expect(page.url()).toBe('app://importer/index.html');

@@ -81,6 +81,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: async () => undefined,
     changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });
@@ -220,10 +221,10 @@ describe('an import history of version 0.1.0', () => {
       const record = rig.imports.record(id);
       if (record === undefined) throw new Error(file);
       const read = await rig.work.run(
-        'read-lines',
+        'read-rows',
         {
           file: record.file,
-          checkpoints: { lineMapPath: rig.store.folder(id).lineMap },
+          lineMapPath: rig.store.folder(id).lineMap,
           lines: ownLines.map(([line]) => line),
         },
         new AbortController().signal,

@@ -98,6 +98,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     store,
     remoteListPath: paths.remoteList,
     known: () => null,
+    user: 'ana',
     parallelImports: () => options.parallelImports ?? 3,
     watched: options.watched ?? (() => 'seen'),
     publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },

@@ -137,6 +137,29 @@ export function problem(page: Page, code: string): Locator {
   return page.locator(`[data-testid="problem"][data-code="${code}"]`);
 }
 
+/** Answers a question of the check, also one that was settled without the user. */
+export async function answerQuestion(page: Page, code: string, value: string): Promise<void> {
+  const question = page.locator(`[data-testid="question"][data-code="${code}"]`);
+  await openReading(page);
+  const change = question.getByTestId('question-change');
+  if ((await change.count()) > 0) await change.click();
+  const choice = question.locator(`[data-testid="question-choice"][data-value="${value}"]`);
+  if ((await choice.count()) > 0) await choice.click();
+  else await question.locator('select').selectOption(value);
+}
+
+/** Shows how a checked file was read. */
+export async function openReading(page: Page): Promise<void> {
+  const reading = page.getByTestId('reading');
+  if ((await reading.getAttribute('open')) === null) await reading.locator('summary').click();
+}
+
+/** Says what a column of a checked table means, by the words of the menu. */
+export async function mapColumn(page: Page, name: string, use: string): Promise<void> {
+  await page.locator(`[data-testid="mapping-column"][data-name="${name}"] button`).click();
+  await page.getByRole('menuitemradio', { name: use, exact: true }).click();
+}
+
 /** Opens the lines of a problem, all of them, and gives them by number. */
 export async function showLines(page: Page, code: string): Promise<ReadonlyMap<number, string>> {
   const found = problem(page, code);
@@ -203,7 +226,7 @@ export async function openHistory(page: Page): Promise<void> {
   await page.getByTestId('history-row').first().waitFor();
 }
 
-/** What a row of History says of an import. */
+/** What History says of an import. */
 export interface HistoryRow {
   readonly name: string;
   readonly phase: string;
@@ -211,16 +234,56 @@ export interface HistoryRow {
   readonly result: string;
 }
 
-/** All rows of History, in their order. */
-export function historyRows(page: Page): Promise<readonly HistoryRow[]> {
-  return page.getByTestId('history-row').evaluateAll((all) =>
-    all.map((row) => ({
-      name: row.querySelector('a')?.textContent ?? '',
-      phase: row.dataset['phase'] ?? '',
-      remoteId: row.dataset['remoteId'] ?? '',
-      result: row.querySelector('td:last-child')?.textContent?.trim() ?? '',
-    })),
-  );
+/** Shows the imports of each file that took several, as far as the list is drawn. */
+export async function unfoldFiles(page: Page): Promise<void> {
+  const folded = page.getByRole('button', { name: /^Sent in \d+ imports/, expanded: false });
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
+/** All imports that History lists: of a file that took several, each of them under the file's name. */
+export async function historyRows(page: Page): Promise<readonly HistoryRow[]> {
+  const list = page.getByTestId('history');
+  const found = new Map<number, HistoryRow & { readonly isAttempt: boolean }>();
+  await list.evaluate((element) => element.scrollTo(0, 0));
+  for (let isMore = true; isMore;) {
+    await unfoldFiles(page);
+    const rows = await list.locator('[data-testid^="history-"]').evaluateAll((all) =>
+      all.map((row) => ({
+        at: Number(row.getAttribute('aria-rowindex')),
+        isAttempt: row.dataset['testid'] === 'history-attempt',
+        name: row.querySelector('[role="link"]')?.textContent ?? '',
+        phase: row.dataset['phase'] ?? '',
+        remoteId: row.dataset['remoteId'] ?? '',
+        result: row.querySelector('[data-outcome]')?.textContent?.trim() ?? '',
+      })),
+    );
+    for (const { at, ...row } of rows) found.set(at, row);
+    isMore = await list.evaluate(async (element) => {
+      const before = element.scrollTop;
+      element.scrollTop += element.clientHeight / 2;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return element.scrollTop !== before;
+    });
+  }
+  const rows = [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
+  let file = '';
+  return rows.flatMap(({ isAttempt, ...row }, at) => {
+    if (!isAttempt) file = row.name;
+    const isFolded = !isAttempt && rows[at + 1]?.isAttempt === true;
+    return isFolded ? [] : [{ ...row, name: file }];
+  });
+}
+
+/** Opens an import from History, also one of several of a file. */
+export async function openFromHistory(
+  page: Page,
+  { name, remoteId }: Pick<HistoryRow, 'name' | 'remoteId'>,
+): Promise<void> {
+  await openHistory(page);
+  await page.getByLabel('Find a file or a person').fill(name);
+  await unfoldFiles(page);
+  const rows = page.locator(`[data-testid^="history-"][data-remote-id="${remoteId}"]`);
+  await rows.last().getByRole('link').click();
 }
 
 /** The row of an import in History, by Scarf's id of it. */
@@ -252,7 +315,7 @@ export async function linesInLog(page: Page): Promise<readonly number[]> {
 }
 
 export async function askForLine(page: Page, line: number): Promise<void> {
-  await page.getByLabel('Go to line').fill(String(line));
+  await page.getByLabel(/^Go to (line|row|event)$/).fill(String(line));
   await page.getByRole('button', { name: 'Go', exact: true }).click();
 }
 

@@ -1,3 +1,4 @@
+import type { SourceRow } from '../../src/shared/check';
 import type { Changed, LogCause, LogClass, LogFilter, LogRow, LogView } from '../../src/shared/log';
 import type { FakeBridge } from './fake-bridge';
 
@@ -28,6 +29,12 @@ export function logRow(entry: number): LogRow {
     line: kind.class === 'info' ? null : entry * 3 + 1,
     artifact: kind.type === 'artifact-not-found' ? '970493a1-4ca0-4a4d-a085-fdce578e5a08' : null,
   };
+}
+
+/** The user's line with this number. */
+export function sourceRow(line: number): SourceRow {
+  const text = `{"n":${line}}`;
+  return { line, text, truncated: false, fields: [{ name: 'n', value: String(line), key: 'n' }] };
 }
 
 /** A log of any length that answers like main. Rows are computed, not stored. */
@@ -100,10 +107,7 @@ export class FakeLog {
       .answer('log.save', () => true)
       .answer('log.rows', ({ filter, offset, limit }) => this.rows(filter, offset, limit))
       .answer('log.find-line', ({ filter, line }) => this.findLine(filter, line))
-      .answer('import.source-lines', ({ lines }) => ({
-        rows: lines.map((line) => ({ line, text: `{"n":${line}}`, truncated: false })),
-        more: false,
-      }));
+      .answer('import.source-rows', ({ lines }) => lines.map(sourceRow));
   }
 
   #matching(filter: LogFilter): readonly number[] {

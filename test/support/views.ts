@@ -89,6 +89,9 @@ const CLEAN: CheckReport = {
   plainBytes: FILE.size,
   oldest: '2026-07-15T06:12:00Z',
   newest: '2026-07-21T09:40:00Z',
+  hours: [],
+  artifacts: [],
+  moreArtifacts: 0,
   damaged: false,
   repeatsComplete: true,
   repeatsCheckedUpTo: 48_214,
@@ -174,6 +177,7 @@ const SENDING: ImportView = {
   endedAt: null,
   phase: { name: 'uploading', stopping: false },
   remoteId: null,
+  planned: { lines: 48_210, blank: 0, setAside: 0, skipped: 0, sent: 0, notSent: 48_210 },
   counts: null,
   remote: null,
   progress: {
@@ -191,6 +195,8 @@ const SENDING: ImportView = {
   fixed: 0,
   safetyIds: 0,
   repeatable: true,
+  canSendRest: false,
+  oldest: '2026-07-15T06:12:00Z',
   earlierUploadLost: false,
   unit: 'line',
 };
@@ -238,6 +244,7 @@ export function foreignImport(parts: Partial<ImportView> = {}): ImportView {
       fileSize: null,
       destination: null,
       ...parts,
+      planned: null,
       counts: null,
     },
   );

@@ -93,12 +93,12 @@ async function openLog({ page }: BenchApp, opening: LogOpening): Promise<void> {
 }
 
 async function measureAnswers(page: Page, into: LogAnswers, line: number): Promise<void> {
-  into.byClass.push(await timeFilter(page, clickNamed('Warnings')));
-  into.byCause.push(await timeFilter(page, `document.querySelectorAll('${CAUSE} button')[0].click()`));
+  into.byClass.push(await timeFilter(page, click('[data-testid="log-class"][data-class="warning"]')));
+  into.byCause.push(await timeFilter(page, click(CAUSE)));
   into.byWord.push(await timeFilter(page, type(FIND, 'tracking PIXEL')));
   into.byDigits.push(await timeFilter(page, type(FIND, '2020-01-01')));
   into.byNothing.push(await timeFilter(page, type(FIND, 'nowhere at all')));
-  await page.getByLabel('Go to line').fill(String(line));
+  await page.getByLabel(/^Go to (line|row|event)$/).fill(String(line));
   into.jump.push(await timeInPage(page, clickNamed('Go'), shown(`${ROW}[data-line="${line}"]`)));
 }
 

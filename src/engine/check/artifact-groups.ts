@@ -1,11 +1,14 @@
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup } from '../model/check-facts';
-import type { BatchArtifactGroup } from './line-batch';
+import type { BatchArtifactGroup, LineBatch } from './line-batch';
 import { beginningOf } from './subjects';
 import type { LineResult } from '../rules/line-result';
+import { EventHours, HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 
 /** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
 const FIRST_LINES_TOTAL = 200_000;
+/** Groups whose lines are known by hour, for the same reason. No account has as many artifacts. */
+const GROUPS_BY_HOUR = 1000;
 
 /** An `ArtifactGroup` that lines are still added to. */
 export interface OpenGroup {
@@ -50,6 +53,16 @@ export class BatchArtifactGroups {
   readonly all: (OpenGroup & { readonly index: number })[] = [];
   private readonly index = new GroupIndex<(typeof this.all)[number]>();
   private last: (typeof this.all)[number] | null = null;
+  private readonly hours: EventHours;
+
+  constructor(firstHourMs: number) {
+    this.hours = new EventHours(firstHourMs);
+  }
+
+  /** Hour rows of all groups. */
+  hourRows(): Uint32Array {
+    return this.hours.rows();
+  }
 
   /** Adds a line; lines must come in ascending order. Returns the index of its group in `all`. */
   add(result: LineResult, line: number, hasWarning: boolean): number {
@@ -59,6 +72,7 @@ export class BatchArtifactGroups {
     if (result.timeMs < group.oldestMs) group.oldestMs = result.timeMs;
     if (result.timeMs > group.newestMs) group.newestMs = result.timeMs;
     if (group.first.length < FIRST_LINES) group.first.push(line);
+    this.hours.add(group.index, result.timeMs);
     return group.index;
   }
 
@@ -87,14 +101,20 @@ export class BatchArtifactGroups {
   }
 }
 
+/** A group of a whole file. `hours`: null where there are too many groups. */
+type FileGroup = OpenGroup & { readonly hours: HourTotals | null };
+
 /** The groups of a whole file. They allow a report for any destination without reading the file again. */
 export class ArtifactGroups {
-  private readonly groups: OpenGroup[] = [];
-  private readonly index = new GroupIndex<OpenGroup>();
+  private readonly groups: FileGroup[] = [];
+  private readonly index = new GroupIndex<FileGroup>();
   private firstLines = 0;
 
   /** Adds the groups of the next batch, which starts after `linesBefore` lines. Returns the file's group of each. */
-  add(batch: readonly BatchArtifactGroup[], linesBefore: number): readonly OpenGroup[] {
+  add(
+    { groups: batch, hours }: Pick<LineBatch, 'groups' | 'hours'>,
+    linesBefore: number,
+  ): readonly OpenGroup[] {
     const groups = batch.map((part) => {
       const group = this.find(part.package, part.pixel, part.pixelKey);
       group.lines += part.lines;
@@ -104,11 +124,16 @@ export class ArtifactGroups {
       return group;
     });
     this.addFirstLines(batch, groups, linesBefore);
+    for (let row = 0; row < hours.length; row += HOUR_ROW_LENGTH) {
+      const group = groups[hours[row + HOUR_COLUMNS.group] as number];
+      group?.hours?.add(hours[row + HOUR_COLUMNS.hour] as number, hours[row + HOUR_COLUMNS.lines] as number);
+    }
     return groups;
   }
 
-  all(): ArtifactGroup[] {
-    return this.groups;
+  /** `firstHourMs`: when the first hour begins. */
+  all(firstHourMs: number): ArtifactGroup[] {
+    return this.groups.map((group) => ({ ...group, hours: group.hours?.byHour(firstHourMs) ?? null }));
   }
 
   private addFirstLines(
@@ -129,14 +154,15 @@ export class ArtifactGroups {
     }
   }
 
-  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): OpenGroup {
+  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): FileGroup {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
     // Beyond the limit, ids share one group under a name that no artifact can have.
     if (this.groups.length >= ARTIFACT_GROUPS && packageId !== OVERFLOW && pixel !== OVERFLOW) {
       return this.find(packageId === null ? null : OVERFLOW, pixel === null ? null : OVERFLOW, pixelKey);
     }
-    const group = { package: packageId, pixel, pixelKey, ...emptyGroup() };
+    const hours = this.groups.length < GROUPS_BY_HOUR ? new HourTotals() : null;
+    const group = { package: packageId, pixel, pixelKey, ...emptyGroup(), hours };
     this.groups.push(group);
     this.index.set(packageId, pixel, pixelKey, group);
     return group;

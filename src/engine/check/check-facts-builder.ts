@@ -11,6 +11,7 @@ import { RepeatedIds } from '../ids/repeated-ids';
 import { OLDEST_MS } from '../rules/catalog/age';
 import { addTimes, NO_TIMES } from '../rules/time/time-evidence';
 import { isoOf } from './iso-time';
+import { HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 import { ProblemCounts } from './problem-counts';
 
 type LineFacts = Omit<
@@ -58,15 +59,18 @@ export class CheckFactsBuilder {
   private readonly checkpoints: number[] = [];
   private readonly problems = new ProblemCounts();
   private readonly groups = new ArtifactGroups();
+  private readonly tooOld = new HourTotals();
+  private firstHourMs = 0;
   private readonly repeatedIds = new RepeatedIds();
   /** The first line with an id. It gets its warning at the end, if all lines have the same id. */
   private firstWithId: { line: number; group: OpenGroup; hasWarning: boolean } | null = null;
 
   /** `share`: the part of the file that is checked once this batch is added, 0 to 1; 0 if it is not known. */
   add(batch: LineBatch, share = 0): void {
-    const groups = this.groups.add(batch.groups, this.lines);
+    const groups = this.groups.add(batch, this.lines);
     this.problems.addBatch(batch.problems, this.lines);
     this.addIds(batch.ids, groups);
+    this.addTooOld(batch);
     this.addCheckpoints(batch.starts);
     this.crlf += batch.crlf;
     this.blank += batch.blank;
@@ -113,7 +117,8 @@ export class CheckFactsBuilder {
       fixed: this.fixed,
       fixedBy: this.fixedBy,
       problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),
-      groups: this.groups.all(),
+      groups: this.groups.all(this.firstHourMs),
+      tooOld: this.tooOld.byHour(this.firstHourMs),
       oldestMs: Number.isFinite(this.oldestMs) ? this.oldestMs : null,
       untidy: !isPlain(form) || this.problems.has('tidied'),
       linesWithId: this.linesWithId,
@@ -130,6 +135,13 @@ export class CheckFactsBuilder {
     this.fixed += fixed;
     this.skipped += skipped;
     for (const [index, lines] of fixedBy.entries()) this.fixedBy[index] = (this.fixedBy[index] ?? 0) + lines;
+  }
+
+  private addTooOld({ firstHourMs, tooOld }: LineBatch): void {
+    this.firstHourMs = firstHourMs;
+    for (let row = 0; row < tooOld.length; row += HOUR_ROW_LENGTH) {
+      this.tooOld.add(tooOld[row + HOUR_COLUMNS.hour] as number, tooOld[row + HOUR_COLUMNS.lines] as number);
+    }
   }
 
   private addIds(ids: Int32Array, groups: readonly OpenGroup[]): void {

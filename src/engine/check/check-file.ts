@@ -30,7 +30,7 @@ export async function checkFile(options: CheckOptions): Promise<CheckOutcome> {
     const { location, more = [] } = options;
     const expanded =
       location === undefined
-        ? await expandPaths([path, ...more], signal)
+        ? await expandPaths([path, ...more], signal, options.answers)
         : { locations: [location], leftOut: [] };
     const facts =
       expanded === null

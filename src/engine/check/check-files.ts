@@ -51,7 +51,14 @@ const REASONS: Partial<Record<FailureCode, LeftOutReason>> = {
 };
 
 /** Such files hold no events that anyone misses. */
-const NO_EVENTS: ReadonlySet<LeftOutReason> = new Set(['other-kind', 'hidden', 'system']);
+const NO_EVENTS: ReadonlySet<LeftOutReason> = new Set([
+  'other-kind',
+  'hidden',
+  'system',
+  'hidden-sheet',
+  'other-sheet',
+  'blank-sheet',
+]);
 
 /**
  * Checks several files as one. Each file is recognized and converted by itself; line numbers continue from file to file.
@@ -94,7 +101,7 @@ class PartsCheck {
   readonly bytesTotal: number;
   private readonly read: ReadPart[] = [];
   private readonly tables: PartTable[] = [];
-  private readonly questions: FileQuestions[] = [];
+  private readonly questions: FileQuestions[];
   private readonly leftOut: LeftOut[];
   private readonly factsBuilder = new CheckFactsBuilder();
   private readonly batchBuilder: LineBatchBuilder;
@@ -108,11 +115,12 @@ class PartsCheck {
   private readonly beside: CountedText[] = [];
 
   constructor(
-    { locations: spots, leftOut }: ExpandedPaths,
+    { locations: spots, leftOut, questions = [] }: ExpandedPaths,
     private readonly options: CheckOptions,
     private readonly formats: PartFormats,
   ) {
     this.leftOut = [...leftOut];
+    this.questions = [...questions];
     this.context = readingContext(options);
     this.times = timesOfJson(this.context, formats);
     this.batchBuilder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, this.times);

@@ -4,7 +4,9 @@ import { viewOf } from '../bytes/byte-view';
 import { OTHER_TIMES } from '../fixes/fix-steps';
 import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
+import type { WrittenValues } from '../rules/fast-path/written-values';
 import { BatchArtifactGroups } from './artifact-groups';
+import { EventHours, firstHourMs } from './event-hours';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
@@ -17,6 +19,7 @@ import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
 const TIME_REWRITTEN = only('time-rewritten');
+const TOO_OLD = only('too-old');
 
 /** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
 export class LineBatchBuilder implements LineSink {
@@ -28,8 +31,11 @@ export class LineBatchBuilder implements LineSink {
   /** Events have values under other names than Scarf's, so that every line needs it. */
   private readonly takesKeys: boolean;
   private readonly ids = new IdRows();
+  private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
-  private groups = new BatchArtifactGroups();
+  private readonly firstHourMs: number;
+  private groups: BatchArtifactGroups;
+  private tooOld: EventHours;
   private faulty = 0;
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
@@ -49,6 +55,9 @@ export class LineBatchBuilder implements LineSink {
     times: TimeChoice | null = null,
   ) {
     this.validator = new LineValidator(nowMs);
+    this.firstHourMs = firstHourMs(nowMs);
+    this.groups = new BatchArtifactGroups(this.firstHourMs);
+    this.tooOld = new EventHours(this.firstHourMs);
     this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, times);
     this.timeFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, times) : null;
     this.takesKeys = times?.keys !== undefined;
@@ -76,8 +85,11 @@ export class LineBatchBuilder implements LineSink {
     return this.splitter.long;
   }
 
-  push(chunk: Buffer): void {
+  /** `values`: where the writer of these lines put their values, if it knows. */
+  push(chunk: Buffer, values: WrittenValues | null = null): void {
+    this.values = values;
     this.splitter.push(chunk);
+    this.values = null;
   }
 
   /** Call once, after the last chunk. */
@@ -102,7 +114,10 @@ export class LineBatchBuilder implements LineSink {
       oldestSoundMs: this.oldestSoundMs,
       starts: Float64Array.from(splitter.checkpoints.splice(0)),
       problems: this.problems.forBatch(),
+      firstHourMs: this.firstHourMs,
+      tooOld: this.tooOld.rows(),
       groups: this.groups.all,
+      hours: this.groups.hourRows(),
       ids: this.ids.take(),
     };
     this.taken = { lines, blank, crlf };
@@ -110,7 +125,8 @@ export class LineBatchBuilder implements LineSink {
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
     this.problems = new ProblemCounts(Number.POSITIVE_INFINITY);
-    this.groups = new BatchArtifactGroups();
+    this.groups = new BatchArtifactGroups(this.firstHourMs);
+    this.tooOld = new EventHours(this.firstHourMs);
     return batch;
   }
 
@@ -134,7 +150,7 @@ export class LineBatchBuilder implements LineSink {
 
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
     const { timeFixer } = this;
-    const result = this.validator.validate(bytes, start, end, isUtf8);
+    const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
     if (timeFixer !== null && (this.takesKeys || (result.problems & OTHER_TIMES) !== 0)) {
       const outcome = timeFixer.fix(bytes, start, end, number, isUtf8);
       if (outcome === 'fixed') return this.validateFixed(timeFixer, number);
@@ -152,8 +168,10 @@ export class LineBatchBuilder implements LineSink {
     if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithoutId += 1;
     const line = number - this.taken.lines;
-    if (hasError(result.problems)) this.faulty += 1;
-    else this.addSoundLine(result, bytes, start, end, line);
+    if (hasError(result.problems)) {
+      this.faulty += 1;
+      if ((result.problems & TOO_OLD) !== 0) this.tooOld.add(0, result.timeMs);
+    } else this.addSoundLine(result, bytes, start, end, line);
     if (result.problems !== NONE) this.problems.addLine(result.problems, result.notes, line);
   }
 

@@ -25,6 +25,11 @@ export interface LineBatch {
   /** Byte offset of each line in the decompressed file. */
   readonly starts: Float64Array;
   readonly problems: readonly BatchProblemCount[];
+  /** When the hours of these rows begin, ms since 1970. */
+  readonly firstHourMs: number;
+  /** Hour rows (`HOUR_COLUMNS`) of the lines that are too old, as one group, and of `groups`. */
+  readonly tooOld: Uint32Array;
+  readonly hours: Uint32Array;
   /** In the order in which the lines first name them. */
   readonly groups: readonly BatchArtifactGroup[];
   /** Id rows (`ID_COLUMNS`), one for each line without an error that has an id. */

@@ -1,10 +1,10 @@
-import type { CheckReport } from '../../shared/check';
+import type { ArtifactCount, CheckReport, EventHour } from '../../shared/check';
 import type { Problem } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { namesIn, sendingIds, type FoundName } from './names-in-groups';
-import { OCCURRENCES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
-import type { ArtifactGroup, KnownArtifacts, ReportFacts } from '../model/check-facts';
+import { ARTIFACTS_SHOWN, OCCURRENCES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
+import type { ArtifactGroup, KnownArtifacts, LinesByHour, ReportFacts } from '../model/check-facts';
 import { partOf } from '../model/part-of';
 import { GRADES, hasError, hasWarning, only, type ProblemSet } from '../rules/problems';
 import { isoOf } from './iso-time';
@@ -64,11 +64,71 @@ export function reportFor(
     plainBytes: facts.plainBytes,
     oldest: isoOf(Math.min(...readyGroups.map(({ group }) => group.oldestMs))),
     newest: isoOf(Math.max(...readyGroups.map(({ group }) => group.newestMs))),
+    hours: hoursOf(
+      readyGroups.map(({ group }) => group),
+      facts.tooOld,
+    ),
+    ...artifactsOf(groups, destination, known),
     damaged: facts.damaged,
     repeatsComplete: facts.repeatsComplete,
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
     safetyIdsFollowUpTo: facts.linesWithoutId > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
   };
+}
+
+/** Ready lines and those that are too old by hour; null: not known of all. */
+function hoursOf(ready: readonly ArtifactGroup[], tooOld: LinesByHour): readonly EventHour[] | null {
+  const all = new Map<number, Omit<EventHour, 'startMs'>>();
+  const at = (startMs: number): Omit<EventHour, 'startMs'> => all.get(startMs) ?? { ready: 0, tooOld: 0 };
+  for (const { hours } of ready) {
+    if (hours === null) return null;
+    for (const [startMs, lines] of hours) {
+      const hour = at(startMs);
+      all.set(startMs, { ...hour, ready: hour.ready + lines });
+    }
+  }
+  for (const [startMs, lines] of tooOld) all.set(startMs, { ...at(startMs), tooOld: lines });
+  return [...all].map(([startMs, hour]) => ({ startMs, ...hour })).sort((a, b) => a.startMs - b.startMs);
+}
+
+/** Where the lines without an error go. */
+function artifactsOf(
+  groups: readonly GroupProblems[],
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): Pick<CheckReport, 'artifacts' | 'moreArtifacts'> {
+  const counts = new Map<string, ArtifactCount>();
+  for (const { group, problems } of groups) {
+    const setAside = hasError(problems);
+    const artifact = targetOf(group, destination, known);
+    const key = `${setAside} ${artifact === null ? '' : `${artifact.kind} ${artifact.id}`}`;
+    counts.set(key, { artifact, setAside, events: (counts.get(key)?.events ?? 0) + group.lines });
+  }
+  const all = [...counts.values()].sort(
+    (a, b) => Number(a.setAside) - Number(b.setAside) || b.events - a.events,
+  );
+  return {
+    artifacts: all.slice(0, ARTIFACTS_SHOWN),
+    moreArtifacts: Math.max(0, all.length - ARTIFACTS_SHOWN),
+  };
+}
+
+/** The artifact that a group counts for. Of two, the one that is unknown, since it is the cause. */
+function targetOf(
+  group: ArtifactGroup,
+  destination: Destination | null,
+  known: KnownArtifacts | null,
+): ArtifactCount['artifact'] {
+  if (destination !== null && destination.kind !== 'mixed') {
+    const { kind, id, name } = destination;
+    return { kind, id, name };
+  }
+  const ids = idsIn(group);
+  const named = ids.find((id) => isUnknown(id, known)) ?? ids[0];
+  if (named === undefined) return null;
+  const { kind, id } = named;
+  const names = kind === 'package' ? known?.packages : known?.pixels;
+  return { kind, id: shorten(id), name: names?.get(id) ?? shorten(id) };
 }
 
 interface GroupProblems {

@@ -1,4 +1,4 @@
-import { hasNoFixes, type Fixes } from '../../shared/fix';
+import { hasNoFixes, isByValue, type Fixes, type LineEdit } from '../../shared/fix';
 import type { TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
@@ -42,7 +42,7 @@ export class LineFixer {
   private counts: { fixed: number; skipped: number; readonly fixedBy: number[] };
   private readonly steps: readonly FixStep[];
   private readonly stepsForEdits: readonly FixStep[];
-  private readonly edits: ReadonlyMap<number, string | null>;
+  private readonly edits: ReadonlyMap<number, LineEdit>;
   private readonly validator: LineValidator;
   private readonly repeatedIds: RepeatedIds | null;
   private readonly keepFirstIndex: number;
@@ -54,7 +54,7 @@ export class LineFixer {
     this.times = choice === null ? null : new TimeReader(choice);
     this.steps = stepsOf(all, this.times === null || choice === null ? null : { reader: this.times, choice });
     this.stepsForEdits = this.steps.filter(({ alsoEdited }) => alsoEdited);
-    this.edits = new Map(lines.map(({ line, text }) => [line, text]));
+    this.edits = new Map(lines.map((edit) => [edit.line, edit]));
     this.keepFirstIndex = all.findIndex(({ kind }) => kind === 'keep-first');
     this.repeatedIds = this.keepFirstIndex === -1 ? null : new RepeatedIds();
   }
@@ -71,11 +71,16 @@ export class LineFixer {
   fix(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): FixOutcome {
     this.changedByUser = this.rewroteTime = false;
     const edit = this.edits.get(number);
-    if (edit === null) return this.leaveOut();
-    if (edit !== undefined) return this.useEdit(edit);
-    if (this.steps.length === 0 && this.repeatedIds === null) return 'as-is';
-    let result = this.validator.validate(bytes, start, end, isUtf8);
+    if (edit?.text === null) return this.leaveOut();
+    if (edit !== undefined && !isByValue(edit)) return this.useEdit(edit.text);
     let outcome: FixOutcome = 'as-is';
+    if (edit !== undefined) {
+      this.write(edit.text);
+      this.changedByUser = true;
+      outcome = 'fixed';
+    } else if (this.steps.length === 0 && this.repeatedIds === null) return 'as-is';
+    let result =
+      outcome === 'as-is' ? this.validator.validate(bytes, start, end, isUtf8) : this.validateFixed();
     for (const step of this.steps) {
       const isFixed =
         outcome === 'as-is'
@@ -113,7 +118,7 @@ export class LineFixer {
 
   /** True if the user left out this very line. */
   isLeftOut(number: number): boolean {
-    return this.edits.get(number) === null;
+    return this.edits.get(number)?.text === null;
   }
 
   private countFix(index: number): void {
@@ -137,7 +142,7 @@ export class LineFixer {
     return true;
   }
 
-  /** A line that the user edited stays as it is, even if its id is a repeat; only names become ids in it. */
+  /** A line that the user wrote anew stays as it is, even if its id is a repeat; only names become ids in it. */
   private useEdit(text: string): FixOutcome {
     this.write(text);
     this.changedByUser = true;

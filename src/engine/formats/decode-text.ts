@@ -2,7 +2,7 @@ import { INVALID_BYTE } from '../bytes/invalid-byte';
 import { stretchesOf } from './encoding/stretches';
 
 /** Stands for bytes that are not UTF-8. Unicode reserves it for use within a program. */
-const UNDECODABLE = '\uFDD0';
+export const UNDECODABLE = '\uFDD0';
 const REPLACEMENT_CHARACTERS = /\uFFFD/g;
 const INVALID = Buffer.from([INVALID_BYTE]);
 const LF = 0x0a;

@@ -38,10 +38,14 @@ const MAGICS: readonly (readonly [kind: FileKind, bytes: string])[] = [
   ['old-office', '\xd0\xcf\x11\xe0'],
 ];
 
+/** What a document of Office with a password holds instead of itself. */
+const LOCKED = Buffer.from('EncryptedPackage', 'utf16le');
+
 /** The kind of a file that is no text, by its first bytes; null: it may be text, or is of no known kind. */
 export function binaryKind(sample: Buffer): FileKind | null {
   const head = sample.toString('latin1', 0, 16);
   const kind = MAGICS.find(([, bytes]) => head.startsWith(bytes))?.[0];
+  if (kind === 'old-office' && sample.includes(LOCKED)) return 'locked-office';
   if (kind !== undefined) return kind;
   // A skippable frame of Zstandard or LZ4, which some tools write first.
   if (/^[P-_]/.test(head) && head.startsWith('*M\x18', 1)) return 'zstd';

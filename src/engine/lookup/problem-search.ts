@@ -3,7 +3,7 @@ import { problemsWithDestination } from '../rules/destination-problems';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import type { LineSink } from '../read/line-splitter';
-import { hasError, only, type ProblemSet } from '../rules/problems';
+import { hasError, NONE, only, type ProblemSet } from '../rules/problems';
 import { RepeatedIds } from '../ids/repeated-ids';
 import { shownLine } from './shown-lines';
 import type { ProblemCode } from '../../shared/problem';
@@ -25,13 +25,30 @@ export interface FindLinesRequest {
   readonly nowMs: number;
   readonly destination: Destination | null;
   readonly known: KnownArtifacts | null;
-  readonly code: ProblemCode;
+  /** Of several problems, a line has at least one. */
+  readonly code: ProblemCode | readonly ProblemCode[];
+  /** Lines that are found whatever they hold; absent: none. */
+  readonly also?: readonly number[] | 'all';
   /** Lines after this one; 0: from the start. */
   readonly after: number;
   readonly limit: number;
 }
 
-/** Finds the lines with one problem. */
+/** A line as it is in the file. `tooLong`: only its beginning. */
+export interface FoundLine {
+  readonly number: number;
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  readonly utf8: boolean;
+  readonly tooLong: boolean;
+}
+
+export function codesOf({ code }: Pick<FindLinesRequest, 'code'>): readonly ProblemCode[] {
+  return typeof code === 'string' ? [code] : code;
+}
+
+/** Finds the lines with one problem, or one of several. */
 export class ProblemSearch implements LineSink {
   readonly rows: SourceLine[] = [];
   /** There are more lines after the last row. */
@@ -41,6 +58,7 @@ export class ProblemSearch implements LineSink {
   private readonly wanted: ProblemSet;
   /** Set for `id-repeated`, which depends on earlier lines. */
   private readonly repeats: RepeatedIds | null;
+  private readonly also: ReadonlySet<number> | 'all';
   private longBeginning: Buffer | null = null;
 
   constructor(
@@ -50,8 +68,10 @@ export class ProblemSearch implements LineSink {
   ) {
     this.validator = new LineValidator(options.nowMs);
     this.fixer = LineFixer.for(options.fixes, options.nowMs, timesOf(options.form));
-    this.wanted = only(options.code);
-    this.repeats = options.code === 'id-repeated' ? new RepeatedIds() : null;
+    this.also = options.also === 'all' ? 'all' : new Set(options.also);
+    const codes = codesOf(options);
+    this.wanted = codes.reduce((set, code) => set | only(code), NONE);
+    this.repeats = codes.includes('id-repeated') ? new RepeatedIds() : null;
   }
 
   /** Validates a line as it would be sent, and shows it as it is in the file. */
@@ -60,11 +80,12 @@ export class ProblemSearch implements LineSink {
     // Some fixes depend on earlier lines, too.
     if (more || (repeats === null && fixer === null && number <= this.options.after)) return;
     const action = fixer === null ? 'as-is' : fixer.fix(bytes, start, end, number, utf8);
-    const isFound =
+    const hasProblem =
       fixer === null || action === 'as-is'
         ? this.has(bytes, start, end, utf8)
         : action === 'fixed' && (this.isRewritten(fixer) || this.has(fixer.bytes, 0, fixer.length, true));
-    if (isFound && number > this.options.after) this.found(shownLine(number, bytes, start, end));
+    if ((hasProblem || this.isWanted(number)) && number > this.options.after)
+      this.found({ number, bytes, start, end, utf8, tooLong: false });
   }
 
   private isRewritten({ rewroteTime }: LineFixer): boolean {
@@ -87,17 +108,23 @@ export class ProblemSearch implements LineSink {
   }
 
   longLine(piece: Buffer, number: number, last: boolean): void {
-    if (this.more || (this.wanted & TOO_LONG) === 0 || number <= this.options.after) return;
+    if (this.more || number <= this.options.after) return;
+    if ((this.wanted & TOO_LONG) === 0 && !this.isWanted(number)) return;
     if (this.fixer?.isLeftOut(number) === true) return;
     this.longBeginning ??= Buffer.from(piece);
     if (!last) return;
-    const { text } = shownLine(number, this.longBeginning, 0, this.longBeginning.length);
+    const bytes = this.longBeginning;
     this.longBeginning = null;
-    this.found({ line: number, text, truncated: true });
+    this.found({ number, bytes, start: 0, end: bytes.length, utf8: false, tooLong: true });
   }
 
-  protected found(row: SourceLine): void {
-    if (this.rows.length < this.options.limit) this.rows.push(row);
+  private isWanted(number: number): boolean {
+    return this.also === 'all' || this.also.has(number);
+  }
+
+  protected found({ number, bytes, start, end, tooLong }: FoundLine): void {
+    const row = shownLine(number, bytes, start, end);
+    if (this.rows.length < this.options.limit) this.rows.push(tooLong ? { ...row, truncated: true } : row);
     else this.more = true;
   }
 }
@@ -106,7 +133,7 @@ export class ProblemSearch implements LineSink {
 export class ProblemLineNumbers extends ProblemSearch {
   readonly numbers: number[] = [];
 
-  protected override found({ line }: SourceLine): void {
-    this.numbers.push(line);
+  protected override found({ number }: FoundLine): void {
+    this.numbers.push(number);
   }
 }

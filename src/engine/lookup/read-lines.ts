@@ -45,8 +45,14 @@ async function collectFrom(
   splitter.end();
 }
 
+export interface ReadLinesRequest {
+  readonly file: LookedUpFile;
+  readonly checkpoints: Float64Array;
+  readonly lines: readonly number[];
+}
+
 /** Parts have no checkpoints. */
-const NO_CHECKPOINTS = new Float64Array();
+export const NO_CHECKPOINTS = new Float64Array();
 
 /**
  * The text of lines of a checked file, in the given order. The text is null when the file is gone or changed, or has
@@ -70,7 +76,7 @@ export async function readLines(
   return lines.map((line) => rows.get(line) ?? unreadLine(line));
 }
 
-type LookedUpPart = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
+export type LookedUpPart = Pick<PartFile, 'path' | 'packed' | 'identity' | 'form'>;
 
 /** Wanted lines of one part. */
 export interface LinesOfFile {
@@ -101,14 +107,23 @@ export async function forEachFile(
 }
 
 /** Collects wanted lines of a file; none when the file is gone or changed. Never fails for that. */
-export async function collectLines(
-  { path, packed, identity, form }: LookedUpPart,
+export function collectLines(
+  part: LookedUpPart,
   checkpoints: Float64Array,
   shown: ShownLines,
   signal: AbortSignal,
 ): Promise<void> {
+  return withUnchanged(part, signal, (source) => collect(source, part.form, checkpoints, shown, signal));
+}
+
+/** Reads a file; nothing when it is gone or changed. */
+export async function withUnchanged(
+  { path, packed, identity }: LookedUpPart,
+  signal: AbortSignal,
+  read: (source: FileSource) => Promise<void>,
+): Promise<void> {
   const work = async (source: FileSource): Promise<void> => {
-    if (sameIdentity(source.identity, identity)) await collect(source, form, checkpoints, shown, signal);
+    if (sameIdentity(source.identity, identity)) await read(source);
   };
   try {
     await withFileSource(path, signal, work, packed);

@@ -1,10 +1,15 @@
-import type { SourceLine } from '../../shared/check';
+import type { SourceLine, SourceRow } from '../../shared/check';
 import { SHOWN_BYTES } from '../model/limits';
 import type { LineSink } from '../read/line-splitter';
 
 /** A line that could not be read: the file is gone or changed, or it has no such line. */
 export function unreadLine(line: number): SourceLine {
   return { line, text: null, truncated: false };
+}
+
+/** The same as a row. */
+export function unreadRow(line: number): SourceRow {
+  return { ...unreadLine(line), fields: [] };
 }
 
 /** A line as it is shown: at most 8 KiB, cut between whole characters. */

@@ -1,5 +1,5 @@
 import type { Destination, RememberedName } from '../../shared/destination';
-import type { ValidatedLine, LineProblem, Span } from '../../shared/fix';
+import type { Field, ValidatedLine, LineProblem, Span } from '../../shared/fix';
 import { ArtifactNames } from '../rules/artifact-names';
 import { destinationProblems } from '../rules/destination-problems';
 import { LineValidator } from '../rules/line-validator';
@@ -73,6 +73,11 @@ function withIds(
   return { package: idOf('package', named.package), pixel: idOf('pixel', named.pixel), pixelKey };
 }
 
+/** The values of an event that can be edited one by one; none: the text is no such event. */
+export function valuesIn(text: string): readonly Field[] {
+  return isEvent(text) ? fieldsOf(text) : [];
+}
+
 function isEvent(text: string): boolean {
   return findJsonError(text) === null && text.trimStart().startsWith('{');
 }
@@ -89,6 +94,20 @@ export function problemSpan(text: string, { code, notes }: Pick<LineProblem, 'co
   return mark.part === 'key'
     ? { start: member.keyStart, end: member.keyEnd }
     : { start: member.valueStart, end: member.valueEnd };
+}
+
+/** The key of the value that a problem is about, also where the event lacks it; null: the line as a whole. */
+export function keyOf(
+  { code }: Pick<LineProblem, 'code'>,
+  subject: string | undefined,
+  text: string,
+): string | null {
+  if (code === 'no-artifact') return '$package';
+  if (code === 'id-missing') return '$unique_id';
+  const { mark } = RULES[code];
+  if (mark === undefined) return null;
+  const notes = subject === undefined ? [] : [subject];
+  return markedKey(mark, notes, isEvent(text) ? membersOf(text) : []) ?? null;
 }
 
 function markedKey({ of }: Mark, notes: readonly string[], members: readonly Member[]): string | undefined {

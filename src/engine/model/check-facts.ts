@@ -6,6 +6,9 @@ import type { Form } from '../../shared/layout';
 import type { FileIdentity } from './file-identity';
 import type { PartFile } from './source-file';
 
+/** Lines by the hour of their time, in ascending order: when it begins, ms since 1970, and how many there are. */
+export type LinesByHour = readonly (readonly [startMs: number, lines: number])[];
+
 /** Lines without errors that name the same artifacts. A destination is applied to whole groups. */
 export interface ArtifactGroup {
   readonly package: string | null;
@@ -20,6 +23,8 @@ export interface ArtifactGroup {
   readonly newestMs: number;
   /** The first lines, at most 100. */
   readonly first: readonly number[];
+  /** Its lines by the hour of their time; null: not known. */
+  readonly hours: LinesByHour | null;
 }
 
 /** Everything that one pass over a file found. Plain data of bounded size. */
@@ -49,6 +54,8 @@ export interface CheckFacts {
   readonly problems: readonly Problem[];
   /** Groups of the lines without errors: together `lines - blank - faulty - skipped` lines. */
   readonly groups: readonly ArtifactGroup[];
+  /** Lines that are too old. */
+  readonly tooOld: LinesByHour;
   readonly oldestMs: number | null;
   readonly damaged: boolean;
   /** BOM, CRLF, blank lines, or a .gz of several members: the file cannot be sent unchanged. */

@@ -32,6 +32,8 @@ export const SUBJECT_LENGTH = 100;
 
 /** Artifact groups of one file. Lines with further artifacts share one group, whose artifact is unknown. */
 export const ARTIFACT_GROUPS = 50_000;
+/** Packages and pixels that a report names. */
+export const ARTIFACTS_SHOWN = 20;
 /** Longer ids are cut and stay unknown: Scarf's ids have 36 characters. */
 export const ARTIFACT_ID_LENGTH = 200;
 
@@ -49,6 +51,9 @@ export const CHECKPOINT_LINES = 4096;
 
 /** Bytes of a line that the app shows. */
 export const SHOWN_BYTES = 8 * 1024;
+/** Values of a line that the app shows by name, and characters of one. */
+export const FIELDS_SHOWN = 60;
+export const FIELD_LENGTH = 300;
 /** Fixes are tried on longer lines, but not shown for them. */
 export const TRIED_BYTES = 64 * 1024;
 

@@ -3,6 +3,16 @@ import type { Damage } from '../../shared/problem';
 import type { BlockSource } from './block-source';
 import { Fingerprint } from '../bytes/fingerprint';
 import { GzipDamagedError, gunzip } from '../bytes/gunzip';
+import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
+
+/** How the bytes of a worksheet become rows of text. */
+export interface SheetText {
+  /** What the rows depend on beside the bytes of the sheet, for the fingerprint. */
+  readonly stamp: Buffer;
+  /** Throws `WorkbookDamagedError` behind the last row that can be read. */
+  rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer>;
+  close(): Promise<void>;
+}
 
 /** Receives the file's own bytes before decompression. They are valid until the promise settles. */
 export type OnRawBytes = (bytes: Buffer) => Promise<void>;
@@ -24,11 +34,19 @@ export class ByteReading {
     private readonly from: number,
     /** Fails if the open file has changed. */
     private readonly confirmSame: () => Promise<void>,
-  ) {}
+    /** Of a worksheet: how its bytes become rows of text. */
+    private readonly sheet: SheetText | null = null,
+  ) {
+    if (sheet !== null) this.fingerprint.add(sheet.stamp);
+  }
 
   /** The decompressed bytes. Each chunk is valid until the next is requested: buffers are reused. */
   async *chunks(onRawBytes?: OnRawBytes): AsyncGenerator<Buffer, void, void> {
     const raw = this.rawChunks(onRawBytes);
+    if (this.sheet !== null) {
+      yield* this.rowsOf(this.sheet, raw);
+      return;
+    }
     if (this.compression === 'none') {
       yield* raw;
       return;
@@ -53,6 +71,18 @@ export class ByteReading {
     }
     await this.confirmSame();
     return this.fingerprint.text();
+  }
+
+  /** The rows of a worksheet, up to where it is damaged. */
+  private async *rowsOf(sheet: SheetText, raw: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+    try {
+      yield* sheet.rows(raw, this.signal);
+    } catch (error) {
+      if (error instanceof GzipDamagedError) this.damage ??= error.damage;
+      else if (error instanceof WorkbookDamagedError) this.damage ??= 'sheet';
+      else throw error;
+    }
+    for await (const rest of raw) void rest;
   }
 
   private async *rawChunks(onRawBytes: OnRawBytes | undefined): AsyncGenerator<Buffer, void, void> {

@@ -10,7 +10,8 @@ import { identityOf, sameIdentity, type FileIdentity } from '../model/file-ident
 import { FileLineReading, type LineReading } from './line-reading';
 import { zipEntryBytes } from './zip-entry';
 import type { ArchiveMember } from '../model/file-location';
-import { ByteReading } from './byte-reading';
+import { ByteReading, type SheetText } from './byte-reading';
+import { sheetText } from './worksheet-text';
 
 /** One file, or several parts that are read as one. */
 export interface EventSource {
@@ -31,6 +32,7 @@ export class FileSource implements EventSource {
     private readonly bytes: BlockSource,
     /** Decided by its first two bytes, never by its name. */
     readonly compression: 'none' | 'gzip',
+    private readonly sheet: SheetText | null = null,
   ) {}
 
   /** `packed`: open this member of the archive at `path`. Throws `file-changed` if the archive has changed. */
@@ -61,7 +63,14 @@ export class FileSource implements EventSource {
     }
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
     const bytes = zipEntryBytes(handle, packed.entry);
+    if (packed.sheet !== undefined)
+      return new FileSource(handle, identity, bytes, 'none', sheetText(handle, packed.sheet));
     return new FileSource(handle, identity, bytes, compressionOf(await firstBytesOf(bytes)));
+  }
+
+  /** The file is a worksheet: its bytes are read as rows of text. */
+  get isSheet(): boolean {
+    return this.sheet !== null;
   }
 
   /** The size of an archive member is its unpacked size. */
@@ -74,7 +83,7 @@ export class FileSource implements EventSource {
    * can be confirmed.
    */
   read(signal: AbortSignal, from = 0): ByteReading {
-    return new ByteReading(this.bytes, this.compression, signal, from, () => this.confirm());
+    return new ByteReading(this.bytes, this.compression, signal, from, () => this.confirm(), this.sheet);
   }
 
   lines(form: Form, signal: AbortSignal, from = 0): FileLineReading {
@@ -103,8 +112,9 @@ export class FileSource implements EventSource {
     return size.readUInt32LE() === plainBytes % 2 ** 32;
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  async close(): Promise<void> {
+    await this.sheet?.close();
+    await this.handle.close();
   }
 }
 

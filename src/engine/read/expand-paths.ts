@@ -1,6 +1,8 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { failure, FailureError, type Failure } from '../../shared/failure';
+import type { FileKind } from '../../shared/file-kind';
+import { NO_ANSWERS, type AnswerBook, type FileQuestions } from '../../shared/question';
 import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/parts';
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
@@ -8,13 +10,17 @@ import { identityOf, type FileIdentity } from '../model/file-identity';
 import { notRead, packageKind } from '../formats/file-kind';
 import { compareNames, isArchive, isHidden, isOfSystem, mayHoldEvents } from './file-names';
 import { noneRead } from './left-out';
-import type { FileLocation } from '../model/file-location';
+import type { FileLocation, SheetParts } from '../model/file-location';
 import { listZip, type ListedFile } from './zip-directory';
+import { chooseSheets } from './choose-sheets';
+import { readWorkbook, type Workbook } from './workbook';
 import { looksLikeProgram, looksLikeZip, zipBounds } from './zip-bounds';
 
 export interface ExpandedPaths {
   readonly locations: readonly FileLocation[];
   readonly leftOut: readonly LeftOut[];
+  /** What was guessed about the sheets of workbooks. Absent: nothing. */
+  readonly questions?: readonly FileQuestions[];
 }
 
 /** Levels of folders inside the selected folder. */
@@ -28,18 +34,19 @@ const MAX_TRIED = 50;
  * The files behind the selected paths, in the order of their names: event files of folders and archives, and the
  * selected files themselves. Null: one path that is not a folder or archive; reading it reports its problems. Throws
  * `FailureError` if no file can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`,
- * `file-kind-not-read`, `too-many-files`, and the `file-` family.
+ * `file-kind-not-read`, `too-many-files`, and the `file-` family. `answers` decide which sheets of workbooks are meant.
  */
 export async function expandPaths(
   paths: readonly string[],
   signal: AbortSignal,
+  answers: AnswerBook = NO_ANSWERS,
 ): Promise<ExpandedPaths | null> {
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
     const { kind } = await untilAborted(inspectPath(only), signal);
     if (kind === 'file') return null;
   }
-  const expansion = new PathExpansion(signal);
+  const expansion = new PathExpansion(signal, answers);
   // Files of a single selected folder or archive are named relative to it.
   for (const path of new Set(paths)) await expansion.add(path, paths.length === 1 ? '' : basename(path), 0);
   return expansion.result();
@@ -51,8 +58,12 @@ class PathExpansion {
   private entries = 0;
   /** Why an archive cannot be read. */
   private archiveFailure: Failure | null = null;
+  private readonly questions: FileQuestions[] = [];
 
-  constructor(private readonly signal: AbortSignal) {}
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly answers: AnswerBook,
+  ) {}
 
   async add(path: string, name: string, depth: number): Promise<void> {
     const { kind, size } = await untilAborted(inspectPath(path), this.signal);
@@ -62,9 +73,13 @@ class PathExpansion {
   }
 
   result(): ExpandedPaths {
-    const { locations, leftOut, archiveFailure } = this;
+    const { locations, leftOut, archiveFailure, questions } = this;
     if (locations.length === 0) throw new FailureError(archiveFailure ?? noneRead(leftOut));
-    return { locations: locations.sort((a, b) => compareNames(a.name, b.name)), leftOut };
+    return {
+      locations: locations.sort((a, b) => compareNames(a.name, b.name)),
+      leftOut,
+      ...(questions.length > 0 && { questions }),
+    };
   }
 
   private async addFolder(path: string, name: string, depth: number): Promise<void> {
@@ -93,13 +108,26 @@ class PathExpansion {
 
   private async addArchive(path: string, name: string): Promise<void> {
     try {
-      const { listed, identity } = await untilAborted(list(path), this.signal);
-      for (const file of listed) this.addListed(path, name, file, identity);
+      const { listed, workbook, identity } = await untilAborted(list(path, this.signal), this.signal);
+      if (workbook !== null) this.addWorkbook(path, name, workbook, identity);
+      else for (const file of listed) this.addListed(path, name, file, identity);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code === 'too-many-files') throw error;
       this.archiveFailure = error.failure;
       this.leave(name || basename(path), 'unreadable');
     }
+  }
+
+  private addWorkbook(path: string, name: string, workbook: Workbook, archive: FileIdentity): void {
+    const { chosen, others, questions } = chooseSheets(workbook, this.answers);
+    for (const { name: sheet, entry, parts } of chosen) {
+      const packed = { entry, archive, sheet: parts };
+      this.addLocation({ name: within(name, sheet), path, packed, size: entry.size });
+    }
+    for (const { name: sheet } of others) this.leave(within(name, sheet), 'other-sheet');
+    for (const sheet of workbook.hidden) this.leave(within(name, sheet), 'hidden-sheet');
+    for (const sheet of workbook.blank) this.leave(within(name, sheet), 'blank-sheet');
+    if (questions.questions.length > 0) this.questions.push({ ...questions, name: name || basename(path) });
   }
 
   private addListed(path: string, archive: string, { name, is }: ListedFile, identity: FileIdentity): void {
@@ -148,15 +176,47 @@ async function isZip(handle: FileHandle, size: number): Promise<boolean> {
   return looksLikeZip(head) || (looksLikeProgram(head) && (await zipBounds(handle, size)) !== null);
 }
 
-function list(path: string): Promise<{ listed: ListedFile[]; identity: FileIdentity }> {
+interface ListedArchive {
+  readonly listed: readonly ListedFile[];
+  /** The archive is a workbook; null: it is not. */
+  readonly workbook: Workbook | null;
+  readonly identity: FileIdentity;
+}
+
+function list(path: string, signal: AbortSignal): Promise<ListedArchive> {
   return withHandle(path, async (handle) => {
     const identity = identityOf(await handle.stat());
     const listed = await listFiles(handle, identity.size);
     // Files of Excel, Word and others are archives too.
-    const kind = packageKind(listed.map(({ name }) => name));
-    if (kind !== null) throw notRead(kind);
-    return { listed, identity };
+    const names = listed.map(({ name }) => name);
+    const kind = packageKind(names);
+    const sheets = kind === null ? null : workbookKind(kind, names);
+    if (kind !== null && sheets === null) throw notRead(kind);
+    const workbook = sheets === null ? null : await workbookIn(handle, sheets, identity.size, signal);
+    // A text or a drawing of OpenDocument has no sheet at all.
+    if (kind !== null && workbook !== null && hasNoSheet(workbook)) throw notRead(kind);
+    return { listed, workbook, identity };
   });
+}
+
+/** How the sheets of a package are read; null: it has none, or, as an .xlsb, none in XML. */
+function workbookKind(kind: FileKind, names: readonly string[]): SheetParts['kind'] | null {
+  if (kind === 'opendocument') return 'opendocument';
+  return kind === 'excel' && names.some((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)) ? 'excel' : null;
+}
+
+function hasNoSheet({ sheets, hidden, blank }: Workbook): boolean {
+  return sheets.length + hidden.length + blank.length === 0;
+}
+
+async function workbookIn(
+  handle: FileHandle,
+  kind: SheetParts['kind'],
+  size: number,
+  signal: AbortSignal,
+): Promise<Workbook> {
+  const listed = await listZip(handle, size, (name) => /\.(?:xml|rels)$/.test(name));
+  return readWorkbook(handle, kind, listed, signal);
 }
 
 /** Members that may hold events by their names. If there is none, the content of all is tried. */

@@ -1,6 +1,8 @@
 /** Extensions of files that may hold events. Their bytes decide later. */
 const EVENT_FILES = new Set(
-  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz'.split(' '),
+  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz xlsx xlsm ods'.split(
+    ' ',
+  ),
 );
 
 /** Files that operating systems add. */

@@ -14,11 +14,28 @@ export async function detectSourceFormat(
   const { form } = context;
   if (form !== null) return { form, preview: null, questions: { kind: form.layout.kind, questions: [] } };
   const start = await readStart(source, signal);
+  if (source.isSheet) return detectSheet(start, context);
   // The lines that are not UTF-8 show the encoding, and the more of them the better.
   const isOdd = !start.whole && oddLinesOf(start.bytes, false).length > 0;
   const oddLines = isOdd ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
   return detectFormat({ ...start, oddLines }, context);
 }
+
+/** The rows of a sheet come as one kind of text, so only their meaning is guessed. */
+function detectSheet(start: FileStart, context: ReadingContext): DetectedFormat {
+  const { answers } = context;
+  const given = { ...answers.given, ...SHEET_TEXT };
+  const format = detectFormat(start, { ...context, answers: { ...answers, given } });
+  const { form, questions } = format;
+  return {
+    ...format,
+    ...('mapping' in form && { form: { ...form, layout: { ...form.layout, sheet: true } } }),
+    questions: { ...questions, questions: questions.questions.filter(({ code }) => !(code in SHEET_TEXT)) },
+  };
+}
+
+/** How `sheetRows` writes rows. */
+const SHEET_TEXT = { encoding: 'utf-8', delimiter: ',', quoting: 'double' } as const;
 
 /**
  * As `detectSourceFormat`, for a file whose first bytes are UTF-8 and others are not: the lines that are not decide the

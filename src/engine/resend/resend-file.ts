@@ -19,6 +19,8 @@ export interface LinesOfImport {
   readonly which: WhichFailed;
   /** Only refused lines with this cause in the log; null: all. */
   readonly cause: string | null;
+  /** Only the line with this number of the user's; absent: all. */
+  readonly line?: number;
   readonly logPath: string;
   readonly lineMapPath: string;
   readonly setAsideIndexPath: string;
@@ -72,7 +74,9 @@ export async function writeResendFile(
 async function failedLinesInFile(request: LinesOfImport, excluded: ReadonlySet<number>) {
   const map = await LineMap.load(request.lineMapPath);
   const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
-  const failed = (await failedLines(request, map)).filter((line) => !excluded.has(line));
+  const { line: only } = request;
+  const isWanted = (line: number): boolean => !excluded.has(line) && (only === undefined || line === only);
+  const failed = (await failedLines(request, map)).filter(isWanted);
   return {
     lines: origins === null ? failed : failed.flatMap((line) => origins.sentLine(line) ?? []),
     originLine: (line: number): number => origins?.sourceLine(line) ?? line,

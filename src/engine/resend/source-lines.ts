@@ -4,16 +4,14 @@ import { tableOf, type TableForm } from '../../shared/layout';
 import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
+import { eachRow } from '../read/each-row';
 import { sameIdentity } from '../model/file-identity';
-import { decodeText, encodeUtf8 } from '../formats/decode-text';
-import { toUtf8 } from '../formats/encoding/to-utf8';
+import { encodeUtf8 } from '../formats/decode-text';
 import type { LineSink } from '../read/line-splitter';
 import type { CheckedFile } from '../model/source-file';
 import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
-import { csvRow } from '../formats/table/csv-row';
-import { cellsOf } from '../formats/table/read-rows';
-import { TableRows } from '../formats/table/table-rows';
+import { csvRow } from '../../shared/csv-row';
 
 type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 
@@ -78,33 +76,17 @@ async function copyRows(
   signal: AbortSignal,
 ): Promise<void> {
   if (!sameIdentity(source.identity, identity)) throw new FailureError(failure('file-changed'));
-  const wanted = new Set(lines);
-  const rows = new TableRows(form);
-  const { scanner } = rows;
-  let number = 1;
-  let text = '';
-  const copyWanted = (): void => {
-    for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
-      const isWanted = wanted.has(number) || kind === 'header';
-      // A broken row has no known cells: its text is copied as one.
-      const isText = kind === 'broken';
-      if (isWanted && isText) text += scanner.text();
-      if (isText && !scanner.last) continue;
-      number += 1;
-      if (!isWanted) continue;
-      copy.append(encodeUtf8(`${csvRow(isText ? [text] : cellsOf(scanner), form.layout.delimiter)}\r\n`));
-      text = '';
-    }
-  };
   const reading = source.read(signal);
-  // Undecodable bytes become marks, which stay marks in a cell.
-  for await (const decoded of decodeText(toUtf8(reading.chunks(), form))) {
-    scanner.push(Buffer.from(decoded));
-    copyWanted();
-    await copy.flush();
-  }
-  scanner.finish();
-  copyWanted();
+  await eachRow(
+    reading.chunks(),
+    form,
+    new Set(lines),
+    ({ cells }) => copy.append(encodeUtf8(`${csvRow(cells, form.layout.delimiter)}\r\n`)),
+    async () => {
+      await copy.flush();
+      return true;
+    },
+  );
   if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
 }
 

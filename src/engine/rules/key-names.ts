@@ -1,4 +1,5 @@
-import { ALL_DOLLAR_KEYS, distance, type DollarKey } from './dollar-keys';
+import { distance } from '../../shared/distance';
+import { ALL_DOLLAR_KEYS, type DollarKey } from './dollar-keys';
 
 /**
  * (ours) Names that other tools and offices use for Scarf's keys, the surest first for each key. English, German,

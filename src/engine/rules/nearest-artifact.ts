@@ -1,4 +1,4 @@
-import { distance } from './dollar-keys';
+import { distance } from '../../shared/distance';
 import type { KnownArtifacts } from '../model/check-facts';
 
 /** Artifacts that are compared, so that a report is fast for a huge account. */

@@ -1,4 +1,4 @@
-import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
+import { app, nativeTheme, powerMonitor, shell, type BrowserWindow } from 'electron';
 import { failure } from '../../shared/failure';
 import { TEXT_SIZES } from '../../shared/settings';
 import { systemClock } from '../time/clock';
@@ -7,6 +7,7 @@ import { Desktop } from './desktop';
 import { createHandlers } from '../ipc/handlers';
 import type { AnswerCommand } from '../ipc/command-endpoint';
 import { createAnswerCommand } from '../ipc/register';
+import { SavedPlaces } from '../ipc/saved-places';
 import { installMenu } from './menu';
 import { askToReopen } from './native-dialogs';
 import { limitQuitTime } from './quit';
@@ -110,6 +111,10 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
   const handlers = createHandlers({
     ...container,
     window: () => window,
+    savedPlaces: new SavedPlaces({
+      saved: (place) => container.broadcaster.publish('file.saved', place),
+      showInFolder: (path) => shell.showItemInFolder(path),
+    }),
     settings: { read: () => settingsStore.settings, change: container.changeSettings },
     lastFolder: {
       read: () => settingsStore.read('lastFolder'),

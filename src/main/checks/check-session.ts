@@ -1,8 +1,9 @@
-import type { CheckView, SafetyIds, SourceLines } from '../../shared/check';
+import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { Fixes, TriedLines } from '../../shared/fix';
+import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
@@ -14,7 +15,8 @@ import { withAnswer, type Answer } from './answers';
 import { CurrentCheck, type CurrentCheckParts } from './current-check';
 import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
-import { DEFAULT_FIX_OPTIONS, type LineQuery, type Trial } from './fix-options';
+import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type Trial } from './fix-options';
+import type { TriedRow } from './flawed-lines';
 import { withMapping, withoutMapping } from './mappings';
 import { withNamesOf } from './names';
 import { splitPerFile } from './split-per-file';
@@ -24,6 +26,8 @@ export interface CheckSessionParts extends CurrentCheckParts {
   readonly mappings: CurrentCheckParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
   readonly names: CurrentCheckParts['names'] & { write(names: readonly RememberedName[]): void };
   readonly answers: CurrentCheckParts['answers'] & { write(answers: readonly RememberedAnswers[]): void };
+  /** Called when the file of a resend was closed or replaced; it may have been sent. */
+  readonly resendClosed: (file: ResendFile) => Promise<void>;
 }
 
 /** How to send a checked file. */
@@ -41,6 +45,9 @@ export interface SubmitOptions {
 export class CheckSession {
   readonly #check: CurrentCheck;
   #trying = new AbortController();
+  #listing = new AbortController();
+  /** The file of a resend that is open. */
+  #resend: ResendFile | null = null;
 
   constructor(private readonly parts: CheckSessionParts) {
     this.#check = new CurrentCheck(parts);
@@ -52,11 +59,14 @@ export class CheckSession {
 
   /** Checks files, folders or archives as one, in place of the open file. Resolves when the check has ended. */
   start(...paths: SelectedPaths): Promise<void> {
+    this.#open(null);
     return this.#check.start(paths, DEFAULT_FIX_OPTIONS);
   }
 
   /** Checks lines of an import that did not get in, with that import's destination and Safety IDs. */
-  async startResend({ path, parent, resend }: ResendFile): Promise<void> {
+  async startResend(file: ResendFile): Promise<void> {
+    const { path, parent, resend } = file;
+    this.#open(file);
     const { destination, safetyIds, allHaveIds } = parent;
     // When no event lacked an id, Safety IDs are off without a decision of the user.
     const wantsSafetyIds = safetyIds || allHaveIds;
@@ -76,7 +86,9 @@ export class CheckSession {
 
   /** Stops a running check, or closes a finished one. */
   close(id: string): void {
-    if (this.view?.id === id) this.#check.close();
+    if (this.view?.id !== id) return;
+    this.#check.close();
+    this.#open(null);
   }
 
   setDestination(id: string, destination: Destination): Result<undefined> {
@@ -155,6 +167,11 @@ export class CheckSession {
     return this.#finished(id)?.lines(query, this.#check.signal) ?? fail('gone');
   }
 
+  /** A few rows as they stand in the file. */
+  async preview(id: string, which: WhichRows): Promise<Result<readonly PreviewRow[]>> {
+    return this.#finished(id)?.preview(which, this.#check.signal) ?? fail('gone');
+  }
+
   /**
    * What fixes would make of the lines with a problem, or of all lines. Changes nothing. A new try ends the one before,
    * which fails with `gone`.
@@ -167,10 +184,18 @@ export class CheckSession {
     return this.#finished(id) === undefined ? fail('gone') : tried;
   }
 
-  /** What the check finds in a line with this text. */
-  validateLine(id: string, text: string): Result<ValidatedLine> {
-    const checked = this.#finished(id);
-    return checked === undefined ? fail('gone') : succeed(checked.validate(text));
+  /** The rows that have one of the problems in the file. A new list ends the one before, which fails with `gone`. */
+  async flawedRows(id: string, query: RowQuery): Promise<Result<FlawedRows>> {
+    this.#listing.abort();
+    this.#listing = new AbortController();
+    const signal = AbortSignal.any([this.#check.signal, this.#listing.signal]);
+    const rows = await (this.#finished(id)?.flawedRows(query, signal) ?? fail('gone'));
+    return this.#finished(id) === undefined ? fail('gone') : rows;
+  }
+
+  /** What a change makes of one of the rows that were listed. */
+  tryRow(id: string, change: RowTry): Result<TriedRow> {
+    return this.#finished(id)?.tryRow(change) ?? fail('gone');
   }
 
   /** What to write a corrected copy from. */
@@ -211,6 +236,12 @@ export class CheckSession {
     if (!each || whole.value.facts.parts === undefined) return succeed([whole.value]);
     const { work, known, clock } = this.parts;
     return splitPerFile(whole.value, { work, known, now: clock.now }, this.#check.signal);
+  }
+
+  #open(file: ResendFile | null): void {
+    const before = this.#resend;
+    this.#resend = file;
+    if (before !== null) void this.parts.resendClosed(before).catch(this.parts.report);
   }
 
   #saveMappings(mappings: readonly RememberedMapping[]): Result<undefined> {

@@ -1,4 +1,4 @@
-import type { CheckReport, SourceLines } from '../../shared/check';
+import type { CheckReport, PreviewRow, SourceLines, WhichRows } from '../../shared/check';
 import { succeed, type Result } from '../../shared/failure';
 import type { Fix, Fixes, TriedLines } from '../../shared/fix';
 import type { ValidationContext } from '../../engine/lookup/validate-text';
@@ -7,6 +7,11 @@ import type { FileWork } from '../jobs/ports';
 import { rowsOf } from '../jobs/read-rows';
 import { checkFixes, type LineQuery, type Trial } from './fix-options';
 import type { LineNumbering } from './line-numbering';
+
+/** A preview shows so many rows; some of the first lines hold none. */
+const FIRST_ROWS = 7;
+const LINES_READ = 20;
+const SET_ASIDE_ROWS = 50;
 
 export interface CheckedLinesParts {
   readonly work: Pick<FileWork, 'run'>;
@@ -74,6 +79,35 @@ export class CheckedLines {
     const tried = await work.run('try-fixes', request, signal);
     if (!tried.ok && signal.aborted) return tried;
     return succeed({ rows: numbering.rowsToUser(tried.ok ? tried.value : []), more });
+  }
+
+  /** Rows as they stand in the file, without empty ones: at most `FIRST_ROWS`, or `SET_ASIDE_ROWS` that are set aside. */
+  async preview(
+    which: WhichRows,
+    rules: CurrentRules,
+    signal: AbortSignal,
+  ): Promise<Result<readonly PreviewRow[]>> {
+    const { work, facts, fixes, numbering } = this.parts;
+    const { identity, checkpoints } = facts;
+    const file = { ...this.form, identity };
+    const lines = this.#previewed(which, rules);
+    const request = { ...rules.standard, file, checkpoints, lines, fixes: withNames(fixes, rules) };
+    const read = await work.run('preview-rows', request, signal);
+    if (!read.ok) return read;
+    const rows = read.value.filter(({ fields, problems }) => fields.length > 0 || problems.length > 0);
+    return succeed(numbering.rowsToUser(which.kind === 'first' ? rows.slice(0, FIRST_ROWS) : rows));
+  }
+
+  #previewed(which: WhichRows, { report }: CurrentRules): readonly number[] {
+    const { facts, numbering } = this.parts;
+    if (which.kind === 'first') {
+      const first = Math.max(1, which.from);
+      const length = Math.max(0, Math.min(LINES_READ, facts.lines - first + 1));
+      return Array.from({ length }, (_, index) => first + index);
+    }
+    const lines = report.problems.flatMap((problem) => (problem.grade === 'error' ? problem.lines : []));
+    const ascending = [...new Set(lines)].sort((a, b) => a - b).slice(0, SET_ASIDE_ROWS);
+    return ascending.map((line) => numbering.toChecked(line));
   }
 
   async #search(query: LineQuery, rules: CurrentRules, signal: AbortSignal): Promise<Result<SourceLines>> {

@@ -1,8 +1,18 @@
-import type { CheckReport, CheckView, FileInfo, PartTable, SafetyIds, SourceLines } from '../../shared/check';
+import type {
+  CheckReport,
+  CheckView,
+  FileInfo,
+  PartTable,
+  PreviewRow,
+  SafetyIds,
+  SourceLines,
+  WhichRows,
+} from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fix, Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { Fix, Fixes, TriedLines } from '../../shared/fix';
+import type { FlawedRows } from '../../shared/flawed-row';
 import {
   assumptionsOf,
   hasOpenQuestion,
@@ -13,7 +23,7 @@ import type { RememberedMapping } from '../../shared/mapping';
 import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
-import { validateText, type ValidationContext } from '../../engine/lookup/validate-text';
+import type { ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
@@ -21,7 +31,16 @@ import type { Submission } from '../imports/record/submission';
 import { CheckedLines, type CurrentRules } from './checked-lines';
 import { fingerprintsOf, withRepeatProblems, type EarlierImport } from './earlier-imports';
 import { hasChanged } from './selected-paths';
-import { checkFixes, type FixOptions, type LineQuery, type ResendOrigin, type Trial } from './fix-options';
+import { FlawedLines, type TriedRow } from './flawed-lines';
+import {
+  checkFixes,
+  type FixOptions,
+  type LineQuery,
+  type ResendOrigin,
+  type RowQuery,
+  type RowTry,
+  type Trial,
+} from './fix-options';
 import { withGiven } from './answers';
 import { withRememberedNames } from './mappings';
 import { LineNumbering } from './line-numbering';
@@ -65,6 +84,7 @@ export class FinishedCheck {
   readonly #fixes: Fixes;
   readonly #numbering: LineNumbering;
   readonly #lines: CheckedLines;
+  readonly #flawed: FlawedLines;
   #changed = false;
   #view: DoneView;
 
@@ -83,7 +103,9 @@ export class FinishedCheck {
     this.#fixes = fixes;
     const numbering = new LineNumbering(resendOrigin?.lineMap ?? null);
     this.#numbering = numbering;
-    this.#lines = new CheckedLines({ work: parts.work, path: file.path, facts, fixes, numbering });
+    const ofLines = { work: parts.work, path: file.path, facts, fixes, numbering };
+    this.#lines = new CheckedLines(ofLines);
+    this.#flawed = new FlawedLines(ofLines, resendOrigin !== null);
     this.#view = this.updateView();
   }
 
@@ -165,13 +187,22 @@ export class FinishedCheck {
     return this.#lines.withProblem(query, this.#rules, signal);
   }
 
+  preview(which: WhichRows, signal: AbortSignal): Promise<Result<readonly PreviewRow[]>> {
+    return this.#lines.preview(which, this.#rules, signal);
+  }
+
   tryFixes(trial: Trial, signal: AbortSignal): Promise<Result<TriedLines>> {
     return this.#lines.tryFixes(trial, this.#rules, signal);
   }
 
-  /** What the check finds in a line with this text. */
-  validate(text: string): ValidatedLine {
-    return validateText(text, this.#standard);
+  /** The rows that have one of the problems in the file, and what the fixes make of them. */
+  flawedRows(query: RowQuery, signal: AbortSignal): Promise<Result<FlawedRows>> {
+    return this.#flawed.list(query, this.#rules, signal);
+  }
+
+  /** What a change makes of one of these rows. */
+  tryRow(change: RowTry): Result<TriedRow> {
+    return this.#flawed.try(change, this.#rules);
   }
 
   /** What to write a corrected copy from. */

@@ -2,12 +2,15 @@ import type { Form } from '../../shared/layout';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import { NO_FIXES, type Fixes } from '../../shared/fix';
+import { EDIT_LENGTH, NO_FIXES, type Fixes, type LineEdit } from '../../shared/fix';
+import type { RowChange } from '../../shared/flawed-row';
 import { isPlain } from '../../shared/layout';
 import type { LineMap } from '../../engine/line-map/line-map';
 import type { Resend } from '../imports/record/record';
 import type { CheckFacts } from '../../engine/model/check-facts';
+import { lineOfRow } from '../../engine/formats/table/row-event';
 import { isZone } from '../../engine/rules/time/time-zone';
+import { RowTables } from './row-tables';
 
 /** A resend: the checked file was written from lines of an import that did not get in. */
 export interface ResendOrigin {
@@ -47,6 +50,21 @@ export interface LineQuery {
   readonly limit: number;
 }
 
+/** Which rows to list: those that have one of the problems in the file, and those that the user edited. */
+export interface RowQuery {
+  readonly codes: readonly ProblemCode[];
+  readonly fixes: Fixes;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What the user does with one row, besides the other fixes. */
+export interface RowTry {
+  readonly line: number;
+  readonly change: RowChange;
+  readonly fixes: Fixes;
+}
+
 /** Which lines to try fixes on. */
 export interface Trial extends Omit<LineQuery, 'code'> {
   /** Null: all lines. */
@@ -59,12 +77,27 @@ export function areForFile({ fingerprint }: FixOptions, facts: CheckFacts): bool
   return fingerprint === null || fingerprint === facts.fingerprint;
 }
 
-/** Fails with `bad-input` for fixes that do not fit the file. */
-export function checkFixes(fixes: Fixes, { form, lines }: CheckFacts): Result<Fixes> {
+/**
+ * The fixes, with the events that edited rows of a table become: only the file's mapping says that. Fails with `bad-input`
+ * for fixes that do not fit the file.
+ */
+export function checkFixes(fixes: Fixes, facts: CheckFacts): Result<Fixes> {
+  const { form, lines } = facts;
   for (const fix of fixes.all) {
     if (fix.kind === 'time-zone' && !isZone(fix.zone)) return fail('bad-input', 'no such time zone');
     if (fix.kind === 'read-as-windows' && !isPlain(form)) return fail('bad-input', 'not a file of lines');
   }
   if (fixes.lines.some(({ line }) => line < 1 || line > lines)) return fail('bad-input', 'no such line');
-  return succeed(fixes);
+  const tables = new RowTables(facts);
+  const edits = fixes.lines.map((edit) => withEvent(edit, tables));
+  if (edits.some(({ text }) => text !== null && text.length > EDIT_LENGTH))
+    return fail('bad-input', 'too long a row');
+  return succeed({ all: fixes.all, lines: edits });
+}
+
+function withEvent(edit: LineEdit, tables: RowTables): LineEdit {
+  const { line, text, cells } = edit;
+  const table = cells === undefined ? null : tables.of(line);
+  if (cells === undefined || text === null) return edit;
+  return { line, text: table === null ? JSON.stringify(cells) : lineOfRow(table.form, cells), cells };
 }

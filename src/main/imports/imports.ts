@@ -3,6 +3,7 @@ import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
+import { isSameOwner } from '../../shared/owner';
 import type { FileWork } from '../jobs/ports';
 import type { RemoteImport } from '../scarf/model';
 import type { Scarf } from '../scarf/scarf';
@@ -15,7 +16,8 @@ import { ImportStore, type UnreadFolders } from './record/import-store';
 import { isEnded, isIn, remoteIdOf, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
 import { childrenOf, importsOfFiles, type Children } from './record/related';
-import { recordOf, type Submission } from './record/submission';
+import { canSendRest, restOf } from './record/rest';
+import { recordOf, type Begun, type Submission } from './record/submission';
 import { foreignRemoteId, ForeignImports } from './remote/foreign-imports';
 import { EndedImports } from './remote/ended-imports';
 import { Poller } from './remote/poller';
@@ -31,6 +33,8 @@ export interface ImportsParts {
   readonly store: RecordStore;
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
+  /** The user of this computer; null: not known. */
+  readonly user: string | null;
   readonly parallelImports: () => number;
   readonly watched: () => Watched;
   readonly publish: {
@@ -215,7 +219,23 @@ export class Imports {
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    const record = recordOf(submission, this.#owner, this.#now());
+    return this.#add(recordOf(submission, this.#begun(this.#owner)));
+  }
+
+  /** Begins an import of what another one did not bring to Scarf. Fails with `gone` where events could count twice. */
+  async beginRest(id: string): Promise<Result<{ importId: string }>> {
+    const record = this.#store.get(id);
+    if (record === undefined || !canSendRest(record)) return fail('gone');
+    if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
+    if (this.children(id).arriving.some(({ resends }) => resends?.which === 'rest')) return fail('gone');
+    return this.#add(restOf(record, this.#begun(record.owner)));
+  }
+
+  #begun(owner: string): Begun {
+    return { owner, at: this.#now(), user: this.parts.user };
+  }
+
+  async #add(record: ImportRecord): Promise<Result<{ importId: string }>> {
     try {
       await this.#store.add(record);
     } catch (error) {

@@ -8,13 +8,16 @@ import type { CheckSession } from '../checks/check-session';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
-import { readSourceLines, type SourceLinesParts } from '../imports/source-lines';
+import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
+import { checkAgain } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
 import type { Handlers } from './register';
+import type { SavedPlaces } from './saved-places';
 import {
+  exportHistory,
   saveCorrected,
   saveLog,
   saveRefused,
@@ -23,13 +26,14 @@ import {
   type SaveParts,
 } from './save-commands';
 
-export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveParts, SourceLinesParts {
+export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveParts, SourceRowsParts {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
+  readonly savedPlaces: SavedPlaces;
   readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
@@ -53,6 +57,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const trouble = await shell.openPath(parts.dataFolder);
       return trouble === '' ? succeed(undefined) : fail('disk-trouble', trouble);
     },
+    'app.show-saved': ({ id }) => parts.savedPlaces.show(id),
 
     'connection.connect': ({ owner, token }) => connection.connect(owner, token),
     'connection.retry': () => connection.retry(),
@@ -79,10 +84,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.forget-mapping': ({ id, mapping }) => checkSession.forgetMapping(id, mapping),
     'check.set-fixes': ({ id, fixes }) => checkSession.setFixes(id, fixes),
     'check.try-fixes': ({ id, ...trial }) => checkSession.tryFixes(id, trial),
-    'check.validate-line': ({ id, text }) => checkSession.validateLine(id, text),
+    'check.flawed-rows': ({ id, ...query }) => checkSession.flawedRows(id, query),
+    'check.try-row': ({ id, ...change }) => checkSession.tryRow(id, change),
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),
+    'check.preview': ({ id, which }) => checkSession.preview(id, which),
     'check.lines': ({ id, ...query }) => checkSession.lines(id, query),
 
     'artifacts.refresh': async () => {
@@ -93,11 +100,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.start': ({ checkId, ...options }) =>
       checkSession.submit(checkId, options, (submissions) => imports.beginAll(submissions)),
     'import.stop': ({ id }) => imports.stop(id),
+    'import.rest': ({ id }) => imports.beginRest(id),
     'import.send-now': ({ id }) => imports.sendNow(id),
     'import.resolve': ({ id, answer }) => imports.resolve(id, answer),
-    'import.source-lines': ({ id, lines }) => readSourceLines(parts, id, lines),
-    'import.fix': async ({ id, which, cause }) => {
-      const file = await resendLines(parts.resend, id, { which, cause });
+    'import.source-rows': ({ id, lines }) => readSourceRows(parts, id, lines),
+    'import.fix': async ({ id, ...ask }) => {
+      const file = await resendLines(parts.resend, id, ask);
       if (file.ok) void checkSession.startResend(file.value);
       return file.ok ? succeed(undefined) : file;
     },
@@ -107,8 +115,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'import.save-refused': ({ id }) => saveRefused(parts, id),
     'import.save-set-aside': ({ id }) => saveSetAside(parts, id),
+    'import.check-again': (input) => checkAgain(parts, input),
 
     'history.refresh': () => imports.refreshHistory(),
+    'history.export': ({ rows }) => exportHistory(parts, rows),
 
     'log.open': ({ importId }) => logs.open(importId),
     'log.close': ({ importId }) => {

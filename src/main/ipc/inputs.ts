@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { ProblemCode } from '../../shared/problem';
-import { editedText, fixesSchema } from '../storage/fix-schema';
+import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
 import { mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import { ROWS_A_PAGE } from '../../shared/flawed-row';
 import { ID_LENGTH } from '../../shared/limits';
 
 /** An import's id may hold one of Scarf's. */
@@ -27,11 +28,24 @@ const filter = z.strictObject({
   text: text(500),
 });
 
+const whichRows = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('first'), from: line }),
+  z.strictObject({ kind: z.literal('set-aside') }),
+]);
+
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('track'), remoteId: id }),
   z.strictObject({ kind: z.literal('send-again') }),
   z.strictObject({ kind: z.literal('look-again') }),
   z.strictObject({ kind: z.literal('give-up') }),
+]);
+
+const CODES_AT_MOST = 40;
+
+const rowChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['none', 'leave-out']) }),
+  z.strictObject({ kind: z.literal('cells'), cells: editedCells }),
+  z.strictObject({ kind: z.enum(['event', 'text']), text: editedText }),
 ]);
 
 // The longest path that Windows allows.
@@ -49,6 +63,11 @@ const patch = z.strictObject({
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
 });
 
+/** Bounds of a table that the window exports. */
+const EXPORT_ROWS = 100_000;
+const EXPORT_COLUMNS = 30;
+const EXPORT_CELL = 2_000;
+
 const nothing = z.undefined();
 
 /**
@@ -57,9 +76,10 @@ const nothing = z.undefined();
  */
 export const inputs = {
   'app.snapshot': nothing,
-  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project']) }),
+  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project', 'scarf']) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
+  'app.show-saved': z.strictObject({ id }),
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
   'connection.retry': nothing,
   'connection.back-online': nothing,
@@ -86,10 +106,18 @@ export const inputs = {
     after: line,
     limit: z.number().int().min(1).max(50),
   }),
-  'check.validate-line': z.strictObject({ id, text: editedText }),
+  'check.flawed-rows': z.strictObject({
+    id,
+    codes: z.array(code).max(CODES_AT_MOST),
+    fixes: fixesSchema,
+    after: line,
+    limit: z.number().int().min(1).max(ROWS_A_PAGE),
+  }),
+  'check.try-row': z.strictObject({ id, line, change: rowChange, fixes: fixesSchema }),
   'check.save-corrected': z.strictObject({ id }),
   'check.save-too-old': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),
+  'check.preview': z.strictObject({ id, which: whichRows }),
   'check.lines': z.strictObject({
     id,
     code,
@@ -103,14 +131,27 @@ export const inputs = {
     each: z.boolean().exactOptional(),
   }),
   'import.stop': z.strictObject({ id }),
+  'import.rest': z.strictObject({ id }),
   'import.send-now': z.strictObject({ id }),
   'import.resolve': z.strictObject({ id, answer }),
-  'import.source-lines': z.strictObject({ id, lines: z.array(line).max(500) }),
-  'import.fix': z.strictObject({ id, which: z.enum(['refused', 'set-aside']), cause: text(500).nullable() }),
+  'import.source-rows': z.strictObject({ id, lines: z.array(line).max(500) }),
+  'import.fix': z.strictObject({
+    id,
+    which: z.enum(['refused', 'set-aside']),
+    cause: text(500).nullable(),
+    line: line.exactOptional(),
+  }),
   'import.stop-fix': z.strictObject({ id }),
   'import.save-refused': z.strictObject({ id }),
   'import.save-set-aside': z.strictObject({ id }),
+  'import.check-again': z.strictObject({ id, asTheyAre: z.literal(true).exactOptional() }),
   'history.refresh': nothing,
+  'history.export': z.strictObject({
+    rows: z
+      .array(z.array(text(EXPORT_CELL)).max(EXPORT_COLUMNS))
+      .min(1)
+      .max(EXPORT_ROWS),
+  }),
   'log.open': z.strictObject({ importId: id }),
   'log.close': z.strictObject({ importId: id }),
   'log.rows': z.strictObject({

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
+import { diskFailure } from '../../engine/model/disk-failure';
+import { csvFile } from '../../shared/csv-row';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import { NDJSON, tableOf } from '../../shared/layout';
 import type { WhichFailed } from '../../shared/resend';
@@ -12,10 +15,9 @@ import { saveTo } from '../imports/resend/save-lines';
 import type { FileWork } from '../jobs/ports';
 import { TEMP_MARK } from '../storage/durable-file';
 import type { ChooseParts } from './choose-files';
-import { askWhereTo, correctedName, saveCopy, saveLines } from './saving';
+import { askWhereTo, correctedName, saveCopy, saveLines, type Saving } from './saving';
 
-export interface SaveParts {
-  readonly window: () => BrowserWindow;
+export interface SaveParts extends Saving {
   readonly checkSession: Pick<CheckSession, 'copyRequest' | 'linesWith'>;
   readonly logs: Pick<Logs, 'pathOf'>;
   readonly work: Pick<FileWork, 'run'>;
@@ -29,11 +31,13 @@ export interface SaveParts {
 export async function saveCorrected(parts: SaveParts, checkId: string): Promise<Result<boolean>> {
   const copy = parts.checkSession.copyRequest(checkId);
   if (!copy.ok) return copy;
-  const path = await askWhereTo(parts.window(), correctedName(copy.value.file.path));
+  const path = await askWhereTo(parts, correctedName(copy.value.file.path));
   if (path === null) return succeed(false);
   const request = { ...copy.value, path };
   const saved = await parts.work.run('save-corrected', request, new AbortController().signal);
-  return saved.ok ? succeed(true) : saved;
+  if (!saved.ok) return saved;
+  parts.savedPlaces.add(path);
+  return succeed(true);
 }
 
 /** Saves the lines that are too old for Scarf, unchanged. False: the user closed the dialog. */
@@ -42,7 +46,7 @@ export async function saveTooOld(parts: SaveParts, checkId: string): Promise<Res
   if (!lines.ok) return lines;
   const folder = join(parts.dataFolder, `lines${TEMP_MARK}${randomUUID()}`);
   return saveTo(folder, lines.value, parts.work, new AbortController().signal, (files) =>
-    saveLines(parts.window(), 'too-old', files, {
+    saveLines(parts, 'too-old', files, {
       name: lines.value.file.name,
       folder: dirname(lines.value.file.path),
     }),
@@ -69,20 +73,37 @@ export async function saveSetAside(parts: SaveParts, importId: string): Promise<
   }
   const { setAside } = store.folder(importId);
   const fileName = savedName('set-aside', { name, form: NDJSON });
-  return saveCopy(parts.window(), setAside, join(sourceFolder(parts, importId), fileName));
+  return saveCopy(parts, setAside, join(sourceFolder(parts, importId), fileName));
 }
 
 /** Saves the import log as Scarf wrote it. False: the user closed the dialog. */
 export async function saveLog(parts: SaveParts, importId: string): Promise<Result<boolean>> {
   const path = parts.logs.pathOf(importId);
   if (path === null) return fail('gone');
-  return saveCopy(parts.window(), path, join(sourceFolder(parts, importId), 'import-log.ndjson'));
+  return saveCopy(parts, path, join(sourceFolder(parts, importId), 'import-log.ndjson'));
+}
+
+/** Saves a table as CSV, which spreadsheets open in the right encoding. Its path; null: the user closed the dialog. */
+export async function exportHistory(
+  parts: SaveParts,
+  rows: readonly (readonly string[])[],
+): Promise<Result<string | null>> {
+  const folder = parts.lastFolder.read() ?? app.getPath('downloads');
+  const path = await askWhereTo(parts, join(folder, 'import-history.csv'));
+  if (path === null) return succeed(null);
+  try {
+    await writeFile(path, csvFile(rows));
+    parts.savedPlaces.add(path);
+    return succeed(path);
+  } catch (error) {
+    return { ok: false, failure: diskFailure(error) };
+  }
 }
 
 function saveFailed(parts: SaveParts, id: string, which: WhichFailed): Promise<Result<boolean>> {
   const name = parts.resend.imports.record(id)?.file.name ?? '';
   const source = { name, folder: sourceFolder(parts, id) };
-  return savedLines(parts.resend, id, which, (files) => saveLines(parts.window(), which, files, source));
+  return savedLines(parts.resend, id, which, (files) => saveLines(parts, which, files, source));
 }
 
 /** The folder of the user's file. A resend reads a file of the app's own, so its first import knows. */

@@ -6,25 +6,37 @@ import { copyToNewFolder, folderName, savedName, type SavedKind } from '../impor
 import type { SavedFile } from '../imports/resend/save-lines';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { openOneDialog } from './one-dialog';
+import type { SavedPlaces } from './saved-places';
+
+/** Asks where to save, and remembers where that was. */
+export interface Saving {
+  readonly window: () => BrowserWindow;
+  readonly savedPlaces: Pick<SavedPlaces, 'add'>;
+}
 
 /** Null: the user closed the dialog. `defaultPath` names a folder: without one Electron starts in Downloads each time. */
-export async function askWhereTo(window: BrowserWindow, defaultPath: string): Promise<string | null> {
+export async function askWhereTo(
+  { window: current }: Pick<Saving, 'window'>,
+  defaultPath: string,
+): Promise<string | null> {
+  const window = current();
   const chosen = await openOneDialog(window, () => dialog.showSaveDialog(window, { defaultPath }));
   return chosen === null || chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
 }
 
 /** Copies one of the app's files to a path that the user chooses. False: the user closed the dialog. */
 export async function saveCopy(
-  window: BrowserWindow,
+  saving: Saving,
   source: string,
   defaultPath: string,
 ): Promise<Result<boolean>> {
   const stats = await stat(source).catch(() => null);
   if (stats === null) return fail('gone');
   try {
-    const path = await askWhereTo(window, defaultPath);
+    const path = await askWhereTo(saving, defaultPath);
     if (path === null) return succeed(false);
     await copyFile(source, path);
+    saving.savedPlaces.add(path);
     return succeed(true);
   } catch (error) {
     return { ok: false, failure: diskFailure(error) };
@@ -36,14 +48,15 @@ export async function saveCopy(
  * name for all files together and the folder that they come from. False: the user closed the dialog.
  */
 export async function saveLines(
-  window: BrowserWindow,
+  saving: Saving,
   kind: SavedKind,
   files: readonly SavedFile[],
   source: { readonly name: string; readonly folder: string },
 ): Promise<Result<boolean>> {
   const [only, ...others] = files;
   if (only === undefined) return fail('nothing-to-send');
-  if (others.length === 0) return saveCopy(window, only.path, join(source.folder, savedName(kind, only)));
+  if (others.length === 0) return saveCopy(saving, only.path, join(source.folder, savedName(kind, only)));
+  const window = saving.window();
   const chosen = await openOneDialog(window, () =>
     dialog.showOpenDialog(window, {
       title: `Choose where to save ${files.length} files`,
@@ -55,7 +68,10 @@ export async function saveLines(
   );
   const beside = chosen?.filePaths[0];
   if (chosen?.canceled !== false || beside === undefined) return succeed(false);
-  return copyToNewFolder(join(beside, folderName(kind, source.name)), kind, files);
+  const folder = await copyToNewFolder(join(beside, folderName(kind, source.name)), kind, files);
+  if (!folder.ok) return folder;
+  saving.savedPlaces.add(folder.value);
+  return succeed(true);
 }
 
 /** A path beside the user's file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */

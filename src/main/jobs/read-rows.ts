@@ -1,8 +1,16 @@
-import type { SourceLine } from '../../shared/check';
+import type { SourceLine, SourceRow } from '../../shared/check';
 import type { Result } from '../../shared/failure';
-import { unreadLine } from '../../engine/lookup/shown-lines';
+import { unreadLine, unreadRow } from '../../engine/lookup/shown-lines';
 
-/** The rows of a `read-lines` job. When it failed, all lines are shown as unread. */
+/** The lines of a `read-lines` job. When it failed, all are shown as unread. */
 export function rowsOf(read: Result<readonly SourceLine[]>, lines: readonly number[]): readonly SourceLine[] {
   return read.ok ? read.value : lines.map(unreadLine);
+}
+
+/** The rows of a `read-rows` job. When it failed, all are shown as unread. */
+export function sourceRowsOf(
+  read: Result<readonly SourceRow[]>,
+  lines: readonly number[],
+): readonly SourceRow[] {
+  return read.ok ? read.value : lines.map(unreadRow);
 }

@@ -4,10 +4,12 @@ import {
   EDIT_LENGTH,
   EDITS_LENGTH,
   FIXES_AT_MOST,
+  CELLS_AT_MOST,
   LINE_EDITS_AT_MOST,
   NAMES_AT_MOST,
   type Fix,
   type Fixes,
+  type LineEdit,
 } from '../../shared/fix';
 import { REPAIRS } from '../../shared/repair';
 
@@ -56,10 +58,18 @@ export const editedText = z
   .max(EDIT_LENGTH)
   .refine((text) => !/[\r\n]/.test(text), 'more than one line');
 
+export const editedCells = z.array(z.string().max(EDIT_LENGTH)).max(CELLS_AT_MOST);
+
 const lineEdit = z.object({
   line: z.number().int().min(1).max(0xffff_ffff),
   text: editedText.nullable(),
+  byValue: z.literal(true).exactOptional(),
+  cells: editedCells.exactOptional(),
 });
+
+function lengthOf({ text, cells = [] }: LineEdit): number {
+  return cells.reduce((sum, cell) => sum + cell.length, text?.length ?? 0);
+}
 
 /** Fixes from the window: bounded, at most one edit per line, ordered by line. */
 export const fixesSchema = fixesUpTo(FIXES_AT_MOST);
@@ -78,7 +88,7 @@ function fixesUpTo(atMost: number): z.ZodType<Fixes> {
       'lines out of order',
     )
     .refine(
-      ({ lines }) => lines.reduce((sum, { text }) => sum + (text?.length ?? 0), 0) <= EDITS_LENGTH,
+      ({ lines }) => lines.reduce((sum, edit) => sum + lengthOf(edit), 0) <= EDITS_LENGTH,
       'too much text',
     );
 }

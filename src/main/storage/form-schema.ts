@@ -80,6 +80,7 @@ export const formSchema: z.ZodType<Form> = z.union([
       delimiter: z.enum(DELIMITERS),
       quoting: z.enum(QUOTINGS).exactOptional(),
       linesAbove: z.number().int().min(0).max(LINES_ABOVE_AT_MOST).exactOptional(),
+      sheet: z.literal(true).exactOptional(),
       ragged: z.literal(true).exactOptional(),
     }),
     mapping: mappingSchema,

@@ -1,4 +1,5 @@
 import type { ImportView } from '../../shared/import';
+import { ImportedFiles } from '../../shared/outcome';
 
 interface Entry {
   readonly view: ImportView;
@@ -16,6 +17,9 @@ class ImportsState {
 
   /** The newest import started here. */
   readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'own') ?? null);
+
+  /** The same imports by the files that they sent. */
+  readonly files: ImportedFiles = $derived(new ImportedFiles(this.all));
 
   byId(id: string): ImportView | null {
     return this.#entries.get(id)?.view ?? null;

@@ -3,11 +3,23 @@ import type { Result } from '../../shared/failure';
 import { invoke, subscribe } from '../ipc/client';
 import { about, artifacts, certificate, check, connection, history, imports, settings } from './app-state';
 import { notices } from './notices.svelte';
+import { savedFile } from './saved-file.svelte';
 import { runWindowCommand } from './window-commands';
 
 /** Subscribes every remote state to the main process, then loads the snapshot. */
 export async function startSync(): Promise<Result<() => void>> {
-  for (const state of [connection, check, artifacts, history, settings, certificate, about, imports, notices])
+  for (const state of [
+    connection,
+    check,
+    artifacts,
+    history,
+    settings,
+    certificate,
+    about,
+    imports,
+    notices,
+    savedFile,
+  ])
     state.reset();
   const stop = subscribe(receive);
   const snapshot = await invoke('app.snapshot');
@@ -59,6 +71,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return certificate.receive(event.payload, event.seq);
     case 'notice.raised':
       return notices.receive(event.payload);
+    case 'file.saved':
+      return savedFile.receive(event.payload);
     case 'window.command':
       return runWindowCommand(event.payload);
   }

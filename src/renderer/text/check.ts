@@ -16,9 +16,9 @@ export function verdict(report: CheckReport): string {
   const tooOld = report.problems.find(({ code }) => code === 'too-old')?.count ?? 0;
   if (errors > 0 && tooOld === errors) return tooOldVerdict(ready, errors, unit);
   if (ready === 0)
-    return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
+    return events === 1 ? `This ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
   if (errors === 0)
-    return events === 1 ? `The one ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
+    return events === 1 ? `This ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
   const fixing = errors === 1 ? '1 needs fixing.' : `${number(errors)} need fixing.`;
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
 }
@@ -27,18 +27,9 @@ export function verdict(report: CheckReport): string {
 function tooOldVerdict(ready: number, tooOld: number, unit: Unit): string {
   const events = ready + tooOld;
   if (ready === 0)
-    return events === 1 ? `The one ${unit} is too old.` : `All ${number(events)} ${unit}s are too old.`;
+    return events === 1 ? `This ${unit} is too old.` : `All ${number(events)} ${unit}s are too old.`;
   const old = `${number(tooOld)} ${tooOld === 1 ? 'is' : 'are'} too old.`;
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${old}`;
-}
-
-export function fileFacts(size: number, report: CheckReport): string {
-  const { form } = report;
-  const files = report.parts === undefined ? [] : [count(report.parts.length, 'file')];
-  const parts = [...files, bytes(size), ...layoutName(form.layout), count(report.lines, unitOf(form.layout))];
-  if (form.encoding !== 'utf-8') parts.push(ENCODING_NAMES[form.encoding]);
-  if (report.compression === 'gzip') parts.push(`${bytes(report.plainBytes)} unpacked`);
-  return parts.join(' · ');
 }
 
 /** The layout in words; empty for plain lines, which need no remark. */
@@ -51,6 +42,7 @@ export function layoutName(layout: Layout): readonly string[] {
     case 'parts':
       return [];
     case 'table':
+      if (layout.sheet === true) return ['a sheet'];
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }
 }
@@ -95,10 +87,53 @@ export function timeSpan(report: CheckReport): string | null {
 }
 
 export const GRADE_HEADINGS: Record<Grade, string> = {
-  error: 'Set aside, not sent',
-  warning: 'Worth a look',
+  error: 'Won’t be sent',
+  warning: 'Sent, but worth a look',
   info: 'Good to know',
 };
+
+export const PROBLEM_WORDS = {
+  file: 'About the file',
+  show: 'Show',
+  hide: 'Hide',
+  /** A problem of all events. */
+  all: 'all',
+  earlier: 'Open that import',
+  repeatsLimit: (events: number) =>
+    `Repeated IDs were looked for in the first ${count(events, 'event')} only.`,
+  safetyIdsLimit: (events: number) =>
+    `In a corrected or overlapping file, only the first ${count(events, 'event')} without an ID get the same Safety ID again.`,
+} as const;
+
+export const SEND_WORDS = {
+  to: 'Send to',
+  later: 'Appears in Scarf 30 to 60 minutes later.',
+  noUndo: 'An import cannot be undone.',
+  anotherFile: 'Choose another file…',
+  useAnother: 'Use another file',
+  changed: 'The file changed since we checked it.',
+  checkAgain: 'Check it again',
+  whyCheckAgain: 'Check it again, so that what is sent is what was checked.',
+} as const;
+
+/** "3 files read as one". */
+export function filesHeading(files: number): string {
+  return files === 1 ? '1 file read' : `${number(files)} files read as one`;
+}
+
+/** What the line below the heading says of the file, besides its name. */
+export function fileNotes(size: number, report: CheckReport): readonly string[] {
+  const { form, parts } = report;
+  const span = timeSpan(report);
+  return [
+    ...(parts === undefined ? [] : [count(parts.length, 'file')]),
+    bytes(size),
+    ...layoutName(form.layout),
+    ...(form.encoding === 'utf-8' ? [] : [ENCODING_NAMES[form.encoding]]),
+    ...(report.compression === 'gzip' ? [`${bytes(report.plainBytes)} unpacked`] : []),
+    ...(span === null ? [] : [span]),
+  ];
+}
 
 /** Label of the button that starts an import. */
 export function importLabel(report: CheckReport): string {
@@ -116,11 +151,6 @@ export function resendLabel({ ready }: CheckReport): string {
 export function sendWarning(report: CheckReport): string | null {
   const sentBefore = report.problems.some(({ code, handled }) => code === 'sent-before' && handled !== true);
   return sentBefore ? 'This file was imported before. Sending it again may count its events twice.' : null;
-}
-
-/** Note beside the send button on the Safety IDs added while sending; null when none are added. */
-export function safetyIdsNote(safetyIds: SafetyIds): string | null {
-  return safetyIds === 'on' ? 'Safety IDs will be added on the way.' : null;
 }
 
 /** Label of the button that turns Safety IDs off or on; null when no event needs one. */

@@ -1,5 +1,8 @@
 import type { FileKind } from '../../shared/file-kind';
 
+/** What the app reads, in one line. */
+export const READABLE_FILES = 'CSV, Excel, OpenDocument or JSON; also as .gz or .zip';
+
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {
   /** Follows "This is ". */
@@ -10,12 +13,14 @@ interface KindWords {
 const UNPACK =
   'Unpack it first, then choose what was in it. In Windows 11, right-click it and choose “Extract All”; 7-Zip unpacks it too.';
 const UNPACK_WITH_TOOL = 'Unpack it first, for example with 7-Zip, then choose what was in it.';
-export const ASK_FOR_TEXT = 'Ask the person who made the file to save its events as CSV or JSON Lines.';
-const SAVE_AS_CSV = 'choose “Save As” and the type “CSV UTF-8”, then choose that file here.';
+export const ASK_FOR_TEXT = 'Ask the person who made the file to save its events as CSV or JSON.';
 const PACK_AGAIN = 'Unpack it first, then choose its files, or pack them as an ordinary .zip.';
 
 const KINDS: Record<FileKind, KindWords> = {
-  excel: { name: 'an Excel workbook', next: `Open it in Excel, ${SAVE_AS_CSV}` },
+  excel: {
+    name: 'a binary Excel workbook',
+    next: 'Open it in Excel and save it as “Excel Workbook (.xlsx)”.',
+  },
   word: {
     name: 'a Word document',
     next: 'Copy the events into a text file, or ask whoever made it for CSV.',
@@ -23,22 +28,23 @@ const KINDS: Record<FileKind, KindWords> = {
   powerpoint: { name: 'a PowerPoint file', next: ASK_FOR_TEXT },
   'old-office': {
     name: 'an old Excel or Word file (.xls or .doc)',
-    next: `Open it in Excel, ${SAVE_AS_CSV}`,
+    next: 'Open it in Excel, save it as “Excel Workbook (.xlsx)”, then choose that file here.',
   },
-  opendocument: {
-    name: 'an OpenDocument spreadsheet or text (.ods or .odt)',
-    next: 'Open it in LibreOffice or Excel, save the table as CSV, then choose that file here.',
+  'locked-office': {
+    name: 'a workbook or document with a password',
+    next: 'Open it in Excel, save it without the password, then choose that file here.',
   },
+  opendocument: { name: 'an OpenDocument text or drawing', next: ASK_FOR_TEXT },
   numbers: {
     name: 'a Numbers spreadsheet',
     next: 'Open it in Numbers, choose File, Export To, CSV, then choose that file here.',
   },
   pdf: { name: 'a PDF document', next: ASK_FOR_TEXT },
   rtf: {
-    name: 'a formatted text (.rtf)',
+    name: 'a formatted text document (.rtf)',
     next: 'Open it in a text editor, save it as plain text, then choose that file here.',
   },
-  image: { name: 'an image', next: 'Choose the file with the events: CSV, JSON or JSON Lines.' },
+  image: { name: 'an image', next: 'Choose the file with the events: CSV or JSON.' },
   '7z': { name: 'a 7z archive', next: UNPACK },
   rar: { name: 'a RAR archive', next: UNPACK },
   tar: { name: 'a tar archive (.tar, .tar.gz or .tgz)', next: UNPACK },
@@ -83,15 +89,15 @@ const KINDS: Record<FileKind, KindWords> = {
   xml: { name: 'an XML file', next: ASK_FOR_TEXT },
   'access-log': {
     name: 'the log of a web server',
-    next: 'Ask for the requests as CSV or JSON Lines, with the time and the address of each.',
+    next: 'Ask for the requests as CSV or JSON, with the time and the address of each.',
   },
   'quoted-rows': {
-    name: 'a table whose rows each stand in quotes as one cell',
+    name: 'a table with quotes around each whole row',
     next: 'Remove the quotes around each row, or save it as CSV again, then choose that file here.',
   },
   text: {
-    name: 'a text with neither JSON nor a table in it',
-    next: 'Choose a file with one event a line in JSON, or a table such as CSV.',
+    name: 'a text with neither a table nor JSON in it',
+    next: 'Choose a table such as CSV, or a JSON file with one event per line.',
   },
 };
 

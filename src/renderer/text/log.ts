@@ -1,66 +1,72 @@
-import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
+import type { RowField } from '../../shared/check';
 import type { Unit } from '../../shared/layout';
+import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
 import { placeOf, type Part } from '../../shared/parts';
 import { count, noun, number } from './format';
 import { placesText, placeText } from './places';
 
 /** Words for a type of log entry; unknown types use the words of their class. */
 interface Words {
-  /** Two or three words for a row. */
+  /** Names the cause. */
+  readonly name: string;
+  /** Two or three words for an entry in a list of all. */
   readonly short: string;
-  /** One sentence for all entries with a cause. */
-  readonly sentence: (entries: number) => string;
-  /** What the user can do about it. */
-  readonly action: string | null;
-  /** The action for a single entry, when it differs. */
-  readonly actionForOne?: string;
+  /** One sentence for one entry. `unit`: what the user calls a line. */
+  readonly sentence: (unit: Unit) => string;
+  /** What it means, and what the user can do about it; null when nothing needs doing. */
+  readonly next: string | null;
 }
+
+const OWN_WORDS_BELOW = 'Scarf’s own words are below.';
 
 const BY_TYPE: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'failed-to-decode',
     {
+      name: 'Could not be read as an event',
       short: 'Not readable',
-      sentence: (entries) =>
-        `${count(entries, 'line')} could not be read as ${noun(entries, 'an event', 'events')}.`,
-      action: 'Correct them and send only these again.',
-      actionForOne: 'Correct it and send only this one again.',
+      sentence: (unit) => `Scarf could not read this ${unit} as an event.`,
+      next: 'It is not in Scarf. Correct it and send only this one again.',
     },
   ],
   [
     'artifact-not-found',
     {
+      name: 'Package or pixel is not in this account',
       short: 'Unknown package or pixel',
-      sentence: (entries) =>
-        `${count(entries, 'event')} ${noun(entries, 'names', 'name')} a package or pixel not in your account.`,
-      action: 'Check the id, or choose one destination.',
+      sentence: () => 'This event names no package or pixel of this account.',
+      next: 'Scarf refused this event. Choose a package, or ask its owner for access.',
     },
   ],
   [
     'progress',
     {
+      name: 'Progress messages',
       short: 'Progress',
-      sentence: (entries) => `${count(entries, 'note')} from Scarf on how far it has come.`,
-      action: null,
+      sentence: () => 'Scarf says how far it has come.',
+      next: null,
     },
   ],
 ]);
 
 const BY_CLASS: Readonly<Record<LogClass, Words>> = {
   error: {
+    name: 'Could not be imported',
     short: 'Not imported',
-    sentence: (entries) => `${count(entries, 'event')} could not be imported.`,
-    action: 'Scarf gives the reason in its own words below.',
+    sentence: () => 'Scarf could not import this event.',
+    next: OWN_WORDS_BELOW,
   },
   warning: {
+    name: 'Warning from Scarf',
     short: 'Warning',
-    sentence: (entries) => `${count(entries, 'warning')} from Scarf.`,
-    action: 'Scarf gives the reason in its own words below.',
+    sentence: () => 'Scarf gives a warning.',
+    next: OWN_WORDS_BELOW,
   },
   info: {
-    short: 'Note',
-    sentence: (entries) => `${count(entries, 'note')} from Scarf.`,
-    action: null,
+    name: 'Message from Scarf',
+    short: 'Message',
+    sentence: () => 'Scarf gives a message.',
+    next: null,
   },
 };
 
@@ -68,78 +74,116 @@ function wordsFor(type: string, kind: LogClass): Words {
   return BY_TYPE.get(type) ?? BY_CLASS[kind];
 }
 
-/** Short label of a row. */
+export function causeName({ type, class: kind }: Pick<LogCause, 'type' | 'class'>): string {
+  return wordsFor(type, kind).name;
+}
+
+/** Short label of an entry in a list of all. */
 export function entryLabel(type: string, kind: LogClass): string {
   return wordsFor(type, kind).short;
 }
 
-export function causeSentence(cause: LogCause): string {
-  return wordsFor(cause.type, cause.class).sentence(cause.count);
+/** Scarf’s progress messages say nothing about a line. */
+export function isProgress({ type }: Pick<LogCause, 'type'>): boolean {
+  return type === 'progress';
 }
 
-/** The action for a cause; null when nothing needs doing. */
-export function causeAction(cause: LogCause): string | null {
-  const { action, actionForOne } = wordsFor(cause.type, cause.class);
-  return cause.count === 1 ? (actionForOne ?? action) : action;
-}
-
-/** "Lines 17 and 902.", or the first three of many; null when the entries name no line. */
-export function causeLines(
-  { lines, count: entries }: LogCause,
+/** What tells a cause from the others: where it is first, else Scarf's words where its name does not tell. */
+export function causeNote(
+  cause: LogCause,
+  all: readonly LogCause[],
   unit: Unit,
   parts?: readonly Part[],
 ): string | null {
-  if (lines.length === 0) return null;
-  const first = entries > lines.length ? 'First ' : '';
-  const words = `${first}${placesText(lines, lines.length, unit, parts)}.`;
-  // Never capitalise a file name.
-  return first === '' && parts !== undefined ? words : capital(words);
+  const message = needsMessage(cause, all) ? cause.message : null;
+  const lines =
+    cause.lines.length === 0 ? null : capital(placesText(cause.lines, cause.count, unit, parts), parts);
+  const note = [message, lines].filter((part) => part !== null);
+  if (note.length > 0) return note.join(' · ');
+  return isProgress(cause) ? 'How far Scarf has come' : null;
 }
 
 /** True when only Scarf's message distinguishes this cause from another one. */
-export function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean {
+function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean {
   return (
     !BY_TYPE.has(cause.type) || all.some((other) => other.key !== cause.key && other.type === cause.type)
   );
 }
 
-/** Title of an open entry, such as "Line 17: not readable". */
+/** "Row 1,011", "events-2.csv, row 17"; what the entry is when it names no line. */
 export function entryTitle({ line, type, class: kind }: LogRow, unit: Unit, parts?: readonly Part[]): string {
-  const label = entryLabel(type, kind);
-  if (line === null) return label;
-  const place = placeText(line, unit, parts);
-  const title = placeOf(line, parts).part === null ? capital(place) : place;
-  return `${title}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  if (line === null) return entryLabel(type, kind);
+  return capital(placeText(line, unit, parts), placeOf(line, parts).part === null ? undefined : parts);
 }
 
-/** Heading of the line number column, such as "File line". */
-export function numberColumn(unit: Unit): string {
-  return unit === 'event' ? 'Event' : `File ${unit}`;
+/** What happened to one event. `flawed`: the value that it is about. */
+export function entrySentence({ type, class: kind }: LogRow, unit: Unit, flawed: RowField | null): string {
+  if (type === 'artifact-not-found' && flawed !== null && flawed.value !== '') {
+    const what = flawed.key === '$package' ? 'package' : 'tracking pixel';
+    return `“${flawed.value}” is not a ${what} of this account.`;
+  }
+  return wordsFor(type, kind).sentence(unit);
 }
 
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+export function entryNext({ type, class: kind }: LogRow): string | null {
+  // Scarf gives the same type as a warning for an event that it imported.
+  if (kind !== 'error' && BY_TYPE.has(type)) return BY_CLASS[kind].next;
+  return wordsFor(type, kind).next;
 }
 
-/** All that Scarf said about a cause, unchanged, for support. */
-export function causeDetails(cause: LogCause): string {
+/** All that Scarf said in an entry, unchanged, for support. */
+export function entryDetails({ message, type, class: kind, artifact, entry }: LogRow): string {
   return [
-    `type: ${cause.type}`,
-    `class: ${cause.class}`,
-    `entries: ${cause.count}`,
-    `message: ${cause.message ?? '(none)'}`,
+    message ?? LOG_WORDS.noMessage,
+    `type: ${type}`,
+    `class: ${kind}`,
+    ...(artifact === null ? [] : [`id: ${artifact}`]),
+    `entry: ${number(entry + 1)}`,
   ].join('\n');
+}
+
+const KEY_NAMES: Readonly<Partial<Record<string, string>>> = {
+  $time: 'Time',
+  $unique_id: 'ID',
+  $package: 'Package',
+  $tracking_pixel: 'Tracking pixel',
+  $version: 'Version',
+  $type: 'Type',
+  $remote_address: 'IP address',
+  $user_agent: 'User agent',
+  $referrer: 'Referrer',
+  $domain: 'Domain',
+};
+
+/** The user's own name of a value; of a name that only Scarf uses, what it means. */
+export function fieldName({ name }: Pick<RowField, 'name'>): string {
+  return KEY_NAMES[name] ?? name;
+}
+
+/** A row as text for another program: one value a line. */
+export function fieldsText(fields: readonly RowField[]): string {
+  return fields.map((field) => `${fieldName(field)}: ${field.value}`).join('\n');
+}
+
+/** Heading of the line number column, such as "Row". */
+export function numberColumn(unit: Unit): string {
+  return capital(unit);
+}
+
+/** A file name is never capitalised. */
+function capital(words: string, parts?: readonly Part[]): string {
+  return parts !== undefined && parts.length > 1 ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function entriesInLog(entries: number): string {
   return count(entries, 'entry', 'entries');
 }
 
-/** Note below the heading: the number of entries, and whether more may come. */
-export function logNote({ entries, state, complete, cut }: LogView): string {
+/** Below the heading: the number of entries, and whether more may come. */
+export function logNotes({ entries, state, complete, cut }: LogView): readonly string[] {
   const known = entriesInLog(entries);
-  if (cut) return `The first ${known}. The log goes on: save it to read the rest.`;
-  return state === 'ready' && !complete ? `${known} · more may still arrive` : known;
+  if (cut) return [`The first ${known}. The log goes on: save it to read the rest.`];
+  return state === 'ready' && !complete ? [known, 'more may still arrive'] : [known];
 }
 
 /** The number of entries that match a filter. */
@@ -149,13 +193,20 @@ export function matchCountText(total: number, entries: number): string {
   return `${number(total)} of ${entriesInLog(entries)}`;
 }
 
+/** The button that opens the lines of a cause to be fixed; `lines` null: some are being sent again already. */
+export function fixAllText(unit: Unit, lines: number | null): string {
+  if (lines === null) return `Fix these ${unit}s…`;
+  return lines === 1 ? `Fix this ${unit}…` : `Fix these ${number(lines)} ${noun(lines, unit)}…`;
+}
+
 export const LOG_WORDS = {
-  fix: (unit: Unit, lines: number): string => `Fix ${lines === 1 ? `this ${unit}` : `these ${unit}s`}…`,
+  fixOne: (unit: Unit) => `Fix only this ${unit}…`,
   stopFix: 'Stop',
   title: 'Log',
+  back: (underWay: boolean) => (underWay ? 'Import' : 'Result'),
   thisImport: 'This import',
   list: 'Entries of the log',
-  save: 'Save the log…',
+  save: 'Save…',
   saved: 'The log is saved.',
   loading: 'Getting the log from Scarf…',
   emptyTitle: 'Scarf has written nothing in this log.',
@@ -166,14 +217,12 @@ export const LOG_WORDS = {
   noMatch: 'No entry matches.',
   noMatchAction: 'Try fewer letters, or show all entries.',
   showAll: 'Show all entries',
-  causes: 'By cause',
+  causes: 'Causes',
+  allEntries: 'All entries',
   details: 'Details for support',
   moreCauses: (causes: number) => `Show ${count(causes, 'more cause')}`,
-  showOnly: 'Show only these',
-  showingOnly: 'Showing only these',
   filter: 'Find in the log',
-  kinds: 'Show',
-  goToLine: 'Go to line',
+  goTo: (unit: Unit) => `Go to ${unit}`,
   go: 'Go',
   /** `soFar`: the log may still grow. */
   noSuchLine: (asked: string, soFar: boolean) =>
@@ -181,31 +230,38 @@ export const LOG_WORDS = {
   nextLine: (asked: string, found: string, soFar: boolean) =>
     `No entry for ${asked}${soFar ? ' so far' : ''}. This is the next one, ${found}.`,
   inFile: 'File',
-  notALine: 'Please type a line number, such as 17.',
+  notALine: (unit: Unit) => `Please type the number of ${unit === 'event' ? 'an' : 'a'} ${unit}, such as 17.`,
   columns: {
-    remoteLine: 'Line',
     what: 'What happened',
-    text: 'Message and your line',
+    own: (unit: Unit) => `Your ${unit}`,
     message: 'Message',
   },
-  close: 'Close this entry',
-  yourLine: 'Your line',
+  entry: {
+    previous: 'Previous entry (Shift+F8)',
+    next: 'Next entry (F8)',
+    close: 'Close (Esc)',
+  },
+  position: (at: number, of: number) => `${number(at)} of ${number(of)}`,
+  own: (unit: Unit) => `Your ${unit}`,
+  flawed: 'This is the cause',
+  near: 'Closest in this account',
   message: 'Scarf’s message',
-  artifact: 'Package or pixel',
+  copy: 'Copy',
+  copied: 'Copied',
   noMessage: 'Scarf gave no message.',
-  noLine: 'This entry names no line of your file.',
-  lineGone: 'This line can no longer be read. The file was moved, changed or deleted.',
-  lineGoneShort: 'This line can no longer be read.',
+  noLine: (unit: Unit) => `This entry names no ${unit} of your file.`,
+  lineGone: (unit: Unit) => `This ${unit} can no longer be read. The file was moved, changed or deleted.`,
+  lineGoneShort: (unit: Unit) => `This ${unit} can no longer be read.`,
   foreignLine: 'This import was sent from elsewhere, so its file is not here.',
-  lineCut: 'This line is longer than what is shown here.',
+  lineCut: (unit: Unit) => `This ${unit} is longer than what is shown here.`,
   messageCut: 'This message is longer than what is shown here. Save the log to read all of it.',
-  copyLine: 'Copy this line',
+  emptyValue: 'Empty',
   loadingRow: 'Loading…',
 } as const;
 
-export const CLASS_WORDS: Readonly<Record<LogClass | 'all', string>> = {
-  all: 'All',
-  error: 'Errors',
-  warning: 'Warnings',
-  info: 'Info',
+/** All entries of a class, where it has more than one cause. */
+export const CLASS_WORDS: Readonly<Record<LogClass, string>> = {
+  error: 'All not imported',
+  warning: 'All warnings',
+  info: 'All messages',
 };

@@ -1,3 +1,4 @@
+import { noun } from './format';
 import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
 
 /** What a column becomes. `own`: a key with the column's name; keys with `$` belong to Scarf. */
@@ -26,7 +27,7 @@ export function useOptions({ name }: Column): readonly { readonly value: UseName
     { value: 'date', label: DATE },
     { value: 'clock', label: CLOCK },
     ...KEYS.map(([value, label]) => ({ value, label })),
-    { value: 'own', label: `“${name}”, as it is` },
+    { value: 'own', label: `Keep as “${name}”` },
     { value: 'leave-out', label: 'Leave out' },
   ];
 }
@@ -79,20 +80,73 @@ export const HEADER_OPTIONS = [
   { value: 'event', label: 'First row: an event' },
 ] as const;
 
+/** A column of the preview: what it becomes, and its name in the file. */
+export interface ColumnWords {
+  readonly chip: string;
+  readonly note: string;
+}
+
+/** Short names of Scarf's keys, for the head of a column. */
+const CHIPS: Readonly<Record<string, string>> = {
+  $time: 'Time',
+  ...Object.fromEntries(KEYS),
+  $unique_id: 'ID',
+};
+
+/** The head of a column of a table. */
+export function columnWords({ name, use }: Column): ColumnWords {
+  switch (use.kind) {
+    case 'time':
+      return { chip: 'Time', note: name };
+    case 'date':
+      return { chip: 'Date', note: name };
+    case 'clock':
+      return { chip: 'Time of day', note: name };
+    case 'leave-out':
+      return { chip: name, note: 'not sent' };
+    case 'key':
+      return keyWords(use.key, name);
+  }
+}
+
+/** The head of a column of events: their key, and its name in the file. */
+export function keyWords(key: string, name = key): ColumnWords {
+  const chip = CHIPS[key];
+  return chip === undefined ? { chip: key, note: 'kept as it is' } : { chip, note: name };
+}
+
+/** "6 are Scarf’s, 2 kept as they are". */
+export function columnsNote(scarf: number, kept: number, leftOut: number): string {
+  const parts = [
+    ...(scarf > 0 ? [`${scarf} ${noun(scarf, 'is', 'are')} Scarf’s`] : []),
+    ...(kept > 0 ? [`${kept} kept as ${noun(kept, 'it is', 'they are')}`] : []),
+    ...(leftOut > 0 ? [`${leftOut} not sent`] : []),
+  ];
+  return parts.join(', ');
+}
+
+export const PREVIEW_WORDS = {
+  columns: 'What the columns mean',
+  events: 'First events',
+  which: 'Rows shown',
+  first: 'First rows',
+  setAside: 'Set aside',
+  row: 'Row',
+  none: 'There are no events to show.',
+  empty: 'empty',
+  change: (column: string) => `What “${column}” means`,
+  loading: 'Reading the rows…',
+} as const;
+
 export const MAPPING_WORDS = {
   heading: 'What the columns mean',
-  note: 'We guessed from their names and contents. Changes are remembered for files with the same columns.',
   of: (name: string, files: number) =>
     files === 1 ? `In ${name}.` : `In ${name} and ${files - 1} more with the same columns.`,
-  remembered: 'As you said before, remembered as',
+  remembered: 'Saved mapping:',
   forget: 'Forget it and guess again',
   firstRow: 'The first row',
-  column: 'Column',
-  cells: 'First row',
-  becomes: 'Becomes',
   written: 'Written like',
   zone: 'Times without a zone are in',
   event: 'The first event',
   noTime: 'No column holds the time of the events. Choose one.',
-  showAll: (columns: number) => `Show all ${columns} columns`,
 } as const;

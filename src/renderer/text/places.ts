@@ -44,6 +44,9 @@ const REASONS: Record<LeftOutReason, string> = {
   packing: 'packed in a way we can’t read',
   archive: 'an archive within the archive',
   'not-read': 'not read yet',
+  'hidden-sheet': 'a hidden sheet',
+  'other-sheet': 'a sheet that was not chosen',
+  'blank-sheet': 'a sheet without cells',
   hidden: 'a hidden file or folder',
   system: 'added by the operating system',
   'too-deep': 'too many folders deep',
@@ -55,6 +58,10 @@ export function leftOutText({ why, kind }: LeftOut): string {
 }
 
 export const DESTINATION_WORDS = {
+  reload: 'Load the list again',
+  empty: 'This account has no packages or tracking pixels yet. Create one in Scarf first.',
+  /** `why`: a sentence, or nothing. */
+  stale: (asOf: string, why: string) => `This list is from ${asOf}. ${why}`,
   incomplete:
     'This list may be incomplete: Scarf did not give all of it. If yours is missing, name it in the file.',
   /** `complete`: the list holds every package and pixel of the account. */
@@ -73,3 +80,15 @@ export function sendingOptions(
     { value: 'each', label: `${number(files)} imports`, note: 'One for each file that has a ready event.' },
   ];
 }
+
+export const ARTIFACT_WORDS = {
+  heading: 'Where they go',
+  none: 'No package named',
+  unknown: 'not in this account',
+  more: (artifacts: number) => `and ${number(artifacts)} more`,
+} as const;
+
+export const LEFT_OUT_WORDS = {
+  showAll: (files: number) => `Show all ${number(files)}`,
+  more: 'Not named here:',
+} as const;

@@ -1,6 +1,7 @@
 import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../shared/layout';
 import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
 import {
+  ALL_ALIKE,
   isAssumed,
   isOpen,
   QUESTION_CODES,
@@ -84,6 +85,14 @@ const FORMAT_LABELS: Partial<Record<TimeFormat, string>> = {
 const HEADER_ROWS = 10;
 
 const WORDS: Record<QuestionCode, QuestionWords> = {
+  sheet: {
+    label: (value) => (value === ALL_ALIKE ? 'All sheets with the same columns' : `Sheet “${value}”`),
+    reading: (value) => (value === ALL_ALIKE ? 'all sheets with the same columns' : `sheet “${value}”`),
+    open: () => 'Which sheet holds the events?',
+    others: 'Another sheet…',
+    choice: 'Sheet',
+    further: [],
+  },
   encoding: {
     label: (value) => nameIn(ENCODING_NAMES, value),
     reading: (value) => `the letters as ${nameIn(ENCODING_NAMES, value)}`,
@@ -361,6 +370,7 @@ export function readAgain(all: readonly FileQuestions[], verdict: string): strin
 
 export const QUESTION_WORDS = {
   heading: 'How we read this file',
+  asked: 'Questions about this file',
   likely: 'Likely',
   yes: 'Yes, that is right',
   kept: 'Remembered for files of the same kind.',

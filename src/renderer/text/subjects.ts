@@ -60,6 +60,7 @@ const DAMAGES: Record<Damage, string> = {
   checksum: 'its content does not match its checksum',
   size: 'its size is not the one that the archive names',
   between: 'bytes that cannot be read lie between its parts; all parts were read',
+  sheet: 'cannot be read from some row on',
   behind: 'bytes that cannot be read follow the events',
 };
 

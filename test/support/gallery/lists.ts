@@ -1,4 +1,5 @@
 import { failure, retryableFailure } from '../../../src/shared/failure';
+import type { SourceRow } from '../../../src/shared/check';
 import type { ImportView } from '../../../src/shared/import';
 import type { LogView } from '../../../src/shared/log';
 import { doneImport, foreignImport, importOf, processingImport } from '../views';
@@ -8,6 +9,8 @@ import type { GalleryState } from './states';
 export interface GalleryLog {
   readonly entries: number;
   readonly view?: Partial<LogView>;
+  /** The user's lines; absent: short ones. */
+  readonly row?: (line: number) => SourceRow;
 }
 
 const HOUR = 60 * 60 * 1000;

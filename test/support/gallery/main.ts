@@ -3,12 +3,13 @@ import App from '../../../src/renderer/App.svelte';
 import '../../../src/renderer/styles/fonts.css';
 import '../../../src/renderer/styles/tokens.css';
 import '../../../src/renderer/styles/base.css';
+import '../../../src/renderer/styles/status.css';
 import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
-import { FakeLog } from '../log-fake';
+import { FakeLog, sourceRow } from '../log-fake';
 import { STATES, type GalleryState } from './states';
 
 declare global {
@@ -55,10 +56,23 @@ function show(name: string): ReturnType<typeof mount> {
 
 function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
   const bridge = fakeBridge({ ...state, settings })
+    .answer('check.preview', () => state.preview ?? [])
     .answer('check.lines', () => ({ rows: LINES, more: true }))
     .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
+    .answer('check.flawed-rows', () => state.fix?.flawed ?? { rows: [], tables: [], more: false })
+    .answer('check.try-row', ({ line }) => {
+      const row = state.fix?.flawed?.rows.find((one) => one.line === line);
+      if (row === undefined) throw new Error(`no row ${line}`);
+      return { row, edit: null };
+    })
     .answer('connection.retry', () => ({ state: 'opening' }));
-  if (state.log !== undefined) new FakeLog(state.log.entries, state.open).answerOn(bridge, state.log.view);
+  const { log } = state;
+  if (log !== undefined) {
+    const row = log.row ?? sourceRow;
+    new FakeLog(log.entries, state.open)
+      .answerOn(bridge, log.view)
+      .answer('import.source-rows', ({ lines }) => lines.map(row));
+  }
   return bridge;
 }
 

@@ -1,17 +1,31 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { settled } from '../axe';
 import { launchChromium } from '../chromium';
 import { serveGallery } from './serve';
 import { STATES } from './states';
 
-// Screenshots of every state: npx tsx test/support/gallery/shoot.ts <folder> [part of a state's name]
+// Pictures of every state in every look: npm run pictures -- [part of a state's name] [folder]
 // Needs Chromium; set CHROMIUM unless it is /usr/bin/chromium.
-const [folder = '.test-output/gallery', wanted = ''] = process.argv.slice(2);
-const SIZES = [
-  { name: 'light', query: 'theme=light', width: 960, height: 680 },
-  { name: 'dark', query: 'theme=dark', width: 960, height: 680 },
-  { name: 'small', query: 'theme=light', width: 720, height: 520 },
-  { name: 'large', query: 'theme=light&size=200', width: 720, height: 520 },
+const [wanted = '', folder = '.test-output/pictures'] = process.argv.slice(2);
+
+interface Look {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly theme?: 'dark';
+  readonly textSize?: '200%';
+}
+
+const LOOKS: readonly Look[] = [
+  { name: '1280', width: 1280, height: 800 },
+  { name: '1280-dark', width: 1280, height: 800, theme: 'dark' },
+  { name: '960', width: 960, height: 680 },
+  { name: '960-dark', width: 960, height: 680, theme: 'dark' },
+  { name: '720', width: 720, height: 520 },
+  { name: '1500', width: 1500, height: 950 },
+  { name: '720-at-200', width: 720, height: 520, textSize: '200%' },
 ];
 
 await mkdir(folder, { recursive: true });
@@ -23,21 +37,32 @@ try {
     if (message.type() === 'error') console.error(message.text());
   });
   page.on('pageerror', (error) => console.error(error.message));
+  await page.goto(gallery.url);
+  await page.locator('h1').first().waitFor();
   for (const state of Object.keys(STATES).filter((name) => name.includes(wanted))) {
-    for (const { name, query, width, height } of SIZES) {
-      await page.setViewportSize({ width, height });
-      await page.goto(`${gallery.url}?state=${state}&${query}`);
-      await page.locator('h1').first().waitFor();
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      // The progress bar appears after one second.
-      if (state === 'check-reading') await page.getByRole('progressbar').waitFor();
-      const wide = await page.evaluate(() => document.querySelector('main')?.scrollWidth ?? 0);
-      const room = await page.evaluate(() => document.querySelector('main')?.clientWidth ?? 0);
-      if (wide > room) console.error(`${state} ${name}: scrolls sideways (${wide} > ${room})`);
-      await page.screenshot({ path: join(folder, `${state}-${name}.png`) });
-    }
+    await page.evaluate((name) => window.showState(name), state);
+    await page.locator('h1').first().waitFor();
+    // The progress bar appears after one second.
+    if (state === 'check-reading') await page.getByRole('progressbar').waitFor();
+    for (const look of LOOKS) await shoot(page, state, look);
   }
 } finally {
   await browser.close();
   gallery.close();
+}
+
+async function shoot(page: Page, state: string, look: Look): Promise<void> {
+  await page.setViewportSize(look);
+  await page.evaluate(
+    async ({ theme = 'light', textSize = '' }) => {
+      document.documentElement.dataset['theme'] = theme;
+      document.documentElement.style.fontSize = textSize;
+      await document.fonts.ready;
+      // Container queries are evaluated again in the next frame.
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    },
+    { theme: look.theme, textSize: look.textSize },
+  );
+  await settled(page);
+  await page.screenshot({ path: join(folder, `${state}-${look.name}.png`) });
 }

@@ -28,7 +28,7 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
         dataTransfer.items.add(new File(['{}'], 'a.ndjson'));
         window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
       });
-      await page.getByText('Let go to check this file').first().waitFor();
+      await page.getByText('Drop to check this file').first().waitFor();
     },
   },
   'check, reading for over a second': {
@@ -56,13 +56,40 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
   'fix, a line as text': {
     from: 'fix-values',
     take: async (page) => {
-      await page.getByRole('button', { name: 'Edit as text' }).click();
-      await page.getByRole('button', { name: 'Edit as text' }).waitFor({ state: 'detached' });
+      await page.getByTestId('fix-text').click();
+      await page.getByTestId('line-text').waitFor();
+    },
+  },
+  'fix, a cell that is edited': {
+    from: 'fix-lines',
+    take: async (page) => {
+      await page.getByTestId('next-problem').click();
+      await page.getByTestId('cell-input').waitFor();
     },
   },
   'sending, the question before stopping': {
     from: 'sending',
     take: async (page) => void (await user.askToStop(page)),
+  },
+  'history, the imports of a file': {
+    from: 'history-files',
+    take: async (page) => {
+      await page.getByRole('button', { name: /^Sent in 2 imports/ }).click();
+      await page.getByTestId('history-attempt').first().waitFor();
+    },
+  },
+  'history, a menu open': {
+    from: 'history-files',
+    take: async (page) => {
+      await page.getByRole('button', { name: 'More about partner-visits.csv' }).click();
+      await page.getByRole('menuitem', { name: 'Import again' }).waitFor();
+    },
+  },
+  'history, a filter set': {
+    from: 'history-accounts',
+    take: async (page) => {
+      await page.getByLabel('Result', { exact: true }).selectOption('imported');
+    },
   },
   'history, nothing found': {
     from: 'history-all',
@@ -72,12 +99,23 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
     from: 'log-several',
     take: async (page) => {
       await page.getByTestId('log-row').first().click();
-      await page.getByRole('button', { name: 'Close this entry' }).waitFor();
+      await page.getByRole('button', { name: 'Close (Esc)' }).waitFor();
     },
   },
-  'log, details for support': {
+  'log, a row of a table open': {
+    from: 'log-table',
+    take: async (page) => {
+      await page.getByTestId('log-cause').nth(1).click();
+      await page.locator('[data-testid="log-row"]').nth(4).click();
+      await page.getByTestId('own-row').waitFor();
+    },
+  },
+  'log, a cause chosen': {
     from: 'log-several',
-    take: (page) => page.getByTestId('log-cause').first().getByText('Details for support').click(),
+    take: async (page) => {
+      await page.getByTestId('log-cause').first().click();
+      await page.getByTestId('fix-cause').waitFor();
+    },
   },
   'log, nothing found': {
     from: 'log-several',

@@ -10,6 +10,7 @@ import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import {
   removeNeverSent,
+  removeUnsent,
   resendLines,
   savedLines,
   type ResendParts,
@@ -44,6 +45,7 @@ async function openApp() {
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: (file) => removeUnsent({ imports }, file),
     changed: (view) => views.push(view),
     report: (error) => rig.reported.push(error),
   });
@@ -116,6 +118,10 @@ describe('failed lines', () => {
     const held = await heldBy(server);
     expect(held).toEqual(lines.filter((_, at) => ![2, 3, 5, 7].includes(at)));
 
+    const one = await resend(parent, { ...REFUSED, line: 8 });
+    expect(one.ok && readFileSync(one.value.path, 'utf8')).toBe(`${lines[7]}\n`);
+    expect(await resend(parent, { ...REFUSED, line: 5 })).toMatchObject({ ok: false });
+
     const file = await resend(parent, REFUSED);
     if (!file.ok) throw new Error(file.failure.code);
     await session.startResend(file.value);
@@ -155,18 +161,18 @@ describe('failed lines', () => {
     expect([map.sourceLine(1), map.sourceLine(2)]).toEqual([3, 8]);
     const record = rig.imports.record(child);
     const rows = await rig.work.run(
-      'read-lines',
+      'read-rows',
       {
         file: record?.file ?? file.value.parent.file,
-        checkpoints: { lineMapPath: rig.store.folder(child).lineMap },
+        lineMapPath: rig.store.folder(child).lineMap,
         lines: [8, 5],
         originsPath: record?.resends?.originsPath ?? '',
       },
       new AbortController().signal,
     );
     expect(rows.ok && rows.value).toEqual([
-      { line: 8, text: lines[7], truncated: false },
-      { line: 5, text: null, truncated: false },
+      { line: 8, text: lines[7], truncated: false, fields: expect.anything() as unknown },
+      { line: 5, text: null, truncated: false, fields: [] },
     ]);
 
     // The resend carries these lines: the parent has none left, and the resend has one.
@@ -203,6 +209,36 @@ describe('failed lines', () => {
     expect((await session.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
     await untilChecked(id);
     expect(done().safetyIds).toBe('on');
+  });
+
+  it('leave no file when their check is closed, unless they were sent', async () => {
+    const { rig, session, done, send, resend } = await openApp();
+    const { path } = flawedFile();
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const files = (): readonly string[] =>
+      readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    const open = async (): Promise<void> => {
+      const file = await resend(parent, { which: 'set-aside', cause: null });
+      if (!file.ok) throw new Error(file.failure.code);
+      await session.startResend(file.value);
+      expect(files()).toHaveLength(3);
+    };
+    await open();
+    session.close(done().id);
+    await expect.poll(files).toEqual([]);
+    await open();
+    await session.start(path);
+    await expect.poll(files).toEqual([]);
+    await open();
+    const bare = JSON.stringify({ $time: new Date().toISOString(), $package: ACME_PACKAGES[0]?.id });
+    await session.setFixes(done().id, { all: [], lines: [{ line: 6, text: bare }] });
+    await expect.poll(() => done().report.ready, { timeout: 15_000 }).toBe(1);
+    await send();
+    session.close(done().id);
+    await session.start(path);
+    expect(files()).toHaveLength(3);
   });
 
   it('leave no file at the next start unless they were sent', async () => {
@@ -396,7 +432,10 @@ describe('a folder of saved lines', () => {
     ].map(named);
     const wanted = join(beside, folderName('refused', '../july.zip'));
     mkdirSync(join(beside, 'refused-july'));
-    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({ ok: true, value: true });
+    expect(await copyToNewFolder(wanted, 'refused', files)).toEqual({
+      ok: true,
+      value: join(beside, 'refused-july-2'),
+    });
     expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
     expect(readdirSync(join(beside, 'refused-july'))).toEqual([]);
     expect(readdirSync(join(beside, 'refused-july-2')).sort()).toEqual(

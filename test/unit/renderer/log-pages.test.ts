@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/features/log/log-pages';
-import { SourceLineCache } from '../../../src/renderer/features/log/source-line-cache';
+import { SourceRowCache } from '../../../src/renderer/features/log/source-row-cache';
 import { failure, type Result } from '../../../src/shared/failure';
 import type { LogFilter, LogRows } from '../../../src/shared/log';
 import { FakeLog, logRow } from '../../support/log-fake';
@@ -156,11 +156,11 @@ describe('a filter', () => {
 describe("the user's own lines", () => {
   it('load in one batch without the loaded ones', async () => {
     const requested: (readonly number[])[] = [];
-    const cache = new SourceLineCache(async (lines) => {
+    const cache = new SourceRowCache(async (lines) => {
       requested.push(lines);
       return {
         ok: true,
-        value: { rows: lines.map((line) => ({ line, text: `l${line}`, truncated: false })), more: false },
+        value: lines.map((line) => ({ line, text: `l${line}`, truncated: false, fields: [] })),
       };
     });
     cache.request([3, 7, 7, 9]);
@@ -168,15 +168,15 @@ describe("the user's own lines", () => {
     cache.request([7, 9, 12]);
     await settled();
     expect(requested).toEqual([[3, 7, 9], [12]]);
-    expect(cache.line(7)?.text).toBe('l7');
+    expect(cache.row(7)?.text).toBe('l7');
   });
 
   it('are not loaded once scrolled past', async () => {
     const requested: (readonly number[])[] = [];
-    const cache = new SourceLineCache(async (lines) => {
+    const cache = new SourceRowCache(async (lines) => {
       requested.push(lines);
       await settled();
-      return { ok: true, value: { rows: [], more: false } };
+      return { ok: true, value: [] };
     });
     cache.request([1]);
     for (let line = 2; line <= 50; line++) cache.request([line]);
@@ -188,7 +188,7 @@ describe("the user's own lines", () => {
 
   it('are not requested again when unreadable', async () => {
     let requested = 0;
-    const cache = new SourceLineCache(async () => {
+    const cache = new SourceRowCache(async () => {
       requested += 1;
       return { ok: false, failure: failure('file-missing') };
     });
@@ -197,6 +197,6 @@ describe("the user's own lines", () => {
     cache.request([5]);
     await settled();
     expect(requested).toBe(1);
-    expect(cache.line(5)).toEqual({ line: 5, text: null, truncated: false });
+    expect(cache.row(5)).toEqual({ line: 5, text: null, truncated: false, fields: [] });
   });
 });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
-import { timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
@@ -34,6 +35,8 @@ interface Member {
   readonly times: TimeCells | null;
   /** The column of the time of day, for a column of dates; -1: none. */
   readonly clock: number;
+  /** The key's number among the written values. */
+  readonly key: number;
 }
 
 /** Writes the rows of a table as lines of JSON. */
@@ -42,6 +45,8 @@ export class RowConverter {
   view = new DataView(this.bytes.buffer);
   /** The lines are `bytes[0..filled)`. */
   filled = 0;
+  /** Where the values of these lines stand. */
+  readonly values = new WrittenValues();
 
   private readonly members: readonly (Member | null)[];
   /** The most bytes that an event has besides its cells. */
@@ -55,8 +60,16 @@ export class RowConverter {
     const use = timeUseOf(mapping);
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
+    const keys = columns.map(keyOf);
     const nulls = mapping.nulls ?? [];
-    this.members = columns.map((column) => memberOf(column, clock, times, nulls));
+    this.members = columns.map((column, index) => {
+      const name = keys[index];
+      if (name == null) return null;
+      // Rules about whole lines read a key that stands twice, or has escapes.
+      const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
+      const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
+      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), key };
+    });
     const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
   }
@@ -99,11 +112,13 @@ export class RowConverter {
 
   /** The event of a row. An empty cell adds no key; without any the line is empty. */
   writeEvent(row: RowScanner): void {
-    const { members, view } = this;
+    const { members, view, values } = this;
     const { starts, ends, flags, view: source } = row;
     const begin = this.filled;
     let at = begin;
+    let isKnown = true;
     const count = Math.min(members.length, row.count);
+    values.beginLine(begin);
     for (let index = 0; index < count; index += 1) {
       const member = members[index] as Member | null;
       const from = starts[index] as number;
@@ -112,8 +127,9 @@ export class RowConverter {
       if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
         continue;
       const start = copyRun(member.word, 0, member.length, view, at);
-      const { padded, times, clock } = member;
-      const isPlain = !padded && ((flags[index] as number) & CELL.special) === 0;
+      const { padded, times, clock, key } = member;
+      const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
+      const isPlain = !padded && !isSpecial;
       let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
       if (end === start) continue;
       // Read where it stood: a processor reads slowly what it has just written in other words.
@@ -123,12 +139,16 @@ export class RowConverter {
       }
       view.setUint8(end, QUOTE);
       at = end + 1;
+      if (key === NOT_READ) continue;
+      if (key === UNUSUAL || isSpecial) isKnown = false;
+      else values.add(key, start, end);
     }
     if (at > begin) {
       view.setUint8(begin, OPEN_OBJECT);
       view.setUint8(at, CLOSE_OBJECT);
       at += 1;
     }
+    if (!isKnown || at === begin) values.dropLine();
     view.setUint8(at, LF);
     this.filled = at + 1;
   }
@@ -208,6 +228,20 @@ function isPadding(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
+/** The key that the cells of a column get; null: they are left out, or belong to another column. */
+function keyOf({ use }: Column): string | null {
+  switch (use.kind) {
+    case 'leave-out':
+    case 'clock':
+      return null;
+    case 'key':
+      return use.key;
+    case 'time':
+    case 'date':
+      return '$time';
+  }
+}
+
 /** A quick look at the first byte: most short cells are no such words. */
 function isNull({ view, bytes }: RowScanner, from: number, to: number, words: ReadonlySet<string>): boolean {
   return NULL_BEGINS[view.getUint8(from)] === 1 && words.has(bytes.toString('latin1', from, to).trim());
@@ -234,21 +268,16 @@ function memberOf(
   column: Column,
   clock: number,
   times: TimeCells | null,
-  words: readonly string[],
-): Member | null {
-  const { use, padded: trimmed } = column;
-  const padded = trimmed ?? false;
-  const nulls = nullsFor(column, words);
-  switch (use.kind) {
-    case 'leave-out':
-    case 'clock':
-      return null;
-    case 'key':
-      return { ...wordOf(use.key), padded, nulls, times: null, clock: -1 };
-    case 'time':
-    case 'date':
-      return { ...wordOf('$time'), padded, nulls, times, clock: use.kind === 'date' ? clock : -1 };
-  }
+  nulls: readonly string[],
+): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock'> {
+  const { use, padded } = column;
+  const isTime = isTimeUse(use);
+  return {
+    padded: padded === true,
+    nulls: nullsFor(column, nulls),
+    times: isTime ? times : null,
+    clock: isTime && use.kind === 'date' ? clock : -1,
+  };
 }
 
 function wordOf(key: string): Pick<Member, 'word' | 'length'> {

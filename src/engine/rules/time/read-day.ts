@@ -28,7 +28,8 @@ const LETTER_P = 0x70;
 
 /** Reads further times of a day that was read before, from bytes and without strings: several times as fast. */
 export class ReadDay {
-  private readonly before: Buffer;
+  /** The text before the time of day. */
+  readonly before: Buffer;
   private readonly behind: Buffer;
   private readonly date: Buffer;
   private readonly zone: Buffer;

@@ -3,6 +3,7 @@ import { EVIDENCE_AT_MOST } from '../../../shared/question';
 import { dayMs } from './calendar';
 import { readTime } from './event-time';
 import { NOT_IN_DAY, ReadDay, ReadNumber } from './read-day';
+import { ReadDays } from './read-days';
 import { countDay, type TimeEvidence } from './time-evidence';
 import { offsetText, TimeZone } from './time-zone';
 import { readWritten, type WrittenTime } from './written-time';
@@ -19,7 +20,7 @@ export const TIME_LENGTH = 64;
  */
 export class TimeReader {
   private readonly zone: TimeZone;
-  private day: ReadDay | null = null;
+  private readonly days = new ReadDays();
   private readonly numbers = new ReadNumber();
   private counts = emptyCounts();
 
@@ -50,13 +51,13 @@ export class TimeReader {
 
   /** Writes a time of a day that was read before, or a number. */
   private writePlain(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
-    const stop = this.day?.write(bytes, start, end, out, at) ?? NOT_IN_DAY;
+    const stop = this.days.write(bytes, start, end, out, at);
     return stop === NOT_IN_DAY ? this.numbers.write(bytes, start, end, out, at) : stop;
   }
 
   /** What was read since the last call. */
   takeEvidence(): TimeEvidence {
-    this.countDay();
+    for (const day of this.days.all()) this.countDay(day);
     const { days, ...counts } = this.counts;
     this.counts = emptyCounts();
     return { ...counts, days: [...days] };
@@ -139,7 +140,7 @@ export class TimeReader {
     }
   }
 
-  /** Most times of a file are of the day of the time before, written alike. */
+  /** Most times of a file are of a day that was read before, written alike. */
   private rememberDay(written: WrittenTime, text: string, day: number, time: string): void {
     const [, before, separator, behind] = PLAIN_CLOCK.exec(text) ?? [];
     const { kind } = written.zone;
@@ -158,13 +159,11 @@ export class TimeReader {
     const end = readDay.write(scratch, 0, scratch.write(text), output, 0);
     if (end === NOT_IN_DAY || output.toString('latin1', 0, end) !== time) return;
     readDay.takeCounts();
-    this.countDay();
-    this.day = readDay;
+    const replaced = this.days.add(readDay);
+    if (replaced !== null) this.countDay(replaced);
   }
 
-  private countDay(): void {
-    const { day } = this;
-    if (day === null) return;
+  private countDay(day: ReadDay): void {
     const { hits, midnights } = day.takeCounts();
     const { shape, dayFirst, monthFirst, zone } = day.written;
     if (zone.kind === 'none') {

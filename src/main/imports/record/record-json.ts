@@ -3,8 +3,10 @@ import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../..
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import type { ImportPhase } from '../../../shared/import';
+import { NAME_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
+import type { SheetParts } from '../../../engine/model/file-location';
 import type { PartFile } from '../../../engine/model/source-file';
 import { keptCandidate, remoteNumbers } from '../../scarf/schemas';
 import { bytes, count, id, time } from '../../storage/bounded';
@@ -17,6 +19,7 @@ import {
   type ImportRecord,
   type ImportState,
   type RecordFacts,
+  type Resend,
 } from './record';
 
 const timeOrNull = time.nullable();
@@ -82,13 +85,23 @@ const zipEntry = z.object({
   size: bytes,
 });
 
+const sheetParts = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('excel'),
+    texts: zipEntry.nullable(),
+    styles: zipEntry.nullable(),
+    dates: z.literal([1900, 1904]),
+  }),
+  z.object({ kind: z.literal('opendocument'), index: count }),
+]) satisfies z.ZodType<SheetParts>;
+
 const part = z.object({
   name: z.string(),
   firstLine: count,
   lines: count,
   unit,
   path: z.string(),
-  packed: z.object({ entry: zipEntry, archive: identity }).nullable(),
+  packed: z.object({ entry: zipEntry, archive: identity, sheet: sheetParts.exactOptional() }).nullable(),
   identity,
   compression: z.enum(['none', 'gzip']),
   form: formSchema,
@@ -103,6 +116,10 @@ const recordSchema = z.object({
   id: z.string(),
   owner: z.string(),
   createdAt: time,
+  startedBy: z
+    .string()
+    .transform((name) => name.slice(0, NAME_LENGTH))
+    .exactOptional(),
   endedAt: timeOrNull,
   file: z.object({
     path: z.string(),
@@ -116,7 +133,8 @@ const recordSchema = z.object({
   resends: z
     .object({
       importId: z.string(),
-      which: z.enum(['refused', 'set-aside']),
+      which: z.enum(['refused', 'set-aside', 'rest']),
+      // A version that does not know `rest` reads only records with this key, so it may be empty.
       originsPath: z.string(),
       copiesPath: z.string().exactOptional(),
     })
@@ -139,6 +157,7 @@ const recordSchema = z.object({
       ready: count,
       untidy: z.boolean(),
       oldestMs: z.number().nullable(),
+      oldestReadyMs: z.number().exactOptional(),
     })
     .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),
   phase: phaseSchema,
@@ -180,12 +199,15 @@ interface StoredDelivery {
 }
 
 /** What record.json holds. Its keys never change: other versions of the app read it. */
-export interface StoredRecord extends Omit<RecordFacts, 'retries' | 'repeats'>, StoredDelivery {
+export interface StoredRecord extends Omit<RecordFacts, 'retries' | 'repeats' | 'resends'>, StoredDelivery {
   readonly version: typeof VERSION;
   readonly phase: ImportPhase;
   readonly setBacks: number;
   readonly repeats?: number;
+  readonly resends: StoredResend | null;
 }
+
+type StoredResend = Resend & { readonly originsPath: string };
 
 /** A record that only a newer version of the app can read. */
 export const NEWER = 'newer';
@@ -213,11 +235,18 @@ function fromStored(stored: StoredRecord): ImportRecord {
     answered,
     supposed,
     lostBefore,
+    resends,
     ...facts
   } = stored;
   const state = stateOf(phase, deliveryOf({ remoteId, answered, supposed, lostBefore }));
   if (state === null) throw new Error(`Version ${version}: ${phase.name} contradicts the delivery.`);
-  return { ...facts, retries: setBacks, repeats, ...state };
+  return { ...facts, resends: resendOf(resends), retries: setBacks, repeats, ...state };
+}
+
+function resendOf(stored: StoredResend | null): Resend | null {
+  if (stored?.originsPath !== '') return stored;
+  const { importId, which, copiesPath } = stored;
+  return { importId, which, ...(copiesPath !== undefined && { copiesPath }) };
 }
 
 function deliveryOf({ remoteId, answered, supposed, lostBefore }: StoredDelivery): Delivery {
@@ -259,7 +288,7 @@ function toStored(record: ImportRecord): StoredRecord {
     createdAt: facts.createdAt,
     endedAt: facts.endedAt,
     file: facts.file,
-    resends: facts.resends,
+    resends: facts.resends === null ? null : { originsPath: '', ...facts.resends },
     destination: facts.destination,
     keepReadable: facts.keepReadable,
     safetyIds: facts.safetyIds,

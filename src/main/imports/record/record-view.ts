@@ -2,7 +2,11 @@ import { partOf } from '../../../engine/model/part-of';
 import type { Failure } from '../../../shared/failure';
 import type { ImportView, TransferProgress } from '../../../shared/import';
 import { unitOf } from '../../../shared/layout';
-import { isIn, remoteIdOf, type ImportRecord } from './record';
+import { nothingSent } from './counts';
+import { eventsKey } from './events-key';
+import { remoteIdOf, type ImportRecord } from './record';
+import { mayHaveArrived } from './related';
+import { canSendRest } from './rest';
 
 /** What exists only while the app runs. */
 export interface TransientState {
@@ -21,9 +25,11 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     destination: record.destination,
     resends: resentBy(record),
     createdAt: record.createdAt,
+    ...(record.startedBy !== undefined && { startedBy: record.startedBy }),
     endedAt: record.endedAt,
     phase: record.phase,
     remoteId: remoteIdOf(record),
+    planned: nothingSent(record),
     counts: record.counts,
     remote: record.remote,
     progress,
@@ -33,15 +39,23 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     fixed: record.fixed ?? 0,
     safetyIds: record.safetyIdsAdded ?? 0,
     repeatable: record.allHaveIds,
+    canSendRest: canSendRest(record),
+    oldest: oldestOf(record),
     earlierUploadLost: record.delivery.earlierUploadLost,
+    ...eventsKey(record),
     unit: unitOf(record.file.form.layout),
     ...(record.file.parts !== undefined && { parts: record.file.parts.map(partOf) }),
   };
 }
 
+function oldestOf({ checked }: ImportRecord): string | null {
+  const oldestMs = checked.oldestReadyMs ?? checked.oldestMs;
+  const oldest = new Date(oldestMs ?? Number.NaN);
+  return Number.isNaN(oldest.getTime()) ? null : oldest.toISOString();
+}
+
 function resentBy(record: ImportRecord): ImportView['resends'] {
   if (record.resends === null) return null;
   const { importId, which } = record.resends;
-  const endedBeforeSending = isIn(record, 'failed', 'cancelled') && remoteIdOf(record) === null;
-  return { importId, which, lines: endedBeforeSending ? 0 : record.checked.lines };
+  return { importId, which, lines: mayHaveArrived(record) ? record.checked.lines : 0 };
 }

@@ -3,14 +3,14 @@ import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
 import type { Assumption } from '../../../shared/question';
-import type { WhichFailed } from '../../../shared/resend';
+import type { WhichLines } from '../../../shared/resend';
 
 /** Links a resend to the import whose lines it sends. */
 export interface Resend {
   readonly importId: string;
-  readonly which: WhichFailed;
-  /** Path of the file that leads each line of the resend file to the user's own line. */
-  readonly originsPath: string;
+  readonly which: WhichLines;
+  /** Path of the file that leads each line of the resend file to the user's own line; absent: it is the user's file. */
+  readonly originsPath?: string;
   /** Path of the file that keeps the occurrences of the lines that are not resent; absent: none are kept. */
   readonly copiesPath?: string;
 }
@@ -21,6 +21,8 @@ export interface RecordFacts {
   readonly owner: string;
   /** ISO time. */
   readonly createdAt: string;
+  /** The user of this computer who began it; absent: not known, as in records before 0.2. */
+  readonly startedBy?: string;
   /** ISO time; null while the import has not ended. */
   readonly endedAt: string | null;
   /** An empty fingerprint means that it is unknown: the file is then never recognised as sent before. */
@@ -44,6 +46,8 @@ export interface RecordFacts {
     readonly ready: number;
     readonly untidy: boolean;
     readonly oldestMs: number | null;
+    /** The oldest time of the events to send; absent: unknown. */
+    readonly oldestReadyMs?: number;
   };
   /** Failed attempts since the import began or since the user last tried again. The waiting time grows with it. */
   readonly retries: number;
@@ -112,6 +116,23 @@ export type ImportRecord<Name extends PhaseName = PhaseName> = Extract<
   RecordFacts & ImportState,
   { readonly phase: { readonly name: Name } }
 >;
+
+/** What every import begins with. */
+export function newAttempt() {
+  return {
+    endedAt: null,
+    phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
+    delivery: NOT_SENT,
+    retries: 0,
+    repeats: 0,
+    uploadBegan: null,
+    counts: null,
+    setAside: [],
+    safetyIdsAdded: null,
+    fixed: null,
+    remote: null,
+  } as const satisfies Partial<ImportRecord>;
+}
 
 /** Narrows a record to phases; TypeScript does not narrow it by `record.phase.name`. */
 export function isIn<Name extends PhaseName>(

@@ -25,7 +25,7 @@ export function childrenOf(records: readonly ImportRecord[], id: string): Childr
 }
 
 /** Events are at Scarf, on their way, about to be sent, or lost: sending them again could count twice. */
-function mayHaveArrived(record: ImportRecord): boolean {
+export function mayHaveArrived(record: ImportRecord): boolean {
   const { phase } = record;
   switch (phase.name) {
     case 'queued':

@@ -4,7 +4,7 @@ import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { Assumption } from '../../../shared/question';
-import { NOT_SENT, type ImportRecord, type Resend } from './record';
+import { newAttempt, type ImportRecord, type Resend } from './record';
 
 /** A checked file, ready to be sent. */
 export interface Submission {
@@ -30,14 +30,22 @@ export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'saf
   return facts.linesWithId + withSafetyId >= facts.lines - facts.blank - facts.faulty - facts.skipped;
 }
 
-/** The record of a new import. `at`: now, ISO time. */
-export function recordOf(submission: Submission, owner: string, at: string): ImportRecord {
+/** Whose import it is, and when it began: ISO time. */
+export interface Begun {
+  readonly owner: string;
+  readonly at: string;
+  /** The user of this computer; null: not known. */
+  readonly user: string | null;
+}
+
+/** The record of a new import. */
+export function recordOf(submission: Submission, { owner, at, user }: Begun): ImportRecord {
   const { facts, report, assumed } = submission;
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
-    endedAt: null,
+    ...(user !== null && { startedBy: user }),
     file: {
       path: submission.path,
       name: submission.name,
@@ -60,17 +68,9 @@ export function recordOf(submission: Submission, owner: string, at: string): Imp
       ready: report.ready,
       untidy: facts.untidy,
       oldestMs: facts.oldestMs,
+      ...(report.oldest !== null && { oldestReadyMs: Date.parse(report.oldest) }),
     },
-    phase: { name: 'queued', why: 'starting', until: null, attempt: 0 },
-    delivery: NOT_SENT,
-    retries: 0,
-    repeats: 0,
-    uploadBegan: null,
-    counts: null,
-    setAside: [],
-    safetyIdsAdded: null,
-    fixed: null,
     allHaveIds: allHaveIds(submission),
-    remote: null,
+    ...newAttempt(),
   };
 }

@@ -84,6 +84,7 @@ function viewOf(
     endedAt: remote.status === 'importing' ? null : remote.updatedAt,
     phase,
     remoteId: remote.id,
+    planned: null,
     counts: null,
     remote: { total: remote.total, imported: remote.imported, failed: remote.failed, asOf },
     progress: null,
@@ -93,6 +94,8 @@ function viewOf(
     fixed: 0,
     safetyIds: 0,
     repeatable: false,
+    canSendRest: false,
+    oldest: null,
     earlierUploadLost: false,
     unit: 'line',
   };

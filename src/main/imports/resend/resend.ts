@@ -34,13 +34,15 @@ export interface ResendParts {
 export interface Ask {
   readonly which: WhichFailed;
   readonly cause: string | null;
+  /** Only this one of them; absent: all. */
+  readonly line?: number;
 }
 
 /** Lines that did not get in, as a file that can be checked and sent. */
 export interface ResendFile {
   readonly path: string;
   readonly parent: ImportRecord;
-  readonly resend: Resend;
+  readonly resend: Resend & { readonly originsPath: string };
 }
 
 /** The names of all files for resends begin so; records on disk refer to them. */
@@ -121,7 +123,7 @@ function withFailedLines<T>(
 async function findFailedLines<T>(
   { imports, store, scarf, owner }: ResendParts,
   id: string,
-  { which, cause }: Ask,
+  { which, cause, line }: Ask,
   signal: AbortSignal,
   use: (failed: FailedLinesOfParent) => Promise<Result<T>>,
 ): Promise<Result<T>> {
@@ -139,11 +141,23 @@ async function findFailedLines<T>(
     const { lineMap: lineMapPath, setAsideIndex: setAsideIndexPath } = folder;
     const { file, resends } = parent;
     const originsPath = resends?.originsPath ?? null;
-    const lines = { which, cause, logPath, lineMapPath, setAsideIndexPath, file, originsPath };
+    const asked = { which, cause, ...(line !== undefined && { line }) };
+    const lines = { ...asked, logPath, lineMapPath, setAsideIndexPath, file, originsPath };
     return await use({ lines, stem, parent, signal });
   } finally {
     await rm(logPath, { force: true }).catch(() => undefined);
   }
+}
+
+/** Removes the file of a resend that was closed, unless it was sent. */
+export async function removeUnsent(
+  { imports }: Pick<ResendParts, 'imports'>,
+  { path, parent, resend }: ResendFile,
+): Promise<void> {
+  const used = filesOf(imports.children(parent.id).all);
+  const files = [path, resend.originsPath, resend.copiesPath ?? path];
+  // What stays is removed at the next start.
+  await Promise.allSettled(files.filter((file) => !used.has(file)).map((file) => rm(file, { force: true })));
 }
 
 /** At start, with the whole history: removes files that were written for resends that never began. */

@@ -10,17 +10,17 @@ import type { SavedFile } from './save-lines';
 /** Why lines are saved. The names of their files begin with it. */
 export type SavedKind = WhichFailed | 'too-old';
 
-/** Copies the files to a new folder; adds a number if the name is taken. On failure no folder remains. */
+/** Copies the files to a new folder and returns it; adds a number if the name is taken. On failure no folder remains. */
 export async function copyToNewFolder(
   wanted: string,
   kind: SavedKind,
   files: readonly SavedFile[],
-): Promise<Result<boolean>> {
+): Promise<Result<string>> {
   let folder: string | null = null;
   try {
     folder = await newFolder(wanted);
     for (const file of files) await copyUnder(join(folder, savedName(kind, file)), file.path);
-    return succeed(true);
+    return succeed(folder);
   } catch (error) {
     if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     return { ok: false, failure: diskFailure(error) };

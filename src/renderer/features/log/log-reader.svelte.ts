@@ -6,13 +6,13 @@ import { invoke, subscribe } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
 import { partsOfImport } from '../../state/parts';
-import { SourceLineCache } from './source-line-cache';
+import { SourceRowCache } from './source-row-cache';
 
 /** The log of one import as the log screen shows it: rows, filter, and the open entry. */
 export class LogReader {
   readonly importId: string;
   readonly pages: LogPages;
-  readonly sources: SourceLineCache;
+  readonly sources: SourceRowCache;
   /** The filter in the controls; `pages.filter` follows once its rows are loaded. */
   filter: LogFilter = $state.raw(NO_FILTER);
   /** A filter is loading, which takes a moment in a very long log. */
@@ -30,7 +30,7 @@ export class LogReader {
     this.pages = new LogPages((filter, offset, limit) =>
       invoke('log.rows', { importId, filter, offset, limit }),
     );
-    this.sources = new SourceLineCache((lines) => invoke('import.source-lines', { id: importId, lines }));
+    this.sources = new SourceRowCache((lines) => invoke('import.source-rows', { id: importId, lines }));
   }
 
   /** The last state from the main process; null until the first one. */

@@ -52,6 +52,39 @@ describe('a report for mixed events', () => {
   });
 });
 
+describe('the packages and pixels of a report', () => {
+  it('are counted by name, those that are set aside last', async () => {
+    const lines = linesOf(
+      event(),
+      event({ $tracking_pixel: 'x' }),
+      event({ $package: undefined, $tracking_pixel: PIXEL }),
+      event(),
+      event({ $package: 'cli' }),
+      event({ $package: undefined }),
+    );
+    expect((await reportOn(lines, MIXED, KNOWN)).artifacts).toEqual([
+      { artifact: { kind: 'package', id: PACKAGE, name: 'cli' }, events: 3, setAside: false },
+      { artifact: { kind: 'pixel', id: PIXEL, name: 'docs' }, events: 1, setAside: false },
+      { artifact: { kind: 'pixel', id: 'x', name: 'x' }, events: 1, setAside: true },
+      { artifact: null, events: 1, setAside: true },
+    ]);
+  });
+
+  it('are the destination where one was chosen', async () => {
+    const destination = { kind: 'pixel', id: PIXEL, name: 'docs' } as const;
+    expect(
+      (await reportOn(linesOf(event(), event({ $package: 'x' })), destination, KNOWN)).artifacts,
+    ).toEqual([{ artifact: destination, events: 2, setAside: false }]);
+  });
+
+  it('are the most frequent ones of many', async () => {
+    const lines = Array.from({ length: 25 }, (_, index) => event({ $package: `package-${index}` }));
+    const report = await reportOn(linesOf(...lines));
+    expect(report.artifacts).toHaveLength(20);
+    expect(report.moreArtifacts).toBe(5);
+  });
+});
+
 describe('the times of a report', () => {
   it('are those of the events that are ready, at the destination', async () => {
     const at = ($time: string, $package = PACKAGE) => event({ $time, $package });

@@ -134,7 +134,11 @@ describe('a file without events', () => {
     ['a photo', '\xff\xd8\xff\xe0', 'image'],
     ['an Excel workbook', makeZip([{ name: '[Content_Types].xml', data: 'x' }]), 'excel'],
     ['a Word document', makeZip([part('[Content_Types].xml'), part('word/document.xml')]), 'word'],
-    ['a sheet of LibreOffice', makeZip([part('content.xml'), part('META-INF/manifest.xml')]), 'opendocument'],
+    [
+      'a text of LibreOffice',
+      makeZip([{ name: 'content.xml', data: '<content><text/></content>' }, part('META-INF/manifest.xml')]),
+      'opendocument',
+    ],
     ['a sheet of Numbers', makeZip([part('Index/Document.iwa')]), 'numbers'],
     ['a .zip in a .zip', makeZip([{ name: 'inner.zip', data: makeZip([]) }]), 'zip'],
     ['a .zip with Deflate64', makeZip([{ name: 'a.csv', data: 'x', method: 9 }]), 'zip-deflate64'],

@@ -76,11 +76,8 @@ describe('the times of a column', () => {
           const alone = readerOf(format, zone, 'alone');
           const written = texts.map((text) => writeTo(times, text));
           expect(written).toEqual(
-            texts.map((text) => {
-              // The day before is forgotten.
-              alone.read('1999-01-01 00:00');
-              return alone.read(text) ?? text;
-            }),
+            // A long text is not looked up in the days that were read before.
+            texts.map((text) => alone.read(text + ' '.repeat(60)) ?? text),
           );
         },
       ),

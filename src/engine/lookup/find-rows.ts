@@ -1,0 +1,100 @@
+import type { Result } from '../../shared/failure';
+import { tableOf } from '../../shared/layout';
+import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
+import { eachRow } from '../read/each-row';
+import { searchFile, settled } from './find-lines';
+import { ProblemSearch, type FindLinesRequest, type FoundLine, type LookedUpFile } from './problem-search';
+import { forEachFile, NO_CHECKPOINTS, withUnchanged, type LookedUpPart } from './read-lines';
+
+export type FindRowsRequest = FindLinesRequest & LookedUpFile;
+
+/** A line of a checked file as it is there, to try changes on. */
+export interface FoundRow {
+  readonly line: number;
+  /** The line, or the beginning of one that is too long. */
+  readonly bytes: Uint8Array;
+  readonly utf8: boolean;
+  readonly tooLong: boolean;
+  /** The cells of a table's row; null: the file is no table. */
+  readonly cells: readonly string[] | null;
+}
+
+export interface FoundRows {
+  readonly rows: readonly FoundRow[];
+  /** More rows follow the last one. */
+  readonly more: boolean;
+}
+
+/**
+ * The next lines that have one of the problems, with the cells that they have in the file. Failures: the `file-` family;
+ * `gone` after an abort.
+ */
+export function findRows(request: FindRowsRequest, signal: AbortSignal): Promise<Result<FoundRows>> {
+  return settled(signal, async () => {
+    const search = await searchFile(request, (constantId) => new RowSearch(request, constantId), signal);
+    const { kept, more } = search;
+    const lines = kept.map(({ line }) => line);
+    const cells = await cellsIn(request, lines, signal);
+    return { rows: kept.map((row) => ({ ...row, cells: cells.get(row.line) ?? null })), more };
+  });
+}
+
+/** Keeps the bytes of the lines it finds. */
+class RowSearch extends ProblemSearch {
+  readonly kept: FoundRow[] = [];
+
+  constructor(
+    private readonly request: FindRowsRequest,
+    constantId: boolean,
+  ) {
+    super(request, constantId);
+  }
+
+  protected override found({ number, bytes, start, end, utf8, tooLong: isCut }: FoundLine): void {
+    if (this.kept.length >= this.request.limit) {
+      this.more = true;
+      return;
+    }
+    const tooLong = isCut || end - start > TRIED_BYTES;
+    const until = tooLong ? Math.min(end, start + SHOWN_BYTES) : end;
+    const copy = Uint8Array.from(bytes.subarray(start, until));
+    this.kept.push({ line: number, bytes: copy, utf8, tooLong, cells: null });
+  }
+}
+
+/** The cells of rows by line number; lines that are no rows of a table have none. */
+async function cellsIn(
+  file: LookedUpFile,
+  lines: readonly number[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const cells = new Map<number, readonly string[]>();
+  await forEachFile(file, NO_CHECKPOINTS, lines, async ({ part, lines: inPart, linesBefore }) => {
+    await readCells(part, inPart, (line, found) => cells.set(line + linesBefore, found), signal);
+  });
+  return cells;
+}
+
+async function readCells(
+  part: LookedUpPart,
+  lines: readonly number[],
+  take: (line: number, cells: readonly string[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const table = tableOf(part.form);
+  const last = lines.at(-1);
+  if (table === null || last === undefined) return;
+  let isDone = false;
+  await withUnchanged(part, signal, (source) =>
+    eachRow(
+      source.read(signal).chunks(),
+      table,
+      new Set(lines),
+      ({ number, isHeader, cells }) => {
+        if (!isHeader) take(number, cells);
+        isDone ||= number === last;
+      },
+      () => Promise.resolve(!isDone),
+    ),
+  );
+}

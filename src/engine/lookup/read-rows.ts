@@ -1,0 +1,76 @@
+import type { SourceRow } from '../../shared/check';
+import { tableOf, type TableForm } from '../../shared/layout';
+import { toUtf8 } from '../formats/encoding/to-utf8';
+import { cellsOf } from '../formats/table/read-rows';
+import { TableRows } from '../formats/table/table-rows';
+import type { FileSource } from '../read/event-source';
+import type { LookedUpFile } from './problem-search';
+import { collectLines, forEachFile, withUnchanged } from './read-lines';
+import { fieldsOfEvent, fieldsOfRow } from './row-fields';
+import { ShownLines, shownLine, unreadRow } from './shown-lines';
+
+/** Rows of a checked file with their values by name, in the given order. Never fails for a file that is gone or changed. */
+export async function readRows(
+  file: LookedUpFile,
+  checkpoints: Float64Array,
+  lines: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly SourceRow[]> {
+  const rows = new Map<number, SourceRow>();
+  await forEachFile(file, checkpoints, lines, async (inPart) => {
+    const { part, linesBefore } = inPart;
+    const add = (row: SourceRow): void => {
+      const line = row.line + linesBefore;
+      rows.set(line, { ...row, line });
+    };
+    const table = tableOf(part.form);
+    if (table !== null) {
+      await withUnchanged(part, signal, (source) =>
+        collectRows(source, table, new Set(inPart.lines), add, signal),
+      );
+      return;
+    }
+    const shown = new ShownLines(inPart.lines);
+    await collectLines(part, inPart.checkpoints, shown, signal);
+    for (const number of inPart.lines) {
+      const row = shown.row(number);
+      add({ ...row, fields: row.text === null || row.truncated ? [] : fieldsOfEvent(row.text) });
+    }
+  });
+  return lines.map((line) => rows.get(line) ?? unreadRow(line));
+}
+
+/** Reads rows until all are found. Rows that are not wanted are only counted. */
+async function collectRows(
+  source: FileSource,
+  form: TableForm,
+  wanted: ReadonlySet<number>,
+  add: (row: SourceRow) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = new TableRows(form);
+  const { scanner } = rows;
+  let last = 0;
+  for (const line of wanted) last = Math.max(last, line);
+  let number = 1;
+  const takeRows = (): void => {
+    for (let kind = rows.next(); kind !== 'none' && number <= last; kind = rows.next()) {
+      // A long broken row comes in pieces: its first one is shown.
+      if (wanted.has(number) && (kind !== 'broken' || scanner.first)) {
+        const shown = shownLine(number, scanner.bytes, scanner.start, scanner.end);
+        add({
+          ...shown,
+          fields: kind === 'event' ? fieldsOfRow(form.mapping.columns, cellsOf(scanner)) : [],
+        });
+      }
+      if (kind !== 'broken' || scanner.last) number += 1;
+    }
+  };
+  for await (const bytes of toUtf8(source.read(signal).chunks(), form)) {
+    scanner.push(bytes);
+    takeRows();
+    if (number > last) return;
+  }
+  scanner.finish();
+  takeRows();
+}

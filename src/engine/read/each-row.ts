@@ -1,0 +1,51 @@
+import type { TableForm } from '../../shared/layout';
+import { decodeText } from '../formats/decode-text';
+import { toUtf8 } from '../formats/encoding/to-utf8';
+import { cellsOf } from '../formats/table/read-rows';
+import { TableRows } from '../formats/table/table-rows';
+
+/** A row of a table. */
+export interface NumberedRow {
+  /** Counted as a spreadsheet does. */
+  readonly number: number;
+  readonly isHeader: boolean;
+  /** The cells of a broken row are not known: its text is the only one. */
+  readonly cells: readonly string[];
+}
+
+/**
+ * Visits the wanted rows of a table and its header. Undecodable bytes become marks. `flush` runs after each chunk; false
+ * ends the reading.
+ */
+export async function eachRow(
+  chunks: AsyncIterable<Buffer>,
+  form: TableForm,
+  wanted: ReadonlySet<number>,
+  visit: (row: NumberedRow) => void,
+  flush: () => Promise<boolean>,
+): Promise<void> {
+  const rows = new TableRows(form);
+  const { scanner } = rows;
+  let number = 1;
+  let text = '';
+  const visitWanted = (): void => {
+    for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
+      const isHeader = kind === 'header';
+      const isWanted = wanted.has(number) || isHeader;
+      const isText = kind === 'broken';
+      if (isWanted && isText) text += scanner.text();
+      if (isText && !scanner.last) continue;
+      if (isWanted) visit({ number, isHeader, cells: isText ? [text] : cellsOf(scanner) });
+      text = '';
+      number += 1;
+    }
+  };
+  for await (const decoded of decodeText(toUtf8(chunks, form))) {
+    scanner.push(Buffer.from(decoded));
+    visitWanted();
+    if (!(await flush())) return;
+  }
+  scanner.finish();
+  visitWanted();
+  await flush();
+}

@@ -1,0 +1,162 @@
+import type { FileHandle } from 'node:fs/promises';
+import { failure, FailureError } from '../../shared/failure';
+import type { ExcelSheet, SheetParts, ZipEntry } from '../model/file-location';
+import { GzipDamagedError } from '../bytes/gunzip';
+import { firstRows } from '../workbook/first-rows';
+import { firstRowsOfAll } from '../workbook/opendocument-rows';
+import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
+import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
+import { ExcelText } from './worksheet-text';
+import { zipEntryBytes } from './zip-entry';
+import type { ListedFile } from './zip-directory';
+
+/** A worksheet with rows, as the user sees its tab. */
+export interface Sheet {
+  readonly name: string;
+  readonly entry: ZipEntry;
+  readonly parts: SheetParts;
+  /** Its first rows that are not blank, at most `ROWS_LOOKED_AT`. */
+  readonly first: readonly (readonly string[])[];
+  /** The number of its last row, as the sheet says; null: it does not say. */
+  readonly lastRow: number | null;
+}
+
+/** The sheets of a workbook in their order. */
+export interface Workbook {
+  readonly sheets: readonly Sheet[];
+  /** Sheets that the user has hidden. */
+  readonly hidden: readonly string[];
+  /** Sheets without a row of cells: blank ones, and charts. */
+  readonly blank: readonly string[];
+}
+
+const ROWS_LOOKED_AT = 3;
+
+/** Lists the sheets of an .xlsx or .ods in an open archive. Throws `FailureError` `archive-damaged`. */
+export async function readWorkbook(
+  handle: FileHandle,
+  kind: SheetParts['kind'],
+  listed: readonly ListedFile[],
+  signal: AbortSignal,
+): Promise<Workbook> {
+  const entries = new Map(
+    listed.flatMap(({ name, is }) => (is.kind === 'readable' ? [[name, is.entry]] : [])),
+  );
+  try {
+    return kind === 'excel'
+      ? await new ExcelReading(handle, entries, signal).read()
+      : await readOpenDocument(handle, entries, signal);
+  } catch (error) {
+    if (error instanceof WorkbookDamagedError || error instanceof GzipDamagedError)
+      throw new FailureError(failure('archive-damaged', error.message));
+    throw error;
+  }
+}
+
+async function readOpenDocument(
+  handle: FileHandle,
+  entries: ReadonlyMap<string, ZipEntry>,
+  signal: AbortSignal,
+): Promise<Workbook> {
+  const entry = entries.get('content.xml');
+  if (entry === undefined) throw new WorkbookDamagedError('its sheets are missing');
+  const bytes = zipEntryBytes(handle, entry).blocks(signal, 0);
+  const all = await firstRowsOfAll(bytes, ROWS_LOOKED_AT);
+  const shown = all.map((sheet, index) => ({ ...sheet, index })).filter(({ hidden }) => !hidden);
+  return {
+    sheets: shown
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ name, rows, lastRow, index }) => ({
+        name,
+        entry,
+        parts: { kind: 'opendocument' as const, index },
+        first: rows,
+        lastRow,
+      })),
+    hidden: all.filter(({ hidden }) => hidden).map(({ name }) => name),
+    blank: shown.filter(({ rows }) => rows.length === 0).map(({ name }) => name),
+  };
+}
+
+class ExcelReading {
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly entries: ReadonlyMap<string, ZipEntry>,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async read(): Promise<Workbook> {
+    const main = await this.mainPart();
+    const folder = folderOf(main);
+    const relations = await this.relationsOf(main);
+    const { sheets: all, dates } = await readWorkbookList(this.bytesOf(main));
+    const parts: ExcelSheet = {
+      kind: 'excel',
+      texts: this.entryOfType(relations, 'sharedStrings', `${folder}/sharedStrings.xml`),
+      styles: this.entryOfType(relations, 'styles', `${folder}/styles.xml`),
+      dates,
+    };
+    const sheets: Sheet[] = [];
+    const blank: string[] = [];
+    const text = new ExcelText(this.handle, parts);
+    try {
+      for (const { name, hidden, relation } of all) {
+        if (hidden) continue;
+        const sheet = await this.sheet(name, relations.get(relation), parts, text);
+        if (sheet === null) blank.push(name);
+        else sheets.push(sheet);
+      }
+    } finally {
+      await text.close();
+    }
+    return { sheets, hidden: all.filter(({ hidden }) => hidden).map(({ name }) => name), blank };
+  }
+
+  private async sheet(
+    name: string,
+    relation: Relation | undefined,
+    parts: ExcelSheet,
+    text: ExcelText,
+  ): Promise<Sheet | null> {
+    const entry = this.entries.get(relation?.part ?? '');
+    if (relation?.type !== 'worksheet' || entry === undefined) return null;
+    const bytes = zipEntryBytes(this.handle, entry).blocks(this.signal, 0);
+    const { rows, lastRow } = await firstRows(bytes, await text.context(this.signal), ROWS_LOOKED_AT);
+    return rows.length === 0 ? null : { name, entry, parts, first: rows, lastRow };
+  }
+
+  /** The part that lists the sheets: usually `xl/workbook.xml`. */
+  private async mainPart(): Promise<string> {
+    const relations = await this.relationsOf('');
+    const named = [...relations.values()].find(({ type }) => type === 'officeDocument');
+    const part = named?.part ?? 'xl/workbook.xml';
+    if (!this.entries.has(part)) throw new WorkbookDamagedError('its list of sheets is missing');
+    return part;
+  }
+
+  private async relationsOf(part: string): Promise<ReadonlyMap<string, Relation>> {
+    const folder = folderOf(part);
+    const name = part.slice(part.lastIndexOf('/') + 1);
+    const entry = [folder, '_rels', `${name}.rels`].filter((step) => step !== '').join('/');
+    return this.entries.has(entry) ? readRelations(this.bytesOf(entry), folder) : new Map<string, Relation>();
+  }
+
+  private entryOfType(
+    relations: ReadonlyMap<string, Relation>,
+    type: string,
+    usual: string,
+  ): ZipEntry | null {
+    const named = [...relations.values()].find((each) => each.type === type);
+    return this.entries.get(named?.part ?? usual) ?? null;
+  }
+
+  private bytesOf(part: string): AsyncIterable<Buffer> {
+    const entry = this.entries.get(part);
+    if (entry === undefined) throw new WorkbookDamagedError(`${part} is missing`);
+    return zipEntryBytes(this.handle, entry).blocks(this.signal, 0);
+  }
+}
+
+function folderOf(part: string): string {
+  return part.slice(0, Math.max(0, part.lastIndexOf('/')));
+}

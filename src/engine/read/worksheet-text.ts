@@ -1,0 +1,71 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { ExcelSheet, OpenDocumentSheet, SheetParts, ZipEntry } from '../model/file-location';
+import { readCellStyles } from '../workbook/number-formats';
+import { readSharedTexts, SharedTexts } from '../workbook/shared-texts';
+import { openDocumentRows } from '../workbook/opendocument-rows';
+import { sheetRows, type SheetContext } from '../workbook/sheet-rows';
+import type { SheetText } from './byte-reading';
+import { zipEntryBytes } from './zip-entry';
+
+/** How the bytes of a worksheet become rows of text. Close it after use. */
+export function sheetText(handle: FileHandle, sheet: SheetParts): SheetText {
+  return sheet.kind === 'excel' ? new ExcelText(handle, sheet) : new OpenDocumentText(sheet);
+}
+
+class OpenDocumentText implements SheetText {
+  constructor(private readonly sheet: OpenDocumentSheet) {}
+
+  get stamp(): Buffer {
+    return Buffer.from(`sheet ${this.sheet.index}`);
+  }
+
+  rows(sheet: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+    return openDocumentRows(sheet, this.sheet.index);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Reads worksheets of Excel, with the texts and styles of their open workbook, which are read once. Close it after use. */
+export class ExcelText implements SheetText {
+  private reading: Promise<SheetContext> | null = null;
+
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly parts: ExcelSheet,
+  ) {}
+
+  get stamp(): Buffer {
+    const { texts, styles, dates } = this.parts;
+    return Buffer.from(JSON.stringify([texts?.crc32, styles?.crc32, dates]));
+  }
+
+  async *rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
+    yield* sheetRows(sheet, await this.context(signal));
+  }
+
+  context(signal: AbortSignal): Promise<SheetContext> {
+    this.reading ??= this.readContext(signal);
+    return this.reading;
+  }
+
+  async close(): Promise<void> {
+    const context = await this.reading?.catch(() => null);
+    context?.texts.close();
+  }
+
+  private async readContext(signal: AbortSignal): Promise<SheetContext> {
+    const { texts, styles, dates } = this.parts;
+    return {
+      styles: styles === null ? [] : await readCellStyles(this.bytesOf(styles, signal)),
+      texts: texts === null ? new SharedTexts() : await readSharedTexts(this.bytesOf(texts, signal)),
+      dates,
+    };
+  }
+
+  private bytesOf(entry: ZipEntry, signal: AbortSignal): AsyncIterable<Buffer> {
+    return zipEntryBytes(this.handle, entry).blocks(signal, 0);
+  }
+}

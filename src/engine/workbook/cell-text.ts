@@ -1,0 +1,52 @@
+import type { NumberKind } from './number-formats';
+
+const MS_A_DAY = 86_400_000;
+/** Day 0 of both date systems. Excel counts a 29 February 1900, so its days begin to be right on 1 March 1900. */
+const DAY_0_MS = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
+const FIRST_RIGHT_DAY = 61;
+/** 31 December 9999. */
+const LAST_DAY = 2_958_466;
+
+export type DateSystem = keyof typeof DAY_0_MS;
+
+/**
+ * The text of a number as the sheet means it: a date as `2026-11-24`, a time as `13:05:00`, both with a space between
+ * them, without a zone, to the millisecond; any other number with the 15 digits that Excel counts.
+ */
+export function numberText(value: string, kind: NumberKind, system: DateSystem): string {
+  if (kind === 'number') return plainNumber(value);
+  const serial = Number(value);
+  if (!Number.isFinite(serial) || serial < 0 || serial >= LAST_DAY) return plainNumber(value);
+  const shift = system === 1900 && serial < FIRST_RIGHT_DAY - 1 ? 1 : 0;
+  const ms = DAY_0_MS[system] + Math.round((serial + shift) * MS_A_DAY);
+  const [day = '', clock = ''] = new Date(ms).toISOString().split('T');
+  const time = clock.replace(/(?:\.000)?Z$/, '');
+  const isWhole = time === '00:00:00';
+  if (kind === 'time' && serial < 1) return time;
+  if (kind === 'date' && isWhole) return day;
+  return `${day} ${time}`;
+}
+
+/** Digits beyond the fifteenth are not what anyone typed: 0.1 + 0.2 is 0.3. */
+export function plainNumber(value: string): string {
+  if (/^-?\d+$/.test(value)) return value;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number)) return value;
+  const rounded = Number(number.toPrecision(15));
+  return Number.isSafeInteger(rounded) ? String(rounded) : withoutExponent(rounded);
+}
+
+function withoutExponent(number: number): string {
+  const text = String(number);
+  return text.includes('e') && Math.abs(number) >= 1 ? number.toLocaleString('en-US', WHOLE) : text;
+}
+
+const WHOLE: Intl.NumberFormatOptions = { useGrouping: false, maximumFractionDigits: 0 };
+
+/** Characters that XML cannot hold are written like `_x000D_`. */
+export function unescaped(text: string): string {
+  if (!text.includes('_x')) return text;
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}

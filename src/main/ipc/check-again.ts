@@ -1,0 +1,22 @@
+import { succeed, type Result } from '../../shared/failure';
+import type { CommandInput, CommandOutput } from '../../shared/ipc';
+import type { CheckSession } from '../checks/check-session';
+import { filesAgain } from '../imports/import-again';
+import type { Imports } from '../imports/imports';
+
+export interface CheckAgainParts {
+  readonly imports: Pick<Imports, 'record'>;
+  readonly checkSession: Pick<CheckSession, 'start'>;
+}
+
+/** Checks the user's files of an import again. If they changed since then, only when the user wants them as they are. */
+export async function checkAgain(
+  { imports, checkSession }: CheckAgainParts,
+  { id, asTheyAre }: CommandInput<'import.check-again'>,
+): Promise<Result<CommandOutput<'import.check-again'>>> {
+  const files = await filesAgain(imports.record(id));
+  if (!files.ok) return files;
+  if (files.value.changed && asTheyAre !== true) return succeed('changed');
+  void checkSession.start(...files.value.paths);
+  return succeed('checking');
+}

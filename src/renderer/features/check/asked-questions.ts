@@ -1,0 +1,75 @@
+import type { Failure } from '../../../shared/failure';
+import {
+  isAssumed,
+  isOpen,
+  type FileQuestions,
+  type Question,
+  type QuestionCode,
+} from '../../../shared/question';
+import { invoke } from '../../ipc/client';
+
+/** A question, and the files that it is about. */
+export interface Asked {
+  readonly key: string;
+  readonly kind: string;
+  readonly question: Question;
+  /** The file it is about; null: the only one. */
+  readonly name: string | null;
+}
+
+export interface SortedQuestions {
+  /** Open ones first, then likely guesses to confirm. */
+  readonly asked: readonly Asked[];
+  readonly answered: readonly Asked[];
+  readonly certain: readonly Asked[];
+}
+
+/** All questions of a report by what the user has to do with them. */
+export function sortQuestions(questions: readonly FileQuestions[]): SortedQuestions {
+  const all = questions.flatMap(({ kind, name, questions: ofFile }) =>
+    ofFile.map((question): Asked => ({
+      key: `${kind} ${question.code}`,
+      kind,
+      question,
+      name: questions.length > 1 ? (name ?? null) : null,
+    })),
+  );
+  return {
+    asked: [
+      ...all.filter(({ question }) => isOpen(question)),
+      ...all.filter(({ question }) => isAssumed(question)),
+    ],
+    answered: all.filter(({ question }) => question.answered !== 'no'),
+    certain: all.filter(({ question }) => question.certainty === 'certain' && question.answered === 'no'),
+  };
+}
+
+/** The question answered last: the file is read again, and then the page that takes over goes on from there. */
+let lastAnswered: { readonly kind: string; readonly code: QuestionCode } | null = null;
+
+/** Answers a question; null takes the answer back. */
+export async function answer(
+  checkId: string,
+  { kind, question: { code } }: Asked,
+  value: string | null,
+): Promise<Failure | null> {
+  lastAnswered = { kind, code };
+  const result = await invoke('check.answer', { id: checkId, kind, code, value });
+  if (!result.ok) lastAnswered = null;
+  return result.ok ? null : result.failure;
+}
+
+/** Moves the focus to the next question, or to the one answered last. False: none was answered. */
+export function goOnAfterAnswer({ asked, answered, certain }: SortedQuestions): boolean {
+  const last = lastAnswered;
+  lastAnswered = null;
+  const all = [...asked, ...answered, ...certain];
+  if (last === null || !all.some(({ kind }) => kind === last.kind)) return false;
+  const next =
+    asked[0] ?? all.find(({ kind, question }) => kind === last.kind && question.code === last.code);
+  const places = [...document.querySelectorAll<HTMLElement>('[data-testid="question"]')];
+  const place = places.find(({ dataset }) => dataset['key'] === next?.key);
+  place?.closest('details')?.setAttribute('open', '');
+  place?.querySelector('button')?.focus();
+  return true;
+}

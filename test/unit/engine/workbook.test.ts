@@ -1,0 +1,168 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { numberText } from '../../../src/engine/workbook/cell-text';
+import { kindOfCode } from '../../../src/engine/workbook/number-formats';
+import { SharedTexts } from '../../../src/engine/workbook/shared-texts';
+import { makeZip } from '../../support/zip';
+import { outcomeOf } from '../../support/real-world';
+
+const WORKBOOKS = join(import.meta.dirname, '../../fixtures/workbooks');
+const NOW = '2026-11-27T12:00:00Z';
+
+/** The events that an import of a workbook sends. */
+async function eventsOf(path: string, ...more: readonly string[]): Promise<Record<string, unknown>[]> {
+  const { sent } = await outcomeOf(path, NOW, [...more, '--zone', 'UTC']);
+  return sent
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('the number format of a cell', () => {
+  test.each([
+    ['dd.mm.yyyy hh:mm', 'date-time'],
+    ['yyyy-mm-dd', 'date'],
+    ['[$-407]d. mmmm yyyy;@', 'date'],
+    ['h:mm AM/PM', 'time'],
+    ['[h]:mm:ss', 'time'],
+    ['0.00E+00', 'number'],
+    ['#,##0.00 "dollars"', 'number'],
+    ['[Red]0', 'number'],
+    ['General', 'number'],
+    ['0.00 \\d', 'number'],
+  ] as const)('%s is a %s', (code, kind) => expect(kindOfCode(code)).toBe(kind));
+});
+
+describe('a number of a sheet', () => {
+  test.each([
+    ['46352.903611111113', 'date-time', 1900, '2026-11-26 21:41:12'],
+    ['46352', 'date', 1900, '2026-11-26'],
+    ['44890', 'date', 1904, '2026-11-26'],
+    ['0.5', 'time', 1900, '12:00:00'],
+    ['1', 'date', 1900, '1900-01-01'],
+    ['61', 'date', 1900, '1900-03-01'],
+    ['46352.999999999', 'date-time', 1900, '2026-11-27 00:00:00'],
+    ['0.30000000000000004', 'number', 1900, '0.3'],
+    ['12345678901234567', 'number', 1900, '12345678901234567'],
+    ['1.5E+20', 'number', 1900, '150000000000000000000'],
+    ['-1', 'date', 1900, '-1'],
+  ] as const)('%s, shown as a %s since %s, is %s', (value, kind, system, text) =>
+    expect(numberText(value, kind, system)).toBe(text),
+  );
+});
+
+describe('the shared texts of a workbook', () => {
+  test('come back by their index, in memory and on the disk', () => {
+    const texts = new SharedTexts(2 * 1024 * 1024);
+    const text = (index: number): string => `${index}ü`.repeat(1 + (index % 1000));
+    for (let index = 0; index < 2000; index += 1) texts.add(text(index));
+    texts.finish();
+    for (const index of [0, 1, 17, 999, 1000, 1998, 1999]) expect(texts.at(index)).toBe(text(index));
+    expect(texts.at(2000)).toBe('');
+    expect(texts.at(Number.NaN)).toBe('');
+    texts.close();
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('event-importer-texts-'))).toEqual([]);
+  });
+});
+
+describe('a workbook', () => {
+  test.each([
+    'openpyxl-titles-and-notes.xlsx',
+    'libreoffice-titles-and-notes.xlsx',
+    'libreoffice-titles-and-notes.ods',
+  ])(
+    '%s: a title, a sheet of notes, a hidden one and a blank one leave the rows of the table',
+    async (file) => {
+      const path = join(WORKBOOKS, file);
+      const events = await eventsOf(path);
+      expect(events).toHaveLength(40);
+      expect(events[0]).toMatchObject({
+        $time: '2026-11-26T21:40:12Z',
+        $remote_address: '84.107.32.1',
+        $version: '2.14.1',
+        Notiz: 'a, "b"\nzweite Zeile',
+      });
+      const { check } = await outcomeOf(path, NOW);
+      expect(check.questions.find(({ code }) => code === 'sheet')).toMatchObject({
+        certainty: 'likely',
+        guess: 'Besuche',
+      });
+    },
+  );
+
+  test('with two sheets of events asks which, and takes one or both', async () => {
+    const path = join(WORKBOOKS, 'openpyxl-two-months.xlsx');
+    const { check, sent } = await outcomeOf(path, NOW);
+    expect(check.questions.find(({ code }) => code === 'sheet')).toMatchObject({
+      certainty: 'open',
+      choices: ['Oktober', 'November', '*'],
+    });
+    expect(sent).toBe('');
+    expect(await eventsOf(path, '--sheet', 'November')).toHaveLength(5);
+    expect(await eventsOf(path, '--sheet', '*')).toHaveLength(10);
+  });
+
+  test('with rich text and dates is read as it is shown', async () => {
+    const [first] = await eventsOf(join(WORKBOOKS, 'exceljs-rich-text.xlsx'));
+    expect(first).toMatchObject({ $time: '2026-11-26T20:00:00Z', product: 'oven-cli' });
+  });
+
+  test('keeps numbers as they are shown, and dates that are written as text', async () => {
+    const [first] = await eventsOf(join(WORKBOOKS, 'sheetjs-numbers.xlsx'), '--accept-guesses');
+    expect(first).toMatchObject({ $time: '2026-11-26T12:00:00.000Z', n: '0.3' });
+  });
+
+  test('that is broken gives its sound rows and says so', async () => {
+    const cell = (text: string): string => `<c t="str"><v>${text}</v></c>`;
+    const row = (...cells: readonly string[]): string => `<row>${cells.map(cell).join('')}</row>`;
+    const rows = [
+      row('time', 'ip'),
+      row('2026-11-26T10:00:00Z', '1.2.3.4'),
+      row('2026-11-26T11:00:00Z', '1.2.3.5'),
+    ];
+    const { check, sent } = await outcomeOf(written('broken.xlsx', sheet(`${rows.join('')}<row><`)), NOW);
+    expect(check.problems.map(({ code }) => code)).toContain('gzip-damaged');
+    expect(sent.split('\n')).toHaveLength(3);
+  });
+
+  test('without a list of sheets is told to be damaged', async () => {
+    const parts = sheet('').filter(({ name }) => name !== 'xl/workbook.xml');
+    const { check } = await outcomeOf(written('no-list.xlsx', parts), NOW);
+    expect(check.failure?.code).toBe('archive-damaged');
+  });
+
+  test('expands no entity of its own', async () => {
+    const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>';
+    const { check } = await outcomeOf(
+      written('bomb.xlsx', sheet('<row r="1"><c t="str"><v>&b;</v></c></row>', bomb)),
+      NOW,
+    );
+    expect(check.failure?.code ?? check.problems.map(({ code }) => code)).toEqual('archive-damaged');
+  });
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'workbooks-'));
+
+function written(name: string, parts: Parameters<typeof makeZip>[0]): string {
+  const path = join(folder, name);
+  writeFileSync(path, makeZip(parts));
+  return path;
+}
+
+/** The parts of a workbook with one sheet. */
+function sheet(rows: string, before = ''): { readonly name: string; readonly data: string }[] {
+  return [
+    { name: '[Content_Types].xml', data: '<Types/>' },
+    { name: 'xl/workbook.xml', data: '<workbook><sheets><sheet name="A" r:id="r1"/></sheets></workbook>' },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      data: '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    },
+    {
+      name: 'xl/worksheets/sheet1.xml',
+      data: `${before}<worksheet><sheetData>${rows}</sheetData></worksheet>`,
+    },
+  ];
+}
