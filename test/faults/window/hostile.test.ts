@@ -60,7 +60,7 @@ describe('a path that is not an event file', () => {
       'an empty folder',
       (path) => mkdirSync(path),
       'There are no event files in here.',
-      'Choose files that end in .ndjson, .jsonl, .json, .csv, .tsv, .gz or .zip.',
+      'Choose files that end in .csv, .xlsx, .ods, .json, .ndjson, .gz or .zip.',
     ],
     ['an empty file', (path) => writeFileSync(path, ''), 'The file is empty.', 'a new copy'],
     ['a file of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],
@@ -111,7 +111,7 @@ describe('a path that is not an event file', () => {
         truncateSync(path, 3 * MB);
       },
       'This is not a text file',
-      'Ask the person who made the file to save its events as CSV or JSON Lines.',
+      'Ask the person who made the file to save its events as CSV or JSON.',
     ],
   ])('such as %s is refused with a reason', async (what, make, sentence, next) => {
     const path = join(tempFolder(), `${what}.ndjson`);
