@@ -20,7 +20,7 @@ import {
 import { count, lineNumbers } from '../../src/renderer/text/format';
 import { damagedText, newerText, shownOf } from '../../src/renderer/text/history';
 import { fixAllText } from '../../src/renderer/text/log';
-import { MAPPING_WORDS } from '../../src/renderer/text/mapping';
+import { columnsNote, MAPPING_WORDS } from '../../src/renderer/text/mapping';
 import { filesText } from '../../src/renderer/text/places';
 import { PROBLEM_CODES, problemText } from '../../src/renderer/text/problems';
 import { openReason, readAgain } from '../../src/renderer/text/questions';
@@ -204,7 +204,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     const texts = UNITS.flatMap((unit) => [
       ...[resendHeading(many, unit), resendNote({ which: 'refused', lines: many }, unit)],
       ...[rowsHeading(many, unit), FIX_WORDS.change(many, unit), FIX_WORDS.changed(many, unit)],
-      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), LOG_WORDS.fix(unit, many)],
+      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), fixAllText(unit, many)],
       lineNumbers(several, Math.max(1, many), unit),
     ]);
     const parts = several.map(
@@ -212,7 +212,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     );
     texts.push(
       ...[damagedText(many), newerText(many).title, newerText(many).next, shownOf(many, many + 1)],
-      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), MAPPING_WORDS.showAll(many + 9)],
+      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), columnsNote(many, many, many)],
       count(many, 'entry', 'entries'),
     );
     for (const text of texts) expect([...wrongNumber(text, many), ...codesIn(text)]).toEqual([]);

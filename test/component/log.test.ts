@@ -219,7 +219,7 @@ describe('states of a log', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
     expect(bridge.inputs('import.stop-fix')).toEqual([{ id: OURS.id }]);
-    expect(screen.queryByText('This is no longer there.')).toBeNull();
+    expect(screen.queryByText('This no longer exists.')).toBeNull();
   });
 
   it('says that a very long log goes on after what is shown', async () => {
@@ -253,11 +253,11 @@ describe('states of a log', () => {
     installBridge(bridge);
     await startSync();
     render(LogScreen, { importId: OURS.id, onBack });
-    await screen.findByText('Scarf has trouble of its own at the moment.');
+    await screen.findByText('Scarf has a problem at the moment.');
     bridge.answer('log.open', () => log.view());
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await rows();
-    expect(screen.queryByText('Scarf has trouble of its own at the moment.')).toBeNull();
+    expect(screen.queryByText('Scarf has a problem at the moment.')).toBeNull();
   });
 });
 

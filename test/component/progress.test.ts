@@ -118,7 +118,7 @@ describe('a queued import', () => {
 
   it('says what is in the way of the connection, and what to do', async () => {
     await openImport(queued({ why: 'offline', failure: failure('certificate-expired') }));
-    expect(words()).toContain('The certificate on the way to Scarf is out of date. We keep trying');
+    expect(words()).toContain('The certificate of the connection to Scarf is out of date. We keep trying');
     expect(words()).toContain('Check that this computer’s date and time are right');
   });
 
@@ -211,7 +211,7 @@ describe('an unconfirmed import', () => {
   it('says what replaced Scarf’s response', async () => {
     await openImport(unconfirmed({ failure: failure('unexpected-answer') }));
     expect(words()).toContain(
-      'The answer did not come from Scarf as we know it. A network filter may be in the way. Some events may',
+      'Something other than Scarf answered. A network filter may be in the way. Some events may',
     );
   });
 

@@ -185,7 +185,7 @@ describe('the causes and next steps', () => {
     await click(handle('stop-fix'));
     await settled();
     expect(handles('stop-fix')).toEqual([]);
-    expect(words()).not.toContain('This is no longer there.');
+    expect(words()).not.toContain('This no longer exists.');
 
     await click(handle('fix-refused'));
     navigation.go('history');
@@ -280,7 +280,7 @@ describe('the causes and next steps', () => {
     await openImport(importOf({ phase: { name: 'failed', failure: failure('rejected', 'HTTP 422') } }));
     expect(handles('open-log')).toEqual([]);
     expect(document.querySelector('[role="alert"]')?.textContent).toContain(
-      'Scarf did not take this import.',
+      'Scarf did not accept this import.',
     );
     expect(document.querySelector('details')?.textContent).toContain('HTTP 422');
   });

@@ -137,6 +137,29 @@ export function problem(page: Page, code: string): Locator {
   return page.locator(`[data-testid="problem"][data-code="${code}"]`);
 }
 
+/** Answers a question of the check, also one that was settled without the user. */
+export async function answerQuestion(page: Page, code: string, value: string): Promise<void> {
+  const question = page.locator(`[data-testid="question"][data-code="${code}"]`);
+  await openReading(page);
+  const change = question.getByTestId('question-change');
+  if ((await change.count()) > 0) await change.click();
+  const choice = question.locator(`[data-testid="question-choice"][data-value="${value}"]`);
+  if ((await choice.count()) > 0) await choice.click();
+  else await question.locator('select').selectOption(value);
+}
+
+/** Shows how a checked file was read. */
+export async function openReading(page: Page): Promise<void> {
+  const reading = page.getByTestId('reading');
+  if ((await reading.getAttribute('open')) === null) await reading.locator('summary').click();
+}
+
+/** Says what a column of a checked table means, by the words of the menu. */
+export async function mapColumn(page: Page, name: string, use: string): Promise<void> {
+  await page.locator(`[data-testid="mapping-column"][data-name="${name}"] button`).click();
+  await page.getByRole('menuitemradio', { name: use, exact: true }).click();
+}
+
 /** Opens the lines of a problem, all of them, and gives them by number. */
 export async function showLines(page: Page, code: string): Promise<ReadonlyMap<number, string>> {
   const found = problem(page, code);

@@ -18,7 +18,7 @@ import { identity, TLS_FIXTURES } from '../../support/tls';
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
 const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 const UNTRUSTED = 'Your network shows a certificate this computer does not trust.';
-const EXPIRED = 'The certificate on the way to Scarf is out of date.';
+const EXPIRED = 'The certificate of the connection to Scarf is out of date.';
 const OTHER_HOST = 'Something on the network answered in Scarf’s place.';
 
 describe('the window', () => {
