@@ -60,7 +60,7 @@ async function choose(label: string, value: string): Promise<void> {
 }
 
 function fileNames(): readonly string[] {
-  return handles('history-row').map((row) => row.querySelector('a')?.textContent ?? '');
+  return handles('history-row').map((row) => row.querySelector('[role="link"]')?.textContent ?? '');
 }
 
 describe('history', () => {
@@ -102,7 +102,7 @@ describe('history', () => {
     navigation.go('history');
     await settled();
     const row = handles('history-row')[2] as HTMLElement;
-    await click(row.querySelector('a') as HTMLElement);
+    await click(row.querySelector('[role="link"]') as HTMLElement);
     expect(navigation.at).toMatchObject({ importId: 'import-2' });
     navigation.go('history');
     await settled();
@@ -172,7 +172,7 @@ describe('history', () => {
     const attempts = handles('history-attempt');
     expect(attempts.map((row) => row.dataset['remoteId'])).toEqual([whole.remoteId, 'second']);
     expect(attempts[1]?.textContent).toContain('Refused lines, sent again');
-    await click(attempts[1]?.querySelector('a') as HTMLElement);
+    await click(attempts[1]?.querySelector('[role="link"]') as HTMLElement);
     expect(navigation.at).toMatchObject({ importId: 'again' });
   });
 

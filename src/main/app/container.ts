@@ -13,6 +13,7 @@ import { keytarStore } from '../credentials/keytar-store';
 import { computerUser } from './computer-user';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
+import { removeUnsent } from '../imports/resend/resend';
 import { atMostEvery } from '../time/at-most-every';
 import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
@@ -183,6 +184,7 @@ export function createContainer(windowReady: Promise<void>) {
       read: () => settingsStore.read('answers') ?? [],
       write: (answers) => remember('answers', answers.slice(-MAX_ANSWERED)),
     },
+    resendClosed: (file) => removeUnsent({ imports }, file),
     changed: (view) => publish('check.changed', view),
     report,
   });

@@ -4,6 +4,8 @@ import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared
 import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
+import type { DollarKey } from '../../rules/dollar-keys';
+import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -27,6 +29,8 @@ interface Member {
   readonly word: DataView;
   readonly length: number;
   readonly padded: boolean;
+  /** Words that mean an empty cell; null: there are none. */
+  readonly nulls: ReadonlySet<string> | null;
   /** Null: they are text. */
   readonly times: TimeCells | null;
   /** The column of the time of day, for a column of dates; -1: none. */
@@ -57,13 +61,14 @@ export class RowConverter {
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
     const keys = columns.map(keyOf);
+    const nulls = mapping.nulls ?? [];
     this.members = columns.map((column, index) => {
       const name = keys[index];
       if (name == null) return null;
       // Rules about whole lines read a key that stands twice, or has escapes.
       const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
       const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
-      return { ...memberOf(column, clock, times), ...wordOf(name), key };
+      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), key };
     });
     const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
@@ -119,6 +124,8 @@ export class RowConverter {
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (member === null || from === to) continue;
+      if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
+        continue;
       const start = copyRun(member.word, 0, member.length, view, at);
       const { padded, times, clock, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
@@ -235,14 +242,39 @@ function keyOf({ use }: Column): string | null {
   }
 }
 
+/** A quick look at the first byte: most short cells are no such words. */
+function isNull({ view, bytes }: RowScanner, from: number, to: number, words: ReadonlySet<string>): boolean {
+  return NULL_BEGINS[view.getUint8(from)] === 1 && words.has(bytes.toString('latin1', from, to).trim());
+}
+
+const NULL_BEGINS = new Uint8Array(256);
+for (const word of [' ', ...NULL_WORDS]) NULL_BEGINS[word.charCodeAt(0)] = 1;
+
+/** The keys that no database's word for nothing is a value of. */
+const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([
+  '$unique_id',
+  '$remote_address',
+  '$package',
+  '$tracking_pixel',
+]);
+
+function nullsFor({ use }: Column, words: readonly string[]): ReadonlySet<string> | null {
+  const isStrict = use.kind !== 'key' || STRICT_KEYS.has(use.key);
+  const all = isStrict ? [...SURE_NULL_WORDS, ...words] : words;
+  return all.length === 0 ? null : new Set(all);
+}
+
 function memberOf(
-  { use, padded }: Column,
+  column: Column,
   clock: number,
   times: TimeCells | null,
-): Pick<Member, 'padded' | 'times' | 'clock'> {
+  nulls: readonly string[],
+): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock'> {
+  const { use, padded } = column;
   const isTime = isTimeUse(use);
   return {
     padded: padded === true,
+    nulls: nullsFor(column, nulls),
     times: isTime ? times : null,
     clock: isTime && use.kind === 'date' ? clock : -1,
   };

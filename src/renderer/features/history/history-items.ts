@@ -28,7 +28,8 @@ export function historyItems(
   return items;
 }
 
-function startOfDay(iso: string): number | null {
-  const start = new Date(iso).setHours(0, 0, 0, 0);
+/** The first moment of a day by this computer's clock; null: the text is no time. */
+export function startOfDay(time: string | number): number | null {
+  const start = new Date(time).setHours(0, 0, 0, 0);
   return Number.isNaN(start) ? null : start;
 }
