@@ -49,8 +49,8 @@ describe('an import that Scarf took and shows late', () => {
     expect(wordsAbout(late)).toContain('Scarf accepted this import but does not list it yet.');
     const gone = await rig.until(id, 'cancelled');
     expect(outcomeOf(gone)).toBe('vanished');
-    expect(wordsAbout(gone)).toContain('Scarf took this import, and then showed no trace of it.');
-    expect(wordsAbout(gone)).toContain('Not accounted for: not known');
+    expect(wordsAbout(gone)).toContain('Scarf took this import, and then showed no trace of it');
+    expect(wordsAbout(gone)).toContain('No answer from Scarf: not known');
     expect(receiptOf(gone)).toMatchObject({ sent: 10, notAccountedFor: null });
     await expectConsistentRig(server, rig);
   });
