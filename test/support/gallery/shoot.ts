@@ -54,14 +54,14 @@ try {
 async function shoot(page: Page, state: string, look: Look): Promise<void> {
   await page.setViewportSize(look);
   await page.evaluate(
-    async ({ theme = 'light', textSize = '' }) => {
+    async ({ theme, textSize }: { readonly theme: string; readonly textSize: string }) => {
       document.documentElement.dataset['theme'] = theme;
       document.documentElement.style.fontSize = textSize;
       await document.fonts.ready;
       // Container queries are evaluated again in the next frame.
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     },
-    { theme: look.theme, textSize: look.textSize },
+    { theme: look.theme ?? 'light', textSize: look.textSize ?? '' },
   );
   await settled(page);
   await page.screenshot({ path: join(folder, `${state}-${look.name}.png`) });
