@@ -65,7 +65,7 @@ describe('the window', () => {
     );
     expect(named).toMatchObject({ ok: false, error: { code: 'bad-input' } });
 
-    await page.getByTestId('nav-settings').click();
+    await page.getByTestId('connect-network').click();
     await answerOpenDialog(app, join(TLS_FIXTURES, 'ca.pem'));
     await answerQuestions(app, 'Don’t trust');
     await page.getByRole('button', { name: SETTINGS_WORDS.chooseCertificate }).click();
