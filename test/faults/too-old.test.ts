@@ -22,7 +22,7 @@ it('an import whose events grew too old while it waited says so, and keeps the c
   await server.set({ activeLimit: 15 });
   const failed = await rig.until(id, 'failed');
   const words = wordsAbout(failed);
-  expect(words).toContain('these grew too old while the import waited');
+  expect(words).toContain('These became too old while the import waited.');
   expect(words).toContain('Ask help@scarf.sh what they can do for older events.');
   expect(
     resultCauses(new ImportedFiles([failed]).of(failed)).flatMap(({ reasons }) =>
