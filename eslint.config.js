@@ -16,6 +16,8 @@ export default ts.config(
       '.demo/**',
       '.test-output/**',
       '.bench/**',
+      // Where electron-vite puts its settings for a moment.
+      '*.config.ts.*.mjs',
     ],
   },
   js.configs.recommended,

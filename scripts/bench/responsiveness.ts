@@ -24,7 +24,9 @@ const WATCH_FRAMES = `
   });
 `;
 
-export async function watchResponsiveness({ electron, page }: BenchApp): Promise<void> {
+type Watched = Pick<BenchApp, 'electron' | 'page'>;
+
+export async function watchResponsiveness({ electron, page }: Watched): Promise<void> {
   await electron.evaluate(() => {
     const load = process.mainModule?.require as NodeJS.Require;
     const hooks = load('node:perf_hooks') as typeof PerfHooks;
@@ -35,7 +37,7 @@ export async function watchResponsiveness({ electron, page }: BenchApp): Promise
   await page.evaluate(WATCH_FRAMES);
 }
 
-export async function readResponsiveness({ electron, page }: BenchApp): Promise<Responsiveness> {
+export async function readResponsiveness({ electron, page }: Watched): Promise<Responsiveness> {
   const longestFrame = Number(await page.evaluate('window.benchLongestFrame'));
   const loop = await electron.evaluate(() => {
     const histogram = (globalThis as BenchGlobals).benchEventLoop;

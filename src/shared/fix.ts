@@ -164,11 +164,6 @@ export interface ValidatedLine {
   readonly fields: readonly Field[];
 }
 
-/** Whether the window can edit a line. */
-export function isEditable({ before, after, tooLong }: TriedLine): boolean {
-  return before !== null && !tooLong && (after ?? before).length <= EDIT_LENGTH;
-}
-
 /** A line of the file, before and after fixes. */
 export interface TriedLine {
   readonly line: number;

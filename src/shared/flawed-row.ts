@@ -1,4 +1,4 @@
-import type { Field, LineProblem } from './fix';
+import type { Field, LineProblem, Span } from './fix';
 
 /** A column of a table. */
 export interface RowColumn {
@@ -26,8 +26,8 @@ export type RowContent =
     }
   /** An event whose values can be edited one by one. */
   | { readonly kind: 'event'; readonly text: string; readonly fields: readonly Field[] }
-  /** Neither: the user edits its text. In a table (`table`) the text becomes cells. */
-  | { readonly kind: 'text'; readonly text: string; readonly table?: number }
+  /** Neither: the user edits its text. `mark`: where it stops to be JSON. In a table (`table`) the text becomes cells. */
+  | { readonly kind: 'text'; readonly text: string; readonly mark?: Span; readonly table?: number }
   /** Too long to be edited; `text` is its beginning. */
   | { readonly kind: 'long'; readonly text: string };
 
@@ -37,6 +37,8 @@ export interface FlawedRow {
   /** The problems that it has in the file. Empty: the user edited a row without problems. */
   readonly found: readonly RowProblem[];
   readonly content: RowContent;
+  /** What the user changed: keys of an event, indices of cells. */
+  readonly edited: readonly string[];
   /** Values by key that the changes for all lines make of the content's. */
   readonly changed: Readonly<Record<string, string>>;
   /** The row is not sent, because the user left it out. */

@@ -3,7 +3,7 @@ import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
 import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
-import type { Fixes, LineEdit, ValidatedLine, TriedLines } from './fix';
+import type { Fixes, LineEdit, TriedLines } from './fix';
 import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
@@ -78,8 +78,6 @@ export interface Commands {
     input: { id: string; line: number; change: RowChange; fixes: Fixes };
     output: { row: FlawedRow; edit: LineEdit | null };
   };
-  /** Validates a text as a line of the file. */
-  'check.validate-line': { input: { id: string; text: string }; output: ValidatedLine };
   /** Saves the events with all fixes applied. False: the dialog was cancelled. */
   'check.save-corrected': { input: { id: string }; output: boolean };
   /** Saves the lines that are too old, unchanged, one file for each source file. False: the dialog was cancelled. */
@@ -217,7 +215,7 @@ export interface SavedPlace {
   readonly path: string;
 }
 
-export type ExternalPage = 'token-page' | 'import-guide' | 'project';
+export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }

@@ -62,6 +62,8 @@ export interface Mapping {
   /** The first row holds column names, not an event. */
   readonly header: boolean;
   readonly columns: readonly Column[];
+  /** Cells with one of these words are empty. Absent: there are none. */
+  readonly nulls?: readonly string[];
 }
 
 export function isTimeUse(use: ColumnUse): use is TimeUse {

@@ -12,12 +12,16 @@ export const QUESTION_CODES = [
   'quoting',
   /** Which row names the columns, counted from 1 in the file: `3`; `none`. */
   'header',
+  /** The words in cells that mean an empty cell, with a space between: `NULL`, `- N/A`; `none`. */
+  'empty-cells',
   /** The column of a table that holds the event's time, by name; `none`. */
   'time-column',
   /** How times are written: a `TimeFormat`. */
   'time-format',
   /** The zone of times that name none: an IANA name. */
   'zone',
+  /** The time of day of all events, whose times are days only: `00:00`. */
+  'time-of-day',
   /** The column that holds the address of the visitor, by name; `none`. */
   'address-column',
   /** The column that holds what the visitor's program calls itself, by name; `none`. */

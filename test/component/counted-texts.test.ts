@@ -14,6 +14,7 @@ import {
   fixText,
   FIX_WORDS,
   resendHeading,
+  rowsHeading,
   resendNote,
 } from '../../src/renderer/text/fixes';
 import { count, lineNumbers } from '../../src/renderer/text/format';
@@ -202,8 +203,8 @@ describe.each(NUMBERS)('texts about %i', (many) => {
   it('of lists and headings', () => {
     const texts = UNITS.flatMap((unit) => [
       ...[resendHeading(many, unit), resendNote({ which: 'refused', lines: many }, unit)],
-      ...[FIX_WORDS.linesHeading(unit, many), FIX_WORDS.setAsideHeading(unit, many)],
-      ...[FIX_WORDS.refusedHeading(unit, many), FIX_WORDS.send(many), fixAllText(unit, many)],
+      ...[rowsHeading(many, unit), FIX_WORDS.change(many, unit), FIX_WORDS.changed(many, unit)],
+      ...[FIX_WORDS.more(many, unit), FIX_WORDS.send(many), LOG_WORDS.fix(unit, many)],
       lineNumbers(several, Math.max(1, many), unit),
     ]);
     const parts = several.map(

@@ -1,25 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
-import { validateText } from '../../src/engine/lookup/validate-text';
 import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
 import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
-import { BROKEN_ROWS, NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
-import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
+import { flawedFile } from '../support/flawed-file';
+import { NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
+import { doneCheck, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
 
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const STANDARD = { nowMs: Date.parse('2026-07-20T12:00:00Z'), destination: null, known: null };
+const ARTIFACTS = {
+  state: 'ready',
+  items: [{ kind: 'package', id: 'p-9', name: 'acme/service-api', type: 'file' } as const, ...artifactsOf(3)],
+  complete: true,
+  asOf: null,
+  failure: null,
+} as const;
 
-/** Opens the check of a flawed file. Answers fix requests with `rows`. */
+let checks = 0;
+
+/** Opens the check of a flawed file without flawed rows on view. Answers tries with `rows`. */
 function flawed(problems: CheckReport['problems'], rows = ZONE_ROWS) {
   const prepare = (bridge: FakeBridge): void => {
     bridge.answer('check.try-fixes', () => ({ rows, more: false }));
-    bridge.answer('check.validate-line', ({ text }) => validateText(text, STANDARD));
+    bridge.answer('check.flawed-rows', () => ({ rows: [], tables: [], more: false }));
     bridge.answer('check.set-fixes', () => undefined);
   };
-  const items = [{ kind: 'package', id: 'p-9', name: 'acme/service-api' } as const, ...artifactsOf(3)];
-  const artifacts = { state: 'ready', items, complete: true, asOf: null, failure: null } as const;
-  return openApp({ check: doneCheck({ problems, ready: 1, errors: 2 }), artifacts }, prepare);
+  checks += 1;
+  const check = doneCheck({ problems, ready: 1, errors: 2 }, { id: `check-${checks}` });
+  return openApp({ check, artifacts: ARTIFACTS }, prepare);
 }
 
 async function openFix(code: string): Promise<void> {
@@ -28,69 +35,88 @@ async function openFix(code: string): Promise<void> {
   await click(found);
 }
 
-async function pick(label: string, value: string): Promise<void> {
-  const labelled = [...document.querySelectorAll('label')].find((one) => one.textContent?.includes(label));
-  const select = labelled?.querySelector('select');
-  if (select == null) throw new Error(`nothing to pick: ${label}`);
+/** The offers of a problem. */
+function offers(code: string): HTMLElement[] {
+  return handles('fix-offer').filter(({ dataset }) => dataset['code'] === code);
+}
+
+function offer(code: string, at = 0): HTMLElement {
+  const found = offers(code)[at];
+  if (found === undefined) throw new Error(`no offer for ${code}`);
+  return found;
+}
+
+function within(element: HTMLElement, testid: string): HTMLElement {
+  const found = element.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
+  if (found === null) throw new Error(`no ${testid} in: ${element.textContent}`);
+  return found;
+}
+
+async function pick(element: HTMLElement, value: string): Promise<void> {
+  const select = element.querySelector('select');
+  if (select === null) throw new Error('nothing to pick');
   select.selectedIndex = [...select.options].findIndex((option) => option.value === value);
   select.dispatchEvent(new Event('change', { bubbles: true }));
   await settled();
 }
 
-async function write(text: string): Promise<void> {
-  const field = handle('line-text') as HTMLTextAreaElement;
-  field.value = text;
-  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  // The editor validates after a pause in typing.
-  await expect.poll(() => settled().then(() => handle('line-verdict').dataset['code'])).toBeDefined();
-}
-
+const applyOffer = (code: string, at = 0): Promise<void> => click(within(offer(code, at), 'apply-offer'));
+const checkAgain = (): Promise<void> => click(handle('apply-fixes'));
 const last = (fake: FakeBridge): Fixes => fake.inputs('check.set-fixes').at(-1)?.fixes ?? NO_FIXES;
 
-describe('fixing all lines of a problem', () => {
-  it('adds a time zone, shows before and after, and changes nothing before Apply', async () => {
+describe('one change for many rows', () => {
+  it('shows the very change, picks another one, and sends nothing before the file is checked again', async () => {
     const fake = await flawed([NO_ZONE, TOO_OLD]);
     await openFix('time-no-zone');
     expect(heading()).toBe('412 events have a time without a time zone.');
-    expect(fake.inputs('check.try-fixes')).toMatchObject([
-      { code: 'time-no-zone', fixes: { all: [{ kind: 'time-zone', zone: ZONE }] } },
-    ]);
-    const [row] = handles('fix-line');
-    expect(row?.querySelector('[data-testid="fix-before"] mark')?.textContent).toBe('"2026-07-18 09:13:00"');
-    expect(row?.querySelector('[data-testid="fix-after"] mark')?.textContent).toBe(
-      '2026-07-18T09:13:00+02:00',
-    );
-    await pick('These times are in', 'Asia/Tokyo');
+    const one = (): HTMLElement => offer('time-no-zone');
+    await expect.poll(() => settled().then(() => one().querySelector('del')?.textContent)).toBeDefined();
+    expect(one().dataset['count']).toBe('412');
+    expect(one().textContent).toContain('2026');
+    await pick(one(), 'Asia/Tokyo');
+    expect(handle('apply-fixes').dataset['changed']).toBe('false');
+    await applyOffer('time-no-zone');
+    expect(one().dataset['applied']).toBe('true');
+    expect(words()).toContain('412 lines changed');
     expect(fake.inputs('check.set-fixes')).toEqual([]);
-    await click(handle('apply-fixes'));
+    await checkAgain();
     expect(last(fake)).toEqual({ all: [{ kind: 'time-zone', zone: 'Asia/Tokyo' }], lines: [] });
+    await click(within(one(), 'undo-offer'));
+    expect(handle('apply-fixes').dataset['changed']).toBe('false');
   });
 
-  it('offers the likely keys for each unknown key, or no change', async () => {
+  it('offers the likely keys for each unknown key, or no change, and says which changes are optional', async () => {
     const fake = await flawed([UNKNOWN_DOLLAR]);
     await openFix('unknown-dollar');
-    await pick('“$ip” becomes', 'ip');
-    await pick('“$referer” becomes', '');
-    await click(handle('apply-fixes'));
+    expect(words()).toContain('optional');
+    const ofIp = offers('unknown-dollar').findIndex((one) => one.textContent?.includes('$ip'));
+    await pick(offer('unknown-dollar', ofIp), 'ip');
+    await pick(offer('unknown-dollar', 1 - ofIp), '');
+    expect(within(offer('unknown-dollar', 1 - ofIp), 'apply-offer').hasAttribute('disabled')).toBe(true);
+    await applyOffer('unknown-dollar', ofIp);
+    await checkAgain();
     expect(last(fake).all).toEqual([{ kind: 'rename-key', from: '$ip', to: 'ip' }]);
   });
 
   it('replaces an unknown package by a known one', async () => {
     const fake = await flawed([UNKNOWN_ARTIFACT]);
     await openFix('unknown-artifact');
-    const replaced = { kind: 'replace-id', of: 'package', from: 'acme/servce-api', to: 'p-9' };
-    expect(fake.inputs('check.try-fixes')[0]?.fixes.all).toEqual([replaced]);
-    await pick('“970493a1-4ca0-4a4d-a085-fdce578e5a08” means', 'pixel pixel-0');
-    await click(handle('apply-fixes'));
-    expect(last(fake).all[1]).toMatchObject({ kind: 'replace-id', of: 'pixel', to: 'pixel-0' });
+    await applyOffer('unknown-artifact');
+    await pick(offer('unknown-artifact', 1), 'pixel pixel-0');
+    await applyOffer('unknown-artifact', 1);
+    await checkAgain();
+    expect(last(fake).all).toMatchObject([
+      { kind: 'replace-id', of: 'package', from: 'acme/servce-api', to: 'p-9' },
+      { kind: 'replace-id', of: 'pixel', to: 'pixel-0' },
+    ]);
   });
 
   it('sends events that name none to one package, and leaves the others where they are', async () => {
     const fake = await flawed([{ ...NO_ZONE, code: 'no-artifact', count: 3 }]);
     await openFix('no-artifact');
-    expect(handles('line-text')).toEqual([]);
-    await pick('Send these 3 to', 'package p-9');
-    await click(handle('apply-fixes'));
+    await pick(offer('no-artifact'), 'package p-9');
+    await applyOffer('no-artifact');
+    await checkAgain();
     expect(last(fake).all).toEqual([{ kind: 'give-artifact', of: 'package', to: 'p-9' }]);
     expect(fake.inputs('check.set-destination')).toEqual([]);
   });
@@ -109,8 +135,9 @@ describe('fixing all lines of a problem', () => {
     expect(words()).toContain('12 events name their package or pixel by name.');
     expect(words()).toContain('oven × 12 · means acme/oven-cli');
     await openFix('artifact-by-name');
-    await pick('“oven” means', 'package p-9');
-    await click(handle('apply-fixes'));
+    await pick(offer('artifact-by-name'), 'package p-9');
+    await applyOffer('artifact-by-name');
+    await checkAgain();
     expect(last(fake).all).toEqual([{ kind: 'replace-id', of: 'package', from: 'oven', to: 'p-9' }]);
   });
 
@@ -121,28 +148,28 @@ describe('fixing all lines of a problem', () => {
     });
     const fake = await flawed([{ ...NO_ZONE, code: 'id-blank', grade: 'warning' }], rows);
     await openFix('id-blank');
-    const tried = () => fake.inputs('check.try-fixes').at(-1)?.fixes.all;
-    expect(tried()).toEqual([{ kind: 'new-id', value: 'site', from: null }]);
-    expect(handles('line-text')).toEqual([]);
-    const select = document.querySelector('[data-testid="fix-all"] select');
+    const select = offer('id-blank').querySelector('select');
     expect([...(select?.querySelectorAll('option') ?? [])].map(({ label }) => label)).toEqual([
       'Leave as it is',
       'A Safety ID, added as it is sent',
       'The value of “order”',
     ]);
-    await pick('“$unique_id” becomes', 'key order');
-    expect(tried()).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
-    await click(handle('apply-fixes'));
+    expect(select?.value).toBe('safety-id');
+    await pick(offer('id-blank'), 'key order');
+    await applyOffer('id-blank');
+    await checkAgain();
     expect(last(fake).all).toEqual([{ kind: 'new-id', value: 'site', from: 'order' }]);
   });
 
-  it('extracts the address from a value where possible, and offers line edits for the rest', async () => {
+  it('offers the address in a value where there is one', async () => {
     const bad = { ...NO_ZONE, code: 'bad-address', grade: 'warning', addresses: [] } as const;
     const listed = { ...bad, addresses: [{ text: '52.14.7.9:80', count: 2, address: '52.14.7.9' }] };
     const fake = await flawed([listed]);
     await openFix('bad-address');
-    expect(fake.inputs('check.try-fixes')[0]?.fixes.all).toEqual([{ kind: 'plain-address' }]);
-    await openApp({ check: doneCheck({ problems: [bad] }) });
+    await applyOffer('bad-address');
+    await checkAgain();
+    expect(last(fake).all).toEqual([{ kind: 'plain-address' }]);
+    await openApp({ check: doneCheck({ problems: [bad] }, { id: 'check-bad' }) });
     expect(document.querySelector('[data-testid="fix-problem"]')?.textContent?.trim()).toBe('Fix the lines…');
   });
 
@@ -156,7 +183,7 @@ describe('fixing all lines of a problem', () => {
       await openFix('too-old');
       expect(label()?.trim()).toBe(saved ? 'Saved' : 'Save this line…');
     }
-    expect(fake.inputs('check.save-too-old')).toEqual([{ id: 'check-1' }, { id: 'check-1' }]);
+    expect(fake.inputs('check.save-too-old')).toHaveLength(2);
     expect(handle('check').dataset['state']).toBe('done');
   });
 
@@ -165,102 +192,225 @@ describe('fixing all lines of a problem', () => {
     const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact', count: 48_214 }]);
     fake.answer('check.set-destination', () => undefined);
     await openFix('other-artifact');
-    expect(fake.inputs('check.set-destination')).toEqual([{ id: 'check-1', destination: { kind: 'mixed' } }]);
+    expect(fake.inputs('check.set-destination')).toMatchObject([{ destination: { kind: 'mixed' } }]);
     await openFix('no-artifact');
     expect(document.activeElement).toBe(handle('destination'));
   });
 
-  it('Esc and Cancel discard the draft', async () => {
+  it('keeps what was chosen while the user looks at the check in between; Escape stays', async () => {
     const fake = await flawed([NO_ZONE]);
-    for (const leave of [() => press('Escape'), () => click(button('Cancel'))]) {
-      await openFix('time-no-zone');
-      await leave();
-      expect(handle('check').dataset['state']).toBe('done');
-    }
+    await openFix('time-no-zone');
+    await applyOffer('time-no-zone');
+    await press('Escape');
+    expect(handles('fix-offer')).toHaveLength(1);
+    await click(button(/Check$/));
+    expect(handle('check').dataset['state']).toBe('done');
+    await openFix('time-no-zone');
+    expect(offer('time-no-zone').dataset['applied']).toBe('true');
     expect(fake.inputs('check.set-fixes')).toEqual([]);
   });
 });
 
-describe('fixing single lines', () => {
-  it('validates a line while typing; lines can be kept, left out and put back', async () => {
-    const rows = BROKEN_ROWS.map((row) => ({ ...row, after: row.before }));
-    const fake = await flawed([NOT_JSON], rows);
-    await openFix('not-json');
-    expect((handle('line-text') as HTMLTextAreaElement).value).toBe(rows[0]?.before);
-    expect(handle('line-verdict').dataset['code']).toBe('not-json');
-    await write(`${rows[0]?.before ?? ''}}`);
-    await expect.poll(() => handle('line-verdict').dataset['code']).not.toBe('not-json');
-    await click(button('Keep this change'));
-    // The editor moves to the next line.
-    expect(handle('line-text').closest('li')?.dataset['line']).toBe('902');
-    await click(button('Cancel'));
-    const leaveOut = handles('leave-out');
-    await click(leaveOut[leaveOut.length - 1] as HTMLElement);
-    await click(handle('apply-fixes'));
-    expect(last(fake).lines).toEqual([
-      { line: 17, text: `${rows[0]?.before ?? ''}}` },
-      { line: 31_077, text: null },
+const NOW = Date.parse('2026-07-20T12:00:00Z');
+const KNOWN = { packages: new Map([['p-9', 'acme/service-api']]), pixels: new Map(), complete: true };
+
+const TABLE = [
+  'when,ip,package,plan',
+  '2026-07-19 10:00,52.14.7.9,acme/service-api,team',
+  '2026-07-19 10:01,52.14.7.9,acme/service-api,team',
+  'tomorrow,52.14.7.9,acme/service-api,free',
+  '2026-07-19 10:03,52.14.7.9,acme/servce-api,free',
+  '2026-07-19 10:04,acme/service-api,pro',
+].join('\n');
+
+const EVENT = { $time: '2026-07-19T10:00:00Z', $unique_id: 'a', $package: 'p-9', plan: 'team' };
+const LINES = [
+  JSON.stringify(EVENT),
+  JSON.stringify({ ...EVENT, $time: 'soon', seats: 3, tags: ['x'] }),
+  `${JSON.stringify(EVENT).slice(0, -1)}`,
+].join('\n');
+
+/** Opens the rows of a file, with the real rules behind them. */
+async function openRows(name: string, content: string): Promise<FakeBridge> {
+  const file = await flawedFile(name, content, KNOWN, NOW);
+  checks += 1;
+  const check = { ...file.check, id: `check-${checks}` };
+  const fake = await openApp({ check, artifacts: ARTIFACTS }, (bridge) => file.answerOn(bridge));
+  await click(handles('fix-problem')[0] as HTMLElement);
+  await expect.poll(() => settled().then(() => handles('fix-line').length)).toBeGreaterThan(0);
+  const all = [...document.querySelectorAll<HTMLElement>('.segment')][0];
+  if (all !== undefined) await click(all);
+  return fake;
+}
+
+function row(line: number): HTMLElement {
+  const found = handles('fix-line').find(({ dataset }) => dataset['line'] === String(line));
+  if (found === undefined) throw new Error(`no row ${line}`);
+  return found;
+}
+
+const state = (line: number): string | undefined => row(line).dataset['state'];
+
+function cell(line: number, key: string): HTMLElement {
+  const found = row(line).querySelector<HTMLElement>(`[data-key="${key}"]`);
+  if (found === null) throw new Error(`no ${key} in row ${line}`);
+  return found;
+}
+
+/** A key for what has the focus. */
+async function key(name: string, more: KeyboardEventInit = {}): Promise<void> {
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...more }));
+  await settled();
+}
+
+async function write(text: string): Promise<void> {
+  const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>('[data-editor]');
+  if (field === null) throw new Error('nothing is edited');
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await settled();
+}
+
+const message = (): string => (handles('row-message')[0]?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+describe('row by row', () => {
+  it('shows a row of a table as cells under their own headers, the flawed ones as fields', async () => {
+    await openRows('visits.csv', TABLE);
+    expect(heading()).toBe('3 rows need a change');
+    const headers = [...handle('fix-grid').querySelectorAll('[role="columnheader"]')];
+    expect(headers.map((one) => one.textContent?.replace(/\s+/g, ' ').trim())).toEqual([
+      'Row',
+      'Time when',
+      'IP address ip',
+      'Package package',
+      'plan',
+      'Action',
     ]);
-    await click(handles('put-back')[0] as HTMLElement);
-    await click(handle('apply-fixes'));
-    expect(last(fake).lines).toEqual([{ line: 31_077, text: null }]);
+    expect(handles('fix-line').map(({ dataset }) => dataset['line'])).toEqual(['4', '5', '6']);
+    expect(cell(4, '$time').dataset['tone']).toBe('flaw');
+    expect(cell(4, 'plan').dataset['tone']).toBe('plain');
+    expect(cell(5, '$package').dataset['tone']).toBe('flaw');
+    expect(words()).not.toContain('{"');
+    expect(words()).toContain('0 fixed, 3 to go');
   });
 
-  it('edits a line value by value, starting at the invalid one, or as text', async () => {
-    const before = '{"$time":"soon","plan":"a","seats":3,"tags":["x"]}';
-    const cause = { start: 9, end: 15 };
-    const judged = validateText(before, STANDARD);
-    const rows = [{ line: 7, before, after: before, tooLong: false, validated: judged, cause }];
-    const fake = await flawed([{ ...NO_ZONE, code: 'time-unreadable', count: 1 }], rows);
-    await openFix('time-unreadable');
-    const value = (key: string): HTMLInputElement => {
-      const found = handles('field-value').find(({ dataset }) => dataset['key'] === key);
-      if (!(found instanceof HTMLInputElement)) throw new Error(`no field for ${key}`);
-      return found;
-    };
-    const type = async (key: string, text: string): Promise<void> => {
-      value(key).value = text;
-      value(key).dispatchEvent(new InputEvent('input', { bubbles: true }));
-      await settled();
-    };
-    expect(document.activeElement).toBe(value('$time'));
-    expect(value('$time').labels?.[0]?.textContent).toBe('Time of the event');
-    expect(value('$time').getAttribute('aria-invalid')).toBe('true');
-    expect(handles('field-value').map(({ dataset }) => dataset['key'])).toEqual(['$time', 'plan', 'seats']);
-    await type('$time', '2026-07-18T09:17:00Z');
-    await type('seats', '12');
-    await expect.poll(() => handle('line-verdict').dataset['code']).not.toBe('time-unreadable');
-    expect(value('$time').getAttribute('aria-invalid')).toBeNull();
-    await click(handle('change-editor'));
-    const text = '{"$time":"2026-07-18T09:17:00Z","plan":"a","seats":12,"tags":["x"]}';
-    expect((handle('line-text') as HTMLTextAreaElement).value).toBe(text);
-    await click(handle('change-editor'));
-    expect(value('seats').value).toBe('12');
-    await click(button('Keep this change'));
-    await click(handle('apply-fixes'));
-    expect(last(fake).lines).toEqual([{ line: 7, text }]);
+  it('keeps a cell that mends its row, and asks about one that does not', async () => {
+    const fake = await openRows('visits.csv', TABLE);
+    await click(cell(4, '$time'));
+    expect((document.activeElement as HTMLInputElement).value).toBe('tomorrow');
+    await write('next week');
+    await expect.poll(() => settled().then(message)).toContain('“next week” is no date we can read.');
+    await key('Enter');
+    expect(state(4)).toBe('to-fix');
+    expect(words()).toContain('1 change mends nothing and is not kept');
+    expect(document.activeElement).toBe(handle('fix-grid'));
+    expect(handle('apply-fixes').dataset['changed']).toBe('false');
+    await key('Enter');
+    await write('2026-07-19 10:02');
+    await key('Enter');
+    expect(state(4)).toBe('changed');
+    expect(cell(4, '$time').dataset['tone']).toBe('good');
+    expect(words()).toContain('1 fixed, 2 to go');
+    await checkAgain();
+    expect(last(fake).lines).toMatchObject([
+      { line: 4, cells: ['2026-07-19 10:02', '52.14.7.9', 'acme/service-api', 'free'] },
+    ]);
+    await click(within(row(4), 'put-back'));
+    expect(state(4)).toBe('to-fix');
+    expect(handle('apply-fixes').dataset['changed']).toBe('false');
   });
 
-  it('gives a line a package or a pixel by name', async () => {
-    const before = '{"plan":"a"}';
-    const judged = validateText(before, STANDARD);
-    const rows = [{ line: 7, before, after: before, tooLong: false, validated: judged, cause: null }];
-    const fake = await flawed([{ ...NO_ZONE, code: 'time-unreadable', count: 1 }], rows);
-    await openFix('time-unreadable');
-    await pick('Package', 'pixel pixel-0');
-    await click(button('Keep this change'));
-    await click(handle('apply-fixes'));
-    expect(last(fake).lines).toEqual([{ line: 7, text: '{"$tracking_pixel":"pixel-0","plan":"a"}' }]);
+  it('keeps a change that mends nothing if the user says so', async () => {
+    const fake = await openRows('visits.csv', TABLE);
+    await click(cell(4, '$time'));
+    await write('next week');
+    await key('Enter');
+    await click(handle('keep-anyway'));
+    await checkAgain();
+    expect(last(fake).lines[0]?.cells?.[0]).toBe('next week');
   });
 
-  it('joins pasted lines', async () => {
-    const fake = await flawed([NOT_JSON], BROKEN_ROWS);
-    await openFix('not-json');
-    await write('{\n  "$time": "2026-07-18T09:17:00Z",\n  "a": 1\n}');
-    await click(button('Keep this change'));
-    await click(button('Cancel'));
-    await click(handle('apply-fixes'));
-    expect(last(fake).lines[0]?.text).toBe('{ "$time": "2026-07-18T09:17:00Z", "a": 1 }');
+  it('moves as a spreadsheet does; Escape keeps the focus, and what it took back can be had again', async () => {
+    await openRows('visits.csv', TABLE);
+    handle('fix-grid').focus();
+    await key('ArrowRight');
+    await key('2');
+    expect((document.activeElement as HTMLInputElement).value).toBe('2');
+    await write('2.2.2.2');
+    await key('Escape');
+    expect(document.activeElement).toBe(handle('fix-grid'));
+    expect(cell(4, '$remote_address').textContent?.trim()).toBe('52.14.7.9');
+    await key('z', { ctrlKey: true });
+    expect((document.activeElement as HTMLInputElement).value).toBe('2.2.2.2');
+    await key('Tab');
+    expect(document.activeElement).toBe(handle('fix-grid'));
+    expect(cell(4, '$remote_address').textContent?.trim()).toBe('2.2.2.2');
+    expect(handle('fix-grid').getAttribute('aria-activedescendant')).toBe(cell(4, '$package').id);
+    await key('z', { ctrlKey: true });
+    expect(cell(4, '$remote_address').textContent?.trim()).toBe('52.14.7.9');
+    await key('End');
+    await key('Enter');
+    expect(state(4)).toBe('left-out');
+    await key('Enter');
+    expect(state(4)).toBe('to-fix');
+  });
+
+  it('leads from problem to problem, with what the value may mean', async () => {
+    const fake = await openRows('visits.csv', TABLE);
+    await key('F8');
+    expect(document.activeElement?.closest('[data-key]')).toBe(cell(4, '$time'));
+    await key('F8');
+    expect(document.activeElement?.closest('[data-key]')).toBe(cell(5, '$package'));
+    expect(message()).toContain('“acme/servce-api” is not in your account.');
+    await click(handle('use-suggestion'));
+    expect(state(5)).toBe('changed');
+    await key('F8');
+    expect(document.activeElement?.closest('[data-line]')).toBe(row(6));
+    expect(message()).toContain('This row has 3 cells, the table has 4 columns.');
+    await key('Escape');
+    await click(within(row(6), 'leave-out'));
+    expect(words()).toContain('1 fixed, 1 left out, 1 to go');
+    await checkAgain();
+    expect(last(fake).lines).toMatchObject([{ line: 5 }, { line: 6, text: null }]);
+  });
+
+  it('groups the rows by what their problems are about', async () => {
+    await openRows('visits.csv', TABLE);
+    const segments = (): string[] =>
+      [...document.querySelectorAll('.segment')].map((one) =>
+        (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      );
+    expect(segments()).toEqual(['To fix 3', 'Time 1', 'Package 1', 'Cells 1']);
+    await click(button('Package 1'));
+    expect(handles('fix-line').map(({ dataset }) => dataset['line'])).toEqual(['5']);
+  });
+
+  it('edits the values of an event by key, and what is no event as text', async () => {
+    const fake = await openRows('visits.ndjson', LINES);
+    expect(cell(2, '$time').dataset['tone']).toBe('flaw');
+    await click(cell(2, 'seats'));
+    await key('Enter');
+    await write('12');
+    await key('Enter');
+    await click(cell(2, '$time'));
+    await write('2026-07-19T10:00:01Z');
+    await key('Enter');
+    expect(state(2)).toBe('changed');
+    await click(within(row(3), 'fix-text'));
+    expect((handle('line-text') as HTMLTextAreaElement).value).toBe(LINES.split('\n')[2]);
+    await write(`${LINES.split('\n')[2] ?? ''}\n}`);
+    await key('Enter');
+    expect(state(3)).toBe('changed');
+    await checkAgain();
+    const [event, whole] = last(fake).lines;
+    expect(event).toEqual({
+      line: 2,
+      byValue: true,
+      text: JSON.stringify({ ...EVENT, $time: '2026-07-19T10:00:01Z', seats: 12, tags: ['x'] }),
+    });
+    expect(JSON.parse(whole?.text ?? '')).toEqual(EVENT);
+    expect(whole?.byValue).toBeUndefined();
   });
 });
 

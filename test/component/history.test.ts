@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
-import { OUTCOME_VARIANTS } from '../../src/renderer/features/common/outcome-variants';
-import { resultText } from '../../src/renderer/text/history';
 import { failure, retryableFailure } from '../../src/shared/failure';
+import type { Snapshot } from '../../src/shared/ipc';
 import type { HistoryView, ImportView } from '../../src/shared/import';
-import { outcomeOf } from '../../src/shared/receipt';
 import type { FakeBridge } from '../support/fake-bridge';
-import { doneImport, foreignImport, importOf, processingImport } from '../support/views';
-import { button, click, handles, heading, openApp, press, settled, type, words } from './support';
+import { doneImport, foreignImport, processingImport } from '../support/views';
+import { button, click, handle, handles, heading, openApp, press, settled, type, words } from './support';
 
 const READY: HistoryView = {
   state: 'ready',
@@ -18,8 +16,14 @@ const READY: HistoryView = {
   newer: [],
 };
 
-async function open(imports: readonly ImportView[], history: Partial<HistoryView> = {}): Promise<FakeBridge> {
-  const fake = await openApp({ imports, history: { ...READY, ...history } }, (bridge) =>
+const AWAY = { state: 'disconnected', owner: null, failure: null } as const;
+
+async function open(
+  imports: readonly ImportView[],
+  history: Partial<HistoryView> = {},
+  more: Partial<Snapshot> = {},
+): Promise<FakeBridge> {
+  const fake = await openApp({ imports, history: { ...READY, ...history }, ...more }, (bridge) =>
     bridge.answer('history.refresh', () => undefined).answer('app.show-data-folder', () => undefined),
   );
   navigation.go('history');
@@ -41,8 +45,22 @@ function many(count: number): readonly ImportView[] {
   );
 }
 
+/** Files in the list, also those that are not rendered. */
+function listed(): number {
+  const [files = ''] = /[\d,]+/.exec(document.querySelector('.page-heading .fact')?.textContent ?? '') ?? [];
+  return Number(files.replaceAll(',', ''));
+}
+
+async function choose(label: string, value: string): Promise<void> {
+  const select = document.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`);
+  if (select === null) throw new Error(label);
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+}
+
 function fileNames(): readonly string[] {
-  return handles('history-row').map((row) => row.querySelector('a')?.textContent ?? '');
+  return handles('history-row').map((row) => row.querySelector('[role="link"]')?.textContent ?? '');
 }
 
 describe('history', () => {
@@ -58,33 +76,40 @@ describe('history', () => {
     expect(newest.dataset['phase']).toBe('processing');
     expect(oldest.dataset['remoteId']).toBe('5f1c1a52-0b61-4f0e-9a41-7d2a36f0c9be');
     expect(oldest.textContent).toContain('48,207');
-    expect(oldest.textContent).toContain('3 could not be imported');
+    expect(oldest.textContent).toContain('of 48,210');
+    expect(oldest.textContent).toContain('Partly imported');
+    expect(newest.textContent).toContain('Under way');
   });
 
   it.each([
-    [12, 'ready', '1 import · 12 of Scarf’s 15 slots in use'],
-    [1, 'ready', '1 import · 1 of Scarf’s 15 slots in use'],
-    [0, 'ready', '1 import'],
-    [12, 'failed', '1 import'],
+    [12, 'ready', '12 of 15 imports running'],
+    [1, 'ready', '1 of 15 imports running'],
+    [0, 'ready', '1 file'],
+    [12, 'failed', '1 file'],
   ] as const)('shows the number of Scarf’s slots in use: %i, %s', async (inUse, state, note) => {
     const slots = { inUse, of: 15, asOf: '2026-07-21T12:05:00Z' };
     await open(many(1), { state, failure: state === 'failed' ? failure('timed-out') : null, slots });
     expect(document.querySelector('.page-heading')?.textContent).toContain(note);
-    expect(document.querySelector('.page-heading')?.textContent?.includes('slots')).toBe(
-      note.includes('slots'),
+    expect(document.querySelector('.page-heading')?.textContent?.includes('running')).toBe(
+      note.includes('running'),
     );
   });
 
   it('opens an import by a click on its row or its link', async () => {
     await open(many(3));
-    await click(handles('history-row')[1]?.querySelector('td') as HTMLElement);
+    await click(handles('history-row')[1]?.querySelector('[role="gridcell"]') as HTMLElement);
     expect(navigation.at).toMatchObject({ screen: 'import-detail', importId: 'import-1', from: 'history' });
     navigation.go('history');
     await settled();
     const row = handles('history-row')[2] as HTMLElement;
-    const stops = row.querySelectorAll<HTMLElement>('a, button');
-    expect(stops).toHaveLength(1);
-    await click(stops[0] as HTMLElement);
+    await click(row.querySelector('[role="link"]') as HTMLElement);
+    expect(navigation.at).toMatchObject({ importId: 'import-2' });
+    navigation.go('history');
+    await settled();
+    const list = handle('history');
+    list.focus();
+    await press('End');
+    await press('Enter');
     expect(navigation.at).toMatchObject({ importId: 'import-2' });
   });
 
@@ -92,22 +117,94 @@ describe('history', () => {
     await open(many(30));
     const field = document.querySelector('main input') as HTMLElement;
     await type(field, 'CLICKS-2');
-    expect(handles('history-row')).toHaveLength(11);
-    expect(words()).toContain('11 of 30 imports');
+    expect(listed()).toBe(11);
+    expect(words()).toContain('11 of 30 files');
     await type(field, 'nothing like it');
-    expect(words()).toContain('No file name matches.');
+    expect(words()).toContain('No file matches.');
     await press('Escape');
-    expect(handles('history-row')).toHaveLength(30);
+    expect(listed()).toBe(30);
   });
 
-  it('shows 200 imports, then more on demand', async () => {
-    await open(many(450));
-    expect(handles('history-row')).toHaveLength(200);
-    expect(words()).toContain('The newest 200 of 450 are shown.');
-    await click(button('Show more'));
-    expect(handles('history-row')).toHaveLength(400);
-    await click(button('Show more'));
-    expect(handles('history-row')).toHaveLength(450);
+  it('filters by result, destination, time and account, each as a sentence', async () => {
+    const old = doneImport({ imported: 5, failed: 0 }, { id: 'old', createdAt: '2020-01-01T00:00:00Z' });
+    const other = doneImport(
+      { imported: 48_210, failed: 0 },
+      {
+        id: 'other',
+        owner: 'lumen',
+        createdAt: new Date().toISOString(),
+        destination: { kind: 'pixel', id: 'x', name: 'handbook' },
+      },
+    );
+    await open([old, other, doneImport({ imported: 0, failed: 9 }, { id: 'none' })]);
+    for (const [label, value] of [
+      ['Result', 'imported'],
+      ['Destination', 'handbook'],
+      ['Time', '7'],
+      ['Account', 'lumen'],
+    ] as const) {
+      await choose(label, value);
+      expect(fileNames(), label).toHaveLength(1);
+      expect(handle('history-row').textContent, label).toContain('lumen');
+      await choose(label, '');
+      expect(listed(), label).toBe(3);
+    }
+    expect(words()).toContain('Any result');
+  });
+
+  it('shows a file once, with the imports of it on demand', async () => {
+    const whole = doneImport({ imported: 48_207, failed: 3 }, { id: 'whole', startedBy: 'ana' });
+    const again = doneImport(
+      { imported: 3, failed: 0 },
+      {
+        id: 'again',
+        remoteId: 'second',
+        createdAt: '2026-07-22T12:00:00Z',
+        counts: { lines: 3, blank: 0, setAside: 0, skipped: 0, sent: 3, notSent: 0 },
+        resends: { importId: 'whole', which: 'refused', lines: 3 },
+      },
+    );
+    await open([whole, again]);
+    expect(handles('history-row')).toHaveLength(1);
+    expect(handle('history-row').textContent).toContain('ana');
+    expect(handle('history-row').querySelector('[data-outcome="imported"]')).toBeTruthy();
+    await click(button(/^Sent in 2 imports/));
+    const attempts = handles('history-attempt');
+    expect(attempts.map((row) => row.dataset['remoteId'])).toEqual([whole.remoteId, 'second']);
+    expect(attempts[1]?.textContent).toContain('Refused lines, sent again');
+    await click(attempts[1]?.querySelector('[role="link"]') as HTMLElement);
+    expect(navigation.at).toMatchObject({ importId: 'again' });
+  });
+
+  it('renders few of 20,000 files, and groups them by day', async () => {
+    await open(many(20_000));
+    expect(handles('history-row').length).toBeLessThan(40);
+    expect(listed()).toBe(20_000);
+    expect(words()).toContain('Tuesday, July 21');
+  });
+
+  it('exports the listed files, and says where', async () => {
+    const fake = await open(many(3));
+    await type(document.querySelector('main input') as HTMLElement, 'clicks-1');
+    fake.answer('history.export', () => '/home/ana/import-history.csv');
+    await click(button('Export…'));
+    expect(words()).toContain('Saved as /home/ana/import-history.csv');
+    const [{ rows } = { rows: [] }] = fake.inputs('history.export');
+    expect(rows.map((row) => row[0])).toEqual(['File', 'clicks-1.ndjson']);
+  });
+
+  it('imports a file again, and asks first if it has changed', async () => {
+    const fake = await open(many(2));
+    fake.answer('import.check-again', ({ asTheyAre }) => (asTheyAre ? 'checking' : 'changed'));
+    button('More about clicks-0.ndjson').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await press(key);
+    expect(words()).toContain('clicks-0.ndjson has changed since it was imported.');
+    await click(button('Check it as it is now'));
+    expect(fake.inputs('import.check-again')).toEqual([
+      { id: 'import-0' },
+      { id: 'import-0', asTheyAre: true },
+    ]);
+    expect(navigation.at).toEqual({ screen: 'import' });
   });
 });
 
@@ -123,6 +220,21 @@ describe('states of history', () => {
     await open([], { state: 'loading', asOf: null });
     expect(words()).toContain('Asking Scarf');
     expect(words()).not.toContain('No imports yet');
+  });
+
+  it('without an account says what there is, and does not ask Scarf', async () => {
+    const fake = await open([], { state: 'none', asOf: null }, { connection: AWAY });
+    expect(words()).toContain('Nothing was imported on this computer yet.');
+    expect(document.querySelector('[aria-busy="true"]')).toBeNull();
+    expect(fake.inputs('history.refresh')).toEqual([]);
+    await click(button('Connect'));
+    expect(navigation.at).toEqual({ screen: 'import' });
+  });
+
+  it('without an account lists the imports of this computer', async () => {
+    await open(many(2), { state: 'none', asOf: null }, { connection: AWAY });
+    expect(handles('history-row')).toHaveLength(2);
+    expect(words()).toContain('Only imports from this computer are listed.');
   });
 
   it('an outdated history shows its time and can be refreshed', async () => {
@@ -156,54 +268,5 @@ describe('states of history', () => {
     for (const folder of folders) expect(words()).toContain(folder);
     await click(button('Show the data folder'));
     expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
-  });
-});
-
-describe('the result of an import', () => {
-  const counts = { lines: 10, blank: 0, setAside: 0, skipped: 0, sent: 10, notSent: 0 };
-  const done = (imported: number | null, failed: number | null, setAside = 0): ImportView =>
-    doneImport({ imported, failed }, { counts: { ...counts, setAside } });
-
-  it.each([
-    ['All imported', done(10, 0)],
-    ['3 could not be imported', done(7, 3)],
-    ['5 could not be imported', done(7, 3, 2)],
-    ['2 set aside', done(10, 0, 2)],
-    [
-      '9 not imported',
-      doneImport({ imported: 1, failed: 2 }, { counts: { ...counts, sent: 3, notSent: 7 } }),
-    ],
-    ['None imported', done(0, 10)],
-    ['1 not accounted for', done(9, 0)],
-    ['1 most likely there already', { ...done(9, 0), earlierUploadLost: true }],
-    ['Numbers do not add up', done(12, 0)],
-    ['Numbers do not add up', done(7, 43)],
-    [
-      'No longer listed',
-      doneImport({ imported: 0, failed: 0 }, { phase: { name: 'cancelled', arrived: 'unknown' } }),
-    ],
-    ['No counts from Scarf', done(null, null)],
-    ['Stopped', importOf({ phase: { name: 'cancelled', arrived: 'some' } })],
-    ['Did not finish', importOf({ phase: { name: 'failed', failure: failure('rejected') } })],
-    ['Sending', importOf()],
-    ['Stopping', importOf({ phase: { name: 'uploading', stopping: true } })],
-    ['Scarf is reading', processingImport()],
-    ['Waiting', importOf({ phase: { name: 'queued', why: 'starting', until: null, attempt: 1 } })],
-    [
-      'Please check',
-      importOf({
-        phase: { name: 'unconfirmed', stopping: false, finding: 'nothing', candidates: [], failure: null },
-      }),
-    ],
-    ['1 not accounted for', foreignImport({ remote: { total: 5, imported: 4, failed: null, asOf: '' } })],
-  ])('reads “%s”', (text, view) => {
-    expect(resultText(view)).toBe(text);
-  });
-
-  it('shows the success badge only when every event was imported', () => {
-    const good = [done(10, 0), done(7, 3), done(9, 0), done(null, null), done(10, 0, 2), importOf()].filter(
-      (view) => OUTCOME_VARIANTS[outcomeOf(view)] === 'success',
-    );
-    expect(good).toHaveLength(1);
   });
 });

@@ -26,8 +26,8 @@ describe('the start screen', () => {
   it('asks for a file and says that nothing is sent yet', async () => {
     await openApp();
     expect(heading()).toBe('Import events');
-    expect(words()).toContain('Drop your event file here');
-    expect(words()).toContain('We check it first. Nothing is sent yet.');
+    expect(words()).toContain('Drop files or a folder here');
+    expect(words()).toContain('We check them first. Nothing is sent yet.');
   });
 
   it('the button and the menu open the file dialog', async () => {
@@ -58,7 +58,7 @@ describe('the start screen', () => {
     expect(words()).toContain('Drop to check this file');
     window.dispatchEvent(drag('dragleave', []));
     await settled();
-    expect(words()).toContain('Drop your event file here');
+    expect(words()).toContain('Drop files or a folder here');
   });
 
   it('ignores dragged text, and never lets Chromium open a dropped file', async () => {
@@ -67,7 +67,7 @@ describe('the start screen', () => {
     window.dispatchEvent(event);
     await settled();
     expect(event.defaultPrevented).toBe(true);
-    expect(words()).not.toContain('Let go');
+    expect(words()).not.toContain('Drop to check');
   });
 
   it('checks a file dropped on any screen', async () => {
@@ -149,9 +149,12 @@ describe('the start screen', () => {
       ],
     });
     expect(words()).toContain('Under way');
-    expect(words()).toContain('Last import may.ndjson');
+    expect(handle('under-way-row').textContent).toContain('june.ndjson');
+    expect(handles('last-import').map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining('may.ndjson'),
+    ]);
     expect(words()).not.toContain('Sent from elsewhere');
-    await click(button(/may\.ndjson/));
+    await click(button('may.ndjson'));
     expect(handle('import').dataset['phase']).toBe('done');
     expect(handles('drop-zone')).toEqual([]);
   });

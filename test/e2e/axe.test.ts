@@ -100,7 +100,11 @@ describe('a screen of the real app is accessible', () => {
     await user.problem(page, 'unknown-dollar').getByTestId('fix-problem').click();
     await page.getByTestId('fix-line').first().waitFor();
     await expectAccessible('fix');
+    await page.getByTestId('next-problem').click();
+    await page.getByTestId('row-message').waitFor();
+    await expectAccessible('fix, a row that is edited');
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Back to Check' }).click();
   });
 
   it('Progress, Result and Log', async () => {

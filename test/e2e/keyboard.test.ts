@@ -122,7 +122,9 @@ describe('by keyboard alone', () => {
     await press('Control+2');
     await on('History');
     await isReachable();
-    await tabTo(page, '[data-testid="history-row"] a');
+    await tabTo(page, '[data-testid="history"]');
+    // The day stands above its files.
+    await press('ArrowDown');
     await press('Enter');
     await user.importIn(page, 'done');
     await tabTo(page, '[data-testid="open-log"]');

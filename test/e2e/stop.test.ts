@@ -24,7 +24,7 @@ describe('stopping', () => {
     await reading.waitFor();
     await app.page.getByRole('button', { name: 'Stop', exact: true }).click();
     await reading.waitFor({ state: 'detached' });
-    await app.page.getByRole('heading', { name: 'Drop your event file here' }).waitFor();
+    await app.page.getByRole('heading', { name: 'Drop files or a folder here' }).waitFor();
     expect(await server.requests(UPLOAD)).toEqual([]);
   });
 

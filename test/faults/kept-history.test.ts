@@ -81,6 +81,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: async () => undefined,
     changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });

@@ -5,7 +5,7 @@ import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { failureDetails, failureText } from '../../src/renderer/text/failures';
-import { isUnderWay } from '../../src/renderer/text/imports';
+import { isUnderWay } from '../../src/shared/outcome';
 import {
   nextTryText,
   progressHeading,

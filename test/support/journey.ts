@@ -226,7 +226,7 @@ export async function openHistory(page: Page): Promise<void> {
   await page.getByTestId('history-row').first().waitFor();
 }
 
-/** What a row of History says of an import. */
+/** What History says of an import. */
 export interface HistoryRow {
   readonly name: string;
   readonly phase: string;
@@ -234,16 +234,56 @@ export interface HistoryRow {
   readonly result: string;
 }
 
-/** All rows of History, in their order. */
-export function historyRows(page: Page): Promise<readonly HistoryRow[]> {
-  return page.getByTestId('history-row').evaluateAll((all) =>
-    all.map((row) => ({
-      name: row.querySelector('a')?.textContent ?? '',
-      phase: row.dataset['phase'] ?? '',
-      remoteId: row.dataset['remoteId'] ?? '',
-      result: row.querySelector('td:last-child')?.textContent?.trim() ?? '',
-    })),
-  );
+/** Shows the imports of each file that took several, as far as the list is drawn. */
+export async function unfoldFiles(page: Page): Promise<void> {
+  const folded = page.getByRole('button', { name: /^Sent in \d+ imports/, expanded: false });
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
+/** All imports that History lists: of a file that took several, each of them under the file's name. */
+export async function historyRows(page: Page): Promise<readonly HistoryRow[]> {
+  const list = page.getByTestId('history');
+  const found = new Map<number, HistoryRow & { readonly isAttempt: boolean }>();
+  await list.evaluate((element) => element.scrollTo(0, 0));
+  for (let isMore = true; isMore;) {
+    await unfoldFiles(page);
+    const rows = await list.locator('[data-testid^="history-"]').evaluateAll((all) =>
+      all.map((row) => ({
+        at: Number(row.getAttribute('aria-rowindex')),
+        isAttempt: row.dataset['testid'] === 'history-attempt',
+        name: row.querySelector('[role="link"]')?.textContent ?? '',
+        phase: row.dataset['phase'] ?? '',
+        remoteId: row.dataset['remoteId'] ?? '',
+        result: row.querySelector('[data-outcome]')?.textContent?.trim() ?? '',
+      })),
+    );
+    for (const { at, ...row } of rows) found.set(at, row);
+    isMore = await list.evaluate(async (element) => {
+      const before = element.scrollTop;
+      element.scrollTop += element.clientHeight / 2;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return element.scrollTop !== before;
+    });
+  }
+  const rows = [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
+  let file = '';
+  return rows.flatMap(({ isAttempt, ...row }, at) => {
+    if (!isAttempt) file = row.name;
+    const isFolded = !isAttempt && rows[at + 1]?.isAttempt === true;
+    return isFolded ? [] : [{ ...row, name: file }];
+  });
+}
+
+/** Opens an import from History, also one of several of a file. */
+export async function openFromHistory(
+  page: Page,
+  { name, remoteId }: Pick<HistoryRow, 'name' | 'remoteId'>,
+): Promise<void> {
+  await openHistory(page);
+  await page.getByLabel('Find a file or a person').fill(name);
+  await unfoldFiles(page);
+  const rows = page.locator(`[data-testid^="history-"][data-remote-id="${remoteId}"]`);
+  await rows.last().getByRole('link').click();
 }
 
 /** The row of an import in History, by Scarf's id of it. */

@@ -8,11 +8,8 @@ export const history: Scene = async ({ page, camera, notebook, server }) => {
   await page.getByTestId('history-row').first().waitFor();
   await page.getByRole('button', { name: 'Refresh' }).first().click();
   const listed = new Set((await server.imports()).map(({ id }) => id));
-  const shown = await page
-    .getByTestId('history-row')
-    .evaluateAll((rows) =>
-      rows.map((row) => row.getAttribute('data-remote-id') ?? '').filter((id) => id !== ''),
-    );
+  const rows = await user.historyRows(page);
+  const shown = rows.map(({ remoteId }) => remoteId).filter((id) => id !== '');
   notebook.agree('imports listed', shown.length, listed.size);
   notebook.holds(
     'They are the same ones, by their ids.',
@@ -21,7 +18,7 @@ export const history: Scene = async ({ page, camera, notebook, server }) => {
   await camera.take('history', 'all');
 
   const flawed = (await server.imports()).find(({ seeded, failed }) => seeded && failed > 0);
-  await page.locator(`[data-testid="history-row"][data-remote-id="${flawed?.id}"]`).click();
+  await user.openFromHistory(page, { name: 'Sent from elsewhere', remoteId: flawed?.id ?? '' });
   const elsewhere = await user.importIn(page, 'done');
   notebook.agree(
     'an import begun elsewhere: imported',

@@ -48,17 +48,18 @@ async function openFix({ page }: Set): Promise<void> {
   await page.getByTestId('fix-line').first().waitFor();
 }
 
-/** Gives the row that is open a time: the minute that its neighbours leave out. */
+/** Gives the first row that needs it a time: the minute that its neighbours leave out. */
 async function mendFirst({ page }: Set, minute: number): Promise<void> {
   const day = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-  await page.getByLabel('Time of the event').fill(`${day}T10:${minute}:00Z`);
-  await page.locator('[data-testid="line-verdict"][data-code=""]').waitFor();
-  await page.getByRole('button', { name: 'Keep this change' }).first().click();
+  const row = page.locator('[data-testid="fix-line"][data-state="to-fix"]').first();
+  const line = (await row.getAttribute('data-line')) ?? '';
+  await row.locator('[data-key="$time"]').click();
+  await page.getByTestId('cell-input').fill(`${day}T10:${minute}:00Z`);
+  await page.keyboard.press('Enter');
+  await page.locator(`[data-testid="fix-line"][data-line="${line}"][data-state="changed"]`).waitFor();
 }
 
 async function apply({ page }: Set): Promise<void> {
-  const leave = page.getByRole('button', { name: 'Cancel' });
-  if ((await page.getByTestId('line-verdict').count()) > 0) await leave.first().click();
   await page.getByTestId('apply-fixes').click();
   await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
   await page.locator('[data-testid="check"][data-state="done"]').waitFor();

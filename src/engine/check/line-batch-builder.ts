@@ -4,6 +4,7 @@ import { viewOf } from '../bytes/byte-view';
 import { OTHER_TIMES } from '../fixes/fix-steps';
 import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
+import type { WrittenValues } from '../rules/fast-path/written-values';
 import { BatchArtifactGroups } from './artifact-groups';
 import { EventHours, firstHourMs } from './event-hours';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
@@ -28,6 +29,7 @@ export class LineBatchBuilder implements LineSink {
   /** Rewrites only times. Most lines need none of it, so it sees only those that the rules complain about. */
   private readonly timeFixer: LineFixer | null;
   private readonly ids = new IdRows();
+  private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
   private readonly firstHourMs: number;
   private groups: BatchArtifactGroups;
@@ -80,8 +82,11 @@ export class LineBatchBuilder implements LineSink {
     return this.splitter.long;
   }
 
-  push(chunk: Buffer): void {
+  /** `values`: where the writer of these lines put their values, if it knows. */
+  push(chunk: Buffer, values: WrittenValues | null = null): void {
+    this.values = values;
     this.splitter.push(chunk);
+    this.values = null;
   }
 
   /** Call once, after the last chunk. */
@@ -142,7 +147,7 @@ export class LineBatchBuilder implements LineSink {
 
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
     const { timeFixer } = this;
-    const result = this.validator.validate(bytes, start, end, isUtf8);
+    const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
     if (timeFixer !== null && (result.problems & OTHER_TIMES) !== 0) {
       const outcome = timeFixer.fix(bytes, start, end, number, isUtf8);
       if (outcome === 'fixed') return this.validateFixed(timeFixer, number);

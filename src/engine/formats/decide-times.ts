@@ -49,6 +49,8 @@ export function decideTimes(
   context: ReadingContext,
 ): TimeChoice {
   const zone = decideZone(evidence, choice, named, guesses, context);
+  const { local, midnight, locals } = evidence;
+  if (local > 0 && midnight === local) decideTimeOfDay(locals, { ...choice, zone }, guesses);
   return { format: decideFormat(evidence, { ...choice, zone }, guesses, context), zone };
 }
 
@@ -74,6 +76,16 @@ function decideZone(
     evidence: asRead(locals, { format, zone: value }),
   }));
   return guesses.decide('zone', { certainty, choices, evidence: locals }, isZone);
+}
+
+/** The first moment of a day stands for events whose times are days only. */
+const MIDNIGHT = '00:00';
+
+/** Says that all times are midnight, and shows some of them. */
+export function decideTimeOfDay(texts: readonly string[], choice: TimeChoice, guesses: Guesses): void {
+  const choices = [{ value: MIDNIGHT, evidence: asRead(texts, choice) }];
+  const isMidnight = (value: string): value is string => value === MIDNIGHT;
+  guesses.decide('time-of-day', { certainty: 'likely', choices, evidence: texts }, isMidnight);
 }
 
 function decideFormat(

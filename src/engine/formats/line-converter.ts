@@ -5,6 +5,7 @@ import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
 import { toUtf8 } from './encoding/to-utf8';
 import { NO_EVIDENCE } from './reading-evidence';
+import type { WrittenValues } from '../rules/fast-path/written-values';
 
 /**
  * Converts a file of any form to one event a line, in UTF-8: the input of all rules, and the content of uploads. Memory
@@ -17,6 +18,8 @@ export class LineConverter {
   evidence = NO_EVIDENCE;
   /** Members of a wrapper beside the events, which are not sent. Known after the last chunk. */
   beside: readonly CountedText[] = [];
+  /** Where the values of the last chunk stand; null: not known. */
+  written: WrittenValues | null = null;
 
   constructor(private readonly form: Form) {}
 
@@ -50,6 +53,7 @@ export class LineConverter {
 
   private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
     const lines = new TableLines(form);
+    this.written = lines.values;
     for await (const chunk of chunks) yield* lines.push(chunk);
     yield* lines.end();
     this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };

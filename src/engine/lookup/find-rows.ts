@@ -1,12 +1,10 @@
 import type { Result } from '../../shared/failure';
 import { tableOf } from '../../shared/layout';
-import { sameIdentity } from '../model/file-identity';
 import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { eachRow } from '../read/each-row';
-import { type FileSource, withFileSource } from '../read/event-source';
 import { searchFile, settled } from './find-lines';
 import { ProblemSearch, type FindLinesRequest, type FoundLine, type LookedUpFile } from './problem-search';
-import { forEachFile, NO_CHECKPOINTS, type LookedUpPart } from './read-lines';
+import { forEachFile, NO_CHECKPOINTS, withUnchanged, type LookedUpPart } from './read-lines';
 
 export type FindRowsRequest = FindLinesRequest & LookedUpFile;
 
@@ -78,18 +76,17 @@ async function cellsIn(
 }
 
 async function readCells(
-  { path, packed, identity, form }: LookedUpPart,
+  part: LookedUpPart,
   lines: readonly number[],
   take: (line: number, cells: readonly string[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const table = tableOf(form);
+  const table = tableOf(part.form);
   const last = lines.at(-1);
   if (table === null || last === undefined) return;
-  const work = async (source: FileSource): Promise<void> => {
-    if (!sameIdentity(source.identity, identity)) return;
-    let isDone = false;
-    await eachRow(
+  let isDone = false;
+  await withUnchanged(part, signal, (source) =>
+    eachRow(
       source.read(signal).chunks(),
       table,
       new Set(lines),
@@ -98,7 +95,6 @@ async function readCells(
         isDone ||= number === last;
       },
       () => Promise.resolve(!isDone),
-    );
-  };
-  await withFileSource(path, signal, work, packed);
+    ),
+  );
 }

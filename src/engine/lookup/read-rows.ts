@@ -58,7 +58,10 @@ async function collectRows(
       // A long broken row comes in pieces: its first one is shown.
       if (wanted.has(number) && (kind !== 'broken' || scanner.first)) {
         const shown = shownLine(number, scanner.bytes, scanner.start, scanner.end);
-        add({ ...shown, fields: kind === 'event' ? fieldsOfRow(form.mapping.columns, cellsOf(scanner)) : [] });
+        add({
+          ...shown,
+          fields: kind === 'event' ? fieldsOfRow(form.mapping.columns, cellsOf(scanner)) : [],
+        });
       }
       if (kind !== 'broken' || scanner.last) number += 1;
     }

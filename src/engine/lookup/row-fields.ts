@@ -38,5 +38,7 @@ function keyOf(use: Column['use']): string | null {
 }
 
 function cut(text: string): string {
-  return text.length <= FIELD_LENGTH ? text : `${text.slice(0, FIELD_LENGTH).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return text.length <= FIELD_LENGTH
+    ? text
+    : `${text.slice(0, FIELD_LENGTH).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -14,7 +14,7 @@ import { addressWithin } from '../rules/address';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { GRADES } from '../rules/problems';
 import type { FoundRow } from './find-rows';
-import { keyOf, validateText, valuesIn, type ValidationContext } from './validate-text';
+import { keyOf, problemSpan, validateText, valuesIn, type ValidationContext } from './validate-text';
 
 /** A table that rows are from, and where it is in the list of tables. */
 export interface RowTable {
@@ -63,6 +63,7 @@ export class RowTrial {
       line,
       found,
       content: this.contentOf(row, table),
+      edited: this.editedIn(row),
       changed: this.changed(edited, sent),
       leftOut: sent === null,
       problems: isSame(inFile, sent) ? found : this.problemsOf(sent),
@@ -78,6 +79,7 @@ export class RowTrial {
       line: row.line,
       found: [problem],
       content,
+      edited: [],
       changed: {},
       leftOut,
       problems: leftOut ? [] : [problem],
@@ -106,7 +108,18 @@ export class RowTrial {
     }
     if (text.length > EDIT_LENGTH) return { kind: 'long', text: text.slice(0, EDIT_LENGTH) };
     const { fields } = validateText(text, this.parts);
-    return fields.length === 0 ? { kind: 'text', text } : { kind: 'event', text, fields };
+    if (fields.length > 0) return { kind: 'event', text, fields };
+    const mark = problemSpan(text, { code: 'not-json', notes: [] });
+    return { kind: 'text', text, ...(mark !== null && { mark }) };
+  }
+
+  private editedIn({ line, bytes, cells }: FoundRow): readonly string[] {
+    const edit = this.edits.get(line);
+    if (edit === undefined || edit.text === null) return [];
+    if (edit.cells !== undefined)
+      return edit.cells.flatMap((cell, at) => (cell === (cells?.[at] ?? '') ? [] : [String(at)]));
+    const before = writtenIn(Buffer.from(bytes).toString('utf8'));
+    return [...writtenIn(edit.text)].flatMap(([key, value]) => (before.get(key) === value ? [] : [key]));
   }
 
   private problemsOf(line: Outgoing): readonly RowProblem[] {
@@ -142,15 +155,20 @@ export class RowTrial {
   /** The values that the fixes for all lines change. */
   private changed(edited: Outgoing, sent: Outgoing): Readonly<Record<string, string>> {
     if (edited === null || sent === null || edited.text === sent.text) return {};
-    const before = new Map(this.valuesOf(edited.text));
-    return Object.fromEntries(this.valuesOf(sent.text).filter(([key, value]) => before.get(key) !== value));
-  }
-
-  private valuesOf(text: string): readonly (readonly [string, string])[] {
-    return valuesIn(text).flatMap(({ key, kind, shown }) =>
-      kind === 'absent' ? [] : [[key, shown] as const],
+    const before = writtenIn(edited.text);
+    const after = writtenIn(sent.text);
+    return Object.fromEntries(
+      valuesIn(sent.text).flatMap(({ key, shown }) =>
+        after.has(key) && before.get(key) !== after.get(key) ? [[key, shown]] : [],
+      ),
     );
   }
+}
+
+/** The values of an event as they are written, by key. */
+function writtenIn(text: string): ReadonlyMap<string, string> {
+  const present = valuesIn(text).filter(({ kind }) => kind !== 'absent');
+  return new Map(present.map(({ key, value }) => [key, text.slice(value.start, value.end)]));
 }
 
 function isSame(one: Outgoing, other: Outgoing): boolean {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ageProblem } from './catalog/age';
 import { LineScanner } from './fast-path/scan-line';
+import type { WrittenValues } from './fast-path/written-values';
 import { LineResult } from './line-result';
 import { validateByParsing } from './parse-line';
 import { only, type ProblemSet } from './problems';
@@ -18,16 +19,28 @@ export class LineValidator {
 
   /**
    * Validates `bytes[start..end)`, one line without its ending. `utf8`: the bytes are known to be valid UTF-8; false:
-   * they are examined. The result is valid until the next call.
+   * they are examined. `values`: where the writer of the line put its values, if it knows. The result is valid until the
+   * next call.
    */
-  validate(bytes: Buffer, start: number, end: number, utf8: boolean): LineResult {
+  validate(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    utf8: boolean,
+    values: WrittenValues | null = null,
+  ): LineResult {
     const { result } = this;
     result.reset();
     if (!utf8 && !isUtf8(bytes.subarray(start, end))) {
       result.add('not-utf8');
       return result;
     }
-    if (!this.scanner.scan(bytes, start, end, result)) {
+    const place = values === null ? -1 : values.find(bytes, start);
+    const isDecided =
+      values !== null && place !== -1
+        ? this.scanner.scanWritten(bytes, start, values, place, result)
+        : this.scanner.scan(bytes, start, end, result);
+    if (!isDecided) {
       result.reset();
       validateByParsing(bytes, start, end, result);
     }

@@ -2,10 +2,11 @@ import { fail, type Result } from '../../shared/failure';
 import { isSameOwner } from '../../shared/owner';
 import type { Scarf } from '../scarf/scarf';
 
-/** The account whose token is used, and the end of that token. */
+/** The account whose token is used. */
 export interface ServedAccount {
   readonly owner: string;
-  readonly last4: string;
+  /** Which token of this run it is: 1 for the first. */
+  readonly tokenNumber: number;
 }
 
 /**
@@ -16,13 +17,14 @@ export class AccountCalls {
   #account: ServedAccount | null = null;
   #ending = new AbortController();
 
-  /** Null: no account. */
-  serve(account: ServedAccount | null): void {
+  /** Null: no account. Returns whether it is another account or another token than before. */
+  serve(account: ServedAccount | null): boolean {
     const before = this.#account;
-    if (account?.owner === before?.owner && account?.last4 === before?.last4) return;
+    if (account?.owner === before?.owner && account?.tokenNumber === before?.tokenNumber) return false;
     this.#account = account;
     this.#ending.abort();
     this.#ending = new AbortController();
+    return true;
   }
 
   /** Scarf for the connected account. A call that its end stops fails with `not-connected`. */

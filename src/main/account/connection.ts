@@ -5,6 +5,7 @@ import { ownerIn } from '../../shared/account-entry';
 import { cleanToken } from '../credentials/token';
 import type { TokenAnswer, TokenStore } from '../credentials/token-store';
 import type { Account } from '../storage/settings-store';
+import type { ServedAccount } from './account-calls';
 
 export interface ConnectionParts {
   readonly store: TokenStore;
@@ -29,6 +30,8 @@ export interface ConnectionParts {
 export class Connection {
   #view: ConnectionView = { state: 'opening' };
   #token: string | null = null;
+  /** Counts the tokens of this run: nothing of a token tells it from another as surely, and may be passed on. */
+  #tokenNumber = 0;
   /** Counts the user's decisions. What an earlier one began must not change anything when it ends. */
   #decision = 0;
 
@@ -42,6 +45,11 @@ export class Connection {
 
   get owner(): string | null {
     return this.#view.state === 'connected' ? this.#view.owner : null;
+  }
+
+  get account(): ServedAccount | null {
+    const { owner } = this;
+    return owner === null ? null : { owner, tokenNumber: this.#tokenNumber };
   }
 
   /**
@@ -199,6 +207,7 @@ export class Connection {
   }
 
   #connected(owner: string, token: string, unsaved: Failure | null): void {
+    if (token !== this.#token) this.#tokenNumber += 1;
     this.#token = token;
     this.#show({ state: 'connected', owner, last4: token.slice(-4), unsaved, trouble: null });
   }

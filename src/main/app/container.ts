@@ -13,6 +13,7 @@ import { keytarStore } from '../credentials/keytar-store';
 import { computerUser } from './computer-user';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
+import { removeUnsent } from '../imports/resend/resend';
 import { atMostEvery } from '../time/at-most-every';
 import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
@@ -81,8 +82,6 @@ export function createContainer(windowReady: Promise<void>) {
       appData: app.getPath('appData'),
     }),
   );
-  /** The owner and the end of the token that imports and artifacts serve. */
-  const served: { account: string | null } = { account: null };
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
@@ -103,12 +102,10 @@ export function createContainer(windowReady: Promise<void>) {
       scarfConnection.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
     changed: (view) => {
       publish('connection.changed', view);
-      const owner = view.state === 'connected' ? view.owner : null;
-      const account = view.state === 'connected' ? `${owner}\n${view.last4}` : null;
+      const { account } = connection;
       // Only its trouble changed: trying again because of that would go in a circle.
-      if (account === served.account) return;
-      served.account = account;
-      calls.serve(view.state === 'connected' ? view : null);
+      if (!calls.serve(account)) return;
+      const owner = account?.owner ?? null;
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
@@ -156,7 +153,7 @@ export function createContainer(windowReady: Promise<void>) {
     },
     ended: (view) => {
       logs.importEnded(view.id);
-      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view);
+      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view, imports.views);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
@@ -187,6 +184,7 @@ export function createContainer(windowReady: Promise<void>) {
       read: () => settingsStore.read('answers') ?? [],
       write: (answers) => remember('answers', answers.slice(-MAX_ANSWERED)),
     },
+    resendClosed: (file) => removeUnsent({ imports }, file),
     changed: (view) => publish('check.changed', view),
     report,
   });

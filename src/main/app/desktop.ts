@@ -1,6 +1,7 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { CertificateFacts } from '../../shared/certificate';
 import type { ImportView } from '../../shared/import';
+import { ImportedFiles } from '../../shared/outcome';
 import { notificationTitle } from './notification-title';
 import { taskbarProgress } from './taskbar-progress';
 
@@ -28,9 +29,12 @@ export class Desktop {
   }
 
   /** Shows a notification when an import ended and the window is not in front. */
-  notifyEnd(view: ImportView): void {
+  notifyEnd(view: ImportView, all: readonly ImportView[]): void {
     if (this.window.isDestroyed() || this.window.isFocused() || !Notification.isSupported()) return;
-    const note = new Notification({ title: notificationTitle(view), body: view.fileName ?? '' });
+    const note = new Notification({
+      title: notificationTitle(new ImportedFiles(all).of(view)),
+      body: view.fileName ?? '',
+    });
     note.on('click', () => {
       if (this.window.isMinimized()) this.window.restore();
       this.window.show();

@@ -1,31 +1,23 @@
-import type { ImportView } from '../../shared/import';
-import { outcomeOf } from '../../shared/receipt';
+import type { ImportedFile } from '../../shared/outcome';
+import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/receipt';
 
 /** The title of the notification about an ended import. */
-export function notificationTitle(view: ImportView): string {
-  const imported = view.remote?.imported ?? 0;
-  const events = new Intl.NumberFormat('en').format(imported);
-  switch (outcomeOf(view)) {
-    case 'all-imported':
-      return `${events} events imported`;
-    case 'likely-before':
+export function notificationTitle({ latest, figures, outcome }: ImportedFile): string {
+  const { imported, there } = figures;
+  const events = new Intl.NumberFormat('en').format(imported + there);
+  switch (outcome) {
+    case 'imported':
+      return there > 0 ? `All ${events} events are in Scarf` : `${events} events imported`;
+    case 'stopped':
+      return hasVanished(latest) ? 'Scarf no longer shows an import' : 'The import was stopped';
+    case 'not-imported':
+      return 'Nothing was imported';
+    case 'partly-imported':
+    case 'under-way':
+      if (!addsUp(latest)) return 'An import has ended. Scarf’s numbers do not add up.';
+      if (likelyArrivedEarlier(latest) === 0) return `${events} events imported. Some need a look.`;
       return imported === 0
         ? 'Sent again: most likely Scarf had these events already'
         : `${events} events imported. Most likely Scarf had the others already.`;
-    case 'contradictory':
-      return 'An import has ended. Scarf’s numbers do not add up.';
-    case 'vanished':
-      return 'Scarf no longer shows an import';
-    case 'stopped':
-      return 'The import was stopped';
-    case 'failed':
-      return 'Nothing was imported';
-    case 'none-imported':
-    case 'partly-imported':
-    case 'not-accounted':
-    case 'unconfirmed':
-    case 'running':
-    case 'waiting':
-      return `${events} events imported. Some need a look.`;
   }
 }

@@ -2,7 +2,7 @@ import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '.
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
@@ -26,6 +26,8 @@ export interface CheckSessionParts extends CurrentCheckParts {
   readonly mappings: CurrentCheckParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
   readonly names: CurrentCheckParts['names'] & { write(names: readonly RememberedName[]): void };
   readonly answers: CurrentCheckParts['answers'] & { write(answers: readonly RememberedAnswers[]): void };
+  /** Called when the file of a resend was closed or replaced; it may have been sent. */
+  readonly resendClosed: (file: ResendFile) => Promise<void>;
 }
 
 /** How to send a checked file. */
@@ -44,6 +46,8 @@ export class CheckSession {
   readonly #check: CurrentCheck;
   #trying = new AbortController();
   #listing = new AbortController();
+  /** The file of a resend that is open. */
+  #resend: ResendFile | null = null;
 
   constructor(private readonly parts: CheckSessionParts) {
     this.#check = new CurrentCheck(parts);
@@ -55,11 +59,14 @@ export class CheckSession {
 
   /** Checks files, folders or archives as one, in place of the open file. Resolves when the check has ended. */
   start(...paths: SelectedPaths): Promise<void> {
+    this.#open(null);
     return this.#check.start(paths, DEFAULT_FIX_OPTIONS);
   }
 
   /** Checks lines of an import that did not get in, with that import's destination and Safety IDs. */
-  async startResend({ path, parent, resend }: ResendFile): Promise<void> {
+  async startResend(file: ResendFile): Promise<void> {
+    const { path, parent, resend } = file;
+    this.#open(file);
     const { destination, safetyIds, allHaveIds } = parent;
     // When no event lacked an id, Safety IDs are off without a decision of the user.
     const wantsSafetyIds = safetyIds || allHaveIds;
@@ -79,7 +86,9 @@ export class CheckSession {
 
   /** Stops a running check, or closes a finished one. */
   close(id: string): void {
-    if (this.view?.id === id) this.#check.close();
+    if (this.view?.id !== id) return;
+    this.#check.close();
+    this.#open(null);
   }
 
   setDestination(id: string, destination: Destination): Result<undefined> {
@@ -189,12 +198,6 @@ export class CheckSession {
     return this.#finished(id)?.tryRow(change) ?? fail('gone');
   }
 
-  /** What the check finds in a line with this text. */
-  validateLine(id: string, text: string): Result<ValidatedLine> {
-    const checked = this.#finished(id);
-    return checked === undefined ? fail('gone') : succeed(checked.validate(text));
-  }
-
   /** What to write a corrected copy from. */
   copyRequest(id: string): Result<Omit<CorrectedCopyRequest, 'path'>> {
     return this.#finished(id)?.copyRequest() ?? fail('gone');
@@ -233,6 +236,12 @@ export class CheckSession {
     if (!each || whole.value.facts.parts === undefined) return succeed([whole.value]);
     const { work, known, clock } = this.parts;
     return splitPerFile(whole.value, { work, known, now: clock.now }, this.#check.signal);
+  }
+
+  #open(file: ResendFile | null): void {
+    const before = this.#resend;
+    this.#resend = file;
+    if (before !== null) void this.parts.resendClosed(before).catch(this.parts.report);
   }
 
   #saveMappings(mappings: readonly RememberedMapping[]): Result<undefined> {

@@ -11,7 +11,7 @@ import type {
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fix, Fixes, ValidatedLine, TriedLines } from '../../shared/fix';
+import type { Fix, Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import {
   assumptionsOf,
@@ -23,7 +23,7 @@ import type { RememberedMapping } from '../../shared/mapping';
 import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
-import { validateText, type ValidationContext } from '../../engine/lookup/validate-text';
+import type { ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
@@ -203,11 +203,6 @@ export class FinishedCheck {
   /** What a change makes of one of these rows. */
   tryRow(change: RowTry): Result<TriedRow> {
     return this.#flawed.try(change, this.#rules);
-  }
-
-  /** What the check finds in a line with this text. */
-  validate(text: string): ValidatedLine {
-    return validateText(text, this.#standard);
   }
 
   /** What to write a corrected copy from. */

@@ -6,6 +6,7 @@ const EXTERNAL_PAGES: Readonly<Record<ExternalPage, string>> = {
   'token-page': 'https://app.scarf.sh/account',
   'import-guide': 'https://docs.scarf.sh/event-import/',
   project: 'https://scarf.sh',
+  scarf: 'https://app.scarf.sh',
 };
 
 export function openExternalPage(page: ExternalPage): Promise<void> {

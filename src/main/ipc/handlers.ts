@@ -86,7 +86,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.try-fixes': ({ id, ...trial }) => checkSession.tryFixes(id, trial),
     'check.flawed-rows': ({ id, ...query }) => checkSession.flawedRows(id, query),
     'check.try-row': ({ id, ...change }) => checkSession.tryRow(id, change),
-    'check.validate-line': ({ id, text }) => checkSession.validateLine(id, text),
     'check.save-corrected': ({ id }) => saveCorrected(parts, id),
     'check.save-too-old': ({ id }) => saveTooOld(parts, id),
     'check.set-safety-ids': ({ id, on }) => checkSession.setSafetyIds(id, on ? 'on' : 'off'),

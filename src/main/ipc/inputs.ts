@@ -76,7 +76,7 @@ const nothing = z.undefined();
  */
 export const inputs = {
   'app.snapshot': nothing,
-  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project']) }),
+  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project', 'scarf']) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
   'app.show-saved': z.strictObject({ id }),
@@ -114,7 +114,6 @@ export const inputs = {
     limit: z.number().int().min(1).max(ROWS_A_PAGE),
   }),
   'check.try-row': z.strictObject({ id, line, change: rowChange, fixes: fixesSchema }),
-  'check.validate-line': z.strictObject({ id, text: editedText }),
   'check.save-corrected': z.strictObject({ id }),
   'check.save-too-old': z.strictObject({ id }),
   'check.set-safety-ids': z.strictObject({ id, on: z.boolean() }),

@@ -9,6 +9,8 @@ const LINES_ABOVE_AT_MOST = 1_000;
 const PATH_LENGTH = 4_096;
 const BEFORE_AT_MOST = 65_536;
 const PATHS_AT_MOST = 100;
+const NULL_LENGTH = 20;
+const NULLS_AT_MOST = 50;
 
 const written = { format: z.enum(TIME_FORMATS), zone: z.string().max(100) };
 
@@ -25,6 +27,7 @@ export const mappingSchema = z.object({
   columns: z
     .array(z.object({ name: z.string().max(NAME_LENGTH), use, padded: z.literal(true).exactOptional() }))
     .max(COLUMNS_AT_MOST),
+  nulls: z.array(z.string().max(NULL_LENGTH)).max(NULLS_AT_MOST).exactOptional(),
 }) satisfies z.ZodType<Mapping>;
 
 export const answersSchema: z.ZodType<Answers> = z.partialRecord(

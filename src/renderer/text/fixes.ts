@@ -1,10 +1,12 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Artifact } from '../../shared/destination';
-import type { Fix, Fixes, ValidatedLine } from '../../shared/fix';
+import type { Fix, Fixes } from '../../shared/fix';
+import type { RowProblem } from '../../shared/flawed-row';
 import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
-import { count, noun, number } from './format';
+import { count, number } from './format';
+import { keyLabel } from './mapping';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -77,12 +79,6 @@ export function editsText({ lines }: Fixes, unit: Unit): readonly string[] {
   ];
 }
 
-/** The worst remaining problem of a line as it would be sent. */
-export function lineVerdict({ problems: [worst] }: ValidatedLine, unit: Unit): string {
-  if (worst === undefined) return 'Ready.';
-  return `This ${problemText({ code: worst.code, count: 1 }, unit).sentence}`;
-}
-
 export function fixHeading(code: ProblemCode, events: number, unit: Unit): string {
   const { number: lead, sentence } = problemText({ code, count: events }, unit);
   return `${lead ?? ''} ${sentence}`.trim();
@@ -100,13 +96,167 @@ export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, u
   return `${subject} ${reason}. Nothing else of the file is sent again.`;
 }
 
+/** "37 rows need a change", the heading of the screen where they get it. */
+export function rowsHeading(rows: number, unit: Unit): string {
+  return `${count(rows, unit)} ${rows === 1 ? 'needs' : 'need'} a change`;
+}
+
+const SHORT_LABELS: Readonly<Record<string, string>> = {
+  $time: 'Time',
+  $unique_id: 'ID',
+  $tracking_pixel: 'Pixel',
+  $pixel: 'Pixel',
+  $headers: 'Headers',
+};
+
+/** The name of a field above its column: Scarf's word, or the key of the user's own. */
+export function fieldName(key: string): string {
+  return SHORT_LABELS[key] ?? keyLabel(key) ?? key;
+}
+
+/** What a problem is about where no single key says it. */
+export function fieldOfProblem(code: ProblemCode): string {
+  switch (code) {
+    case 'time-missing':
+    case 'time-unreadable':
+    case 'time-no-zone':
+    case 'time-number':
+    case 'in-future':
+    case 'too-old':
+      return 'Time';
+    case 'no-artifact':
+    case 'unknown-artifact':
+    case 'artifact-by-name':
+      return 'Package';
+    case 'pixel-key':
+      return 'Pixel';
+    case 'bad-address':
+      return 'IP address';
+    case 'secrets':
+      return 'Headers';
+    case 'id-blank':
+    case 'id-missing':
+    case 'id-repeated':
+      return 'ID';
+    default:
+      return 'Text';
+  }
+}
+
+export function fieldOfFix(fix: Fix): string {
+  switch (fix.kind) {
+    case 'rename-key':
+      return fieldName(fix.to);
+    case 'take-time':
+    case 'time-zone':
+    case 'time-as-date':
+      return 'Time';
+    case 'replace-id':
+    case 'id-for-name':
+    case 'give-artifact':
+      return fix.of === 'package' ? 'Package' : 'Pixel';
+    case 'plain-address':
+      return 'IP address';
+    case 'remove-secrets':
+      return 'Headers';
+    case 'new-id':
+    case 'keep-first':
+      return 'ID';
+    case 'as-text':
+    case 'read-as-windows':
+    case 'repair-json':
+      return 'Text';
+  }
+}
+
+const TIME_LIKE = 'Write it like 2026-07-21 14:05.';
+const TIME_WITH_ZONE_LIKE = 'Write it like 2026-07-21T14:05:00Z.';
+
+/** What is wrong with a value, below its field. `cells` and `columns`: of a row whose cells do not fit the table. */
+export function valueMessage(
+  { code }: Pick<RowProblem, 'code'>,
+  {
+    value,
+    unit,
+    inTable,
+    cells,
+    columns,
+  }: {
+    readonly value: string;
+    readonly unit: Unit;
+    readonly inTable: boolean;
+    readonly cells: number;
+    readonly columns: number;
+  },
+): string {
+  const like = inTable ? TIME_LIKE : TIME_WITH_ZONE_LIKE;
+  switch (code) {
+    case 'time-missing':
+      return `This ${unit} has no time. ${like}`;
+    case 'time-unreadable':
+      return `“${value}” is no date we can read. ${like}`;
+    case 'time-no-zone':
+      return `“${value}” names no time zone. ${like}`;
+    case 'unknown-artifact':
+      return `“${value}” is not in your account.`;
+    case 'no-artifact':
+      return `This ${unit} names no package or pixel.`;
+    case 'bad-address':
+      return `“${value}” is no address that can be looked up.`;
+    case 'not-object':
+      if (!inTable) break;
+      return cells === columns
+        ? `The cells of this ${unit} may stand in the wrong columns.`
+        : `This ${unit} has ${count(cells, 'cell')}, the table has ${count(columns, 'column')}.`;
+    default:
+      break;
+  }
+  return `This ${problemText({ code, count: 1 }, unit).sentence}`;
+}
+
+/** "5 fixed, 1 left out, 31 to go", how far the rows are. */
+export function progressText(fixed: number, leftOut: number, toGo: number): string {
+  return [
+    `${number(fixed)} fixed`,
+    ...(leftOut === 0 ? [] : [`${number(leftOut)} left out`]),
+    toGo === 0 ? 'nothing to go' : `${number(toGo)} to go`,
+  ].join(', ');
+}
+
 export const FIX_WORDS = {
-  note: 'Your file stays as it is. We make these changes on the way out.',
-  forAll: 'One change for all of them',
-  linesHeading: (unit: Unit, lines: number): string => `Affected ${noun(lines, unit)}`,
-  setAsideHeading: (unit: Unit, lines: number): string => `The ${noun(lines, unit)} set aside`,
-  refusedHeading: (unit: Unit, lines: number): string =>
-    lines === 1 ? `The ${unit} as it was sent` : `The ${unit}s as they were sent`,
+  note: 'Your file stays as it is. We change only what is sent.',
+  check: 'Check',
+  forMany: (unit: Unit): string => `One change for many ${unit}s`,
+  byRow: { row: 'Row by row', line: 'Line by line', event: 'Event by event' },
+  optional: 'optional',
+  optionalWhy: ': they can go out as they are',
+  change: (rows: number, unit: Unit): string => `Change ${count(rows, unit)}`,
+  changed: (rows: number, unit: Unit): string => `${count(rows, unit)} changed`,
+  undo: 'Undo',
+  becomes: 'becomes',
+  empty: 'empty',
+  time: 'Time',
+  view: 'Rows that are shown',
+  toFix: 'To fix',
+  changedRows: 'Changed',
+  cells: 'Cells',
+  text: 'Text',
+  columnRow: { row: 'Row', line: 'Line', event: 'Event' },
+  columnAction: 'Action',
+  more: (rows: number, unit: Unit): string => `The first ${count(rows, unit)} of these are shown here.`,
+  none: 'Nothing here.',
+  loading: 'Reading the rows…',
+  states: { 'to-fix': 'To fix', changed: 'Fixed', 'left-out': 'Left out' },
+  keepAnyway: 'Keep it anyway',
+  notKept: 'This does not mend it yet.',
+  suggestion: 'Perhaps:',
+  takenBack: 'Taken back. Ctrl+Z brings it back.',
+  next: 'Next problem',
+  checkAgain: 'Check again',
+  unkept: (rows: number): string =>
+    rows === 1
+      ? '1 change mends nothing and is not kept'
+      : `${number(rows)} changes mend nothing and are not kept`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,
@@ -117,23 +267,10 @@ export const FIX_WORDS = {
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,
   own: (key: string): string => `${key}, a key of your own`,
-  before: 'In the file',
-  after: 'Goes out as',
-  leftOut: 'Left out. It is not sent.',
-  gone: 'This line can’t be read any more.',
-  tooLong: 'Only its beginning is shown. A change for all of them is made in it, too.',
-  edit: 'Edit',
   leaveOut: 'Leave out',
   putBack: 'Put back',
-  keep: 'Keep this change',
-  asText: 'Edit as text',
-  byField: 'Edit value by value',
-  timeLike: 'Like 2026-07-21T14:05:00Z.',
-  cancel: 'Cancel',
-  text: (unit: Unit, line: number): string => `Text of ${unit} ${number(line)}`,
-  apply: 'Apply and check again',
-  full: 'No more lines can be changed one by one. Save a corrected copy for the rest.',
-  more: 'Show more',
+  tooLong: 'Too long to be changed here. Only its beginning is shown.',
+  full: 'No more rows can be changed one by one. Save a corrected copy for the rest.',
   list: 'Changes on the way out',
   takeBack: 'Take back',
   save: 'Save a corrected copy…',

@@ -3,9 +3,10 @@ import type { Unit } from '../../shared/layout';
 /** Numbers, sizes, times and plurals in words. Times use the computer's time zone. */
 
 const LANGUAGE = 'en';
-/** British English: lists without a comma before "and", days before months. */
+/** Lists without a comma before "and", days before months. */
 const REGION = 'en-GB';
 const numberFormat = new Intl.NumberFormat(LANGUAGE);
+const compactFormat = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumSignificantDigits: 3 });
 const percentFormat = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
 const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
 const listFormat = new Intl.ListFormat(REGION, { style: 'long', type: 'conjunction' });
@@ -20,6 +21,11 @@ const pluralRules = new Intl.PluralRules(LANGUAGE);
 /** 48210 -> "48,210". */
 export function number(value: number): string {
   return numberFormat.format(value);
+}
+
+/** 71200 -> "71.2K": above a bar of a chart. */
+export function compact(value: number): string {
+  return compactFormat.format(value);
 }
 
 /** "1 line", "48,210 lines". Pass `many` for irregular plurals. */
@@ -110,6 +116,15 @@ export function fullDate(iso: string): string {
 export function dateAndTime(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : `${dateFormat.format(time)}, ${clockFormat.format(time)}`;
+}
+
+/** "today, 14:05", "yesterday, 18:00", then the date. */
+export function dayAndTime(iso: string, now: number): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return iso;
+  const days = Math.round((startOfDay(time) - startOfDay(now)) / DAY);
+  if (days !== 0 && days !== -1) return dateAndTime(iso);
+  return `${relativeFormat.format(days, 'day')}, ${clockFormat.format(time)}`;
 }
 
 /** "14:05" today, else date and time. */

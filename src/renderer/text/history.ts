@@ -1,76 +1,79 @@
 import type { ImportView, Slots } from '../../shared/import';
-import { likelyArrivedEarlier, missingInForeignImport, outcomeOf, receiptOf } from '../../shared/receipt';
-import { bytes, count, number } from './format';
+import type { FileFigures, ImportedFile, Outcome } from '../../shared/outcome';
+import { count, number } from './format';
+import { destinationName, importName } from './imports';
+import { OUTCOME_WORDS, PLACE_WORDS, PLACES } from './outcomes';
 
-/** The state of an import in two or three words. */
-export function resultText(view: ImportView): string {
-  switch (outcomeOf(view)) {
-    case 'all-imported':
-      return 'All imported';
-    case 'partly-imported':
-      return partlyImportedText(view);
-    case 'none-imported':
-      return 'None imported';
-    case 'likely-before':
-      return `${number(likelyArrivedEarlier(view))} most likely there already`;
-    case 'not-accounted':
-      return notAccountedText(view);
-    case 'contradictory':
-      return 'Numbers do not add up';
-    case 'stopped':
-      return 'Stopped';
-    case 'vanished':
-      return 'No longer listed';
-    case 'failed':
-      return 'Did not finish';
-    case 'unconfirmed':
-      return 'Please check';
-    case 'running':
-      return runningText(view);
-    case 'waiting':
-      return 'Waiting';
+const DAY_MS = 24 * 60 * 60 * 1000;
+const weekday = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric' });
+const weekdayAndYear = new Intl.DateTimeFormat('en-US', {
+  weekday: 'long',
+  month: 'long',
+  day: 'numeric',
+  year: 'numeric',
+});
+
+/** "Today", "Yesterday", "Tuesday, November 24". `start`: the first moment of the day; null: not known. */
+export function dayName(start: number | null, now: number): string {
+  if (start === null) return 'Time not known';
+  const today = new Date(now).setHours(0, 0, 0, 0);
+  const days = Math.round((today - start) / DAY_MS);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  const isThisYear = new Date(start).getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? weekday : weekdayAndYear).format(start);
+}
+
+/** "2,404" and "of 2,640", where it differs. Null: no number is known. */
+export function importedText({
+  events,
+  imported,
+}: FileFigures): { readonly imported: string; readonly of: string | null } | null {
+  if (events === 0) return null;
+  return { imported: number(imported), of: imported === events ? null : `of ${number(events)}` };
+}
+
+/** Below the name where columns have no room: "to docs-site, by ana, acme". */
+export function factsLine(root: ImportView, account: string | null): string {
+  const { destination, startedBy } = root;
+  const where = destinationName(destination);
+  const parts = [
+    where === null ? null : destination?.kind === 'mixed' ? lower(where) : `to ${where}`,
+    startedBy === undefined ? null : `by ${startedBy}`,
+    account,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function lower(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+/** What an attempt sent: "Whole file", "Refused rows, sent again". */
+export function attemptName({ resends, unit }: ImportView): string {
+  if (resends === null) return 'Whole file';
+  switch (resends.which) {
+    case 'refused':
+      return `Refused ${unit}s, sent again`;
+    case 'set-aside':
+      return `${unit.charAt(0).toUpperCase()}${unit.slice(1)}s set aside, sent later`;
+    case 'rest':
+      return 'The rest';
   }
 }
 
-function partlyImportedText({ remote, counts }: ImportView): string {
-  const failed = remote?.failed ?? 0;
-  const setAside = counts?.setAside ?? 0;
-  const notSent = counts?.notSent ?? 0;
-  if (failed === 0 && notSent === 0) return `${number(setAside)} set aside`;
-  if (failed === 0 && setAside === 0) return `${number(notSent)} not sent`;
-  // A user who stops an import leaves events unsent.
-  if (notSent > 0) return `${number(failed + setAside + notSent)} not imported`;
-  return `${number(failed + setAside)} could not be imported`;
-}
-
-function notAccountedText(view: ImportView): string {
-  const missing = receiptOf(view)?.notAccountedFor ?? missingInForeignImport(view);
-  return missing === null ? 'No counts from Scarf' : `${number(missing)} not accounted for`;
-}
-
-function runningText({ phase }: ImportView): string {
-  if ('stopping' in phase && phase.stopping) return 'Stopping';
-  return phase.name === 'uploading' ? 'Sending' : 'Scarf is reading';
-}
-
-/** The note below the file name; null when there is nothing to add. */
-export function fileNote({ origin, remoteId, counts, fileSize }: ImportView): string | null {
-  if (origin === 'foreign') return remoteId === null ? null : `Import ${remoteId}`;
-  const parts = [
-    ...(counts === null ? [] : [count(counts.lines, 'line')]),
-    ...(fileSize === null ? [] : [bytes(fileSize)]),
-  ];
-  return parts.length === 0 ? null : parts.join(' · ');
-}
-
 export function shownOf(shown: number, all: number): string {
-  return shown === all ? count(all, 'import') : `${number(shown)} of ${count(all, 'import')}`;
+  return shown === all ? count(all, 'file') : `${number(shown)} of ${count(all, 'file')}`;
 }
 
-/** "12 of Scarf’s 15 slots in use"; null while none is in use. */
+export function eventsImported(events: number): string | null {
+  return events === 0 ? null : `${count(events, 'event')} imported`;
+}
+
+/** "12 of 15 imports running"; null while none is. */
 export function slotsNote(slots: Slots | null): string | null {
   if (slots === null || slots.inUse === 0) return null;
-  return `${number(slots.inUse)} of Scarf’s ${count(slots.of, 'slot')} in use`;
+  return `${number(slots.inUse)} of ${count(slots.of, 'import')} running`;
 }
 
 /** Title of the banner about unreadable records set aside at startup. */
@@ -90,22 +93,109 @@ export function newerText(records: number): { readonly title: string; readonly n
   };
 }
 
+/** The first option of a filter sets it back. */
+export const ANY = '';
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+export function resultOptions(): readonly Option[] {
+  return [
+    { value: ANY, label: 'Any result' },
+    ...(Object.keys(OUTCOME_WORDS) as Outcome[]).map((value) => ({ value, label: OUTCOME_WORDS[value] })),
+  ];
+}
+
+export function destinationOptions(names: readonly string[]): readonly Option[] {
+  return [{ value: ANY, label: 'Any destination' }, ...names.map((value) => ({ value, label: value }))];
+}
+
+export const TIME_OPTIONS: readonly Option[] = [
+  { value: ANY, label: 'Any time' },
+  { value: '1', label: 'Today' },
+  { value: '7', label: 'Last 7 days' },
+  { value: '30', label: 'Last 30 days' },
+  { value: '365', label: 'Last 365 days' },
+];
+
+export function accountOptions(owners: readonly string[]): readonly Option[] {
+  return [{ value: ANY, label: 'All accounts' }, ...owners.map((value) => ({ value, label: value }))];
+}
+
+/** A table for a spreadsheet: one row a file, all that is known of it. */
+export function exportRows(files: readonly ImportedFile[]): readonly (readonly string[])[] {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const header = [
+    ...['File', 'Account', 'Destination', 'Started by', `Started (${zone})`, `Ended (${zone})`, 'Result'],
+    ...['Events', ...PLACES.map((place) => PLACE_WORDS[place])],
+    ...['Imports', 'Size in bytes', 'Scarf import ID'],
+  ];
+  return [header, ...files.map(exportRow)];
+}
+
+function exportRow({ root, attempts, latest, figures, outcome }: ImportedFile): readonly string[] {
+  const { events } = figures;
+  const ids = attempts.flatMap(({ remoteId }) => remoteId ?? []);
+  return [
+    ...[importName(root), root.owner, destinationName(root.destination) ?? '', root.startedBy ?? ''],
+    ...[sheetTime(root.createdAt), sheetTime(latest.endedAt), OUTCOME_WORDS[outcome]],
+    ...[String(events), ...PLACES.map((place) => String(figures[place]))],
+    ...[String(attempts.length), root.fileSize === null ? '' : String(root.fileSize), ids.join(' ')],
+  ].map((cell) => cell.slice(0, CELL_LENGTH));
+}
+
+/** The longest cell that main takes. */
+const CELL_LENGTH = 2_000;
+
+/** "2026-11-26 22:01:05" by this computer's clock, as spreadsheets know a time; empty if there is none. */
+function sheetTime(iso: string | null): string {
+  const time = iso === null ? Number.NaN : Date.parse(iso);
+  if (Number.isNaN(time)) return '';
+  const at = new Date(time);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}
+
 export const HISTORY_WORDS = {
   title: 'History',
-  columns: { file: 'File', when: 'When', where: 'Where', imported: 'Imported', result: 'Result' },
-  caption: 'Imports, newest first',
-  importedUnit: ' imported',
-  noneYet: 'No count yet',
-  shown: (some: string, all: string) => `The newest ${some} of ${all} are shown.`,
-  filter: 'Find by file name',
+  list: 'Imported files, newest first',
+  columns: {
+    file: 'File',
+    account: 'Account',
+    where: 'Destination',
+    who: 'By',
+    when: 'Started',
+    imported: 'Imported',
+    result: 'Result',
+  },
+  filter: 'Find a file or a person',
+  filters: { result: 'Result', destination: 'Destination', time: 'Time', account: 'Account' },
   refresh: 'Refresh',
+  export: 'Export…',
+  exported: (path: string) => `Saved as ${path}`,
+  attempts: (attempts: number) => `Sent in ${count(attempts, 'import')}`,
+  menu: (name: string) => `More about ${name}`,
+  open: 'Open',
+  log: 'Open the log',
+  again: 'Import again',
+  changed: (name: string) => `${name} has changed since it was imported.`,
+  changedNext:
+    'The check shows it as it is now. Events that Scarf has already do not count twice if they have IDs.',
+  checkAnyway: 'Check it as it is now',
   loading: 'Asking Scarf for this account’s imports…',
   emptyTitle: 'No imports yet',
   empty: 'What you import is listed here, with its result.',
   emptyAction: 'Import a file',
-  noMatch: 'No file name matches.',
-  showAll: 'Show all imports',
-  showMore: 'Show more',
+  notConnectedTitle: 'Nothing was imported on this computer yet.',
+  notConnected: 'Connect to Scarf to import a file, and to see imports sent from elsewhere.',
+  notConnectedNote: 'You are not connected to Scarf. Only imports from this computer are listed.',
+  connect: 'Connect',
+  noMatch: 'No file matches.',
+  noMatchAction: 'Try fewer letters or another filter, or show all files.',
+  showAll: 'Show all files',
   offline: (time: string | null) =>
     time === null ? 'Scarf was not reached yet.' : `Scarf is out of reach. This is the list as of ${time}.`,
   damagedNote: 'Nothing was deleted. The folder is:',

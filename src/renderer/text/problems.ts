@@ -1,8 +1,8 @@
 import type { Problem, ProblemCode } from '../../shared/problem';
 import type { Unit } from '../../shared/layout';
-import type { ImportView } from '../../shared/import';
+import type { ImportedFile } from '../../shared/outcome';
 import { ago, duration, noun, number } from './format';
-import { outcomeText } from './imports';
+import { OUTCOME_WORDS } from './outcomes';
 
 /** The words for one kind of problem. */
 export interface ProblemText {
@@ -337,9 +337,9 @@ export const PROBLEM_CODES: readonly ProblemCode[] = Object.keys(WORDS).filter(i
 export const SOME_SENT_BEFORE = 'Some of these files were imported before.';
 
 /** "yesterday, all imported": when the file was imported, and the outcome as far as known. */
-export function earlierText(at: string, view: ImportView | null | undefined, now: number): string {
-  if (view == null) return ago(at, now);
-  const words = outcomeText(view);
+export function earlierText(at: string, file: ImportedFile | null, now: number): string {
+  if (file === null) return ago(at, now);
+  const words = OUTCOME_WORDS[file.outcome];
   return `${ago(at, now)}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 

@@ -137,6 +137,15 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
       label: `Row ${index + 1}`,
     })).concat({ value: 'none', label: 'No row: all are events' }),
   },
+  'empty-cells': {
+    label: (value) => (value === 'none' ? 'They are texts' : `${wordsLabel(value)} is an empty cell`),
+    reading: (value) =>
+      value === 'none' ? 'each cell as its text' : `cells with ${wordsLabel(value)} as empty`,
+    open: () => 'Which words mean an empty cell?',
+    others: 'Other words…',
+    choice: 'Empty cells',
+    further: [],
+  },
   'time-column': {
     label: columnLabel,
     reading: (value) => (value === 'none' ? 'no column as the time' : `the time from “${value}”`),
@@ -166,6 +175,14 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     others: 'Another zone…',
     choice: 'Zone',
     further: timeZoneOptions(),
+  },
+  'time-of-day': {
+    label: (value) => `All at ${value}`,
+    reading: (value) => `days without a time of day, so their events are set to ${value}`,
+    open: () => 'The file holds days only. At what time were the events?',
+    others: 'Another time…',
+    choice: 'Time of day',
+    further: [],
   },
   'address-column': {
     label: columnLabel,
@@ -215,6 +232,14 @@ function options(values: readonly string[], names: Readonly<Record<string, strin
 function rowNumber(value: string): string {
   const row = Number(value);
   return Number.isFinite(row) ? number(row) : value;
+}
+
+/** `- N/A` as “-” or “N/A”. */
+function wordsLabel(value: string): string {
+  return value
+    .split(' ')
+    .map((word) => `“${word}”`)
+    .join(' or ');
 }
 
 function columnLabel(value: string): string {

@@ -1,15 +1,18 @@
 import type { ImportView } from '../../shared/import';
+import type { ImportedFile } from '../../shared/outcome';
 import type { Unit } from '../../shared/layout';
-import { likelyArrivedEarlier, receiptOf, type Receipt } from '../../shared/receipt';
+import { addsUp, hasVanished } from '../../shared/receipt';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
-import { resultSentence } from './results';
-import { resendsText } from './resend';
+import { PLACE_WORDS } from './outcomes';
 import { assumedTexts, QUESTION_WORDS } from './questions';
+import { attemptText } from './resend';
+import { resultSentence } from './results';
 
 /** A row of the receipt. `level` indents the parts of the row above. */
 export interface ReceiptRow {
   readonly label: string;
+  /** Null: nobody knows it. */
   readonly value: number | null;
   readonly level: 0 | 1 | 2;
 }
@@ -20,55 +23,77 @@ const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: stri
   event: { whole: 'Events', empty: 'Blank lines' },
 };
 
-/** The receipt from top to bottom; optional rows with zero are left out. */
-export function receiptRows(receipt: Receipt, view: ImportView): readonly ReceiptRow[] {
-  const { whole, empty } = RECEIPT_WORDS[view.unit];
-  const missing = likelyArrivedEarlier(view) > 0 ? 'Most likely in Scarf already' : 'Not accounted for';
+/** The receipt of a file from top to bottom; rows with zero that need no word are left out. */
+export function receiptRows({ root, figures, latest }: ImportedFile): readonly ReceiptRow[] {
+  const { whole, empty } = RECEIPT_WORDS[root.unit];
+  const blank = (root.counts ?? root.planned)?.blank ?? 0;
+  const { events, imported, there, refused, setAside, leftOut, noAnswer, notSent, reading, toGo } = figures;
+  const sent = imported + there + refused + noAnswer + reading;
+  const isTold = addsUp(latest) && !hasVanished(latest) && (latest.remote?.imported ?? null) !== null;
+  const told = (value: number): number | null => (isTold || sent - noAnswer > 0 ? value : null);
   const rows: ReceiptRow[] = [
-    {
-      label: `${whole} ${view.resends === null ? 'in the file' : 'to send again'}`,
-      value: receipt.lines,
-      level: 0,
-    },
-    { label: 'Sent to Scarf', value: receipt.sent, level: 1 },
-    { label: 'Imported', value: receipt.imported, level: 2 },
-    { label: 'Refused by Scarf', value: receipt.failed, level: 2 },
-    { label: missing, value: receipt.notAccountedFor, level: 2 },
-    { label: 'Set aside by the check', value: receipt.setAside, level: 1 },
-    { label: 'Left out by you', value: receipt.skipped, level: 1 },
-    { label: empty, value: receipt.blank, level: 1 },
-    { label: 'Not sent', value: receipt.notSent, level: 1 },
+    { label: `${whole} in the file`, value: events + blank, level: 0 },
+    { label: 'Set aside by the check', value: setAside, level: 1 },
+    { label: 'Left out by you', value: leftOut, level: 1 },
+    { label: empty, value: blank, level: 1 },
+    { label: PLACE_WORDS.notSent, value: notSent, level: 1 },
+    { label: PLACE_WORDS.toGo, value: toGo, level: 1 },
+    { label: 'Sent to Scarf', value: sent, level: 1 },
+    { label: PLACE_WORDS.imported, value: told(imported), level: 2 },
+    { label: PLACE_WORDS.there, value: there, level: 2 },
+    { label: 'Refused by Scarf', value: told(refused), level: 2 },
+    { label: PLACE_WORDS.noAnswer, value: isTold ? noAnswer : noAnswer === 0 ? 0 : null, level: 2 },
+    { label: PLACE_WORDS.reading, value: reading, level: 2 },
   ];
-  const optional = new Set([empty, 'Left out by you', 'Not sent']);
+  const always = new Set([
+    'Sent to Scarf',
+    PLACE_WORDS.imported,
+    'Refused by Scarf',
+    'Set aside by the check',
+  ]);
   return rows.filter(
-    (row) => (row.level < 2 || receipt.sent > 0) && (row.value !== 0 || !optional.has(row.label)),
+    (row) => row.level === 0 || ((row.level < 2 || sent > 0) && (row.value !== 0 || always.has(row.label))),
   );
 }
 
 export function fixedText(fixed: number): string {
-  return `${count(fixed, 'event')} ${fixed === 1 ? 'was' : 'were'} fixed on the way out.`;
+  return `${count(fixed, 'event')} ${fixed === 1 ? 'was' : 'were'} changed in what was sent.`;
+}
+
+export function safetyIdsText(ids: number): string {
+  return `${count(ids, 'Safety ID')} added.`;
+}
+
+/** What the receipt says of an import besides its numbers. */
+export function receiptNotes({ root }: ImportedFile): readonly string[] {
+  return [
+    ...(root.fixed === 0 ? [] : [fixedText(root.fixed)]),
+    ...(root.safetyIds === 0 ? [] : [safetyIdsText(root.safetyIds)]),
+  ];
 }
 
 /** The whole result as plain text, for an email. */
-export function receiptAsText(view: ImportView): string {
-  const receipt = receiptOf(view);
+export function receiptAsText(file: ImportedFile): string {
+  const { root, attempts, latest } = file;
   const lines = [
-    resultSentence(view),
+    resultSentence(file),
     '',
-    `File: ${importName(view)}`,
-    `Destination: ${destinationName(view.destination) ?? 'not known'}`,
-    `Account: ${view.owner}`,
-    ...(view.createdAt === null ? [] : [`Begun: ${dateAndTime(view.createdAt)}`]),
-    ...(view.endedAt === null ? [] : [`Ended: ${dateAndTime(view.endedAt)}`]),
-    ...[resendsText(view)].filter((text) => text !== null),
-    ...(view.fixed === 0 ? [] : [fixedText(view.fixed)]),
-    ...assumedTexts(view.assumed).map((text) => `${QUESTION_WORDS.assumed}: ${text}`),
-    ...(view.safetyIds === 0 ? [] : [`Safety IDs added: ${number(view.safetyIds)}`]),
-    ...(view.remoteId === null ? [] : [`Import id in Scarf: ${view.remoteId}`]),
+    `File: ${importName(root)}`,
+    `Destination: ${destinationName(root.destination) ?? 'not known'}`,
+    `Account: ${root.owner}`,
+    ...(root.createdAt === null ? [] : [`Started: ${dateAndTime(root.createdAt)}`]),
+    ...(latest.endedAt === null ? [] : [`Ended: ${dateAndTime(latest.endedAt)}`]),
+    ...receiptNotes(file),
+    ...assumedTexts(root.assumed).map((text) => `${QUESTION_WORDS.assumed}: ${text}`),
+    ...attempts.filter(({ remoteId }) => remoteId !== null).map(remoteIdText),
   ];
-  if (receipt === null) return lines.join('\n');
-  const table = receiptRows(receipt, view).map(
+  const table = receiptRows(file).map(
     (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
   );
   return [...lines, '', ...table].join('\n');
+}
+
+function remoteIdText(attempt: ImportView): string {
+  const which = attempt.resends === null ? '' : ` (${attemptText(attempt)})`;
+  return `Scarf import ID${which}: ${attempt.remoteId ?? ''}`;
 }

@@ -1,7 +1,7 @@
 import type { ImportView } from '../../shared/import';
 import { addsUp } from '../../shared/receipt';
 import type { WhichFailed } from '../../shared/resend';
-import { count, number } from './format';
+import { count, noun, number } from './format';
 
 /** Label of the button that ends the search for refused lines. */
 export const STOP_GETTING_LOG = 'Stop';
@@ -16,11 +16,14 @@ export function areOnlyTooOld({ setAside }: ImportView): boolean {
   return setAside.length > 0 && setAside.every(({ code }) => code === 'too-old');
 }
 
-/** The number of failed lines that no later import resent. */
+/** The number of failed lines of one import that no later import sent again. */
 export function unresentLines(view: ImportView, which: WhichFailed, all: readonly ImportView[]): number {
   if (!canFixFailedLines(view)) return 0;
+  const resends = resendsOf(view, all);
+  // The rest sends all lines again, and has failed lines of its own.
+  if (resends.some(({ resends: of }) => of?.which === 'rest')) return 0;
   const failed = which === 'refused' ? refusedLines(view) : (view.counts?.setAside ?? 0);
-  return Math.max(0, failed - sum(resendsOf(view, all).filter(({ resends }) => resends?.which === which)));
+  return Math.max(0, failed - sum(resends.filter(({ resends: of }) => of?.which === which)));
 }
 
 /** The number of lines that Scarf can have refused: never more than were sent. */
@@ -49,38 +52,17 @@ export function resendsOf(view: ImportView, all: readonly ImportView[]): readonl
   return all.filter(({ resends }) => resends?.importId === view.id && resends.lines > 0);
 }
 
-/** "3 of the lines refused were sent again." */
-export function resentText({ unit }: ImportView, { resends }: ImportView): string {
-  const lines = resends?.lines ?? 0;
-  const of = resends?.which === 'set-aside' ? 'set aside' : 'refused';
-  return `${number(lines)} of the ${unit}s ${of} ${lines === 1 ? 'was' : 'were'} sent again.`;
-}
-
-/** "With what was sent again, all 61 events are imported."; null without resends, or before they end. */
-export function importedInTotalText(view: ImportView, all: readonly ImportView[]): string | null {
-  const imported = importedInTotal(view, all);
-  if (resendsOf(view, all).length === 0 || imported === null || view.counts === null) return null;
-  const events = view.counts.lines - view.counts.blank - view.counts.skipped;
-  return imported === events
-    ? `With what was sent again, all ${count(events, 'event')} are imported.`
-    : `With what was sent again, ${number(imported)} of ${count(events, 'event')} are imported.`;
-}
-
-/** The number Scarf imported of an import and its resends; null until all of them end. */
-function importedInTotal(view: ImportView, all: readonly ImportView[]): number | null {
-  if (view.phase.name !== 'done' || view.remote === null || !addsUp(view)) return null;
-  const others = all.filter(({ id }) => id !== view.id);
-  return resendsOf(view, others).reduce<number | null>((total, child) => {
-    const imported = importedInTotal(child, others);
-    return total === null || imported === null ? null : total + imported;
-  }, view.remote.imported);
-}
-
-/** `Sends again 3 lines of “clicks.ndjson” that Scarf refused.` */
-export function resendsText({ resends, unit, fileName }: ImportView): string | null {
-  if (resends === null) return null;
-  const why = resends.which === 'refused' ? 'Scarf refused' : 'we set aside';
-  return `Sends again ${count(resends.lines, unit)} of ${fileName === null ? 'the file' : `“${fileName}”`} that ${why}.`;
+/** "3 refused lines again": what one import of a file sent. */
+export function attemptText({ resends, unit }: Pick<ImportView, 'resends' | 'unit'>): string {
+  if (resends === null) return 'the file';
+  switch (resends.which) {
+    case 'refused':
+      return `${number(resends.lines)} refused ${noun(resends.lines, unit)} again`;
+    case 'set-aside':
+      return `${number(resends.lines)} ${noun(resends.lines, unit)} set aside before`;
+    case 'rest':
+      return 'the rest';
+  }
 }
 
 function sum(views: readonly ImportView[]): number {

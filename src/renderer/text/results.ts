@@ -1,136 +1,117 @@
 import type { ImportView } from '../../shared/import';
-import {
-  addsUp,
-  likelyArrivedEarlier,
-  missingInForeignImport,
-  outcomeOf,
-  receiptOf,
-  type Receipt,
-} from '../../shared/receipt';
+import type { FileFigures, ImportedFile } from '../../shared/outcome';
+import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/receipt';
 import { count, duration, number } from './format';
 import { failureText } from './failures';
 import { importName } from './imports';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
+import { progressHeading } from './progress';
 import { areOnlyTooOld, canFixFailedLines } from './resend';
 
-/** The result in one sentence, as the heading of an import that has ended. */
-export function resultSentence(view: ImportView): string {
-  const outcome = outcomeOf(view);
-  const imported = view.remote?.imported ?? 0;
-  const sent = view.counts?.sent ?? view.remote?.total ?? 0;
+/** What became of a file, in one sentence: the heading of its page. */
+export function resultSentence(file: ImportedFile): string {
+  const { outcome, latest, figures } = file;
   switch (outcome) {
-    case 'all-imported':
-      return sent === 1 ? 'The one event is imported.' : `All ${number(sent)} events are imported.`;
+    case 'imported':
+      return importedText(figures);
     case 'partly-imported':
-      return `${count(imported, 'event')} imported. ${shortfall(view)}`;
-    case 'none-imported':
-      return sent === 1
-        ? 'The one event was not imported.'
-        : `None of the ${number(sent)} events were imported.`;
-    case 'likely-before':
-      return likelyBeforeText(imported, sent, likelyArrivedEarlier(view));
-    case 'not-accounted':
-      return notAccountedText(view, imported, sent);
-    case 'contradictory':
-      return 'Scarf has finished, but its numbers do not add up.';
+      return unclearText(latest, figures) ?? shareText(figures);
+    case 'not-imported':
+      return notImportedText(file);
     case 'stopped':
-      return stoppedText(view);
-    case 'vanished':
-      return 'Scarf took this import, and then showed no trace of it.';
-    case 'failed':
-      return view.remoteId === null && (view.counts?.sent ?? 0) === 0
-        ? 'This import did not start. Nothing was sent.'
-        : 'This import did not go through.';
-    case 'unconfirmed':
-    case 'running':
-    case 'waiting':
-      return 'This import is still under way.';
+      return stoppedText(file);
+    case 'under-way':
+      return progressHeading(latest.phase);
   }
 }
 
 /** The news that imports have ended: of one its file and its result, of several their number. */
-export function endedText(views: readonly ImportView[]): string {
-  const [only, ...others] = views;
+export function endedText(files: readonly ImportedFile[]): string {
+  const [only, ...others] = files;
   return only === undefined || others.length > 0
-    ? `${count(views.length, 'import')} have ended. Their results are in History.`
-    : `${importName(only)}: ${resultSentence(only)}`;
+    ? `${count(files.length, 'import')} have ended. Their results are in History.`
+    : `${importName(only.root)}: ${resultSentence(only)}`;
 }
 
-/** "3 could not be." or "3 were refused, 4 set aside, 5 not sent." */
-function shortfall(view: ImportView): string {
-  const refused = view.remote?.failed ?? 0;
-  const aside = view.counts?.setAside ?? 0;
-  const missing = Math.max(0, receiptOf(view)?.notAccountedFor ?? 0);
-  const parts: string[] = [];
-  if (refused > 0) parts.push(`${number(refused)} ${refused === 1 ? 'was' : 'were'} refused`);
-  if (aside > 0) parts.push(`${number(aside)} set aside`);
-  if (missing > 0)
-    parts.push(
-      `${number(missing)} ${likelyArrivedEarlier(view) > 0 ? 'most likely there already' : 'not accounted for'}`,
-    );
-  const notSent = view.counts?.notSent ?? 0;
-  if (notSent > 0) parts.push(`${number(notSent)} not sent`);
-  return parts.length === 1 && refused > 0 ? `${number(refused)} could not be.` : `${parts.join(', ')}.`;
+function importedText({ events, leftOut, imported, there }: FileFigures): string {
+  const all = events - leftOut;
+  if (all === 1) return there === 1 ? 'The one event was in Scarf already' : 'The one event is imported';
+  if (there === 0) return `All ${number(all)} events are imported`;
+  const before = imported === 0 ? 'all from before' : `${number(there)} from before`;
+  return `All ${number(all)} events are in Scarf: ${number(imported)} new, ${before}`;
+}
+
+/** "2,404 of 2,640 events are imported"; those that were there already count too. */
+function shareText({ events, leftOut, imported, there }: FileFigures): string {
+  const inScarf = imported + there;
+  const are = inScarf === 1 ? 'is' : 'are';
+  return `${number(inScarf)} of ${count(events - leftOut, 'event')} ${are} ${there > 0 ? 'in Scarf' : 'imported'}`;
+}
+
+/** What Scarf's numbers leave open; null: they say it. */
+function unclearText(view: ImportView, figures: FileFigures): string | null {
+  if (!addsUp(view)) return 'Scarf has finished, but its numbers do not add up';
+  if ((view.remote?.imported ?? null) === null) return 'Scarf has finished, but told us no counts';
+  const before = likelyArrivedEarlier(view);
+  if (before === 0 || before !== figures.events - figures.leftOut - figures.imported) return null;
+  return likelyBeforeText(figures.imported, before);
 }
 
 /** The earlier upload was never confirmed, so the text claims only what is likely. */
-function likelyBeforeText(imported: number, sent: number, others: number): string {
+function likelyBeforeText(imported: number, others: number): string {
   if (imported > 0)
-    return `${count(imported, 'event')} imported. Most likely Scarf had the other ${number(others)} already.`;
-  return sent === 1
-    ? 'The one event was not imported this time. Most likely Scarf had it already.'
-    : `None of the ${number(sent)} events were imported this time. Most likely Scarf had them already.`;
+    return `${count(imported, 'event')} imported. Most likely Scarf had the other ${number(others)} already`;
+  return others === 1
+    ? 'The one event was not imported this time. Most likely Scarf had it already'
+    : `None of the ${number(others)} events were imported this time. Most likely Scarf had them already`;
 }
 
-function notAccountedText(view: ImportView, imported: number, sent: number): string {
-  if ((view.remote?.imported ?? null) === null) return 'Scarf has finished, but told us no counts.';
-  const missing = sent - imported;
-  return `${count(imported, 'event')} imported. ${number(missing)} ${missing === 1 ? 'is' : 'are'} not accounted for.`;
+function notImportedText({ latest, figures }: ImportedFile): string {
+  const nothingLeft = latest.remoteId === null && (latest.counts?.sent ?? 0) === 0;
+  if (latest.phase.name === 'failed')
+    return nothingLeft ? 'This import did not start. Nothing was sent.' : 'This import did not go through';
+  const events = figures.events - figures.leftOut;
+  return events === 1
+    ? 'The one event was not imported'
+    : `None of the ${number(events)} events were imported`;
 }
 
-function stoppedText(view: ImportView): string {
-  const { phase } = view;
-  if (phase.name !== 'cancelled') return 'Stopped.';
-  const imported = addsUp(view) ? (view.remote?.imported ?? null) : null;
-  switch (phase.arrived) {
-    case 'nothing':
-      return 'Stopped. Nothing was sent.';
-    case 'some':
-      if (imported === null) return 'Stopped. Some events had already arrived.';
-      if (imported > 0) return `Stopped. ${count(imported, 'event')} had already arrived.`;
-      return `Stopped. None of the events were imported${view.earlierUploadLost ? ' this time' : ''}.`;
-    case 'unknown':
-      return 'Stopped. Some events may have arrived.';
-  }
+function stoppedText({ latest, figures }: ImportedFile): string {
+  if (hasVanished(latest)) return 'Scarf took this import, and then showed no trace of it';
+  const { imported, there, noAnswer } = figures;
+  if (imported + there > 0) return `Stopped. ${shareText(figures)}`;
+  if (noAnswer === 0) return 'Stopped. Nothing was sent.';
+  return latest.phase.name === 'cancelled' && latest.phase.arrived === 'some' && latest.remote?.imported === 0
+    ? `Stopped. None of the events were imported${latest.earlierUploadLost ? ' this time' : ''}`
+    : 'Stopped. Some events may have arrived.';
 }
 
-/** Why some lines were not imported, and what to do about them. */
+/** Why some events of a file are not in Scarf, and what to do about it. */
 export interface ResultCause {
-  readonly key: 'failure' | 'numbers' | 'refused' | 'set-aside' | 'missing' | 'not-sent' | 'foreign';
+  readonly key: 'failure' | 'numbers' | 'refused' | 'set-aside' | 'no-answer' | 'foreign';
   readonly sentence: string;
   readonly next: string | null;
-  /** Reasons in words, for lines set aside. */
-  readonly reasons: readonly string[];
+  /** Of lines set aside: how many for each reason. */
+  readonly reasons: readonly { readonly number: string; readonly text: string }[];
 }
 
-/** All causes in reading order; empty when every line was imported. */
-export function resultCauses(view: ImportView): readonly ResultCause[] {
-  const receipt = receiptOf(view);
+/** All causes of a file in reading order; empty when every event is in Scarf. */
+export function resultCauses(file: ImportedFile): readonly ResultCause[] {
+  const { root, latest } = file;
   return [
-    failureCause(view),
-    numbersCause(view),
-    refusedCause(view),
-    setAsideCause(view),
-    missingCause(receipt, view),
-    notSentCause(receipt),
-    view.origin === 'foreign' ? FOREIGN_IMPORT : null,
+    failureCause(latest),
+    numbersCause(latest),
+    refusedCause(file),
+    setAsideCause(file),
+    noAnswerCause(file),
+    root.origin === 'foreign' ? FOREIGN_IMPORT : null,
   ].filter((cause) => cause !== null);
 }
 
 const FOREIGN_IMPORT: ResultCause = {
   key: 'foreign',
-  sentence: 'This import was begun elsewhere, so we know neither its file nor its lines.',
+  sentence: 'This import was started elsewhere, so we know neither its file nor its lines.',
   next: 'The numbers here are Scarf’s own.',
   reasons: [],
 };
@@ -157,27 +138,31 @@ function numbersCause(view: ImportView): ResultCause | null {
   };
 }
 
-function refusedCause(view: ImportView): ResultCause | null {
-  const refused = view.remote?.failed ?? 0;
-  if (refused === 0) return null;
+function refusedCause({ latest, figures, attempts }: ImportedFile): ResultCause | null {
+  const isOdd = !addsUp(latest) && (latest.remote?.failed ?? 0) > 0;
+  if (figures.refused === 0 && !isOdd) return null;
   return {
     key: 'refused',
-    sentence: addsUp(view) ? `Scarf refused ${count(refused, 'event')}.` : 'Scarf refused some events.',
-    next: canFixFailedLines(view)
+    sentence: isOdd ? 'Scarf refused some events.' : `Scarf refused ${count(figures.refused, 'event')}.`,
+    next: attempts.some(canFixFailedLines)
       ? 'Fix them here and send only those again. The log says why.'
       : 'Open the log to see which lines they are, and why.',
     reasons: [],
   };
 }
 
-function setAsideCause(view: ImportView): ResultCause | null {
-  const aside = view.counts?.setAside ?? 0;
+function setAsideCause({ root, attempts, latest, figures }: ImportedFile): ResultCause | null {
+  const aside = figures.setAside;
   if (aside === 0) return null;
+  const { unit } = root;
+  // The reasons are those of one import: others may have sent some of its lines since.
+  const of = [...attempts].reverse().find(({ counts }) => (counts?.setAside ?? 0) > 0) ?? latest;
+  const reasons = (of.counts?.setAside ?? 0) === aside ? of.setAside : [];
   return {
     key: 'set-aside',
-    sentence: `We set ${count(aside, view.unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
-    next: setAsideNext(view, aside),
-    reasons: view.setAside.map(({ code, count: lines }) => reason(code, lines, view.unit)),
+    sentence: `We set ${count(aside, unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
+    next: setAsideNext(of, aside),
+    reasons: reasons.map(({ code, count: lines }) => reason(code, lines, unit)),
   };
 }
 
@@ -190,27 +175,27 @@ function setAsideNext(view: ImportView, aside: number): string {
     : `Save ${it} to a file, and import that file once ${they} fixed.`;
 }
 
-function reason(code: string, lines: number, unit: Unit): string {
-  if (!isProblemCode(code)) return `${count(lines, unit)} for another reason.`;
+function reason(code: string, lines: number, unit: Unit): ResultCause['reasons'][number] {
+  if (!isProblemCode(code)) return { number: count(lines, unit), text: 'for another reason.' };
   const text = problemText({ code, count: lines }, unit);
-  return text.number === null ? text.sentence : `${text.number} ${text.sentence}`;
+  return { number: text.number ?? count(lines, unit), text: text.sentence };
 }
 
-function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | null {
-  if (outcomeOf(view) === 'vanished') return VANISHED;
-  const missing = (receipt === null ? missingInForeignImport(view) : receipt.notAccountedFor) ?? 0;
-  if (missing <= 0) return null;
-  if (view.phase.name === 'cancelled') return unreadAfterStop(missing, view);
-  if (view.phase.name !== 'done') return null;
-  if (likelyArrivedEarlier(view) > 0) return likelyArrivedBefore(missing);
-  const it = missing === 1 ? 'it' : 'them';
-  const counted = receipt === null || (view.remote?.total ?? 0) >= receipt.sent;
+function noAnswerCause({ latest, figures, outcome }: ImportedFile): ResultCause | null {
+  const missing = figures.noAnswer;
+  if (missing === 0 || outcome === 'under-way' || !addsUp(latest)) return null;
+  if (hasVanished(latest)) return VANISHED;
+  if (latest.phase.name === 'cancelled') return unreadAfterStop(missing, latest);
+  if ((latest.remote?.imported ?? null) === null) return null;
+  if (likelyArrivedEarlier(latest) > 0) return likelyArrivedBefore(missing);
+  const [is, it] = missing === 1 ? ['is', 'it'] : ['are', 'them'];
+  const counted = latest.counts === null || (latest.remote?.total ?? 0) >= latest.counts.sent;
   const explanation = counted
     ? `Scarf counted ${it} but reported neither success nor failure.`
     : `Scarf has not counted ${it} either.`;
   return {
-    key: 'missing',
-    sentence: `${count(missing, 'event')} ${missing === 1 ? 'is' : 'are'} not accounted for. ${explanation}`,
+    key: 'no-answer',
+    sentence: `${count(missing, 'event')} ${is} without an answer. ${explanation}`,
     next: 'Most often these are repeats of events that Scarf already has.',
     reasons: [],
   };
@@ -220,47 +205,41 @@ function missingCause(receipt: Receipt | null, view: ImportView): ResultCause | 
 function likelyArrivedBefore(missing: number): ResultCause {
   const [were, they] = missing === 1 ? ['was', 'it'] : ['were', 'they'];
   return {
-    key: 'missing',
+    key: 'no-answer',
     sentence: `${count(missing, 'event')} ${were} not imported this time. Most likely ${they} had arrived with an earlier try, whose answer was lost.`,
-    next: 'Each event has an id and Scarf takes it once, so none counts twice. If that try arrived, History lists it as “Sent from elsewhere”.',
+    next: 'Each event has an ID and Scarf takes it once, so none counts twice. If that try arrived, History lists it as “Sent from elsewhere”.',
     reasons: [],
   };
 }
 
-/** Events that reached Scarf, but that a stopped import never read. */
-function unreadAfterStop(missing: number, { earlierUploadLost, repeatable }: ImportView): ResultCause {
-  const them = missing === 1 ? 'it was' : 'they were';
-  const orHad =
-    earlierUploadLost && repeatable ? `, or had ${missing === 1 ? 'it' : 'them'} from an earlier try` : '';
+/** Events that may have reached Scarf, but that a stopped import did not bring in. */
+function unreadAfterStop(missing: number, { earlierUploadLost, repeatable, phase }: ImportView): ResultCause {
+  const [they, had] = missing === 1 ? ['it was', 'it'] : ['they were', 'them'];
+  const orHad = earlierUploadLost && repeatable ? `, or had ${had} from an earlier try` : '';
+  const isUnknown = phase.name === 'cancelled' && phase.arrived === 'unknown';
   return {
-    key: 'missing',
-    sentence: `${count(missing, 'event')} had been sent, but Scarf stopped before ${them} read${orHad}.`,
+    key: 'no-answer',
+    sentence: isUnknown
+      ? `Scarf’s answer was lost, so nobody can say whether ${they} imported.`
+      : `${count(missing, 'event')} had been sent, but Scarf stopped before ${they} read${orHad}.`,
     next: null,
     reasons: [],
   };
 }
 
 const VANISHED: ResultCause = {
-  key: 'missing',
-  sentence: 'For a while Scarf neither listed it nor knew its id. Its events may have arrived.',
+  key: 'no-answer',
+  sentence: 'For a while Scarf neither listed it nor knew its ID. Its events may have arrived.',
   next: 'If Scarf shows it again, its result appears here by itself. Until then, please don’t send the file again.',
   reasons: [],
 };
 
-function notSentCause(receipt: Receipt | null): ResultCause | null {
-  const left = receipt?.notSent ?? 0;
-  if (left === 0) return null;
-  return {
-    key: 'not-sent',
-    sentence: `${count(left, 'event')} ${left === 1 ? 'was' : 'were'} not sent.`,
-    next: null,
-    reasons: [],
-  };
-}
-
-/** "Took 41 seconds"; null while the start or the end is unknown. */
-export function tookText(view: ImportView): string | null {
-  if (view.createdAt === null || view.endedAt === null) return null;
-  const seconds = (Date.parse(view.endedAt) - Date.parse(view.createdAt)) / 1000;
-  return Number.isFinite(seconds) && seconds >= 0 ? `Took ${duration(seconds)}` : null;
+/** "took 41 seconds", "you stopped it after 38 seconds"; null while the start or the end is unknown. */
+export function tookText({ createdAt, endedAt, phase }: ImportView): string | null {
+  if (createdAt === null || endedAt === null) return null;
+  const seconds = (Date.parse(endedAt) - Date.parse(createdAt)) / 1000;
+  if (!Number.isFinite(seconds) || seconds < 0) return null;
+  return phase.name === 'cancelled' && phase.arrived !== 'unknown'
+    ? `stopped after ${duration(seconds)}`
+    : `took ${duration(seconds)}`;
 }

@@ -59,6 +59,12 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
     .answer('check.preview', () => state.preview ?? [])
     .answer('check.lines', () => ({ rows: LINES, more: true }))
     .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
+    .answer('check.flawed-rows', () => state.fix?.flawed ?? { rows: [], tables: [], more: false })
+    .answer('check.try-row', ({ line }) => {
+      const row = state.fix?.flawed?.rows.find((one) => one.line === line);
+      if (row === undefined) throw new Error(`no row ${line}`);
+      return { row, edit: null };
+    })
     .answer('connection.retry', () => ({ state: 'opening' }));
   const { log } = state;
   if (log !== undefined) {

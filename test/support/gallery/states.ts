@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../../src/shared/problem';
 import { failure, retryableFailure } from '../../../src/shared/failure';
+import type { FlawedRows } from '../../../src/shared/flawed-row';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
@@ -17,7 +18,6 @@ import {
   importOf,
   LEFT_OUT,
   NOT_JSON,
-  processingImport,
   readingCheck,
   reportOf,
   SENT_BEFORE,
@@ -29,14 +29,21 @@ import {
 } from '../views';
 import { CHECK_STATES } from './check-states';
 import { FIX_STATES } from './fix-states';
+import { HISTORY_STATES } from './history-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
+import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
+import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
   /** The problem whose fix screen is open, and the result of its fixes. */
-  readonly fix?: { readonly code: ProblemCode | null; readonly rows: readonly TriedLine[] };
+  readonly fix?: {
+    readonly code: ProblemCode | null;
+    readonly rows: readonly TriedLine[];
+    readonly flawed?: FlawedRows;
+  };
   /** The rows of the finished check. */
   readonly preview?: readonly PreviewRow[];
   /** The import to open; else the Import tab. */
@@ -89,23 +96,6 @@ const HISTORY = {
   damaged: [],
   newer: [],
 } as const;
-
-function waitingForScarf(): GalleryState {
-  return {
-    imports: [
-      importOf({
-        phase: {
-          name: 'queued',
-          why: 'scarf-limit',
-          until: new Date(Date.now() + 32_000).toISOString(),
-          attempt: 2,
-        },
-        progress: null,
-      }),
-    ],
-    open: 'import-1',
-  };
-}
 
 /** Every state by name. */
 export const STATES: Readonly<Record<string, GalleryState>> = {
@@ -277,6 +267,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
   ...CHECK_STATES,
+  ...OUTCOME_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {
@@ -295,103 +286,11 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     check: doneCheck({}, { destination: DOCS }),
     artifacts: { ...ARTIFACTS, state: 'failed', failure: OFFLINE },
   },
-  sending: { imports: [importOf()], open: 'import-1' },
-  waiting: waitingForScarf(),
-  'waiting-slots': {
-    ...waitingForScarf(),
-    history: { ...HISTORY, slots: { inUse: 15, of: 15, asOf: new Date().toISOString() } },
-  },
   'check-busy': {
     check: doneCheck({}, { destination: DOCS }),
     artifacts: ARTIFACTS,
     history: { ...HISTORY, slots: { inUse: 15, of: 15, asOf: new Date().toISOString() } },
   },
-  reading: { imports: [processingImport()], open: 'import-1' },
-  'unconfirmed-looking': {
-    imports: [
-      importOf({
-        phase: { name: 'unconfirmed', stopping: false, finding: 'looking', candidates: [], failure: null },
-      }),
-    ],
-    open: 'import-1',
-  },
-  'unconfirmed-several': {
-    imports: [
-      importOf({
-        phase: {
-          name: 'unconfirmed',
-          stopping: false,
-          finding: 'several',
-          candidates: [
-            {
-              remoteId: '5f1c1a52-0b61-4f0e-9a41-7d2a36f0c9be',
-              createdAt: '2026-07-21T12:00:03Z',
-              total: 48_210,
-            },
-            {
-              remoteId: '0c2e7a11-5d0f-47c5-8f3e-1b9f4a7d1e02',
-              createdAt: '2026-07-21T12:00:09Z',
-              total: 48_210,
-            },
-          ],
-          failure: failure('connection-lost', 'ECONNRESET after 12,400,000 bytes'),
-        },
-      }),
-    ],
-    open: 'import-1',
-  },
-  'result-all': {
-    imports: [doneImport({ imported: 48_210, failed: 0 }, { safetyIds: 48_210 })],
-    open: 'import-1',
-  },
-  'result-partly': {
-    imports: [
-      doneImport(
-        { imported: 48_206, failed: 3 },
-        {
-          counts: { lines: 48_215, blank: 1, setAside: 4, skipped: 0, sent: 48_210, notSent: 0 },
-          setAside: [
-            { code: 'not-json', count: 3 },
-            { code: 'too-old', count: 1 },
-          ],
-        },
-      ),
-    ],
-    open: 'import-1',
-  },
-  'result-missing': { imports: [doneImport({ imported: 48_209, failed: 0 })], open: 'import-1' },
-  'result-stopped': {
-    imports: [
-      doneImport(
-        { imported: 6_749, failed: 0 },
-        {
-          phase: { name: 'cancelled', arrived: 'some' },
-          counts: { lines: 48_210, blank: 0, setAside: 0, skipped: 0, sent: 6_749, notSent: 41_461 },
-        },
-      ),
-    ],
-    open: 'import-1',
-  },
-  'result-vanished': {
-    imports: [doneImport({ imported: 0, failed: 0 }, { phase: { name: 'cancelled', arrived: 'unknown' } })],
-    open: 'import-1',
-  },
-  'result-odd-numbers': { imports: [doneImport({ imported: 48_250, failed: 3 })], open: 'import-1' },
-  'result-failed': {
-    imports: [
-      importOf({
-        phase: {
-          name: 'failed',
-          failure: failure('token-not-allowed', 'HTTP 403 from POST /v2/packages/acme/package-1/import'),
-        },
-        endedAt: '2026-07-21T12:00:09Z',
-        progress: null,
-        counts: { lines: 48_214, blank: 0, setAside: 4, skipped: 0, sent: 0, notSent: 48_210 },
-      }),
-    ],
-    open: 'import-1',
-  },
-  'result-elsewhere': { imports: [foreignImport()], open: 'foreign-1', tab: 'history' },
   history: { imports: [LAST, foreignImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
   'settings-certificate': {
@@ -405,5 +304,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     tab: 'settings',
   },
   ...LIST_STATES,
+  ...START_STATES,
   ...LOG_STATES,
+  ...HISTORY_STATES,
 };

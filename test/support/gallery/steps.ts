@@ -56,13 +56,40 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
   'fix, a line as text': {
     from: 'fix-values',
     take: async (page) => {
-      await page.getByRole('button', { name: 'Edit as text' }).click();
-      await page.getByRole('button', { name: 'Edit as text' }).waitFor({ state: 'detached' });
+      await page.getByTestId('fix-text').click();
+      await page.getByTestId('line-text').waitFor();
+    },
+  },
+  'fix, a cell that is edited': {
+    from: 'fix-lines',
+    take: async (page) => {
+      await page.getByTestId('next-problem').click();
+      await page.getByTestId('cell-input').waitFor();
     },
   },
   'sending, the question before stopping': {
     from: 'sending',
     take: async (page) => void (await user.askToStop(page)),
+  },
+  'history, the imports of a file': {
+    from: 'history-files',
+    take: async (page) => {
+      await page.getByRole('button', { name: /^Sent in 2 imports/ }).click();
+      await page.getByTestId('history-attempt').first().waitFor();
+    },
+  },
+  'history, a menu open': {
+    from: 'history-files',
+    take: async (page) => {
+      await page.getByRole('button', { name: 'More about partner-visits.csv' }).click();
+      await page.getByRole('menuitem', { name: 'Import again' }).waitFor();
+    },
+  },
+  'history, a filter set': {
+    from: 'history-accounts',
+    take: async (page) => {
+      await page.getByLabel('Result', { exact: true }).selectOption('imported');
+    },
   },
   'history, nothing found': {
     from: 'history-all',

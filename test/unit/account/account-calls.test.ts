@@ -3,7 +3,7 @@ import { AccountCalls, type ServedAccount } from '../../../src/main/account/acco
 import { fail, succeed, type Result } from '../../../src/shared/failure';
 import type { Listed, RemoteImport } from '../../../src/main/scarf/model';
 
-const ACME: ServedAccount = { owner: 'acme', last4: 'old1' };
+const ACME: ServedAccount = { owner: 'acme', tokenNumber: 1 };
 
 /** A list that answers to the token `new2` alone: with any other it hangs until its call is stopped. */
 function listWith(token: () => string) {
@@ -36,7 +36,7 @@ function listWith(token: () => string) {
 describe('a call under way', () => {
   it.each<[string, ServedAccount | null]>([
     ['removed', null],
-    ['replaced', { owner: 'other', last4: 'new2' }],
+    ['replaced', { owner: 'other', tokenNumber: 2 }],
   ])('ends when its account is %s', async (_what, next) => {
     const { scarf, usedTokens } = listWith(() => 'old1');
     const calls = new AccountCalls();
@@ -54,7 +54,7 @@ describe('a call under way', () => {
     calls.serve(ACME);
     const listed = calls.of(scarf).listImports('acme');
     token = 'new2';
-    calls.serve({ owner: 'acme', last4: token });
+    calls.serve({ owner: 'acme', tokenNumber: 2 });
     expect(await listed).toMatchObject({ ok: true });
     expect(usedTokens).toEqual(['old1', 'new2']);
   });
@@ -66,7 +66,7 @@ describe('a call under way', () => {
     const stop = new AbortController();
     const listed = calls.of(scarf).listImports('acme', undefined, stop.signal);
     stop.abort();
-    calls.serve({ owner: 'acme', last4: 'new2' });
+    calls.serve({ owner: 'acme', tokenNumber: 2 });
     expect((await listed).ok).toBe(false);
     expect(usedTokens).toEqual(['old1']);
   });

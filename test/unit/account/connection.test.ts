@@ -85,6 +85,17 @@ describe('connecting', () => {
     expect(JSON.stringify(connection.view)).not.toContain('secret-token');
   });
 
+  it('tells a new token from the old one, even with the same last four characters', async () => {
+    const { connection } = connectionWith({});
+    await connection.connect('acme', 'the-old-token-9876');
+    const old = connection.account;
+    connection.setTrouble(failure('offline'));
+    expect(connection.account).toEqual(old);
+    await connection.connect('acme', 'the-new-token-9876');
+    expect(connection.account).toMatchObject({ owner: 'acme' });
+    expect(connection.account?.tokenNumber).not.toBe(old?.tokenNumber);
+  });
+
   it.each([
     ['token-refused', 'token-refused'],
     ['not-found', 'owner-unknown'],

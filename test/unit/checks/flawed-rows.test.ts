@@ -25,6 +25,7 @@ async function checked(content: string, name: string) {
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: async () => undefined,
     changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });

@@ -19,6 +19,7 @@ function sessionWith(remembered: RememberedName[]): CheckSession {
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => remembered, write: (names) => void remembered.splice(0, Infinity, ...names) },
+    resendClosed: async () => undefined,
     changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });

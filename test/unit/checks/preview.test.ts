@@ -17,6 +17,7 @@ async function previewOf(content: string, name: string, which: WhichRows): Promi
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: async () => undefined,
     changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });

@@ -30,6 +30,7 @@ async function checkedSession(): Promise<{ session: CheckSession; id: string }> 
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: async () => undefined,
     changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });

@@ -10,6 +10,7 @@ import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import {
   removeNeverSent,
+  removeUnsent,
   resendLines,
   savedLines,
   type ResendParts,
@@ -44,6 +45,7 @@ async function openApp() {
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
+    resendClosed: (file) => removeUnsent({ imports }, file),
     changed: (view) => views.push(view),
     report: (error) => rig.reported.push(error),
   });
@@ -207,6 +209,36 @@ describe('failed lines', () => {
     expect((await session.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
     await untilChecked(id);
     expect(done().safetyIds).toBe('on');
+  });
+
+  it('leave no file when their check is closed, unless they were sent', async () => {
+    const { rig, session, done, send, resend } = await openApp();
+    const { path } = flawedFile();
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    const files = (): readonly string[] =>
+      readdirSync(rig.store.folder(parent).path).filter((name) => name.startsWith('again-'));
+    const open = async (): Promise<void> => {
+      const file = await resend(parent, { which: 'set-aside', cause: null });
+      if (!file.ok) throw new Error(file.failure.code);
+      await session.startResend(file.value);
+      expect(files()).toHaveLength(3);
+    };
+    await open();
+    session.close(done().id);
+    await expect.poll(files).toEqual([]);
+    await open();
+    await session.start(path);
+    await expect.poll(files).toEqual([]);
+    await open();
+    const bare = JSON.stringify({ $time: new Date().toISOString(), $package: ACME_PACKAGES[0]?.id });
+    await session.setFixes(done().id, { all: [], lines: [{ line: 6, text: bare }] });
+    await expect.poll(() => done().report.ready, { timeout: 15_000 }).toBe(1);
+    await send();
+    session.close(done().id);
+    await session.start(path);
+    expect(files()).toHaveLength(3);
   });
 
   it('leave no file at the next start unless they were sent', async () => {

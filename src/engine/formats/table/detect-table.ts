@@ -26,11 +26,12 @@ import {
   type Reading,
 } from './detect-dialect';
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
-import { withDecidedTimes } from '../decide-times';
+import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { fieldsLine } from './fields-line';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
+import { decideNullWords } from './null-cells';
 import { RowConverter } from './row-to-event';
 import { sampleLines, sampleRows, type SampleRow } from './sample-rows';
 import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
@@ -224,12 +225,17 @@ function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses
   const own = chosenOf(context.mappings, table);
   if (own === undefined) return withTimesAsShown(guessMapping(table, guesses), table, guesses, context);
   const guess = unasked(table);
+  const nulls = decideNullWords(table.body, guesses);
   const mapping = {
-    ...own,
+    header: own.header,
+    ...(nulls.length > 0 && { nulls }),
     columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(guess, index) })),
   };
   return withGivenColumns(mapping, table, context.answers.given);
 }
+
+/** A complete time at midnight, which needs no reading and is not counted. */
+const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i;
 
 /** A guessed mapping whose times are read as the first rows show. */
 function withTimesAsShown(
@@ -243,6 +249,9 @@ function withTimesAsShown(
   const first = withTimes(mapping, { format: use.format, zone: context.zone });
   const converter = new RowConverter(first);
   for (const { cells } of body) converter.convert(cells.map(({ text }) => text));
+  const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
+  const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
+  if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
   return withDecidedTimes(first, converter.takeTimes(), guesses, context);
 }
 

@@ -4,6 +4,7 @@ import type { Guesses } from '../../questions/guesses';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
+import { decideNullWords, meantText } from './null-cells';
 import type { SampleRow } from './sample-rows';
 
 /** The first rows of a table, as its mapping is guessed from them. */
@@ -19,7 +20,8 @@ export interface SampleTable {
 
 /** The most likely mapping of a table. What is guessed about its columns becomes a question. */
 export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
-  const columns = sampleColumns(table);
+  const nulls = decideNullWords(table.body, guesses);
+  const columns = sampleColumns(table, nulls);
   const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const accepts = (value: string): value is string => names.has(value);
   const time = guesses.decide('time-column', guessTimeColumn(columns), accepts);
@@ -31,6 +33,7 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const taken = new Set<string>(keys.values());
   return {
     header: table.names !== null,
+    ...(nulls.length > 0 && { nulls }),
     columns: columns.map(({ name }, index) => ({
       name,
       use: times.get(name) ?? { kind: 'key', key: keys.get(name) ?? unique(ownKey(name), taken) },
@@ -51,7 +54,7 @@ export function named({ names, width }: SampleTable): Mapping {
 /** A mapping of the user with the columns that were given for this file. */
 export function withGivenColumns(mapping: Mapping, table: SampleTable, given: Answers): Mapping {
   const { 'time-column': time, 'address-column': address } = given;
-  const times = time === undefined ? null : timeUses(sampleColumns(table), time);
+  const times = time === undefined ? null : timeUses(sampleColumns(table, mapping.nulls ?? []), time);
   const isKnown = time === NO_COLUMN || (times !== null && times.size > 0);
   const use = ({ name, use: own }: Column): ColumnUse => {
     const isAddress = own.kind === 'key' && own.key === '$remote_address';
@@ -63,12 +66,12 @@ export function withGivenColumns(mapping: Mapping, table: SampleTable, given: An
   return { ...mapping, columns: mapping.columns.map((column) => ({ ...column, use: use(column) })) };
 }
 
-function sampleColumns({ names, body, width }: SampleTable): SampleColumn[] {
+function sampleColumns({ names, body, width }: SampleTable, nulls: readonly string[]): SampleColumn[] {
   return columnNames(names ?? [], width).map((name, index) => ({
     name,
     title: names?.[index]?.trim() ?? '',
     named: (names?.[index]?.trim() ?? '') !== '',
-    cells: body.map(({ cells }) => cells[index]?.text.trim() ?? ''),
+    cells: body.map(({ cells }) => meantText(cells[index]?.text ?? '', nulls)),
   }));
 }
 

@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
-import { timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
+import type { DollarKey } from '../../rules/dollar-keys';
+import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { joinedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -26,10 +29,14 @@ interface Member {
   readonly word: DataView;
   readonly length: number;
   readonly padded: boolean;
+  /** Words that mean an empty cell; null: there are none. */
+  readonly nulls: ReadonlySet<string> | null;
   /** Null: they are text. */
   readonly times: TimeCells | null;
   /** The column of the time of day, for a column of dates; -1: none. */
   readonly clock: number;
+  /** The key's number among the written values. */
+  readonly key: number;
 }
 
 /** Writes the rows of a table as lines of JSON. */
@@ -38,6 +45,8 @@ export class RowConverter {
   view = new DataView(this.bytes.buffer);
   /** The lines are `bytes[0..filled)`. */
   filled = 0;
+  /** Where the values of these lines stand. */
+  readonly values = new WrittenValues();
 
   private readonly members: readonly (Member | null)[];
   /** The most bytes that an event has besides its cells. */
@@ -51,7 +60,16 @@ export class RowConverter {
     const use = timeUseOf(mapping);
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
-    this.members = columns.map((column) => memberOf(column, clock, times));
+    const keys = columns.map(keyOf);
+    const nulls = mapping.nulls ?? [];
+    this.members = columns.map((column, index) => {
+      const name = keys[index];
+      if (name == null) return null;
+      // Rules about whole lines read a key that stands twice, or has escapes.
+      const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
+      const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
+      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), key };
+    });
     const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
   }
@@ -94,19 +112,24 @@ export class RowConverter {
 
   /** The event of a row. An empty cell adds no key; without any the line is empty. */
   writeEvent(row: RowScanner): void {
-    const { members, view } = this;
+    const { members, view, values } = this;
     const { starts, ends, flags, view: source } = row;
     const begin = this.filled;
     let at = begin;
+    let isKnown = true;
     const count = Math.min(members.length, row.count);
+    values.beginLine(begin);
     for (let index = 0; index < count; index += 1) {
       const member = members[index] as Member | null;
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (member === null || from === to) continue;
+      if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
+        continue;
       const start = copyRun(member.word, 0, member.length, view, at);
-      const { padded, times, clock } = member;
-      const isPlain = !padded && ((flags[index] as number) & CELL.special) === 0;
+      const { padded, times, clock, key } = member;
+      const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
+      const isPlain = !padded && !isSpecial;
       let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
       if (end === start) continue;
       // Read where it stood: a processor reads slowly what it has just written in other words.
@@ -116,12 +139,16 @@ export class RowConverter {
       }
       view.setUint8(end, QUOTE);
       at = end + 1;
+      if (key === NOT_READ) continue;
+      if (key === UNUSUAL || isSpecial) isKnown = false;
+      else values.add(key, start, end);
     }
     if (at > begin) {
       view.setUint8(begin, OPEN_OBJECT);
       view.setUint8(at, CLOSE_OBJECT);
       at += 1;
     }
+    if (!isKnown || at === begin) values.dropLine();
     view.setUint8(at, LF);
     this.filled = at + 1;
   }
@@ -201,18 +228,56 @@ function isPadding(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-function memberOf({ use, padded: trimmed }: Column, clock: number, times: TimeCells | null): Member | null {
-  const padded = trimmed ?? false;
+/** The key that the cells of a column get; null: they are left out, or belong to another column. */
+function keyOf({ use }: Column): string | null {
   switch (use.kind) {
     case 'leave-out':
     case 'clock':
       return null;
     case 'key':
-      return { ...wordOf(use.key), padded, times: null, clock: -1 };
+      return use.key;
     case 'time':
     case 'date':
-      return { ...wordOf('$time'), padded, times, clock: use.kind === 'date' ? clock : -1 };
+      return '$time';
   }
+}
+
+/** A quick look at the first byte: most short cells are no such words. */
+function isNull({ view, bytes }: RowScanner, from: number, to: number, words: ReadonlySet<string>): boolean {
+  return NULL_BEGINS[view.getUint8(from)] === 1 && words.has(bytes.toString('latin1', from, to).trim());
+}
+
+const NULL_BEGINS = new Uint8Array(256);
+for (const word of [' ', ...NULL_WORDS]) NULL_BEGINS[word.charCodeAt(0)] = 1;
+
+/** The keys that no database's word for nothing is a value of. */
+const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([
+  '$unique_id',
+  '$remote_address',
+  '$package',
+  '$tracking_pixel',
+]);
+
+function nullsFor({ use }: Column, words: readonly string[]): ReadonlySet<string> | null {
+  const isStrict = use.kind !== 'key' || STRICT_KEYS.has(use.key);
+  const all = isStrict ? [...SURE_NULL_WORDS, ...words] : words;
+  return all.length === 0 ? null : new Set(all);
+}
+
+function memberOf(
+  column: Column,
+  clock: number,
+  times: TimeCells | null,
+  nulls: readonly string[],
+): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock'> {
+  const { use, padded } = column;
+  const isTime = isTimeUse(use);
+  return {
+    padded: padded === true,
+    nulls: nullsFor(column, nulls),
+    times: isTime ? times : null,
+    clock: isTime && use.kind === 'date' ? clock : -1,
+  };
 }
 
 function wordOf(key: string): Pick<Member, 'word' | 'length'> {

@@ -1,4 +1,5 @@
 import type { TableForm } from '../../../shared/layout';
+import type { WrittenValues } from '../../rules/fast-path/written-values';
 import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { RowConverter } from './row-to-event';
 import { TableRows } from './table-rows';
@@ -18,6 +19,11 @@ export class TableLines {
   constructor(form: TableForm) {
     this.rows = new TableRows(form);
     this.lines = new RowConverter(form.mapping);
+  }
+
+  /** Where the values of the last piece stand. */
+  get values(): WrittenValues {
+    return this.lines.values;
   }
 
   /** What the times of all rows since the last call say about how they are written. */
@@ -46,6 +52,7 @@ export class TableLines {
   private fill(): boolean {
     const { rows, lines } = this;
     const { scanner } = rows;
+    if (lines.filled === 0) lines.values.clear();
     for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
       lines.reserve(scanner.end - scanner.start);
       switch (kind) {
@@ -71,6 +78,7 @@ export class TableLines {
   private taken(): Buffer {
     const piece = this.lines.bytes.subarray(0, this.lines.filled);
     this.lines.filled = 0;
+    this.lines.values.belongTo(piece);
     return piece;
   }
 }

@@ -19,18 +19,22 @@ const MOST_KEYS = 64;
 /** Keys are kept in memory, so a line with a longer key is parsed. */
 const LONGEST_KEY = 256;
 
+/** What the value of a key is to the rules. */
+export interface KeyTreatment {
+  readonly name: string;
+  readonly kind: ValueKind;
+  /** The checks of the key rules for a text value; null: there are none. */
+  readonly accepts: TextCheck | null;
+}
+
 /** A key as it appears in a line: all bytes between the value before it and its own value. */
-export interface SeenKey {
+export interface SeenKey extends KeyTreatment {
   /** `{` or a comma, the quoted key, the colon, white space around them, and the opening quote of a text value. */
   readonly word: ByteString;
   /** The value is text: `word` ends behind its opening quote. */
   readonly quoted: boolean;
-  readonly name: string;
   /** A bit of its own for each of the first 32 names; all bits for a later name. */
   readonly bits: number;
-  readonly kind: ValueKind;
-  /** The checks of the key rules for a text value; null: there are none. */
-  readonly accepts: TextCheck | null;
 }
 
 /** How the scanner treats a key's value. Numbers, because they are compared for every key of every line. */
@@ -61,15 +65,15 @@ const KINDS_OF_KEYS: Readonly<Partial<Record<DollarKey, ValueKind>>> = {
   $tracking_pixel: VALUE_KINDS.pixel,
 };
 
-function treatmentOf(name: string): Pick<SeenKey, 'kind' | 'accepts'> {
-  if (!name.startsWith('$')) return { kind: VALUE_KINDS.any, accepts: null };
-  if (name === MISNAMED_PIXEL_KEY) return { kind: VALUE_KINDS.unusual, accepts: null };
-  if (!isDollarKey(name)) return { kind: VALUE_KINDS.unknown, accepts: null };
+export function treatmentOf(name: string): KeyTreatment {
+  if (!name.startsWith('$')) return { name, kind: VALUE_KINDS.any, accepts: null };
+  if (name === MISNAMED_PIXEL_KEY) return { name, kind: VALUE_KINDS.unusual, accepts: null };
+  if (!isDollarKey(name)) return { name, kind: VALUE_KINDS.unknown, accepts: null };
   const paths = rulesOfKey(name).map(({ fastPath }) => fastPath);
-  if (paths.includes('parse')) return { kind: VALUE_KINDS.unusual, accepts: null };
+  if (paths.includes('parse')) return { name, kind: VALUE_KINDS.unusual, accepts: null };
   const accepts = allOf(paths.filter((path) => typeof path === 'function'));
   const textKind = accepts === null ? VALUE_KINDS.text : VALUE_KINDS.checkedText;
-  return { kind: KINDS_OF_KEYS[name] ?? textKind, accepts };
+  return { name, kind: KINDS_OF_KEYS[name] ?? textKind, accepts };
 }
 
 /** One check for several; null: there are none. */
@@ -150,7 +154,7 @@ export class KeyScanner {
     const [, name = ''] = parts;
     // The key has no escapes, so a third quote belongs to the value.
     const quoted = parts.length === 4;
-    return { word, quoted, name, bits: this.bitsOf(name), ...treatmentOf(name) };
+    return { word, quoted, bits: this.bitsOf(name), ...treatmentOf(name) };
   }
 
   private bitsOf(name: string): number {

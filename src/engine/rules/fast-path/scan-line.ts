@@ -10,8 +10,9 @@ import {
   skipValue,
   UNDECIDED,
 } from './scan-json';
-import { KeyScanner, VALUE_KINDS, type SeenKey } from './scan-key';
+import { KeyScanner, VALUE_KINDS, type KeyTreatment } from './scan-key';
 import { TimeScanner } from './scan-time';
+import type { WrittenValues } from './written-values';
 import { NO_ID_POSITION, type LineResult } from '../line-result';
 
 const FIRST_OF_NULL = 0x6e;
@@ -46,17 +47,33 @@ export class LineScanner {
     }
     at = skipSpace(view, at, end);
     if (peek(view, at, end) !== CLOSE_OBJECT || skipSpace(view, at + 1, end) !== end) return false;
-    if (Number.isNaN(result.timeMs)) return false;
-    if (!result.hasId) {
-      result.add('id-missing');
-      if (result.idInsertPosition === NO_ID_POSITION) result.idInsertPosition = skipSpace(view, start, end);
+    return completes(result, skipSpace(view, start, end));
+  }
+
+  /** As `scan`, of a line whose values are known to stand at this place of `values`. */
+  scanWritten(
+    bytes: Buffer,
+    start: number,
+    values: WrittenValues,
+    place: number,
+    result: LineResult,
+  ): boolean {
+    const view = viewOf(bytes);
+    const { keys, numbers } = values;
+    const count = numbers[place] as number;
+    let at = place + 1;
+    for (let value = 0; value < count; value += 1) {
+      const key = keys[numbers[at] as number] as KeyTreatment;
+      const from = numbers[at + 1] as number;
+      if (!this.validateText(key, bytes, view, from, numbers[at + 2] as number, result)) return false;
+      at += 3;
     }
-    return true;
+    return completes(result, start);
   }
 
   /** False: the value may break a rule. */
   private validateText(
-    { kind, name, accepts }: SeenKey,
+    { kind, name, accepts }: KeyTreatment,
     bytes: Buffer,
     view: DataView,
     start: number,
@@ -93,14 +110,24 @@ export class LineScanner {
   }
 }
 
+/** After the last key of an object that opens at `start`. False: it has no time that is read here. */
+function completes(result: LineResult, start: number): boolean {
+  if (Number.isNaN(result.timeMs)) return false;
+  if (!result.hasId) {
+    result.add('id-missing');
+    if (result.idInsertPosition === NO_ID_POSITION) result.idInsertPosition = start;
+  }
+  return true;
+}
+
 /** The end of a text with an escape; `from` is behind its opening quote. A text that has rules stays undecided. */
-function escapedText({ kind }: SeenKey, view: DataView, from: number, end: number): number {
+function escapedText({ kind }: KeyTreatment, view: DataView, from: number, end: number): number {
   return kind <= VALUE_KINDS.text ? skipString(view, from - 1, end) : UNDECIDED;
 }
 
 /** The end of a value that is not text. */
 function otherValue(
-  { kind, name }: SeenKey,
+  { kind, name }: KeyTreatment,
   view: DataView,
   from: number,
   end: number,

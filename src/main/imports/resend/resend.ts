@@ -149,6 +149,17 @@ async function findFailedLines<T>(
   }
 }
 
+/** Removes the file of a resend that was closed, unless it was sent. */
+export async function removeUnsent(
+  { imports }: Pick<ResendParts, 'imports'>,
+  { path, parent, resend }: ResendFile,
+): Promise<void> {
+  const used = filesOf(imports.children(parent.id).all);
+  const files = [path, resend.originsPath, resend.copiesPath ?? path];
+  // What stays is removed at the next start.
+  await Promise.allSettled(files.filter((file) => !used.has(file)).map((file) => rm(file, { force: true })));
+}
+
 /** At start, with the whole history: removes files that were written for resends that never began. */
 export async function removeNeverSent(store: RecordStore, records: readonly ImportRecord[]): Promise<void> {
   const used = filesOf(records);

@@ -1,22 +1,37 @@
-import type { Span } from '../../../shared/fix';
+/** A text before or after a change: what stays at either end, and what differs between. */
+export interface Changed {
+  readonly head: string;
+  readonly mark: string;
+  readonly tail: string;
+}
 
-const DELIMITER = /["{}[\],]/;
+const WORD = /[\p{L}\p{N}]/u;
+/** Characters shown at either end of a long text. */
+const AROUND = 24;
 
-/** The changed part of a text, widened to whole keys and values; null when the texts are equal. */
-export function difference(before: string, after: string): Span | null {
-  if (before === after) return null;
+/** Where two texts differ, widened to whole words, so that only the very change is marked. */
+export function changeBetween(before: string, after: string): { before: Changed; after: Changed } {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
-  let commonEnd = 0;
-  while (
-    commonEnd < shorter - start &&
-    before[before.length - 1 - commonEnd] === after[after.length - 1 - commonEnd]
-  )
-    commonEnd += 1;
-  let end = after.length - commonEnd;
-  if (start === end && DELIMITER.test(after[start - 1] ?? '"')) return { start: Math.max(0, start - 1), end };
-  while (start > 0 && !DELIMITER.test(after[start - 1] ?? '')) start -= 1;
-  while (end < after.length && !DELIMITER.test(after[end] ?? '')) end += 1;
-  return { start, end };
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  while (start > 0 && (splitsWord(before, start) || splitsWord(after, start))) start -= 1;
+  while (end > 0 && (splitsWord(before, before.length - end) || splitsWord(after, after.length - end)))
+    end -= 1;
+  return { before: parts(before, start, end), after: parts(after, start, end) };
+}
+
+function splitsWord(text: string, at: number): boolean {
+  return WORD.test(text[at - 1] ?? '') && WORD.test(text[at] ?? '');
+}
+
+function parts(text: string, start: number, end: number): Changed {
+  const head = text.slice(0, start);
+  const tail = text.slice(text.length - end);
+  return {
+    head: head.length > AROUND ? `…${head.slice(-AROUND)}` : head,
+    mark: text.slice(start, text.length - end),
+    tail: tail.length > AROUND ? `${tail.slice(0, AROUND)}…` : tail,
+  };
 }

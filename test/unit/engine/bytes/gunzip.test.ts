@@ -57,14 +57,14 @@ describe('a .gz', () => {
   });
 
   it('with damage in the middle yields nearly all lines before the damage', async () => {
-    const lines = [...makeEvents(60_000, { now: NOW })];
+    const lines = [...makeEvents(2_000, { now: NOW })];
     const whole = gzipSync(linesOf(...lines), { level: 1 });
     const middle = whole.length >> 1;
     const corrupt = Buffer.from(whole);
     corrupt.fill(0xff, middle, middle + 20);
     const read = await readable(corrupt);
     expect(read.damaged).toBe(true);
-    expect(read.lines).toBeGreaterThan(60_000 * 0.49);
+    expect(read.lines).toBeGreaterThan(2_000 * 0.49);
     expect(await readable(corrupt)).toEqual(read);
   });
 
@@ -150,17 +150,18 @@ describe('a .gz', () => {
   });
 
   it('that expands a thousand times is read in bounded memory', async () => {
-    const path = await fileWith(gzipSync(Buffer.alloc(300 * 1024 * 1024, 0x78)));
+    const SIZE = 160 * 1024 * 1024;
+    const path = await fileWith(gzipSync(Buffer.alloc(SIZE, 0x78)));
     const raw = createReadStream(path)[Symbol.asyncIterator]() as AsyncGenerator<Buffer, void, void>;
     const before = process.memoryUsage().arrayBuffers;
     let [bytes, most, count] = [0, 0, 0];
-    for await (const chunk of gunzip(raw, 300_000)) {
+    for await (const chunk of gunzip(raw, 160_000)) {
       bytes += chunk.length;
       count += 1;
       if (count % 100 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers - before);
     }
-    expect(bytes).toBe(300 * 1024 * 1024);
-    expect(most).toBeLessThan(128 * 1024 * 1024);
+    expect(bytes).toBe(SIZE);
+    expect(most).toBeLessThan(SIZE / 2);
     expect(await refusal(gzipSync(Buffer.alloc(40 * 1024 * 1024, '{')))).toBe('checked');
   });
 });

@@ -217,11 +217,11 @@ describe('a request body', () => {
 
 describe('the body of a .gz', () => {
   it('is the .gz itself when nothing has to change, with a line map all the same', async () => {
-    const content = gzipSync(linesOf(...makeEvents(30_000, { now: NOW })));
+    const content = gzipSync(linesOf(...makeEvents(2_000, { now: NOW })));
     const made = await bodyOf(content, { allGo: true, allHaveIds: true });
     expect(made.sent.equals(content)).toBe(true);
-    expect(made.value).toMatchObject({ sent: 30_000, lines: 30_000, setAside: 0, allHaveIds: true });
-    expect((await LineMap.load(made.plan.lineMapPath)).sourceLine(30_000)).toBe(30_000);
+    expect(made.value).toMatchObject({ sent: 2_000, lines: 2_000, setAside: 0, allHaveIds: true });
+    expect((await LineMap.load(made.plan.lineMapPath)).sourceLine(2_000)).toBe(2_000);
   });
 
   it('is produced for a damaged .gz only with keepReadable', async () => {

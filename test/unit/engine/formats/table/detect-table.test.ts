@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionCode } from '../../../../../src/shared/question';
+import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 import { bodyOf, PACKAGE, refusal } from '../../bench';
 import { read } from './guessed';
 
@@ -28,6 +29,47 @@ describe('a header that comes again', () => {
   it('does not hide the rows above it, if it has more names', async () => {
     const text = `time,event_id\n${T},a\n${U},b\ntime,event_id,version\n${T},c,1\n${U},d,2\n${U},e,3\n`;
     expect(await sentOf(text)).toHaveLength(2);
+  });
+});
+
+describe('words that mean an empty cell', () => {
+  const text = `time\tevent_id\tip\tcity\n${T}\ta\t\\N\tBonn\n${U}\t\\N\t52.14.7.9\t\\N\n`;
+
+  it('are taken for empty, and asked about', async () => {
+    expect(read(text).certainty('empty-cells')).toBe('likely');
+    expect(await sentOf(text)).toEqual([
+      { $time: T, $unique_id: 'a', city: 'Bonn' },
+      { $time: U, $remote_address: '52.14.7.9' },
+    ]);
+    for (const word of ['NULL', 'null', '(null)', 'None', 'N/A', '-']) {
+      const table = read(text.replaceAll('\\N', word));
+      expect(table.questions.find(({ code }) => code === 'empty-cells')?.taken).toBe(word);
+      expect(table.uses).toEqual(['time iso', '$unique_id', '$remote_address', 'city']);
+    }
+  });
+
+  it('are texts if the user says so, but for ids and addresses', () => {
+    const { form } = read(text, { 'empty-cells': 'none' });
+    expect('mapping' in form && form.mapping.nulls).toBe(undefined);
+    expect('mapping' in form && new RowConverter(form.mapping).convert([T, 'NULL', '\\N', '\\N'])).toBe(
+      JSON.stringify({ $time: T, city: '\\N' }),
+    );
+  });
+
+  it('are signs where a column also has a plus', () => {
+    expect(read(`time,sign\n${T},-\n${U},+\n`).certainty('empty-cells')).toBe(undefined);
+  });
+});
+
+describe('days without a time of day', () => {
+  it.each([
+    ['dates alone', '2026-07-13', '2026-07-14'],
+    ['midnights', '2026-07-13T00:00:00Z', '2026-07-14T00:00:00Z'],
+  ])('are told of: %s', (_, one, other) => {
+    expect(read(`time,id\n${one},a\n${other},b\n`).certainty('time-of-day')).toBe('likely');
+    expect(read(`time,id\n${one},a\n${U},b\n`).certainty('time-of-day')).toBe(
+      one.includes('T') ? undefined : 'likely',
+    );
   });
 });
 

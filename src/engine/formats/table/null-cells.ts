@@ -1,0 +1,41 @@
+import { isNullWord, isSureNullWord } from '../../rules/null-words';
+import type { Guess, Guesses } from '../../questions/guesses';
+import type { SampleRow } from './sample-rows';
+
+/** The answer that every word is a text. */
+const NO_WORDS = 'none';
+
+/** The words that mean an empty cell in this table, as a question if its first rows have any. */
+export function decideNullWords(rows: readonly SampleRow[], guesses: Guesses): readonly string[] {
+  const found = nullWordsIn(rows);
+  if (found.length === 0) return [];
+  const words: Guess<string> = {
+    certainty: 'likely',
+    choices: [
+      { value: found.join(' '), evidence: [] },
+      { value: NO_WORDS, evidence: found },
+    ],
+    evidence: found,
+  };
+  const taken = guesses.decide('empty-cells', words, areNullWords);
+  return taken === NO_WORDS ? [] : taken.split(' ');
+}
+
+function areNullWords(value: string): value is string {
+  return value === NO_WORDS || value.split(' ').every(isNullWord);
+}
+
+function nullWordsIn(rows: readonly SampleRow[]): string[] {
+  const columns: Set<string>[] = [];
+  for (const { cells } of rows)
+    cells.forEach(({ text }, index) => (columns[index] ??= new Set()).add(text.trim()));
+  // Beside a plus, a minus is a sign of its own.
+  const meant = columns.filter((texts) => !texts.has('+'));
+  return [...new Set(meant.flatMap((texts) => [...texts].filter(isNullWord)))];
+}
+
+/** The text of a cell of the sample; empty if it means nothing. */
+export function meantText(text: string, words: readonly string[]): string {
+  const plain = text.trim();
+  return words.includes(plain) || isSureNullWord(plain) ? '' : plain;
+}

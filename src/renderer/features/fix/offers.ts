@@ -1,0 +1,141 @@
+import type { Problem, ProblemCode } from '../../../shared/problem';
+import type { Artifact } from '../../../shared/destination';
+import type { Fix, Fixes, TriedLine } from '../../../shared/fix';
+import { REPAIRS } from '../../../shared/repair';
+import { proposedFixes } from '../../text/fix-offers';
+import { fieldOfFix, fieldOfProblem } from '../../text/fixes';
+import { choicesFor, LEAVE, type FixChoice } from './fix-choices';
+
+/** One change for many rows. */
+export interface Offer {
+  readonly id: string;
+  /** Null: the change was made before, and nothing of its problem is left. */
+  readonly code: ProblemCode | null;
+  /** Rows that it concerns. */
+  readonly count: number;
+  /** The field that it changes. */
+  readonly field: string;
+  /** The rows can go out without it. */
+  readonly optional: boolean;
+  readonly fix: Fix | null;
+  /** How the user chooses another fix; null: there is only this one. */
+  readonly choice: FixChoice | null;
+  readonly applied: boolean;
+  /** The first row that it concerns is needed to show what it does. */
+  readonly needsExample: boolean;
+}
+
+export interface OfferContext {
+  readonly problems: readonly Problem[];
+  /** The fixes chosen so far, and those that the check was made with. */
+  readonly draft: Fixes;
+  readonly checked: Fixes;
+  readonly fixedBy: readonly number[];
+  /** The option that the user picked, by id of the offer; not applied yet. */
+  readonly picked: ReadonlyMap<string, string>;
+  readonly zone: string;
+  readonly zones: readonly { readonly value: string; readonly label: string }[];
+  readonly artifacts: readonly Artifact[];
+  /** Rows with an id that says nothing. */
+  readonly idRows: readonly TriedLine[];
+}
+
+const NEED_EXAMPLE: ReadonlySet<Fix['kind']> = new Set([
+  'time-zone',
+  'time-as-date',
+  'as-text',
+  'plain-address',
+  'repair-json',
+  'read-as-windows',
+]);
+
+/** All changes for many rows: those that the problems ask for, and those that were made before. */
+export function offersFor(context: OfferContext): readonly Offer[] {
+  const offers = context.problems.flatMap((problem) => offersOf(problem, context));
+  const known = new Set(offers.map(({ fix }) => JSON.stringify(fix)));
+  const before = context.draft.all
+    .filter((fix) => !known.has(JSON.stringify(fix)))
+    .map((fix): Offer => {
+      const at = context.checked.all.findIndex((one) => JSON.stringify(one) === JSON.stringify(fix));
+      return {
+        id: JSON.stringify(fix),
+        code: null,
+        count: context.fixedBy[at] ?? 0,
+        field: fieldOfFix(fix),
+        optional: false,
+        fix,
+        choice: null,
+        applied: true,
+        needsExample: false,
+      };
+    });
+  return [...offers, ...before];
+}
+
+function offersOf(problem: Problem, context: OfferContext): readonly Offer[] {
+  const { draft, picked, zone, zones, artifacts, idRows } = context;
+  const proposed = proposedFixes(problem, { zone, artifacts });
+  const choices = choicesFor(problem, [...draft.all, ...proposed], zones, artifacts, idRows);
+  const counts = countsOf(problem);
+  if (choices.length > 0) {
+    return choices.map((choice, at) => {
+      const id = `${problem.code} ${at}`;
+      const applied = choice.fixFor(choice.value);
+      const isApplied = applied !== null && includes(draft, applied);
+      const value = isApplied ? choice.value : (picked.get(id) ?? choice.value);
+      const fix = value === LEAVE ? null : choice.fixFor(value);
+      const count = counts[at] ?? problem.count;
+      return offer(problem, { id, count, fix, choice: { ...choice, value } }, draft);
+    });
+  }
+  return proposed.map((fix, at) =>
+    offer(
+      problem,
+      { id: `${problem.code} ${at}`, count: counts[at] ?? problem.count, fix, choice: null },
+      draft,
+    ),
+  );
+}
+
+function offer(
+  { code, grade }: Problem,
+  parts: Pick<Offer, 'id' | 'count' | 'fix' | 'choice'>,
+  draft: Fixes,
+): Offer {
+  const { fix } = parts;
+  return {
+    ...parts,
+    code,
+    field: fix === null ? fieldOfProblem(code) : fieldOfFix(fix),
+    optional: grade !== 'error',
+    applied: fix !== null && includes(draft, fix),
+    needsExample: fix !== null && NEED_EXAMPLE.has(fix.kind),
+  };
+}
+
+/** How many rows each of a problem's offers concerns, in their order. */
+function countsOf(problem: Problem): readonly number[] {
+  switch (problem.code) {
+    case 'time-missing':
+      return problem.candidates.map(({ count }) => count);
+    case 'unknown-dollar':
+      return problem.keys.map(({ count }) => count);
+    case 'unknown-artifact':
+      return problem.artifacts.map(({ count }) => count);
+    case 'artifact-by-name':
+      return problem.named.map(({ count }) => count);
+    case 'not-json':
+      return REPAIRS.filter((repair) => problem.repairs.some(({ repairs }) => repairs.includes(repair))).map(
+        (repair) =>
+          problem.repairs
+            .filter(({ repairs }) => repairs.includes(repair))
+            .reduce((sum, { count }) => sum + count, 0),
+      );
+    default:
+      return [];
+  }
+}
+
+function includes({ all }: Fixes, fix: Fix): boolean {
+  return all.some((one) => JSON.stringify(one) === JSON.stringify(fix));
+}

@@ -1,0 +1,68 @@
+import type { ImportView } from '../../../shared/import';
+import type { ImportedFiles, Outcome } from '../../../shared/outcome';
+import { destinationName, importName } from '../../text/imports';
+
+/** What the list is narrowed down to; null: anything. */
+export interface HistoryFilter {
+  /** Part of a file's name, or of who began the import. */
+  readonly text: string;
+  readonly outcome: Outcome | null;
+  /** The name of a package or pixel. */
+  readonly destination: string | null;
+  /** Begun in so many days, today included. */
+  readonly days: number | null;
+  readonly owner: string | null;
+}
+
+export const NO_FILTER: HistoryFilter = {
+  text: '',
+  outcome: null,
+  destination: null,
+  days: null,
+  owner: null,
+};
+
+/**
+ * The files that match, each by the import that sent it. `today` is the first moment of today. What became of a file is
+ * found only where it counts.
+ */
+export function matchingFiles(
+  files: ImportedFiles,
+  { text, outcome, destination, days, owner }: HistoryFilter,
+  today: number,
+): readonly ImportView[] {
+  const words = text.trim().toLowerCase();
+  const from = days === null ? '' : startOfDays(days, today);
+  return files.roots.filter(
+    (root) =>
+      (words === '' || nameTexts(root).some((name) => name.toLowerCase().includes(words))) &&
+      (destination === null || destinationName(root.destination) === destination) &&
+      (days === null || (root.createdAt ?? '') >= from) &&
+      (owner === null || root.owner === owner) &&
+      (outcome === null || files.of(root).outcome === outcome),
+  );
+}
+
+function nameTexts(root: ImportView): readonly string[] {
+  return [importName(root), root.startedBy ?? '', ...(root.parts ?? []).map(({ name }) => name)];
+}
+
+/** ISO time of the first midnight of so many days, today included. */
+function startOfDays(days: number, today: number): string {
+  const start = new Date(today);
+  start.setDate(start.getDate() - (days - 1));
+  return start.toISOString();
+}
+
+/** Options of a list to choose from stay few. */
+const OPTIONS_AT_MOST = 200;
+
+/** The destinations of all imports, by name. */
+export function destinationsOf(roots: readonly ImportView[]): readonly string[] {
+  const names = new Set(roots.flatMap(({ destination }) => destinationName(destination) ?? []));
+  return [...names].sort((a, b) => a.localeCompare(b)).slice(0, OPTIONS_AT_MOST);
+}
+
+export function ownersOf(roots: readonly ImportView[]): readonly string[] {
+  return [...new Set(roots.map(({ owner }) => owner))].sort((a, b) => a.localeCompare(b));
+}

@@ -1,0 +1,35 @@
+import type { ImportView } from '../../../shared/import';
+import type { ImportedFiles } from '../../../shared/outcome';
+
+/** One row of the list. */
+export type HistoryItem =
+  /** The files below began on this day. `start` is its first moment by this computer's clock; null: not known. */
+  | { readonly kind: 'day'; readonly start: number | null }
+  | { readonly kind: 'file'; readonly root: ImportView }
+  /** One of several imports that sent events of the file above. */
+  | { readonly kind: 'attempt'; readonly view: ImportView };
+
+/** The rows of files that are sorted by their time: grouped by day, and with the attempts of those that are open. */
+export function historyItems(
+  files: ImportedFiles,
+  roots: readonly ImportView[],
+  open: ReadonlySet<string>,
+): readonly HistoryItem[] {
+  const items: HistoryItem[] = [];
+  let day: number | null | undefined;
+  for (const root of roots) {
+    const start = root.createdAt === null ? null : startOfDay(root.createdAt);
+    if (start !== day) items.push({ kind: 'day', start });
+    day = start;
+    items.push({ kind: 'file', root });
+    if (!open.has(root.id)) continue;
+    for (const view of files.of(root).attempts) items.push({ kind: 'attempt', view });
+  }
+  return items;
+}
+
+/** The first moment of a day by this computer's clock; null: the text is no time. */
+export function startOfDay(time: string | number): number | null {
+  const start = new Date(time).setHours(0, 0, 0, 0);
+  return Number.isNaN(start) ? null : start;
+}

@@ -1,0 +1,98 @@
+import type { ImportView } from '../../shared/import';
+import type { FileFigures, ImportedFile, Place } from '../../shared/outcome';
+import { bytes, count, duration, number, percent, timeOfDay } from './format';
+import { timeLeftText } from './next-action';
+import { PLACE_WORDS } from './outcomes';
+
+/** A large number of a page, with a note below it. */
+export interface FigureText {
+  readonly place: Place | 'time';
+  readonly label: string;
+  readonly value: string;
+  readonly note?: string | undefined;
+}
+
+/** The figures of a file: what is in Scarf first, then what is not; the time left while there is one. */
+export function figureTexts(file: ImportedFile, now: number): readonly FigureText[] {
+  const places = placesOf(file).map((place): FigureText => ({
+    place,
+    label: PLACE_WORDS[place],
+    value: number(file.figures[place]),
+    note: noteOf(place, file),
+  }));
+  const time = timeOf(file, now);
+  return time === null ? places : [...places, time];
+}
+
+const ENDED: readonly Place[] = [
+  'imported',
+  'there',
+  'refused',
+  'setAside',
+  'leftOut',
+  'noAnswer',
+  'notSent',
+];
+const RUNNING: readonly Place[] = [
+  'imported',
+  'there',
+  'reading',
+  'toGo',
+  'noAnswer',
+  'refused',
+  'setAside',
+  'leftOut',
+];
+
+function placesOf({ figures, outcome }: ImportedFile): readonly Place[] {
+  const isRunning = outcome === 'under-way';
+  const always = isRunning ? ['imported', 'reading', 'toGo'] : ['imported'];
+  return (isRunning ? RUNNING : ENDED).filter((place) => figures[place] > 0 || always.includes(place));
+}
+
+function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile): string | undefined {
+  switch (place) {
+    case 'imported':
+      return figures.events === 0
+        ? undefined
+        : `${percent(figures.imported, figures.events)} of ${wholeText(figures, root)}`;
+    case 'there':
+      return 'from another import of these events';
+    case 'refused':
+      return 'Scarf’s log says why';
+    case 'setAside':
+      return figures.tooOld > 0 ? `${number(figures.tooOld)} too old` : 'not sent';
+    case 'leftOut':
+      return 'by you';
+    case 'noAnswer':
+      return outcome === 'stopped' ? 'may be in Scarf' : 'most often repeats';
+    case 'notSent':
+      return 'still only on this computer';
+    case 'reading':
+      return undefined;
+    case 'toGo':
+      return sizeLeft(latest);
+  }
+}
+
+function wholeText({ events }: FileFigures, { unit }: ImportView): string {
+  return count(events, unit === 'line' ? 'event' : unit);
+}
+
+function sizeLeft({ progress }: ImportView): string | undefined {
+  if (progress === null || progress.bytesTotal === 0) return undefined;
+  return `${bytes(progress.bytesTotal - progress.bytes)} of ${bytes(progress.bytesTotal)}`;
+}
+
+function timeOf({ latest, outcome, rest }: ImportedFile, now: number): FigureText | null {
+  if (outcome === 'under-way') {
+    const left = latest.progress?.secondsLeft ?? null;
+    if (left === null || left < 1) return null;
+    const note = `sent at about ${timeOfDay(new Date(now + left * 1000).toISOString())}`;
+    return { place: 'time', label: 'Time left', value: duration(left), note };
+  }
+  const text = rest === null ? null : timeLeftText(rest, now);
+  return text === null
+    ? null
+    : { place: 'time', label: 'Time left for the rest', value: text.left, note: text.oldest };
+}

@@ -1,0 +1,100 @@
+import type { ImportedFile, Rest } from '../../shared/outcome';
+import { count, dateAndTime, duration, fullDate, number, timeOfDay } from './format';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What to do next, with its reason. */
+export interface NextText {
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** The label of the button that sends the rest of a stopped import. */
+export function restLabel({ events }: Rest): string {
+  return `Import the rest (${count(events, 'event')})`;
+}
+
+/** Until when the rest can be sent: events more than a week old stay out of Scarf. */
+export function restText({ of, events }: Rest, now: number): NextText {
+  const once = of.repeatable
+    ? ' Scarf ignores what it already has, so nothing counts twice.'
+    : ' Nothing was sent before.';
+  const deadline = deadlineOf(of.oldest);
+  if (deadline === null)
+    return {
+      title: `${count(events, 'event')} ${events === 1 ? 'is' : 'are'} still missing`,
+      reason: once.trim(),
+    };
+  if (deadline <= now)
+    return {
+      title: 'Import what Scarf still takes',
+      reason: `The oldest events are more than 7 days old and stay out.${once}`,
+    };
+  return {
+    title: `Import the rest before ${dateAndTime(new Date(deadline).toISOString())}`,
+    reason: `After that the oldest are more than 7 days old.${once}`,
+  };
+}
+
+/** "4 days 9 hours": the time left for the rest, and the oldest event; null when nothing grows too old. */
+export function timeLeftText(
+  { of }: Rest,
+  now: number,
+): { readonly left: string; readonly oldest: string } | null {
+  const deadline = deadlineOf(of.oldest);
+  if (deadline === null || of.oldest === null || deadline <= now) return null;
+  return {
+    left: daysText(deadline - now),
+    oldest: `the oldest is of ${fullDate(of.oldest)}, ${timeOfDay(of.oldest)}`,
+  };
+}
+
+function daysText(ms: number): string {
+  const hours = Math.floor(ms / 3_600_000);
+  if (hours < 24) return duration(ms / 1000);
+  const rest = hours % 24;
+  const days = count(Math.floor(hours / 24), 'day');
+  return rest === 0 ? days : `${days} ${count(rest, 'hour')}`;
+}
+
+function deadlineOf(oldest: string | null): number | null {
+  const at = oldest === null ? Number.NaN : Date.parse(oldest) + WEEK_MS;
+  return Number.isNaN(at) ? null : at;
+}
+
+/** Why the rest of a stopped import is not offered; null: nothing is missing, or it is offered. */
+export function noRestText({ outcome, rest, figures, latest }: ImportedFile): NextText | null {
+  if (outcome !== 'stopped' || rest !== null || latest.origin === 'foreign' || latest.repeatable) return null;
+  const left = figures.noAnswer + figures.notSent;
+  return {
+    title: `We can’t tell which ${left === 1 ? 'event is' : `${number(left)} events are`} missing`,
+    reason:
+      'They have no IDs, so sending them again could count some twice. Look in Scarf what arrived first.',
+  };
+}
+
+const SOON_MS = 60 * 60 * 1000;
+
+/** When the events appear in Scarf's reports; null: none were imported. */
+export function appearsText({ attempts, figures }: ImportedFile, now: number): AppearsText | null {
+  const ends = attempts
+    .filter(({ remote }) => (remote?.imported ?? 0) > 0)
+    .flatMap(({ endedAt }) => endedAt ?? []);
+  const last = Math.max(...ends.map((end) => Date.parse(end)));
+  if (figures.imported === 0 || !Number.isFinite(last)) return null;
+  const latest = last + SOON_MS;
+  if (latest <= now)
+    return { before: 'These events should be in Scarf’s reports by now.', soon: '', after: '' };
+  return {
+    before: 'Appears in Scarf in',
+    soon: '30 to 60 minutes',
+    after: `, by ${timeOfDay(new Date(latest).toISOString())} at the latest. New packages take a day or two.`,
+  };
+}
+
+/** A sentence whose middle is bold. */
+export interface AppearsText {
+  readonly before: string;
+  readonly soon: string;
+  readonly after: string;
+}
