@@ -10,6 +10,7 @@ import {
   stopQuestion,
   unconfirmedSentence,
 } from '../../src/renderer/text/progress';
+import { ImportedFiles } from '../../src/shared/outcome';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { kindName } from '../../src/renderer/text/file-kinds';
 import { leftOutText } from '../../src/renderer/text/places';
@@ -185,8 +186,9 @@ describe('import texts', () => {
       foreignImport(),
     ];
     for (const view of views) {
-      expect(faultsOf(resultSentence(view))).toEqual([]);
-      for (const cause of resultCauses(view)) {
+      const file = new ImportedFiles([view]).of(view);
+      expect(faultsOf(`${resultSentence(file)}.`)).toEqual([]);
+      for (const cause of resultCauses(file)) {
         expect(faultsOf(cause.sentence)).toEqual([]);
         if (cause.next !== null) expect(faultsOf(cause.next)).toEqual([]);
       }

@@ -70,6 +70,11 @@ async function mendRow(page: Page, line: number, mend: Mend): Promise<void> {
   await row.and(page.locator('[data-state="changed"], [data-state="left-out"]')).waitFor();
 }
 
+/** Names become ids, which the tests do not know. */
+function withoutPackage(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(event).filter(([key]) => key !== '$package'));
+}
+
 /** Checks the file, mends it in one visit, imports it, and gives the events that arrived. */
 async function importMended(
   name: string,
@@ -158,7 +163,7 @@ describe('thirty broken rows', () => {
     });
     const mended = held.filter(({ $unique_id }) => String($unique_id).startsWith('t-'));
     const wanted = broken.flatMap(({ event: one }) => (one === null ? [] : [one]));
-    expect(mended.map(({ $package: _, ...rest }) => rest)).toEqual(wanted);
+    expect(mended.map(withoutPackage)).toEqual(wanted);
     expect(new Set(held.map(({ $package }) => $package)).size).toBe(1);
     expect(held).toHaveLength(good.length + wanted.length);
   });
@@ -214,7 +219,6 @@ describe('thirty broken rows', () => {
     });
     const mended = held.filter(({ $unique_id }) => String($unique_id).startsWith('t-'));
     const wanted = broken.flatMap(({ event: one }) => (one === null ? [] : [one]));
-    const withoutPackage = ({ $package: _, ...rest }: Record<string, unknown>): unknown => rest;
     expect(mended.map(withoutPackage)).toEqual(wanted.map(withoutPackage));
     expect(new Set(held.map(({ $package }) => $package)).size).toBe(1);
     expect(held).toHaveLength(good.length + wanted.length);

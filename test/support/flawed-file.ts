@@ -46,13 +46,13 @@ export async function flawedFile(name: string, content: string, known: KnownArti
     check: doneCheck(report, { file: { path, name, size }, destination: MIXED, report }),
     answerOn: (bridge: FakeBridge): void => {
       bridge
-        .answer('check.flawed-rows', async ({ id: _, ...query }) => {
-          const rows = await lines.list(query, rules, signal);
+        .answer('check.flawed-rows', async ({ codes, fixes, after, limit }) => {
+          const rows = await lines.list({ codes, fixes, after, limit }, rules, signal);
           if (!rows.ok) throw new FakeFailure(rows.failure);
           return rows.value;
         })
-        .answer('check.try-row', ({ id: _, ...change }) => {
-          const row = lines.try(change, rules);
+        .answer('check.try-row', ({ line, change, fixes }) => {
+          const row = lines.try({ line, change, fixes }, rules);
           if (!row.ok) throw new FakeFailure(row.failure);
           return row.value;
         })

@@ -274,16 +274,26 @@ export async function historyRows(page: Page): Promise<readonly HistoryRow[]> {
   });
 }
 
+type ListedImport = Pick<HistoryRow, 'name' | 'remoteId'>;
+
 /** Opens an import from History, also one of several of a file. */
-export async function openFromHistory(
-  page: Page,
-  { name, remoteId }: Pick<HistoryRow, 'name' | 'remoteId'>,
-): Promise<void> {
+export async function openFromHistory(page: Page, listed: ListedImport): Promise<void> {
+  await (await rowInHistory(page, listed)).getByRole('link').click();
+}
+
+/** Opens the log of an import from History, and waits for its list. */
+export async function openLogFromHistory(page: Page, listed: ListedImport): Promise<void> {
+  const row = await rowInHistory(page, listed);
+  await row.getByRole('button', { name: /^More about/ }).click();
+  await page.getByRole('menuitem', { name: 'Open the log' }).click();
+  await page.getByTestId('log').waitFor({ timeout: 30_000 });
+}
+
+async function rowInHistory(page: Page, { name, remoteId }: ListedImport): Promise<Locator> {
   await openHistory(page);
   await page.getByLabel('Find a file or a person').fill(name);
   await unfoldFiles(page);
-  const rows = page.locator(`[data-testid^="history-"][data-remote-id="${remoteId}"]`);
-  await rows.last().getByRole('link').click();
+  return page.locator(`[data-testid^="history-"][data-remote-id="${remoteId}"]`).last();
 }
 
 /** The row of an import in History, by Scarf's id of it. */

@@ -114,33 +114,27 @@ export function fieldName(key: string): string {
   return SHORT_LABELS[key] ?? keyLabel(key) ?? key;
 }
 
+const FIELDS: Partial<Record<ProblemCode, string>> = {
+  'time-missing': 'Time',
+  'time-unreadable': 'Time',
+  'time-no-zone': 'Time',
+  'time-number': 'Time',
+  'in-future': 'Time',
+  'too-old': 'Time',
+  'no-artifact': 'Package',
+  'unknown-artifact': 'Package',
+  'artifact-by-name': 'Package',
+  'pixel-key': 'Pixel',
+  'bad-address': 'IP address',
+  secrets: 'Headers',
+  'id-blank': 'ID',
+  'id-missing': 'ID',
+  'id-repeated': 'ID',
+};
+
 /** What a problem is about where no single key says it. */
 export function fieldOfProblem(code: ProblemCode): string {
-  switch (code) {
-    case 'time-missing':
-    case 'time-unreadable':
-    case 'time-no-zone':
-    case 'time-number':
-    case 'in-future':
-    case 'too-old':
-      return 'Time';
-    case 'no-artifact':
-    case 'unknown-artifact':
-    case 'artifact-by-name':
-      return 'Package';
-    case 'pixel-key':
-      return 'Pixel';
-    case 'bad-address':
-      return 'IP address';
-    case 'secrets':
-      return 'Headers';
-    case 'id-blank':
-    case 'id-missing':
-    case 'id-repeated':
-      return 'ID';
-    default:
-      return 'Text';
-  }
+  return FIELDS[code] ?? 'Text';
 }
 
 export function fieldOfFix(fix: Fix): string {
@@ -190,27 +184,16 @@ export function valueMessage(
   },
 ): string {
   const like = inTable ? TIME_LIKE : TIME_WITH_ZONE_LIKE;
-  switch (code) {
-    case 'time-missing':
-      return `This ${unit} has no time. ${like}`;
-    case 'time-unreadable':
-      return `“${value}” is no date we can read. ${like}`;
-    case 'time-no-zone':
-      return `“${value}” names no time zone. ${like}`;
-    case 'unknown-artifact':
-      return `“${value}” is not in your account.`;
-    case 'no-artifact':
-      return `This ${unit} names no package or pixel.`;
-    case 'bad-address':
-      return `“${value}” is no address that can be looked up.`;
-    case 'not-object':
-      if (!inTable) break;
-      return cells === columns
-        ? `The cells of this ${unit} may stand in the wrong columns.`
-        : `This ${unit} has ${count(cells, 'cell')}, the table has ${count(columns, 'column')}.`;
-    default:
-      break;
-  }
+  if (code === 'time-missing') return `This ${unit} has no time. ${like}`;
+  if (code === 'time-unreadable') return `“${value}” is no date we can read. ${like}`;
+  if (code === 'time-no-zone') return `“${value}” names no time zone. ${like}`;
+  if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
+  if (code === 'no-artifact') return `This ${unit} names no package or pixel.`;
+  if (code === 'bad-address') return `“${value}” is no address that can be looked up.`;
+  if (code === 'not-object' && inTable)
+    return cells === columns
+      ? `The cells of this ${unit} may stand in the wrong columns.`
+      : `This ${unit} has ${count(cells, 'cell')}, the table has ${count(columns, 'column')}.`;
   return `This ${problemText({ code, count: 1 }, unit).sentence}`;
 }
 

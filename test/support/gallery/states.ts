@@ -266,8 +266,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'check-none': {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
-  ...CHECK_STATES,
   ...OUTCOME_STATES,
+  ...CHECK_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {

@@ -13,22 +13,15 @@ interface Example {
 /** The value that an offer changes, before and after; null: its sentence says what it does. */
 export function exampleOf({ fix, choice }: Offer, tried: TriedLine | undefined): Example | null {
   const from = fix === null ? choice?.replaces : fix;
-  switch (from?.kind) {
-    case 'rename-key':
-      return { before: marked(from.from), after: marked(from.to) };
-    case 'take-time':
-      return { before: marked(from.path), after: marked(FIX_WORDS.time) };
-    case 'replace-id':
-      return { before: marked(from.from), after: marked(nameOf(from.to)) };
-    case 'give-artifact':
-      return { before: marked(FIX_WORDS.empty), after: marked(nameOf(from.to)) };
-    case 'new-id':
-      return { before: marked(from.value === '' ? FIX_WORDS.empty : from.value), after: null };
-    case undefined:
-      return null;
-    default:
-      return tried === undefined ? null : changeIn(tried);
-  }
+  if (from === undefined) return null;
+  if (from.kind === 'rename-key') return { before: marked(from.from), after: marked(from.to) };
+  if (from.kind === 'take-time') return { before: marked(from.path), after: marked(FIX_WORDS.time) };
+  if (from.kind === 'replace-id') return { before: marked(from.from), after: marked(nameOf(from.to)) };
+  if (from.kind === 'give-artifact')
+    return { before: marked(FIX_WORDS.empty), after: marked(nameOf(from.to)) };
+  if (from.kind === 'new-id')
+    return { before: marked(from.value === '' ? FIX_WORDS.empty : from.value), after: null };
+  return tried === undefined ? null : changeIn(tried);
 }
 
 function marked(mark: string): Changed {

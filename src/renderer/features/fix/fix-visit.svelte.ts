@@ -33,7 +33,7 @@ interface Unkept {
 
 interface Moment {
   readonly draft: Fixes;
-  readonly unkept: ReadonlyMap<number, Unkept>;
+  readonly unkept: readonly Unkept[];
 }
 
 const MOMENTS_AT_MOST = 100;
@@ -47,9 +47,9 @@ export class FixVisit {
   more = $state(false);
   loading = $state(false);
   failure: Failure | null = $state.raw(null);
-  #unkept: ReadonlyMap<number, Unkept> = $state.raw(new Map());
+  #unkept: readonly Unkept[] = $state.raw([]);
   /** Lines that the user keeps as they are now, whatever the rules say. */
-  #anyway: ReadonlySet<number> = $state.raw(new Set());
+  #anyway: readonly number[] = $state.raw([]);
   #past: Moment[] = $state.raw([]);
   #latest = 0;
   #changing: Promise<void> = Promise.resolve();
@@ -73,28 +73,28 @@ export class FixVisit {
   }
 
   get unkeptLines(): number {
-    return this.#unkept.size;
+    return this.#unkept.length;
   }
 
   isKept(line: number): boolean {
-    return !this.#unkept.has(line);
+    return this.#unkeptOf(line) === undefined;
   }
 
   /** A row as the user wants it. */
   shown(row: FlawedRow): FlawedRow {
-    return this.#unkept.get(row.line)?.row ?? row;
+    return this.#unkeptOf(row.line)?.row ?? row;
   }
 
   state(row: FlawedRow): RowState {
     return stateOf(this.shown(row), {
       isKept: this.isKept(row.line),
-      isRefused: this.view.resends?.which === 'refused' && !this.#anyway.has(row.line),
+      isRefused: this.view.resends?.which === 'refused' && !this.#anyway.includes(row.line),
       wanted: this.wanted,
     });
   }
 
   editOf(line: number): LineEdit | undefined {
-    return this.draft.lines.find((edit) => edit.line === line) ?? this.#unkept.get(line)?.edit;
+    return this.draft.lines.find((edit) => edit.line === line) ?? this.#unkeptOf(line)?.edit;
   }
 
   /** Reads the rows anew, page by page. */
@@ -153,14 +153,14 @@ export class FixVisit {
     const { row, edit } = tried;
     this.#remember();
     if (edit === null || edit.text === null || mends(this.shown(before), row, key)) this.#keep(row, edit);
-    else this.#unkept = new Map([...this.#unkept, [line, { row, edit }]]);
+    else this.#unkept = [...this.#others(line), { row, edit }];
   }
 
   keepAnyway(line: number): void {
-    const unkept = this.#unkept.get(line);
+    const unkept = this.#unkeptOf(line);
     if (unkept === undefined) return;
     this.#remember();
-    this.#anyway = new Set([...this.#anyway, line]);
+    this.#anyway = [...this.#anyway, line];
     this.#keep(unkept.row, unkept.edit);
   }
 
@@ -191,6 +191,14 @@ export class FixVisit {
     await this.load();
   }
 
+  #unkeptOf(line: number): Unkept | undefined {
+    return this.#unkept.find(({ row }) => row.line === line);
+  }
+
+  #others(line: number): readonly Unkept[] {
+    return this.#unkept.filter(({ row }) => row.line !== line);
+  }
+
   #remember(): void {
     const now = { draft: this.draft, unkept: this.#unkept };
     this.#past = [...this.#past, now].slice(-MOMENTS_AT_MOST);
@@ -199,7 +207,7 @@ export class FixVisit {
   #keep(row: FlawedRow, edit: LineEdit | null): void {
     const { line } = row;
     this.draft = edit === null ? withoutEdit(this.draft, line) : withEdit(this.draft, edit);
-    this.#unkept = new Map([...this.#unkept].filter(([other]) => other !== line));
+    this.#unkept = this.#others(line);
     this.rows = this.rows.map((one) => (one.line === line ? row : one));
   }
 }

@@ -1,7 +1,7 @@
-import type { Problem, ProblemCode } from '../../../shared/problem';
+import type { Problem, ProblemCode, RepairableLines } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
 import type { Fix, Fixes, TriedLine } from '../../../shared/fix';
-import { REPAIRS } from '../../../shared/repair';
+import { REPAIRS, type Repair } from '../../../shared/repair';
 import { proposedFixes } from '../../text/fix-offers';
 import { fieldOfFix, fieldOfProblem } from '../../text/fixes';
 import { choicesFor, LEAVE, type FixChoice } from './fix-choices';
@@ -115,25 +115,16 @@ function offer(
 
 /** How many rows each of a problem's offers concerns, in their order. */
 function countsOf(problem: Problem): readonly number[] {
-  switch (problem.code) {
-    case 'time-missing':
-      return problem.candidates.map(({ count }) => count);
-    case 'unknown-dollar':
-      return problem.keys.map(({ count }) => count);
-    case 'unknown-artifact':
-      return problem.artifacts.map(({ count }) => count);
-    case 'artifact-by-name':
-      return problem.named.map(({ count }) => count);
-    case 'not-json':
-      return REPAIRS.filter((repair) => problem.repairs.some(({ repairs }) => repairs.includes(repair))).map(
-        (repair) =>
-          problem.repairs
-            .filter(({ repairs }) => repairs.includes(repair))
-            .reduce((sum, { count }) => sum + count, 0),
-      );
-    default:
-      return [];
-  }
+  if (problem.code === 'time-missing') return problem.candidates.map(({ count }) => count);
+  if (problem.code === 'unknown-dollar') return problem.keys.map(({ count }) => count);
+  if (problem.code === 'unknown-artifact') return problem.artifacts.map(({ count }) => count);
+  if (problem.code === 'artifact-by-name') return problem.named.map(({ count }) => count);
+  if (problem.code !== 'not-json') return [];
+  const needing = (repair: Repair): RepairableLines[] =>
+    problem.repairs.filter(({ repairs }) => repairs.includes(repair));
+  return REPAIRS.map((repair) => needing(repair).reduce((sum, { count }) => sum + count, 0)).filter(
+    (count) => count > 0,
+  );
 }
 
 function includes({ all }: Fixes, fix: Fix): boolean {
