@@ -83,7 +83,7 @@ const WORDS: Record<ProblemCode, Words> = {
       one: 'It holds a list, a number or a text instead.',
       many: 'They hold a list, a number or a text instead.',
     },
-    action: 'Put one event in curly brackets on each line.',
+    action: 'Write one event between { and } on each line.',
   },
   'line-too-long': {
     one: '{unit} is longer than 16 MB.',
@@ -116,8 +116,8 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Give each event a “$time”.',
   },
   'time-unreadable': {
-    one: 'event has a time that is no date we can read.',
-    many: 'events have a time that is no date we can read.',
+    one: 'event has a time that we can’t read.',
+    many: 'events have times that we can’t read.',
     why: 'Scarf needs to know when each event happened.',
     action: 'Write times like 2026-07-21T14:05:00Z.',
   },
@@ -155,8 +155,8 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Import this file soon.',
   },
   'in-future': {
-    one: 'event lies more than a day ahead.',
-    many: 'events lie more than a day ahead.',
+    one: 'event is dated in the future.',
+    many: 'events are dated in the future.',
     why: { one: 'It will be sent as it is.', many: 'They will be sent as they are.' },
     action: 'Check the date and the time zone.',
   },
@@ -242,8 +242,8 @@ const WORDS: Record<ProblemCode, Words> = {
     },
   },
   'id-blank': {
-    one: 'event has an id that says nothing.',
-    many: 'events have an id that says nothing.',
+    one: 'event has an empty or placeholder ID.',
+    many: 'events have empty or placeholder IDs.',
     why: 'It is empty, or the same on every event, so Scarf may keep only one.',
     action: {
       one: 'Choose another key, or let us add a Safety ID.',
@@ -284,7 +284,7 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
         one: 'It holds a list, a number or a text instead.',
         many: 'They hold a list, a number or a text instead.',
       },
-      action: 'Put each event in curly brackets.',
+      action: 'Write each event between { and }.',
     },
   },
   row: {
@@ -301,7 +301,7 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
       one: 'row has no time.',
       many: 'rows have no time.',
       why: 'Scarf needs to know when each event happened.',
-      action: 'Say which column holds the time.',
+      action: 'Choose the time column.',
     },
   },
 };
