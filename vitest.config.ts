@@ -25,8 +25,8 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     maxWorkers: PLAIN_WORKERS,
-    // For those who turn it on: `npm run test:quick` compiles only what has changed.
-    experimental: { fsModuleCachePath: '.cache/vitest' },
+    // Compiling the window takes half of the time of its tests: only what has changed is compiled anew.
+    experimental: { fsModuleCache: true, fsModuleCachePath: '.cache/vitest' },
     projects: [
       {
         test: {

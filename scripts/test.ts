@@ -63,8 +63,6 @@ async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
           // A filter may leave none of a group's tests.
           ...(group.length < runs.length ? ['--passWithNoTests'] : []),
           ...(wave.length > 1 && nth > 0 ? [`--maxWorkers=${WORKERS_BESIDE_WINDOWS}`] : []),
-          // Compiling the window takes half of the time of its tests.
-          ...(suite === 'quick' ? ['--experimental.fsModuleCache'] : []),
           ...rest,
         ];
         const shows = nth === 0 ? 'at once' : 'at the end';

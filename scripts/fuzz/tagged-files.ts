@@ -40,7 +40,8 @@ function isOneRow(line: string): boolean {
   const tags = event.flatMap(([key, value]) =>
     [...JSON.stringify(value).matchAll(TAG)].map(([, row, column]) => ({ key, row, column })),
   );
-  const isUnderItsKey = tags.every(({ key, column }) => !key.startsWith('col') || key === `col${column}`);
+  // In JSON the damage may hit a key, which is then another one.
+  const isUnderItsKey = tags.every(({ key, column }) => !/^col\d+$/.test(key) || key === `col${column}`);
   const keys = new Set(tags.map(({ key }) => key));
   return isUnderItsKey && keys.size === tags.length && new Set(tags.map(({ row }) => row)).size <= 1;
 }

@@ -16,13 +16,19 @@ export interface Bundle {
  * installed app: a thread that finds its packages in node_modules needs twice the time.
  */
 export async function bundleApp(): Promise<Bundle> {
+  const { folder, thread } = await bundleThread();
+  await bundle(folder, { app: join(import.meta.dirname, 'app-process.ts') }, 'mjs');
+  return { folder, app: join(folder, 'app.mjs'), thread };
+}
+
+/** The threads alone. */
+export async function bundleThread(): Promise<Omit<Bundle, 'app'>> {
   const cache = join(projectRoot, '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'soak-'));
-  await bundle(folder, { app: join(import.meta.dirname, 'app-process.ts') }, 'mjs');
   // CommonJS, as electron-vite makes it.
   await bundle(folder, { thread: join(projectRoot, 'src/worker/index.ts') }, 'cjs');
-  return { folder, app: join(folder, 'app.mjs'), thread: join(folder, 'thread.cjs') };
+  return { folder, thread: join(folder, 'thread.cjs') };
 }
 
 async function bundle(

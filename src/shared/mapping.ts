@@ -41,6 +41,14 @@ export interface TimeChoice {
   readonly zone: string;
   /** Paths of values that are the time of an event in JSON without `$time`, the first that it has. Absent: none. */
   readonly from?: readonly string[];
+  /** Values that an event in JSON has under other names than Scarf's. Absent: there are none. */
+  readonly keys?: readonly TakenKey[];
+}
+
+/** A key of Scarf that an event without it gets, and the path of its value. */
+export interface TakenKey {
+  readonly path: string;
+  readonly key: string;
 }
 
 /** The column that says how the event's time is written. */

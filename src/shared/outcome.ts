@@ -205,6 +205,7 @@ export function isUnderWay({ phase }: Pick<ImportView, 'phase'>): boolean {
 /** `imported` needs Scarf's own word for every event that the user did not leave out. */
 function outcomeOf(attempts: readonly ImportView[], figures: FileFigures): Outcome {
   if (attempts.some(isUnderWay)) return 'under-way';
+  if (attempts.some((view) => view.resends === null && hasVanished(view))) return 'stopped';
   const { imported, there, refused, setAside, noAnswer, notSent } = figures;
   const inScarf = imported + there;
   if (inScarf > 0 && refused + setAside + noAnswer + notSent === 0) return 'imported';

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { failure, FAILURE_CODES } from '../../src/shared/failure';
 import { NO_FIXES, type Fix } from '../../src/shared/fix';
 import { NDJSON } from '../../src/shared/layout';
+import type { ImportView } from '../../src/shared/import';
+import { ImportedFiles, type ImportedFile } from '../../src/shared/outcome';
 import { QUESTION_CODES } from '../../src/shared/question';
 import type { Problem, ProblemCode, ProblemPayloads } from '../../src/shared/problem';
 import { importLabel, resendLabel, verdict } from '../../src/renderer/text/check';
@@ -20,12 +22,12 @@ import {
 import { count, lineNumbers } from '../../src/renderer/text/format';
 import { damagedText, newerText, shownOf } from '../../src/renderer/text/history';
 import { fixAllText } from '../../src/renderer/text/log';
-import { MAPPING_WORDS } from '../../src/renderer/text/mapping';
+import { columnsNote, MAPPING_WORDS } from '../../src/renderer/text/mapping';
 import { filesText } from '../../src/renderer/text/places';
 import { PROBLEM_CODES, problemText } from '../../src/renderer/text/problems';
 import { openReason, readAgain } from '../../src/renderer/text/questions';
 import { fixedText } from '../../src/renderer/text/receipt';
-import { fixFailedLabel, resentText, saveFailedLabel } from '../../src/renderer/text/resend';
+import { attemptText, fixFailedLabel, saveFailedLabel } from '../../src/renderer/text/resend';
 import { endedText, resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { sampleText } from '../../src/renderer/text/sample';
 import { subjectTexts } from '../../src/renderer/text/subjects';
@@ -38,6 +40,8 @@ const NUMBERS = [0, 1, 2] as const;
 const UNITS = ['line', 'row', 'event'] as const;
 const THINGS =
   'line|row|event|file|column|question|import|entry|record|package|note|warning|byte|key|id|slot|cause|address|artifact';
+
+const fileOf = (view: ImportView): ImportedFile => new ImportedFiles([view]).of(view);
 
 /** What is wrong with the number of a text about `lines` things. */
 function wrongNumber(text: string, lines: number): string[] {
@@ -186,14 +190,18 @@ describe.each(NUMBERS)('texts about %i', (many) => {
         const view = doneImport({ imported, failed: many - imported }, { counts, setAside, unit: 'row' });
         const onlyOld = { ...view, setAside: setAside.slice(0, 1) };
         const stopped = { ...view, phase: { name: 'cancelled', arrived: 'some' } } as const;
-        const causes = [view, onlyOld, stopped].flatMap(resultCauses);
+        const causes = [view, onlyOld, stopped].flatMap((each) => resultCauses(fileOf(each)));
         const texts = [
-          ...[view, onlyOld, stopped].map(resultSentence),
-          ...causes.flatMap(({ sentence, next, reasons }) => [sentence, next ?? '', ...reasons]),
+          ...[view, onlyOld, stopped].map((each) => resultSentence(fileOf(each))),
+          ...causes.flatMap(({ sentence, next, reasons }) => [
+            sentence,
+            next ?? '',
+            ...reasons.map((reason) => `${reason.number} ${reason.text}`),
+          ]),
           ...[fixFailedLabel(view, 'set-aside', other), saveFailedLabel(view, 'set-aside', other)],
           ...[fixFailedLabel(view, 'refused', other), saveFailedLabel(view, 'refused', other)],
-          resentText(view, { ...view, resends: { importId: 'i', which: 'refused', lines: other } }),
-          ...[fixedText(other), endedText([view]), endedText([view, view])],
+          attemptText({ ...view, resends: { importId: 'i', which: 'refused', lines: other } }),
+          ...[fixedText(other), endedText([fileOf(view)]), endedText([fileOf(view), fileOf(view)])],
         ];
         for (const text of texts) expect([...wrongNumber(text, 2), ...codesIn(text)]).toEqual([]);
       }
@@ -212,7 +220,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     );
     texts.push(
       ...[damagedText(many), newerText(many).title, newerText(many).next, shownOf(many, many + 1)],
-      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), MAPPING_WORDS.showAll(many + 9)],
+      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), columnsNote(many, many, many)],
       count(many, 'entry', 'entries'),
     );
     for (const text of texts) expect([...wrongNumber(text, many), ...codesIn(text)]).toEqual([]);

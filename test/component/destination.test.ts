@@ -143,7 +143,7 @@ describe('the destination field', () => {
     await type(handle('destination'), 'zzzz');
     expect(words()).toContain('No package or pixel in this list has this name.');
     await press('Escape');
-    await click(button('Load it again'));
+    await click(button('Load the list again'));
     expect(fake.inputs('artifacts.refresh')).toHaveLength(1);
   });
 

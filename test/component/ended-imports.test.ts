@@ -4,7 +4,7 @@ import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { doneImport, foreignImport, processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled } from './support';
 
-const NEWS = 'clicks-july.ndjson: All 48,210 events are imported.';
+const NEWS = 'clicks-july.ndjson: All 48,210 events are imported';
 const done = (id = 'import-1') => doneImport({ imported: 48_210, failed: 0 }, { id });
 
 afterEach(() => vi.useRealTimers());
@@ -23,7 +23,7 @@ describe('an import that ends', () => {
     expect(handle('import-ended').textContent).toContain(NEWS);
     expect(spoken()).toBe(NEWS);
     await click(button('Show the result'));
-    expect(heading()).toBe('All 48,210 events are imported.');
+    expect(heading()).toBe('All 48,210 events are imported');
     expect(handles('import-ended')).toEqual([]);
   });
 
@@ -46,7 +46,7 @@ describe('an import that ends', () => {
     await click(handle('nav-settings'));
     fake.emit('import.changed', { ...done(), phase: { name: 'cancelled', arrived: 'unknown' } });
     await settled();
-    expect(handle('import-ended').textContent).toContain('and then showed no trace of it.');
+    expect(handle('import-ended').textContent).toContain('and then showed no trace of it');
     fake.emit('import.changed', processingImport());
     await settled();
     expect(handles('import-ended')).toEqual([]);

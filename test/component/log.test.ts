@@ -13,6 +13,7 @@ import {
   installBridge,
   type FakeBridge,
 } from '../support/fake-bridge';
+import { partnerRow } from '../support/gallery/log-states';
 import { FakeLog, logRow } from '../support/log-fake';
 import { doneImport, foreignImport } from '../support/views';
 
@@ -218,7 +219,7 @@ describe('states of a log', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
     expect(bridge.inputs('import.stop-fix')).toEqual([{ id: OURS.id }]);
-    expect(screen.queryByText('This is no longer there.')).toBeNull();
+    expect(screen.queryByText('This no longer exists.')).toBeNull();
   });
 
   it('says that a very long log goes on after what is shown', async () => {
@@ -252,11 +253,11 @@ describe('states of a log', () => {
     installBridge(bridge);
     await startSync();
     render(LogScreen, { importId: OURS.id, onBack });
-    await screen.findByText('Scarf has trouble of its own at the moment.');
+    await screen.findByText('Scarf has a problem at the moment.');
     bridge.answer('log.open', () => log.view());
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await rows();
-    expect(screen.queryByText('Scarf has trouble of its own at the moment.')).toBeNull();
+    expect(screen.queryByText('Scarf has a problem at the moment.')).toBeNull();
   });
 });
 
@@ -399,6 +400,66 @@ describe('the open entry', () => {
     await waitFor(() => expect(screen.getByTestId('log').getAttribute('aria-rowcount')).toBe('100'));
     screen.getByRole('region', { name: 'Line 13' });
     await waitFor(() => expect(screen.getByRole('row', { selected: true }).dataset['line']).toBe('13'));
+  });
+});
+
+describe('a log of a table', () => {
+  it('shows what differs, and the row under its own headers with its cause and the closest names', async () => {
+    const of = doneImport(
+      { imported: 90, failed: 9 },
+      { unit: 'row', fileName: 'visits.csv', destination: { kind: 'mixed' } },
+    );
+    const artifacts = {
+      state: 'ready',
+      items: [{ kind: 'package', id: 'p', name: 'oven-helm' }],
+      complete: true,
+      asOf: null,
+      failure: null,
+    } as const;
+    bridge = new FakeLog(30, of.id)
+      .answerOn(fakeBridge({ imports: [of], artifacts }))
+      .answer('import.source-rows', ({ lines }) => lines.map(partnerRow))
+      .answer('import.fix', () => undefined)
+      .answer('app.copy', () => undefined);
+    installBridge(bridge);
+    await startSync();
+    render(LogScreen, { importId: of.id, onBack });
+    await fireEvent.click((await screen.findAllByTestId('log-cause'))[1] as HTMLElement);
+    await rowsOf(['4', '13', '22']);
+    const [row] = await rows();
+    const cells = (): (string | undefined)[] =>
+      [...(row?.querySelectorAll('[role="gridcell"]') ?? [])].map((cell) =>
+        cell.textContent?.replace(/\s+/g, ' ').trim(),
+      );
+    await waitFor(() =>
+      expect(cells()).toEqual([
+        'Row 4',
+        'Zeit 22.11.2026 04:52',
+        'Paket oven-edge',
+        'IP-Adresse 213.4.12.44',
+        'Version 0.4.1',
+      ]),
+    );
+    expect(screen.queryByTestId('source-line')).toBeNull();
+
+    await fireEvent.click(row as HTMLElement);
+    const entry = await screen.findByRole('region', { name: 'Row 4' });
+    within(entry).getByText('“oven-edge” is not a package of this account.');
+    within(entry).getByText('oven-helm');
+    const own = within(entry).getByTestId('own-row');
+    expect([...own.querySelectorAll('dt')].map(({ textContent }) => textContent)).toEqual(
+      partnerRow(4).fields.map(({ name }) => name),
+    );
+    const flawed = own.querySelector<HTMLElement>('.flawed');
+    expect(flawed?.dataset['key']).toBe('$package');
+    expect(flawed?.textContent).toContain('This is the cause');
+
+    await fireEvent.click(within(entry).getByRole('button', { name: 'Copy' }));
+    expect(bridge.inputs('app.copy')[0]?.text).toContain('Paket: oven-edge');
+    await fireEvent.click(within(entry).getByRole('button', { name: 'Fix only this row…' }));
+    expect(bridge.inputs('import.fix')).toEqual([
+      { id: of.id, which: 'refused', cause: 'artifact-not-found', line: 4 },
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
 import type { Mapping } from '../../src/shared/mapping';
 import { doneCheck } from '../support/views';
-import { button, click, openApp, settled, words } from './support';
+import { button, click, handle, openApp, press, settled } from './support';
 
 const WITH: Mapping = {
   header: true,
@@ -25,13 +25,28 @@ it('the user can say whether the first row is a header', async () => {
   const fake = await openApp({ check: doneCheck(table()) }, (bridge) =>
     bridge.answer('check.set-mapping', () => undefined),
   );
-  expect(words()).toContain('We guessed from their names and contents.');
   const event = [...document.querySelectorAll<HTMLElement>('[role="radio"]')].find(({ textContent }) =>
     textContent?.includes('First row: an event'),
   );
   if (event === undefined) throw new Error('no choice');
   await click(event);
   expect(fake.inputs('check.set-mapping')).toEqual([{ id: 'check-1', mapping: WITHOUT }]);
+});
+
+it('the head of a column is a menu of what it may mean', async () => {
+  const fake = await openApp({ check: doneCheck(table()) }, (bridge) =>
+    bridge.answer('check.set-mapping', () => undefined),
+  );
+  handle('mapping-column').querySelector('button')?.focus();
+  await press('Enter');
+  await press('End');
+  await press('Enter');
+  expect(fake.inputs('check.set-mapping')).toEqual([
+    {
+      id: 'check-1',
+      mapping: { header: true, columns: [{ name: 'when', use: { kind: 'leave-out' } }] },
+    },
+  ]);
 });
 
 it('a remembered mapping shows its name, and can be renamed or forgotten', async () => {

@@ -44,17 +44,18 @@ describe('an import being sent', () => {
   it('shows share, events, bytes and time left', async () => {
     await openImport(importOf());
     expect(heading()).toBe('Sending your events');
-    expect(words()).toContain('14% · 6,749 of 48,210 events · about 8 seconds left');
-    expect(words()).toContain('1.8 MB of 12.4 MB, sent as 310 KB');
-    const bar = document.querySelector('[role="progressbar"]');
-    expect(bar?.getAttribute('aria-valuenow')).toBe('14');
+    expect(words()).toContain('Sent, Scarf is reading 6,749');
+    expect(words()).toContain('To go 41,461 10.6 MB of 12.4 MB');
+    expect(words()).toContain('Time left 8 seconds');
+    const bar = document.querySelector('[role="img"]');
+    expect(bar?.getAttribute('aria-label')).toBe('6,749 sent, Scarf is reading, 41,461 to go');
     expect(document.querySelector('[aria-current="step"]')?.textContent).toContain('Sending');
   });
 
   it('shows no remaining time while it is unknown', async () => {
     const view = importOf();
     await openImport({ ...view, progress: view.progress && { ...view.progress, secondsLeft: null } });
-    expect(words()).not.toContain('left');
+    expect(words()).not.toContain('Time left');
   });
 
   it('asks before stopping, with current numbers and the focus on Cancel', async () => {
@@ -118,7 +119,7 @@ describe('a queued import', () => {
 
   it('says what is in the way of the connection, and what to do', async () => {
     await openImport(queued({ why: 'offline', failure: failure('certificate-expired') }));
-    expect(words()).toContain('The certificate on the way to Scarf is out of date. We keep trying');
+    expect(words()).toContain('The certificate of the connection to Scarf is out of date. We keep trying');
     expect(words()).toContain('Check that this computer’s date and time are right');
   });
 
@@ -157,12 +158,12 @@ describe('a queued import', () => {
 });
 
 describe('an import in processing', () => {
-  it('shows counts and no percentage', async () => {
+  it('fills a bar with what Scarf has imported so far', async () => {
     await openImport(processingImport());
     expect(heading()).toBe('Scarf is reading your events');
-    expect(words()).toContain('31,200 of 48,210 events imported · 2 refused');
-    const bar = document.querySelector('[role="progressbar"]');
-    expect(bar?.hasAttribute('aria-valuenow')).toBe(false);
+    expect(words()).toContain('Imported 31,200 64% of 48,210 events');
+    const bar = document.querySelector('[role="img"]');
+    expect(bar?.getAttribute('aria-label')).toBe('31,200 imported, 17,008 sent, Scarf is reading, 2 refused');
     expect(handle('import').dataset).toMatchObject({ imported: '31200', failed: '2', sent: '48210' });
   });
 
@@ -177,7 +178,7 @@ describe('an import in processing', () => {
     button('Stop import…').focus();
     fake.emit('import.changed', doneImport({ imported: 48_210, failed: 0 }));
     await settled();
-    expect(heading()).toBe('All 48,210 events are imported.');
+    expect(heading()).toBe('All 48,210 events are imported');
     expect(document.activeElement).toBe(document.querySelector('h1'));
   });
 
@@ -211,7 +212,7 @@ describe('an unconfirmed import', () => {
   it('says what replaced Scarf’s response', async () => {
     await openImport(unconfirmed({ failure: failure('unexpected-answer') }));
     expect(words()).toContain(
-      'The answer did not come from Scarf as we know it. A network filter may be in the way. Some events may',
+      'Something other than Scarf answered. A network filter may be in the way. Some events may',
     );
   });
 
@@ -223,7 +224,7 @@ describe('an unconfirmed import', () => {
 
   it('lets the user choose the right candidate', async () => {
     const fake = await openImport(unconfirmed({ finding: 'several', candidates }), resolves);
-    expect(words()).toContain('48,210 events · begun 21 Jul 2026');
+    expect(words()).toContain('48,210 events · started 21 Jul 2026');
     expect(words()).toContain('number of events not known');
     await click(button('This is it'));
     expect(fake.inputs('import.resolve')).toEqual([

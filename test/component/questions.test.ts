@@ -119,16 +119,22 @@ describe('what is settled', () => {
   });
 });
 
-it('a table shows encoding, separator and header as choices, which are answers to the same questions', async () => {
+it('encoding, separator and header of a table are each chosen in one place, as answers to questions', async () => {
   const mapping = { header: true, columns: [{ name: 'when', use: { kind: 'leave-out' } }] } as const;
   const form = { encoding: 'utf-8', layout: { kind: 'table', delimiter: ';' }, mapping } as const;
   const preview = { rows: [['when']], event: null, otherwise: mapping };
   const report = { form, preview, questions: asked(ENCODING, DELIMITER, HEADER) };
   const fake = await openApp({ check: doneCheck(report, { destination: MIXED }) }, answers);
-  const lists = handle('reading').querySelectorAll('select');
-  expect([...lists].map(({ value }) => value)).toEqual(['windows-1252', ';', '3']);
-  const [, separator] = lists;
-  if (separator === undefined) throw new Error('no separator');
+  expect(handles('question').map(({ dataset }) => dataset['code'])).toEqual([
+    'encoding',
+    'header',
+    'delimiter',
+  ]);
+  // The header is a question above, so it is not offered again.
+  expect(handle('reading').querySelectorAll('select, [role="radiogroup"]')).toHaveLength(0);
+  await click(handle('question-change'));
+  const separator = handle('reading').querySelector('select');
+  if (separator === null) throw new Error('no separator');
   separator.selectedIndex = [...separator.options].findIndex(({ value }) => value === '|');
   separator.dispatchEvent(new Event('change', { bubbles: true }));
   await settled();

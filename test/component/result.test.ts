@@ -5,6 +5,7 @@ import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { FakeFailure, fixUntilStopped, type FakeBridge } from '../support/fake-bridge';
 import { doneImport, processingImport, foreignImport, importOf, PARTS } from '../support/views';
+import { ImportedFiles, type ImportedFile } from '../../src/shared/outcome';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
@@ -13,6 +14,8 @@ async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void
   await settled();
   return fake;
 }
+
+const alone = (view: ImportView): ImportedFile => new ImportedFiles([view]).of(view);
 
 const PARTLY = doneImport(
   { imported: 48_206, failed: 3 },
@@ -57,82 +60,62 @@ function receipt(): string[][] {
   );
 }
 
-describe('the result sentence and badge', () => {
+describe('the result sentence and outcome', () => {
   it.each<[string, ImportView, string]>([
-    ['All imported', doneImport({ imported: 48_210, failed: 0 }), 'All 48,210 events are imported.'],
+    ['imported', doneImport({ imported: 48_210, failed: 0 }), 'All 48,210 events are imported'],
+    ['partly-imported', doneImport({ imported: 48_207, failed: 3 }), '48,207 of 48,210 events are imported'],
+    ['partly-imported', PARTLY, '48,206 of 48,214 events are imported'],
+    ['not-imported', doneImport({ imported: 0, failed: 48_210 }), 'None of the 48,210 events were imported'],
+    ['partly-imported', doneImport({ imported: 48_209, failed: 0 }), '48,209 of 48,210 events are imported'],
     [
-      'Partly imported',
-      doneImport({ imported: 48_207, failed: 3 }),
-      '48,207 events imported. 3 could not be.',
-    ],
-    ['Partly imported', PARTLY, '48,206 events imported. 3 were refused, 4 set aside, 1 not accounted for.'],
-    [
-      'None imported',
-      doneImport({ imported: 0, failed: 48_210 }),
-      'None of the 48,210 events were imported.',
-    ],
-    [
-      '1 not accounted for',
-      doneImport({ imported: 48_209, failed: 0 }),
-      '48,209 events imported. 1 is not accounted for.',
-    ],
-    [
-      'Not all accounted for',
+      'partly-imported',
       doneImport({ imported: null, failed: null }),
-      'Scarf has finished, but told us no counts.',
+      'Scarf has finished, but told us no counts',
     ],
     [
-      'Most likely in Scarf already',
+      'partly-imported',
       sentTwice(0),
-      'None of the 600 events were imported this time. Most likely Scarf had them already.',
+      'None of the 600 events were imported this time. Most likely Scarf had them already',
     ],
+    ['partly-imported', sentTwice(400), '400 events imported. Most likely Scarf had the other 200 already'],
+    ['partly-imported', sentTwice(0, 3), '0 of 600 events are imported'],
+    ['imported', sentTwice(600), 'All 600 events are imported'],
+    ['not-imported', { ...sentTwice(0), repeatable: false }, 'None of the 600 events were imported'],
     [
-      'Most likely in Scarf already',
-      sentTwice(400),
-      '400 events imported. Most likely Scarf had the other 200 already.',
-    ],
-    ['Partly imported', sentTwice(0, 3), '0 events imported. 3 were refused, 597 most likely there already.'],
-    ['All imported', sentTwice(600), 'All 600 events are imported.'],
-    [
-      '600 not accounted for',
-      { ...sentTwice(0), repeatable: false },
-      '0 events imported. 600 are not accounted for.',
-    ],
-    [
-      'Stopped',
+      'stopped',
       { ...stopped('some', 0), earlierUploadLost: true },
-      'Stopped. None of the events were imported this time.',
+      'Stopped. None of the events were imported this time',
     ],
-    ['Stopped', stopped('nothing', null), 'Stopped. Nothing was sent.'],
-    ['Stopped', stopped('some', 7), 'Stopped. 7 events had already arrived.'],
-    ['Stopped', stopped('some', null), 'Stopped. Some events had already arrived.'],
-    ['Stopped', { ...stopped('unknown', null), remoteId: null }, 'Stopped. Some events may have arrived.'],
-    ['Not yet known', stopped('unknown', null), 'Scarf took this import, and then showed no trace of it.'],
+    ['stopped', stopped('nothing', null), 'Stopped. Nothing was sent.'],
+    ['stopped', stopped('some', 7), 'Stopped. 7 of 10 events are imported'],
+    ['stopped', stopped('some', null), 'Stopped. Some events may have arrived.'],
+    ['stopped', { ...stopped('unknown', null), remoteId: null }, 'Stopped. Some events may have arrived.'],
+    ['stopped', stopped('unknown', null), 'Scarf took this import, and then showed no trace of it'],
     [
-      'Numbers do not add up',
+      'partly-imported',
       doneImport({ imported: 48_300, failed: 3 }),
-      'Scarf has finished, but its numbers do not add up.',
+      'Scarf has finished, but its numbers do not add up',
     ],
     [
-      'Numbers do not add up',
+      'partly-imported',
       foreignImport({ remote: { total: 5, imported: 4, failed: 3, asOf: '2026-07-21T12:00:41Z' } }),
-      'Scarf has finished, but its numbers do not add up.',
+      'Scarf has finished, but its numbers do not add up',
     ],
     [
-      'Not imported',
+      'not-imported',
       importOf({ phase: { name: 'failed', failure: failure('rejected') } }),
       'This import did not start. Nothing was sent.',
     ],
     [
-      'Not imported',
+      'not-imported',
       doneImport({ imported: 3, failed: 0 }, { phase: { name: 'failed', failure: failure('not-found') } }),
-      'This import did not go through.',
+      'This import did not go through',
     ],
-    ['Partly imported', foreignImport(), '900 events imported. 3 could not be.'],
-  ])('%s', async (badge, view, sentence) => {
+    ['partly-imported', foreignImport(), '900 of 903 events are imported'],
+  ])('%s', async (outcome, view, sentence) => {
     await openImport(view);
     expect(heading()).toBe(sentence);
-    expect(words()).toContain(badge);
+    expect(handle('import').dataset['outcome']).toBe(outcome);
     expect(document.activeElement).toBe(document.querySelector('h1'));
   });
 });
@@ -140,8 +123,8 @@ describe('the result sentence and badge', () => {
 describe('the causes and next steps', () => {
   it('shows the duration, and that nothing is left to do', async () => {
     await openImport(doneImport({ imported: 48_210, failed: 0 }));
-    expect(words()).toContain('Took 41 seconds');
-    expect(words()).toContain('Nothing else to do.');
+    expect(words()).toContain('took 41 seconds');
+    expect(words()).toContain('Nothing else to do');
   });
 
   it('shows refused, set-aside and missing events with their next steps', async () => {
@@ -151,7 +134,7 @@ describe('the causes and next steps', () => {
     expect(words()).toContain('3 lines are not readable.');
     expect(words()).toContain('1 line for another reason.');
     expect(words()).toContain(
-      '1 event is not accounted for. Scarf counted it but reported neither success nor failure.',
+      '1 event is without an answer. Scarf counted it but reported neither success nor failure.',
     );
   });
 
@@ -166,8 +149,8 @@ describe('the causes and next steps', () => {
       '600 events were not imported this time. Most likely they had arrived with an earlier try, whose answer was lost.',
     );
     expect(words()).toContain('If that try arrived, History lists it as “Sent from elsewhere”.');
-    expect(receipt()).toContainEqual(['Most likely in Scarf already', '600']);
-    expect(`${words()} ${receiptAsText(sentTwice(0))}`).not.toMatch(/accounted/i);
+    expect(receipt()).toContainEqual(['No answer from Scarf', '600']);
+    expect(`${words()} ${receiptAsText(alone(sentTwice(0)))}`).not.toMatch(/accounted/i);
   });
 
   it('opens a check of the refused lines or of the lines set aside', async () => {
@@ -185,7 +168,7 @@ describe('the causes and next steps', () => {
     await click(handle('stop-fix'));
     await settled();
     expect(handles('stop-fix')).toEqual([]);
-    expect(words()).not.toContain('This is no longer there.');
+    expect(words()).not.toContain('This no longer exists.');
 
     await click(handle('fix-refused'));
     navigation.go('history');
@@ -194,38 +177,82 @@ describe('the causes and next steps', () => {
     expect(navigation.at).toEqual({ screen: 'history' });
   });
 
-  it('shows which lines were resent, and offers only the others', async () => {
+  it('turns good as what was refused and set aside is sent again', async () => {
     const child = (lines: number): ImportView =>
       doneImport(
         { imported: lines, failed: 0 },
-        { id: 'import-2', resends: { importId: 'import-1', which: 'refused', lines } },
+        {
+          id: 'import-2',
+          createdAt: '2026-07-21T13:00:00Z',
+          counts: { lines, blank: 0, setAside: 0, skipped: 0, sent: lines, notSent: 0 },
+          resends: { importId: 'import-1', which: 'refused', lines },
+        },
       );
     const parent = doneImport({ imported: 48_207, failed: 3 }, { counts: PARTLY.counts });
     const fake = await openApp({ imports: [parent, child(2)] });
     navigation.showImport('import-1', 'import');
     await settled();
-    expect(words()).toContain('2 of the lines refused were sent again. Open that import');
+    expect(heading()).toBe('48,209 of 48,214 events are imported');
+    expect(handle('sent-again').textContent).toContain('2 refused lines again: 2 events imported');
     expect(handle('fix-refused').textContent?.trim()).toBe('Fix 1 line');
     fake.emit('import.changed', child(3));
     await settled();
     expect(handles('fix-refused')).toEqual([]);
-    expect(handle('together').textContent).toBe(
-      'With what was sent again, 48,210 of 48,214 events are imported.',
-    );
-    const aside = { importId: 'import-1', which: 'set-aside', lines: 4 } as const;
-    fake.emit('import.changed', doneImport({ imported: 4, failed: 0 }, { id: 'import-3', resends: aside }));
+    expect(heading()).toBe('48,210 of 48,214 events are imported');
+    const aside: ImportView = {
+      ...child(4),
+      id: 'import-3',
+      resends: { importId: 'import-1', which: 'set-aside', lines: 4 },
+    };
+    fake.emit('import.changed', aside);
     await settled();
-    expect(handle('together').textContent).toBe('With what was sent again, all 48,214 events are imported.');
-    fake.emit('import.changed', processingImport({ id: 'import-3', resends: aside }));
+    expect(heading()).toBe('All 48,214 events are imported');
+    expect(handle('import').dataset['outcome']).toBe('imported');
+    fake.emit('import.changed', { ...aside, phase: { name: 'processing', stopping: false } });
     await settled();
-    expect(handles('together')).toEqual([]);
+    expect(handle('import').dataset['outcome']).toBe('under-way');
+    fake.emit('import.changed', aside);
     navigation.showImport('import-2', 'import');
     await settled();
-    expect(words()).toContain('Sends again 3 lines of “clicks-july.ndjson” that Scarf refused.');
-    fake.emit('import.changed', { ...child(0), phase: { name: 'cancelled', arrived: 'nothing' } });
-    navigation.showImport('import-1', 'import');
+    expect(heading()).toBe('All 48,214 events are imported');
+    const stopped = { ...child(0), phase: { name: 'cancelled', arrived: 'nothing' } } as const;
+    fake.emit('import.changed', stopped);
     await settled();
     expect(handle('fix-refused').textContent?.trim()).toBe('Fix 3 lines');
+  });
+
+  it('sends the rest of a stopped import, and says until when', async () => {
+    const oldest = new Date(Date.now() - 3 * 86_400_000 + 60_000).toISOString();
+    const rest = { ...stopped('some', 7), canSendRest: true, oldest };
+    const fake = await openImport(rest, (bridge) =>
+      bridge.answer('import.rest', () => ({ importId: 'import-2' })),
+    );
+    expect(words()).toContain('Time left for the rest 4 days');
+    expect(words()).toContain('Scarf ignores what it already has, so nothing counts twice.');
+    expect(button('Import the rest (3 events)')).toBeDefined();
+    await click(handle('import-rest'));
+    expect(fake.inputs('import.rest')).toEqual([{ id: 'import-1' }]);
+    expect(navigation.at).toEqual({ screen: 'import-detail', importId: 'import-2', from: 'import' });
+  });
+
+  it('offers no rest that could count twice, and says why', async () => {
+    await openImport({ ...stopped('some', 7), repeatable: false });
+    expect(handles('import-rest')).toEqual([]);
+    expect(words()).toContain('We can’t tell which 3 events are missing');
+    expect(words()).toContain('sending them again could count some twice');
+  });
+
+  it('tells of a harmless repeat how many are new and how many are from before', async () => {
+    const same = { eventsKey: 'same', counts: stopped('some', 7).counts } as const;
+    const whole = { lines: 10, blank: 0, setAside: 0, skipped: 0, sent: 10, notSent: 0 };
+    const first = { ...stopped('some', 7), ...same, id: 'import-0' };
+    const second = doneImport({ imported: 3, failed: 0 }, { ...same, counts: whole });
+    await openApp({ imports: [first, second] });
+    navigation.showImport('import-1', 'import');
+    await settled();
+    expect(heading()).toBe('All 10 events are in Scarf: 3 new, 7 from before');
+    expect(handle('import').dataset['outcome']).toBe('imported');
+    expect(words()).not.toMatch(/no answer|accounted/i);
   });
 
   it('offers no fix when the failed lines are unknown', async () => {
@@ -280,7 +307,7 @@ describe('the causes and next steps', () => {
     await openImport(importOf({ phase: { name: 'failed', failure: failure('rejected', 'HTTP 422') } }));
     expect(handles('open-log')).toEqual([]);
     expect(document.querySelector('[role="alert"]')?.textContent).toContain(
-      'Scarf did not take this import.',
+      'Scarf did not accept this import.',
     );
     expect(document.querySelector('details')?.textContent).toContain('HTTP 422');
   });
@@ -295,7 +322,7 @@ describe('numbers of Scarf that cannot be', () => {
       'Scarf’s numbers do not add up: it says 48,250 imported and 900,000,000,000 refused, but 48,210 were sent.',
     );
     expect(words()).not.toMatch(/(?<!\w)[-−]\d/u);
-    expect(receipt()).toContainEqual(['Not accounted for', 'not known']);
+    expect(receipt()).toContainEqual(['No answer from Scarf', 'not known']);
   });
 
   it('are in no button: the lines refused are fixed and saved without a number', async () => {
@@ -328,12 +355,12 @@ describe('the receipt', () => {
     await openImport(PARTLY);
     expect(receipt()).toEqual([
       ['Lines in the file', '48,215'],
+      ['Set aside by the check', '4'],
+      ['Blank lines', '1'],
       ['Sent to Scarf', '48,210'],
       ['Imported', '48,206'],
       ['Refused by Scarf', '3'],
-      ['Not accounted for', '1'],
-      ['Set aside by the check', '4'],
-      ['Blank lines', '1'],
+      ['No answer from Scarf', '1'],
     ]);
   });
 
@@ -346,7 +373,7 @@ describe('the receipt', () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('app.copy', () => undefined));
     await click(button('Copy as text'));
     const [{ text } = { text: '' }] = fake.inputs('app.copy');
-    expect(text).toBe(receiptAsText(PARTLY));
+    expect(text).toBe(receiptAsText(alone(PARTLY)));
     expect(text).toContain('File: clicks-july.ndjson');
     expect(text).toContain('    Refused by Scarf: 3');
     expect(button('Copied')).toBeDefined();
@@ -355,15 +382,17 @@ describe('the receipt', () => {
   it('the text shows the number of Safety IDs added', async () => {
     const view = doneImport({ imported: 48_210, failed: 0 }, { safetyIds: 12_040 });
     await openImport(view);
-    expect(words()).toContain('Safety IDs added 12,040');
-    expect(receiptAsText(view)).toContain('Safety IDs added: 12,040');
-    expect(receiptAsText(PARTLY)).not.toContain('Safety IDs');
+    expect(words()).toContain('12,040 Safety IDs added.');
+    expect(receiptAsText(alone(view))).toContain('12,040 Safety IDs added.');
+    expect(receiptAsText(alone(PARTLY))).not.toContain('Safety IDs');
   });
 
   it('is absent for an import started elsewhere, which says so', async () => {
     await openImport(foreignImport());
     expect(receipt()).toEqual([]);
-    expect(words()).toContain('This import was begun elsewhere, so we know neither its file nor its lines.');
+    expect(words()).toContain(
+      'This import was started elsewhere, so we know neither its file nor its lines.',
+    );
     expect(handle('import').dataset).toMatchObject({ sent: '', imported: '900', failed: '3' });
   });
 });

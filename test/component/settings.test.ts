@@ -56,7 +56,7 @@ describe('settings', () => {
     await pick('Text size', '150');
     await pick('Imports at the same time', '15');
     await click(control('Tell me when an import ends'));
-    await click(radio('Straight to Scarf'));
+    await click(radio('Direct'));
     expect(fake.inputs('settings.change')).toEqual([
       { patch: { theme: 'dark' } },
       { patch: { textSize: 150 } },

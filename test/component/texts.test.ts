@@ -10,6 +10,7 @@ import {
   stopQuestion,
   unconfirmedSentence,
 } from '../../src/renderer/text/progress';
+import { ImportedFiles } from '../../src/shared/outcome';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { kindName } from '../../src/renderer/text/file-kinds';
 import { leftOutText } from '../../src/renderer/text/places';
@@ -92,8 +93,8 @@ describe('check texts', () => {
     [reportOf({ ready: 48_213, errors: 1 }), '48,213 of 48,214 lines are ready. 1 needs fixing.'],
     [reportOf({ lines: 5, ready: 1, errors: 3, blank: 1 }), '1 of 4 lines is ready. 3 need fixing.'],
     [reportOf({ lines: 3, ready: 0, errors: 3 }), 'All 3 lines need fixing.'],
-    [reportOf({ lines: 1, ready: 1 }), 'The one line is ready.'],
-    [reportOf({ lines: 1, ready: 0, errors: 1 }), 'The one line needs fixing.'],
+    [reportOf({ lines: 1, ready: 1 }), 'This line is ready.'],
+    [reportOf({ lines: 1, ready: 0, errors: 1 }), 'This line needs fixing.'],
     [reportOf({ lines: 2, ready: 0, blank: 2 }), 'There are no events in this file.'],
     [
       reportOf({ lines: 9, ready: 9, damaged: true }),
@@ -185,8 +186,9 @@ describe('import texts', () => {
       foreignImport(),
     ];
     for (const view of views) {
-      expect(faultsOf(resultSentence(view))).toEqual([]);
-      for (const cause of resultCauses(view)) {
+      const file = new ImportedFiles([view]).of(view);
+      expect(faultsOf(`${resultSentence(file)}.`)).toEqual([]);
+      for (const cause of resultCauses(file)) {
         expect(faultsOf(cause.sentence)).toEqual([]);
         if (cause.next !== null) expect(faultsOf(cause.next)).toEqual([]);
       }

@@ -53,7 +53,7 @@ describe('the check', () => {
     expect(await user.problems(page)).toMatchObject({ 'too-old': 1, 'bad-address': 1 });
 
     const words = await user.wordsOf(page);
-    expect(words).toContain('The one line is too old.');
+    expect(words).toContain('This line is too old.');
     expect(words).toContain('1 event is more than 7 days old. Scarf will refuse it.');
     expect(words).toContain('1 event has an IP address that can’t be looked up.');
     expect(words).toContain('152.241.796.177');

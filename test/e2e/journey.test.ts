@@ -140,7 +140,7 @@ describe('the main job', () => {
       'Sent to Scarf': 371,
       Imported: 362,
       'Refused by Scarf': 5,
-      'Not accounted for': 4,
+      'No answer from Scarf': 4,
       'Set aside by the check': ERRORS,
       'Blank lines': 3,
     });
@@ -271,10 +271,10 @@ describe('the main job', () => {
       'Sent to Scarf': 25,
       Imported: 20,
       'Refused by Scarf': 3,
-      'Not accounted for': 2,
+      'No answer from Scarf': 2,
     });
     const words = await user.wordsOf(page);
-    expect(words).toContain('20 events imported. 3 were refused, 2 not accounted for.');
+    expect(words).toContain('20 of 25 events are imported');
     expect(words).toContain('Scarf counted them but reported neither success nor failure.');
   });
 });

@@ -55,11 +55,11 @@ it('an import history of version 0.1.0 shows the same results, opens each import
     const shown = await user.importIn(page, phase);
     expect(await shown.getAttribute('data-remote-id')).toBe(remoteId);
     expect(await user.wordsOf(page)).toContain(
-      name === 'Sent from elsewhere' ? 'This import was begun elsewhere' : name,
+      name === 'Sent from elsewhere' ? 'This import was started elsewhere' : name,
     );
     const log = logs.find(({ scarfId }) => scarfId === remoteId);
     if (log === undefined) continue;
-    await user.openLog(page);
+    await user.openLogFromHistory(page, { name, remoteId });
     for (const [line, text] of log.ownLines) expect(await user.goToLine(page, line)).toBe(text);
   }
   expect(errors).toEqual([]);

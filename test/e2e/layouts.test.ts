@@ -39,15 +39,15 @@ describe('files that are not one event a line', () => {
     expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'own']);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('40 of 41 rows are ready.');
 
-    await page.getByLabel('Times without a zone are in').selectOption('America/New_York');
+    await user.answerQuestion(page, 'zone', 'America/New_York');
     await user.eventually(async () =>
-      expect(await page.getByTestId('mapping-event').innerText()).toMatch(/T12:00:00-0[45]:00"/),
+      expect(await page.getByTestId('mapping-event').textContent()).toMatch(/T12:00:00-0[45]:00"/),
     );
-    await page.getByLabel('score: Becomes').selectOption('leave-out');
+    await user.mapColumn(page, 'score', 'Leave out');
     await user.eventually(async () =>
       expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'leave-out']),
     );
-    const promised = JSON.parse(await page.getByTestId('mapping-event').innerText()) as object;
+    const promised = JSON.parse((await page.getByTestId('mapping-event').textContent()) ?? '') as object;
 
     await user.chooseDestination(page, PACKAGE);
     await page.getByTestId('start-import').click();
@@ -75,16 +75,16 @@ describe('files that are not one event a line', () => {
     await user.chooseFile(app, next);
     await user.checked(page);
     expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'leave-out']);
-    expect(await page.getByTestId('mapping-event').innerText()).toMatch(/-0[45]:00"/);
-    expect(await page.getByLabel('As you said before, remembered as').inputValue()).toBe('clicks.csv');
+    expect(await page.getByTestId('mapping-event').textContent()).toMatch(/-0[45]:00"/);
+    expect(await page.getByLabel('Saved mapping:').inputValue()).toBe('clicks.csv');
 
     // Without a header nothing is said of its columns yet; with it all is as it was.
-    await page.getByLabel('Names of the columns').selectOption('none');
+    await user.answerQuestion(page, 'header', 'none');
     await user.eventually(async () => expect(await uses()).toContain('own'));
     await user.eventually(async () =>
       expect(await user.checked(page)).toMatchObject({ lines: 2, ready: 0, errors: 2 }),
     );
-    await page.getByLabel('Names of the columns').selectOption('1');
+    await user.answerQuestion(page, 'header', '1');
     await user.eventually(async () =>
       expect(await uses()).toEqual(['time', '$unique_id', '$remote_address', 'own', 'leave-out']),
     );

@@ -71,6 +71,16 @@ describe('the log', () => {
         expect(await user.goToLine(page, line)).toBe(lines[line - 1]);
       }
 
+      // The entry beside the user's own line, with the value that is the cause.
+      const [first = 0] = linesWith(expected, 'timeNumber');
+      await user.askForLine(page, first);
+      await page.getByTestId('log').press('Enter');
+      const own = page.getByTestId('own-row');
+      const { $time, $unique_id } = JSON.parse(lines[first - 1] ?? '') as Record<string, unknown>;
+      expect(await own.locator('[data-key="$unique_id"] dd').innerText()).toBe($unique_id);
+      expect(await own.locator('.flawed dd').innerText()).toContain(String($time));
+      await page.getByTestId('log').press('Escape');
+
       await page.getByTestId('log-cause').nth(1).click();
       await user.eventually(async () =>
         expect(await user.linesInLog(page)).toEqual(linesWith(expected, 'wrongType')),

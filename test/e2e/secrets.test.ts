@@ -49,10 +49,7 @@ describe('a token', () => {
     async (apiUrl) => {
       const { page } = await launchApp({ apiUrl });
       await user.connect(page, ACME_OWNER, ACME_TOKEN);
-      await page
-        .getByTestId('connect-error')
-        .getByText('The address set for Scarf is not a safe one.')
-        .waitFor();
+      await page.getByTestId('connect-error').getByText('The address set for Scarf is not safe.').waitFor();
     },
   );
 
@@ -61,10 +58,7 @@ describe('a token', () => {
     onTestFinished(() => trap.close());
     const { page } = await launchApp({ apiUrl: trap.url.replace('//', '//user:secret@') });
     await user.connect(page, ACME_OWNER, ACME_TOKEN);
-    await page
-      .getByTestId('connect-error')
-      .getByText('The address set for Scarf is not a safe one.')
-      .waitFor();
+    await page.getByTestId('connect-error').getByText('The address set for Scarf is not safe.').waitFor();
     expect(trap.visits()).toBe(0);
   });
 });

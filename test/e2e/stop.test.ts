@@ -146,6 +146,6 @@ describe('stopping', () => {
     expect(held).toMatchObject({ status: 'aborted', imported: 700 });
     expect(await user.numberOf(stopped, 'data-imported')).toBe(700);
     expect(await server.aborts()).toMatchObject([{ importId: held.id, was: 'importing' }]);
-    expect(await user.wordsOf(page)).toContain('Stopped. 700 events had already arrived.');
+    expect(await user.wordsOf(page)).toContain('Stopped. 700 of 2,000 events are imported');
   });
 });

@@ -13,7 +13,7 @@ const PLACES = ['headers', 'body'] as const;
 const STATUSES = [301, 302, 307, 308] as const;
 /** A block page that echoes the token. */
 const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
-const FILTER = 'The answer did not come from Scarf as we know it.';
+const FILTER = 'Something other than Scarf answered.';
 const REDIRECT = 'Something on the network sent us to another address.';
 
 async function trap(): Promise<Trap> {

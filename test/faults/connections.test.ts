@@ -72,7 +72,7 @@ describe('a certificate that is refused for a while', () => {
     [
       'of a wrong clock',
       'expired',
-      'The certificate on the way to Scarf is out of date.',
+      'The certificate of the connection to Scarf is out of date.',
       'Check that this computer’s date and time are right',
     ],
     ['of a sign-in page', 'wrong-host', 'Something on the network answered in Scarf’s place.', 'Try another'],

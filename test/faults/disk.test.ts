@@ -30,7 +30,7 @@ async function refusalOf(rig: Rig, path: string): Promise<Failure | null> {
 
 const FULL = 'This computer’s disk is full.';
 const FREE_SOME = 'Free some space, then try again. Nothing already saved was lost.';
-const CLOSED = 'This app may not write to its own folder.';
+const CLOSED = 'This app has no permission to write to its own folder.';
 
 it('the folder of an import removed while Scarf reads it is told: its set-aside lines are gone', async () => {
   const server = await acmeServer({ rate: 0 });

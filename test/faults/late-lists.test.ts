@@ -46,11 +46,11 @@ describe('an import that Scarf took and shows late', () => {
     await rig.until(id, 'processing');
     await hide(server);
     const late = await rig.untilView(id, ({ pollFailure }) => pollFailure?.code === 'not-listed');
-    expect(wordsAbout(late)).toContain('Scarf took this import, but does not list it yet.');
+    expect(wordsAbout(late)).toContain('Scarf accepted this import but does not list it yet.');
     const gone = await rig.until(id, 'cancelled');
     expect(outcomeOf(gone)).toBe('vanished');
-    expect(wordsAbout(gone)).toContain('Scarf took this import, and then showed no trace of it.');
-    expect(wordsAbout(gone)).toContain('Not accounted for: not known');
+    expect(wordsAbout(gone)).toContain('Scarf took this import, and then showed no trace of it');
+    expect(wordsAbout(gone)).toContain('No answer from Scarf: not known');
     expect(receiptOf(gone)).toMatchObject({ sent: 10, notAccountedFor: null });
     await expectConsistentRig(server, rig);
   });

@@ -67,7 +67,7 @@ async function serverWithLog(fault?: Fault): Promise<ScarfServer> {
 
 describe('a log that can never be read', () => {
   it.each<[string, Fault, string]>([
-    ['a block page', { kind: 'html' }, 'The answer did not come from Scarf as we know it.'],
+    ['a block page', { kind: 'html' }, 'Something other than Scarf answered.'],
     ['a refusal', { kind: 'status', status: 403 }, 'Scarf does not let this token do that.'],
     ['larger than the app can hold', { kind: 'endless' }, 'Scarf’s log of this import is larger than'],
   ])('because it is %s is fetched once, and again when the user asks', async (_what, fault, sentence) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notificationTitle } from '../../src/main/app/notification-title';
 import type { ImportView, QueueReason } from '../../src/shared/import';
+import { ImportedFiles } from '../../src/shared/outcome';
 import { outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
@@ -100,7 +101,9 @@ describe('a connection reset after bytes were sent', () => {
       'None of the 1,500 events were imported this time. Most likely Scarf had',
     );
     expect(wordsAbout(done)).not.toMatch(/accounted/i);
-    expect(notificationTitle(done)).toBe('Sent again: most likely Scarf had these events already');
+    expect(notificationTitle(new ImportedFiles([done]).of(done))).toBe(
+      'Sent again: most likely Scarf had these events already',
+    );
     expect(await timesHeld(server)).toEqual({ events: EVENTS, doubled: 0 });
     await expectConsistentRig(server, rig);
   });

@@ -24,7 +24,7 @@ import { tempFolder } from '../support/temp-folder';
 
 const WITHOUT_IDS = { uniqueIds: false };
 const SILENT = 'Scarf isn’t answering.';
-const ODD = 'The answer did not come from Scarf as we know it.';
+const ODD = 'Something other than Scarf answered.';
 /** A deadline that a busy computer can meet and a test can wait for. */
 const SHORT_MS = 1_500;
 const impatient = {
@@ -132,12 +132,7 @@ describe('a download of a log', () => {
   it.each<[string, Fault, string, number]>([
     ['that never begins', { kind: 'hang' }, SILENT, SHORT_MS],
     ['that stalls', { kind: 'trickle', bytesPerSecond: 0.5 }, SILENT, SHORT_MS],
-    [
-      'that is endless',
-      { kind: 'endless' },
-      'Scarf’s log of this import is larger than this app can get.',
-      60_000,
-    ],
+    ['that is endless', { kind: 'endless' }, 'Scarf’s log of this import is too large for this app.', 60_000],
     [
       'that breaks off',
       { kind: 'close-early', bytes: 90 },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { resultCauses } from '../../src/renderer/text/results';
+import { ImportedFiles } from '../../src/shared/outcome';
 import { receiptOf } from '../../src/shared/receipt';
 import { acmeServer } from '../support/connected-app';
 import { isQueued } from '../support/fault-rig';
@@ -23,9 +24,11 @@ it('an import whose events grew too old while it waited says so, and keeps the c
   const words = wordsAbout(failed);
   expect(words).toContain('these grew too old while the import waited');
   expect(words).toContain('Ask help@scarf.sh what they can do for older events.');
-  expect(resultCauses(failed).flatMap(({ reasons }) => reasons)).toEqual([
-    '10 events are more than 7 days old. Scarf will refuse them.',
-  ]);
+  expect(
+    resultCauses(new ImportedFiles([failed]).of(failed)).flatMap(({ reasons }) =>
+      reasons.map(({ number, text }) => `${number} ${text}`),
+    ),
+  ).toEqual(['10 events are more than 7 days old. Scarf will refuse them.']);
   expect(receiptOf(failed)).toMatchObject({ lines: 10, sent: 0, setAside: 10, notSent: 0 });
   expect(failed.setAside).toEqual([{ code: 'too-old', count: 10 }]);
   expect(readFileSync(rig.store.folder(id).setAside, 'utf8').trim().split('\n')).toHaveLength(10);

@@ -168,9 +168,7 @@ describe('a server error after the body', () => {
       const rig = await fastRig(server.url);
       const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
       const lost = await rig.untilView(id, isUnconfirmed('looking'));
-      expect(wordsAbout(lost)).toContain(
-        'Scarf has trouble of its own at the moment. Some events may have arrived.',
-      );
+      expect(wordsAbout(lost)).toContain('Scarf has a problem at the moment. Some events may have arrived.');
       await rig.untilView(id, isUnconfirmed('nothing'));
       await expectListReadBetween(server, 1);
       await expectConsistentRig(server, rig);

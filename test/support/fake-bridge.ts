@@ -135,7 +135,8 @@ export function installBridge(bridge: Bridge): void {
 
 /** A fake with a snapshot that differs from the empty one in these parts. */
 export function fakeBridge(parts: Partial<Snapshot> = {}): FakeBridge {
-  return new FakeBridge({ ...EMPTY_SNAPSHOT, ...parts });
+  // Each finished check asks for it at once.
+  return new FakeBridge({ ...EMPTY_SNAPSHOT, ...parts }).answer('check.preview', () => []);
 }
 
 /** Named packages and pixels. */

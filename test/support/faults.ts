@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
+import { ImportedFiles, isUnderWay } from '../../src/shared/outcome';
 import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/receipt';
 import { failureDetails, failureText } from '../../src/renderer/text/failures';
-import { isUnderWay } from '../../src/shared/outcome';
 import {
   nextTryText,
   progressHeading,
@@ -50,9 +50,10 @@ export async function fileOnDrive(events: number): Promise<string> {
 /** The texts that the window shows for an import, without a window. */
 export function wordsAbout(view: ImportView, now = Date.now()): string {
   const { phase } = view;
+  const file = new ImportedFiles([view]).of(view);
   const words = isUnderWay(view)
     ? [progressHeading(phase), ...(view.pollFailure === null ? [] : [failureText(view.pollFailure).sentence])]
-    : [resultSentence(view), ...resultCauses(view).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
+    : [resultSentence(file), ...resultCauses(file).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
   switch (phase.name) {
     case 'queued':
       words.push(queueText(phase).sentence, queueText(phase).next ?? '', nextTryText(phase.until, now) ?? '');
@@ -68,7 +69,7 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
     default:
       break;
   }
-  return [...words, receiptAsText(view)].filter((text) => text !== '').join('\n');
+  return [...words, receiptAsText(file)].filter((text) => text !== '').join('\n');
 }
 
 /** The texts that the window shows for a failure, with the details for IT. */

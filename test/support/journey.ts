@@ -137,6 +137,29 @@ export function problem(page: Page, code: string): Locator {
   return page.locator(`[data-testid="problem"][data-code="${code}"]`);
 }
 
+/** Answers a question of the check, also one that was settled without the user. */
+export async function answerQuestion(page: Page, code: string, value: string): Promise<void> {
+  const question = page.locator(`[data-testid="question"][data-code="${code}"]`);
+  await openReading(page);
+  const change = question.getByTestId('question-change');
+  if ((await change.count()) > 0) await change.click();
+  const choice = question.locator(`[data-testid="question-choice"][data-value="${value}"]`);
+  if ((await choice.count()) > 0) await choice.click();
+  else await question.locator('select').selectOption(value);
+}
+
+/** Shows how a checked file was read. */
+export async function openReading(page: Page): Promise<void> {
+  const reading = page.getByTestId('reading');
+  if ((await reading.getAttribute('open')) === null) await reading.locator('summary').click();
+}
+
+/** Says what a column of a checked table means, by the words of the menu. */
+export async function mapColumn(page: Page, name: string, use: string): Promise<void> {
+  await page.locator(`[data-testid="mapping-column"][data-name="${name}"] button`).click();
+  await page.getByRole('menuitemradio', { name: use, exact: true }).click();
+}
+
 /** Opens the lines of a problem, all of them, and gives them by number. */
 export async function showLines(page: Page, code: string): Promise<ReadonlyMap<number, string>> {
   const found = problem(page, code);
@@ -251,16 +274,26 @@ export async function historyRows(page: Page): Promise<readonly HistoryRow[]> {
   });
 }
 
+type ListedImport = Pick<HistoryRow, 'name' | 'remoteId'>;
+
 /** Opens an import from History, also one of several of a file. */
-export async function openFromHistory(
-  page: Page,
-  { name, remoteId }: Pick<HistoryRow, 'name' | 'remoteId'>,
-): Promise<void> {
+export async function openFromHistory(page: Page, listed: ListedImport): Promise<void> {
+  await (await rowInHistory(page, listed)).getByRole('link').click();
+}
+
+/** Opens the log of an import from History, and waits for its list. */
+export async function openLogFromHistory(page: Page, listed: ListedImport): Promise<void> {
+  const row = await rowInHistory(page, listed);
+  await row.getByRole('button', { name: /^More about/ }).click();
+  await page.getByRole('menuitem', { name: 'Open the log' }).click();
+  await page.getByTestId('log').waitFor({ timeout: 30_000 });
+}
+
+async function rowInHistory(page: Page, { name, remoteId }: ListedImport): Promise<Locator> {
   await openHistory(page);
   await page.getByLabel('Find a file or a person').fill(name);
   await unfoldFiles(page);
-  const rows = page.locator(`[data-testid^="history-"][data-remote-id="${remoteId}"]`);
-  await rows.last().getByRole('link').click();
+  return page.locator(`[data-testid^="history-"][data-remote-id="${remoteId}"]`).last();
 }
 
 /** The row of an import in History, by Scarf's id of it. */

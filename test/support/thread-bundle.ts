@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
-import { bundleApp } from '../../scripts/soak/bundle';
+import { bundleThread } from '../../scripts/soak/bundle';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,8 +10,8 @@ declare module 'vitest' {
 }
 
 /** Bundles the worker thread's code once for all tests, which start hundreds of threads. */
-export default async function bundleThread(project: TestProject): Promise<() => Promise<void>> {
-  const { folder, thread } = await bundleApp();
+export default async function provideThread(project: TestProject): Promise<() => Promise<void>> {
+  const { folder, thread } = await bundleThread();
   project.provide('threadFile', thread);
   return () => rm(folder, { recursive: true, force: true });
 }

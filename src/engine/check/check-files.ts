@@ -306,10 +306,18 @@ function timesOfJson(context: ReadingContext, formats: PartFormats): TimeChoice 
   return firstTimesOf([...formats.values()].map(({ form }) => form));
 }
 
-/** Events without `$time` in any part have their time where the beginning of some part shows it. */
+/** Events of any part have their values where the beginning of some part shows them. */
 function withSources(times: TimeChoice | null, formats: readonly DetectedFormat[]): TimeChoice | null {
   const from = [...new Set(formats.flatMap(({ form }) => timesOf(form)?.from ?? []))];
-  return times === null || from.length === 0 ? times : { ...times, from };
+  const keys = [
+    ...new Map(
+      formats.flatMap(({ form }) =>
+        (timesOf(form)?.keys ?? []).map((taken) => [`${taken.path} ${taken.key}`, taken] as const),
+      ),
+    ).values(),
+  ];
+  if (times === null) return null;
+  return { ...times, ...(from.length > 0 && { from }), ...(keys.length > 0 && { keys }) };
 }
 
 function withJsonTimes(format: DetectedFormat, times: TimeChoice | null): DetectedFormat {

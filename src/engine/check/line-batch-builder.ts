@@ -28,6 +28,8 @@ export class LineBatchBuilder implements LineSink {
   private readonly fixer: LineFixer | null;
   /** Rewrites only times. Most lines need none of it, so it sees only those that the rules complain about. */
   private readonly timeFixer: LineFixer | null;
+  /** Events have values under other names than Scarf's, so that every line needs it. */
+  private readonly takesKeys: boolean;
   private readonly ids = new IdRows();
   private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
@@ -58,6 +60,7 @@ export class LineBatchBuilder implements LineSink {
     this.tooOld = new EventHours(this.firstHourMs);
     this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, times);
     this.timeFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, times) : null;
+    this.takesKeys = times?.keys !== undefined;
     this.splitter = this.splitterAt(0);
   }
 
@@ -148,7 +151,7 @@ export class LineBatchBuilder implements LineSink {
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
     const { timeFixer } = this;
     const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
-    if (timeFixer !== null && (result.problems & OTHER_TIMES) !== 0) {
+    if (timeFixer !== null && (this.takesKeys || (result.problems & OTHER_TIMES) !== 0)) {
       const outcome = timeFixer.fix(bytes, start, end, number, isUtf8);
       if (outcome === 'fixed') return this.validateFixed(timeFixer, number);
     }

@@ -4,8 +4,8 @@ import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { removeSecrets } from './header-fixes';
 import { giveArtifact, newId, replaceId } from './id-fixes';
-import { addZone, takeTime, timeAsDate } from './time-fixes';
-import { asText, plainAddress, renameKey } from './value-fixes';
+import { addZone, timeAsDate } from './time-fixes';
+import { asText, plainAddress, renameKey, takeValue } from './value-fixes';
 
 /** The fixes that change the text of an event. */
 export type TextFix = Exclude<Fix, { kind: 'keep-first' | 'read-as-windows' | 'repair-json' }>;
@@ -35,7 +35,7 @@ function editsFor(fix: TextFix): FindEdits {
     case 'rename-key':
       return renameKey(fix.from, fix.to);
     case 'take-time':
-      return takeTime(fix.path);
+      return takeValue(fix.path, '$time');
     case 'time-zone':
       return addZone(new TimeZone(fix.zone));
     case 'time-as-date':

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { stepsOf as pathSteps } from '../../shared/json-path';
 import { timeFix, type Fix } from '../../shared/fix';
 import type { Repair } from '../../shared/repair';
 import type { TimeChoice } from '../../shared/mapping';
@@ -12,6 +13,7 @@ import { EventFixer, type TextFix } from './event-fixer';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { asScarfReads } from './time-fixes';
+import { renameKey, takeValue } from './value-fixes';
 
 /** One of the fixes for all lines, as it is applied to each line. */
 export interface FixStep {
@@ -21,6 +23,8 @@ export interface FixStep {
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
   /** The index of the fix among all fixes; null: the form of the file asks for it. */
   readonly index: number | null;
+  /** It changes the time, and the form asks for it. */
+  readonly isTime?: true;
   /** It also applies to a line that the user edited. */
   readonly alsoEdited: boolean;
 }
@@ -54,6 +58,8 @@ const TIMES_AFTER = ORDER['time-zone'];
 
 /** The problems of a `$time` that can be rewritten, or taken from elsewhere. */
 export const OTHER_TIMES = only('time-missing') | only('time-no-zone') | only('time-unreadable');
+/** Also written anew where it was taken from another key. */
+const NUMBERS = only('time-number');
 
 /**
  * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
@@ -71,18 +77,39 @@ export function stepsOf(
     sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index, repairs) ?? []) : []));
   return [
     ...stepsWhere((order) => order <= TIME_TAKEN_AFTER),
-    ...(times?.choice.from ?? []).map((path) => eventStep(timeFix(path), null)),
+    ...(times?.choice.from ?? []).map((path) => ({
+      ...eventStep(timeFix(path), null),
+      isTime: true as const,
+    })),
+    ...(times?.choice.keys ?? []).map(({ path, key }) => takenStep(path, key)),
     ...stepsWhere((order) => order > TIME_TAKEN_AFTER && order <= TIMES_AFTER),
-    ...(times === null ? [] : [timesStep(asScarfReads(times.reader, times.choice))]),
+    ...(times === null
+      ? []
+      : [timesStep(asScarfReads(times.reader, times.choice), times.choice.from !== undefined)]),
     ...stepsWhere((order) => order > TIMES_AFTER),
   ];
 }
 
-function timesStep(findEdits: FindEdits): FixStep {
+function timesStep(findEdits: FindEdits, isTaken: boolean): FixStep {
+  const others = isTaken ? OTHER_TIMES | NUMBERS : OTHER_TIMES;
+  return {
+    ...editsStep(findEdits),
+    isTime: true,
+    appliesTo: ({ problems }) => (problems & others) !== 0,
+  };
+}
+
+/** Gives an event a key of Scarf that it has under another name. */
+function takenStep(path: string, key: string): FixStep {
+  const [step, ...others] = pathSteps(path) ?? [];
+  const isOuter = step !== undefined && step !== 'each' && others.length === 0;
+  return { ...editsStep(isOuter ? renameKey(step.key, key) : takeValue(path, key)), appliesTo: () => true };
+}
+
+function editsStep(findEdits: FindEdits): Omit<FixStep, 'appliesTo'> {
   return {
     index: null,
     alsoEdited: false,
-    appliesTo: ({ problems }) => (problems & OTHER_TIMES) !== 0,
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
       const edits = isJsonObject(text) ? findEdits(text, membersOf(text)) : null;

@@ -137,8 +137,8 @@ export class LineFixer {
     const text = step.appliesTo(result) ? step.apply(bytes, start, end) : null;
     if (text === null) return false;
     this.write(text);
-    if (step.index === null) this.rewroteTime = true;
-    else this.countFix(step.index);
+    if (step.isTime === true) this.rewroteTime = true;
+    if (step.index !== null) this.countFix(step.index);
     return true;
   }
 

@@ -1,11 +1,9 @@
-import { stepsOf, type Step } from '../../shared/json-path';
 import type { TimeChoice } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
 import type { TimeReader } from '../rules/time/time-reader';
 import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
-import { membersOf, type Member } from './event-text';
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 const COMPACT_TIME = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
@@ -24,36 +22,6 @@ export function addZone(zone: TimeZone): FindEdits {
   };
 }
 
-/** Gives an event without `$time` the value at a path. The value itself stays where it is. */
-export function takeTime(path: string): FindEdits {
-  const steps = stepsOf(path) ?? [];
-  return (text, members) => {
-    const existing = members.filter(({ key }) => key === '$time');
-    const [empty] = existing;
-    const source = memberAt(text, members, steps);
-    if (source === null || existing.length > 1 || (empty !== undefined && !isEmpty(valueOf(text, empty))))
-      return null;
-    const value = valueOf(text, source);
-    if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null;
-    const written = text.slice(source.valueStart, source.valueEnd);
-    if (empty !== undefined) return [replaceValue(empty, written)];
-    const at = text.indexOf('{') + 1;
-    return [{ start: at, end: at, text: `"$time":${written},` }];
-  };
-}
-
-/** The member at the end of a path; null: there is none, or more than one. */
-function memberAt(text: string, members: readonly Member[], steps: readonly Step[]): Member | null {
-  const [step, ...others] = steps;
-  const member = step === undefined || step === 'each' ? null : singleMember(members, step.key);
-  if (member === null || others.length === 0) return member;
-  return text[member.valueStart] === '{' ? memberAt(text, membersOf(text, member.valueStart), others) : null;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || (typeof value === 'string' && value.trim() === '');
-}
-
 /** Writes a `$time` as Scarf reads it. A time that only lacks its zone is written as by the fix `time-zone`. */
 export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdits {
   const withZone = addZone(new TimeZone(zone));
@@ -61,8 +29,10 @@ export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdit
     const time = singleMember(members, '$time');
     const value = time === null ? null : valueOf(text, time);
     const { problem } = readTime(value);
-    if (time === null || (problem !== 'time-no-zone' && problem !== 'time-unreadable')) return null;
-    const written = textOf(value);
+    if (time === null || problem === null || problem === 'time-missing') return null;
+    const isNumber = typeof value === 'number';
+    // A number may have more digits than JSON.parse keeps.
+    const written = isNumber ? text.slice(time.valueStart, time.valueEnd) : textOf(value);
     // Also where the other fix does the work: the reader counts what it reads.
     const read = written === null ? null : reader.read(written);
     if (read === null) return null;

@@ -1,7 +1,8 @@
+import { stepsOf, type Step } from '../../shared/json-path';
 import { addressWithin } from '../rules/address';
 import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
 import { memberRanges, replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
-import { editsRemoving, type Edit } from './event-text';
+import { editsRemoving, membersOf, type Edit, type Member } from './event-text';
 import { headersAsList } from './header-fixes';
 
 /** Renames a key. An event that has the new key with a value stays as it is: neither value may be lost. */
@@ -18,6 +19,37 @@ export function renameKey(from: string, to: string): FindEdits {
 
 function isEmpty(json: string): boolean {
   return json === 'null' || json === '""';
+}
+
+/** Gives an event without a key of Scarf the value at a path. The value itself stays where it is. */
+export function takeValue(path: string, key: string): FindEdits {
+  const steps = stepsOf(path) ?? [];
+  return (text, members) => {
+    const existing = members.filter((member) => member.key === key);
+    const [empty] = existing;
+    const source = memberAt(text, members, steps);
+    if (
+      source === null ||
+      existing.length > 1 ||
+      (empty !== undefined && !isEmpty(text.slice(empty.valueStart, empty.valueEnd)))
+    )
+      return null;
+    const value = valueOf(text, source);
+    const isNumber = typeof value === 'number' && key === '$time';
+    if (!isNumber && (typeof value !== 'string' || value.trim() === '')) return null;
+    const written = text.slice(source.valueStart, source.valueEnd);
+    if (empty !== undefined) return [replaceValue(empty, written)];
+    const at = text.indexOf('{') + 1;
+    return [{ start: at, end: at, text: `${JSON.stringify(key)}:${written},` }];
+  };
+}
+
+/** The member at the end of a path; null: there is none, or more than one. */
+function memberAt(text: string, members: readonly Member[], steps: readonly Step[]): Member | null {
+  const [step, ...others] = steps;
+  const member = step === undefined || step === 'each' ? null : singleMember(members, step.key);
+  if (member === null || others.length === 0) return member;
+  return text[member.valueStart] === '{' ? memberAt(text, membersOf(text, member.valueStart), others) : null;
 }
 
 /** Puts the values of `$` keys in quotes, exactly as they are written. Headers in an object become a list. */

@@ -48,8 +48,10 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
-    const { layout, kind, timeFrom: from } = json;
-    const times = from === undefined ? {} : { times: { format: null, zone: context.zone, from: [from] } };
+    const { layout, kind, timeFrom: from, keys } = json;
+    const sources = { ...(from !== undefined && { from: [from] }), ...(keys.length > 0 && { keys }) };
+    const hasSources = from !== undefined || keys.length > 0;
+    const times = hasSources ? { times: { format: null, zone: context.zone, ...sources } } : {};
     return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));

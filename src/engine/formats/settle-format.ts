@@ -65,7 +65,7 @@ function settleTimes(
     if (times === null) return form;
     const source = sourceOf(times);
     if (!saysAnything(evidence) && rewrittenTimes === 0)
-      return source.from === undefined ? withoutTimes(form) : form;
+      return source.from === undefined && source.keys === undefined ? withoutTimes(form) : form;
     return { ...form, times: { ...decideTimes(evidence, times, null, guesses, context), ...source } };
   }
   const { mapping } = form;
@@ -74,9 +74,12 @@ function settleTimes(
   return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
 }
 
-/** Where times are taken from, which the beginning of a file decides. */
-function sourceOf(times: TimeChoice | undefined): Pick<TimeChoice, 'from'> {
-  return times?.from === undefined ? {} : { from: times.from };
+/** Where times and other values are taken from, which the beginning of a file decides. */
+function sourceOf(times: TimeChoice | undefined): Pick<TimeChoice, 'from' | 'keys'> {
+  return {
+    ...(times?.from !== undefined && { from: times.from }),
+    ...(times?.keys !== undefined && { keys: times.keys }),
+  };
 }
 
 function withoutTimes(form: Form): Form {

@@ -39,7 +39,7 @@ const NAMES: Readonly<Record<Exclude<DollarKey, '$time'>, string>> = {
 /** Names of the moment at which an event happened, the surest first. */
 const TIMES =
   'time timestamp eventtime eventtimestamp eventdatetime occurredat eventat datetime ts requesttime requestedat ' +
-  'accesstime downloadedat downloadtime visitedat viewedat clickedat logtime originaltimestamp zeitstempel ' +
+  'edgestarttimestamp accesstime downloadedat downloadtime visitedat viewedat clickedat logtime originaltimestamp zeitstempel ' +
   'zeitpunkt ereigniszeit zugriffszeit datumuhrzeit datumundzeit datumunduhrzeit datumzeit horodatage dateheure ' +
   'dateetheure marcadetiempo marcatemporal fechahora fechayhora dataora dataeora marcatemporale datahora dataehora ' +
   'carimbodedatahora carimbodetempo tijdstip tijdstempel datumtijd datumentijd znacznikczasu dataczas dataiczas ' +

@@ -60,6 +60,15 @@ const timesSchema = z.object({
   format: z.enum(TIME_FORMATS).nullable(),
   zone: z.string().max(100),
   from: z.array(z.string().max(PATH_LENGTH).refine(isPath)).max(PATHS_AT_MOST).exactOptional(),
+  keys: z
+    .array(
+      z.object({
+        path: z.string().max(PATH_LENGTH).refine(isPath),
+        key: z.string().min(1).max(NAME_LENGTH),
+      }),
+    )
+    .max(PATHS_AT_MOST)
+    .exactOptional(),
 }) satisfies z.ZodType<TimeChoice>;
 
 export const formSchema: z.ZodType<Form> = z.union([

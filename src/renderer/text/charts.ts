@@ -50,7 +50,7 @@ export function eventChart(hours: readonly EventHour[], now: number): EventChart
     heading: byDay ? 'Events per day' : 'Events by hour',
     sentence: sentenceOf(bars, hasOld),
     words: { bar: byDay ? 'Day' : 'Hour', solid: 'Ready', ...(hasOld && { hatched: TOO_OLD }) },
-    bars: bars.map(({ startMs: _, ...bar }) => bar),
+    bars,
     cutoff: hasOld ? cutoffIn(bars, now - DAYS_TAKEN * DAY) : null,
   };
 }

@@ -16,9 +16,9 @@ export function verdict(report: CheckReport): string {
   const tooOld = report.problems.find(({ code }) => code === 'too-old')?.count ?? 0;
   if (errors > 0 && tooOld === errors) return tooOldVerdict(ready, errors, unit);
   if (ready === 0)
-    return events === 1 ? `The one ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
+    return events === 1 ? `This ${unit} needs fixing.` : `All ${number(events)} ${unit}s need fixing.`;
   if (errors === 0)
-    return events === 1 ? `The one ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
+    return events === 1 ? `This ${unit} is ready.` : `All ${number(events)} ${unit}s are ready.`;
   const fixing = errors === 1 ? '1 needs fixing.' : `${number(errors)} need fixing.`;
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${fixing}`;
 }
@@ -27,7 +27,7 @@ export function verdict(report: CheckReport): string {
 function tooOldVerdict(ready: number, tooOld: number, unit: Unit): string {
   const events = ready + tooOld;
   if (ready === 0)
-    return events === 1 ? `The one ${unit} is too old.` : `All ${number(events)} ${unit}s are too old.`;
+    return events === 1 ? `This ${unit} is too old.` : `All ${number(events)} ${unit}s are too old.`;
   const old = `${number(tooOld)} ${tooOld === 1 ? 'is' : 'are'} too old.`;
   return `${number(ready)} of ${number(events)} ${unit}s ${ready === 1 ? 'is' : 'are'} ready. ${old}`;
 }
@@ -115,6 +115,11 @@ export const SEND_WORDS = {
   checkAgain: 'Check it again',
   whyCheckAgain: 'Check it again, so that what is sent is what was checked.',
 } as const;
+
+/** "3 files read as one". */
+export function filesHeading(files: number): string {
+  return files === 1 ? '1 file read' : `${number(files)} files read as one`;
+}
 
 /** What the line below the heading says of the file, besides its name. */
 export function fileNotes(size: number, report: CheckReport): readonly string[] {

@@ -80,7 +80,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Ask your IT team for their certificate file and choose it in Settings.',
   },
   'certificate-expired': {
-    sentence: 'The certificate on the way to Scarf is out of date.',
+    sentence: 'The certificate of the connection to Scarf is out of date.',
     next: 'Check that this computer’s date and time are right, then try again.',
   },
   'certificate-wrong-host': {
@@ -92,7 +92,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Ask your IT team for one that holds certificates and nothing else (.pem, .crt or .cer).',
   },
   'address-not-allowed': {
-    sentence: 'The address set for Scarf is not a safe one.',
+    sentence: 'The address set for Scarf is not safe.',
     next: 'It must begin with https. Ask whoever set this computer up.',
   },
   'too-many-open': {
@@ -104,15 +104,15 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'A login page or filter may be in the way. Open your browser and sign in there first.',
   },
   'unexpected-answer': {
-    sentence: 'The answer did not come from Scarf as we know it.',
+    sentence: 'Something other than Scarf answered.',
     next: 'A network filter may be in the way. Try again, or ask your IT team.',
   },
   'not-found': {
-    sentence: 'Scarf has no such package, pixel or import any more.',
+    sentence: 'This package, pixel or import is no longer in Scarf.',
     next: 'Choose another destination, or reload the list.',
   },
   'not-listed': {
-    sentence: 'Scarf took this import, but does not list it yet.',
+    sentence: 'Scarf accepted this import but does not list it yet.',
     next: 'That can take some minutes. Please don’t send the file again.',
   },
   'too-many-imports': {
@@ -124,19 +124,19 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Wait a little, then try again.',
   },
   'body-too-large': {
-    sentence: 'The file is larger than Scarf takes in one import.',
+    sentence: 'The file is larger than Scarf accepts in one import.',
     next: 'Split it into smaller files and import them one by one.',
   },
   'log-too-large': {
-    sentence: 'Scarf’s log of this import is larger than this app can get.',
+    sentence: 'Scarf’s log of this import is too large for this app.',
     next: 'Ask Scarf’s support what it says.',
   },
   rejected: {
-    sentence: 'Scarf did not take this import.',
+    sentence: 'Scarf did not accept this import.',
     next: 'Open the details for Scarf’s reason and send them to support.',
   },
   'scarf-trouble': {
-    sentence: 'Scarf has trouble of its own at the moment.',
+    sentence: 'Scarf has a problem at the moment.',
     next: 'Wait a few minutes, then try again.',
   },
   'file-missing': {
@@ -148,7 +148,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Close the file there, then try again.',
   },
   'file-no-permission': {
-    sentence: 'You may not open this file.',
+    sentence: 'You don’t have permission to open this file.',
     next: 'Ask its owner for access, or copy it to a folder of yours.',
   },
   'file-is-folder': {
@@ -156,15 +156,15 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Drop the folder itself, or choose the event files in it.',
   },
   'office-file': {
-    sentence: 'This is an Excel or Word file, which holds more than a list of events.',
-    next: 'Open it, save the list as CSV, then choose that file.',
+    sentence: 'This is an Excel or Word file, which this app can’t read as it is.',
+    next: 'Save it in Excel as .xlsx or CSV UTF-8, then choose that file.',
   },
   'no-event-files': {
     sentence: 'There are no event files in here.',
-    next: 'Choose files that end in .ndjson, .jsonl, .json, .csv, .tsv, .gz or .zip.',
+    next: 'Choose files that end in .csv, .xlsx, .ods, .json, .ndjson, .gz or .zip.',
   },
   'too-many-files': {
-    sentence: `These are more than ${number(PARTS_AT_MOST)} files, the most that go in one import.`,
+    sentence: `That is more than ${number(PARTS_AT_MOST)} files, the most for one import.`,
     next: 'Choose fewer at a time, such as one day’s files.',
   },
   'archive-damaged': {
@@ -193,10 +193,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
   },
   'file-not-yet': {
     sentence: 'This kind of file can’t be imported yet.',
-    next: 'Ask for the events as JSON Lines: one event a line, ending in .ndjson.',
+    next: 'Ask for the events as CSV, or as JSON with one event per line.',
   },
   'file-itself': {
-    sentence: 'This is the very file that you chose, and we never change it.',
+    sentence: 'This is the file you chose, and we never change it.',
     next: 'Give the copy another name.',
   },
   'file-changed': {
@@ -208,11 +208,11 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Copy it to this computer’s own disk, then choose it again.',
   },
   'nothing-to-send': {
-    sentence: 'The file holds no event that can be sent.',
+    sentence: 'No event in this file can be sent.',
     next: 'Fix its lines, or choose another file.',
   },
   'too-old-by-now': {
-    sentence: 'Scarf takes no event older than a week, and these grew too old while the import waited.',
+    sentence: 'Scarf accepts only events of the last week. These became too old while the import waited.',
     next: 'Ask help@scarf.sh what they can do for older events. They also suggest a separate package with newer times.',
   },
   'disk-full': {
@@ -220,7 +220,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Free some space, then try again. Nothing already saved was lost.',
   },
   'disk-no-permission': {
-    sentence: 'This app may not write to its own folder.',
+    sentence: 'This app has no permission to write to its own folder.',
     next: 'Ask your IT team for access to the folder named in the details.',
   },
   'disk-trouble': {
@@ -232,7 +232,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Check the file again. If it happens twice, send the details to support.',
   },
   'bad-sender': {
-    sentence: 'The window asked for something it may not do.',
+    sentence: 'The window asked for something it is not allowed to do.',
     next: 'Close the app and open it again.',
   },
   'bad-input': {
@@ -240,7 +240,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
     next: 'Check it and try again.',
   },
   gone: {
-    sentence: 'This is no longer there.',
+    sentence: 'This no longer exists.',
     next: 'Go back and open it again.',
   },
   'unknown-reason': {

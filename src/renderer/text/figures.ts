@@ -58,8 +58,6 @@ function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile):
         : `${percent(figures.imported, figures.events)} of ${wholeText(figures, root)}`;
     case 'there':
       return 'from another import of these events';
-    case 'refused':
-      return 'Scarf’s log says why';
     case 'setAside':
       return figures.tooOld > 0 ? `${number(figures.tooOld)} too old` : 'not sent';
     case 'leftOut':
@@ -68,6 +66,7 @@ function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile):
       return outcome === 'stopped' ? 'may be in Scarf' : 'most often repeats';
     case 'notSent':
       return 'still only on this computer';
+    case 'refused':
     case 'reading':
       return undefined;
     case 'toGo':

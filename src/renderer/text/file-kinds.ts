@@ -1,7 +1,7 @@
 import type { FileKind } from '../../shared/file-kind';
 
 /** What the app reads, in one line. */
-export const READABLE_FILES = 'CSV, TSV or JSON, one event per line or a list; also as .gz or .zip';
+export const READABLE_FILES = 'CSV, Excel, OpenDocument or JSON; also as .gz or .zip';
 
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {
@@ -13,7 +13,7 @@ interface KindWords {
 const UNPACK =
   'Unpack it first, then choose what was in it. In Windows 11, right-click it and choose “Extract All”; 7-Zip unpacks it too.';
 const UNPACK_WITH_TOOL = 'Unpack it first, for example with 7-Zip, then choose what was in it.';
-export const ASK_FOR_TEXT = 'Ask the person who made the file to save its events as CSV or JSON Lines.';
+export const ASK_FOR_TEXT = 'Ask the person who made the file to save its events as CSV or JSON.';
 const PACK_AGAIN = 'Unpack it first, then choose its files, or pack them as an ordinary .zip.';
 
 const KINDS: Record<FileKind, KindWords> = {
@@ -41,10 +41,10 @@ const KINDS: Record<FileKind, KindWords> = {
   },
   pdf: { name: 'a PDF document', next: ASK_FOR_TEXT },
   rtf: {
-    name: 'a formatted text (.rtf)',
+    name: 'a formatted text document (.rtf)',
     next: 'Open it in a text editor, save it as plain text, then choose that file here.',
   },
-  image: { name: 'an image', next: 'Choose the file with the events: CSV, JSON or JSON Lines.' },
+  image: { name: 'an image', next: 'Choose the file with the events: CSV or JSON.' },
   '7z': { name: 'a 7z archive', next: UNPACK },
   rar: { name: 'a RAR archive', next: UNPACK },
   tar: { name: 'a tar archive (.tar, .tar.gz or .tgz)', next: UNPACK },
@@ -89,15 +89,15 @@ const KINDS: Record<FileKind, KindWords> = {
   xml: { name: 'an XML file', next: ASK_FOR_TEXT },
   'access-log': {
     name: 'the log of a web server',
-    next: 'Ask for the requests as CSV or JSON Lines, with the time and the address of each.',
+    next: 'Ask for the requests as CSV or JSON, with the time and the address of each.',
   },
   'quoted-rows': {
-    name: 'a table whose rows each stand in quotes as one cell',
+    name: 'a table with quotes around each whole row',
     next: 'Remove the quotes around each row, or save it as CSV again, then choose that file here.',
   },
   text: {
-    name: 'a text with neither JSON nor a table in it',
-    next: 'Choose a file with one event a line in JSON, or a table such as CSV.',
+    name: 'a text with neither a table nor JSON in it',
+    next: 'Choose a table such as CSV, or a JSON file with one event per line.',
   },
 };
 

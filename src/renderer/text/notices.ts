@@ -18,7 +18,7 @@ const DISK_WORDS: Readonly<Record<string, NoticeText>> = {
     next: 'What was saved before is kept. Free some space before you import more.',
   },
   'disk-no-permission': {
-    title: 'The app may not write to its own folder, so it saves no changes.',
+    title: 'The app has no permission to write to its own folder, so no changes are saved.',
     next: 'What was saved before is kept. Ask your IT team for access to the folder below.',
   },
   gone: {
@@ -36,17 +36,17 @@ export function noticeText({
     case 'settings-damaged':
       return {
         title: 'Your settings could not be read.',
-        next: 'The file was set aside. The last ones that were whole are in use: look over them once.',
+        next: 'We kept the damaged file and use the last settings that worked. Please check them.',
       };
     case 'no-home':
       return {
-        title: 'This computer names no home folder, so the app keeps its data in a temporary one.',
+        title: 'This computer has no home folder for you, so the app keeps its data in a temporary one.',
         next: 'History and settings may be gone after a restart. Ask your IT team to set HOME for your account.',
       };
     case 'record-damaged':
       return {
         title: 'One record of an earlier import could not be read.',
-        next: 'It was set aside; all others are in History. Nothing in Scarf changed.',
+        next: 'We kept the damaged file. All other imports are in History, and nothing in Scarf changed.',
       };
     case 'records-newer':
       return newerText(count);
@@ -65,7 +65,7 @@ export function noticeText({
     case 'notification-failed':
       return {
         title: 'An import has ended. Its result is in History.',
-        next: 'This computer did not show the notification of it. Look at its settings for notifications.',
+        next: 'This computer did not show its notification. Check the notification settings.',
       };
     case 'offline':
       return {

@@ -6,11 +6,10 @@ import {
   type ImportView,
   type QueueReason,
   type Slots,
-  type TransferProgress,
 } from '../../shared/import';
 import { addsUp } from '../../shared/receipt';
 import { failureText } from './failures';
-import { asOf, count, countdown, duration, number, percent } from './format';
+import { asOf, count, countdown, number } from './format';
 
 /** Heading of an import that has not ended. */
 export function progressHeading(phase: ImportPhase): string {
@@ -109,24 +108,11 @@ export function nextTryText(until: string | null, now: number): string | null {
   return left <= 0 ? 'Trying again now.' : `Trying again in ${countdown(left)}.`;
 }
 
-/** "14% · 6,749 of 48,210 events · about 8 seconds left"; the share stands apart so that it can be bold. */
-export function transferText(progress: TransferProgress): { readonly share: string; readonly rest: string } {
-  const left = progress.secondsLeft;
-  const parts = [`${number(progress.events)} of ${count(progress.eventsTotal, 'event')}`];
-  if (left !== null) parts.push(left < 1 ? 'almost there' : `about ${duration(left)} left`);
-  return { share: percent(progress.bytes, progress.bytesTotal), rest: parts.join(' · ') };
-}
-
+/** How far Scarf is, where its figures do not say it. */
 export function readingCounts(view: ImportView): string {
-  const { remote } = view;
-  const imported = remote?.imported ?? null;
-  const of = view.counts?.sent ?? remote?.total ?? null;
-  if (imported === null) return of === null ? 'No counts yet' : `${count(of, 'event')} sent, no counts yet`;
   if (!addsUp(view)) return 'Scarf’s numbers do not add up so far';
-  const failed = remote?.failed ?? 0;
-  const refused = failed === 0 ? '' : ` · ${number(failed)} refused`;
-  const share = of === null ? count(imported, 'event') : `${number(imported)} of ${count(of, 'event')}`;
-  return `${share} imported${refused}`;
+  const of = view.counts?.sent ?? view.remote?.total ?? null;
+  return of === null ? 'No counts yet' : `${count(of, 'event')} sent, no counts yet`;
 }
 
 /** What replaced Scarf's response, and what the app has found out since. */

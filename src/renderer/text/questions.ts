@@ -148,7 +148,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
   },
   'time-column': {
     label: columnLabel,
-    reading: (value) => (value === 'none' ? 'no column as the time' : `the time from “${value}”`),
+    reading: (value) => (value === 'none' ? 'nothing as the time' : `the time from “${value}”`),
     open: () => 'Which one holds the time of the event?',
     others: 'Another one…',
     choice: 'Time',
@@ -187,35 +187,37 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
   'address-column': {
     label: columnLabel,
     reading: (value) =>
-      value === 'none' ? 'no column as the visitor’s address' : `the visitor’s address from “${value}”`,
-    open: () => 'Without addresses Scarf cannot tell which company it was. Which column holds them?',
-    others: 'Another column…',
+      value === 'none'
+        ? 'nothing as the visitor’s address, so Scarf cannot tell which company it was'
+        : `the visitor’s address from “${value}”`,
+    open: () => 'Without addresses Scarf cannot tell which company it was. Which ones are they?',
+    others: 'Another one…',
     choice: 'Address',
     further: [],
   },
   'agent-column': {
     label: columnLabel,
     reading: (value) =>
-      value === 'none' ? 'no column as the visitor’s program' : `the visitor’s program from “${value}”`,
-    open: () => 'Which column names the visitor’s program?',
-    others: 'Another column…',
+      value === 'none' ? 'nothing as the visitor’s program' : `the visitor’s program from “${value}”`,
+    open: () => 'Which one names the visitor’s program?',
+    others: 'Another one…',
     choice: 'User agent',
     further: [],
   },
   'package-column': {
     label: columnLabel,
-    reading: (value) => (value === 'none' ? 'no column as the package' : `the package from “${value}”`),
-    open: () => 'Which column holds the package?',
-    others: 'Another column…',
+    reading: (value) => (value === 'none' ? 'nothing as the package' : `the package from “${value}”`),
+    open: () => 'Which one holds the package?',
+    others: 'Another one…',
     choice: 'Package',
     further: [],
   },
   'id-column': {
     label: columnLabel,
     reading: (value) =>
-      value === 'none' ? 'no column as the id of the event' : `the id of the event from “${value}”`,
-    open: () => 'Which column holds an id that no other event has?',
-    others: 'Another column…',
+      value === 'none' ? 'nothing as the id of the event' : `the id of the event from “${value}”`,
+    open: () => 'Which one holds an id that no other event has?',
+    others: 'Another one…',
     choice: 'Id of the event',
     further: [],
   },

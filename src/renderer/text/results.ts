@@ -79,11 +79,13 @@ function notImportedText({ latest, figures }: ImportedFile): string {
 
 function stoppedText({ latest, figures }: ImportedFile): string {
   if (hasVanished(latest)) return 'Scarf took this import, and then showed no trace of it';
-  const { imported, there, noAnswer } = figures;
-  if (imported + there > 0) return `Stopped. ${shareText(figures)}`;
-  if (noAnswer === 0) return 'Stopped. Nothing was sent.';
-  return latest.phase.name === 'cancelled' && latest.phase.arrived === 'some' && latest.remote?.imported === 0
-    ? `Stopped. None of the events were imported${latest.earlierUploadLost ? ' this time' : ''}`
+  if (figures.imported + figures.there > 0) return `Stopped. ${shareText(figures)}`;
+  const { phase, remote, earlierUploadLost } = latest;
+  const arrived = phase.name === 'cancelled' ? phase.arrived : 'unknown';
+  if (arrived === 'some' && remote?.imported === 0)
+    return `Stopped. None of the events were imported${earlierUploadLost ? ' this time' : ''}`;
+  return arrived === 'nothing' && figures.noAnswer === 0
+    ? 'Stopped. Nothing was sent.'
     : 'Stopped. Some events may have arrived.';
 }
 
@@ -182,9 +184,9 @@ function reason(code: string, lines: number, unit: Unit): ResultCause['reasons']
 }
 
 function noAnswerCause({ latest, figures, outcome }: ImportedFile): ResultCause | null {
+  if (hasVanished(latest)) return VANISHED;
   const missing = figures.noAnswer;
   if (missing === 0 || outcome === 'under-way' || !addsUp(latest)) return null;
-  if (hasVanished(latest)) return VANISHED;
   if (latest.phase.name === 'cancelled') return unreadAfterStop(missing, latest);
   if ((latest.remote?.imported ?? null) === null) return null;
   if (likelyArrivedEarlier(latest) > 0) return likelyArrivedBefore(missing);

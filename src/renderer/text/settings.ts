@@ -17,10 +17,10 @@ export const PROXIES: readonly {
 }[] = [
   {
     value: 'system',
-    label: 'As this computer is set up',
+    label: 'Same as my computer',
     note: 'Right for almost every office.',
   },
-  { value: 'none', label: 'Straight to Scarf', note: 'Only if IT told you to go without a proxy.' },
+  { value: 'none', label: 'Direct', note: 'Only if IT told you to go without a proxy.' },
 ];
 
 /** What is trusted, and until when. */
@@ -32,8 +32,8 @@ export function tokenStorageText(connection: Extract<ConnectionView, { state: 'c
   const { unsaved } = connection;
   if (unsaved === null) return 'Kept in this computer’s password store.';
   return unsaved.code === 'keychain-absent'
-    ? 'Kept until you close the app, for this computer has no password store.'
-    : 'Kept until you close the app, for this computer’s password store did not take it.';
+    ? 'Kept until you close the app: this computer has no password store.'
+    : 'Kept until you close the app: this computer’s password store did not accept it.';
 }
 
 /** Shown once when the token lasts only until the app closes. */
@@ -45,7 +45,7 @@ export function unsavedTokenText(failure: Failure): { readonly sentence: string;
         next,
       }
     : {
-        sentence: 'This computer’s password store did not take your token.',
+        sentence: 'This computer’s password store did not accept your token.',
         next: `Unlock the password store, then try again. ${next}`,
       };
 }
@@ -74,13 +74,13 @@ export const SETTINGS_WORDS = {
   },
   keepAccount: 'Keep account',
   appearance: 'Appearance',
-  theme: 'Colours',
+  theme: 'Colors',
   textSize: 'Text size',
   textSizeNote: 'Ctrl + and Ctrl − change it too.',
   notify: 'Tell me when an import ends',
   notifyNote: 'Only while this window is not in front.',
   network: 'Network',
-  proxy: 'Way to Scarf',
+  proxy: 'Connection',
   certificate: 'Certificate file of your office network',
   certificateNote: 'Needed only if IT gave you one. It adds to the certificates this computer trusts.',
   chooseCertificate: 'Choose a file…',
@@ -89,7 +89,7 @@ export const SETTINGS_WORDS = {
   moreCertificates: (more: number) => `and ${number(more)} more`,
   imports: 'Imports',
   parallel: 'Imports at the same time',
-  parallelNote: 'From 1 to 15. Scarf runs 15 at most for one account.',
+  parallelNote: 'Scarf runs at most 15 for one account.',
   about: 'About',
   version: 'Version',
   builtOn: 'Built on',

@@ -10,7 +10,7 @@ import { startTrap, type Trap } from '../../support/trap';
 
 /** A block page that echoes the token. */
 const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
-const FILTER = 'The answer did not come from Scarf as we know it.';
+const FILTER = 'Something other than Scarf answered.';
 const REDIRECT = 'Something on the network sent us to another address.';
 
 describe('an answer that is not Scarf’s', () => {

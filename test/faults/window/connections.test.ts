@@ -18,7 +18,7 @@ import { identity, TLS_FIXTURES } from '../../support/tls';
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
 const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 const UNTRUSTED = 'Your network shows a certificate this computer does not trust.';
-const EXPIRED = 'The certificate on the way to Scarf is out of date.';
+const EXPIRED = 'The certificate of the connection to Scarf is out of date.';
 const OTHER_HOST = 'Something on the network answered in Scarf’s place.';
 
 describe('the window', () => {
@@ -65,7 +65,7 @@ describe('the window', () => {
     );
     expect(named).toMatchObject({ ok: false, error: { code: 'bad-input' } });
 
-    await page.getByTestId('nav-settings').click();
+    await page.getByTestId('connect-network').click();
     await answerOpenDialog(app, join(TLS_FIXTURES, 'ca.pem'));
     await answerQuestions(app, 'Don’t trust');
     await page.getByRole('button', { name: SETTINGS_WORDS.chooseCertificate }).click();

@@ -51,13 +51,15 @@ describe.runIf(canMakeDisks)('a data disk', () => {
     await disk.setReadOnly(true);
     const second = await launchApp({ apiUrl: server.url, userData: first.userData });
     const { page } = second;
-    await page.getByText('The app may not write to its own folder, so it saves no changes.').waitFor();
+    await page
+      .getByText('The app has no permission to write to its own folder, so no changes are saved.')
+      .waitFor();
     await page.getByText('Ask your IT team for access to the folder below.').waitFor();
     await page.getByText(first.userData, { exact: true }).waitFor();
     await user.chooseFile(second, await eventFile(60, { seed: 3, name: 'third.ndjson' }));
     await user.checked(page);
     await user.startImport(page);
-    await page.getByText('This app may not write to its own folder.').first().waitFor();
+    await page.getByText('This app has no permission to write to its own folder.').first().waitFor();
     expect(await user.wordsOf(page)).toContain('Ask your IT team');
     expect(await server.requests(UPLOAD)).toHaveLength(3);
     await user.openHistory(page);
@@ -148,7 +150,9 @@ describe('damaged data files', () => {
     await page.getByText('Your settings could not be read.').waitFor();
     await page.getByText('The file was set aside. The last ones that were whole are in use').waitFor();
     await page.getByText('One record of an earlier import could not be read.').waitFor();
-    await page.getByText('It was set aside; all others are in History. Nothing in Scarf changed.').waitFor();
+    await page
+      .getByText('We kept the damaged file. All other imports are in History, and nothing in Scarf changed.')
+      .waitFor();
     await page.getByTestId('drop-zone').waitFor();
     expect(readdirSync(userData).some((name) => name.startsWith('settings.damaged-'))).toBe(true);
     expect(readdirSync(dirname(ofSecond)).some((name) => name.startsWith('damaged-'))).toBe(true);
@@ -160,7 +164,7 @@ describe('damaged data files', () => {
     expect(await user.receipt(page)).toMatchObject({ Imported: 54, 'Set aside by the check': 6 });
     await answerSaveDialog(restarted, join(folder, 'saved.ndjson'));
     await page.getByRole('button', { name: /^Save the 6 lines/ }).click();
-    await page.getByText('This is no longer there.').waitFor();
+    await page.getByText('This no longer exists.').waitFor();
     await user.openLog(page);
     await page.getByTestId('nav-import').click();
     // Imports still work.

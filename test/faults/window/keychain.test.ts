@@ -196,13 +196,13 @@ describe.runIf(linux)('a password store', () => {
     const { page } = second;
     await page.getByTestId('connect-error').waitFor();
     await user.connect(page, ACME_OWNER, newer);
-    await page.getByText('This computer’s password store did not take your token.').waitFor();
+    await page.getByText('This computer’s password store did not accept your token.').waitFor();
     await page.getByText('Unlock the password store, then try again.').waitFor();
     await unlockKeychain(env);
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(ACME_TOKEN);
 
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('did not take your token').waitFor({ state: 'detached' });
+    await page.getByText('did not accept your token').waitFor({ state: 'detached' });
     expect(await inKeychain(env, service, ACME_OWNER)).toBe(newer);
     expect(remembered(second)).toEqual({ owner: ACME_OWNER, tokenSaved: true });
     expectNoToken({ token: newer, folders: [second.userData], texts: [await everythingShown(second)] });

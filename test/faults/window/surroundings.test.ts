@@ -37,6 +37,8 @@ it('a packaged app opens no developer tools, and says when a missing home puts i
   const { said, tools, data } = JSON.parse(readFileSync(found, 'utf8')) as Record<string, unknown>;
   expect(tools).toBe(false);
   expect(data).toContain(temp);
-  expect(said).toContain('This computer names no home folder, so the app keeps its data in a temporary one.');
+  expect(said).toContain(
+    'This computer has no home folder for you, so the app keeps its data in a temporary one.',
+  );
   expect(said).toContain(data);
 });

@@ -101,7 +101,7 @@ describe('a thread that dies', () => {
   it('because it is out of memory is reported, and the next file is checked', async () => {
     const { app, server } = await connectedApp();
     const path = await eventFile(1, { name: 'wide.ndjson' });
-    await writeEventFile(path, 200_000);
+    await writeEventFile(path, 50_000);
     await watchThreads(app, { maxOldGenerationSizeMb: 2 });
     await user.chooseFile(app, path);
     const refused = await user.refusedFile(app.page, 'wide.ndjson');

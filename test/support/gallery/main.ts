@@ -56,6 +56,7 @@ function show(name: string): ReturnType<typeof mount> {
 
 function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
   const bridge = fakeBridge({ ...state, settings })
+    .answer('check.preview', () => state.preview ?? [])
     .answer('check.lines', () => ({ rows: LINES, more: true }))
     .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
     .answer('check.flawed-rows', () => state.fix?.flawed ?? { rows: [], tables: [], more: false })

@@ -2,6 +2,7 @@ import type { ProblemCode } from '../../../src/shared/problem';
 import { failure, retryableFailure } from '../../../src/shared/failure';
 import type { FlawedRows } from '../../../src/shared/flawed-row';
 import type { TriedLine } from '../../../src/shared/fix';
+import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
 import type { Mapping } from '../../../src/shared/mapping';
@@ -26,6 +27,7 @@ import {
   UNKNOWN_ARTIFACT,
   UNKNOWN_DOLLAR,
 } from '../views';
+import { CHECK_STATES } from './check-states';
 import { FIX_STATES } from './fix-states';
 import { HISTORY_STATES } from './history-states';
 import { LIST_STATES, type GalleryLog } from './lists';
@@ -42,6 +44,8 @@ export interface GalleryState extends Partial<Snapshot> {
     readonly rows: readonly TriedLine[];
     readonly flawed?: FlawedRows;
   };
+  /** The rows of the finished check. */
+  readonly preview?: readonly PreviewRow[];
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
@@ -263,6 +267,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     check: doneCheck({ lines: 3, ready: 0, errors: 3, problems: [{ ...NOT_JSON, lines: [1, 2, 3] }] }),
   },
   ...OUTCOME_STATES,
+  ...CHECK_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {

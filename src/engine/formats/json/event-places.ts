@@ -1,8 +1,7 @@
-import { isPath, pathOf, stepsOf, type Step } from '../../../shared/json-path';
+import { pathOf, type Step } from '../../../shared/json-path';
 import { EVIDENCE_AT_MOST, type Certainty, type Choice } from '../../../shared/question';
 import { seemsTime } from '../../rules/key-names';
 import { isRecord, ownValue } from '../../rules/records';
-import { isNamedTimePath, timeCandidates } from '../../rules/time-candidates';
 import type { Guess } from '../../questions/guesses';
 import { parsed } from './parsed';
 
@@ -72,13 +71,6 @@ export function guessPlace(values: readonly unknown[]): Guess<string> | null {
   };
 }
 
-/** The answer that no key is the time. */
-export const NO_TIME = 'none';
-
-export function isTimePath(text: string): text is string {
-  return text === NO_TIME || isPath(text);
-}
-
 /** The objects at a path, lists on the way opened. */
 export function eventsAt(values: readonly unknown[], steps: readonly Step[]): readonly JsonObject[] {
   const [step, ...others] = steps;
@@ -90,56 +82,18 @@ export function eventsAt(values: readonly unknown[], steps: readonly Step[]): re
   return eventsAt(inner, others);
 }
 
-/** (ours) Names that can mean nothing but the time of an event. */
-const TIME_NAMES: ReadonlySet<string> = new Set([
-  'timestamp',
-  '@timestamp',
-  'time',
-  'ts',
-  'datetime',
-  'event_time',
-  'eventTime',
-]);
-
-/** Which value is the time of events without `$time`, by its name; null: they have one, or no name tells. */
-export function guessTime(events: readonly JsonObject[]): Guess<string> | null {
-  if (events.length === 0 || timeKeyOf(events) === '$time') return null;
-  const counts = new Map<string, number>();
-  for (const path of events.flatMap(timeCandidates).filter(isNamedTimePath))
-    counts.set(path, (counts.get(path) ?? 0) + 1);
-  const [first, ...others] = [...counts].sort(([, one], [, other]) => other - one).map(([path]) => path);
-  if (first === undefined) return null;
-  const valuesAt = (path: string): readonly string[] =>
-    events.flatMap((event) => textsAt(event, stepsOf(path) ?? [])).slice(0, EVIDENCE_AT_MOST);
-  const choices = [first, ...others].slice(0, CHOICES_AT_MOST);
-  return {
-    certainty: TIME_NAMES.has(first) && others.length === 0 ? 'certain' : 'likely',
-    choices: [
-      ...choices.map((value) => ({ value, evidence: valuesAt(value) })),
-      { value: NO_TIME, evidence: [] },
-    ],
-    evidence: valuesAt(first),
-  };
-}
-
-/** The value at a path in an event, as text. */
-function textsAt(event: JsonObject, steps: readonly Step[]): readonly string[] {
-  const value = steps.reduce<unknown>(
-    (inner, step) => (isRecord(inner) && step !== 'each' ? ownValue(inner, step.key) : undefined),
-    event,
-  );
-  return typeof value === 'string' || typeof value === 'number'
-    ? [String(value).slice(0, EVIDENCE_LENGTH)]
-    : [];
-}
-
 /** A wrapper that is an event by Scarf's key holds others only if they are events by it too. */
 function mayHoldEvents({ kind, time, steps, events }: Place, own: TimeKey, wrappers: number): boolean {
-  if (time === '$time') return true;
+  // A number under this key is a property that PostHog writes.
+  if (time === '$time') return kind !== 'object' || own === 'none' || !events.every(hasNumber);
   if (own === '$time') return false;
   if (time === 'named') return kind === 'list' || own === 'none';
   // A list without times: only if there is nothing else in the file.
   return kind === 'list' && own === 'none' && wrappers === 1 && events.length > 1 && isKnownName(steps);
+}
+
+function hasNumber(event: JsonObject): boolean {
+  return typeof ownValue(event, '$time') === 'number';
 }
 
 /** Lists and maps of events before single objects; places with times before those without. */

@@ -1,9 +1,11 @@
 import { isPath, stepsOf } from '../../../shared/json-path';
+import type { TakenKey } from '../../../shared/mapping';
 import type { JsonLayout } from '../../../shared/layout';
 import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
 import { kindOfNames } from '../kind-of-names';
-import { eventsAt, guessPlace, guessTime, isTimePath, NO_TIME, type JsonObject } from './event-places';
+import { eventsAt, guessPlace, type JsonObject } from './event-places';
+import { decideKeys } from './guess-keys';
 import { JsonValues } from './json-values';
 import { isObjectLine, parsed, parsedToCut } from './parsed';
 import { RECORD_SEPARATOR } from './signs';
@@ -24,6 +26,8 @@ export interface JsonShape {
   readonly kind: string;
   /** The path of the value that is the time of events without `$time`. Absent: they have one, or it is not known. */
   readonly timeFrom?: string;
+  /** Values that events have under other names than Scarf's. */
+  readonly keys: readonly TakenKey[];
 }
 
 /** Values that are looked at to find the events. */
@@ -41,22 +45,23 @@ export function detectJson(start: TextStart, guesses: Guesses): JsonShape | null
   const kind = kindOf(values);
   const guess = guessPlace(values);
   const at = guess === null ? '.' : guesses.decide('events-at', guess, isPath);
-  if (at === '.') return layout === null && frame === 'one-value' ? null : { layout, kind };
+  if (at === '.') {
+    if (layout === null && frame === 'one-value') return null;
+    return { layout, kind, ...keysOf(values.flat().filter(isRecord), guesses) };
+  }
   const eachLine = layout?.eachLine ?? (frame === 'lines' && start.lines.length > 1);
   const wrapped: JsonLayout = { ...layout, kind: 'json', shape: 'wrapped', at };
-  const timeFrom = decideTime(eventsAt(values, stepsOf(at) ?? []), guesses);
   return {
     layout: eachLine ? { ...wrapped, eachLine } : wrapped,
     kind,
-    ...(timeFrom === null ? {} : { timeFrom }),
+    ...keysOf(eventsAt(values, stepsOf(at) ?? []), guesses),
   };
 }
 
-/** Events in wrappers come from other programs, with their time under another key. Null: no key is one. */
-function decideTime(events: readonly JsonObject[], guesses: Guesses): string | null {
-  const guess = guessTime(events);
-  const path = guess === null ? NO_TIME : guesses.decide('time-column', guess, isTimePath);
-  return path === NO_TIME ? null : path;
+/** Where events of other programs have what Scarf needs. */
+function keysOf(events: readonly JsonObject[], guesses: Guesses): Pick<JsonShape, 'timeFrom' | 'keys'> {
+  const { time, keys } = decideKeys(events, guesses);
+  return { ...(time !== null && { timeFrom: time }), keys };
 }
 
 function kindOf(values: readonly unknown[]): string {

@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
 import type { Certainty, QuestionCode } from '../../../shared/question';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { keysOfType, type DollarKey } from '../../rules/dollar-keys';
 import { knownName, nearestDollarKey, normalName } from '../../rules/key-names';
-import { areMost, isAddress, isUserAgent, isUuid } from './cell-kinds';
+import { areMost, isAddress, isNumber, isTime, isUserAgent, isUuid } from './cell-kinds';
 import { NO_COLUMN, type SampleColumn } from './guess-time-column';
 
 /** The keys whose column is a question, asked first. The others go to the column with the surest name. */
@@ -13,7 +14,7 @@ const QUESTIONS = {
   $unique_id: 'id-column',
 } as const satisfies Partial<Record<DollarKey, QuestionCode>>;
 
-type AskedKey = keyof typeof QUESTIONS;
+export type AskedKey = keyof typeof QUESTIONS;
 
 /** Addresses of the server, not of who came to it. */
 const OWN_ADDRESS = /server|^sip|dest|dst|local|edge|origin|gateway|host/;
@@ -29,15 +30,27 @@ export function keyColumns(
   columns: readonly SampleColumn[],
   guesses: Guesses,
 ): ReadonlyMap<string, DollarKey> {
-  const taken = new Map<string, DollarKey>();
+  const taken = new Map<string, DollarKey>(columnsOfKeys(columns, ASKED_KEYS, guesses));
   const free = (): SampleColumn[] => columns.filter(({ name }) => !taken.has(name));
-  for (const key of ASKED_KEYS) {
-    const chosen = decideColumn(key, free(), guesses);
-    if (chosen !== NO_COLUMN) taken.set(chosen, key);
-  }
   for (const key of keysOfType('text')) {
     const [first] = isAsked(key) ? [] : namedAs(key, free());
     if (first !== undefined) taken.set(first.name, key);
+  }
+  return taken;
+}
+
+/** The columns of these keys, each of which is a question; `surest`: how sure a guess may be that takes a column. */
+export function columnsOfKeys(
+  columns: readonly SampleColumn[],
+  keys: readonly AskedKey[],
+  guesses: Guesses,
+  surest: Certainty = 'certain',
+): ReadonlyMap<string, AskedKey> {
+  const taken = new Map<string, AskedKey>();
+  for (const key of keys) {
+    const free = columns.filter(({ name }) => !taken.has(name));
+    const chosen = decideColumn(key, free, guesses, surest);
+    if (chosen !== NO_COLUMN) taken.set(chosen, key);
   }
   return taken;
 }
@@ -48,10 +61,21 @@ function isAsked(key: DollarKey): boolean {
   return Object.hasOwn(QUESTIONS, key);
 }
 
-function decideColumn(key: AskedKey, columns: readonly SampleColumn[], guesses: Guesses): string {
+function decideColumn(
+  key: AskedKey,
+  columns: readonly SampleColumn[],
+  guesses: Guesses,
+  surest: Certainty,
+): string {
   const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const accepts = (value: string): value is string => names.has(value);
-  return guesses.decide(QUESTIONS[key], guessOf(key, columns, namedAs(key, columns)), accepts);
+  const guess = guessOf(key, columns, namedAs(key, columns));
+  const isSurer = guess.certainty === 'certain' && guess.choices[0]?.value !== NO_COLUMN;
+  const asked: Guess<string> =
+    isSurer && surest !== 'certain'
+      ? { ...guess, certainty: surest, choices: [...guess.choices, { value: NO_COLUMN, evidence: [] }] }
+      : guess;
+  return guesses.decide(QUESTIONS[key], asked, accepts);
 }
 
 function namedAs(key: DollarKey, columns: readonly SampleColumn[]): SampleColumn[] {
@@ -69,7 +93,7 @@ function guessOf(
   columns: readonly SampleColumn[],
   named: readonly SampleColumn[],
 ): Guess<string> {
-  const sure = named.filter((column) => !isDoubtfulId(key, column));
+  const sure = named.filter((column) => !isDoubtful(key, column, named));
   const seeming = columns.filter((column) => !named.includes(column) && seems(key, column));
   const offered = columns.filter((column) => isNear(key, column));
   const found = new Set([...sure, ...seeming, ...named, ...offered]);
@@ -80,8 +104,13 @@ function guessOf(
     ),
     evidence: [],
   });
-  if (sure.length === 0 && seeming.length === 0)
-    return guess(found.size > 0 ? 'likely' : 'certain', null, ...found);
+  if (sure.length === 0 && seeming.length === 0) {
+    // Without addresses events say little: that is worth a question, whatever the columns are called.
+    const isAsked = key === '$remote_address';
+    const all = isAsked ? [...columns.filter(holdsAnyAddress), ...columns.filter(mayHoldAddresses)] : [];
+    const offers = [...new Set([...found, ...all])].slice(0, isAsked ? OFFERS_AT_MOST : found.size);
+    return guess(offers.length > 0 ? 'likely' : 'certain', null, ...offers);
+  }
   if (found.size === 1 && sure.length === 1) return guess('certain', ...found);
   const [best, next] = sure;
   const isNamedSo =
@@ -91,8 +120,29 @@ function guessOf(
   return guess(isNamedSo ? 'certain' : isOpen ? 'open' : 'likely', ...found, null);
 }
 
-function filled({ cells }: SampleColumn): string[] {
+const OFFERS_AT_MOST = 5;
+
+/** Also private ones, which tell nothing, under a name that is not known. */
+function holdsAnyAddress({ cells }: SampleColumn): boolean {
+  return areMost(cells, (cell) => isIP(cell) !== 0);
+}
+
+/** Not empty, and neither a number nor a time. */
+function mayHoldAddresses({ cells }: SampleColumn): boolean {
+  return filled({ cells }).length > 0 && !areMost(cells, isNumber) && !areMost(cells, isTime);
+}
+
+function filled({ cells }: Pick<SampleColumn, 'cells'>): string[] {
   return cells.filter((cell) => cell.trim() !== '');
+}
+
+function isDoubtful(key: AskedKey, column: SampleColumn, named: readonly SampleColumn[]): boolean {
+  return isDoubtfulId(key, column) || (key === '$remote_address' && isInner(column, named));
+}
+
+/** The addresses behind a proxy are private: those of the visitors stand in another column. */
+function isInner({ cells }: SampleColumn, named: readonly SampleColumn[]): boolean {
+  return !areMost(cells, isAddress) && named.some((other) => areMost(other.cells, isAddress));
 }
 
 /**

@@ -181,10 +181,25 @@ export class TableRows {
   private hasSwallowedRows(): boolean {
     const { scanner, width } = this;
     if (width < 2) return false;
-    const [, ...lines] = scanner.text().split(/\r\n|\r|\n/);
+    const [first = '', ...lines] = scanner.text().split(/\r\n|\r|\n/);
+    if (this.isRowUnlessQuoted(first)) return true;
     // Behind the first cell the last line may be a whole row; in the first cell it is one in any case.
     if (scanner.brokenUpTo === 0) lines.pop();
     return lines.some((line) => this.looksLikeRow(line));
+  }
+
+  /**
+   * Whether the first line of the row is a whole one if its last opening quote means nothing: behind that quote it has
+   * a time where the time is. A stray quote in a later row may close it.
+   */
+  private isRowUnlessQuoted(line: string): boolean {
+    const { scanner, width } = this;
+    const end = scanner.start + Buffer.byteLength(line);
+    let open = 0;
+    while ((scanner.ends[open] as number) < end) open += 1;
+    if (this.time <= open) return false;
+    const cells = line.split(this.dialect.delimiter);
+    return cells.length === width && this.isTime(cells.map((cell) => cell.replaceAll('"', '')));
   }
 
   private isTime(cells: readonly string[]): boolean {

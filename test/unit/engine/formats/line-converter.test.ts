@@ -72,7 +72,10 @@ describe('events in any layout', () => {
         code: 'time-column',
         taken: '@timestamp',
         certainty: 'certain',
-        evidence: [time, '2026-07-14 08:21:05 UTC', 'x'],
+        choices: [
+          { value: '@timestamp', evidence: [time, '2026-07-14 08:21:05 UTC', 'x'] },
+          { value: 'none', evidence: [] },
+        ],
       },
     ]);
   });
@@ -81,7 +84,8 @@ describe('events in any layout', () => {
     const seconds = Math.round(NOW / 1000) - 60;
     const events = [1, 2].map((n) => `{"n":${n},"properties":{"time":${seconds}},"$package":"${PACKAGE}"}`);
     const { body } = await sent(`{"events":[${events.join(',')}]}`);
-    expect(body).toBe(linesOf(...events.map((each) => each.replace('{', `{"$time":${seconds},`))));
+    const iso = new Date(seconds * 1000).toISOString().replace('.000', '');
+    expect(body).toBe(linesOf(...events.map((each) => each.replace('{', `{"$time":"${iso}",`))));
   });
 
   it('come out of a table as its mapping says', async () => {

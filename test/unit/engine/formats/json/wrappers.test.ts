@@ -34,7 +34,8 @@ async function read(text: string, cuts: readonly number[] = [], given: Answers =
   const bytes = Buffer.from(text);
   const start = { bytes: bytes.subarray(0, SAMPLE_BYTES), whole: bytes.length <= SAMPLE_BYTES };
   const { form, questions } = detectFormat(start, { ...CONTEXT, answers: { given, remembered: [] } });
-  return { ...(await convert(form, cut(bytes, cuts))), form, question: questions.questions[0] ?? null };
+  const question = questions.questions.find(({ code }) => code === 'events-at') ?? null;
+  return { ...(await convert(form, cut(bytes, cuts))), form, question };
 }
 
 async function convert(form: Form, chunks: readonly Buffer[]) {

@@ -141,7 +141,7 @@ describe('the columns of Scarf’s keys', () => {
     expect(columns(`time,client,proxy\n${T},52.14.7.9,52.14.7.1\n`, 'address-column')[1]).toBe('open');
     expect(columns(`time,server_ip\n${T},52.14.7.9\n`, 'address-column')).toEqual([
       ['time iso', 'server_ip'],
-      undefined,
+      'likely',
     ]);
     expect(columns(`time,browser\n${T},Mozilla/5.0 (X11)\n`, 'agent-column')).toEqual([
       ['time iso', '$user_agent'],

@@ -114,6 +114,18 @@ describe('a row', () => {
     ]);
   });
 
+  it('that was swallowed by an open quote which a stray one in the next row closes is set aside', () => {
+    const form = formOf({}, mappingOf(['x', 'note', 'y', '$time', '$unique_id']));
+    const rows = [`1,"open,2,${T},a`, `3,stray",""`, `"two`, `lines",${T},b`];
+    const lines = linesOf(`x,note,y,time,id\n${rows.join('\n')}\n4,n,5,${T},c\n`, form).slice(1);
+    expect(lines.slice(0, -1).every((line) => !line.startsWith('{'))).toBe(true);
+    expect(lines.at(-1)).toBe(JSON.stringify({ x: '4', note: 'n', y: '5', $time: T, $unique_id: 'c' }));
+    const whole = `1,"one, two\nthree, ${T}, four",2,${T},a`;
+    expect(linesOf(`x,note,y,time,id\n${whole}\n`, form)[1]).toBe(
+      JSON.stringify({ x: '1', note: `one, two\nthree, ${T}, four`, y: '2', $time: T, $unique_id: 'a' }),
+    );
+  });
+
   it('may hold a cell of several lines with commas', () => {
     const note = `one, two\nthree, four, five\r\non ${T}, six\r7`;
     expect(linesOf(`${HEADER}${T},a,"${note}",5\n`)[1]).toBe(event('a', { note, x: '5' }));

@@ -1,0 +1,115 @@
+import { pathOf, type Step } from '../../../shared/json-path';
+import type { TakenKey } from '../../../shared/mapping';
+import { isRecord, ownValue } from '../../rules/records';
+import { isDollarKey } from '../../rules/dollar-keys';
+import { normalName } from '../../rules/key-names';
+import type { Guess, Guesses } from '../../questions/guesses';
+import { columnsOfKeys, type AskedKey } from '../table/guess-key-columns';
+import { guessTimeColumn, NO_COLUMN, type SampleColumn } from '../table/guess-time-column';
+import type { JsonObject } from './event-places';
+
+/** Where events of other programs have the values of Scarf's keys. */
+export interface FoundKeys {
+  /** The path of the time; null: events have `$time`, or no key is the time. */
+  readonly time: string | null;
+  readonly keys: readonly TakenKey[];
+}
+
+const STEPS_AT_MOST = 4;
+const PATHS_AT_MOST = 200;
+/** (ours) Most events: a few may differ. */
+const MOST = 0.5;
+/** MongoDB writes values in objects with one such key. */
+const VALUE_KEYS = /^\$(?:date|numberLong)$/;
+
+/** Guesses by names and content, as for the columns of a table. What is guessed becomes a question. */
+export function decideKeys(events: readonly JsonObject[], guesses: Guesses): FoundKeys {
+  if (events.length === 0) return { time: null, keys: [] };
+  const columns = columnsIn(events);
+  const isOurs = hasKey(events, '$time');
+  const time = isOurs ? NO_COLUMN : decideTime(columns, guesses);
+  const others = columns.filter(({ name }) => name !== time && !isDollarKey(name));
+  // Who writes `$time` knows Scarf's keys, but may have forgotten what tells the company.
+  const wanted: readonly AskedKey[] = isOurs
+    ? ['$remote_address', '$user_agent']
+    : ['$remote_address', '$user_agent', '$package', '$unique_id'];
+  const lacking = wanted.filter((key) => !events.some((event) => Object.hasOwn(event, key)));
+  const keys = [...columnsOfKeys(others, lacking, guesses, isOurs ? 'likely' : 'certain')].map(
+    ([path, key]) => ({ path, key }),
+  );
+  return { time: time === NO_COLUMN ? null : time, keys };
+}
+
+function hasKey(events: readonly JsonObject[], key: string): boolean {
+  return events.filter((event) => isFilled(ownValue(event, key))).length >= events.length * MOST;
+}
+
+function isFilled(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** Outer keys go before inner ones: inside may lie a time of something else. */
+function decideTime(columns: readonly KeyColumn[], guesses: Guesses): string {
+  const usable = columns.filter(({ title, name }) => !isId(title) && name !== '$time');
+  const outer = guessTimeColumn(usable.filter(({ depth }) => depth === 1));
+  const isFound = outer.choices[0]?.value !== NO_COLUMN && outer.certainty !== 'open';
+  const guess: Guess<string> = isFound ? withInner(outer, guessTimeColumn(usable)) : guessTimeColumn(usable);
+  const paths = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
+  return guesses.decide('time-column', guess, (value): value is string => paths.has(value));
+}
+
+function withInner({ certainty, choices, evidence }: Guess<string>, all: Guess<string>): Guess<string> {
+  const known = new Set(choices.map(({ value }) => value));
+  return {
+    certainty,
+    evidence,
+    choices: [...choices, ...all.choices.filter(({ value }) => !known.has(value))],
+  };
+}
+
+/** A number of ten digits may be a moment or the id of somebody. */
+function isId(title: string): boolean {
+  return /(?:id|number|phone|size|bytes|count)$/.test(normalName(title));
+}
+
+interface KeyColumn extends SampleColumn {
+  readonly depth: number;
+}
+
+/** The texts and numbers in events by their paths, the outer ones first. */
+function columnsIn(events: readonly JsonObject[]): readonly KeyColumn[] {
+  const paths = new Map<string, readonly string[]>();
+  for (const event of events)
+    for (const keys of pathsIn(event)) if (paths.size < PATHS_AT_MOST) paths.set(keys.join('\0'), keys);
+  return [...paths.values()]
+    .sort((a, b) => a.length - b.length)
+    .map((keys) => {
+      const title = keys.findLast((key) => !VALUE_KEYS.test(key)) ?? '';
+      const cells = events.map((event) => textAt(event, keys));
+      const steps: readonly Step[] = keys.map((key) => ({ key }));
+      return { name: pathOf(steps), title, named: true, cells, depth: keys.length };
+    });
+}
+
+function pathsIn(value: JsonObject, above: readonly string[] = []): readonly (readonly string[])[] {
+  if (above.length >= STEPS_AT_MOST) return [];
+  return Object.entries(value)
+    .slice(0, PATHS_AT_MOST)
+    .flatMap(([key, inner]) => {
+      // What lies under `__proto__` is no part of an event that anyone meant.
+      if (key === '__proto__') return [];
+      const keys = [...above, key];
+      if (isRecord(inner)) return pathsIn(inner, keys);
+      return typeof inner === 'string' || typeof inner === 'number' ? [keys] : [];
+    });
+}
+
+function textAt(event: JsonObject, keys: readonly string[]): string {
+  const value = keys.reduce<unknown>(
+    (inner, key) => (isRecord(inner) ? ownValue(inner, key) : undefined),
+    event,
+  );
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, LONGEST).trim() : '';
+}
+
+const LONGEST = 400;

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { timesOf } from '../../../../../src/shared/layout';
+import { bodyOf, PACKAGE } from '../../bench';
+import { read } from '../table/guessed';
+
+const DESTINATION = { kind: 'package', id: PACKAGE, name: 'docs' } as const;
+const T = '2026-07-14T08:21:05Z';
+/** The same moment. */
+const SECONDS = Date.parse(T) / 1000;
+const IP = '52.14.7.9';
+
+function linesOf(...events: readonly object[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+/** The first event that an import sends. */
+async function firstOf(event: object): Promise<Readonly<Record<string, unknown>>> {
+  const { text } = await bodyOf(linesOf(event), { destination: DESTINATION });
+  return JSON.parse(text.split('\n')[0] ?? '') as Readonly<Record<string, unknown>>;
+}
+
+describe('events of other programs', () => {
+  it.each([
+    ['Segment', { messageId: 'm', timestamp: T, receivedAt: T, context: { ip: IP, userAgent: 'curl/8.1' } }],
+    [
+      'Cloudflare',
+      { ClientIP: IP, EdgeStartTimestamp: T, EdgeEndTimestamp: 'x', ClientRequestUserAgent: 'a' },
+    ],
+    ['Mixpanel', { event: 'x', properties: { time: SECONDS, $insert_id: 'i', ip: IP } }],
+    [
+      'PostHog',
+      { timestamp: T, created_at: 'x', properties: { $ip: IP, $time: SECONDS + 0.5, $lib: 'web' } },
+    ],
+    ['Fastly', { timestamp: T, client_ip: IP, request_user_agent: 'curl/8.1' }],
+    ['Loki', { ts: `${SECONDS}000000000`, remote_addr: '10.0.0.1', x_forwarded_for: IP }],
+    ['MongoDB', { timestamp: { $date: T }, ip: IP }],
+    ['numbers of ms', { ts: SECONDS * 1000, ip: IP }],
+    ['numbers of µs', { event_timestamp: `${SECONDS}000000`, ip: IP }],
+  ])('have time and address under names that tell: %s', async (_, event) => {
+    expect(await firstOf(event)).toMatchObject({ $time: T, $remote_address: IP });
+  });
+
+  it('keep every digit of a time in numbers', async () => {
+    const line = `{"ts":${SECONDS}123456789,"ip":"${IP}"}\n`;
+    expect((await bodyOf(line, { destination: DESTINATION })).text).toContain('08:21:05.123456789Z');
+  });
+
+  it('are asked about if two keys fit', () => {
+    const two = read(linesOf({ started: T, ended: T, ip: IP }, { started: T, ended: T, ip: IP }));
+    expect(two.certainty('time-column')).toBe('open');
+    expect(read(linesOf({ happened: T, ip: IP })).certainty('time-column')).toBe('likely');
+    expect(read(linesOf({ timestamp: T, ip: IP })).certainty('time-column')).toBe('certain');
+    expect(read(linesOf({ expires: T, user_id: SECONDS })).form).toEqual(read(linesOf({ a: 1 })).form);
+  });
+
+  it('are read as the user says', () => {
+    const text = linesOf({ started: T, ended: T, client: IP });
+    const { form } = read(text, { 'time-column': 'ended', 'address-column': 'none' });
+    expect(timesOf(form)).toEqual({ format: null, zone: 'UTC', from: ['ended'] });
+  });
+});
+
+describe('events with the keys of Scarf', () => {
+  it('are read as they are', () => {
+    expect(read(linesOf({ $time: T, $remote_address: IP, timestamp: 'x', ip: IP })).form).toEqual({
+      encoding: 'utf-8',
+      layout: { kind: 'lines' },
+    });
+  });
+
+  it('are asked about if only the address has another name, or none', () => {
+    const named = read(linesOf({ $time: T, client_ip: IP }));
+    expect(named.certainty('address-column')).toBe('likely');
+    expect(named.questions[0]?.taken).toBe('client_ip');
+    const none = read(linesOf({ $time: T, country: 'DE', computer: '10.0.0.7' }));
+    expect(none.certainty('address-column')).toBe('likely');
+    expect(none.questions[0]?.choices.map(({ value }) => value)).toEqual(['none', 'computer', 'country']);
+  });
+});
