@@ -16,7 +16,7 @@ import type { TryFixesRequest } from '../engine/lookup/try-fixes';
 import type { CheckFacts, SampleFacts } from '../engine/model/check-facts';
 import type { FileLocation } from '../engine/model/file-location';
 import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
-import type { FailedLines, ResendFileRequest } from '../engine/resend/resend-file';
+import type { FailedLines, ResendFileRequest, ResendWritten } from '../engine/resend/resend-file';
 
 /**
  * The one contract between main and its worker threads; a thread runs one job. `output` is the value of a successful
@@ -31,7 +31,7 @@ export interface Jobs {
   'read-rows': { input: ReadRowsRequest; output: readonly SourceRow[] };
   'preview-rows': { input: Omit<TryFixesRequest, 'code'>; output: readonly PreviewRow[] };
   'try-fixes': { input: TryFixesRequest; output: readonly TriedLine[] };
-  'write-resend-file': { input: ResendFileRequest; output: { readonly lines: number } };
+  'write-resend-file': { input: ResendFileRequest; output: ResendWritten };
   'save-failed-lines': { input: FailedLines & { readonly path: string }; output: undefined };
   'save-corrected': { input: CorrectedCopyRequest; output: undefined };
 

@@ -117,6 +117,9 @@ async function sendAgain(page: Page, line: number, content: string): Promise<voi
   const row = page.getByTestId('fix-line');
   await row.first().waitFor();
   expect(await row.evaluateAll((all) => all.map((one) => one.dataset['line']))).toEqual([String(line)]);
+  await page.getByTestId('next-problem').click();
+  expect(await page.getByTestId('row-message').innerText()).toContain('Scarf refused it: “');
+  await page.keyboard.press('Escape');
   const { $time } = JSON.parse(content) as { $time: string };
   if (line === 7) await writeCell(page, line, '$time', $time);
   else await changeAll(page, 'wrong-type');

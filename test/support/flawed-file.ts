@@ -38,7 +38,7 @@ export async function flawedFile(name: string, content: string, known: KnownArti
       fixes: NO_FIXES,
       numbering: new LineNumbering(null),
     },
-    false,
+    null,
   );
   const rules = { report, standard: { nowMs, destination: MIXED, known }, forNames };
   const { size } = await stat(path);

@@ -1,4 +1,5 @@
 import { closeSync, createReadStream, openSync } from 'node:fs';
+import { ROWS_AT_MOST } from '../../shared/flawed-row';
 import { LineSplitter } from '../read/line-splitter';
 import { LogEntries } from '../log/log-entries';
 
@@ -8,26 +9,35 @@ import { LogEntries } from '../log/log-entries';
  */
 const REFUSALS: ReadonlySet<string> = new Set(['failed-to-decode', 'artifact-not-found']);
 
+/** The user's lines, ascending, and what Scarf said of the first of them. */
+export interface FailedNumbers {
+  readonly lines: readonly number[];
+  readonly messages: ReadonlyMap<number, string>;
+}
+
 /**
- * Numbers of the user's lines, ascending, that Scarf's log names as refused; `cause` null: for any cause. `sourceLine`
- * maps a line of the body to the user's line. Throws errors of the file system.
+ * The user's lines that Scarf's log names as refused; `cause` null: for any cause. `sourceLine` maps a line of the body
+ * to the user's line. Throws errors of the file system.
  */
 export function refusedLines(
   logPath: string,
   cause: string | null,
   sourceLine: (sent: number) => number | null,
-): readonly number[] {
+): FailedNumbers {
   const file = openSync(logPath, 'r');
   const lines = new Set<number>();
+  const messages = new Map<number, string>();
   const log: LogEntries = new LogEntries(file, sourceLine, ({ entry, line, cause: index }) => {
     const wanted = cause === null || log.cause(index)?.key === cause;
-    if (wanted && line !== null && entry.class === 'error' && REFUSALS.has(entry.type)) lines.add(line);
+    if (!wanted || line === null || entry.class !== 'error' || !REFUSALS.has(entry.type)) return true;
+    lines.add(line);
+    if (entry.message !== null && messages.size < ROWS_AT_MOST) messages.set(line, entry.message);
     return true;
   });
   try {
     while (log.readBlock());
     log.readLast();
-    return ascending(lines);
+    return { lines: ascending(lines), messages };
   } finally {
     closeSync(file);
   }

@@ -13,7 +13,7 @@ import type { CheckedFile } from '../model/source-file';
 import { writeSourceLines } from './source-lines';
 import { writeSubset, type ResendPaths } from './write-subset';
 import { diskFailure } from '../model/disk-failure';
-import { refusedLines, setAsideLines } from './failed-lines';
+import { refusedLines, setAsideLines, type FailedNumbers } from './failed-lines';
 
 export interface LinesOfImport {
   readonly which: WhichFailed;
@@ -49,6 +49,12 @@ export interface ResendFileRequest extends LinesOfImport {
   readonly to: ResendPaths;
 }
 
+export interface ResendWritten {
+  readonly lines: number;
+  /** What Scarf said of the first of these lines, by the user's own numbers. */
+  readonly messages: ReadonlyMap<number, string>;
+}
+
 /**
  * Writes a file of the lines of an import that were not imported and that no other resend contains. Failures:
  * `nothing-to-send` when no line is left, the `file-` family (the user's file changed), the `disk-` family.
@@ -56,14 +62,14 @@ export interface ResendFileRequest extends LinesOfImport {
 export async function writeResendFile(
   request: ResendFileRequest,
   signal: AbortSignal,
-): Promise<Result<{ readonly lines: number }>> {
+): Promise<Result<ResendWritten>> {
   try {
     const excluded = await originsIn(request.resentElsewhere);
     const failed = await failedLinesInFile(request, excluded);
     if (failed.lines.length === 0) return fail('nothing-to-send');
     const { file, fixes, nowMs, occurrenceScope, to } = request;
     const written = await writeSubset({ ...failed, file, fixes, nowMs, occurrenceScope }, to, signal);
-    return written === 0 ? fail('nothing-to-send') : succeed({ lines: written });
+    return written === 0 ? fail('nothing-to-send') : succeed({ lines: written, messages: failed.messages });
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     return { ok: false, failure: diskFailure(error) };
@@ -76,8 +82,10 @@ async function failedLinesInFile(request: LinesOfImport, excluded: ReadonlySet<n
   const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
   const { line: only } = request;
   const isWanted = (line: number): boolean => !excluded.has(line) && (only === undefined || line === only);
-  const failed = (await failedLines(request, map)).filter(isWanted);
+  const { lines, messages } = await failedLines(request, map);
+  const failed = lines.filter(isWanted);
   return {
+    messages,
     lines: origins === null ? failed : failed.flatMap((line) => origins.sentLine(line) ?? []),
     originLine: (line: number): number => origins?.sourceLine(line) ?? line,
     originLines: map.lines,
@@ -114,11 +122,11 @@ async function linesWithProblem(request: LinesWithProblem, signal: AbortSignal):
   return search.numbers;
 }
 
-async function failedLines(request: LinesOfImport, map: LineMap): Promise<readonly number[]> {
+async function failedLines(request: LinesOfImport, map: LineMap): Promise<FailedNumbers> {
   const { which, logPath, cause, setAsideIndexPath } = request;
   return which === 'refused'
     ? refusedLines(logPath, cause, (sent) => map.sourceLine(sent))
-    : setAsideLines(setAsideIndexPath);
+    : { lines: await setAsideLines(setAsideIndexPath), messages: new Map() };
 }
 
 /** The user's line numbers that these line maps lead to. */

@@ -65,14 +65,15 @@ export class CheckSession {
 
   /** Checks lines of an import that did not get in, with that import's destination and Safety IDs. */
   async startResend(file: ResendFile): Promise<void> {
-    const { path, parent, resend } = file;
+    const { path, parent, resend, messages } = file;
     this.#open(file);
     const { destination, safetyIds, allHaveIds } = parent;
     // When no event lacked an id, Safety IDs are off without a decision of the user.
     const wantsSafetyIds = safetyIds || allHaveIds;
     try {
       const lineMap = await LineMap.load(resend.originsPath);
-      const resendOrigin = { resend, lineMap, name: parent.file.name, form: formOfLines(parent.file) };
+      const { name } = parent.file;
+      const resendOrigin = { resend, lineMap, name, messages, form: formOfLines(parent.file) };
       await this.#check.start([path], { ...DEFAULT_FIX_OPTIONS, resendOrigin, destination, wantsSafetyIds });
     } catch (error) {
       this.parts.report(error);

@@ -105,7 +105,7 @@ export class FinishedCheck {
     this.#numbering = numbering;
     const ofLines = { work: parts.work, path: file.path, facts, fixes, numbering };
     this.#lines = new CheckedLines(ofLines);
-    this.#flawed = new FlawedLines(ofLines, resendOrigin !== null);
+    this.#flawed = new FlawedLines(ofLines, resendOrigin?.messages ?? null);
     this.#view = this.updateView();
   }
 

@@ -21,6 +21,8 @@ export interface ResendOrigin {
   readonly form: Form;
   /** Leads from the lines of the written file to those of the user's file. */
   readonly lineMap: LineMap;
+  /** What Scarf said of the first of these lines, by the user's own numbers. */
+  readonly messages: ReadonlyMap<number, string>;
 }
 
 /** The user's choices for a file. They stay when the same file is checked again. */

@@ -32,8 +32,8 @@ export class FlawedLines {
 
   constructor(
     private readonly parts: CheckedLinesParts,
-    /** All lines of a resend failed before, whatever the rules say. */
-    private readonly listsAll: boolean,
+    /** All lines of a resend failed before, whatever the rules say. Null: the file is the user's own. */
+    private readonly messages: ReadonlyMap<number, string> | null,
   ) {
     this.#tables = new RowTables(parts.facts);
   }
@@ -48,7 +48,8 @@ export class FlawedLines {
     const { rows, more } = found.value;
     const trial = this.#trial(fixes.value, rules);
     const tried = rows.map((row) => trial.try(row, this.#tables.of(row.line)));
-    return succeed({ rows: numbering.rowsToUser(tried), tables: this.#tables.columns, more });
+    const ofUser = numbering.rowsToUser(tried).map((row) => this.#withMessage(row));
+    return succeed({ rows: ofUser, tables: this.#tables.columns, more });
   }
 
   /** What a change makes of one row that was listed. Fails with `gone` for any other row. */
@@ -67,9 +68,14 @@ export class FlawedLines {
     const tried = this.#trial(checked.value, rules).try(row, this.#tables.of(line));
     const made = checked.value.lines.find((one) => one.line === line);
     return succeed({
-      row: { ...tried, line: userLine },
+      row: this.#withMessage({ ...tried, line: userLine }),
       edit: made === undefined ? null : { ...made, line: userLine },
     });
+  }
+
+  #withMessage(row: FlawedRow): FlawedRow {
+    const refused = this.messages?.get(row.line);
+    return refused === undefined ? row : { ...row, refused };
   }
 
   #editFor(line: number, change: RowChange): LineEdit | null {
@@ -117,7 +123,7 @@ export class FlawedLines {
         ...(parts !== undefined && { parts }),
         fixes: { all: forNames, lines: [] },
         code: codes,
-        also: this.listsAll ? ('all' as const) : fixes.lines.map(({ line }) => line),
+        also: this.messages !== null ? ('all' as const) : fixes.lines.map(({ line }) => line),
         after: found.rows.at(-1)?.line ?? 0,
         limit: missing,
       };

@@ -197,6 +197,18 @@ export function valueMessage(
   return `This ${problemText({ code, count: 1 }, unit).sentence}`;
 }
 
+/** Why Scarf refused a row. */
+export function refusedMessage(message: string): string {
+  return `Scarf refused it: “${message}”`;
+}
+
+/** The field that Scarf's words are about. */
+export function fieldInMessage(message: string): string {
+  const [key] = /\$[a-z_]+/.exec(message) ?? [];
+  if (key !== undefined) return fieldName(key);
+  return /package|artifact|pixel/i.test(message) ? 'Package' : 'Refused';
+}
+
 /** "5 fixed, 1 left out, 31 to go", how far the rows are. */
 export function progressText(fixed: number, leftOut: number, toGo: number): string {
   return [

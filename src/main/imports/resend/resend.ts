@@ -43,6 +43,8 @@ export interface ResendFile {
   readonly path: string;
   readonly parent: ImportRecord;
   readonly resend: Resend & { readonly originsPath: string };
+  /** What Scarf said of the first of these lines, by the user's own numbers. */
+  readonly messages: ReadonlyMap<number, string>;
 }
 
 /** The names of all files for resends begin so; records on disk refer to them. */
@@ -77,7 +79,8 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
       originsPath: to.originsPath,
       copiesPath: to.occurrencesPath,
     };
-    return succeed({ path: to.path, parent, resend });
+    const { messages } = written.value;
+    return succeed({ path: to.path, parent, resend, messages });
   });
 }
 

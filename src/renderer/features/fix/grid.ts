@@ -1,6 +1,6 @@
 import type { Artifact } from '../../../shared/destination';
 import type { FlawedRow, RowChange, RowColumn, RowProblem } from '../../../shared/flawed-row';
-import { fieldName } from '../../text/fixes';
+import { fieldInMessage, fieldName } from '../../text/fixes';
 import { withValue } from './field-values';
 
 /** A column of the grid. */
@@ -219,6 +219,7 @@ export function mends(before: FlawedRow, after: FlawedRow, key: string | null): 
 export function groupsOf(row: FlawedRow, wholeRow: string): readonly string[] {
   const errors = row.problems.filter(isError);
   const problems = errors.length > 0 ? errors : row.problems;
+  if (errors.length === 0 && row.refused !== undefined) return [fieldInMessage(row.refused)];
   return [
     ...new Set(
       problems.map(({ key }) => (key === null ? wholeRow : fieldName(key === '$pixel' ? '$package' : key))),
