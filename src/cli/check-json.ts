@@ -4,6 +4,7 @@ import type { Form } from '../shared/layout';
 import type { Problem } from '../shared/problem';
 import { hasOpenQuestion, isAsked, type Question } from '../shared/question';
 import { verdict } from '../renderer/text/check';
+import { offerLabel } from '../renderer/text/fix-offers';
 import { failureText } from '../renderer/text/failures';
 import { problemText } from '../renderer/text/problems';
 import { unitOf, type Unit } from '../shared/layout';
@@ -39,6 +40,8 @@ interface ProblemJson {
   readonly count: number;
   readonly lines: readonly number[];
   readonly text: string;
+  /** What the app offers to do about it. Absent: nothing. */
+  readonly offer?: string;
 }
 
 export function reportJson(report: CheckReport): CheckJson {
@@ -52,7 +55,7 @@ export function reportJson(report: CheckReport): CheckJson {
     layout: layoutName(form),
     encoding: form.encoding,
     questions: questionsJson(report),
-    problems: problems.map((problem) => problemJson(problem, unitOf(form.layout))),
+    problems: problems.map((problem) => problemJson(problem, form)),
     failure: null,
   };
 }
@@ -89,9 +92,11 @@ function questionJson(question: Question): QuestionJson | null {
   return { code, certainty, guess, choices: choices.map(({ value }) => value), evidence };
 }
 
-function problemJson(problem: Problem, unit: Unit): ProblemJson {
+function problemJson(problem: Problem, form: Form): ProblemJson {
   const { code, grade, count, lines } = problem;
-  return { code, grade, count, lines, text: problemSentence(problem, unit) };
+  const offer = offerLabel(problem, form);
+  const text = problemSentence(problem, unitOf(form.layout));
+  return { code, grade, count, lines, text, ...(offer !== null && { offer }) };
 }
 
 /** `2 rows have no time. Say which column holds the time.` */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Destination } from '../shared/destination';
-import { DELIMITERS } from '../shared/layout';
+import { DELIMITERS, isEncoding } from '../shared/layout';
+import { isTimeFormat } from '../shared/mapping';
 import type { Answers, QuestionCode } from '../shared/question';
 import { UsageError } from './usage-error';
 
@@ -137,6 +138,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   '\\t': '\t',
   pipe: '|',
   caret: '^',
+  tilde: '~',
   '\\x01': '\x01',
 };
 
@@ -144,9 +146,30 @@ function answersOf(values: Values): Answers {
   const given = Object.entries(ANSWERS).flatMap(([option, code]) => {
     const value = values[option as keyof typeof ANSWERS];
     if (value === undefined) return [];
-    return [[code, code === 'delimiter' ? delimiterOf(value) : value] as const];
+    return [[code, code === 'delimiter' ? delimiterOf(value) : usable(option, code, value)] as const];
   });
   return Object.fromEntries(given);
+}
+
+/** Whether an answer can be one of any file. Whether it is one of this file shows when it is read. */
+const USABLE: Partial<Record<QuestionCode, (value: string) => boolean>> = {
+  encoding: isEncoding,
+  header: (value) => value === 'none' || /^[1-9]\d*$/.test(value),
+  'time-format': isTimeFormat,
+  zone: isZone,
+};
+
+function usable(option: string, code: QuestionCode, value: string): string {
+  if (USABLE[code]?.(value) === false) throw new UsageError(`--${option} “${value}” cannot be used.`);
+  return value;
+}
+
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function delimiterOf(text: string): string {

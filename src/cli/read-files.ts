@@ -26,6 +26,7 @@ export type OnProgress = (progress: CheckProgress) => void;
 export async function checkPaths(options: Options, onProgress: OnProgress): Promise<Result<CheckedFiles>> {
   const preset = options.preset === null ? [] : [await savedMapping(options.preset)];
   const checked = await check(options, preset, onProgress);
+  if (checked.ok) mustBeUsed(options, checked.value.facts);
   if (!checked.ok || options.columnKeys.length === 0) return checked;
   return check(options, [...preset, mappedBy(options, checked.value.facts)], onProgress);
 }
@@ -55,6 +56,18 @@ async function check(
       const target = destination ?? likelyDestination(facts) ?? { kind: 'mixed' };
       return { ok: true, value: { facts, destination: target, report: reportFor(facts, target, null) } };
     }
+  }
+}
+
+/** Throws `UsageError` if an answer names a row or a column that no file has. */
+function mustBeUsed({ answers: given }: Options, { questions }: CheckFacts): void {
+  for (const code of ['header', 'time-column'] as const) {
+    const asked = questions.flatMap((file) => file.questions.filter((question) => question.code === code));
+    const answer = given[code];
+    if (answer === undefined || asked.length === 0) continue;
+    if (asked.some(({ answered, taken }) => answered === 'given' || taken === answer)) continue;
+    const choices = new Set(asked.flatMap(({ choices }) => choices.map(({ value }) => value)));
+    throw new UsageError(`“${answer}” is not in the file. Likely are: ${[...choices].join(', ')}.`);
   }
 }
 

@@ -53,7 +53,7 @@ export function isSingleByte(encoding: Encoding): encoding is SingleByteEncoding
   return SINGLE_BYTE_ENCODINGS.some((other) => other === encoding);
 }
 
-export const DELIMITERS = [',', ';', '\t', '|', '^', '\x01'] as const;
+export const DELIMITERS = [',', ';', '\t', '|', '^', '~', '\x01'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** double: `""` within a quoted cell. backslash: also `\"`, and `\t` and the like. none: quotes are text. */

@@ -4,6 +4,8 @@ export const REPAIRS = [
   'trailing-comma',
   /** Texts in single quotes, and escapes that JSON lacks. */
   'single-quotes',
+  /** Texts in the quotes of a word processor: “a”. */
+  'curly-quotes',
   /** `True`, `False` and `None`. */
   'python-words',
   /** Keys without quotes. */

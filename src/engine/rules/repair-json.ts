@@ -51,6 +51,10 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
 const NOT_A_NUMBER = /[+-]?(?:NaN|Infinity|nan|inf)(?![\w$])/y;
 
+/** Programs for letters put these in place of straight quotes. */
+const CURLY = ['“', '”', '„'];
+const QUOTES = ['"', "'", ...CURLY];
+
 const WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null']);
 const PYTHON_WORDS: ReadonlyMap<string, string> = new Map([
   ['True', 'true'],
@@ -87,6 +91,9 @@ class LooseJson {
         return depth < DEEPEST && this.elements(']', () => this.value(depth + 1));
       case '"':
       case "'":
+      case '“':
+      case '”':
+      case '„':
         return this.string();
       default:
         return this.notANumber() || this.matches(NUMBER) !== null || this.word();
@@ -120,7 +127,7 @@ class LooseJson {
   }
 
   private key(): boolean {
-    if (this.peek() === '"' || this.peek() === "'") return this.string();
+    if (QUOTES.includes(this.peek())) return this.string();
     const start = this.at;
     const word = this.matches(WORD);
     if (word === null) return false;
@@ -145,17 +152,19 @@ class LooseJson {
     return true;
   }
 
-  /** A text in quotes of either kind, with the escapes of JSON, JavaScript and Python. */
+  /** A text in quotes of any kind, with the escapes of JSON, JavaScript and Python. */
   private string(): boolean {
     const { text, at: start } = this;
     const quote = this.peek();
+    const isCurly = CURLY.includes(quote);
     let json = '"';
     for (let at = start + 1; at < text.length;) {
       const char = text.charAt(at);
-      if (char === quote) {
+      if (isCurly ? CURLY.includes(char) : char === quote) {
         this.at = at + 1;
         json += '"';
-        if (json !== text.slice(start, this.at)) this.replace('single-quotes', start, this.at, json);
+        const repair = isCurly ? 'curly-quotes' : 'single-quotes';
+        if (json !== text.slice(start, this.at)) this.replace(repair, start, this.at, json);
         return true;
       }
       if (char < ' ') return false;

@@ -42,6 +42,7 @@ const DELIMITER_LABELS: Record<Delimiter, string> = {
   '\t': 'Tab',
   '|': 'Vertical bar',
   '^': 'Caret',
+  '~': 'Tilde',
   '\x01': 'Control character (Hive)',
 };
 
@@ -51,6 +52,7 @@ const DELIMITER_PLURALS: Record<Delimiter, string> = {
   '\t': 'tabs',
   '|': 'vertical bars',
   '^': 'carets',
+  '~': 'tildes',
   '\x01': 'control characters',
 };
 

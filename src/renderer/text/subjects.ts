@@ -70,6 +70,7 @@ const noSubjects: (problem: Problem<PlainCode | 'soon-too-old'>) => readonly Sub
 const REPAIR_CAUSES: Record<Repair, string> = {
   'trailing-comma': 'a comma too many',
   'single-quotes': 'single quotes',
+  'curly-quotes': 'curly quotes',
   'python-words': 'words of Python',
   'bare-keys': 'keys without quotes',
   'not-a-number': 'NaN or Infinity',

@@ -36,6 +36,17 @@ describe('what is typed', () => {
     });
   });
 
+  it.each([
+    ['--encoding', 'utf-9'],
+    ['--header', 'first'],
+    ['--time-format', 'day first'],
+    ['--zone', 'Mars/Phobos'],
+    ['--delimiter', 'space'],
+  ])('is no answer that no file can have: %s %s', (option, value) => {
+    expect(() => optionsOf('check', 'a.csv', option, value)).toThrow(UsageError);
+    expect(optionsOf('check', 'a.csv', '--delimiter', 'tilde').answers.delimiter).toBe('~');
+  });
+
   it('maps columns, whose names may hold an equals sign', () => {
     expect(optionsOf('check', 'a.csv', '--map', 'a=b=$time', '--map', 'secret=').columnKeys).toEqual([
       { column: 'a=b', key: '$time' },

@@ -19,6 +19,7 @@ describe('a line that is almost JSON', () => {
     ['a comma behind the last element', '{"a":[1 , ]}', ['trailing-comma'], '{"a":[1  ]}'],
     ['a comma behind the event', '{"a":1} ,', ['trailing-comma'], '{"a":1} '],
     ['single quotes', `{'a': 'it"s \\'x\\''}`, ['single-quotes'], `{"a": "it\\"s 'x'"}`],
+    ['curly quotes', '{“a”: “it’s "x"”, „b“:1}', ['curly-quotes'], '{"a": "it’s \\"x\\"", "b":1}'],
     [
       'a dict of Python',
       `{'a': "it's", 'b': True, 'c': [None, False]}`,
