@@ -80,7 +80,7 @@ describe('after a restart', () => {
     await expect.poll(() => server.imports()).toEqual([]);
 
     const { page } = await startAgain(connected);
-    await page.getByText('Not yet known').first().waitFor();
+    await page.getByTestId('under-way-row').filter({ hasText: 'none.ndjson' }).waitFor();
     expect(await server.requests(UPLOAD)).toHaveLength(3);
     await openFromHistory(page, 'none.ndjson');
     await page.getByRole('heading', { name: 'We found no trace of this import' }).waitFor();
@@ -141,7 +141,7 @@ describe('after a restart', () => {
       'Lines in the file': EVENTS,
       'Sent to Scarf': EVENTS,
       Imported: EVENTS - part.imported,
-      'Most likely in Scarf already': part.imported,
+      'No answer from Scarf': part.imported,
     });
     expect(await user.wordsOf(page)).toContain(
       'Most likely they had arrived with an earlier try, whose answer was lost.',
