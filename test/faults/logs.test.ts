@@ -26,7 +26,7 @@ const eager: Clock = {
 async function logsAt(server: ScarfServer, options: Parameters<typeof fastRig>[1] = {}) {
   const rig = await fastRig(server.url, options);
   const calls = new AccountCalls();
-  calls.serve({ owner: ACME_OWNER, last4: 'old1' });
+  calls.serve({ owner: ACME_OWNER, tokenNumber: 1 });
   const scarf = calls.of(rig.scarf);
   let view: LogView | null = null;
   const path = join(tempFolder(), 'log.ndjson');

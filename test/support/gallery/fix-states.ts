@@ -191,13 +191,13 @@ const PARTNER_VISITS = {
   form: VISITS_FORM,
   problems: [
     {
-      ...{ code: 'unknown-artifact', grade: 'error', count: 16, lines: [6, 19] },
+      ...{ code: 'unknown-artifact' as const, grade: 'error' as const, count: 16, lines: [6, 19] },
       artifacts: [{ id: 'oven-beta', count: 16, suggestion: 'oven-cli' }],
     },
     { code: 'time-unreadable', grade: 'error', count: 8, lines: [4, 131] },
     { code: 'not-object', grade: 'error', count: 7, lines: [412] },
     {
-      ...{ code: 'bad-address', grade: 'warning', count: 12, lines: [40] },
+      ...{ code: 'bad-address' as const, grade: 'warning' as const, count: 12, lines: [40] },
       addresses: [{ text: '81.2.69.160:443', count: 12, address: '81.2.69.160' }],
     },
   ],

@@ -89,7 +89,7 @@ describe('connecting', () => {
     const { connection } = connectionWith({});
     await connection.connect('acme', 'the-old-token-9876');
     const old = connection.account;
-    connection.setTrouble(failure('offline'));
+    connection.setTrouble(failure('connection-refused'));
     expect(connection.account).toEqual(old);
     await connection.connect('acme', 'the-new-token-9876');
     expect(connection.account).toMatchObject({ owner: 'acme' });
