@@ -12,7 +12,20 @@ export interface ChooseParts {
 }
 
 const MAC = process.platform === 'darwin';
-const EVENT_FILES = ['ndjson', 'jsonl', 'json', 'csv', 'tsv', 'xlsx', 'xlsm', 'ods', 'txt', 'log', 'gz', 'zip'];
+const EVENT_FILES = [
+  'ndjson',
+  'jsonl',
+  'json',
+  'csv',
+  'tsv',
+  'xlsx',
+  'xlsm',
+  'ods',
+  'txt',
+  'log',
+  'gz',
+  'zip',
+];
 
 /** Asks for event files and starts their check. False: the user closed the dialog. */
 export function chooseEventFiles(parts: ChooseParts): Promise<Result<boolean>> {
