@@ -39,8 +39,8 @@ describe('a menu', () => {
     await press('ArrowDown');
     await press('Enter');
     expect(remove).toHaveBeenCalledOnce();
-    expect(items('menuitem')).toEqual([]);
-    expect(document.activeElement).toBe(button('More'));
+    await expect.poll(() => items('menuitem')).toEqual([]);
+    await expect.poll(() => document.activeElement).toBe(button('More'));
   });
 
   it('marks the current one of a list to choose from', async () => {

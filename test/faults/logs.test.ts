@@ -69,7 +69,11 @@ describe('a log that can never be read', () => {
   it.each<[string, Fault, string]>([
     ['a block page', { kind: 'html' }, 'Something other than Scarf answered.'],
     ['a refusal', { kind: 'status', status: 403 }, 'Scarf does not let this token do that.'],
-    ['larger than the app can hold', { kind: 'endless' }, 'Scarf’s log of this import is larger than'],
+    [
+      'larger than the app can hold',
+      { kind: 'endless' },
+      'Scarf’s log of this import is too large for this app.',
+    ],
   ])('because it is %s is fetched once, and again when the user asks', async (_what, fault, sentence) => {
     const server = await serverWithLog(fault);
     const at = await logsAt(server, { limits: { logBytes: 1_000_000 } });

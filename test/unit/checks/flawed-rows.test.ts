@@ -179,7 +179,7 @@ describe('the flawed lines of a file with an event a line', () => {
   it('are edited value by value or as text, and the changes for all lines apply to the other values', async () => {
     const content = linesOf(
       event({}),
-      event({ $time: 'tomorrow', $unique_id: 'b', $ip: '52.14.7.9' }),
+      event({ $time: 'tomorrow', $unique_id: 'b', $versio: '2.14.1' }),
       '{"plan":',
       event({ $unique_id: 'c', $package: 'nobody' }),
     );
@@ -192,15 +192,15 @@ describe('the flawed lines of a file with an event a line', () => {
       [3, 'text'],
       [4, 'event'],
     ]);
-    let fixes = withFix(NO_FIXES, { kind: 'rename-key', from: '$ip', to: '$remote_address' });
+    let fixes = withFix(NO_FIXES, { kind: 'rename-key', from: '$versio', to: '$version' });
     const change = (line: number, made: RowChange): FlawedRow => {
       const result = tried(session, fixes, line, made);
       ({ fixes } = result);
       return result.row;
     };
-    const time = event({ $time: `${DAY}T11:00:00Z`, $unique_id: 'b', $ip: '52.14.7.9' });
+    const time = event({ $time: `${DAY}T11:00:00Z`, $unique_id: 'b', $versio: '2.14.1' });
     expect(change(2, { kind: 'event', text: time })).toMatchObject({
-      changed: { $remote_address: '52.14.7.9' },
+      changed: { $version: '2.14.1' },
       problems: [],
     });
     expect(codes(change(3, { kind: 'text', text: event({ $unique_id: 'd' }) }))).toEqual([]);
@@ -209,7 +209,7 @@ describe('the flawed lines of a file with an event a line', () => {
     expect(view().report.errors).toBe(0);
     expect(sent).toEqual([
       event({}),
-      time.replace('$ip', '$remote_address'),
+      time.replace('$versio', '$version'),
       event({ $unique_id: 'd' }),
       event({ $unique_id: 'c' }),
     ]);
