@@ -13,7 +13,7 @@ import {
 import { ImportedFiles } from '../../src/shared/outcome';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { kindName } from '../../src/renderer/text/file-kinds';
-import { leftOutText } from '../../src/renderer/text/places';
+import { leftOutHeading, leftOutText } from '../../src/renderer/text/places';
 import { FILE_KINDS } from '../../src/shared/file-kind';
 import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
 
@@ -205,6 +205,13 @@ describe('kinds of files that are not read', () => {
   });
 
   it('are named among files that were left out', () => {
+    expect(
+      leftOutHeading(2, [
+        { name: 'Oktober', why: 'other-sheet' },
+        { name: 'Alt', why: 'hidden-sheet' },
+      ]),
+    ).toBe('2 sheets were left out.');
+    expect(leftOutHeading(1, [{ name: 'a.pdf', why: 'not-read', kind: 'pdf' }])).toBe('1 file was left out.');
     expect(leftOutText({ name: 'a.xls', why: 'not-read', kind: 'old-office' })).toContain('old Excel');
     expect(leftOutText({ name: 'a.csv', why: 'encrypted' })).toBe('needs a password');
   });

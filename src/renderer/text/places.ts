@@ -53,6 +53,14 @@ const REASONS: Record<LeftOutReason, string> = {
   unreadable: 'can’t be read',
 };
 
+const SHEETS: ReadonlySet<LeftOutReason> = new Set(['hidden-sheet', 'other-sheet', 'blank-sheet']);
+
+/** "3 sheets were left out.", where all of them are sheets of workbooks; else of files. */
+export function leftOutHeading(total: number, shown: readonly LeftOut[]): string {
+  const thing = shown.length > 0 && shown.every(({ why }) => SHEETS.has(why)) ? 'sheet' : 'file';
+  return `${count(total, thing)} ${total === 1 ? 'was' : 'were'} left out.`;
+}
+
 export function leftOutText({ why, kind }: LeftOut): string {
   return kind === undefined ? REASONS[why] : kindName(kind);
 }

@@ -126,6 +126,13 @@ describe('a row', () => {
     );
   });
 
+  it('may have very many cells', () => {
+    const lines = linesOf(`${HEADER}${'a,'.repeat(100_000)}\n${T},a,n,5\n`);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^(?!\{)/);
+    expect(lines[2]).toBe(event('a', { note: 'n', x: '5' }));
+  });
+
   it('may hold a cell of several lines with commas', () => {
     const note = `one, two\nthree, four, five\r\non ${T}, six\r7`;
     expect(linesOf(`${HEADER}${T},a,"${note}",5\n`)[1]).toBe(event('a', { note, x: '5' }));
