@@ -43,6 +43,8 @@ beforeAll(async () => {
   await page.setViewportSize(NORMAL);
   complaints = await complaintsOf(page);
   await page.goto(gallery.url);
+  // The page loads its screens after its load event.
+  await page.locator('h1').first().waitFor();
 });
 afterAll(async () => {
   await electron.close();

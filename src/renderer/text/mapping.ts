@@ -126,8 +126,9 @@ export function columnsNote(scarf: number, kept: number, leftOut: number): strin
 }
 
 export const PREVIEW_WORDS = {
-  columns: 'What the columns mean',
   events: 'First events',
+  rowsOf: (table: string) => `Rows of ${table}`,
+  rowsOfEvents: 'Rows as they are in the file',
   which: 'Rows shown',
   first: 'First rows',
   setAside: 'Set aside',

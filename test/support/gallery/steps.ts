@@ -56,6 +56,10 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
   'fix, a line as text': {
     from: 'fix-values',
     take: async (page) => {
+      await page
+        .getByTestId('fix-lines')
+        .getByRole('radio', { name: /^Text / })
+        .click();
       await page.getByTestId('fix-text').click();
       await page.getByTestId('line-text').waitFor();
     },
