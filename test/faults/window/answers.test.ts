@@ -69,7 +69,7 @@ describe('an answer that is not Scarf’s', () => {
       await retry.waitFor({ state: 'detached' });
     };
     await page.evaluate(() => window.bridge.invoke('connection.disconnect', undefined));
-    await page.getByTestId('nav-import').click();
+    await page.getByTestId('connect-owner').waitFor();
     const before = (await server.imports()).length;
 
     await struck(fault, sentence, ['GET', '/v2/imports/acme'], () =>
