@@ -119,7 +119,7 @@ describe('a screen of the real app is accessible', () => {
     await expectAccessible('result');
     await page.getByTestId('open-log').click();
     await page.getByTestId('log-row').first().click();
-    await page.getByRole('button', { name: 'Close this entry' }).waitFor();
+    await page.getByRole('button', { name: 'Close (Esc)' }).waitFor();
     await expectAccessible('log');
   });
 

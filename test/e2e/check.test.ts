@@ -90,7 +90,7 @@ describe('the check', () => {
     await user.importIn(page, 'done');
     const first = takeOutSafetyIds(await bodyOf(1));
     expect([first.text, new Set(first.ids).size]).toEqual([source, 40]);
-    expect(await user.wordsOf(page)).toContain('Safety IDs added 40');
+    expect(await user.wordsOf(page)).toContain('40 Safety IDs added.');
 
     // The same file again, in other words a minute later: Scarf knows each of its events.
     await user.chooseFile(app, path);

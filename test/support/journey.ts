@@ -346,6 +346,6 @@ export async function arrived(server: ScarfServer, nth = 1): Promise<ImportRecor
 
 /** Opens an import from the Import screen, by the name of its file. */
 export async function openImport(page: Page, fileName: string): Promise<void> {
-  await page.locator('#main').getByText(fileName, { exact: true }).first().click();
+  await page.locator('#main').getByRole('button', { name: fileName, exact: true }).first().click();
   await page.getByTestId('import').waitFor();
 }

@@ -148,7 +148,9 @@ describe('damaged data files', () => {
     const restarted = await launchApp({ apiUrl: server.url, userData });
     const { page } = restarted;
     await page.getByText('Your settings could not be read.').waitFor();
-    await page.getByText('The file was set aside. The last ones that were whole are in use').waitFor();
+    await page
+      .getByText('We kept the damaged file and use the last settings that worked. Please check them.')
+      .waitFor();
     await page.getByText('One record of an earlier import could not be read.').waitFor();
     await page
       .getByText('We kept the damaged file. All other imports are in History, and nothing in Scarf changed.')

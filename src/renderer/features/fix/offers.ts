@@ -45,7 +45,6 @@ const NEED_EXAMPLE: ReadonlySet<Fix['kind']> = new Set([
   'time-as-date',
   'as-text',
   'plain-address',
-  'repair-json',
   'read-as-windows',
 ]);
 
