@@ -4,7 +4,7 @@ import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
 import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
 import { flawedFile } from '../support/flawed-file';
 import { NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
-import { doneCheck, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
+import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
 
 const ARTIFACTS = {
@@ -83,6 +83,27 @@ describe('one change for many rows', () => {
     expect(last(fake)).toEqual({ all: [{ kind: 'time-zone', zone: 'Asia/Tokyo' }], lines: [] });
     await click(within(one(), 'undo-offer'));
     expect(handle('apply-fixes').dataset['changed']).toBe('false');
+  });
+
+  it('shows the value that the change is about, not the name that is sent as an id in any case', async () => {
+    const rows = ZONE_ROWS.map((one) => ({
+      ...one,
+      before: one.before?.replace('{', '{"$package":"acme/service-api",') ?? null,
+      after: one.after?.replace('{', '{"$package":"p-9",') ?? null,
+    }));
+    await flawed([NO_ZONE], rows);
+    await openFix('time-no-zone');
+    const old = (): string => offer('time-no-zone').querySelector('.example')?.textContent ?? '';
+    await expect.poll(() => settled().then(old)).toContain('2026-07-18 09:13:00');
+  });
+
+  it('says in words what a repair of the text does', async () => {
+    const repairs = [{ repairs: ['trailing-comma'], count: 4 }] as const;
+    await flawed([{ ...NOT_JSON, repairs }, NO_ZONE]);
+    await openFix('not-json');
+    const del = (): Element | null => offer('time-no-zone').querySelector('del');
+    await expect.poll(() => settled().then(del)).not.toBeNull();
+    expect(offer('not-json').textContent).toContain('Commas behind the last value are removed');
   });
 
   it('offers the likely keys for each unknown key, or no change, and says which changes are optional', async () => {

@@ -157,5 +157,8 @@ describe('the start screen', () => {
     await click(button('may.ndjson'));
     expect(handle('import').dataset['phase']).toBe('done');
     expect(handles('drop-zone')).toEqual([]);
+    await click(handle('nav-import'));
+    await click(button('june.ndjson'));
+    expect(handle('import').dataset['phase']).not.toBe('done');
   });
 });

@@ -58,7 +58,7 @@ function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Arti
 const REPAIR_TEXTS: Record<Repair, string> = {
   'trailing-comma': 'Commas behind the last value are removed',
   'single-quotes': 'Texts in single quotes are put in double quotes',
-  'curly-quotes': 'curly quotes become straight ones',
+  'curly-quotes': 'Curly quotes become straight ones',
   'python-words': 'True, False and None become true, false and null',
   'bare-keys': 'Keys without quotes are put in quotes',
   'not-a-number': 'NaN and Infinity become null',

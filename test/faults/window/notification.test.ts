@@ -19,6 +19,8 @@ it('the window shows what a refused notification would have said', async () => {
   await server.set({ rate: Infinity });
   await user.importIn(app.page, 'done');
   await app.page.getByText('An import has ended. Its result is in History.').waitFor();
-  expect(await user.wordsOf(app.page)).toContain('This computer did not show its notification. Check the notification settings.');
+  expect(await user.wordsOf(app.page)).toContain(
+    'This computer did not show its notification. Check the notification settings.',
+  );
   await expectConsistentApp(server, app);
 });

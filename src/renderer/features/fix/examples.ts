@@ -10,6 +10,9 @@ interface Example {
   readonly after: Changed | null;
 }
 
+/** Names in these values become ids in whatever is sent, also without the change. */
+const SENT_AS_IDS: ReadonlySet<string> = new Set(['$package', '$tracking_pixel']);
+
 /** The value that an offer changes, before and after; null: its sentence says what it does. */
 export function exampleOf({ fix, choice }: Offer, tried: TriedLine | undefined): Example | null {
   const from = fix === null ? choice?.replaces : fix;
@@ -37,7 +40,8 @@ function changeIn({ before, after }: TriedLine): Example | null {
   if (before === null || after === null || before === after) return null;
   const old = valuesIn(before);
   const now = valuesIn(after);
-  const key = [...now.keys()].find((one) => old.has(one) && old.get(one) !== now.get(one));
+  const differing = [...now.keys()].filter((one) => old.has(one) && old.get(one) !== now.get(one));
+  const key = differing.find((one) => !SENT_AS_IDS.has(one)) ?? differing[0];
   if (key === undefined) return changeBetween(before, after);
   const values = [old.get(key), now.get(key)];
   const isText = values.every((value) => typeof value === 'string') || key === '$time';
