@@ -150,7 +150,7 @@ describe('the log of an import', () => {
       else response.end(ENTRY);
     });
     const at = place();
-    expect(await download(at.path, server.url)).toBe('ok');
+    expect(await download(at.path, server.url, { answerMs: 10_000, stallMs: 10_000 })).toBe('ok');
     expect(at.now()[1]).toBe(ENTRY);
   });
 

@@ -4,6 +4,7 @@ import { isRecord, ownValue } from '../../rules/records';
 import { isDollarKey } from '../../rules/dollar-keys';
 import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
+import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { columnsOfKeys, type AskedKey } from '../table/guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, type SampleColumn } from '../table/guess-time-column';
 import type { JsonObject } from './event-places';
@@ -28,7 +29,9 @@ export function decideKeys(events: readonly JsonObject[], guesses: Guesses): Fou
   const columns = columnsIn(events);
   const isOurs = hasKey(events, '$time');
   const time = isOurs ? NO_COLUMN : decideTime(columns, guesses);
-  const others = columns.filter(({ name }) => name !== time && !isDollarKey(name));
+  const others = columns
+    .filter(({ name }) => name !== time && !isDollarKey(name))
+    .map((column) => (isOurs ? { ...column, named: column.named && isTelling(column) } : column));
   // Who writes `$time` knows Scarf's keys, but may have forgotten what tells the company.
   const wanted: readonly AskedKey[] = isOurs
     ? ['$remote_address', '$user_agent']
@@ -38,6 +41,11 @@ export function decideKeys(events: readonly JsonObject[], guesses: Guesses): Fou
     ([path, key]) => ({ path, key }),
   );
   return { time: time === NO_COLUMN ? null : time, keys };
+}
+
+/** A name alone says too little beside Scarf's own keys. */
+function isTelling({ cells }: SampleColumn): boolean {
+  return areMost(cells, isAddress) || areMost(cells, isUserAgent);
 }
 
 function hasKey(events: readonly JsonObject[], key: string): boolean {

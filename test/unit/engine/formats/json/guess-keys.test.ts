@@ -20,6 +20,11 @@ async function firstOf(event: object): Promise<Readonly<Record<string, unknown>>
 }
 
 describe('events of other programs', () => {
+  it('keep what only has the name of an address, beside a time of Scarf’s own', async () => {
+    const event = { $time: T, visit: { Ip: '!' } };
+    expect(await firstOf(event)).toEqual(event);
+  });
+
   it.each([
     ['Segment', { messageId: 'm', timestamp: T, receivedAt: T, context: { ip: IP, userAgent: 'curl/8.1' } }],
     [
