@@ -131,11 +131,9 @@ async function theLog({ page, camera, notebook }: Set, refused: number): Promise
   await camera.take('log', 'all');
   await cause.click();
   await cause.and(page.locator('[aria-pressed="true"]')).waitFor();
-  const row = page
-    .locator('[data-testid="log-row"]:not([data-line=""]):has([data-testid="source-line"])')
-    .first();
+  const row = page.locator('[data-testid="log-row"]:not([data-line=""])').first();
   await row.click();
-  await page.getByRole('region').filter({ hasText: 'Your line' }).first().waitFor();
+  await page.getByRole('region').filter({ hasText: 'Your line' }).getByTestId('own-row').waitFor();
   notebook.say(`An entry is open, with the user's own line ${await row.getAttribute('data-line')}.`);
   await camera.take('log-entry', 'all');
 }
