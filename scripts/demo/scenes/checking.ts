@@ -19,8 +19,9 @@ export const otherKinds: Scene = async ({ app, page, camera, notebook, samples }
   await user.chooseFile(app, office.path);
   const openedIn = await proposedPath(app);
   notebook.agree('the file dialog opens in', openedIn, samples.folder, 'the folder of the sample files');
-  await page.locator('[data-testid="check"][data-state="failed"]').waitFor();
-  notebook.say(`${office.name}: "${await page.locator('.verdict h2').innerText()}"`);
+  const refused = page.locator('[data-testid="check"][data-state="failed"]');
+  await refused.waitFor();
+  notebook.say(`${office.name}: "${await refused.getByRole('heading').innerText()}"`);
   await camera.take('check-other-kind');
 
   const found = await user.checkFile(app, guide.path);
@@ -42,7 +43,7 @@ export const longCheck: Scene = async ({ app, page, camera, notebook, samples })
   await camera.take('check-reading');
   const lines = await user.numberOf(check, 'data-lines');
   notebook.say(`${samples.huge.name} is being read; ${lines.toLocaleString('en')} lines so far. Stop.`);
-  await page.getByRole('button', { name: 'Stop' }).first().click();
+  await check.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByTestId('drop-zone').waitFor();
   notebook.holds(
     'Stopped, and the window takes another file.',

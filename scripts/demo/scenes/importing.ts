@@ -61,8 +61,7 @@ export const flawedFile: Scene = async (set) => {
   notebook.agree('lines in the file', found.lines, expected.lines, 'the file as it was made');
   await compareProblems(set, expected);
   await camera.take('check-flawed', 'all');
-  await page.locator('[data-code="too-old"]').getByRole('button', { name: /^Show/ }).click();
-  await page.locator('[data-code="too-old"] code').first().waitFor();
+  await user.showLines(page, 'too-old');
   await camera.take('check-lines-shown');
 
   const others = await fillLimit(set);
@@ -70,7 +69,10 @@ export const flawedFile: Scene = async (set) => {
   await server.removeArtifact({ owner: ACME_OWNER, id: DELETED.id });
   await page.getByTestId('start-import').click();
   await user.importIn(page, 'queued');
-  await page.getByText(/most it allows/).waitFor();
+  await page
+    .getByText(/most it allows/)
+    .first()
+    .waitFor();
   notebook.say('Scarf already works on 15 imports and answered 422; the app waits.');
   const refused = (await server.requests({ method: 'POST' })).filter(({ status }) => status === 422).length;
   notebook.agree('uploads refused so far', 1, refused);
@@ -117,7 +119,7 @@ export const oneDestination: Scene = async (set) => {
 };
 
 async function theLog({ page, camera, notebook }: Set, refused: number): Promise<void> {
-  await page.getByTestId('open-log').click();
+  await user.openLog(page);
   const cause = page.locator('[data-testid="log-cause"]').first();
   await cause.waitFor();
   notebook.agree(
@@ -127,10 +129,11 @@ async function theLog({ page, camera, notebook }: Set, refused: number): Promise
   );
   await page.getByTestId('log-row').first().waitFor();
   await camera.take('log', 'all');
-  await cause.getByRole('button', { name: /^Show only/ }).click();
-  const row = page.locator('[data-testid="log-row"][data-line]:has([data-testid="source-line"])').first();
+  await cause.click();
+  await cause.and(page.locator('[aria-pressed="true"]')).waitFor();
+  const row = page.locator('[data-testid="log-row"]:not([data-line=""])').first();
   await row.click();
-  await page.getByRole('region').filter({ hasText: 'Your line' }).first().waitFor();
+  await page.getByRole('region').filter({ hasText: 'Your line' }).getByTestId('own-row').waitFor();
   notebook.say(`An entry is open, with the user's own line ${await row.getAttribute('data-line')}.`);
   await camera.take('log-entry', 'all');
 }

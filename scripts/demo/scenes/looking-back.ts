@@ -26,7 +26,7 @@ export const history: Scene = async ({ page, camera, notebook, server }) => {
     flawed?.imported,
   );
   await camera.take('import-elsewhere');
-  await page.getByTestId('open-log').click();
+  await user.openLog(page);
   await page.getByTestId('log-row').first().waitFor();
   await camera.take('log-elsewhere');
 };

@@ -19,8 +19,7 @@ export const table: Scene = async (set) => {
   await camera.take('fix-mended');
   await apply(set);
   await camera.take('check-mended');
-  await page.getByTestId('destination').fill('docs');
-  await page.getByTestId('destination-option').filter({ hasText: 'docs-site' }).click();
+  await user.chooseDestination(page, 'docs-site');
   await page.getByTestId('start-import').click();
   const first = await compareResult(set);
   notebook.agree('rows imported', first.imported, events - 1, 'the file');
@@ -41,7 +40,7 @@ export const table: Scene = async (set) => {
 };
 
 async function openFix({ page }: Set): Promise<void> {
-  await page.locator('[data-code="time-unreadable"]').getByTestId('fix-problem').click();
+  await user.problem(page, 'time-unreadable').getByTestId('fix-problem').click();
   await page.getByTestId('fix-line').first().waitFor();
 }
 
@@ -51,7 +50,9 @@ async function mendFirst({ page }: Set, minute: number): Promise<void> {
   const row = page.locator('[data-testid="fix-line"][data-state="to-fix"]').first();
   const line = (await row.getAttribute('data-line')) ?? '';
   await row.locator('[data-key="$time"]').click();
-  await page.getByTestId('cell-input').fill(`${day}T10:${minute}:00Z`);
+  const input = page.getByTestId('cell-input');
+  if (!(await input.isVisible())) await page.keyboard.press('Enter');
+  await input.fill(`${day}T10:${minute}:00Z`);
   await page.keyboard.press('Enter');
   await page.locator(`[data-testid="fix-line"][data-line="${line}"][data-state="changed"]`).waitFor();
 }
@@ -59,5 +60,5 @@ async function mendFirst({ page }: Set, minute: number): Promise<void> {
 async function apply({ page }: Set): Promise<void> {
   await page.getByTestId('apply-fixes').click();
   await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
-  await page.locator('[data-testid="check"][data-state="done"]').waitFor();
+  await user.checked(page);
 }
