@@ -104,6 +104,7 @@ export const ROOMS = {
   },
   'src/main/imports': {
     rooms: [shared, ...engine('model'), ...main('time jobs scarf'), ...imports('record remote lost send')],
+    node: true,
   },
   'src/main/checks': {
     rooms: [

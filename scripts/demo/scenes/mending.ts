@@ -19,7 +19,8 @@ export const table: Scene = async (set) => {
   await camera.take('fix-mended');
   await apply(set);
   await camera.take('check-mended');
-  await user.chooseDestination(page, 'docs-site');
+  await page.getByTestId('destination').fill('docs');
+  await page.getByTestId('destination-option').filter({ hasText: 'docs-site' }).click();
   await page.getByTestId('start-import').click();
   const first = await compareResult(set);
   notebook.agree('rows imported', first.imported, events - 1, 'the file');

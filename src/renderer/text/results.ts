@@ -147,7 +147,7 @@ function refusedCause({ latest, figures, attempts }: ImportedFile): ResultCause 
     key: 'refused',
     sentence: isOdd ? 'Scarf refused some events.' : `Scarf refused ${count(figures.refused, 'event')}.`,
     next: attempts.some(canFixFailedLines)
-      ? 'Fix them here and send only those again. The log says why.'
+      ? `Fix ${figures.refused === 1 ? 'it here and send only that one' : 'them here and send only those'} again. The log says why.`
       : 'Open the log to see which lines they are, and why.',
     reasons: [],
   };
