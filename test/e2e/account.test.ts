@@ -60,9 +60,13 @@ describe('the account', () => {
 
   it('shows imports that were begun elsewhere, all pages of them, marked as such', async () => {
     const server = await acmeServer({ maxPerPage: 10 });
-    for (let more = 0; more < 25; more += 1) await server.seedImport({ owner: ACME_OWNER, imported: 1 });
-    const createdAt = new Date(Date.now() - 3 * 3600_000).toISOString();
-    const done = await server.seedImport({ owner: ACME_OWNER, imported: 1_200, failed: 3, createdAt });
+    const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3600_000).toISOString();
+    for (let more = 0; more < 25; more += 1)
+      await server.seedImport({ owner: ACME_OWNER, imported: 1, createdAt: hoursAgo(1) });
+    const done = await server.seedImport({
+      ...{ owner: ACME_OWNER, imported: 1_200, failed: 3 },
+      createdAt: hoursAgo(3),
+    });
     const running = await server.seedImport({ owner: ACME_OWNER, status: 'importing', imported: 7 });
     const { page } = await launchApp({ apiUrl: server.url });
     await user.connect(page, ACME_OWNER, ACME_TOKEN);

@@ -128,7 +128,7 @@ describe('a file that changes during the check', () => {
 });
 
 describe('a file that changes during the upload', () => {
-  const EVENTS = 3_000;
+  const EVENTS = 4_000;
 
   /** An import in the middle of its upload: the server has read so many bytes and reads slowly. */
   async function sending(bodyBytes: number) {
