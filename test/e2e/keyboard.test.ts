@@ -88,6 +88,9 @@ describe('by keyboard alone', () => {
     await press('Control+Enter');
     await user.importIn(page, 'processing');
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    // The page has all of its buttons once Scarf has named the import.
+    await page.getByTestId('open-log').waitFor();
+    await page.getByTestId('stop-import').waitFor();
     await isReachable();
   });
 
