@@ -65,6 +65,7 @@ describe('by keyboard alone', () => {
     await press('Control+O');
     await page.getByTestId('parts').waitFor({ state: 'detached' });
     await on(/lines are ready/);
+    await page.getByTestId('preview-flaw').first().waitFor();
     await isReachable();
 
     await tabTo(page, '[data-code="not-json"] button[aria-expanded]');
