@@ -22,7 +22,7 @@ const LEAST_ROWS = 2;
 
 /**
  * Decides which sheets hold the events. One sheet alone, or the only one with rows of cells, is taken; where several have
- * them, the user is asked.
+ * them, the user is asked. The workbook has at least one sheet with rows.
  */
 export function chooseSheets({ sheets }: Workbook, { given, remembered }: AnswerBook): ChosenSheets {
   const kind = kindOfNames(

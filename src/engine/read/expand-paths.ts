@@ -119,14 +119,15 @@ class PathExpansion {
   }
 
   private addWorkbook(path: string, name: string, workbook: Workbook, archive: FileIdentity): void {
+    for (const sheet of workbook.hidden) this.leave(within(name, sheet), 'hidden-sheet');
+    for (const sheet of workbook.blank) this.leave(within(name, sheet), 'blank-sheet');
+    if (workbook.sheets.length === 0) return;
     const { chosen, others, questions } = chooseSheets(workbook, this.answers);
     for (const { name: sheet, entry, parts } of chosen) {
       const packed = { entry, archive, sheet: parts };
       this.addLocation({ name: within(name, sheet), path, packed, size: entry.size });
     }
     for (const { name: sheet } of others) this.leave(within(name, sheet), 'other-sheet');
-    for (const sheet of workbook.hidden) this.leave(within(name, sheet), 'hidden-sheet');
-    for (const sheet of workbook.blank) this.leave(within(name, sheet), 'blank-sheet');
     if (questions.questions.length > 0) this.questions.push({ ...questions, name: name || basename(path) });
   }
 
@@ -186,16 +187,17 @@ interface ListedArchive {
 function list(path: string, signal: AbortSignal): Promise<ListedArchive> {
   return withHandle(path, async (handle) => {
     const identity = identityOf(await handle.stat());
-    const listed = await listFiles(handle, identity.size);
+    const named = await listZip(handle, identity.size, (name) => !isOfSystem(name) && mayHoldEvents(name));
     // Files of Excel, Word and others are archives too.
-    const names = listed.map(({ name }) => name);
+    const names = named.map(({ name }) => name);
     const kind = packageKind(names);
-    const sheets = kind === null ? null : workbookKind(kind, names);
-    if (kind !== null && sheets === null) throw notRead(kind);
+    if (kind === null)
+      return { listed: await withTried(handle, identity.size, named), workbook: null, identity };
+    const sheets = workbookKind(kind, names);
     const workbook = sheets === null ? null : await workbookIn(handle, sheets, identity.size, signal);
     // A text or a drawing of OpenDocument has no sheet at all.
-    if (kind !== null && workbook !== null && hasNoSheet(workbook)) throw notRead(kind);
-    return { listed, workbook, identity };
+    if (workbook === null || hasNoSheet(workbook)) throw notRead(kind);
+    return { listed: named, workbook, identity };
   });
 }
 
@@ -219,9 +221,12 @@ async function workbookIn(
   return readWorkbook(handle, kind, listed, signal);
 }
 
-/** Members that may hold events by their names. If there is none, the content of all is tried. */
-async function listFiles(handle: FileHandle, size: number): Promise<ListedFile[]> {
-  const named = await listZip(handle, size, (name) => !isOfSystem(name) && mayHoldEvents(name));
+/** The members that may hold events by their names. If there is none, the content of all is tried. */
+async function withTried(
+  handle: FileHandle,
+  size: number,
+  named: readonly ListedFile[],
+): Promise<readonly ListedFile[]> {
   const hasEventFile = named.some(({ is }) => is.kind !== 'not-wanted');
   if (hasEventFile || named.length > MAX_TRIED) return named;
   return listZip(handle, size, (name) => !isOfSystem(name) && !isArchive(name));

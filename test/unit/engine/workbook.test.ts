@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { numberText } from '../../../src/engine/workbook/cell-text';
 import { kindOfCode } from '../../../src/engine/workbook/number-formats';
 import { SharedTexts } from '../../../src/engine/workbook/shared-texts';
+import { makeWorkbook } from '../../support/workbook';
 import { makeZip } from '../../support/zip';
 import { outcomeOf } from '../../support/real-world';
 
@@ -125,6 +126,19 @@ describe('a workbook', () => {
     const { check, sent } = await outcomeOf(written('broken.xlsx', sheet(`${rows.join('')}<row><`)), NOW);
     expect(check.problems.map(({ code }) => code)).toContain('gzip-damaged');
     expect(sent.split('\n')).toHaveLength(3);
+  });
+
+  test('whose sheets are hidden or blank holds no events', async () => {
+    const path = join(folder, 'blank.xlsx');
+    writeFileSync(
+      path,
+      makeWorkbook([
+        { name: 'Leer', rows: [] },
+        { name: 'Alt', rows: [['time'], ['2026-11-26']], hidden: true },
+      ]),
+    );
+    const { check } = await outcomeOf(path, NOW);
+    expect(check.failure?.code).toBe('no-event-files');
   });
 
   test('without a list of sheets is told to be damaged', async () => {
