@@ -251,9 +251,11 @@ class PartsCheck {
     const reading = source.lines(form, options.signal);
     for await (const chunk of wholeLines(reading.chunks())) {
       batchBuilder.push(chunk);
-      factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
+      const batch = batchBuilder.takeFull();
+      if (batch !== null) factsBuilder.add(batch, (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.throttle.due()) this.reportProgress(reading.bytesRead);
     }
+    factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
     const fingerprint = await withPartName(location, reading.confirm());
     const { compression, identity } = source;
     const { name, path, packed } = location;

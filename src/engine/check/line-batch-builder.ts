@@ -21,6 +21,8 @@ const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_
 const TIME_REWRITTEN = only('time-rewritten');
 const TOO_OLD = only('too-old');
 
+const BATCH_BYTES = 1024 * 1024;
+
 /** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
 export class LineBatchBuilder implements LineSink {
   private splitter: LineSplitter;
@@ -31,6 +33,7 @@ export class LineBatchBuilder implements LineSink {
   /** Events have values under other names than Scarf's, so that every line needs it. */
   private readonly takesKeys: boolean;
   private readonly ids = new IdRows();
+  private takenBytes = 0;
   private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
   private readonly firstHourMs: number;
@@ -68,6 +71,7 @@ export class LineBatchBuilder implements LineSink {
   startAt(offset: number): void {
     this.splitter = this.splitterAt(offset);
     this.taken = { lines: 0, blank: 0, crlf: 0 };
+    this.takenBytes = offset;
   }
 
   /** Byte offset at which the last chunk ended. */
@@ -97,6 +101,11 @@ export class LineBatchBuilder implements LineSink {
     this.splitter.end();
   }
 
+  /** All lines since the last batch once they fill one: it costs the same, however long it is. Null: they are fewer. */
+  takeFull(): LineBatch | null {
+    return this.bytes < this.takenBytes + BATCH_BYTES ? null : this.take();
+  }
+
   /** Returns all lines since the last batch. Its `ids` are valid until the next line. */
   take(): LineBatch {
     const { splitter, taken } = this;
@@ -121,6 +130,7 @@ export class LineBatchBuilder implements LineSink {
       ids: this.ids.take(),
     };
     this.taken = { lines, blank, crlf };
+    this.takenBytes = this.bytes;
     this.faulty = this.linesForSafetyId = this.linesWithoutId = 0;
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;

@@ -10,9 +10,6 @@ import type { FileSource } from '../read/event-source';
 import { ByteRangeReader } from './byte-range';
 import type { StartHelper } from './range-helper';
 
-/** Lines are added up in batches of this size: a batch costs the same, however long it is. */
-const BATCH_BYTES = 1024 * 1024;
-
 export interface ScanOptions {
   readonly source: FileSource;
   readonly form: Form;
@@ -44,13 +41,10 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   const reading = source.read(signal);
   const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, timesOf(options.form));
   const facts = new CheckFactsBuilder();
-  let taken = 0;
   for await (const chunk of converter.convert(reading.chunks())) {
     builder.push(chunk, converter.written);
-    if (builder.bytes >= taken + BATCH_BYTES) {
-      taken = builder.bytes;
-      facts.add(builder.take(), reading.bytesRead / source.identity.size);
-    }
+    const batch = builder.takeFull();
+    if (batch !== null) facts.add(batch, reading.bytesRead / source.identity.size);
     onProgress(reading.bytesRead, facts);
   }
   builder.end();

@@ -52,9 +52,9 @@ async function collectRows(
   const { scanner } = rows;
   let last = 0;
   for (const line of wanted) last = Math.max(last, line);
-  let number = 1;
   const takeRows = (): void => {
-    for (let kind = rows.next(); kind !== 'none' && number <= last; kind = rows.next()) {
+    for (let kind = rows.next(); kind !== 'none' && rows.number <= last; kind = rows.next()) {
+      const { number } = rows;
       // A long broken row comes in pieces: its first one is shown.
       if (wanted.has(number) && (kind !== 'broken' || scanner.first)) {
         const shown = shownLine(number, scanner.bytes, scanner.start, scanner.end);
@@ -63,13 +63,12 @@ async function collectRows(
           fields: kind === 'event' ? fieldsOfRow(form.mapping.columns, cellsOf(scanner)) : [],
         });
       }
-      if (kind !== 'broken' || scanner.last) number += 1;
     }
   };
   for await (const bytes of toUtf8(source.read(signal).chunks(), form)) {
     scanner.push(bytes);
     takeRows();
-    if (number > last) return;
+    if (rows.number > last) return;
   }
   scanner.finish();
   takeRows();

@@ -26,10 +26,10 @@ export async function eachRow(
 ): Promise<void> {
   const rows = new TableRows(form);
   const { scanner } = rows;
-  let number = 1;
   let text = '';
   const visitWanted = (): void => {
     for (let kind = rows.next(); kind !== 'none'; kind = rows.next()) {
+      const { number } = rows;
       const isHeader = kind === 'header';
       const isWanted = wanted.has(number) || isHeader;
       const isText = kind === 'broken';
@@ -37,7 +37,6 @@ export async function eachRow(
       if (isText && !scanner.last) continue;
       if (isWanted) visit({ number, isHeader, cells: isText ? [text] : cellsOf(scanner) });
       text = '';
-      number += 1;
     }
   };
   for await (const decoded of decodeText(toUtf8(chunks, form))) {

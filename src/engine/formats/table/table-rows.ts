@@ -38,6 +38,9 @@ export class TableRows {
   private times: TimeReader | null = null;
   private linesAbove: number;
   private atHeader: boolean;
+  /** The number of the row, counted as a spreadsheet does. A long broken row comes in pieces with the same number. */
+  number = 0;
+  private isEnded = true;
   /** The row before ended with a lone CR that may have been part of a cell. */
   private isRest = false;
 
@@ -56,12 +59,20 @@ export class TableRows {
 
   /** The next row: its cells or its text are those of the scanner. */
   next(): RowKind {
+    const kind = this.read();
+    if (kind === 'none') return kind;
+    if (this.isEnded) this.number += 1;
+    this.isEnded = kind !== 'broken' || this.scanner.last;
+    return kind;
+  }
+
+  private read(): RowKind {
     const { scanner } = this;
     if (this.linesAbove > 0) {
       const line = scanner.nextLine();
       if (line === 'none') return 'none';
       if (scanner.last) this.linesAbove -= 1;
-      return scanner.last ? 'empty' : this.next();
+      return scanner.last ? 'empty' : this.read();
     }
     switch (scanner.next()) {
       case 'none':
@@ -76,7 +87,7 @@ export class TableRows {
   private broken(): RowKind {
     this.isRest = false;
     if (!this.atHeader) return 'broken';
-    if (!this.scanner.last) return this.next();
+    if (!this.scanner.last) return this.read();
     this.atHeader = false;
     return 'header';
   }
