@@ -30,7 +30,7 @@ export const ROOMS = {
     rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
   },
-  'src/engine/workbook': { rooms: [], node: true, packages: ['saxes'] },
+  'src/engine/workbook': { rooms: [shared], node: true, packages: ['saxes'] },
   'src/engine/read': {
     rooms: [shared, ...engine('model bytes questions formats workbook')],
     node: true,
@@ -138,7 +138,7 @@ export const ROOMS = {
 
   // The command line: the engine without a window.
   'src/cli': {
-    rooms: [shared, ...engine('model check send'), 'src/main/storage', 'src/renderer/text'],
+    rooms: [shared, ...engine('model rules check send'), 'src/main/storage', 'src/renderer/text'],
     node: true,
     packages: ['zod'],
   },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isZone } from '../engine/rules/time/time-zone';
 import type { Destination } from '../shared/destination';
 import { DELIMITERS, isEncoding } from '../shared/layout';
 import { isTimeFormat } from '../shared/mapping';
@@ -162,14 +163,6 @@ const USABLE: Partial<Record<QuestionCode, (value: string) => boolean>> = {
 function usable(option: string, code: QuestionCode, value: string): string {
   if (USABLE[code]?.(value) === false) throw new UsageError(`--${option} “${value}” cannot be used.`);
   return value;
-}
-
-function isZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 function delimiterOf(text: string): string {

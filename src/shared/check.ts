@@ -94,7 +94,6 @@ export interface CheckReport {
   /** ISO times of the oldest and the newest event that is ready; null: no time is known. */
   readonly oldest: string | null;
   readonly newest: string | null;
-  /** The .gz ends early: the report covers the readable part. */
   /**
    * Its events by the hour of their time, as far as it is known, in ascending order. At most a few hundred: the first also
    * holds what lies before it, the last what follows. Null: the file names too many artifacts to say.
@@ -103,6 +102,7 @@ export interface CheckReport {
   /** Where the events go, the most first; of the rest, `moreArtifacts` says how many there are. */
   readonly artifacts: readonly ArtifactCount[];
   readonly moreArtifacts: number;
+  /** The .gz ends early: the report covers the readable part. */
   readonly damaged: boolean;
   /** False: repeated ids were searched only in the first `repeatsCheckedUpTo` events. */
   readonly repeatsComplete: boolean;

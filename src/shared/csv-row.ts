@@ -17,7 +17,13 @@ export function csvFile(rows: readonly (readonly string[])[]): string {
 }
 
 function csvCell(cell: string, delimiter: Delimiter): string {
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  const quoted = text.includes(delimiter) || /["\r\n]/.test(text) || text !== text.trim();
+  return quotedCell(FORMULA.test(cell) ? `'${cell}` : cell, delimiter);
+}
+
+const NEEDS_QUOTES = /["\r\n]|^\s|\s$/;
+
+/** A cell that is read back as it is: in quotes where it must be. */
+export function quotedCell(text: string, delimiter: Delimiter): string {
+  const quoted = text.includes(delimiter) || NEEDS_QUOTES.test(text);
   return quoted ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -33,6 +33,20 @@ export type ColumnUse =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
 
+/** The event's key that the cells of a column become, or are a part of; null: they are not sent. */
+export function keyOfUse(use: ColumnUse): string | null {
+  switch (use.kind) {
+    case 'time':
+    case 'date':
+    case 'clock':
+      return '$time';
+    case 'key':
+      return use.key;
+    case 'leave-out':
+      return null;
+  }
+}
+
 /** How times are read where their text alone does not tell. */
 export interface TimeChoice {
   /** `day-first` or `month-first` decides between both; with `spreadsheet`, small numbers are days. Null: no such times. */

@@ -1,5 +1,5 @@
 import type { RowField } from '../../shared/check';
-import type { Column } from '../../shared/mapping';
+import { keyOfUse, type Column } from '../../shared/mapping';
 import { membersOf } from '../fixes/event-text';
 import { findJsonError } from '../fixes/json-error';
 import { FIELD_LENGTH, FIELDS_SHOWN } from '../model/limits';
@@ -20,21 +20,13 @@ export function fieldsOfEvent(text: string): readonly RowField[] {
 export function fieldsOfRow(columns: readonly Column[], cells: readonly string[]): readonly RowField[] {
   return columns.slice(0, FIELDS_SHOWN).map(({ name, use, padded }, index) => {
     const cell = cells[index] ?? '';
-    return { name: cut(name), value: cut(padded === true ? cell.trim() : cell), key: keyOf(use) };
+    const key = keyOfUse(use);
+    return {
+      name: cut(name),
+      value: cut(padded === true ? cell.trim() : cell),
+      key: key === null ? null : cut(key),
+    };
   });
-}
-
-function keyOf(use: Column['use']): string | null {
-  switch (use.kind) {
-    case 'time':
-    case 'date':
-    case 'clock':
-      return '$time';
-    case 'key':
-      return cut(use.key);
-    case 'leave-out':
-      return null;
-  }
 }
 
 function cut(text: string): string {

@@ -10,6 +10,7 @@ import {
 import type { FlawedRow, RowContent, RowProblem } from '../../shared/flawed-row';
 import { timesOf, type Form, type TableForm } from '../../shared/layout';
 import { LineFixer } from '../fixes/line-fixer';
+import { isOneText } from '../formats/table/row-event';
 import { addressWithin } from '../rules/address';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { GRADES } from '../rules/problems';
@@ -102,8 +103,8 @@ export class RowTrial {
     const isRewritten = edit !== undefined && edit.text !== null && !isByValue(edit);
     const cells = edit?.cells ?? row.cells;
     if (table !== null && cells !== null && !isRewritten) {
-      const isText = cells.length === 1 && table.form.mapping.columns.length > 1;
-      if (isText) return { kind: 'text', text: cells[0] ?? '', table: table.index };
+      if (isOneText(cells, table.form.mapping))
+        return { kind: 'text', text: cells[0] ?? '', table: table.index };
       return { kind: 'cells', table: table.index, cells, text };
     }
     if (text.length > EDIT_LENGTH) return { kind: 'long', text: text.slice(0, EDIT_LENGTH) };

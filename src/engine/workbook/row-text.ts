@@ -1,10 +1,8 @@
+import { quotedCell } from '../../shared/csv-row';
 import { XmlReading, type XmlVisitor } from './xml-reading';
 
 /** Receives a row of cells; cells that the sheet leaves out are holes. */
 export type OnRow = (row: number, cells: readonly string[]) => void;
-
-/** (ours) A cell with one of these is quoted, so that it comes back as it was. */
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /**
  * Rows of a sheet as lines of a CSV file: row 7 of the sheet is row 7 of the text, blank or not. Each row is filled up to
@@ -23,9 +21,8 @@ export class RowText {
     this.width = Math.max(this.width, last + 1);
     let text = blank;
     for (let column = 0; column < this.width; column += 1) {
-      const cell = cells[column] ?? '';
       if (column > 0) text += ',';
-      text += NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+      text += quotedCell(cells[column] ?? '', ',');
     }
     return `${text}\n`;
   }

@@ -10,7 +10,7 @@ import type { Resend } from '../imports/record/record';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { lineOfRow } from '../../engine/formats/table/row-event';
 import { isZone } from '../../engine/rules/time/time-zone';
-import { RowTables } from './row-tables';
+import { rowTablesOf } from './row-tables';
 
 /** A resend: the checked file was written from lines of an import that did not get in. */
 export interface ResendOrigin {
@@ -90,16 +90,15 @@ export function checkFixes(fixes: Fixes, facts: CheckFacts): Result<Fixes> {
     if (fix.kind === 'read-as-windows' && !isPlain(form)) return fail('bad-input', 'not a file of lines');
   }
   if (fixes.lines.some(({ line }) => line < 1 || line > lines)) return fail('bad-input', 'no such line');
-  const tables = new RowTables(facts);
-  const edits = fixes.lines.map((edit) => withEvent(edit, tables));
+  const edits = fixes.lines.map((edit) => withEvent(edit, facts));
   if (edits.some(({ text }) => text !== null && text.length > EDIT_LENGTH))
     return fail('bad-input', 'too long a row');
   return succeed({ all: fixes.all, lines: edits });
 }
 
-function withEvent(edit: LineEdit, tables: RowTables): LineEdit {
+function withEvent(edit: LineEdit, facts: CheckFacts): LineEdit {
   const { line, text, cells } = edit;
-  const table = cells === undefined ? null : tables.of(line);
   if (cells === undefined || text === null) return edit;
+  const table = rowTablesOf(facts).of(line);
   return { line, text: table === null ? JSON.stringify(cells) : lineOfRow(table.form, cells), cells };
 }

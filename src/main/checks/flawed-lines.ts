@@ -7,7 +7,7 @@ import type { FoundRow } from '../../engine/lookup/find-rows';
 import { RowTrial } from '../../engine/lookup/row-trial';
 import type { CheckedLinesParts, CurrentRules } from './checked-lines';
 import { checkFixes, type RowQuery, type RowTry } from './fix-options';
-import { RowTables } from './row-tables';
+import { rowTablesOf } from './row-tables';
 
 /** A row with a change, and the edit that makes the change; null: the row is as in the file. */
 export interface TriedRow {
@@ -27,7 +27,7 @@ interface Found {
  * so that a try needs no file. Numbers are the user's.
  */
 export class FlawedLines {
-  readonly #tables: RowTables;
+  readonly #tables: ReturnType<typeof rowTablesOf>;
   #found: Found = { codes: '', rows: [], more: true };
 
   constructor(
@@ -35,7 +35,7 @@ export class FlawedLines {
     /** All lines of a resend failed before, whatever the rules say. Null: the file is the user's own. */
     private readonly messages: ReadonlyMap<number, string> | null,
   ) {
-    this.#tables = new RowTables(parts.facts);
+    this.#tables = rowTablesOf(parts.facts);
   }
 
   async list(query: RowQuery, rules: CurrentRules, signal: AbortSignal): Promise<Result<FlawedRows>> {

@@ -1,4 +1,5 @@
 import type { TableForm } from '../../../shared/layout';
+import type { Mapping } from '../../../shared/mapping';
 import { UNDECODABLE } from '../decode-text';
 import { readRows } from './read-rows';
 import { RowConverter } from './row-to-event';
@@ -9,12 +10,16 @@ import { RowConverter } from './row-to-event';
  */
 export function lineOfRow({ mapping }: TableForm, cells: readonly string[]): string {
   const width = mapping.columns.length;
-  const isText = cells.length === 1 && width > 1;
-  if (isText) return JSON.stringify(cells[0]);
+  if (isOneText(cells, mapping)) return JSON.stringify(cells[0]);
   const isOdd = cells.some((cell, at) => cell.includes(UNDECODABLE) || (at >= width && cell.trim() !== ''));
   if (isOdd) return JSON.stringify(cells);
   const event = new RowConverter(mapping).convert(cells.slice(0, width));
   return event === '' ? '{}' : event;
+}
+
+/** Whether a row has no cells that can be told apart, so that its text stands for them. */
+export function isOneText(cells: readonly string[], { columns }: Mapping): boolean {
+  return cells.length === 1 && columns.length > 1;
 }
 
 /** The cells of a row that the user wrote as text. A row whose quotes are broken has its text as its only cell. */
