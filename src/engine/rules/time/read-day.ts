@@ -10,6 +10,8 @@ interface DayTexts {
   readonly behind: string;
   /** Between hour, minute and second. */
   readonly separator: string;
+  /** AM or PM follows the time of day. */
+  readonly hasHalf: boolean;
   /** `2026-07-14T` */
   readonly date: string;
   /** `+02:00`, `Z` */
@@ -35,12 +37,13 @@ export class ReadDay {
   private readonly zone: Buffer;
   private readonly minutes: number;
   private readonly separator: number;
+  private readonly hasHalf: boolean;
   private hits = 0;
   private midnights = 0;
 
   constructor(
     readonly written: WrittenTime,
-    { before, behind, separator, date, zone, minutes }: DayTexts,
+    { before, behind, separator, hasHalf, date, zone, minutes }: DayTexts,
   ) {
     this.before = Buffer.from(before);
     this.behind = Buffer.from(behind);
@@ -48,6 +51,7 @@ export class ReadDay {
     this.zone = Buffer.from(zone);
     this.minutes = minutes;
     this.separator = separator.charCodeAt(0);
+    this.hasHalf = hasHalf;
   }
 
   /** Times read since the last call, and those of them at midnight. */
@@ -79,16 +83,19 @@ export class ReadDay {
       }
     }
     const fractionEnd = at;
+    let isHalved = false;
     if (at < end && (bytes[at] === SPACE || isHalf(bytes[at]))) {
       const half = bytes[at] === SPACE ? at + 1 : at;
       const letter = half + 1 < end ? (bytes[half + 1] ?? 0) | 0x20 : 0;
       if (letter === LETTER_M && isHalf(bytes[half])) {
+        isHalved = true;
         if (!(hour >= 1 && hour <= 12)) return NOT_IN_DAY;
         hour = (hour % 12) + (((bytes[half] ?? 0) | 0x20) === LETTER_P ? 12 : 0);
         at = half + 2;
       }
     }
-    if (end - at !== this.behind.length || !isAt(this.behind, bytes, at, end)) return NOT_IN_DAY;
+    if (isHalved !== this.hasHalf || end - at !== this.behind.length || !isAt(this.behind, bytes, at, end))
+      return NOT_IN_DAY;
     // NaN fails each of these.
     if (!(hour < 24 && minute < 60 && second < 60)) return NOT_IN_DAY;
     const total = hour * 60 + minute - this.minutes;

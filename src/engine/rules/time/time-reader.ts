@@ -142,7 +142,7 @@ export class TimeReader {
 
   /** Most times of a file are of a day that was read before, written alike. */
   private rememberDay(written: WrittenTime, text: string, day: number, time: string): void {
-    const [, before, separator, behind] = PLAIN_CLOCK.exec(text) ?? [];
+    const [, before, separator, half, behind] = PLAIN_CLOCK.exec(text) ?? [];
     const { kind } = written.zone;
     const isKnown = kind === 'none' || kind === 'offset';
     const offset = kind === 'offset' ? 0 : this.zone.offsetOfDay(day);
@@ -150,6 +150,7 @@ export class TimeReader {
     const readDay = new ReadDay(written, {
       before,
       separator: separator ?? ':',
+      hasHalf: half !== undefined && half !== '',
       behind,
       date: isoOf(day).slice(0, 11),
       zone: offsetText(offset),
@@ -176,7 +177,7 @@ export class TimeReader {
 
 /** A text around a time of day such as `8:21`, `08.21.05`, `08:21:05.5` or `8:21:05 PM`: a zone or a year behind it. */
 const PLAIN_CLOCK =
-  /^(.*?[ T:])\d\d?([:.])\d\d(?:\2\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm](?![A-Za-z]))?((?: ?(?![AaPp]\.? ?[Mm]\b)[A-Za-z+([-].*| \d{4})?)$/;
+  /^(.*?[ T:])\d\d?([:.])\d\d(?:\2\d\d(?:\.\d+)?)?((?: ?[AaPp][Mm](?![A-Za-z]))?)((?: ?(?![AaPp]\.? ?[Mm]\b)[A-Za-z+([-].*| \d{4})?)$/;
 /** A longer text is not looked up in the day before. */
 const MAX_PLAIN_LENGTH = 48;
 const scratch = Buffer.alloc(MAX_PLAIN_LENGTH * 3);

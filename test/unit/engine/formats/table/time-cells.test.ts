@@ -58,6 +58,13 @@ const others = fc.constantFrom(
 );
 
 describe('the times of a column', () => {
+  it('are not read with AM or PM because one without it was, before the same word', () => {
+    const reader = new TimeReader({ format: 'iso', zone: 'UTC' });
+    const times = new TimeCells(reader);
+    expect(writeTo(times, '2026-07-14T02:00:00 Uhr')).toBe('2026-07-14T02:00:00Z');
+    expect(writeTo(times, '2026-07-14T01:00:00 am Uhr')).toBe('2026-07-14T01:00:00 am Uhr');
+  });
+
   it('are what their reader reads of each by itself, whatever was read before', () => {
     const readers = new Map<string, TimeReader>();
     const readerOf = (format: TimeFormat, zone: string, use: string): TimeReader => {
