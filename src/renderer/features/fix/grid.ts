@@ -11,6 +11,8 @@ export interface GridColumn {
   readonly label: string;
   /** The column's own name, where the label is Scarf's word. */
   readonly name: string | null;
+  /** The place of its cells in the rows of each table, by the table's index; absent: that table has no such column. */
+  readonly at: readonly (number | undefined)[];
 }
 
 export type RowState = 'to-fix' | 'changed' | 'left-out';
@@ -39,25 +41,41 @@ export function isError({ grade }: RowProblem): boolean {
   return grade === 'error';
 }
 
+/** Whether a problem is to be fixed: an error, or one that the user came for. */
+export function counts(problem: RowProblem, wanted: ReadonlySet<string>): boolean {
+  return isError(problem) || wanted.has(problem.code);
+}
+
 /** The columns of the rows: those of their tables, and the keys of their events. */
 export function columnsOf(
   rows: readonly FlawedRow[],
   tables: readonly (readonly RowColumn[])[],
 ): readonly GridColumn[] {
-  const columns = new Map<string, GridColumn>();
-  for (const table of tables)
-    for (const { name, key } of table) {
+  const columns = new Map<string, Omit<GridColumn, 'at'>>();
+  const places = new Map<string, (number | undefined)[]>();
+  tables.forEach((table, index) =>
+    table.forEach(({ name, key }, place) => {
+      const id = idOf(key, name);
       const label = key === null ? name : fieldName(key);
-      columns.set(idOf(key, name), { id: idOf(key, name), key, label, name: label === name ? null : name });
-    }
-  for (let at = 0; at < extraCells(rows, tables); at += 1) {
-    const id = `extra ${at}`;
-    columns.set(id, { id, key: null, label: `+${at + 1}`, name: null });
+      columns.set(id, { id, key, label, name: label === name ? null : name });
+      const at = places.get(id) ?? [];
+      at[index] ??= place;
+      places.set(id, at);
+    }),
+  );
+  const extra = extraCells(rows, tables);
+  for (let nth = 0; nth < extra; nth += 1) {
+    const id = `extra ${nth}`;
+    columns.set(id, { id, key: null, label: `+${nth + 1}`, name: null });
+    places.set(
+      id,
+      tables.map((table) => table.length + nth),
+    );
   }
   const known = new Set([...columns.values()].map(({ key }) => key));
   for (const key of eventKeys(rows).filter((one) => !known.has(one)))
     columns.set(idOf(key, null), { id: idOf(key, null), key, label: fieldName(key), name: null });
-  return [...columns.values()];
+  return [...columns.values()].map((column) => ({ ...column, at: places.get(column.id) ?? [] }));
 }
 
 function idOf(key: string | null, name: string | null): string {
@@ -94,7 +112,7 @@ export function stateOf(
   { isKept, isRefused, wanted }: { isKept: boolean; isRefused: boolean; wanted: ReadonlySet<string> },
 ): RowState {
   if (row.leftOut) return 'left-out';
-  const isOpen = row.problems.some((problem) => isError(problem) || wanted.has(problem.code));
+  const isOpen = row.problems.some((problem) => counts(problem, wanted));
   const isChanged = row.edited.length > 0 || Object.keys(row.changed).length > 0;
   const waits = isRefused && !isChanged && !isRewritten(row);
   return !isKept || isOpen || waits ? 'to-fix' : 'changed';
@@ -105,12 +123,8 @@ function isRewritten({ found, problems }: FlawedRow): boolean {
 }
 
 /** The place of a cell among the cells of its row; -1: the row has none there. */
-function indexOfCell(row: FlawedRow, column: GridColumn, tables: readonly (readonly RowColumn[])[]): number {
-  const { content } = row;
-  if (content.kind !== 'cells') return -1;
-  const columns = tables[content.table] ?? [];
-  if (column.id.startsWith('extra ')) return columns.length + Number(column.id.slice('extra '.length));
-  return columns.findIndex(({ key, name }) => idOf(key, name) === column.id);
+function indexOfCell({ content }: FlawedRow, { at }: GridColumn): number {
+  return content.kind === 'cells' ? (at[content.table] ?? -1) : -1;
 }
 
 export function cellOf(
@@ -121,7 +135,7 @@ export function cellOf(
 ): GridCell | null {
   const { content } = row;
   if (content.kind === 'cells') {
-    const at = indexOfCell(row, column, tables);
+    const at = indexOfCell(row, column);
     if (at === -1) return null;
     const isExtra = at >= (tables[content.table]?.length ?? 0);
     const text = content.cells[at] ?? '';
@@ -182,7 +196,7 @@ export function changeOf(
   const { content } = row;
   switch (content.kind) {
     case 'cells': {
-      const at = column === undefined ? -1 : indexOfCell(row, column, tables);
+      const at = column === undefined ? -1 : indexOfCell(row, column);
       if (at === -1) return null;
       const width = Math.max(tables[content.table]?.length ?? 0, content.cells.length, at + 1);
       const cells = Array.from({ length: width }, (_, index) => content.cells[index] ?? '');
@@ -220,9 +234,10 @@ export function groupsOf(row: FlawedRow, wholeRow: string): readonly string[] {
   const errors = row.problems.filter(isError);
   const problems = errors.length > 0 ? errors : row.problems;
   if (errors.length === 0 && row.refused !== undefined) return [fieldInMessage(row.refused)];
-  return [
-    ...new Set(
-      problems.map(({ key }) => (key === null ? wholeRow : fieldName(key === '$pixel' ? '$package' : key))),
-    ),
-  ];
+  return [...new Set(problems.map((problem) => groupOf(problem, wholeRow)))];
+}
+
+/** The field that a problem is about. */
+export function groupOf({ key }: RowProblem, wholeRow: string): string {
+  return key === null ? wholeRow : fieldName(key === '$pixel' ? '$package' : key);
 }
