@@ -49,8 +49,6 @@ export interface ImportedFile {
   readonly outcome: Outcome;
   /** What can be sent to complete the file, and the import to send it from; null: nothing that is certain to count once. */
   readonly rest: Rest | null;
-  /** Other imports of the same events, which prove what is `there`. */
-  readonly others: readonly ImportView[];
 }
 
 export interface Rest {
@@ -78,6 +76,7 @@ export class ImportedFiles {
   readonly #resends: ReadonlyMap<string, readonly ImportView[]>;
   readonly #sameEvents: ReadonlyMap<string, readonly ImportView[]>;
   readonly #files = new Map<string, ImportedFile>();
+  #roots: readonly ImportView[] | null = null;
 
   constructor(private readonly imports: readonly ImportView[]) {
     this.#byId = new Map(imports.map((view) => [view.id, view]));
@@ -87,7 +86,8 @@ export class ImportedFiles {
 
   /** The import that sent each file, in their order. What became of a file is only found when `of` is asked. */
   get roots(): readonly ImportView[] {
-    return this.imports.filter((view) => this.#rootOf(view) === view);
+    this.#roots ??= this.imports.filter((view) => this.#rootOf(view) === view);
+    return this.#roots;
   }
 
   /** One entry for each file, in the order of the imports. */
@@ -123,7 +123,7 @@ export class ImportedFiles {
     const figures = move(this.#figuresOf(root, new Set()), elsewhere, 'there');
     const latest = attempts.findLast(isUnderWay) ?? attempts.at(-1) ?? root;
     const outcome = outcomeOf(attempts, figures);
-    return { root, attempts, latest, figures, outcome, rest: this.#restOf(attempts, figures), others };
+    return { root, attempts, latest, figures, outcome, rest: this.#restOf(attempts, figures) };
   }
 
   #restOf(attempts: readonly ImportView[], { noAnswer, notSent }: FileFigures): Rest | null {

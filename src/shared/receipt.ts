@@ -48,11 +48,6 @@ export function addsUp(view: Pick<ImportView, 'counts' | 'remote'>): boolean {
   return told <= (sentOf(view) ?? told);
 }
 
-/** Of a foreign import, the events that Scarf counts neither as imported nor as failed; null while unknown. */
-export function missingInForeignImport(view: Pick<ImportView, 'counts' | 'remote'>): number | null {
-  return view.counts === null && addsUp(view) ? missingOf(view) : null;
-}
-
 /** Scarf took the import and then showed no trace of it. */
 export function hasVanished({ phase, remoteId }: Pick<ImportView, 'phase' | 'remoteId'>): boolean {
   return phase.name === 'cancelled' && phase.arrived === 'unknown' && remoteId !== null;

@@ -1,5 +1,5 @@
 import type { ImportView } from '../../shared/import';
-import { ImportedFiles } from '../../shared/outcome';
+import { ImportedFiles, isUnderWay } from '../../shared/outcome';
 
 interface Entry {
   readonly view: ImportView;
@@ -15,8 +15,9 @@ class ImportsState {
     [...this.#entries.values()].map((entry) => entry.view).sort(newestFirst),
   );
 
-  /** The newest import started here. */
-  readonly latest: ImportView | null = $derived(this.all.find((view) => view.origin === 'own') ?? null);
+  /** Those that were started here. */
+  readonly own: readonly ImportView[] = $derived(this.all.filter(({ origin }) => origin === 'own'));
+  readonly underWay: readonly ImportView[] = $derived(this.own.filter(isUnderWay));
 
   /** The same imports by the files that they sent. */
   readonly files: ImportedFiles = $derived(new ImportedFiles(this.all));

@@ -1,5 +1,5 @@
 import type { EventHour } from '../../shared/check';
-import { count, number } from './format';
+import { count, number, startOfDay } from './format';
 
 /** The words and figures of a chart of events over time. */
 export interface EventChart {
@@ -139,9 +139,4 @@ function sentenceOf(bars: readonly TimedBar[], hasOld: boolean): string {
       ? ` Most: ${most.name}, ${number(most.solid)}.`
       : '';
   return `${span}: ${count(ready, 'event')} ready${hasOld ? `, ${number(old)} too old` : ''}.${peak}`;
-}
-
-function startOfDay(time: number, days = 0): number {
-  const date = new Date(time);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
 }

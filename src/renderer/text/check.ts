@@ -96,8 +96,6 @@ export const PROBLEM_WORDS = {
   file: 'About the file',
   show: 'Show',
   hide: 'Hide',
-  /** A problem of all events. */
-  all: 'all',
   earlier: 'Open that import',
   repeatsLimit: (events: number) =>
     `Repeated IDs were looked for in the first ${count(events, 'event')} only.`,

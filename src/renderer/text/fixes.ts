@@ -6,7 +6,7 @@ import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
 import type { Resends } from '../../shared/resend';
 import { count, number } from './format';
-import { keyLabel } from './mapping';
+import { keyName } from './mapping';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -102,17 +102,16 @@ export function rowsHeading(rows: number, unit: Unit): string {
   return `${count(rows, unit)} ${rows === 1 ? 'needs' : 'need'} a change`;
 }
 
-const SHORT_LABELS: Readonly<Record<string, string>> = {
-  $time: 'Time',
-  $unique_id: 'ID',
-  $tracking_pixel: 'Pixel',
-  $pixel: 'Pixel',
-  $headers: 'Headers',
-};
+/** Shorter still, or of keys that Scarf only knows by mistake. */
+const FIELD_NAMES: ReadonlyMap<string, string> = new Map([
+  ['$tracking_pixel', 'Pixel'],
+  ['$pixel', 'Pixel'],
+  ['$headers', 'Headers'],
+]);
 
 /** The name of a field above its column: Scarf's word, or the key of the user's own. */
 export function fieldName(key: string): string {
-  return SHORT_LABELS[key] ?? keyLabel(key) ?? key;
+  return FIELD_NAMES.get(key) ?? keyName(key) ?? key;
 }
 
 const FIELDS: Partial<Record<ProblemCode, string>> = {
@@ -258,7 +257,6 @@ export const FIX_WORDS = {
   artifact: (from: string): string => `“${from}” means`,
   send: (events: number): string => `Send ${events === 1 ? 'it' : `these ${number(events)}`} to`,
   setAside: 'Nowhere: set aside',
-  choose: 'Choose a package or pixel…',
   leave: 'Leave as it is',
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,

@@ -96,8 +96,15 @@ export function ago(iso: string, now: number): string {
   return dateFormat.format(then);
 }
 
-function startOfDay(time: number): number {
-  return new Date(time).setHours(0, 0, 0, 0);
+/** The first moment of a day on this computer, also where a day has 23 or 25 hours. `days`: so many days later. */
+export function startOfDay(time: number, days = 0): number {
+  const date = new Date(time);
+  date.setDate(date.getDate() + days);
+  return date.setHours(0, 0, 0, 0);
+}
+
+export function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** "14:05". */

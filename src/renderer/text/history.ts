@@ -1,6 +1,7 @@
 import type { ImportView, Slots } from '../../shared/import';
 import type { FileFigures, ImportedFile, Outcome } from '../../shared/outcome';
-import { count, number } from './format';
+import { count, lowerFirst, number, startOfDay } from './format';
+import { slotsInUse } from './start';
 import { destinationName, importName } from './imports';
 import { OUTCOME_WORDS, PLACE_WORDS, PLACES } from './outcomes';
 
@@ -16,8 +17,7 @@ const weekdayAndYear = new Intl.DateTimeFormat('en-US', {
 /** "Today", "Yesterday", "Tuesday, November 24". `start`: the first moment of the day; null: not known. */
 export function dayName(start: number | null, now: number): string {
   if (start === null) return 'Time not known';
-  const today = new Date(now).setHours(0, 0, 0, 0);
-  const days = Math.round((today - start) / DAY_MS);
+  const days = Math.round((startOfDay(now) - start) / DAY_MS);
   if (days === 0) return 'Today';
   if (days === 1) return 'Yesterday';
   const isThisYear = new Date(start).getFullYear() === new Date(now).getFullYear();
@@ -38,15 +38,11 @@ export function factsLine(root: ImportView, account: string | null): string {
   const { destination, startedBy } = root;
   const where = destinationName(destination);
   const parts = [
-    where === null ? null : destination?.kind === 'mixed' ? lower(where) : `to ${where}`,
+    where === null ? null : destination?.kind === 'mixed' ? lowerFirst(where) : `to ${where}`,
     startedBy === undefined ? null : `by ${startedBy}`,
     account,
   ];
   return parts.filter((part) => part !== null).join(', ');
-}
-
-function lower(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** What an attempt sent: "Whole file", "Refused rows, sent again". */
@@ -73,7 +69,7 @@ export function eventsImported(events: number): string | null {
 /** "12 of 15 imports running"; null while none is. */
 export function slotsNote(slots: Slots | null): string | null {
   if (slots === null || slots.inUse === 0) return null;
-  return `${number(slots.inUse)} of ${count(slots.of, 'import')} running`;
+  return slotsInUse(slots);
 }
 
 /** Title of the banner about unreadable records set aside at startup. */

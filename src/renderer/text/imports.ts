@@ -13,13 +13,15 @@ export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
 }
 
+/** "to docs-site"; null for an import whose destination is unknown. */
+export function toDestination({ destination }: Pick<ImportView, 'destination'>): string | null {
+  if (destination?.kind === 'mixed') return 'to packages named in the file';
+  const name = destinationName(destination);
+  return name === null ? null : `to ${name}`;
+}
+
 /** The facts below the name of a file: "to docs-site", when its import started. */
-export function factsText({ destination, createdAt }: ImportView): readonly string[] {
-  const where = destinationName(destination);
-  return [
-    ...(where === null || destination === null
-      ? []
-      : [destination.kind === 'mixed' ? 'to packages named in the file' : `to ${where}`]),
-    ...(createdAt === null ? [] : [dateAndTime(createdAt)]),
-  ];
+export function factsText(view: Pick<ImportView, 'destination' | 'createdAt'>): readonly string[] {
+  const started = view.createdAt === null ? null : dateAndTime(view.createdAt);
+  return [toDestination(view), started].filter((fact) => fact !== null);
 }

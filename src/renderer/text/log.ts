@@ -3,6 +3,7 @@ import type { Unit } from '../../shared/layout';
 import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
 import { placeOf, type Part } from '../../shared/parts';
 import { count, noun, number } from './format';
+import { keyName } from './mapping';
 import { placesText, placeText } from './places';
 
 /** Words for a type of log entry; unknown types use the words of their class. */
@@ -142,22 +143,9 @@ export function entryDetails({ message, type, class: kind, artifact, entry }: Lo
   ].join('\n');
 }
 
-const KEY_NAMES: Readonly<Partial<Record<string, string>>> = {
-  $time: 'Time',
-  $unique_id: 'ID',
-  $package: 'Package',
-  $tracking_pixel: 'Tracking pixel',
-  $version: 'Version',
-  $type: 'Type',
-  $remote_address: 'IP address',
-  $user_agent: 'User agent',
-  $referrer: 'Referrer',
-  $domain: 'Domain',
-};
-
 /** The user's own name of a value; of a name that only Scarf uses, what it means. */
 export function fieldName({ name }: Pick<RowField, 'name'>): string {
-  return KEY_NAMES[name] ?? name;
+  return keyName(name) ?? name;
 }
 
 /** A row as text for another program: one value a line. */
@@ -245,7 +233,6 @@ export const LOG_WORDS = {
   own: (unit: Unit) => `Your ${unit}`,
   flawed: 'This is the cause',
   near: 'Closest in this account',
-  message: 'Scarf’s message',
   copy: 'Copy',
   copied: 'Copied',
   noMessage: 'Scarf gave no message.',

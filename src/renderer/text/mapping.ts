@@ -32,10 +32,12 @@ export function useOptions({ name }: Column): readonly { readonly value: UseName
   ];
 }
 
-/** The label of a Scarf key; null for the user's own key. */
-export function keyLabel(key: string): string | null {
-  if (key === '$time') return TIME;
-  return KEYS.find(([known]) => known === key)?.[1] ?? null;
+/** Short names of Scarf's keys, as the head of a column. */
+const KEY_NAMES: ReadonlyMap<string, string> = new Map([['$time', 'Time'], ...KEYS, ['$unique_id', 'ID']]);
+
+/** The short name of a key of Scarf; null for the user's own key. */
+export function keyName(key: string): string | null {
+  return KEY_NAMES.get(key) ?? null;
 }
 
 export function useName(use: ColumnUse): UseName {
@@ -86,13 +88,6 @@ export interface ColumnWords {
   readonly note: string;
 }
 
-/** Short names of Scarf's keys, for the head of a column. */
-const CHIPS: Readonly<Record<string, string>> = {
-  $time: 'Time',
-  ...Object.fromEntries(KEYS),
-  $unique_id: 'ID',
-};
-
 /** The head of a column of a table. */
 export function columnWords({ name, use }: Column): ColumnWords {
   switch (use.kind) {
@@ -111,8 +106,8 @@ export function columnWords({ name, use }: Column): ColumnWords {
 
 /** The head of a column of events: their key, and its name in the file. */
 export function keyWords(key: string, name = key): ColumnWords {
-  const chip = CHIPS[key];
-  return chip === undefined ? { chip: key, note: 'kept as it is' } : { chip, note: name };
+  const chip = keyName(key);
+  return chip === null ? { chip: key, note: 'kept as it is' } : { chip, note: name };
 }
 
 /** "6 are Scarf’s, 2 kept as they are". */

@@ -1,5 +1,5 @@
 import type { FileFigures, Outcome, Place } from '../../shared/outcome';
-import { number } from './format';
+import { lowerFirst, number } from './format';
 
 /** How a file stands. The window has no other word for it. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
@@ -28,11 +28,7 @@ export const PLACES = Object.keys(PLACE_WORDS) as readonly Place[];
 /** "2,404 imported, 39 refused": the bar in words. */
 export function figuresText(figures: FileFigures): string {
   const parts = PLACES.filter((place) => figures[place] > 0).map(
-    (place) => `${number(figures[place])} ${inSentence(PLACE_WORDS[place])}`,
+    (place) => `${number(figures[place])} ${lowerFirst(PLACE_WORDS[place])}`,
   );
   return parts.length === 0 ? 'No events' : parts.join(', ');
-}
-
-function inSentence(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }

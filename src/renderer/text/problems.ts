@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../../shared/problem';
 import type { Unit } from '../../shared/layout';
 import type { ImportedFile } from '../../shared/outcome';
-import { ago, duration, noun, number } from './format';
+import { ago, duration, lowerFirst, noun, number } from './format';
 import { OUTCOME_WORDS } from './outcomes';
 
 /** The words for one kind of problem. */
@@ -339,8 +339,7 @@ export const SOME_SENT_BEFORE = 'Some of these files were imported before.';
 /** "yesterday, all imported": when the file was imported, and the outcome as far as known. */
 export function earlierText(at: string, file: ImportedFile | null, now: number): string {
   if (file === null) return ago(at, now);
-  const words = OUTCOME_WORDS[file.outcome];
-  return `${ago(at, now)}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+  return `${ago(at, now)}, ${lowerFirst(OUTCOME_WORDS[file.outcome])}`;
 }
 
 /** "the first in 5 hours 12 minutes": how long the events can still be sent. */

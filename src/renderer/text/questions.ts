@@ -313,11 +313,6 @@ export function othersLabel(code: QuestionCode): string {
   return WORDS[code].others;
 }
 
-/** Label of the choice beside the columns of a table. */
-export function choiceLabel(code: QuestionCode): string {
-  return WORDS[code].choice;
-}
-
 /** All answers by name, those of the check first. */
 export function answerOptions({ code, choices, taken }: Question): readonly Option[] {
   const named = choices.map(({ value }) => ({ value, label: answerLabel(code, value) }));
@@ -329,20 +324,6 @@ export function answerOptions({ code, choices, taken }: Question): readonly Opti
 export interface Evidence {
   readonly from: string | null;
   readonly to: string;
-}
-
-/** "Guessed from Größe." under a choice beside the columns. */
-export function takenNote({ certainty, answered, choices, taken }: Question): string {
-  if (answered !== 'no') return answered === 'given' ? 'As you said.' : 'As you said before.';
-  const [value] = choices.find((choice) => choice.value === taken)?.evidence ?? [];
-  const how = certainty === 'certain' ? 'Certain' : 'Guessed';
-  return value === undefined ? `${how}.` : `${how}, as in “${shortened(value)}”.`;
-}
-
-const NOTE_LENGTH = 24;
-
-function shortened(text: string): string {
-  return text.length > NOTE_LENGTH ? `${text.slice(0, NOTE_LENGTH - 1)}…` : text;
 }
 
 /** Nobody compares longer texts. */

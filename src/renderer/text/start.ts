@@ -2,7 +2,7 @@ import type { ImportPhase, ImportView, Slots } from '../../shared/import';
 import type { FileFigures } from '../../shared/outcome';
 import { READABLE_FILES } from './file-kinds';
 import { count, dayAndTime, duration, number } from './format';
-import { destinationName } from './imports';
+import { toDestination } from './imports';
 import { progressHeading } from './progress';
 
 /** The words of the start screen. */
@@ -43,13 +43,6 @@ export function waitsForUser(phase: ImportPhase): boolean {
     case 'cancelled':
       return false;
   }
-}
-
-/** "to docs-site"; null for an import whose destination is unknown. */
-export function toDestination({ destination }: Pick<ImportView, 'destination'>): string | null {
-  if (destination?.kind === 'mixed') return 'to packages named in the file';
-  const name = destinationName(destination);
-  return name === null ? null : `to ${name}`;
 }
 
 /** "to docs-site · today, 16:20" */

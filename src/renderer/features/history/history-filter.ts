@@ -1,5 +1,6 @@
 import type { ImportView } from '../../../shared/import';
 import type { ImportedFiles, Outcome } from '../../../shared/outcome';
+import { startOfDay } from '../../text/format';
 import { destinationName, importName } from '../../text/imports';
 
 /** What the list is narrowed down to; null: anything. */
@@ -32,7 +33,7 @@ export function matchingFiles(
   today: number,
 ): readonly ImportView[] {
   const words = text.trim().toLowerCase();
-  const from = days === null ? '' : startOfDays(days, today);
+  const from = days === null ? '' : new Date(startOfDay(today, 1 - days)).toISOString();
   return files.roots.filter(
     (root) =>
       (words === '' || nameTexts(root).some((name) => name.toLowerCase().includes(words))) &&
@@ -45,13 +46,6 @@ export function matchingFiles(
 
 function nameTexts(root: ImportView): readonly string[] {
   return [importName(root), root.startedBy ?? '', ...(root.parts ?? []).map(({ name }) => name)];
-}
-
-/** ISO time of the first midnight of so many days, today included. */
-function startOfDays(days: number, today: number): string {
-  const start = new Date(today);
-  start.setDate(start.getDate() - (days - 1));
-  return start.toISOString();
 }
 
 /** Options of a list to choose from stay few. */

@@ -1,5 +1,6 @@
 import type { ImportView } from '../../../shared/import';
 import type { ImportedFiles } from '../../../shared/outcome';
+import { startOfDay } from '../../text/format';
 
 /** One row of the list. */
 export type HistoryItem =
@@ -18,7 +19,7 @@ export function historyItems(
   const items: HistoryItem[] = [];
   let day: number | null | undefined;
   for (const root of roots) {
-    const start = root.createdAt === null ? null : startOfDay(root.createdAt);
+    const start = root.createdAt === null ? null : dayOf(root.createdAt);
     if (start !== day) items.push({ kind: 'day', start });
     day = start;
     items.push({ kind: 'file', root });
@@ -28,8 +29,8 @@ export function historyItems(
   return items;
 }
 
-/** The first moment of a day by this computer's clock; null: the text is no time. */
-export function startOfDay(time: string | number): number | null {
-  const start = new Date(time).setHours(0, 0, 0, 0);
+/** The first moment of a day; null: the text is no time. */
+function dayOf(time: string): number | null {
+  const start = startOfDay(Date.parse(time));
   return Number.isNaN(start) ? null : start;
 }
