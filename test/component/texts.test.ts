@@ -13,6 +13,8 @@ import {
 import { ImportedFiles } from '../../src/shared/outcome';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { kindName } from '../../src/renderer/text/file-kinds';
+import { fieldName } from '../../src/renderer/text/fixes';
+import { keyName, keyWords } from '../../src/renderer/text/mapping';
 import { leftOutHeading, leftOutText } from '../../src/renderer/text/places';
 import { FILE_KINDS } from '../../src/shared/file-kind';
 import { doneImport, foreignImport, importOf, processingImport, reportOf } from '../support/views';
@@ -214,5 +216,13 @@ describe('kinds of files that are not read', () => {
     expect(leftOutHeading(1, [{ name: 'a.pdf', why: 'not-read', kind: 'pdf' }])).toBe('1 file was left out.');
     expect(leftOutText({ name: 'a.xls', why: 'not-read', kind: 'old-office' })).toContain('old Excel');
     expect(leftOutText({ name: 'a.csv', why: 'encrypted' })).toBe('needs a password');
+  });
+});
+
+describe('the names of keys', () => {
+  it.each(['constructor', 'toString', '__proto__', 'plan'])('leave a key of the user’s own: %s', (key) => {
+    expect(keyName(key)).toBeNull();
+    expect(fieldName(key)).toBe(key);
+    expect(keyWords(key).chip).toBe(key);
   });
 });

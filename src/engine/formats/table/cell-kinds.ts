@@ -2,7 +2,7 @@ import { TIME_FORMATS } from '../../../shared/mapping';
 import { addressWithin, isPublicAddress } from '../../rules/address';
 import { isTimeOf } from '../../rules/time/time-reader';
 
-/** A day number of a spreadsheet says nothing: any number of five digits is one. */
+/** Any number of five digits may be a day of a spreadsheet, so such a day proves nothing. */
 const TELLING_FORMATS = TIME_FORMATS.filter((format) => format !== 'spreadsheet');
 
 export function isTime(text: string): boolean {

@@ -111,7 +111,7 @@ function tellingColumns(rows: readonly SampleRow[], { row, first }: HeaderGuess,
 export function tableReadings(lines: readonly string[]): Reading[] {
   const present = DELIMITERS.filter((delimiter) => lines.some((line) => line.includes(delimiter)));
   const several = present.map((delimiter) => readWith(lines, delimiter)).filter(isTable);
-  // A table of one column has no delimiter: any that its cells do not hold will do.
+  // A table of one column has no delimiter. It is read with one that its cells do not hold.
   const unused = DELIMITERS.find((delimiter) => !present.includes(delimiter)) ?? ',';
   const one = isOneColumn(lines, unused);
   return [...several, ...(one === null ? [] : [one])].sort(

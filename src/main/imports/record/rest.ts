@@ -13,8 +13,8 @@ export function canSendRest(record: ImportRecord): boolean {
 }
 
 /**
- * The import that brings the rest of another one to Scarf. Nobody knows which events Scarf read before the stop, so it
- * sends the same lines with the same ids, and Scarf ignores those that it has.
+ * The import that brings the rest of another one to Scarf. Scarf does not say which events it read before the
+ * stop, so it sends the same lines with the same ids, and Scarf ignores those that it has.
  */
 export function restOf(record: ImportRecord, { owner, at, user }: Begun): ImportRecord {
   const { file, destination, keepReadable, safetyIds, fixes, assumed, checked, allHaveIds } = record;

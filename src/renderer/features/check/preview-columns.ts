@@ -20,7 +20,7 @@ export interface PreviewColumn {
   readonly options: ReturnType<typeof useOptions>;
 }
 
-/** Nobody reads more, and each costs time. */
+/** Further columns cost time and are not read. */
 export const COLUMNS_SHOWN = 40;
 
 /** Scarf's keys come first, in this order. */
