@@ -21,37 +21,38 @@ export function sampleContents(sample: SampleFile, now: Date): SampleContents {
   }
 }
 
-/** What the flawed lines of the events have in place of what is right. */
-const FLAWS: Readonly<Record<number, (event: Readonly<Record<string, string>>) => unknown>> = {
-  5: (event) => ({ ...event, $time: earlier(event['$time'], 9) }),
-  6: (event) => ({ ...event, $time: earlier(event['$time'], 9) }),
-  11: ({ $time: _, ...event }) => event,
-  15: (event) => ({ ...event, $time: 'yesterday' }),
-  22: (event) => ({ ...event, $remote_address: 'localhost' }),
-  27: ({ $unique_id, ...event }) => ({ ...event, $unqiue_id: $unique_id }),
-};
+/** What flawed lines of the events have in place of what is right; undefined: the key is missing. */
+const FLAWS: Readonly<Record<number, (download: Download) => Readonly<Record<string, string | undefined>>>> =
+  {
+    5: ({ at }) => ({ $time: tooOld(at).toISOString() }),
+    6: ({ at }) => ({ $time: tooOld(at).toISOString() }),
+    11: () => ({ $time: undefined }),
+    15: () => ({ $time: 'yesterday' }),
+    22: () => ({ $remote_address: 'localhost' }),
+    27: ({ id }) => ({ $unique_id: undefined, $unqiue_id: id }),
+  };
 const CUT_OFF = 18;
 const TRAILING_COMMA = 31;
 
 function eventLines(downloads: readonly Download[]): readonly string[] {
-  return downloads.map(({ at, ...download }, index) => {
-    const event = {
-      $time: at.toISOString(),
+  return downloads.map((download, index) => {
+    const text = JSON.stringify({
+      $time: download.at.toISOString(),
       $unique_id: download.id,
       $package: download.package,
       $version: download.version,
       $remote_address: download.address,
       country: download.country,
-    };
-    const text = JSON.stringify(FLAWS[index]?.(event) ?? event);
+      ...FLAWS[index]?.(download),
+    });
     if (index === CUT_OFF) return `${text.slice(0, 70)}\n`;
     if (index === TRAILING_COMMA) return `${text.slice(0, -1)},}\n`;
     return `${text}\n`;
   });
 }
 
-function earlier(time: string | undefined, days: number): string {
-  return new Date(Date.parse(time ?? '') - days * DAY_MS).toISOString();
+function tooOld(at: Date): Date {
+  return new Date(at.getTime() - 9 * DAY_MS);
 }
 
 /** A sheet as an office keeps it: a title, dates on the office's clock, a cell that nobody filled in. */
@@ -67,7 +68,7 @@ function sheetRows(downloads: readonly Download[]): readonly (readonly Cell[])[]
 }
 
 const SHEET_DATES: Readonly<Record<number, (at: Date) => Cell>> = {
-  3: (at) => onThisClock(new Date(at.getTime() - 9 * DAY_MS)),
+  3: (at) => onThisClock(tooOld(at)),
   9: () => 'soon',
   26: () => '',
 };
