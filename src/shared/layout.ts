@@ -1,4 +1,5 @@
 import type { Mapping, TimeChoice } from './mapping';
+import type { LogKind } from './requests';
 
 export type TableForm = Extract<Form, { mapping: unknown }>;
 
@@ -72,6 +73,35 @@ export interface JsonLayout {
   readonly before?: number;
 }
 
+/** What one value of a log becomes. `request`: `GET /x HTTP/1.1`, cells for its method, path and protocol. */
+export const LOG_VALUES = [
+  /** A cell as it is. */
+  'text',
+  /** The name of a user, which may have spaces. */
+  'user',
+  'request',
+  /** As `request`, with the host of a whole URL in a cell of its own. */
+  'request-url',
+  /** An address with a port behind it. */
+  'address-port',
+  /** A list of addresses, of which the first is the client's. */
+  'forwarded',
+] as const;
+export type LogValue = (typeof LOG_VALUES)[number];
+
+/** How the lines of an access log become cells. */
+export interface LogDialect {
+  readonly kind: LogKind;
+  /** The values of a line, in order. */
+  readonly values: readonly LogValue[];
+  /** Older lines may lack values at their end, and newer ones have more, which are no cells. Absent: all are alike. */
+  readonly open?: true;
+  /** How characters that may not stand in a value are written. Absent: with backslashes, such as `\\x22`. */
+  readonly escapes?: 'percent' | 'plus';
+  /** `#` lines are no rows, and a `#Fields:` line names the columns below it. Absent: `#` has no meaning. */
+  readonly fields?: true;
+}
+
 export type Layout =
   /** NDJSON: one event a line. Scarf accepts only this layout. */
   | { readonly kind: 'lines' }
@@ -79,7 +109,10 @@ export type Layout =
   /** Delimited text such as CSV: one event a row. */
   | {
       readonly kind: 'table';
-      readonly delimiter: Delimiter;
+      /** A space only in a log. */
+      readonly delimiter: Delimiter | ' ';
+      /** The rows are lines of an access log. Absent: they are those of a table. */
+      readonly log?: LogDialect;
       /** Absent: `double`. */
       readonly quoting?: Quoting;
       /** Lines above the first row that are no rows: titles, comments, units. Absent: none. */
@@ -102,7 +135,7 @@ export function unitOf(layout: Layout): Unit {
     case 'json':
       return 'event';
     case 'table':
-      return 'row';
+      return layout.log === undefined ? 'row' : 'line';
     case 'parts':
       return layout.unit;
   }

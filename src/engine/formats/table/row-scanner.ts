@@ -21,7 +21,7 @@ const STOPPER = Buffer.alloc(8, LF);
 
 /** How the bytes of a table become rows and cells. */
 export interface Dialect {
-  readonly delimiter: Delimiter;
+  readonly delimiter: Delimiter | ' ';
   /** Absent: `double`. */
   readonly quoting?: Quoting;
   /** Spaces may stand before an opening quote. */
