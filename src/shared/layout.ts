@@ -73,15 +73,21 @@ export interface JsonLayout {
   readonly before?: number;
 }
 
-/** What one value of a log becomes. `request`: `GET /x HTTP/1.1`, cells for its method, path and protocol. */
+/** What a value of a log is. It becomes one cell, a request several. Other lines than these values are no requests. */
 export const LOG_VALUES = [
-  /** A cell as it is. */
   'text',
-  /** The name of a user, which may have spaces. */
+  /** A text with the escapes of `LogDialect`. */
+  'escaped',
+  /** The name of a user, which may have spaces; `[` follows. */
   'user',
+  /** A time in brackets. */
+  'time',
+  /** `GET /x HTTP/1.1`: cells for its method, path and protocol. */
   'request',
-  /** As `request`, with the host of a whole URL in a cell of its own. */
+  /** `GET https://example.com/x HTTP/1.1`: cells for its method, host, path and protocol. */
   'request-url',
+  /** Three digits. */
+  'status',
   /** An address with a port behind it. */
   'address-port',
   /** A list of addresses, of which the first is the client's. */
@@ -96,7 +102,7 @@ export interface LogDialect {
   readonly values: readonly LogValue[];
   /** Older lines may lack values at their end, and newer ones have more, which are no cells. Absent: all are alike. */
   readonly open?: true;
-  /** How characters that may not stand in a value are written. Absent: with backslashes, such as `\\x22`. */
+  /** How spaces and the like are written in values that are `escaped`. Absent: with backslashes, as in all of them. */
   readonly escapes?: 'percent' | 'plus';
   /** `#` lines are no rows, and a `#Fields:` line names the columns below it. Absent: `#` has no meaning. */
   readonly fields?: true;
