@@ -131,8 +131,8 @@ export type Layout =
   /** Several files, each with its own layout. `unit`: the unit they share, else `line`. */
   | { readonly kind: 'parts'; readonly unit: Unit };
 
-/** What the window calls a line of the file: a line of text, a row of a table, an event of a JSON list. */
-export type Unit = 'line' | 'row' | 'event';
+/** What the window calls a line of the file: a line of text, a row of a table, an event of a JSON list, a log’s request. */
+export type Unit = 'line' | 'row' | 'event' | 'request';
 
 export function unitOf(layout: Layout): Unit {
   switch (layout.kind) {
@@ -141,7 +141,7 @@ export function unitOf(layout: Layout): Unit {
     case 'json':
       return 'event';
     case 'table':
-      return layout.log === undefined ? 'row' : 'line';
+      return layout.log === undefined ? 'row' : 'request';
     case 'parts':
       return layout.unit;
   }

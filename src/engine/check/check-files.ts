@@ -190,8 +190,7 @@ class PartsCheck {
   facts(formats: PartFormats): CheckFacts {
     const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     const isEmpty = factsBuilder.lines === factsBuilder.blank && this.leftOutRequests === 0;
-    if (isEmpty && damaged.length === 0)
-      throw new FailureError(noneRead(leftOut));
+    if (isEmpty && damaged.length === 0) throw new FailureError(noneRead(leftOut));
     this.reportProgress();
     const evidence = this.evidenceByKind();
     const parts = read.map(({ location, format, part }) => {

@@ -92,7 +92,7 @@ export const answersSchema: z.ZodType<Answers> = z.partialRecord(
   z.string().max(ANSWER_LENGTH),
 );
 
-export const unit = z.enum(['line', 'row', 'event']);
+export const unit = z.enum(['line', 'row', 'event', 'request']);
 
 const encoding = z.enum(ENCODINGS);
 const lineEnds = z.literal('cr').exactOptional();

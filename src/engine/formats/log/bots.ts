@@ -15,7 +15,6 @@ const BOT_WORDS = [
   'googlehc',
 ] as const;
 
-
 /** Words by their first letter, in small letters. */
 const BY_LETTER: (readonly Buffer[] | undefined)[] = [];
 for (const word of BOT_WORDS) {

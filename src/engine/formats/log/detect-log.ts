@@ -60,8 +60,7 @@ export function detectLog(
 function fieldLog(lines: readonly string[]): FoundLog | null {
   const names = fieldsIn(lines);
   if (names === null) return null;
-  const first = lines.find((line) => line !== '' && !line.startsWith('#'));
-  if (first === undefined) return null;
+  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '\t';
   const isTabbed = first.includes('\t');
   const small = names.map((name) => name.toLowerCase());
   const kind: LogKind = small.some((name) => name.startsWith('x-edge-'))

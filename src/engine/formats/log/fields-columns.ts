@@ -17,11 +17,7 @@ const FIELD_NAMES: Readonly<Record<Exclude<LogField, 'time'>, readonly string[]>
 const DATE = 'date';
 const CLOCK = 'time';
 /** Such values are escaped, since they have spaces. */
-const ESCAPED: ReadonlySet<string> = new Set([
-  ...FIELD_NAMES.agent,
-  ...FIELD_NAMES.referrer,
-  'cs(cookie)',
-]);
+const ESCAPED: ReadonlySet<string> = new Set([...FIELD_NAMES.agent, ...FIELD_NAMES.referrer, 'cs(cookie)']);
 
 export function fieldValues(names: readonly string[]): readonly LogValue[] {
   return names.map((name) => {

@@ -5,15 +5,7 @@ import { unique } from '../table/column-names';
 
 /** The parts of a request that mean something to Scarf or to the choice of what counts. */
 export type LogField =
-  | 'address'
-  | 'time'
-  | 'method'
-  | 'path'
-  | 'status'
-  | 'referrer'
-  | 'agent'
-  | 'host'
-  | 'forwarded';
+  'address' | 'time' | 'method' | 'path' | 'status' | 'referrer' | 'agent' | 'host' | 'forwarded';
 
 /** The keys under which they are sent, unless the user says otherwise. Absent: they are left out. */
 export const LOG_KEYS: Readonly<Partial<Record<LogField, string>>> = {

@@ -41,7 +41,13 @@ export class LogScanner extends RowScanner {
   private valueEnd = 0;
   private special = 0;
 
-  constructor({ log, delimiter }: { readonly log: LogDialect; readonly delimiter: TableForm['layout']['delimiter'] }) {
+  constructor({
+    log,
+    delimiter,
+  }: {
+    readonly log: LogDialect;
+    readonly delimiter: TableForm['layout']['delimiter'];
+  }) {
     super({ delimiter, quoting: 'none' });
     this.log = log;
     this.values = log.values;
@@ -101,7 +107,9 @@ export class LogScanner extends RowScanner {
   private leaveEmpty(from: number): boolean {
     const missing = this.values.slice(from);
     if (missing.some((value) => value !== 'text')) return false;
-    for (const _ of missing) this.add(0, 0, 0);
+    missing.forEach(() => {
+      this.add(0, 0, 0);
+    });
     return true;
   }
 

@@ -73,7 +73,8 @@ export class RequestJudge {
     let group = (this.methodOf(row) * STATUSES + this.statusOf(row)) * FLAGS;
     if (agent !== NO_COLUMN && isBot(view, starts[agent] as number, ends[agent] as number)) group += 1;
     if (isAsset(bytes, view, pathStart, pathEnd)) group += 2;
-    if (!this.hasPatterns || path === NO_COLUMN || pathCounts(textOf(row, path, pathEnd), all.choice)) group += 4;
+    if (!this.hasPatterns || path === NO_COLUMN || pathCounts(textOf(row, path, pathEnd), all.choice))
+      group += 4;
     const judged = this.groups.get(group) ?? this.addGroup(group);
     const { counts } = judged;
     judged.requests += 1;
@@ -169,5 +170,7 @@ function endOfPath(view: DataView, start: number, end: number): number {
 /** The text of a cell up to an offset. */
 function textOf(row: RowScanner, column: number, end: number): string {
   const isSpecial = ((row.flags[column] as number) & CELL.special) !== 0;
-  return isSpecial ? row.cell(column).split(/[?#]/, 1).join('') : row.bytes.toString('utf8', row.starts[column], end);
+  return isSpecial
+    ? row.cell(column).split(/[?#]/, 1).join('')
+    : row.bytes.toString('utf8', row.starts[column], end);
 }

@@ -11,8 +11,7 @@ export interface ServerLog {
   readonly open: boolean;
 }
 
-const LINE =
-  /^([^"[]*\S) \[([^\]"]{10,40})\] "((?:[^"\\]|\\.)*)" (?:\d{3}|-) (?:\d+|-)(?: (.*))?$/;
+const LINE = /^([^"[]*\S) \[([^\]"]{10,40})\] "((?:[^"\\]|\\.)*)" (?:\d{3}|-) (?:\d+|-)(?: (.*))?$/;
 const TIME = /^\d{1,2}\/[A-Za-z]{3}\/\d{4}:\d\d:\d\d:\d\d(?:[.,]\d+)? [+-]\d{4}$/;
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
 const TOKEN = /"((?:[^"\\]|\\.|"(?! |$))*)"|\[([^\]]*)\]|(\S+)/g;
@@ -86,7 +85,9 @@ function valuesBefore(lines: readonly (readonly string[])[]): readonly NamedValu
       return !isAddressText(first) && isAddressText(second);
     },
   );
-  const host: readonly NamedValue[] = isHostFirst ? [{ value: 'address-port', name: 'Host', field: 'host' }] : [];
+  const host: readonly NamedValue[] = isHostFirst
+    ? [{ value: 'address-port', name: 'Host', field: 'host' }]
+    : [];
   const shortest = Math.min(...lines.map(({ length }) => length)) - host.length;
   const names = [address, IDENTITY, USER].slice(0, shortest);
   return [...host, ...names];

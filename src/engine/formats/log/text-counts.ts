@@ -30,7 +30,9 @@ export class TextCounts {
   }
 
   /** The most frequent texts. */
-  most(limit: number): readonly { readonly text: string; readonly requests: number; readonly counted: number }[] {
+  most(
+    limit: number,
+  ): readonly { readonly text: string; readonly requests: number; readonly counted: number }[] {
     return this.texts
       .map((text, index) => ({
         text: text.text(),
