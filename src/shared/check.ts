@@ -8,6 +8,7 @@ import type { SampleFile } from './sample-file';
 import type { Resends } from './resend';
 import type { FileQuestions } from './question';
 import type { Grade, Problem, ProblemCode } from './problem';
+import type { RequestFacts } from './requests';
 
 /**
  * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a
@@ -50,6 +51,8 @@ export interface PartTable {
   readonly files: number;
   readonly mapping: Mapping;
   readonly preview: TablePreview;
+  /** Absent: its rows are no requests. */
+  readonly requests?: RequestFacts;
 }
 
 /** Events of one hour. */
@@ -75,7 +78,7 @@ export interface CheckReport {
   readonly blank: number;
   readonly ready: number;
   readonly errors: number;
-  /** Lines that the user left out. */
+  /** Lines that the user left out, and requests that do not count. */
   readonly skipped: number;
   /** Lines that fixes change. */
   readonly fixed: number;
@@ -86,12 +89,16 @@ export interface CheckReport {
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
+  /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
+  readonly requests?: RequestFacts;
   /** What was guessed about the file, or about each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */
   readonly parts?: readonly Part[];
   /** The tables among them. */
   readonly tables?: readonly PartTable[];
+  /** The parts are in the order of the time of their first requests. Absent: in the order of their names. */
+  readonly inOrderOfTime?: true;
   /** Bytes of the events, decompressed. */
   readonly plainBytes: number;
   /** ISO times of the oldest and the newest event that is ready; null: no time is known. */

@@ -68,7 +68,9 @@ function settleTimes(
       return source.from === undefined && source.keys === undefined ? withoutTimes(form) : form;
     return { ...form, times: { ...decideTimes(evidence, times, null, guesses, context), ...source } };
   }
-  const { mapping } = form;
+  const { mapping, layout } = form;
+  // The lines of a log say in which zone its times are.
+  if (layout.log !== undefined) return form;
   // A mapping that the user set has no guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
   return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };

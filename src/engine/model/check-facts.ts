@@ -1,5 +1,6 @@
 import type { PartTable, TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
+import type { RequestFacts } from '../../shared/requests';
 import type { Problem } from '../../shared/problem';
 import type { Failure } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
@@ -35,17 +36,21 @@ export interface CheckFacts {
   readonly compression: 'none' | 'gzip';
   readonly form: Form;
   readonly preview: TablePreview | null;
+  /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
+  readonly requests?: RequestFacts;
   /** What was guessed: one entry, or one for each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The parts that were read as one file; absent: it is one file. */
   readonly parts?: readonly PartFile[];
   readonly tables?: readonly PartTable[];
+  /** The parts are in the order of the time of their first requests. */
+  readonly inOrderOfTime?: true;
   readonly plainBytes: number;
   readonly lines: number;
   readonly blank: number;
   /** Lines with an error, at any destination. */
   readonly faulty: number;
-  /** Lines that the user left out. */
+  /** Lines that the user left out, and requests that do not count. */
   readonly skipped: number;
   /** Lines that the fixes changed; `fixedBy`: lines changed or left out by each fix for all lines. */
   readonly fixed: number;

@@ -130,10 +130,13 @@ export class FinishedCheck {
 
   /** The tables whose columns the user can map. */
   get tables(): readonly PartTable[] {
-    const { form, preview, tables } = this.#facts;
+    const { form, preview, tables, requests } = this.#facts;
     if (tables !== undefined) return tables;
     if (!('mapping' in form) || preview === null) return [];
-    return [{ name: this.#file.name, files: 1, mapping: form.mapping, preview }];
+    const { mapping } = form;
+    return [
+      { name: this.#file.name, files: 1, mapping, preview, ...(requests !== undefined && { requests }) },
+    ];
   }
 
   /** Builds the view from the current choices, artifacts, mappings and earlier imports. */
