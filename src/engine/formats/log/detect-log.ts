@@ -68,12 +68,8 @@ function fieldLog(lines: readonly string[]): FoundLog | null {
     : small.includes('sc-win32-status') || small.includes('s-sitename')
       ? 'iis'
       : 'w3c';
-  const log: LogDialect = {
-    kind,
-    values: fieldValues(names),
-    escapes: isTabbed ? 'percent' : 'plus',
-    fields: true,
-  };
+  const escapes = isTabbed ? 'percent' : 'plus';
+  const log: LogDialect = { kind, values: fieldValues(names, escapes), escapes, fields: true };
   return { log, delimiter: isTabbed ? '\t' : ' ', ...fieldColumns(names) };
 }
 

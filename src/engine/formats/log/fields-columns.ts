@@ -1,4 +1,4 @@
-import type { LogValue } from '../../../shared/layout';
+import type { LogDialect, LogValue } from '../../../shared/layout';
 import type { Column, ColumnUse } from '../../../shared/mapping';
 import { columnNames } from '../table/column-names';
 import { LOG_KEYS, type LogField } from './log-columns';
@@ -16,13 +16,13 @@ const FIELD_NAMES: Readonly<Record<Exclude<LogField, 'time'>, readonly string[]>
 };
 const DATE = 'date';
 const CLOCK = 'time';
-/** Such values are escaped, since they have spaces. */
-const ESCAPED: ReadonlySet<string> = new Set([...FIELD_NAMES.agent, ...FIELD_NAMES.referrer, 'cs(cookie)']);
 
-export function fieldValues(names: readonly string[]): readonly LogValue[] {
+export function fieldValues(names: readonly string[], escapes: LogDialect['escapes']): readonly LogValue[] {
   return names.map((name) => {
     const small = name.toLowerCase();
-    if (ESCAPED.has(small)) return 'escaped';
+    // A plus in the address of a page is its own.
+    const isEscaped = escapes === 'percent' && FIELD_NAMES.referrer.includes(small);
+    if (isEscaped || FIELD_NAMES.agent.includes(small)) return 'escaped';
     if (FIELD_NAMES.forwarded.includes(small)) return 'forwarded';
     return FIELD_NAMES.status.includes(small) ? 'status' : 'text';
   });

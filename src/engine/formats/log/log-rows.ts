@@ -17,8 +17,10 @@ export class LogRows implements Rows {
   private order: readonly number[] | null = null;
   private isEnded = true;
   private readonly later = new Set<string>();
+  private readonly escapes: LogDialect['escapes'];
 
   constructor({ layout: { delimiter }, mapping }: TableForm, log: LogDialect) {
+    this.escapes = log.escapes;
     this.scanner = new LogScanner({ log, delimiter });
     this.names = mapping.columns.map(({ name }) => name);
   }
@@ -45,7 +47,7 @@ export class LogRows implements Rows {
     const text = this.scanner.text();
     if (!text.startsWith(FIELDS)) return 'empty';
     const titles = fieldNames(text);
-    this.scanner.expect(fieldValues(titles));
+    this.scanner.expect(fieldValues(titles, this.escapes));
     const order = columnNames(titles, titles.length).map((name) => this.names.indexOf(name));
     const isSame = order.length === this.names.length && order.every((column, index) => column === index);
     this.order = isSame ? null : order;

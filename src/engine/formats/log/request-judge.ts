@@ -67,7 +67,7 @@ export class RequestJudge {
   /** Whether the request in the cells of a row is an event. */
   counts(row: RowScanner): boolean {
     const { starts, ends, view, bytes } = row;
-    const { path, host, agent, all } = this;
+    const { path, agent, all } = this;
     const pathStart = path === NO_COLUMN ? 0 : (starts[path] as number);
     const pathEnd = path === NO_COLUMN ? 0 : endOfPath(view, pathStart, ends[path] as number);
     let group = (this.methodOf(row) * STATUSES + this.statusOf(row)) * FLAGS;
@@ -80,11 +80,18 @@ export class RequestJudge {
     judged.requests += 1;
     this.requests += 1;
     if (counts) this.counted += 1;
-    if (path !== NO_COLUMN) this.paths.add(view, pathStart, pathEnd, counts);
-    if (host !== NO_COLUMN) this.hosts.add(view, starts[host] as number, ends[host] as number, counts);
+    if (pathStart < pathEnd) this.paths.add(view, pathStart, pathEnd, counts);
+    this.countHost(row, counts);
     this.rule = counts && all.rules.length > 0 ? this.ruleOf(row, pathEnd) : NO_RULE;
     if (this.rule !== NO_RULE) this.byRule[this.rule] = (this.byRule[this.rule] ?? 0) + 1;
     return counts;
+  }
+
+  private countHost({ starts, ends, view }: RowScanner, counts: boolean): void {
+    if (this.host === NO_COLUMN) return;
+    const start = starts[this.host] as number;
+    const end = ends[this.host] as number;
+    if (start < end) this.hosts.add(view, start, end, counts);
   }
 
   /** What was found so far, besides the kind of the log. */
