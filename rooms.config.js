@@ -154,12 +154,13 @@ export const ROOMS = {
   'src/renderer/ui': { rooms: [], packages: ['svelte', 'bits-ui', ICONS] },
   'src/renderer/features/common': {
     rooms: [shared, ...renderer('text ipc state ui')],
-    packages: ['svelte', ICONS],
+    packages: ['svelte', 'bits-ui', ICONS],
   },
   'src/renderer/features/fix': FEATURE,
+  'src/renderer/features/requests': FEATURE,
   'src/renderer/features/check': {
-    rooms: [...FEATURE.rooms, ...feature('fix')],
-    packages: [...FEATURE.packages, 'bits-ui'],
+    rooms: [...FEATURE.rooms, ...feature('fix requests')],
+    packages: FEATURE.packages,
   },
   'src/renderer/features/import': FEATURE,
   'src/renderer/features/log': FEATURE,

@@ -34,6 +34,7 @@ import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
+import { REQUEST_STATES } from './request-states';
 import { SAMPLE_STATES } from './sample-states';
 import { START_STATES } from './start-states';
 
@@ -307,6 +308,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   ...LIST_STATES,
   ...START_STATES,
   ...SAMPLE_STATES,
+  ...REQUEST_STATES,
   ...LOG_STATES,
   ...HISTORY_STATES,
 };
