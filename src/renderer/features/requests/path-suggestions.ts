@@ -7,7 +7,7 @@ export interface PathSuggestion {
 }
 
 /** A version at the end of a file's name, such as `oven-2.14.1.tar.gz`. */
-const VERSIONED = /^(.+[-_.])v?\d+[.\d].*$/;
+const VERSIONED = /^(.+?[-_.])v?\d+[.\d].*$/;
 /** Files of one name are a package more often than all files of a folder. */
 const FOLDER_WEIGHT = 0.6;
 
