@@ -51,7 +51,7 @@ export interface FlawedRow {
 
 export interface FlawedRows {
   readonly rows: readonly FlawedRow[];
-  /** The columns of the tables that the rows are from. */
+  /** The columns of the tables that the rows are from, also of rows that are events by now. */
   readonly tables: readonly (readonly RowColumn[])[];
   /** More such rows follow the last one. */
   readonly more: boolean;

@@ -286,11 +286,25 @@ function ready(view: ImportView, sent: number, notSent: number): Partial<Places>
   }
 }
 
-const TAKEN_FIRST: Readonly<Record<WhichLines, readonly Place[]>> = {
+const TAKEN_FIRST: Readonly<Record<Exclude<WhichLines, 'both'>, readonly Place[]>> = {
   refused: ['refused', 'noAnswer', 'imported'],
   'set-aside': ['setAside'],
   rest: ['notSent', 'noAnswer', 'imported', 'refused', 'setAside', 'leftOut'],
 };
+
+/** How many of the events of a resend were of which lines. */
+function sharesOf(
+  resends: ImportView['resends'],
+  events: number,
+): readonly { readonly which: keyof typeof TAKEN_FIRST; readonly events: number }[] {
+  const which = resends?.which ?? 'refused';
+  if (which !== 'both') return [{ which, events }];
+  const refused = Math.min(resends?.refused ?? 0, events);
+  return [
+    { which: 'refused', events: refused },
+    { which: 'set-aside', events: events - refused },
+  ];
+}
 
 /**
  * Takes the events that a resend carries out of what is known of an import, and adds what became of them. Scarf imports
@@ -300,11 +314,15 @@ function withResend(figures: FileFigures, resend: FileFigures, { resends }: Impo
   const places: Record<Place, number> = { ...figures };
   let left = resend.events;
   let before = 0;
-  for (const place of TAKEN_FIRST[resends?.which ?? 'refused']) {
-    const taken = Math.min(left, places[place]);
-    places[place] -= taken;
-    left -= taken;
-    if (place === 'imported') before = taken;
+  for (const { which, events } of sharesOf(resends, resend.events)) {
+    let share = events;
+    for (const place of TAKEN_FIRST[which]) {
+      const taken = Math.min(share, places[place]);
+      places[place] -= taken;
+      share -= taken;
+      left -= taken;
+      if (place === 'imported') before = taken;
+    }
   }
   const remainder = { ...figures, ...places };
   const events = figures.events - (resend.events - left);

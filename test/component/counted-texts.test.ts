@@ -190,7 +190,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
         const view = doneImport({ imported, failed: many - imported }, { counts, setAside, unit: 'row' });
         const onlyOld = { ...view, setAside: setAside.slice(0, 1) };
         const stopped = { ...view, phase: { name: 'cancelled', arrived: 'some' } } as const;
-        const causes = [view, onlyOld, stopped].flatMap((each) => resultCauses(fileOf(each)));
+        const causes = [view, onlyOld, stopped].flatMap((each) => resultCauses(fileOf(each), []));
         const texts = [
           ...[view, onlyOld, stopped].map((each) => resultSentence(fileOf(each))),
           ...causes.flatMap(({ sentence, next, reasons }) => [

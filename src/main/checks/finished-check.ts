@@ -105,7 +105,7 @@ export class FinishedCheck {
     this.#numbering = numbering;
     const ofLines = { work: parts.work, path: file.path, facts, fixes, numbering };
     this.#lines = new CheckedLines(ofLines);
-    this.#flawed = new FlawedLines(ofLines, resendOrigin?.messages ?? null);
+    this.#flawed = new FlawedLines(ofLines, resendOrigin);
     this.#view = this.updateView();
   }
 
@@ -278,6 +278,6 @@ export class FinishedCheck {
   }
 }
 
-function resendsOf({ resend: { importId, which } }: ResendOrigin) {
-  return { importId, which };
+function resendsOf({ resend: { importId, which, refused } }: ResendOrigin) {
+  return { importId, which, ...(refused !== undefined && { refused }) };
 }

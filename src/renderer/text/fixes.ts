@@ -4,7 +4,7 @@ import type { Fix, Fixes } from '../../shared/fix';
 import type { RowProblem } from '../../shared/flawed-row';
 import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
-import type { Resends } from '../../shared/resend';
+import type { Resends, WhichLines } from '../../shared/resend';
 import { count, number } from './format';
 import { keyName } from './mapping';
 import { problemText } from './problems';
@@ -93,9 +93,15 @@ export function resendHeading(lines: number, unit: Unit): string {
 /** Explains which lines of an earlier import a check contains. */
 export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, unit: Unit): string {
   const subject = `${lines === 1 ? 'This is' : 'These are'} the ${count(lines, unit)}`;
-  const reason = which === 'refused' ? 'that Scarf refused' : 'that we set aside';
-  return `${subject} ${reason}. Nothing else of the file is sent again.`;
+  return `${subject} ${RESENT[which]}. Nothing else of the file is sent again.`;
 }
+
+const RESENT: Readonly<Record<WhichLines, string>> = {
+  refused: 'that Scarf refused',
+  'set-aside': 'that we set aside',
+  both: 'that Scarf refused or we set aside',
+  rest: 'that the stopped import left',
+};
 
 /** "37 rows need a change", the heading of the screen where they get it. */
 export function rowsHeading(rows: number, unit: Unit): string {
@@ -199,7 +205,7 @@ export function valueMessage(
 
 /** Why Scarf refused a row. */
 export function refusedMessage(message: string): string {
-  return `Scarf refused it: “${message}”`;
+  return message === '' ? 'Scarf refused it.' : `Scarf refused it: “${message}”`;
 }
 
 /** The field that Scarf's words are about. */
@@ -268,5 +274,4 @@ export const FIX_WORDS = {
   list: 'Changes on the way out',
   takeBack: 'Take back',
   save: 'Save a corrected copy…',
-  saved: 'Saved',
 } as const;

@@ -20,6 +20,15 @@ export function toDestination({ destination }: Pick<ImportView, 'destination'>):
   return name === null ? null : `to ${name}`;
 }
 
+/** The words for checking the files of an import again. */
+export const AGAIN_WORDS = {
+  again: 'Import again',
+  changed: (name: string) => `${name} has changed since it was imported.`,
+  changedNext:
+    'The check shows it as it is now. Events that Scarf has already do not count twice if they have IDs.',
+  checkAnyway: 'Check it as it is now',
+} as const;
+
 /** The facts below the name of a file: "to docs-site", when its import started. */
 export function factsText(view: Pick<ImportView, 'destination' | 'createdAt'>): readonly string[] {
   const started = view.createdAt === null ? null : dateAndTime(view.createdAt);

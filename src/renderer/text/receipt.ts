@@ -1,7 +1,9 @@
 import type { ImportView } from '../../shared/import';
 import type { ImportedFile } from '../../shared/outcome';
+import type { About } from '../../shared/ipc';
 import type { Unit } from '../../shared/layout';
 import { addsUp, hasVanished } from '../../shared/receipt';
+import { failureDetails } from './failures';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { PLACE_WORDS } from './outcomes';
@@ -91,6 +93,19 @@ export function receiptAsText(file: ImportedFile): string {
     (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
   );
   return [...lines, '', ...table].join('\n');
+}
+
+/** What support needs to know of a file's imports: the receipt, the app, and what came in the way. */
+export function supportText(file: ImportedFile, about: About | null): string {
+  const { phase } = file.latest;
+  return [
+    receiptAsText(file),
+    '',
+    ...(about === null
+      ? []
+      : [`Event Importer for Scarf ${about.version}, ${about.platform}, ${about.apiUrl}`]),
+    ...(phase.name === 'failed' ? [failureDetails(phase.failure)] : []),
+  ].join('\n');
 }
 
 function remoteIdText(attempt: ImportView): string {

@@ -88,9 +88,14 @@ export class FixVisit {
   state(row: FlawedRow): RowState {
     return stateOf(this.shown(row), {
       isKept: this.isKept(row.line),
-      isRefused: this.view.resends?.which === 'refused' && !this.#anyway.includes(row.line),
+      isRefused: this.#wasRefused(row) && !this.#anyway.includes(row.line),
       wanted: this.wanted,
     });
+  }
+
+  #wasRefused({ refused }: FlawedRow): boolean {
+    const which = this.view.resends?.which;
+    return which === 'refused' || (which === 'both' && refused !== undefined);
   }
 
   editOf(line: number): LineEdit | undefined {
