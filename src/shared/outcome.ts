@@ -1,5 +1,5 @@
 import type { ImportView, LineCounts } from './import';
-import { addsUp, hasVanished, likelyArrivedEarlier } from './receipt';
+import { addsUp, hasVanished, likelyArrivedEarlier, toldImported } from './receipt';
 import type { WhichLines } from './resend';
 
 /** How a file stands. The window has no other word for it. */
@@ -214,6 +214,11 @@ function outcomeOf(attempts: readonly ImportView[], figures: FileFigures): Outco
   return inScarf > 0 || mayHaveArrived ? 'partly-imported' : 'not-imported';
 }
 
+/** How one import of a file stands, by its own events alone. */
+export function outcomeOfAttempt(view: ImportView): Outcome {
+  return outcomeOf([{ ...view, resends: null }], figuresOf(view));
+}
+
 /** The file ended with a stop. A stopped resend of some lines leaves the file partly imported. */
 function wasStopped(attempts: readonly ImportView[]): boolean {
   const last = attempts.findLast(({ resends }) => resends === null || resends.which === 'rest');
@@ -222,11 +227,11 @@ function wasStopped(attempts: readonly ImportView[]): boolean {
 
 /** Scarf's numbers are missing, cannot be true, or leave out what an earlier upload most likely brought. */
 function isUnclear(view: ImportView): boolean {
-  return !addsUp(view) || (view.remote?.imported ?? null) === null || likelyArrivedEarlier(view) > 0;
+  return toldImported(view) === null || likelyArrivedEarlier(view) > 0;
 }
 
 function importedBy(view: ImportView): number {
-  return addsUp(view) ? (view.remote?.imported ?? 0) : 0;
+  return toldImported(view) ?? 0;
 }
 
 /** The figures of one import alone. */

@@ -318,7 +318,7 @@ describe('row by row', () => {
     await click(cell(4, '$time'));
     expect((document.activeElement as HTMLInputElement).value).toBe('tomorrow');
     await write('next week');
-    await expect.poll(() => settled().then(message)).toContain('“next week” is no date we can read.');
+    await expect.poll(() => settled().then(message)).toContain('We can’t read “next week” as a date.');
     await key('Enter');
     expect(state(4)).toBe('to-fix');
     expect(words()).toContain('1 change mends nothing and is not kept');

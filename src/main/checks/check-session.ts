@@ -4,7 +4,7 @@ import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
-import { formOfLines } from '../../shared/layout';
+import { formOfLines, unitOf } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -76,7 +76,8 @@ export class CheckSession {
       const { name } = parent.file;
       const form = formOfLines(parent.file);
       const columns = keyColumnsOf(source);
-      const resendOrigin = { resend, lineMap, name, messages, form, columns };
+      const unit = unitOf(source.form.layout);
+      const resendOrigin = { resend, lineMap, name, messages, form, unit, columns };
       await this.#check.start([path], { ...DEFAULT_FIX_OPTIONS, resendOrigin, destination, wantsSafetyIds });
     } catch (error) {
       this.parts.report(error);

@@ -1,12 +1,13 @@
-import type {
-  CheckReport,
-  CheckView,
-  FileInfo,
-  PartTable,
-  PreviewRow,
-  SafetyIds,
-  SourceLines,
-  WhichRows,
+import {
+  tablesOf,
+  type CheckReport,
+  type CheckView,
+  type FileInfo,
+  type PartTable,
+  type PreviewRow,
+  type SafetyIds,
+  type SourceLines,
+  type WhichRows,
 } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
@@ -130,10 +131,7 @@ export class FinishedCheck {
 
   /** The tables whose columns the user can map. */
   get tables(): readonly PartTable[] {
-    const { form, preview, tables } = this.#facts;
-    if (tables !== undefined) return tables;
-    if (!('mapping' in form) || preview === null) return [];
-    return [{ name: this.#file.name, files: 1, mapping: form.mapping, preview }];
+    return tablesOf(this.#facts, this.#file.name);
   }
 
   /** Builds the view from the current choices, artifacts, mappings and earlier imports. */
@@ -278,6 +276,6 @@ export class FinishedCheck {
   }
 }
 
-function resendsOf({ resend: { importId, which, refused } }: ResendOrigin) {
-  return { importId, which, ...(refused !== undefined && { refused }) };
+function resendsOf({ resend: { importId, which, refused }, unit }: ResendOrigin) {
+  return { importId, which, unit, ...(refused !== undefined && { refused }) };
 }

@@ -1,4 +1,4 @@
-import type { Form } from '../../shared/layout';
+import type { Form, Unit } from '../../shared/layout';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -23,6 +23,8 @@ export interface ResendOrigin {
   readonly lineMap: LineMap;
   /** What Scarf said of the first of these lines, by the user's own numbers. */
   readonly messages: ReadonlyMap<number, string>;
+  /** What the user calls a line of that file. */
+  readonly unit: Unit;
   /** The columns of the user's tables that are keys of these events. */
   readonly columns: readonly (readonly RowColumn[])[];
 }

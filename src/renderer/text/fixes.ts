@@ -41,7 +41,7 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'plain-address':
       return 'Addresses with a port, or in a list, are sent alone';
     case 'read-as-windows':
-      return 'Lines that are not UTF-8 are read as Windows characters';
+      return 'Lines that are not UTF-8 are read as Western European';
     case 'new-id':
       return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
     case 'repair-json':
@@ -60,7 +60,7 @@ const REPAIR_TEXTS: Record<Repair, string> = {
   'single-quotes': 'Texts in single quotes are put in double quotes',
   'curly-quotes': 'Curly quotes become straight ones',
   'python-words': 'True, False and None become true, false and null',
-  'bare-keys': 'Keys without quotes are put in quotes',
+  'bare-keys': 'Names without quotes are put in quotes',
   'not-a-number': 'NaN and Infinity become null',
   comments: 'Comments are removed',
 };
@@ -191,7 +191,7 @@ export function valueMessage(
 ): string {
   const like = inTable ? TIME_LIKE : TIME_WITH_ZONE_LIKE;
   if (code === 'time-missing') return `This ${unit} has no time. ${like}`;
-  if (code === 'time-unreadable') return `“${value}” is no date we can read. ${like}`;
+  if (code === 'time-unreadable') return `We can’t read “${value}” as a date. ${like}`;
   if (code === 'time-no-zone') return `“${value}” names no time zone. ${like}`;
   if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
   if (code === 'no-artifact') return `This ${unit} names no package or pixel.`;
@@ -266,12 +266,12 @@ export const FIX_WORDS = {
   leave: 'Leave as it is',
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,
-  own: (key: string): string => `${key}, a key of your own`,
+  own: (key: string): string => `${key}, a field of your own`,
   leaveOut: 'Leave out',
   putBack: 'Put back',
   tooLong: 'Too long to be changed here. Only its beginning is shown.',
   full: 'No more rows can be changed one by one. Save a corrected copy for the rest.',
-  list: 'Changes on the way out',
+  list: 'Changes in what is sent',
   takeBack: 'Take back',
   save: 'Save a corrected copy…',
 } as const;

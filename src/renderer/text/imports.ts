@@ -5,7 +5,7 @@ import { dateAndTime } from './format';
 /** The name of a destination; null for a foreign import, whose destination is unknown. */
 export function destinationName(destination: Destination | null): string | null {
   if (destination === null) return null;
-  return destination.kind === 'mixed' ? 'Named in the file' : destination.name;
+  return destination.kind === 'mixed' ? 'Packages named in the file' : destination.name;
 }
 
 /** The file name, or the label of a foreign import. */

@@ -220,7 +220,6 @@ export const LOG_WORDS = {
   notALine: (unit: Unit) => `Please type the number of ${unit === 'event' ? 'an' : 'a'} ${unit}, such as 17.`,
   columns: {
     what: 'What happened',
-    own: (unit: Unit) => `Your ${unit}`,
     message: 'Message',
   },
   entry: {

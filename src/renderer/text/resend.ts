@@ -1,4 +1,5 @@
 import type { ImportView } from '../../shared/import';
+import type { Unit } from '../../shared/layout';
 import { addsUp } from '../../shared/receipt';
 import type { Resends, WhichFailed, WhichFixed } from '../../shared/resend';
 import { count, noun, number } from './format';
@@ -61,7 +62,7 @@ export function saveFailedLabel(view: ImportView, which: WhichFailed, lines: num
 }
 
 /** "3 refused lines again": what one import of a file sent. */
-export function attemptText({ resends, unit }: Pick<ImportView, 'resends' | 'unit'>): string {
+export function attemptText({ resends }: Pick<ImportView, 'resends'>, unit: Unit): string {
   if (resends === null) return 'the file';
   switch (resends.which) {
     case 'refused':

@@ -228,7 +228,7 @@ describe('failed lines', () => {
     const file = await resend(parent, { which: 'both', cause: null });
     if (!file.ok) throw new Error(file.failure.code);
     await session.startResend(file.value);
-    expect(done().resends).toEqual({ importId: parent, which: 'both', lines: 2, refused: 1 });
+    expect(done().resends).toEqual({ importId: parent, which: 'both', lines: 2, refused: 1, unit: 'row' });
     const query = { codes: [], fixes: done().fixes, after: 0, limit: 5 };
     const flawed = await session.flawedRows(done().id, query);
     if (!flawed.ok) throw new Error(flawed.failure.code);
