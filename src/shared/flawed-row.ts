@@ -11,7 +11,7 @@ export interface RowColumn {
 export interface RowProblem extends LineProblem {
   /** The key of that value; null: the row as a whole. */
   readonly key: string | null;
-  /** What the value may be meant to be. */
+  /** What the value may be meant to be; of a time that cannot be read, one between those around it. */
   readonly suggestion?: string;
 }
 

@@ -339,6 +339,20 @@ describe('row by row', () => {
     expect(handle('apply-fixes').dataset['changed']).toBe('false');
   });
 
+  it('offers a time between those of the rows around it, which only the user takes', async () => {
+    const fake = await openRows('visits.csv', TABLE);
+    await click(cell(4, '$time'));
+    await expect.poll(() => settled().then(message)).toContain('Between its neighbors:');
+    expect(state(4)).toBe('to-fix');
+    const offered = handle('use-suggestion').textContent?.trim() ?? '';
+    await click(handle('use-suggestion'));
+    await expect.poll(() => settled().then(() => state(4))).toBe('changed');
+    await checkAgain();
+    expect(last(fake).lines).toMatchObject([
+      { line: 4, cells: [offered, '52.14.7.9', 'acme/service-api', 'free'] },
+    ]);
+  });
+
   it('keeps a change that mends nothing if the user says so', async () => {
     const fake = await openRows('visits.csv', TABLE);
     await click(cell(4, '$time'));

@@ -251,6 +251,7 @@ export const FIX_WORDS = {
   keepAnyway: 'Keep it anyway',
   notKept: 'This does not mend it yet.',
   suggestion: 'Perhaps:',
+  between: 'Between its neighbors:',
   takenBack: 'Taken back. Ctrl+Z brings it back.',
   next: 'Next problem',
   checkAgain: 'Check again',
