@@ -40,6 +40,28 @@ export interface TablePreview {
   readonly remembered?: string;
 }
 
+/** A value of events in JSON, as the first events of a file show it. */
+export interface SeenKey {
+  readonly path: string;
+  /** So many of the events have it. */
+  readonly events: number;
+  /** Its first value, cut if it is long; empty: none has one. */
+  readonly sample: string;
+  /** A text or a number: it can become one of Scarf's keys. */
+  readonly isPlain: boolean;
+}
+
+/** The keys of events in JSON. What they become is in the form. */
+export interface KeysPreview {
+  /** So many events were looked at. */
+  readonly events: number;
+  readonly seen: readonly SeenKey[];
+  /** Further keys, which stay as they are. */
+  readonly more: number;
+  /** The name of the user's own mapping; absent: it is guessed. */
+  readonly remembered?: string;
+}
+
 /** Tables with the same columns among several files. */
 export interface PartTable {
   /** Name of the first file. */
@@ -98,6 +120,8 @@ export interface CheckReport {
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
+  /** The keys of events in JSON. Absent: no file holds such. */
+  readonly eventKeys?: KeysPreview;
   /** What was guessed about the file, or about each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */

@@ -8,7 +8,7 @@ import {
   type LineProblem,
 } from '../../shared/fix';
 import type { FlawedRow, RowContent, RowProblem } from '../../shared/flawed-row';
-import { timesOf, type Form, type TableForm } from '../../shared/layout';
+import { readingOf, type Form, type TableForm } from '../../shared/layout';
 import { LineFixer } from '../fixes/line-fixer';
 import { isOneText } from '../formats/table/row-event';
 import { addressWithin } from '../rules/address';
@@ -44,7 +44,7 @@ export class RowTrial {
   constructor(private readonly parts: RowTrialParts) {
     const { fixes, forNames, nowMs, form } = parts;
     const fixer = (all: readonly Fix[], lines: Fixes['lines']): LineFixer | null =>
-      LineFixer.for({ all: [...all, ...forNames], lines }, nowMs, timesOf(form));
+      LineFixer.for({ all: [...all, ...forNames], lines }, nowMs, readingOf(form));
     // `keep-first` needs the lines before these.
     const all = fixes.all.filter(({ kind }) => kind !== 'keep-first');
     this.edits = new Map(fixes.lines.map((edit) => [edit.line, edit]));

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { forEachFile, collectLines, type LinesOfFile } from './read-lines';
 import type { LookedUpFile } from './problem-search';
@@ -47,7 +47,7 @@ class TriedLines extends ShownLines {
     const { all, lines } = request.fixes;
     // `keep-first` needs the lines before these, so it is handled below.
     const lineFixes = all.filter(({ kind }) => kind !== 'keep-first');
-    this.fixer = LineFixer.for({ all: lineFixes, lines }, request.nowMs, timesOf(request.file.form));
+    this.fixer = LineFixer.for({ all: lineFixes, lines }, request.nowMs, readingOf(request.file.form));
   }
 
   override line(bytes: Buffer, start: number, end: number, number: number, utf8 = false): void {
