@@ -1,7 +1,7 @@
 import type { Artifact, Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
-import type { Form } from './layout';
+import { tableOf, unitOf, type Form, type Unit } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
@@ -69,6 +69,21 @@ export interface PartTable {
   readonly files: number;
   readonly mapping: Mapping;
   readonly preview: TablePreview;
+}
+
+/** The tables of a checked file: the only one, or those among several files. `name`: the file's. */
+export function tablesOf(
+  { form, preview, tables }: Pick<CheckReport, 'form' | 'preview' | 'tables'>,
+  name: string,
+): readonly PartTable[] {
+  if (tables !== undefined) return tables;
+  const table = tableOf(form);
+  return table === null || preview === null ? [] : [{ name, files: 1, mapping: table.mapping, preview }];
+}
+
+/** What the user calls the lines of a finished check. */
+export function unitOfCheck({ report, resends }: Pick<DoneView, 'report' | 'resends'>): Unit {
+  return resends?.unit ?? unitOf(report.form.layout);
 }
 
 /** Events of one hour. */
@@ -168,12 +183,14 @@ export type CheckView =
       readonly fixes: Fixes;
       /** For each of `fixes.all`, the number of lines it changed or left out. */
       readonly fixedBy: readonly number[];
-      /** Null: the file is the user's own, not a resend. */
-      readonly resends: Resends | null;
+      /** Null: the file is the user's own, not a resend. `unit`: what the user calls a line of the own file. */
+      readonly resends: (Resends & { readonly unit?: Unit }) | null;
       /** The file changed since the check: it needs a new check before it can be sent. */
       readonly changed: boolean;
     }
   | { readonly state: 'failed'; readonly id: string; readonly file: FileInfo; readonly failure: Failure };
+
+type DoneView = Extract<CheckView, { state: 'done' }>;
 
 /** One line of the user's file. */
 export interface SourceLine {

@@ -33,7 +33,6 @@ const UNREAD = {
   tooLong: false,
   after: null,
   validated: { problems: [], mark: null, fields: [] },
-  cause: null,
 };
 
 class TriedLines extends ShownLines {
@@ -73,16 +72,7 @@ class TriedLines extends ShownLines {
         ? fixer.bytes.toString('utf8', 0, fixer.length)
         : before;
     const validated = after === null ? UNREAD.validated : validateText(after, request);
-    return { line, before, tooLong: false, after, validated, cause: this.cause(before) };
-  }
-
-  /** Where the requested problem stands in a line; without a request, the worst one. */
-  private cause(before: string): TriedLine['cause'] {
-    const { code } = this.request;
-    const { problems, mark } = validateText(before, this.request);
-    if (code === null) return mark;
-    const notes = problems.find((problem) => problem.code === code)?.notes ?? [];
-    return problemSpan(before, { code, notes });
+    return { line, before, tooLong: false, after, validated };
   }
 
   private get keepsFirst(): boolean {

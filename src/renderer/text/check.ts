@@ -4,11 +4,10 @@ import { isOpen } from '../../shared/question';
 import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
-/** Heading of a finished check. */
-export function verdict(report: CheckReport): string {
+/** Heading of a finished check. `unit`: what the user calls its lines. */
+export function verdict(report: CheckReport, unit = unitOf(report.form.layout)): string {
   const { ready, errors, lines, blank, skipped, damaged } = report;
   const events = lines - blank - skipped;
-  const unit = unitOf(report.form.layout);
   const open = report.questions.flatMap(({ questions }) => questions.filter(isOpen)).length;
   if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
   if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;

@@ -24,14 +24,12 @@ function tried(
   marked: string,
   judged = READY,
 ): TriedLine {
-  const start = before.indexOf(marked);
   return {
     line,
     before,
     after,
     tooLong: false,
     validated: judged,
-    cause: { start, end: start + marked.length },
   };
 }
 
