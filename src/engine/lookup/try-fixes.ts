@@ -23,7 +23,7 @@ export async function tryFixes(request: TryFixesRequest, signal: AbortSignal): P
   const { file, checkpoints, lines } = request;
   const found = new Map<number, TriedLine>();
   await forEachFile(file, checkpoints, lines, async (inPart) => {
-    await collectLines(inPart.part, inPart.checkpoints, new TriedLines(request, inPart, found), signal);
+    await collectLines(inPart, new TriedLines(request, inPart, found), signal);
   });
   return lines.map((line) => found.get(line) ?? { line, ...UNREAD });
 }
