@@ -1,3 +1,4 @@
+import type { Compression } from './compression';
 import type { Artifact, Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
@@ -116,7 +117,7 @@ export interface CheckReport {
   /** Ready lines with at least one warning. */
   readonly warnings: number;
   readonly problems: readonly Problem[];
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;

@@ -33,6 +33,7 @@ import { inSecondPass } from './second-pass';
 import type { FileSource } from '../read/event-source';
 import { shorten } from './subjects';
 import type { ExpandedPaths } from '../read/expand-paths';
+import { Archives } from '../read/open-file';
 import {
   fingerprintOfParts,
   identityOfParts,
@@ -89,8 +90,12 @@ async function checkedParts(
   formats: PartFormats,
 ): Promise<PartsCheck> {
   const check = new PartsCheck(expanded, options, formats);
-  for (const location of expanded.locations) await check.add(location);
-  return check;
+  try {
+    for (const location of expanded.locations) await check.add(location);
+    return check;
+  } finally {
+    await check.close();
+  }
 }
 
 /** The formats of parts, once they are settled. Empty: the parts are read for the first time. */
@@ -116,19 +121,21 @@ class PartsCheck {
   private readonly batchBuilder: LineBatchBuilder;
   private readonly throttle: Throttle;
   private readonly context: ReadingContext;
+  private readonly archives = new Archives();
   /** How events in JSON are rewritten. */
   private readonly reading: LineReading | null;
   private bytesBefore = 0;
-  private readonly damaged: DamagedFile[] = [];
+  private readonly damaged: DamagedFile[];
   private unfinished = false;
   private readonly beside: CountedText[] = [];
 
   constructor(
-    { locations: spots, leftOut, questions = [] }: ExpandedPaths,
+    { locations: spots, leftOut, damaged = [], questions = [] }: ExpandedPaths,
     private readonly options: CheckOptions,
     private readonly formats: PartFormats,
   ) {
     this.leftOut = [...leftOut];
+    this.damaged = [...damaged];
     this.questions = [...questions];
     this.context = readingContext(options);
     this.reading = readingOfJson(this.context, formats);
@@ -137,9 +144,14 @@ class PartsCheck {
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
 
+  /** Ends the reading; the facts stay. */
+  close(): Promise<void> {
+    return this.archives.close();
+  }
+
   async add(location: FileLocation): Promise<void> {
     const { signal } = this.options;
-    const source = await this.unlessLeftOut(location, openPart(location, signal));
+    const source = await this.unlessLeftOut(location, openPart(location, signal, this.archives));
     if (source === null) return;
     try {
       const format =

@@ -6,7 +6,8 @@ import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
-import { binaryKind, notRead, textKind } from './file-kind';
+import { notRead } from '../model/file-failure';
+import { binaryKind, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
 import { detectTable } from './table/detect-table';
 

@@ -1,3 +1,4 @@
+import type { Compression } from '../../shared/compression';
 import type { KeysPreview, PartTable, TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { Problem } from '../../shared/problem';
@@ -32,7 +33,7 @@ export interface CheckFacts {
   readonly identity: FileIdentity;
   /** The fingerprint of the file's bytes on disk. */
   readonly fingerprint: string;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   readonly preview: TablePreview | null;
   /** The keys of events in JSON, as the beginning of the file shows them. Absent: no file holds such. */

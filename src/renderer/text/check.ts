@@ -127,7 +127,7 @@ export function fileNotes(size: number, report: CheckReport): readonly string[] 
     bytes(size),
     ...layoutName(form.layout),
     ...(form.encoding === 'utf-8' ? [] : [ENCODING_NAMES[form.encoding]]),
-    ...(report.compression === 'gzip' ? [`${bytes(report.plainBytes)} unpacked`] : []),
+    ...(report.compression !== 'none' ? [`${bytes(report.plainBytes)} unpacked`] : []),
     ...(span === null ? [] : [span]),
   ];
 }
