@@ -8,7 +8,8 @@ import { eachRow } from '../read/each-row';
 import { sameIdentity } from '../model/file-identity';
 import { encodeUtf8 } from '../formats/decode-text';
 import type { LineSink } from '../read/line-splitter';
-import type { CheckedFile } from '../model/source-file';
+import type { CheckedFile, PartFile } from '../model/source-file';
+import { Archives } from '../read/open-file';
 import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { csvRow } from '../../shared/csv-row';
@@ -16,8 +17,8 @@ import { csvRow } from '../../shared/csv-row';
 type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 
 /**
- * Writes lines of a checked file (numbers ascending) as they are in it, to a new folder: table rows with the header, of
- * other files the events. Each part with such a line becomes a file named by its index, from 0.
+ * Writes lines of a checked file (numbers ascending) as they are in it, to a new folder: table rows with the header,
+ * lines of a log, of other files the events. Each part with such a line becomes a file named by its index, from 0.
  * Throws `FailureError` of the `file-` and the `disk-` family.
  */
 export async function writeSourceLines(
@@ -33,11 +34,26 @@ export async function writeSourceLines(
     await withFileSource(file.path, signal, (source) => writeLines(source, file, lines, path, signal));
     return;
   }
+  const archives = new Archives();
+  try {
+    await writePartLines(parts, lines, folder, signal, archives);
+  } finally {
+    await archives.close();
+  }
+}
+
+async function writePartLines(
+  parts: readonly PartFile[],
+  lines: readonly number[],
+  folder: string,
+  signal: AbortSignal,
+  archives: Archives,
+): Promise<void> {
   for (const [index, part] of parts.entries()) {
     const { firstLine } = part;
     const inPart = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
     if (inPart.length === 0) continue;
-    const source = await openPart(part, signal);
+    const source = await openPart(part, signal, archives);
     try {
       const numbers = inPart.map((line) => line - firstLine + 1);
       await writeLines(source, part, numbers, join(folder, String(index)), signal);
@@ -81,13 +97,18 @@ async function copyRows(
     reading.chunks(),
     form,
     new Set(lines),
-    ({ cells }) => copy.append(encodeUtf8(`${csvRow(cells, form.layout.delimiter)}\r\n`)),
+    ({ cells, text }) => copy.append(encodeUtf8(rowText(form, cells, text))),
     async () => {
       await copy.flush();
       return true;
     },
   );
   if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
+}
+
+/** A row as other programs read it. The lines of a log are kept as they are. */
+function rowText({ layout }: TableForm, cells: readonly string[], text: string): string {
+  return layout.log === undefined ? `${csvRow(cells, layout.delimiter)}\r\n` : `${text}\n`;
 }
 
 const NEWLINE = Buffer.from('\n');
