@@ -164,7 +164,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
       const open = { ...report, questions: several.flatMap(() => asked(DAY_OR_MONTH)) };
       const sample = sampleText({ report, destination: null, linesInAll: many, keys: ['a'] });
       const texts = [
-        ...[report, old, open].map((each) => verdict(each)),
+        ...[report, old, open].map((one) => verdict(one)),
         ...[importLabel(report), importLabel({ ...report, damaged: true }), resendLabel(report)],
         ...[sample.verdict, sample.about, ...sample.causes],
         ...[openReason(open.questions) ?? '', readAgain(open.questions, '')],

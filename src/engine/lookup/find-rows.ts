@@ -5,7 +5,7 @@ import { eachRow } from '../read/each-row';
 import { searchFile, settled } from './find-lines';
 import { ProblemSearch, type FindLinesRequest, type FoundLine, type LookedUpFile } from './problem-search';
 import { timeBetween } from './time-between';
-import { forEachFile, NO_CHECKPOINTS, withUnchanged, type LookedUpPart } from './read-lines';
+import { forEachFile, NO_CHECKPOINTS, withUnchanged, type LinesOfFile } from './read-lines';
 
 export type FindRowsRequest = FindLinesRequest & LookedUpFile;
 
@@ -74,24 +74,25 @@ async function cellsIn(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, RowCells>> {
   const cells = new Map<number, RowCells>();
-  await forEachFile(file, NO_CHECKPOINTS, lines, async ({ part, lines: inPart, linesBefore }) => {
-    await readCells(part, inPart, (line, found) => cells.set(line + linesBefore, found), signal);
+  await forEachFile(file, NO_CHECKPOINTS, lines, async (inPart) => {
+    const { linesBefore } = inPart;
+    await readCells(inPart, (line, found) => cells.set(line + linesBefore, found), signal);
   });
   return cells;
 }
 
 async function readCells(
-  part: LookedUpPart,
-  lines: readonly number[],
+  inPart: LinesOfFile,
   take: (line: number, found: RowCells) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const { part, lines } = inPart;
   const table = tableOf(part.form);
   const last = lines.at(-1);
   if (table === null || last === undefined) return;
   const rows = new Map<number, readonly string[]>();
   let isDone = false;
-  await withUnchanged(part, signal, (source) =>
+  await withUnchanged(inPart, signal, (source) =>
     eachRow(
       source.read(signal).chunks(),
       table,

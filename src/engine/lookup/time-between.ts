@@ -44,7 +44,7 @@ function likeNeighbor(written: string, itsMs: number, ms: number): string | null
 function timeIn(form: TableForm, cells: Cells): number | null {
   const event: unknown = JSON.parse(lineOfRow(form, cells));
   if (typeof event !== 'object' || event === null || !('$time' in event)) return null;
-  const isTime = typeof event.$time === 'string' && WITH_ZONE.test(event.$time);
-  const ms = isTime ? Date.parse(event.$time) : Number.NaN;
+  const time = event.$time;
+  const ms = typeof time === 'string' && WITH_ZONE.test(time) ? Date.parse(time) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
 }

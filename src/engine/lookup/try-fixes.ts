@@ -5,7 +5,7 @@ import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { forEachFile, collectLines, type LinesOfFile } from './read-lines';
 import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
-import { problemSpan, validateText, type ValidationContext } from './validate-text';
+import { validateText, type ValidationContext } from './validate-text';
 import { LineFixer } from '../fixes/line-fixer';
 
 export interface TryFixesRequest extends ValidationContext {
@@ -23,7 +23,7 @@ export async function tryFixes(request: TryFixesRequest, signal: AbortSignal): P
   const { file, checkpoints, lines } = request;
   const found = new Map<number, TriedLine>();
   await forEachFile(file, checkpoints, lines, async (inPart) => {
-    await collectLines(inPart.part, inPart.checkpoints, new TriedLines(request, inPart, found), signal);
+    await collectLines(inPart, new TriedLines(request, inPart, found), signal);
   });
   return lines.map((line) => found.get(line) ?? { line, ...UNREAD });
 }

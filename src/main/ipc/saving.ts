@@ -89,5 +89,8 @@ export async function saveLines(
 
 /** A path beside the user's file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
 export function correctedName(path: string): string {
-  return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
+  return join(
+    dirname(path),
+    `${basename(path).replace(/(\.[a-z]{2,6})?(\.(?:gz|zst))?$/i, '')}-corrected.ndjson`,
+  );
 }
