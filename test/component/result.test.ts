@@ -215,6 +215,18 @@ describe('the causes and next steps', () => {
     expect(words()).not.toContain('Could not be imported');
   });
 
+  it('lets the lines set aside be fixed alone where the log cannot be read', async () => {
+    const fake = await openImport(PARTLY, (bridge) =>
+      bridge.answer('import.fix', ({ which }) => {
+        if (which === 'both') throw new FakeFailure(failure('host-not-found'));
+      }),
+    );
+    await click(handle('fix-failed'));
+    await click(handle('fix-set-aside'));
+    expect(fake.inputs('import.fix')).toMatchObject([{ which: 'both' }, { which: 'set-aside' }]);
+    expect(navigation.at).toEqual({ screen: 'import' });
+  });
+
   it('stops the search for refused lines when the user asks, or leaves the screen', async () => {
     const fake = await openImport(PARTLY, fixUntilStopped);
     await click(handle('fix-failed'));
