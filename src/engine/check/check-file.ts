@@ -54,11 +54,11 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const passes = mustReadAgain(detected.form, format.form) ? 2 : 1;
   const last = passes === 1 ? first : await scan(source, format, inSecondPass(options, source.identity.size));
   const { facts: builder, fingerprint, damaged } = last;
-  const { form, preview, questions } = format;
+  const { form, preview, eventKeys, questions } = format;
   const { lines, blank, faulty } = builder;
   const bytesTotal = source.identity.size * passes;
   options.onProgress({ bytesRead: bytesTotal, bytesTotal, lines, errors: faulty });
-  if (blank === lines && damaged.length === 0) {
+  if (blank === lines && (last.leftOut ?? 0) === 0 && damaged.length === 0) {
     throw new FailureError(failure(tableOf(form) === null ? 'file-empty' : 'no-events'));
   }
   const facts = builder.finish(form, last);
@@ -70,6 +70,8 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     compression: source.compression,
     form,
     preview,
+    ...(eventKeys !== undefined && { eventKeys }),
+    ...(last.evidence.requests !== null && { requests: last.evidence.requests }),
     questions: [questions],
     damaged: damaged.length > 0,
     ...facts,

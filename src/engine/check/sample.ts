@@ -1,5 +1,5 @@
 import { NO_FIXES } from '../../shared/fix';
-import { isPlain, timesOf, type Form } from '../../shared/layout';
+import { isPlain, readingOf, type Form } from '../../shared/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
@@ -21,6 +21,8 @@ interface SampledLines {
   readonly plainBytes: number;
   /** Bytes of the file that hold these lines; null if it is not known. */
   readonly fileBytes: number | null;
+  /** Requests among them that do not count. */
+  readonly leftOut: number;
 }
 
 /**
@@ -55,12 +57,12 @@ export async function sampleFirstFile(
 }
 
 async function factsOf(
-  { facts, plainBytes }: SampledLines,
+  { facts, plainBytes, leftOut }: SampledLines,
   source: FileSource,
   { form, preview, questions }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
-  const end = { plainBytes, finalNewline: true, damaged: [], unfinished: false };
+  const end = { plainBytes, finalNewline: true, damaged: [], unfinished: false, leftOut };
   return {
     compression: source.compression,
     form,
@@ -78,7 +80,7 @@ function sampleBlocks(
   nowMs: number,
 ): SampledLines {
   const reader = new ByteRangeReader(
-    { descriptor, size, nowMs, fixes: NO_FIXES, times: timesOf(form) },
+    { descriptor, size, nowMs, fixes: NO_FIXES, reading: readingOf(form) },
     { blockBytes: SAMPLE_BLOCK_BYTES },
   );
   const facts = new CheckFactsBuilder();
@@ -89,7 +91,7 @@ function sampleBlocks(
     facts.add(reader.read(from, to).batch);
     bytesRead += to - from;
   }
-  return { facts, plainBytes: bytesRead, fileBytes: bytesRead };
+  return { facts, plainBytes: bytesRead, fileBytes: bytesRead, leftOut: 0 };
 }
 
 async function sampleBeginning(
@@ -99,19 +101,22 @@ async function sampleBeginning(
   signal: AbortSignal,
 ): Promise<SampledLines> {
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, timesOf(form));
+  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, readingOf(form));
   const facts = new CheckFactsBuilder();
+  const converter = new LineConverter(form);
   let enough = Number.POSITIVE_INFINITY;
+  let leftOut = 0;
   // A block of the file may come in several chunks: all of them belong to the sample.
-  for await (const chunk of new LineConverter(form).convert(reading.chunks())) {
+  for await (const chunk of converter.convert(reading.chunks())) {
     if (reading.bytesRead > enough) break;
     builder.push(chunk);
+    leftOut = converter.leftOut;
     if (builder.bytes >= SAMPLE_BLOCK_BYTES) enough = source.compression === 'none' ? reading.bytesRead : 0;
   }
   facts.add(builder.take());
   // It is not known how many bytes of a .gz were decompressed for these lines.
   const fileBytes = source.compression === 'none' ? Math.min(enough, reading.bytesRead) : null;
-  return { facts, plainBytes: builder.bytes, fileBytes };
+  return { facts, plainBytes: builder.bytes, fileBytes, leftOut };
 }
 
 /** Returns the keys of the first event, or [] if none of the first lines is an event. */

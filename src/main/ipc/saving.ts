@@ -1,4 +1,4 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { copyFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -36,6 +36,19 @@ export async function saveCopy(
     const path = await askWhereTo(saving, defaultPath);
     if (path === null) return succeed(false);
     await copyFile(source, path);
+    saving.savedPlaces.add(path);
+    return succeed(true);
+  } catch (error) {
+    return { ok: false, failure: diskFailure(error) };
+  }
+}
+
+/** Writes a text to a path that the user chooses. False: the user closed the dialog. */
+export async function saveText(saving: Saving, text: string, defaultPath: string): Promise<Result<boolean>> {
+  const path = await askWhereTo(saving, defaultPath);
+  if (path === null) return succeed(false);
+  try {
+    await writeFile(path, text);
     saving.savedPlaces.add(path);
     return succeed(true);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
-import type { Delimiter, TableForm } from '../../../shared/layout';
+import type { TableForm } from '../../../shared/layout';
 import {
   COLUMNS_AT_MOST,
   hasSameColumns,
@@ -28,7 +28,7 @@ import {
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
-import { fieldsLine } from './fields-line';
+import { zoneOfVendor } from '../vendors';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
@@ -58,17 +58,14 @@ export function detectTable(
   guesses: Guesses,
 ): DetectedTable | null {
   const lines = sampleLines(text, whole);
-  const fields = fieldsLine(lines);
-  const body = fields === null ? lines : lines.map((line, index) => (index < fields.line ? '' : line));
-  const readings = readingsOf(body, context, fields !== null);
+  const readings = readingsOf(lines, context);
   const [best] = readings;
   if (best === undefined) return null;
-  const delimiter = guesses.decide('delimiter', guessDelimiter(readings, body), isDelimiter);
-  const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(body, delimiter);
+  const delimiter = guesses.decide('delimiter', guessDelimiter(readings, lines), isDelimiter);
+  const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(lines, delimiter);
   const quoting = guesses.decide('quoting', reading.quoting, isQuoting);
-  const rows = rowsIn(sampleRows(body, { delimiter, quoting }, ROWS_READ));
-  const { table, linesAbove, mapping, otherwise } =
-    fields === null ? decideColumns(rows, context, guesses) : fieldColumns(fields, rows, context, guesses);
+  const rows = rowsIn(sampleRows(lines, { delimiter, quoting }, ROWS_READ));
+  const { table, linesAbove, mapping, otherwise } = decideColumns(rows, context, guesses);
   return {
     form: {
       layout: {
@@ -89,17 +86,10 @@ export function detectTable(
 }
 
 /** The ways to read the lines as a table. A delimiter that the user gave makes a table of any text. */
-function readingsOf(lines: readonly string[], { answers }: ReadingContext, isLog: boolean): Reading[] {
-  const named = isLog ? logDelimiter(lines) : namedDelimiter(lines);
+function readingsOf(lines: readonly string[], { answers }: ReadingContext): Reading[] {
   const given = answers.given.delimiter;
-  const sure = given !== undefined && isDelimiter(given) ? given : named;
-  if (isLog && sure === null) return [];
+  const sure = given !== undefined && isDelimiter(given) ? given : namedDelimiter(lines);
   return sure === null ? tableReadings(lines) : [readWith(lines, sure)].filter(({ rows }) => rows.length > 0);
-}
-
-function logDelimiter(lines: readonly string[]): Delimiter | null {
-  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
-  return first.includes('\t') ? '\t' : null;
 }
 
 interface DecidedColumns {
@@ -208,18 +198,6 @@ function limited(table: SampleTable): SampleTable {
   throw new FailureError(failure('file-not-yet', `a table of ${table.width} columns`));
 }
 
-function fieldColumns(
-  { line, names }: { readonly line: number; readonly names: readonly string[] },
-  rows: readonly SampleRow[],
-  context: ReadingContext,
-  guesses: Guesses,
-): DecidedColumns {
-  const body = rows.filter(({ cells: [first] }) => first?.text.startsWith('#') !== true);
-  const table = limited({ names, body, width: names.length });
-  const mapping = mappingOf(table, context, guesses);
-  return { table, linesAbove: line - 1, mapping, otherwise: { ...mapping, header: false } };
-}
-
 /** The user's mapping for the columns of a table, with what was answered for this file; else the guess. */
 function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses): Mapping {
   const own = chosenOf(context.mappings, table);
@@ -252,7 +230,8 @@ function withTimesAsShown(
   const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
   const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
   if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
-  return withDecidedTimes(first, converter.takeTimes(), guesses, context);
+  const ofVendor = zoneOfVendor(guesses.questions);
+  return withDecidedTimes(first, converter.takeTimes(), ofVendor, guesses, context);
 }
 
 function paddingOf({ columns }: Mapping, index: number): { readonly padded?: true } {

@@ -145,7 +145,8 @@ const recordSchema = z.object({
   resends: z
     .object({
       importId: z.string(),
-      which: z.enum(['refused', 'set-aside', 'rest']),
+      which: z.enum(['refused', 'set-aside', 'both', 'rest']),
+      refused: count.exactOptional(),
       // A version that does not know `rest` reads only records with this key, so it may be empty.
       originsPath: z.string(),
       copiesPath: z.string().exactOptional(),

@@ -65,6 +65,11 @@ export function folderName(kind: SavedKind, name: string): string {
   return `${kind}-${safeName(name).replace(/\.(?:zip|tgz|tar(?:\.(?:gz|zst))?)$/i, '')}`;
 }
 
+/** `receipt-clicks.txt` for `clicks.csv.gz`. */
+export function receiptName(name: string): string {
+  return `receipt-${safeName(name).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}.txt`;
+}
+
 /** In characters. File systems allow 255 bytes. */
 const NAME_LENGTH_AT_MOST = 60;
 
