@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync } from 'node:fs';
 import { ROWS_AT_MOST } from '../../shared/flawed-row';
+import type { ProblemCode } from '../../shared/problem';
 import { LineSplitter } from '../read/line-splitter';
 import { LogEntries } from '../log/log-entries';
 
@@ -44,14 +45,16 @@ export function refusedLines(
   }
 }
 
-/** The user's lines that were set aside. Throws errors of the file system. */
-export async function setAsideLines(indexPath: string): Promise<FailedNumbers> {
+/** The user's lines that were set aside, but not for this problem. Throws errors of the file system. */
+export async function setAsideLines(indexPath: string, but: ProblemCode | null): Promise<FailedNumbers> {
   const lines = new Set<number>();
   const splitter = new LineSplitter({
     line: (bytes, start, end) => {
       const entry = JSON.parse(bytes.toString('utf8', start, end)) as unknown;
-      if (typeof entry === 'object' && entry !== null && 'line' in entry && typeof entry.line === 'number')
-        lines.add(entry.line);
+      if (typeof entry !== 'object' || entry === null || !('line' in entry)) return;
+      const codes: unknown = 'codes' in entry ? entry.codes : [];
+      const isLeft = but !== null && Array.isArray(codes) && codes.includes(but);
+      if (typeof entry.line === 'number' && !isLeft) lines.add(entry.line);
     },
     blank: () => undefined,
     longLine: () => undefined,
