@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure';
 import { firstTimeIn } from '../formats/log/first-time';
 import type { FileLocation } from '../model/file-location';
 import { readStart } from './file-start';
+import { Archives } from './open-file';
 import { openPart } from './source-files';
 
 /** Files that are looked at before a folder is taken to hold no logs. */
@@ -16,11 +17,16 @@ export async function inOrderOfTime(
   signal: AbortSignal,
 ): Promise<readonly FileLocation[] | null> {
   if (locations.length < 2) return null;
+  const archives = new Archives();
   const timed: { readonly location: FileLocation; readonly time: number }[] = [];
-  for (const [index, location] of locations.entries()) {
-    const time = await firstTimeOf(location, signal);
-    if (time !== null) timed.push({ location, time });
-    else if (index + 1 >= FILES_TRIED && timed.length === 0) return null;
+  try {
+    for (const [index, location] of locations.entries()) {
+      const time = await firstTimeOf(location, archives, signal);
+      if (time !== null) timed.push({ location, time });
+      else if (index + 1 >= FILES_TRIED && timed.length === 0) return null;
+    }
+  } finally {
+    await archives.close();
   }
   if (timed.length * 2 < locations.length) return null;
   const sorted = timed
@@ -35,9 +41,13 @@ function rotationOf({ name }: FileLocation): number {
   return Number(/\.(\d{1,4})(?:\.gz)?$/.exec(name)?.[1] ?? 0);
 }
 
-async function firstTimeOf(location: FileLocation, signal: AbortSignal): Promise<number | null> {
+async function firstTimeOf(
+  location: FileLocation,
+  archives: Archives,
+  signal: AbortSignal,
+): Promise<number | null> {
   try {
-    const source = await openPart(location, signal);
+    const source = await openPart(location, signal, archives);
     try {
       const { bytes } = await readStart(source, signal);
       return firstTimeIn(bytes.toString().split(/\r?\n/));
