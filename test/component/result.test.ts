@@ -210,7 +210,7 @@ describe('the causes and next steps', () => {
   });
 
   it('leaves the reasons to the log where it counts other lines', async () => {
-    const fake = await openImport(PARTLY, (bridge) =>
+    await openImport(PARTLY, (bridge) =>
       bridge.answer('log.open', () => ({
         ...LOG,
         causes: [{ ...CAUSE, key: 'one', type: 'odd', count: 2 }],
@@ -223,6 +223,7 @@ describe('the causes and next steps', () => {
     const fake = await openImport(PARTLY, (bridge) =>
       bridge.answer('import.fix', ({ which }) => {
         if (which === 'both') throw new FakeFailure(failure('host-not-found'));
+        return undefined;
       }),
     );
     await click(handle('fix-failed'));
