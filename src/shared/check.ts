@@ -1,7 +1,8 @@
+import type { Compression } from './compression';
 import type { Artifact, Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
-import type { Form } from './layout';
+import { tableOf, unitOf, type Form, type Unit } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
@@ -41,6 +42,28 @@ export interface TablePreview {
   readonly remembered?: string;
 }
 
+/** A value of events in JSON, as the first events of a file show it. */
+export interface SeenKey {
+  readonly path: string;
+  /** So many of the events have it. */
+  readonly events: number;
+  /** Its first value, cut if it is long; empty: none has one. */
+  readonly sample: string;
+  /** A text or a number: it can become one of Scarf's keys. */
+  readonly isPlain: boolean;
+}
+
+/** The keys of events in JSON. What they become is in the form. */
+export interface KeysPreview {
+  /** So many events were looked at. */
+  readonly events: number;
+  readonly seen: readonly SeenKey[];
+  /** Further keys, which stay as they are. */
+  readonly more: number;
+  /** The name of the user's own mapping; absent: it is guessed. */
+  readonly remembered?: string;
+}
+
 /** Tables with the same columns among several files. */
 export interface PartTable {
   /** Name of the first file. */
@@ -50,6 +73,23 @@ export interface PartTable {
   readonly preview: TablePreview;
   /** Absent: its rows are no requests. */
   readonly requests?: RequestFacts;
+}
+
+/** The tables of a checked file: the only one, or those among several files. `name`: the file's. */
+export function tablesOf(
+  { form, preview, tables, requests }: Pick<CheckReport, 'form' | 'preview' | 'tables' | 'requests'>,
+  name: string,
+): readonly PartTable[] {
+  if (tables !== undefined) return tables;
+  const table = tableOf(form);
+  if (table === null || preview === null) return [];
+  const { mapping } = table;
+  return [{ name, files: 1, mapping, preview, ...(requests !== undefined && { requests }) }];
+}
+
+/** What the user calls the lines of a finished check. */
+export function unitOfCheck({ report, resends }: Pick<DoneView, 'report' | 'resends'>): Unit {
+  return resends?.unit ?? unitOf(report.form.layout);
 }
 
 /** Events of one hour. */
@@ -82,10 +122,12 @@ export interface CheckReport {
   /** Ready lines with at least one warning. */
   readonly warnings: number;
   readonly problems: readonly Problem[];
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
+  /** The keys of events in JSON. Absent: no file holds such. */
+  readonly eventKeys?: KeysPreview;
   /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
   readonly requests?: RequestFacts;
   /** What was guessed about the file, or about each kind of file among several. */
@@ -151,12 +193,14 @@ export type CheckView =
       readonly fixes: Fixes;
       /** For each of `fixes.all`, the number of lines it changed or left out. */
       readonly fixedBy: readonly number[];
-      /** Null: the file is the user's own, not a resend. */
-      readonly resends: Resends | null;
+      /** Null: the file is the user's own, not a resend. `unit`: what the user calls a line of the own file. */
+      readonly resends: (Resends & { readonly unit?: Unit }) | null;
       /** The file changed since the check: it needs a new check before it can be sent. */
       readonly changed: boolean;
     }
   | { readonly state: 'failed'; readonly id: string; readonly file: FileInfo; readonly failure: Failure };
+
+type DoneView = Extract<CheckView, { state: 'done' }>;
 
 /** One line of the user's file. */
 export interface SourceLine {

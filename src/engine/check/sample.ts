@@ -1,5 +1,5 @@
 import { NO_FIXES } from '../../shared/fix';
-import { isPlain, timesOf, type Form } from '../../shared/layout';
+import { isPlain, readingOf, type Form } from '../../shared/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
@@ -80,7 +80,7 @@ function sampleBlocks(
   nowMs: number,
 ): SampledLines {
   const reader = new ByteRangeReader(
-    { descriptor, size, nowMs, fixes: NO_FIXES, times: timesOf(form) },
+    { descriptor, size, nowMs, fixes: NO_FIXES, reading: readingOf(form) },
     { blockBytes: SAMPLE_BLOCK_BYTES },
   );
   const facts = new CheckFactsBuilder();
@@ -101,7 +101,7 @@ async function sampleBeginning(
   signal: AbortSignal,
 ): Promise<SampledLines> {
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, timesOf(form));
+  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, readingOf(form));
   const facts = new CheckFactsBuilder();
   const converter = new LineConverter(form);
   let enough = Number.POSITIVE_INFINITY;

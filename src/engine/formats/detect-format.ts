@@ -1,11 +1,13 @@
 import { failure, FailureError } from '../../shared/failure';
-import { isWide, type Form, type TableForm } from '../../shared/layout';
-import type { TablePreview } from '../../shared/check';
+import { isWide, withReading, type Form } from '../../shared/layout';
+import type { KeysPreview, TablePreview } from '../../shared/check';
+import { keysFor } from '../../shared/mapping';
 import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
-import { binaryKind, notRead, textKind } from './file-kind';
+import { notRead } from '../model/file-failure';
+import { binaryKind, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
 import { detectLog } from './log/detect-log';
 import { detectTable } from './table/detect-table';
@@ -23,6 +25,8 @@ export interface FileStart {
 export interface DetectedFormat {
   readonly form: Form;
   readonly preview: TablePreview | null;
+  /** The keys of events in JSON. Absent: the file holds none. */
+  readonly eventKeys?: KeysPreview;
   readonly questions: FileQuestions;
 }
 
@@ -46,14 +50,13 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const { whole } = start;
   const { form: textForm, text } = detectEncoding(start, context, guesses);
   const lines = linesOf(text, whole);
-  const json = detectJson({ text, lines, whole }, guesses);
+  const json = detectJson({ text, lines, whole }, guesses, (kind) => keysFor(context.keyMappings, kind));
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
-    const { layout, kind, timeFrom: from, keys } = json;
-    const sources = { ...(from !== undefined && { from: [from] }), ...(keys.length > 0 && { keys }) };
-    const hasSources = from !== undefined || keys.length > 0;
-    const times = hasSources ? { times: { format: null, zone: context.zone, ...sources } } : {};
-    return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
+    const { layout, kind, keys, seen } = json;
+    const form: Form = { ...textForm, layout: layout ?? { kind: 'lines' } };
+    const reading = keys.length > 0 ? { times: { format: null, zone: context.zone }, keys } : null;
+    return { ...withoutTable(withReading(form, reading), guesses, kind), eventKeys: seen };
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
   const table = isLikeJson(lines)
@@ -68,11 +71,7 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   return withoutTable({ ...textForm, layout: { kind: 'lines' } }, guesses);
 }
 
-function withoutTable(
-  form: Exclude<Form, TableForm>,
-  { questions }: Guesses,
-  kind: string = form.layout.kind,
-): DetectedFormat {
+function withoutTable(form: Form, { questions }: Guesses, kind: string = form.layout.kind): DetectedFormat {
   return { form, preview: null, questions: { kind, questions } };
 }
 

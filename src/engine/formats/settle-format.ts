@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { timesOf, type Form } from '../../shared/layout';
+import { readingOf, withReading, type Form } from '../../shared/layout';
 import { hasSameColumns, isTimeFormat, type TimeChoice } from '../../shared/mapping';
 import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
@@ -10,6 +10,7 @@ import { decideTimes, withDecidedTimes } from './decide-times';
 import type { DetectedFormat } from './detect-format';
 import type { ReadingEvidence } from './reading-evidence';
 import { RowConverter } from './table/row-to-event';
+import { zoneOfVendor } from './vendors';
 
 /**
  * The format of a file as its whole content shows it, with the questions that are left. Another form than the file was
@@ -22,7 +23,7 @@ export function settleFormat(
 ): DetectedFormat {
   const { questions } = format;
   const guesses = guessesFor(questions.kind, context);
-  const form = settleTimes(format.form, evidence, guesses, context);
+  const form = settleTimes(format, evidence, guesses, context);
   return {
     ...format,
     form,
@@ -33,15 +34,15 @@ export function settleFormat(
 
 /** Whether a file that was read in one form must be read again in the better one. */
 export function mustReadAgain(read: Form, better: Form): boolean {
-  return !isDeepStrictEqual(timesOf(better) === null ? withoutTimes(read) : read, better);
+  return !isDeepStrictEqual(readingOf(better) === null ? withReading(read, null) : read, better);
 }
 
 /** The form in which JSON is read until it has shown its times: no other answer than the user's is known yet. */
 export function withFirstTimes(format: DetectedFormat, context: ReadingContext): DetectedFormat {
   const { form } = format;
   if (context.form !== null || 'mapping' in form) return format;
-  const times = { ...firstTimes(context, format.questions.kind), ...sourceOf(form.times) };
-  return { ...format, form: { ...form, times } };
+  const times = firstTimes(context, format.questions.kind);
+  return { ...format, form: withReading(form, { times, keys: form.keys ?? [] }) };
 }
 
 export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
@@ -54,41 +55,26 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
 
 /** The form with its times as all of them show. */
 function settleTimes(
-  form: Form,
+  { form, questions }: DetectedFormat,
   { times: evidence, rewrittenTimes }: ReadingEvidence,
   guesses: Guesses,
   context: ReadingContext,
 ): Form {
   if (context.form !== null) return form;
+  const ofVendor = zoneOfVendor(questions.questions);
   if (!('mapping' in form)) {
-    const times = timesOf(form);
-    if (times === null) return form;
-    const source = sourceOf(times);
+    const { times, keys = [] } = form;
+    if (times === undefined) return form;
     if (!saysAnything(evidence) && rewrittenTimes === 0)
-      return source.from === undefined && source.keys === undefined ? withoutTimes(form) : form;
-    return { ...form, times: { ...decideTimes(evidence, times, null, guesses, context), ...source } };
+      return keys.length === 0 ? withReading(form, null) : form;
+    return withReading(form, { times: decideTimes(evidence, times, ofVendor, guesses, context), keys });
   }
   const { mapping, layout } = form;
   // The lines of a log say in which zone its times are.
   if (layout.log !== undefined) return form;
   // A mapping that the user set has no guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
-  return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
-}
-
-/** Where times and other values are taken from, which the beginning of a file decides. */
-function sourceOf(times: TimeChoice | undefined): Pick<TimeChoice, 'from' | 'keys'> {
-  return {
-    ...(times?.from !== undefined && { from: times.from }),
-    ...(times?.keys !== undefined && { keys: times.keys }),
-  };
-}
-
-function withoutTimes(form: Form): Form {
-  if ('mapping' in form || form.times === undefined) return form;
-  const others = { ...form };
-  delete others.times;
-  return others;
+  return { ...form, mapping: withDecidedTimes(mapping, evidence, ofVendor, guesses, context) };
 }
 
 function guessesFor(kind: string, { answers: { given, remembered } }: ReadingContext): Guesses {

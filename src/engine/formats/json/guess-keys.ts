@@ -1,20 +1,14 @@
 import { pathOf, type Step } from '../../../shared/json-path';
-import type { TakenKey } from '../../../shared/mapping';
+import type { MappedKey } from '../../../shared/mapping';
 import { isRecord, ownValue } from '../../rules/records';
-import { isDollarKey } from '../../rules/dollar-keys';
+import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
 import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
-import { columnsOfKeys, type AskedKey } from '../table/guess-key-columns';
+import { columnsOfKeys, isAsked, type AskedKey } from '../table/guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, type SampleColumn } from '../table/guess-time-column';
+import { columnsFor, decideVendor, preferring, type VendorExport } from '../vendors';
 import type { JsonObject } from './event-places';
-
-/** Where events of other programs have the values of Scarf's keys. */
-export interface FoundKeys {
-  /** The path of the time; null: events have `$time`, or no key is the time. */
-  readonly time: string | null;
-  readonly keys: readonly TakenKey[];
-}
 
 const STEPS_AT_MOST = 4;
 const PATHS_AT_MOST = 200;
@@ -23,12 +17,16 @@ const MOST = 0.5;
 /** MongoDB writes values in objects with one such key. */
 const VALUE_KEYS = /^\$(?:date|numberLong)$/;
 
-/** Guesses by names and content, as for the columns of a table. What is guessed becomes a question. */
-export function decideKeys(events: readonly JsonObject[], guesses: Guesses): FoundKeys {
-  if (events.length === 0) return { time: null, keys: [] };
+/**
+ * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.
+ * What is guessed becomes a question.
+ */
+export function decideKeys(events: readonly JsonObject[], guesses: Guesses): readonly MappedKey[] {
+  if (events.length === 0) return [];
   const columns = columnsIn(events);
   const isOurs = hasKey(events, '$time');
-  const time = isOurs ? NO_COLUMN : decideTime(columns, guesses);
+  const vendor = isOurs ? null : decideVendor(columns, guesses);
+  const time = isOurs ? NO_COLUMN : decideTime(columns, guesses, vendor);
   const others = columns
     .filter(({ name }) => name !== time && !isDollarKey(name))
     .map((column) => (isOurs ? { ...column, named: column.named && isTelling(column) } : column));
@@ -37,10 +35,24 @@ export function decideKeys(events: readonly JsonObject[], guesses: Guesses): Fou
     ? ['$remote_address', '$user_agent']
     : ['$remote_address', '$user_agent', '$package', '$unique_id'];
   const lacking = wanted.filter((key) => !events.some((event) => Object.hasOwn(event, key)));
-  const keys = [...columnsOfKeys(others, lacking, guesses, isOurs ? 'likely' : 'certain')].map(
-    ([path, key]) => ({ path, key }),
+  const surest = isOurs ? 'likely' : 'certain';
+  const asked = columnsOfKeys(others, lacking, guesses, { vendor, surest });
+  const free = others.filter(({ name }) => !asked.has(name));
+  const keys = [...asked, ...keysOfVendor(free, vendor)].map(([path, key]): MappedKey => ({
+    path,
+    use: { kind: 'key', key },
+  }));
+  return time === NO_COLUMN ? keys : [{ path: time, use: { kind: 'time' } }, ...keys];
+}
+
+/** What a vendor's events have besides that nobody is asked about. */
+function keysOfVendor(
+  columns: readonly KeyColumn[],
+  vendor: VendorExport | null,
+): (readonly [string, string])[] {
+  return keysOfType('text').flatMap((key) =>
+    isAsked(key) ? [] : columnsFor(vendor, key, columns).map(({ name }) => [name, key] as const),
   );
-  return { time: time === NO_COLUMN ? null : time, keys };
 }
 
 /** A name alone says too little beside Scarf's own keys. */
@@ -57,13 +69,16 @@ function isFilled(value: unknown): boolean {
 }
 
 /** Outer keys go before inner ones: inside may lie a time of something else. */
-function decideTime(columns: readonly KeyColumn[], guesses: Guesses): string {
+function decideTime(columns: readonly KeyColumn[], guesses: Guesses, vendor: VendorExport | null): string {
   const usable = columns.filter(({ title, name }) => !isId(title) && name !== '$time');
   const outer = guessTimeColumn(usable.filter(({ depth }) => depth === 1));
   const isFound = outer.choices[0]?.value !== NO_COLUMN && outer.certainty !== 'open';
   const guess: Guess<string> = isFound ? withInner(outer, guessTimeColumn(usable)) : guessTimeColumn(usable);
   const paths = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
-  return guesses.decide('time-column', guess, (value): value is string => paths.has(value));
+  const [ofVendor] = columnsFor(vendor, '$time', columns);
+  return guesses.decide('time-column', preferring(guess, ofVendor), (value): value is string =>
+    paths.has(value),
+  );
 }
 
 function withInner({ certainty, choices, evidence }: Guess<string>, all: Guess<string>): Guess<string> {

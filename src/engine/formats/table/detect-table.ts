@@ -28,6 +28,7 @@ import {
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
+import { zoneOfVendor } from '../vendors';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
@@ -229,7 +230,8 @@ function withTimesAsShown(
   const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
   const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
   if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
-  return withDecidedTimes(first, converter.takeTimes(), guesses, context);
+  const ofVendor = zoneOfVendor(guesses.questions);
+  return withDecidedTimes(first, converter.takeTimes(), ofVendor, guesses, context);
 }
 
 function paddingOf({ columns }: Mapping, index: number): { readonly padded?: true } {

@@ -1,6 +1,7 @@
 import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/mapping';
 import type { Answers } from '../../../shared/question';
 import type { Guesses } from '../../questions/guesses';
+import { columnsFor, decideVendor, preferring } from '../vendors';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
@@ -24,11 +25,14 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const columns = sampleColumns(table, nulls);
   const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const accepts = (value: string): value is string => names.has(value);
-  const time = guesses.decide('time-column', guessTimeColumn(columns), accepts);
+  const vendor = decideVendor(columns, guesses);
+  const [timeOfVendor] = columnsFor(vendor, '$time', columns);
+  const time = guesses.decide('time-column', preferring(guessTimeColumn(columns), timeOfVendor), accepts);
   const times = timeUses(columns, time);
   const keys = keyColumns(
     columns.filter(({ name }) => !times.has(name)),
     guesses,
+    vendor,
   );
   const taken = new Set<string>(keys.values());
   return {
