@@ -115,11 +115,12 @@ export const ROOMS = {
     ],
     node: true,
   },
+  'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
   'src/main/ipc': {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks'),
+      ...main('storage jobs account imports checks presets'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -128,7 +129,7 @@ export const ROOMS = {
   'src/main/app': {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
-      ...main('time storage credentials diagnostics jobs scarf account imports checks ipc'),
+      ...main('time storage credentials diagnostics jobs scarf account imports checks presets ipc'),
       ...imports('record remote resend logs'),
     ],
     node: true,

@@ -8,6 +8,7 @@ import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
+import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
 import { computerUser } from './computer-user';
@@ -158,6 +159,14 @@ export function createContainer(windowReady: Promise<void>) {
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
   });
+  const mappings: PresetsParts['mappings'] = {
+    read: () => settingsStore.read('mappings') ?? [],
+    write: (all) => {
+      remember('mappings', all.slice(-MAX_MAPPINGS));
+      publish('presets.changed', presets.views);
+    },
+  };
+  const presets: Presets = new Presets({ mappings });
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
@@ -172,10 +181,7 @@ export function createContainer(windowReady: Promise<void>) {
       },
     },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
-    mappings: {
-      read: () => settingsStore.read('mappings') ?? [],
-      write: (mappings) => remember('mappings', mappings.slice(-MAX_MAPPINGS)),
-    },
+    mappings,
     names: {
       read: () => settingsStore.read('names') ?? [],
       write: (names) => remember('names', names.slice(-MAX_NAMES)),
@@ -229,6 +235,7 @@ export function createContainer(windowReady: Promise<void>) {
     history: imports.history,
     settings: settingsStore.settings,
     certificate: certificateTrust.view,
+    presets: presets.views,
     notices: notices.all,
     about: {
       version: app.getVersion(),
@@ -249,6 +256,7 @@ export function createContainer(windowReady: Promise<void>) {
     artifacts,
     imports,
     checkSession,
+    presets,
     logs,
     store,
     work,

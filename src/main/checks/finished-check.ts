@@ -2,6 +2,7 @@ import type {
   CheckReport,
   CheckView,
   FileInfo,
+  KeysPreview,
   PartTable,
   PreviewRow,
   SafetyIds,
@@ -126,6 +127,11 @@ export class FinishedCheck {
   /** What was guessed about the file. */
   get questions(): readonly FileQuestions[] {
     return this.#facts.questions;
+  }
+
+  /** The keys of its JSON; undefined: it holds none. */
+  get eventKeys(): KeysPreview | undefined {
+    return this.#facts.eventKeys;
   }
 
   /** The tables whose columns the user can map. */
