@@ -1,12 +1,14 @@
+import type { Compression } from './compression';
 import type { Artifact, Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
-import type { Form } from './layout';
+import { tableOf, unitOf, type Form, type Unit } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
 import type { FileQuestions } from './question';
 import type { Grade, Problem, ProblemCode } from './problem';
+import type { RequestFacts } from './requests';
 
 /**
  * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a
@@ -69,6 +71,25 @@ export interface PartTable {
   readonly files: number;
   readonly mapping: Mapping;
   readonly preview: TablePreview;
+  /** Absent: its rows are no requests. */
+  readonly requests?: RequestFacts;
+}
+
+/** The tables of a checked file: the only one, or those among several files. `name`: the file's. */
+export function tablesOf(
+  { form, preview, tables, requests }: Pick<CheckReport, 'form' | 'preview' | 'tables' | 'requests'>,
+  name: string,
+): readonly PartTable[] {
+  if (tables !== undefined) return tables;
+  const table = tableOf(form);
+  if (table === null || preview === null) return [];
+  const { mapping } = table;
+  return [{ name, files: 1, mapping, preview, ...(requests !== undefined && { requests }) }];
+}
+
+/** What the user calls the lines of a finished check. */
+export function unitOfCheck({ report, resends }: Pick<DoneView, 'report' | 'resends'>): Unit {
+  return resends?.unit ?? unitOf(report.form.layout);
 }
 
 /** Events of one hour. */
@@ -94,25 +115,29 @@ export interface CheckReport {
   readonly blank: number;
   readonly ready: number;
   readonly errors: number;
-  /** Lines that the user left out. */
+  /** Lines that the user left out, and requests that do not count. */
   readonly skipped: number;
   /** Lines that fixes change. */
   readonly fixed: number;
   /** Ready lines with at least one warning. */
   readonly warnings: number;
   readonly problems: readonly Problem[];
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
   /** The keys of events in JSON. Absent: no file holds such. */
   readonly eventKeys?: KeysPreview;
+  /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
+  readonly requests?: RequestFacts;
   /** What was guessed about the file, or about each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */
   readonly parts?: readonly Part[];
   /** The tables among them. */
   readonly tables?: readonly PartTable[];
+  /** The parts are in the order of the time of their first requests. Absent: in the order of their names. */
+  readonly inOrderOfTime?: true;
   /** Bytes of the events, decompressed. */
   readonly plainBytes: number;
   /** ISO times of the oldest and the newest event that is ready; null: no time is known. */
@@ -168,12 +193,14 @@ export type CheckView =
       readonly fixes: Fixes;
       /** For each of `fixes.all`, the number of lines it changed or left out. */
       readonly fixedBy: readonly number[];
-      /** Null: the file is the user's own, not a resend. */
-      readonly resends: Resends | null;
+      /** Null: the file is the user's own, not a resend. `unit`: what the user calls a line of the own file. */
+      readonly resends: (Resends & { readonly unit?: Unit }) | null;
       /** The file changed since the check: it needs a new check before it can be sent. */
       readonly changed: boolean;
     }
   | { readonly state: 'failed'; readonly id: string; readonly file: FileInfo; readonly failure: Failure };
+
+type DoneView = Extract<CheckView, { state: 'done' }>;
 
 /** One line of the user's file. */
 export interface SourceLine {

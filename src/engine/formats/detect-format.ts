@@ -6,8 +6,10 @@ import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
-import { binaryKind, notRead, textKind } from './file-kind';
+import { notRead } from '../model/file-failure';
+import { binaryKind, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
+import { detectLog } from './log/detect-log';
 import { detectTable } from './table/detect-table';
 
 /** The first decompressed bytes of a file. */
@@ -57,7 +59,9 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
     return { ...withoutTable(withReading(form, reading), guesses, kind), eventKeys: seen };
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
-  const table = isLikeJson(lines) ? null : detectTable(text, whole, context, guesses);
+  const table = isLikeJson(lines)
+    ? null
+    : (detectLog(text, whole, context, guesses) ?? detectTable(text, whole, context, guesses));
   if (table !== null) {
     const { form, preview, kind } = table;
     return { form: { ...textForm, ...form }, preview, questions: { kind, questions: guesses.questions } };

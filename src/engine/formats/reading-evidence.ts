@@ -1,17 +1,22 @@
+import type { RequestFacts } from '../../shared/requests';
 import { addTimes, NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
+import { addRequests } from './log/request-facts';
 
 /** What a pass over a whole file shows about the guesses that its beginning led to. Plain data of bounded size. */
 export interface ReadingEvidence {
   readonly times: TimeEvidence;
   /** Times in JSON that are rewritten on their way out. */
   readonly rewrittenTimes: number;
+  /** The requests of a log; null: the file is none. */
+  readonly requests: RequestFacts | null;
 }
 
 export function addEvidence(one: ReadingEvidence, other: ReadingEvidence): ReadingEvidence {
   return {
     times: addTimes(one.times, other.times),
     rewrittenTimes: one.rewrittenTimes + other.rewrittenTimes,
+    requests: addRequests(one.requests, other.requests),
   };
 }
 
-export const NO_EVIDENCE: ReadingEvidence = { times: NO_TIMES, rewrittenTimes: 0 };
+export const NO_EVIDENCE: ReadingEvidence = { times: NO_TIMES, rewrittenTimes: 0, requests: null };

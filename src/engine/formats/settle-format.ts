@@ -69,7 +69,9 @@ function settleTimes(
       return keys.length === 0 ? withReading(form, null) : form;
     return withReading(form, { times: decideTimes(evidence, times, ofVendor, guesses, context), keys });
   }
-  const { mapping } = form;
+  const { mapping, layout } = form;
+  // The lines of a log say in which zone its times are.
+  if (layout.log !== undefined) return form;
   // A mapping that the user set has no guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
   return { ...form, mapping: withDecidedTimes(mapping, evidence, ofVendor, guesses, context) };

@@ -2,7 +2,7 @@ import type { SourceRow } from '../../shared/check';
 import { readingOf, tableOf, type TableForm } from '../../shared/layout';
 import { toUtf8 } from '../formats/encoding/to-utf8';
 import { cellsOf } from '../formats/table/read-rows';
-import { TableRows } from '../formats/table/table-rows';
+import { rowsOf } from '../formats/rows-of';
 import type { FileSource } from '../read/event-source';
 import type { LookedUpFile } from './problem-search';
 import { collectLines, forEachFile, withUnchanged } from './read-lines';
@@ -25,14 +25,14 @@ export async function readRows(
     };
     const table = tableOf(part.form);
     if (table !== null) {
-      await withUnchanged(part, signal, (source) =>
+      await withUnchanged(inPart, signal, (source) =>
         collectRows(source, table, new Set(inPart.lines), add, signal),
       );
       return;
     }
     const keys = readingOf(part.form)?.keys ?? [];
     const shown = new ShownLines(inPart.lines);
-    await collectLines(part, inPart.checkpoints, shown, signal);
+    await collectLines(inPart, shown, signal);
     for (const number of inPart.lines) {
       const row = shown.row(number);
       add({ ...row, fields: row.text === null || row.truncated ? [] : fieldsOfEvent(row.text, keys) });
@@ -49,7 +49,7 @@ async function collectRows(
   add: (row: SourceRow) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const rows = new TableRows(form);
+  const rows = rowsOf(form);
   const { scanner } = rows;
   let last = 0;
   for (const line of wanted) last = Math.max(last, line);

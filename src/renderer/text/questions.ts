@@ -313,16 +313,16 @@ export function readingText({ code, taken }: Pick<Question, 'code' | 'taken'>): 
   return `We read ${WORDS[code].reading(taken)}.`;
 }
 
-/** "We read times without a zone as Berlin time, as you said before." */
+/** "We read times without a zone as Berlin time, as you chose before." */
 export function settledText({ code, taken, answered }: Question): string {
   const reading = `We read ${WORDS[code].reading(taken)}`;
   switch (answered) {
     case 'no':
       return `${reading}.`;
     case 'given':
-      return `${reading}, as you said.`;
+      return `${reading}, as you chose.`;
     case 'remembered':
-      return `${reading}, as you said before.`;
+      return `${reading}, as you chose before.`;
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ImportView } from '../../shared/import';
 import type { ImportedFile } from '../../shared/outcome';
+import type { About } from '../../shared/ipc';
 import type { Unit } from '../../shared/layout';
-import { addsUp, hasVanished } from '../../shared/receipt';
+import { hasVanished, toldImported } from '../../shared/receipt';
+import { failureDetails } from './failures';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { PLACE_WORDS } from './outcomes';
@@ -17,24 +19,30 @@ export interface ReceiptRow {
   readonly level: 0 | 1 | 2;
 }
 
-const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: string }> = {
-  line: { whole: 'Lines', empty: 'Blank lines' },
-  row: { whole: 'Rows', empty: 'Header and empty rows' },
-  event: { whole: 'Events', empty: 'Blank lines' },
+const BY_YOU = 'Left out by you';
+
+const RECEIPT_WORDS: Record<
+  Unit,
+  { readonly whole: string; readonly empty: string; readonly leftOut: string }
+> = {
+  line: { whole: 'Lines', empty: 'Blank lines', leftOut: BY_YOU },
+  row: { whole: 'Rows', empty: 'Header and empty rows', leftOut: BY_YOU },
+  event: { whole: 'Events', empty: 'Blank lines', leftOut: BY_YOU },
+  request: { whole: 'Lines', empty: 'Comments and empty lines', leftOut: 'Requests that do not count' },
 };
 
 /** The receipt of a file from top to bottom; rows with zero that need no word are left out. */
 export function receiptRows({ root, figures, latest }: ImportedFile): readonly ReceiptRow[] {
-  const { whole, empty } = RECEIPT_WORDS[root.unit];
+  const { whole, empty, leftOut: leftOutLabel } = RECEIPT_WORDS[root.unit];
   const blank = (root.counts ?? root.planned)?.blank ?? 0;
   const { events, imported, there, refused, setAside, leftOut, noAnswer, notSent, reading, toGo } = figures;
   const sent = imported + there + refused + noAnswer + reading;
-  const isTold = addsUp(latest) && !hasVanished(latest) && (latest.remote?.imported ?? null) !== null;
+  const isTold = !hasVanished(latest) && toldImported(latest) !== null;
   const told = (value: number): number | null => (isTold || sent - noAnswer > 0 ? value : null);
   const rows: ReceiptRow[] = [
     { label: `${whole} in the file`, value: events + blank, level: 0 },
     { label: 'Set aside by the check', value: setAside, level: 1 },
-    { label: 'Left out by you', value: leftOut, level: 1 },
+    { label: leftOutLabel, value: leftOut, level: 1 },
     { label: empty, value: blank, level: 1 },
     { label: PLACE_WORDS.notSent, value: notSent, level: 1 },
     { label: PLACE_WORDS.toGo, value: toGo, level: 1 },
@@ -85,7 +93,9 @@ export function receiptAsText(file: ImportedFile): string {
     ...(latest.endedAt === null ? [] : [`Ended: ${dateAndTime(latest.endedAt)}`]),
     ...receiptNotes(file),
     ...assumedTexts(root.assumed).map((text) => `${QUESTION_WORDS.assumed}: ${text}`),
-    ...attempts.filter(({ remoteId }) => remoteId !== null).map(remoteIdText),
+    ...attempts
+      .filter(({ remoteId }) => remoteId !== null)
+      .map((attempt) => remoteIdText(attempt, root.unit)),
   ];
   const table = receiptRows(file).map(
     (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
@@ -93,7 +103,20 @@ export function receiptAsText(file: ImportedFile): string {
   return [...lines, '', ...table].join('\n');
 }
 
-function remoteIdText(attempt: ImportView): string {
-  const which = attempt.resends === null ? '' : ` (${attemptText(attempt)})`;
+/** What support needs to know of a file's imports: the receipt, the app, and what came in the way. */
+export function supportText(file: ImportedFile, about: About | null): string {
+  const { phase } = file.latest;
+  return [
+    receiptAsText(file),
+    '',
+    ...(about === null
+      ? []
+      : [`Event Importer for Scarf ${about.version}, ${about.platform}, ${about.apiUrl}`]),
+    ...(phase.name === 'failed' ? [failureDetails(phase.failure)] : []),
+  ].join('\n');
+}
+
+function remoteIdText(attempt: ImportView, unit: Unit): string {
+  const which = attempt.resends === null ? '' : ` (${attemptText(attempt, unit)})`;
   return `Scarf import ID${which}: ${attempt.remoteId ?? ''}`;
 }

@@ -1,6 +1,6 @@
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
-import type { Delimiter, TableForm } from '../../../shared/layout';
+import type { TableForm } from '../../../shared/layout';
 import {
   COLUMNS_AT_MOST,
   hasSameColumns,
@@ -29,7 +29,6 @@ import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEA
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { zoneOfVendor } from '../vendors';
-import { fieldsLine } from './fields-line';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
@@ -59,17 +58,14 @@ export function detectTable(
   guesses: Guesses,
 ): DetectedTable | null {
   const lines = sampleLines(text, whole);
-  const fields = fieldsLine(lines);
-  const body = fields === null ? lines : lines.map((line, index) => (index < fields.line ? '' : line));
-  const readings = readingsOf(body, context, fields !== null);
+  const readings = readingsOf(lines, context);
   const [best] = readings;
   if (best === undefined) return null;
-  const delimiter = guesses.decide('delimiter', guessDelimiter(readings, body), isDelimiter);
-  const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(body, delimiter);
+  const delimiter = guesses.decide('delimiter', guessDelimiter(readings, lines), isDelimiter);
+  const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(lines, delimiter);
   const quoting = guesses.decide('quoting', reading.quoting, isQuoting);
-  const rows = rowsIn(sampleRows(body, { delimiter, quoting }, ROWS_READ));
-  const { table, linesAbove, mapping, otherwise } =
-    fields === null ? decideColumns(rows, context, guesses) : fieldColumns(fields, rows, context, guesses);
+  const rows = rowsIn(sampleRows(lines, { delimiter, quoting }, ROWS_READ));
+  const { table, linesAbove, mapping, otherwise } = decideColumns(rows, context, guesses);
   return {
     form: {
       layout: {
@@ -90,17 +86,10 @@ export function detectTable(
 }
 
 /** The ways to read the lines as a table. A delimiter that the user gave makes a table of any text. */
-function readingsOf(lines: readonly string[], { answers }: ReadingContext, isLog: boolean): Reading[] {
-  const named = isLog ? logDelimiter(lines) : namedDelimiter(lines);
+function readingsOf(lines: readonly string[], { answers }: ReadingContext): Reading[] {
   const given = answers.given.delimiter;
-  const sure = given !== undefined && isDelimiter(given) ? given : named;
-  if (isLog && sure === null) return [];
+  const sure = given !== undefined && isDelimiter(given) ? given : namedDelimiter(lines);
   return sure === null ? tableReadings(lines) : [readWith(lines, sure)].filter(({ rows }) => rows.length > 0);
-}
-
-function logDelimiter(lines: readonly string[]): Delimiter | null {
-  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
-  return first.includes('\t') ? '\t' : null;
 }
 
 interface DecidedColumns {
@@ -207,18 +196,6 @@ function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
 function limited(table: SampleTable): SampleTable {
   if (table.width <= COLUMNS_AT_MOST) return table;
   throw new FailureError(failure('file-not-yet', `a table of ${table.width} columns`));
-}
-
-function fieldColumns(
-  { line, names }: { readonly line: number; readonly names: readonly string[] },
-  rows: readonly SampleRow[],
-  context: ReadingContext,
-  guesses: Guesses,
-): DecidedColumns {
-  const body = rows.filter(({ cells: [first] }) => first?.text.startsWith('#') !== true);
-  const table = limited({ names, body, width: names.length });
-  const mapping = mappingOf(table, context, guesses);
-  return { table, linesAbove: line - 1, mapping, otherwise: { ...mapping, header: false } };
 }
 
 /** The user's mapping for the columns of a table, with what was answered for this file; else the guess. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
+import type { ArtifactRule } from '../../../shared/requests';
 import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
 import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
@@ -7,6 +8,7 @@ import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
 import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { joinedTime } from '../../rules/time/joined-time';
+import { RequestJudge } from '../log/request-judge';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
 import { TimeCells } from './time-cells';
@@ -23,8 +25,19 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const EQUALS = 0x3d;
 
+/** Words are copied eight bytes at a time. */
+const WORD = 8;
+
+/** The artifact that a rule gives to a request. */
+interface ArtifactMember extends Pick<Member, 'name' | 'word' | 'length' | 'key'> {
+  /** Its id as the text of JSON. */
+  readonly value: DataView;
+}
+
 /** What the cells of a column become. */
 interface Member {
+  /** The event's key. */
+  readonly name: string;
   /** `,"key":"`. */
   readonly word: DataView;
   readonly length: number;
@@ -53,6 +66,10 @@ export class RowConverter {
   private readonly overhead: number;
 
   private readonly times: TimeReader | null;
+  /** Judges the rows as requests; null: they are none. */
+  readonly judge: RequestJudge | null;
+  /** The keys that name the artifact of each rule. */
+  private readonly artifacts: readonly ArtifactMember[];
 
   constructor(mapping: Mapping) {
     const { columns } = mapping;
@@ -68,10 +85,20 @@ export class RowConverter {
       // Rules about whole lines read a key that stands twice, or has escapes.
       const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
       const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
-      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), key };
+      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), name, key };
     });
-    const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
+    const { requests } = mapping;
+    this.judge = requests === undefined ? null : new RequestJudge(requests);
+    this.artifacts = requests === undefined ? [] : requests.rules.map((rule) => this.artifactOf(rule));
+    const words = [...this.members, ...this.artifacts].map((member) => lengthOf(member) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
+  }
+
+  private artifactOf({ to: { kind, id } }: ArtifactRule): ArtifactMember {
+    const name = kind === 'package' ? '$package' : '$tracking_pixel';
+    const text = JSON.stringify(id).slice(1, -1);
+    const isPlain = text === id && !this.members.some((member) => member?.name === name);
+    return { ...wordOf(name), name, value: wordView(text), key: isPlain ? this.values.keyOf(name) : UNUSUAL };
   }
 
   /** What the times since the last call say about how they are written. */
@@ -87,6 +114,7 @@ export class RowConverter {
     row.finish();
     row.next();
     this.reserve(row.end - row.start);
+    this.judge?.counts(row);
     this.writeEvent(row);
     const text = this.bytes.toString('utf8', 0, this.filled - 1);
     this.filled = 0;
@@ -114,6 +142,7 @@ export class RowConverter {
   writeEvent(row: RowScanner): void {
     const { members, view, values } = this;
     const { starts, ends, flags, view: source } = row;
+    const artifact = this.judge === null ? null : (this.artifacts[this.judge.rule] ?? null);
     const begin = this.filled;
     let at = begin;
     let isKnown = true;
@@ -123,7 +152,7 @@ export class RowConverter {
       const member = members[index] as Member | null;
       const from = starts[index] as number;
       const to = ends[index] as number;
-      if (member === null || from === to) continue;
+      if (member === null || from === to || member.name === artifact?.name) continue;
       if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
         continue;
       const start = copyRun(member.word, 0, member.length, view, at);
@@ -142,6 +171,14 @@ export class RowConverter {
       if (key === NOT_READ) continue;
       if (key === UNUSUAL || isSpecial) isKnown = false;
       else values.add(key, start, end);
+    }
+    if (artifact !== null) {
+      const start = copyRun(artifact.word, 0, artifact.length, view, at);
+      at = copyRun(artifact.value, 0, artifact.value.byteLength - WORD, view, start);
+      if (artifact.key === UNUSUAL) isKnown = false;
+      else values.add(artifact.key, start, at);
+      view.setUint8(at, QUOTE);
+      at += 1;
     }
     if (at > begin) {
       view.setUint8(begin, OPEN_OBJECT);
@@ -193,7 +230,7 @@ export class RowConverter {
       while (from < to && isPadding(row.view.getUint8(to - 1))) to -= 1;
     }
     if ((flags & CELL.special) === 0) return copyRun(row.view, from, to, this.view, at);
-    if (row.escapes) return this.writeText(row, index, from, to, at);
+    if (row.hasOwnEscapes) return this.writeText(row, index, from, to, at);
     const inQuotes = (flags & CELL.quoted) === 0 ? 'plain' : 'quoted';
     return this.withoutFormula(at, writeJsonText(row.view, from, to, this.view, at, inQuotes));
   }
@@ -222,6 +259,12 @@ export class RowConverter {
   private joinClock(row: RowScanner, date: number, clock: number, at: number): number {
     return this.put(joinedTime(row.cell(date), clock < row.count ? row.cell(clock) : ''), at);
   }
+}
+
+/** The most bytes of a member besides its cell. */
+function lengthOf(member: Member | ArtifactMember | null): number {
+  if (member === null) return 0;
+  return member.length + ('value' in member ? member.value.byteLength : 0);
 }
 
 function isPadding(byte: number): boolean {
@@ -281,9 +324,14 @@ function memberOf(
 }
 
 function wordOf(key: string): Pick<Member, 'word' | 'length'> {
-  const text = Buffer.from(`,${JSON.stringify(key)}:"`);
-  // Words are copied eight bytes at a time.
-  const word = new DataView(new ArrayBuffer(text.length + 8));
-  text.forEach((byte, at) => word.setUint8(at, byte));
-  return { word, length: text.length };
+  const text = `,${JSON.stringify(key)}:"`;
+  return { word: wordView(text), length: Buffer.byteLength(text) };
+}
+
+/** The bytes of a text, with room behind them. */
+function wordView(text: string): DataView {
+  const bytes = Buffer.from(text);
+  const word = new DataView(new ArrayBuffer(bytes.length + WORD));
+  bytes.forEach((byte, at) => word.setUint8(at, byte));
+  return word;
 }
