@@ -103,7 +103,7 @@ function ofKey(
   return {
     name: path,
     chip,
-    note: having === events ? note : `${note} · ${howOften(having, events)}`,
+    note: having === events ? note : `${howOften(having, events)} · ${note}`,
     state: isOpen ? 'ask' : stateOf(key),
     key,
     index: null,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +19,14 @@ const TIME = '2026-07-14T08:21:05Z';
 async function mapped(path: string, keys: readonly MappedKey[]): Promise<CheckFacts> {
   const { questions } = await factsOf(path);
   const keyMappings = [{ kinds: questions.map(({ kind }) => kind), mapping: { keys } }];
-  const options = { path, nowMs: NOW, zone: 'UTC', keyMappings, onProgress: () => undefined, signal: never };
+  const options = {
+    path,
+    nowMs: NOW,
+    zone: 'Europe/Berlin',
+    keyMappings,
+    onProgress: () => undefined,
+    signal: never,
+  };
   const outcome = await checkFile(options);
   if (outcome.kind !== 'checked') throw new Error(JSON.stringify(outcome));
   return outcome.facts;
@@ -112,6 +120,13 @@ describe('the keys of JSON as the user maps them', () => {
       { name: 'p.ip', value: '52.14.7.9', key: null },
       { name: 'p.n', value: '12345678901234567890', key: 'p.n' },
     ]);
+  });
+
+  it('keep the zone that the program documents whose export it is', async () => {
+    const path = join(import.meta.dirname, '../../../fixtures/exports/amplitude.json');
+    const facts = await mapped(path, [{ path: 'event_time', use: { kind: 'time' } }]);
+    const zone = facts.questions[0]?.questions.find(({ code }) => code === 'zone');
+    expect([zone?.taken, zone?.certainty]).toEqual(['UTC', 'certain']);
   });
 
   it('are bounded, and those that are not shown are counted', async () => {
