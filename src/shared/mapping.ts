@@ -29,6 +29,8 @@ export type ColumnUse =
   | { readonly kind: 'date'; readonly format: TimeFormat; readonly zone: string }
   /** The time of day that belongs to the column of kind `date`. */
   | { readonly kind: 'clock' }
+  /** The zone of the event's time, where that names none: `Europe/Berlin`, `+01:00`. */
+  | { readonly kind: 'zone' }
   /** Values of this key: one of Scarf's, or a custom key. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
@@ -39,6 +41,7 @@ export function keyOfUse(use: ColumnUse): string | null {
     case 'time':
     case 'date':
     case 'clock':
+    case 'zone':
       return '$time';
     case 'key':
       return use.key;
@@ -55,14 +58,37 @@ export interface TimeChoice {
   readonly zone: string;
   /** Paths of values that are the time of an event in JSON without `$time`, the first that it has. Absent: none. */
   readonly from?: readonly string[];
+  /** In JSON, the path of the time of day that belongs to a date taken from there. Absent: it is part of the time. */
+  readonly clockAt?: string;
+  /** In JSON, the path of the zone of times that name none. Absent: no key holds it. */
+  readonly zoneAt?: string;
   /** Values that an event in JSON has under other names than Scarf's. Absent: there are none. */
   readonly keys?: readonly TakenKey[];
+}
+
+/** Where events in JSON have their times and other values. */
+export type TimeSources = Omit<TimeChoice, 'format' | 'zone'>;
+
+export function sourcesOf(times: TimeChoice): TimeSources {
+  const { from, clockAt, zoneAt, keys } = times;
+  return {
+    ...(from !== undefined && { from }),
+    ...(clockAt !== undefined && { clockAt }),
+    ...(zoneAt !== undefined && { zoneAt }),
+    ...(keys !== undefined && { keys }),
+  };
+}
+
+export function hasSources(sources: TimeSources): boolean {
+  return Object.keys(sources).length > 0;
 }
 
 /** A key of Scarf that an event without it gets, and the path of its value. */
 export interface TakenKey {
   readonly path: string;
   readonly key: string;
+  /** The value is a list of addresses, of which the first public one is meant. */
+  readonly listed?: true;
 }
 
 /** The column that says how the event's time is written. */
@@ -74,6 +100,8 @@ export interface Column {
   readonly use: ColumnUse;
   /** Spaces around its cells are padding, not part of the values. */
   readonly padded?: true;
+  /** Its cells are lists of addresses, of which the first public one is meant. */
+  readonly listed?: true;
 }
 
 /** A file with more columns is not a table. */

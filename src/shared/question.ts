@@ -16,6 +16,8 @@ export const QUESTION_CODES = [
   'empty-cells',
   /** The column of a table that holds the event's time, by name; `none`. */
   'time-column',
+  /** The column that holds the zone of each time, by name; `none`. */
+  'zone-column',
   /** How times are written: a `TimeFormat`. */
   'time-format',
   /** The zone of times that name none: an IANA name. */
@@ -24,6 +26,8 @@ export const QUESTION_CODES = [
   'time-of-day',
   /** The column that holds the address of the visitor, by name; `none`. */
   'address-column',
+  /** Which of several addresses in a cell is the visitor's: `first-public`; `none`, none is taken. */
+  'address-of-list',
   /** The column that holds what the visitor's program calls itself, by name; `none`. */
   'agent-column',
   /** The column that holds the package, by name; `none`. */

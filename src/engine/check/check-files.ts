@@ -319,7 +319,16 @@ function withSources(times: TimeChoice | null, formats: readonly DetectedFormat[
     ).values(),
   ];
   if (times === null) return null;
-  return { ...times, ...(from.length > 0 && { from }), ...(keys.length > 0 && { keys }) };
+  const parts = formats.flatMap(({ form }) => timesOf(form) ?? []);
+  const clockAt = parts.find((each) => each.clockAt !== undefined)?.clockAt;
+  const zoneAt = parts.find((each) => each.zoneAt !== undefined)?.zoneAt;
+  return {
+    ...times,
+    ...(from.length > 0 && { from }),
+    ...(clockAt !== undefined && { clockAt }),
+    ...(zoneAt !== undefined && { zoneAt }),
+    ...(keys.length > 0 && { keys }),
+  };
 }
 
 function withJsonTimes(format: DetectedFormat, times: TimeChoice | null): DetectedFormat {

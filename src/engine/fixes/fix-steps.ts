@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { stepsOf as pathSteps } from '../../shared/json-path';
 import { timeFix, type Fix } from '../../shared/fix';
 import type { Repair } from '../../shared/repair';
-import type { TimeChoice } from '../../shared/mapping';
+import type { TakenKey, TimeChoice } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { singleByteToUtf8 } from '../bytes/single-byte';
 import { LineResult } from '../rules/line-result';
@@ -12,8 +12,8 @@ import type { TimeReader } from '../rules/time/time-reader';
 import { EventFixer, type TextFix } from './event-fixer';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
-import { asScarfReads } from './time-fixes';
-import { renameKey, takeValue } from './value-fixes';
+import { asScarfReads, joinParts } from './time-fixes';
+import { plainAddress, renameKey, takeValue } from './value-fixes';
 
 /** One of the fixes for all lines, as it is applied to each line. */
 export interface FixStep {
@@ -81,7 +81,8 @@ export function stepsOf(
       ...eventStep(timeFix(path), null),
       isTime: true as const,
     })),
-    ...(times?.choice.keys ?? []).map(({ path, key }) => takenStep(path, key)),
+    ...(times === null || !hasParts(times.choice) ? [] : [partsStep(times.choice)]),
+    ...(times?.choice.keys ?? []).flatMap(takenSteps),
     ...stepsWhere((order) => order > TIME_TAKEN_AFTER && order <= TIMES_AFTER),
     ...(times === null
       ? []
@@ -99,11 +100,24 @@ function timesStep(findEdits: FindEdits, isTaken: boolean): FixStep {
   };
 }
 
+function hasParts({ clockAt, zoneAt }: TimeChoice): boolean {
+  return clockAt !== undefined || zoneAt !== undefined;
+}
+
+/** Joins a time that lies in several keys, before it is rewritten. */
+function partsStep(choice: TimeChoice): FixStep {
+  return { ...editsStep(joinParts(choice)), isTime: true, appliesTo: () => true };
+}
+
 /** Gives an event a key of Scarf that it has under another name. */
-function takenStep(path: string, key: string): FixStep {
+function takenSteps({ path, key, listed }: TakenKey): readonly FixStep[] {
   const [step, ...others] = pathSteps(path) ?? [];
   const isOuter = step !== undefined && step !== 'each' && others.length === 0;
-  return { ...editsStep(isOuter ? renameKey(step.key, key) : takeValue(path, key)), appliesTo: () => true };
+  const taken = editsStep(isOuter ? renameKey(step.key, key) : takeValue(path, key));
+  return [
+    { ...taken, appliesTo: () => true },
+    ...(listed === true ? [{ ...editsStep(plainAddress), appliesTo: hasProblem('bad-address') }] : []),
+  ];
 }
 
 function editsStep(findEdits: FindEdits): Omit<FixStep, 'appliesTo'> {

@@ -1,9 +1,12 @@
 import type { TimeChoice } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
+import { joinedTime, zonedTime } from '../rules/time/joined-time';
 import type { TimeReader } from '../rules/time/time-reader';
+import { readWritten } from '../rules/time/written-time';
 import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
+import { textAt } from './value-fixes';
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 const COMPACT_TIME = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
@@ -37,6 +40,22 @@ export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdit
     const read = written === null ? null : reader.read(written);
     if (read === null) return null;
     return withZone(text, members) ?? [replaceValue(time, JSON.stringify(read))];
+  };
+}
+
+/** Joins a date with its time of day, and a time with its zone, where they lie in keys of their own. */
+export function joinParts({ from = [], clockAt, zoneAt }: TimeChoice): FindEdits {
+  return (text, members) => {
+    const time = singleMember(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    if (time === null || typeof value !== 'string') return null;
+    const at = (path: string | undefined): string =>
+      path === undefined ? '' : (textAt(text, members, path) ?? '');
+    // Only a date that was taken has its time of day elsewhere; taking it may have renamed its key.
+    const isTaken = from.some((path) => [value, ''].includes(at(path)));
+    const isDate = (readWritten(value)?.clock ?? 0) === 0;
+    const joined = zonedTime(isTaken && isDate ? joinedTime(value, at(clockAt)) : value, at(zoneAt));
+    return joined === value ? null : [replaceValue(time, JSON.stringify(joined))];
   };
 }
 

@@ -44,6 +44,13 @@ export function takeValue(path: string, key: string): FindEdits {
   };
 }
 
+/** The text at a path; null: there is none. */
+export function textAt(text: string, members: readonly Member[], path: string): string | null {
+  const member = memberAt(text, members, stepsOf(path) ?? []);
+  const value = member === null ? null : valueOf(text, member);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
 /** The member at the end of a path; null: there is none, or more than one. */
 function memberAt(text: string, members: readonly Member[], steps: readonly Step[]): Member | null {
   const [step, ...others] = steps;

@@ -1,5 +1,6 @@
 import { failure, FailureError } from '../../shared/failure';
 import { isWide, type Form, type TableForm } from '../../shared/layout';
+import { hasSources, type TimeSources } from '../../shared/mapping';
 import type { TablePreview } from '../../shared/check';
 import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
@@ -48,10 +49,14 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
-    const { layout, kind, timeFrom: from, keys } = json;
-    const sources = { ...(from !== undefined && { from: [from] }), ...(keys.length > 0 && { keys }) };
-    const hasSources = from !== undefined || keys.length > 0;
-    const times = hasSources ? { times: { format: null, zone: context.zone, ...sources } } : {};
+    const { layout, kind, timeFrom: from, clockAt, zoneAt, keys } = json;
+    const sources: TimeSources = {
+      ...(from !== undefined && { from: [from] }),
+      ...(clockAt !== undefined && { clockAt }),
+      ...(zoneAt !== undefined && { zoneAt }),
+      ...(keys.length > 0 && { keys }),
+    };
+    const times = hasSources(sources) ? { times: { format: null, zone: context.zone, ...sources } } : {};
     return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { timesOf, type Form } from '../../shared/layout';
-import { hasSameColumns, isTimeFormat, type TimeChoice } from '../../shared/mapping';
+import { hasSameColumns, hasSources, isTimeFormat, sourcesOf, type TimeChoice } from '../../shared/mapping';
 import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
@@ -40,7 +40,8 @@ export function mustReadAgain(read: Form, better: Form): boolean {
 export function withFirstTimes(format: DetectedFormat, context: ReadingContext): DetectedFormat {
   const { form } = format;
   if (context.form !== null || 'mapping' in form) return format;
-  const times = { ...firstTimes(context, format.questions.kind), ...sourceOf(form.times) };
+  const sources = form.times === undefined ? {} : sourcesOf(form.times);
+  const times = { ...firstTimes(context, format.questions.kind), ...sources };
   return { ...format, form: { ...form, times } };
 }
 
@@ -63,23 +64,16 @@ function settleTimes(
   if (!('mapping' in form)) {
     const times = timesOf(form);
     if (times === null) return form;
-    const source = sourceOf(times);
+    const sources = sourcesOf(times);
     if (!saysAnything(evidence) && rewrittenTimes === 0)
-      return source.from === undefined && source.keys === undefined ? withoutTimes(form) : form;
-    return { ...form, times: { ...decideTimes(evidence, times, null, guesses, context), ...source } };
+      return hasSources(sources) ? form : withoutTimes(form);
+    const named = sources.zoneAt === undefined ? null : 'by row';
+    return { ...form, times: { ...decideTimes(evidence, times, named, guesses, context), ...sources } };
   }
   const { mapping } = form;
   // A mapping that the user set has no guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
   return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
-}
-
-/** Where times and other values are taken from, which the beginning of a file decides. */
-function sourceOf(times: TimeChoice | undefined): Pick<TimeChoice, 'from' | 'keys'> {
-  return {
-    ...(times?.from !== undefined && { from: times.from }),
-    ...(times?.keys !== undefined && { keys: times.keys }),
-  };
 }
 
 function withoutTimes(form: Form): Form {

@@ -18,6 +18,7 @@ const use = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time'), ...written }),
   z.object({ kind: z.literal('date'), ...written }),
   z.object({ kind: z.literal('clock') }),
+  z.object({ kind: z.literal('zone') }),
   z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
   z.object({ kind: z.literal('leave-out') }),
 ]);
@@ -25,7 +26,14 @@ const use = z.discriminatedUnion('kind', [
 export const mappingSchema = z.object({
   header: z.boolean(),
   columns: z
-    .array(z.object({ name: z.string().max(NAME_LENGTH), use, padded: z.literal(true).exactOptional() }))
+    .array(
+      z.object({
+        name: z.string().max(NAME_LENGTH),
+        use,
+        padded: z.literal(true).exactOptional(),
+        listed: z.literal(true).exactOptional(),
+      }),
+    )
     .max(COLUMNS_AT_MOST),
   nulls: z.array(z.string().max(NULL_LENGTH)).max(NULLS_AT_MOST).exactOptional(),
 }) satisfies z.ZodType<Mapping>;
@@ -60,11 +68,14 @@ const timesSchema = z.object({
   format: z.enum(TIME_FORMATS).nullable(),
   zone: z.string().max(100),
   from: z.array(z.string().max(PATH_LENGTH).refine(isPath)).max(PATHS_AT_MOST).exactOptional(),
+  clockAt: z.string().max(PATH_LENGTH).refine(isPath).exactOptional(),
+  zoneAt: z.string().max(PATH_LENGTH).refine(isPath).exactOptional(),
   keys: z
     .array(
       z.object({
         path: z.string().max(PATH_LENGTH).refine(isPath),
         key: z.string().min(1).max(NAME_LENGTH),
+        listed: z.literal(true).exactOptional(),
       }),
     )
     .max(PATHS_AT_MOST)

@@ -7,6 +7,7 @@ export type UseName = Exclude<ColumnUse['kind'], 'key'> | 'own' | `$${string}`;
 const TIME = 'Time of the event';
 const DATE = 'Date of the event, without the time of day';
 const CLOCK = 'Time of day of the event';
+const ZONE = 'Zone of the time';
 
 const KEYS: readonly (readonly [UseName, string])[] = [
   ['$unique_id', 'Id of the event'],
@@ -26,6 +27,7 @@ export function useOptions({ name }: Column): readonly { readonly value: UseName
     { value: 'time', label: TIME },
     { value: 'date', label: DATE },
     { value: 'clock', label: CLOCK },
+    { value: 'zone', label: ZONE },
     ...KEYS.map(([value, label]) => ({ value, label })),
     { value: 'own', label: `Keep as “${name}”` },
     { value: 'leave-out', label: 'Leave out' },
@@ -97,6 +99,8 @@ export function columnWords({ name, use }: Column): ColumnWords {
       return { chip: 'Date', note: name };
     case 'clock':
       return { chip: 'Time of day', note: name };
+    case 'zone':
+      return { chip: 'Zone', note: name };
     case 'leave-out':
       return { chip: name, note: 'not sent' };
     case 'key':

@@ -156,6 +156,15 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Time',
     further: [],
   },
+  'zone-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'the times without a zone of their own' : `the zone of each time from “${value}”`,
+    open: () => 'Which one holds the zone of each time?',
+    others: 'Another one…',
+    choice: 'Zone of each time',
+    further: [],
+  },
   'time-format': {
     label: (value) =>
       isTimeFormat(value)
@@ -195,6 +204,17 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     open: () => 'Without addresses Scarf cannot tell which company it was. Which ones are they?',
     others: 'Another one…',
     choice: 'Address',
+    further: [],
+  },
+  'address-of-list': {
+    label: (value) => (value === 'none' ? 'None of them' : 'The first public one'),
+    reading: (value) =>
+      value === 'none'
+        ? 'lists of addresses as they are'
+        : 'the first public address of each list as the visitor’s',
+    open: () => 'Which address of a list is the visitor’s?',
+    others: 'Another one…',
+    choice: 'Address in a list',
     further: [],
   },
   'agent-column': {

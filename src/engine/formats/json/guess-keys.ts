@@ -6,13 +6,19 @@ import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { columnsOfKeys, type AskedKey } from '../table/guess-key-columns';
-import { guessTimeColumn, NO_COLUMN, type SampleColumn } from '../table/guess-time-column';
+import { decideAddressLists } from '../table/address-lists';
+import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from '../table/guess-time-column';
+import { decideZoneColumn } from '../table/guess-zone-column';
 import type { JsonObject } from './event-places';
 
 /** Where events of other programs have the values of Scarf's keys. */
 export interface FoundKeys {
-  /** The path of the time; null: events have `$time`, or no key is the time. */
+  /** The path of the time, or of its date; null: events have `$time`, or no key is the time. */
   readonly time: string | null;
+  /** The path of the time of day that belongs to the date. Absent: the time has one. */
+  readonly clock?: string;
+  /** The path of the zone of the time. Absent: no key holds it. */
+  readonly zone?: string;
   readonly keys: readonly TakenKey[];
 }
 
@@ -28,19 +34,45 @@ export function decideKeys(events: readonly JsonObject[], guesses: Guesses): Fou
   if (events.length === 0) return { time: null, keys: [] };
   const columns = columnsIn(events);
   const isOurs = hasKey(events, '$time');
-  const time = isOurs ? NO_COLUMN : decideTime(columns, guesses);
+  const chosen = isOurs ? NO_COLUMN : decideTime(columns, guesses);
+  const { time, clock } = partsOf(chosen, columns);
+  const zone = decideZoneColumn(
+    columns,
+    columns.find(({ name }) => name === (isOurs ? '$time' : time)),
+    guesses,
+  );
   const others = columns
-    .filter(({ name }) => name !== time && !isDollarKey(name))
+    .filter(({ name }) => name !== time && name !== clock && name !== zone && !isDollarKey(name))
     .map((column) => (isOurs ? { ...column, named: column.named && isTelling(column) } : column));
   // Who writes `$time` knows Scarf's keys, but may have forgotten what tells the company.
   const wanted: readonly AskedKey[] = isOurs
     ? ['$remote_address', '$user_agent']
     : ['$remote_address', '$user_agent', '$package', '$unique_id'];
   const lacking = wanted.filter((key) => !events.some((event) => Object.hasOwn(event, key)));
-  const keys = [...columnsOfKeys(others, lacking, guesses, isOurs ? 'likely' : 'certain')].map(
-    ([path, key]) => ({ path, key }),
-  );
-  return { time: time === NO_COLUMN ? null : time, keys };
+  const found = [...columnsOfKeys(others, lacking, guesses, isOurs ? 'likely' : 'certain')];
+  const addresses = found.find(([, key]) => key === '$remote_address')?.[0];
+  const isListed = decideAddressLists(others.find(({ name }) => name === addresses)?.cells ?? [], guesses);
+  return {
+    time: time === NO_COLUMN ? null : time,
+    ...(clock !== undefined && { clock }),
+    ...(zone !== NO_COLUMN && { zone }),
+    keys: found.map(([path, key]) => ({
+      path,
+      key,
+      ...(isListed && path === addresses && { listed: true as const }),
+    })),
+  };
+}
+
+/** A date goes with the key that holds its time of day, as in a table. */
+function partsOf(
+  chosen: string,
+  columns: readonly KeyColumn[],
+): { readonly time: string; readonly clock?: string } {
+  const uses = [...timeUses(columns, chosen)];
+  const date = uses.find(([, { kind }]) => kind === 'date')?.[0];
+  const clock = uses.find(([, { kind }]) => kind === 'clock')?.[0];
+  return date === undefined || clock === undefined ? { time: chosen } : { time: date, clock };
 }
 
 /** A name alone says too little beside Scarf's own keys. */

@@ -26,6 +26,9 @@ export interface JsonShape {
   readonly kind: string;
   /** The path of the value that is the time of events without `$time`. Absent: they have one, or it is not known. */
   readonly timeFrom?: string;
+  /** The paths of the time of day that belongs to it, and of its zone. Absent: there is none. */
+  readonly clockAt?: string;
+  readonly zoneAt?: string;
   /** Values that events have under other names than Scarf's. */
   readonly keys: readonly TakenKey[];
 }
@@ -59,9 +62,14 @@ export function detectJson(start: TextStart, guesses: Guesses): JsonShape | null
 }
 
 /** Where events of other programs have what Scarf needs. */
-function keysOf(events: readonly JsonObject[], guesses: Guesses): Pick<JsonShape, 'timeFrom' | 'keys'> {
-  const { time, keys } = decideKeys(events, guesses);
-  return { ...(time !== null && { timeFrom: time }), keys };
+function keysOf(events: readonly JsonObject[], guesses: Guesses): Omit<JsonShape, 'layout' | 'kind'> {
+  const { time, clock, zone, keys } = decideKeys(events, guesses);
+  return {
+    ...(time !== null && { timeFrom: time }),
+    ...(clock !== undefined && { clockAt: clock }),
+    ...(zone !== undefined && { zoneAt: zone }),
+    keys,
+  };
 }
 
 function kindOf(values: readonly unknown[]): string {

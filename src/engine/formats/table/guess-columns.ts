@@ -4,6 +4,8 @@ import type { Guesses } from '../../questions/guesses';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
+import { decideZoneColumn } from './guess-zone-column';
+import { decideAddressLists } from './address-lists';
 import { decideNullWords, meantText } from './null-cells';
 import type { SampleRow } from './sample-rows';
 
@@ -25,11 +27,19 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const accepts = (value: string): value is string => names.has(value);
   const time = guesses.decide('time-column', guessTimeColumn(columns), accepts);
-  const times = timeUses(columns, time);
+  const zone = decideZoneColumn(
+    columns,
+    columns.find(({ name }) => name === time),
+    guesses,
+  );
+  const times = new Map(timeUses(columns, time));
+  if (zone !== NO_COLUMN) times.set(zone, { kind: 'zone' });
   const keys = keyColumns(
     columns.filter(({ name }) => !times.has(name)),
     guesses,
   );
+  const addresses = columns.find(({ name }) => keys.get(name) === '$remote_address');
+  const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
   const taken = new Set<string>(keys.values());
   return {
     header: table.names !== null,
@@ -38,6 +48,7 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
       name,
       use: times.get(name) ?? { kind: 'key', key: keys.get(name) ?? unique(ownKey(name), taken) },
       ...(isPadded(table, index) && { padded: true as const }),
+      ...(isListed && name === addresses?.name && { listed: true as const }),
     })),
   };
 }
@@ -59,7 +70,8 @@ export function withGivenColumns(mapping: Mapping, table: SampleTable, given: An
   const use = ({ name, use: own }: Column): ColumnUse => {
     const isAddress = own.kind === 'key' && own.key === '$remote_address';
     if (times?.has(name) === true) return times.get(name) ?? own;
-    if (isKnown && (isTimeUse(own) || own.kind === 'clock')) return { kind: 'key', key: ownKey(name) };
+    if (isKnown && (isTimeUse(own) || own.kind === 'clock' || own.kind === 'zone'))
+      return { kind: 'key', key: ownKey(name) };
     if (address === name) return { kind: 'key', key: '$remote_address' };
     return isAddress && address !== undefined ? { kind: 'key', key: ownKey(name) } : own;
   };

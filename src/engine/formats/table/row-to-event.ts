@@ -6,7 +6,8 @@ import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
 import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
-import { joinedTime } from '../../rules/time/joined-time';
+import { addressWithin } from '../../rules/address';
+import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
 import { TimeCells } from './time-cells';
@@ -35,6 +36,10 @@ interface Member {
   readonly times: TimeCells | null;
   /** The column of the time of day, for a column of dates; -1: none. */
   readonly clock: number;
+  /** The column of the zone, for a column of times; -1: none. */
+  readonly zone: number;
+  /** The text is a list of addresses, of which one is meant. */
+  readonly listed: boolean;
   /** The key's number among the written values. */
   readonly key: number;
 }
@@ -56,7 +61,8 @@ export class RowConverter {
 
   constructor(mapping: Mapping) {
     const { columns } = mapping;
-    const clock = columns.findIndex(({ use }) => use.kind === 'clock');
+    const indexOf = (kind: 'clock' | 'zone'): number => columns.findIndex(({ use }) => use.kind === kind);
+    const parts = { clock: indexOf('clock'), zone: indexOf('zone') };
     const use = timeUseOf(mapping);
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
@@ -68,7 +74,7 @@ export class RowConverter {
       // Rules about whole lines read a key that stands twice, or has escapes.
       const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
       const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
-      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), key };
+      return { ...memberOf(column, parts, times, nulls), ...wordOf(name), key };
     });
     const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
@@ -127,16 +133,16 @@ export class RowConverter {
       if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
         continue;
       const start = copyRun(member.word, 0, member.length, view, at);
-      const { padded, times, clock, key } = member;
+      const { padded, times, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
       const isPlain = !padded && !isSpecial;
       let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
       if (end === start) continue;
       // Read where it stood: a processor reads slowly what it has just written in other words.
-      if (times !== null && !(isPlain && clock === -1 && times.isComplete(source, from, to))) {
-        if (clock !== -1) end = this.joinClock(row, index, clock, start);
+      if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
+        if (member.clock !== -1 || member.zone !== -1) end = this.joinTime(row, index, member, start);
         end = times.write(this.bytes, view, start, end);
-      }
+      } else if (member.listed) end = this.firstAddress(row, index, start, end);
       view.setUint8(end, QUOTE);
       at = end + 1;
       if (key === NOT_READ) continue;
@@ -219,8 +225,15 @@ export class RowConverter {
     return end - 5;
   }
 
-  private joinClock(row: RowScanner, date: number, clock: number, at: number): number {
-    return this.put(joinedTime(row.cell(date), clock < row.count ? row.cell(clock) : ''), at);
+  private joinTime(row: RowScanner, index: number, { clock, zone }: Member, at: number): number {
+    const textOf = (column: number): string => (column !== -1 && column < row.count ? row.cell(column) : '');
+    return this.put(zonedTime(joinedTime(row.cell(index), textOf(clock)), textOf(zone)), at);
+  }
+
+  /** Writes the address that a list means; a text without one stays, so that the rules report it. */
+  private firstAddress(row: RowScanner, index: number, at: number, end: number): number {
+    const address = addressWithin(row.cell(index));
+    return address === undefined ? end : this.put(address, at);
   }
 }
 
@@ -233,6 +246,7 @@ function keyOf({ use }: Column): string | null {
   switch (use.kind) {
     case 'leave-out':
     case 'clock':
+    case 'zone':
       return null;
     case 'key':
       return use.key;
@@ -266,17 +280,19 @@ function nullsFor({ use }: Column, words: readonly string[]): ReadonlySet<string
 
 function memberOf(
   column: Column,
-  clock: number,
+  parts: Pick<Member, 'clock' | 'zone'>,
   times: TimeCells | null,
   nulls: readonly string[],
-): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock'> {
-  const { use, padded } = column;
+): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock' | 'zone' | 'listed'> {
+  const { use, padded, listed } = column;
   const isTime = isTimeUse(use);
   return {
     padded: padded === true,
     nulls: nullsFor(column, nulls),
     times: isTime ? times : null,
-    clock: isTime && use.kind === 'date' ? clock : -1,
+    clock: isTime && use.kind === 'date' ? parts.clock : -1,
+    zone: isTime ? parts.zone : -1,
+    listed: listed === true && use.kind === 'key' && use.key === '$remote_address',
   };
 }
 

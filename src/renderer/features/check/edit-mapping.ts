@@ -8,7 +8,7 @@ import {
 } from '../../../shared/mapping';
 import { useName, type UseName } from '../../text/mapping';
 
-/** Changes the use of one column. Date, time of day and each Scarf key belong to one column at a time. */
+/** Changes the use of one column. Date, time of day, zone and each Scarf key belong to one column at a time. */
 export function withUse(mapping: Mapping, index: number, name: UseName): Mapping {
   const time = timeUseOf(mapping);
   return withWholeTime({
@@ -36,6 +36,7 @@ function useFor(column: Column, name: UseName, time: TimeUse | undefined): Colum
     case 'date':
       return { kind: name, format: time?.format ?? 'iso', zone: time?.zone ?? 'UTC' };
     case 'clock':
+    case 'zone':
     case 'leave-out':
       return { kind: name };
     case 'own':
@@ -47,7 +48,7 @@ function useFor(column: Column, name: UseName, time: TimeUse | undefined): Colum
 
 function isReplaced(use: ColumnUse, name: UseName): boolean {
   if (name === 'time' || name === 'date') return isTimeUse(use);
-  return (name.startsWith('$') || name === 'clock') && useName(use) === name;
+  return (name.startsWith('$') || name === 'clock' || name === 'zone') && useName(use) === name;
 }
 
 /** A column that holds the time is its date alone once another column holds the time of day. */
