@@ -43,7 +43,6 @@ export const FILE_KINDS = [
   'html',
   'xml',
   'access-log',
-  'quoted-rows',
   'text',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

@@ -108,11 +108,25 @@ export function unitOf(layout: Layout): Unit {
   }
 }
 
+/** Characters between two columns, at which no row holds any: from the first to the one behind the last. */
+export type Gap = readonly [from: number, to: number];
+
+/** What a line of text is around the row or the event in it. */
+export type LineShape =
+  /** JSON behind the words of a log: `2026-11-20T10:00:00Z stdout F {…}`. */
+  | { readonly kind: 'prefixed' }
+  /** A whole row as one quoted cell. */
+  | { readonly kind: 'quoted' }
+  /** A row whose columns are aligned by spaces. It is read with tabs between its cells. */
+  | { readonly kind: 'aligned'; readonly gaps: readonly Gap[] };
+
 /** How the bytes of a file are text. */
 export interface TextForm {
   readonly encoding: Encoding;
   /** `cr`: lines end with CR, as on old Macs. Absent: with LF or CRLF. */
   readonly lineEnds?: 'cr';
+  /** Absent: each line is the row or the event, and nothing else. */
+  readonly shape?: LineShape;
 }
 
 type Table = Extract<Layout, { kind: 'table' }>;
@@ -150,6 +164,7 @@ export function firstTimesOf(forms: readonly Form[]): TimeChoice | null {
 }
 
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */
-export function isPlain({ encoding, lineEnds, layout }: Form): boolean {
-  return encoding === 'utf-8' && lineEnds === undefined && layout.kind === 'lines';
+export function isPlain({ encoding, lineEnds, shape, layout }: Form): boolean {
+  const isAsItIs = encoding === 'utf-8' && lineEnds === undefined && shape === undefined;
+  return isAsItIs && layout.kind === 'lines';
 }

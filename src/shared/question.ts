@@ -4,6 +4,8 @@ export const QUESTION_CODES = [
   'sheet',
   /** How bytes become characters: an `Encoding`. */
   'encoding',
+  /** What lines are around their row or event: the kind of a `LineShape`; `plain`, nothing. */
+  'line-shape',
   /** Where in a JSON file the events are: `.` for the values themselves, else a path such as `data` or `*._source`. */
   'events-at',
   /** What separates the cells of a table: a `Delimiter`. */

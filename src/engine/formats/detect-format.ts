@@ -8,6 +8,7 @@ import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
 import { binaryKind, notRead, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
+import { decideLineShape } from './line-shape/guess-line-shape';
 import { detectTable } from './table/detect-table';
 
 /** The first decompressed bytes of a file. */
@@ -44,7 +45,9 @@ export function detectFormat(start: FileStart, context: ReadingContext): Detecte
 
 function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses): DetectedFormat {
   const { whole } = start;
-  const { form: textForm, text } = detectEncoding(start, context, guesses);
+  const { form: encoded, text: asItIs } = detectEncoding(start, context, guesses);
+  const { shape, text } = decideLineShape(asItIs, whole, guesses);
+  const textForm = shape === null ? encoded : { ...encoded, shape };
   const lines = linesOf(text, whole);
   const json = detectJson({ text, lines, whole }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
@@ -60,7 +63,7 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
     return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
-  const table = isLikeJson(lines) ? null : detectTable(text, whole, context, guesses);
+  const table = isLikeJson(lines) ? null : detectTable({ text, whole, shape }, context, guesses);
   if (table !== null) {
     const { form, preview, kind } = table;
     return { form: { ...textForm, ...form }, preview, questions: { kind, questions: guesses.questions } };

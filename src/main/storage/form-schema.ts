@@ -9,6 +9,8 @@ const LINES_ABOVE_AT_MOST = 1_000;
 const PATH_LENGTH = 4_096;
 const BEFORE_AT_MOST = 65_536;
 const PATHS_AT_MOST = 100;
+/** No line in which columns are aligned is longer. */
+const LINE_AT_MOST = 1_048_576;
 const NULL_LENGTH = 20;
 const NULLS_AT_MOST = 50;
 
@@ -47,6 +49,14 @@ export const unit = z.enum(['line', 'row', 'event']);
 
 const encoding = z.enum(ENCODINGS);
 const lineEnds = z.literal('cr').exactOptional();
+const place = z.number().int().min(0).max(LINE_AT_MOST);
+const shape = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('prefixed') }),
+    z.object({ kind: z.literal('quoted') }),
+    z.object({ kind: z.literal('aligned'), gaps: z.array(z.tuple([place, place])).max(COLUMNS_AT_MOST) }),
+  ])
+  .exactOptional();
 
 type OtherLayout = Exclude<Layout, { readonly kind: 'table' }>;
 
@@ -86,6 +96,7 @@ export const formSchema: z.ZodType<Form> = z.union([
   z.object({
     encoding,
     lineEnds,
+    shape,
     layout: z.object({
       kind: z.literal('table'),
       delimiter: z.enum(DELIMITERS),
@@ -99,6 +110,7 @@ export const formSchema: z.ZodType<Form> = z.union([
   z.object({
     encoding,
     lineEnds,
+    shape,
     layout: z.union(Object.values(LAYOUT_SCHEMAS)),
     times: timesSchema.exactOptional(),
   }),

@@ -1,4 +1,4 @@
-import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../shared/layout';
+import { DELIMITERS, QUOTINGS, type Delimiter, type LineShape, type Quoting } from '../../shared/layout';
 import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
 import {
   ALL_ALIKE,
@@ -68,6 +68,20 @@ const QUOTING_READINGS: Record<Quoting, string> = {
   none: 'quotes as part of the text',
 };
 
+const SHAPE_LABELS: Record<LineShape['kind'] | 'plain', string> = {
+  prefixed: 'Events behind the words of a log',
+  quoted: 'Whole rows in quotes',
+  aligned: 'Columns aligned by spaces',
+  plain: 'As they are in the file',
+};
+
+const SHAPE_READINGS: Record<LineShape['kind'] | 'plain', string> = {
+  prefixed: 'each line from its first brace, without the words of the log before it',
+  quoted: 'each quoted line as a row of its own',
+  aligned: 'the columns by the spaces that align them',
+  plain: 'the lines as they are in the file',
+};
+
 const FORMAT_READINGS: Record<TimeFormat, string> = {
   iso: 'the times as dates that begin with the year',
   epoch: 'the times as numbers since 1970',
@@ -102,6 +116,14 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     others: 'Other letters…',
     choice: 'Letters',
     further: options(Object.keys(ENCODING_NAMES), ENCODING_NAMES),
+  },
+  'line-shape': {
+    label: (value) => nameIn(SHAPE_LABELS, value),
+    reading: (value) => nameIn(SHAPE_READINGS, value),
+    open: () => 'What are the lines of this file?',
+    others: 'Something else…',
+    choice: 'Lines',
+    further: [],
   },
   'events-at': {
     label: (value) => (value === '.' ? 'The file itself' : `In “${value}”`),

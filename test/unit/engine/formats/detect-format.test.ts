@@ -152,7 +152,6 @@ describe('a file without events', () => {
       linesOf('#Version: 1.0', '#Fields: date time c-ip', '2026-07-14 08:21:05 8.8.8.8'),
       'access-log',
     ],
-    ['a CSV in one column', linesOf('"time,name"', '"2026-07-14,""a"" b"', '"2026-07-15,c"'), 'quoted-rows'],
     ['words', linesOf('hello there', 'this is no event'), 'text'],
   ])('%s is named and not read', async (_, content, kind) => {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
