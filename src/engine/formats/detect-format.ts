@@ -18,6 +18,8 @@ export interface FileStart {
   readonly whole: boolean;
   /** Lines of the whole file that are not UTF-8, if they were searched. */
   readonly oddLines?: readonly Buffer[];
+  /** The outline of the JSON value that the file begins with, if it was read. */
+  readonly outline?: string;
 }
 
 /** The form of a file, the preview of a table, and what was guessed. */
@@ -49,7 +51,8 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const { shape, text } = decideLineShape(asItIs, whole, guesses);
   const textForm = shape === null ? encoded : { ...encoded, shape };
   const lines = linesOf(text, whole);
-  const json = detectJson({ text, lines, whole }, guesses);
+  const { outline } = start;
+  const json = detectJson({ text, lines, whole, ...(outline !== undefined && { outline }) }, guesses);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
     const { layout, kind, timeFrom: from, clockAt, zoneAt, keys } = json;

@@ -56,7 +56,7 @@ export class LineConverter {
     this.written = lines.values;
     for await (const chunk of chunks) yield* lines.push(chunk);
     yield* lines.end();
-    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes() };
+    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes(), nullWords: lines.takeNullWords() };
   }
 }
 

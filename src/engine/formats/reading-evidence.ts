@@ -5,13 +5,16 @@ export interface ReadingEvidence {
   readonly times: TimeEvidence;
   /** Times in JSON that are rewritten on their way out. */
   readonly rewrittenTimes: number;
+  /** Words in cells of a table that may mean an empty cell, and are sent as texts. */
+  readonly nullWords: readonly string[];
 }
 
 export function addEvidence(one: ReadingEvidence, other: ReadingEvidence): ReadingEvidence {
   return {
     times: addTimes(one.times, other.times),
     rewrittenTimes: one.rewrittenTimes + other.rewrittenTimes,
+    nullWords: [...new Set([...one.nullWords, ...other.nullWords])],
   };
 }
 
-export const NO_EVIDENCE: ReadingEvidence = { times: NO_TIMES, rewrittenTimes: 0 };
+export const NO_EVIDENCE: ReadingEvidence = { times: NO_TIMES, rewrittenTimes: 0, nullWords: [] };

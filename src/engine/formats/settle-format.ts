@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { timesOf, type Form } from '../../shared/layout';
-import { hasSameColumns, hasSources, isTimeFormat, sourcesOf, type TimeChoice } from '../../shared/mapping';
+import {
+  hasSameColumns,
+  hasSources,
+  isTimeFormat,
+  sourcesOf,
+  type Mapping,
+  type TimeChoice,
+} from '../../shared/mapping';
 import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
@@ -9,6 +16,7 @@ import { isZone } from '../rules/time/time-zone';
 import { decideTimes, withDecidedTimes } from './decide-times';
 import type { DetectedFormat } from './detect-format';
 import type { ReadingEvidence } from './reading-evidence';
+import { decideWords } from './table/null-cells';
 import { RowConverter } from './table/row-to-event';
 
 /**
@@ -22,7 +30,7 @@ export function settleFormat(
 ): DetectedFormat {
   const { questions } = format;
   const guesses = guessesFor(questions.kind, context);
-  const form = settleTimes(format.form, evidence, guesses, context);
+  const form = settleForm(format.form, evidence, guesses, context);
   return {
     ...format,
     form,
@@ -53,10 +61,10 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
   };
 }
 
-/** The form with its times as all of them show. */
-function settleTimes(
+/** The form with its times and its empty cells as all of them show. */
+function settleForm(
   form: Form,
-  { times: evidence, rewrittenTimes }: ReadingEvidence,
+  { times: evidence, rewrittenTimes, nullWords }: ReadingEvidence,
   guesses: Guesses,
   context: ReadingContext,
 ): Form {
@@ -70,10 +78,19 @@ function settleTimes(
     const named = sources.zoneAt === undefined ? null : 'by row';
     return { ...form, times: { ...decideTimes(evidence, times, named, guesses, context), ...sources } };
   }
-  const { mapping } = form;
+  const mapping = withNullWords(form.mapping, nullWords, guesses);
   // A mapping that the user set has no guesses.
-  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
+  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return { ...form, mapping };
   return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
+}
+
+/** Words for empty cells that stand behind the first rows only. */
+function withNullWords(mapping: Mapping, found: readonly string[], guesses: Guesses): Mapping {
+  const { nulls = [], ...others } = mapping;
+  const late = found.filter((word) => !nulls.includes(word));
+  if (late.length === 0) return mapping;
+  const words = decideWords([...nulls, ...late], guesses);
+  return words.length === 0 ? others : { ...others, nulls: words };
 }
 
 function withoutTimes(form: Form): Form {

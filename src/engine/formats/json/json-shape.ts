@@ -17,6 +17,8 @@ export interface TextStart {
   readonly lines: readonly string[];
   /** The file holds no further text. */
   readonly whole: boolean;
+  /** The outline of its first value, where that is longer than the text. */
+  readonly outline?: string;
 }
 
 /** How JSON lies in a file. Null: as JSON lines, or the file is no JSON. */
@@ -44,7 +46,7 @@ export function detectJson(start: TextStart, guesses: Guesses): JsonShape | null
   const frame = before === 0 ? frameOf(start) : frameBehind(start.text.slice(0, before));
   if (frame === null) return null;
   const layout = frame === 'lines' || frame === 'one-value' ? null : frame;
-  const values = valuesOf(start, layout);
+  const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
   const guess = guessPlace(values);
   const at = guess === null ? '.' : guesses.decide('events-at', guess, isPath);
@@ -179,6 +181,12 @@ function isMemberLine(line: string): boolean {
 function looksConcatenated(start: string): boolean {
   const end = endOfFirstValue(start);
   return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
+}
+
+/** Whether a file begins with an object that its first text does not show whole. */
+export function isCutObject({ text, whole }: Pick<TextStart, 'text' | 'whole'>): boolean {
+  const start = text.trimStart();
+  return !whole && start.startsWith('{') && endOfFirstValue(start) === -1;
 }
 
 /** The offset where the brackets are balanced for the first time; -1: never. */

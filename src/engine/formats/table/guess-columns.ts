@@ -96,7 +96,8 @@ function isPadded({ body, header }: SampleTable, index: number): boolean {
   const bare = cells.filter(({ quoted }) => !quoted);
   if (cells.some(({ quoted, padded }) => quoted && padded)) return bare.every(({ padded }) => padded);
   const name = header?.cells[index];
-  const isEnough = name?.padded === true || bare.length >= CELLS_PADDED;
+  const isFilled = name !== undefined && bare.every(({ text }) => text.length === name.text.length);
+  const isEnough = name?.padded === true || isFilled || bare.length >= CELLS_PADDED;
   if (!isEnough || !bare.some(({ padded }) => padded)) return false;
   return bare.every(({ padded }) => padded) || new Set(bare.map(({ text }) => text.length)).size === 1;
 }

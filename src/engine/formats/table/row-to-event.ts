@@ -5,7 +5,7 @@ import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
-import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
+import { isNullWord, LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { addressWithin } from '../../rules/address';
 import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { copyRun, writeJsonText } from './cell-bytes';
@@ -23,6 +23,8 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const EQUALS = 0x3d;
+
+const PLUS = '+';
 
 /** What the cells of a column become. */
 interface Member {
@@ -58,6 +60,9 @@ export class RowConverter {
   private readonly overhead: number;
 
   private readonly times: TimeReader | null;
+  /** Words that may mean an empty cell, with their columns, and the columns with a plus alone. */
+  private readonly found = new Map<string, readonly number[]>();
+  private readonly withPlus = new Set<number>();
 
   constructor(mapping: Mapping) {
     const { columns } = mapping;
@@ -78,6 +83,26 @@ export class RowConverter {
     });
     const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
+  }
+
+  /** Words in cells that may mean an empty cell, and are sent as texts. */
+  takeNullWords(): readonly string[] {
+    const { found, withPlus } = this;
+    // Beside a plus, a minus is a sign of its own.
+    const words = [...found].filter(
+      ([word, columns]) => word !== '-' || columns.some((each) => !withPlus.has(each)),
+    );
+    found.clear();
+    return words.map(([word]) => word);
+  }
+
+  private isNull(word: string, column: number, { nulls }: Member): boolean {
+    if (nulls?.has(word) === true) return true;
+    if (word === PLUS) this.withPlus.add(column);
+    if (!isNullWord(word)) return false;
+    const columns = this.found.get(word) ?? [];
+    if (!columns.includes(column)) this.found.set(word, [...columns, column]);
+    return false;
   }
 
   /** What the times since the last call say about how they are written. */
@@ -130,8 +155,9 @@ export class RowConverter {
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (member === null || from === to) continue;
-      if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
-        continue;
+      if (to - from <= LONGEST_NULL_WORD && MAY_BE_NULL[source.getUint8(from)] === 1) {
+        if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
+      }
       const start = copyRun(member.word, 0, member.length, view, at);
       const { padded, times, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
@@ -257,12 +283,8 @@ function keyOf({ use }: Column): string | null {
 }
 
 /** A quick look at the first byte: most short cells are no such words. */
-function isNull({ view, bytes }: RowScanner, from: number, to: number, words: ReadonlySet<string>): boolean {
-  return NULL_BEGINS[view.getUint8(from)] === 1 && words.has(bytes.toString('latin1', from, to).trim());
-}
-
-const NULL_BEGINS = new Uint8Array(256);
-for (const word of [' ', ...NULL_WORDS]) NULL_BEGINS[word.charCodeAt(0)] = 1;
+const MAY_BE_NULL = new Uint8Array(256);
+for (const word of [' ', PLUS, ...NULL_WORDS]) MAY_BE_NULL[word.charCodeAt(0)] = 1;
 
 /** The keys that no database's word for nothing is a value of. */
 const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([

@@ -31,6 +31,11 @@ export class TableLines {
     return this.lines.takeTimes();
   }
 
+  /** Words in cells since the last call that may mean an empty cell, and are sent as texts. */
+  takeNullWords(): readonly string[] {
+    return this.lines.takeNullWords();
+  }
+
   /** Lines of the rows that this chunk completes. Each piece is valid until the next is requested. */
   *push(chunk: Uint8Array): Generator<Buffer, void, void> {
     this.rows.scanner.push(chunk);

@@ -18,6 +18,28 @@ async function sentOf(text: string): Promise<unknown[]> {
     .map((line): unknown => JSON.parse(line));
 }
 
+describe('words for an empty cell behind the first rows', () => {
+  const rows = (count: number): string => `${T},a,x\n`.repeat(count);
+
+  it('are asked about like those in them, and read as the user says', async () => {
+    const text = `time,a,b\n${rows(5000)}${U},NULL,-\n${U},n/a,\n`;
+    expect((await sentOf(text)).slice(-2)).toEqual([{ $time: U }, { $time: U }]);
+    const { facts } = await bodyOf(text, { destination: DESTINATION });
+    const asked = facts.questions.flatMap(({ questions }) => questions);
+    expect(asked).toContainEqual(
+      expect.objectContaining({ code: 'empty-cells', certainty: 'likely', taken: 'NULL - n/a' }),
+    );
+  });
+
+  it('are texts where a minus stands beside a plus', async () => {
+    const text = `time,a,b\n${rows(5000)}${U},-,y\n${U},+,y\n`;
+    expect((await sentOf(text)).slice(-2)).toEqual([
+      { $time: U, a: '-', b: 'y' },
+      { $time: U, a: '+', b: 'y' },
+    ]);
+  });
+});
+
 describe('a header that comes again', () => {
   it('is read by its names, whatever their order', async () => {
     const text = `time,event_id,city,country\n${T},a,Bonn,DE\ncountry,city,event_id,time\nFR,Lyon,b,${U}\n`;
