@@ -23,7 +23,8 @@ export const ROOMS = {
   // The engine: files, rules and requests, in plain Node.
   'src/engine/model': { rooms: [shared], node: true },
   'src/engine/questions': { rooms: [shared] },
-  'src/engine/bytes': { rooms: [shared, ...engine('model')], node: true },
+  'src/engine/bytes': { rooms: [shared, ...engine('model')], node: true, packages: ['fzstd'] },
+  'src/engine/archive': { rooms: [shared, ...engine('model bytes')], node: true, packages: ['yauzl'] },
   'src/engine/line-map': { rooms: [shared, ...engine('bytes')], node: true },
   'src/engine/rules': { rooms: [shared, ...engine('model bytes')], node: true },
   'src/engine/formats': {
@@ -32,9 +33,8 @@ export const ROOMS = {
   },
   'src/engine/workbook': { rooms: [shared], node: true, packages: ['saxes'] },
   'src/engine/read': {
-    rooms: [shared, ...engine('model bytes questions formats workbook')],
+    rooms: [shared, ...engine('model bytes archive questions formats workbook')],
     node: true,
-    packages: ['yauzl'],
   },
   'src/engine/ids': { rooms: [shared, ...engine('model bytes rules')], node: true },
   'src/engine/fixes': { rooms: [shared, ...engine('bytes rules ids')], node: true },

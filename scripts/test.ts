@@ -1,4 +1,4 @@
-// npm test: a real Electron, a real keychain and an invisible screen, then the tests. The last line is the verdict.
+// npm test and its kin: a real Electron, a real keychain and an invisible screen, then the tests. The last line is the verdict.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,8 @@ import { planTests, wavesOf, type Suite, type TestPlan } from './test-run/runs';
 
 const limitMs: Readonly<Record<Suite, number>> = {
   quick: 5 * 60 * 1000,
-  test: 20 * 60 * 1000,
+  test: 15 * 60 * 1000,
+  ci: 20 * 60 * 1000,
   all: 60 * 60 * 1000,
 };
 /** Test files with windows wait most of their time: for pages, for servers, for an app to start. */

@@ -3,7 +3,7 @@ export const HELP = `Check event files for Scarf, and see what an import would s
   event-importer check PATH…      says what is right and wrong with the files
   event-importer convert PATH…    writes the lines that an import would send
 
-A PATH is a file, a folder or a .zip. Several paths are read as one file.
+A PATH is a file, a folder or an archive (.zip, .tar, .tar.gz). Several paths are read as one file.
 
 What the events are for:
   --to package:ID | pixel:ID      one package or tracking pixel for all events

@@ -1,7 +1,8 @@
+import type { Compression } from './compression';
 import type { Artifact, Destination } from './destination';
 import type { Fixes } from './fix';
 import type { Failure } from './failure';
-import type { Form } from './layout';
+import { tableOf, unitOf, type Form, type Unit } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
 import type { Resends } from './resend';
@@ -40,6 +41,28 @@ export interface TablePreview {
   readonly remembered?: string;
 }
 
+/** A value of events in JSON, as the first events of a file show it. */
+export interface SeenKey {
+  readonly path: string;
+  /** So many of the events have it. */
+  readonly events: number;
+  /** Its first value, cut if it is long; empty: none has one. */
+  readonly sample: string;
+  /** A text or a number: it can become one of Scarf's keys. */
+  readonly isPlain: boolean;
+}
+
+/** The keys of events in JSON. What they become is in the form. */
+export interface KeysPreview {
+  /** So many events were looked at. */
+  readonly events: number;
+  readonly seen: readonly SeenKey[];
+  /** Further keys, which stay as they are. */
+  readonly more: number;
+  /** The name of the user's own mapping; absent: it is guessed. */
+  readonly remembered?: string;
+}
+
 /** Tables with the same columns among several files. */
 export interface PartTable {
   /** Name of the first file. */
@@ -47,6 +70,21 @@ export interface PartTable {
   readonly files: number;
   readonly mapping: Mapping;
   readonly preview: TablePreview;
+}
+
+/** The tables of a checked file: the only one, or those among several files. `name`: the file's. */
+export function tablesOf(
+  { form, preview, tables }: Pick<CheckReport, 'form' | 'preview' | 'tables'>,
+  name: string,
+): readonly PartTable[] {
+  if (tables !== undefined) return tables;
+  const table = tableOf(form);
+  return table === null || preview === null ? [] : [{ name, files: 1, mapping: table.mapping, preview }];
+}
+
+/** What the user calls the lines of a finished check. */
+export function unitOfCheck({ report, resends }: Pick<DoneView, 'report' | 'resends'>): Unit {
+  return resends?.unit ?? unitOf(report.form.layout);
 }
 
 /** Events of one hour. */
@@ -79,10 +117,12 @@ export interface CheckReport {
   /** Ready lines with at least one warning. */
   readonly warnings: number;
   readonly problems: readonly Problem[];
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   /** Null: the file is not a table. */
   readonly preview: TablePreview | null;
+  /** The keys of events in JSON. Absent: no file holds such. */
+  readonly eventKeys?: KeysPreview;
   /** What was guessed about the file, or about each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */
@@ -144,12 +184,14 @@ export type CheckView =
       readonly fixes: Fixes;
       /** For each of `fixes.all`, the number of lines it changed or left out. */
       readonly fixedBy: readonly number[];
-      /** Null: the file is the user's own, not a resend. */
-      readonly resends: Resends | null;
+      /** Null: the file is the user's own, not a resend. `unit`: what the user calls a line of the own file. */
+      readonly resends: (Resends & { readonly unit?: Unit }) | null;
       /** The file changed since the check: it needs a new check before it can be sent. */
       readonly changed: boolean;
     }
   | { readonly state: 'failed'; readonly id: string; readonly file: FileInfo; readonly failure: Failure };
+
+type DoneView = Extract<CheckView, { state: 'done' }>;
 
 /** One line of the user's file. */
 export interface SourceLine {

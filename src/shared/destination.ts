@@ -14,6 +14,11 @@ export interface Artifact {
   readonly type?: string;
 }
 
+/** The name of an artifact of the account, else its id. */
+export function artifactName(id: string, artifacts: readonly Artifact[]): string {
+  return artifacts.find((one) => one.id === id)?.name ?? id;
+}
+
 /** The user's word that a text in the place of an id means an artifact. */
 export interface RememberedName {
   readonly of: Artifact['kind'];

@@ -18,6 +18,7 @@ export const FILE_KINDS = [
   'cab',
   'zip',
   'zstd',
+  'zstd-unusual',
   'bzip2',
   'xz',
   'lz4',
@@ -25,6 +26,7 @@ export const FILE_KINDS = [
   'lzw',
   'zlib',
   'gzip-twice',
+  'nested-archive',
   // ways to pack within a .zip
   'zip-deflate64',
   'zip-bzip2',

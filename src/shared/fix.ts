@@ -175,8 +175,6 @@ export interface TriedLine {
   readonly after: string | null;
   /** Describes `after`. */
   readonly validated: ValidatedLine;
-  /** The range in `before` that has the requested problem. */
-  readonly cause: Span | null;
 }
 
 export interface TriedLines {

@@ -11,7 +11,7 @@ export interface RowColumn {
 export interface RowProblem extends LineProblem {
   /** The key of that value; null: the row as a whole. */
   readonly key: string | null;
-  /** What the value may be meant to be. */
+  /** What the value may be meant to be; of a time that cannot be read, one between those around it. */
   readonly suggestion?: string;
 }
 
@@ -51,7 +51,7 @@ export interface FlawedRow {
 
 export interface FlawedRows {
   readonly rows: readonly FlawedRow[];
-  /** The columns of the tables that the rows are from. */
+  /** The columns of the tables that the rows are from, also of rows that are events by now. */
   readonly tables: readonly (readonly RowColumn[])[];
   /** More such rows follow the last one. */
   readonly more: boolean;

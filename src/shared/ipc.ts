@@ -10,7 +10,7 @@ import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { Mapping } from './mapping';
 import type { QuestionCode } from './question';
-import type { WhichFailed } from './resend';
+import type { WhichFixed } from './resend';
 import type { Settings, SettingsPatch } from './settings';
 
 /**
@@ -111,11 +111,11 @@ export interface Commands {
   /** Lines of the user's file behind an import, by number. */
   'import.source-rows': { input: { id: string; lines: readonly number[] }; output: readonly SourceRow[] };
   /**
-   * Opens a check session with the refused or set-aside lines. `cause`: only refused lines with this cause. `line`: only
+   * Opens a check session with the refused lines, the set-aside ones, or both. `cause`: only refused lines with this cause. `line`: only
    * the one with this number.
    */
   'import.fix': {
-    input: { id: string; which: WhichFailed; cause: string | null; line?: number };
+    input: { id: string; which: WhichFixed; cause: string | null; line?: number };
     output: undefined;
   };
   /** Ends `import.fix` or `import.save-refused` while it gets Scarf's log: it fails with `gone`. */
@@ -125,6 +125,11 @@ export interface Commands {
   /** Saves the set-aside lines, unchanged. False: the dialog was cancelled. */
   'import.save-set-aside': { input: { id: string }; output: boolean };
 
+  /** Saves the receipt of an import. False: the dialog was cancelled. */
+  'import.save-receipt': { input: { id: string; text: string }; output: boolean };
+  /** Shows the user's file of an import in the system's file manager. */
+  'import.show-file': { input: { id: string }; output: undefined };
+
   /** Checks the user's files of an import again. `asTheyAre`: also files that changed since then. */
   'import.check-again': {
     input: { id: string; asTheyAre?: true };
@@ -132,8 +137,8 @@ export interface Commands {
   };
 
   'history.refresh': { input: undefined; output: undefined };
-  /** Saves a table as CSV. Its path; null: the dialog was cancelled. */
-  'history.export': { input: { rows: readonly (readonly string[])[] }; output: string | null };
+  /** Saves a table as CSV. False: the dialog was cancelled. */
+  'history.export': { input: { rows: readonly (readonly string[])[] }; output: boolean };
 
   /** Downloads the log, and refreshes it until it is complete or closed. */
   'log.open': { input: { importId: string }; output: LogView };

@@ -1,4 +1,4 @@
-import type { Mapping, TimeChoice } from './mapping';
+import { withoutRepeats, type MappedKey, type Mapping, type TimeChoice } from './mapping';
 
 export type TableForm = Extract<Form, { mapping: unknown }>;
 
@@ -136,17 +136,43 @@ export type Form =
       readonly layout: Exclude<Layout, Table>;
       /** Times of events in other forms than Scarf's are rewritten, read like this. Absent: there are none. */
       readonly times?: TimeChoice;
+      /** What values of events become that do not stay as they are. Absent: all stay. */
+      readonly keys?: readonly MappedKey[];
     })
   | (TextForm & { readonly layout: Table; readonly mapping: Mapping });
 
 export const NDJSON: Form = { encoding: 'utf-8', layout: { kind: 'lines' } };
 
-/** How `$time` of events in JSON is read; null: as it is, since a table's mapping says how, or it needs no reading. */
-export function timesOf(form: Form): TimeChoice | null {
-  return 'times' in form ? (form.times ?? null) : null;
+/** How the lines of a file are rewritten, as its form says. */
+export interface LineReading {
+  /** How `$time` is read; null: it stays as it is. */
+  readonly times: TimeChoice | null;
+  readonly keys: readonly MappedKey[];
 }
 
-/** The form of events that were taken from a file, one a line: their times are read as in the file. */
+/** Null: lines stay as they are, or a table's mapping has said how they become events. */
+export function readingOf(form: Form): LineReading | null {
+  if ('mapping' in form) return null;
+  const { times = null, keys = [] } = form;
+  return times === null && keys.length === 0 ? null : { times, keys };
+}
+
+/** The form with its lines rewritten in this way. A table has its mapping instead. */
+export function withReading(form: Form, reading: LineReading | null): Form {
+  if ('mapping' in form) return form;
+  const { encoding, lineEnds, shape, layout } = form;
+  const { times = null, keys = [] } = reading ?? {};
+  return {
+    encoding,
+    ...(lineEnds !== undefined && { lineEnds }),
+    ...(shape !== undefined && { shape }),
+    layout,
+    ...(times !== null && { times }),
+    ...(keys.length > 0 && { keys }),
+  };
+}
+
+/** The form of events that were taken from a file, one a line: they are read as in the file. */
 export function formOfLines({
   form,
   parts = [],
@@ -154,13 +180,17 @@ export function formOfLines({
   readonly form: Form;
   readonly parts?: readonly { readonly form: Form }[];
 }): Form {
-  const times = firstTimesOf([form, ...parts.map((part) => part.form)]);
-  return times === null ? NDJSON : { ...NDJSON, times };
+  return withReading(NDJSON, commonReading([form, ...parts.map((part) => part.form)]));
 }
 
-/** How times are read in the first of several forms that says so; null: none does. */
-export function firstTimesOf(forms: readonly Form[]): TimeChoice | null {
-  return forms.map(timesOf).find((times) => times !== null) ?? null;
+/** How the lines of several files are rewritten: times as in the first that says so, and the keys of all. */
+export function commonReading(forms: readonly Form[]): LineReading | null {
+  const readings = forms.map(readingOf).filter((reading) => reading !== null);
+  if (readings.length === 0) return null;
+  return {
+    times: readings.map(({ times }) => times).find((times) => times !== null) ?? null,
+    keys: withoutRepeats(readings.flatMap(({ keys }) => keys)),
+  };
 }
 
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */

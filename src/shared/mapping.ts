@@ -56,39 +56,44 @@ export interface TimeChoice {
   readonly format: TimeFormat | null;
   /** The zone of times that name none. */
   readonly zone: string;
-  /** Paths of values that are the time of an event in JSON without `$time`, the first that it has. Absent: none. */
-  readonly from?: readonly string[];
-  /** In JSON, the path of the time of day that belongs to a date taken from there. Absent: it is part of the time. */
-  readonly clockAt?: string;
-  /** In JSON, the path of the zone of times that name none. Absent: no key holds it. */
-  readonly zoneAt?: string;
-  /** Values that an event in JSON has under other names than Scarf's. Absent: there are none. */
-  readonly keys?: readonly TakenKey[];
 }
 
-/** Where events in JSON have their times and other values. */
-export type TimeSources = Omit<TimeChoice, 'format' | 'zone'>;
+/** What a value of an event in JSON becomes, if it does not stay as it is. */
+export type KeyUse =
+  { readonly kind: 'time' } | Extract<ColumnUse, { readonly kind: 'clock' | 'zone' | 'key' | 'leave-out' }>;
 
-export function sourcesOf(times: TimeChoice): TimeSources {
-  const { from, clockAt, zoneAt, keys } = times;
-  return {
-    ...(from !== undefined && { from }),
-    ...(clockAt !== undefined && { clockAt }),
-    ...(zoneAt !== undefined && { zoneAt }),
-    ...(keys !== undefined && { keys }),
-  };
-}
-
-export function hasSources(sources: TimeSources): boolean {
-  return Object.keys(sources).length > 0;
-}
-
-/** A key of Scarf that an event without it gets, and the path of its value. */
-export interface TakenKey {
+/** A value of events in JSON, and what it becomes. Of several that become the same, the first that an event has counts. */
+export interface MappedKey {
   readonly path: string;
-  readonly key: string;
+  readonly use: KeyUse;
   /** The value is a list of addresses, of which the first public one is meant. */
   readonly listed?: true;
+}
+
+/** How JSON of other programs becomes events. Values that are not named stay as they are. */
+export interface KeyMapping {
+  readonly keys: readonly MappedKey[];
+}
+
+/** What the user said that the keys of JSON become, for files of these kinds. */
+export interface KindKeys {
+  readonly kinds: readonly string[];
+  readonly mapping: KeyMapping;
+}
+
+/** The newest word of the user on files of a kind. */
+export function keysFor(all: readonly KindKeys[], kind: string): readonly MappedKey[] | undefined {
+  return all.findLast(({ kinds }) => kinds.includes(kind))?.mapping.keys;
+}
+
+/** A mapping names no path twice, and so many at most. */
+export const KEYS_AT_MOST = 200;
+
+/** The first use of each path, in order. */
+export function withoutRepeats(keys: readonly MappedKey[]): readonly MappedKey[] {
+  const first = new Map<string, MappedKey>();
+  for (const key of keys) if (!first.has(key.path)) first.set(key.path, key);
+  return [...first.values()].slice(0, KEYS_AT_MOST);
 }
 
 /** The column that says how the event's time is written. */

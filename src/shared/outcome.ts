@@ -1,5 +1,5 @@
 import type { ImportView, LineCounts } from './import';
-import { addsUp, hasVanished, likelyArrivedEarlier } from './receipt';
+import { addsUp, hasVanished, likelyArrivedEarlier, toldImported } from './receipt';
 import type { WhichLines } from './resend';
 
 /** How a file stands. The window has no other word for it. */
@@ -214,6 +214,11 @@ function outcomeOf(attempts: readonly ImportView[], figures: FileFigures): Outco
   return inScarf > 0 || mayHaveArrived ? 'partly-imported' : 'not-imported';
 }
 
+/** How one import of a file stands, by its own events alone. */
+export function outcomeOfAttempt(view: ImportView): Outcome {
+  return outcomeOf([{ ...view, resends: null }], figuresOf(view));
+}
+
 /** The file ended with a stop. A stopped resend of some lines leaves the file partly imported. */
 function wasStopped(attempts: readonly ImportView[]): boolean {
   const last = attempts.findLast(({ resends }) => resends === null || resends.which === 'rest');
@@ -222,11 +227,11 @@ function wasStopped(attempts: readonly ImportView[]): boolean {
 
 /** Scarf's numbers are missing, cannot be true, or leave out what an earlier upload most likely brought. */
 function isUnclear(view: ImportView): boolean {
-  return !addsUp(view) || (view.remote?.imported ?? null) === null || likelyArrivedEarlier(view) > 0;
+  return toldImported(view) === null || likelyArrivedEarlier(view) > 0;
 }
 
 function importedBy(view: ImportView): number {
-  return addsUp(view) ? (view.remote?.imported ?? 0) : 0;
+  return toldImported(view) ?? 0;
 }
 
 /** The figures of one import alone. */
@@ -286,11 +291,25 @@ function ready(view: ImportView, sent: number, notSent: number): Partial<Places>
   }
 }
 
-const TAKEN_FIRST: Readonly<Record<WhichLines, readonly Place[]>> = {
+const TAKEN_FIRST: Readonly<Record<Exclude<WhichLines, 'both'>, readonly Place[]>> = {
   refused: ['refused', 'noAnswer', 'imported'],
   'set-aside': ['setAside'],
   rest: ['notSent', 'noAnswer', 'imported', 'refused', 'setAside', 'leftOut'],
 };
+
+/** How many of the events of a resend were of which lines. */
+function sharesOf(
+  resends: ImportView['resends'],
+  events: number,
+): readonly { readonly which: keyof typeof TAKEN_FIRST; readonly events: number }[] {
+  const which = resends?.which ?? 'refused';
+  if (which !== 'both') return [{ which, events }];
+  const refused = Math.min(resends?.refused ?? 0, events);
+  return [
+    { which: 'refused', events: refused },
+    { which: 'set-aside', events: events - refused },
+  ];
+}
 
 /**
  * Takes the events that a resend carries out of what is known of an import, and adds what became of them. Scarf imports
@@ -300,11 +319,15 @@ function withResend(figures: FileFigures, resend: FileFigures, { resends }: Impo
   const places: Record<Place, number> = { ...figures };
   let left = resend.events;
   let before = 0;
-  for (const place of TAKEN_FIRST[resends?.which ?? 'refused']) {
-    const taken = Math.min(left, places[place]);
-    places[place] -= taken;
-    left -= taken;
-    if (place === 'imported') before = taken;
+  for (const { which, events } of sharesOf(resends, resend.events)) {
+    let share = events;
+    for (const place of TAKEN_FIRST[which]) {
+      const taken = Math.min(share, places[place]);
+      places[place] -= taken;
+      share -= taken;
+      left -= taken;
+      if (place === 'imported') before = taken;
+    }
   }
   const remainder = { ...figures, ...places };
   const events = figures.events - (resend.events - left);

@@ -25,8 +25,16 @@ export type LeftOutReason =
   | 'encrypted'
   /** Its compression method is not supported. */
   | 'packing'
-  /** An archive in an archive. */
+  /** An archive in an archive that lies in an archive itself. */
   | 'archive'
+  /** It stands for another file of its archive. */
+  | 'link'
+  /** A device, a pipe, or what only the program that made the archive knows. */
+  | 'special'
+  /** Its archive leaves out the holes in it. */
+  | 'sparse'
+  /** Its archive holds a later file of this name. */
+  | 'replaced'
   /** A sheet of a workbook that the user has hidden. */
   | 'hidden-sheet'
   /** A sheet of a workbook that was not chosen. */

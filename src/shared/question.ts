@@ -16,6 +16,8 @@ export const QUESTION_CODES = [
   'header',
   /** The words in cells that mean an empty cell, with a space between: `NULL`, `- N/A`; `none`. */
   'empty-cells',
+  /** Whose export a file is: a `Vendor`; `none`. */
+  'preset',
   /** The column of a table that holds the event's time, by name; `none`. */
   'time-column',
   /** The column that holds the zone of each time, by name; `none`. */

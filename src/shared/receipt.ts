@@ -48,6 +48,11 @@ export function addsUp(view: Pick<ImportView, 'counts' | 'remote'>): boolean {
   return told <= (sentOf(view) ?? told);
 }
 
+/** How many events Scarf says it imported; null: it said nothing, or what cannot be true. */
+export function toldImported(view: Pick<ImportView, 'counts' | 'remote'>): number | null {
+  return addsUp(view) ? (view.remote?.imported ?? null) : null;
+}
+
 /** Scarf took the import and then showed no trace of it. */
 export function hasVanished({ phase, remoteId }: Pick<ImportView, 'phase' | 'remoteId'>): boolean {
   return phase.name === 'cancelled' && phase.arrived === 'unknown' && remoteId !== null;

@@ -41,6 +41,8 @@ const UNITS = ['line', 'row', 'event'] as const;
 const THINGS =
   'line|row|event|file|column|question|import|entry|record|package|note|warning|byte|key|id|slot|cause|address|artifact';
 
+const columnsOf = (many: number): (string | null)[] =>
+  ['$time', 'plan', null].flatMap((key) => Array.from({ length: many }, () => key));
 const fileOf = (view: ImportView): ImportedFile => new ImportedFiles([view]).of(view);
 
 /** What is wrong with the number of a text about `lines` things. */
@@ -162,7 +164,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
       const open = { ...report, questions: several.flatMap(() => asked(DAY_OR_MONTH)) };
       const sample = sampleText({ report, destination: null, linesInAll: many, keys: ['a'] });
       const texts = [
-        ...[report, old, open].map(verdict),
+        ...[report, old, open].map((one) => verdict(one)),
         ...[importLabel(report), importLabel({ ...report, damaged: true }), resendLabel(report)],
         ...[sample.verdict, sample.about, ...sample.causes],
         ...[openReason(open.questions) ?? '', readAgain(open.questions, '')],
@@ -190,7 +192,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
         const view = doneImport({ imported, failed: many - imported }, { counts, setAside, unit: 'row' });
         const onlyOld = { ...view, setAside: setAside.slice(0, 1) };
         const stopped = { ...view, phase: { name: 'cancelled', arrived: 'some' } } as const;
-        const causes = [view, onlyOld, stopped].flatMap((each) => resultCauses(fileOf(each)));
+        const causes = [view, onlyOld, stopped].flatMap((each) => resultCauses(fileOf(each), []));
         const texts = [
           ...[view, onlyOld, stopped].map((each) => resultSentence(fileOf(each))),
           ...causes.flatMap(({ sentence, next, reasons }) => [
@@ -200,7 +202,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
           ]),
           ...[fixFailedLabel(view, 'set-aside', other), saveFailedLabel(view, 'set-aside', other)],
           ...[fixFailedLabel(view, 'refused', other), saveFailedLabel(view, 'refused', other)],
-          attemptText({ ...view, resends: { importId: 'i', which: 'refused', lines: other } }),
+          attemptText({ resends: { importId: 'i', which: 'refused', lines: other } }, view.unit),
           ...[fixedText(other), endedText([fileOf(view)]), endedText([fileOf(view), fileOf(view)])],
         ];
         for (const text of texts) expect([...wrongNumber(text, 2), ...codesIn(text)]).toEqual([]);
@@ -220,7 +222,7 @@ describe.each(NUMBERS)('texts about %i', (many) => {
     );
     texts.push(
       ...[damagedText(many), newerText(many).title, newerText(many).next, shownOf(many, many + 1)],
-      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), columnsNote(many, many, many)],
+      ...[filesText(parts) ?? '', MAPPING_WORDS.of('a.csv', many), columnsNote(columnsOf(many))],
       count(many, 'entry', 'entries'),
     );
     for (const text of texts) expect([...wrongNumber(text, many), ...codesIn(text)]).toEqual([]);

@@ -97,7 +97,7 @@ describe('the destination field', () => {
     const fake = await openApp({ check: doneCheck(), artifacts: READY });
     fake.emit('check.changed', doneCheck({}, { destination: { kind: 'mixed' } }));
     await settled();
-    expect((handle('destination') as HTMLInputElement).value).toBe('Named in the file');
+    expect((handle('destination') as HTMLInputElement).value).toBe('Packages named in the file');
   });
 
   it('says that the list is loading', async () => {

@@ -186,9 +186,12 @@ describe('history', () => {
   it('exports the listed files, and says where', async () => {
     const fake = await open(many(3));
     await type(document.querySelector('main input') as HTMLElement, 'clicks-1');
-    fake.answer('history.export', () => '/home/ana/import-history.csv');
+    fake.answer('history.export', () => {
+      fake.emit('file.saved', { id: 'place', path: '/home/ana/import-history.csv' });
+      return true;
+    });
     await click(button('Export…'));
-    expect(words()).toContain('Saved as /home/ana/import-history.csv');
+    expect(words()).toContain('“import-history.csv” is saved /home/ana Show in folder');
     const [{ rows } = { rows: [] }] = fake.inputs('history.export');
     expect(rows.map((row) => row[0])).toEqual(['File', 'clicks-1.ndjson']);
   });

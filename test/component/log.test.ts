@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
 import { runWindowCommand } from '../../src/renderer/state/window-commands';
-import { retryableFailure } from '../../src/shared/failure';
+import { failure, retryableFailure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
 import {
@@ -483,14 +483,17 @@ describe('the keyboard in the list', () => {
 });
 
 describe('saving', () => {
-  it('says when the log is saved, and nothing when the dialog was closed', async () => {
+  it('says why a log is not saved, and nothing when the dialog was closed', async () => {
     await open(9);
     await rows();
     bridge.answer('log.save', () => false);
     await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
-    expect(screen.queryByText('The log is saved.')).toBeNull();
-    bridge.answer('log.save', () => true);
+    await waitFor(() => expect(bridge.inputs('log.save')).toEqual([{ importId: OURS.id }]));
+    expect(screen.queryByText('This computer’s disk is full.')).toBeNull();
+    bridge.answer('log.save', () => {
+      throw new FakeFailure(failure('disk-full'));
+    });
     await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
-    await screen.findByText('The log is saved.');
+    await screen.findByText('This computer’s disk is full.');
   });
 });

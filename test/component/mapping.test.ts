@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
 import type { Mapping } from '../../src/shared/mapping';
+import { columnsNote } from '../../src/renderer/text/mapping';
 import { doneCheck } from '../support/views';
 import { button, click, handle, openApp, press, settled } from './support';
 
@@ -47,6 +48,10 @@ it('the head of a column is a menu of what it may mean', async () => {
       mapping: { header: true, columns: [{ name: 'when', use: { kind: 'leave-out' } }] },
     },
   ]);
+});
+
+it('the note counts what each column becomes', () => {
+  expect(columnsNote(['$time', 'plan', '$version', null])).toBe('2 are Scarf’s, 1 kept as it is, 1 not sent');
 });
 
 it('a remembered mapping shows its name, and can be renamed or forgotten', async () => {

@@ -80,7 +80,7 @@ describe('an open question', () => {
     fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'month-first')), id: 'check-3' });
     await settled();
     expect(handle('start-import')).toHaveProperty('disabled', false);
-    expect(words()).toContain('We read the times with the month first, as you said.');
+    expect(words()).toContain('We read the times with the month first, as you chose.');
     expect(handle('question').contains(document.activeElement)).toBe(true);
     expect(document.querySelector('[role="status"]')?.textContent).toContain(
       'Read again. All 48,214 lines are ready.',
@@ -99,7 +99,7 @@ describe('an open question', () => {
 describe('what is settled', () => {
   it('shows a remembered answer as such, and can change and forget it', async () => {
     const fake = await openApp({ check: withQuestions({ ...ENCODING, answered: 'remembered' }) }, answers);
-    expect(words()).toContain('as you said before. Change');
+    expect(words()).toContain('as you chose before. Change');
     await click(handle('question-change'));
     await click(choice('utf-8'));
     await click(handle('question-forget'));
@@ -178,7 +178,7 @@ describe('the words of every question', () => {
       expect(readingText(question)).toMatch(/^We read .+\.$/);
       expect(questionHeading(question)).toMatch(/\?$/);
       expect(questionHeading({ ...question, certainty: 'open' })).toMatch(/\?$/);
-      expect(settledText({ ...question, answered: 'given' })).toMatch(/, as you said\.$/);
+      expect(settledText({ ...question, answered: 'given' })).toMatch(/, as you chose\.$/);
       const values = answerOptions(question).map(({ value }) => value);
       expect(new Set(values).size).toBe(values.length);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { announcer } from '../../src/renderer/state/announcer.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
@@ -58,6 +59,32 @@ function receipt(): string[][] {
   return [...document.querySelectorAll('tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent?.trim() ?? ''),
   );
+}
+
+const LOG = {
+  importId: 'import-1',
+  state: 'ready',
+  complete: true,
+  entries: 3,
+  cut: false,
+  asOf: null,
+  failure: null,
+} as const;
+const CAUSE = { class: 'error', message: null, lines: [7] } as const;
+
+async function choose(label: string): Promise<void> {
+  handle('result-menu').focus();
+  await press('ArrowDown');
+  const items = [...document.querySelectorAll('[role="menuitem"]')];
+  const at = items.findIndex(({ textContent }) => textContent.trim() === label);
+  for (let step = 0; step < at; step += 1) await press('ArrowDown');
+  await press('Enter');
+}
+
+async function press(key: string): Promise<void> {
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  await settled();
 }
 
 describe('the result sentence and outcome', () => {
@@ -153,24 +180,51 @@ describe('the causes and next steps', () => {
     expect(`${words()} ${receiptAsText(alone(sentTwice(0)))}`).not.toMatch(/accounted/i);
   });
 
-  it('opens a check of the refused lines or of the lines set aside', async () => {
+  it('opens one check of the refused lines and those set aside', async () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.fix', () => undefined));
-    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 3 lines');
-    await click(handle('fix-set-aside'));
-    expect(fake.inputs('import.fix')).toEqual([{ id: 'import-1', which: 'set-aside', cause: null }]);
+    expect(handle('fix-failed').textContent?.trim()).toBe('Fix 7 lines');
+    expect([...handles('fix-refused'), ...handles('fix-set-aside')]).toEqual([]);
+    await click(handle('fix-failed'));
+    expect(fake.inputs('import.fix')).toEqual([{ id: 'import-1', which: 'both', cause: null }]);
     expect(navigation.at).toEqual({ screen: 'import' });
+  });
+
+  it('tells why Scarf refused events by its log, and opens the log at a reason', async () => {
+    await openImport(PARTLY, (bridge) =>
+      bridge.answer('log.open', () => ({
+        ...LOG,
+        causes: [
+          { ...CAUSE, key: 'package', type: 'artifact-not-found', count: 2 },
+          { ...CAUSE, key: 'unread', type: 'failed-to-decode', count: 1 },
+        ],
+      })),
+    );
+    expect(words()).toContain('2 lines Package or pixel is not in this account');
+    expect(words()).toContain('1 line Could not be read as an event');
+    await click(button('Show: Package or pixel is not in this account'));
+    expect(navigation.at).toEqual({ screen: 'log', importId: 'import-1', from: 'import', cause: 'package' });
+  });
+
+  it('leaves the reasons to the log where it counts other lines', async () => {
+    await openImport(PARTLY, (bridge) =>
+      bridge.answer('log.open', () => ({
+        ...LOG,
+        causes: [{ ...CAUSE, key: 'one', type: 'odd', count: 2 }],
+      })),
+    );
+    expect(words()).not.toContain('Could not be imported');
   });
 
   it('stops the search for refused lines when the user asks, or leaves the screen', async () => {
     const fake = await openImport(PARTLY, fixUntilStopped);
-    await click(handle('fix-refused'));
-    expect(handle('fix-refused').getAttribute('aria-busy')).toBe('true');
+    await click(handle('fix-failed'));
+    expect(handle('fix-failed').getAttribute('aria-busy')).toBe('true');
     await click(handle('stop-fix'));
     await settled();
     expect(handles('stop-fix')).toEqual([]);
     expect(words()).not.toContain('This no longer exists.');
 
-    await click(handle('fix-refused'));
+    await click(handle('fix-failed'));
     navigation.go('history');
     await settled();
     expect(fake.inputs('import.stop-fix')).toEqual([{ id: 'import-1' }, { id: 'import-1' }]);
@@ -194,10 +248,11 @@ describe('the causes and next steps', () => {
     await settled();
     expect(heading()).toBe('48,209 of 48,214 events are imported');
     expect(handle('sent-again').textContent).toContain('2 refused lines again: 2 events imported');
-    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 1 line');
+    expect(handle('fix-failed').textContent?.trim()).toBe('Fix 5 lines');
     fake.emit('import.changed', child(3));
     await settled();
-    expect(handles('fix-refused')).toEqual([]);
+    expect(handles('fix-failed')).toEqual([]);
+    expect(handle('fix-set-aside').textContent?.trim()).toBe('Fix 4 lines set aside');
     expect(heading()).toBe('48,210 of 48,214 events are imported');
     const aside: ImportView = {
       ...child(4),
@@ -215,6 +270,15 @@ describe('the causes and next steps', () => {
     navigation.showImport('import-2', 'import');
     await settled();
     expect(heading()).toBe('All 48,214 events are imported');
+    const both: ImportView = {
+      ...child(7),
+      resends: { importId: 'import-1', which: 'both', lines: 7, refused: 3 },
+    };
+    fake.emit('imports.changed', [parent, both]);
+    await settled();
+    expect(heading()).toBe('All 48,214 events are imported');
+    expect([...handles('fix-failed'), ...handles('fix-refused'), ...handles('fix-set-aside')]).toEqual([]);
+    fake.emit('imports.changed', [parent, aside, child(3)]);
     const stopped = { ...child(0), phase: { name: 'cancelled', arrived: 'nothing' } } as const;
     fake.emit('import.changed', stopped);
     await settled();
@@ -265,7 +329,10 @@ describe('the causes and next steps', () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.save-set-aside', () => true));
     await click(button('Save the 4 lines to a file…'));
     expect(fake.inputs('import.save-set-aside')).toEqual([{ id: 'import-1' }]);
-    expect(button('Saved')).toBeDefined();
+    fake.emit('file.saved', { id: 'place', path: '/home/ana/set-aside-clicks.ndjson' });
+    await settled();
+    expect(words()).toContain('“set-aside-clicks.ndjson” is saved /home/ana Show in folder');
+    expect(announcer.text).toBe('“set-aside-clicks.ndjson” is saved. /home/ana');
   });
 
   it('saves the lines of several files one file each', async () => {
@@ -277,12 +344,33 @@ describe('the causes and next steps', () => {
   it('confirms a save neither after a closed dialog nor with a full disk', async () => {
     const fake = await openImport(PARTLY, (bridge) => bridge.answer('import.save-set-aside', () => false));
     await click(button('Save the 4 lines to a file…'));
-    expect(() => button('Saved')).toThrow();
+    expect(handles('saved-place')).toEqual([]);
+    expect(handles('stop-fix')).toEqual([]);
     fake.answer('import.save-set-aside', () => {
       throw new FakeFailure(failure('disk-full'));
     });
     await click(button('Save the 4 lines to a file…'));
     expect(words()).toContain('This computer’s disk is full.');
+  });
+
+  it('offers what is rarely needed in a menu', async () => {
+    const fake = await openImport(PARTLY, (bridge) =>
+      bridge
+        .answer('import.check-again', () => 'changed')
+        .answer('import.save-receipt', () => true)
+        .answer('import.show-file', () => undefined)
+        .answer('app.copy', () => undefined),
+    );
+    await choose('Import again');
+    expect(words()).toContain('clicks-july.ndjson has changed since it was imported.');
+    await choose('Show the file in its folder');
+    expect(fake.inputs('import.show-file')).toEqual([{ id: 'import-1' }]);
+    await choose('Save the receipt…');
+    expect(fake.inputs('import.save-receipt')).toEqual([
+      { id: 'import-1', text: receiptAsText(alone(PARTLY)) },
+    ]);
+    await choose('Copy details for support');
+    expect(fake.inputs('app.copy')[0]?.text).toContain('Event Importer for Scarf 0.1.0, linux');
   });
 
   it('opens the log', async () => {

@@ -190,7 +190,7 @@ describe('import texts', () => {
     for (const view of views) {
       const file = new ImportedFiles([view]).of(view);
       expect(faultsOf(`${resultSentence(file)}.`)).toEqual([]);
-      for (const cause of resultCauses(file)) {
+      for (const cause of resultCauses(file, [])) {
         expect(faultsOf(cause.sentence)).toEqual([]);
         if (cause.next !== null) expect(faultsOf(cause.next)).toEqual([]);
       }

@@ -145,9 +145,7 @@ describe('a flawed file', () => {
     const copy = join(tempFolder(), 'copy.ndjson');
     await answerSaveDialog(app, copy);
     await page.getByTestId('save-corrected').click();
-    await user.eventually(async () =>
-      expect(await page.getByTestId('save-corrected').innerText()).toBe('Saved'),
-    );
+    await user.savedAs(page, copy);
     const sent = right
       .map((line, at) => (at === 6 || at === 7 ? (lines[at] ?? '') : line))
       .filter((line) => line !== null);
@@ -233,7 +231,7 @@ describe('a flawed file', () => {
     await answerOpenDialog(app, beside);
     const save = user.problem(page, 'too-old').getByTestId('fix-problem');
     await save.click();
-    await user.eventually(async () => expect(await save.innerText()).toBe('Saved'));
+    await user.savedAs(page, join(beside, 'too-old-july'));
     expect(readdirSync(beside)).toEqual(['too-old-july']);
     const saved = (name: string): string => readFileSync(join(beside, 'too-old-july', name), 'utf8');
     expect(saved('too-old-east.csv')).toBe(`when,id,plan\r\n${month} 12:00,old-east,team\r\n`);

@@ -33,7 +33,7 @@ describe('history', () => {
     const path = join(folder, 'history.csv');
     await answerSaveDialog(app, path);
     await page.getByRole('button', { name: 'Export…' }).click();
-    await page.getByText(`Saved as ${path}`).first().waitFor();
+    await user.savedAs(page, path);
     const [header, row, ...more] = readFileSync(path, 'utf8').split('\r\n');
     expect(header).toMatch(/^\uFEFFFile,Account,Destination,Started by,/);
     expect(row).toMatch(/^orders\.ndjson,acme,/);

@@ -148,8 +148,7 @@ describe('the main job', () => {
     const kept = join(tempFolder(), 'kept.ndjson');
     await answerSaveDialog(app, kept);
     await page.getByRole('button', { name: `Save the ${ERRORS} lines to a file…` }).click();
-    await page.getByRole('button', { name: 'Saved' }).waitFor();
-    expect(await page.getByTestId('saved-place').getAttribute('data-path')).toBe(kept);
+    await user.savedAs(page, kept);
     await app.electron.evaluate(({ shell }) => {
       shell.showItemInFolder = (path) => void Object.assign(globalThis, { shownInFolder: path });
     });
@@ -198,7 +197,7 @@ describe('the main job', () => {
     const kept = join(tempFolder(), 'kept.ndjson');
     await answerSaveDialog(app, kept);
     await app.page.getByRole('button', { name: 'Save the 6 lines to a file…' }).click();
-    await app.page.getByRole('button', { name: 'Saved' }).waitFor();
+    await user.savedAs(app.page, kept);
     expect(readFileSync(kept, 'utf8')).toBe(parts.kept);
   });
 

@@ -89,7 +89,7 @@ describe('the log', () => {
       const kept = join(tempFolder(), 'log.ndjson');
       await answerSaveDialog(app, kept);
       await page.getByRole('button', { name: 'Save…' }).click();
-      await page.getByText('The log is saved.').first().waitFor();
+      await user.savedAs(page, kept);
       expect(readFileSync(kept, 'utf8')).toBe(await logOf(server, (await user.arrived(server)).id));
       expect(await proposedPath(app)).toBe(join(dirname(source), 'import-log.ndjson'));
     },

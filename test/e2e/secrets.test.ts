@@ -108,11 +108,11 @@ describe('after a run with everything in it', () => {
     seen.push(await clipboard());
     await answerSaveDialog(app, join(saved, 'set-aside.ndjson'));
     await page.getByRole('button', { name: /^Save the/ }).click();
-    await page.getByRole('button', { name: 'Saved' }).waitFor();
+    await user.savedAs(page, join(saved, 'set-aside.ndjson'));
     await page.getByTestId('open-log').click();
     await answerSaveDialog(app, join(saved, 'log.ndjson'));
     await page.getByRole('button', { name: 'Save…' }).click();
-    await page.getByText('The log is saved.').first().waitFor();
+    await user.savedAs(page, join(saved, 'log.ndjson'));
     await look();
 
     await page.getByTestId('nav-history').click();

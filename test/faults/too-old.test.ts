@@ -25,7 +25,7 @@ it('an import whose events grew too old while it waited says so, and keeps the c
   expect(words).toContain('These became too old while the import waited.');
   expect(words).toContain('Ask help@scarf.sh what they can do for older events.');
   expect(
-    resultCauses(new ImportedFiles([failed]).of(failed)).flatMap(({ reasons }) =>
+    resultCauses(new ImportedFiles([failed]).of(failed), []).flatMap(({ reasons }) =>
       reasons.map(({ number, text }) => `${number} ${text}`),
     ),
   ).toEqual(['10 events are more than 7 days old. Scarf will refuse them.']);

@@ -53,7 +53,10 @@ export function wordsAbout(view: ImportView, now = Date.now()): string {
   const file = new ImportedFiles([view]).of(view);
   const words = isUnderWay(view)
     ? [progressHeading(phase), ...(view.pollFailure === null ? [] : [failureText(view.pollFailure).sentence])]
-    : [resultSentence(file), ...resultCauses(file).flatMap(({ sentence, next }) => [sentence, next ?? ''])];
+    : [
+        resultSentence(file),
+        ...resultCauses(file, []).flatMap(({ sentence, next }) => [sentence, next ?? '']),
+      ];
   switch (phase.name) {
     case 'queued':
       words.push(queueText(phase).sentence, queueText(phase).next ?? '', nextTryText(phase.until, now) ?? '');

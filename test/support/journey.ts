@@ -54,6 +54,11 @@ export async function dropFile(page: Page, path: string, whileOver?: () => Promi
   await debug.detach();
 }
 
+/** Waits until the window tells where something was saved. */
+export async function savedAs(page: Page, path: string): Promise<void> {
+  await page.locator(`[data-testid="saved-place"][data-path=${JSON.stringify(path)}]`).waitFor();
+}
+
 /** Waits until the check has ended and gives its numbers. */
 export async function checked(
   page: Page,

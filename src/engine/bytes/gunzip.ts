@@ -1,16 +1,10 @@
 import { crc32, createInflateRaw } from 'node:zlib';
 import { failure, FailureError } from '../../shared/failure';
 import type { Damage } from '../../shared/problem';
+import { DamagedDataError } from './damaged-data-error';
 import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
+import { RawInput } from './raw-input';
 import { ZlibPump } from './zlib-pump';
-
-/** Compressed data is not as it was written. Everything readable was yielded. */
-export class GzipDamagedError extends Error {
-  override readonly name = 'GzipDamagedError';
-  constructor(readonly damage: Damage) {
-    super(damage);
-  }
-}
 
 const OUTPUT_BYTES = 64 * 1024;
 const SMALLEST_SLICE = 64;
@@ -18,7 +12,7 @@ const LARGEST_SLICE = 64 * 1024;
 
 /**
  * Decompresses all members of a gzip file (RFC 1952) in bounded memory, whatever the ratio. `rawSize`: compressed bytes.
- * Throws `GzipDamagedError` after the last readable byte, and `FailureError` (`file-unreadable`) beyond `freeBytes` and
+ * Throws `DamagedDataError` after the last readable byte, and `FailureError` (`file-unreadable`) beyond `freeBytes` and
  * `EXPANSION_CAP` times `rawSize`. Only zeros to the very end are padding; other bytes between members are damage.
  *
  * On corruption zlib drops the output of the whole write, so a file is written in about 4,000 slices. The cuts depend
@@ -43,55 +37,13 @@ export async function* gunzip(
       yield out;
     }
     const end = await endOf(input, member);
-    if (end === 'cut') throw new GzipDamagedError('cut');
     if (end === 'wrong') seen.damage ??= 'checksum';
-    const zeros = await skipZeros(input);
+    const zeros = await input.skipZeros();
     if (await input.ended()) break;
     if (zeros > 0) seen.damage ??= 'between';
   } while (await beginsMember(input));
-  if (!(await input.ended())) throw new GzipDamagedError('behind');
-  if (seen.damage !== null) throw new GzipDamagedError(seen.damage);
-}
-
-/** The compressed bytes, taken one by one or a slice at a time. */
-class RawInput {
-  private chunk: Buffer = Buffer.alloc(0);
-  private at = 0;
-
-  constructor(private readonly raw: AsyncGenerator<Buffer, void, void>) {}
-
-  async ended(): Promise<boolean> {
-    return (await this.available()) === 0;
-  }
-
-  /** The next bytes, at most `length`; they are taken by `take`. Empty: there are no more. */
-  async peek(length: number): Promise<Buffer> {
-    await this.available();
-    return this.chunk.subarray(this.at, this.at + length);
-  }
-
-  take(length: number): void {
-    this.at += length;
-  }
-
-  /** Takes the next byte; null: there are no more. */
-  async byte(): Promise<number | null> {
-    if (await this.ended()) return null;
-    const byte = this.chunk[this.at] as number;
-    this.at += 1;
-    return byte;
-  }
-
-  // Not `for await`, which would close `raw`: after damage the caller reads on.
-  private async available(): Promise<number> {
-    while (this.at >= this.chunk.length) {
-      const next = await this.raw.next();
-      if (next.done === true) return 0;
-      this.chunk = next.value;
-      this.at = 0;
-    }
-    return this.chunk.length - this.at;
-  }
+  if (!(await input.ended())) throw new DamagedDataError('behind');
+  if (seen.damage !== null) throw new DamagedDataError(seen.damage);
 }
 
 /** The deflated bytes of one member, with their sum and length. */
@@ -105,7 +57,7 @@ class Member {
     try {
       for (;;) {
         const slice = await input.peek(sliceBytes);
-        if (slice.length === 0) throw new GzipDamagedError('cut');
+        if (slice.length === 0) throw new DamagedDataError('cut');
         const before = inflate.bytesWritten;
         const ended = yield* this.summed(pump.push(slice));
         input.take(inflate.bytesWritten - before);
@@ -120,7 +72,7 @@ class Member {
     for (;;) {
       const next = await out.next().catch((error: unknown) => {
         // Only zlib's errors have `errno`.
-        throw error instanceof Error && 'errno' in error ? new GzipDamagedError('corrupt') : error;
+        throw error instanceof Error && 'errno' in error ? new DamagedDataError('corrupt') : error;
       });
       if (next.done === true) return next.value;
       this.crc = crc32(next.value, this.crc);
@@ -135,58 +87,30 @@ const FIXED_HEADER_BYTES = 10;
 
 /** Takes the header of a member: the fixed fields, then those that its flags announce. */
 async function skipHeader(input: RawInput): Promise<void> {
-  const [first, second, method, flags = 0] = await bytesOf(input, FIXED_HEADER_BYTES);
-  if (first !== 0x1f || second !== 0x8b || method !== 8) throw new GzipDamagedError('corrupt');
+  const [first, second, method, flags = 0] = await input.bytes(FIXED_HEADER_BYTES);
+  if (first !== 0x1f || second !== 0x8b || method !== 8) throw new DamagedDataError('corrupt');
   if ((flags & FLAG.extra) !== 0) {
-    const [low = 0, high = 0] = await bytesOf(input, 2);
-    await bytesOf(input, low + 256 * high);
+    const [low = 0, high = 0] = await input.bytes(2);
+    await input.bytes(low + 256 * high);
   }
   if ((flags & FLAG.name) !== 0) await skipText(input);
   if ((flags & FLAG.comment) !== 0) await skipText(input);
-  if ((flags & FLAG.headerSum) !== 0) await bytesOf(input, 2);
+  if ((flags & FLAG.headerSum) !== 0) await input.bytes(2);
 }
 
 async function skipText(input: RawInput): Promise<void> {
   for (let byte = await input.byte(); byte !== 0; byte = await input.byte()) {
-    if (byte === null) throw new GzipDamagedError('cut');
+    if (byte === null) throw new DamagedDataError('cut');
   }
-}
-
-async function bytesOf(input: RawInput, length: number): Promise<number[]> {
-  const bytes: number[] = [];
-  while (bytes.length < length) {
-    const byte = await input.byte();
-    if (byte === null) throw new GzipDamagedError('cut');
-    bytes.push(byte);
-  }
-  return bytes;
 }
 
 const TRAILER_BYTES = 8;
 
 /** Takes the sum and the length behind a member. If they are wrong, its bytes still count. */
-async function endOf(input: RawInput, { crc, length }: Member): Promise<'right' | 'wrong' | 'cut'> {
-  const trailer = Buffer.alloc(TRAILER_BYTES);
-  for (let at = 0; at < trailer.length; at += 1) {
-    const byte = await input.byte();
-    if (byte === null) return 'cut';
-    trailer[at] = byte;
-  }
+async function endOf(input: RawInput, { crc, length }: Member): Promise<'right' | 'wrong'> {
+  const trailer = await input.bytes(TRAILER_BYTES);
   const isRight = trailer.readUInt32LE(0) === crc && trailer.readUInt32LE(4) === length % 2 ** 32;
   return isRight ? 'right' : 'wrong';
-}
-
-/** Takes zeros; returns how many. */
-async function skipZeros(input: RawInput): Promise<number> {
-  let zeros = 0;
-  for (;;) {
-    const bytes = await input.peek(LARGEST_SLICE);
-    const end = bytes.findIndex((byte) => byte !== 0);
-    const taken = end === -1 ? bytes.length : end;
-    input.take(taken);
-    zeros += taken;
-    if (bytes.length === 0 || end !== -1) return zeros;
-  }
 }
 
 /** Whether what follows is meant as a member: a first byte decides, the header itself is read later. */

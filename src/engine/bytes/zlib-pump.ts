@@ -1,4 +1,4 @@
-import type { InflateRaw } from 'node:zlib';
+import type { Transform } from 'node:stream';
 
 /**
  * Drives a zlib stream one piece at a time: all output of a piece is read before the next is written. So memory is
@@ -10,7 +10,7 @@ export class ZlibPump {
   private error: Error | null = null;
   private wake: () => void = () => undefined;
 
-  constructor(private readonly stream: InflateRaw) {
+  constructor(private readonly stream: Transform) {
     stream.on('readable', () => this.wake());
     stream.on('end', () => {
       this.ended = true;

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { failure, FailureError } from '../../shared/failure';
 import type { Fixes } from '../../shared/fix';
-import type { TimeChoice } from '../../shared/mapping';
+import type { LineReading } from '../../shared/layout';
 import { fileFailure } from '../model/file-failure';
 import { blockHash } from '../bytes/fingerprint';
 import { LineBatchBuilder } from './line-batch-builder';
@@ -17,8 +17,8 @@ export interface ByteRangeSource {
   readonly nowMs: number;
   /** Only fixes that work line by line. */
   readonly fixes: Fixes;
-  /** How times in other forms than Scarf's are read; null: they stay as they are. */
-  readonly times: TimeChoice | null;
+  /** How lines are rewritten; null: they stay as they are. */
+  readonly reading: LineReading | null;
 }
 
 /** What a check found in a byte range: its blocks, and the lines that start in it. */
@@ -46,7 +46,7 @@ export class ByteRangeReader {
     private readonly source: ByteRangeSource,
     { blockBytes = READ_BYTES, tailBytes = TAIL_BYTES, cap = MAX_LINE_BYTES } = {},
   ) {
-    this.builder = new LineBatchBuilder(source.nowMs, cap, source.fixes, source.times);
+    this.builder = new LineBatchBuilder(source.nowMs, cap, source.fixes, source.reading);
     this.block = Buffer.allocUnsafe(blockBytes);
     this.tail = Buffer.allocUnsafe(tailBytes);
   }

@@ -21,6 +21,7 @@ type LineFacts = Omit<
   | 'compression'
   | 'form'
   | 'preview'
+  | 'eventKeys'
   | 'questions'
   | 'damaged'
   | 'parts'

@@ -54,7 +54,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const passes = mustReadAgain(detected.form, format.form) ? 2 : 1;
   const last = passes === 1 ? first : await scan(source, format, inSecondPass(options, source.identity.size));
   const { facts: builder, fingerprint, damaged } = last;
-  const { form, preview, questions } = format;
+  const { form, preview, eventKeys, questions } = format;
   const { lines, blank, faulty } = builder;
   const bytesTotal = source.identity.size * passes;
   options.onProgress({ bytesRead: bytesTotal, bytesTotal, lines, errors: faulty });
@@ -70,6 +70,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     compression: source.compression,
     form,
     preview,
+    ...(eventKeys !== undefined && { eventKeys }),
     questions: [questions],
     damaged: damaged.length > 0,
     ...facts,

@@ -2,8 +2,16 @@ import type { PartTable } from '../../shared/check';
 import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { FailureError, type FailureCode } from '../../shared/failure';
-import { firstTimesOf, isPlain, NDJSON, timesOf, unitOf, type Encoding } from '../../shared/layout';
-import { hasSameColumns, type Mapping, type TimeChoice } from '../../shared/mapping';
+import {
+  commonReading,
+  isPlain,
+  NDJSON,
+  unitOf,
+  withReading,
+  type Encoding,
+  type LineReading,
+} from '../../shared/layout';
+import { hasSameColumns, type Mapping } from '../../shared/mapping';
 import type { FileQuestions } from '../../shared/question';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
 import { readingContext, type CheckOptions } from './check-options';
@@ -16,6 +24,7 @@ import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
+import { mergedKeys } from '../formats/json/seen-keys';
 import { addEvidence, NO_EVIDENCE, type ReadingEvidence } from '../formats/reading-evidence';
 import { firstTimes, mustReadAgain, settleFormat } from '../formats/settle-format';
 import type { ReadingContext } from '../model/reading-context';
@@ -24,6 +33,7 @@ import { inSecondPass } from './second-pass';
 import type { FileSource } from '../read/event-source';
 import { shorten } from './subjects';
 import type { ExpandedPaths } from '../read/expand-paths';
+import { Archives } from '../read/open-file';
 import {
   fingerprintOfParts,
   identityOfParts,
@@ -80,8 +90,12 @@ async function checkedParts(
   formats: PartFormats,
 ): Promise<PartsCheck> {
   const check = new PartsCheck(expanded, options, formats);
-  for (const location of expanded.locations) await check.add(location);
-  return check;
+  try {
+    for (const location of expanded.locations) await check.add(location);
+    return check;
+  } finally {
+    await check.close();
+  }
 }
 
 /** The formats of parts, once they are settled. Empty: the parts are read for the first time. */
@@ -107,30 +121,37 @@ class PartsCheck {
   private readonly batchBuilder: LineBatchBuilder;
   private readonly throttle: Throttle;
   private readonly context: ReadingContext;
-  /** How times in JSON are read. */
-  private readonly times: TimeChoice | null;
+  private readonly archives = new Archives();
+  /** How events in JSON are rewritten. */
+  private readonly reading: LineReading | null;
   private bytesBefore = 0;
-  private readonly damaged: DamagedFile[] = [];
+  private readonly damaged: DamagedFile[];
   private unfinished = false;
   private readonly beside: CountedText[] = [];
 
   constructor(
-    { locations: spots, leftOut, questions = [] }: ExpandedPaths,
+    { locations: spots, leftOut, damaged = [], questions = [] }: ExpandedPaths,
     private readonly options: CheckOptions,
     private readonly formats: PartFormats,
   ) {
     this.leftOut = [...leftOut];
+    this.damaged = [...damaged];
     this.questions = [...questions];
     this.context = readingContext(options);
-    this.times = timesOfJson(this.context, formats);
-    this.batchBuilder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, this.times);
+    this.reading = readingOfJson(this.context, formats);
+    this.batchBuilder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, this.reading);
     this.throttle = new Throttle(options.clock);
     this.bytesTotal = spots.reduce((sum, { size }) => sum + size, 0);
   }
 
+  /** Ends the reading; the facts stay. */
+  close(): Promise<void> {
+    return this.archives.close();
+  }
+
   async add(location: FileLocation): Promise<void> {
     const { signal } = this.options;
-    const source = await this.unlessLeftOut(location, openPart(location, signal));
+    const source = await this.unlessLeftOut(location, openPart(location, signal, this.archives));
     if (source === null) return;
     try {
       const format =
@@ -147,10 +168,9 @@ class PartsCheck {
   /** The formats as all parts show them. Tables of one kind are settled together, and so is all JSON. */
   settle(): PartFormats {
     const { read, context } = this;
-    const times = withSources(
-      this.times,
-      read.map(({ format }) => format),
-    );
+    // Events of any part have their values where the beginning of some part shows them.
+    const keys = commonReading(read.map(({ format }) => format.form))?.keys ?? [];
+    const reading = this.reading && { ...this.reading, keys };
     const tables = new Map<string, ReadingEvidence>();
     for (const { format, evidence } of read) {
       const { kind } = format.questions;
@@ -158,13 +178,12 @@ class PartsCheck {
     }
     const firstJson = read.find(({ format }) => !isTable(format));
     const json =
-      firstJson && settleFormat(withJsonTimes(firstJson.format, times), this.factsBuilder.evidence, context);
+      firstJson && settleFormat(rewritten(firstJson.format, reading), this.factsBuilder.evidence, context);
     return new Map(
       read.map((part) => {
         const { location, format } = part;
         if (part === firstJson && json !== undefined) return [location, json];
-        if (!isTable(format))
-          return [location, withJsonTimes(format, json === undefined ? null : timesOf(json.form))];
+        if (!isTable(format)) return [location, rewritten(format, json && commonReading([json.form]))];
         return [location, settleFormat(format, tables.get(format.questions.kind) ?? NO_EVIDENCE, context)];
       }),
     );
@@ -173,7 +192,7 @@ class PartsCheck {
   mustReadAgain(formats: PartFormats): boolean {
     return this.read.some(({ location, format, readAs }) => {
       if (readAs !== format.form.encoding) return true;
-      const readForm = isTable(format) ? format.form : withJsonTimes(format, this.times).form;
+      const readForm = rewritten(format, this.reading).form;
       const better = formats.get(location)?.form;
       return better !== undefined && mustReadAgain(readForm, better);
     });
@@ -190,11 +209,14 @@ class PartsCheck {
       this.addQuestions(questions, part.name);
       return { ...part, form };
     });
+    const eventKeys = mergedKeys(
+      read.flatMap(({ location, format }) => (formats.get(location) ?? format).eventKeys ?? []),
+    );
     // The layout is reported for the whole when one of the files is converted.
     const form = parts.find((part) => !isPlain(part.form))?.form ?? NDJSON;
     const units = new Set(parts.map(({ unit }) => unit));
     const [unit = 'line', ...otherUnits] = units;
-    const times = firstTimesOf(parts.map((part) => part.form));
+    const reading = commonReading(parts.map((part) => part.form));
     const facts = factsBuilder.finish(form, {
       plainBytes: this.batchBuilder.bytes,
       finalNewline: true,
@@ -207,12 +229,12 @@ class PartsCheck {
       identity: identityOfParts(parts),
       fingerprint: fingerprintOfParts(parts.map(({ fingerprint }) => fingerprint)),
       compression: 'none',
-      form: {
-        encoding: 'utf-8',
-        layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' },
-        ...(times !== null && { times }),
-      },
+      form: withReading(
+        { encoding: 'utf-8', layout: { kind: 'parts', unit: otherUnits.length === 0 ? unit : 'line' } },
+        reading,
+      ),
       preview: null,
+      ...(eventKeys !== null && { eventKeys }),
       questions: this.questions,
       damaged: damaged.length > 0,
       untidy: true,
@@ -301,39 +323,16 @@ function isTable({ form }: DetectedFormat): boolean {
   return 'mapping' in form;
 }
 
-/** How times in JSON are read: as was decided before, or as the user answered. Null: no part needs it. */
-function timesOfJson(context: ReadingContext, formats: PartFormats): TimeChoice | null {
-  if (context.form !== null) return timesOf(context.form);
-  if (formats.size === 0) return firstTimes(context, '');
-  return firstTimesOf([...formats.values()].map(({ form }) => form));
+/** How events in JSON are rewritten: as was decided before, or as the user answered. Null: no part needs it. */
+function readingOfJson(context: ReadingContext, formats: PartFormats): LineReading | null {
+  if (context.form !== null) return commonReading([context.form]);
+  if (formats.size === 0) return { times: firstTimes(context, ''), keys: [] };
+  return commonReading([...formats.values()].map(({ form }) => form));
 }
 
-/** Events of any part have their values where the beginning of some part shows them. */
-function withSources(times: TimeChoice | null, formats: readonly DetectedFormat[]): TimeChoice | null {
-  const from = [...new Set(formats.flatMap(({ form }) => timesOf(form)?.from ?? []))];
-  const keys = [
-    ...new Map(
-      formats.flatMap(({ form }) =>
-        (timesOf(form)?.keys ?? []).map((taken) => [`${taken.path} ${taken.key}`, taken] as const),
-      ),
-    ).values(),
-  ];
-  if (times === null) return null;
-  const parts = formats.flatMap(({ form }) => timesOf(form) ?? []);
-  const clockAt = parts.find((each) => each.clockAt !== undefined)?.clockAt;
-  const zoneAt = parts.find((each) => each.zoneAt !== undefined)?.zoneAt;
-  return {
-    ...times,
-    ...(from.length > 0 && { from }),
-    ...(clockAt !== undefined && { clockAt }),
-    ...(zoneAt !== undefined && { zoneAt }),
-    ...(keys.length > 0 && { keys }),
-  };
-}
-
-function withJsonTimes(format: DetectedFormat, times: TimeChoice | null): DetectedFormat {
-  const { form } = format;
-  return times === null || 'mapping' in form ? format : { ...format, form: { ...form, times } };
+/** The format of a part, with its events rewritten in this way. Tables have their mappings instead. */
+function rewritten(format: DetectedFormat, reading: LineReading | null = null): DetectedFormat {
+  return { ...format, form: withReading(format.form, reading) };
 }
 
 /** It is a warning unless all files left out are of a kind that cannot hold events. */

@@ -1,7 +1,7 @@
 import type { CheckProgress } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
 import type { Form } from '../../shared/layout';
-import type { Mapping } from '../../shared/mapping';
+import type { KindKeys, Mapping } from '../../shared/mapping';
 import type { AnswerBook } from '../../shared/question';
 import type { StartHelper } from './range-helper';
 import type { SampleFacts } from '../model/check-facts';
@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly nowMs: number;
   /** What the user said about the columns of tables; the last mapping counts. */
   readonly mappings?: readonly Mapping[];
+  /** What the user said that the keys of JSON become; the last one counts. */
+  readonly keyMappings?: readonly KindKeys[];
   /** What the user answered to questions about this file and others. */
   readonly answers?: AnswerBook;
   /** IANA name of the zone that times without one are first taken to be in. Absent: this computer's. */
@@ -38,12 +40,14 @@ export interface CheckOptions {
 }
 
 /** What decides how a file is read. */
-export function readingContext({ nowMs, form, mappings, answers, zone }: CheckOptions): ReadingContext {
+export function readingContext(options: CheckOptions): ReadingContext {
+  const { nowMs, form, mappings, keyMappings, answers, zone } = options;
   const context = defaultContext(nowMs);
   return {
     ...context,
     form: form ?? context.form,
     mappings: mappings ?? context.mappings,
+    keyMappings: keyMappings ?? context.keyMappings,
     answers: answers ?? context.answers,
     zone: zone ?? context.zone,
   };

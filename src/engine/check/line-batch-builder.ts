@@ -1,5 +1,5 @@
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import type { TimeChoice } from '../../shared/mapping';
+import type { LineReading } from '../../shared/layout';
 import { viewOf } from '../bytes/byte-view';
 import { OTHER_TIMES } from '../fixes/fix-steps';
 import { LineFixer, type FixCounts } from '../fixes/line-fixer';
@@ -28,10 +28,10 @@ export class LineBatchBuilder implements LineSink {
   private splitter: LineSplitter;
   private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
-  /** Rewrites only times. Most lines need none of it, so it sees only those that the rules complain about. */
-  private readonly timeFixer: LineFixer | null;
-  /** Events have values under other names than Scarf's, so that every line needs it. */
-  private readonly takesKeys: boolean;
+  /** Rewrites lines as the form asks. Times alone concern only lines that the rules complain about. */
+  private readonly formFixer: LineFixer | null;
+  /** The form maps keys, so that every line needs it. */
+  private readonly mapsKeys: boolean;
   private readonly ids = new IdRows();
   private takenBytes = 0;
   private values: WrittenValues | null = null;
@@ -49,21 +49,21 @@ export class LineBatchBuilder implements LineSink {
 
   /**
    * `nowMs`: the reference time for the age of events, ms since 1970. `cap`: a longer line, in bytes, is a
-   * problem. `times`: how times in other forms than Scarf's are read. Throws a RangeError for a fix with an unknown time zone.
+   * problem. `reading`: how lines are rewritten. Throws a RangeError for a fix with an unknown time zone.
    */
   constructor(
     nowMs: number,
     private readonly cap = MAX_LINE_BYTES,
     fixes = NO_FIXES,
-    times: TimeChoice | null = null,
+    reading: LineReading | null = null,
   ) {
     this.validator = new LineValidator(nowMs);
     this.firstHourMs = firstHourMs(nowMs);
     this.groups = new BatchArtifactGroups(this.firstHourMs);
     this.tooOld = new EventHours(this.firstHourMs);
-    this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, times);
-    this.timeFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, times) : null;
-    this.takesKeys = times?.keys !== undefined;
+    this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, reading);
+    this.formFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, reading) : null;
+    this.mapsKeys = reading !== null && reading.keys.length > 0;
     this.splitter = this.splitterAt(0);
   }
 
@@ -113,7 +113,7 @@ export class LineBatchBuilder implements LineSink {
     const batch = {
       lines: lines - taken.lines,
       blank: blank - taken.blank,
-      fixCounts: (this.fixer ?? this.timeFixer)?.takeCounts() ?? NO_FIX_COUNTS,
+      fixCounts: (this.fixer ?? this.formFixer)?.takeCounts() ?? NO_FIX_COUNTS,
       crlf: crlf - taken.crlf,
       bom: splitter.bom,
       faulty: this.faulty,
@@ -159,11 +159,11 @@ export class LineBatchBuilder implements LineSink {
   }
 
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
-    const { timeFixer } = this;
+    const { formFixer } = this;
     const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
-    if (timeFixer !== null && (this.takesKeys || (result.problems & OTHER_TIMES) !== 0)) {
-      const outcome = timeFixer.fix(bytes, start, end, number, isUtf8);
-      if (outcome === 'fixed') return this.validateFixed(timeFixer, number);
+    if (formFixer !== null && (this.mapsKeys || (result.problems & OTHER_TIMES) !== 0)) {
+      const outcome = formFixer.fix(bytes, start, end, number, isUtf8);
+      if (outcome === 'fixed') return this.validateFixed(formFixer, number);
     }
     this.add(result, bytes, start, end, number);
   }

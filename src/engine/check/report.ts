@@ -59,6 +59,7 @@ export function reportFor(
     compression: facts.compression,
     form: facts.form,
     preview: facts.preview,
+    ...(facts.eventKeys !== undefined && { eventKeys: facts.eventKeys }),
     questions: facts.questions,
     ...(facts.parts !== undefined && { parts: facts.parts.map(partOf), tables: facts.tables ?? [] }),
     plainBytes: facts.plainBytes,

@@ -1,5 +1,5 @@
 import { NO_FIXES } from '../../shared/fix';
-import { isPlain, timesOf, type Form } from '../../shared/layout';
+import { isPlain, readingOf, type Form } from '../../shared/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';
@@ -78,7 +78,7 @@ function sampleBlocks(
   nowMs: number,
 ): SampledLines {
   const reader = new ByteRangeReader(
-    { descriptor, size, nowMs, fixes: NO_FIXES, times: timesOf(form) },
+    { descriptor, size, nowMs, fixes: NO_FIXES, reading: readingOf(form) },
     { blockBytes: SAMPLE_BLOCK_BYTES },
   );
   const facts = new CheckFactsBuilder();
@@ -99,7 +99,7 @@ async function sampleBeginning(
   signal: AbortSignal,
 ): Promise<SampledLines> {
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, timesOf(form));
+  const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, readingOf(form));
   const facts = new CheckFactsBuilder();
   let enough = Number.POSITIVE_INFINITY;
   // A block of the file may come in several chunks: all of them belong to the sample.

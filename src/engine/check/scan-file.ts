@@ -1,5 +1,5 @@
 import type { Fixes } from '../../shared/fix';
-import { timesOf, type Form } from '../../shared/layout';
+import { readingOf, type Form } from '../../shared/layout';
 import { checkInParallel } from './parallel-check';
 import { CheckFactsBuilder, type FileEnd } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
@@ -39,7 +39,7 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   await options.takeSample();
   const converter = new LineConverter(options.form);
   const reading = source.read(signal);
-  const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, timesOf(options.form));
+  const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, readingOf(options.form));
   const facts = new CheckFactsBuilder();
   for await (const chunk of converter.convert(reading.chunks())) {
     builder.push(chunk, converter.written);
@@ -63,7 +63,7 @@ export async function scanInParallel(
   startHelpers: readonly StartHelper[],
 ): Promise<ScanResult> {
   const { size } = file.identity;
-  const source = { descriptor: file.descriptor, size, nowMs, fixes, times: timesOf(form) };
+  const source = { descriptor: file.descriptor, size, nowMs, fixes, reading: readingOf(form) };
   const helpers = startHelpers.map((startHelper) => startHelper(source));
   const reader = new ByteRangeReader(source);
   try {

@@ -1,19 +1,18 @@
 import { isUtf8 } from 'node:buffer';
-import { stepsOf as pathSteps } from '../../shared/json-path';
-import { timeFix, type Fix } from '../../shared/fix';
+import type { Fix } from '../../shared/fix';
 import type { Repair } from '../../shared/repair';
-import type { TakenKey, TimeChoice } from '../../shared/mapping';
+import type { MappedKey } from '../../shared/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { singleByteToUtf8 } from '../bytes/single-byte';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
 import { applyRepairs, repairsOf } from '../rules/repair-json';
-import type { TimeReader } from '../rules/time/time-reader';
 import { EventFixer, type TextFix } from './event-fixer';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
-import { asScarfReads, joinParts } from './time-fixes';
-import { plainAddress, renameKey, takeValue } from './value-fixes';
+import { KeyMapper } from './key-mapper';
+import { joinParts } from './time-fixes';
+import { plainAddress } from './value-fixes';
 
 /** One of the fixes for all lines, as it is applied to each line. */
 export interface FixStep {
@@ -23,8 +22,8 @@ export interface FixStep {
   readonly apply: (bytes: Buffer, start: number, end: number) => string | null;
   /** The index of the fix among all fixes; null: the form of the file asks for it. */
   readonly index: number | null;
-  /** It changes the time, and the form asks for it. */
-  readonly isTime?: true;
+  /** The form asks for it, and the last `apply` changed the time. Absent: it never does. */
+  readonly changedTime?: () => boolean;
   /** It also applies to a line that the user edited. */
   readonly alsoEdited: boolean;
 }
@@ -50,8 +49,8 @@ const ORDER: Readonly<Record<Fix['kind'], number>> = {
   'keep-first': 13,
 };
 
-/** The time of an event is where a form says, unless the user's own fix says so. */
-const TIME_TAKEN_AFTER = ORDER['take-time'];
+/** Values of an event are where a form says, unless the user's own fix says so. */
+const KEYS_AFTER = ORDER['take-time'];
 
 /** The times of a form are rewritten where the user's own fix leaves them. */
 const TIMES_AFTER = ORDER['time-zone'];
@@ -61,14 +60,18 @@ export const OTHER_TIMES = only('time-missing') | only('time-no-zone') | only('t
 /** Also written anew where it was taken from another key. */
 const NUMBERS = only('time-number');
 
+/** What the form of a file asks for. */
+export interface FormSteps {
+  readonly keys: readonly MappedKey[];
+  /** Writes a `$time` as Scarf reads it; null: it stays as it is. */
+  readonly time: FindEdits | null;
+}
+
 /**
  * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
- * RangeError for an unknown time zone. `times`: null if the form of the file leaves times as they are.
+ * RangeError for an unknown time zone.
  */
-export function stepsOf(
-  fixes: readonly Fix[],
-  times: { readonly reader: TimeReader; readonly choice: TimeChoice } | null,
-): readonly FixStep[] {
+export function stepsOf(fixes: readonly Fix[], { keys, time }: FormSteps): readonly FixStep[] {
   const repairs = new Set(fixes.flatMap((fix) => (fix.kind === 'repair-json' ? [fix.of] : [])));
   const sorted = fixes
     .map((fix, index) => ({ fix, index }))
@@ -76,59 +79,69 @@ export function stepsOf(
   const stepsWhere = (is: (order: number) => boolean): FixStep[] =>
     sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index, repairs) ?? []) : []));
   return [
-    ...stepsWhere((order) => order <= TIME_TAKEN_AFTER),
-    ...(times?.choice.from ?? []).map((path) => ({
-      ...eventStep(timeFix(path), null),
-      isTime: true as const,
-    })),
-    ...(times === null || !hasParts(times.choice) ? [] : [partsStep(times.choice)]),
-    ...(times?.choice.keys ?? []).flatMap(takenSteps),
-    ...stepsWhere((order) => order > TIME_TAKEN_AFTER && order <= TIMES_AFTER),
-    ...(times === null
-      ? []
-      : [timesStep(asScarfReads(times.reader, times.choice), times.choice.from !== undefined)]),
+    ...stepsWhere((order) => order <= KEYS_AFTER),
+    ...(keys.length === 0 ? [] : [keysStep(keys)]),
+    ...(keys.some(isPartOfTime) ? [partsStep(keys)] : []),
+    ...(keys.some(({ listed }) => listed === true) ? [LISTS_STEP] : []),
+    ...stepsWhere((order) => order > KEYS_AFTER && order <= TIMES_AFTER),
+    ...(time === null ? [] : [timesStep(time, takesTime(keys))]),
     ...stepsWhere((order) => order > TIMES_AFTER),
   ];
 }
+
+/** Whether events are given another time than their own `$time`. */
+function takesTime(keys: readonly MappedKey[]): boolean {
+  return keys.some(({ use }) => use.kind === 'time');
+}
+
+/** Whether only a line without a time can need what a mapping does. */
+function areOnlyTimes(keys: readonly MappedKey[]): boolean {
+  return keys.every((key) => key.use.kind === 'time' || isPartOfTime(key));
+}
+
+function isPartOfTime({ use }: MappedKey): boolean {
+  return use.kind === 'clock' || use.kind === 'zone';
+}
+
+/** Joins a time that lies in several keys, before it is rewritten. */
+function partsStep(keys: readonly MappedKey[]): FixStep {
+  return { ...editsStep(joinParts(keys)), changedTime: () => true };
+}
+
+/** Takes the address that a list means. */
+const LISTS_STEP: FixStep = { ...editsStep(plainAddress), appliesTo: hasProblem('bad-address') };
 
 function timesStep(findEdits: FindEdits, isTaken: boolean): FixStep {
   const others = isTaken ? OTHER_TIMES | NUMBERS : OTHER_TIMES;
   return {
     ...editsStep(findEdits),
-    isTime: true,
     appliesTo: ({ problems }) => (problems & others) !== 0,
+    changedTime: () => true,
   };
 }
 
-function hasParts({ clockAt, zoneAt }: TimeChoice): boolean {
-  return clockAt !== undefined || zoneAt !== undefined;
-}
-
-/** Joins a time that lies in several keys, before it is rewritten. */
-function partsStep(choice: TimeChoice): FixStep {
-  return { ...editsStep(joinParts(choice)), isTime: true, appliesTo: () => true };
-}
-
-/** Gives an event a key of Scarf that it has under another name. */
-function takenSteps({ path, key, listed }: TakenKey): readonly FixStep[] {
-  const [step, ...others] = pathSteps(path) ?? [];
-  const isOuter = step !== undefined && step !== 'each' && others.length === 0;
-  const taken = editsStep(isOuter ? renameKey(step.key, key) : takeValue(path, key));
-  return [
-    { ...taken, appliesTo: () => true },
-    ...(listed === true ? [{ ...editsStep(plainAddress), appliesTo: hasProblem('bad-address') }] : []),
-  ];
-}
-
-function editsStep(findEdits: FindEdits): Omit<FixStep, 'appliesTo'> {
+function editsStep(findEdits: FindEdits): FixStep {
   return {
     index: null,
     alsoEdited: false,
+    appliesTo: () => true,
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
       const edits = isJsonObject(text) ? findEdits(text, membersOf(text)) : null;
       return edits === null ? null : applyEdits(text, edits);
     },
+  };
+}
+
+/** Gives an event the keys of Scarf that it has under other names, and takes away what is not sent. */
+function keysStep(keys: readonly MappedKey[]): FixStep {
+  const mapper = new KeyMapper(keys);
+  return {
+    index: null,
+    alsoEdited: false,
+    appliesTo: areOnlyTimes(keys) ? hasProblem('time-missing') : () => true,
+    changedTime: () => mapper.tookTime,
+    apply: (bytes, start, end) => mapper.apply(bytes.toString('utf8', start, end)),
   };
 }
 

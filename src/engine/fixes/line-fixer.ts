@@ -1,5 +1,5 @@
 import { hasNoFixes, isByValue, type Fixes, type LineEdit } from '../../shared/fix';
-import type { TimeChoice } from '../../shared/mapping';
+import type { LineReading } from '../../shared/layout';
 import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
 import { RepeatedIds } from '../ids/repeated-ids';
@@ -9,6 +9,7 @@ import { NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
 import { TimeReader } from '../rules/time/time-reader';
 import { hasError } from '../rules/problems';
 import { stepsOf, type FixStep } from './fix-steps';
+import { asScarfReads } from './time-fixes';
 
 /** What the fixes do with a line: `skipped` means left out. */
 export type FixOutcome = 'as-is' | 'fixed' | 'skipped';
@@ -35,7 +36,7 @@ export class LineFixer {
   /** The line that was fixed last, from 0 to `length`, in UTF-8. Valid until the next `fix`. */
   bytes = Buffer.allocUnsafe(4096);
   length = 0;
-  /** The user's fixes changed the last line; else only its time was rewritten. */
+  /** The user's fixes changed the last line; else only the form of the file asked for it. */
   changedByUser = false;
   /** The time of the last line was rewritten, as the form of the file says. */
   rewroteTime = false;
@@ -48,11 +49,13 @@ export class LineFixer {
   private readonly keepFirstIndex: number;
   private readonly times: TimeReader | null;
 
-  private constructor({ all, lines }: Fixes, nowMs: number, choice: TimeChoice | null) {
+  private constructor({ all, lines }: Fixes, nowMs: number, reading: LineReading | null) {
     this.validator = new LineValidator(nowMs);
     this.counts = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
-    this.times = choice === null ? null : new TimeReader(choice);
-    this.steps = stepsOf(all, this.times === null || choice === null ? null : { reader: this.times, choice });
+    const { times = null, keys = [] } = reading ?? {};
+    this.times = times === null ? null : new TimeReader(times);
+    const time = times === null || this.times === null ? null : asScarfReads(this.times, times);
+    this.steps = stepsOf(all, { keys, time });
     this.stepsForEdits = this.steps.filter(({ alsoEdited }) => alsoEdited);
     this.edits = new Map(lines.map((edit) => [edit.line, edit]));
     this.keepFirstIndex = all.findIndex(({ kind }) => kind === 'keep-first');
@@ -60,11 +63,11 @@ export class LineFixer {
   }
 
   /**
-   * Returns null when there is nothing to fix. `nowMs`: the reference time for the age of events, ms since 1970. `times`:
-   * how times are rewritten, according to the form of the file. Throws a RangeError for an unknown time zone.
+   * Returns null when there is nothing to fix. `nowMs`: the reference time for the age of events, ms since 1970.
+   * `reading`: how lines are rewritten, according to the form of the file. Throws a RangeError for an unknown time zone.
    */
-  static for(fixes: Fixes, nowMs: number, times: TimeChoice | null): LineFixer | null {
-    return hasNoFixes(fixes) && times === null ? null : new LineFixer(fixes, nowMs, times);
+  static for(fixes: Fixes, nowMs: number, reading: LineReading | null): LineFixer | null {
+    return hasNoFixes(fixes) && reading === null ? null : new LineFixer(fixes, nowMs, reading);
   }
 
   /** Fixes line `number`, which is `bytes[start..end)`. For `fixed`, the new line is in `this.bytes`. */
@@ -137,7 +140,7 @@ export class LineFixer {
     const text = step.appliesTo(result) ? step.apply(bytes, start, end) : null;
     if (text === null) return false;
     this.write(text);
-    if (step.isTime === true) this.rewroteTime = true;
+    if (step.changedTime?.() === true) this.rewroteTime = true;
     if (step.index !== null) this.countFix(step.index);
     return true;
   }

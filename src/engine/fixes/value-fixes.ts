@@ -1,9 +1,10 @@
-import { stepsOf, type Step } from '../../shared/json-path';
+import { stepsOf } from '../../shared/json-path';
 import { addressWithin } from '../rules/address';
 import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
 import { memberRanges, replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
-import { editsRemoving, membersOf, type Edit, type Member } from './event-text';
+import { editsRemoving, type Edit } from './event-text';
 import { headersAsList } from './header-fixes';
+import { MemberTree } from './member-tree';
 
 /** Renames a key. An event that has the new key with a value stays as it is: neither value may be lost. */
 export function renameKey(from: string, to: string): FindEdits {
@@ -27,9 +28,9 @@ export function takeValue(path: string, key: string): FindEdits {
   return (text, members) => {
     const existing = members.filter((member) => member.key === key);
     const [empty] = existing;
-    const source = memberAt(text, members, steps);
+    const source = new MemberTree(text, members).at(steps)?.member;
     if (
-      source === null ||
+      source === undefined ||
       existing.length > 1 ||
       (empty !== undefined && !isEmpty(text.slice(empty.valueStart, empty.valueEnd)))
     )
@@ -42,21 +43,6 @@ export function takeValue(path: string, key: string): FindEdits {
     const at = text.indexOf('{') + 1;
     return [{ start: at, end: at, text: `${JSON.stringify(key)}:${written},` }];
   };
-}
-
-/** The text at a path; null: there is none. */
-export function textAt(text: string, members: readonly Member[], path: string): string | null {
-  const member = memberAt(text, members, stepsOf(path) ?? []);
-  const value = member === null ? null : valueOf(text, member);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-}
-
-/** The member at the end of a path; null: there is none, or more than one. */
-function memberAt(text: string, members: readonly Member[], steps: readonly Step[]): Member | null {
-  const [step, ...others] = steps;
-  const member = step === undefined || step === 'each' ? null : singleMember(members, step.key);
-  if (member === null || others.length === 0) return member;
-  return text[member.valueStart] === '{' ? memberAt(text, membersOf(text, member.valueStart), others) : null;
 }
 
 /** Puts the values of `$` keys in quotes, exactly as they are written. Headers in an object become a list. */

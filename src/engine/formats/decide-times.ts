@@ -20,10 +20,11 @@ import { isZoneName, zoneInName, type MentionedZone } from '../rules/time/zone-n
 type Order = 'day-first' | 'month-first';
 type NamedZone = MentionedZone | 'by row' | null;
 
-/** A mapping whose times are read as they show, and as the user answered. */
+/** A mapping whose times are read as they show, and as the user answered. `ofVendor`: the zone of an export that is known. */
 export function withDecidedTimes(
   mapping: Mapping,
   evidence: TimeEvidence,
+  ofVendor: MentionedZone | null,
   guesses: Guesses,
   context: ReadingContext,
 ): Mapping {
@@ -35,7 +36,7 @@ export function withDecidedTimes(
   const hasZones = mapping.columns.some(
     ({ name, use: { kind } }) => kind === 'zone' || (kind === 'key' && isZoneName(name)),
   );
-  const [named = hasZones ? 'by row' : null] = names.flatMap((name) => zoneInName(name) ?? []);
+  const [named = hasZones ? 'by row' : ofVendor] = names.flatMap((name) => zoneInName(name) ?? []);
   return withTimes(mapping, decideTimes(evidence, use, named, guesses, context));
 }
 

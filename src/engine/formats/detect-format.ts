@@ -1,12 +1,13 @@
 import { failure, FailureError } from '../../shared/failure';
-import { isWide, type Form, type TableForm } from '../../shared/layout';
-import { hasSources, type TimeSources } from '../../shared/mapping';
-import type { TablePreview } from '../../shared/check';
+import { isWide, withReading, type Form } from '../../shared/layout';
+import type { KeysPreview, TablePreview } from '../../shared/check';
+import { keysFor } from '../../shared/mapping';
 import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
-import { binaryKind, notRead, textKind } from './file-kind';
+import { notRead } from '../model/file-failure';
+import { binaryKind, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
 import { decideLineShape } from './line-shape/guess-line-shape';
 import { detectTable } from './table/detect-table';
@@ -26,6 +27,8 @@ export interface FileStart {
 export interface DetectedFormat {
   readonly form: Form;
   readonly preview: TablePreview | null;
+  /** The keys of events in JSON. Absent: the file holds none. */
+  readonly eventKeys?: KeysPreview;
   readonly questions: FileQuestions;
 }
 
@@ -52,18 +55,14 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const textForm = shape === null ? encoded : { ...encoded, shape };
   const lines = linesOf(text, whole);
   const { outline } = start;
-  const json = detectJson({ text, lines, whole, ...(outline !== undefined && { outline }) }, guesses);
+  const seenStart = { text, lines, whole, ...(outline !== undefined && { outline }) };
+  const json = detectJson(seenStart, guesses, (kind) => keysFor(context.keyMappings, kind));
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
-    const { layout, kind, timeFrom: from, clockAt, zoneAt, keys } = json;
-    const sources: TimeSources = {
-      ...(from !== undefined && { from: [from] }),
-      ...(clockAt !== undefined && { clockAt }),
-      ...(zoneAt !== undefined && { zoneAt }),
-      ...(keys.length > 0 && { keys }),
-    };
-    const times = hasSources(sources) ? { times: { format: null, zone: context.zone, ...sources } } : {};
-    return withoutTable({ ...textForm, layout: layout ?? { kind: 'lines' }, ...times }, guesses, kind);
+    const { layout, kind, keys, seen } = json;
+    const form: Form = { ...textForm, layout: layout ?? { kind: 'lines' } };
+    const reading = keys.length > 0 ? { times: { format: null, zone: context.zone }, keys } : null;
+    return { ...withoutTable(withReading(form, reading), guesses, kind), eventKeys: seen };
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
   const table = isLikeJson(lines) ? null : detectTable({ text, whole, shape }, context, guesses);
@@ -76,11 +75,7 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   return withoutTable({ ...textForm, layout: { kind: 'lines' } }, guesses);
 }
 
-function withoutTable(
-  form: Exclude<Form, TableForm>,
-  { questions }: Guesses,
-  kind: string = form.layout.kind,
-): DetectedFormat {
+function withoutTable(form: Form, { questions }: Guesses, kind: string = form.layout.kind): DetectedFormat {
   return { form, preview: null, questions: { kind, questions } };
 }
 

@@ -1,11 +1,6 @@
 import { constants, inflateSync } from 'node:zlib';
 import type { FileKind } from '../../shared/file-kind';
-import { failure, FailureError } from '../../shared/failure';
-
-/** The failure of a file whose kind is known and not read. */
-export function notRead(kind: FileKind, details?: string): FailureError {
-  return new FailureError({ ...failure('file-kind-not-read', details ?? kind), fileKind: kind });
-}
+import { isTarHeader } from '../bytes/tar-sum';
 
 const MAGICS: readonly (readonly [kind: FileKind, bytes: string])[] = [
   ['zip', 'PK\x03\x04'],
@@ -49,23 +44,8 @@ export function binaryKind(sample: Buffer): FileKind | null {
   if (kind !== undefined) return kind;
   // A skippable frame of Zstandard or LZ4, which some tools write first.
   if (/^[P-_]/.test(head) && head.startsWith('*M\x18', 1)) return 'zstd';
-  if (isTar(sample)) return 'tar';
+  if (isTarHeader(sample)) return 'tar';
   return isZlib(sample) ? 'zlib' : null;
-}
-
-const TAR_BLOCK_BYTES = 512;
-const TAR_SUM = { start: 148, end: 156 } as const;
-
-/** A tar begins with a block that holds its own sum; older ones have no other mark. */
-function isTar(sample: Buffer): boolean {
-  if (sample.length < TAR_BLOCK_BYTES || sample[0] === 0) return false;
-  const written = /^ *([0-7]+)[ \0]/.exec(sample.toString('latin1', TAR_SUM.start, TAR_SUM.end))?.[1];
-  if (written === undefined) return false;
-  let sum = 0;
-  for (let at = 0; at < TAR_BLOCK_BYTES; at += 1) {
-    sum += at >= TAR_SUM.start && at < TAR_SUM.end ? 0x20 : (sample[at] as number);
-  }
-  return sum === Number.parseInt(written, 8);
 }
 
 /** Two bytes prove little, so the start must unpack. */
@@ -104,18 +84,4 @@ export function packageKind(names: readonly string[]): FileKind | null {
   if (!names.includes('[Content_Types].xml')) return null;
   if (has(/^word\//)) return 'word';
   return has(/^ppt\//) ? 'powerpoint' : 'excel';
-}
-
-const METHODS: Readonly<Partial<Record<number, FileKind>>> = {
-  9: 'zip-deflate64',
-  12: 'zip-bzip2',
-  14: 'zip-lzma',
-  93: 'zip-zstd',
-  95: 'zip-xz',
-  98: 'zip-ppmd',
-};
-
-/** How a member of a .zip is packed that is neither stored nor deflated. */
-export function packingKind(method: number): FileKind {
-  return METHODS[method] ?? 'zip-other';
 }

@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { timesOf, type Form } from '../../shared/layout';
-import {
-  hasSameColumns,
-  hasSources,
-  isTimeFormat,
-  sourcesOf,
-  type Mapping,
-  type TimeChoice,
-} from '../../shared/mapping';
+import { readingOf, withReading, type Form } from '../../shared/layout';
+import { hasSameColumns, isTimeFormat, type Mapping, type TimeChoice } from '../../shared/mapping';
 import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
@@ -18,6 +11,7 @@ import type { DetectedFormat } from './detect-format';
 import type { ReadingEvidence } from './reading-evidence';
 import { decideWords } from './table/null-cells';
 import { RowConverter } from './table/row-to-event';
+import { zoneOfVendor } from './vendors';
 
 /**
  * The format of a file as its whole content shows it, with the questions that are left. Another form than the file was
@@ -30,7 +24,7 @@ export function settleFormat(
 ): DetectedFormat {
   const { questions } = format;
   const guesses = guessesFor(questions.kind, context);
-  const form = settleForm(format.form, evidence, guesses, context);
+  const form = settleForm(format, evidence, guesses, context);
   return {
     ...format,
     form,
@@ -41,16 +35,15 @@ export function settleFormat(
 
 /** Whether a file that was read in one form must be read again in the better one. */
 export function mustReadAgain(read: Form, better: Form): boolean {
-  return !isDeepStrictEqual(timesOf(better) === null ? withoutTimes(read) : read, better);
+  return !isDeepStrictEqual(readingOf(better) === null ? withReading(read, null) : read, better);
 }
 
 /** The form in which JSON is read until it has shown its times: no other answer than the user's is known yet. */
 export function withFirstTimes(format: DetectedFormat, context: ReadingContext): DetectedFormat {
   const { form } = format;
   if (context.form !== null || 'mapping' in form) return format;
-  const sources = form.times === undefined ? {} : sourcesOf(form.times);
-  const times = { ...firstTimes(context, format.questions.kind), ...sources };
-  return { ...format, form: { ...form, times } };
+  const times = firstTimes(context, format.questions.kind);
+  return { ...format, form: withReading(form, { times, keys: form.keys ?? [] }) };
 }
 
 export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
@@ -63,25 +56,25 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
 
 /** The form with its times and its empty cells as all of them show. */
 function settleForm(
-  form: Form,
+  { form, questions }: DetectedFormat,
   { times: evidence, rewrittenTimes, nullWords }: ReadingEvidence,
   guesses: Guesses,
   context: ReadingContext,
 ): Form {
   if (context.form !== null) return form;
+  const ofVendor = zoneOfVendor(questions.questions);
   if (!('mapping' in form)) {
-    const times = timesOf(form);
-    if (times === null) return form;
-    const sources = sourcesOf(times);
+    const { times, keys = [] } = form;
+    if (times === undefined) return form;
     if (!saysAnything(evidence) && rewrittenTimes === 0)
-      return hasSources(sources) ? form : withoutTimes(form);
-    const named = sources.zoneAt === undefined ? null : 'by row';
-    return { ...form, times: { ...decideTimes(evidence, times, named, guesses, context), ...sources } };
+      return keys.length === 0 ? withReading(form, null) : form;
+    const named = keys.some(({ use }) => use.kind === 'zone') ? 'by row' : ofVendor;
+    return withReading(form, { times: decideTimes(evidence, times, named, guesses, context), keys });
   }
   const mapping = withNullWords(form.mapping, nullWords, guesses);
   // A mapping that the user set has no guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return { ...form, mapping };
-  return { ...form, mapping: withDecidedTimes(mapping, evidence, guesses, context) };
+  return { ...form, mapping: withDecidedTimes(mapping, evidence, ofVendor, guesses, context) };
 }
 
 /** Words for empty cells that stand behind the first rows only. */
@@ -91,13 +84,6 @@ function withNullWords(mapping: Mapping, found: readonly string[], guesses: Gues
   if (late.length === 0) return mapping;
   const words = decideWords([...nulls, ...late], guesses);
   return words.length === 0 ? others : { ...others, nulls: words };
-}
-
-function withoutTimes(form: Form): Form {
-  if ('mapping' in form || form.times === undefined) return form;
-  const others = { ...form };
-  delete others.times;
-  return others;
 }
 
 function guessesFor(kind: string, { answers: { given, remembered } }: ReadingContext): Guesses {

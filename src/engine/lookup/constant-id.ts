@@ -1,7 +1,7 @@
 import type { Fixes } from '../../shared/fix';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineValidator } from '../rules/line-validator';
-import { timesOf, type Form } from '../../shared/layout';
+import { readingOf, type Form } from '../../shared/layout';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import { hasError } from '../rules/problems';
 import type { EventSource } from '../read/event-source';
@@ -12,7 +12,7 @@ export async function hasConstantId(
   { form, fixes, nowMs }: { readonly form: Form; readonly fixes: Fixes; readonly nowMs: number },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const sink = new ConstantIdSink(nowMs, LineFixer.for(fixes, nowMs, timesOf(form)));
+  const sink = new ConstantIdSink(nowMs, LineFixer.for(fixes, nowMs, readingOf(form)));
   const splitter = new LineSplitter(sink);
   for await (const chunk of source.lines(form, signal).chunks()) {
     splitter.push(chunk);

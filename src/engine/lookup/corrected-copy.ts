@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Fixes } from '../../shared/fix';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
@@ -37,7 +37,7 @@ export async function saveCorrected(
       const copy = await DiskFile.create(temp);
       try {
         const lines = new CorrectedLines(
-          LineFixer.for(request.fixes, request.nowMs, timesOf(file.form)),
+          LineFixer.for(request.fixes, request.nowMs, readingOf(file.form)),
           copy,
         );
         await eachLine(lines, () => copy.flush());

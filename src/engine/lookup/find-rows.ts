@@ -4,7 +4,8 @@ import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { eachRow } from '../read/each-row';
 import { searchFile, settled } from './find-lines';
 import { ProblemSearch, type FindLinesRequest, type FoundLine, type LookedUpFile } from './problem-search';
-import { forEachFile, NO_CHECKPOINTS, withUnchanged, type LookedUpPart } from './read-lines';
+import { timeBetween } from './time-between';
+import { forEachFile, NO_CHECKPOINTS, withUnchanged, type LinesOfFile } from './read-lines';
 
 export type FindRowsRequest = FindLinesRequest & LookedUpFile;
 
@@ -17,7 +18,11 @@ export interface FoundRow {
   readonly tooLong: boolean;
   /** The cells of a table's row; null: the file is no table. */
   readonly cells: readonly string[] | null;
+  /** A time between those of the rows around it, where its own cannot be read; absent: there is none. */
+  readonly between?: string;
 }
+
+type RowCells = Pick<FoundRow, 'between'> & { readonly cells: readonly string[] };
 
 export interface FoundRows {
   readonly rows: readonly FoundRow[];
@@ -35,7 +40,7 @@ export function findRows(request: FindRowsRequest, signal: AbortSignal): Promise
     const { kept, more } = search;
     const lines = kept.map(({ line }) => line);
     const cells = await cellsIn(request, lines, signal);
-    return { rows: kept.map((row) => ({ ...row, cells: cells.get(row.line) ?? null })), more };
+    return { rows: kept.map((row) => ({ ...row, ...cells.get(row.line) })), more };
   });
 }
 
@@ -67,34 +72,42 @@ async function cellsIn(
   file: LookedUpFile,
   lines: readonly number[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<number, readonly string[]>> {
-  const cells = new Map<number, readonly string[]>();
-  await forEachFile(file, NO_CHECKPOINTS, lines, async ({ part, lines: inPart, linesBefore }) => {
-    await readCells(part, inPart, (line, found) => cells.set(line + linesBefore, found), signal);
+): Promise<ReadonlyMap<number, RowCells>> {
+  const cells = new Map<number, RowCells>();
+  await forEachFile(file, NO_CHECKPOINTS, lines, async (inPart) => {
+    const { linesBefore } = inPart;
+    await readCells(inPart, (line, found) => cells.set(line + linesBefore, found), signal);
   });
   return cells;
 }
 
 async function readCells(
-  part: LookedUpPart,
-  lines: readonly number[],
-  take: (line: number, cells: readonly string[]) => void,
+  inPart: LinesOfFile,
+  take: (line: number, found: RowCells) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const { part, lines } = inPart;
   const table = tableOf(part.form);
   const last = lines.at(-1);
   if (table === null || last === undefined) return;
+  const rows = new Map<number, readonly string[]>();
   let isDone = false;
-  await withUnchanged(part, signal, (source) =>
+  await withUnchanged(inPart, signal, (source) =>
     eachRow(
       source.read(signal).chunks(),
       table,
-      new Set(lines),
+      new Set(lines.flatMap((line) => [line - 1, line, line + 1])),
       ({ number, isHeader, cells }) => {
-        if (!isHeader) take(number, cells);
-        isDone ||= number === last;
+        if (!isHeader) rows.set(number, cells);
+        isDone ||= number > last;
       },
       () => Promise.resolve(!isDone),
     ),
   );
+  for (const line of lines) {
+    const cells = rows.get(line);
+    if (cells === undefined) continue;
+    const between = timeBetween(table, cells, rows.get(line - 1), rows.get(line + 1));
+    take(line, { cells, ...(between !== null && { between }) });
+  }
 }

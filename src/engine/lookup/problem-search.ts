@@ -9,7 +9,7 @@ import { shownLine } from './shown-lines';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import type { Fixes } from '../../shared/fix';
-import { timesOf, type Form } from '../../shared/layout';
+import { readingOf, type Form } from '../../shared/layout';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile, PartFile } from '../model/source-file';
 
@@ -67,7 +67,7 @@ export class ProblemSearch implements LineSink {
     private readonly constantId: boolean,
   ) {
     this.validator = new LineValidator(options.nowMs);
-    this.fixer = LineFixer.for(options.fixes, options.nowMs, timesOf(options.form));
+    this.fixer = LineFixer.for(options.fixes, options.nowMs, readingOf(options.form));
     this.also = options.also === 'all' ? 'all' : new Set(options.also);
     const codes = codesOf(options);
     this.wanted = codes.reduce((set, code) => set | only(code), NONE);

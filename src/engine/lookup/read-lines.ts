@@ -8,6 +8,7 @@ import { type FileSource, withFileSource } from '../read/event-source';
 import { CHECKPOINT_LINES } from '../model/limits';
 import { isPlain, type Form } from '../../shared/layout';
 import { LineSplitter } from '../read/line-splitter';
+import { Archives } from '../read/open-file';
 
 async function collect(
   source: FileSource,
@@ -68,7 +69,7 @@ export async function readLines(
   await forEachFile(file, checkpoints, lines, async (inPart) => {
     const { linesBefore } = inPart;
     const shown = new ShownLines(inPart.lines);
-    await collectLines(inPart.part, inPart.checkpoints, shown, signal);
+    await collectLines(inPart, shown, signal);
     for (const line of inPart.lines) {
       rows.set(line + linesBefore, { ...shown.row(line), line: line + linesBefore });
     }
@@ -86,6 +87,7 @@ export interface LinesOfFile {
   readonly lines: readonly number[];
   /** Lines of all parts before it. */
   readonly linesBefore: number;
+  readonly archives: Archives;
 }
 
 /** Visits each part that has one of the lines. */
@@ -96,29 +98,32 @@ export async function forEachFile(
   visit: (lines: LinesOfFile) => Promise<void>,
 ): Promise<void> {
   const { parts } = file;
-  if (parts === undefined)
-    return visit({ part: { ...file, packed: null }, checkpoints: checkpoints, lines: lines, linesBefore: 0 });
-  for (const part of parts) {
-    const linesBefore = part.firstLine - 1;
-    const inPart = lines.map((line) => line - linesBefore).filter((line) => line >= 1 && line <= part.lines);
-    if (inPart.length === 0) continue;
-    await visit({ part, checkpoints: NO_CHECKPOINTS, lines: inPart, linesBefore });
+  const archives = new Archives();
+  try {
+    if (parts === undefined)
+      return await visit({ part: { ...file, packed: null }, checkpoints, lines, linesBefore: 0, archives });
+    for (const part of parts) {
+      const linesBefore = part.firstLine - 1;
+      const inPart = lines
+        .map((line) => line - linesBefore)
+        .filter((line) => line >= 1 && line <= part.lines);
+      if (inPart.length === 0) continue;
+      await visit({ part, checkpoints: NO_CHECKPOINTS, lines: inPart, linesBefore, archives });
+    }
+  } finally {
+    await archives.close();
   }
 }
 
 /** Collects wanted lines of a file; none when the file is gone or changed. Never fails for that. */
-export function collectLines(
-  part: LookedUpPart,
-  checkpoints: Float64Array,
-  shown: ShownLines,
-  signal: AbortSignal,
-): Promise<void> {
-  return withUnchanged(part, signal, (source) => collect(source, part.form, checkpoints, shown, signal));
+export function collectLines(inPart: LinesOfFile, shown: ShownLines, signal: AbortSignal): Promise<void> {
+  const { part, checkpoints } = inPart;
+  return withUnchanged(inPart, signal, (source) => collect(source, part.form, checkpoints, shown, signal));
 }
 
 /** Reads a file; nothing when it is gone or changed. */
 export async function withUnchanged(
-  { path, packed, identity }: LookedUpPart,
+  { part: { path, packed, identity }, archives }: LinesOfFile,
   signal: AbortSignal,
   read: (source: FileSource) => Promise<void>,
 ): Promise<void> {
@@ -126,7 +131,7 @@ export async function withUnchanged(
     if (sameIdentity(source.identity, identity)) await read(source);
   };
   try {
-    await withFileSource(path, signal, work, packed);
+    await withFileSource(path, signal, work, packed, archives);
   } catch (error) {
     if (!signal.aborted && !(error instanceof FailureError)) throw error;
   }

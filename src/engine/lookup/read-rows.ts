@@ -25,13 +25,13 @@ export async function readRows(
     };
     const table = tableOf(part.form);
     if (table !== null) {
-      await withUnchanged(part, signal, (source) =>
+      await withUnchanged(inPart, signal, (source) =>
         collectRows(source, table, new Set(inPart.lines), add, signal),
       );
       return;
     }
     const shown = new ShownLines(inPart.lines);
-    await collectLines(part, inPart.checkpoints, shown, signal);
+    await collectLines(inPart, shown, signal);
     for (const number of inPart.lines) {
       const row = shown.row(number);
       add({ ...row, fields: row.text === null || row.truncated ? [] : fieldsOfEvent(row.text) });

@@ -8,7 +8,7 @@ import {
   type LineProblem,
 } from '../../shared/fix';
 import type { FlawedRow, RowContent, RowProblem } from '../../shared/flawed-row';
-import { timesOf, type Form, type TableForm } from '../../shared/layout';
+import { readingOf, type Form, type TableForm } from '../../shared/layout';
 import { LineFixer } from '../fixes/line-fixer';
 import { isOneText } from '../formats/table/row-event';
 import { addressWithin } from '../rules/address';
@@ -44,7 +44,7 @@ export class RowTrial {
   constructor(private readonly parts: RowTrialParts) {
     const { fixes, forNames, nowMs, form } = parts;
     const fixer = (all: readonly Fix[], lines: Fixes['lines']): LineFixer | null =>
-      LineFixer.for({ all: [...all, ...forNames], lines }, nowMs, timesOf(form));
+      LineFixer.for({ all: [...all, ...forNames], lines }, nowMs, readingOf(form));
     // `keep-first` needs the lines before these.
     const all = fixes.all.filter(({ kind }) => kind !== 'keep-first');
     this.edits = new Map(fixes.lines.map((edit) => [edit.line, edit]));
@@ -59,7 +59,7 @@ export class RowTrial {
     const inFile = this.outgoing(this.inFile, row);
     const edited = this.outgoing(this.edited, row);
     const sent = this.outgoing(this.sent, row);
-    const found = this.problemsOf(inFile);
+    const found = this.problemsOf(inFile, row);
     return {
       line,
       found,
@@ -67,7 +67,7 @@ export class RowTrial {
       edited: this.editedIn(row),
       changed: this.changed(edited, sent),
       leftOut: sent === null,
-      problems: isSame(inFile, sent) ? found : this.problemsOf(sent),
+      problems: isSame(inFile, sent) ? found : this.problemsOf(sent, row),
     };
   }
 
@@ -123,23 +123,24 @@ export class RowTrial {
     return [...writtenIn(edit.text)].flatMap(([key, value]) => (before.get(key) === value ? [] : [key]));
   }
 
-  private problemsOf(line: Outgoing): readonly RowProblem[] {
+  private problemsOf(line: Outgoing, row: FoundRow): readonly RowProblem[] {
     if (line === null) return [];
     const notUtf8: RowProblem[] = line.utf8
       ? []
       : [{ code: 'not-utf8', grade: GRADES['not-utf8'], notes: [], key: null }];
     if (notUtf8.length > 0) return notUtf8;
     const { problems } = validateText(line.text, this.parts);
-    return problems.flatMap((problem) => this.placed(problem, line.text));
+    return problems.flatMap((problem) => this.placed(problem, line.text, row));
   }
 
   /** A problem once for each value that it is about. */
-  private placed(problem: LineProblem, text: string): readonly RowProblem[] {
+  private placed(problem: LineProblem, text: string, { between }: FoundRow): readonly RowProblem[] {
     const isOfSubjects = problem.code === 'unknown-dollar' || problem.code === 'wrong-type';
     const subjects = isOfSubjects && problem.notes.length > 0 ? problem.notes : problem.notes.slice(0, 1);
     return (subjects.length === 0 ? [undefined] : subjects).map((subject) => {
       const key = keyOf(problem, subject, text);
-      const suggestion = this.suggestionFor(problem, key, text);
+      const isTimeless = problem.code === 'time-missing' || problem.code === 'time-unreadable';
+      const suggestion = isTimeless ? between : this.suggestionFor(problem, key, text);
       return { ...problem, key, ...(suggestion !== undefined && { suggestion }) };
     });
   }

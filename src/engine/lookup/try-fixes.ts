@@ -1,11 +1,11 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Fixes, TriedLine } from '../../shared/fix';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { forEachFile, collectLines, type LinesOfFile } from './read-lines';
 import type { LookedUpFile } from './problem-search';
 import { ShownLines } from './shown-lines';
-import { problemSpan, validateText, type ValidationContext } from './validate-text';
+import { validateText, type ValidationContext } from './validate-text';
 import { LineFixer } from '../fixes/line-fixer';
 
 export interface TryFixesRequest extends ValidationContext {
@@ -23,7 +23,7 @@ export async function tryFixes(request: TryFixesRequest, signal: AbortSignal): P
   const { file, checkpoints, lines } = request;
   const found = new Map<number, TriedLine>();
   await forEachFile(file, checkpoints, lines, async (inPart) => {
-    await collectLines(inPart.part, inPart.checkpoints, new TriedLines(request, inPart, found), signal);
+    await collectLines(inPart, new TriedLines(request, inPart, found), signal);
   });
   return lines.map((line) => found.get(line) ?? { line, ...UNREAD });
 }
@@ -33,7 +33,6 @@ const UNREAD = {
   tooLong: false,
   after: null,
   validated: { problems: [], mark: null, fields: [] },
-  cause: null,
 };
 
 class TriedLines extends ShownLines {
@@ -48,7 +47,7 @@ class TriedLines extends ShownLines {
     const { all, lines } = request.fixes;
     // `keep-first` needs the lines before these, so it is handled below.
     const lineFixes = all.filter(({ kind }) => kind !== 'keep-first');
-    this.fixer = LineFixer.for({ all: lineFixes, lines }, request.nowMs, timesOf(request.file.form));
+    this.fixer = LineFixer.for({ all: lineFixes, lines }, request.nowMs, readingOf(request.file.form));
   }
 
   override line(bytes: Buffer, start: number, end: number, number: number, utf8 = false): void {
@@ -73,16 +72,7 @@ class TriedLines extends ShownLines {
         ? fixer.bytes.toString('utf8', 0, fixer.length)
         : before;
     const validated = after === null ? UNREAD.validated : validateText(after, request);
-    return { line, before, tooLong: false, after, validated, cause: this.cause(before) };
-  }
-
-  /** Where the requested problem stands in a line; without a request, the worst one. */
-  private cause(before: string): TriedLine['cause'] {
-    const { code } = this.request;
-    const { problems, mark } = validateText(before, this.request);
-    if (code === null) return mark;
-    const notes = problems.find((problem) => problem.code === code)?.notes ?? [];
-    return problemSpan(before, { code, notes });
+    return { line, before, tooLong: false, after, validated };
   }
 
   private get keepsFirst(): boolean {

@@ -1,4 +1,5 @@
-import type { PartTable, TablePreview } from '../../shared/check';
+import type { Compression } from '../../shared/compression';
+import type { KeysPreview, PartTable, TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { Problem } from '../../shared/problem';
 import type { Failure } from '../../shared/failure';
@@ -32,9 +33,11 @@ export interface CheckFacts {
   readonly identity: FileIdentity;
   /** The fingerprint of the file's bytes on disk. */
   readonly fingerprint: string;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   readonly preview: TablePreview | null;
+  /** The keys of events in JSON, as the beginning of the file shows them. Absent: no file holds such. */
+  readonly eventKeys?: KeysPreview;
   /** What was guessed: one entry, or one for each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The parts that were read as one file; absent: it is one file. */

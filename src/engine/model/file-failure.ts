@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { failure, type Failure, retryableFailure } from '../../shared/failure';
+import { failure, type Failure, FailureError, retryableFailure } from '../../shared/failure';
+import type { FileKind } from '../../shared/file-kind';
 
 /** The failure for an error while opening or reading a file. Its details hold the file's name, never the path. */
 export function fileFailure(error: unknown, path: string): Failure {
@@ -26,4 +27,9 @@ export function fileFailure(error: unknown, path: string): Failure {
     default:
       return failure('file-unreadable', details);
   }
+}
+
+/** The failure of a file whose kind is known and not read. */
+export function notRead(kind: FileKind, details?: string): FailureError {
+  return new FailureError({ ...failure('file-kind-not-read', details ?? kind), fileKind: kind });
 }

@@ -1,12 +1,14 @@
+import type { Packing } from '../../shared/compression';
 import type { FileIdentity } from './file-identity';
 
-/** An archive member according to the directory of the .zip. Plain data. */
-export interface ZipEntry {
+/** Where an archive member lies, according to the directory of the .zip or to its header in the .tar. Plain data. */
+export interface ArchiveEntry {
   /** Offset of its first byte in the archive. */
   readonly start: number;
   readonly packedBytes: number;
   readonly method: 'stored' | 'deflated';
-  readonly crc32: number;
+  /** Null: a .tar keeps no checksum of its members. */
+  readonly crc32: number | null;
   /** Unpacked size; reading never yields more. */
   readonly size: number;
 }
@@ -25,17 +27,22 @@ export interface OpenDocumentSheet {
 export interface ExcelSheet {
   readonly kind: 'excel';
   /** The texts that cells share; null: there are none. */
-  readonly texts: ZipEntry | null;
+  readonly texts: ArchiveEntry | null;
   /** The styles of cells, which tell dates from numbers; null: there are none. */
-  readonly styles: ZipEntry | null;
+  readonly styles: ArchiveEntry | null;
   /** The year in which the days of the workbook begin. */
   readonly dates: 1900 | 1904;
 }
 
-/** An archive member, and the identity of its archive when it was listed. Plain data. */
+/** What lies around an archive: it is packed as a whole, or it is a member of another archive. Plain data. */
+export type ArchiveLayer = ArchiveEntry | { readonly packing: Packing };
+
+/** An archive member, and the identity of the file on the disk when it was listed. Plain data. */
 export interface ArchiveMember {
-  readonly entry: ZipEntry;
+  readonly entry: ArchiveEntry;
   readonly archive: FileIdentity;
+  /** From the file on the disk to the archive that has the member, from the outside in. Absent: there are none. */
+  readonly layers?: readonly ArchiveLayer[];
   /** The member is a worksheet of a workbook. Absent: its bytes are the file. */
   readonly sheet?: SheetParts;
 }

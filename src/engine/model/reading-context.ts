@@ -1,5 +1,5 @@
 import type { Form } from '../../shared/layout';
-import type { Mapping } from '../../shared/mapping';
+import type { KindKeys, Mapping } from '../../shared/mapping';
 import { NO_ANSWERS, type AnswerBook } from '../../shared/question';
 
 /** What is known before a file is read, and decides how it is read. */
@@ -8,6 +8,8 @@ export interface ReadingContext {
   readonly form: Form | null;
   /** The mappings that the user set for tables; the last one counts. */
   readonly mappings: readonly Mapping[];
+  /** What the user said that the keys of JSON become; the last one counts. */
+  readonly keyMappings: readonly KindKeys[];
   readonly answers: AnswerBook;
   /** The reference time for the age of events, ms since 1970. */
   readonly nowMs: number;
@@ -20,5 +22,5 @@ export interface ReadingContext {
 /** `now` and the zone of this computer, and nothing that the user said. */
 export function defaultContext(nowMs: number): ReadingContext {
   const { timeZone: zone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  return { form: null, mappings: [], answers: NO_ANSWERS, nowMs, zone, locale };
+  return { form: null, mappings: [], keyMappings: [], answers: NO_ANSWERS, nowMs, zone, locale };
 }

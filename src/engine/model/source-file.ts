@@ -1,3 +1,4 @@
+import type { Compression } from '../../shared/compression';
 import type { Form } from '../../shared/layout';
 import type { Part } from '../../shared/parts';
 import type { FileIdentity } from './file-identity';
@@ -11,7 +12,7 @@ export interface PartFile extends Part {
   readonly packed: ArchiveMember | null;
   /** The size is that of the unpacked file. */
   readonly identity: FileIdentity;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   /** Of the unpacked bytes: the same as when the file is checked alone. */
   readonly fingerprint: string;
@@ -22,7 +23,7 @@ export interface CheckedFile {
   readonly path: string;
   readonly identity: FileIdentity;
   readonly fingerprint: string;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly form: Form;
   /** The parts, if several files are read as one; `path` is then their folder or archive. */
   readonly parts?: readonly PartFile[];

@@ -1,8 +1,10 @@
 import { failure, FailureError } from '../../shared/failure';
 import type { Damage } from '../../shared/problem';
-import type { BlockSource } from './block-source';
+import type { Compression } from '../../shared/compression';
+import type { BlockSource } from '../archive/block-source';
+import { unpack } from '../archive/unpack';
 import { Fingerprint } from '../bytes/fingerprint';
-import { GzipDamagedError, gunzip } from '../bytes/gunzip';
+import { DamagedDataError } from '../bytes/damaged-data-error';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 
 /** How the bytes of a worksheet become rows of text. */
@@ -29,7 +31,9 @@ export class ByteReading {
 
   constructor(
     private readonly source: BlockSource,
-    private readonly compression: 'none' | 'gzip',
+    private readonly compression: Compression,
+    /** Bytes on the disk: they bound what may be unpacked. */
+    private readonly diskBytes: number,
     private readonly signal: AbortSignal,
     private readonly from: number,
     /** Fails if the open file has changed. */
@@ -52,9 +56,9 @@ export class ByteReading {
       return;
     }
     try {
-      yield* gunzip(raw, this.source.size);
+      yield* unpack(this.compression, raw, Math.min(this.source.size, this.diskBytes));
     } catch (error) {
-      if (!(error instanceof GzipDamagedError)) throw error;
+      if (!(error instanceof DamagedDataError)) throw error;
       this.damage ??= error.damage;
     }
     // The fingerprint covers the whole file, also behind the damage.
@@ -78,7 +82,7 @@ export class ByteReading {
     try {
       yield* sheet.rows(raw, this.signal);
     } catch (error) {
-      if (error instanceof GzipDamagedError) this.damage ??= error.damage;
+      if (error instanceof DamagedDataError) this.damage ??= error.damage;
       else if (error instanceof WorkbookDamagedError) this.damage ??= 'sheet';
       else throw error;
     }
@@ -95,7 +99,7 @@ export class ByteReading {
         yield bytes;
       }
     } catch (error) {
-      if (!(error instanceof GzipDamagedError)) throw error;
+      if (!(error instanceof DamagedDataError)) throw error;
       this.damage ??= error.damage;
       this.cutShort = true;
     }

@@ -1,22 +1,23 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
+import type { Compression } from '../../shared/compression';
 import type { Form } from '../../shared/layout';
+import { DiskBytes, type BlockSource } from '../archive/block-source';
+import { entryBytes } from '../archive/entry-bytes';
+import { compressionOf } from '../archive/unpack';
+import { DamagedDataError } from '../bytes/damaged-data-error';
 import { untilAborted } from '../model/abort';
-import { DiskBytes, type BlockSource } from './block-source';
 import { fileFailure } from '../model/file-failure';
-import { GzipDamagedError } from '../bytes/gunzip';
-import { identityOf, sameIdentity, type FileIdentity } from '../model/file-identity';
-import { FileLineReading, type LineReading } from './line-reading';
-import { zipEntryBytes } from './zip-entry';
+import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { ArchiveMember } from '../model/file-location';
 import { ByteReading, type SheetText } from './byte-reading';
+import { FileLineReading, type LineReading } from './line-reading';
+import { OpenFile, type Archives } from './open-file';
 import { sheetText } from './worksheet-text';
 
 /** One file, or several parts that are read as one. */
 export interface EventSource {
   readonly identity: FileIdentity;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   /** One pass over its events, one a line. `from`: as for `FileSource.read`. */
   lines(form: Form, signal: AbortSignal, from?: number): LineReading;
 }
@@ -27,45 +28,52 @@ export interface EventSource {
  */
 export class FileSource implements EventSource {
   private constructor(
-    private readonly handle: FileHandle,
+    private readonly file: OpenFile,
     private readonly onDisk: FileIdentity,
     private readonly bytes: BlockSource,
-    /** Decided by its first two bytes, never by its name. */
-    readonly compression: 'none' | 'gzip',
+    /** Decided by its first bytes, never by its name. */
+    readonly compression: Compression,
+    private readonly owner: 'own' | Archives,
     private readonly sheet: SheetText | null = null,
   ) {}
 
-  /** `packed`: open this member of the archive at `path`. Throws `file-changed` if the archive has changed. */
-  static async open(path: string, packed: ArchiveMember | null = null): Promise<FileSource> {
-    // O_NONBLOCK: otherwise opening a named pipe waits for a writer forever. Windows has neither.
-    const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-    const handle = await open(path, flags).catch((error: unknown) => {
-      throw new FailureError(fileFailure(error, path));
-    });
+  /**
+   * `packed`: open this member of the archive at `path`. Throws `file-changed` if the archive has changed. `archives`: keep
+   * the archive open there, for the next member.
+   */
+  static async open(
+    path: string,
+    packed: ArchiveMember | null = null,
+    archives: Archives | null = null,
+  ): Promise<FileSource> {
+    const layers = packed?.layers ?? [];
+    const isShared = packed !== null && archives !== null;
+    const file = await (isShared ? archives.open(path, layers) : OpenFile.open(path, layers));
     try {
-      return await FileSource.inspect(handle, packed);
+      return await FileSource.inspect(file, packed, isShared ? archives : 'own');
     } catch (error) {
-      await handle.close();
+      if (!isShared) await file.close();
       throw error instanceof FailureError ? error : new FailureError(fileFailure(error, path));
     }
   }
 
-  private static async inspect(handle: FileHandle, packed: ArchiveMember | null): Promise<FileSource> {
-    const stats = await handle.stat();
-    if (stats.isDirectory()) throw new FailureError(failure('file-is-folder'));
-    if (!stats.isFile()) throw new FailureError(failure('file-unreadable', 'not a regular file'));
-    if (stats.size === 0) throw new FailureError(failure('file-empty'));
-    const identity = identityOf(stats);
+  private static async inspect(
+    file: OpenFile,
+    packed: ArchiveMember | null,
+    owner: 'own' | Archives,
+  ): Promise<FileSource> {
+    const identity = await file.identity();
     if (packed === null) {
-      const magic = Buffer.alloc(2);
-      await handle.read(magic, 0, 2, 0);
-      return new FileSource(handle, identity, new DiskBytes(handle, stats.size), compressionOf(magic));
+      const bytes = new DiskBytes(file.handle, identity.size);
+      const head = await file.bytes.read(0, HEAD_BYTES, new AbortController().signal);
+      return new FileSource(file, identity, bytes, compressionOf(head), owner);
     }
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
-    const bytes = zipEntryBytes(handle, packed.entry);
-    if (packed.sheet !== undefined)
-      return new FileSource(handle, identity, bytes, 'none', sheetText(handle, packed.sheet));
-    return new FileSource(handle, identity, bytes, compressionOf(await firstBytesOf(bytes)));
+    const bytes = entryBytes(file.bytes, packed.entry);
+    if (packed.sheet === undefined)
+      return new FileSource(file, identity, bytes, compressionOf(await firstBytesOf(bytes)), owner);
+    const sheet = sheetText(file.bytes, packed.sheet);
+    return new FileSource(file, identity, bytes, 'none', owner, sheet);
   }
 
   /** The file is a worksheet: its bytes are read as rows of text. */
@@ -83,7 +91,8 @@ export class FileSource implements EventSource {
    * can be confirmed.
    */
   read(signal: AbortSignal, from = 0): ByteReading {
-    return new ByteReading(this.bytes, this.compression, signal, from, () => this.confirm(), this.sheet);
+    const { bytes, compression, onDisk, sheet } = this;
+    return new ByteReading(bytes, compression, onDisk.size, signal, from, () => this.confirm(), sheet);
   }
 
   lines(form: Form, signal: AbortSignal, from = 0): FileLineReading {
@@ -92,13 +101,13 @@ export class FileSource implements EventSource {
 
   /** The file descriptor, for other threads of this process; valid until `close`. */
   get descriptor(): number {
-    return this.handle.fd;
+    return this.file.handle.fd;
   }
 
   /** Fails with `file-changed` if the file has changed since it was opened. */
   async confirm(): Promise<void> {
-    const now = identityOf(await this.handle.stat());
-    if (!sameIdentity(now, this.onDisk)) throw new FailureError(failure('file-changed'));
+    if (!sameIdentity(await this.file.identity(), this.onDisk))
+      throw new FailureError(failure('file-changed'));
   }
 
   /**
@@ -108,13 +117,13 @@ export class FileSource implements EventSource {
   async isOneMember(plainBytes: number): Promise<boolean> {
     const size = Buffer.alloc(4);
     if (this.onDisk.size < size.length) return false;
-    await this.handle.read(size, 0, size.length, this.onDisk.size - size.length);
+    await this.file.handle.read(size, 0, size.length, this.onDisk.size - size.length);
     return size.readUInt32LE() === plainBytes % 2 ** 32;
   }
 
   async close(): Promise<void> {
     await this.sheet?.close();
-    await this.handle.close();
+    if (this.owner === 'own') await this.file.close();
   }
 }
 
@@ -127,8 +136,9 @@ export async function withFileSource<T>(
   signal: AbortSignal,
   work: (source: FileSource) => Promise<T>,
   packed: ArchiveMember | null = null,
+  archives: Archives | null = null,
 ): Promise<T> {
-  const opening = FileSource.open(path, packed);
+  const opening = FileSource.open(path, packed, archives);
   let source: FileSource;
   try {
     source = await untilAborted(opening, signal);
@@ -144,18 +154,16 @@ export async function withFileSource<T>(
   }
 }
 
-/** Decided by the first two bytes, never by the name. */
-function compressionOf(head: Buffer): 'none' | 'gzip' {
-  return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'none';
-}
+const HEAD_BYTES = 4;
 
-/** The first two bytes; empty if they cannot be unpacked, which the pass over the file then reports. */
+/** The first bytes; empty if they cannot be unpacked, which the pass over the file then reports. */
 async function firstBytesOf(bytes: BlockSource): Promise<Buffer> {
   const controller = new AbortController();
   try {
-    for await (const block of bytes.blocks(controller.signal, 0)) return Buffer.from(block.subarray(0, 2));
+    for await (const block of bytes.blocks(controller.signal, 0))
+      return Buffer.from(block.subarray(0, HEAD_BYTES));
   } catch (error) {
-    if (!(error instanceof GzipDamagedError)) throw error;
+    if (!(error instanceof DamagedDataError)) throw error;
   }
   return Buffer.alloc(0);
 }

@@ -1,24 +1,26 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { failure, FailureError, type Failure } from '../../shared/failure';
-import type { FileKind } from '../../shared/file-kind';
+import { FailureError, type Failure } from '../../shared/failure';
 import { NO_ANSWERS, type AnswerBook, type FileQuestions } from '../../shared/question';
 import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/parts';
+import type { DamagedFile } from '../../shared/problem';
+import { DiskArchive } from '../archive/archive-bytes';
+import { DiskBytes } from '../archive/block-source';
+import { containerOf, type Container } from '../archive/container';
+import { tooManyFiles } from '../archive/listed-file';
+import { looksLikeProgram, zipBounds } from '../archive/zip-bounds';
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
-import { identityOf, type FileIdentity } from '../model/file-identity';
-import { notRead, packageKind } from '../formats/file-kind';
-import { compareNames, isArchive, isHidden, isOfSystem, mayHoldEvents } from './file-names';
+import type { FileLocation } from '../model/file-location';
+import { filesOfArchive, within, type FilesOfArchive } from './archive-files';
+import { compareNames, isHidden, isOfSystem, mayHoldEvents } from './file-names';
 import { noneRead } from './left-out';
-import type { FileLocation, SheetParts } from '../model/file-location';
-import { listZip, type ListedFile } from './zip-directory';
-import { chooseSheets } from './choose-sheets';
-import { readWorkbook, type Workbook } from './workbook';
-import { looksLikeProgram, looksLikeZip, zipBounds } from './zip-bounds';
 
 export interface ExpandedPaths {
   readonly locations: readonly FileLocation[];
   readonly leftOut: readonly LeftOut[];
+  /** Archives of which files may be missing. Absent: none. */
+  readonly damaged?: readonly DamagedFile[];
   /** What was guessed about the sheets of workbooks. Absent: nothing. */
   readonly questions?: readonly FileQuestions[];
 }
@@ -27,8 +29,6 @@ export interface ExpandedPaths {
 const MAX_DEPTH = 4;
 /** Entries of folders, of any kind. */
 const MAX_ENTRIES = 20_000;
-/** Members of an archive without an event file whose content is tried. */
-const MAX_TRIED = 50;
 
 /**
  * The files behind the selected paths, in the order of their names: event files of folders and archives, and the
@@ -43,7 +43,7 @@ export async function expandPaths(
 ): Promise<ExpandedPaths | null> {
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
-    const { kind } = await untilAborted(inspectPath(only), signal);
+    const { kind } = await untilAborted(inspectPath(only, signal), signal);
     if (kind === 'file') return null;
   }
   const expansion = new PathExpansion(signal, answers);
@@ -52,13 +52,21 @@ export async function expandPaths(
   return expansion.result();
 }
 
+/** Files that are read in this order. */
+interface Group {
+  readonly name: string;
+  readonly locations: readonly FileLocation[];
+}
+
 class PathExpansion {
-  private readonly locations: FileLocation[] = [];
+  private readonly groups: Group[] = [];
   private readonly leftOut: LeftOut[] = [];
+  private readonly damaged: DamagedFile[] = [];
+  private readonly questions: FileQuestions[] = [];
+  private files = 0;
   private entries = 0;
   /** Why an archive cannot be read. */
   private archiveFailure: Failure | null = null;
-  private readonly questions: FileQuestions[] = [];
 
   constructor(
     private readonly signal: AbortSignal,
@@ -66,18 +74,19 @@ class PathExpansion {
   ) {}
 
   async add(path: string, name: string, depth: number): Promise<void> {
-    const { kind, size } = await untilAborted(inspectPath(path), this.signal);
+    const { kind, size, container } = await untilAborted(inspectPath(path, this.signal), this.signal);
     if (kind === 'folder') await this.addFolder(path, name, depth);
-    else if (kind === 'zip') await this.addArchive(path, name);
-    else this.addLocation({ name, path, packed: null, size });
+    else if (container !== null) await this.addArchive(path, name, container);
+    else this.addGroup({ name, locations: [{ name, path, packed: null, size }] });
   }
 
   result(): ExpandedPaths {
-    const { locations, leftOut, archiveFailure, questions } = this;
-    if (locations.length === 0) throw new FailureError(archiveFailure ?? noneRead(leftOut));
+    const { groups, leftOut, archiveFailure, damaged, questions } = this;
+    if (this.files === 0) throw new FailureError(archiveFailure ?? noneRead(leftOut, damaged));
     return {
-      locations: locations.sort((a, b) => compareNames(a.name, b.name)),
+      locations: groups.sort((a, b) => compareNames(a.name, b.name)).flatMap(({ locations }) => locations),
       leftOut,
+      ...(damaged.length > 0 && { damaged }),
       ...(questions.length > 0 && { questions }),
     };
   }
@@ -91,7 +100,7 @@ class PathExpansion {
     );
     if (entries === null) return this.leave(name || basename(path), 'unreadable');
     this.entries += entries.length;
-    if (this.entries > MAX_ENTRIES) throw tooMany(this.entries);
+    if (this.entries > MAX_ENTRIES) throw tooManyFiles(this.entries);
     for (const entry of entries) {
       const inside = within(name, entry.name);
       if (isOfSystem(entry.name) || isHidden(entry.name))
@@ -99,18 +108,18 @@ class PathExpansion {
       else if (entry.isDirectory()) {
         if (depth >= MAX_DEPTH) this.leave(`${inside}/`, 'too-deep');
         else await this.addFolder(join(path, entry.name), inside, depth + 1);
-      } else if (!isArchive(inside) && !mayHoldEvents(inside)) this.leave(inside, 'other-kind');
+      } else if (!mayHoldEvents(inside)) this.leave(inside, 'other-kind');
       // Links inside folders are not followed: they may form a circle.
       else if (entry.isFile()) await this.add(join(path, entry.name), inside, depth);
       else this.leave(inside, 'unreadable');
     }
   }
 
-  private async addArchive(path: string, name: string): Promise<void> {
+  private async addArchive(path: string, name: string, container: Container): Promise<void> {
+    const { signal, answers } = this;
     try {
-      const { listed, workbook, identity } = await untilAborted(list(path, this.signal), this.signal);
-      if (workbook !== null) this.addWorkbook(path, name, workbook, identity);
-      else for (const file of listed) this.addListed(path, name, file, identity);
+      const found = await untilAborted(filesOfArchive({ path, name, container, answers, signal }), signal);
+      this.addFiles(found);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code === 'too-many-files') throw error;
       this.archiveFailure = error.failure;
@@ -118,34 +127,17 @@ class PathExpansion {
     }
   }
 
-  private addWorkbook(path: string, name: string, workbook: Workbook, archive: FileIdentity): void {
-    for (const sheet of workbook.hidden) this.leave(within(name, sheet), 'hidden-sheet');
-    for (const sheet of workbook.blank) this.leave(within(name, sheet), 'blank-sheet');
-    if (workbook.sheets.length === 0) return;
-    const { chosen, others, questions } = chooseSheets(workbook, this.answers);
-    for (const { name: sheet, entry, parts } of chosen) {
-      const packed = { entry, archive, sheet: parts };
-      this.addLocation({ name: within(name, sheet), path, packed, size: entry.size });
-    }
-    for (const { name: sheet } of others) this.leave(within(name, sheet), 'other-sheet');
-    if (questions.questions.length > 0) this.questions.push({ ...questions, name: name || basename(path) });
+  private addFiles({ groups, leftOut, damaged, questions }: FilesOfArchive): void {
+    for (const group of groups) this.addGroup(group);
+    this.leftOut.push(...leftOut);
+    this.damaged.push(...damaged);
+    this.questions.push(...questions);
   }
 
-  private addListed(path: string, archive: string, { name, is }: ListedFile, identity: FileIdentity): void {
-    const inside = within(archive, name);
-    if (is.kind === 'readable') {
-      if (is.entry.size === 0) this.leave(inside, 'empty');
-      else {
-        const { entry } = is;
-        this.addLocation({ name: inside, path, packed: { entry, archive: identity }, size: entry.size });
-      }
-    } else if (is.kind === 'packing') this.leftOut.push({ name: inside, why: 'packing', kind: is.packing });
-    else this.leave(inside, is.kind === 'encrypted' ? 'encrypted' : unwantedReason(name));
-  }
-
-  private addLocation(location: FileLocation): void {
-    this.locations.push(location);
-    if (this.locations.length > PARTS_AT_MOST) throw tooMany(this.locations.length);
+  private addGroup(group: Group): void {
+    this.groups.push(group);
+    this.files += group.locations.length;
+    if (this.files > PARTS_AT_MOST) throw tooManyFiles(this.files);
   }
 
   private leave(name: string, why: LeftOutReason): void {
@@ -153,83 +145,27 @@ class PathExpansion {
   }
 }
 
-function unwantedReason(name: string): LeftOutReason {
-  if (isOfSystem(name)) return 'system';
-  return isArchive(name) ? 'archive' : 'other-kind';
-}
-
-function within(outer: string, name: string): string {
-  return outer === '' ? name : `${outer}/${name}`;
+interface InspectedPath {
+  readonly kind: 'file' | 'folder' | 'archive';
+  readonly size: number;
+  readonly container: Container | null;
 }
 
 /** The kind of a path, by its bytes. An unreadable path counts as a file: reading it reports the failure. */
-async function inspectPath(path: string): Promise<{ kind: 'file' | 'folder' | 'zip'; size: number }> {
+async function inspectPath(path: string, signal: AbortSignal): Promise<InspectedPath> {
   const stats = await stat(path).catch(() => null);
-  if (stats?.isDirectory() === true) return { kind: 'folder', size: 0 };
-  if (stats?.isFile() !== true) return { kind: 'file', size: 0 };
-  const zip = await withHandle(path, (handle) => isZip(handle, stats.size)).catch(() => false);
-  return { kind: zip ? 'zip' : 'file', size: stats.size };
+  if (stats?.isDirectory() === true) return { kind: 'folder', size: 0, container: null };
+  if (stats?.isFile() !== true) return { kind: 'file', size: 0, container: null };
+  const { size } = stats;
+  const container = await withHandle(path, (handle) => inspectFile(handle, size, signal)).catch(() => null);
+  return { kind: container === null ? 'file' : 'archive', size, container };
 }
 
-async function isZip(handle: FileHandle, size: number): Promise<boolean> {
-  const head = Buffer.alloc(4);
-  await handle.read(head, 0, head.length, 0);
-  return looksLikeZip(head) || (looksLikeProgram(head) && (await zipBounds(handle, size)) !== null);
-}
-
-interface ListedArchive {
-  readonly listed: readonly ListedFile[];
-  /** The archive is a workbook; null: it is not. */
-  readonly workbook: Workbook | null;
-  readonly identity: FileIdentity;
-}
-
-function list(path: string, signal: AbortSignal): Promise<ListedArchive> {
-  return withHandle(path, async (handle) => {
-    const identity = identityOf(await handle.stat());
-    const named = await listZip(handle, identity.size, (name) => !isOfSystem(name) && mayHoldEvents(name));
-    // Files of Excel, Word and others are archives too.
-    const names = named.map(({ name }) => name);
-    const kind = packageKind(names);
-    if (kind === null)
-      return { listed: await withTried(handle, identity.size, named), workbook: null, identity };
-    const sheets = workbookKind(kind, names);
-    const workbook = sheets === null ? null : await workbookIn(handle, sheets, identity.size, signal);
-    // A text or a drawing of OpenDocument has no sheet at all.
-    if (workbook === null || hasNoSheet(workbook)) throw notRead(kind);
-    return { listed: named, workbook, identity };
-  });
-}
-
-/** How the sheets of a package are read; null: it has none, or, as an .xlsb, none in XML. */
-function workbookKind(kind: FileKind, names: readonly string[]): SheetParts['kind'] | null {
-  if (kind === 'opendocument') return 'opendocument';
-  return kind === 'excel' && names.some((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)) ? 'excel' : null;
-}
-
-function hasNoSheet({ sheets, hidden, blank }: Workbook): boolean {
-  return sheets.length + hidden.length + blank.length === 0;
-}
-
-async function workbookIn(
-  handle: FileHandle,
-  kind: SheetParts['kind'],
-  size: number,
-  signal: AbortSignal,
-): Promise<Workbook> {
-  const listed = await listZip(handle, size, (name) => /\.(?:xml|rels)$/.test(name));
-  return readWorkbook(handle, kind, listed, signal);
-}
-
-/** The members that may hold events by their names. If there is none, the content of all is tried. */
-async function withTried(
-  handle: FileHandle,
-  size: number,
-  named: readonly ListedFile[],
-): Promise<readonly ListedFile[]> {
-  const hasEventFile = named.some(({ is }) => is.kind !== 'not-wanted');
-  if (hasEventFile || named.length > MAX_TRIED) return named;
-  return listZip(handle, size, (name) => !isOfSystem(name) && !isArchive(name));
+/** A .zip may lie behind a program that unpacks it. */
+async function inspectFile(handle: FileHandle, size: number, signal: AbortSignal): Promise<Container | null> {
+  const bytes = new DiskArchive(handle, size);
+  if (!looksLikeProgram(await bytes.read(0, 4))) return containerOf(new DiskBytes(handle, size), signal);
+  return (await zipBounds(bytes, signal)) === null ? null : { kind: 'zip', layers: [] };
 }
 
 async function withHandle<T>(path: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
@@ -241,8 +177,4 @@ async function withHandle<T>(path: string, work: (handle: FileHandle) => Promise
   } finally {
     await handle.close();
   }
-}
-
-function tooMany(count: number): FailureError {
-  return new FailureError(failure('too-many-files', `${count} files`));
 }

@@ -1,9 +1,12 @@
 /** Extensions of files that may hold events. Their bytes decide later. */
 const EVENT_FILES = new Set(
-  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz xlsx xlsm ods'.split(
+  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz zst xlsx xlsm ods'.split(
     ' ',
   ),
 );
+
+/** Extensions of archives. Those that are not read may hold events too, so their bytes decide what is said of them. */
+const ARCHIVES = new Set('zip tar tgz tzst 7z rar bz2 tbz2 xz txz lz4'.split(' '));
 
 /** Files that operating systems add. */
 const SYSTEM_FILES = new Set(['__macosx', '.ds_store', 'thumbs.db', 'desktop.ini', '$recycle.bin']);
@@ -22,20 +25,8 @@ export function isHidden(name: string): boolean {
 /** Whether a file may hold events, by its extension; a name without one passes, unless it is hidden. */
 export function mayHoldEvents(name: string): boolean {
   const extension = extensionOf(name);
-  return extension === null ? !isHidden(name) : EVENT_FILES.has(extension);
-}
-
-export function isArchive(name: string): boolean {
-  return extensionOf(name) === 'zip';
-}
-
-/**
- * The name of an archive member as a path with `/`, without a drive and without steps that lead nowhere or out of the
- * archive. Names never become paths on the disk.
- */
-export function archiveName(raw: string): string {
-  const steps = raw.replace(/^[A-Za-z]:(?=[\\/])/, '').split(/[\\/]/);
-  return steps.filter((step) => step !== '' && step !== '.' && step !== '..').join('/') || raw;
+  if (extension === null) return !isHidden(name);
+  return EVENT_FILES.has(extension) || ARCHIVES.has(extension);
 }
 
 function extensionOf(name: string): string | null {

@@ -1,14 +1,16 @@
 import { failure, type Failure } from '../../shared/failure';
 import type { LeftOut } from '../../shared/parts';
+import type { DamagedFile } from '../../shared/problem';
 
 const MAX_NAMES = 10;
 
-/** Why none of several files can be read. */
-export function noneRead(leftOut: readonly LeftOut[]): Failure {
+/** Why none of several files can be read. `damaged`: archives of which files may be missing. */
+export function noneRead(leftOut: readonly LeftOut[], damaged: readonly DamagedFile[] = []): Failure {
   const details = describe(leftOut);
+  if (damaged.length > 0) return failure('archive-damaged', details);
   if (leftOut.some(({ why }) => why === 'encrypted')) return failure('archive-encrypted', details);
   const meant = leftOut.filter(({ why }) => why !== 'system' && why !== 'hidden' && why !== 'empty');
-  const kinds = new Set(meant.map(({ why, kind }) => (why === 'archive' ? 'zip' : kind)));
+  const kinds = new Set(meant.map(({ why, kind }) => (why === 'archive' ? 'nested-archive' : kind)));
   const [kind, ...others] = kinds;
   if (kind === undefined || others.length > 0) return failure('no-event-files', details);
   return { ...failure('file-kind-not-read', details), fileKind: kind };

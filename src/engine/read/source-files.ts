@@ -8,6 +8,7 @@ import type { LineReading } from './line-reading';
 import type { CheckedFile, PartFile } from '../model/source-file';
 import { FileSource, withFileSource, type EventSource } from './event-source';
 import type { FileLocation } from '../model/file-location';
+import { Archives } from './open-file';
 
 /** Opens a checked file or its parts, runs `work` and always closes. Throws `FailureError` of the `file-` family. */
 export function withEventSource<T>(
@@ -58,8 +59,21 @@ class PartsLines implements LineReading {
   ) {}
 
   async *chunks(): AsyncGenerator<Buffer, void, void> {
+    const archives = new Archives();
+    try {
+      yield* this.chunksFrom(archives);
+    } finally {
+      await archives.close();
+    }
+  }
+
+  confirm(): Promise<string> {
+    return Promise.resolve(fingerprintOfParts(this.fingerprints));
+  }
+
+  private async *chunksFrom(archives: Archives): AsyncGenerator<Buffer, void, void> {
     for (const part of this.parts) {
-      const source = await openPart(part, this.signal);
+      const source = await openPart(part, this.signal, archives);
       try {
         if (!sameIdentity(source.identity, part.identity)) throw changed(part);
         const bytesBefore = this.bytesRead;
@@ -77,15 +91,15 @@ class PartsLines implements LineReading {
       }
     }
   }
-
-  confirm(): Promise<string> {
-    return Promise.resolve(fingerprintOfParts(this.fingerprints));
-  }
 }
 
 /** Opens a part. Throws a `FailureError` that names it. A part that opens after an abort is closed. */
-export async function openPart(part: Omit<FileLocation, 'size'>, signal: AbortSignal): Promise<FileSource> {
-  const opening = FileSource.open(part.path, part.packed);
+export async function openPart(
+  part: Omit<FileLocation, 'size'>,
+  signal: AbortSignal,
+  archives: Archives,
+): Promise<FileSource> {
+  const opening = FileSource.open(part.path, part.packed, archives);
   try {
     return await untilAborted(withPartName(part, opening), signal);
   } catch (error) {

@@ -1,19 +1,19 @@
-import type { FileHandle } from 'node:fs/promises';
 import { failure, FailureError } from '../../shared/failure';
-import type { ExcelSheet, SheetParts, ZipEntry } from '../model/file-location';
-import { GzipDamagedError } from '../bytes/gunzip';
+import type { ExcelSheet, SheetParts, ArchiveEntry } from '../model/file-location';
+import { DamagedDataError } from '../bytes/damaged-data-error';
 import { firstRows } from '../workbook/first-rows';
 import { firstRowsOfAll } from '../workbook/opendocument-rows';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
 import { ExcelText } from './worksheet-text';
-import { zipEntryBytes } from './zip-entry';
-import type { ListedFile } from './zip-directory';
+import type { ArchiveBytes } from '../archive/block-source';
+import { entryBytes } from '../archive/entry-bytes';
+import type { ListedFile } from '../archive/listed-file';
 
 /** A worksheet with rows, as the user sees its tab. */
 export interface Sheet {
   readonly name: string;
-  readonly entry: ZipEntry;
+  readonly entry: ArchiveEntry;
   readonly parts: SheetParts;
   /** Its first rows that are not blank, at most `ROWS_LOOKED_AT`. */
   readonly first: readonly (readonly string[])[];
@@ -34,7 +34,7 @@ const ROWS_LOOKED_AT = 3;
 
 /** Lists the sheets of an .xlsx or .ods in an open archive. Throws `FailureError` `archive-damaged`. */
 export async function readWorkbook(
-  handle: FileHandle,
+  archive: ArchiveBytes,
   kind: SheetParts['kind'],
   listed: readonly ListedFile[],
   signal: AbortSignal,
@@ -44,23 +44,23 @@ export async function readWorkbook(
   );
   try {
     return kind === 'excel'
-      ? await new ExcelReading(handle, entries, signal).read()
-      : await readOpenDocument(handle, entries, signal);
+      ? await new ExcelReading(archive, entries, signal).read()
+      : await readOpenDocument(archive, entries, signal);
   } catch (error) {
-    if (error instanceof WorkbookDamagedError || error instanceof GzipDamagedError)
+    if (error instanceof WorkbookDamagedError || error instanceof DamagedDataError)
       throw new FailureError(failure('archive-damaged', error.message));
     throw error;
   }
 }
 
 async function readOpenDocument(
-  handle: FileHandle,
-  entries: ReadonlyMap<string, ZipEntry>,
+  archive: ArchiveBytes,
+  entries: ReadonlyMap<string, ArchiveEntry>,
   signal: AbortSignal,
 ): Promise<Workbook> {
   const entry = entries.get('content.xml');
   if (entry === undefined) throw new WorkbookDamagedError('its sheets are missing');
-  const bytes = zipEntryBytes(handle, entry).blocks(signal, 0);
+  const bytes = entryBytes(archive, entry).blocks(signal, 0);
   const all = await firstRowsOfAll(bytes, ROWS_LOOKED_AT);
   const shown = all.map((sheet, index) => ({ ...sheet, index })).filter(({ hidden }) => !hidden);
   return {
@@ -80,8 +80,8 @@ async function readOpenDocument(
 
 class ExcelReading {
   constructor(
-    private readonly handle: FileHandle,
-    private readonly entries: ReadonlyMap<string, ZipEntry>,
+    private readonly archive: ArchiveBytes,
+    private readonly entries: ReadonlyMap<string, ArchiveEntry>,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -98,7 +98,7 @@ class ExcelReading {
     };
     const sheets: Sheet[] = [];
     const blank: string[] = [];
-    const text = new ExcelText(this.handle, parts);
+    const text = new ExcelText(this.archive, parts);
     try {
       for (const { name, hidden, relation } of all) {
         if (hidden) continue;
@@ -120,7 +120,7 @@ class ExcelReading {
   ): Promise<Sheet | null> {
     const entry = this.entries.get(relation?.part ?? '');
     if (relation?.type !== 'worksheet' || entry === undefined) return null;
-    const bytes = zipEntryBytes(this.handle, entry).blocks(this.signal, 0);
+    const bytes = entryBytes(this.archive, entry).blocks(this.signal, 0);
     const { rows, lastRow } = await firstRows(bytes, await text.context(this.signal), ROWS_LOOKED_AT);
     return rows.length === 0 ? null : { name, entry, parts, first: rows, lastRow };
   }
@@ -145,7 +145,7 @@ class ExcelReading {
     relations: ReadonlyMap<string, Relation>,
     type: string,
     usual: string,
-  ): ZipEntry | null {
+  ): ArchiveEntry | null {
     const named = [...relations.values()].find((each) => each.type === type);
     return this.entries.get(named?.part ?? usual) ?? null;
   }
@@ -153,7 +153,7 @@ class ExcelReading {
   private bytesOf(part: string): AsyncIterable<Buffer> {
     const entry = this.entries.get(part);
     if (entry === undefined) throw new WorkbookDamagedError(`${part} is missing`);
-    return zipEntryBytes(this.handle, entry).blocks(this.signal, 0);
+    return entryBytes(this.archive, entry).blocks(this.signal, 0);
   }
 }
 

@@ -1,15 +1,15 @@
-import type { FileHandle } from 'node:fs/promises';
-import type { ExcelSheet, OpenDocumentSheet, SheetParts, ZipEntry } from '../model/file-location';
+import type { ExcelSheet, OpenDocumentSheet, SheetParts, ArchiveEntry } from '../model/file-location';
 import { readCellStyles } from '../workbook/number-formats';
 import { readSharedTexts, SharedTexts } from '../workbook/shared-texts';
 import { openDocumentRows } from '../workbook/opendocument-rows';
 import { sheetRows, type SheetContext } from '../workbook/sheet-rows';
 import type { SheetText } from './byte-reading';
-import { zipEntryBytes } from './zip-entry';
+import type { ArchiveBytes } from '../archive/block-source';
+import { entryBytes } from '../archive/entry-bytes';
 
 /** How the bytes of a worksheet become rows of text. Close it after use. */
-export function sheetText(handle: FileHandle, sheet: SheetParts): SheetText {
-  return sheet.kind === 'excel' ? new ExcelText(handle, sheet) : new OpenDocumentText(sheet);
+export function sheetText(archive: ArchiveBytes, sheet: SheetParts): SheetText {
+  return sheet.kind === 'excel' ? new ExcelText(archive, sheet) : new OpenDocumentText(sheet);
 }
 
 class OpenDocumentText implements SheetText {
@@ -33,7 +33,7 @@ export class ExcelText implements SheetText {
   private reading: Promise<SheetContext> | null = null;
 
   constructor(
-    private readonly handle: FileHandle,
+    private readonly archive: ArchiveBytes,
     private readonly parts: ExcelSheet,
   ) {}
 
@@ -65,7 +65,7 @@ export class ExcelText implements SheetText {
     };
   }
 
-  private bytesOf(entry: ZipEntry, signal: AbortSignal): AsyncIterable<Buffer> {
-    return zipEntryBytes(this.handle, entry).blocks(signal, 0);
+  private bytesOf(entry: ArchiveEntry, signal: AbortSignal): AsyncIterable<Buffer> {
+    return entryBytes(this.archive, entry).blocks(signal, 0);
   }
 }

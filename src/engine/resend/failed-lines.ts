@@ -9,9 +9,10 @@ import { LogEntries } from '../log/log-entries';
  */
 const REFUSALS: ReadonlySet<string> = new Set(['failed-to-decode', 'artifact-not-found']);
 
-/** The user's lines, ascending, and what Scarf said of the first of them. */
+/** The user's lines, ascending, and what Scarf said of the first ones that it refused. */
 export interface FailedNumbers {
   readonly lines: readonly number[];
+  readonly refused: ReadonlySet<number>;
   readonly messages: ReadonlyMap<number, string>;
 }
 
@@ -31,20 +32,20 @@ export function refusedLines(
     const wanted = cause === null || log.cause(index)?.key === cause;
     if (!wanted || line === null || entry.class !== 'error' || !REFUSALS.has(entry.type)) return true;
     lines.add(line);
-    if (entry.message !== null && messages.size < ROWS_AT_MOST) messages.set(line, entry.message);
+    if (messages.size < ROWS_AT_MOST) messages.set(line, entry.message ?? '');
     return true;
   });
   try {
     while (log.readBlock());
     log.readLast();
-    return { lines: ascending(lines), messages };
+    return { lines: ascending(lines), refused: lines, messages };
   } finally {
     closeSync(file);
   }
 }
 
-/** Numbers of the user's lines, ascending, that were set aside. Throws errors of the file system. */
-export async function setAsideLines(indexPath: string): Promise<readonly number[]> {
+/** The user's lines that were set aside. Throws errors of the file system. */
+export async function setAsideLines(indexPath: string): Promise<FailedNumbers> {
   const lines = new Set<number>();
   const splitter = new LineSplitter({
     line: (bytes, start, end) => {
@@ -57,7 +58,16 @@ export async function setAsideLines(indexPath: string): Promise<readonly number[
   });
   for await (const chunk of createReadStream(indexPath)) splitter.push(chunk as Buffer);
   splitter.end();
-  return ascending(lines);
+  return { lines: ascending(lines), refused: new Set(), messages: new Map() };
+}
+
+/** Both as one. */
+export function together(some: FailedNumbers, others: FailedNumbers): FailedNumbers {
+  return {
+    lines: ascending(new Set([...some.lines, ...others.lines])),
+    refused: new Set([...some.refused, ...others.refused]),
+    messages: new Map([...some.messages, ...others.messages]),
+  };
 }
 
 function ascending(lines: ReadonlySet<number>): readonly number[] {

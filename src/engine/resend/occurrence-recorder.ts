@@ -1,6 +1,6 @@
 import type { Destination } from '../../shared/destination';
 import { hasNoFixes, type Fixes } from '../../shared/fix';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { CarriedOccurrences } from '../ids/carried-occurrences';
 import { OccurrencesWriter } from '../ids/occurrences-writer';
 import { CountedOccurrences } from '../ids/occurrences';
@@ -81,9 +81,9 @@ export class OccurrenceRecorder {
   async finish(siblings: readonly SentLines[], signal: AbortSignal): Promise<void> {
     for (const { file, fixes } of siblings) {
       // Without fixes its lines equal lines that were already added.
-      const times = timesOf(file.form);
-      if (hasNoFixes(fixes) && times === null) continue;
-      const sink = this.siblingSink(LineFixer.for(fixes, this.nowMs, times));
+      const reading = readingOf(file.form);
+      if (hasNoFixes(fixes) && reading === null) continue;
+      const sink = this.siblingSink(LineFixer.for(fixes, this.nowMs, reading));
       await withEachLine(file, signal, (eachLine) => eachLine(sink, () => this.flush()));
     }
     await this.writer.finish();

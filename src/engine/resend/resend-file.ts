@@ -7,16 +7,16 @@ import { withEachLine } from '../read/each-line';
 import { ProblemLineNumbers } from '../lookup/problem-search';
 import type { CorrectedCopyRequest } from '../lookup/corrected-copy';
 import { LineMap } from '../line-map/line-map';
-import type { WhichFailed } from '../../shared/resend';
+import type { WhichFixed } from '../../shared/resend';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile } from '../model/source-file';
 import { writeSourceLines } from './source-lines';
 import { writeSubset, type ResendPaths } from './write-subset';
 import { diskFailure } from '../model/disk-failure';
-import { refusedLines, setAsideLines, type FailedNumbers } from './failed-lines';
+import { refusedLines, setAsideLines, together, type FailedNumbers } from './failed-lines';
 
 export interface LinesOfImport {
-  readonly which: WhichFailed;
+  readonly which: WhichFixed;
   /** Only refused lines with this cause in the log; null: all. */
   readonly cause: string | null;
   /** Only the line with this number of the user's; absent: all. */
@@ -51,6 +51,8 @@ export interface ResendFileRequest extends LinesOfImport {
 
 export interface ResendWritten {
   readonly lines: number;
+  /** Those of them that Scarf refused. */
+  readonly refused: number;
   /** What Scarf said of the first of these lines, by the user's own numbers. */
   readonly messages: ReadonlyMap<number, string>;
 }
@@ -69,7 +71,8 @@ export async function writeResendFile(
     if (failed.lines.length === 0) return fail('nothing-to-send');
     const { file, fixes, nowMs, occurrenceScope, to } = request;
     const written = await writeSubset({ ...failed, file, fixes, nowMs, occurrenceScope }, to, signal);
-    return written === 0 ? fail('nothing-to-send') : succeed({ lines: written, messages: failed.messages });
+    const { refused, messages } = failed;
+    return written === 0 ? fail('nothing-to-send') : succeed({ lines: written, refused, messages });
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     return { ok: false, failure: diskFailure(error) };
@@ -82,9 +85,10 @@ async function failedLinesInFile(request: LinesOfImport, excluded: ReadonlySet<n
   const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
   const { line: only } = request;
   const isWanted = (line: number): boolean => !excluded.has(line) && (only === undefined || line === only);
-  const { lines, messages } = await failedLines(request, map);
+  const { lines, refused, messages } = await failedLines(request, map);
   const failed = lines.filter(isWanted);
   return {
+    refused: failed.filter((line) => refused.has(line)).length,
     messages,
     lines: origins === null ? failed : failed.flatMap((line) => origins.sentLine(line) ?? []),
     originLine: (line: number): number => origins?.sourceLine(line) ?? line,
@@ -124,9 +128,15 @@ async function linesWithProblem(request: LinesWithProblem, signal: AbortSignal):
 
 async function failedLines(request: LinesOfImport, map: LineMap): Promise<FailedNumbers> {
   const { which, logPath, cause, setAsideIndexPath } = request;
-  return which === 'refused'
-    ? refusedLines(logPath, cause, (sent) => map.sourceLine(sent))
-    : { lines: await setAsideLines(setAsideIndexPath), messages: new Map() };
+  const refused = (): FailedNumbers => refusedLines(logPath, cause, (sent) => map.sourceLine(sent));
+  switch (which) {
+    case 'refused':
+      return refused();
+    case 'set-aside':
+      return setAsideLines(setAsideIndexPath);
+    case 'both':
+      return together(refused(), await setAsideLines(setAsideIndexPath));
+  }
 }
 
 /** The user's line numbers that these line maps lead to. */

@@ -8,7 +8,8 @@ import { eachRow } from '../read/each-row';
 import { sameIdentity } from '../model/file-identity';
 import { encodeUtf8 } from '../formats/decode-text';
 import type { LineSink } from '../read/line-splitter';
-import type { CheckedFile } from '../model/source-file';
+import type { CheckedFile, PartFile } from '../model/source-file';
+import { Archives } from '../read/open-file';
 import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { csvRow } from '../../shared/csv-row';
@@ -33,11 +34,26 @@ export async function writeSourceLines(
     await withFileSource(file.path, signal, (source) => writeLines(source, file, lines, path, signal));
     return;
   }
+  const archives = new Archives();
+  try {
+    await writePartLines(parts, lines, folder, signal, archives);
+  } finally {
+    await archives.close();
+  }
+}
+
+async function writePartLines(
+  parts: readonly PartFile[],
+  lines: readonly number[],
+  folder: string,
+  signal: AbortSignal,
+  archives: Archives,
+): Promise<void> {
   for (const [index, part] of parts.entries()) {
     const { firstLine } = part;
     const inPart = lines.filter((line) => line >= firstLine && line < firstLine + part.lines);
     if (inPart.length === 0) continue;
-    const source = await openPart(part, signal);
+    const source = await openPart(part, signal, archives);
     try {
       const numbers = inPart.map((line) => line - firstLine + 1);
       await writeLines(source, part, numbers, join(folder, String(index)), signal);

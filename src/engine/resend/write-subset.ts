@@ -1,5 +1,5 @@
 import type { Fixes } from '../../shared/fix';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { OccurrenceRecorder, type OccurrenceScope } from './occurrence-recorder';
 import { DiskFile } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';
@@ -76,7 +76,7 @@ class SubsetSink implements LineSink {
   ) {
     // These lines are sent, so `keep-first` left none of them out.
     const all = subset.fixes.all.filter(({ kind }) => kind !== 'keep-first');
-    this.fixer = LineFixer.for({ all, lines: subset.fixes.lines }, subset.nowMs, timesOf(subset.file.form));
+    this.fixer = LineFixer.for({ all, lines: subset.fixes.lines }, subset.nowMs, readingOf(subset.file.form));
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {

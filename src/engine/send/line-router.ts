@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../shared/problem';
 import type { Occurrences } from '../ids/occurrences';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { LineFixer } from '../fixes/line-fixer';
 import { TOO_LONG } from '../rules/line-validator';
 import { IdInserter } from '../ids/id-inserter';
@@ -41,7 +41,7 @@ export class LineRouter implements LineSink {
     private readonly send: (bytes: Buffer, start: number, end: number) => void,
     occurrences?: Occurrences,
   ) {
-    this.fixer = LineFixer.for(plan.fixes, plan.nowMs, timesOf(plan.form));
+    this.fixer = LineFixer.for(plan.fixes, plan.nowMs, readingOf(plan.form));
     this.filter = outgoingFilterFor(plan);
     this.safetyIds = plan.safetyIds ? new SafetyIds(plan.destination, occurrences) : null;
   }

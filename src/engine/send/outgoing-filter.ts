@@ -1,5 +1,5 @@
 import { hasNoFixes } from '../../shared/fix';
-import { timesOf } from '../../shared/layout';
+import { readingOf } from '../../shared/layout';
 import { problemsWithDestination } from '../rules/destination-problems';
 import { LineValidator } from '../rules/line-validator';
 import type { BodyPlan } from '../model/request-body';
@@ -28,7 +28,7 @@ export function outgoingFilterFor(plan: BodyPlan): OutgoingFilter {
 
 /** True if every line is sent as it is in the file. */
 export function sendsUnchanged({ allGo, safetyIds, fixes, form }: BodyPlan): boolean {
-  return allGo && !safetyIds && hasNoFixes(fixes) && timesOf(form) === null;
+  return allGo && !safetyIds && hasNoFixes(fixes) && readingOf(form) === null;
 }
 
 function passAll({ allHaveIds }: BodyPlan): OutgoingFilter {

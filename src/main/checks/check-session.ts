@@ -4,7 +4,7 @@ import type { Destination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
-import { formOfLines } from '../../shared/layout';
+import { formOfLines, unitOf } from '../../shared/layout';
 import type { Mapping, RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -19,6 +19,7 @@ import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type T
 import type { TriedRow } from './flawed-lines';
 import { withMapping, withoutMapping } from './mappings';
 import { withNamesOf } from './names';
+import { keyColumnsOf } from './row-tables';
 import { splitPerFile } from './split-per-file';
 
 export interface CheckSessionParts extends CurrentCheckParts {
@@ -65,7 +66,7 @@ export class CheckSession {
 
   /** Checks lines of an import that did not get in, with that import's destination and Safety IDs. */
   async startResend(file: ResendFile): Promise<void> {
-    const { path, parent, resend, messages } = file;
+    const { path, parent, source, resend, messages } = file;
     this.#open(file);
     const { destination, safetyIds, allHaveIds } = parent;
     // When no event lacked an id, Safety IDs are off without a decision of the user.
@@ -73,7 +74,10 @@ export class CheckSession {
     try {
       const lineMap = await LineMap.load(resend.originsPath);
       const { name } = parent.file;
-      const resendOrigin = { resend, lineMap, name, messages, form: formOfLines(parent.file) };
+      const form = formOfLines(parent.file);
+      const columns = keyColumnsOf(source);
+      const unit = unitOf(source.form.layout);
+      const resendOrigin = { resend, lineMap, name, messages, form, unit, columns };
       await this.#check.start([path], { ...DEFAULT_FIX_OPTIONS, resendOrigin, destination, wantsSafetyIds });
     } catch (error) {
       this.parts.report(error);

@@ -1,12 +1,13 @@
-import type {
-  CheckReport,
-  CheckView,
-  FileInfo,
-  PartTable,
-  PreviewRow,
-  SafetyIds,
-  SourceLines,
-  WhichRows,
+import {
+  tablesOf,
+  type CheckReport,
+  type CheckView,
+  type FileInfo,
+  type PartTable,
+  type PreviewRow,
+  type SafetyIds,
+  type SourceLines,
+  type WhichRows,
 } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
@@ -105,7 +106,7 @@ export class FinishedCheck {
     this.#numbering = numbering;
     const ofLines = { work: parts.work, path: file.path, facts, fixes, numbering };
     this.#lines = new CheckedLines(ofLines);
-    this.#flawed = new FlawedLines(ofLines, resendOrigin?.messages ?? null);
+    this.#flawed = new FlawedLines(ofLines, resendOrigin);
     this.#view = this.updateView();
   }
 
@@ -130,10 +131,7 @@ export class FinishedCheck {
 
   /** The tables whose columns the user can map. */
   get tables(): readonly PartTable[] {
-    const { form, preview, tables } = this.#facts;
-    if (tables !== undefined) return tables;
-    if (!('mapping' in form) || preview === null) return [];
-    return [{ name: this.#file.name, files: 1, mapping: form.mapping, preview }];
+    return tablesOf(this.#facts, this.#file.name);
   }
 
   /** Builds the view from the current choices, artifacts, mappings and earlier imports. */
@@ -278,6 +276,6 @@ export class FinishedCheck {
   }
 }
 
-function resendsOf({ resend: { importId, which } }: ResendOrigin) {
-  return { importId, which };
+function resendsOf({ resend: { importId, which, refused }, unit }: ResendOrigin) {
+  return { importId, which, unit, ...(refused !== undefined && { refused }) };
 }

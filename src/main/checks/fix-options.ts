@@ -1,9 +1,9 @@
-import type { Form } from '../../shared/layout';
+import type { Form, Unit } from '../../shared/layout';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { EDIT_LENGTH, NO_FIXES, type Fixes, type LineEdit } from '../../shared/fix';
-import type { RowChange } from '../../shared/flawed-row';
+import type { RowChange, RowColumn } from '../../shared/flawed-row';
 import { isPlain } from '../../shared/layout';
 import type { LineMap } from '../../engine/line-map/line-map';
 import type { Resend } from '../imports/record/record';
@@ -23,6 +23,10 @@ export interface ResendOrigin {
   readonly lineMap: LineMap;
   /** What Scarf said of the first of these lines, by the user's own numbers. */
   readonly messages: ReadonlyMap<number, string>;
+  /** What the user calls a line of that file. */
+  readonly unit: Unit;
+  /** The columns of the user's tables that are keys of these events. */
+  readonly columns: readonly (readonly RowColumn[])[];
 }
 
 /** The user's choices for a file. They stay when the same file is checked again. */

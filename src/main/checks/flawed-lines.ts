@@ -6,7 +6,7 @@ import { cellsInText } from '../../engine/formats/table/row-event';
 import type { FoundRow } from '../../engine/lookup/find-rows';
 import { RowTrial } from '../../engine/lookup/row-trial';
 import type { CheckedLinesParts, CurrentRules } from './checked-lines';
-import { checkFixes, type RowQuery, type RowTry } from './fix-options';
+import { checkFixes, type ResendOrigin, type RowQuery, type RowTry } from './fix-options';
 import { rowTablesOf } from './row-tables';
 
 /** A row with a change, and the edit that makes the change; null: the row is as in the file. */
@@ -33,7 +33,7 @@ export class FlawedLines {
   constructor(
     private readonly parts: CheckedLinesParts,
     /** All lines of a resend failed before, whatever the rules say. Null: the file is the user's own. */
-    private readonly messages: ReadonlyMap<number, string> | null,
+    private readonly resend: Pick<ResendOrigin, 'messages' | 'columns'> | null,
   ) {
     this.#tables = rowTablesOf(parts.facts);
   }
@@ -49,7 +49,7 @@ export class FlawedLines {
     const trial = this.#trial(fixes.value, rules);
     const tried = rows.map((row) => trial.try(row, this.#tables.of(row.line)));
     const ofUser = numbering.rowsToUser(tried).map((row) => this.#withMessage(row));
-    return succeed({ rows: ofUser, tables: this.#tables.columns, more });
+    return succeed({ rows: ofUser, tables: this.resend?.columns ?? this.#tables.columns, more });
   }
 
   /** What a change makes of one row that was listed. Fails with `gone` for any other row. */
@@ -74,7 +74,7 @@ export class FlawedLines {
   }
 
   #withMessage(row: FlawedRow): FlawedRow {
-    const refused = this.messages?.get(row.line);
+    const refused = this.resend?.messages.get(row.line);
     return refused === undefined ? row : { ...row, refused };
   }
 
@@ -123,7 +123,7 @@ export class FlawedLines {
         ...(parts !== undefined && { parts }),
         fixes: { all: forNames, lines: [] },
         code: codes,
-        also: this.messages !== null ? ('all' as const) : fixes.lines.map(({ line }) => line),
+        also: this.resend !== null ? ('all' as const) : fixes.lines.map(({ line }) => line),
         after: found.rows.at(-1)?.line ?? 0,
         limit: missing,
       };

@@ -3,10 +3,17 @@ import { tableOf, type TableForm } from '../../shared/layout';
 import { keyOfUse } from '../../shared/mapping';
 import type { RowTable } from '../../engine/lookup/row-trial';
 import type { CheckFacts } from '../../engine/model/check-facts';
+import type { CheckedFile } from '../../engine/model/source-file';
 
 interface TablePart extends RowTable {
   readonly firstLine: number;
   readonly lines: number;
+}
+
+/** The columns of a file's tables whose cells are values of its events. */
+export function keyColumnsOf({ form, parts }: Pick<CheckedFile, 'form' | 'parts'>): RowTables['columns'] {
+  const { columns } = new RowTables({ form, lines: 0, ...(parts !== undefined && { parts }) });
+  return columns.map((table) => table.filter(({ key }) => key !== null));
 }
 
 const known = new WeakMap<CheckFacts, RowTables>();
@@ -18,12 +25,14 @@ export function rowTablesOf(facts: CheckFacts): RowTables {
   return tables;
 }
 
+type TablesFile = Pick<CheckFacts, 'form' | 'lines'> & Pick<CheckedFile, 'parts'>;
+
 /** The tables of a checked file. Files with the same columns are one table. */
 class RowTables {
   readonly columns: readonly (readonly RowColumn[])[];
   readonly #parts: readonly TablePart[];
 
-  constructor({ form, lines, parts }: CheckFacts) {
+  constructor({ form, lines, parts }: TablesFile) {
     const indices = new Map<string, number>();
     const columns: (readonly RowColumn[])[] = [];
     this.#parts = (parts ?? [{ firstLine: 1, lines, form }]).flatMap((part) => {

@@ -3,6 +3,19 @@ import type { CommandInput, CommandOutput } from '../../shared/ipc';
 import type { CheckSession } from '../checks/check-session';
 import { filesAgain } from '../imports/import-again';
 import type { Imports } from '../imports/imports';
+import type { SavedPlaces } from './saved-places';
+
+/** Shows the user's file of an import, or the first of several, in the system's file manager. */
+export async function showFile(
+  {
+    imports,
+    savedPlaces,
+  }: Pick<CheckAgainParts, 'imports'> & { readonly savedPlaces: Pick<SavedPlaces, 'showFile'> },
+  id: string,
+): Promise<Result<undefined>> {
+  const files = await filesAgain(imports.record(id));
+  return files.ok ? savedPlaces.showFile(files.value.paths[0]) : files;
+}
 
 export interface CheckAgainParts {
   readonly imports: Pick<Imports, 'record'>;

@@ -24,7 +24,10 @@ const EVENT_FILES = [
   'txt',
   'log',
   'gz',
+  'zst',
   'zip',
+  'tar',
+  'tgz',
 ];
 
 /** Asks for event files and starts their check. False: the user closed the dialog. */

@@ -10,7 +10,7 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
-import { checkAgain } from './check-again';
+import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
@@ -20,6 +20,7 @@ import {
   exportHistory,
   saveCorrected,
   saveLog,
+  saveReceipt,
   saveRefused,
   saveSetAside,
   saveTooOld,
@@ -115,6 +116,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'import.save-refused': ({ id }) => saveRefused(parts, id),
     'import.save-set-aside': ({ id }) => saveSetAside(parts, id),
+    'import.save-receipt': ({ id, text }) => saveReceipt(parts, id, text),
+    'import.show-file': ({ id }) => showFile(parts, id),
     'import.check-again': (input) => checkAgain(parts, input),
 
     'history.refresh': () => imports.refreshHistory(),

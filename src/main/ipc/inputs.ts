@@ -137,13 +137,15 @@ export const inputs = {
   'import.source-rows': z.strictObject({ id, lines: z.array(line).max(500) }),
   'import.fix': z.strictObject({
     id,
-    which: z.enum(['refused', 'set-aside']),
+    which: z.enum(['refused', 'set-aside', 'both']),
     cause: text(500).nullable(),
     line: line.exactOptional(),
   }),
   'import.stop-fix': z.strictObject({ id }),
   'import.save-refused': z.strictObject({ id }),
   'import.save-set-aside': z.strictObject({ id }),
+  'import.save-receipt': z.strictObject({ id, text: text(200_000) }),
+  'import.show-file': z.strictObject({ id }),
   'import.check-again': z.strictObject({ id, asTheyAre: z.literal(true).exactOptional() }),
   'history.refresh': nothing,
   'history.export': z.strictObject({

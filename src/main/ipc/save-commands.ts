@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
-import { diskFailure } from '../../engine/model/disk-failure';
 import { csvFile } from '../../shared/csv-row';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import { NDJSON, tableOf } from '../../shared/layout';
@@ -10,12 +8,12 @@ import type { WhichFailed } from '../../shared/resend';
 import type { CheckSession } from '../checks/check-session';
 import type { Logs } from '../imports/logs/logs';
 import { savedLines, type ResendParts } from '../imports/resend/resend';
-import { savedName } from '../imports/resend/save-folder';
+import { receiptName, savedName } from '../imports/resend/save-folder';
 import { saveTo } from '../imports/resend/save-lines';
 import type { FileWork } from '../jobs/ports';
 import { TEMP_MARK } from '../storage/durable-file';
 import type { ChooseParts } from './choose-files';
-import { askWhereTo, correctedName, saveCopy, saveLines, type Saving } from './saving';
+import { askWhereTo, correctedName, saveCopy, saveLines, saveText, type Saving } from './saving';
 
 export interface SaveParts extends Saving {
   readonly checkSession: Pick<CheckSession, 'copyRequest' | 'linesWith'>;
@@ -83,21 +81,24 @@ export async function saveLog(parts: SaveParts, importId: string): Promise<Resul
   return saveCopy(parts, path, join(sourceFolder(parts, importId), 'import-log.ndjson'));
 }
 
-/** Saves a table as CSV, which spreadsheets open in the right encoding. Its path; null: the user closed the dialog. */
-export async function exportHistory(
+/** Saves a table as CSV, which spreadsheets open in the right encoding. False: the user closed the dialog. */
+export function exportHistory(
   parts: SaveParts,
   rows: readonly (readonly string[])[],
-): Promise<Result<string | null>> {
+): Promise<Result<boolean>> {
   const folder = parts.lastFolder.read() ?? app.getPath('downloads');
-  const path = await askWhereTo(parts, join(folder, 'import-history.csv'));
-  if (path === null) return succeed(null);
-  try {
-    await writeFile(path, csvFile(rows));
-    parts.savedPlaces.add(path);
-    return succeed(path);
-  } catch (error) {
-    return { ok: false, failure: diskFailure(error) };
-  }
+  return saveText(parts, csvFile(rows), join(folder, 'import-history.csv'));
+}
+
+/** Saves the receipt of an import as text. False: the user closed the dialog. */
+export async function saveReceipt(
+  parts: SaveParts,
+  importId: string,
+  text: string,
+): Promise<Result<boolean>> {
+  const record = parts.resend.imports.record(importId);
+  if (record === undefined) return fail('gone');
+  return saveText(parts, text, join(sourceFolder(parts, importId), receiptName(record.file.name)));
 }
 
 function saveFailed(parts: SaveParts, id: string, which: WhichFailed): Promise<Result<boolean>> {

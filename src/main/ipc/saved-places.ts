@@ -24,10 +24,14 @@ export class SavedPlaces {
     this.parts.saved({ id, path });
   }
 
-  /** Shows the file or folder in the system's file manager. */
+  /** Shows what was saved in the system's file manager. */
   async show(id: string): Promise<Result<undefined>> {
     const path = this.#paths.get(id);
-    if (path === undefined) return fail('gone');
+    return path === undefined ? fail('gone') : this.showFile(path);
+  }
+
+  /** Shows a file or folder in the system's file manager. */
+  async showFile(path: string): Promise<Result<undefined>> {
     const exists = await stat(path).then(
       () => true,
       () => false,

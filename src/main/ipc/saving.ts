@@ -1,4 +1,4 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { copyFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -43,6 +43,19 @@ export async function saveCopy(
   }
 }
 
+/** Writes a text to a path that the user chooses. False: the user closed the dialog. */
+export async function saveText(saving: Saving, text: string, defaultPath: string): Promise<Result<boolean>> {
+  const path = await askWhereTo(saving, defaultPath);
+  if (path === null) return succeed(false);
+  try {
+    await writeFile(path, text);
+    saving.savedPlaces.add(path);
+    return succeed(true);
+  } catch (error) {
+    return { ok: false, failure: diskFailure(error) };
+  }
+}
+
 /**
  * Saves one file under a name that the user chooses, or several in a new folder where the user chooses. `source` is the
  * name for all files together and the folder that they come from. False: the user closed the dialog.
@@ -76,5 +89,8 @@ export async function saveLines(
 
 /** A path beside the user's file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
 export function correctedName(path: string): string {
-  return join(dirname(path), `${basename(path).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}-corrected.ndjson`);
+  return join(
+    dirname(path),
+    `${basename(path).replace(/(\.[a-z]{2,6})?(\.(?:gz|zst))?$/i, '')}-corrected.ndjson`,
+  );
 }

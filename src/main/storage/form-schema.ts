@@ -2,13 +2,20 @@ import * as z from 'zod';
 import { DELIMITERS, ENCODINGS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
 import { isPath } from '../../shared/json-path';
 import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
-import { COLUMNS_AT_MOST, TIME_FORMATS, type Mapping, type TimeChoice } from '../../shared/mapping';
+import {
+  COLUMNS_AT_MOST,
+  KEYS_AT_MOST,
+  TIME_FORMATS,
+  type KeyMapping,
+  type MappedKey,
+  type Mapping,
+  type TimeChoice,
+} from '../../shared/mapping';
 
 const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;
 const PATH_LENGTH = 4_096;
 const BEFORE_AT_MOST = 65_536;
-const PATHS_AT_MOST = 100;
 /** No line in which columns are aligned is longer. */
 const LINE_AT_MOST = 1_048_576;
 const NULL_LENGTH = 20;
@@ -74,25 +81,48 @@ const LAYOUT_SCHEMAS: {
   parts: z.object({ kind: z.literal('parts'), unit }),
 };
 
+const path = z.string().max(PATH_LENGTH).refine(isPath);
+
+const keyUse = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('time') }),
+  z.object({ kind: z.literal('clock') }),
+  z.object({ kind: z.literal('zone') }),
+  z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
+  z.object({ kind: z.literal('leave-out') }),
+]);
+
+const keysSchema = z
+  .array(z.object({ path, use: keyUse, listed: z.literal(true).exactOptional() }))
+  .max(KEYS_AT_MOST);
+
+export const keyMappingSchema = z.object({ keys: keysSchema }) satisfies z.ZodType<KeyMapping>;
+
 const timesSchema = z.object({
   format: z.enum(TIME_FORMATS).nullable(),
   zone: z.string().max(100),
-  from: z.array(z.string().max(PATH_LENGTH).refine(isPath)).max(PATHS_AT_MOST).exactOptional(),
-  clockAt: z.string().max(PATH_LENGTH).refine(isPath).exactOptional(),
-  zoneAt: z.string().max(PATH_LENGTH).refine(isPath).exactOptional(),
-  keys: z
-    .array(
-      z.object({
-        path: z.string().max(PATH_LENGTH).refine(isPath),
-        key: z.string().min(1).max(NAME_LENGTH),
-        listed: z.literal(true).exactOptional(),
-      }),
-    )
-    .max(PATHS_AT_MOST)
-    .exactOptional(),
 }) satisfies z.ZodType<TimeChoice>;
 
-export const formSchema: z.ZodType<Form> = z.union([
+/** Records of before had the places of values beside the times. */
+const earlierSources = z.object({
+  times: z.object({
+    from: z.array(path).catch([]),
+    keys: z.array(z.object({ path, key: z.string() })).catch([]),
+  }),
+  keys: z.undefined(),
+});
+
+function withKeys(form: unknown): unknown {
+  const earlier = earlierSources.safeParse(form);
+  if (!earlier.success) return form;
+  const { from, keys } = earlier.data.times;
+  const mapped: readonly MappedKey[] = [
+    ...from.map((time) => ({ path: time, use: { kind: 'time' as const } })),
+    ...keys.map(({ path: of, key }) => ({ path: of, use: { kind: 'key' as const, key } })),
+  ];
+  return mapped.length === 0 ? form : { ...Object(form), keys: mapped };
+}
+
+const currentForm = z.union([
   z.object({
     encoding,
     lineEnds,
@@ -113,5 +143,8 @@ export const formSchema: z.ZodType<Form> = z.union([
     shape,
     layout: z.union(Object.values(LAYOUT_SCHEMAS)),
     times: timesSchema.exactOptional(),
+    keys: keysSchema.exactOptional(),
   }),
 ]);
+
+export const formSchema: z.ZodType<Form> = z.preprocess(withKeys, currentForm);

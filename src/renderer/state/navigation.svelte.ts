@@ -4,7 +4,13 @@ export type Screen =
   | { readonly screen: 'history' }
   | { readonly screen: 'settings' }
   | { readonly screen: 'import-detail'; readonly importId: string; readonly from: Tab }
-  | { readonly screen: 'log'; readonly importId: string; readonly from: Tab };
+  | {
+      readonly screen: 'log';
+      readonly importId: string;
+      readonly from: Tab;
+      /** The key of the cause whose entries are shown first; absent: all entries are. */
+      readonly cause?: string;
+    };
 
 /** The entries of the sidebar, from top to bottom. */
 export const TABS = ['import', 'history', 'settings'] as const;
@@ -29,8 +35,8 @@ class Navigation {
     this.#at = { screen: 'import-detail', importId, from };
   }
 
-  showLog(importId: string): void {
-    this.#at = { screen: 'log', importId, from: this.tab };
+  showLog(importId: string, cause?: string): void {
+    this.#at = { screen: 'log', importId, from: this.tab, ...(cause !== undefined && { cause }) };
   }
 
   /** Goes from a log to its import, and from an import to the tab it was opened from. */

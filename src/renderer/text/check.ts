@@ -4,11 +4,10 @@ import { isOpen } from '../../shared/question';
 import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
 import { bytes, count, dateAndTime, number, percent } from './format';
 
-/** Heading of a finished check. */
-export function verdict(report: CheckReport): string {
+/** Heading of a finished check. `unit`: what the user calls its lines. */
+export function verdict(report: CheckReport, unit = unitOf(report.form.layout)): string {
   const { ready, errors, lines, blank, skipped, damaged } = report;
   const events = lines - blank - skipped;
-  const unit = unitOf(report.form.layout);
   const open = report.questions.flatMap(({ questions }) => questions.filter(isOpen)).length;
   if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
   if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
@@ -128,7 +127,7 @@ export function fileNotes(size: number, report: CheckReport): readonly string[] 
     bytes(size),
     ...layoutName(form.layout),
     ...(form.encoding === 'utf-8' ? [] : [ENCODING_NAMES[form.encoding]]),
-    ...(report.compression === 'gzip' ? [`${bytes(report.plainBytes)} unpacked`] : []),
+    ...(report.compression !== 'none' ? [`${bytes(report.plainBytes)} unpacked`] : []),
     ...(span === null ? [] : [span]),
   ];
 }

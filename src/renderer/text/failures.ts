@@ -161,7 +161,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
   },
   'no-event-files': {
     sentence: 'There are no event files in here.',
-    next: 'Choose files that end in .csv, .xlsx, .ods, .json, .ndjson, .gz or .zip.',
+    next: 'Choose files that end in .csv, .xlsx, .ods, .json, .ndjson, .gz, .zst, .zip or .tar.',
   },
   'too-many-files': {
     sentence: `That is more than ${number(PARTS_AT_MOST)} files, the most for one import.`,

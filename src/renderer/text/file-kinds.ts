@@ -1,7 +1,7 @@
 import type { FileKind } from '../../shared/file-kind';
 
 /** What the app reads, in one line. */
-export const READABLE_FILES = 'CSV, Excel, OpenDocument or JSON; also as .gz or .zip';
+export const READABLE_FILES = 'CSV, Excel, OpenDocument or JSON; also as .gz, .zst, .zip or .tar';
 
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {
@@ -47,13 +47,27 @@ const KINDS: Record<FileKind, KindWords> = {
   image: { name: 'an image', next: 'Choose the file with the events: CSV or JSON.' },
   '7z': { name: 'a 7z archive', next: UNPACK },
   rar: { name: 'a RAR archive', next: UNPACK },
-  tar: { name: 'a tar archive (.tar, .tar.gz or .tgz)', next: UNPACK },
+  tar: {
+    name: 'a .tar within another archive',
+    next: 'Unpack the outer one first, then choose the .tar in it.',
+  },
   cab: { name: 'a cabinet file (.cab)', next: UNPACK },
   zip: {
     name: 'a .zip within another archive',
     next: 'Unpack the outer one first, then choose the .zip in it.',
   },
-  zstd: { name: 'a file compressed with Zstandard (.zst)', next: UNPACK },
+  zstd: {
+    name: 'a .zst within another compressed file',
+    next: 'Unpack it once, then choose the .zst that was in it.',
+  },
+  'zstd-unusual': {
+    name: 'a .zst that needs a dictionary or very much memory',
+    next: 'Unpack it with the program that made it, then choose what was in it.',
+  },
+  'nested-archive': {
+    name: 'an archive within two other archives',
+    next: 'Unpack the outer one first, then choose the archive in it.',
+  },
   bzip2: { name: 'a file compressed with bzip2 (.bz2)', next: UNPACK },
   xz: { name: 'a file compressed with xz (.xz)', next: UNPACK },
   lz4: { name: 'a file compressed with LZ4 (.lz4)', next: UNPACK_WITH_TOOL },

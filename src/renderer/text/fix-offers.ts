@@ -27,7 +27,7 @@ const FIX_BY_HAND = { label: (problem: Problem) => fixByHandLabel(problem) };
 const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'gzip-damaged': null,
   'not-utf8': {
-    label: (_problem, form) => (isPlain(form) ? 'Read as Windows characters…' : null),
+    label: (_problem, form) => (isPlain(form) ? 'Read as Western European…' : null),
     proposed: () => [{ kind: 'read-as-windows' }],
   },
   layout: null,
@@ -53,7 +53,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'big-number': null,
   'lone-surrogate': FIX_BY_HAND,
   'time-missing': {
-    label: ({ candidates }) => (candidates.length > 0 ? 'Say which key holds it…' : 'Fix the lines…'),
+    label: ({ candidates }) => (candidates.length > 0 ? 'Choose the time column…' : 'Fix the lines…'),
     proposed: ({ candidates }) =>
       candidates.filter(({ byValue }) => byValue !== true).map(({ text }) => timeFix(text)),
   },
@@ -62,7 +62,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
     label: 'Add a time zone…',
     proposed: (_problem, { zone }) => [{ kind: 'time-zone', zone }],
   },
-  'time-number': { label: 'Convert to ISO dates…', proposed: () => [{ kind: 'time-as-date' }] },
+  'time-number': { label: 'Convert to dates…', proposed: () => [{ kind: 'time-as-date' }] },
   'time-rewritten': null,
   'too-old': {
     label: ({ count }, { layout }) =>
@@ -90,7 +90,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
     proposed: () => [{ kind: 'rename-key', from: '$pixel', to: '$tracking_pixel' }],
   },
   'unknown-dollar': {
-    label: ({ keys }) => (keys.length === 1 ? 'Rename the key…' : 'Rename the keys…'),
+    label: ({ keys }) => (keys.length === 1 ? 'Rename the field…' : 'Rename the fields…'),
     proposed: ({ keys }) =>
       keys.map(({ key, suggestion }) => ({
         kind: 'rename-key',

@@ -4,7 +4,7 @@ import type { Fix, Fixes } from '../../shared/fix';
 import type { RowProblem } from '../../shared/flawed-row';
 import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
-import type { Resends } from '../../shared/resend';
+import type { Resends, WhichLines } from '../../shared/resend';
 import { count, number } from './format';
 import { keyName } from './mapping';
 import { problemText } from './problems';
@@ -41,7 +41,7 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'plain-address':
       return 'Addresses with a port, or in a list, are sent alone';
     case 'read-as-windows':
-      return 'Lines that are not UTF-8 are read as Windows characters';
+      return 'Lines that are not UTF-8 are read as Western European';
     case 'new-id':
       return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
     case 'repair-json':
@@ -60,7 +60,7 @@ const REPAIR_TEXTS: Record<Repair, string> = {
   'single-quotes': 'Texts in single quotes are put in double quotes',
   'curly-quotes': 'Curly quotes become straight ones',
   'python-words': 'True, False and None become true, false and null',
-  'bare-keys': 'Keys without quotes are put in quotes',
+  'bare-keys': 'Names without quotes are put in quotes',
   'not-a-number': 'NaN and Infinity become null',
   comments: 'Comments are removed',
 };
@@ -93,9 +93,15 @@ export function resendHeading(lines: number, unit: Unit): string {
 /** Explains which lines of an earlier import a check contains. */
 export function resendNote({ which, lines }: Pick<Resends, 'which' | 'lines'>, unit: Unit): string {
   const subject = `${lines === 1 ? 'This is' : 'These are'} the ${count(lines, unit)}`;
-  const reason = which === 'refused' ? 'that Scarf refused' : 'that we set aside';
-  return `${subject} ${reason}. Nothing else of the file is sent again.`;
+  return `${subject} ${RESENT[which]}. Nothing else of the file is sent again.`;
 }
+
+const RESENT: Readonly<Record<WhichLines, string>> = {
+  refused: 'that Scarf refused',
+  'set-aside': 'that we set aside',
+  both: 'that Scarf refused or we set aside',
+  rest: 'that the stopped import left',
+};
 
 /** "37 rows need a change", the heading of the screen where they get it. */
 export function rowsHeading(rows: number, unit: Unit): string {
@@ -185,7 +191,7 @@ export function valueMessage(
 ): string {
   const like = inTable ? TIME_LIKE : TIME_WITH_ZONE_LIKE;
   if (code === 'time-missing') return `This ${unit} has no time. ${like}`;
-  if (code === 'time-unreadable') return `“${value}” is no date we can read. ${like}`;
+  if (code === 'time-unreadable') return `We can’t read “${value}” as a date. ${like}`;
   if (code === 'time-no-zone') return `“${value}” names no time zone. ${like}`;
   if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
   if (code === 'no-artifact') return `This ${unit} names no package or pixel.`;
@@ -199,7 +205,7 @@ export function valueMessage(
 
 /** Why Scarf refused a row. */
 export function refusedMessage(message: string): string {
-  return `Scarf refused it: “${message}”`;
+  return message === '' ? 'Scarf refused it.' : `Scarf refused it: “${message}”`;
 }
 
 /** The field that Scarf's words are about. */
@@ -245,6 +251,7 @@ export const FIX_WORDS = {
   keepAnyway: 'Keep it anyway',
   notKept: 'This does not mend it yet.',
   suggestion: 'Perhaps:',
+  between: 'Between its neighbors:',
   takenBack: 'Taken back. Ctrl+Z brings it back.',
   next: 'Next problem',
   checkAgain: 'Check again',
@@ -260,13 +267,12 @@ export const FIX_WORDS = {
   leave: 'Leave as it is',
   safetyId: 'A Safety ID, added as it is sent',
   valueOf: (key: string): string => `The value of “${key}”`,
-  own: (key: string): string => `${key}, a key of your own`,
+  own: (key: string): string => `${key}, a field of your own`,
   leaveOut: 'Leave out',
   putBack: 'Put back',
   tooLong: 'Too long to be changed here. Only its beginning is shown.',
   full: 'No more rows can be changed one by one. Save a corrected copy for the rest.',
-  list: 'Changes on the way out',
+  list: 'Changes in what is sent',
   takeBack: 'Take back',
   save: 'Save a corrected copy…',
-  saved: 'Saved',
 } as const;

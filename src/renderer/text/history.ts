@@ -53,6 +53,8 @@ export function attemptName({ resends, unit }: ImportView): string {
       return `Refused ${unit}s, sent again`;
     case 'set-aside':
       return `${unit.charAt(0).toUpperCase()}${unit.slice(1)}s set aside, sent later`;
+    case 'both':
+      return `${unit.charAt(0).toUpperCase()}${unit.slice(1)}s that failed, fixed`;
     case 'rest':
       return 'The rest';
   }
@@ -171,16 +173,10 @@ export const HISTORY_WORDS = {
   filters: { result: 'Result', destination: 'Destination', time: 'Time', account: 'Account' },
   refresh: 'Refresh',
   export: 'Export…',
-  exported: (path: string) => `Saved as ${path}`,
   attempts: (attempts: number) => `Sent in ${count(attempts, 'import')}`,
   menu: (name: string) => `More about ${name}`,
   open: 'Open',
   log: 'Open the log',
-  again: 'Import again',
-  changed: (name: string) => `${name} has changed since it was imported.`,
-  changedNext:
-    'The check shows it as it is now. Events that Scarf has already do not count twice if they have IDs.',
-  checkAnyway: 'Check it as it is now',
   loading: 'Asking Scarf for this account’s imports…',
   emptyTitle: 'No imports yet',
   empty: 'What you import is listed here, with its result.',

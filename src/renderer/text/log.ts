@@ -195,7 +195,6 @@ export const LOG_WORDS = {
   thisImport: 'This import',
   list: 'Entries of the log',
   save: 'Save…',
-  saved: 'The log is saved.',
   loading: 'Getting the log from Scarf…',
   emptyTitle: 'Scarf has written nothing in this log.',
   emptySoFar: 'Nothing in the log yet.',
@@ -221,7 +220,6 @@ export const LOG_WORDS = {
   notALine: (unit: Unit) => `Please type the number of ${unit === 'event' ? 'an' : 'a'} ${unit}, such as 17.`,
   columns: {
     what: 'What happened',
-    own: (unit: Unit) => `Your ${unit}`,
     message: 'Message',
   },
   entry: {

@@ -114,8 +114,11 @@ export function keyWords(key: string, name = key): ColumnWords {
   return chip === null ? { chip: key, note: 'kept as it is' } : { chip, note: name };
 }
 
-/** "6 are Scarf’s, 2 kept as they are". */
-export function columnsNote(scarf: number, kept: number, leftOut: number): string {
+/** "6 are Scarf’s, 2 kept as they are". `keys`: what each column becomes; null: nothing. */
+export function columnsNote(keys: readonly (string | null)[]): string {
+  const leftOut = keys.filter((key) => key === null).length;
+  const scarf = keys.filter((key) => key?.startsWith('$')).length;
+  const kept = keys.length - scarf - leftOut;
   const parts = [
     ...(scarf > 0 ? [`${scarf} ${noun(scarf, 'is', 'are')} Scarf’s`] : []),
     ...(kept > 0 ? [`${kept} kept as ${noun(kept, 'it is', 'they are')}`] : []),
@@ -140,6 +143,10 @@ export const PREVIEW_WORDS = {
 
 export const MAPPING_WORDS = {
   heading: 'What the columns mean',
+  headingOf: (name: string, files: number) =>
+    files === 1
+      ? `What the columns of ${name} mean`
+      : `What the columns of ${name} and ${files - 1} more mean`,
   of: (name: string, files: number) =>
     files === 1 ? `In ${name}.` : `In ${name} and ${files - 1} more with the same columns.`,
   remembered: 'Saved mapping:',

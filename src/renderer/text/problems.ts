@@ -92,8 +92,8 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Check that each event ends with a line break.',
   },
   'duplicate-key': {
-    one: 'event has the same key twice.',
-    many: 'events have the same key twice.',
+    one: 'event has the same field twice.',
+    many: 'events have the same field twice.',
     why: 'Scarf keeps one of the two values; we can’t tell which.',
     action: 'Remove the one that is not meant.',
   },
@@ -185,19 +185,19 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event names another destination than the one you chose.',
     many: 'events name another destination than the one you chose.',
     why: { one: 'It will be sent to the one you chose.', many: 'They will be sent to the one you chose.' },
-    action: 'To follow the file instead, choose “Named in the file” below.',
+    action: 'To follow the file instead, choose “Packages named in the file” below.',
   },
   'pixel-key': {
     one: 'event says “$pixel” where Scarf expects “$tracking_pixel”.',
     many: 'events say “$pixel” where Scarf expects “$tracking_pixel”.',
     why: { one: 'Scarf would not find its pixel.', many: 'Scarf would not find their pixel.' },
-    action: 'Rename the key, or choose one destination for all events below.',
+    action: 'Rename the field, or choose one destination for all events below.',
   },
   'unknown-dollar': {
-    one: 'event uses a “$” key that Scarf does not know.',
-    many: 'events use a “$” key that Scarf does not know.',
+    one: 'event uses a “$” field that Scarf does not know.',
+    many: 'events use a “$” field that Scarf does not know.',
     why: 'Scarf may ignore its value.',
-    action: 'Use a key that Scarf knows, or leave out the “$”.',
+    action: 'Use a field that Scarf knows, or leave out the “$”.',
   },
   'wrong-type': {
     one: 'event has a value of an unexpected kind.',
@@ -246,8 +246,8 @@ const WORDS: Record<ProblemCode, Words> = {
     many: 'events have empty or placeholder IDs.',
     why: 'It is empty, or the same on every event, so Scarf may keep only one.',
     action: {
-      one: 'Choose another key, or let us add a Safety ID.',
-      many: 'Choose another key, or let us add Safety IDs.',
+      one: 'Choose another field, or let us add a Safety ID.',
+      many: 'Choose another field, or let us add Safety IDs.',
     },
   },
 };

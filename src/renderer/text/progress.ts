@@ -7,7 +7,7 @@ import {
   type QueueReason,
   type Slots,
 } from '../../shared/import';
-import { addsUp } from '../../shared/receipt';
+import { addsUp, toldImported } from '../../shared/receipt';
 import { failureText } from './failures';
 import { asOf, count, countdown, number } from './format';
 
@@ -154,7 +154,7 @@ export function stopQuestion(view: ImportView): string {
       return `About ${number(rounded(sent))} ${sent === 1 ? 'event has' : 'events have'} already been sent. The other ${number(rounded(rest))} won’t be sent.`;
     }
     case 'processing': {
-      const imported = addsUp(view) ? (view.remote?.imported ?? null) : null;
+      const imported = toldImported(view);
       if (imported === null) return 'All events have arrived. Scarf will stop reading them where it is.';
       return `Scarf has already imported ${count(imported, 'event')}, and they stay. It will stop reading the others.`;
     }

@@ -1,3 +1,4 @@
+import { isVendor, NO_VENDOR, VENDORS, type Vendor } from '../../shared/preset';
 import { DELIMITERS, QUOTINGS, type Delimiter, type LineShape, type Quoting } from '../../shared/layout';
 import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
 import {
@@ -97,6 +98,18 @@ const FORMAT_LABELS: Partial<Record<TimeFormat, string>> = {
   'month-first': 'The month comes first',
 };
 
+export const VENDOR_NAMES: Record<Vendor, string> = {
+  segment: 'Segment',
+  posthog: 'PostHog',
+  ga4: 'Google Analytics 4 (BigQuery)',
+  mixpanel: 'Mixpanel',
+  amplitude: 'Amplitude',
+  fastly: 'Fastly',
+  loki: 'Grafana Loki',
+  cloudflare: 'Cloudflare Logpush',
+  scarf: 'Scarf',
+};
+
 /** Rows that a user may choose as the header, beside those that the check names. */
 const HEADER_ROWS = 10;
 
@@ -169,6 +182,18 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     others: 'Other words…',
     choice: 'Empty cells',
     further: [],
+  },
+  preset: {
+    label: (value) => (isVendor(value) ? `An export of ${VENDOR_NAMES[value]}` : 'No known export'),
+    reading: (value) =>
+      isVendor(value) ? `it as an export of ${VENDOR_NAMES[value]}` : 'it as no export of a known program',
+    open: () => 'Which program was this exported from?',
+    others: 'Another program…',
+    choice: 'Export of',
+    further: [
+      ...VENDORS.map((value) => ({ value, label: VENDOR_NAMES[value] })),
+      { value: NO_VENDOR, label: 'No known export' },
+    ],
   },
   'time-column': {
     label: columnLabel,
@@ -330,16 +355,16 @@ export function readingText({ code, taken }: Pick<Question, 'code' | 'taken'>): 
   return `We read ${WORDS[code].reading(taken)}.`;
 }
 
-/** "We read times without a zone as Berlin time, as you said before." */
+/** "We read times without a zone as Berlin time, as you chose before." */
 export function settledText({ code, taken, answered }: Question): string {
   const reading = `We read ${WORDS[code].reading(taken)}`;
   switch (answered) {
     case 'no':
       return `${reading}.`;
     case 'given':
-      return `${reading}, as you said.`;
+      return `${reading}, as you chose.`;
     case 'remembered':
-      return `${reading}, as you said before.`;
+      return `${reading}, as you chose before.`;
   }
 }
 

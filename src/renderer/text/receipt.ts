@@ -1,7 +1,9 @@
 import type { ImportView } from '../../shared/import';
 import type { ImportedFile } from '../../shared/outcome';
+import type { About } from '../../shared/ipc';
 import type { Unit } from '../../shared/layout';
-import { addsUp, hasVanished } from '../../shared/receipt';
+import { hasVanished, toldImported } from '../../shared/receipt';
+import { failureDetails } from './failures';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName } from './imports';
 import { PLACE_WORDS } from './outcomes';
@@ -29,7 +31,7 @@ export function receiptRows({ root, figures, latest }: ImportedFile): readonly R
   const blank = (root.counts ?? root.planned)?.blank ?? 0;
   const { events, imported, there, refused, setAside, leftOut, noAnswer, notSent, reading, toGo } = figures;
   const sent = imported + there + refused + noAnswer + reading;
-  const isTold = addsUp(latest) && !hasVanished(latest) && (latest.remote?.imported ?? null) !== null;
+  const isTold = !hasVanished(latest) && toldImported(latest) !== null;
   const told = (value: number): number | null => (isTold || sent - noAnswer > 0 ? value : null);
   const rows: ReceiptRow[] = [
     { label: `${whole} in the file`, value: events + blank, level: 0 },
@@ -85,7 +87,9 @@ export function receiptAsText(file: ImportedFile): string {
     ...(latest.endedAt === null ? [] : [`Ended: ${dateAndTime(latest.endedAt)}`]),
     ...receiptNotes(file),
     ...assumedTexts(root.assumed).map((text) => `${QUESTION_WORDS.assumed}: ${text}`),
-    ...attempts.filter(({ remoteId }) => remoteId !== null).map(remoteIdText),
+    ...attempts
+      .filter(({ remoteId }) => remoteId !== null)
+      .map((attempt) => remoteIdText(attempt, root.unit)),
   ];
   const table = receiptRows(file).map(
     (row) => `${'  '.repeat(row.level)}${row.label}: ${row.value === null ? 'not known' : number(row.value)}`,
@@ -93,7 +97,20 @@ export function receiptAsText(file: ImportedFile): string {
   return [...lines, '', ...table].join('\n');
 }
 
-function remoteIdText(attempt: ImportView): string {
-  const which = attempt.resends === null ? '' : ` (${attemptText(attempt)})`;
+/** What support needs to know of a file's imports: the receipt, the app, and what came in the way. */
+export function supportText(file: ImportedFile, about: About | null): string {
+  const { phase } = file.latest;
+  return [
+    receiptAsText(file),
+    '',
+    ...(about === null
+      ? []
+      : [`Event Importer for Scarf ${about.version}, ${about.platform}, ${about.apiUrl}`]),
+    ...(phase.name === 'failed' ? [failureDetails(phase.failure)] : []),
+  ].join('\n');
+}
+
+function remoteIdText(attempt: ImportView, unit: Unit): string {
+  const which = attempt.resends === null ? '' : ` (${attemptText(attempt, unit)})`;
   return `Scarf import ID${which}: ${attempt.remoteId ?? ''}`;
 }

@@ -1,6 +1,7 @@
 import type { ImportView } from '../../shared/import';
+import type { Unit } from '../../shared/layout';
 import { addsUp } from '../../shared/receipt';
-import type { WhichFailed } from '../../shared/resend';
+import type { Resends, WhichFailed, WhichFixed } from '../../shared/resend';
 import { count, noun, number } from './format';
 
 /** Label of the button that ends the search for refused lines. */
@@ -16,14 +17,21 @@ export function areOnlyTooOld({ setAside }: ImportView): boolean {
   return setAside.length > 0 && setAside.every(({ code }) => code === 'too-old');
 }
 
-/** The number of failed lines of one import that no later import sent again. */
-export function unresentLines(view: ImportView, which: WhichFailed, all: readonly ImportView[]): number {
+/** The number of failed lines of one import that no other of its file's imports sent again. */
+export function unresentLines(view: ImportView, which: WhichFailed, attempts: readonly ImportView[]): number {
   if (!canFixFailedLines(view)) return 0;
-  const resends = resendsOf(view, all);
+  const resends = attempts.flatMap(({ resends: of }) => (of?.importId === view.id ? [of] : []));
   // The rest sends all lines again, and has failed lines of its own.
-  if (resends.some(({ resends: of }) => of?.which === 'rest')) return 0;
+  if (resends.some((of) => of.which === 'rest' && of.lines > 0)) return 0;
   const failed = which === 'refused' ? refusedLines(view) : (view.counts?.setAside ?? 0);
-  return Math.max(0, failed - sum(resends.filter(({ resends: of }) => of?.which === which)));
+  return Math.max(0, failed - resends.reduce((sum, of) => sum + resentBy(of, which), 0));
+}
+
+function resentBy(resends: Resends, which: WhichFailed): number {
+  if (resends.lines === 0) return 0;
+  if (resends.which !== 'both') return resends.which === which ? resends.lines : 0;
+  const refused = Math.min(resends.refused ?? 0, resends.lines);
+  return which === 'refused' ? refused : resends.lines - refused;
 }
 
 /** The number of lines that Scarf can have refused: never more than were sent. */
@@ -33,9 +41,15 @@ export function refusedLines({ remote, counts }: ImportView): number {
 }
 
 /** Label of the button that fixes failed lines. When Scarf's numbers do not add up, it names none. */
-export function fixFailedLabel(view: ImportView, which: WhichFailed, lines: number): string {
-  if (which === 'set-aside') return `Fix ${count(lines, view.unit)} set aside`;
-  return addsUp(view) ? `Fix ${count(lines, view.unit)}` : `Fix the ${view.unit}s refused`;
+export function fixFailedLabel(view: ImportView, which: WhichFixed, lines: number): string {
+  switch (which) {
+    case 'set-aside':
+      return `Fix ${count(lines, view.unit)} set aside`;
+    case 'refused':
+      return addsUp(view) ? `Fix ${count(lines, view.unit)}` : `Fix the ${view.unit}s refused`;
+    case 'both':
+      return addsUp(view) ? `Fix ${count(lines, view.unit)}` : `Fix the ${view.unit}s that failed`;
+  }
 }
 
 /** Label of the button that saves failed lines; an import of several files saves one file each. */
@@ -47,24 +61,17 @@ export function saveFailedLabel(view: ImportView, which: WhichFailed, lines: num
   return which === 'refused' ? `${them} refused…` : `${them} to a file…`;
 }
 
-/** The imports that resend failed lines of this one. */
-export function resendsOf(view: ImportView, all: readonly ImportView[]): readonly ImportView[] {
-  return all.filter(({ resends }) => resends?.importId === view.id && resends.lines > 0);
-}
-
 /** "3 refused lines again": what one import of a file sent. */
-export function attemptText({ resends, unit }: Pick<ImportView, 'resends' | 'unit'>): string {
+export function attemptText({ resends }: Pick<ImportView, 'resends'>, unit: Unit): string {
   if (resends === null) return 'the file';
   switch (resends.which) {
     case 'refused':
       return `${number(resends.lines)} refused ${noun(resends.lines, unit)} again`;
     case 'set-aside':
       return `${number(resends.lines)} ${noun(resends.lines, unit)} set aside before`;
+    case 'both':
+      return `${number(resends.lines)} ${noun(resends.lines, unit)} refused or set aside before`;
     case 'rest':
       return 'the rest';
   }
-}
-
-function sum(views: readonly ImportView[]): number {
-  return views.reduce((total, { resends }) => total + (resends?.lines ?? 0), 0);
 }

@@ -1,9 +1,11 @@
 import type { ImportView } from '../../shared/import';
+import type { LogCause } from '../../shared/log';
 import type { FileFigures, ImportedFile } from '../../shared/outcome';
 import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/receipt';
 import { count, duration, number } from './format';
 import { failureText } from './failures';
 import { importName } from './imports';
+import { causeName, causeNote } from './log';
 import type { Unit } from '../../shared/layout';
 import { isProblemCode, problemText } from './problems';
 import { progressHeading } from './progress';
@@ -94,17 +96,37 @@ export interface ResultCause {
   readonly key: 'failure' | 'numbers' | 'refused' | 'set-aside' | 'no-answer' | 'foreign';
   readonly sentence: string;
   readonly next: string | null;
-  /** Of lines set aside: how many for each reason. */
-  readonly reasons: readonly { readonly number: string; readonly text: string }[];
+  /** How many of them for each reason, where that is known. */
+  readonly reasons: readonly CauseReason[];
 }
 
-/** All causes of a file in reading order; empty when every event is in Scarf. */
-export function resultCauses(file: ImportedFile): readonly ResultCause[] {
+export interface CauseReason {
+  readonly number: string;
+  readonly text: string;
+  readonly note: string | null;
+  /** The key of the log's entries that tell it; null: it is our own. */
+  readonly cause: string | null;
+}
+
+export const RESULT_WORDS = {
+  more: 'More about this import',
+  showFile: 'Show the file in its folder',
+  saveReceipt: 'Save the receipt…',
+  saveLog: 'Save the log…',
+  copyDetails: 'Copy details for support',
+  show: 'Show',
+} as const;
+
+/** Further reasons are in the log. */
+const REASONS_AT_MOST = 6;
+
+/** All causes of a file in reading order; empty when every event is in Scarf. `logged`: those of its log, if it is read. */
+export function resultCauses(file: ImportedFile, logged: readonly LogCause[]): readonly ResultCause[] {
   const { root, latest } = file;
   return [
     failureCause(latest),
     numbersCause(latest),
-    refusedCause(file),
+    refusedCause(file, logged),
     setAsideCause(file),
     noAnswerCause(file),
     root.origin === 'foreign' ? FOREIGN_IMPORT : null,
@@ -140,7 +162,10 @@ function numbersCause(view: ImportView): ResultCause | null {
   };
 }
 
-function refusedCause({ latest, figures, attempts }: ImportedFile): ResultCause | null {
+function refusedCause(
+  { root, latest, figures, attempts }: ImportedFile,
+  logged: readonly LogCause[],
+): ResultCause | null {
   const isOdd = !addsUp(latest) && (latest.remote?.failed ?? 0) > 0;
   if (figures.refused === 0 && !isOdd) return null;
   return {
@@ -149,8 +174,24 @@ function refusedCause({ latest, figures, attempts }: ImportedFile): ResultCause 
     next: attempts.some(canFixFailedLines)
       ? `Fix ${figures.refused === 1 ? 'it here and send only that one' : 'them here and send only those'} again. The log says why.`
       : 'Open the log to see which lines they are, and why.',
-    reasons: [],
+    reasons: refusedReasons(figures.refused, root, logged),
   };
+}
+
+/** The log of one import counts other lines where several imports of the file had some refused. */
+function refusedReasons(
+  refused: number,
+  { unit, parts }: ImportView,
+  logged: readonly LogCause[],
+): readonly CauseReason[] {
+  const errors = logged.filter((cause) => cause.class === 'error');
+  if (errors.reduce((sum, cause) => sum + cause.count, 0) !== refused) return [];
+  return errors.slice(0, REASONS_AT_MOST).map((cause) => ({
+    number: count(cause.count, unit),
+    text: causeName(cause),
+    note: causeNote(cause, errors, unit, parts),
+    cause: cause.key,
+  }));
 }
 
 function setAsideCause({ root, attempts, latest, figures }: ImportedFile): ResultCause | null {
@@ -177,10 +218,11 @@ function setAsideNext(view: ImportView, aside: number): string {
     : `Save ${it} to a file, and import that file once ${they} fixed.`;
 }
 
-function reason(code: string, lines: number, unit: Unit): ResultCause['reasons'][number] {
-  if (!isProblemCode(code)) return { number: count(lines, unit), text: 'for another reason.' };
+function reason(code: string, lines: number, unit: Unit): CauseReason {
+  const ours = { note: null, cause: null };
+  if (!isProblemCode(code)) return { ...ours, number: count(lines, unit), text: 'for another reason.' };
   const text = problemText({ code, count: lines }, unit);
-  return { number: text.number ?? count(lines, unit), text: text.sentence };
+  return { ...ours, number: text.number ?? count(lines, unit), text: text.sentence };
 }
 
 function noAnswerCause({ latest, figures, outcome }: ImportedFile): ResultCause | null {

@@ -39,7 +39,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if ('named' in problem) {
     return problem.named.map(({ text, count: times, name, remembered }) => {
       const means = text === name ? undefined : `means ${name}`;
-      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you said` : means);
+      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you chose` : means);
     });
   }
   if ('repairs' in problem) {
@@ -72,7 +72,7 @@ const REPAIR_CAUSES: Record<Repair, string> = {
   'single-quotes': 'single quotes',
   'curly-quotes': 'curly quotes',
   'python-words': 'words of Python',
-  'bare-keys': 'keys without quotes',
+  'bare-keys': 'names without quotes',
   'not-a-number': 'NaN or Infinity',
   comments: 'comments',
 };

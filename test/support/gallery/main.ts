@@ -66,7 +66,19 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       return { row, edit: null };
     })
     .answer('connection.retry', () => ({ state: 'opening' }));
-  const { log } = state;
+  const { log, reasons } = state;
+  if (reasons !== undefined) {
+    const whole = {
+      state: 'ready',
+      complete: true,
+      entries: 9,
+      cut: false,
+      asOf: null,
+      failure: null,
+    } as const;
+    bridge.answer('log.open', ({ importId }) => ({ ...whole, importId, causes: reasons }));
+    bridge.answer('log.close', () => undefined);
+  }
   if (log !== undefined) {
     const row = log.row ?? sourceRow;
     new FakeLog(log.entries, state.open)

@@ -1,5 +1,6 @@
 import { failure } from '../../../src/shared/failure';
 import type { ImportPhase, ImportView, LineCounts } from '../../../src/shared/import';
+import type { LogCause } from '../../../src/shared/log';
 import { doneImport, foreignImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 
@@ -34,6 +35,24 @@ const PARTLY = doneImport(
     assumed: [{ code: 'zone', taken: 'Europe/Amsterdam' }],
   },
 );
+const REASONS: readonly LogCause[] = [
+  {
+    key: 'package',
+    type: 'artifact-not-found',
+    class: 'error',
+    count: 38,
+    message: 'No package with the id "oven-edge" in this account',
+    lines: [1_011, 1_012, 1_040],
+  },
+  {
+    key: 'unread',
+    type: 'failed-to-decode',
+    class: 'error',
+    count: 1,
+    message: '$time: not a date-time',
+    lines: [2_319],
+  },
+];
 const AT_STOP = doneImport(
   { imported: 67_300, failed: 0 },
   {
@@ -135,7 +154,13 @@ export const OUTCOME_STATES: Readonly<Record<string, GalleryState>> = {
       { safetyIds: 48_210, createdAt: ago(41_000), endedAt: ago(0) },
     ),
   ),
-  'result-partly': shown(PARTLY),
+  'result-partly': { ...shown(PARTLY), reasons: REASONS },
+  'result-aside': shown({
+    ...PARTLY,
+    remote: { total: 2_462, imported: 2_462, failed: 0, asOf: ago(0) },
+    setAside: PARTLY.setAside.slice(1),
+    counts: counts({ blank: 1, setAside: 37, sent: 2_462 }),
+  }),
   'result-mended': shown(
     doneImport({ imported: 48_207, failed: 3 }),
     again(doneImport({ imported: 3, failed: 0 }, { counts: counts({ sent: 3 }) }), 'refused', 3),

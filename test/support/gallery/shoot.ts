@@ -16,6 +16,7 @@ interface Look {
   readonly height: number;
   readonly theme?: 'dark';
   readonly textSize?: '200%';
+  readonly forcedColors?: 'active';
 }
 
 const LOOKS: readonly Look[] = [
@@ -25,9 +26,11 @@ const LOOKS: readonly Look[] = [
   { name: '960-dark', width: 960, height: 680, theme: 'dark' },
   { name: '720', width: 720, height: 520 },
   { name: '1500', width: 1500, height: 950 },
+  { name: '1280-forced', width: 1280, height: 800, forcedColors: 'active' },
   { name: '720-at-200', width: 720, height: 520, textSize: '200%' },
 ];
 
+let pictures = 0;
 await mkdir(folder, { recursive: true });
 const gallery = await serveGallery(resolve(folder, 'page'));
 const browser = await launchChromium();
@@ -50,9 +53,11 @@ try {
   await browser.close();
   gallery.close();
 }
+console.log(`${pictures} pictures are in ${resolve(folder)}.`);
 
 async function shoot(page: Page, state: string, look: Look): Promise<void> {
   await page.setViewportSize(look);
+  await page.emulateMedia({ forcedColors: look.forcedColors ?? 'none' });
   await page.evaluate(
     async ({ theme, textSize }: { readonly theme: string; readonly textSize: string }) => {
       document.documentElement.dataset['theme'] = theme;
@@ -64,5 +69,6 @@ async function shoot(page: Page, state: string, look: Look): Promise<void> {
     { theme: look.theme ?? 'light', textSize: look.textSize ?? '' },
   );
   await settled(page);
+  pictures += 1;
   await page.screenshot({ path: join(folder, `${state}-${look.name}.png`) });
 }

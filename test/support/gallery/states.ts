@@ -5,6 +5,7 @@ import type { TriedLine } from '../../../src/shared/fix';
 import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
 import type { Form } from '../../../src/shared/layout';
+import type { LogCause } from '../../../src/shared/log';
 import type { Mapping } from '../../../src/shared/mapping';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { artifactsOf } from '../fake-bridge';
@@ -51,6 +52,8 @@ export interface GalleryState extends Partial<Snapshot> {
   readonly tab?: 'history' | 'settings';
   /** The log of the open import. */
   readonly log?: GalleryLog;
+  /** Why Scarf refused events of the open import, as its log says. */
+  readonly reasons?: readonly LogCause[];
 }
 
 const ARTIFACTS = {

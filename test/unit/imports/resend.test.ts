@@ -211,6 +211,39 @@ describe('failed lines', () => {
     expect(done().safetyIds).toBe('on');
   });
 
+  it('of both kinds are one file, and rows of a table stand under its headers', async () => {
+    const { rig, session, done, send, resend } = await openApp();
+    const path = join(tempFolder(), 'visits.csv');
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const rows = [
+      ...['when,package,plan,seats', `${day} 10:00,${ACME_PACKAGES[0]?.id ?? ''},free,1`],
+      ...[`${day} 10:01,${UNKNOWN_PACKAGE},team,2`, `soon,${ACME_PACKAGES[0]?.id ?? ''},team,3`],
+    ];
+    writeFileSync(path, rows.join('\n'));
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
+    const parent = await send();
+    expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 1, failed: 1 });
+
+    const file = await resend(parent, { which: 'both', cause: null });
+    if (!file.ok) throw new Error(file.failure.code);
+    await session.startResend(file.value);
+    expect(done().resends).toEqual({ importId: parent, which: 'both', lines: 2, refused: 1, unit: 'row' });
+    const query = { codes: [], fixes: done().fixes, after: 0, limit: 5 };
+    const flawed = await session.flawedRows(done().id, query);
+    if (!flawed.ok) throw new Error(flawed.failure.code);
+    expect(flawed.value.tables[0]?.map(({ name }) => name)).toEqual(['when', 'package', 'plan', 'seats']);
+    expect(flawed.value.rows.map(({ line, refused }) => [line, refused !== undefined])).toEqual([
+      [3, true],
+      [4, false],
+    ]);
+    const child = await send();
+    const view = rig.views.get(child);
+    expect(view?.resends).toEqual({ importId: parent, which: 'both', lines: 2, refused: 1 });
+    expect(rig.imports.record(child)?.resends?.refused).toBe(1);
+    expect(rig.reported).toEqual([]);
+  });
+
   it('leave no file when their check is closed, unless they were sent', async () => {
     const { rig, session, done, send, resend } = await openApp();
     const { path } = flawedFile();

@@ -9,6 +9,8 @@ describe('a test command', () => {
     expect(planTests([]).runs).toEqual(runsOf('test'));
     expect(planTests(['all']).runs).toEqual(TEST_RUNS);
     expect(names(['quick'])).toEqual(['unit', 'component']);
+    expect(names([])).toEqual(['unit', 'component', 'faults', 'e2e']);
+    expect(names(['ci'])).toEqual(['unit', 'component', 'faults', 'e2e', 'faults-window']);
   });
 
   it('runs the projects that it names and passes other arguments to vitest', () => {

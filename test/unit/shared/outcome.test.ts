@@ -141,6 +141,19 @@ describe('the outcome over resends', () => {
     ]);
   });
 
+  it('takes what one import sent again of both kinds from each of them', () => {
+    const parent = doneImport({ imported: 90, failed: 4 }, { counts: counts({ sent: 95, setAside: 5 }) });
+    const child = doneImport({ imported: 6, failed: 1 }, { counts: counts({ sent: 7, setAside: 1 }) });
+    const both: ImportView = {
+      ...resend('refused', child, 8),
+      resends: { importId: parent.id, which: 'both', lines: 8, refused: 3 },
+    };
+    expect(fileOf(parent, both)).toEqual([
+      'partly-imported',
+      { events: 100, imported: 96, refused: 2, setAside: 1, noAnswer: 1 },
+    ]);
+  });
+
   it('ignores a resend that never began', () => {
     const never = resend('refused', importOf({ phase: { name: 'cancelled', arrived: 'nothing' } }), 0);
     expect(fileOf(first, never)).toEqual(fileOf(first));
@@ -260,15 +273,16 @@ describe('figures', () => {
       earlierUploadLost: fc.boolean(),
       repeatable: fc.boolean(),
       key: fc.constantFrom('a', 'b', null),
-      which: fc.constantFrom<WhichLines | null>(null, 'refused', 'set-aside', 'rest'),
+      which: fc.constantFrom<WhichLines | null>(null, 'refused', 'set-aside', 'both', 'rest'),
       parent: small,
       lines: small,
+      refused: small,
     })
-    .map(({ key, which, parent, lines, ...parts }) =>
+    .map(({ key, which, parent, lines, refused, ...parts }) =>
       importOf({
         ...parts,
         ...(key !== null && { eventsKey: key }),
-        resends: which === null ? null : { importId: String(parent % 6), which, lines },
+        resends: which === null ? null : { importId: String(parent % 6), which, lines, refused },
       }),
     );
   const imports = fc

@@ -85,15 +85,15 @@ export function eventsAt(values: readonly unknown[], steps: readonly Step[]): re
 /** A wrapper that is an event by Scarf's key holds others only if they are events by it too. */
 function mayHoldEvents({ kind, time, steps, events }: Place, own: TimeKey, wrappers: number): boolean {
   // A number under this key is a property that PostHog writes.
-  if (time === '$time') return kind !== 'object' || own === 'none' || !events.every(hasNumber);
+  if (time === '$time') return kind !== 'object' || own === 'none' || events.some(hasWrittenTime);
   if (own === '$time') return false;
   if (time === 'named') return kind === 'list' || own === 'none';
   // A list without times: only if there is nothing else in the file.
   return kind === 'list' && own === 'none' && wrappers === 1 && events.length > 1 && isKnownName(steps);
 }
 
-function hasNumber(event: JsonObject): boolean {
-  return typeof ownValue(event, '$time') === 'number';
+function hasWrittenTime(event: JsonObject): boolean {
+  return !['number', 'undefined'].includes(typeof ownValue(event, '$time'));
 }
 
 /** Lists and maps of events before single objects; places with times before those without. */

@@ -1,26 +1,16 @@
 import { pathOf, type Step } from '../../../shared/json-path';
-import type { TakenKey } from '../../../shared/mapping';
+import type { MappedKey } from '../../../shared/mapping';
 import { isRecord, ownValue } from '../../rules/records';
-import { isDollarKey } from '../../rules/dollar-keys';
+import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
 import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
-import { columnsOfKeys, type AskedKey } from '../table/guess-key-columns';
 import { decideAddressLists } from '../table/address-lists';
+import { columnsOfKeys, isAsked, type AskedKey } from '../table/guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from '../table/guess-time-column';
 import { decideZoneColumn } from '../table/guess-zone-column';
+import { columnsFor, decideVendor, preferring, type VendorExport } from '../vendors';
 import type { JsonObject } from './event-places';
-
-/** Where events of other programs have the values of Scarf's keys. */
-export interface FoundKeys {
-  /** The path of the time, or of its date; null: events have `$time`, or no key is the time. */
-  readonly time: string | null;
-  /** The path of the time of day that belongs to the date. Absent: the time has one. */
-  readonly clock?: string;
-  /** The path of the zone of the time. Absent: no key holds it. */
-  readonly zone?: string;
-  readonly keys: readonly TakenKey[];
-}
 
 const STEPS_AT_MOST = 4;
 const PATHS_AT_MOST = 200;
@@ -29,50 +19,61 @@ const MOST = 0.5;
 /** MongoDB writes values in objects with one such key. */
 const VALUE_KEYS = /^\$(?:date|numberLong)$/;
 
-/** Guesses by names and content, as for the columns of a table. What is guessed becomes a question. */
-export function decideKeys(events: readonly JsonObject[], guesses: Guesses): FoundKeys {
-  if (events.length === 0) return { time: null, keys: [] };
+/**
+ * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.
+ * What is guessed becomes a question.
+ */
+export function decideKeys(events: readonly JsonObject[], guesses: Guesses): readonly MappedKey[] {
+  if (events.length === 0) return [];
   const columns = columnsIn(events);
   const isOurs = hasKey(events, '$time');
-  const chosen = isOurs ? NO_COLUMN : decideTime(columns, guesses);
-  const { time, clock } = partsOf(chosen, columns);
+  const vendor = isOurs ? null : decideVendor(columns, guesses);
+  const times = timeKeys(isOurs ? NO_COLUMN : decideTime(columns, guesses, vendor), columns);
+  const time = times.find(({ use }) => use.kind === 'time')?.path ?? '$time';
   const zone = decideZoneColumn(
     columns,
-    columns.find(({ name }) => name === (isOurs ? '$time' : time)),
+    columns.find(({ name }) => name === time),
     guesses,
   );
+  const parts: readonly MappedKey[] =
+    zone === NO_COLUMN ? times : [...times, { path: zone, use: { kind: 'zone' } }];
   const others = columns
-    .filter(({ name }) => name !== time && name !== clock && name !== zone && !isDollarKey(name))
+    .filter(({ name }) => !parts.some(({ path }) => path === name) && !isDollarKey(name))
     .map((column) => (isOurs ? { ...column, named: column.named && isTelling(column) } : column));
   // Who writes `$time` knows Scarf's keys, but may have forgotten what tells the company.
   const wanted: readonly AskedKey[] = isOurs
     ? ['$remote_address', '$user_agent']
     : ['$remote_address', '$user_agent', '$package', '$unique_id'];
   const lacking = wanted.filter((key) => !events.some((event) => Object.hasOwn(event, key)));
-  const found = [...columnsOfKeys(others, lacking, guesses, isOurs ? 'likely' : 'certain')];
-  const addresses = found.find(([, key]) => key === '$remote_address')?.[0];
+  const surest = isOurs ? 'likely' : 'certain';
+  const asked = columnsOfKeys(others, lacking, guesses, { vendor, surest });
+  const free = others.filter(({ name }) => !asked.has(name));
+  const addresses = [...asked].find(([, key]) => key === '$remote_address')?.[0];
   const isListed = decideAddressLists(others.find(({ name }) => name === addresses)?.cells ?? [], guesses);
-  return {
-    time: time === NO_COLUMN ? null : time,
-    ...(clock !== undefined && { clock }),
-    ...(zone !== NO_COLUMN && { zone }),
-    keys: found.map(([path, key]) => ({
-      path,
-      key,
-      ...(isListed && path === addresses && { listed: true as const }),
-    })),
-  };
+  const keys = [...asked, ...keysOfVendor(free, vendor)].map(([path, key]): MappedKey => ({
+    path,
+    use: { kind: 'key', key },
+    ...(isListed && path === addresses && { listed: true }),
+  }));
+  return [...parts, ...keys];
 }
 
-/** A date goes with the key that holds its time of day, as in a table. */
-function partsOf(
-  chosen: string,
+/** The keys of the time. A date goes with the key that holds its time of day, as in a table. */
+function timeKeys(chosen: string, columns: readonly KeyColumn[]): readonly MappedKey[] {
+  return [...timeUses(columns, chosen)].map(([path, { kind }]) => ({
+    path,
+    use: { kind: kind === 'clock' ? 'clock' : 'time' },
+  }));
+}
+
+/** What a vendor's events have besides that nobody is asked about. */
+function keysOfVendor(
   columns: readonly KeyColumn[],
-): { readonly time: string; readonly clock?: string } {
-  const uses = [...timeUses(columns, chosen)];
-  const date = uses.find(([, { kind }]) => kind === 'date')?.[0];
-  const clock = uses.find(([, { kind }]) => kind === 'clock')?.[0];
-  return date === undefined || clock === undefined ? { time: chosen } : { time: date, clock };
+  vendor: VendorExport | null,
+): (readonly [string, string])[] {
+  return keysOfType('text').flatMap((key) =>
+    isAsked(key) ? [] : columnsFor(vendor, key, columns).map(({ name }) => [name, key] as const),
+  );
 }
 
 /** A name alone says too little beside Scarf's own keys. */
@@ -89,13 +90,16 @@ function isFilled(value: unknown): boolean {
 }
 
 /** Outer keys go before inner ones: inside may lie a time of something else. */
-function decideTime(columns: readonly KeyColumn[], guesses: Guesses): string {
+function decideTime(columns: readonly KeyColumn[], guesses: Guesses, vendor: VendorExport | null): string {
   const usable = columns.filter(({ title, name }) => !isId(title) && name !== '$time');
   const outer = guessTimeColumn(usable.filter(({ depth }) => depth === 1));
   const isFound = outer.choices[0]?.value !== NO_COLUMN && outer.certainty !== 'open';
   const guess: Guess<string> = isFound ? withInner(outer, guessTimeColumn(usable)) : guessTimeColumn(usable);
   const paths = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
-  return guesses.decide('time-column', guess, (value): value is string => paths.has(value));
+  const [ofVendor] = columnsFor(vendor, '$time', columns);
+  return guesses.decide('time-column', preferring(guess, ofVendor), (value): value is string =>
+    paths.has(value),
+  );
 }
 
 function withInner({ certainty, choices, evidence }: Guess<string>, all: Guess<string>): Guess<string> {

@@ -1,5 +1,6 @@
 import { isPath, stepsOf } from '../../../shared/json-path';
-import type { TakenKey } from '../../../shared/mapping';
+import type { KeysPreview } from '../../../shared/check';
+import type { MappedKey } from '../../../shared/mapping';
 import type { JsonLayout } from '../../../shared/layout';
 import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
@@ -8,6 +9,7 @@ import { eventsAt, guessPlace, type JsonObject } from './event-places';
 import { decideKeys } from './guess-keys';
 import { JsonValues } from './json-values';
 import { isObjectLine, parsed, parsedToCut } from './parsed';
+import { seenKeys } from './seen-keys';
 import { RECORD_SEPARATOR } from './signs';
 
 /** The first text of a file. */
@@ -26,14 +28,13 @@ export interface JsonShape {
   readonly layout: JsonLayout | null;
   /** Equal for files whose values have the same keys. */
   readonly kind: string;
-  /** The path of the value that is the time of events without `$time`. Absent: they have one, or it is not known. */
-  readonly timeFrom?: string;
-  /** The paths of the time of day that belongs to it, and of its zone. Absent: there is none. */
-  readonly clockAt?: string;
-  readonly zoneAt?: string;
-  /** Values that events have under other names than Scarf's. */
-  readonly keys: readonly TakenKey[];
+  /** What values of events become that do not stay as they are. */
+  readonly keys: readonly MappedKey[];
+  readonly seen: KeysPreview;
 }
+
+/** What the user said that the keys of files of a kind become; undefined: nothing. */
+export type ChosenKeys = (kind: string) => readonly MappedKey[] | undefined;
 
 /** Values that are looked at to find the events. */
 const VALUES_LOOKED_AT = 500;
@@ -41,36 +42,29 @@ const VALUES_LOOKED_AT = 500;
 const MOST_LINES = 0.9;
 
 /** Detects how the events lie in JSON. Null: the file is no JSON. */
-export function detectJson(start: TextStart, guesses: Guesses): JsonShape | null {
+export function detectJson(start: TextStart, guesses: Guesses, chosen: ChosenKeys): JsonShape | null {
   const before = prefixOf(start);
   const frame = before === 0 ? frameOf(start) : frameBehind(start.text.slice(0, before));
   if (frame === null) return null;
   const layout = frame === 'lines' || frame === 'one-value' ? null : frame;
   const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
+  const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
+    keys: chosen(kind) ?? decideKeys(events, guesses),
+    seen: seenKeys(events),
+  });
   const guess = guessPlace(values);
   const at = guess === null ? '.' : guesses.decide('events-at', guess, isPath);
   if (at === '.') {
     if (layout === null && frame === 'one-value') return null;
-    return { layout, kind, ...keysOf(values.flat().filter(isRecord), guesses) };
+    return { layout, kind, ...keysOf(values.flat().filter(isRecord)) };
   }
   const eachLine = layout?.eachLine ?? (frame === 'lines' && start.lines.length > 1);
   const wrapped: JsonLayout = { ...layout, kind: 'json', shape: 'wrapped', at };
   return {
     layout: eachLine ? { ...wrapped, eachLine } : wrapped,
     kind,
-    ...keysOf(eventsAt(values, stepsOf(at) ?? []), guesses),
-  };
-}
-
-/** Where events of other programs have what Scarf needs. */
-function keysOf(events: readonly JsonObject[], guesses: Guesses): Omit<JsonShape, 'layout' | 'kind'> {
-  const { time, clock, zone, keys } = decideKeys(events, guesses);
-  return {
-    ...(time !== null && { timeFrom: time }),
-    ...(clock !== undefined && { clockAt: clock }),
-    ...(zone !== undefined && { zoneAt: zone }),
-    keys,
+    ...keysOf(eventsAt(values, stepsOf(at) ?? [])),
   };
 }
 

@@ -28,6 +28,7 @@ import {
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
+import { zoneOfVendor } from '../vendors';
 import { fieldsLine } from './fields-line';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
@@ -279,7 +280,8 @@ function withTimesAsShown(
   const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
   const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
   if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
-  return withDecidedTimes(first, converter.takeTimes(), guesses, context);
+  const ofVendor = zoneOfVendor(guesses.questions);
+  return withDecidedTimes(first, converter.takeTimes(), ofVendor, guesses, context);
 }
 
 function paddingOf({ columns }: Mapping, index: number): { readonly padded?: true } {

@@ -1,6 +1,7 @@
 import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/mapping';
 import type { Answers } from '../../../shared/question';
 import type { Guesses } from '../../questions/guesses';
+import { columnsFor, decideVendor, preferring } from '../vendors';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
@@ -26,7 +27,9 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const columns = sampleColumns(table, nulls);
   const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const accepts = (value: string): value is string => names.has(value);
-  const time = guesses.decide('time-column', guessTimeColumn(columns), accepts);
+  const vendor = decideVendor(columns, guesses);
+  const [timeOfVendor] = columnsFor(vendor, '$time', columns);
+  const time = guesses.decide('time-column', preferring(guessTimeColumn(columns), timeOfVendor), accepts);
   const zone = decideZoneColumn(
     columns,
     columns.find(({ name }) => name === time),
@@ -37,6 +40,7 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const keys = keyColumns(
     columns.filter(({ name }) => !times.has(name)),
     guesses,
+    vendor,
   );
   const addresses = columns.find(({ name }) => keys.get(name) === '$remote_address');
   const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
@@ -96,7 +100,8 @@ function isPadded({ body, header }: SampleTable, index: number): boolean {
   const bare = cells.filter(({ quoted }) => !quoted);
   if (cells.some(({ quoted, padded }) => quoted && padded)) return bare.every(({ padded }) => padded);
   const name = header?.cells[index];
-  const isFilled = name !== undefined && bare.every(({ text }) => text.length === name.text.length);
+  const isFilled =
+    name !== undefined && bare.length > 1 && bare.every(({ text }) => text.length === name.text.length);
   const isEnough = name?.padded === true || isFilled || bare.length >= CELLS_PADDED;
   if (!isEnough || !bare.some(({ padded }) => padded)) return false;
   return bare.every(({ padded }) => padded) || new Set(bare.map(({ text }) => text.length)).size === 1;

@@ -4,6 +4,7 @@ import type { Guess, Guesses } from '../../questions/guesses';
 import { keysOfType, type DollarKey } from '../../rules/dollar-keys';
 import { knownName, nearestDollarKey, normalName } from '../../rules/key-names';
 import { areMost, isAddress, isNumber, isTime, isUserAgent, isUuid } from './cell-kinds';
+import { columnsFor, preferring, type VendorExport } from '../vendors';
 import { NO_COLUMN, type SampleColumn } from './guess-time-column';
 
 /** The keys whose column is a question, asked first. The others go to the column with the surest name. */
@@ -29,27 +30,36 @@ const EVENT = /event|ereignis|evenement|gebeurtenis|zdarz|download|イベント/
 export function keyColumns(
   columns: readonly SampleColumn[],
   guesses: Guesses,
+  vendor: VendorExport | null,
 ): ReadonlyMap<string, DollarKey> {
-  const taken = new Map<string, DollarKey>(columnsOfKeys(columns, ASKED_KEYS, guesses));
+  const taken = new Map<string, DollarKey>(columnsOfKeys(columns, ASKED_KEYS, guesses, { vendor }));
   const free = (): SampleColumn[] => columns.filter(({ name }) => !taken.has(name));
   for (const key of keysOfType('text')) {
-    const [first] = isAsked(key) ? [] : namedAs(key, free());
+    const [first] = isAsked(key) ? [] : [...columnsFor(vendor, key, free()), ...namedAs(key, free())];
     if (first !== undefined) taken.set(first.name, key);
   }
   return taken;
 }
 
-/** The columns of these keys, each of which is a question; `surest`: how sure a guess may be that takes a column. */
+/** What is known of a file before its columns are guessed. */
+interface KnownBefore {
+  /** Whose export it is; null: not known. */
+  readonly vendor: VendorExport | null;
+  /** How sure a guess may be that takes a column. Absent: certain. */
+  readonly surest?: Certainty;
+}
+
+/** The columns of these keys, each of which is a question. */
 export function columnsOfKeys(
   columns: readonly SampleColumn[],
   keys: readonly AskedKey[],
   guesses: Guesses,
-  surest: Certainty = 'certain',
+  known: KnownBefore,
 ): ReadonlyMap<string, AskedKey> {
   const taken = new Map<string, AskedKey>();
   for (const key of keys) {
     const free = columns.filter(({ name }) => !taken.has(name));
-    const chosen = decideColumn(key, free, guesses, surest);
+    const chosen = decideColumn(key, free, guesses, known);
     if (chosen !== NO_COLUMN) taken.set(chosen, key);
   }
   return taken;
@@ -57,7 +67,8 @@ export function columnsOfKeys(
 
 const ASKED_KEYS: readonly AskedKey[] = ['$remote_address', '$user_agent', '$package', '$unique_id'];
 
-function isAsked(key: DollarKey): boolean {
+/** Whether the column of a key is a question. */
+export function isAsked(key: DollarKey): boolean {
   return Object.hasOwn(QUESTIONS, key);
 }
 
@@ -65,11 +76,12 @@ function decideColumn(
   key: AskedKey,
   columns: readonly SampleColumn[],
   guesses: Guesses,
-  surest: Certainty,
+  { vendor, surest = 'certain' }: KnownBefore,
 ): string {
   const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const accepts = (value: string): value is string => names.has(value);
-  const guess = guessOf(key, columns, namedAs(key, columns));
+  const [ofVendor] = columnsFor(vendor, key, columns);
+  const guess = preferring(guessOf(key, columns, namedAs(key, columns)), ofVendor);
   const isSurer = guess.certainty === 'certain' && guess.choices[0]?.value !== NO_COLUMN;
   const asked: Guess<string> =
     isSurer && surest !== 'certain'

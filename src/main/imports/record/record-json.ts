@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { COMPRESSIONS, PACKINGS } from '../../../shared/compression';
 import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../../shared/failure';
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
@@ -77,19 +78,23 @@ const identity = z.object({
   inode: z.number(),
 });
 
-const zipEntry = z.object({
+const archiveEntry = z.object({
   start: bytes,
   packedBytes: bytes,
   method: z.enum(['stored', 'deflated']),
-  crc32: z.number(),
+  crc32: z.number().nullable(),
   size: bytes,
 });
+
+const archiveLayer = z.union([archiveEntry, z.object({ packing: z.enum(PACKINGS) })]);
+/** An archive in an archive, each packed as a whole. */
+const LAYERS_AT_MOST = 4;
 
 const sheetParts = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('excel'),
-    texts: zipEntry.nullable(),
-    styles: zipEntry.nullable(),
+    texts: archiveEntry.nullable(),
+    styles: archiveEntry.nullable(),
     dates: z.literal([1900, 1904]),
   }),
   z.object({ kind: z.literal('opendocument'), index: count }),
@@ -101,9 +106,16 @@ const part = z.object({
   lines: count,
   unit,
   path: z.string(),
-  packed: z.object({ entry: zipEntry, archive: identity, sheet: sheetParts.exactOptional() }).nullable(),
+  packed: z
+    .object({
+      entry: archiveEntry,
+      archive: identity,
+      layers: z.array(archiveLayer).max(LAYERS_AT_MOST).exactOptional(),
+      sheet: sheetParts.exactOptional(),
+    })
+    .nullable(),
   identity,
-  compression: z.enum(['none', 'gzip']),
+  compression: z.enum(COMPRESSIONS),
   form: formSchema,
   fingerprint: z.string(),
 }) satisfies z.ZodType<PartFile>;
@@ -126,14 +138,15 @@ const recordSchema = z.object({
     name: z.string(),
     identity,
     fingerprint: z.string().default(''),
-    compression: z.enum(['none', 'gzip']),
+    compression: z.enum(COMPRESSIONS),
     form: formSchema.default(NDJSON),
     parts: z.array(part).max(PARTS_AT_MOST).exactOptional(),
   }),
   resends: z
     .object({
       importId: z.string(),
-      which: z.enum(['refused', 'set-aside', 'rest']),
+      which: z.enum(['refused', 'set-aside', 'both', 'rest']),
+      refused: count.exactOptional(),
       // A version that does not know `rest` reads only records with this key, so it may be empty.
       originsPath: z.string(),
       copiesPath: z.string().exactOptional(),

@@ -56,6 +56,7 @@ function oldestOf({ checked }: ImportRecord): string | null {
 
 function resentBy(record: ImportRecord): ImportView['resends'] {
   if (record.resends === null) return null;
-  const { importId, which } = record.resends;
-  return { importId, which, lines: mayHaveArrived(record) ? record.checked.lines : 0 };
+  const { importId, which, refused } = record.resends;
+  const lines = mayHaveArrived(record) ? record.checked.lines : 0;
+  return { importId, which, lines, ...(refused !== undefined && { refused }) };
 }

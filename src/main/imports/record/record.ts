@@ -9,6 +9,8 @@ import type { WhichLines } from '../../../shared/resend';
 export interface Resend {
   readonly importId: string;
   readonly which: WhichLines;
+  /** With `both`: how many of the lines Scarf refused. */
+  readonly refused?: number;
   /** Path of the file that leads each line of the resend file to the user's own line; absent: it is the user's file. */
   readonly originsPath?: string;
   /** Path of the file that keeps the occurrences of the lines that are not resent; absent: none are kept. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CheckedFile } from '../../../engine/model/source-file';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import { fail, succeed, type Result } from '../../../shared/failure';
 import type { HistoryView } from '../../../shared/import';
 import { isSameOwner } from '../../../shared/owner';
-import type { WhichFailed } from '../../../shared/resend';
+import type { WhichFailed, WhichFixed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
@@ -32,7 +33,7 @@ export interface ResendParts {
 
 /** Which lines the user wants. `cause`: only refused lines with this cause in the log; null: all. */
 export interface Ask {
-  readonly which: WhichFailed;
+  readonly which: WhichFixed;
   readonly cause: string | null;
   /** Only this one of them; absent: all. */
   readonly line?: number;
@@ -42,6 +43,8 @@ export interface Ask {
 export interface ResendFile {
   readonly path: string;
   readonly parent: ImportRecord;
+  /** The user's own file, as its import read it. */
+  readonly source: CheckedFile;
   readonly resend: Resend & { readonly originsPath: string };
   /** What Scarf said of the first of these lines, by the user's own numbers. */
   readonly messages: ReadonlyMap<number, string>;
@@ -73,15 +76,22 @@ export async function resendLines(parts: ResendParts, id: string, ask: Ask): Pro
     const request = { ...lines, fixes, nowMs: clock.now(), resentElsewhere, occurrenceScope, to };
     const written = await work.run('write-resend-file', request, signal);
     if (!written.ok) return written;
+    const { refused, messages } = written.value;
     const resend = {
       importId: id,
       which: ask.which,
+      ...(ask.which === 'both' && { refused }),
       originsPath: to.originsPath,
       copiesPath: to.occurrencesPath,
     };
-    const { messages } = written.value;
-    return succeed({ path: to.path, parent, resend, messages });
+    return succeed({ path: to.path, parent, source: sourceOf(imports, parent), resend, messages });
   });
+}
+
+/** Follows resends back to the file that the user chose. */
+function sourceOf(imports: ResendParts['imports'], { file, resends }: ImportRecord): CheckedFile {
+  const before = resends === null ? undefined : imports.record(resends.importId);
+  return before === undefined ? file : sourceOf(imports, before);
 }
 
 /**
@@ -137,7 +147,7 @@ async function findFailedLines<T>(
   const stem = join(folder.path, `${PREFIX}${randomUUID()}`);
   const logPath = `${stem}${TEMP_MARK}log`;
   try {
-    if (which === 'refused') {
+    if (which !== 'set-aside') {
       const got = await scarf.downloadLog(parent.owner, parent.delivery.remoteId, logPath, signal);
       if (!got.ok) return got;
     }

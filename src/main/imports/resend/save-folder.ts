@@ -55,14 +55,19 @@ function copyUnder(wanted: string, source: string): Promise<void> {
 
 /** `refused-clicks.csv` for rows of `clicks.csv.gz`; `refused-clicks.ndjson` for events of any other file. */
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
-  const unpacked = safeName(name).replace(/\.gz$/i, '');
+  const unpacked = safeName(name).replace(/\.(?:gz|zst)$/i, '');
   if (tableOf(form) !== null) return `${kind}-${unpacked}`;
   return `${kind}-${unpacked.replace(/\.[a-z]{2,6}$/i, '')}.ndjson`;
 }
 
 /** `refused-july` for lines of `july.zip`. */
 export function folderName(kind: SavedKind, name: string): string {
-  return `${kind}-${safeName(name).replace(/\.zip$/i, '')}`;
+  return `${kind}-${safeName(name).replace(/\.(?:zip|tgz|tar(?:\.(?:gz|zst))?)$/i, '')}`;
+}
+
+/** `receipt-clicks.txt` for `clicks.csv.gz`. */
+export function receiptName(name: string): string {
+  return `receipt-${safeName(name).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}.txt`;
 }
 
 /** In characters. File systems allow 255 bytes. */

@@ -11,7 +11,7 @@ export interface Matches {
   readonly mixed: boolean;
 }
 
-export const MIXED_LABEL = 'Named in the file';
+export const MIXED_LABEL = 'Packages named in the file';
 export const MIXED_NOTE = 'each event says where it goes';
 
 /** Finds artifacts by name or id, ignoring case. Names that start with the text come first. */

@@ -1,3 +1,4 @@
+import { artifactName } from '../../../shared/destination';
 import type { TriedLine } from '../../../shared/fix';
 import { artifacts } from '../../state/app-state';
 import { FIX_WORDS } from '../../text/fixes';
@@ -19,9 +20,10 @@ export function exampleOf({ fix, choice }: Offer, tried: TriedLine | undefined):
   if (from === undefined) return null;
   if (from.kind === 'rename-key') return { before: marked(from.from), after: marked(from.to) };
   if (from.kind === 'take-time') return { before: marked(from.path), after: marked(FIX_WORDS.time) };
-  if (from.kind === 'replace-id') return { before: marked(from.from), after: marked(nameOf(from.to)) };
+  if (from.kind === 'replace-id')
+    return { before: marked(from.from), after: marked(artifactName(from.to, artifacts.value.items)) };
   if (from.kind === 'give-artifact')
-    return { before: marked(FIX_WORDS.empty), after: marked(nameOf(from.to)) };
+    return { before: marked(FIX_WORDS.empty), after: marked(artifactName(from.to, artifacts.value.items)) };
   if (from.kind === 'new-id')
     return { before: marked(from.value === '' ? FIX_WORDS.empty : from.value), after: null };
   return tried === undefined ? null : changeIn(tried);
@@ -29,10 +31,6 @@ export function exampleOf({ fix, choice }: Offer, tried: TriedLine | undefined):
 
 function marked(mark: string): Changed {
   return { head: '', mark, tail: '' };
-}
-
-function nameOf(artifact: string): string {
-  return artifacts.value.items.find(({ id }) => id === artifact)?.name ?? artifact;
 }
 
 /** The first value that differs, or the text around the difference where the row was no event. */

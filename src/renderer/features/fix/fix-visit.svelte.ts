@@ -34,6 +34,8 @@ interface Unkept {
 interface Moment {
   readonly draft: Fixes;
   readonly unkept: readonly Unkept[];
+  /** The rows with this draft; null: not all of them had been read. */
+  readonly rows: readonly FlawedRow[] | null;
 }
 
 const MOMENTS_AT_MOST = 100;
@@ -88,9 +90,14 @@ export class FixVisit {
   state(row: FlawedRow): RowState {
     return stateOf(this.shown(row), {
       isKept: this.isKept(row.line),
-      isRefused: this.view.resends?.which === 'refused' && !this.#anyway.includes(row.line),
+      isRefused: this.#wasRefused(row) && !this.#anyway.includes(row.line),
       wanted: this.wanted,
     });
+  }
+
+  #wasRefused({ refused }: FlawedRow): boolean {
+    const which = this.view.resends?.which;
+    return which === 'refused' || (which === 'both' && refused !== undefined);
   }
 
   editOf(line: number): LineEdit | undefined {
@@ -169,9 +176,9 @@ export class FixVisit {
     await this.change(line, { kind: 'none' }, null);
   }
 
-  async apply(fix: Fix, instead: Fix | null = null): Promise<void> {
+  async apply(fix: Fix): Promise<void> {
     this.#remember();
-    this.draft = withFix(instead === null ? this.draft : withoutFix(this.draft, instead), fix);
+    this.draft = withFix(this.draft, fix);
     await this.load();
   }
 
@@ -188,7 +195,11 @@ export class FixVisit {
     this.#past = this.#past.slice(0, -1);
     this.draft = last.draft;
     this.#unkept = last.unkept;
-    await this.load();
+    if (last.rows === null) return this.load();
+    // What is being read would be of the later draft.
+    this.#latest += 1;
+    this.loading = false;
+    this.rows = last.rows;
   }
 
   #unkeptOf(line: number): Unkept | undefined {
@@ -200,7 +211,8 @@ export class FixVisit {
   }
 
   #remember(): void {
-    const now = { draft: this.draft, unkept: this.#unkept };
+    const rows = this.loading ? null : this.rows;
+    const now = { draft: this.draft, unkept: this.#unkept, rows };
     this.#past = [...this.#past, now].slice(-MOMENTS_AT_MOST);
   }
 

@@ -1,4 +1,4 @@
-import type { Artifact } from '../../../shared/destination';
+import { artifactName, type Artifact } from '../../../shared/destination';
 import type { FlawedRow, RowChange, RowColumn, RowProblem } from '../../../shared/flawed-row';
 import { fieldInMessage, fieldName } from '../../text/fixes';
 import { withValue } from './field-values';
@@ -183,7 +183,7 @@ function withTone(
 
 function nameOf(shown: string, { key }: GridColumn, artifacts: readonly Artifact[]): string {
   if (key !== '$package' && key !== '$tracking_pixel') return shown;
-  return artifacts.find(({ id }) => id === shown)?.name ?? shown;
+  return artifactName(shown, artifacts);
 }
 
 /** The change that gives a cell another text; null: the cell cannot be changed. */

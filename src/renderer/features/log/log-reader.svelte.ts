@@ -1,16 +1,17 @@
-import type { Failure, Result } from '../../../shared/failure';
+import type { Result } from '../../../shared/failure';
 import type { Unit } from '../../../shared/layout';
 import type { Part } from '../../../shared/parts';
-import { causesAfter, type Changed, type LogFilter, type LogRow, type LogView } from '../../../shared/log';
-import { invoke, subscribe } from '../../ipc/client';
+import type { LogFilter, LogRow, LogView } from '../../../shared/log';
+import { invoke } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
+import { OpenedLog } from '../../state/opened-log.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
 import { partsOfImport } from '../../state/parts';
 import { SourceRowCache } from './source-row-cache';
 
 /** The log of one import as the log screen shows it: rows, filter, and the open entry. */
 export class LogReader {
-  readonly importId: string;
+  readonly log: OpenedLog;
   readonly pages: LogPages;
   readonly sources: SourceRowCache;
   /** The filter in the controls; `pages.filter` follows once its rows are loaded. */
@@ -18,29 +19,16 @@ export class LogReader {
   /** A filter is loading, which takes a moment in a very long log. */
   searching = $state(false);
   opened: LogRow | null = $state.raw(null);
-  #view: LogView | null = $state.raw(null);
-  /** Sequence number of the last event of this log; older events are dropped. */
-  #seq = -1;
-  /** The view holds all causes: of an answer to `log.open`, or of an event that begins anew. */
-  #whole = false;
-  #openFailure: Failure | null = $state.raw(null);
-
-  constructor(importId: string) {
-    this.importId = importId;
+  constructor(readonly importId: string) {
+    this.log = new OpenedLog(importId);
     this.pages = new LogPages((filter, offset, limit) =>
       invoke('log.rows', { importId, filter, offset, limit }),
     );
     this.sources = new SourceRowCache((lines) => invoke('import.source-rows', { id: importId, lines }));
   }
 
-  /** The last state from the main process; null until the first one. */
   get view(): LogView | null {
-    return this.#view;
-  }
-
-  /** Why there is no log, or none newer than what is shown. */
-  get failure(): Failure | null {
-    return this.#openFailure ?? this.#view?.failure ?? null;
+    return this.log.view;
   }
 
   get isFiltered(): boolean {
@@ -60,39 +48,6 @@ export class LogReader {
   /** The parts of the import; undefined for a single file. */
   get parts(): readonly Part[] | undefined {
     return partsOfImport(this.importId);
-  }
-
-  /** Opens the log and follows its changes. Returns a function that closes it. */
-  open(): () => void {
-    const unsubscribe = subscribe((broadcast) => {
-      if (broadcast.name === 'log.changed')
-        this.#receive(broadcast.payload as Changed<LogView>, broadcast.seq);
-    });
-    void this.load();
-    return () => {
-      unsubscribe();
-      void invoke('log.close', { importId: this.importId });
-    };
-  }
-
-  /** Loads the log. The response has no sequence number, so what events say overwrites it. */
-  async load(): Promise<void> {
-    const result = await invoke('log.open', { importId: this.importId });
-    this.#openFailure = result.ok ? null : result.failure;
-    if (!result.ok || this.#whole) return;
-    this.#whole = true;
-    const { causes } = result.value;
-    this.#view =
-      this.#view === null
-        ? result.value
-        : { ...this.#view, causes: causesAfter(causes, { causes: this.#view.causes, anew: false }) };
-  }
-
-  #receive(change: Changed<LogView>, seq: number): void {
-    if (change.importId !== this.importId || seq < this.#seq) return;
-    this.#seq = seq;
-    this.#whole ||= change.anew;
-    this.#view = { ...change, causes: causesAfter(this.#view?.causes ?? [], change) };
   }
 
   requestRows(first: number, end: number): void {

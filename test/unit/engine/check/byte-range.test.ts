@@ -74,7 +74,7 @@ async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise
   const path = await fileWith(bytes);
   const descriptor = openSync(path, 'r');
   try {
-    const source: ByteRangeSource = { descriptor, size: bytes.length, nowMs: NOW, times: null, fixes };
+    const source: ByteRangeSource = { descriptor, size: bytes.length, nowMs: NOW, reading: null, fixes };
     let turn = 0;
     const turns = (): number => cut.turns[turn++ % cut.turns.length] ?? 0;
     const helpers = cut.losses.map((loss) => slowHelper(new ByteRangeReader(source, cut), turns, loss));
@@ -173,7 +173,7 @@ describe('a check in byte ranges', () => {
         descriptor,
         size: size + 1,
         nowMs: NOW,
-        times: null,
+        reading: null,
         fixes: NO_FIXES,
       });
       expect(() => reader.read(0, size + 1)).toThrow(FailureError);
@@ -187,7 +187,7 @@ describe('a check in byte ranges', () => {
       descriptor: 1_000_000,
       size: 100,
       nowMs: NOW,
-      times: null,
+      reading: null,
       fixes: NO_FIXES,
     };
     const stopping = new AbortController();

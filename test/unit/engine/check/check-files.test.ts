@@ -84,7 +84,7 @@ describe('an archive', () => {
       'logo.png': 'other-kind',
       'notes.txt': 'binary',
       'nothing.csv': 'empty',
-      'inner.zip': 'archive',
+      'inner.zip': 'empty',
       '__MACOSX/logs/._a.ndjson': 'system',
       'logs/.DS_Store': 'system',
     });

@@ -41,7 +41,7 @@ async function checkBoth(
   const { size } = await stat(path);
   const descriptor = openSync(path, 'r');
   onTestFinished(() => closeSync(descriptor));
-  const source = { descriptor, size, nowMs: NOW, times: null, fixes: NO_FIXES };
+  const source = { descriptor, size, nowMs: NOW, reading: null, fixes: NO_FIXES };
   const helpers = starts.map((one) => one(source));
   const { facts, fingerprint, finalNewline } = await checkInParallel({
     source,
@@ -88,7 +88,7 @@ describe('a check with helper threads', () => {
   });
 
   it('gets null from a helper that cannot read, each time it asks', async () => {
-    const failing = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW, times: null, fixes: NO_FIXES });
+    const failing = helper({ descriptor: 1_000_000, size: 10, nowMs: NOW, reading: null, fixes: NO_FIXES });
     expect(await Promise.all([failing.read(0, 10), failing.read(0, 10)])).toEqual([null, null]);
     expect(await failing.read(0, 10)).toBeNull();
     failing.end();

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckProgress } from '../../../../src/shared/check';
-import { timesOf } from '../../../../src/shared/layout';
+import { readingOf } from '../../../../src/shared/layout';
 import type { Mapping } from '../../../../src/shared/mapping';
 import { NO_ANSWERS, type Answers, type Question } from '../../../../src/shared/question';
 import { checkFile } from '../../../../src/engine/check/check-file';
@@ -245,7 +245,7 @@ describe('times in JSON', () => {
 
   it('are left alone where Scarf reads them, so that the file stays as it is', async () => {
     const result = await checked(linesOf(event(), event({ $time: '2026-07-14 08:21:05+02' })));
-    expect(timesOf(result.facts.form)).toBe(null);
+    expect(readingOf(result.facts.form)).toBe(null);
     expect([codes(result), result.asked]).toEqual([[], []]);
   });
 
@@ -283,7 +283,7 @@ describe('times in JSON', () => {
     const { facts, times, asked } = await checkedPath(path);
     expect(times).toEqual(['2026-07-14T08:21:05.123Z', '2026-07-14T08:21:05Z', '2026-07-14T08:21+02:00']);
     expect(asked).toEqual(['zone likely Europe/Berlin of Europe/Berlin, UTC']);
-    expect(facts.parts?.map(({ form }) => timesOf(form)?.zone)).toEqual(Array(3).fill('Europe/Berlin'));
+    expect(facts.parts?.map(({ form }) => readingOf(form)?.times?.zone)).toEqual(Array(3).fill('Europe/Berlin'));
     const form = facts.parts?.[2]?.form;
     if (form === undefined) throw new Error('no part');
     expect((await checkedPath(join(path, 'c.json'), { form, zone: 'UTC' })).times).toEqual([

@@ -30,8 +30,6 @@ describe('trying fixes', () => {
     expect(first).toMatchObject({ line: 2, before: flawed, tooLong: false });
     expect(first?.after).toBe(flawed.replace('2026-07-14 10:00', '2026-07-14T10:00+02:00'));
     expect(first?.validated.problems.map(({ code }) => code)).toEqual(['unknown-dollar']);
-    const { start = 0, end = 0 } = first?.cause ?? {};
-    expect(flawed.slice(start, end)).toBe('"2026-07-14 10:00"');
     expect(long).toMatchObject({ line: 4, tooLong: true, after: null });
     expect(none).toMatchObject({ line: 9, before: null });
   });

@@ -33,7 +33,7 @@ describe('a line that is almost JSON', () => {
       `{"a": "\\u001b😀\\u00e9\\\\"}`,
     ],
     ['such an escape in double quotes', `{"a":"\\x41"}`, ['single-quotes'], `{"a":"\\u0041"}`],
-    ['keys without quotes', '{$time: "x", a_1:{b:1}}', ['bare-keys'], '{"$time": "x", "a_1":{"b":1}}'],
+    ['names without quotes', '{$time: "x", a_1:{b:1}}', ['bare-keys'], '{"$time": "x", "a_1":{"b":1}}'],
     [
       'numbers that JSON lacks',
       '{"a":NaN,"b":-Infinity,"c":[nan]}',
@@ -175,7 +175,7 @@ function python(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** As people write it: keys without quotes, commas behind the last, comments. */
+/** As people write it: names without quotes, commas behind the last, comments. */
 function loose(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[ ]' : `[${value.map(loose).join(' , ')},/* , ] */]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -36,7 +36,7 @@ import {
 } from '../bench';
 import * as arbitrary from '../file-arbitrary';
 import { rounds } from '../../../support/rounds';
-import { timesOf } from '../../../../src/shared/layout';
+import { readingOf } from '../../../../src/shared/layout';
 import { EventFixer } from '../../../../src/engine/fixes/event-fixer';
 
 const MB = 1024 * 1024;
@@ -68,7 +68,7 @@ describe('a request body', () => {
           expect([...sent, ...blank, ...aside.map(({ line }) => line)].sort((a, b) => a - b)).toEqual(
             source.map((_, at) => at + 1),
           );
-          const zone = timesOf(made.facts.form)?.zone;
+          const zone = readingOf(made.facts.form)?.times?.zone;
           // Times without a zone are all that is rewritten in these files.
           const times = new EventFixer(zone === undefined ? [] : [{ kind: 'time-zone', zone }]);
           const text = (numbers: readonly number[]): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timesOf } from '../../../../../src/shared/layout';
+import { readingOf } from '../../../../../src/shared/layout';
 import { bodyOf, PACKAGE } from '../../bench';
 import { read } from '../table/guessed';
 
@@ -80,7 +80,10 @@ describe('events of other programs', () => {
   it('are read as the user says', () => {
     const text = linesOf({ started: T, ended: T, client: IP });
     const { form } = read(text, { 'time-column': 'ended', 'address-column': 'none' });
-    expect(timesOf(form)).toEqual({ format: null, zone: 'UTC', from: ['ended'] });
+    expect(readingOf(form)).toEqual({
+      times: { format: null, zone: 'UTC' },
+      keys: [{ path: 'ended', use: { kind: 'time' } }],
+    });
   });
 });
 

@@ -41,6 +41,7 @@ export function read(text: string, answers: Answers = {}, mappings: readonly Map
   const context = {
     form: null,
     mappings,
+    keyMappings: [],
     answers: { ...NO_ANSWERS, given: answers },
     nowMs: Date.parse('2026-07-14T12:00:00Z'),
     zone: 'UTC',

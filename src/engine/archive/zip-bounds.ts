@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { RandomAccessReader } from 'yauzl';
+import type { ArchiveBytes } from './block-source';
 
 const END_MARK = Buffer.from('PK\x05\x06', 'latin1');
 const DIRECTORY_MARK = Buffer.from('PK\x01\x02', 'latin1');
@@ -23,33 +23,30 @@ export function looksLikeProgram(head: Buffer): boolean {
   return text.startsWith('MZ') || text.startsWith('\x7fELF') || text.startsWith('#!');
 }
 
-/** Finds the archive in an open file of `size` bytes; null: its end is missing. */
-export async function zipBounds(handle: FileHandle, size: number): Promise<ZipBounds | null> {
-  const tail = await bytesAt(handle, Math.max(0, size - END_BYTES - COMMENT_AT_MOST), size);
+/** Finds the archive in the bytes of a file; null: its end is missing. */
+export async function zipBounds(bytes: ArchiveBytes, signal: AbortSignal): Promise<ZipBounds | null> {
+  const { size } = bytes;
+  const tailBytes = Math.min(size, END_BYTES + COMMENT_AT_MOST);
+  const tail = await bytes.read(size - tailBytes, tailBytes, signal);
   const at = tail.lastIndexOf(END_MARK);
   if (at === -1 || at + END_BYTES > tail.length) return null;
-  const endMark = size - tail.length + at;
+  const endMark = size - tailBytes + at;
   const directoryBytes = tail.readUInt32LE(at + 12);
   const directoryAt = tail.readUInt32LE(at + 16);
   const end = Math.min(size, endMark + END_BYTES + tail.readUInt16LE(at + 20));
   const begins = async (offset: number): Promise<boolean> =>
-    (await bytesAt(handle, offset, Math.min(size, offset + 4))).equals(DIRECTORY_MARK);
+    (await bytes.read(offset, DIRECTORY_MARK.length, signal)).equals(DIRECTORY_MARK);
   const start = endMark - directoryBytes - directoryAt;
   const isMoved = start > 0 && !(await begins(directoryAt)) && (await begins(start + directoryAt));
   return { start: isMoved ? start : 0, end };
 }
 
-async function bytesAt(handle: FileHandle, from: number, to: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.max(0, to - from));
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
-  return bytes.subarray(0, bytesRead);
-}
-
 /** Reads an archive within its bounds. */
 export class ZipReader extends RandomAccessReader {
   constructor(
-    private readonly handle: FileHandle,
+    private readonly bytes: ArchiveBytes,
     private readonly start: number,
+    private readonly signal: AbortSignal,
   ) {
     super();
   }
@@ -61,13 +58,16 @@ export class ZipReader extends RandomAccessReader {
     position: number,
     callback: (error: Error | null) => void,
   ): void {
-    this.handle.read(buffer, offset, length, this.start + position).then(
-      ({ bytesRead }) => callback(bytesRead < length ? new Error('it ends too early') : null),
+    this.bytes.read(this.start + position, length, this.signal).then(
+      (bytes) => {
+        bytes.copy(buffer, offset);
+        callback(bytes.length < length ? new Error('it ends too early') : null);
+      },
       (error: unknown) => callback(error instanceof Error ? error : new Error('unreadable')),
     );
   }
 
-  /** The handle belongs to the caller. */
+  /** The bytes belong to the caller. */
   override close(callback: (error: Error | null) => void): void {
     callback(null);
   }

@@ -1,24 +1,24 @@
-import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { DiskBytes, type BlockSource } from './block-source';
-import { GzipDamagedError, gunzip } from '../bytes/gunzip';
+import type { ArchiveBytes, BlockSource } from './block-source';
+import { DamagedDataError } from '../bytes/damaged-data-error';
+import { gunzip } from '../bytes/gunzip';
 import { READ_BYTES } from '../model/limits';
-import type { ZipEntry } from '../model/file-location';
+import type { ArchiveEntry } from '../model/file-location';
 
 /** A gzip header without name and time. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
-/** The unpacked bytes of a member of an open archive. Throws `GzipDamagedError` where they contradict its directory. */
-export function zipEntryBytes(handle: FileHandle, entry: ZipEntry): BlockSource {
-  const packed = new DiskBytes(handle, entry.packedBytes, entry.start);
+/** The unpacked bytes of a member of an archive. Throws `DamagedDataError` where they contradict its directory. */
+export function entryBytes(archive: ArchiveBytes, entry: ArchiveEntry): BlockSource {
+  const packed = archive.section(entry.start, entry.packedBytes);
   return entry.method === 'stored' ? new Stored(packed, entry) : new Deflated(packed, entry);
 }
 
-/** Bytes that lie in the archive as they are, with their checksum. */
+/** Bytes that lie in the archive as they are. */
 class Stored implements BlockSource {
   constructor(
     private readonly packed: BlockSource,
-    private readonly entry: ZipEntry,
+    private readonly entry: ArchiveEntry,
   ) {}
 
   get size(): number {
@@ -26,12 +26,16 @@ class Stored implements BlockSource {
   }
 
   async *blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
+    const { crc32: wanted, size } = this.entry;
     let crc = 0;
+    let at = from;
     for await (const block of this.packed.blocks(signal, from)) {
       crc = crc32(block, crc);
+      at += block.length;
       yield block;
     }
-    if (from === 0 && crc !== this.entry.crc32) throw new GzipDamagedError('checksum');
+    if (at < size) throw new DamagedDataError('cut');
+    if (from === 0 && wanted !== null && crc !== wanted) throw new DamagedDataError('checksum');
   }
 }
 
@@ -39,7 +43,7 @@ class Stored implements BlockSource {
 class Deflated implements BlockSource {
   constructor(
     private readonly packed: BlockSource,
-    private readonly entry: ZipEntry,
+    private readonly entry: ArchiveEntry,
   ) {}
 
   get size(): number {
@@ -54,16 +58,16 @@ class Deflated implements BlockSource {
       const left = this.size - yielded;
       yielded += block.length;
       if (left > 0) yield block.subarray(0, left);
-      if (yielded > this.size) throw new GzipDamagedError('size');
+      if (yielded > this.size) throw new DamagedDataError('size');
     }
-    if (yielded < this.size) throw new GzipDamagedError('size');
+    if (yielded < this.size) throw new DamagedDataError('size');
   }
 
   private async *asGzip(signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
     yield GZIP_HEADER;
     yield* this.packed.blocks(signal, 0);
     const trailer = Buffer.alloc(8);
-    trailer.writeUInt32LE(this.entry.crc32, 0);
+    trailer.writeUInt32LE(this.entry.crc32 ?? 0, 0);
     trailer.writeUInt32LE(this.size % 2 ** 32, 4);
     yield trailer;
   }
@@ -73,7 +77,7 @@ class Deflated implements BlockSource {
 async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   const block = Buffer.allocUnsafe(READ_BYTES);
   let filled = 0;
-  let damage: GzipDamagedError | null = null;
+  let damage: DamagedDataError | null = null;
   try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length;) {
@@ -86,7 +90,7 @@ async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
       }
     }
   } catch (error) {
-    if (!(error instanceof GzipDamagedError)) throw error;
+    if (!(error instanceof DamagedDataError)) throw error;
     damage = error;
   }
   if (filled > 0) yield block.subarray(0, filled);

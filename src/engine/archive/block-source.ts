@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FailureError } from '../../shared/failure';
+import type { Damage } from '../../shared/problem';
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { READ_BYTES } from '../model/limits';
@@ -13,6 +14,20 @@ export interface BlockSource {
    * block is valid until the next is requested: buffers are reused.
    */
   blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void>;
+}
+
+/** The bytes of an archive: of a file on the disk, or of one that lies in another. */
+export interface ArchiveBytes {
+  /** Infinity: not known before its end. */
+  readonly size: number;
+  /** It can only be read from its start, so its members are read in the order in which they lie. */
+  readonly isStreamed: boolean;
+  /** What is wrong with the bytes around it. Known once it was read to its end. */
+  readonly damage: Damage | null;
+  /** A copy of the bytes at an offset; fewer where the archive ends. */
+  read(start: number, length: number, signal: AbortSignal): Promise<Buffer>;
+  /** Yields fewer bytes where the archive ends. */
+  section(start: number, size: number): BlockSource;
 }
 
 /** A section of an open file. */

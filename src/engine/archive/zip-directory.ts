@@ -1,51 +1,35 @@
-import type { FileHandle } from 'node:fs/promises';
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { failure, FailureError } from '../../shared/failure';
-import type { FileKind } from '../../shared/file-kind';
 import { PARTS_AT_MOST } from '../../shared/parts';
-import { packingKind } from '../formats/file-kind';
-import { archiveName } from './file-names';
+import { archiveName, LISTED_AT_MOST, tooManyFiles, type ListedFile } from './listed-file';
+import type { ArchiveBytes } from './block-source';
+import { packingKind } from './zip-packing';
 import { zipBounds, ZipReader, type ZipBounds } from './zip-bounds';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
-import type { ZipEntry } from '../model/file-location';
-
-/** Files of an archive, of any kind. */
-const MAX_LISTED = 20_000;
-
-/** A file in the directory of an archive. Its bytes were not read yet. */
-export interface ListedFile {
-  /** The path in the archive, with `/` between folders. */
-  readonly name: string;
-  readonly is:
-    | { readonly kind: 'not-wanted' | 'encrypted' }
-    | { readonly kind: 'packing'; readonly packing: FileKind }
-    | { readonly kind: 'readable'; readonly entry: ZipEntry };
-}
 
 /**
- * The files of an archive according to its central directory, without folders. `size`: bytes of the archive. `wanted`
- * selects files by name. Throws `FailureError`: `archive-damaged`, `too-many-files`, and `file-unreadable` if the wanted
- * files expand beyond `EXPANSION_CAP`.
+ * The files of a .zip according to its central directory, without folders. Throws `FailureError`: `archive-damaged`,
+ * `too-many-files`, and `file-unreadable` if the wanted files expand beyond `unpackedAtMost`.
  */
 export async function listZip(
-  handle: FileHandle,
-  size: number,
+  bytes: ArchiveBytes,
   wanted: (name: string) => boolean,
+  unpackedAtMost: number,
+  signal: AbortSignal,
 ): Promise<ListedFile[]> {
   try {
-    const bounds = await zipBounds(handle, size);
+    const bounds = await zipBounds(bytes, signal);
     if (bounds === null) throw new FailureError(failure('archive-damaged', 'its end is missing'));
     const { start, end } = bounds;
-    const zip = await fromRandomAccessReaderPromise(new ZipReader(handle, start), end - start, {
+    const zip = await fromRandomAccessReaderPromise(new ZipReader(bytes, start, signal), end - start, {
       autoClose: false,
       lazyEntries: true,
       // Names never become paths on the disk, so every name is fine; sizes are verified while unpacking.
       decodeStrings: false,
       validateEntrySizes: false,
     });
-    return await list(zip, bounds, wanted);
+    return await list(zip, bounds, wanted, unpackedAtMost);
   } catch (error) {
-    if (error instanceof FailureError) throw error;
+    if (error instanceof FailureError || signal.aborted) throw error;
     throw new FailureError(failure('archive-damaged', error instanceof Error ? error.message : undefined));
   }
 }
@@ -54,8 +38,9 @@ async function list(
   zip: ZipFile,
   bounds: ZipBounds,
   wanted: (name: string) => boolean,
+  unpackedAtMost: number,
 ): Promise<ListedFile[]> {
-  if (zip.entryCount > MAX_LISTED) throw tooMany(zip.entryCount);
+  if (zip.entryCount > LISTED_AT_MOST) throw tooManyFiles(zip.entryCount);
   const listed: ListedFile[] = [];
   let readable = 0;
   let unpacked = 0;
@@ -71,8 +56,8 @@ async function list(
     if (is.kind !== 'readable') continue;
     readable += 1;
     unpacked += is.entry.size;
-    if (readable > PARTS_AT_MOST) throw tooMany(zip.entryCount);
-    if (unpacked > Math.max(EXPANSION_FREE_BYTES, (bounds.end - bounds.start) * EXPANSION_CAP)) {
+    if (readable > PARTS_AT_MOST) throw tooManyFiles(zip.entryCount);
+    if (unpacked > unpackedAtMost) {
       throw new FailureError(failure('file-unreadable', 'zip expands beyond reason'));
     }
   }
@@ -100,8 +85,4 @@ function isFolder({ fileNameRaw }: Entry): boolean {
 function nameOf(entry: Entry): string {
   const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
   return archiveName(getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false));
-}
-
-function tooMany(count: number): FailureError {
-  return new FailureError(failure('too-many-files', `${count} files`));
 }

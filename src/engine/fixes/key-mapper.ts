@@ -1,0 +1,169 @@
+import { stepsOf, type Step } from '../../shared/json-path';
+import type { MappedKey } from '../../shared/mapping';
+import { isJsonObject, memberRanges, replaceValue, valueOf } from './event-members';
+import { applyEdits, editsRemoving, membersOf, type Edit, type Member } from './event-text';
+import { MemberTree, type MemberPlace } from './member-tree';
+
+/** A use of a value, with the steps to it. */
+interface Source {
+  readonly steps: readonly Step[];
+  /** Null: it is left out. */
+  readonly key: string | null;
+}
+
+/** Gives events the keys that a mapping says, and takes away what it leaves out. One pass over the text of each. */
+export class KeyMapper {
+  /** The event of the last `apply` got its time from another key. */
+  tookTime = false;
+  private readonly sources: readonly Source[];
+
+  constructor(keys: readonly MappedKey[]) {
+    const sources = keys.flatMap((key) => sourceOf(key) ?? []);
+    const wanted = new Set(sources.map(({ key }) => key));
+    const isInTheWay = ({ steps, key }: Source): boolean => {
+      const [step, ...inner] = steps;
+      const isOuter = step !== undefined && step !== 'each' && inner.length === 0;
+      return isOuter && step.key !== key && wanted.has(step.key);
+    };
+    // What has a name that another value gets must give it up first.
+    this.sources = [...sources.filter(isInTheWay), ...sources.filter((source) => !isInTheWay(source))];
+  }
+
+  /** Returns null if nothing changes. */
+  apply(text: string): string | null {
+    this.tookTime = false;
+    if (!isJsonObject(text)) return null;
+    const edits = new EventEdits(text);
+    for (const { steps, key } of this.sources) {
+      if (key === null) edits.leaveOut(steps);
+      else edits.map(steps, key);
+    }
+    const result = edits.result();
+    this.tookTime = edits.gave('$time');
+    return result;
+  }
+}
+
+/** Null: it is a part of the time, and stays as it is. */
+function sourceOf({ path, use }: MappedKey): Source | null {
+  const steps = stepsOf(path) ?? [];
+  switch (use.kind) {
+    case 'time':
+      return { steps, key: '$time' };
+    case 'key':
+      return { steps, key: use.key };
+    case 'leave-out':
+      return { steps, key: null };
+    case 'clock':
+    case 'zone':
+      return null;
+  }
+}
+
+/** The changes of one event, collected and then made at once. */
+class EventEdits {
+  private readonly tree: MemberTree;
+  private readonly removed = new Map<readonly Member[], Set<Member>>();
+  private readonly renamed = new Set<Member>();
+  private readonly edits: Edit[] = [];
+  private readonly added: string[] = [];
+  /** The keys that values have got. */
+  private readonly given = new Set<string>();
+  /** Outer values that hold nothing: they get their keys if nothing else does. */
+  private readonly empty: (readonly [Member, string])[] = [];
+
+  constructor(private readonly text: string) {
+    this.tree = new MemberTree(text, membersOf(text));
+  }
+
+  /**
+   * Gives a value a key of the event: an outer value is renamed, an inner one copied. An event that has a value there
+   * stays as it is: neither may be lost.
+   */
+  map(steps: readonly Step[], key: string): void {
+    const member = this.tree.at(steps)?.member;
+    if (member === undefined) return;
+    if (steps.length > 1) this.copy(member, key);
+    else if (this.isEmpty(member)) this.empty.push([member, key]);
+    else this.rename(member, key);
+  }
+
+  /** Whether a value got this key. */
+  gave(key: string): boolean {
+    return this.given.has(key);
+  }
+
+  private rename(member: Member, key: string): void {
+    if (member.key === key || !this.isFree(key)) return;
+    for (const empty of this.existing(key)) this.remove({ member: empty, siblings: this.tree.outer });
+    this.given.add(key);
+    this.renamed.add(member);
+    this.edits.push({ start: member.keyStart, end: member.keyEnd, text: JSON.stringify(key) });
+  }
+
+  private copy(member: Member, key: string): void {
+    const [empty, ...more] = this.existing(key);
+    if (more.length > 0 || !this.isFree(key) || !this.canBe(key, member)) return;
+    const written = this.text.slice(member.valueStart, member.valueEnd);
+    if (empty === undefined) this.added.push(`${JSON.stringify(key)}:${written}`);
+    else this.edits.push(replaceValue(empty, written));
+    this.given.add(key);
+  }
+
+  leaveOut(steps: readonly Step[]): void {
+    const place = this.tree.at(steps);
+    if (place !== null) this.remove(place);
+  }
+
+  /** Null: nothing changes. */
+  result(): string | null {
+    const { text, tree, added } = this;
+    for (const [member, key] of this.empty) this.rename(member, key);
+    const removals = [...this.removed].flatMap(([siblings, members]) =>
+      editsRemoving(memberRanges(siblings), (index) => {
+        const member = siblings[index];
+        return member !== undefined && members.has(member);
+      }),
+    );
+    const stays = (this.removed.get(tree.outer)?.size ?? 0) < tree.outer.length;
+    const at = text.indexOf('{') + 1;
+    // The value that was mapped last stands first, as if each had been put in front by itself.
+    const front = [...added].reverse().join(',') + (stays ? ',' : '');
+    const edits = [
+      ...(added.length === 0 ? [] : [{ start: at, end: at, text: front }]),
+      ...[...removals, ...this.edits].filter((edit) => !removals.some((gap) => isInside(edit, gap))),
+    ];
+    return edits.length === 0 ? null : applyEdits(text, edits);
+  }
+
+  private remove({ member, siblings }: MemberPlace): void {
+    this.removed.set(siblings, (this.removed.get(siblings) ?? new Set()).add(member));
+  }
+
+  /** No other value got this key, and the event has none there already. */
+  private isFree(key: string): boolean {
+    return !this.given.has(key) && this.existing(key).every((member) => this.isEmpty(member));
+  }
+
+  private isEmpty({ valueStart, valueEnd }: Member): boolean {
+    return ['null', '""'].includes(this.text.slice(valueStart, valueEnd));
+  }
+
+  private existing(key: string): readonly Member[] {
+    const { tree, renamed, removed } = this;
+    return tree.outer.filter(
+      (member) => member.key === key && !renamed.has(member) && removed.get(tree.outer)?.has(member) !== true,
+    );
+  }
+
+  /** A text, or a number for a time. */
+  private canBe(key: string, member: Member): boolean {
+    const value = valueOf(this.text, member);
+    if (typeof value === 'number') return key === '$time';
+    return typeof value === 'string' && value.trim() !== '';
+  }
+}
+
+function isInside(edit: Edit, gap: Edit): boolean {
+  return edit !== gap && edit.start >= gap.start && edit.end <= gap.end;
+}

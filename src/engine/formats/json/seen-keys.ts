@@ -1,0 +1,75 @@
+import type { KeysPreview, SeenKey } from '../../../shared/check';
+import { pathOf } from '../../../shared/json-path';
+import { isRecord } from '../../rules/records';
+import type { JsonObject } from './event-places';
+
+/** The window shows so many keys; of the rest it says how many there are. */
+const KEYS_SHOWN = 100;
+const STEPS_AT_MOST = 6;
+const SAMPLE_LENGTH = 80;
+/** A longer path is counted, and cannot be chosen. */
+const PATH_LENGTH = 400;
+
+/** The values in events by their paths, as they occur first. Lists are one value: none of theirs is guessed. */
+export function seenKeys(events: readonly JsonObject[]): KeysPreview {
+  const seen = new Map<string, SeenKey>();
+  for (const event of events) {
+    for (const { keys, value } of valuesIn(event, [])) {
+      const path = pathOf(keys.map((key) => ({ key })));
+      const known = seen.get(path);
+      seen.set(path, {
+        path,
+        events: (known?.events ?? 0) + 1,
+        sample: known === undefined || known.sample === '' ? sampleOf(value) : known.sample,
+        isPlain: (known?.isPlain ?? false) || typeof value === 'string' || typeof value === 'number',
+      });
+    }
+  }
+  const shown = [...seen.values()].filter(({ path }) => path.length <= PATH_LENGTH).slice(0, KEYS_SHOWN);
+  return { events: events.length, seen: shown, more: seen.size - shown.length };
+}
+
+/** The keys of several files that are read as one. Null: none of them holds events in JSON. */
+export function mergedKeys(all: readonly KeysPreview[]): KeysPreview | null {
+  if (all.length === 0) return null;
+  const seen = new Map<string, SeenKey>();
+  for (const key of all.flatMap((each) => each.seen)) {
+    const known = seen.get(key.path);
+    seen.set(key.path, known === undefined ? key : merged(known, key));
+  }
+  const shown = [...seen.values()].slice(0, KEYS_SHOWN);
+  return {
+    events: all.reduce((sum, { events }) => sum + events, 0),
+    seen: shown,
+    more: Math.max(...all.map(({ more }) => more)) + seen.size - shown.length,
+  };
+}
+
+function merged(one: SeenKey, other: SeenKey): SeenKey {
+  return {
+    path: one.path,
+    events: one.events + other.events,
+    sample: one.sample === '' ? other.sample : one.sample,
+    isPlain: one.isPlain || other.isPlain,
+  };
+}
+
+interface FoundValue {
+  readonly keys: readonly string[];
+  readonly value: unknown;
+}
+
+function valuesIn(object: JsonObject, above: readonly string[]): readonly FoundValue[] {
+  return Object.entries(object).flatMap(([key, value]) => {
+    const keys = [...above, key];
+    const isInner = isRecord(value) && keys.length < STEPS_AT_MOST && Object.keys(value).length > 0;
+    return isInner ? valuesIn(value, keys) : [{ keys, value }];
+  });
+}
+
+/** Empty for nothing. */
+function sampleOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= SAMPLE_LENGTH ? text : `${text.slice(0, SAMPLE_LENGTH - 1)}…`;
+}
