@@ -17,7 +17,7 @@ export interface CheckJson {
   readonly ready: number;
   readonly setAside: number;
   readonly blank: number;
-  readonly layout: 'ndjson' | 'json' | 'csv' | 'tsv' | 'files' | null;
+  readonly layout: 'ndjson' | 'json' | 'csv' | 'tsv' | 'log' | 'files' | null;
   readonly encoding: string | null;
   readonly questions: readonly QuestionJson[];
   readonly problems: readonly ProblemJson[];
@@ -114,6 +114,7 @@ function layoutName({ layout }: Form): CheckJson['layout'] {
     case 'json':
       return 'json';
     case 'table':
+      if (layout.log !== undefined) return 'log';
       return layout.delimiter === '\t' ? 'tsv' : 'csv';
     case 'parts':
       return 'files';

@@ -8,6 +8,7 @@ import type { Part } from './parts';
 import type { Resends } from './resend';
 import type { FileQuestions } from './question';
 import type { Grade, Problem, ProblemCode } from './problem';
+import type { RequestFacts } from './requests';
 
 /**
  * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a
@@ -70,16 +71,20 @@ export interface PartTable {
   readonly files: number;
   readonly mapping: Mapping;
   readonly preview: TablePreview;
+  /** Absent: its rows are no requests. */
+  readonly requests?: RequestFacts;
 }
 
 /** The tables of a checked file: the only one, or those among several files. `name`: the file's. */
 export function tablesOf(
-  { form, preview, tables }: Pick<CheckReport, 'form' | 'preview' | 'tables'>,
+  { form, preview, tables, requests }: Pick<CheckReport, 'form' | 'preview' | 'tables' | 'requests'>,
   name: string,
 ): readonly PartTable[] {
   if (tables !== undefined) return tables;
   const table = tableOf(form);
-  return table === null || preview === null ? [] : [{ name, files: 1, mapping: table.mapping, preview }];
+  if (table === null || preview === null) return [];
+  const { mapping } = table;
+  return [{ name, files: 1, mapping, preview, ...(requests !== undefined && { requests }) }];
 }
 
 /** What the user calls the lines of a finished check. */
@@ -110,7 +115,7 @@ export interface CheckReport {
   readonly blank: number;
   readonly ready: number;
   readonly errors: number;
-  /** Lines that the user left out. */
+  /** Lines that the user left out, and requests that do not count. */
   readonly skipped: number;
   /** Lines that fixes change. */
   readonly fixed: number;
@@ -123,12 +128,16 @@ export interface CheckReport {
   readonly preview: TablePreview | null;
   /** The keys of events in JSON. Absent: no file holds such. */
   readonly eventKeys?: KeysPreview;
+  /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
+  readonly requests?: RequestFacts;
   /** What was guessed about the file, or about each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */
   readonly parts?: readonly Part[];
   /** The tables among them. */
   readonly tables?: readonly PartTable[];
+  /** The parts are in the order of the time of their first requests. Absent: in the order of their names. */
+  readonly inOrderOfTime?: true;
   /** Bytes of the events, decompressed. */
   readonly plainBytes: number;
   /** ISO times of the oldest and the newest event that is ready; null: no time is known. */

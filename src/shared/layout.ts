@@ -1,4 +1,5 @@
 import { withoutRepeats, type MappedKey, type Mapping, type TimeChoice } from './mapping';
+import type { LogKind } from './requests';
 
 export type TableForm = Extract<Form, { mapping: unknown }>;
 
@@ -72,6 +73,41 @@ export interface JsonLayout {
   readonly before?: number;
 }
 
+/** What a value of a log is. It becomes one cell, a request several. Other lines than these values are no requests. */
+export const LOG_VALUES = [
+  'text',
+  /** A text with the escapes of `LogDialect`. */
+  'escaped',
+  /** The name of a user, which may have spaces; `[` follows. */
+  'user',
+  /** A time in brackets. */
+  'time',
+  /** `GET /x HTTP/1.1`: cells for its method, path and protocol. */
+  'request',
+  /** `GET https://example.com/x HTTP/1.1`: cells for its method, host, path and protocol. */
+  'request-url',
+  /** Three digits. */
+  'status',
+  /** An address with a port behind it. */
+  'address-port',
+  /** A list of addresses, of which the first is the client's. */
+  'forwarded',
+] as const;
+export type LogValue = (typeof LOG_VALUES)[number];
+
+/** How the lines of an access log become cells. */
+export interface LogDialect {
+  readonly kind: LogKind;
+  /** The values of a line, in order. */
+  readonly values: readonly LogValue[];
+  /** Older lines may lack values at their end, and newer ones have more, which are no cells. Absent: all are alike. */
+  readonly open?: true;
+  /** How spaces and the like are written in values that are `escaped`. Absent: with backslashes, as in all of them. */
+  readonly escapes?: 'percent' | 'plus';
+  /** `#` lines are no rows, and a `#Fields:` line names the columns below it. Absent: `#` has no meaning. */
+  readonly fields?: true;
+}
+
 export type Layout =
   /** NDJSON: one event a line. Scarf accepts only this layout. */
   | { readonly kind: 'lines' }
@@ -79,7 +115,10 @@ export type Layout =
   /** Delimited text such as CSV: one event a row. */
   | {
       readonly kind: 'table';
-      readonly delimiter: Delimiter;
+      /** A space only in a log. */
+      readonly delimiter: Delimiter | ' ';
+      /** The rows are lines of an access log. Absent: they are those of a table. */
+      readonly log?: LogDialect;
       /** Absent: `double`. */
       readonly quoting?: Quoting;
       /** Lines above the first row that are no rows: titles, comments, units. Absent: none. */
@@ -92,8 +131,8 @@ export type Layout =
   /** Several files, each with its own layout. `unit`: the unit they share, else `line`. */
   | { readonly kind: 'parts'; readonly unit: Unit };
 
-/** What the window calls a line of the file: a line of text, a row of a table, an event of a JSON list. */
-export type Unit = 'line' | 'row' | 'event';
+/** What the window calls a line of the file: a line of text, a row of a table, an event of a JSON list, a log’s request. */
+export type Unit = 'line' | 'row' | 'event' | 'request';
 
 export function unitOf(layout: Layout): Unit {
   switch (layout.kind) {
@@ -102,7 +141,7 @@ export function unitOf(layout: Layout): Unit {
     case 'json':
       return 'event';
     case 'table':
-      return 'row';
+      return layout.log === undefined ? 'row' : 'request';
     case 'parts':
       return layout.unit;
   }

@@ -1,3 +1,5 @@
+import type { Requests } from './requests';
+
 /** One format for the whole column: no guessing row by row. */
 export const TIME_FORMATS = [
   /** `2026-07-14T08:21:05Z`, also with a space, or without a zone. */
@@ -119,6 +121,8 @@ export interface Mapping {
   readonly columns: readonly Column[];
   /** Cells with one of these words are empty. Absent: there are none. */
   readonly nulls?: readonly string[];
+  /** Which rows count as events, and where they go. Absent: all do, since they are no requests. */
+  readonly requests?: Requests;
 }
 
 export function isTimeUse(use: ColumnUse): use is TimeUse {

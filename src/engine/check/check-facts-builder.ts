@@ -23,9 +23,11 @@ type LineFacts = Omit<
   | 'preview'
   | 'eventKeys'
   | 'questions'
+  | 'requests'
   | 'damaged'
   | 'parts'
   | 'tables'
+  | 'inOrderOfTime'
 >;
 
 /** What is known only after the last byte was read. */
@@ -37,6 +39,8 @@ export interface FileEnd {
   readonly damaged: readonly DamagedFile[];
   /** The JSON does not end: the file may be cut. */
   readonly unfinished: boolean;
+  /** Requests that do not count, each an empty line. Absent: none. */
+  readonly leftOut?: number;
   /** Members of a wrapper beside the events. Absent: none. */
   readonly beside?: readonly CountedText[];
 }
@@ -44,6 +48,7 @@ export interface FileEnd {
 /** Adds up the facts of a file from its batches, which must come in file order. */
 export class CheckFactsBuilder {
   lines = 0;
+  /** Empty lines, also those of requests that do not count. */
   blank = 0;
   faulty = 0;
   private times = NO_TIMES;
@@ -98,11 +103,13 @@ export class CheckFactsBuilder {
       times: this.times,
       nullWords: [],
       rewrittenTimes: isRewritten ? this.problems.counter('time-rewritten').count : 0,
+      requests: null,
     };
   }
 
   /** Completes the facts. Call once, after the last batch. */
-  finish(form: Form, { plainBytes, finalNewline, damaged, unfinished, beside = [] }: FileEnd): LineFacts {
+  finish(form: Form, end: FileEnd): LineFacts {
+    const { plainBytes, finalNewline, damaged, unfinished, leftOut = 0, beside = [] } = end;
     this.reportConstantId();
     if (isPlain(form)) this.reportTidied(finalNewline);
     else this.problems.addFileProblem('layout');
@@ -113,9 +120,9 @@ export class CheckFactsBuilder {
     return {
       plainBytes,
       lines: this.lines,
-      blank: this.blank,
+      blank: this.blank - leftOut,
       faulty: this.faulty,
-      skipped: this.skipped,
+      skipped: this.skipped + leftOut,
       fixed: this.fixed,
       fixedBy: this.fixedBy,
       problems: this.problems.totals({ deadline: isoOf(this.oldestSoundMs + OLDEST_MS), damaged }),

@@ -58,7 +58,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const { lines, blank, faulty } = builder;
   const bytesTotal = source.identity.size * passes;
   options.onProgress({ bytesRead: bytesTotal, bytesTotal, lines, errors: faulty });
-  if (blank === lines && damaged.length === 0) {
+  if (blank === lines && (last.leftOut ?? 0) === 0 && damaged.length === 0) {
     throw new FailureError(failure(tableOf(form) === null ? 'file-empty' : 'no-events'));
   }
   const facts = builder.finish(form, last);
@@ -71,6 +71,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
     form,
     preview,
     ...(eventKeys !== undefined && { eventKeys }),
+    ...(last.evidence.requests !== null && { requests: last.evidence.requests }),
     questions: [questions],
     damaged: damaged.length > 0,
     ...facts,

@@ -11,7 +11,8 @@ import {
   type Encoding,
   type LineReading,
 } from '../../shared/layout';
-import { hasSameColumns, type Mapping } from '../../shared/mapping';
+import { hasSameColumns } from '../../shared/mapping';
+import type { RequestFacts } from '../../shared/requests';
 import type { FileQuestions } from '../../shared/question';
 import type { LeftOut, LeftOutReason } from '../../shared/parts';
 import { readingContext, type CheckOptions } from './check-options';
@@ -127,6 +128,7 @@ class PartsCheck {
   private bytesBefore = 0;
   private readonly damaged: DamagedFile[];
   private unfinished = false;
+  private leftOutRequests = 0;
   private readonly beside: CountedText[] = [];
 
   constructor(
@@ -171,11 +173,7 @@ class PartsCheck {
     // Events of any part have their values where the beginning of some part shows them.
     const keys = commonReading(read.map(({ format }) => format.form))?.keys ?? [];
     const reading = this.reading && { ...this.reading, keys };
-    const tables = new Map<string, ReadingEvidence>();
-    for (const { format, evidence } of read) {
-      const { kind } = format.questions;
-      tables.set(kind, addEvidence(tables.get(kind) ?? NO_EVIDENCE, evidence));
-    }
+    const tables = this.evidenceByKind();
     const firstJson = read.find(({ format }) => !isTable(format));
     const json =
       firstJson && settleFormat(rewritten(firstJson.format, reading), this.factsBuilder.evidence, context);
@@ -189,6 +187,16 @@ class PartsCheck {
     );
   }
 
+  /** What tables with the same columns show. */
+  private evidenceByKind(): ReadonlyMap<string, ReadingEvidence> {
+    const all = new Map<string, ReadingEvidence>();
+    for (const { format, evidence } of this.read) {
+      const { kind } = format.questions;
+      all.set(kind, addEvidence(all.get(kind) ?? NO_EVIDENCE, evidence));
+    }
+    return all;
+  }
+
   mustReadAgain(formats: PartFormats): boolean {
     return this.read.some(({ location, format, readAs }) => {
       if (readAs !== format.form.encoding) return true;
@@ -200,12 +208,16 @@ class PartsCheck {
 
   facts(formats: PartFormats): CheckFacts {
     const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
-    if (factsBuilder.lines === factsBuilder.blank && damaged.length === 0)
-      throw new FailureError(noneRead(leftOut));
+    const isEmpty = factsBuilder.lines === factsBuilder.blank && this.leftOutRequests === 0;
+    if (isEmpty && damaged.length === 0) throw new FailureError(noneRead(leftOut));
     this.reportProgress();
+    const evidence = this.evidenceByKind();
     const parts = read.map(({ location, format, part }) => {
       const { form, preview, questions } = formats.get(location) ?? format;
-      if ('mapping' in form && preview !== null) this.addTable(form.mapping, preview, part.name);
+      if ('mapping' in form && preview !== null) {
+        const requests = evidence.get(questions.kind)?.requests ?? null;
+        this.addTable({ name: part.name, files: 1, mapping: form.mapping, preview }, requests);
+      }
       this.addQuestions(questions, part.name);
       return { ...part, form };
     });
@@ -222,6 +234,7 @@ class PartsCheck {
       finalNewline: true,
       damaged,
       unfinished,
+      leftOut: this.leftOutRequests,
       beside,
     });
     return {
@@ -294,15 +307,17 @@ class PartsCheck {
     this.bytesBefore += identity.size;
     if (reading.damage !== null) this.damaged.push({ damage: reading.damage, name });
     this.unfinished ||= reading.unfinished;
+    this.leftOutRequests += reading.leftOut;
     this.beside.push(...reading.beside);
   }
 
   /** Tables with the same columns are listed once. */
-  private addTable(mapping: Mapping, preview: PartTable['preview'], name: string): void {
-    const index = this.tables.findIndex((table) => hasSameColumns(table.mapping, mapping));
+  private addTable(table: PartTable, requests: RequestFacts | null): void {
+    const index = this.tables.findIndex(({ mapping }) => hasSameColumns(mapping, table.mapping));
     const known = this.tables[index];
     if (known !== undefined) this.tables[index] = { ...known, files: known.files + 1 };
-    else if (this.tables.length < MAX_TABLES) this.tables.push({ name, files: 1, mapping, preview });
+    else if (this.tables.length < MAX_TABLES)
+      this.tables.push({ ...table, ...(requests !== null && { requests }) });
   }
 
   /** Files of one kind are asked about once. */

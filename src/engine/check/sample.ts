@@ -21,6 +21,8 @@ interface SampledLines {
   readonly plainBytes: number;
   /** Bytes of the file that hold these lines; null if it is not known. */
   readonly fileBytes: number | null;
+  /** Requests among them that do not count. */
+  readonly leftOut: number;
 }
 
 /**
@@ -55,12 +57,12 @@ export async function sampleFirstFile(
 }
 
 async function factsOf(
-  { facts, plainBytes }: SampledLines,
+  { facts, plainBytes, leftOut }: SampledLines,
   source: FileSource,
   { form, preview, questions }: DetectedFormat,
   signal: AbortSignal,
 ): Promise<Omit<SampleFacts, 'linesInAll'>> {
-  const end = { plainBytes, finalNewline: true, damaged: [], unfinished: false };
+  const end = { plainBytes, finalNewline: true, damaged: [], unfinished: false, leftOut };
   return {
     compression: source.compression,
     form,
@@ -89,7 +91,7 @@ function sampleBlocks(
     facts.add(reader.read(from, to).batch);
     bytesRead += to - from;
   }
-  return { facts, plainBytes: bytesRead, fileBytes: bytesRead };
+  return { facts, plainBytes: bytesRead, fileBytes: bytesRead, leftOut: 0 };
 }
 
 async function sampleBeginning(
@@ -101,17 +103,20 @@ async function sampleBeginning(
   const reading = source.read(signal);
   const builder = new LineBatchBuilder(nowMs, MAX_LINE_BYTES, NO_FIXES, readingOf(form));
   const facts = new CheckFactsBuilder();
+  const converter = new LineConverter(form);
   let enough = Number.POSITIVE_INFINITY;
+  let leftOut = 0;
   // A block of the file may come in several chunks: all of them belong to the sample.
-  for await (const chunk of new LineConverter(form).convert(reading.chunks())) {
+  for await (const chunk of converter.convert(reading.chunks())) {
     if (reading.bytesRead > enough) break;
     builder.push(chunk);
+    leftOut = converter.leftOut;
     if (builder.bytes >= SAMPLE_BLOCK_BYTES) enough = source.compression === 'none' ? reading.bytesRead : 0;
   }
   facts.add(builder.take());
   // It is not known how many bytes of a .gz were decompressed for these lines.
   const fileBytes = source.compression === 'none' ? Math.min(enough, reading.bytesRead) : null;
-  return { facts, plainBytes: builder.bytes, fileBytes };
+  return { facts, plainBytes: builder.bytes, fileBytes, leftOut };
 }
 
 /** Returns the keys of the first event, or [] if none of the first lines is an event. */

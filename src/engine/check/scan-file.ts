@@ -54,7 +54,8 @@ export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
   const { unfinished, beside } = converter;
   const evidence = addEvidence(converter.evidence, facts.evidence);
   const damaged = reading.damage === null ? [] : [{ damage: reading.damage }];
-  return { facts, fingerprint, evidence, plainBytes, finalNewline, damaged, unfinished, beside };
+  const { leftOut } = converter;
+  return { facts, fingerprint, evidence, plainBytes, finalNewline, damaged, unfinished, leftOut, beside };
 }
 
 /** As `scanAlone`, with helper threads. The file must be plain text; its fixes must work line by line. */

@@ -10,6 +10,7 @@ import { notRead } from '../model/file-failure';
 import { binaryKind, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
 import { decideLineShape } from './line-shape/guess-line-shape';
+import { detectLog } from './log/detect-log';
 import { detectTable } from './table/detect-table';
 
 /** The first decompressed bytes of a file. */
@@ -65,7 +66,9 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
     return { ...withoutTable(withReading(form, reading), guesses, kind), eventKeys: seen };
   }
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
-  const table = isLikeJson(lines) ? null : detectTable({ text, whole, shape }, context, guesses);
+  const table = isLikeJson(lines)
+    ? null
+    : (detectLog(text, whole, context, guesses) ?? detectTable({ text, whole, shape }, context, guesses));
   if (table !== null) {
     const { form, preview, kind } = table;
     return { form: { ...textForm, ...form }, preview, questions: { kind, questions: guesses.questions } };

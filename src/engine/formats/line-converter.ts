@@ -18,6 +18,12 @@ export class LineConverter {
   evidence = NO_EVIDENCE;
   /** Members of a wrapper beside the events, which are not sent. Known after the last chunk. */
   beside: readonly CountedText[] = [];
+  /** Requests so far that do not count. Each has become an empty line. */
+  get leftOut(): number {
+    return this.table?.leftOut ?? 0;
+  }
+
+  private table: TableLines | null = null;
   /** Where the values of the last chunk stand; null: not known. */
   written: WrittenValues | null = null;
 
@@ -53,10 +59,16 @@ export class LineConverter {
 
   private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
     const lines = new TableLines(form);
+    this.table = lines;
     this.written = lines.values;
     for await (const chunk of chunks) yield* lines.push(chunk);
     yield* lines.end();
-    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes(), nullWords: lines.takeNullWords() };
+    this.evidence = {
+      ...NO_EVIDENCE,
+      times: lines.takeTimes(),
+      nullWords: lines.takeNullWords(),
+      requests: lines.requests,
+    };
   }
 }
 

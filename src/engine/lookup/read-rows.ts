@@ -2,7 +2,7 @@ import type { SourceRow } from '../../shared/check';
 import { tableOf, type TableForm } from '../../shared/layout';
 import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';
-import { TableRows } from '../formats/table/table-rows';
+import { rowsOf } from '../formats/rows-of';
 import type { FileSource } from '../read/event-source';
 import type { LookedUpFile } from './problem-search';
 import { collectLines, forEachFile, withUnchanged } from './read-lines';
@@ -48,7 +48,7 @@ async function collectRows(
   add: (row: SourceRow) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const rows = new TableRows(form);
+  const rows = rowsOf(form);
   const { scanner } = rows;
   let last = 0;
   for (const line of wanted) last = Math.max(last, line);

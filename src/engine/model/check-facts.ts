@@ -1,6 +1,7 @@
 import type { Compression } from '../../shared/compression';
 import type { KeysPreview, PartTable, TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
+import type { RequestFacts } from '../../shared/requests';
 import type { Problem } from '../../shared/problem';
 import type { Failure } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
@@ -38,17 +39,21 @@ export interface CheckFacts {
   readonly preview: TablePreview | null;
   /** The keys of events in JSON, as the beginning of the file shows them. Absent: no file holds such. */
   readonly eventKeys?: KeysPreview;
+  /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
+  readonly requests?: RequestFacts;
   /** What was guessed: one entry, or one for each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The parts that were read as one file; absent: it is one file. */
   readonly parts?: readonly PartFile[];
   readonly tables?: readonly PartTable[];
+  /** The parts are in the order of the time of their first requests. */
+  readonly inOrderOfTime?: true;
   readonly plainBytes: number;
   readonly lines: number;
   readonly blank: number;
   /** Lines with an error, at any destination. */
   readonly faulty: number;
-  /** Lines that the user left out. */
+  /** Lines that the user left out, and requests that do not count. */
   readonly skipped: number;
   /** Lines that the fixes changed; `fixedBy`: lines changed or left out by each fix for all lines. */
   readonly fixed: number;

@@ -46,7 +46,7 @@ export interface BodyResult {
   readonly lines: number;
   readonly blank: number;
   readonly setAside: number;
-  /** Lines that the user left out. */
+  /** Lines that the user left out, and requests that do not count. */
   readonly skipped: number;
   readonly sent: number;
   /** Sent events that a fix changed. */

@@ -2,7 +2,7 @@ import type { TableForm } from '../../shared/layout';
 import { decodeText } from '../formats/decode-text';
 import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';
-import { TableRows } from '../formats/table/table-rows';
+import { rowsOf } from '../formats/rows-of';
 
 /** A row of a table. */
 export interface NumberedRow {
@@ -24,7 +24,7 @@ export async function eachRow(
   visit: (row: NumberedRow) => void,
   flush: () => Promise<boolean>,
 ): Promise<void> {
-  const rows = new TableRows(form);
+  const rows = rowsOf(form);
   const { scanner } = rows;
   let text = '';
   const visitWanted = (): void => {

@@ -12,6 +12,8 @@ export interface LineReading {
   readonly damage: Damage | null;
   /** A JSON list or value has no end: the file may have been cut. Known after the last chunk. */
   readonly unfinished: boolean;
+  /** Requests so far that do not count. Each has become an empty line. */
+  readonly leftOut: number;
   /** Members of a wrapper beside the events. Known after the last chunk. */
   readonly beside: readonly CountedText[];
   /** Each chunk is valid until the next is requested. */
@@ -41,6 +43,10 @@ export class FileLineReading implements LineReading {
 
   get unfinished(): boolean {
     return this.converter.unfinished;
+  }
+
+  get leftOut(): number {
+    return this.converter.leftOut;
   }
 
   get beside(): readonly CountedText[] {

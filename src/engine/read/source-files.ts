@@ -50,6 +50,7 @@ class PartsLines implements LineReading {
   bytesRead = 0;
   damage: Damage | null = null;
   unfinished = false;
+  leftOut = 0;
   readonly beside: CountedText[] = [];
   private readonly fingerprints: string[] = [];
 
@@ -85,6 +86,7 @@ class PartsLines implements LineReading {
         this.fingerprints.push(await withPartName(part, reading.confirm()));
         this.damage ??= reading.damage;
         this.unfinished ||= reading.unfinished;
+        this.leftOut += reading.leftOut;
         this.beside.push(...reading.beside);
       } finally {
         await source.close();

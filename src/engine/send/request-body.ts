@@ -83,6 +83,8 @@ async function produce(
 class BodyPass {
   position: Position = { fileBytes: 0, events: 0 };
   private readonly splitter: LineSplitter;
+  /** Requests that do not count: each is an empty line. */
+  private leftOut = 0;
 
   constructor(
     private readonly plan: BodyPlan,
@@ -105,6 +107,7 @@ class BodyPass {
       await output.endChunk(this.position);
     }
     splitter.end();
+    this.leftOut = reading.leftOut;
     this.position = { fileBytes: reading.bytesRead, events: router.sent };
     if ((await reading.confirm()) !== plan.fingerprint) throw new FailureError(failure('file-changed'));
     if (reading.damage !== null && !plan.keepReadable) {
@@ -123,12 +126,12 @@ class BodyPass {
   }
 
   get result(): BodyResult {
-    const { router, splitter } = this;
+    const { router, splitter, leftOut } = this;
     return {
       lines: splitter.lines,
-      blank: splitter.blank,
+      blank: splitter.blank - leftOut,
       setAside: router.setAside,
-      skipped: router.skipped,
+      skipped: router.skipped + leftOut,
       sent: router.sent,
       fixed: router.fixed,
       setAsideBy: router.setAsideByCode(),

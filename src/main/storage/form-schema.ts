@@ -1,5 +1,20 @@
 import * as z from 'zod';
-import { DELIMITERS, ENCODINGS, QUOTINGS, type Form, type Layout } from '../../shared/layout';
+import {
+  DELIMITERS,
+  ENCODINGS,
+  LOG_VALUES,
+  QUOTINGS,
+  type Form,
+  type Layout,
+  type LogDialect,
+} from '../../shared/layout';
+import {
+  LOG_KINDS,
+  PATTERN_LENGTH,
+  PATTERNS_AT_MOST,
+  RULES_AT_MOST,
+  type Requests,
+} from '../../shared/requests';
 import { isPath } from '../../shared/json-path';
 import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
 import {
@@ -32,6 +47,47 @@ const use = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('leave-out') }),
 ]);
 
+const REQUEST_WORDS_AT_MOST = 100;
+const column = z
+  .number()
+  .int()
+  .min(0)
+  .max(COLUMNS_AT_MOST - 1)
+  .exactOptional();
+const pattern = z.string().min(1).max(PATTERN_LENGTH);
+const patterns = z.array(pattern).max(PATTERNS_AT_MOST);
+const requestWords = z.array(z.string().min(1).max(20)).max(REQUEST_WORDS_AT_MOST).nullable();
+const whetherCounted = z.enum(['count', 'leave-out']);
+
+const requestsSchema = z.object({
+  columns: z.object({ method: column, status: column, path: column, host: column, agent: column }),
+  choice: z.object({
+    methods: requestWords,
+    statuses: requestWords,
+    bots: whetherCounted,
+    assets: whetherCounted,
+    onlyPaths: patterns,
+    notPaths: patterns,
+  }),
+  rules: z
+    .array(
+      z.object({
+        host: pattern.exactOptional(),
+        path: pattern.exactOptional(),
+        to: z.object({ kind: z.enum(['package', 'pixel']), id: z.string().min(1).max(NAME_LENGTH) }),
+      }),
+    )
+    .max(RULES_AT_MOST),
+}) satisfies z.ZodType<Requests>;
+
+const logSchema = z.object({
+  kind: z.enum(LOG_KINDS),
+  values: z.array(z.enum(LOG_VALUES)).max(COLUMNS_AT_MOST),
+  open: z.literal(true).exactOptional(),
+  escapes: z.enum(['percent', 'plus']).exactOptional(),
+  fields: z.literal(true).exactOptional(),
+}) satisfies z.ZodType<LogDialect>;
+
 export const mappingSchema = z.object({
   header: z.boolean(),
   columns: z
@@ -45,6 +101,7 @@ export const mappingSchema = z.object({
     )
     .max(COLUMNS_AT_MOST),
   nulls: z.array(z.string().max(NULL_LENGTH)).max(NULLS_AT_MOST).exactOptional(),
+  requests: requestsSchema.exactOptional(),
 }) satisfies z.ZodType<Mapping>;
 
 export const answersSchema: z.ZodType<Answers> = z.partialRecord(
@@ -52,7 +109,7 @@ export const answersSchema: z.ZodType<Answers> = z.partialRecord(
   z.string().max(ANSWER_LENGTH),
 );
 
-export const unit = z.enum(['line', 'row', 'event']);
+export const unit = z.enum(['line', 'row', 'event', 'request']);
 
 const encoding = z.enum(ENCODINGS);
 const lineEnds = z.literal('cr').exactOptional();
@@ -129,7 +186,8 @@ const currentForm = z.union([
     shape,
     layout: z.object({
       kind: z.literal('table'),
-      delimiter: z.enum(DELIMITERS),
+      delimiter: z.enum([...DELIMITERS, ' ']),
+      log: logSchema.exactOptional(),
       quoting: z.enum(QUOTINGS).exactOptional(),
       linesAbove: z.number().int().min(0).max(LINES_ABOVE_AT_MOST).exactOptional(),
       sheet: z.literal(true).exactOptional(),

@@ -11,7 +11,10 @@ export function verdict(report: CheckReport, unit = unitOf(report.form.layout)):
   const open = report.questions.flatMap(({ questions }) => questions.filter(isOpen)).length;
   if (open > 0) return `${count(open, 'question')} before these ${unit}s can be imported.`;
   if (damaged) return `The compressed data is damaged. ${count(ready, 'event')} could be read.`;
-  if (events === 0) return 'There are no events in this file.';
+  if (events === 0)
+    return skipped > 0 && unit === 'request'
+      ? 'None of these requests counts as an event.'
+      : 'There are no events in this file.';
   const tooOld = report.problems.find(({ code }) => code === 'too-old')?.count ?? 0;
   if (errors > 0 && tooOld === errors) return tooOldVerdict(ready, errors, unit);
   if (ready === 0)
@@ -42,6 +45,7 @@ export function layoutName(layout: Layout): readonly string[] {
       return [];
     case 'table':
       if (layout.sheet === true) return ['a sheet'];
+      if (layout.log !== undefined) return ['an access log'];
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }
 }

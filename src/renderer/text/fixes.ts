@@ -196,7 +196,7 @@ export function valueMessage(
   if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
   if (code === 'no-artifact') return `This ${unit} names no package or pixel.`;
   if (code === 'bad-address') return `“${value}” is no address that can be looked up.`;
-  if (code === 'not-object' && inTable)
+  if (code === 'not-object' && inTable && unit !== 'request')
     return cells === columns
       ? `The cells of this ${unit} may stand in the wrong columns.`
       : `This ${unit} has ${count(cells, 'cell')}, the table has ${count(columns, 'column')}.`;

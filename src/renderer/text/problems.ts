@@ -304,6 +304,17 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
       action: 'Choose the time column.',
     },
   },
+  request: {
+    'not-object': {
+      one: 'line is no request of this log.',
+      many: 'lines are no requests of this log.',
+      why: {
+        one: 'It may be the message of an error, or a line that was cut.',
+        many: 'They may be messages of errors, or lines that were cut.',
+      },
+      action: 'There is nothing to do if they are not requests.',
+    },
+  },
 };
 
 /** The words for a problem of `count` lines, rows or events. */

@@ -19,15 +19,21 @@ export interface ReceiptRow {
   readonly level: 0 | 1 | 2;
 }
 
-const RECEIPT_WORDS: Record<Unit, { readonly whole: string; readonly empty: string }> = {
-  line: { whole: 'Lines', empty: 'Blank lines' },
-  row: { whole: 'Rows', empty: 'Header and empty rows' },
-  event: { whole: 'Events', empty: 'Blank lines' },
+const BY_YOU = 'Left out by you';
+
+const RECEIPT_WORDS: Record<
+  Unit,
+  { readonly whole: string; readonly empty: string; readonly leftOut: string }
+> = {
+  line: { whole: 'Lines', empty: 'Blank lines', leftOut: BY_YOU },
+  row: { whole: 'Rows', empty: 'Header and empty rows', leftOut: BY_YOU },
+  event: { whole: 'Events', empty: 'Blank lines', leftOut: BY_YOU },
+  request: { whole: 'Lines', empty: 'Comments and empty lines', leftOut: 'Requests that do not count' },
 };
 
 /** The receipt of a file from top to bottom; rows with zero that need no word are left out. */
 export function receiptRows({ root, figures, latest }: ImportedFile): readonly ReceiptRow[] {
-  const { whole, empty } = RECEIPT_WORDS[root.unit];
+  const { whole, empty, leftOut: leftOutLabel } = RECEIPT_WORDS[root.unit];
   const blank = (root.counts ?? root.planned)?.blank ?? 0;
   const { events, imported, there, refused, setAside, leftOut, noAnswer, notSent, reading, toGo } = figures;
   const sent = imported + there + refused + noAnswer + reading;
@@ -36,7 +42,7 @@ export function receiptRows({ root, figures, latest }: ImportedFile): readonly R
   const rows: ReceiptRow[] = [
     { label: `${whole} in the file`, value: events + blank, level: 0 },
     { label: 'Set aside by the check', value: setAside, level: 1 },
-    { label: 'Left out by you', value: leftOut, level: 1 },
+    { label: leftOutLabel, value: leftOut, level: 1 },
     { label: empty, value: blank, level: 1 },
     { label: PLACE_WORDS.notSent, value: notSent, level: 1 },
     { label: PLACE_WORDS.toGo, value: toGo, level: 1 },

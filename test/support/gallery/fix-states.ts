@@ -194,7 +194,7 @@ const PARTNER_VISITS = {
   ],
 } as const;
 const ADDRESS_ROWS: readonly TriedLine[] = [
-  tried(40, '{"$remote_address":"81.2.69.160:443"}', '{"$remote_address":"81.2.69.160"}', ':443'),
+  tried(40, '{"$remote_address":"81.2.69.160:443"}', '{"$remote_address":"81.2.69.160"}'),
 ];
 
 const FLAWED = { ready: 47_798, errors: 416, problems: [NO_ZONE, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR] };

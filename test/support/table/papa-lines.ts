@@ -1,4 +1,4 @@
-import type { Delimiter } from '../../../src/shared/layout';
+import type { TableForm } from '../../../src/shared/layout';
 import type { Column, Mapping } from '../../../src/shared/mapping';
 import { TimeReader } from '../../../src/engine/rules/time/time-reader';
 import { joinedTime } from '../../../src/engine/rules/time/joined-time';
@@ -67,7 +67,11 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
 }
 
 /** The lines of a table as the reader with Papa Parse makes them: the yardstick for the reader of bytes. */
-export function papaLines(text: string, delimiter: Delimiter, mapping: Mapping): string {
+export function papaLines(
+  text: string,
+  delimiter: TableForm['layout']['delimiter'],
+  mapping: Mapping,
+): string {
   const rows = new PapaRows(delimiter);
   const events = new StringEvents(mapping);
   const all: TableRow[] = [...rows.push(text), ...rows.end()];

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { Delimiter } from '../../../src/shared/layout';
+import type { TableForm } from '../../../src/shared/layout';
 
 /** A longer row has a quote that never closes. */
 const MAX_ROW_LENGTH = 1024 * 1024;
@@ -16,7 +16,7 @@ export type TableRow =
 export class PapaRows {
   private rest = '';
 
-  constructor(private readonly delimiter: Delimiter) {}
+  constructor(private readonly delimiter: TableForm['layout']['delimiter']) {}
 
   /** The rows that this piece completes. */
   *push(piece: string): Generator<TableRow> {

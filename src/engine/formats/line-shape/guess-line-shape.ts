@@ -27,7 +27,8 @@ export function decideLineShape(text: string, whole: boolean, guesses: Guesses):
   const taken = guesses.decide<LineShape['kind'] | typeof PLAIN>(
     'line-shape',
     {
-      certainty: 'likely',
+      // What stands before an event is lost with it, so the user decides.
+      certainty: shape.kind === 'prefixed' ? 'open' : 'likely',
       choices: [
         { value: shape.kind, evidence: shown.map((line) => shownAs(shapedLine(line, shape))) },
         { value: PLAIN, evidence: shown },

@@ -29,7 +29,6 @@ import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEA
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { zoneOfVendor } from '../vendors';
-import { fieldsLine } from './fields-line';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
@@ -66,15 +65,11 @@ export function detectTable(
   guesses: Guesses,
 ): DetectedTable | null {
   const lines = sampleLines(text, whole);
-  const isAligned = shape?.kind === 'aligned';
-  const fields = isAligned ? null : fieldsLine(lines);
-  const body = fields === null ? lines : lines.map((line, index) => (index < fields.line ? '' : line));
-  const dialect = isAligned ? ALIGNED : decideDialect(body, context, guesses, fields !== null);
+  const dialect = shape?.kind === 'aligned' ? ALIGNED : decideDialect(lines, context, guesses);
   if (dialect === null) return null;
   const { delimiter, quoting } = dialect;
-  const rows = rowsIn(sampleRows(body, { delimiter, quoting }, ROWS_READ));
-  const { table, linesAbove, mapping, otherwise } =
-    fields === null ? decideColumns(rows, context, guesses) : fieldColumns(fields, rows, context, guesses);
+  const rows = rowsIn(sampleRows(lines, { delimiter, quoting }, ROWS_READ));
+  const { table, linesAbove, mapping, otherwise } = decideColumns(rows, context, guesses);
   return {
     form: {
       layout: {
@@ -107,9 +102,8 @@ function decideDialect(
   lines: readonly string[],
   context: ReadingContext,
   guesses: Guesses,
-  isLog: boolean,
 ): DecidedDialect | null {
-  const readings = readingsOf(lines, context, isLog);
+  const readings = readingsOf(lines, context);
   if (readings.length === 0) return null;
   const delimiter = guesses.decide('delimiter', guessDelimiter(readings, lines), isDelimiter);
   const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(lines, delimiter);
@@ -117,17 +111,10 @@ function decideDialect(
 }
 
 /** The ways to read the lines as a table. A delimiter that the user gave makes a table of any text. */
-function readingsOf(lines: readonly string[], { answers }: ReadingContext, isLog: boolean): Reading[] {
-  const named = isLog ? logDelimiter(lines) : namedDelimiter(lines);
+function readingsOf(lines: readonly string[], { answers }: ReadingContext): Reading[] {
   const given = answers.given.delimiter;
-  const sure = given !== undefined && isDelimiter(given) ? given : named;
-  if (isLog && sure === null) return [];
+  const sure = given !== undefined && isDelimiter(given) ? given : namedDelimiter(lines);
   return sure === null ? tableReadings(lines) : [readWith(lines, sure)].filter(({ rows }) => rows.length > 0);
-}
-
-function logDelimiter(lines: readonly string[]): Delimiter | null {
-  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
-  return first.includes('\t') ? '\t' : null;
 }
 
 interface DecidedColumns {
@@ -234,18 +221,6 @@ function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
 function limited(table: SampleTable): SampleTable {
   if (table.width <= COLUMNS_AT_MOST) return table;
   throw new FailureError(failure('file-not-yet', `a table of ${table.width} columns`));
-}
-
-function fieldColumns(
-  { line, names }: { readonly line: number; readonly names: readonly string[] },
-  rows: readonly SampleRow[],
-  context: ReadingContext,
-  guesses: Guesses,
-): DecidedColumns {
-  const body = rows.filter(({ cells: [first] }) => first?.text.startsWith('#') !== true);
-  const table = limited({ names, body, width: names.length });
-  const mapping = mappingOf(table, context, guesses);
-  return { table, linesAbove: line - 1, mapping, otherwise: { ...mapping, header: false } };
 }
 
 /** The user's mapping for the columns of a table, with what was answered for this file; else the guess. */

@@ -21,7 +21,7 @@ const STOPPER = Buffer.alloc(8, LF);
 
 /** How the bytes of a table become rows and cells. */
 export interface Dialect {
-  readonly delimiter: Delimiter;
+  readonly delimiter: Delimiter | ' ';
   /** Absent: `double`. */
   readonly quoting?: Quoting;
   /** Spaces may stand before an opening quote. */
@@ -43,8 +43,8 @@ export const CELL = {
 } as const;
 
 /** The end of a row is not known yet, or there is none. */
-const UNKNOWN = -1;
-const BROKEN = -2;
+export const UNKNOWN = -1;
+export const BROKEN = -2;
 
 /**
  * Splits the UTF-8 bytes of a table into rows and cells, however they are cut into chunks, without strings. A broken
@@ -72,17 +72,17 @@ export class RowScanner {
   last = true;
 
   private readonly quotes: boolean;
-  readonly escapes: boolean;
+  protected readonly escapes: boolean;
   private readonly padded: boolean;
   private readonly delimiter: number;
   private readonly delimiters: number;
 
   /** The next row begins here. */
   private at = 0;
-  private filled = 0;
+  protected filled = 0;
   /** So many bytes behind the last are Ctrl-Z. */
   private marks = 0;
-  private finished = false;
+  protected finished = false;
   /** So many bytes must be there before the next row is tried again: it keeps the repeated work small. */
   private wanted = 0;
   /** Offset of `bytes[0]` in the file. */
@@ -163,13 +163,18 @@ export class RowScanner {
     return this.nextLine();
   }
 
+  /** Special bytes of a cell mean something that only `cell` knows. */
+  get hasOwnEscapes(): boolean {
+    return this.escapes;
+  }
+
   /** The row ends with a lone CR, in a file whose first line ends otherwise: it may have been part of a cell. */
   get endsOddly(): boolean {
     const { end, view } = this;
     return this.oldMac === false && end < this.filled && view.getUint8(end) === CR && this.at === end + 1;
   }
 
-  /** Puts the cells of the row in the order of `width` columns; `order`: the column of each cell. */
+  /** Puts the cells of the row in the order of `width` columns; `order`: the column of each cell, or -1 for none. */
   reorder(order: readonly number[], width: number): void {
     const { count } = this;
     const starts = this.starts.slice(0, count);
@@ -179,6 +184,7 @@ export class RowScanner {
     this.ends.fill(0, 0, width);
     this.starts.fill(0, 0, width);
     order.forEach((column, index) => {
+      if (column === -1) return;
       this.starts[column] = starts[index] ?? 0;
       this.ends[column] = ends[index] ?? 0;
       this.flags[column] = flags[index] ?? 0;
@@ -234,7 +240,7 @@ export class RowScanner {
   }
 
   /** The end of the row that begins at `start`. */
-  private scanRow(start: number): number {
+  protected scanRow(start: number): number {
     const { view, filled, finished, quotes, escapes, delimiter, delimiters } = this;
     // A row may be followed by a CR whose LF is not there yet.
     const incomplete = filled - start > MAX_ROW_BYTES + 1 ? BROKEN : UNKNOWN;
@@ -335,7 +341,7 @@ export class RowScanner {
     }
   }
 
-  private growCells(): void {
+  protected growCells(): void {
     const { starts, ends, flags } = this;
     this.starts = new Int32Array(starts.length * 2);
     this.starts.set(starts);

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
+import type { ArtifactRule } from '../../../shared/requests';
 import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
 import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
@@ -8,6 +9,7 @@ import type { DollarKey } from '../../rules/dollar-keys';
 import { isNullWord, LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { addressWithin } from '../../rules/address';
 import { joinedTime, zonedTime } from '../../rules/time/joined-time';
+import { RequestJudge } from '../log/request-judge';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
 import { TimeCells } from './time-cells';
@@ -26,8 +28,19 @@ const EQUALS = 0x3d;
 
 const PLUS = '+';
 
+/** Words are copied eight bytes at a time. */
+const WORD = 8;
+
+/** The artifact that a rule gives to a request. */
+interface ArtifactMember extends Pick<Member, 'name' | 'word' | 'length' | 'key'> {
+  /** Its id as the text of JSON. */
+  readonly value: DataView;
+}
+
 /** What the cells of a column become. */
 interface Member {
+  /** The event's key. */
+  readonly name: string;
   /** `,"key":"`. */
   readonly word: DataView;
   readonly length: number;
@@ -64,6 +77,11 @@ export class RowConverter {
   private readonly found = new Map<string, readonly number[]>();
   private readonly withPlus = new Set<number>();
 
+  /** Judges the rows as requests; null: they are none. */
+  readonly judge: RequestJudge | null;
+  /** The keys that name the artifact of each rule. */
+  private readonly artifacts: readonly ArtifactMember[];
+
   constructor(mapping: Mapping) {
     const { columns } = mapping;
     const indexOf = (kind: 'clock' | 'zone'): number => columns.findIndex(({ use }) => use.kind === kind);
@@ -79,9 +97,12 @@ export class RowConverter {
       // Rules about whole lines read a key that stands twice, or has escapes.
       const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
       const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
-      return { ...memberOf(column, parts, times, nulls), ...wordOf(name), key };
+      return { ...memberOf(column, parts, times, nulls), ...wordOf(name), name, key };
     });
-    const words = this.members.map((member) => (member?.length ?? 0) + TIME_LENGTH);
+    const { requests } = mapping;
+    this.judge = requests === undefined ? null : new RequestJudge(requests);
+    this.artifacts = requests === undefined ? [] : requests.rules.map((rule) => this.artifactOf(rule));
+    const words = [...this.members, ...this.artifacts].map((member) => lengthOf(member) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
   }
 
@@ -105,6 +126,13 @@ export class RowConverter {
     return false;
   }
 
+  private artifactOf({ to: { kind, id } }: ArtifactRule): ArtifactMember {
+    const name = kind === 'package' ? '$package' : '$tracking_pixel';
+    const text = JSON.stringify(id).slice(1, -1);
+    const isPlain = text === id && !this.members.some((member) => member?.name === name);
+    return { ...wordOf(name), name, value: wordView(text), key: isPlain ? this.values.keyOf(name) : UNUSUAL };
+  }
+
   /** What the times since the last call say about how they are written. */
   takeTimes(): TimeEvidence {
     return this.times?.takeEvidence() ?? NO_TIMES;
@@ -118,6 +146,7 @@ export class RowConverter {
     row.finish();
     row.next();
     this.reserve(row.end - row.start);
+    this.judge?.counts(row);
     this.writeEvent(row);
     const text = this.bytes.toString('utf8', 0, this.filled - 1);
     this.filled = 0;
@@ -145,6 +174,7 @@ export class RowConverter {
   writeEvent(row: RowScanner): void {
     const { members, view, values } = this;
     const { starts, ends, flags, view: source } = row;
+    const artifact = this.judge === null ? null : (this.artifacts[this.judge.rule] ?? null);
     const begin = this.filled;
     let at = begin;
     let isKnown = true;
@@ -154,7 +184,7 @@ export class RowConverter {
       const member = members[index] as Member | null;
       const from = starts[index] as number;
       const to = ends[index] as number;
-      if (member === null || from === to) continue;
+      if (member === null || from === to || member.name === artifact?.name) continue;
       if (to - from <= LONGEST_NULL_WORD && MAY_BE_NULL[source.getUint8(from)] === 1) {
         if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
       }
@@ -174,6 +204,14 @@ export class RowConverter {
       if (key === NOT_READ) continue;
       if (key === UNUSUAL || isSpecial) isKnown = false;
       else values.add(key, start, end);
+    }
+    if (artifact !== null) {
+      const start = copyRun(artifact.word, 0, artifact.length, view, at);
+      at = copyRun(artifact.value, 0, artifact.value.byteLength - WORD, view, start);
+      if (artifact.key === UNUSUAL) isKnown = false;
+      else values.add(artifact.key, start, at);
+      view.setUint8(at, QUOTE);
+      at += 1;
     }
     if (at > begin) {
       view.setUint8(begin, OPEN_OBJECT);
@@ -225,7 +263,7 @@ export class RowConverter {
       while (from < to && isPadding(row.view.getUint8(to - 1))) to -= 1;
     }
     if ((flags & CELL.special) === 0) return copyRun(row.view, from, to, this.view, at);
-    if (row.escapes) return this.writeText(row, index, from, to, at);
+    if (row.hasOwnEscapes) return this.writeText(row, index, from, to, at);
     const inQuotes = (flags & CELL.quoted) === 0 ? 'plain' : 'quoted';
     return this.withoutFormula(at, writeJsonText(row.view, from, to, this.view, at, inQuotes));
   }
@@ -261,6 +299,12 @@ export class RowConverter {
     const address = addressWithin(row.cell(index));
     return address === undefined ? end : this.put(address, at);
   }
+}
+
+/** The most bytes of a member besides its cell. */
+function lengthOf(member: Member | ArtifactMember | null): number {
+  if (member === null) return 0;
+  return member.length + ('value' in member ? member.value.byteLength : 0);
 }
 
 function isPadding(byte: number): boolean {
@@ -319,9 +363,14 @@ function memberOf(
 }
 
 function wordOf(key: string): Pick<Member, 'word' | 'length'> {
-  const text = Buffer.from(`,${JSON.stringify(key)}:"`);
-  // Words are copied eight bytes at a time.
-  const word = new DataView(new ArrayBuffer(text.length + 8));
-  text.forEach((byte, at) => word.setUint8(at, byte));
-  return { word, length: text.length };
+  const text = `,${JSON.stringify(key)}:"`;
+  return { word: wordView(text), length: Buffer.byteLength(text) };
+}
+
+/** The bytes of a text, with room behind them. */
+function wordView(text: string): DataView {
+  const bytes = Buffer.from(text);
+  const word = new DataView(new ArrayBuffer(bytes.length + WORD));
+  bytes.forEach((byte, at) => word.setUint8(at, byte));
+  return word;
 }

@@ -1,24 +1,31 @@
-import type { TableForm } from '../../../shared/layout';
+import type { LogDialect, TableForm } from '../../../shared/layout';
+import type { RequestFacts } from '../../../shared/requests';
 import type { WrittenValues } from '../../rules/fast-path/written-values';
 import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { RowConverter } from './row-to-event';
-import { TableRows } from './table-rows';
+import { rowsOf } from '../rows-of';
+import type { Rows } from './table-rows';
 
 /** Lines are handed on in pieces of about this size. */
 const PIECE_BYTES = 128 * 1024;
 
 /**
- * Converts the UTF-8 bytes of a table to one event a line. Line numbers are the row numbers of a spreadsheet: a header
- * and empty rows become empty lines. A broken row becomes a JSON string, and a row whose cells may be under the wrong
+ * Converts the UTF-8 bytes of a table to one event a line. Line numbers are the row numbers of a spreadsheet: a header,
+ * empty rows and requests that do not count become empty lines. A broken row becomes a JSON string, and a row whose cells may be under the wrong
  * names a JSON list, so that the rules set both aside.
  */
 export class TableLines {
-  private readonly rows: TableRows;
+  /** Requests so far that do not count. */
+  leftOut = 0;
+  private readonly rows: Rows;
   private readonly lines: RowConverter;
 
+  private readonly log: LogDialect | undefined;
+
   constructor(form: TableForm) {
-    this.rows = new TableRows(form);
+    this.rows = rowsOf(form);
     this.lines = new RowConverter(form.mapping);
+    this.log = form.layout.log;
   }
 
   /** Where the values of the last piece stand. */
@@ -34,6 +41,13 @@ export class TableLines {
   /** Words in cells since the last call that may mean an empty cell, and are sent as texts. */
   takeNullWords(): readonly string[] {
     return this.lines.takeNullWords();
+  }
+
+  /** What was found about the requests so far; null: the rows are none. */
+  get requests(): RequestFacts | null {
+    const { judge } = this.lines;
+    if (judge === null || this.log === undefined) return null;
+    return { ...judge.facts(), log: this.log.kind, laterColumns: this.rows.laterColumns ?? [] };
   }
 
   /** Lines of the rows that this chunk completes. Each piece is valid until the next is requested. */
@@ -62,7 +76,7 @@ export class TableLines {
       lines.reserve(scanner.end - scanner.start);
       switch (kind) {
         case 'event':
-          lines.writeEvent(scanner);
+          this.writeEvent();
           break;
         case 'empty':
         case 'header':
@@ -78,6 +92,13 @@ export class TableLines {
       if (lines.filled >= PIECE_BYTES) return true;
     }
     return false;
+  }
+
+  private writeEvent(): void {
+    const { rows, lines } = this;
+    if (lines.judge === null || lines.judge.counts(rows.scanner)) return lines.writeEvent(rows.scanner);
+    this.leftOut += 1;
+    lines.writeEmpty();
   }
 
   private taken(): Buffer {

@@ -18,11 +18,22 @@ const RULE_BEGINS = Buffer.from(' -=+:|');
  */
 export type RowKind = 'empty' | 'header' | 'event' | 'misfit' | 'broken' | 'none';
 
+/** The rows of a table or of a log, one by one. */
+export interface Rows {
+  readonly scanner: RowScanner;
+  /** The number of the row, counted as a spreadsheet does. A long broken row comes in pieces with the same number. */
+  readonly number: number;
+  /** Columns that a later header adds and that no mapping knows. Absent: there are none. */
+  readonly laterColumns?: readonly string[];
+  /** The next row: its cells or its text are those of the scanner. */
+  next(): RowKind;
+}
+
 /**
  * Reads the rows of a table as its form says, and decides which cells surely belong together. A row that may be shifted,
  * cut or joined is never an event. Rows are counted as a spreadsheet does, and swallowed rows one by one.
  */
-export class TableRows {
+export class TableRows implements Rows {
   readonly scanner: RowScanner;
   private readonly dialect: Dialect;
   private readonly mapping: Mapping;
@@ -38,7 +49,6 @@ export class TableRows {
   private times: TimeReader | null = null;
   private linesAbove: number;
   private atHeader: boolean;
-  /** The number of the row, counted as a spreadsheet does. A long broken row comes in pieces with the same number. */
   number = 0;
   private isEnded = true;
   /** The row before ended with a lone CR that may have been part of a cell. */
@@ -57,7 +67,6 @@ export class TableRows {
     this.atHeader = header;
   }
 
-  /** The next row: its cells or its text are those of the scanner. */
   next(): RowKind {
     const kind = this.read();
     if (kind === 'none') return kind;

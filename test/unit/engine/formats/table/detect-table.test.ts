@@ -173,12 +173,6 @@ describe('a text that is no table', () => {
       'a program’s log',
       '2026-07-14 08:21:05 ERROR something, bad\n2026-07-14 08:21:06 INFO something, good\n',
     ],
-    [
-      'a web server’s log',
-      '52.14.7.9 - - [14/Jul/2026:08:21:05 +0000] "GET / HTTP/1.1" 200 5 "-" "Mozilla/5.0 (X11; Linux) (KHTML, like Gecko)"\n'.repeat(
-        3,
-      ),
-    ],
     ['a log that holds JSON', '2026-07-14 08:21:05 INFO {"a":1,"b":2}\n'.repeat(2)],
     ['words', 'time\nflies\nlike an arrow\n'],
     ['one line', 'id, please\n'],
@@ -380,13 +374,6 @@ describe('the columns of a table', () => {
       true,
     ]);
     expect(padded(`| time | id |\n|------|:--:|\n| ${T} | a |\n`)).toEqual([false, true, true, false]);
-  });
-
-  it('are read from the line with the fields of a log', () => {
-    const log =
-      '#Version: 1.0\n#Date: x\n#Fields: date time c-ip cs(User-Agent) s-ip\n2026-07-14\t08:21:05\t52.14.7.9\tcurl/8\t1.2.3.4\n';
-    expect(read(log).how).toBe('3 "\\t" double');
-    expect(read(log).uses).toEqual(['date iso', 'clock', '$remote_address', '$user_agent', 's-ip']);
   });
 });
 

@@ -1,0 +1,66 @@
+/**
+ * (ours) What programs that only look around call themselves: search engines, previews of links, monitors. `curl`, `wget`
+ * and package managers are not among them, since they are how software is downloaded.
+ */
+const BOT_WORDS = [
+  // "…bot" at the end of a word: `Googlebot/2.1`, `bingbot`, `AhrefsBot`. `Cubot` is a telephone.
+  'bot',
+  'crawler',
+  'spider',
+  'slurp',
+  'facebookexternalhit',
+  'mediapartners-google',
+  'healthcheck',
+  'kube-probe',
+  'googlehc',
+] as const;
+
+/** Words by their first letter, in small letters. */
+const BY_LETTER: (readonly Buffer[] | undefined)[] = [];
+for (const word of BOT_WORDS) {
+  const letter = word.charCodeAt(0);
+  BY_LETTER[letter] = [...(BY_LETTER[letter] ?? []), Buffer.from(word)];
+}
+const IS_FIRST = new Uint8Array(256);
+for (const word of BOT_WORDS) {
+  IS_FIRST[word.charCodeAt(0)] = 1;
+  IS_FIRST[word.toUpperCase().charCodeAt(0)] = 1;
+}
+
+/** Whether a user agent, `view[start..end)`, is that of such a program. */
+export function isBot(view: DataView, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = view.getUint8(at);
+    if (IS_FIRST[byte] === 1 && hasWord(view, start, at, end)) return true;
+  }
+  return false;
+}
+
+function hasWord(view: DataView, start: number, at: number, end: number): boolean {
+  const words = BY_LETTER[view.getUint8(at) | 0x20] ?? [];
+  for (const word of words) {
+    if (!isAt(word, view, at, end)) continue;
+    if (word.length > 3) return true;
+    const next = at + word.length;
+    const isEndOfWord = next >= end || !isLetter(view.getUint8(next));
+    const before = at - CUBOT_WORD.length + word.length;
+    if (isEndOfWord && !(before >= start && isAt(CUBOT_WORD, view, before, end))) return true;
+  }
+  return false;
+}
+
+const CUBOT_WORD = Buffer.from('cubot');
+
+function isAt(word: Buffer, view: DataView, at: number, end: number): boolean {
+  if (at + word.length > end) return false;
+  for (let index = 0; index < word.length; index += 1) {
+    const byte = view.getUint8(at + index);
+    if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== word[index]) return false;
+  }
+  return true;
+}
+
+function isLetter(byte: number): boolean {
+  const small = byte | 0x20;
+  return small >= 0x61 && small <= 0x7a;
+}

@@ -1,0 +1,132 @@
+import type { TablePreview } from '../../../shared/check';
+import type { LogDialect, TableForm } from '../../../shared/layout';
+import { hasSameColumns, type Column, type Mapping } from '../../../shared/mapping';
+import { USUAL_REQUESTS, type LogKind, type Requests } from '../../../shared/requests';
+import { ROWS_PREVIEWED } from '../../model/limits';
+import type { ReadingContext } from '../../model/reading-context';
+import type { Guesses } from '../../questions/guesses';
+import { kindOfNames } from '../kind-of-names';
+import type { DetectedTable } from '../table/detect-table';
+import { cellsOf } from '../table/read-rows';
+import { RowConverter } from '../table/row-to-event';
+import { sampleLines } from '../table/sample-rows';
+import { decideAddress } from './client-address';
+import { fieldColumns, fieldValues } from './fields-columns';
+import { fieldsIn } from './fields-line';
+import { KNOWN_LOGS } from './known-logs';
+import { columnsOf, requestColumns, type LogField, type NamedValue } from './log-columns';
+import { LogRows } from './log-rows';
+import { isServerLine, serverLog } from './server-log';
+
+/** (ours) So many lines tell what the values are. */
+const LINES_READ = 200;
+/** (ours) Messages of errors may stand among requests. */
+const LEAST_REQUESTS = 0.3;
+
+interface FoundLog {
+  readonly log: LogDialect;
+  readonly delimiter: TableForm['layout']['delimiter'];
+  readonly columns: readonly Column[];
+  readonly fields: ReadonlyMap<LogField, number>;
+}
+
+/** Recognises an access log from the first text of a file, by its lines. Null: it is none. */
+export function detectLog(
+  text: string,
+  whole: boolean,
+  context: ReadingContext,
+  guesses: Guesses,
+): DetectedTable | null {
+  // Whoever names a delimiter or a header sees a table in it.
+  const { delimiter, header } = context.answers.given;
+  if (delimiter !== undefined || header !== undefined) return null;
+  const lines = sampleLines(text, whole);
+  const found = fieldLog(lines) ?? positionLog(lines);
+  if (found === null) return null;
+  const layout = { kind: 'table', delimiter: found.delimiter, log: found.log } as const;
+  const rows = sampleCells(lines, { layout, mapping: { header: false, columns: found.columns } });
+  const mapping = mappingOf(found, rows, context, guesses);
+  return {
+    form: { layout, mapping },
+    preview: previewOf(rows, mapping),
+    kind: kindOfNames(
+      'log',
+      mapping.columns.map(({ name }) => name),
+    ),
+  };
+}
+
+/** A log in the extended format of the W3C, which names its columns. */
+function fieldLog(lines: readonly string[]): FoundLog | null {
+  const names = fieldsIn(lines);
+  if (names === null) return null;
+  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '\t';
+  const isTabbed = first.includes('\t');
+  const small = names.map((name) => name.toLowerCase());
+  const kind: LogKind = small.some((name) => name.startsWith('x-edge-'))
+    ? 'cloudfront'
+    : small.includes('sc-win32-status') || small.includes('s-sitename')
+      ? 'iis'
+      : 'w3c';
+  const escapes = isTabbed ? 'percent' : 'plus';
+  const log: LogDialect = { kind, values: fieldValues(names, escapes), escapes, fields: true };
+  return { log, delimiter: isTabbed ? '\t' : ' ', ...fieldColumns(names) };
+}
+
+/** A log whose values are known by their place. */
+function positionLog(lines: readonly string[]): FoundLog | null {
+  const read = lines.filter((line) => line.trim() !== '').slice(0, LINES_READ);
+  const least = Math.max(1, read.length * LEAST_REQUESTS);
+  const known = KNOWN_LOGS.find(({ line }) => read.filter((text) => line.test(text)).length >= least);
+  if (known !== undefined) {
+    const log = { kind: known.kind, values: valuesOf(known.values), open: true as const };
+    return { log, delimiter: ' ', ...columnsOf(known.values, known.format) };
+  }
+  const requests = read.filter(isServerLine);
+  if (requests.length < least) return null;
+  const { values, format, open } = serverLog(requests);
+  const kind = values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
+  const log = { kind, values: valuesOf(values), ...(open && { open: true as const }) } as const;
+  return { log, delimiter: ' ', ...columnsOf(values, format) };
+}
+
+function valuesOf(values: readonly NamedValue[]): LogDialect['values'] {
+  return values.map(({ value }) => value);
+}
+
+/** The cells of the first requests. */
+function sampleCells(lines: readonly string[], form: Omit<TableForm, 'encoding'>): readonly string[][] {
+  const { log } = form.layout;
+  if (log === undefined) return [];
+  const rows = new LogRows({ encoding: 'utf-8', ...form }, log);
+  rows.scanner.push(Buffer.from(lines.join('\n')));
+  rows.scanner.finish();
+  const cells: string[][] = [];
+  for (let kind = rows.next(); kind !== 'none' && cells.length < LINES_READ; kind = rows.next()) {
+    if (kind === 'event') cells.push(cellsOf(rows.scanner));
+  }
+  return cells;
+}
+
+/** The user's mapping for the columns of the log, else the usual one. Which columns are judged is never the user's word. */
+function mappingOf(
+  { columns, fields }: FoundLog,
+  rows: readonly (readonly string[])[],
+  { mappings }: ReadingContext,
+  guesses: Guesses,
+): Mapping {
+  const plain: Mapping = { header: false, columns };
+  const own = mappings.findLast((mapping) => hasSameColumns(mapping, plain));
+  const usual: Requests = { columns: requestColumns(fields), choice: USUAL_REQUESTS, rules: [] };
+  if (own !== undefined) return { ...own, requests: { ...usual, ...own.requests, columns: usual.columns } };
+  return { ...plain, columns: decideAddress(columns, fields, rows, guesses), requests: usual };
+}
+
+function previewOf(rows: readonly (readonly string[])[], mapping: Mapping): TablePreview {
+  const [first] = rows;
+  return {
+    rows: rows.slice(0, ROWS_PREVIEWED),
+    event: first === undefined ? null : new RowConverter(mapping).convert(first),
+    otherwise: { ...mapping, header: true },
+  };
+}

@@ -1,0 +1,85 @@
+import type { LogKind } from '../../../shared/requests';
+import type { TimeFormat } from '../../../shared/mapping';
+import type { NamedValue } from './log-columns';
+
+/** A log of a service, whose values are documented by their place. */
+export interface KnownLog {
+  readonly kind: LogKind;
+  /** How its lines begin. */
+  readonly line: RegExp;
+  readonly values: readonly NamedValue[];
+  readonly format: TimeFormat;
+}
+
+function texts(...names: readonly string[]): readonly NamedValue[] {
+  return names.map((name) => ({ value: 'text', name }));
+}
+
+const TIME: NamedValue = { value: 'text', name: 'Time', field: 'time' };
+const CLIENT: NamedValue = { value: 'address-port', name: 'Client address', field: 'address' };
+const STATUS: NamedValue = { value: 'status', name: 'Status', field: 'status' };
+const AGENT: NamedValue = { value: 'text', name: 'User agent', field: 'agent' };
+const URL_REQUEST: NamedValue = { value: 'request-url', name: 'Request' };
+const TIMES_TAKEN = texts('Request time', 'Target time', 'Response time');
+const TLS = texts('TLS cipher', 'TLS version');
+
+const S3: KnownLog = {
+  kind: 's3',
+  line: /^\S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4}\] \S+ \S+ \S+ (?:REST|WEBSITE|SOAP|BATCH|S3)\.\S+ /,
+  values: [
+    ...texts('Bucket owner', 'Bucket'),
+    { value: 'time', name: 'Time', field: 'time' },
+    { value: 'text', name: 'Client address', field: 'address' },
+    ...texts('Requester', 'Request ID', 'Operation', 'Key'),
+    { value: 'request', name: 'Request' },
+    STATUS,
+    ...texts('Error code', 'Bytes', 'Object size', 'Total time', 'Turn-around time'),
+    { value: 'text', name: 'Referrer', field: 'referrer' },
+    AGENT,
+    ...texts('Version ID', 'Host ID', 'Signature version', 'TLS cipher', 'Authentication'),
+    { value: 'text', name: 'Host', field: 'host' },
+    ...texts('TLS version', 'Access point', 'ACL required'),
+  ],
+  format: 'month-name',
+};
+
+const ALB: KnownLog = {
+  kind: 'alb',
+  line: /^(?:https?|h2|grpcs|wss?) \d{4}-\d\d-\d\dT[\d:.]+Z \S+ \S+ \S+ \S+ \S+ \S+ (?:\d{3}|-) /,
+  values: [
+    ...texts('Type'),
+    TIME,
+    ...texts('Load balancer'),
+    CLIENT,
+    ...texts('Target'),
+    ...TIMES_TAKEN,
+    STATUS,
+    ...texts('Target status', 'Bytes received', 'Bytes'),
+    URL_REQUEST,
+    AGENT,
+    ...TLS,
+    ...texts('Target group', 'Trace ID', 'Domain', 'Certificate', 'Rule', 'Began', 'Actions', 'Redirect'),
+    ...texts('Error', 'Targets', 'Target statuses', 'Classification', 'Reason', 'Connection ID'),
+  ],
+  format: 'iso',
+};
+
+const ELB: KnownLog = {
+  kind: 'elb',
+  line: /^\d{4}-\d\d-\d\dT[\d:.]+Z \S+ \S+:\d+ \S+ -?[\d.]+ -?[\d.]+ -?[\d.]+ (?:\d{3}|-) /,
+  values: [
+    TIME,
+    ...texts('Load balancer'),
+    CLIENT,
+    ...texts('Target'),
+    ...TIMES_TAKEN,
+    STATUS,
+    ...texts('Target status', 'Bytes received', 'Bytes'),
+    URL_REQUEST,
+    AGENT,
+    ...TLS,
+  ],
+  format: 'iso',
+};
+
+export const KNOWN_LOGS: readonly KnownLog[] = [S3, ALB, ELB];

@@ -1,0 +1,85 @@
+import type { LogValue } from '../../../shared/layout';
+import type { Column, ColumnUse, TimeFormat } from '../../../shared/mapping';
+import type { RequestColumns } from '../../../shared/requests';
+import { unique } from '../table/column-names';
+
+/** The parts of a request that mean something to Scarf or to the choice of what counts. */
+export type LogField =
+  'address' | 'time' | 'method' | 'path' | 'status' | 'referrer' | 'agent' | 'host' | 'forwarded';
+
+/** The keys under which they are sent, unless the user says otherwise. Absent: they are left out. */
+export const LOG_KEYS: Readonly<Partial<Record<LogField, string>>> = {
+  address: '$remote_address',
+  method: 'method',
+  path: 'path',
+  status: 'status',
+  referrer: '$referrer',
+  agent: '$user_agent',
+  host: '$domain',
+};
+
+/** A value of a log, the name of its column, and the part of a request that it is. */
+export interface NamedValue {
+  readonly value: LogValue;
+  readonly name: string;
+  readonly field?: LogField;
+}
+
+interface LogColumns {
+  readonly columns: readonly Column[];
+  readonly fields: ReadonlyMap<LogField, number>;
+}
+
+/** The columns of a log whose values are known by their place. */
+export function columnsOf(values: readonly NamedValue[], format: TimeFormat): LogColumns {
+  const fields = new Map<LogField, number>();
+  const taken = new Set<string>();
+  const columns = values.flatMap(cellsOf).map(({ name, field }, index) => {
+    const isFirst = field !== undefined && !fields.has(field);
+    if (isFirst) fields.set(field, index);
+    return { name: unique(name, taken), use: useOf(isFirst ? field : undefined, format) };
+  });
+  return { columns, fields };
+}
+
+type NamedCell = Pick<NamedValue, 'name' | 'field'>;
+
+function cellsOf({ value, name, field }: NamedValue): readonly NamedCell[] {
+  switch (value) {
+    case 'request':
+      return [METHOD, PATH, PROTOCOL];
+    case 'request-url':
+      return [METHOD, HOST, PATH, PROTOCOL];
+    case 'text':
+    case 'escaped':
+    case 'user':
+    case 'time':
+    case 'status':
+    case 'address-port':
+    case 'forwarded':
+      return [{ name, ...(field !== undefined && { field }) }];
+  }
+}
+
+const METHOD: NamedCell = { name: 'Method', field: 'method' };
+const HOST: NamedCell = { name: 'Host', field: 'host' };
+const PATH: NamedCell = { name: 'Path', field: 'path' };
+const PROTOCOL: NamedCell = { name: 'Protocol' };
+
+function useOf(field: LogField | undefined, format: TimeFormat): ColumnUse {
+  if (field === 'time') return { kind: 'time', format, zone: 'UTC' };
+  const key = field === undefined ? undefined : LOG_KEYS[field];
+  return key === undefined ? { kind: 'leave-out' } : { kind: 'key', key };
+}
+
+export function requestColumns(fields: ReadonlyMap<LogField, number>): RequestColumns {
+  const at = (field: LogField): number | undefined => fields.get(field);
+  const found = Object.entries({
+    method: at('method'),
+    status: at('status'),
+    path: at('path'),
+    host: at('host'),
+    agent: at('agent'),
+  });
+  return Object.fromEntries(found.filter(([, column]) => column !== undefined));
+}

@@ -1,0 +1,306 @@
+import type { LogDialect, LogValue, TableForm } from '../../../shared/layout';
+import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
+import { endOfPlainCell, repeated } from '../table/cell-bytes';
+import { BROKEN, CELL, MAX_ROW_BYTES, RowScanner, UNKNOWN } from '../table/row-scanner';
+import { unescaped } from './log-escapes';
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const CAPITAL_A = 0x41;
+const CAPITAL_Z = 0x5a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const HTTP = Buffer.from('HTTP/');
+/** Longer words are no methods. */
+const METHOD_LENGTH = 20;
+
+/**
+ * Splits the UTF-8 bytes of an access log into lines and cells. A line whose values are not those of the log is broken: it
+ * is no request. A value that is `-` is an empty cell.
+ */
+export class LogScanner extends RowScanner {
+  /** The line begins with `#`, in a log in which that means something. Its only cell is the whole line. */
+  isComment = false;
+  private values: readonly LogValue[];
+  private readonly log: LogDialect;
+  private readonly separator: number;
+  private readonly separators: number;
+  /** The end of the value that was read last. */
+  private valueEnd = 0;
+  private special = 0;
+
+  constructor({
+    log,
+    delimiter,
+  }: {
+    readonly log: LogDialect;
+    readonly delimiter: TableForm['layout']['delimiter'];
+  }) {
+    super({ delimiter, quoting: 'none' });
+    this.log = log;
+    this.values = log.values;
+    this.separator = delimiter.charCodeAt(0);
+    this.separators = repeated(this.separator);
+  }
+
+  /** The values of the lines that follow. */
+  expect(values: readonly LogValue[]): void {
+    this.values = values;
+  }
+
+  override get hasOwnEscapes(): boolean {
+    return true;
+  }
+
+  override cell(index: number): string {
+    const text = this.bytes.toString('utf8', this.starts[index], this.ends[index]);
+    const isSpecial = ((this.flags[index] ?? 0) & CELL.special) !== 0;
+    return isSpecial ? unescaped(text, this.log.escapes) : text;
+  }
+
+  protected override scanRow(start: number): number {
+    const { view, filled, finished } = this;
+    const newline = this.bytes.indexOf(LF, start);
+    if (newline >= filled && !finished) return filled - start > MAX_ROW_BYTES + 1 ? BROKEN : UNKNOWN;
+    const stop = Math.min(newline, filled);
+    const end = stop > start && view.getUint8(stop - 1) === CR ? stop - 1 : stop;
+    this.count = 0;
+    this.isComment = this.log.fields === true && view.getUint8(start) === HASH;
+    if (end === start || this.isComment) this.add(start, end, 0);
+    else if (!this.readValues(start, end)) return BROKEN;
+    return end;
+  }
+
+  /** Whether the line has the values of the log. */
+  private readValues(start: number, end: number): boolean {
+    const { values, view, separator, log } = this;
+    const { length } = values;
+    let at = start;
+    for (let index = 0; index < length; index += 1) {
+      if (index > 0) {
+        if (at >= end) return log.open === true && this.leaveEmpty(index);
+        if (view.getUint8(at) !== separator) return false;
+        at += 1;
+        if (separator === SPACE) while (at < end && view.getUint8(at) === SPACE) at += 1;
+        if (at >= end && separator === SPACE) return log.open === true && this.leaveEmpty(index);
+      }
+      if (!this.readValue(values[index] as LogValue, at, end)) return false;
+      at = this.valueEnd;
+    }
+    while (at < end && view.getUint8(at) === SPACE) at += 1;
+    return at === end || (log.open === true && view.getUint8(at) === separator);
+  }
+
+  /** Empty cells for values that an older line lacks, if it is a request at all. */
+  private leaveEmpty(from: number): boolean {
+    const missing = this.values.slice(from);
+    if (missing.some((value) => value !== 'text')) return false;
+    missing.forEach(() => {
+      this.add(0, 0, 0);
+    });
+    return true;
+  }
+
+  private readValue(value: LogValue, start: number, end: number): boolean {
+    const { view } = this;
+    const byte = view.getUint8(start);
+    let from = start;
+    let to: number;
+    this.special = 0;
+    if (byte === QUOTE && this.separator === SPACE) {
+      from = start + 1;
+      to = this.endOfQuoted(from, end);
+      if (to === -1) return false;
+      this.valueEnd = to + 1;
+    } else if (value === 'user') {
+      to = this.endOfUser(start, end);
+      if (to === -1) return false;
+      this.valueEnd = to;
+    } else {
+      const bracket = byte === OPEN_BRACKET ? this.closingBracket(start, end) : -1;
+      if (value === 'time' && bracket === -1) return false;
+      from = bracket === -1 ? start : start + 1;
+      to = bracket === -1 ? this.endOfPlain(start, end) : bracket;
+      this.valueEnd = bracket === -1 ? to : bracket + 1;
+    }
+    const isNothing = to - from === 1 && view.getUint8(from) === DASH;
+    return this.addValue(value, from, isNothing ? from : to);
+  }
+
+  private addValue(value: LogValue, from: number, to: number): boolean {
+    switch (value) {
+      case 'text':
+      case 'user':
+      case 'time':
+        this.add(from, to, this.special);
+        return true;
+      case 'escaped':
+        this.add(from, to, this.special | this.escapesIn(from, to));
+        return true;
+      case 'status':
+        this.add(from, to, this.special);
+        return from === to || this.isStatus(from, to);
+      case 'request':
+      case 'request-url':
+        this.addRequest(from, to, value);
+        return true;
+      case 'address-port':
+        this.addAddress(from, to);
+        return true;
+      case 'forwarded':
+        this.addFirst(from, to);
+        return true;
+    }
+  }
+
+  private add(from: number, to: number, special: number): void {
+    if (this.count === this.starts.length) this.growCells();
+    this.starts[this.count] = from;
+    this.ends[this.count] = to;
+    this.flags[this.count] = special;
+    this.count += 1;
+  }
+
+  /** Cells of `GET /x HTTP/1.1`. What is no request, such as the bytes of a handshake, is the path. */
+  private addRequest(from: number, to: number, value: 'request' | 'request-url'): void {
+    const { view, special } = this;
+    let method = from;
+    while (method < to && method - from < METHOD_LENGTH && isCapital(view.getUint8(method))) method += 1;
+    const isRequest = method > from && method < to && view.getUint8(method) === SPACE;
+    let last = to - 1;
+    while (last > method && view.getUint8(last) !== SPACE) last -= 1;
+    const hasProtocol = isRequest && last > method && this.isHttp(last + 1, to);
+    this.add(from, isRequest ? method : from, 0);
+    const path = isRequest ? method + 1 : from;
+    const pathEnd = hasProtocol ? last : to;
+    if (value === 'request') this.add(path, pathEnd, special);
+    else this.addUrl(path, pathEnd);
+    this.add(hasProtocol ? last + 1 : to, to, special);
+  }
+
+  /** The host and the path of a URL; the path alone, if it is none. */
+  private addUrl(from: number, to: number): void {
+    const { view, special } = this;
+    let host = from;
+    while (host + 2 < to && !(view.getUint8(host) === COLON && view.getUint8(host + 1) === SLASH)) host += 1;
+    const isUrl = host + 2 < to && view.getUint8(host + 2) === SLASH;
+    host = isUrl ? host + 3 : from;
+    let path = host;
+    while (isUrl && path < to && view.getUint8(path) !== SLASH) path += 1;
+    this.add(host, isUrl ? this.beforePort(host, path) : host, special);
+    this.add(path, to, special);
+  }
+
+  private addAddress(from: number, to: number): void {
+    const end = this.beforePort(from, to);
+    const isBracketed = end - from > 1 && this.view.getUint8(from) === OPEN_BRACKET;
+    this.add(isBracketed ? from + 1 : from, isBracketed ? end - 1 : end, this.special);
+  }
+
+  private beforePort(from: number, to: number): number {
+    let at = to;
+    while (at > from && isDigit(this.view.getUint8(at - 1))) at -= 1;
+    return at > from && at < to && this.view.getUint8(at - 1) === COLON ? at - 1 : to;
+  }
+
+  private addFirst(from: number, to: number): void {
+    let end = from;
+    while (end < to && this.view.getUint8(end) !== COMMA) end += 1;
+    while (end > from && this.view.getUint8(end - 1) === SPACE) end -= 1;
+    this.add(from, end, this.special);
+  }
+
+  private escapesIn(from: number, to: number): number {
+    const { escapes } = this.log;
+    if (escapes === undefined) return 0;
+    const sign = escapes === 'percent' ? PERCENT : PLUS;
+    for (let at = from; at < to; at += 1) if (this.view.getUint8(at) === sign) return CELL.special;
+    return 0;
+  }
+
+  private isStatus(from: number, to: number): boolean {
+    const { view } = this;
+    return (
+      to - from === 3 &&
+      isDigit(view.getUint8(from)) &&
+      isDigit(view.getUint8(from + 1)) &&
+      isDigit(view.getUint8(from + 2))
+    );
+  }
+
+  private isHttp(from: number, to: number): boolean {
+    if (to - from < HTTP.length) return false;
+    for (let at = 0; at < HTTP.length; at += 1) if (this.view.getUint8(from + at) !== HTTP[at]) return false;
+    return true;
+  }
+
+  /** A quote closes a value where the next one may begin: programs that escape nothing write quotes within it. */
+  private endOfQuoted(from: number, end: number): number {
+    const { view } = this;
+    let at = from;
+    for (;;) {
+      at = endOfPlainBytes(view, at, end);
+      if (at >= end) return -1;
+      const byte = view.getUint8(at);
+      if (byte === QUOTE && (at + 1 >= end || view.getUint8(at + 1) === SPACE)) return at;
+      this.special = CELL.special;
+      at += byte === BACKSLASH && at + 1 < end ? 2 : 1;
+    }
+  }
+
+  /** The bracket that closes a value; -1: none does where the next value may begin. */
+  private closingBracket(from: number, end: number): number {
+    const { view } = this;
+    for (let at = from + 1; at < end; at += 1) {
+      const byte = view.getUint8(at);
+      if (byte === CLOSE_BRACKET) return at + 1 >= end || view.getUint8(at + 1) === SPACE ? at : -1;
+      if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return -1;
+    }
+    return -1;
+  }
+
+  private endOfPlain(from: number, end: number): number {
+    const { view, separator, separators } = this;
+    let at = from;
+    for (;;) {
+      at = endOfPlainCell(view, at, separators);
+      if (at >= end) return end;
+      if (view.getUint8(at) === separator) return at;
+      this.special = CELL.special;
+      at += 1;
+    }
+  }
+
+  /** The end of a name before ` [`; -1: there is none. */
+  private endOfUser(from: number, end: number): number {
+    const { view } = this;
+    if (view.getUint8(from) === OPEN_BRACKET) return -1;
+    let at = from;
+    for (;;) {
+      at = this.endOfPlain(at, end);
+      if (at + 1 >= end) return -1;
+      if (view.getUint8(at + 1) === OPEN_BRACKET) return at;
+      at += 1;
+    }
+  }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= CAPITAL_A && byte <= CAPITAL_Z;
+}
