@@ -31,6 +31,8 @@ export type ColumnUse =
   | { readonly kind: 'date'; readonly format: TimeFormat; readonly zone: string }
   /** The time of day that belongs to the column of kind `date`. */
   | { readonly kind: 'clock' }
+  /** The zone of the event's time, where that names none: `Europe/Berlin`, `+01:00`. */
+  | { readonly kind: 'zone' }
   /** Values of this key: one of Scarf's, or a custom key. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
@@ -41,6 +43,7 @@ export function keyOfUse(use: ColumnUse | KeyUse): string | null {
     case 'time':
     case 'date':
     case 'clock':
+    case 'zone':
       return '$time';
     case 'key':
       return use.key;
@@ -66,12 +69,15 @@ export interface TimeChoice {
 }
 
 /** What a value of an event in JSON becomes, if it does not stay as it is. */
-export type KeyUse = { readonly kind: 'time' } | Extract<ColumnUse, { readonly kind: 'key' | 'leave-out' }>;
+export type KeyUse =
+  { readonly kind: 'time' } | Extract<ColumnUse, { readonly kind: 'clock' | 'zone' | 'key' | 'leave-out' }>;
 
 /** A value of events in JSON, and what it becomes. Of several that become the same, the first that an event has counts. */
 export interface MappedKey {
   readonly path: string;
   readonly use: KeyUse;
+  /** The value is a list of addresses, of which the first public one is meant. */
+  readonly listed?: true;
 }
 
 /** How JSON of other programs becomes events. Values that are not named stay as they are. */
@@ -112,6 +118,8 @@ export interface Column {
   readonly use: ColumnUse;
   /** Spaces around its cells are padding, not part of the values. */
   readonly padded?: true;
+  /** Its cells are lists of addresses, of which the first public one is meant. */
+  readonly listed?: true;
 }
 
 /** A file with more columns is not a table. */

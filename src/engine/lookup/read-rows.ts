@@ -1,6 +1,6 @@
 import type { SourceRow } from '../../shared/check';
 import { readingOf, tableOf, type TableForm } from '../../shared/layout';
-import { toUtf8 } from '../formats/encoding/to-utf8';
+import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';
 import { rowsOf } from '../formats/rows-of';
 import type { FileSource } from '../read/event-source';
@@ -66,7 +66,7 @@ async function collectRows(
       }
     }
   };
-  for await (const bytes of toUtf8(source.read(signal).chunks(), form)) {
+  for await (const bytes of toText(source.read(signal).chunks(), form)) {
     scanner.push(bytes);
     takeRows();
     if (rows.number > last) return;

@@ -7,6 +7,7 @@ export type UseName = Exclude<ColumnUse['kind'], 'key'> | 'own' | `$${string}`;
 const TIME = 'Time of the event';
 const DATE = 'Date of the event, without the time of day';
 const CLOCK = 'Time of day of the event';
+const ZONE = 'Zone of the time';
 
 const KEYS: readonly (readonly [UseName, string])[] = [
   ['$unique_id', 'Id of the event'],
@@ -31,6 +32,7 @@ export function useOptions({ name }: Column): readonly UseOption[] {
     { value: 'time', label: TIME },
     { value: 'date', label: DATE },
     { value: 'clock', label: CLOCK },
+    { value: 'zone', label: ZONE },
     ...KEYS.map(([value, label]) => ({ value, label })),
     { value: 'own', label: `Keep as “${name}”` },
     { value: 'leave-out', label: 'Leave out' },
@@ -117,6 +119,8 @@ export function columnWords({ name, use }: Column): ColumnWords {
       return { chip: 'Date', note: name };
     case 'clock':
       return { chip: 'Time of day', note: name };
+    case 'zone':
+      return { chip: 'Zone', note: name };
     case 'leave-out':
       return { chip: name, note: NOT_SENT };
     case 'key':

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/mapping';
 import { useName, type UseName } from '../../text/mapping';
 
-/** Changes the use of one column. Date, time of day and each Scarf key belong to one column at a time. */
+/** Changes the use of one column. Date, time of day, zone and each Scarf key belong to one column at a time. */
 export function withUse(mapping: Mapping, index: number, name: UseName): Mapping {
   const time = timeUseOf(mapping);
   const others = mapping.columns.filter((_, at) => at !== index);
@@ -45,6 +45,7 @@ function useFor(
     case 'date':
       return { kind: name, format: time?.format ?? 'iso', zone: time?.zone ?? 'UTC' };
     case 'clock':
+    case 'zone':
     case 'leave-out':
       return { kind: name };
     case 'own':
@@ -56,7 +57,7 @@ function useFor(
 
 function isReplaced(use: ColumnUse, name: UseName): boolean {
   if (name === 'time' || name === 'date') return isTimeUse(use);
-  return (name.startsWith('$') || name === 'clock') && useName(use) === name;
+  return (name.startsWith('$') || name === 'clock' || name === 'zone') && useName(use) === name;
 }
 
 /** A column that holds the time is its date alone once another column holds the time of day. */
