@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { accessLog } from '../../src/main/sample-files/access-log';
+import { downloadsBefore } from '../../src/main/sample-files/downloads';
 import { workbookFile } from '../../src/main/sample-files/workbook-file';
 import { zipFile } from '../../src/main/sample-files/zip-file';
 import { makeZip } from '../../test/support/zip';
