@@ -116,11 +116,12 @@ export const ROOMS = {
     node: true,
   },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
+  'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
   'src/main/ipc': {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks sample-files'),
+      ...main('storage jobs account imports checks presets sample-files'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -129,7 +130,9 @@ export const ROOMS = {
   'src/main/app': {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
-      ...main('time storage credentials diagnostics jobs scarf account imports checks sample-files ipc'),
+      ...main(
+        'time storage credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
+      ),
       ...imports('record remote resend logs'),
     ],
     node: true,

@@ -26,7 +26,8 @@ function openLog(
 
 /** What main was told last that counts, and where it goes. */
 function told(fake: FakeBridge): Requests | undefined {
-  return fake.inputs('check.set-mapping').at(-1)?.mapping.requests;
+  const mapping = fake.inputs('check.set-mapping').at(-1)?.mapping;
+  return mapping !== undefined && 'requests' in mapping ? mapping.requests : undefined;
 }
 
 function step(reason: string): HTMLElement {

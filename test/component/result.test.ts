@@ -190,7 +190,7 @@ describe('the causes and next steps', () => {
   });
 
   it('tells why Scarf refused events by its log, and opens the log at a reason', async () => {
-    await openImport(PARTLY, (bridge) =>
+    const fake = await openImport(PARTLY, (bridge) =>
       bridge.answer('log.open', () => ({
         ...LOG,
         causes: [
@@ -200,6 +200,10 @@ describe('the causes and next steps', () => {
       })),
     );
     expect(words()).toContain('2 Package or pixel is not in this account');
+    // The numbers of the import come again and again.
+    fake.emit('import.changed', { ...PARTLY, pollFailure: failure('host-not-found') });
+    await settled();
+    expect(fake.inputs('log.open')).toHaveLength(1);
     expect(words()).toContain('1 Could not be read as an event');
     await click(button('Show: Package or pixel is not in this account'));
     expect(navigation.at).toEqual({ screen: 'log', importId: 'import-1', from: 'import', cause: 'package' });
@@ -219,6 +223,7 @@ describe('the causes and next steps', () => {
     const fake = await openImport(PARTLY, (bridge) =>
       bridge.answer('import.fix', ({ which }) => {
         if (which === 'both') throw new FakeFailure(failure('host-not-found'));
+        return undefined;
       }),
     );
     await click(handle('fix-failed'));

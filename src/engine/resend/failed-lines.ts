@@ -10,7 +10,7 @@ import { LogEntries } from '../log/log-entries';
  */
 const REFUSALS: ReadonlySet<string> = new Set(['failed-to-decode', 'artifact-not-found']);
 
-/** The user's lines, ascending, and what Scarf said of the first ones that it refused. */
+/** The user's lines, ascending, and what Scarf said of the first ones that it refused; empty: it gave no message. */
 export interface FailedNumbers {
   readonly lines: readonly number[];
   readonly refused: ReadonlySet<number>;

@@ -8,6 +8,7 @@ import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
+import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
 import { computerUser } from './computer-user';
@@ -160,6 +161,14 @@ export function createContainer(windowReady: Promise<void>) {
     report,
   });
   const sampleFiles = new SampleFiles({ dataFolder, now: clock.now, report });
+  const mappings: PresetsParts['mappings'] = {
+    read: () => settingsStore.read('mappings') ?? [],
+    write: (all) => {
+      remember('mappings', all.slice(-MAX_MAPPINGS));
+      publish('presets.changed', presets.views);
+    },
+  };
+  const presets: Presets = new Presets({ mappings });
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
@@ -174,10 +183,7 @@ export function createContainer(windowReady: Promise<void>) {
       },
     },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
-    mappings: {
-      read: () => settingsStore.read('mappings') ?? [],
-      write: (mappings) => remember('mappings', mappings.slice(-MAX_MAPPINGS)),
-    },
+    mappings,
     names: {
       read: () => settingsStore.read('names') ?? [],
       write: (names) => remember('names', names.slice(-MAX_NAMES)),
@@ -234,6 +240,7 @@ export function createContainer(windowReady: Promise<void>) {
     history: imports.history,
     settings: settingsStore.settings,
     certificate: certificateTrust.view,
+    presets: presets.views,
     notices: notices.all,
     about: {
       version: app.getVersion(),
@@ -255,6 +262,7 @@ export function createContainer(windowReady: Promise<void>) {
     imports,
     checkSession,
     sampleFiles,
+    presets,
     logs,
     store,
     work,

@@ -5,7 +5,7 @@ import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines, unitOf } from '../../shared/layout';
-import type { Mapping, RememberedMapping } from '../../shared/mapping';
+import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../shared/mapping';
 import type { SampleFile } from '../../shared/sample-file';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/line-map/line-map';
@@ -17,7 +17,15 @@ import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
 import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type Trial } from './fix-options';
 import type { TriedRow } from './flawed-lines';
-import { withMapping, withoutMapping } from './mappings';
+import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
+import {
+  keyMappingFor,
+  kindsOfJson,
+  withKeyMapping,
+  withMapping,
+  withoutKinds,
+  withoutMapping,
+} from './mappings';
 import { Memory, type Remembered } from './memory';
 import { withNamesOf } from './names';
 import { keyColumnsOf } from './row-tables';
@@ -144,21 +152,62 @@ export class CheckSession {
   }
 
   /**
-   * Maps the columns of a table and checks the file again. The mapping is remembered, under `name` or the file's name,
-   * for tables with the same columns. Fails with `bad-input` when no table has these columns.
+   * Maps the columns of a table, or the keys of JSON, and checks the file again. The mapping is remembered, under `name`
+   * or the file's name, for files of the same kind. Fails with `bad-input` when no table has these columns.
    */
-  setMapping(id: string, mapping: Mapping, name?: string): Result<undefined> {
+  setMapping(id: string, mapping: AnyMapping, name?: string): Result<undefined> {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
-    const mappings = withMapping(this.#memory.mappings.read(), checked.tables, mapping, name);
-    return mappings === null ? fail('bad-input', 'other columns') : this.#saveMappings(mappings);
+    const all = this.#memory.mappings.read();
+    if (!isKeyMapping(mapping)) {
+      const mappings = withMapping(all, checked.tables, mapping, name);
+      return mappings === null ? fail('bad-input', 'other columns') : this.#saveMappings(mappings);
+    }
+    const kinds = kindsOfJson(checked);
+    if (kinds.length === 0) return fail('bad-input', 'no JSON');
+    const before = keyMappingFor(all, kinds);
+    const file = name?.trim() || (before?.file ?? checked.name);
+    const together = [...new Set([...(before?.kinds ?? []), ...kinds])];
+    return this.#saveMappings(withKeyMapping(all, { kinds: together, mapping }, file));
   }
 
-  /** Forgets the mapping of a table with these columns and checks the file again. */
-  forgetMapping(id: string, mapping: Mapping): Result<undefined> {
+  /** Forgets the mapping of a table with these columns, or of the JSON, and checks the file again. */
+  forgetMapping(id: string, mapping: AnyMapping): Result<undefined> {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
-    return this.#saveMappings(withoutMapping(this.#memory.mappings.read(), checked.tables, mapping));
+    const all = this.#memory.mappings.read();
+    return this.#saveMappings(
+      isKeyMapping(mapping)
+        ? withoutKinds(all, kindsOfJson(checked))
+        : withoutMapping(all, checked.tables, mapping),
+    );
+  }
+
+  /**
+   * Uses a preset for the open file and checks it again; it is remembered for files of this kind. Fails with
+   * `preset-for-others` if nothing that it maps is in the file.
+   */
+  usePreset(id: string, name: string): Result<undefined> {
+    const checked = this.#finished(id);
+    if (checked === undefined) return fail('gone');
+    const all = this.#memory.mappings.read();
+    const preset = all.findLast(({ file }) => file === name);
+    if (preset === undefined) return fail('gone');
+    const { eventKeys, tables } = checked;
+    if ('kinds' in preset) {
+      const kinds = kindsOfJson(checked);
+      if (eventKeys === undefined || kinds.length === 0 || !fitsKeys(preset.mapping, eventKeys))
+        return fail('preset-for-others');
+      return this.#saveMappings(withKeyMapping(all, { ...preset, kinds }, name));
+    }
+    const fitted = tables.flatMap((table) => fittedMapping(preset.mapping, table.mapping) ?? []);
+    if (fitted.length === 0) return fail('preset-for-others');
+    return this.#saveMappings(
+      fitted.reduce<readonly RememberedMapping[]>(
+        (mappings, mapping) => withMapping(mappings, tables, mapping, name) ?? mappings,
+        all,
+      ),
+    );
   }
 
   /** Replaces all fixes and checks the file again; the other options stay. What names mean is remembered. */

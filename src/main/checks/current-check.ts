@@ -4,6 +4,7 @@ import type { Destination } from '../../shared/destination';
 import type { SampleFile } from '../../shared/sample-file';
 import type { Clock } from '../time/clock';
 import type { Result } from '../../shared/failure';
+import { keyMappings, tableMappings } from '../../shared/mapping';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { FinishedCheck, type FinishedCheckParts } from './finished-check';
 import { describePaths, type SelectedPaths } from './selected-paths';
@@ -79,7 +80,7 @@ export class CurrentCheck {
       ...(sampleFile !== null && { sampleFile }),
     };
     const nowMs = clock.now();
-    const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
+    const saved = this.parts.mappings.read();
     const answers = { given: {}, remembered: this.parts.answers.read() };
     const checked = await runCheck(
       {
@@ -88,7 +89,8 @@ export class CurrentCheck {
         file,
         form: options.resendOrigin?.form ?? null,
         nowMs,
-        mappings,
+        mappings: tableMappings(saved),
+        keyMappings: keyMappings(saved),
         answers,
         fixes: options.fixes,
       },

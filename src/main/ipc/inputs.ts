@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProblemCode } from '../../shared/problem';
 import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
-import { mappingSchema } from '../storage/form-schema';
+import { keyMappingSchema, mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
@@ -69,6 +69,11 @@ const EXPORT_ROWS = 100_000;
 const EXPORT_COLUMNS = 30;
 const EXPORT_CELL = 2_000;
 
+const anyMapping = z.union([mappingSchema, keyMappingSchema]);
+const presetName = text(200);
+/** By default a preset has the name of a file. */
+const savedName = text(4096);
+
 const nothing = z.undefined();
 
 /**
@@ -98,8 +103,9 @@ export const inputs = {
     code: z.enum(QUESTION_CODES),
     value: text(ANSWER_LENGTH).nullable(),
   }),
-  'check.set-mapping': z.strictObject({ id, mapping: mappingSchema, name: text(200).exactOptional() }),
-  'check.forget-mapping': z.strictObject({ id, mapping: mappingSchema }),
+  'check.set-mapping': z.strictObject({ id, mapping: anyMapping, name: presetName.exactOptional() }),
+  'check.forget-mapping': z.strictObject({ id, mapping: anyMapping }),
+  'check.use-preset': z.strictObject({ id, name: savedName }),
   'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),
   'check.try-fixes': z.strictObject({
     id,
@@ -166,6 +172,9 @@ export const inputs = {
   }),
   'log.find-line': z.strictObject({ importId: id, filter, line }),
   'log.save': z.strictObject({ importId: id }),
+  'presets.export': z.strictObject({ name: savedName }),
+  'presets.import': nothing,
+  'presets.remove': z.strictObject({ name: savedName }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

@@ -31,6 +31,7 @@ import {
 import { CHECK_STATES } from './check-states';
 import { FIX_STATES } from './fix-states';
 import { HISTORY_STATES } from './history-states';
+import { JSON_STATES } from './json-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { OUTCOME_STATES } from './outcome-states';
@@ -273,6 +274,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   ...OUTCOME_STATES,
   ...CHECK_STATES,
+  ...JSON_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {
