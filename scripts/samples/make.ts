@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { accessLog } from '../../src/main/sample-files/access-log';
+import { downloadsBefore } from '../../src/main/sample-files/downloads';
 import { workbookFile } from '../../src/main/sample-files/workbook-file';
 import { zipFile } from '../../src/main/sample-files/zip-file';
 import { makeZip } from '../../test/support/zip';
@@ -14,9 +16,11 @@ export interface Sample {
   readonly shows: string;
   readonly lines: number;
   readonly blank: number;
+  /** Requests that do not count. Absent: the lines are no requests. */
+  readonly leftOut?: number;
   /** Number of lines set aside, by problem code. */
   readonly setAside: Readonly<Record<string, number>>;
-  /** The events that Scarf should have afterwards, in order. */
+  /** The events that Scarf should have afterwards, in order; those without an id, besides their Safety IDs. */
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -46,6 +50,7 @@ export function makeSamples(now: Date): readonly Sample[] {
     workbook(of('xlsx')),
     openDocument(of('ods')),
     utf16(of('utf16')),
+    log(now),
     zip(of('zip-a'), of('zip-b')),
     folder(of('day-1'), of('day-2'), of('day-3')),
   ];
@@ -250,6 +255,27 @@ function utf16(events: readonly Click[]): Sample {
     blank: 0,
     setAside: {},
     events,
+  };
+}
+
+function log(now: Date): Sample {
+  const downloads = downloadsBefore(now, 8);
+  return {
+    name: 'access.log',
+    contents: Buffer.from(accessLog(downloads)),
+    shows: 'The log of a web server; every second request is no download, so it does not count.',
+    lines: 16,
+    blank: 0,
+    leftOut: 8,
+    setAside: {},
+    events: downloads.map(({ at, address, version, ...download }) => ({
+      $time: iso(at),
+      $remote_address: address,
+      $user_agent: 'curl/8.9.1',
+      method: 'GET',
+      path: `/downloads/${download.package}-${version}.tar.gz`,
+      status: '200',
+    })),
   };
 }
 

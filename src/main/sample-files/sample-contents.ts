@@ -1,4 +1,5 @@
 import type { SampleFile } from '../../shared/sample-file';
+import { accessLog } from './access-log';
 import { downloadsBefore, type Download } from './downloads';
 import { workbookFile, type Cell } from './workbook-file';
 
@@ -18,6 +19,8 @@ export function sampleContents(sample: SampleFile, now: Date): SampleContents {
       return { name: 'downloads.ndjson', bytes: Buffer.from(eventLines(downloads).join('')) };
     case 'spreadsheet':
       return { name: 'Downloads.xlsx', bytes: workbookFile('Downloads', sheetRows(downloads)) };
+    case 'access-log':
+      return { name: 'access.log', bytes: Buffer.from(accessLog(downloads)) };
   }
 }
 

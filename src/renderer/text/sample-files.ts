@@ -20,6 +20,10 @@ export const SAMPLE_FILE_NAMES: Readonly<
 > = {
   events: { label: 'Events with a few mistakes', note: 'One event per line, as programs write them' },
   spreadsheet: { label: 'A spreadsheet', note: 'An Excel workbook with a title and dates' },
+  'access-log': {
+    label: 'A web server’s log',
+    note: 'Requests, of which only some count as events',
+  },
 };
 
 /** The name of a file in a heading. */

@@ -91,6 +91,14 @@ it('the sample spreadsheet has a title, a question and a few rows to fix', async
   expect(zoneOf(session)).toMatchObject({ certainty: 'likely', answered: 'no' });
 });
 
+it('of the sample log, downloads count as events, and the requests beside them do not', async () => {
+  const { session } = await practice('access-log');
+  const { report } = doneView(session);
+  expect(report).toMatchObject({ lines: 80, ready: 40, skipped: 40, errors: 0 });
+  const found = report.requests ?? report.tables?.[0]?.requests;
+  expect(found).toMatchObject({ log: 'combined', requests: 80, counted: 40 });
+});
+
 it.each(SAMPLE_FILES)('of the sample file %s nothing is sent, saved or remembered', async (sampleFile) => {
   const { session } = await practice(sampleFile);
   const { id } = doneView(session);
