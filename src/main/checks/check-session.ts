@@ -191,7 +191,8 @@ export class CheckSession {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
     const all = this.#memory.mappings.read();
-    const preset = all.findLast(({ file }) => file === name);
+    // In practice too, the presets on offer are those that the app keeps.
+    const preset = this.parts.mappings.read().findLast(({ file }) => file === name);
     if (preset === undefined) return fail('gone');
     const { eventKeys, tables } = checked;
     if ('kinds' in preset) {
