@@ -11,6 +11,7 @@ import type { Failure } from './failure';
 import type { Mapping } from './mapping';
 import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
+import type { SampleFile } from './sample-file';
 import type { Settings, SettingsPatch } from './settings';
 
 /**
@@ -44,6 +45,8 @@ export interface Commands {
    * for what the user dropped: the page itself cannot name a path.
    */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
+  /** Checks a sample file of the app's own, for practice: it cannot be sent. */
+  'check.start-sample': { input: { sampleFile: SampleFile }; output: undefined };
   /** Checks the same paths again. */
   'check.restart': { input: { id: string }; output: undefined };
   /** Aborts a running check, or closes a finished one. */

@@ -38,7 +38,7 @@ export async function inOrderOfTime(
 
 /** `access.log.2.gz` is older than `access.log.1`, which is older than `access.log`. */
 function rotationOf({ name }: FileLocation): number {
-  return Number(/\.(\d{1,4})(?:\.gz)?$/.exec(name)?.[1] ?? 0);
+  return Number(/\.(\d{1,4})(?:\.\w+)?$/.exec(name)?.[1] ?? 0);
 }
 
 async function firstTimeOf(

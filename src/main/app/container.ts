@@ -22,6 +22,7 @@ import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_ANSWERED, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
 import { connectToScarf } from '../scarf/scarf-connection';
+import { SampleFiles } from '../sample-files/sample-files';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
@@ -158,6 +159,7 @@ export function createContainer(windowReady: Promise<void>) {
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
   });
+  const sampleFiles = new SampleFiles({ dataFolder, now: clock.now, report });
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
@@ -185,7 +187,10 @@ export function createContainer(windowReady: Promise<void>) {
       write: (answers) => remember('answers', answers.slice(-MAX_ANSWERED)),
     },
     resendClosed: (file) => removeUnsent({ imports }, file),
-    changed: (view) => publish('check.changed', view),
+    changed: (view) => {
+      publish('check.changed', view);
+      sampleFiles.checkChanged(view);
+    },
     report,
   });
   const logs: Logs = new Logs({
@@ -249,6 +254,7 @@ export function createContainer(windowReady: Promise<void>) {
     artifacts,
     imports,
     checkSession,
+    sampleFiles,
     logs,
     store,
     work,

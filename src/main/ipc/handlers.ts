@@ -10,6 +10,7 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
+import type { SampleFiles } from '../sample-files/sample-files';
 import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
@@ -31,6 +32,7 @@ export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveP
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
+  readonly sampleFiles: SampleFiles;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
@@ -73,6 +75,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.start': ({ path, more = [] }) => {
       void checkSession.start(path, ...more);
       return succeed(undefined);
+    },
+    'check.start-sample': async ({ sampleFile }) => {
+      const path = await parts.sampleFiles.write(sampleFile);
+      if (path.ok) void checkSession.startSample(sampleFile, path.value);
+      return path.ok ? succeed(undefined) : path;
     },
     'check.restart': ({ id }) => checkSession.restart(id),
     'check.close': ({ id }) => {

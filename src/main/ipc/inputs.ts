@@ -7,6 +7,7 @@ import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
 import { ID_LENGTH } from '../../shared/limits';
+import { SAMPLE_FILES } from '../../shared/sample-file';
 
 /** An import's id may hold one of Scarf's. */
 const id = z
@@ -87,6 +88,7 @@ export const inputs = {
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
+  'check.start-sample': z.strictObject({ sampleFile: z.enum(SAMPLE_FILES) }),
   'check.restart': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),

@@ -35,6 +35,8 @@ import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
+import { REQUEST_STATES } from './request-states';
+import { SAMPLE_STATES } from './sample-states';
 import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
@@ -308,6 +310,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   ...LIST_STATES,
   ...START_STATES,
+  ...SAMPLE_STATES,
+  ...REQUEST_STATES,
   ...LOG_STATES,
   ...HISTORY_STATES,
 };
