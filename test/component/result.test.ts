@@ -200,6 +200,7 @@ describe('the causes and next steps', () => {
       })),
     );
     expect(words()).toContain('2 Package or pixel is not in this account');
+    expect(words()).toContain('2 of 3 refused: package or pixel is not in this account');
     // The numbers of the import come again and again.
     fake.emit('import.changed', { ...PARTLY, pollFailure: failure('host-not-found') });
     await settled();

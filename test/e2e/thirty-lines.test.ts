@@ -214,7 +214,7 @@ describe('thirty broken rows', () => {
     const content = [...good, ...broken.map(({ line }) => line)].join('\n');
     const rows = new Map(broken.map((one, at) => [61 + at, one]));
     const held = await importMended('visits.ndjson', `${content}\n`, rows, {
-      'not-json': { Commas: '', single: '', Keys: '', Comments: '', None: '' },
+      'not-json': { Commas: '', single: '', Names: '', Comments: '', None: '' },
       'unknown-artifact': { 'docs-sit': '' },
     });
     const mended = held.filter(({ $unique_id }) => String($unique_id).startsWith('t-'));

@@ -1,5 +1,6 @@
 import type { ImportedFile, Rest } from '../../shared/outcome';
-import { count, dateAndTime, duration, fullDate, number, timeOfDay } from './format';
+import { count, dateAndTime, duration, fullDate, lowerFirst, number, timeOfDay } from './format';
+import type { ResultCause } from './results';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -29,6 +30,19 @@ export const NEXT_WORDS = {
     reason: 'Scarf takes only events of the last 7 days. Ask help@scarf.sh what they can do for older ones.',
   },
 } as const satisfies Readonly<Record<string, NextText>>;
+
+/** What to fix, by the reason that most of the refused events have, where the log has told it. */
+export function fixNextText(
+  which: 'fixBoth' | 'fixRefused',
+  refused: number,
+  causes: readonly ResultCause[],
+): NextText {
+  const [most, ...others] = causes.find(({ key }) => key === 'refused')?.reasons ?? [];
+  const { title, reason } = NEXT_WORDS[which];
+  if (most === undefined) return { title, reason };
+  const share = others.length === 0 ? most.number : `${most.number} of ${number(refused)}`;
+  return { title: `${share} refused: ${lowerFirst(most.text)}`, reason };
+}
 
 /** The label of the button that sends the rest of a stopped import. */
 export function restLabel({ events }: Rest): string {
