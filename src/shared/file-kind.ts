@@ -45,6 +45,7 @@ export const FILE_KINDS = [
   'html',
   'xml',
   'access-log',
+  'error-log',
   'quoted-rows',
   'text',
 ] as const;

@@ -105,6 +105,10 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'the log of a web server',
     next: 'Ask for the requests as CSV or JSON, with the time and the address of each.',
   },
+  'error-log': {
+    name: 'the error log of a web server',
+    next: 'It holds no requests. Choose the access log, which lies in the same folder.',
+  },
   'quoted-rows': {
     name: 'a table with quotes around each whole row',
     next: 'Remove the quotes around each row, or save it as CSV again, then choose that file here.',

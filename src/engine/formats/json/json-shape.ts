@@ -48,7 +48,7 @@ export function detectJson(start: TextStart, guesses: Guesses, chosen: ChosenKey
   const values = valuesOf(start, layout);
   const kind = kindOf(values);
   const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
-    keys: chosen(kind) ?? decideKeys(events, guesses),
+    keys: decideKeys(events, guesses, chosen(kind)),
     seen: seenKeys(events),
   });
   const guess = guessPlace(values);
