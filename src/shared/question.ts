@@ -1,6 +1,9 @@
 /** What the app may have to guess about a file, in the order in which it asks. */
 export const QUESTION_CODES = [
-  /** The sheet of a workbook that holds the events, by name; `*`: all sheets with the columns of the first. */
+  /**
+   * The sheet of a workbook that holds the events, by name; `*`: all sheets with the columns of the first. The evidence of a
+   * sheet is the number of its last row, empty if it is not known, and its first rows; that of `*` is their names.
+   */
   'sheet',
   /** How bytes become characters: an `Encoding`. */
   'encoding',

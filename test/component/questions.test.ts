@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { doneCheck, doneImport, readingCheck } from '../support/views';
-import { asked, DAY_OR_MONTH, DELIMITER, ENCODING, HEADER, ZONE } from '../support/gallery/question-states';
+import {
+  asked,
+  DAY_OR_MONTH,
+  DELIMITER,
+  ENCODING,
+  HEADER,
+  SHEET,
+  ZONE,
+} from '../support/gallery/question-states';
 import { QUESTION_CODES, type Question } from '../../src/shared/question';
 import { answerOptions, questionHeading, readingText, settledText } from '../../src/renderer/text/questions';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
@@ -59,6 +67,17 @@ describe('a likely guess', () => {
 });
 
 describe('an open question', () => {
+  it('of a sheet shows how many rows each has, and the first of them', async () => {
+    await openApp({ check: withQuestions(SHEET) });
+    const words = handles('question-choice').map(({ textContent }) =>
+      textContent.replace(/\s+/g, ' ').trim(),
+    );
+    expect(words[0]).toContain('2,640 rows');
+    expect(words[1]).toContain('Website visits, October 2026');
+    expect(words[2]).toContain('14 rows');
+    expect(words[2]).toContain('oven-cli, 1811, 68 %');
+  });
+
   it('stands first, takes no answer by itself, and holds the import back with a reason', async () => {
     const fake = await openApp({ check: withQuestions(ZONE, DAY_OR_MONTH) });
     expect(codes()).toEqual(['time-format', 'zone']);

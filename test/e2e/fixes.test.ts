@@ -1,52 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { answerOpenDialog, answerSaveDialog, type RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';
 import { makeEvents } from '../support/events';
+import { apply, changeAll, mended, openFix, rowOf, writeCell } from '../support/fixing';
 import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
 import { tempFolder } from '../support/temp-folder';
 
 const NOW = Date.now();
-
-async function openFix(page: Page, code: string): Promise<void> {
-  await user.problem(page, code).getByTestId('fix-problem').click();
-  await page.getByTestId('fix-line').or(page.getByTestId('fix-offer')).first().waitFor();
-}
-
-/** Applies what is chosen, and waits until the file is checked with it. */
-async function apply(page: Page): Promise<void> {
-  await page.getByTestId('apply-fixes').click();
-  await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
-  await user.checked(page);
-}
-
-/** Makes the change that is offered for all rows with a problem. */
-async function changeAll(page: Page, code: string): Promise<void> {
-  const offer = page.locator(`[data-testid="fix-offer"][data-code="${code}"]`);
-  await offer.getByTestId('apply-offer').click();
-  await offer.and(page.locator('[data-applied="true"]')).waitFor();
-}
-
-const rowOf = (page: Page, line: number): Locator =>
-  page.locator(`[data-testid="fix-line"][data-line="${line}"]`);
-
-/** Waits until a row is as it should be sent. */
-async function mended(page: Page, line: number): Promise<void> {
-  await rowOf(page, line).and(page.locator('[data-state="changed"]')).waitFor();
-}
-
-/** Writes a value of a row. */
-async function writeCell(page: Page, line: number, key: string, text: string): Promise<void> {
-  await rowOf(page, line).locator(`[data-key="${key}"]`).click();
-  const input = page.getByTestId('cell-input');
-  if (!(await input.isVisible())) await page.keyboard.press('Enter');
-  await input.fill(text);
-  await page.keyboard.press('Enter');
-  await mended(page, line);
-}
 
 /** Writes a line anew that is no event. */
 async function writeText(page: Page, line: number, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { apply, writeCell } from '../support/fixing';
 import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
 import { sharedApp } from '../support/shared-app';
@@ -62,4 +63,16 @@ it('a workbook: the sheet is asked for, its rows are checked, and Scarf gets wha
   expect(held.map(({ $unique_id }) => $unique_id)).toEqual(times.map((_, index) => `v-${index}`));
   expect(held.map(({ $time }) => Date.parse(String($time)))).toEqual(times.map((time) => time.getTime()));
   expect(held[0]).toMatchObject({ $remote_address: '84.107.32.1', Notiz: 'neu, "A"' });
+
+  // The row that was set aside is mended cell by cell, and sent by itself.
+  await page.getByTestId('fix-set-aside').click();
+  await page.getByTestId('fix-line').first().waitFor();
+  await writeCell(page, 16, '$time', times[0]?.toISOString() ?? '');
+  await apply(page);
+  await user.startImport(page);
+  await user.importIn(page, 'done');
+  const all = (await heldBy(server)).map((text) => JSON.parse(text) as Record<string, unknown>);
+  expect(all.slice(0, -1)).toEqual(held);
+  expect(all.at(-1)).toMatchObject({ $unique_id: 'v-99', $remote_address: '84.107.32.99' });
+  expect(Date.parse(String(all.at(-1)?.['$time']))).toBe(times[0]?.getTime());
 });

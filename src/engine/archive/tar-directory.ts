@@ -74,6 +74,7 @@ class TarWalk {
   /** The next file; folders and labels are passed over. Null: there are no more. */
   async next(): Promise<FoundFile | null> {
     for (;;) {
+      this.signal.throwIfAborted();
       const block = await this.bytes.read(this.at, TAR_BLOCK_BYTES, this.signal);
       if (block.length < TAR_BLOCK_BYTES) {
         // Each tar ends with blocks of zeros: without them something may be missing.

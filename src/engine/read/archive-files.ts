@@ -142,6 +142,7 @@ class ArchiveFiles implements FilesOfArchive {
     bytes: ArchiveBytes,
     archives: Map<ListedFile, Container>,
   ): Promise<void> {
+    this.request.signal.throwIfAborted();
     if (file.is.kind !== 'readable' || file.is.entry.size === 0) return;
     const container = await containerOf(entryBytes(bytes, file.is.entry), this.request.signal);
     if (container !== null) archives.set(file, container);

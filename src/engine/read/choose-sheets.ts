@@ -19,6 +19,8 @@ export interface ChosenSheets {
 /** (ours) A sheet of fewer cells in its first rows holds notes, not events. */
 const LEAST_COLUMNS = 2;
 const LEAST_ROWS = 2;
+/** (ours) Characters of a row that are shown before its sheet is chosen. */
+const ROW_LENGTH = 200;
 
 /**
  * Decides which sheets hold the events. One sheet alone, or the only one with rows of cells, is taken; where several have
@@ -54,13 +56,15 @@ function guessSheet(sheets: readonly Sheet[]): Guess<string> {
   };
 }
 
-/** The row count that the sheet tells, and its first row. */
+/** The number of its last row, empty if it is not known, and its first rows. */
 function choiceOf({ name, first, lastRow }: Sheet): Choice {
-  const cells = (first[0] ?? []).filter((cell) => cell !== '');
-  return {
-    value: name,
-    evidence: [...(lastRow === null ? [] : [String(lastRow)]), cells.join(', ').slice(0, 200)],
-  };
+  const rows = first.map((cells) =>
+    cells
+      .filter((cell) => cell !== '')
+      .join(', ')
+      .slice(0, ROW_LENGTH),
+  );
+  return { value: name, evidence: [lastRow === null ? '' : String(lastRow), ...rows] };
 }
 
 function isAnswer(value: string, sheets: readonly Sheet[]): boolean {

@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
 import type { ExcelSheet, SheetParts, ArchiveEntry } from '../model/file-location';
 import { DamagedDataError } from '../bytes/damaged-data-error';
-import { firstRows } from '../workbook/first-rows';
+import { firstRows, lastRowIn } from '../workbook/first-rows';
 import { firstRowsOfAll } from '../workbook/opendocument-rows';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
@@ -109,7 +109,11 @@ class ExcelReading {
     } finally {
       await text.close();
     }
-    return { sheets, hidden: all.filter(({ hidden }) => hidden).map(({ name }) => name), blank };
+    return {
+      sheets: await this.counted(sheets),
+      hidden: all.filter(({ hidden }) => hidden).map(({ name }) => name),
+      blank,
+    };
   }
 
   private async sheet(
@@ -123,6 +127,18 @@ class ExcelReading {
     const bytes = entryBytes(this.archive, entry).blocks(this.signal, 0);
     const { rows, lastRow } = await firstRows(bytes, await text.context(this.signal), ROWS_LOOKED_AT);
     return rows.length === 0 ? null : { name, entry, parts, first: rows, lastRow };
+  }
+
+  /** Where there is a choice, the user sees how many rows each sheet has. */
+  private async counted(sheets: readonly Sheet[]): Promise<readonly Sheet[]> {
+    if (sheets.length < 2) return sheets;
+    const all: Sheet[] = [];
+    for (const sheet of sheets) {
+      const lastRow =
+        sheet.lastRow ?? (await lastRowIn(entryBytes(this.archive, sheet.entry).blocks(this.signal, 0)));
+      all.push({ ...sheet, lastRow });
+    }
+    return all;
   }
 
   /** The part that lists the sheets: usually `xl/workbook.xml`. */

@@ -31,6 +31,31 @@ export async function firstRows(
   return { rows, lastRow: sheet.lastRow };
 }
 
+/** The number of the last row of a sheet that does not say it, by the last row that names its own; null: none does. */
+export async function lastRowIn(chunks: AsyncIterable<Buffer>): Promise<number | null> {
+  let last: number | null = null;
+  let before = '';
+  for await (const chunk of chunks) {
+    const text = before + chunk.toString('latin1');
+    for (
+      let at = text.lastIndexOf('<row ');
+      at !== -1;
+      at = at === 0 ? -1 : text.lastIndexOf('<row ', at - 1)
+    ) {
+      const row = Number(/^<row [^<>]*?\br="(\d{1,7})"/.exec(text.slice(at, at + TAG_LENGTH))?.[1] ?? 0);
+      if (row > 0) {
+        last = row;
+        break;
+      }
+    }
+    before = text.slice(-TAG_LENGTH);
+  }
+  return last;
+}
+
+/** (ours) The tag of a row is shorter. */
+const TAG_LENGTH = 400;
+
 /** Copies a row whose cells are not all empty. */
 export function addUnlessBlank(rows: (readonly string[])[], cells: readonly string[]): void {
   if (cells.some((cell) => cell !== ''))

@@ -405,6 +405,15 @@ export function evidenceOf({ evidence }: Question, choice: Choice): readonly Evi
   });
 }
 
+/** What a sheet looks like before it is chosen; null: the answer is no single sheet. */
+export function sheetLook(
+  { code }: Question,
+  { value, evidence: [lastRow = '', ...rows] }: Choice,
+): { readonly rows: string | null; readonly first: readonly string[] } | null {
+  if (code !== 'sheet' || value === ALL_ALIKE) return null;
+  return { rows: lastRow === '' ? null : count(Number(lastRow), 'row'), first: rows };
+}
+
 /** Why the import waits; null: no question is open. */
 export function openReason(all: readonly FileQuestions[]): string | null {
   const open = all.flatMap(({ questions }) => questions.filter(isOpen)).length;

@@ -50,6 +50,27 @@ export const DAY_OR_MONTH: Question = {
   answered: 'no',
 };
 
+/** A workbook with two months of events and a summary. */
+export const SHEET: Question = {
+  code: 'sheet',
+  certainty: 'open',
+  taken: 'Visits November',
+  guess: 'Visits November',
+  choices: [
+    {
+      value: 'Visits November',
+      evidence: ['2640', 'Website visits, November 2026', 'visited_at, ip, product, ver, browser, came_from'],
+    },
+    {
+      value: 'Visits October',
+      evidence: ['9120', 'Website visits, October 2026', 'visited_at, ip, product, ver, browser, came_from'],
+    },
+    { value: 'Summary', evidence: ['14', 'Product, Visits, Share', 'oven-cli, 1811, 68 %'] },
+  ],
+  evidence: ['Visits November'],
+  answered: 'no',
+};
+
 export const DELIMITER: Question = {
   code: 'delimiter',
   certainty: 'certain',
@@ -150,6 +171,12 @@ export const QUESTION_STATES: Readonly<Record<string, GalleryState>> = {
   'question-zone': table({ ...ENCODING, answered: 'given' }, DELIMITER, ZONE),
   'question-open': table(DAY_OR_MONTH, ZONE, DELIMITER),
   'question-title': table(HEADER, { ...ENCODING, answered: 'remembered' }, DELIMITER),
+  'question-sheet': {
+    check: doneCheck(
+      { ...TABLE, questions: asked(SHEET) },
+      { destination: { kind: 'mixed' }, file: { ...FILE, name: 'partner-visits.xlsx', size: 1_100_000 } },
+    ),
+  },
   'question-certain': table({ ...ENCODING, certainty: 'certain' }, DELIMITER),
   'question-wrapper': {
     check: doneCheck(

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { numberText } from '../../../../src/engine/workbook/cell-text';
 import { kindOfCode } from '../../../../src/engine/workbook/number-formats';
+import { expandPaths } from '../../../../src/engine/read/expand-paths';
 import { SharedTexts } from '../../../../src/engine/workbook/shared-texts';
 import { makeWorkbook } from '../../../support/workbook';
 import { makeZip } from '../../../support/zip';
 import { outcomeOf } from '../../../support/real-world';
+import { never } from '../bench';
 
 const WORKBOOKS = join(import.meta.dirname, '../../../fixtures/workbooks');
 const NOW = '2026-11-27T12:00:00Z';
@@ -101,6 +103,14 @@ describe('a workbook', () => {
       choices: ['Oktober', 'November', '*'],
     });
     expect(sent).toBe('');
+    const expanded = await expandPaths([path], never);
+    expect(
+      expanded?.questions?.[0]?.questions[0]?.choices.map(({ evidence }) => evidence.slice(0, 2)),
+    ).toEqual([
+      ['6', 'time, ip, package'],
+      ['6', 'time, ip, package'],
+      ['Oktober', 'November'],
+    ]);
     expect(await eventsOf(path, '--sheet', 'November')).toHaveLength(5);
     expect(await eventsOf(path, '--sheet', '*')).toHaveLength(10);
   });
