@@ -21,6 +21,9 @@ How the files are read, where the app would guess or ask:
   --zone ZONE                     the zone of times that name none, such as Europe/Berlin
   --map COLUMN=KEY                what a column becomes; may be given several times. An empty KEY leaves it out
   --preset NAME                   a mapping that the app saved under this name
+  --requests all|usual            which requests of an access log are events: all, or GET with 200, 206 or 304, without
+                                  bots and parts of pages (the default)
+  --paths PATTERN                 only requests for such paths, such as /downloads/*; may be given several times
   --accept-guesses                takes likely guesses. Open questions still stop
 
 What is written:

@@ -6,6 +6,7 @@ import type { Destination } from '../shared/destination';
 import { failure, type Result } from '../shared/failure';
 import { tableOf } from '../shared/layout';
 import type { Column, Mapping } from '../shared/mapping';
+import type { RequestChoice } from '../shared/requests';
 import type { Options } from './options';
 import { savedMapping } from './saved-mapping';
 import { UsageError } from './usage-error';
@@ -27,8 +28,13 @@ export async function checkPaths(options: Options, onProgress: OnProgress): Prom
   const preset = options.preset === null ? [] : [await savedMapping(options.preset)];
   const checked = await check(options, preset, onProgress);
   if (checked.ok) mustBeUsed(options, checked.value.facts);
-  if (!checked.ok || options.columnKeys.length === 0) return checked;
-  return check(options, [...preset, mappedBy(options, checked.value.facts)], onProgress);
+  if (!checked.ok) return checked;
+  const { facts } = checked.value;
+  const typed = [
+    ...(options.requests === null ? [] : choosing(options.requests, facts)),
+    ...(options.columnKeys.length === 0 ? [] : [mappedBy(options, facts)]),
+  ];
+  return typed.length === 0 ? checked : check(options, [...preset, ...typed], onProgress);
 }
 
 async function check(
@@ -71,8 +77,24 @@ function mustBeUsed({ answers: given }: Options, { questions }: CheckFacts): voi
   }
 }
 
+/** The mappings of the access logs, with what counts as an event. Throws `UsageError` if there is none. */
+function choosing(choice: Partial<RequestChoice>, { form, tables }: CheckFacts): readonly Mapping[] {
+  const table = tableOf(form);
+  const mappings = tables?.map(({ mapping }) => mapping) ?? (table === null ? [] : [table.mapping]);
+  const logs = mappings.flatMap((mapping) => withChoice(mapping, choice));
+  if (logs.length === 0)
+    throw new UsageError('--requests and --paths are for access logs, and this is none.');
+  return logs;
+}
+
+function withChoice(mapping: Mapping, choice: Partial<RequestChoice>): readonly Mapping[] {
+  const { requests } = mapping;
+  if (requests === undefined) return [];
+  return [{ ...mapping, requests: { ...requests, choice: { ...requests.choice, ...choice } } }];
+}
+
 /** The mapping of the table with the columns that were typed. */
-function mappedBy({ columnKeys }: Options, { form }: CheckFacts): Mapping {
+function mappedBy({ columnKeys, requests }: Options, { form }: CheckFacts): Mapping {
   const table = tableOf(form);
   if (table === null) throw new UsageError('--map is for the columns of one table, and this is none.');
   const keys = new Map(columnKeys.map(({ column, key }) => [column, key]));
@@ -82,7 +104,8 @@ function mappedBy({ columnKeys }: Options, { form }: CheckFacts): Mapping {
       throw new UsageError(`There is no column “${column}”. The columns are: ${names}.`);
     }
   }
-  return { ...table.mapping, columns: table.mapping.columns.map((column) => withKey(column, keys)) };
+  const [own = table.mapping] = requests === null ? [] : withChoice(table.mapping, requests);
+  return { ...own, columns: own.columns.map((column) => withKey(column, keys)) };
 }
 
 function withKey(column: Column, keys: ReadonlyMap<string, string>): Column {

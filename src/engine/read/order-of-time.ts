@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure';
 import { firstTimeIn } from '../formats/log/first-time';
 import type { FileLocation } from '../model/file-location';
 import { readStart } from './file-start';
+import type { Archives } from './open-file';
 import { openPart } from './source-files';
 
 /** Files that are looked at before a folder is taken to hold no logs. */
@@ -14,11 +15,13 @@ const FILES_TRIED = 3;
 export async function inOrderOfTime(
   locations: readonly FileLocation[],
   signal: AbortSignal,
+  archives: Archives,
 ): Promise<readonly FileLocation[] | null> {
-  if (locations.length < 2) return null;
+  // The files of an archive that is packed as a whole can only be read in the order in which they lie.
+  if (locations.length < 2 || locations.some(({ packed }) => packed?.layers !== undefined)) return null;
   const timed: { readonly location: FileLocation; readonly time: number }[] = [];
   for (const [index, location] of locations.entries()) {
-    const time = await firstTimeOf(location, signal);
+    const time = await firstTimeOf(location, signal, archives);
     if (time !== null) timed.push({ location, time });
     else if (index + 1 >= FILES_TRIED && timed.length === 0) return null;
   }
@@ -35,9 +38,13 @@ function rotationOf({ name }: FileLocation): number {
   return Number(/\.(\d{1,4})(?:\.\w+)?$/.exec(name)?.[1] ?? 0);
 }
 
-async function firstTimeOf(location: FileLocation, signal: AbortSignal): Promise<number | null> {
+async function firstTimeOf(
+  location: FileLocation,
+  signal: AbortSignal,
+  archives: Archives,
+): Promise<number | null> {
   try {
-    const source = await openPart(location, signal);
+    const source = await openPart(location, signal, archives);
     try {
       const { bytes } = await readStart(source, signal);
       return firstTimeIn(bytes.toString().split(/\r?\n/));
