@@ -46,7 +46,6 @@ export const FILE_KINDS = [
   'xml',
   'access-log',
   'error-log',
-  'quoted-rows',
   'text',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

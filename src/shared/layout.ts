@@ -147,11 +147,25 @@ export function unitOf(layout: Layout): Unit {
   }
 }
 
+/** Characters between two columns, at which no row holds any: from the first to the one behind the last. */
+export type Gap = readonly [from: number, to: number];
+
+/** What a line of text is around the row or the event in it. */
+export type LineShape =
+  /** JSON behind the words of a log: `2026-11-20T10:00:00Z stdout F {…}`. */
+  | { readonly kind: 'prefixed' }
+  /** A whole row as one quoted cell. */
+  | { readonly kind: 'quoted' }
+  /** A row whose columns are aligned by spaces. It is read with tabs between its cells. */
+  | { readonly kind: 'aligned'; readonly gaps: readonly Gap[] };
+
 /** How the bytes of a file are text. */
 export interface TextForm {
   readonly encoding: Encoding;
   /** `cr`: lines end with CR, as on old Macs. Absent: with LF or CRLF. */
   readonly lineEnds?: 'cr';
+  /** Absent: each line is the row or the event, and nothing else. */
+  readonly shape?: LineShape;
 }
 
 type Table = Extract<Layout, { kind: 'table' }>;
@@ -185,11 +199,12 @@ export function readingOf(form: Form): LineReading | null {
 /** The form with its lines rewritten in this way. A table has its mapping instead. */
 export function withReading(form: Form, reading: LineReading | null): Form {
   if ('mapping' in form) return form;
-  const { encoding, lineEnds, layout } = form;
+  const { encoding, lineEnds, shape, layout } = form;
   const { times = null, keys = [] } = reading ?? {};
   return {
     encoding,
     ...(lineEnds !== undefined && { lineEnds }),
+    ...(shape !== undefined && { shape }),
     layout,
     ...(times !== null && { times }),
     ...(keys.length > 0 && { keys }),
@@ -218,6 +233,7 @@ export function commonReading(forms: readonly Form[]): LineReading | null {
 }
 
 /** The file's bytes can be sent as they are, and a byte offset leads to a line. */
-export function isPlain({ encoding, lineEnds, layout }: Form): boolean {
-  return encoding === 'utf-8' && lineEnds === undefined && layout.kind === 'lines';
+export function isPlain({ encoding, lineEnds, shape, layout }: Form): boolean {
+  const isAsItIs = encoding === 'utf-8' && lineEnds === undefined && shape === undefined;
+  return isAsItIs && layout.kind === 'lines';
 }

@@ -31,22 +31,33 @@ export type ColumnUse =
   | { readonly kind: 'date'; readonly format: TimeFormat; readonly zone: string }
   /** The time of day that belongs to the column of kind `date`. */
   | { readonly kind: 'clock' }
+  /** The zone of the event's time, where that names none: `Europe/Berlin`, `+01:00`. */
+  | { readonly kind: 'zone' }
   /** Values of this key: one of Scarf's, or a custom key. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'leave-out' };
 
 /** The event's key that the cells of a column become, or are a part of; null: they are not sent. */
-export function keyOfUse(use: ColumnUse): string | null {
+export function keyOfUse(use: ColumnUse | KeyUse): string | null {
   switch (use.kind) {
     case 'time':
     case 'date':
     case 'clock':
+    case 'zone':
       return '$time';
     case 'key':
       return use.key;
     case 'leave-out':
       return null;
   }
+}
+
+/** The key of a value that holds none of Scarf's: its name, without the `$` of those, or with a number if it is taken. */
+export function freeKey(name: string, taken: ReadonlySet<string>): string {
+  const wanted = name.replace(/^\$+/, '') || name;
+  let key = wanted;
+  for (let count = 2; taken.has(key); count += 1) key = `${wanted} ${count}`;
+  return key;
 }
 
 /** How times are read where their text alone does not tell. */
@@ -58,12 +69,15 @@ export interface TimeChoice {
 }
 
 /** What a value of an event in JSON becomes, if it does not stay as it is. */
-export type KeyUse = { readonly kind: 'time' } | Extract<ColumnUse, { readonly kind: 'key' | 'leave-out' }>;
+export type KeyUse =
+  { readonly kind: 'time' } | Extract<ColumnUse, { readonly kind: 'clock' | 'zone' | 'key' | 'leave-out' }>;
 
 /** A value of events in JSON, and what it becomes. Of several that become the same, the first that an event has counts. */
 export interface MappedKey {
   readonly path: string;
   readonly use: KeyUse;
+  /** The value is a list of addresses, of which the first public one is meant. */
+  readonly listed?: true;
 }
 
 /** How JSON of other programs becomes events. Values that are not named stay as they are. */
@@ -76,6 +90,9 @@ export interface KindKeys {
   readonly kinds: readonly string[];
   readonly mapping: KeyMapping;
 }
+
+/** A mapping is for so many kinds of files at most. */
+export const KINDS_AT_MOST = 100;
 
 /** The newest word of the user on files of a kind. */
 export function keysFor(all: readonly KindKeys[], kind: string): readonly MappedKey[] | undefined {
@@ -101,6 +118,8 @@ export interface Column {
   readonly use: ColumnUse;
   /** Spaces around its cells are padding, not part of the values. */
   readonly padded?: true;
+  /** Its cells are lists of addresses, of which the first public one is meant. */
+  readonly listed?: true;
 }
 
 /** A file with more columns is not a table. */
@@ -138,11 +157,29 @@ export function withTimes(mapping: Mapping, { format, zone }: TimeChoice): Mappi
   };
 }
 
-/** A mapping that the user made. */
-export interface RememberedMapping {
+/** What the columns of a table mean, or the keys of events in JSON. */
+export type AnyMapping = Mapping | KeyMapping;
+
+export function isKeyMapping(mapping: AnyMapping): mapping is KeyMapping {
+  return 'keys' in mapping;
+}
+
+/** A mapping that the user made: a preset. */
+export type RememberedMapping = (
+  { readonly mapping: Mapping } | ({ readonly mapping: KeyMapping } & Pick<KindKeys, 'kinds'>)
+) & {
   /** The user's name for it; by default the file it was made for. */
   readonly file: string;
-  readonly mapping: Mapping;
+};
+
+/** The mappings of tables among all that the user made. */
+export function tableMappings(all: readonly RememberedMapping[]): readonly Mapping[] {
+  return all.flatMap((each) => ('kinds' in each ? [] : [each.mapping]));
+}
+
+/** The mappings of JSON among all that the user made. */
+export function keyMappings(all: readonly RememberedMapping[]): readonly KindKeys[] {
+  return all.flatMap((each) => ('kinds' in each ? [each] : []));
 }
 
 export function hasSameColumns(mapping: Mapping, table: Mapping): boolean {

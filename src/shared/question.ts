@@ -4,6 +4,8 @@ export const QUESTION_CODES = [
   'sheet',
   /** How bytes become characters: an `Encoding`. */
   'encoding',
+  /** What lines are around their row or event: the kind of a `LineShape`; `plain`, nothing. */
+  'line-shape',
   /** Where in a JSON file the events are: `.` for the values themselves, else a path such as `data` or `*._source`. */
   'events-at',
   /** What separates the cells of a table: a `Delimiter`. */
@@ -18,6 +20,8 @@ export const QUESTION_CODES = [
   'preset',
   /** The column of a table that holds the event's time, by name; `none`. */
   'time-column',
+  /** The column that holds the zone of each time, by name; `none`. */
+  'zone-column',
   /** How times are written: a `TimeFormat`. */
   'time-format',
   /** The zone of times that name none: an IANA name. */
@@ -26,6 +30,8 @@ export const QUESTION_CODES = [
   'time-of-day',
   /** The column that holds the address of the visitor, by name; `none`. */
   'address-column',
+  /** Which of several addresses in a cell is the visitor's: `first-public`; `none`, none is taken. */
+  'address-of-list',
   /** The column that holds what the visitor's program calls itself, by name; `none`. */
   'agent-column',
   /** The column that holds the package, by name; `none`. */
@@ -74,6 +80,13 @@ export interface FileQuestions {
   /** The name of the first such file, where several are read as one. */
   readonly name?: string;
   readonly questions: readonly Question[];
+}
+
+/** The kinds of files whose events are JSON begin with this. */
+export const JSON_KINDS = 'json:';
+
+export function isKindOfJson(kind: string): boolean {
+  return kind.startsWith(JSON_KINDS);
 }
 
 export const EVIDENCE_AT_MOST = 3;

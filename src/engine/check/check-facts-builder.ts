@@ -101,6 +101,7 @@ export class CheckFactsBuilder {
     const isRewritten = this.problems.has('time-rewritten');
     return {
       times: this.times,
+      nullWords: [],
       rewrittenTimes: isRewritten ? this.problems.counter('time-rewritten').count : 0,
       requests: null,
     };

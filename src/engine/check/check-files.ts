@@ -78,7 +78,7 @@ const NO_EVENTS: ReadonlySet<LeftOutReason> = new Set([
  * part that fails while it is read.
  */
 export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
-  const byTime = await orderOfTime(expanded, options.signal);
+  const byTime = await inOrderOfTime(expanded.locations, options.signal);
   const ordered = byTime === null ? expanded : { ...expanded, locations: byTime };
   const first = await checkedParts(ordered, options, new Map());
   const formats = first.settle();
@@ -87,18 +87,6 @@ export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions)
     : first;
   const facts = check.facts(formats);
   return byTime === null ? facts : { ...facts, inOrderOfTime: true };
-}
-
-async function orderOfTime(
-  { locations }: ExpandedPaths,
-  signal: AbortSignal,
-): Promise<readonly FileLocation[] | null> {
-  const archives = new Archives();
-  try {
-    return await inOrderOfTime(locations, signal, archives);
-  } finally {
-    await archives.close();
-  }
 }
 
 async function checkedParts(

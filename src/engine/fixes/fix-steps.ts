@@ -11,6 +11,8 @@ import { EventFixer, type TextFix } from './event-fixer';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
 import { KeyMapper } from './key-mapper';
+import { joinParts } from './time-fixes';
+import { plainAddress } from './value-fixes';
 
 /** One of the fixes for all lines, as it is applied to each line. */
 export interface FixStep {
@@ -79,6 +81,8 @@ export function stepsOf(fixes: readonly Fix[], { keys, time }: FormSteps): reado
   return [
     ...stepsWhere((order) => order <= KEYS_AFTER),
     ...(keys.length === 0 ? [] : [keysStep(keys)]),
+    ...(keys.some(isPartOfTime) ? [partsStep(keys)] : []),
+    ...(keys.some(({ listed }) => listed === true) ? [LISTS_STEP] : []),
     ...stepsWhere((order) => order > KEYS_AFTER && order <= TIMES_AFTER),
     ...(time === null ? [] : [timesStep(time, takesTime(keys))]),
     ...stepsWhere((order) => order > TIMES_AFTER),
@@ -92,16 +96,35 @@ function takesTime(keys: readonly MappedKey[]): boolean {
 
 /** Whether only a line without a time can need what a mapping does. */
 function areOnlyTimes(keys: readonly MappedKey[]): boolean {
-  return keys.every(({ use }) => use.kind === 'time');
+  return keys.every((key) => key.use.kind === 'time' || isPartOfTime(key));
 }
+
+function isPartOfTime({ use }: MappedKey): boolean {
+  return use.kind === 'clock' || use.kind === 'zone';
+}
+
+/** Joins a time that lies in several keys, before it is rewritten. */
+function partsStep(keys: readonly MappedKey[]): FixStep {
+  return { ...editsStep(joinParts(keys)), changedTime: () => true };
+}
+
+/** Takes the address that a list means. */
+const LISTS_STEP: FixStep = { ...editsStep(plainAddress), appliesTo: hasProblem('bad-address') };
 
 function timesStep(findEdits: FindEdits, isTaken: boolean): FixStep {
   const others = isTaken ? OTHER_TIMES | NUMBERS : OTHER_TIMES;
   return {
-    index: null,
-    alsoEdited: false,
+    ...editsStep(findEdits),
     appliesTo: ({ problems }) => (problems & others) !== 0,
     changedTime: () => true,
+  };
+}
+
+function editsStep(findEdits: FindEdits): FixStep {
+  return {
+    index: null,
+    alsoEdited: false,
+    appliesTo: () => true,
     apply: (bytes, start, end) => {
       const text = bytes.toString('utf8', start, end);
       const edits = isJsonObject(text) ? findEdits(text, membersOf(text)) : null;

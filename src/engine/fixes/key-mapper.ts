@@ -18,7 +18,7 @@ export class KeyMapper {
   private readonly sources: readonly Source[];
 
   constructor(keys: readonly MappedKey[]) {
-    const sources = keys.map(sourceOf);
+    const sources = keys.flatMap((key) => sourceOf(key) ?? []);
     const wanted = new Set(sources.map(({ key }) => key));
     const isInTheWay = ({ steps, key }: Source): boolean => {
       const [step, ...inner] = steps;
@@ -44,7 +44,8 @@ export class KeyMapper {
   }
 }
 
-function sourceOf({ path, use }: MappedKey): Source {
+/** Null: it is a part of the time, and stays as it is. */
+function sourceOf({ path, use }: MappedKey): Source | null {
   const steps = stepsOf(path) ?? [];
   switch (use.kind) {
     case 'time':
@@ -53,6 +54,9 @@ function sourceOf({ path, use }: MappedKey): Source {
       return { steps, key: use.key };
     case 'leave-out':
       return { steps, key: null };
+    case 'clock':
+    case 'zone':
+      return null;
   }
 }
 

@@ -1,9 +1,14 @@
-import type { TimeChoice } from '../../shared/mapping';
+import { stepsOf, type Step } from '../../shared/json-path';
+import type { MappedKey, TimeChoice } from '../../shared/mapping';
 import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
+import { joinedTime, zonedTime } from '../rules/time/joined-time';
 import type { TimeReader } from '../rules/time/time-reader';
+import { readWritten } from '../rules/time/written-time';
 import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
+import type { Member } from './event-text';
+import { MemberTree } from './member-tree';
 
 const LOCAL_TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 const COMPACT_TIME = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
@@ -38,6 +43,31 @@ export function asScarfReads(reader: TimeReader, { zone }: TimeChoice): FindEdit
     if (read === null) return null;
     return withZone(text, members) ?? [replaceValue(time, JSON.stringify(read))];
   };
+}
+
+/** Joins a date with its time of day, and a time with its zone, where they lie in keys of their own. */
+export function joinParts(keys: readonly MappedKey[]): FindEdits {
+  const pathsOf = (kind: MappedKey['use']['kind']): readonly (readonly Step[])[] =>
+    keys.flatMap(({ path, use }) => (use.kind === kind ? [stepsOf(path) ?? []] : []));
+  const [dates, clocks, zones] = [pathsOf('time'), pathsOf('clock'), pathsOf('zone')];
+  return (text, members) => {
+    const time = singleMember(members, '$time');
+    const value = time === null ? null : valueOf(text, time);
+    if (time === null || typeof value !== 'string') return null;
+    const tree = new MemberTree(text, members);
+    const first = (paths: readonly (readonly Step[])[]): string =>
+      paths.map((steps) => writtenAt(text, tree.at(steps)?.member)).find((part) => part !== '') ?? '';
+    // Only a date that was taken has its time of day elsewhere; taking it may have renamed its key.
+    const isTaken = [value, ''].includes(first(dates));
+    const isDate = (readWritten(value)?.clock ?? 0) === 0;
+    const joined = zonedTime(isTaken && isDate ? joinedTime(value, first(clocks)) : value, first(zones));
+    return joined === value ? null : [replaceValue(time, JSON.stringify(joined))];
+  };
+}
+
+function writtenAt(text: string, member: Member | undefined): string {
+  const value = member === undefined ? null : valueOf(text, member);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** The text of a time: a value, or MongoDB's `{"$date": …}`. */

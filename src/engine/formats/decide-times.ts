@@ -33,7 +33,9 @@ export function withDecidedTimes(
   const names = mapping.columns.flatMap((column) =>
     isTimeUse(column.use) || column.use.kind === 'clock' ? [column.name] : [],
   );
-  const hasZones = mapping.columns.some(({ name, use: { kind } }) => kind === 'key' && isZoneName(name));
+  const hasZones = mapping.columns.some(
+    ({ name, use: { kind } }) => kind === 'zone' || (kind === 'key' && isZoneName(name)),
+  );
   const [named = hasZones ? 'by row' : ofVendor] = names.flatMap((name) => zoneInName(name) ?? []);
   return withTimes(mapping, decideTimes(evidence, use, named, guesses, context));
 }

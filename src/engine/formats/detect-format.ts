@@ -9,6 +9,7 @@ import { detectEncoding } from './encoding/detect-encoding';
 import { notRead } from '../model/file-failure';
 import { binaryKind, textKind } from './file-kind';
 import { detectJson } from './json/json-shape';
+import { decideLineShape } from './line-shape/guess-line-shape';
 import { detectLog } from './log/detect-log';
 import { detectTable } from './table/detect-table';
 
@@ -19,6 +20,8 @@ export interface FileStart {
   readonly whole: boolean;
   /** Lines of the whole file that are not UTF-8, if they were searched. */
   readonly oddLines?: readonly Buffer[];
+  /** The outline of the JSON value that the file begins with, if it was read. */
+  readonly outline?: string;
 }
 
 /** The form of a file, the preview of a table, and what was guessed. */
@@ -48,9 +51,13 @@ export function detectFormat(start: FileStart, context: ReadingContext): Detecte
 
 function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses): DetectedFormat {
   const { whole } = start;
-  const { form: textForm, text } = detectEncoding(start, context, guesses);
+  const { form: encoded, text: asItIs } = detectEncoding(start, context, guesses);
+  const { shape, text } = decideLineShape(asItIs, whole, guesses);
+  const textForm = shape === null ? encoded : { ...encoded, shape };
   const lines = linesOf(text, whole);
-  const json = detectJson({ text, lines, whole }, guesses, (kind) => keysFor(context.keyMappings, kind));
+  const { outline } = start;
+  const seenStart = { text, lines, whole, ...(outline !== undefined && { outline }) };
+  const json = detectJson(seenStart, guesses, (kind) => keysFor(context.keyMappings, kind));
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
     const { layout, kind, keys, seen } = json;
@@ -61,7 +68,7 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   if (!isWide(textForm.encoding) && looksBinary(start.bytes)) throw new FailureError(failure('file-binary'));
   const table = isLikeJson(lines)
     ? null
-    : (detectLog(text, whole, context, guesses) ?? detectTable(text, whole, context, guesses));
+    : (detectLog(text, whole, context, guesses) ?? detectTable({ text, whole, shape }, context, guesses));
   if (table !== null) {
     const { form, preview, kind } = table;
     return { form: { ...textForm, ...form }, preview, questions: { kind, questions: guesses.questions } };

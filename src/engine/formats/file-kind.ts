@@ -71,7 +71,6 @@ export function textKind(text: string, lines: readonly string[]): FileKind | nul
   if (isMarkup) return /<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 4096)) ? 'html' : 'xml';
   if (ERROR_LOG.test(first)) return 'error-log';
   if (ACCESS_LOG.test(first) || isW3cLog(lines)) return 'access-log';
-  if (areQuotedRows(lines)) return 'quoted-rows';
   return first === '' || text.includes('{') || /^["[\]}]/.test(first) ? null : 'text';
 }
 
@@ -79,13 +78,6 @@ export function textKind(text: string, lines: readonly string[]): FileKind | nul
 function isW3cLog(lines: readonly string[]): boolean {
   const body = lines.findIndex((line) => !line.startsWith('#'));
   return lines.slice(0, body === -1 ? undefined : body).some((line) => line.startsWith('#Fields:'));
-}
-
-/** Whether each line is one quoted cell that holds a whole row, as Excel saves a CSV that it took for one column. */
-function areQuotedRows(lines: readonly string[]): boolean {
-  const rows = lines.map((line) => /^"((?:[^"]|"")*)"$/.exec(line)?.[1]);
-  const widths = new Set(rows.map((row) => row?.split(/[,;\t|]/).length ?? 0));
-  return rows.length > 1 && widths.size === 1 && !widths.has(0) && !widths.has(1);
 }
 
 /** The kind of the files that are archives themselves, by the names in them; null: an ordinary archive. */

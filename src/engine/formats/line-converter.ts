@@ -3,7 +3,7 @@ import type { Form, JsonLayout, TableForm } from '../../shared/layout';
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
-import { toUtf8 } from './encoding/to-utf8';
+import { toText } from './line-shape/shaped-lines';
 import { NO_EVIDENCE } from './reading-evidence';
 import type { WrittenValues } from '../rules/fast-path/written-values';
 
@@ -34,13 +34,13 @@ export class LineConverter {
     const { form } = this;
     switch (form.layout.kind) {
       case 'lines':
-        yield* toUtf8(chunks, form);
+        yield* toText(chunks, form);
         break;
       case 'json':
-        yield* this.values(toUtf8(chunks, form), form.layout);
+        yield* this.values(toText(chunks, form), form.layout);
         break;
       case 'table':
-        if ('mapping' in form) yield* this.rows(toUtf8(chunks, form), form);
+        if ('mapping' in form) yield* this.rows(toText(chunks, form), form);
         break;
       case 'parts':
         // Each part is converted by itself, in its own form.
@@ -63,7 +63,12 @@ export class LineConverter {
     this.written = lines.values;
     for await (const chunk of chunks) yield* lines.push(chunk);
     yield* lines.end();
-    this.evidence = { ...NO_EVIDENCE, times: lines.takeTimes(), requests: lines.requests };
+    this.evidence = {
+      ...NO_EVIDENCE,
+      times: lines.takeTimes(),
+      nullWords: lines.takeNullWords(),
+      requests: lines.requests,
+    };
   }
 }
 

@@ -7,6 +7,8 @@ export interface ReadingEvidence {
   readonly times: TimeEvidence;
   /** Times in JSON that are rewritten on their way out. */
   readonly rewrittenTimes: number;
+  /** Words in cells of a table that may mean an empty cell, and are sent as texts. */
+  readonly nullWords: readonly string[];
   /** The requests of a log; null: the file is none. */
   readonly requests: RequestFacts | null;
 }
@@ -15,8 +17,14 @@ export function addEvidence(one: ReadingEvidence, other: ReadingEvidence): Readi
   return {
     times: addTimes(one.times, other.times),
     rewrittenTimes: one.rewrittenTimes + other.rewrittenTimes,
+    nullWords: [...new Set([...one.nullWords, ...other.nullWords])],
     requests: addRequests(one.requests, other.requests),
   };
 }
 
-export const NO_EVIDENCE: ReadingEvidence = { times: NO_TIMES, rewrittenTimes: 0, requests: null };
+export const NO_EVIDENCE: ReadingEvidence = {
+  times: NO_TIMES,
+  rewrittenTimes: 0,
+  nullWords: [],
+  requests: null,
+};

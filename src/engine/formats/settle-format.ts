@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readingOf, withReading, type Form } from '../../shared/layout';
-import { hasSameColumns, isTimeFormat, type TimeChoice } from '../../shared/mapping';
+import { hasSameColumns, isTimeFormat, type Mapping, type TimeChoice } from '../../shared/mapping';
 import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
@@ -9,6 +9,7 @@ import { isZone } from '../rules/time/time-zone';
 import { decideTimes, withDecidedTimes } from './decide-times';
 import type { DetectedFormat } from './detect-format';
 import type { ReadingEvidence } from './reading-evidence';
+import { decideWords } from './table/null-cells';
 import { RowConverter } from './table/row-to-event';
 import { zoneOfVendor } from './vendors';
 
@@ -23,7 +24,7 @@ export function settleFormat(
 ): DetectedFormat {
   const { questions } = format;
   const guesses = guessesFor(questions.kind, context);
-  const form = settleTimes(format, evidence, guesses, context);
+  const form = settleForm(format, evidence, guesses, context);
   return {
     ...format,
     form,
@@ -53,10 +54,10 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
   };
 }
 
-/** The form with its times as all of them show. */
-function settleTimes(
+/** The form with its times and its empty cells as all of them show. */
+function settleForm(
   { form, questions }: DetectedFormat,
-  { times: evidence, rewrittenTimes }: ReadingEvidence,
+  { times: evidence, rewrittenTimes, nullWords }: ReadingEvidence,
   guesses: Guesses,
   context: ReadingContext,
 ): Form {
@@ -67,14 +68,24 @@ function settleTimes(
     if (times === undefined) return form;
     if (!saysAnything(evidence) && rewrittenTimes === 0)
       return keys.length === 0 ? withReading(form, null) : form;
-    return withReading(form, { times: decideTimes(evidence, times, ofVendor, guesses, context), keys });
+    const named = keys.some(({ use }) => use.kind === 'zone') ? 'by row' : ofVendor;
+    return withReading(form, { times: decideTimes(evidence, times, named, guesses, context), keys });
   }
-  const { mapping, layout } = form;
   // The lines of a log say in which zone its times are.
-  if (layout.log !== undefined) return form;
+  if (form.layout.log !== undefined) return form;
+  const mapping = withNullWords(form.mapping, nullWords, guesses);
   // A mapping that the user set has no guesses.
-  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return form;
+  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return { ...form, mapping };
   return { ...form, mapping: withDecidedTimes(mapping, evidence, ofVendor, guesses, context) };
+}
+
+/** Words for empty cells that stand behind the first rows only. */
+function withNullWords(mapping: Mapping, found: readonly string[], guesses: Guesses): Mapping {
+  const { nulls = [], ...others } = mapping;
+  const late = found.filter((word) => !nulls.includes(word));
+  if (late.length === 0) return mapping;
+  const words = decideWords([...nulls, ...late], guesses);
+  return words.length === 0 ? others : { ...others, nulls: words };
 }
 
 function guessesFor(kind: string, { answers: { given, remembered } }: ReadingContext): Guesses {

@@ -1,6 +1,6 @@
 import type { TableForm } from '../../shared/layout';
 import { decodeText } from '../formats/decode-text';
-import { toUtf8 } from '../formats/encoding/to-utf8';
+import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';
 import { rowsOf } from '../formats/rows-of';
 
@@ -41,7 +41,7 @@ export async function eachRow(
       text = '';
     }
   };
-  for await (const decoded of decodeText(toUtf8(chunks, form))) {
+  for await (const decoded of decodeText(toText(chunks, form))) {
     scanner.push(Buffer.from(decoded));
     visitWanted();
     if (!(await flush())) return;

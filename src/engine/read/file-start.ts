@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
 import { oddLinesOf } from '../formats/encoding/detect-encoding';
+import { isCutObject } from '../formats/json/json-shape';
+import { Outline } from '../formats/json/outline';
 import { FILE_START_BYTES } from '../model/limits';
 import type { ReadingContext } from '../model/reading-context';
 import type { FileSource } from './event-source';
@@ -18,7 +20,34 @@ export async function detectSourceFormat(
   // The lines that are not UTF-8 show the encoding, and the more of them the better.
   const isOdd = !start.whole && oddLinesOf(start.bytes, false).length > 0;
   const oddLines = isOdd ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
-  return detectFormat({ ...start, oddLines }, context);
+  const format = detectFormat({ ...start, oddLines }, context);
+  const outline = lacksEvents(format, start) ? await readOutline(source, signal) : null;
+  return outline === null ? format : detectFormat({ ...start, oddLines, outline }, context);
+}
+
+/** The file begins with one long object, and nothing in its first bytes says where the events are. */
+function lacksEvents(
+  { form, questions: { questions } }: DetectedFormat,
+  { bytes, whole }: FileStart,
+): boolean {
+  if (form.encoding !== 'utf-8' || 'mapping' in form) return false;
+  const isKnown = questions.some(({ code }) => code === 'events-at');
+  return !isKnown && isCutObject({ text: bytes.toString().replace(/^\uFEFF+/, ''), whole });
+}
+
+/** Bytes in which events are searched behind other members of a wrapper. */
+const OUTLINE_SEARCH_BYTES = 64 * 1024 * 1024;
+
+/** Null: the value does not end there. */
+async function readOutline(source: FileSource, signal: AbortSignal): Promise<string | null> {
+  const outline = new Outline();
+  let seen = 0;
+  for await (const chunk of source.read(signal).chunks()) {
+    outline.push(chunk);
+    seen += chunk.length;
+    if (outline.done || seen >= OUTLINE_SEARCH_BYTES) break;
+  }
+  return outline.text();
 }
 
 /** The rows of a sheet come as one kind of text, so only their meaning is guessed. */

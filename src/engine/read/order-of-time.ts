@@ -2,7 +2,7 @@ import { FailureError } from '../../shared/failure';
 import { firstTimeIn } from '../formats/log/first-time';
 import type { FileLocation } from '../model/file-location';
 import { readStart } from './file-start';
-import type { Archives } from './open-file';
+import { Archives } from './open-file';
 import { openPart } from './source-files';
 
 /** Files that are looked at before a folder is taken to hold no logs. */
@@ -15,15 +15,19 @@ const FILES_TRIED = 3;
 export async function inOrderOfTime(
   locations: readonly FileLocation[],
   signal: AbortSignal,
-  archives: Archives,
 ): Promise<readonly FileLocation[] | null> {
   // The files of an archive that is packed as a whole can only be read in the order in which they lie.
   if (locations.length < 2 || locations.some(({ packed }) => packed?.layers !== undefined)) return null;
+  const archives = new Archives();
   const timed: { readonly location: FileLocation; readonly time: number }[] = [];
-  for (const [index, location] of locations.entries()) {
-    const time = await firstTimeOf(location, signal, archives);
-    if (time !== null) timed.push({ location, time });
-    else if (index + 1 >= FILES_TRIED && timed.length === 0) return null;
+  try {
+    for (const [index, location] of locations.entries()) {
+      const time = await firstTimeOf(location, archives, signal);
+      if (time !== null) timed.push({ location, time });
+      else if (index + 1 >= FILES_TRIED && timed.length === 0) return null;
+    }
+  } finally {
+    await archives.close();
   }
   if (timed.length * 2 < locations.length) return null;
   const sorted = timed
@@ -40,8 +44,8 @@ function rotationOf({ name }: FileLocation): number {
 
 async function firstTimeOf(
   location: FileLocation,
-  signal: AbortSignal,
   archives: Archives,
+  signal: AbortSignal,
 ): Promise<number | null> {
   try {
     const source = await openPart(location, signal, archives);

@@ -9,15 +9,17 @@ export function isPublicAddress(text: string): boolean {
   return isIPv6(text) && isPublicV6(text);
 }
 
-/** The address within a list, or without its port; undefined: there is no public one. */
+/** The first public address in a list, or the only one without its port; undefined: there is none. */
 export function addressWithin(text: string): string | undefined {
-  const candidates = [
-    text.trim(),
-    text.split(/[,;\s]+/)[0] ?? '',
-    text.replace(/:\d+$/, ''),
-    text.replace(/^\[(.+)\](?::\d+)?$/, '$1'),
-  ];
-  return candidates.find((candidate) => candidate !== text && isPublicAddress(candidate));
+  return addressesIn(text).find((address) => address !== text);
+}
+
+/** The public addresses in a list such as `10.0.0.1, 52.14.7.9:443`. Proxies write them in the order of the way. */
+export function addressesIn(text: string): readonly string[] {
+  return text.split(/[,;\s]+/).flatMap((part) => {
+    const forms = [part, part.replace(/:\d+$/, ''), part.replace(/^\[(.+)\](?::\d+)?$/, '$1')];
+    return forms.find(isPublicAddress) ?? [];
+  });
 }
 
 export function isPublicV4(a: number, b: number, c: number, d: number): boolean {

@@ -31,6 +31,8 @@ const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;
 const PATH_LENGTH = 4_096;
 const BEFORE_AT_MOST = 65_536;
+/** No line in which columns are aligned is longer. */
+const LINE_AT_MOST = 1_048_576;
 const NULL_LENGTH = 20;
 const NULLS_AT_MOST = 50;
 
@@ -40,6 +42,7 @@ const use = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time'), ...written }),
   z.object({ kind: z.literal('date'), ...written }),
   z.object({ kind: z.literal('clock') }),
+  z.object({ kind: z.literal('zone') }),
   z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
   z.object({ kind: z.literal('leave-out') }),
 ]);
@@ -88,7 +91,14 @@ const logSchema = z.object({
 export const mappingSchema = z.object({
   header: z.boolean(),
   columns: z
-    .array(z.object({ name: z.string().max(NAME_LENGTH), use, padded: z.literal(true).exactOptional() }))
+    .array(
+      z.object({
+        name: z.string().max(NAME_LENGTH),
+        use,
+        padded: z.literal(true).exactOptional(),
+        listed: z.literal(true).exactOptional(),
+      }),
+    )
     .max(COLUMNS_AT_MOST),
   nulls: z.array(z.string().max(NULL_LENGTH)).max(NULLS_AT_MOST).exactOptional(),
   requests: requestsSchema.exactOptional(),
@@ -103,6 +113,14 @@ export const unit = z.enum(['line', 'row', 'event', 'request']);
 
 const encoding = z.enum(ENCODINGS);
 const lineEnds = z.literal('cr').exactOptional();
+const place = z.number().int().min(0).max(LINE_AT_MOST);
+const shape = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('prefixed') }),
+    z.object({ kind: z.literal('quoted') }),
+    z.object({ kind: z.literal('aligned'), gaps: z.array(z.tuple([place, place])).max(COLUMNS_AT_MOST) }),
+  ])
+  .exactOptional();
 
 type OtherLayout = Exclude<Layout, { readonly kind: 'table' }>;
 
@@ -124,11 +142,15 @@ const path = z.string().max(PATH_LENGTH).refine(isPath);
 
 const keyUse = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time') }),
+  z.object({ kind: z.literal('clock') }),
+  z.object({ kind: z.literal('zone') }),
   z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
   z.object({ kind: z.literal('leave-out') }),
 ]);
 
-const keysSchema = z.array(z.object({ path, use: keyUse })).max(KEYS_AT_MOST);
+const keysSchema = z
+  .array(z.object({ path, use: keyUse, listed: z.literal(true).exactOptional() }))
+  .max(KEYS_AT_MOST);
 
 export const keyMappingSchema = z.object({ keys: keysSchema }) satisfies z.ZodType<KeyMapping>;
 
@@ -143,7 +165,7 @@ const earlierSources = z.object({
     from: z.array(path).catch([]),
     keys: z.array(z.object({ path, key: z.string() })).catch([]),
   }),
-  keys: z.undefined(),
+  keys: z.undefined().optional(),
 });
 
 function withKeys(form: unknown): unknown {
@@ -161,6 +183,7 @@ const currentForm = z.union([
   z.object({
     encoding,
     lineEnds,
+    shape,
     layout: z.object({
       kind: z.literal('table'),
       delimiter: z.enum([...DELIMITERS, ' ']),
@@ -175,6 +198,7 @@ const currentForm = z.union([
   z.object({
     encoding,
     lineEnds,
+    shape,
     layout: z.union(Object.values(LAYOUT_SCHEMAS)),
     times: timesSchema.exactOptional(),
     keys: keysSchema.exactOptional(),

@@ -109,10 +109,6 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'the error log of a web server',
     next: 'It holds no requests. Choose the access log, which lies in the same folder.',
   },
-  'quoted-rows': {
-    name: 'a table with quotes around each whole row',
-    next: 'Remove the quotes around each row, or save it as CSV again, then choose that file here.',
-  },
   text: {
     name: 'a text with neither a table nor JSON in it',
     next: 'Choose a table such as CSV, or a JSON file with one event per line.',

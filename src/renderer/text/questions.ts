@@ -1,5 +1,5 @@
 import { isVendor, NO_VENDOR, VENDORS, type Vendor } from '../../shared/preset';
-import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../shared/layout';
+import { DELIMITERS, QUOTINGS, type Delimiter, type LineShape, type Quoting } from '../../shared/layout';
 import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
 import {
   ALL_ALIKE,
@@ -69,6 +69,20 @@ const QUOTING_READINGS: Record<Quoting, string> = {
   none: 'quotes as part of the text',
 };
 
+const SHAPE_LABELS: Record<LineShape['kind'] | 'plain', string> = {
+  prefixed: 'Events behind the words of a log',
+  quoted: 'Whole rows in quotes',
+  aligned: 'Columns aligned by spaces',
+  plain: 'As they are in the file',
+};
+
+const SHAPE_READINGS: Record<LineShape['kind'] | 'plain', string> = {
+  prefixed: 'each line from its first brace, without the words of the log before it',
+  quoted: 'each quoted line as a row of its own',
+  aligned: 'the columns by the spaces that align them',
+  plain: 'the lines as they are in the file',
+};
+
 const FORMAT_READINGS: Record<TimeFormat, string> = {
   iso: 'the times as dates that begin with the year',
   epoch: 'the times as numbers since 1970',
@@ -96,6 +110,8 @@ export const VENDOR_NAMES: Record<Vendor, string> = {
   scarf: 'Scarf',
 };
 
+const NO_VENDOR_NAME = 'No known program';
+
 /** Rows that a user may choose as the header, beside those that the check names. */
 const HEADER_ROWS = 10;
 
@@ -115,6 +131,14 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     others: 'Other letters…',
     choice: 'Letters',
     further: options(Object.keys(ENCODING_NAMES), ENCODING_NAMES),
+  },
+  'line-shape': {
+    label: (value) => nameIn(SHAPE_LABELS, value),
+    reading: (value) => nameIn(SHAPE_READINGS, value),
+    open: () => 'What are the lines of this file?',
+    others: 'Something else…',
+    choice: 'Lines',
+    further: [],
   },
   'events-at': {
     label: (value) => (value === '.' ? 'The file itself' : `In “${value}”`),
@@ -162,7 +186,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     further: [],
   },
   preset: {
-    label: (value) => (isVendor(value) ? `An export of ${VENDOR_NAMES[value]}` : 'No known export'),
+    label: (value) => (isVendor(value) ? VENDOR_NAMES[value] : NO_VENDOR_NAME),
     reading: (value) =>
       isVendor(value) ? `it as an export of ${VENDOR_NAMES[value]}` : 'it as no export of a known program',
     open: () => 'Which program was this exported from?',
@@ -170,7 +194,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Export of',
     further: [
       ...VENDORS.map((value) => ({ value, label: VENDOR_NAMES[value] })),
-      { value: NO_VENDOR, label: 'No known export' },
+      { value: NO_VENDOR, label: NO_VENDOR_NAME },
     ],
   },
   'time-column': {
@@ -179,6 +203,15 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     open: () => 'Which one holds the time of the event?',
     others: 'Another one…',
     choice: 'Time',
+    further: [],
+  },
+  'zone-column': {
+    label: columnLabel,
+    reading: (value) =>
+      value === 'none' ? 'the times without a zone of their own' : `the zone of each time from “${value}”`,
+    open: () => 'Which one holds the zone of each time?',
+    others: 'Another one…',
+    choice: 'Zone of each time',
     further: [],
   },
   'time-format': {
@@ -220,6 +253,17 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     open: () => 'Without addresses Scarf cannot tell which company it was. Which ones are they?',
     others: 'Another one…',
     choice: 'Address',
+    further: [],
+  },
+  'address-of-list': {
+    label: (value) => (value === 'none' ? 'None of them' : 'The first public one'),
+    reading: (value) =>
+      value === 'none'
+        ? 'lists of addresses as they are'
+        : 'the first public address of each list as the visitor’s',
+    open: () => 'Which address of a list is the visitor’s?',
+    others: 'Another one…',
+    choice: 'Address in a list',
     further: [],
   },
   'agent-column': {

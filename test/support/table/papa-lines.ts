@@ -51,6 +51,7 @@ function memberOf({ use }: Column): ((cell: string) => string) | null {
   switch (use.kind) {
     case 'leave-out':
     case 'clock':
+    case 'zone':
       return null;
     case 'key': {
       const key = `${JSON.stringify(use.key)}:`;

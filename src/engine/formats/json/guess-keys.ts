@@ -5,8 +5,10 @@ import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
 import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
+import { decideAddressLists } from '../table/address-lists';
 import { columnsOfKeys, isAsked, type AskedKey } from '../table/guess-key-columns';
-import { guessTimeColumn, NO_COLUMN, type SampleColumn } from '../table/guess-time-column';
+import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from '../table/guess-time-column';
+import { decideZoneColumn } from '../table/guess-zone-column';
 import { columnsFor, decideVendor, preferring, type VendorExport } from '../vendors';
 import type { JsonObject } from './event-places';
 
@@ -19,16 +21,29 @@ const VALUE_KEYS = /^\$(?:date|numberLong)$/;
 
 /**
  * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.
- * What is guessed becomes a question.
+ * What is guessed becomes a question. `chosen`: what the user said; whose export it is still tells the zone of its times.
  */
-export function decideKeys(events: readonly JsonObject[], guesses: Guesses): readonly MappedKey[] {
-  if (events.length === 0) return [];
+export function decideKeys(
+  events: readonly JsonObject[],
+  guesses: Guesses,
+  chosen?: readonly MappedKey[],
+): readonly MappedKey[] {
+  if (events.length === 0) return chosen ?? [];
   const columns = columnsIn(events);
   const isOurs = hasKey(events, '$time');
   const vendor = isOurs ? null : decideVendor(columns, guesses);
-  const time = isOurs ? NO_COLUMN : decideTime(columns, guesses, vendor);
+  if (chosen !== undefined) return chosen;
+  const times = timeKeys(isOurs ? NO_COLUMN : decideTime(columns, guesses, vendor), columns);
+  const time = times.find(({ use }) => use.kind === 'time')?.path ?? '$time';
+  const zone = decideZoneColumn(
+    columns,
+    columns.find(({ name }) => name === time),
+    guesses,
+  );
+  const parts: readonly MappedKey[] =
+    zone === NO_COLUMN ? times : [...times, { path: zone, use: { kind: 'zone' } }];
   const others = columns
-    .filter(({ name }) => name !== time && !isDollarKey(name))
+    .filter(({ name }) => !parts.some(({ path }) => path === name) && !isDollarKey(name))
     .map((column) => (isOurs ? { ...column, named: column.named && isTelling(column) } : column));
   // Who writes `$time` knows Scarf's keys, but may have forgotten what tells the company.
   const wanted: readonly AskedKey[] = isOurs
@@ -38,11 +53,22 @@ export function decideKeys(events: readonly JsonObject[], guesses: Guesses): rea
   const surest = isOurs ? 'likely' : 'certain';
   const asked = columnsOfKeys(others, lacking, guesses, { vendor, surest });
   const free = others.filter(({ name }) => !asked.has(name));
+  const addresses = [...asked].find(([, key]) => key === '$remote_address')?.[0];
+  const isListed = decideAddressLists(others.find(({ name }) => name === addresses)?.cells ?? [], guesses);
   const keys = [...asked, ...keysOfVendor(free, vendor)].map(([path, key]): MappedKey => ({
     path,
     use: { kind: 'key', key },
+    ...(isListed && path === addresses && { listed: true }),
   }));
-  return time === NO_COLUMN ? keys : [{ path: time, use: { kind: 'time' } }, ...keys];
+  return [...parts, ...keys];
+}
+
+/** The keys of the time. A date goes with the key that holds its time of day, as in a table. */
+function timeKeys(chosen: string, columns: readonly KeyColumn[]): readonly MappedKey[] {
+  return [...timeUses(columns, chosen)].map(([path, { kind }]) => ({
+    path,
+    use: { kind: kind === 'clock' ? 'clock' : 'time' },
+  }));
 }
 
 /** What a vendor's events have besides that nobody is asked about. */

@@ -19,6 +19,8 @@ export interface TextStart {
   readonly lines: readonly string[];
   /** The file holds no further text. */
   readonly whole: boolean;
+  /** The outline of its first value, where that is longer than the text. */
+  readonly outline?: string;
 }
 
 /** How JSON lies in a file. Null: as JSON lines, or the file is no JSON. */
@@ -45,10 +47,10 @@ export function detectJson(start: TextStart, guesses: Guesses, chosen: ChosenKey
   const frame = before === 0 ? frameOf(start) : frameBehind(start.text.slice(0, before));
   if (frame === null) return null;
   const layout = frame === 'lines' || frame === 'one-value' ? null : frame;
-  const values = valuesOf(start, layout);
+  const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
   const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
-    keys: chosen(kind) ?? decideKeys(events, guesses),
+    keys: decideKeys(events, guesses, chosen(kind)),
     seen: seenKeys(events),
   });
   const guess = guessPlace(values);
@@ -173,6 +175,12 @@ function isMemberLine(line: string): boolean {
 function looksConcatenated(start: string): boolean {
   const end = endOfFirstValue(start);
   return end !== -1 && /^[ \t]*\{/.test(start.slice(end)) && isObjectLine(start.slice(0, end));
+}
+
+/** Whether a file begins with an object that its first text does not show whole. */
+export function isCutObject({ text, whole }: Pick<TextStart, 'text' | 'whole'>): boolean {
+  const start = text.trimStart();
+  return !whole && start.startsWith('{') && endOfFirstValue(start) === -1;
 }
 
 /** The offset where the brackets are balanced for the first time; -1: never. */

@@ -1,6 +1,6 @@
 import type { TablePreview } from '../../../shared/check';
 import { failure, FailureError } from '../../../shared/failure';
-import type { TableForm } from '../../../shared/layout';
+import type { Delimiter, LineShape, Quoting, TableForm } from '../../../shared/layout';
 import {
   COLUMNS_AT_MOST,
   hasSameColumns,
@@ -39,6 +39,14 @@ import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
 /** (ours) So many rows tell what the columns hold. */
 const ROWS_READ = 200;
 
+/** The first text of a file, its lines as they are meant. */
+export interface TableStart {
+  readonly text: string;
+  /** The file holds no further text. */
+  readonly whole: boolean;
+  readonly shape: LineShape | null;
+}
+
 /** A table, as its first rows show it. */
 export interface DetectedTable {
   readonly form: Omit<TableForm, 'encoding'>;
@@ -52,18 +60,14 @@ export interface DetectedTable {
  * many columns.
  */
 export function detectTable(
-  text: string,
-  whole: boolean,
+  { text, whole, shape }: TableStart,
   context: ReadingContext,
   guesses: Guesses,
 ): DetectedTable | null {
   const lines = sampleLines(text, whole);
-  const readings = readingsOf(lines, context);
-  const [best] = readings;
-  if (best === undefined) return null;
-  const delimiter = guesses.decide('delimiter', guessDelimiter(readings, lines), isDelimiter);
-  const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(lines, delimiter);
-  const quoting = guesses.decide('quoting', reading.quoting, isQuoting);
+  const dialect = shape?.kind === 'aligned' ? ALIGNED : decideDialect(lines, context, guesses);
+  if (dialect === null) return null;
+  const { delimiter, quoting } = dialect;
   const rows = rowsIn(sampleRows(lines, { delimiter, quoting }, ROWS_READ));
   const { table, linesAbove, mapping, otherwise } = decideColumns(rows, context, guesses);
   return {
@@ -83,6 +87,27 @@ export function detectTable(
       mapping.columns.map(({ name }) => name),
     ),
   };
+}
+
+interface DecidedDialect {
+  readonly delimiter: Delimiter;
+  readonly quoting: Quoting;
+}
+
+/** How the cells of aligned columns are written once they are found. */
+const ALIGNED: DecidedDialect = { delimiter: '\t', quoting: 'none' };
+
+/** Null: the lines are no table. */
+function decideDialect(
+  lines: readonly string[],
+  context: ReadingContext,
+  guesses: Guesses,
+): DecidedDialect | null {
+  const readings = readingsOf(lines, context);
+  if (readings.length === 0) return null;
+  const delimiter = guesses.decide('delimiter', guessDelimiter(readings, lines), isDelimiter);
+  const reading = readings.find((each) => each.delimiter === delimiter) ?? readWith(lines, delimiter);
+  return { delimiter, quoting: guesses.decide('quoting', reading.quoting, isQuoting) };
 }
 
 /** The ways to read the lines as a table. A delimiter that the user gave makes a table of any text. */

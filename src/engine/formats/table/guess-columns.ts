@@ -5,6 +5,8 @@ import { columnsFor, decideVendor, preferring } from '../vendors';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
 import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
+import { decideZoneColumn } from './guess-zone-column';
+import { decideAddressLists } from './address-lists';
 import { decideNullWords, meantText } from './null-cells';
 import type { SampleRow } from './sample-rows';
 
@@ -28,12 +30,20 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const vendor = decideVendor(columns, guesses);
   const [timeOfVendor] = columnsFor(vendor, '$time', columns);
   const time = guesses.decide('time-column', preferring(guessTimeColumn(columns), timeOfVendor), accepts);
-  const times = timeUses(columns, time);
+  const zone = decideZoneColumn(
+    columns,
+    columns.find(({ name }) => name === time),
+    guesses,
+  );
+  const times = new Map(timeUses(columns, time));
+  if (zone !== NO_COLUMN) times.set(zone, { kind: 'zone' });
   const keys = keyColumns(
     columns.filter(({ name }) => !times.has(name)),
     guesses,
     vendor,
   );
+  const addresses = columns.find(({ name }) => keys.get(name) === '$remote_address');
+  const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
   const taken = new Set<string>(keys.values());
   return {
     header: table.names !== null,
@@ -42,6 +52,7 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
       name,
       use: times.get(name) ?? { kind: 'key', key: keys.get(name) ?? unique(ownKey(name), taken) },
       ...(isPadded(table, index) && { padded: true as const }),
+      ...(isListed && name === addresses?.name && { listed: true as const }),
     })),
   };
 }
@@ -63,7 +74,8 @@ export function withGivenColumns(mapping: Mapping, table: SampleTable, given: An
   const use = ({ name, use: own }: Column): ColumnUse => {
     const isAddress = own.kind === 'key' && own.key === '$remote_address';
     if (times?.has(name) === true) return times.get(name) ?? own;
-    if (isKnown && (isTimeUse(own) || own.kind === 'clock')) return { kind: 'key', key: ownKey(name) };
+    if (isKnown && (isTimeUse(own) || own.kind === 'clock' || own.kind === 'zone'))
+      return { kind: 'key', key: ownKey(name) };
     if (address === name) return { kind: 'key', key: '$remote_address' };
     return isAddress && address !== undefined ? { kind: 'key', key: ownKey(name) } : own;
   };
@@ -88,7 +100,9 @@ function isPadded({ body, header }: SampleTable, index: number): boolean {
   const bare = cells.filter(({ quoted }) => !quoted);
   if (cells.some(({ quoted, padded }) => quoted && padded)) return bare.every(({ padded }) => padded);
   const name = header?.cells[index];
-  const isEnough = name?.padded === true || bare.length >= CELLS_PADDED;
+  const isFilled =
+    name !== undefined && bare.length > 1 && bare.every(({ text }) => text.length === name.text.length);
+  const isEnough = name?.padded === true || isFilled || bare.length >= CELLS_PADDED;
   if (!isEnough || !bare.some(({ padded }) => padded)) return false;
   return bare.every(({ padded }) => padded) || new Set(bare.map(({ text }) => text.length)).size === 1;
 }

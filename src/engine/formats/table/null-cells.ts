@@ -7,7 +7,11 @@ const NO_WORDS = 'none';
 
 /** The words that mean an empty cell in this table, as a question if its first rows have any. */
 export function decideNullWords(rows: readonly SampleRow[], guesses: Guesses): readonly string[] {
-  const found = nullWordsIn(rows);
+  return decideWords(nullWordsIn(rows), guesses);
+}
+
+/** As `decideNullWords`, of the words that a whole file has. */
+export function decideWords(found: readonly string[], guesses: Guesses): readonly string[] {
   if (found.length === 0) return [];
   const words: Guess<string> = {
     certainty: 'likely',

@@ -6,8 +6,9 @@ import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
-import { LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
-import { joinedTime } from '../../rules/time/joined-time';
+import { isNullWord, LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
+import { addressWithin } from '../../rules/address';
+import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { RequestJudge } from '../log/request-judge';
 import { copyRun, writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
@@ -24,6 +25,8 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const EQUALS = 0x3d;
+
+const PLUS = '+';
 
 /** Words are copied eight bytes at a time. */
 const WORD = 8;
@@ -48,6 +51,10 @@ interface Member {
   readonly times: TimeCells | null;
   /** The column of the time of day, for a column of dates; -1: none. */
   readonly clock: number;
+  /** The column of the zone, for a column of times; -1: none. */
+  readonly zone: number;
+  /** The text is a list of addresses, of which one is meant. */
+  readonly listed: boolean;
   /** The key's number among the written values. */
   readonly key: number;
 }
@@ -66,6 +73,10 @@ export class RowConverter {
   private readonly overhead: number;
 
   private readonly times: TimeReader | null;
+  /** Words that may mean an empty cell, with their columns, and the columns with a plus alone. */
+  private readonly found = new Map<string, readonly number[]>();
+  private readonly withPlus = new Set<number>();
+
   /** Judges the rows as requests; null: they are none. */
   readonly judge: RequestJudge | null;
   /** The keys that name the artifact of each rule. */
@@ -73,7 +84,8 @@ export class RowConverter {
 
   constructor(mapping: Mapping) {
     const { columns } = mapping;
-    const clock = columns.findIndex(({ use }) => use.kind === 'clock');
+    const indexOf = (kind: 'clock' | 'zone'): number => columns.findIndex(({ use }) => use.kind === kind);
+    const parts = { clock: indexOf('clock'), zone: indexOf('zone') };
     const use = timeUseOf(mapping);
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
@@ -85,13 +97,33 @@ export class RowConverter {
       // Rules about whole lines read a key that stands twice, or has escapes.
       const isPlain = keys.indexOf(name) === keys.lastIndexOf(name) && !JSON.stringify(name).includes('\\');
       const key = isPlain ? this.values.keyOf(name) : UNUSUAL;
-      return { ...memberOf(column, clock, times, nulls), ...wordOf(name), name, key };
+      return { ...memberOf(column, parts, times, nulls), ...wordOf(name), name, key };
     });
     const { requests } = mapping;
     this.judge = requests === undefined ? null : new RequestJudge(requests);
     this.artifacts = requests === undefined ? [] : requests.rules.map((rule) => this.artifactOf(rule));
     const words = [...this.members, ...this.artifacts].map((member) => lengthOf(member) + TIME_LENGTH);
     this.overhead = words.reduce((sum, length) => sum + length, TIME_LENGTH);
+  }
+
+  /** Words in cells that may mean an empty cell, and are sent as texts. */
+  takeNullWords(): readonly string[] {
+    const { found, withPlus } = this;
+    // Beside a plus, a minus is a sign of its own.
+    const words = [...found].filter(
+      ([word, columns]) => word !== '-' || columns.some((each) => !withPlus.has(each)),
+    );
+    found.clear();
+    return words.map(([word]) => word);
+  }
+
+  private isNull(word: string, column: number, { nulls }: Member): boolean {
+    if (nulls?.has(word) === true) return true;
+    if (word === PLUS) this.withPlus.add(column);
+    if (!isNullWord(word)) return false;
+    const columns = this.found.get(word) ?? [];
+    if (!columns.includes(column)) this.found.set(word, [...columns, column]);
+    return false;
   }
 
   private artifactOf({ to: { kind, id } }: ArtifactRule): ArtifactMember {
@@ -153,19 +185,20 @@ export class RowConverter {
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (member === null || from === to || member.name === artifact?.name) continue;
-      if (member.nulls !== null && to - from <= LONGEST_NULL_WORD && isNull(row, from, to, member.nulls))
-        continue;
+      if (to - from <= LONGEST_NULL_WORD && MAY_BE_NULL[source.getUint8(from)] === 1) {
+        if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
+      }
       const start = copyRun(member.word, 0, member.length, view, at);
-      const { padded, times, clock, key } = member;
+      const { padded, times, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
       const isPlain = !padded && !isSpecial;
       let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
       if (end === start) continue;
       // Read where it stood: a processor reads slowly what it has just written in other words.
-      if (times !== null && !(isPlain && clock === -1 && times.isComplete(source, from, to))) {
-        if (clock !== -1) end = this.joinClock(row, index, clock, start);
+      if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
+        if (member.clock !== -1 || member.zone !== -1) end = this.joinTime(row, index, member, start);
         end = times.write(this.bytes, view, start, end);
-      }
+      } else if (member.listed) end = this.firstAddress(row, index, start, end);
       view.setUint8(end, QUOTE);
       at = end + 1;
       if (key === NOT_READ) continue;
@@ -256,8 +289,15 @@ export class RowConverter {
     return end - 5;
   }
 
-  private joinClock(row: RowScanner, date: number, clock: number, at: number): number {
-    return this.put(joinedTime(row.cell(date), clock < row.count ? row.cell(clock) : ''), at);
+  private joinTime(row: RowScanner, index: number, { clock, zone }: Member, at: number): number {
+    const textOf = (column: number): string => (column !== -1 && column < row.count ? row.cell(column) : '');
+    return this.put(zonedTime(joinedTime(row.cell(index), textOf(clock)), textOf(zone)), at);
+  }
+
+  /** Writes the address that a list means; a text without one stays, so that the rules report it. */
+  private firstAddress(row: RowScanner, index: number, at: number, end: number): number {
+    const address = addressWithin(row.cell(index));
+    return address === undefined ? end : this.put(address, at);
   }
 }
 
@@ -276,6 +316,7 @@ function keyOf({ use }: Column): string | null {
   switch (use.kind) {
     case 'leave-out':
     case 'clock':
+    case 'zone':
       return null;
     case 'key':
       return use.key;
@@ -286,12 +327,8 @@ function keyOf({ use }: Column): string | null {
 }
 
 /** A quick look at the first byte: most short cells are no such words. */
-function isNull({ view, bytes }: RowScanner, from: number, to: number, words: ReadonlySet<string>): boolean {
-  return NULL_BEGINS[view.getUint8(from)] === 1 && words.has(bytes.toString('latin1', from, to).trim());
-}
-
-const NULL_BEGINS = new Uint8Array(256);
-for (const word of [' ', ...NULL_WORDS]) NULL_BEGINS[word.charCodeAt(0)] = 1;
+const MAY_BE_NULL = new Uint8Array(256);
+for (const word of [' ', PLUS, ...NULL_WORDS]) MAY_BE_NULL[word.charCodeAt(0)] = 1;
 
 /** The keys that no database's word for nothing is a value of. */
 const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([
@@ -309,17 +346,19 @@ function nullsFor({ use }: Column, words: readonly string[]): ReadonlySet<string
 
 function memberOf(
   column: Column,
-  clock: number,
+  parts: Pick<Member, 'clock' | 'zone'>,
   times: TimeCells | null,
   nulls: readonly string[],
-): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock'> {
-  const { use, padded } = column;
+): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock' | 'zone' | 'listed'> {
+  const { use, padded, listed } = column;
   const isTime = isTimeUse(use);
   return {
     padded: padded === true,
     nulls: nullsFor(column, nulls),
     times: isTime ? times : null,
-    clock: isTime && use.kind === 'date' ? clock : -1,
+    clock: isTime && use.kind === 'date' ? parts.clock : -1,
+    zone: isTime ? parts.zone : -1,
+    listed: listed === true && use.kind === 'key' && use.key === '$remote_address',
   };
 }
 

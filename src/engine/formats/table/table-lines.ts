@@ -38,6 +38,11 @@ export class TableLines {
     return this.lines.takeTimes();
   }
 
+  /** Words in cells since the last call that may mean an empty cell, and are sent as texts. */
+  takeNullWords(): readonly string[] {
+    return this.lines.takeNullWords();
+  }
+
   /** What was found about the requests so far; null: the rows are none. */
   get requests(): RequestFacts | null {
     const { judge } = this.lines;

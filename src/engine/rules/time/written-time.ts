@@ -59,19 +59,44 @@ function plainText(text: string): string {
     .replace(/[\u200e\u200f\ufeff]/g, '')
     .replace(/[\u00a0\u2000-\u200a\u202f\u3000\t]/g, ' ')
     .replace(/\u2212/g, '-')
+    .replace(/[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]/g, inAscii)
     .trim();
   const last = plain.at(-1);
-  const wrapped = (plain[0] === '[' && last === ']') || (plain[0] === '"' && last === '"');
-  return wrapped && plain.length > 1 ? plain.slice(1, -1).trim() : plain;
+  const [first] = plain;
+  const wrapped = (first === '[' && last === ']') || ((first === '"' || first === "'") && last === first);
+  if (wrapped && plain.length > 1) return plain.slice(1, -1).trim();
+  // Spreadsheets mark a text with an apostrophe.
+  return first === "'" ? plain.slice(1) : plain;
+}
+
+/** Full-width signs of East Asia, and the digits of Arabic and Persian. */
+function inAscii(char: string): string {
+  const code = char.charCodeAt(0);
+  return String.fromCharCode(code > 0xff00 ? code - 0xfee0 : 0x30 + (code & 0x0f));
 }
 
 /** Day 0 of spreadsheets. They treat 1900 as a leap year, which matters only for dates before March 1900. */
 const SPREADSHEET_EPOCH = Date.UTC(1899, 11, 30);
 
+/** `/Date(1795600800000)/`, as .NET and old PowerShell write it. */
+const OLD_JSON_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
+
+/** Steps of 100 ns since 1601 in Windows, and since the year 1 in .NET. As ns since 1970 these are years before 1991. */
+const WINDOWS_CLOCKS = [
+  { from: '125000000000000000', to: '160000000000000000', secondsAhead: 11_644_473_600 },
+  { from: '630000000000000000', to: '670000000000000000', secondsAhead: 62_135_596_800 },
+] as const;
+
 /** Seconds or finer since 1970, or a spreadsheet's days; null: another form. */
 function numberOf(text: string): WrittenTime | null {
-  const [, sign, digits, decimals = ''] = /^(-?)(\d{5}|\d{9,19})(?:[.,](\d+))?$/.exec(text) ?? [];
+  const number = OLD_JSON_DATE.exec(text)?.[1] ?? text;
+  const [, sign, digits, decimals = ''] = /^(-?)(\d{5}|\d{9,19})(?:[.,](\d+))?$/.exec(number) ?? [];
   if (digits === undefined) return null;
+  const windows = WINDOWS_CLOCKS.find(
+    ({ from, to }) => digits.length === 18 && digits >= from && digits < to,
+  );
+  if (windows !== undefined && sign === '')
+    return epoch(Number(digits.slice(0, -7)) - windows.secondsAhead, digits.slice(-7));
   if (digits.length === 5) return sign === '' ? serial(Number(`${digits}.${decimals}`)) : null;
   if (isCompact(digits)) return null;
   const value = Number(digits);
@@ -124,6 +149,7 @@ const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const PLUS = 0x2b;
+const AT = 0x40;
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
@@ -131,7 +157,7 @@ const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x2
 const isWordChar = (code: number): boolean => isLetter(code) || code > 0xbf;
 
 /** Words between a date and a time of day, and within a date. */
-const BETWEEN = new Set('at um à las alle ore o om kl den dia dnia godz'.split(' '));
+const BETWEEN = new Set('at um à las alle ore o om kl klo den dia dnia godz г в'.split(' '));
 const OF = new Set(['de', 'del', 'of']);
 const MORNING = new Set(['午前', '上午', '오전']);
 const AFTERNOON = new Set(['午後', '下午', '오후']);
@@ -394,7 +420,8 @@ class Reading {
     }
     this.skip(COMMA);
     this.skipSpaces();
-    if (this.wordOf(BETWEEN)) {
+    if (this.skip(AT)) this.skipSpaces();
+    while (this.wordOf(BETWEEN)) {
       this.skip(DOT);
       this.skipSpaces();
     }
@@ -464,10 +491,11 @@ class Reading {
       this.value = value;
       return true;
     }
-    if (separator !== ':' && separator !== '.') return false;
+    if (separator !== ':' && separator !== '.' && separator !== 'm') return false;
     this.at += 1;
     if (!this.digits() || this.length !== 2) return this.back(from);
     const { value } = this;
+    if (separator === 'm' && this.text[this.at] === 's') this.at += 1;
     if (!this.readFraction() && this.code === COLON && isDigit(this.codeAt(1))) {
       this.at += 1;
       this.readDecimals();
@@ -494,9 +522,9 @@ class Reading {
     return false;
   }
 
-  /** Reads `AM`, `p.m.`, `Uhr`. An hour alone needs one of them. False: the hour is none. */
+  /** Reads `AM`, `p.m.`, `Uhr`, `h`. An hour alone needs one of them. False: the hour is none. */
   private halfOfDay(isNeeded: boolean): boolean {
-    const found = /^ ?(?:([ap])\.? ?m\b\.?|uhr\b)/iy;
+    const found = /^ ?(?:([ap])\.? ?m\b\.?|(?:uhr|h|hrs)\b)/iy;
     const match = found.exec(this.text.slice(this.at));
     if (match === null) return !isNeeded || this.half !== null;
     this.at += match[0].length;

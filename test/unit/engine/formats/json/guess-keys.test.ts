@@ -45,6 +45,25 @@ describe('events of other programs', () => {
     expect(await firstOf(event)).toMatchObject({ $time: T, $remote_address: IP });
   });
 
+  it('join a date with its time of day, and a time with its zone, from keys of their own', async () => {
+    expect(await firstOf({ date: '14/07/2026', time: '08:21:05', ip: IP })).toMatchObject({ $time: T });
+    const zoned = { ts: '2026-07-14 10:21:05', tz: 'Europe/Berlin', ip: IP };
+    expect(await firstOf(zoned)).toMatchObject({ $time: T, tz: 'Europe/Berlin' });
+    expect(await firstOf({ $time: '2026-07-14 10:21:05', timezone: '+02:00' })).toMatchObject({
+      $time: '2026-07-14 10:21:05 +02:00',
+    });
+    expect(read(linesOf(zoned)).certainty('zone-column')).toBe('likely');
+  });
+
+  it('take the first public address of a list', async () => {
+    const event = { ts: T, x_forwarded_for: `10.0.0.1, ${IP}:443, 172.16.0.9` };
+    expect(await firstOf(event)).toMatchObject({ $remote_address: IP });
+    expect(read(linesOf(event)).certainty('address-of-list')).toBe('certain');
+    const several = linesOf({ ts: T, x_forwarded_for: `${IP}, 81.2.69.142` });
+    expect(read(several).certainty('address-of-list')).toBe('likely');
+    expect(read(several, { 'address-of-list': 'none' }).form).not.toEqual(read(several).form);
+  });
+
   it('keep every digit of a time in numbers', async () => {
     const line = `{"ts":${SECONDS}123456789,"ip":"${IP}"}\n`;
     expect((await bodyOf(line, { destination: DESTINATION })).text).toContain('08:21:05.123456789Z');

@@ -18,6 +18,28 @@ async function sentOf(text: string): Promise<unknown[]> {
     .map((line): unknown => JSON.parse(line));
 }
 
+describe('words for an empty cell behind the first rows', () => {
+  const rows = (count: number): string => `${T},a,x\n`.repeat(count);
+
+  it('are asked about like those in them, and read as the user says', async () => {
+    const text = `time,a,b\n${rows(5000)}${U},NULL,-\n${U},n/a,\n`;
+    expect((await sentOf(text)).slice(-2)).toEqual([{ $time: U }, { $time: U }]);
+    const { facts } = await bodyOf(text, { destination: DESTINATION });
+    const asked = facts.questions.flatMap(({ questions }) => questions);
+    expect(asked).toContainEqual(
+      expect.objectContaining({ code: 'empty-cells', certainty: 'likely', taken: 'NULL - n/a' }),
+    );
+  });
+
+  it('are texts where a minus stands beside a plus', async () => {
+    const text = `time,a,b\n${rows(5000)}${U},-,y\n${U},+,y\n`;
+    expect((await sentOf(text)).slice(-2)).toEqual([
+      { $time: U, a: '-', b: 'y' },
+      { $time: U, a: '+', b: 'y' },
+    ]);
+  });
+});
+
 describe('a header that comes again', () => {
   it('is read by its names, whatever their order', async () => {
     const text = `time,event_id,city,country\n${T},a,Bonn,DE\ncountry,city,event_id,time\nFR,Lyon,b,${U}\n`;
@@ -278,11 +300,32 @@ describe('the columns of a table', () => {
     expect(JSON.stringify(await sentOf(text))).toContain('curl/8');
   });
 
-  it.each(['tz', 'Time Zone', 'utc_offset', 'タイムゾーン'])('leave the zone open if %s holds it', (name) => {
-    const zoneOf = (title: string): string | undefined =>
-      read(`${title},${name}\n2026-07-14 08:21:05,Europe/Berlin\n`).certainty('zone');
-    expect([zoneOf('time'), zoneOf('time (UTC)')]).toEqual(['open', 'certain']);
-    expect(read(`time,${name}\n${T},Europe/Berlin\n`).certainty('zone')).toBe(undefined);
+  it.each(['tz', 'Time Zone', 'utc_offset', 'タイムゾーン'])(
+    'have the zone of each time in %s',
+    async (name) => {
+      const text = `time,${name}\n2026-07-14 08:21:05,Europe/Berlin\n2026-07-14 08:21:05,-5.5\n`;
+      const table = read(text);
+      expect(table.uses).toEqual(['time iso', 'zone']);
+      expect([table.certainty('zone-column'), table.certainty('zone')]).toEqual(['likely', undefined]);
+      expect(await sentOf(text)).toEqual([
+        { $time: '2026-07-14T06:21:05Z' },
+        { $time: '2026-07-14 08:21:05 -05:30' },
+      ]);
+      expect(read(text, { 'zone-column': 'none' }).certainty('zone')).toBe('open');
+    },
+  );
+
+  it.each([
+    ['times name their own', 'time', T],
+    ['the name of the time does', 'time (UTC)', '2026-07-14 08:21:05'],
+  ])('have no zone of their own if %s', (_, title, time) => {
+    expect(read(`${title},tz\n${time},Europe/Berlin\n`).uses).toEqual(['time iso', 'tz']);
+  });
+
+  it('leave the zone open where it may be that of the visitor, or is missing in a row', () => {
+    const text = (name: string): string => `time,${name}\n2026-07-14 08:21:05,CET\n2026-07-14 08:21:05,\n`;
+    expect(read(text('user_timezone')).certainty('zone-column')).toBe('open');
+    expect(read(text('timezone')).certainty('zone')).toBe('open');
   });
 
   it('are more if every cell begins with a space', () => {

@@ -76,6 +76,7 @@ function useOf(use: Mapping['columns'][number]['use']): string {
     case 'key':
       return use.key;
     case 'clock':
+    case 'zone':
     case 'leave-out':
       return use.kind;
   }

@@ -1,7 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapping } from '../../../../../src/shared/mapping';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
-import { joinedTime } from '../../../../../src/engine/rules/time/joined-time';
+import { joinedTime, zonedTime } from '../../../../../src/engine/rules/time/joined-time';
+
+describe('a time and its zone in two columns', () => {
+  it.each([
+    ['2026-11-25 10:00', 'Europe/Berlin', '2026-11-25 10:00 Europe/Berlin'],
+    ['2026-11-25 10:00', ' CET ', '2026-11-25 10:00 CET'],
+    ['2026-11-25 10:00', 'UTC+1', '2026-11-25 10:00 +01:00'],
+    ['2026-11-25 10:00', 'GMT-05:30', '2026-11-25 10:00 -05:30'],
+    ['2026-11-25 10:00', '5,5', '2026-11-25 10:00 +05:30'],
+    ['2026-11-25 10:00', '-0800', '2026-11-25 10:00 -08:00'],
+    ['2026-11-25 10:00', '0', '2026-11-25 10:00 UTC'],
+    ['2026-11-25 10:00', '-300', '2026-11-25 10:00'],
+    ['2026-11-25 10:00', '25', '2026-11-25 10:00'],
+    ['2026-11-25 10:00', 'W. Europe Standard Time', '2026-11-25 10:00'],
+    ['2026-11-25T10:00:00Z', 'Europe/Berlin', '2026-11-25T10:00:00Z'],
+    ['1795600800', 'Europe/Berlin', '1795600800'],
+  ])('%s and %s are %s', (time, zone, zoned) => {
+    expect(zonedTime(time, zone)).toBe(zoned);
+  });
+});
 
 describe('a date and a time of day in two columns', () => {
   it.each([
