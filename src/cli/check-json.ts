@@ -1,6 +1,8 @@
 import type { CheckReport } from '../shared/check';
 import type { Failure } from '../shared/failure';
 import type { Form } from '../shared/layout';
+import { logsOf, type LogReading } from '../shared/log-readings';
+import { countRequests } from '../shared/requests';
 import type { Problem } from '../shared/problem';
 import { hasOpenQuestion, isAsked, type Question } from '../shared/question';
 import { verdict } from '../renderer/text/check';
@@ -16,12 +18,24 @@ export interface CheckJson {
   /** Events that an import would send as things stand: none while a question is open. */
   readonly ready: number;
   readonly setAside: number;
+  /** Requests that do not count as events. */
+  readonly leftOut: number;
   readonly blank: number;
+  /** Of each kind of access log. Absent: there is none. */
+  readonly requests?: readonly RequestsJson[];
   readonly layout: 'ndjson' | 'json' | 'csv' | 'tsv' | 'log' | 'files' | null;
   readonly encoding: string | null;
   readonly questions: readonly QuestionJson[];
   readonly problems: readonly ProblemJson[];
   readonly failure: { readonly code: string; readonly text: string; readonly next: string } | null;
+}
+
+interface RequestsJson {
+  readonly log: string;
+  readonly requests: number;
+  readonly counted: number;
+  /** Requests that do not count, by the first reason. */
+  readonly leftOut: Readonly<Record<string, number>>;
 }
 
 interface QuestionJson {
@@ -45,19 +59,27 @@ interface ProblemJson {
 }
 
 export function reportJson(report: CheckReport): CheckJson {
-  const { lines, errors, blank, form, problems } = report;
+  const { lines, errors, blank, skipped, form, problems } = report;
+  const logs = logsOf(report);
   return {
     verdict: verdict(report),
     lines,
     ready: hasOpenQuestion(report.questions) ? 0 : report.ready,
     setAside: errors,
+    leftOut: skipped,
     blank,
+    ...(logs.length > 0 && { requests: logs.map(requestsJson) }),
     layout: layoutName(form),
     encoding: form.encoding,
     questions: questionsJson(report),
     problems: problems.map((problem) => problemJson(problem, form)),
     failure: null,
   };
+}
+
+function requestsJson({ facts, requests }: LogReading): RequestsJson {
+  const { log, requests: all, counted } = facts;
+  return { log, requests: all, counted, leftOut: countRequests(facts, requests).leftOut };
 }
 
 export function failureJson(failure: Failure): CheckJson {
@@ -67,6 +89,7 @@ export function failureJson(failure: Failure): CheckJson {
     lines: 0,
     ready: 0,
     setAside: 0,
+    leftOut: 0,
     blank: 0,
     layout: null,
     encoding: null,

@@ -23,6 +23,9 @@ How the files are read, where the app would guess or ask:
                                   leaves it out
   --preset NAME                   a preset: its name in the app, a file that the app exported, or a program that
                                   the app knows, such as segment or cloudflare
+  --requests all|usual            which requests of an access log are events: all, or GET with 200, 206 or 304, without
+                                  bots and parts of pages (the default)
+  --paths PATTERN                 only requests for such paths, such as /downloads/*; may be given several times
   --accept-guesses                takes likely guesses. Open questions still stop
 
 What is written:

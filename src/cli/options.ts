@@ -4,6 +4,7 @@ import type { Destination } from '../shared/destination';
 import { DELIMITERS, isEncoding } from '../shared/layout';
 import { isTimeFormat } from '../shared/mapping';
 import type { Answers, QuestionCode } from '../shared/question';
+import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../shared/requests';
 import { UsageError } from './usage-error';
 
 export type CommandName = 'check' | 'convert';
@@ -26,6 +27,8 @@ export interface Options {
   readonly columnKeys: readonly ColumnKey[];
   /** The name under which the app saved a mapping. */
   readonly preset: string | null;
+  /** Which requests of access logs are events. Null: as the preset says, or the usual ones. */
+  readonly requests: Partial<RequestChoice> | null;
   readonly acceptsGuesses: boolean;
   readonly writes: 'text' | 'json';
   /** Null: standard output. */
@@ -50,6 +53,8 @@ const OPTIONS = {
   zone: { type: 'string' },
   map: { type: 'string', multiple: true },
   preset: { type: 'string' },
+  requests: { type: 'string' },
+  paths: { type: 'string', multiple: true },
   'accept-guesses': { type: 'boolean' },
   json: { type: 'boolean' },
   out: { type: 'string' },
@@ -96,6 +101,7 @@ function optionsOf(values: Values): Omit<Options, 'paths'> {
     answers: answersOf(values),
     columnKeys: (values.map ?? []).map(columnKeyOf),
     preset: values.preset ?? null,
+    requests: requestsOf(values),
     acceptsGuesses: values['accept-guesses'] === true,
     writes: values.json === true ? 'json' : 'text',
     out: values.out ?? null,
@@ -130,6 +136,17 @@ function timeOf(text: string | undefined): number {
   if (Number.isNaN(ms))
     throw new UsageError(`--as-of is a time such as 2026-11-27T12:00:00Z, not “${text}”.`);
   return ms;
+}
+
+function requestsOf({ requests, paths }: Values): Partial<RequestChoice> | null {
+  if (requests !== undefined && requests !== 'all' && requests !== 'usual')
+    throw new UsageError(`--requests is all or usual, not “${requests}”.`);
+  if (requests === undefined && paths === undefined) return null;
+  return {
+    ...(requests === 'all' && ALL_REQUESTS),
+    ...(requests === 'usual' && USUAL_REQUESTS),
+    ...(paths !== undefined && { onlyPaths: paths }),
+  };
 }
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@ import { failure, type Result } from '../shared/failure';
 import { presetNamed } from './named-preset';
 import type { Options } from './options';
 import { fittedPreset, typedMappings, type TypedMappings } from './typed-mapping';
+import { choosing } from './typed-requests';
 import { UsageError } from './usage-error';
 
 /** The files as the app would check them. */
@@ -33,8 +34,10 @@ export async function checkPaths(options: Options, onProgress: OnProgress): Prom
   if (checked.ok && named?.kind === 'mapping')
     checked = await again(fittedPreset(named.preset, checked.value.facts));
   if (checked.ok) mustBeUsed(options, checked.value.facts);
-  if (!checked.ok || options.columnKeys.length === 0) return checked;
-  return again(typedMappings(options.columnKeys, checked.value.facts));
+  if (!checked.ok || (options.columnKeys.length === 0 && options.requests === null)) return checked;
+  const { facts } = checked.value;
+  const typed = options.columnKeys.length === 0 ? NOTHING_TYPED : typedMappings(options.columnKeys, facts);
+  return again(options.requests === null ? typed : choosing(options.requests, typed, facts));
 }
 
 async function check(

@@ -330,7 +330,7 @@ export async function linesInLog(page: Page): Promise<readonly number[]> {
 }
 
 export async function askForLine(page: Page, line: number): Promise<void> {
-  await page.getByLabel(/^Go to (line|row|event)$/).fill(String(line));
+  await page.getByLabel(/^Go to (line|row|event|request)$/).fill(String(line));
   await page.getByRole('button', { name: 'Go', exact: true }).click();
 }
 

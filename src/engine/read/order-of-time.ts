@@ -16,7 +16,8 @@ export async function inOrderOfTime(
   locations: readonly FileLocation[],
   signal: AbortSignal,
 ): Promise<readonly FileLocation[] | null> {
-  if (locations.length < 2) return null;
+  // The files of an archive that is packed as a whole can only be read in the order in which they lie.
+  if (locations.length < 2 || locations.some(({ packed }) => packed?.layers !== undefined)) return null;
   const archives = new Archives();
   const timed: { readonly location: FileLocation; readonly time: number }[] = [];
   try {

@@ -188,3 +188,33 @@ describe('the program', () => {
     expect(stdout).toContain('event-importer check PATH…');
   });
 });
+
+describe('an access log', () => {
+  const line = (path: string, status: number): string =>
+    `52.14.7.9 - - [26/Nov/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" ${status} 9 "-" "curl/8"\n`;
+  const LOG = line('/a', 200) + line('/a', 404) + line('/style.css', 200) + line('/b', 200);
+  const TO = ['--to', `package:${ID}`, ...AS_OF];
+
+  it('is told with what counts, and why the rest does not', () => {
+    const { status, stdout } = run('check', file('access.log', LOG), ...TO);
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      'Access log, combined: 4 requests, 2 count as events. Left out: 1 with other results and 1 for parts of pages.',
+    );
+  });
+
+  it('is read with the choice that was typed', () => {
+    const typed = ['--requests', 'all', '--paths', '/a*', '--paths', '/b'];
+    const { stdout } = run('check', file('access.log', LOG), ...TO, ...typed, '--json');
+    const { lines, ready, leftOut, layout, requests } = JSON.parse(stdout) as CheckJson;
+    expect({ lines, ready, leftOut, layout }).toEqual({ lines: 4, ready: 3, leftOut: 1, layout: 'log' });
+    expect(requests).toMatchObject([{ log: 'combined', requests: 4, counted: 3, leftOut: { paths: 1 } }]);
+    const converted = run('convert', file('access.log', LOG), ...TO, ...typed).stdout;
+    expect(converted.split('\n').filter((text) => text !== '')).toHaveLength(3);
+  });
+
+  it('is what these options are for', () => {
+    expect(run('check', file('good.ndjson', GOOD), '--requests', 'all').status).toBe(64);
+    expect(run('check', file('access.log', LOG), '--requests', 'some').status).toBe(64);
+  });
+});

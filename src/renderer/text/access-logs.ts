@@ -1,0 +1,39 @@
+import type { LogReading } from '../../shared/log-readings';
+import { countRequests, REASONS_LEFT_OUT, type LogKind, type ReasonLeftOut } from '../../shared/requests';
+import { count, list, number } from './format';
+
+/** Kinds of access log, as people know them. */
+export const LOG_NAMES: Readonly<Record<LogKind, string>> = {
+  common: 'common',
+  combined: 'combined',
+  cloudfront: 'CloudFront',
+  iis: 'IIS',
+  w3c: 'W3C',
+  s3: 'Amazon S3',
+  alb: 'AWS load balancer',
+  elb: 'AWS load balancer (classic)',
+};
+
+/** Why requests do not count. */
+const REASONS: Readonly<Record<ReasonLeftOut, string>> = {
+  method: 'with other methods',
+  status: 'with other results',
+  bots: 'by bots',
+  assets: 'for parts of pages',
+  paths: 'for other paths',
+};
+
+/** `Access log, combined: 12,000 requests, 8,400 count as events. Left out: 3,000 by bots and 600 with other results.` */
+export function readingText({ facts, requests, files }: LogReading): string {
+  const { counted, leftOut } = countRequests(facts, requests);
+  const what = files === 1 ? 'Access log' : `${number(files)} access logs`;
+  const reasons = REASONS_LEFT_OUT.filter((reason) => leftOut[reason] > 0).map(
+    (reason) => `${number(leftOut[reason])} ${REASONS[reason]}`,
+  );
+  const rest = reasons.length === 0 ? '' : ` Left out: ${list(reasons)}.`;
+  const share = `${number(counted)} ${counted === 1 ? 'counts as an event' : 'count as events'}`;
+  return `${what}, ${LOG_NAMES[facts.log]}: ${count(facts.requests, 'request')}, ${share}.${rest}`;
+}
+
+/** In which order several files are read. */
+export const ORDER_OF_TIME = 'The files are read in the order of the time of their first requests.';
