@@ -115,11 +115,13 @@ export const ROOMS = {
     ],
     node: true,
   },
+  'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
+  'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
   'src/main/ipc': {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks'),
+      ...main('storage jobs account imports checks presets sample-files'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -128,7 +130,9 @@ export const ROOMS = {
   'src/main/app': {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
-      ...main('time storage credentials diagnostics jobs scarf account imports checks ipc'),
+      ...main(
+        'time storage credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
+      ),
       ...imports('record remote resend logs'),
     ],
     node: true,
@@ -153,12 +157,13 @@ export const ROOMS = {
   'src/renderer/ui': { rooms: [], packages: ['svelte', 'bits-ui', ICONS] },
   'src/renderer/features/common': {
     rooms: [shared, ...renderer('text ipc state ui')],
-    packages: ['svelte', ICONS],
+    packages: ['svelte', 'bits-ui', ICONS],
   },
   'src/renderer/features/fix': FEATURE,
+  'src/renderer/features/requests': FEATURE,
   'src/renderer/features/check': {
-    rooms: [...FEATURE.rooms, ...feature('fix')],
-    packages: [...FEATURE.packages, 'bits-ui'],
+    rooms: [...FEATURE.rooms, ...feature('fix requests')],
+    packages: FEATURE.packages,
   },
   'src/renderer/features/import': FEATURE,
   'src/renderer/features/log': FEATURE,

@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { workbookFile } from '../../src/main/sample-files/workbook-file';
+import { zipFile } from '../../src/main/sample-files/zip-file';
 import { makeZip } from '../../test/support/zip';
 import { csvOf, dayFirst, latin1, ndjsonOf } from './write';
 
@@ -37,9 +39,12 @@ export function makeSamples(now: Date): readonly Sample[] {
     gz(of('gz')),
     list(of('list')),
     pretty(of('pretty')),
+    wrapped(of('wrapped')),
     table('clicks.csv', ',', of('csv')),
     table('clicks.tsv', '\t', of('tsv')),
     windowsTable(of('win')),
+    workbook(of('xlsx')),
+    openDocument(of('ods')),
     utf16(of('utf16')),
     zip(of('zip-a'), of('zip-b')),
     folder(of('day-1'), of('day-2'), of('day-3')),
@@ -122,6 +127,19 @@ function pretty(events: readonly Click[]): Sample {
   };
 }
 
+function wrapped(events: readonly Click[]): Sample {
+  const answer = { from: 'Clicks', exported: events[0]?.$time, data: { total: 9, events: [...events, 17] } };
+  return {
+    name: 'clicks-wrapped.json',
+    contents: Buffer.from(`${JSON.stringify(answer, null, 2)}\n`),
+    shows: 'A list within other JSON, as programs answer; one element is a number.',
+    lines: 9,
+    blank: 0,
+    setAside: { 'not-object': 1 },
+    events,
+  };
+}
+
 const HEADER = ['time', 'id', 'ip', 'version', 'plan'] as const;
 
 function cells({ $time, $unique_id, $remote_address, $version, plan }: Click): readonly string[] {
@@ -159,6 +177,67 @@ function windowsTable(events: readonly Click[]): Sample {
       Größe: plan,
     })),
   };
+}
+
+/** A sheet shows a title above its header, which says that the times are in UTC. */
+const SHEET_ABOVE = [['Clicks of this week'], [], ['time (UTC)', ...HEADER.slice(1)]] as const;
+
+function workbook(events: readonly Click[]): Sample {
+  const rows = events.map((event) => [new Date(event.$time), ...cells(event).slice(1)]);
+  const timeless = [null, 'timeless', '52.14.7.99', '1.0.0', 'free'];
+  return {
+    name: 'clicks.xlsx',
+    contents: workbookFile('Clicks', [...SHEET_ABOVE, ...rows, timeless]),
+    shows: 'An Excel workbook with a title above its header; one row has no time.',
+    lines: 12,
+    blank: 3,
+    setAside: { 'time-missing': 1 },
+    events,
+  };
+}
+
+function openDocument(events: readonly Click[]): Sample {
+  const rows = [
+    ...SHEET_ABOVE.map((row) => row.map(textCell)),
+    ...events.map((event) => [dateCell(event.$time), ...cells(event).slice(1).map(textCell)]),
+  ];
+  const sheet = rows.map((row) => `<table:table-row>${row.join('')}</table:table-row>`).join('');
+  const names = { office: 'office', table: 'table', text: 'text', style: 'style', number: 'datastyle' };
+  const declared = Object.entries(names).map(
+    ([prefix, name]) => `xmlns:${prefix}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+  );
+  const kind = 'application/vnd.oasis.opendocument.spreadsheet';
+  return {
+    name: 'clicks.ods',
+    contents: zipFile([
+      { name: 'mimetype', data: kind },
+      {
+        name: 'META-INF/manifest.xml',
+        data: `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:media-type="${kind}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>`,
+      },
+      {
+        name: 'content.xml',
+        data: `<office:document-content ${declared.join(' ')} office:version="1.3">${DATE_STYLE}<office:body><office:spreadsheet><table:table table:name="Clicks">${sheet}</table:table></office:spreadsheet></office:body></office:document-content>`,
+      },
+    ]),
+    shows: 'The same as LibreOffice saves it.',
+    lines: 11,
+    blank: 3,
+    setAside: {},
+    events,
+  };
+}
+
+const DATE_STYLE = `<office:automatic-styles><number:date-style style:name="N1"><number:year number:style="long"/><number:text>-</number:text><number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/><number:text> </number:text><number:hours number:style="long"/><number:text>:</number:text><number:minutes number:style="long"/></number:date-style><style:style style:name="date" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>`;
+
+function textCell(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<table:table-cell office:value-type="string"><text:p>${escaped}</text:p></table:table-cell>`;
+}
+
+function dateCell(time: string): string {
+  const shown = time.slice(0, -1);
+  return `<table:table-cell table:style-name="date" office:value-type="date" office:date-value="${shown}"><text:p>${shown.replace('T', ' ')}</text:p></table:table-cell>`;
 }
 
 function utf16(events: readonly Click[]): Sample {

@@ -19,8 +19,10 @@ How the files are read, where the app would guess or ask:
   --time COLUMN                   the column with the time of the event
   --time-format FORMAT            day-first, month-first, year-first, month-name, iso, epoch or spreadsheet
   --zone ZONE                     the zone of times that name none, such as Europe/Berlin
-  --map COLUMN=KEY                what a column becomes; may be given several times. An empty KEY leaves it out
-  --preset NAME                   a mapping that the app saved under this name
+  --map COLUMN=KEY                what a column or a key of JSON becomes; may be given several times. An empty KEY
+                                  leaves it out
+  --preset NAME                   a preset: its name in the app, a file that the app exported, or a program that
+                                  the app knows, such as segment or cloudflare
   --accept-guesses                takes likely guesses. Open questions still stop
 
 What is written:

@@ -4,10 +4,9 @@ import type { CheckFacts } from '../engine/model/check-facts';
 import type { CheckProgress, CheckReport } from '../shared/check';
 import type { Destination } from '../shared/destination';
 import { failure, type Result } from '../shared/failure';
-import { tableOf } from '../shared/layout';
-import type { Column, Mapping } from '../shared/mapping';
+import { presetNamed } from './named-preset';
 import type { Options } from './options';
-import { savedMapping } from './saved-mapping';
+import { fittedPreset, typedMappings, type TypedMappings } from './typed-mapping';
 import { UsageError } from './usage-error';
 
 /** The files as the app would check them. */
@@ -17,6 +16,8 @@ export interface CheckedFiles {
   readonly report: CheckReport;
 }
 
+const NOTHING_TYPED: TypedMappings = { mappings: [], keyMappings: [] };
+
 export type OnProgress = (progress: CheckProgress) => void;
 
 /**
@@ -24,16 +25,21 @@ export type OnProgress = (progress: CheckProgress) => void;
  * that does not exist.
  */
 export async function checkPaths(options: Options, onProgress: OnProgress): Promise<Result<CheckedFiles>> {
-  const preset = options.preset === null ? [] : [await savedMapping(options.preset)];
-  const checked = await check(options, preset, onProgress);
+  const named = options.preset === null ? null : await presetNamed(options.preset);
+  const answers = named?.kind === 'vendor' ? { ...options.answers, preset: named.vendor } : options.answers;
+  const again = (mapped: TypedMappings): Promise<Result<CheckedFiles>> =>
+    check({ ...options, answers }, mapped, onProgress);
+  let checked = await again(NOTHING_TYPED);
+  if (checked.ok && named?.kind === 'mapping')
+    checked = await again(fittedPreset(named.preset, checked.value.facts));
   if (checked.ok) mustBeUsed(options, checked.value.facts);
   if (!checked.ok || options.columnKeys.length === 0) return checked;
-  return check(options, [...preset, mappedBy(options, checked.value.facts)], onProgress);
+  return again(typedMappings(options.columnKeys, checked.value.facts));
 }
 
 async function check(
   { paths: [path, ...more], nowMs, answers, destination }: Options,
-  mappings: readonly Mapping[],
+  typed: TypedMappings,
   onProgress: OnProgress,
 ): Promise<Result<CheckedFiles>> {
   const { signal } = new AbortController();
@@ -41,7 +47,7 @@ async function check(
     path,
     more,
     nowMs,
-    mappings,
+    ...typed,
     answers: { given: answers, remembered: [] },
     onProgress,
     signal,
@@ -69,24 +75,4 @@ function mustBeUsed({ answers: given }: Options, { questions }: CheckFacts): voi
     const choices = new Set(asked.flatMap(({ choices }) => choices.map(({ value }) => value)));
     throw new UsageError(`“${answer}” is not in the file. Likely are: ${[...choices].join(', ')}.`);
   }
-}
-
-/** The mapping of the table with the columns that were typed. */
-function mappedBy({ columnKeys }: Options, { form }: CheckFacts): Mapping {
-  const table = tableOf(form);
-  if (table === null) throw new UsageError('--map is for the columns of one table, and this is none.');
-  const keys = new Map(columnKeys.map(({ column, key }) => [column, key]));
-  for (const column of keys.keys()) {
-    if (!table.mapping.columns.some(({ name }) => name === column)) {
-      const names = table.mapping.columns.map(({ name }) => name).join(', ');
-      throw new UsageError(`There is no column “${column}”. The columns are: ${names}.`);
-    }
-  }
-  return { ...table.mapping, columns: table.mapping.columns.map((column) => withKey(column, keys)) };
-}
-
-function withKey(column: Column, keys: ReadonlyMap<string, string>): Column {
-  const key = keys.get(column.name);
-  if (key === undefined) return column;
-  return { ...column, use: key === '' ? { kind: 'leave-out' } : { kind: 'key', key } };
 }

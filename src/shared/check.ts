@@ -5,6 +5,7 @@ import type { Failure } from './failure';
 import { tableOf, unitOf, type Form, type Unit } from './layout';
 import type { Mapping } from './mapping';
 import type { Part } from './parts';
+import type { SampleFile } from './sample-file';
 import type { Resends } from './resend';
 import type { FileQuestions } from './question';
 import type { Grade, Problem, ProblemCode } from './problem';
@@ -21,6 +22,8 @@ export interface FileInfo {
   readonly name: string;
   /** Bytes on disk. */
   readonly size: number;
+  /** It is a file of the app's own, for practice: it cannot be sent. Absent: it is the user's. */
+  readonly sampleFile?: SampleFile;
 }
 
 export interface CheckProgress {

@@ -59,6 +59,9 @@ export const FAILURE_CODES = [
   'archive-encrypted',
   'nothing-to-send',
   'too-old-by-now',
+  // a mapping that was saved
+  'not-a-preset',
+  'preset-for-others',
   // this computer
   'disk-full',
   'disk-no-permission',

@@ -45,6 +45,7 @@ export const FILE_KINDS = [
   'html',
   'xml',
   'access-log',
+  'error-log',
   'text',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

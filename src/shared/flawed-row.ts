@@ -34,7 +34,7 @@ export type RowContent =
 /** A row that cannot be sent as it is in the file, or that the user edited. */
 export interface FlawedRow {
   readonly line: number;
-  /** Why Scarf refused it in an earlier import, in Scarf's words. */
+  /** Why Scarf refused it in an earlier import, in Scarf's words; empty: it gave none. */
   readonly refused?: string;
   /** The problems that it has in the file. Empty: the user edited a row without problems. */
   readonly found: readonly RowProblem[];

@@ -8,9 +8,11 @@ import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
-import type { Mapping } from './mapping';
+import type { AnyMapping } from './mapping';
+import type { PresetView } from './preset';
 import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
+import type { SampleFile } from './sample-file';
 import type { Settings, SettingsPatch } from './settings';
 
 /**
@@ -44,20 +46,24 @@ export interface Commands {
    * for what the user dropped: the page itself cannot name a path.
    */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
+  /** Checks a sample file of the app's own, for practice: it cannot be sent. */
+  'check.start-sample': { input: { sampleFile: SampleFile }; output: undefined };
   /** Checks the same paths again. */
   'check.restart': { input: { id: string }; output: undefined };
   /** Aborts a running check, or closes a finished one. */
   'check.close': { input: { id: string }; output: undefined };
   'check.set-destination': { input: { id: string; destination: Destination }; output: undefined };
-  /** Saves the mapping for tables with the same columns, and checks the file again. */
   /** Answers a question about files of a kind, and checks again. `value` null: takes the answer back. */
   'check.answer': {
     input: { id: string; kind: string; code: QuestionCode; value: string | null };
     output: undefined;
   };
-  'check.set-mapping': { input: { id: string; mapping: Mapping; name?: string }; output: undefined };
-  /** Removes the saved mapping for these columns, and checks the file with a guessed one. */
-  'check.forget-mapping': { input: { id: string; mapping: Mapping }; output: undefined };
+  /** Saves the mapping for files of the same kind, and checks the file again. */
+  'check.set-mapping': { input: { id: string; mapping: AnyMapping; name?: string }; output: undefined };
+  /** Removes the saved mapping for these columns or keys, and checks the file with a guessed one. */
+  'check.forget-mapping': { input: { id: string; mapping: AnyMapping }; output: undefined };
+  /** Uses a saved mapping for this file and those of its kind, and checks it again. */
+  'check.use-preset': { input: { id: string; name: string }; output: undefined };
   /** Replaces all fixes and checks the file again. The file itself never changes. */
   'check.set-fixes': { input: { id: string; fixes: Fixes }; output: undefined };
   /** Previews fixes on the lines with a problem (null: on all lines), in file order after line `after`. Saves nothing. */
@@ -151,6 +157,12 @@ export interface Commands {
   'log.find-line': { input: { importId: string; filter: LogFilter; line: number }; output: number };
   'log.save': { input: { importId: string }; output: boolean };
 
+  /** Saves a preset to a file. False: the dialog was cancelled. */
+  'presets.export': { input: { name: string }; output: boolean };
+  /** Adds the preset of a file. Its name; null: the dialog was cancelled. */
+  'presets.import': { input: undefined; output: string | null };
+  'presets.remove': { input: { name: string }; output: undefined };
+
   'settings.change': { input: { patch: SettingsPatch }; output: undefined };
   /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
@@ -166,6 +178,7 @@ export interface Events {
   'log.changed': Changed<LogView>;
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
+  'presets.changed': readonly PresetView[];
   'notice.raised': Notice;
   'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
@@ -181,6 +194,7 @@ export interface Snapshot {
   readonly history: HistoryView;
   readonly settings: Settings;
   readonly certificate: CertificateView;
+  readonly presets: readonly PresetView[];
   readonly notices: readonly Notice[];
   readonly about: About;
 }

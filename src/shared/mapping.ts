@@ -38,7 +38,7 @@ export type ColumnUse =
   | { readonly kind: 'leave-out' };
 
 /** The event's key that the cells of a column become, or are a part of; null: they are not sent. */
-export function keyOfUse(use: ColumnUse): string | null {
+export function keyOfUse(use: ColumnUse | KeyUse): string | null {
   switch (use.kind) {
     case 'time':
     case 'date':
@@ -50,6 +50,14 @@ export function keyOfUse(use: ColumnUse): string | null {
     case 'leave-out':
       return null;
   }
+}
+
+/** The key of a value that holds none of Scarf's: its name, without the `$` of those, or with a number if it is taken. */
+export function freeKey(name: string, taken: ReadonlySet<string>): string {
+  const wanted = name.replace(/^\$+/, '') || name;
+  let key = wanted;
+  for (let count = 2; taken.has(key); count += 1) key = `${wanted} ${count}`;
+  return key;
 }
 
 /** How times are read where their text alone does not tell. */
@@ -82,6 +90,9 @@ export interface KindKeys {
   readonly kinds: readonly string[];
   readonly mapping: KeyMapping;
 }
+
+/** A mapping is for so many kinds of files at most. */
+export const KINDS_AT_MOST = 100;
 
 /** The newest word of the user on files of a kind. */
 export function keysFor(all: readonly KindKeys[], kind: string): readonly MappedKey[] | undefined {
@@ -146,11 +157,29 @@ export function withTimes(mapping: Mapping, { format, zone }: TimeChoice): Mappi
   };
 }
 
-/** A mapping that the user made. */
-export interface RememberedMapping {
+/** What the columns of a table mean, or the keys of events in JSON. */
+export type AnyMapping = Mapping | KeyMapping;
+
+export function isKeyMapping(mapping: AnyMapping): mapping is KeyMapping {
+  return 'keys' in mapping;
+}
+
+/** A mapping that the user made: a preset. */
+export type RememberedMapping = (
+  { readonly mapping: Mapping } | ({ readonly mapping: KeyMapping } & Pick<KindKeys, 'kinds'>)
+) & {
   /** The user's name for it; by default the file it was made for. */
   readonly file: string;
-  readonly mapping: Mapping;
+};
+
+/** The mappings of tables among all that the user made. */
+export function tableMappings(all: readonly RememberedMapping[]): readonly Mapping[] {
+  return all.flatMap((each) => ('kinds' in each ? [] : [each.mapping]));
+}
+
+/** The mappings of JSON among all that the user made. */
+export function keyMappings(all: readonly RememberedMapping[]): readonly KindKeys[] {
+  return all.flatMap((each) => ('kinds' in each ? [each] : []));
 }
 
 export function hasSameColumns(mapping: Mapping, table: Mapping): boolean {

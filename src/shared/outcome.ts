@@ -283,9 +283,9 @@ function ready(view: ImportView, sent: number, notSent: number): Partial<Places>
     case 'failed':
       return { notSent: all };
     case 'cancelled': {
-      // Of an upload that was lost, nobody knows how much arrived.
+      // Of an upload that was lost, nobody knows how much arrived besides what Scarf tells.
       const isUnknown = phase.arrived === 'unknown' && (counts === null || earlierUploadLost);
-      if (isUnknown && !hasVanished(view)) return { noAnswer: all };
+      if (isUnknown && !hasVanished(view)) return { imported, refused, noAnswer: all - imported - refused };
       return { imported, refused, noAnswer: unanswered, notSent: left };
     }
   }

@@ -18,3 +18,9 @@ export function isVendor(value: string): value is Vendor {
 
 /** The answer that a file is no export that is known. */
 export const NO_VENDOR = 'none';
+
+/** A mapping that the user saved, and what it is for. */
+export interface PresetView {
+  readonly name: string;
+  readonly of: 'table' | 'json';
+}

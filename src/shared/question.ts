@@ -82,6 +82,13 @@ export interface FileQuestions {
   readonly questions: readonly Question[];
 }
 
+/** The kinds of files whose events are JSON begin with this. */
+export const JSON_KINDS = 'json:';
+
+export function isKindOfJson(kind: string): boolean {
+  return kind.startsWith(JSON_KINDS);
+}
+
 export const EVIDENCE_AT_MOST = 3;
 
 export type Answers = Readonly<Partial<Record<QuestionCode, string>>>;

@@ -5,7 +5,7 @@ import type { Result } from '../shared/failure';
 import type { Form } from '../shared/layout';
 import type { Changed, LogFilter, LogRows, LogSummary } from '../shared/log';
 import type { AnswerBook } from '../shared/question';
-import type { Mapping } from '../shared/mapping';
+import type { KindKeys, Mapping } from '../shared/mapping';
 import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
 import type { FindRowsRequest, FoundRows } from '../engine/lookup/find-rows';
@@ -83,6 +83,8 @@ export interface CheckRequest {
   readonly nowMs: number;
   /** Mappings that the user made for tables; the last one counts. */
   readonly mappings: readonly Mapping[];
+  /** What the user said that the keys of JSON become; the last one counts. */
+  readonly keyMappings?: readonly KindKeys[];
   /** What the user answered to questions about files. */
   readonly answers?: AnswerBook;
   readonly fixes: Fixes;

@@ -3,7 +3,7 @@ import {
   sortByName,
   filterDestinations,
   MAX_SHOWN,
-} from '../../src/renderer/features/check/destination-filter';
+} from '../../src/renderer/features/common/destination-filter';
 import { retryableFailure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
 import { doneCheck } from '../support/views';

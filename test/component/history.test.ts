@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { importedText } from '../../src/renderer/text/history';
 import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import type { HistoryView, ImportView } from '../../src/shared/import';
+import { figuresOf } from '../../src/shared/outcome';
 import type { FakeBridge } from '../support/fake-bridge';
 import { doneImport, foreignImport, processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, press, settled, type, words } from './support';
@@ -181,6 +183,15 @@ describe('history', () => {
     expect(handles('history-row').length).toBeLessThan(40);
     expect(listed()).toBe(20_000);
     expect(words()).toContain('Tuesday, July 21');
+  });
+
+  it('says how many events of a repeat are new', () => {
+    const file = figuresOf(foreignImport());
+    expect(importedText({ ...file, events: 9, imported: 0, there: 9 })).toEqual({
+      imported: '0 new',
+      of: 'of 9',
+    });
+    expect(importedText({ ...file, events: 9, imported: 9 })).toEqual({ imported: '9', of: null });
   });
 
   it('exports the listed files, and says where', async () => {

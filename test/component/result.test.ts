@@ -190,7 +190,7 @@ describe('the causes and next steps', () => {
   });
 
   it('tells why Scarf refused events by its log, and opens the log at a reason', async () => {
-    await openImport(PARTLY, (bridge) =>
+    const fake = await openImport(PARTLY, (bridge) =>
       bridge.answer('log.open', () => ({
         ...LOG,
         causes: [
@@ -199,8 +199,12 @@ describe('the causes and next steps', () => {
         ],
       })),
     );
-    expect(words()).toContain('2 lines Package or pixel is not in this account');
-    expect(words()).toContain('1 line Could not be read as an event');
+    expect(words()).toContain('2 Package or pixel is not in this account');
+    // The numbers of the import come again and again.
+    fake.emit('import.changed', { ...PARTLY, pollFailure: failure('host-not-found') });
+    await settled();
+    expect(fake.inputs('log.open')).toHaveLength(1);
+    expect(words()).toContain('1 Could not be read as an event');
     await click(button('Show: Package or pixel is not in this account'));
     expect(navigation.at).toEqual({ screen: 'log', importId: 'import-1', from: 'import', cause: 'package' });
   });
@@ -213,6 +217,19 @@ describe('the causes and next steps', () => {
       })),
     );
     expect(words()).not.toContain('Could not be imported');
+  });
+
+  it('lets the lines set aside be fixed alone where the log cannot be read', async () => {
+    const fake = await openImport(PARTLY, (bridge) =>
+      bridge.answer('import.fix', ({ which }) => {
+        if (which === 'both') throw new FakeFailure(failure('host-not-found'));
+        return undefined;
+      }),
+    );
+    await click(handle('fix-failed'));
+    await click(handle('fix-set-aside'));
+    expect(fake.inputs('import.fix')).toMatchObject([{ which: 'both' }, { which: 'set-aside' }]);
+    expect(navigation.at).toEqual({ screen: 'import' });
   });
 
   it('stops the search for refused lines when the user asks, or leaves the screen', async () => {
@@ -483,6 +500,17 @@ describe('the receipt', () => {
     );
     expect(handle('import').dataset).toMatchObject({ sent: '', imported: '900', failed: '3' });
   });
+});
+
+it('leaves what is too old out of the fix, and saves it with the others', async () => {
+  const counts = { lines: 13, blank: 0, setAside: 3, skipped: 0, sent: 10, notSent: 0 };
+  const setAside = [
+    { code: 'too-old', count: 2 },
+    { code: 'not-json', count: 1 },
+  ];
+  await openImport(doneImport({ imported: 10, failed: 0 }, { counts, setAside }));
+  expect(handle('fix-set-aside').textContent?.trim()).toBe('Fix 1 line set aside');
+  expect(button('Save the 3 lines to a file…')).toBeDefined();
 });
 
 it('offers no fix for events that are only too old, but the truth and to save them', async () => {

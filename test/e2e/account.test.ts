@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launchApp } from '../support/app';
+import { ask, snapshotOf } from '../support/ask';
 import { acmeServer, connectedApp } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
@@ -8,9 +9,21 @@ import { ACME_OWNER, ACME_PACKAGES, ACME_TOKEN } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 describe('the account', () => {
-  it('is asked for until Scarf knows both its name and its token', async () => {
+  it('is asked for until Scarf knows both its name and its token; a sample file needs none', async () => {
     const server = await acmeServer();
-    const { page } = await launchApp({ apiUrl: server.url });
+    const app = await launchApp({ apiUrl: server.url });
+    const { page } = app;
+
+    await page.getByTestId('try-sample').click();
+    await page.getByTestId('sample-events').click();
+    expect(await user.checked(page)).toMatchObject({ lines: 40, ready: 34, errors: 6 });
+    const { check } = await snapshotOf(app);
+    const start = { checkId: check?.id ?? '', keepReadable: false };
+    await expect(ask(app, 'import.start', start)).rejects.toThrow('a sample file');
+    expect(await snapshotOf(app)).toMatchObject({ imports: [] });
+    await page.getByTestId('close-sample').click();
+    await page.getByTestId('connect-owner').waitFor();
+
     const says = async (words: string): Promise<void> =>
       user.eventually(async () =>
         expect(await page.getByTestId('connect-error').innerText()).toContain(words),

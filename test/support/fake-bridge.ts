@@ -54,6 +54,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   },
   settings: DEFAULT_SETTINGS,
   certificate: { state: 'none' },
+  presets: [],
   notices: [],
   about: ABOUT,
 };

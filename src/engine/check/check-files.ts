@@ -43,6 +43,7 @@ import {
   wholeLines,
 } from '../read/source-files';
 import { noneRead } from '../read/left-out';
+import { inOrderOfTime } from '../read/order-of-time';
 import type { FileLocation } from '../model/file-location';
 
 /** Tables that the user is asked about. For further tables the guessed mapping holds. */
@@ -77,12 +78,15 @@ const NO_EVENTS: ReadonlySet<LeftOutReason> = new Set([
  * part that fails while it is read.
  */
 export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions): Promise<CheckFacts> {
-  const first = await checkedParts(expanded, options, new Map());
+  const byTime = await inOrderOfTime(expanded.locations, options.signal);
+  const ordered = byTime === null ? expanded : { ...expanded, locations: byTime };
+  const first = await checkedParts(ordered, options, new Map());
   const formats = first.settle();
   const check = first.mustReadAgain(formats)
-    ? await checkedParts(expanded, inSecondPass(options, first.bytesTotal), formats)
+    ? await checkedParts(ordered, inSecondPass(options, first.bytesTotal), formats)
     : first;
-  return check.facts(formats);
+  const facts = check.facts(formats);
+  return byTime === null ? facts : { ...facts, inOrderOfTime: true };
 }
 
 async function checkedParts(

@@ -59,6 +59,9 @@ function isZlib(sample: Buffer): boolean {
   }
 }
 
+/** How nginx and Apache begin a message. */
+const ERROR_LOG =
+  /^(?:\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[)/;
 const ACCESS_LOG = /^\S+ \S+ \S+.{0,80} \[\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2}/;
 
 /** The kind of a text that has neither JSON nor a table in it; null: it may hold events. */
@@ -66,6 +69,7 @@ export function textKind(text: string, lines: readonly string[]): FileKind | nul
   const [first = ''] = lines;
   const isMarkup = first.startsWith('<') && /<[!?a-z]/i.test(first);
   if (isMarkup) return /<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 4096)) ? 'html' : 'xml';
+  if (ERROR_LOG.test(first)) return 'error-log';
   if (ACCESS_LOG.test(first) || isW3cLog(lines)) return 'access-log';
   return first === '' || text.includes('{') || /^["[\]}]/.test(first) ? null : 'text';
 }

@@ -1,5 +1,5 @@
 import type { SourceRow } from '../../shared/check';
-import { tableOf, type TableForm } from '../../shared/layout';
+import { readingOf, tableOf, type TableForm } from '../../shared/layout';
 import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';
 import { rowsOf } from '../formats/rows-of';
@@ -30,11 +30,12 @@ export async function readRows(
       );
       return;
     }
+    const keys = readingOf(part.form)?.keys ?? [];
     const shown = new ShownLines(inPart.lines);
     await collectLines(inPart, shown, signal);
     for (const number of inPart.lines) {
       const row = shown.row(number);
-      add({ ...row, fields: row.text === null || row.truncated ? [] : fieldsOfEvent(row.text) });
+      add({ ...row, fields: row.text === null || row.truncated ? [] : fieldsOfEvent(row.text, keys) });
     }
   });
   return lines.map((line) => rows.get(line) ?? unreadRow(line));

@@ -53,6 +53,9 @@ export const CHECKPOINT_LINES = 4096;
 export const SHOWN_BYTES = 8 * 1024;
 /** Values of a line that the app shows by name, and characters of one. */
 export const FIELDS_SHOWN = 60;
+/** The values of an event that are shown, and how deep in it they are. */
+export const KEYS_SHOWN = 100;
+export const KEY_STEPS_AT_MOST = 6;
 export const FIELD_LENGTH = 300;
 /** Fixes are tried on longer lines, but not shown for them. */
 export const TRIED_BYTES = 64 * 1024;

@@ -11,6 +11,8 @@ export interface NumberedRow {
   readonly isHeader: boolean;
   /** The cells of a broken row are not known: its text is the only one. */
   readonly cells: readonly string[];
+  /** As it stands in the file. */
+  readonly text: string;
 }
 
 /**
@@ -33,9 +35,9 @@ export async function eachRow(
       const isHeader = kind === 'header';
       const isWanted = wanted.has(number) || isHeader;
       const isText = kind === 'broken';
-      if (isWanted && isText) text += scanner.text();
+      if (isWanted) text += scanner.text();
       if (isText && !scanner.last) continue;
-      if (isWanted) visit({ number, isHeader, cells: isText ? [text] : cellsOf(scanner) });
+      if (isWanted) visit({ number, isHeader, cells: isText ? [text] : cellsOf(scanner), text });
       text = '';
     }
   };

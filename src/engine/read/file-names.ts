@@ -22,9 +22,13 @@ export function isHidden(name: string): boolean {
   return name.split('/').some((step) => step.startsWith('.'));
 }
 
+/** A log that was put aside: `access.log.1`, `access.log-20261127`. */
+const ROTATED = /[._-]log[.-][\d-]+$/i;
+
 /** Whether a file may hold events, by its extension; a name without one passes, unless it is hidden. */
 export function mayHoldEvents(name: string): boolean {
   const extension = extensionOf(name);
+  if (ROTATED.test(name)) return true;
   if (extension === null) return !isHidden(name);
   return EVENT_FILES.has(extension) || ARCHIVES.has(extension);
 }

@@ -116,7 +116,7 @@ function copyOf(line: Buffer): Buffer {
 }
 
 /** The first `FILE_START_BYTES` decompressed bytes, or the whole file if it is shorter. */
-async function readStart(source: FileSource, signal: AbortSignal): Promise<FileStart> {
+export async function readStart(source: FileSource, signal: AbortSignal): Promise<FileStart> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of source.read(signal).chunks()) {

@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync } from 'node:fs';
 import { ROWS_AT_MOST } from '../../shared/flawed-row';
+import type { ProblemCode } from '../../shared/problem';
 import { LineSplitter } from '../read/line-splitter';
 import { LogEntries } from '../log/log-entries';
 
@@ -9,7 +10,7 @@ import { LogEntries } from '../log/log-entries';
  */
 const REFUSALS: ReadonlySet<string> = new Set(['failed-to-decode', 'artifact-not-found']);
 
-/** The user's lines, ascending, and what Scarf said of the first ones that it refused. */
+/** The user's lines, ascending, and what Scarf said of the first ones that it refused; empty: it gave no message. */
 export interface FailedNumbers {
   readonly lines: readonly number[];
   readonly refused: ReadonlySet<number>;
@@ -44,14 +45,16 @@ export function refusedLines(
   }
 }
 
-/** The user's lines that were set aside. Throws errors of the file system. */
-export async function setAsideLines(indexPath: string): Promise<FailedNumbers> {
+/** The user's lines that were set aside, but not for this problem. Throws errors of the file system. */
+export async function setAsideLines(indexPath: string, but: ProblemCode | null): Promise<FailedNumbers> {
   const lines = new Set<number>();
   const splitter = new LineSplitter({
     line: (bytes, start, end) => {
       const entry = JSON.parse(bytes.toString('utf8', start, end)) as unknown;
-      if (typeof entry === 'object' && entry !== null && 'line' in entry && typeof entry.line === 'number')
-        lines.add(entry.line);
+      if (typeof entry !== 'object' || entry === null || !('line' in entry)) return;
+      const codes: unknown = 'codes' in entry ? entry.codes : [];
+      const isLeft = but !== null && Array.isArray(codes) && codes.includes(but);
+      if (typeof entry.line === 'number' && !isLeft) lines.add(entry.line);
     },
     blank: () => undefined,
     longLine: () => undefined,

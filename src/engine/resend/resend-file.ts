@@ -57,8 +57,11 @@ export interface ResendWritten {
   readonly messages: ReadonlyMap<number, string>;
 }
 
+/** No fix makes an event newer. */
+const HOPELESS: ProblemCode = 'too-old';
+
 /**
- * Writes a file of the lines of an import that were not imported and that no other resend contains. Failures:
+ * Writes a file of the lines of an import that were not imported, that a fix may mend and that no other resend contains. Failures:
  * `nothing-to-send` when no line is left, the `file-` family (the user's file changed), the `disk-` family.
  */
 export async function writeResendFile(
@@ -67,7 +70,7 @@ export async function writeResendFile(
 ): Promise<Result<ResendWritten>> {
   try {
     const excluded = await originsIn(request.resentElsewhere);
-    const failed = await failedLinesInFile(request, excluded);
+    const failed = await failedLinesInFile(request, excluded, HOPELESS);
     if (failed.lines.length === 0) return fail('nothing-to-send');
     const { file, fixes, nowMs, occurrenceScope, to } = request;
     const written = await writeSubset({ ...failed, file, fixes, nowMs, occurrenceScope }, to, signal);
@@ -80,12 +83,16 @@ export async function writeResendFile(
 }
 
 /** The lines that were not imported, by their numbers in the file that was sent. `excluded` holds the user's numbers. */
-async function failedLinesInFile(request: LinesOfImport, excluded: ReadonlySet<number>) {
+async function failedLinesInFile(
+  request: LinesOfImport,
+  excluded: ReadonlySet<number>,
+  but: ProblemCode | null,
+) {
   const map = await LineMap.load(request.lineMapPath);
   const origins = request.originsPath === null ? null : await LineMap.load(request.originsPath);
   const { line: only } = request;
   const isWanted = (line: number): boolean => !excluded.has(line) && (only === undefined || line === only);
-  const { lines, refused, messages } = await failedLines(request, map);
+  const { lines, refused, messages } = await failedLines(request, map, but);
   const failed = lines.filter(isWanted);
   return {
     refused: failed.filter((line) => refused.has(line)).length,
@@ -108,7 +115,7 @@ export async function saveFailedLines(
     const lines =
       failed.which === 'with-problem'
         ? await linesWithProblem(failed, signal)
-        : (await failedLinesInFile(failed, new Set())).lines;
+        : (await failedLinesInFile(failed, new Set(), null)).lines;
     if (lines.length === 0) return fail('nothing-to-send');
     await writeSourceLines(failed.file, lines, path, signal);
     return succeed(undefined);
@@ -126,16 +133,20 @@ async function linesWithProblem(request: LinesWithProblem, signal: AbortSignal):
   return search.numbers;
 }
 
-async function failedLines(request: LinesOfImport, map: LineMap): Promise<FailedNumbers> {
+async function failedLines(
+  request: LinesOfImport,
+  map: LineMap,
+  but: ProblemCode | null,
+): Promise<FailedNumbers> {
   const { which, logPath, cause, setAsideIndexPath } = request;
   const refused = (): FailedNumbers => refusedLines(logPath, cause, (sent) => map.sourceLine(sent));
   switch (which) {
     case 'refused':
       return refused();
     case 'set-aside':
-      return setAsideLines(setAsideIndexPath);
+      return setAsideLines(setAsideIndexPath, but);
     case 'both':
-      return together(refused(), await setAsideLines(setAsideIndexPath));
+      return together(refused(), await setAsideLines(setAsideIndexPath, but));
   }
 }
 

@@ -17,8 +17,8 @@ import { csvRow } from '../../shared/csv-row';
 type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 
 /**
- * Writes lines of a checked file (numbers ascending) as they are in it, to a new folder: table rows with the header, of
- * other files the events. Each part with such a line becomes a file named by its index, from 0.
+ * Writes lines of a checked file (numbers ascending) as they are in it, to a new folder: table rows with the header,
+ * lines of a log, of other files the events. Each part with such a line becomes a file named by its index, from 0.
  * Throws `FailureError` of the `file-` and the `disk-` family.
  */
 export async function writeSourceLines(
@@ -97,13 +97,18 @@ async function copyRows(
     reading.chunks(),
     form,
     new Set(lines),
-    ({ cells }) => copy.append(encodeUtf8(`${csvRow(cells, form.layout.delimiter)}\r\n`)),
+    ({ cells, text }) => copy.append(encodeUtf8(rowText(form, cells, text))),
     async () => {
       await copy.flush();
       return true;
     },
   );
   if ((await reading.confirm()) !== fingerprint) throw new FailureError(failure('file-changed'));
+}
+
+/** A row as other programs read it. The lines of a log are kept as they are. */
+function rowText({ layout }: TableForm, cells: readonly string[], text: string): string {
+  return layout.log === undefined ? `${csvRow(cells, layout.delimiter)}\r\n` : `${text}\n`;
 }
 
 const NEWLINE = Buffer.from('\n');

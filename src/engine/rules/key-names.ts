@@ -3,36 +3,42 @@ import { ALL_DOLLAR_KEYS, type DollarKey } from './dollar-keys';
 
 /**
  * (ours) Names that other tools and offices use for Scarf's keys, the surest first for each key. English, German,
- * French, Spanish, Italian, Portuguese, Dutch, Polish, Japanese; written as `normalName` leaves them.
+ * French, Spanish, Italian, Portuguese, Dutch, Polish, Japanese, Swedish, Czech, Turkish, Russian, Chinese, Korean.
  */
 const NAMES: Readonly<Record<Exclude<DollarKey, '$time'>, string>> = {
   $unique_id:
     'uniqueid eventid insertid messageid dedupeid eventuuid eventguid requestid ereignisid ereigniskennung ' +
     'eindeutigekennung idevenement identifiantunique idevento idunico idunivoco identificadorunico ' +
-    'gebeurtenisid uniekeid idzdarzenia unikalnyid イベントid 一意id id uuid guid uid kennung identifiant ' +
+    'gebeurtenisid uniekeid idzdarzenia unikalnyid イベントid 一意id handelseid udalostid olayid идентификаторсобытия idсобытия 事件id 唯一id 이벤트id 고유id id uuid guid uid kennung identifiant ' +
     'identificador identificativo identificatore identyfikator 識別子',
   $package:
     'package packageid packagename pkg artifact artifactid paket paketid paketname paquet idpaquet nomdupaquet ' +
     'paquete idpaquete nombredelpaquete pacchetto idpacchetto nomepacchetto pacote idpacote nomedopacote ' +
-    'pakket pakketid pakketnaam pakiet idpakietu nazwapakietu パッケージ パッケージid パッケージ名',
+    'pakket pakketid pakketnaam pakiet idpakietu nazwapakietu パッケージ パッケージid パッケージ名 ' +
+    'paketnamn balicek nazevbalicku paketadi пакет имяпакета 软件包 包名 패키지 패키지명',
   $tracking_pixel: 'trackingpixel trackingpixelid pixelid',
-  $version: 'version ver packageversion tag versione versao versie wersja バージョン',
+  $version:
+    'version ver packageversion tag versione versao versie wersja バージョン verze surum версия 版本 버전',
   $type:
     'type event eventtype eventname kind ereignis ereignistyp typ typeevenement evenement tipo tipoevento ' +
-    'tipodeevento evento gebeurtenis zdarzenie typzdarzenia イベント イベント種別 種別',
+    'tipodeevento evento gebeurtenis zdarzenie typzdarzenia イベント イベント種別 種別 ' +
+    'handelse handelsetyp udalost typudalosti olay olayturu событие типсобытия 事件 事件类型 이벤트 이벤트유형',
   $remote_address:
     'remoteaddress remoteip remoteaddr clientip clientaddress clientipaddress visitorip userip sourceip srcip ' +
     'callerip requestip cip ip ipaddress ipaddr xforwardedfor ipv4 ipadresse adresseip direccionip dirip ' +
-    'indirizzoip enderecoip ipadres adresip ipアドレス クライアントip 送信元ip',
+    'indirizzoip enderecoip ipadres adresip ipアドレス クライアントip 送信元ip ' +
+    'ipadress klientip adresaip ipadresa ipadresi ipадрес адресip ip地址 客户端ip 访客ip ip주소 클라이언트ip 접속ip',
   $user_agent:
     'useragent ua agent useragentstring requestuseragent httpuseragent csuseragent benutzeragent ' +
     'agentutilisateur agentedeusuario agenteusuario agentedousuario agenteutente gebruikersagent ' +
-    'agentuzytkownika ユーザーエージェント',
-  $domain: 'domain host hostname domane domaene domaine dominio domein domena ドメイン ホスト ホスト名',
+    'agentuzytkownika ユーザーエージェント anvandaragent uzivatelskyagent kullaniciaraci пользовательскийагент 用户代理 사용자에이전트',
+  $domain:
+    'domain host hostname domane domaene domaine dominio domein domena ドメイン ホスト ホスト名 doman alanadi домен 域名 도메인',
   $referrer:
     'referrer referer referrerurl refererurl ref httpreferer httpreferrer csreferer csreferrer verweis ' +
     'verweisendeseite pagereferente referent referente paginadereferencia paginadiprovenienza referenciador ' +
-    'verwijzer verwijzendepagina stronaodsylajaca リファラ リファラー 参照元',
+    'verwijzer verwijzendepagina stronaodsylajaca リファラ リファラー 参照元 ' +
+    'hanvisare odkazujicistranka yonlendiren источникперехода реферер 来源网址 引荐来源 리퍼러 참조url',
   $headers: 'headers header httpheaders requestheaders',
 };
 
@@ -44,7 +50,9 @@ const TIMES =
   'dateetheure marcadetiempo marcatemporal fechahora fechayhora dataora dataeora marcatemporale datahora dataehora ' +
   'carimbodedatahora carimbodetempo tijdstip tijdstempel datumtijd datumentijd znacznikczasu dataczas dataiczas ' +
   'dataigodzina タイムスタンプ 日時 発生日時 アクセス日時 eventdate date when zeit datum fecha heure hora ora orario ' +
-  'tijd czas godzina uhrzeit 日付 時刻';
+  'tijd czas godzina uhrzeit 日付 時刻 ' +
+  'tidsstampel tidpunkt datumochtid casoverazitko datumacas zamandamgasi tarihsaat tarihvesaat меткавремени датавремя датаивремя ' +
+  '时间戳 时间 日期时间 访问时间 타임스탬프 일시 접속시간 발생일시 tid cas zaman tarih saat время дата 日期 날짜 시간 시각';
 
 /** Names of a moment in the life of a record, which may be that of the event if nothing else is. */
 const RECORD_TIMES =
@@ -52,22 +60,28 @@ const RECORD_TIMES =
   'datecreation datedecreation creadoen fechacreacion fechadecreacion creatoil datacreazione criadoem datacriacao ' +
   'datadecriacao aangemaaktop aanmaakdatum datautworzenia utworzono 作成日時 登録日時 sentat receivedat ' +
   'ingestedat insertedat loadedat processedat updatedat updated updatedon modifiedat lastmodified geandertam ' +
-  'misajourle actualizadoen aggiornatoil atualizadoem bijgewerktop zaktualizowano 更新日時';
+  'misajourle actualizadoen aggiornatoil atualizadoem bijgewerktop zaktualizowano 更新日時 ' +
+  'skapad skapades uppdaterad vytvoreno aktualizovano olusturulmatarihi guncellenmetarihi создано датасоздания обновлено ' +
+  '创建时间 更新时间 생성일시 수정일시';
 
 /** Moments that lie ahead or before, and versions, which look like dates. */
 const NOT_EVENT_TIME =
-  /expir|valid(?:un)?t(?:il|o)|until|duedate|deadline|birth|^dob$|version|release|build|ablauf|gultig|geburt|fallig|naissance|echeance|vencim|caduc|nacim|nascim|scaden|nascita|verval|geboorte|waznosc|urodz|wersja|有効期限|生年月日/;
+  /expir|valid(?:un)?t(?:il|o)|until|duedate|deadline|birth|^dob$|version|release|build|ablauf|gultig|geburt|fallig|naissance|echeance|vencim|caduc|nacim|nascim|scaden|nascita|verval|geboorte|waznosc|urodz|wersja|有効期限|生年月日|utgang|giltig|fodelse|platnost|narozen|gecerlilik|dogum|срок|рожд|истека|过期|到期|有效期|生日/;
 
 /** Lower case without marks, spaces and separators: `Adresse IP`, `adresse_ip` and `$adresseIp` are the same name. */
 export function normalName(name: string): string {
   return name
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[łøßæœ]/g, (letter) => SINGLE_LETTERS[letter] ?? letter)
+    .replace(/[łøßæœı]/g, (letter) => SINGLE_LETTERS[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-const SINGLE_LETTERS: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe' };
+const SINGLE_LETTERS: Readonly<Record<string, string>> = {
+  ...{ ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe' },
+  // The dotless letter of Turkish, which no composition explains.
+  ı: 'i',
+};
 
 /** The key that a name means, and how surely: 0 is surest. */
 export interface KnownName {

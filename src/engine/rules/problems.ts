@@ -47,7 +47,15 @@ export function hasWarning(set: ProblemSet): boolean {
   return (set & WARNINGS) !== 0;
 }
 
+/** Sets are few, and a file without ids has a problem on each line. */
+const SETS_KEPT = 1024;
+const kept = new Map<ProblemSet, readonly ProblemCode[]>();
+
 /** The problems of a set, in the order of `CODES`. */
-export function codesIn(set: ProblemSet): ProblemCode[] {
-  return CODES.filter((code) => (set & BITS[code]) !== 0);
+export function codesIn(set: ProblemSet): readonly ProblemCode[] {
+  const known = kept.get(set);
+  if (known !== undefined) return known;
+  const codes = CODES.filter((code) => (set & BITS[code]) !== 0);
+  if (kept.size < SETS_KEPT) kept.set(set, codes);
+  return codes;
 }

@@ -19,12 +19,39 @@ export function numberText(value: string, kind: NumberKind, system: DateSystem):
   if (!Number.isFinite(serial) || serial < 0 || serial >= LAST_DAY) return plainNumber(value);
   const shift = system === 1900 && serial < FIRST_RIGHT_DAY - 1 ? 1 : 0;
   const ms = DAY_0_MS[system] + Math.round((serial + shift) * MS_A_DAY);
-  const [day = '', clock = ''] = new Date(ms).toISOString().split('T');
-  const time = clock.replace(/(?:\.000)?Z$/, '');
+  const days = Math.floor(ms / MS_A_DAY);
+  const time = clockText(ms - days * MS_A_DAY);
   const isWhole = time === '00:00:00';
   if (kind === 'time' && serial < 1) return time;
-  if (kind === 'date' && isWhole) return day;
-  return `${day} ${time}`;
+  const day = dayText(days);
+  return kind === 'date' && isWhole ? day : `${day} ${time}`;
+}
+
+/** The days that were written last: most rows of a sheet are of a few. */
+const DAYS = new Map<number, string>();
+const DAYS_AT_MOST = 1000;
+
+/** `days`: since 1970. */
+function dayText(days: number): string {
+  const known = DAYS.get(days);
+  if (known !== undefined) return known;
+  if (DAYS.size === DAYS_AT_MOST) DAYS.clear();
+  const text = new Date(days * MS_A_DAY).toISOString().slice(0, 10);
+  DAYS.set(days, text);
+  return text;
+}
+
+/** `13:05:00`, or `13:05:00.250`, for the milliseconds since midnight. */
+function clockText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const whole = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
+  const rest = ms % 1000;
+  return rest === 0 ? whole : `${whole}.${String(rest).padStart(3, '0')}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 /** Digits beyond the fifteenth are not what anyone typed: 0.1 + 0.2 is 0.3. */

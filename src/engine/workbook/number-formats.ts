@@ -1,4 +1,5 @@
-import { readXml, type Attributes } from './xml-reading';
+import { readXml } from './xml-reading';
+import type { Attributes } from './xml-visitor';
 
 /** What the number format of a cell makes of its number. */
 export type NumberKind = 'number' | 'date' | 'time' | 'date-time';

@@ -3,7 +3,8 @@ import { addUnlessBlank, type FirstRows } from './first-rows';
 import { rowsAsText, type OnRow } from './row-text';
 import { COLUMNS_AT_MOST, ROWS_AT_MOST } from './sheet-rows';
 import { WorkbookDamagedError } from './workbook-damaged-error';
-import { attribute, readXml, type Attributes, type XmlVisitor } from './xml-reading';
+import { attribute, readXml } from './xml-reading';
+import type { Attributes, XmlVisitor } from './xml-visitor';
 
 /** (ours) Equal rows or cells that stand for one tag. More of them is no sheet that a person made. */
 const REPEATS_AT_MOST = 10_000;

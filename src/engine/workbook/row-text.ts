@@ -1,5 +1,6 @@
 import { quotedCell } from '../../shared/csv-row';
-import { XmlReading, type XmlVisitor } from './xml-reading';
+import { XmlReading } from './xml-reading';
+import type { XmlVisitor } from './xml-visitor';
 
 /** Receives a row of cells; cells that the sheet leaves out are holes. */
 export type OnRow = (row: number, cells: readonly string[]) => void;

@@ -122,6 +122,9 @@ class SpillFile {
   }
 }
 
+/** A text without formats and entities. */
+const ITEM = /<si><t(?: xml:space="preserve")?>([^<&]*)<\/t><\/si>/y;
+
 /** Reads `sharedStrings.xml`. Reading aids for eastern Asian names are no part of a text. */
 export async function readSharedTexts(chunks: AsyncIterable<Buffer>): Promise<SharedTexts> {
   const texts = new SharedTexts();
@@ -142,6 +145,13 @@ export async function readSharedTexts(chunks: AsyncIterable<Buffer>): Promise<Sh
       },
       text(part) {
         if (isInText) text += part;
+      },
+      element(xml, at) {
+        ITEM.lastIndex = at;
+        const found = isInReadingAid ? null : ITEM.exec(xml);
+        if (found === null) return at;
+        texts.add(unescaped(found[1] ?? ''));
+        return ITEM.lastIndex;
       },
     });
     texts.finish();

@@ -3,7 +3,7 @@ import type { CellStyles } from './number-formats';
 import { rowsAsText, type OnRow } from './row-text';
 import type { SharedTexts } from './shared-texts';
 import { WorkbookDamagedError } from './workbook-damaged-error';
-import type { Attributes, XmlVisitor } from './xml-reading';
+import type { Attributes, XmlVisitor } from './xml-visitor';
 
 /** What a sheet needs of its workbook to be read. */
 export interface SheetContext {
@@ -93,6 +93,21 @@ export class SheetRows implements XmlVisitor {
     if (this.isInValue) this.value += part;
   }
 
+  /** A cell without a formula, whose text has no entities. */
+  element(text: string, at: number): number {
+    if (text.charCodeAt(at + 1) !== LETTER_C || this.isInValue) return at;
+    CELL.lastIndex = at;
+    const found = CELL.exec(text);
+    if (found === null) return at;
+    const [, place, style, type = 'n', value, inline] = found;
+    this.column = columnOf(place) ?? this.column + 1;
+    this.type = type;
+    this.style = Number(style ?? 0);
+    this.value = (this.isInReadingAid ? undefined : (value ?? inline)) ?? '';
+    if (this.value !== '') this.cells[bounded(this.column, COLUMNS_AT_MOST)] = this.cellText();
+    return CELL.lastIndex;
+  }
+
   private cellText(): string {
     const { value, context } = this;
     switch (this.type) {
@@ -107,6 +122,10 @@ export class SheetRows implements XmlVisitor {
     }
   }
 }
+
+const LETTER_C = 0x63;
+const CELL =
+  /<c(?: r="([A-Z]{1,3}\d{1,7})")?(?: s="(\d{1,9})")?(?: t="([a-zA-Z]{1,9})")?(?:\/>|>(?:<v>([^<&]*)<\/v>|<is><t(?: xml:space="preserve")?>([^<&]*)<\/t><\/is>)<\/c>)/y;
 
 function bounded(value: number, atMost: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= atMost) return value;

@@ -1,5 +1,6 @@
 import type { DateSystem } from './cell-text';
-import { attribute, readXml, type Attributes } from './xml-reading';
+import { attribute, readXml } from './xml-reading';
+import type { Attributes } from './xml-visitor';
 
 /** A sheet as the workbook lists it. */
 export interface ListedSheet {

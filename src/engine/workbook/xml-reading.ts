@@ -1,45 +1,60 @@
 import { StringDecoder } from 'node:string_decoder';
 import { SaxesParser } from 'saxes';
 import { WorkbookDamagedError } from './workbook-damaged-error';
-
-export type Attributes = Readonly<Record<string, string>>;
-
-/** Receives the parts of an XML text in order. Names come without their namespace. */
-export interface XmlVisitor {
-  open(name: string, attributes: Attributes): void;
-  close(name: string): void;
-  text?(text: string): void;
-}
+import { localName, XmlScanner, type HandedOver } from './xml-scanner';
+import type { Attributes, XmlVisitor } from './xml-visitor';
 
 /**
- * Reads XML by streaming. Entities beyond those of XML itself are not expanded, so a small file cannot grow. Throws
- * `WorkbookDamagedError` where the text is no XML.
+ * Reads XML by streaming: the usual by `XmlScanner`, the rest by `saxes`, with the same result. Entities beyond those of XML
+ * itself are not expanded, so a small file cannot grow. Throws `WorkbookDamagedError` where the text is no XML.
  */
 export class XmlReading {
-  private readonly parser = new SaxesParser();
   private readonly decoder = new StringDecoder('utf8');
+  private readonly scanner: XmlScanner;
+  /** Null: nothing was handed over yet. */
+  private parser: SaxesParser | null = null;
 
-  constructor(visitor: XmlVisitor) {
-    const { parser } = this;
-    parser.on('opentag', ({ name, attributes }) => visitor.open(localName(name), attributes));
-    parser.on('closetag', ({ name }) => visitor.close(localName(name)));
-    if (visitor.text !== undefined) {
-      const text = visitor.text.bind(visitor);
-      parser.on('text', text);
-      parser.on('cdata', text);
-    }
-    parser.on('error', (error) => {
-      throw new WorkbookDamagedError(error.message);
-    });
+  constructor(private readonly visitor: XmlVisitor) {
+    this.scanner = new XmlScanner(visitor);
   }
 
   push(chunk: Buffer): void {
-    this.parser.write(this.decoder.write(chunk));
+    this.take(this.decoder.write(chunk));
   }
 
   end(): void {
-    this.parser.write(this.decoder.end()).close();
+    this.take(this.decoder.end());
+    if (this.parser === null) this.continueWith(this.scanner.end());
+    this.parser?.close();
   }
+
+  private take(text: string): void {
+    if (this.parser !== null) this.parser.write(text);
+    else this.continueWith(this.scanner.push(text));
+  }
+
+  private continueWith(handedOver: HandedOver | null): void {
+    if (handedOver === null) return;
+    this.parser = parserFor(this.visitor, handedOver.opening);
+    this.parser.write(handedOver.text);
+  }
+}
+
+/** A parser with these elements open, of which the visitor knows. */
+function parserFor(visitor: XmlVisitor, opening: string): SaxesParser {
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw new WorkbookDamagedError(error.message);
+  });
+  parser.write(opening);
+  parser.on('opentag', ({ name, attributes }) => visitor.open(localName(name), attributes));
+  parser.on('closetag', ({ name }) => visitor.close(localName(name)));
+  if (visitor.text !== undefined) {
+    const text = visitor.text.bind(visitor);
+    parser.on('text', text);
+    parser.on('cdata', text);
+  }
+  return parser;
 }
 
 /** Reads a whole part of a workbook. */
@@ -52,9 +67,4 @@ export async function readXml(chunks: AsyncIterable<Buffer>, visitor: XmlVisitor
 /** The value of an attribute, whatever the prefix of its namespace. */
 export function attribute(attributes: Attributes, name: string): string | undefined {
   return attributes[name] ?? Object.entries(attributes).find(([key]) => localName(key) === name)?.[1];
-}
-
-function localName(name: string): string {
-  const colon = name.indexOf(':');
-  return colon === -1 ? name : name.slice(colon + 1);
 }

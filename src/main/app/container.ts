@@ -8,6 +8,7 @@ import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
 import { withConnectionStatus } from '../account/with-connection-status';
+import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
 import { computerUser } from './computer-user';
@@ -22,6 +23,7 @@ import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_ANSWERED, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
 import { connectToScarf } from '../scarf/scarf-connection';
+import { SampleFiles } from '../sample-files/sample-files';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
@@ -158,6 +160,15 @@ export function createContainer(windowReady: Promise<void>) {
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
   });
+  const sampleFiles = new SampleFiles({ dataFolder, now: clock.now, report });
+  const mappings: PresetsParts['mappings'] = {
+    read: () => settingsStore.read('mappings') ?? [],
+    write: (all) => {
+      remember('mappings', all.slice(-MAX_MAPPINGS));
+      publish('presets.changed', presets.views);
+    },
+  };
+  const presets: Presets = new Presets({ mappings });
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
@@ -172,10 +183,7 @@ export function createContainer(windowReady: Promise<void>) {
       },
     },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
-    mappings: {
-      read: () => settingsStore.read('mappings') ?? [],
-      write: (mappings) => remember('mappings', mappings.slice(-MAX_MAPPINGS)),
-    },
+    mappings,
     names: {
       read: () => settingsStore.read('names') ?? [],
       write: (names) => remember('names', names.slice(-MAX_NAMES)),
@@ -185,7 +193,10 @@ export function createContainer(windowReady: Promise<void>) {
       write: (answers) => remember('answers', answers.slice(-MAX_ANSWERED)),
     },
     resendClosed: (file) => removeUnsent({ imports }, file),
-    changed: (view) => publish('check.changed', view),
+    changed: (view) => {
+      publish('check.changed', view);
+      sampleFiles.checkChanged(view);
+    },
     report,
   });
   const logs: Logs = new Logs({
@@ -229,6 +240,7 @@ export function createContainer(windowReady: Promise<void>) {
     history: imports.history,
     settings: settingsStore.settings,
     certificate: certificateTrust.view,
+    presets: presets.views,
     notices: notices.all,
     about: {
       version: app.getVersion(),
@@ -249,6 +261,8 @@ export function createContainer(windowReady: Promise<void>) {
     artifacts,
     imports,
     checkSession,
+    sampleFiles,
+    presets,
     logs,
     store,
     work,

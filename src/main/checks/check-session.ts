@@ -1,12 +1,12 @@
 import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
-import type { Destination, RememberedName } from '../../shared/destination';
+import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines, unitOf } from '../../shared/layout';
-import type { Mapping, RememberedMapping } from '../../shared/mapping';
-import type { RememberedAnswers } from '../../shared/question';
+import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../shared/mapping';
+import type { SampleFile } from '../../shared/sample-file';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/line-map/line-map';
 import type { ResendFile } from '../imports/resend/resend';
@@ -17,16 +17,22 @@ import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
 import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type Trial } from './fix-options';
 import type { TriedRow } from './flawed-lines';
-import { withMapping, withoutMapping } from './mappings';
+import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
+import {
+  keyMappingFor,
+  kindsOfJson,
+  withKeyMapping,
+  withMapping,
+  withoutKinds,
+  withoutMapping,
+} from './mappings';
+import { Memory, type Remembered } from './memory';
 import { withNamesOf } from './names';
 import { keyColumnsOf } from './row-tables';
 import { splitPerFile } from './split-per-file';
 
-export interface CheckSessionParts extends CurrentCheckParts {
-  readonly lastDestination: { read(): Destination | null; write(destination: Destination): void };
-  readonly mappings: CurrentCheckParts['mappings'] & { write(mappings: readonly RememberedMapping[]): void };
-  readonly names: CurrentCheckParts['names'] & { write(names: readonly RememberedName[]): void };
-  readonly answers: CurrentCheckParts['answers'] & { write(answers: readonly RememberedAnswers[]): void };
+export interface CheckSessionParts
+  extends Omit<CurrentCheckParts, keyof Remembered | 'sampleFile'>, Remembered {
   /** Called when the file of a resend was closed or replaced; it may have been sent. */
   readonly resendClosed: (file: ResendFile) => Promise<void>;
 }
@@ -45,13 +51,23 @@ export interface SubmitOptions {
  */
 export class CheckSession {
   readonly #check: CurrentCheck;
+  readonly #memory: Memory;
+  /** The sample file that is open, for practice; null: none is. */
+  #sampleFile: SampleFile | null = null;
   #trying = new AbortController();
   #listing = new AbortController();
   /** The file of a resend that is open. */
   #resend: ResendFile | null = null;
 
   constructor(private readonly parts: CheckSessionParts) {
-    this.#check = new CurrentCheck(parts);
+    this.#memory = new Memory(parts);
+    this.#check = new CurrentCheck({
+      ...parts,
+      ...this.#memory,
+      sampleFile: () => this.#sampleFile,
+      // The account has none of the packages that a sample file names.
+      known: () => (this.#sampleFile === null ? parts.known() : null),
+    });
   }
 
   get view(): CheckView | null {
@@ -62,6 +78,14 @@ export class CheckSession {
   start(...paths: SelectedPaths): Promise<void> {
     this.#open(null);
     return this.#check.start(paths, DEFAULT_FIX_OPTIONS);
+  }
+
+  /** Checks a sample file. Nothing of it can be sent or saved, and no choice is remembered after it. */
+  startSample(sampleFile: SampleFile, path: string): Promise<void> {
+    this.#open(null);
+    this.#sampleFile = sampleFile;
+    this.#memory.beginPractice();
+    return this.#check.start([path], DEFAULT_FIX_OPTIONS);
   }
 
   /** Checks lines of an import that did not get in, with that import's destination and Safety IDs. */
@@ -100,7 +124,7 @@ export class CheckSession {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
     checked.destination = destination;
-    this.parts.lastDestination.write(destination);
+    this.#memory.lastDestination.write(destination);
     this.#check.refreshView();
     return succeed(undefined);
   }
@@ -121,28 +145,69 @@ export class CheckSession {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
     const { questions, name } = checked;
-    const answers = withAnswer(this.parts.answers.read(), questions, name, answer);
+    const answers = withAnswer(this.#memory.answers.read(), questions, name, answer);
     if (answers === null) return fail('bad-input', 'not asked');
-    this.parts.answers.write(answers);
+    this.#memory.answers.write(answers);
     return this.#restart();
   }
 
   /**
-   * Maps the columns of a table and checks the file again. The mapping is remembered, under `name` or the file's name,
-   * for tables with the same columns. Fails with `bad-input` when no table has these columns.
+   * Maps the columns of a table, or the keys of JSON, and checks the file again. The mapping is remembered, under `name`
+   * or the file's name, for files of the same kind. Fails with `bad-input` when no table has these columns.
    */
-  setMapping(id: string, mapping: Mapping, name?: string): Result<undefined> {
+  setMapping(id: string, mapping: AnyMapping, name?: string): Result<undefined> {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
-    const mappings = withMapping(this.parts.mappings.read(), checked.tables, mapping, name);
-    return mappings === null ? fail('bad-input', 'other columns') : this.#saveMappings(mappings);
+    const all = this.#memory.mappings.read();
+    if (!isKeyMapping(mapping)) {
+      const mappings = withMapping(all, checked.tables, mapping, name);
+      return mappings === null ? fail('bad-input', 'other columns') : this.#saveMappings(mappings);
+    }
+    const kinds = kindsOfJson(checked);
+    if (kinds.length === 0) return fail('bad-input', 'no JSON');
+    const before = keyMappingFor(all, kinds);
+    const file = name?.trim() || (before?.file ?? checked.name);
+    const together = [...new Set([...(before?.kinds ?? []), ...kinds])];
+    return this.#saveMappings(withKeyMapping(all, { kinds: together, mapping }, file));
   }
 
-  /** Forgets the mapping of a table with these columns and checks the file again. */
-  forgetMapping(id: string, mapping: Mapping): Result<undefined> {
+  /** Forgets the mapping of a table with these columns, or of the JSON, and checks the file again. */
+  forgetMapping(id: string, mapping: AnyMapping): Result<undefined> {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
-    return this.#saveMappings(withoutMapping(this.parts.mappings.read(), checked.tables, mapping));
+    const all = this.#memory.mappings.read();
+    return this.#saveMappings(
+      isKeyMapping(mapping)
+        ? withoutKinds(all, kindsOfJson(checked))
+        : withoutMapping(all, checked.tables, mapping),
+    );
+  }
+
+  /**
+   * Uses a preset for the open file and checks it again; it is remembered for files of this kind. Fails with
+   * `preset-for-others` if nothing that it maps is in the file.
+   */
+  usePreset(id: string, name: string): Result<undefined> {
+    const checked = this.#finished(id);
+    if (checked === undefined) return fail('gone');
+    const all = this.#memory.mappings.read();
+    const preset = all.findLast(({ file }) => file === name);
+    if (preset === undefined) return fail('gone');
+    const { eventKeys, tables } = checked;
+    if ('kinds' in preset) {
+      const kinds = kindsOfJson(checked);
+      if (eventKeys === undefined || kinds.length === 0 || !fitsKeys(preset.mapping, eventKeys))
+        return fail('preset-for-others');
+      return this.#saveMappings(withKeyMapping(all, { ...preset, kinds }, name));
+    }
+    const fitted = tables.flatMap((table) => fittedMapping(preset.mapping, table.mapping) ?? []);
+    if (fitted.length === 0) return fail('preset-for-others');
+    return this.#saveMappings(
+      fitted.reduce<readonly RememberedMapping[]>(
+        (mappings, mapping) => withMapping(mappings, tables, mapping, name) ?? mappings,
+        all,
+      ),
+    );
   }
 
   /** Replaces all fixes and checks the file again; the other options stay. What names mean is remembered. */
@@ -150,7 +215,7 @@ export class CheckSession {
     await this.detectChange();
     const options = this.#finished(id)?.optionsWith(fixes) ?? fail('gone');
     if (!options.ok) return options;
-    this.parts.names.write(withNamesOf(fixes, this.parts.names.read()));
+    this.#memory.names.write(withNamesOf(fixes, this.#memory.names.read()));
     void this.#check.restart(options.value);
     return succeed(undefined);
   }
@@ -205,18 +270,21 @@ export class CheckSession {
 
   /** What to write a corrected copy from. */
   copyRequest(id: string): Result<Omit<CorrectedCopyRequest, 'path'>> {
-    return this.#finished(id)?.copyRequest() ?? fail('gone');
+    const checked = this.#usersOwn(id);
+    return checked.ok ? checked.value.copyRequest() : checked;
   }
 
   /** The lines with a problem, to save them to a file. */
   linesWith(id: string, code: ProblemCode): Result<LinesToSave> {
-    return this.#finished(id)?.linesWith(code) ?? fail('gone');
+    const checked = this.#usersOwn(id);
+    return checked.ok ? checked.value.linesWith(code) : checked;
   }
 
   /** The whole file as one submission. */
   async submission(id: string, options: Pick<SubmitOptions, 'keepReadable'>): Promise<Result<Submission>> {
     await this.detectChange();
-    return this.#finished(id)?.submission(options) ?? fail('gone');
+    const checked = this.#usersOwn(id);
+    return checked.ok ? checked.value.submission(options) : checked;
   }
 
   /** Passes the submissions to `begin`, and closes the check if that succeeds. */
@@ -246,11 +314,13 @@ export class CheckSession {
   #open(file: ResendFile | null): void {
     const before = this.#resend;
     this.#resend = file;
+    this.#sampleFile = null;
+    this.#memory.endPractice();
     if (before !== null) void this.parts.resendClosed(before).catch(this.parts.report);
   }
 
   #saveMappings(mappings: readonly RememberedMapping[]): Result<undefined> {
-    this.parts.mappings.write(mappings);
+    this.#memory.mappings.write(mappings);
     return this.#restart();
   }
 
@@ -258,6 +328,13 @@ export class CheckSession {
     const resendOrigin = this.#check.finished?.resendOrigin ?? null;
     void this.#check.restart({ ...DEFAULT_FIX_OPTIONS, resendOrigin });
     return succeed(undefined);
+  }
+
+  /** What may leave the app. */
+  #usersOwn(id: string): Result<FinishedCheck> {
+    if (this.#sampleFile !== null) return fail('bad-input', 'a sample file');
+    const checked = this.#finished(id);
+    return checked === undefined ? fail('gone') : succeed(checked);
   }
 
   #finished(id: string): FinishedCheck | undefined {

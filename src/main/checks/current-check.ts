@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckView, FileInfo } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
+import type { SampleFile } from '../../shared/sample-file';
 import type { Clock } from '../time/clock';
 import type { Result } from '../../shared/failure';
+import { keyMappings, tableMappings } from '../../shared/mapping';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { FinishedCheck, type FinishedCheckParts } from './finished-check';
 import { describePaths, type SelectedPaths } from './selected-paths';
@@ -13,6 +15,8 @@ import { runCheck } from './run-check';
 export interface CurrentCheckParts extends FinishedCheckParts {
   readonly clock: Clock;
   readonly lastDestination: { read(): Destination | null };
+  /** The sample file that is checked; null: the file is the user's own. */
+  readonly sampleFile: () => SampleFile | null;
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
@@ -67,11 +71,16 @@ export class CurrentCheck {
   async #run(paths: SelectedPaths, options: FixOptions, signal: AbortSignal): Promise<void> {
     const { work, clock } = this.parts;
     const id = randomUUID();
+    const sampleFile = this.parts.sampleFile();
     const selected = await describePaths(paths);
     if (signal.aborted) return;
-    const file = { ...selected, name: options.resendOrigin?.name ?? selected.name };
+    const file = {
+      ...selected,
+      name: options.resendOrigin?.name ?? selected.name,
+      ...(sampleFile !== null && { sampleFile }),
+    };
     const nowMs = clock.now();
-    const mappings = this.parts.mappings.read().map(({ mapping }) => mapping);
+    const saved = this.parts.mappings.read();
     const answers = { given: {}, remembered: this.parts.answers.read() };
     const checked = await runCheck(
       {
@@ -80,7 +89,8 @@ export class CurrentCheck {
         file,
         form: options.resendOrigin?.form ?? null,
         nowMs,
-        mappings,
+        mappings: tableMappings(saved),
+        keyMappings: keyMappings(saved),
         answers,
         fixes: options.fixes,
       },

@@ -3,6 +3,7 @@ import {
   type CheckReport,
   type CheckView,
   type FileInfo,
+  type KeysPreview,
   type PartTable,
   type PreviewRow,
   type SafetyIds,
@@ -127,6 +128,11 @@ export class FinishedCheck {
   /** What was guessed about the file. */
   get questions(): readonly FileQuestions[] {
     return this.#facts.questions;
+  }
+
+  /** The keys of its JSON; undefined: it holds none. */
+  get eventKeys(): KeysPreview | undefined {
+    return this.#facts.eventKeys;
   }
 
   /** The tables whose columns the user can map. */

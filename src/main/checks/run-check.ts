@@ -1,6 +1,6 @@
 import type { CheckProgress, CheckView, FileInfo } from '../../shared/check';
 import type { Fixes } from '../../shared/fix';
-import type { Mapping } from '../../shared/mapping';
+import type { KindKeys, Mapping } from '../../shared/mapping';
 import type { AnswerBook } from '../../shared/question';
 import type { Form } from '../../shared/layout';
 import type { Result } from '../../shared/failure';
@@ -15,6 +15,7 @@ export interface CheckRun {
   readonly file: FileInfo;
   readonly nowMs: number;
   readonly mappings: readonly Mapping[];
+  readonly keyMappings: readonly KindKeys[];
   readonly answers: AnswerBook;
   /** How the file is read, if that was decided before; null: it is detected. */
   readonly form: Form | null;
@@ -31,7 +32,7 @@ export interface RunCheckParts {
 
 /** Checks one or more paths as one file. Shows progress and the sample until the signal is aborted. */
 export function runCheck(
-  { id, paths, file, nowMs, mappings, answers, form, fixes }: CheckRun,
+  { id, paths, file, nowMs, mappings, keyMappings, answers, form, fixes }: CheckRun,
   { work, hints, show }: RunCheckParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
@@ -51,6 +52,7 @@ export function runCheck(
       ...(form !== null && { form }),
       nowMs,
       mappings,
+      keyMappings,
       answers,
       fixes,
     },

@@ -10,10 +10,12 @@ import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
+import type { SampleFiles } from '../sample-files/sample-files';
 import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
 import { openExternalPage } from './external-pages';
+import { exportPreset, importPreset, type PresetFilesParts } from './preset-files';
 import type { Handlers } from './register';
 import type { SavedPlaces } from './saved-places';
 import {
@@ -27,10 +29,12 @@ import {
   type SaveParts,
 } from './save-commands';
 
-export interface HandlerParts extends ChooseParts, ChooseCertificateParts, SaveParts, SourceRowsParts {
+export interface HandlerParts
+  extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
+  readonly sampleFiles: SampleFiles;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
@@ -74,6 +78,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       void checkSession.start(path, ...more);
       return succeed(undefined);
     },
+    'check.start-sample': async ({ sampleFile }) => {
+      const path = await parts.sampleFiles.write(sampleFile);
+      if (path.ok) void checkSession.startSample(sampleFile, path.value);
+      return path.ok ? succeed(undefined) : path;
+    },
     'check.restart': ({ id }) => checkSession.restart(id),
     'check.close': ({ id }) => {
       checkSession.close(id);
@@ -83,6 +92,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.answer': ({ id, ...answer }) => checkSession.answer(id, answer),
     'check.set-mapping': ({ id, mapping, name }) => checkSession.setMapping(id, mapping, name),
     'check.forget-mapping': ({ id, mapping }) => checkSession.forgetMapping(id, mapping),
+    'check.use-preset': ({ id, name }) => checkSession.usePreset(id, name),
     'check.set-fixes': ({ id, fixes }) => checkSession.setFixes(id, fixes),
     'check.try-fixes': ({ id, ...trial }) => checkSession.tryFixes(id, trial),
     'check.flawed-rows': ({ id, ...query }) => checkSession.flawedRows(id, query),
@@ -131,6 +141,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'log.rows': ({ importId, filter, offset, limit }) => logs.rows(importId, filter, offset, limit),
     'log.find-line': ({ importId, filter, line }) => logs.findLine(importId, filter, line),
     'log.save': ({ importId }) => saveLog(parts, importId),
+
+    'presets.export': ({ name }) => exportPreset(parts, name),
+    'presets.import': () => importPreset(parts),
+    'presets.remove': ({ name }) => {
+      parts.presets.remove(name);
+      return succeed(undefined);
+    },
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': () => chooseCertificate(parts),

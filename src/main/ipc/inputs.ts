@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { ProblemCode } from '../../shared/problem';
 import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
-import { mappingSchema } from '../storage/form-schema';
+import { keyMappingSchema, mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
 import { ID_LENGTH } from '../../shared/limits';
+import { SAMPLE_FILES } from '../../shared/sample-file';
 
 /** An import's id may hold one of Scarf's. */
 const id = z
@@ -68,6 +69,11 @@ const EXPORT_ROWS = 100_000;
 const EXPORT_COLUMNS = 30;
 const EXPORT_CELL = 2_000;
 
+const anyMapping = z.union([mappingSchema, keyMappingSchema]);
+const presetName = text(200);
+/** By default a preset has the name of a file. */
+const savedName = text(4096);
+
 const nothing = z.undefined();
 
 /**
@@ -87,6 +93,7 @@ export const inputs = {
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
+  'check.start-sample': z.strictObject({ sampleFile: z.enum(SAMPLE_FILES) }),
   'check.restart': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),
   'check.set-destination': z.strictObject({ id, destination }),
@@ -96,8 +103,9 @@ export const inputs = {
     code: z.enum(QUESTION_CODES),
     value: text(ANSWER_LENGTH).nullable(),
   }),
-  'check.set-mapping': z.strictObject({ id, mapping: mappingSchema, name: text(200).exactOptional() }),
-  'check.forget-mapping': z.strictObject({ id, mapping: mappingSchema }),
+  'check.set-mapping': z.strictObject({ id, mapping: anyMapping, name: presetName.exactOptional() }),
+  'check.forget-mapping': z.strictObject({ id, mapping: anyMapping }),
+  'check.use-preset': z.strictObject({ id, name: savedName }),
   'check.set-fixes': z.strictObject({ id, fixes: fixesSchema }),
   'check.try-fixes': z.strictObject({
     id,
@@ -164,6 +172,9 @@ export const inputs = {
   }),
   'log.find-line': z.strictObject({ importId: id, filter, line }),
   'log.save': z.strictObject({ importId: id }),
+  'presets.export': z.strictObject({ name: savedName }),
+  'presets.import': nothing,
+  'presets.remove': z.strictObject({ name: savedName }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

@@ -165,7 +165,7 @@ const earlierSources = z.object({
     from: z.array(path).catch([]),
     keys: z.array(z.object({ path, key: z.string() })).catch([]),
   }),
-  keys: z.undefined(),
+  keys: z.undefined().optional(),
 });
 
 function withKeys(form: unknown): unknown {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { RememberedName } from '../../shared/destination';
-import type { RememberedMapping } from '../../shared/mapping';
+import { KINDS_AT_MOST, type RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
-import { answersSchema, mappingSchema } from './form-schema';
+import { answersSchema, keyMappingSchema, mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { NAME_LENGTH } from '../../shared/limits';
 import { id } from './bounded';
@@ -42,10 +42,14 @@ const accountSchema = z.object({
 /** The app remembers the newest mappings, up to this number. */
 export const MAX_MAPPINGS = 50;
 
-const rememberedMapping: z.ZodType<RememberedMapping> = z.object({
-  file: z.string().max(4096),
-  mapping: mappingSchema,
-});
+export const rememberedMapping: z.ZodType<RememberedMapping> = z.union([
+  z.object({
+    file: z.string().max(4096),
+    kinds: z.array(z.string().max(200)).max(KINDS_AT_MOST),
+    mapping: keyMappingSchema,
+  }),
+  z.object({ file: z.string().max(4096), mapping: mappingSchema }),
+]);
 
 /** The app remembers the answers about so many kinds of files. */
 export const MAX_ANSWERED = 100;

@@ -4,6 +4,7 @@ import type { ConnectionView } from '../../shared/connection';
 import type { ArtifactsView } from '../../shared/destination';
 import type { HistoryView } from '../../shared/import';
 import type { About } from '../../shared/ipc';
+import type { PresetView } from '../../shared/preset';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { RemoteState } from './remote-state.svelte';
 
@@ -28,4 +29,5 @@ export const history = new RemoteState<HistoryView>({
 });
 export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
 export const certificate = new RemoteState<CertificateView>({ state: 'none' });
+export const presets = new RemoteState<readonly PresetView[]>([]);
 export const about = new RemoteState<About | null>(null);

@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../../shared/failure';
+import type { SampleFile } from '../../shared/sample-file';
 import { checkDropped, invoke } from '../ipc/client';
-import { connection } from './app-state';
+import { check, connection } from './app-state';
 import { navigation } from './navigation.svelte';
 
 /** Why a dropped or chosen file could not be checked. */
@@ -52,6 +53,11 @@ class FileChoice {
     navigation.go('import');
   }
 
+  /** Checks a sample file, for practice: an account is not needed. */
+  async trySample(sampleFile: SampleFile): Promise<void> {
+    this.#applyResult(await invoke('check.start-sample', { sampleFile }));
+  }
+
   /** Checks the same file again, for example after it changed. */
   async recheck(checkId: string): Promise<void> {
     this.#applyResult(await invoke('check.restart', { id: checkId }));
@@ -70,6 +76,9 @@ class FileChoice {
   #rejectWhenDisconnected(): boolean {
     if (connection.value.state === 'connected') return false;
     this.#error = 'not-connected';
+    // The Connect screen says so, and a sample file covers it.
+    const open = check.value;
+    if (open?.file.sampleFile !== undefined) void invoke('check.close', { id: open.id });
     navigation.go('import');
     return true;
   }

@@ -1,7 +1,17 @@
 import type { Broadcast, EventName, Snapshot } from '../../shared/ipc';
 import type { Result } from '../../shared/failure';
 import { invoke, subscribe } from '../ipc/client';
-import { about, artifacts, certificate, check, connection, history, imports, settings } from './app-state';
+import {
+  about,
+  artifacts,
+  certificate,
+  check,
+  connection,
+  history,
+  imports,
+  presets,
+  settings,
+} from './app-state';
 import { notices } from './notices.svelte';
 import { savedFile } from './saved-file.svelte';
 import { runWindowCommand } from './window-commands';
@@ -15,6 +25,7 @@ export async function startSync(): Promise<Result<() => void>> {
     history,
     settings,
     certificate,
+    presets,
     about,
     imports,
     notices,
@@ -40,6 +51,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   history.receive(snapshot.history, seq);
   settings.receive(snapshot.settings, seq);
   certificate.receive(snapshot.certificate, seq);
+  presets.receive(snapshot.presets, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
 }
@@ -69,6 +81,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return settings.receive(event.payload, event.seq);
     case 'certificate.changed':
       return certificate.receive(event.payload, event.seq);
+    case 'presets.changed':
+      return presets.receive(event.payload, event.seq);
     case 'notice.raised':
       return notices.receive(event.payload);
     case 'file.saved':

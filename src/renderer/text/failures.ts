@@ -163,6 +163,14 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'There are no event files in here.',
     next: 'Choose files that end in .csv, .xlsx, .ods, .json, .ndjson, .gz, .zst, .zip or .tar.',
   },
+  'not-a-preset': {
+    sentence: 'This file holds no preset of this app.',
+    next: 'Choose a file that ends in .preset.json, as “Export preset” saves it.',
+  },
+  'preset-for-others': {
+    sentence: 'This preset is for other files: nothing that it names is in this one.',
+    next: 'Choose another preset, or say here what the columns mean.',
+  },
   'too-many-files': {
     sentence: `That is more than ${number(PARTS_AT_MOST)} files, the most for one import.`,
     next: 'Choose fewer at a time, such as one day’s files.',

@@ -44,9 +44,11 @@ const RUNNING: readonly Place[] = [
   'leftOut',
 ];
 
-function placesOf({ figures, outcome }: ImportedFile): readonly Place[] {
+function placesOf({ figures, outcome, latest }: ImportedFile): readonly Place[] {
   const isRunning = outcome === 'under-way';
-  const always = isRunning ? ['imported', 'reading', 'toGo'] : ['imported'];
+  // What is still to go is of interest only until all is sent.
+  const sending = latest.phase.name === 'processing' ? [] : ['toGo'];
+  const always = isRunning ? ['imported', 'reading', ...sending] : ['imported'];
   return (isRunning ? RUNNING : ENDED).filter((place) => figures[place] > 0 || always.includes(place));
 }
 

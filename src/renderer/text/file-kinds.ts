@@ -105,6 +105,10 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'the log of a web server',
     next: 'Ask for the requests as CSV or JSON, with the time and the address of each.',
   },
+  'error-log': {
+    name: 'the error log of a web server',
+    next: 'It holds no requests. Choose the access log, which lies in the same folder.',
+  },
   text: {
     name: 'a text with neither a table nor JSON in it',
     next: 'Choose a table such as CSV, or a JSON file with one event per line.',

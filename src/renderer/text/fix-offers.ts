@@ -1,9 +1,9 @@
 import type { Artifact } from '../../shared/destination';
 import { timeFix, type Fix } from '../../shared/fix';
 import { REPAIRS } from '../../shared/repair';
-import { isPlain, unitOf, type Form } from '../../shared/layout';
+import { isPlain, unitOf, type Form, type Unit } from '../../shared/layout';
 import type { Problem, ProblemCode } from '../../shared/problem';
-import { count, number } from './format';
+import { count, noun, number } from './format';
 import { replaceIdFix, withoutDollar } from './fixes';
 
 /** What the fix screen of a problem starts with. */
@@ -16,18 +16,18 @@ interface FixContext {
 /** How a problem can be fixed. */
 interface FixOffer<Code extends ProblemCode> {
   /** Label of the button; null when this problem has no fix after all. */
-  readonly label: string | ((problem: Problem<Code>, form: Form) => string | null);
+  readonly label: string | ((problem: Problem<Code>, unit: Unit, form: Form) => string | null);
   /** The fixes chosen when the fix screen opens; none without it. */
   readonly proposed?: (problem: Problem<Code>, context: FixContext) => readonly Fix[];
 }
 
-const FIX_BY_HAND = { label: (problem: Problem) => fixByHandLabel(problem) };
+const FIX_BY_HAND = { label: fixByHandLabel };
 
 /** One entry for each problem code; null: the problem has no fix. */
 const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'gzip-damaged': null,
   'not-utf8': {
-    label: (_problem, form) => (isPlain(form) ? 'Read as Western European…' : null),
+    label: (_problem, _unit, form) => (isPlain(form) ? 'Read as Western European…' : null),
     proposed: () => [{ kind: 'read-as-windows' }],
   },
   layout: null,
@@ -37,9 +37,9 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'sent-before': null,
   'left-out': null,
   'not-json': {
-    label: (problem, { layout }) => {
+    label: (problem, unit) => {
       const lines = problem.repairs.reduce((sum, { count }) => sum + count, 0);
-      return lines === 0 ? fixByHandLabel(problem) : `Repair ${count(lines, unitOf(layout))}…`;
+      return lines === 0 ? fixByHandLabel(problem, unit) : `Repair ${count(lines, unit)}…`;
     },
     proposed: ({ repairs }) =>
       REPAIRS.filter((repair) => repairs.some((lines) => lines.repairs.includes(repair))).map((of) => ({
@@ -53,7 +53,8 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'big-number': null,
   'lone-surrogate': FIX_BY_HAND,
   'time-missing': {
-    label: ({ candidates }) => (candidates.length > 0 ? 'Choose the time column…' : 'Fix the lines…'),
+    label: (problem, unit) =>
+      problem.candidates.length > 0 ? 'Choose the time column…' : fixByHandLabel(problem, unit),
     proposed: ({ candidates }) =>
       candidates.filter(({ byValue }) => byValue !== true).map(({ text }) => timeFix(text)),
   },
@@ -65,8 +66,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'time-number': { label: 'Convert to dates…', proposed: () => [{ kind: 'time-as-date' }] },
   'time-rewritten': null,
   'too-old': {
-    label: ({ count }, { layout }) =>
-      count === 1 ? `Save this ${unitOf(layout)}…` : `Save these ${unitOf(layout)}s…`,
+    label: ({ count }, unit) => (count === 1 ? `Save this ${unit}…` : `Save these ${unit}s…`),
   },
   'soon-too-old': null,
   'in-future': FIX_BY_HAND,
@@ -100,7 +100,8 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   'wrong-type': { label: 'Put in quotes…', proposed: () => [{ kind: 'as-text' }] },
   'bad-address': {
-    label: (problem) => (hasPublicAddress(problem) ? 'Take the address alone…' : fixByHandLabel(problem)),
+    label: (problem, unit) =>
+      hasPublicAddress(problem) ? 'Take the address alone…' : fixByHandLabel(problem, unit),
     proposed: (problem) => (hasPublicAddress(problem) ? [{ kind: 'plain-address' }] : []),
   },
   secrets: {
@@ -115,9 +116,13 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
 };
 
 /** Label of the fix that changes all lines with a problem; null when there is no such fix. */
-export function offerLabel<Code extends ProblemCode>(problem: Problem<Code>, form: Form): string | null {
+export function offerLabel<Code extends ProblemCode>(
+  problem: Problem<Code>,
+  form: Form,
+  unit = unitOf(form.layout),
+): string | null {
   const label = offerOf(problem)?.label ?? null;
-  return typeof label === 'function' ? label(problem, form) : label;
+  return typeof label === 'function' ? label(problem, unit, form) : label;
 }
 
 /** The fixes chosen when the screen of a problem opens. */
@@ -132,8 +137,8 @@ function offerOf<Code extends ProblemCode>({ code }: Problem<Code>): FixOffer<Co
   return OFFERS[code];
 }
 
-function fixByHandLabel({ count }: Problem): string {
-  return count === 1 ? 'Fix the line…' : 'Fix the lines…';
+function fixByHandLabel({ count }: Problem, unit: Unit): string {
+  return `Fix the ${noun(count, unit)}…`;
 }
 
 function hasPublicAddress({ addresses }: Problem<'bad-address'>): boolean {

@@ -24,13 +24,15 @@ export function dayName(start: number | null, now: number): string {
   return (isThisYear ? weekday : weekdayAndYear).format(start);
 }
 
-/** "2,404" and "of 2,640", where it differs. Null: no number is known. */
+/** "2,404" and "of 2,640", where it differs; "0 new" of events that were there already. Null: no number is known. */
 export function importedText({
   events,
   imported,
+  there,
 }: FileFigures): { readonly imported: string; readonly of: string | null } | null {
   if (events === 0) return null;
-  return { imported: number(imported), of: imported === events ? null : `of ${number(events)}` };
+  const fresh = there > 0 ? `${number(imported)} new` : number(imported);
+  return { imported: fresh, of: imported === events ? null : `of ${number(events)}` };
 }
 
 /** Below the name where columns have no room: "to docs-site, by ana, acme". */

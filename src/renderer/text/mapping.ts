@@ -1,4 +1,4 @@
-import { noun } from './format';
+import { noun, number } from './format';
 import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
 
 /** What a column becomes. `own`: a key with the column's name; keys with `$` belong to Scarf. */
@@ -21,8 +21,13 @@ const KEYS: readonly (readonly [UseName, string])[] = [
   ['$domain', 'Domain'],
 ];
 
+interface UseOption {
+  readonly value: UseName;
+  readonly label: string;
+}
+
 /** All options for a column. */
-export function useOptions({ name }: Column): readonly { readonly value: UseName; readonly label: string }[] {
+export function useOptions({ name }: Column): readonly UseOption[] {
   return [
     { value: 'time', label: TIME },
     { value: 'date', label: DATE },
@@ -32,6 +37,19 @@ export function useOptions({ name }: Column): readonly { readonly value: UseName
     { value: 'own', label: `Keep as “${name}”` },
     { value: 'leave-out', label: 'Leave out' },
   ];
+}
+
+/** All options for a value of events in JSON. `isPlain`: it is a text or a number. */
+export function keyOptions(path: string, isPlain: boolean): readonly UseOption[] {
+  const own = { value: 'own', label: `Keep as “${path.replace(/^\$+/, '') || path}”` } as const;
+  const leaveOut = { value: 'leave-out', label: 'Leave out' } as const;
+  if (!isPlain) return [own, leaveOut];
+  return [{ value: 'time', label: TIME }, ...KEYS.map(([value, label]) => ({ value, label })), own, leaveOut];
+}
+
+/** "in 3 of 20": how many of the events that were looked at have a key. */
+export function howOften(having: number, events: number): string {
+  return `in ${number(having)} of ${number(events)}`;
 }
 
 /** Short names of Scarf's keys, as the head of a column. */
@@ -84,6 +102,8 @@ export const HEADER_OPTIONS = [
   { value: 'event', label: 'First row: an event' },
 ] as const;
 
+export const NOT_SENT = 'not sent';
+
 /** A column of the preview: what it becomes, and its name in the file. */
 export interface ColumnWords {
   readonly chip: string;
@@ -102,7 +122,7 @@ export function columnWords({ name, use }: Column): ColumnWords {
     case 'zone':
       return { chip: 'Zone', note: name };
     case 'leave-out':
-      return { chip: name, note: 'not sent' };
+      return { chip: name, note: NOT_SENT };
     case 'key':
       return keyWords(use.key, name);
   }
@@ -137,12 +157,14 @@ export const PREVIEW_WORDS = {
   row: 'Row',
   none: 'There are no events to show.',
   empty: 'empty',
-  change: (column: string) => `What “${column}” means`,
+  change: (column: string, sample: string) =>
+    sample === '' ? `What “${column}” means` : `What “${column}” means, such as “${sample}”`,
   loading: 'Reading the rows…',
 } as const;
 
 export const MAPPING_WORDS = {
   heading: 'What the columns mean',
+  keysHeading: 'What the fields mean',
   headingOf: (name: string, files: number) =>
     files === 1
       ? `What the columns of ${name} mean`
@@ -155,5 +177,10 @@ export const MAPPING_WORDS = {
   written: 'Written like',
   zone: 'Times without a zone are in',
   event: 'The first event',
+  moreKeys: (more: number) =>
+    more === 1
+      ? 'One further field is kept as it is.'
+      : `${number(more)} further fields are kept as they are.`,
+  ofEvents: (events: number) => `As the first ${number(events)} events have them.`,
   noTime: 'No column holds the time of the events. Choose one.',
 } as const;

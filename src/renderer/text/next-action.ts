@@ -9,6 +9,27 @@ export interface NextText {
   readonly reason: string;
 }
 
+/** What to do next where it needs no numbers. */
+export const NEXT_WORDS = {
+  retry: { title: 'Try it again', reason: 'Nothing reached Scarf, so nothing counts twice.' },
+  fixBoth: {
+    title: 'Fix what is not in Scarf',
+    reason: 'What Scarf refused and what was set aside, in one go. Only these go out.',
+  },
+  fixRefused: {
+    title: 'Fix what Scarf refused',
+    reason: 'Change them once for all of a cause. Only these go out again.',
+  },
+  fixAside: {
+    title: 'Fix what was set aside',
+    reason: 'Scarf would refuse these as they are. Only these go out.',
+  },
+  save: {
+    title: 'Keep what is too old',
+    reason: 'Scarf takes only events of the last 7 days. Ask help@scarf.sh what they can do for older ones.',
+  },
+} as const satisfies Readonly<Record<string, NextText>>;
+
 /** The label of the button that sends the rest of a stopped import. */
 export function restLabel({ events }: Rest): string {
   return `Import the rest (${count(events, 'event')})`;

@@ -70,6 +70,12 @@ export function leftOutText({ why, kind }: LeftOut): string {
 }
 
 export const DESTINATION_WORDS = {
+  label: 'Package or tracking pixel',
+  /** `rule`: "Paths like /downloads/*". */
+  ofRule: (rule: string) => `Package or tracking pixel: ${rule}`,
+  loading: 'Loading your packages and pixels…',
+  type: 'Type a package or pixel name',
+  choose: 'Choose…',
   reload: 'Load the list again',
   empty: 'This account has no packages or tracking pixels yet. Create one in Scarf first.',
   /** `why`: a sentence, or nothing. */

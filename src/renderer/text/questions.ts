@@ -110,6 +110,8 @@ export const VENDOR_NAMES: Record<Vendor, string> = {
   scarf: 'Scarf',
 };
 
+const NO_VENDOR_NAME = 'No known program';
+
 /** Rows that a user may choose as the header, beside those that the check names. */
 const HEADER_ROWS = 10;
 
@@ -184,7 +186,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     further: [],
   },
   preset: {
-    label: (value) => (isVendor(value) ? `An export of ${VENDOR_NAMES[value]}` : 'No known export'),
+    label: (value) => (isVendor(value) ? VENDOR_NAMES[value] : NO_VENDOR_NAME),
     reading: (value) =>
       isVendor(value) ? `it as an export of ${VENDOR_NAMES[value]}` : 'it as no export of a known program',
     open: () => 'Which program was this exported from?',
@@ -192,7 +194,7 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Export of',
     further: [
       ...VENDORS.map((value) => ({ value, label: VENDOR_NAMES[value] })),
-      { value: NO_VENDOR, label: 'No known export' },
+      { value: NO_VENDOR, label: NO_VENDOR_NAME },
     ],
   },
   'time-column': {

@@ -12,18 +12,23 @@ export function canFixFailedLines({ origin, phase }: ImportView): boolean {
   return origin === 'own' && phase.name === 'done';
 }
 
-/** No fix makes an event newer, so lines that are only too old are not offered to be fixed. */
-export function areOnlyTooOld({ setAside }: ImportView): boolean {
-  return setAside.length > 0 && setAside.every(({ code }) => code === 'too-old');
+/** No fix makes an event newer, so lines that are too old are not offered to be fixed. */
+export function areOnlyTooOld(view: ImportView): boolean {
+  return (view.counts?.setAside ?? 0) > 0 && fixableAside(view) === 0;
 }
 
-/** The number of failed lines of one import that no other of its file's imports sent again. */
+function fixableAside({ counts, setAside }: ImportView): number {
+  const tooOld = setAside.find(({ code }) => code === 'too-old')?.count ?? 0;
+  return Math.max(0, (counts?.setAside ?? 0) - tooOld);
+}
+
+/** The number of failed lines of one import that a fix may mend and no other of its file's imports sent again. */
 export function unresentLines(view: ImportView, which: WhichFailed, attempts: readonly ImportView[]): number {
   if (!canFixFailedLines(view)) return 0;
   const resends = attempts.flatMap(({ resends: of }) => (of?.importId === view.id ? [of] : []));
   // The rest sends all lines again, and has failed lines of its own.
   if (resends.some((of) => of.which === 'rest' && of.lines > 0)) return 0;
-  const failed = which === 'refused' ? refusedLines(view) : (view.counts?.setAside ?? 0);
+  const failed = which === 'refused' ? refusedLines(view) : fixableAside(view);
   return Math.max(0, failed - resends.reduce((sum, of) => sum + resentBy(of, which), 0));
 }
 

@@ -167,14 +167,15 @@ function refusedCause(
   logged: readonly LogCause[],
 ): ResultCause | null {
   const isOdd = !addsUp(latest) && (latest.remote?.failed ?? 0) > 0;
+  const reasons = refusedReasons(figures.refused, root, logged);
   if (figures.refused === 0 && !isOdd) return null;
   return {
     key: 'refused',
     sentence: isOdd ? 'Scarf refused some events.' : `Scarf refused ${count(figures.refused, 'event')}.`,
     next: attempts.some(canFixFailedLines)
-      ? `Fix ${figures.refused === 1 ? 'it here and send only that one' : 'them here and send only those'} again. The log says why.`
+      ? `Fix ${figures.refused === 1 ? 'it here and send only that one' : 'them here and send only those'} again.${reasons.length > 0 ? '' : ' The log says why.'}`
       : 'Open the log to see which lines they are, and why.',
-    reasons: refusedReasons(figures.refused, root, logged),
+    reasons,
   };
 }
 
@@ -187,7 +188,7 @@ function refusedReasons(
   const errors = logged.filter((cause) => cause.class === 'error');
   if (errors.reduce((sum, cause) => sum + cause.count, 0) !== refused) return [];
   return errors.slice(0, REASONS_AT_MOST).map((cause) => ({
-    number: count(cause.count, unit),
+    number: number(cause.count),
     text: causeName(cause),
     note: causeNote(cause, errors, unit, parts),
     cause: cause.key,

@@ -31,10 +31,13 @@ import {
 import { CHECK_STATES } from './check-states';
 import { FIX_STATES } from './fix-states';
 import { HISTORY_STATES } from './history-states';
+import { JSON_STATES } from './json-states';
 import { LIST_STATES, type GalleryLog } from './lists';
 import { LOG_STATES } from './log-states';
 import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
+import { REQUEST_STATES } from './request-states';
+import { SAMPLE_STATES } from './sample-states';
 import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
@@ -271,6 +274,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   ...OUTCOME_STATES,
   ...CHECK_STATES,
+  ...JSON_STATES,
   ...QUESTION_STATES,
   ...FIX_STATES,
   'check-damaged': {
@@ -308,6 +312,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   ...LIST_STATES,
   ...START_STATES,
+  ...SAMPLE_STATES,
+  ...REQUEST_STATES,
   ...LOG_STATES,
   ...HISTORY_STATES,
 };

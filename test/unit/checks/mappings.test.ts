@@ -31,8 +31,8 @@ describe('remembered mappings', () => {
   it('are ordered newest last, and forgotten both with a header and without', () => {
     const once = withMapping([], [TABLE], HEADER) ?? [];
     const both = withMapping(once, [TABLE], NO_HEADER) ?? [];
-    expect(both.map(({ mapping }) => mapping.header)).toEqual([true, false]);
-    expect(withMapping(both, [TABLE], HEADER)?.map(({ mapping }) => mapping.header)).toEqual([false, true]);
+    expect(both.map(({ mapping }) => mapping)).toEqual([HEADER, NO_HEADER]);
+    expect(withMapping(both, [TABLE], HEADER)?.map(({ mapping }) => mapping)).toEqual([NO_HEADER, HEADER]);
     expect(withMapping([], [TABLE], OTHER.mapping)).toBe(null);
     expect(withoutMapping([...both, OTHER], [TABLE], NO_HEADER)).toEqual([OTHER]);
   });

@@ -144,7 +144,41 @@ describe('the program', () => {
     const { stdout } = run('convert', table, ...AS_OF, ...to, '--preset', 'Mondays');
     expect(stdout).not.toContain('Ann');
     expect(run('convert', table, '--preset', 'Tuesdays').stderr).toContain(
-      'There is no saved mapping “Tuesdays”. Saved are “Mondays”.',
+      'There is no saved preset “Tuesdays”. Saved are “Mondays”.',
+    );
+  });
+
+  it('uses the preset of a file for JSON too, and one for a program that it knows', () => {
+    const preset = {
+      file: 'Visits',
+      kinds: [],
+      mapping: {
+        keys: [
+          { path: 'at.start', use: { kind: 'time' } },
+          { path: 'who', use: { kind: 'leave-out' } },
+        ],
+      },
+    };
+    const path = file(
+      'visits.preset.json',
+      JSON.stringify({ format: 'event-importer-preset', version: 1, preset }),
+    );
+    const event = `{"at":{"start":"2026-11-26T10:00:00Z","end":"2026-11-26T11:00:00Z"},"who":"Ann"}\n`;
+    const to = ['--to', `package:${ID}`, '--safety-ids', 'off', '--accept-guesses'];
+    const { stdout } = run('convert', file('visits.ndjson', event), ...AS_OF, ...to, '--preset', path);
+    expect(stdout).toContain(`{"$time":"2026-11-26T10:00:00Z","at":`);
+    expect(stdout).not.toContain('Ann');
+    const segment = file(
+      's.ndjson',
+      `{"timestamp":"2026-11-26T10:00:00Z","context":{"page":{"referrer":"https://a.io/"}}}\n`,
+    );
+    expect(run('convert', segment, ...AS_OF, ...to, '--preset', 'Segment').stdout).toContain(
+      `"$referrer":"https://a.io/"`,
+    );
+    expect(run('convert', segment, '--preset', path).stderr).toContain('nothing that it names is in these');
+    const twice = ['--map', 'who=$type', '--map', 'at.start=$type'];
+    expect(run('convert', file('v.ndjson', event), ...twice).stderr).toContain(
+      'Two columns cannot both become “$type”.',
     );
   });
 

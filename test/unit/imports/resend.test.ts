@@ -218,6 +218,7 @@ describe('failed lines', () => {
     const rows = [
       ...['when,package,plan,seats', `${day} 10:00,${ACME_PACKAGES[0]?.id ?? ''},free,1`],
       ...[`${day} 10:01,${UNKNOWN_PACKAGE},team,2`, `soon,${ACME_PACKAGES[0]?.id ?? ''},team,3`],
+      `2020-01-01 10:00,${ACME_PACKAGES[0]?.id ?? ''},team,4`,
     ];
     writeFileSync(path, rows.join('\n'));
     await session.start(path);
@@ -225,6 +226,7 @@ describe('failed lines', () => {
     const parent = await send();
     expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 1, failed: 1 });
 
+    // What is too old is left: no fix makes it newer.
     const file = await resend(parent, { which: 'both', cause: null });
     if (!file.ok) throw new Error(file.failure.code);
     await session.startResend(file.value);

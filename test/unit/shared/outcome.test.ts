@@ -141,6 +141,16 @@ describe('the outcome over resends', () => {
     ]);
   });
 
+  it('counts what Scarf tells of a stopped import whose upload was lost', () => {
+    const lost = importOf({
+      phase: { name: 'cancelled', arrived: 'unknown' },
+      planned: counts({ notSent: 400 }),
+      counts: null,
+      remote: { total: 240, imported: 234, failed: 1, asOf: '' },
+    });
+    expect(fileOf(lost)).toEqual(['stopped', { events: 400, imported: 234, refused: 1, noAnswer: 165 }]);
+  });
+
   it('takes what one import sent again of both kinds from each of them', () => {
     const parent = doneImport({ imported: 90, failed: 4 }, { counts: counts({ sent: 95, setAside: 5 }) });
     const child = doneImport({ imported: 6, failed: 1 }, { counts: counts({ sent: 7, setAside: 1 }) });

@@ -21,13 +21,18 @@ const VALUE_KEYS = /^\$(?:date|numberLong)$/;
 
 /**
  * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.
- * What is guessed becomes a question.
+ * What is guessed becomes a question. `chosen`: what the user said; whose export it is still tells the zone of its times.
  */
-export function decideKeys(events: readonly JsonObject[], guesses: Guesses): readonly MappedKey[] {
-  if (events.length === 0) return [];
+export function decideKeys(
+  events: readonly JsonObject[],
+  guesses: Guesses,
+  chosen?: readonly MappedKey[],
+): readonly MappedKey[] {
+  if (events.length === 0) return chosen ?? [];
   const columns = columnsIn(events);
   const isOurs = hasKey(events, '$time');
   const vendor = isOurs ? null : decideVendor(columns, guesses);
+  if (chosen !== undefined) return chosen;
   const times = timeKeys(isOurs ? NO_COLUMN : decideTime(columns, guesses, vendor), columns);
   const time = times.find(({ use }) => use.kind === 'time')?.path ?? '$time';
   const zone = decideZoneColumn(

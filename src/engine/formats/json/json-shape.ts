@@ -50,7 +50,7 @@ export function detectJson(start: TextStart, guesses: Guesses, chosen: ChosenKey
   const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
   const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
-    keys: chosen(kind) ?? decideKeys(events, guesses),
+    keys: decideKeys(events, guesses, chosen(kind)),
     seen: seenKeys(events),
   });
   const guess = guessPlace(values);

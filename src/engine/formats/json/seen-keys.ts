@@ -1,11 +1,9 @@
 import type { KeysPreview, SeenKey } from '../../../shared/check';
 import { pathOf } from '../../../shared/json-path';
+import { KEY_STEPS_AT_MOST, KEYS_SHOWN } from '../../model/limits';
 import { isRecord } from '../../rules/records';
 import type { JsonObject } from './event-places';
 
-/** The window shows so many keys; of the rest it says how many there are. */
-const KEYS_SHOWN = 100;
-const STEPS_AT_MOST = 6;
 const SAMPLE_LENGTH = 80;
 /** A longer path is counted, and cannot be chosen. */
 const PATH_LENGTH = 400;
@@ -62,7 +60,7 @@ interface FoundValue {
 function valuesIn(object: JsonObject, above: readonly string[]): readonly FoundValue[] {
   return Object.entries(object).flatMap(([key, value]) => {
     const keys = [...above, key];
-    const isInner = isRecord(value) && keys.length < STEPS_AT_MOST && Object.keys(value).length > 0;
+    const isInner = isRecord(value) && keys.length < KEY_STEPS_AT_MOST && Object.keys(value).length > 0;
     return isInner ? valuesIn(value, keys) : [{ keys, value }];
   });
 }

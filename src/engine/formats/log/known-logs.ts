@@ -23,7 +23,7 @@ const URL_REQUEST: NamedValue = { value: 'request-url', name: 'Request' };
 const TIMES_TAKEN = texts('Request time', 'Target time', 'Response time');
 const TLS = texts('TLS cipher', 'TLS version');
 
-const S3: KnownLog = {
+export const S3: KnownLog = {
   kind: 's3',
   line: /^\S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4}\] \S+ \S+ \S+ (?:REST|WEBSITE|SOAP|BATCH|S3)\.\S+ /,
   values: [

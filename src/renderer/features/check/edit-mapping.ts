@@ -1,5 +1,7 @@
 import {
+  freeKey,
   isTimeUse,
+  keyOfUse,
   timeUseOf,
   type Column,
   type ColumnUse,
@@ -11,11 +13,13 @@ import { useName, type UseName } from '../../text/mapping';
 /** Changes the use of one column. Date, time of day, zone and each Scarf key belong to one column at a time. */
 export function withUse(mapping: Mapping, index: number, name: UseName): Mapping {
   const time = timeUseOf(mapping);
+  const others = mapping.columns.filter((_, at) => at !== index);
+  const taken = new Set(others.flatMap(({ use }) => keyOfUse(use) ?? []));
   return withWholeTime({
     ...mapping,
     columns: mapping.columns.map((column, at) => {
-      if (at === index) return { ...column, use: useFor(column, name, time) };
-      return isReplaced(column.use, name) ? { ...column, use: ownKey(column) } : column;
+      if (at === index) return { ...column, use: useFor(column, name, time, taken) };
+      return isReplaced(column.use, name) ? { ...column, use: ownUse(column, taken) } : column;
     }),
   });
 }
@@ -30,7 +34,12 @@ export function withTime(mapping: Mapping, change: Partial<Omit<TimeUse, 'kind'>
   };
 }
 
-function useFor(column: Column, name: UseName, time: TimeUse | undefined): ColumnUse {
+function useFor(
+  column: Column,
+  name: UseName,
+  time: TimeUse | undefined,
+  taken: ReadonlySet<string>,
+): ColumnUse {
   switch (name) {
     case 'time':
     case 'date':
@@ -40,7 +49,7 @@ function useFor(column: Column, name: UseName, time: TimeUse | undefined): Colum
     case 'leave-out':
       return { kind: name };
     case 'own':
-      return ownKey(column);
+      return ownUse(column, taken);
     default:
       return { kind: 'key', key: name };
   }
@@ -62,7 +71,7 @@ function withWholeTime(mapping: Mapping): Mapping {
   };
 }
 
-/** Keys with `$` belong to Scarf. */
-function ownKey({ name }: Column): ColumnUse {
-  return { kind: 'key', key: name.replace(/^\$+/, '') || name };
+/** Keys with `$` belong to Scarf, and no two columns may have the same. */
+function ownUse({ name }: Column, taken: ReadonlySet<string>): ColumnUse {
+  return { kind: 'key', key: freeKey(name, taken) };
 }

@@ -1,7 +1,24 @@
-import type { PartTable, PreviewProblem, PreviewRow, RowField } from '../../../shared/check';
-import type { Column } from '../../../shared/mapping';
+import type {
+  KeysPreview,
+  PartTable,
+  PreviewProblem,
+  PreviewRow,
+  RowField,
+  SeenKey,
+} from '../../../shared/check';
+import { keyOfUse, type Column, type MappedKey } from '../../../shared/mapping';
 import { isAsked, type FileQuestions } from '../../../shared/question';
-import { columnWords, keyWords, useName, useOptions, type UseName } from '../../text/mapping';
+import {
+  columnWords,
+  howOften,
+  keyOptions,
+  keyWords,
+  NOT_SENT,
+  useName,
+  useOptions,
+  type UseName,
+} from '../../text/mapping';
+import { useOfPath } from './edit-keys';
 
 /** mapped: one of Scarf's. ask: the user is asked about it. kept: sent under its own name. */
 export type ColumnState = 'mapped' | 'ask' | 'kept' | 'left-out';
@@ -18,6 +35,8 @@ export interface PreviewColumn {
   readonly index: number | null;
   readonly use: UseName | null;
   readonly options: ReturnType<typeof useOptions>;
+  /** A value of it, as the file has it; empty: none is known. */
+  readonly sample: string;
 }
 
 /** Further columns cost time and are not read. */
@@ -36,14 +55,32 @@ const FIRST = [
   '$domain',
 ];
 
-/** The columns of a table, or the keys of the rows. */
-export function columnsOf(
-  table: PartTable | null,
-  rows: readonly PreviewRow[],
+/** The columns of a table. */
+export function tableColumns(
+  table: PartTable,
   questions: readonly FileQuestions[],
 ): readonly PreviewColumn[] {
-  if (table === null) return keyColumns(rows);
-  const asked = new Set(
+  const asked = askedNames(questions);
+  return table.mapping.columns
+    .slice(0, COLUMNS_SHOWN)
+    .map((column, index) => ofTable(column, index, asked.has(column.name)));
+}
+
+/** The keys of events in JSON, those of Scarf first. */
+export function keyColumns(
+  { seen, events }: KeysPreview,
+  keys: readonly MappedKey[],
+  questions: readonly FileQuestions[],
+): readonly PreviewColumn[] {
+  const asked = askedNames(questions);
+  return seen
+    .map((each) => ofKey(each, events, keys, asked.has(each.path)))
+    .sort((a, b) => rankOf(a.key) - rankOf(b.key));
+}
+
+/** The names of the columns or keys that the user is asked about. */
+function askedNames(questions: readonly FileQuestions[]): ReadonlySet<string> {
+  return new Set(
     questions.flatMap(({ questions: all }) =>
       all
         .filter(isAsked)
@@ -52,9 +89,28 @@ export function columnsOf(
         ),
     ),
   );
-  return table.mapping.columns
-    .slice(0, COLUMNS_SHOWN)
-    .map((column, index) => ofTable(column, index, asked.has(column.name)));
+}
+
+function ofKey(
+  { path, events: having, sample, isPlain }: SeenKey,
+  events: number,
+  keys: readonly MappedKey[],
+  isOpen: boolean,
+): PreviewColumn {
+  const mapped = keys.find((each) => each.path === path)?.use;
+  const key = mapped === undefined ? path : keyOfUse(mapped);
+  const { chip, note } = key === null ? { chip: path, note: NOT_SENT } : keyWords(key, path);
+  return {
+    name: path,
+    chip,
+    note: having === events ? note : `${howOften(having, events)} · ${note}`,
+    state: isOpen ? 'ask' : stateOf(key),
+    key,
+    index: null,
+    use: useOfPath(keys, path),
+    options: keyOptions(path, isPlain),
+    sample,
+  };
 }
 
 function ofTable(column: Column, index: number, isOpen: boolean): PreviewColumn {
@@ -68,14 +124,15 @@ function ofTable(column: Column, index: number, isOpen: boolean): PreviewColumn 
     index,
     use: useName(use),
     options: useOptions(column),
+    sample: '',
   };
 }
 
-function keyColumns(rows: readonly PreviewRow[]): readonly PreviewColumn[] {
+/** The keys of rows whose file says no more about them. */
+export function rowColumns(rows: readonly PreviewRow[]): readonly PreviewColumn[] {
   const names = new Map(rows.flatMap(({ fields }) => fields.map((field) => [field.name, field] as const)));
-  const rank = ({ name }: RowField): number => (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1);
   return [...names.values()]
-    .sort((a, b) => rank(a) - rank(b))
+    .sort((a: RowField, b: RowField) => rankOf(a.key) - rankOf(b.key))
     .slice(0, COLUMNS_SHOWN)
     .map(({ name, key }) => ({
       name,
@@ -85,7 +142,12 @@ function keyColumns(rows: readonly PreviewRow[]): readonly PreviewColumn[] {
       index: null,
       use: null,
       options: [],
+      sample: '',
     }));
+}
+
+function rankOf(key: string | null): number {
+  return (FIRST.indexOf(key ?? '') + FIRST.length + 1) % (FIRST.length + 1);
 }
 
 function stateOf(key: string | null): ColumnState {

@@ -22,6 +22,8 @@ export interface FixChoice {
   readonly fixFor: (value: string) => Fix | null;
   /** The fix this choice replaces. Any fix of the same kind and key matches. */
   readonly replaces: Fix;
+  /** Rows that it concerns; absent: all with the problem. */
+  readonly count?: number;
 }
 
 /** Keys an unknown key may mean. */
@@ -39,16 +41,19 @@ export function choicesFor(
 ): readonly FixChoice[] {
   if (problem.code === 'time-no-zone') return [zoneChoice(fixes, zones)];
   if (problem.code === 'time-missing') {
-    return problem.candidates.map(({ text }) => timeChoice(text, fixes));
+    return problem.candidates.map(({ text, count }) => ({ ...timeChoice(text, fixes), count }));
   }
   if (problem.code === 'unknown-dollar') {
-    return problem.keys.map(({ key }) => keyChoice(key, [...KNOWN_KEYS, withoutDollar(key)], fixes));
+    return problem.keys.map(({ key, count }) => ({
+      ...keyChoice(key, [...KNOWN_KEYS, withoutDollar(key)], fixes),
+      count,
+    }));
   }
   if (problem.code === 'unknown-artifact') {
-    return problem.artifacts.map(({ id }) => artifactChoice(id, fixes, artifacts));
+    return problem.artifacts.map(({ id, count }) => ({ ...artifactChoice(id, fixes, artifacts), count }));
   }
   if (problem.code === 'artifact-by-name') {
-    return problem.named.map(({ text }) => artifactChoice(text, fixes, artifacts));
+    return problem.named.map(({ text, count }) => ({ ...artifactChoice(text, fixes, artifacts), count }));
   }
   if (problem.code === 'no-artifact') return [destinationChoice(problem.count, fixes, artifacts)];
   if (problem.code === 'id-blank') return [idChoice(fixes, rows)];
@@ -94,7 +99,8 @@ function keyChoice(from: string, keys: readonly string[], fixes: readonly Fix[])
   };
 }
 
-const SAFETY_ID = 'safety-id';
+/** The option that gives new ids of ours. */
+export const SAFETY_ID = 'safety-id';
 const KEY = 'key ';
 
 function idChoice(fixes: readonly Fix[], rows: readonly TriedLine[]): FixChoice {

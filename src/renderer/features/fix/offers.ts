@@ -1,7 +1,6 @@
-import type { Problem, ProblemCode, RepairableLines } from '../../../shared/problem';
+import type { Problem, ProblemCode } from '../../../shared/problem';
 import type { Artifact } from '../../../shared/destination';
 import type { Fix, Fixes, TriedLine } from '../../../shared/fix';
-import { REPAIRS, type Repair } from '../../../shared/repair';
 import { proposedFixes } from '../../text/fix-offers';
 import { fieldOfFix, fieldOfProblem } from '../../text/fixes';
 import { choicesFor, LEAVE, type FixChoice } from './fix-choices';
@@ -75,7 +74,6 @@ function offersOf(problem: Problem, context: OfferContext): readonly Offer[] {
   const { draft, picked, zone, zones, artifacts, idRows } = context;
   const proposed = proposedFixes(problem, { zone, artifacts });
   const choices = choicesFor(problem, [...draft.all, ...proposed], zones, artifacts, idRows);
-  const counts = countsOf(problem);
   if (choices.length > 0) {
     return choices.map((choice, at) => {
       const id = `${problem.code} ${at}`;
@@ -83,16 +81,12 @@ function offersOf(problem: Problem, context: OfferContext): readonly Offer[] {
       const isApplied = applied !== null && includes(draft, applied);
       const value = isApplied ? choice.value : (picked.get(id) ?? choice.value);
       const fix = value === LEAVE ? null : choice.fixFor(value);
-      const count = counts[at] ?? problem.count;
+      const count = choice.count ?? problem.count;
       return offer(problem, { id, count, fix, choice: { ...choice, value } }, draft);
     });
   }
   return proposed.map((fix, at) =>
-    offer(
-      problem,
-      { id: `${problem.code} ${at}`, count: counts[at] ?? problem.count, fix, choice: null },
-      draft,
-    ),
+    offer(problem, { id: `${problem.code} ${at}`, count: countOf(problem, fix), fix, choice: null }, draft),
   );
 }
 
@@ -112,18 +106,11 @@ function offer(
   };
 }
 
-/** How many rows each of a problem's offers concerns, in their order. */
-function countsOf(problem: Problem): readonly number[] {
-  if (problem.code === 'time-missing') return problem.candidates.map(({ count }) => count);
-  if (problem.code === 'unknown-dollar') return problem.keys.map(({ count }) => count);
-  if (problem.code === 'unknown-artifact') return problem.artifacts.map(({ count }) => count);
-  if (problem.code === 'artifact-by-name') return problem.named.map(({ count }) => count);
-  if (problem.code !== 'not-json') return [];
-  const needing = (repair: Repair): RepairableLines[] =>
-    problem.repairs.filter(({ repairs }) => repairs.includes(repair));
-  return REPAIRS.map((repair) => needing(repair).reduce((sum, { count }) => sum + count, 0)).filter(
-    (count) => count > 0,
-  );
+/** How many rows one of a problem's fixes concerns. */
+function countOf(problem: Problem, fix: Fix): number {
+  if (problem.code !== 'not-json' || fix.kind !== 'repair-json') return problem.count;
+  const needing = problem.repairs.filter(({ repairs }) => repairs.includes(fix.of));
+  return needing.reduce((sum, { count }) => sum + count, 0);
 }
 
 function includes({ all }: Fixes, fix: Fix): boolean {

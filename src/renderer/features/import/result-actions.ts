@@ -2,7 +2,7 @@ import type { ImportView } from '../../../shared/import';
 import type { ImportedFile } from '../../../shared/outcome';
 import type { WhichFailed, WhichFixed } from '../../../shared/resend';
 import {
-  areOnlyTooOld,
+  canFixFailedLines,
   fixFailedLabel,
   refusedLines,
   saveFailedLabel,
@@ -30,22 +30,22 @@ export interface ResultActions {
 }
 
 /** Of the imports of the file, the last one with failed lines counts: no other one sent those again. */
-export function resultActions({ attempts }: ImportedFile): ResultActions {
+export function resultActions({ attempts, figures }: ImportedFile): ResultActions {
   const left = (view: ImportView, which: WhichFailed): number => unresentLines(view, which, attempts);
   const refused = attempts.findLast((view) => left(view, 'refused') > 0);
   const aside = attempts.findLast((view) => left(view, 'set-aside') > 0);
+  const kept = attempts.findLast((view) => canFixFailedLines(view) && (view.counts?.setAside ?? 0) > 0);
   const refusals = refusalsOf(attempts);
-  const canFixAside = aside !== undefined && !areOnlyTooOld(aside);
+  const canSaveAside = kept !== undefined && (figures.setAside > 0 || aside !== undefined);
   return {
     ...(refused !== undefined &&
-      refused === aside &&
-      canFixAside && {
+      refused === aside && {
         fixBoth: fix(refused, 'both', left(refused, 'refused') + left(refused, 'set-aside')),
       }),
     ...(refused !== undefined && { fixRefused: fix(refused, 'refused', left(refused, 'refused')) }),
-    ...(canFixAside && { fixAside: fix(aside, 'set-aside', left(aside, 'set-aside')) }),
+    ...(aside !== undefined && { fixAside: fix(aside, 'set-aside', left(aside, 'set-aside')) }),
     ...(refusals !== undefined && { saveRefused: save(refusals, 'refused', refusedLines(refusals)) }),
-    ...(aside !== undefined && { saveAside: save(aside, 'set-aside', aside.counts?.setAside ?? 0) }),
+    ...(canSaveAside && { saveAside: save(kept, 'set-aside', kept.counts?.setAside ?? 0) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import type { FileKind } from '../../../../src/shared/file-kind';
+import { logText } from '../../../support/logs/log-events';
 import { makeTar } from '../../../support/tar';
 import { makeZip, type ZipMember } from '../../../support/zip';
 import { storedZstd } from '../../../support/zstd';
@@ -140,6 +141,8 @@ describe('a file without events', () => {
     ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', 'html'],
     ['XML', '<?xml version="1.0"?>\n<events/>\n', 'xml'],
     ['a log of its own kind', '1.2.3.4 - - [26/Nov/2026:10:00:00 +0000] GET / 200 512\n', 'access-log'],
+    ['messages of nginx', logText('nginx-error'), 'error-log'],
+    ['messages of Apache', logText('apache-error'), 'error-log'],
     ['a log of one column', linesOf('#Version: 1.0', '#Fields: time', '08:21:05'), 'access-log'],
     ['words', linesOf('hello there', 'this is no event'), 'text'],
   ])('%s is named and not read', async (_, content, kind) => {

@@ -129,6 +129,28 @@ describe('the columns of Scarf’s keys', () => {
       `日時,IPアドレス,パッケージ,リファラー\n${T},52.14.7.9,p,x\n`,
       '$remote_address $package $referrer',
     ],
+    [
+      'Swedish',
+      `Tidpunkt;IP-adress;Paketnamn;Hänvisare\n${T};52.14.7.9;p;x\n`,
+      '$remote_address $package $referrer',
+    ],
+    [
+      'Czech',
+      `Datum a čas;Adresa IP;Balíček;Verze\n${T};52.14.7.9;p;1\n`,
+      '$remote_address $package $version',
+    ],
+    [
+      'Turkish',
+      `Tarih ve saat;IP adresi;Paket adı;Sürüm\n${T};52.14.7.9;p;1\n`,
+      '$remote_address $package $version',
+    ],
+    [
+      'Russian',
+      `Дата и время;IP-адрес;Пакет;Версия\n${T};52.14.7.9;p;1\n`,
+      '$remote_address $package $version',
+    ],
+    ['Chinese', `时间,IP地址,软件包,用户代理\n${T},52.14.7.9,p,x\n`, '$remote_address $package $user_agent'],
+    ['Korean', `일시,IP 주소,패키지,도메인\n${T},52.14.7.9,p,x\n`, '$remote_address $package $domain'],
   ])('have names in %s', (_, text, keys) =>
     expect(read(text).uses).toEqual(['time iso', ...keys.split(' ')]),
   );

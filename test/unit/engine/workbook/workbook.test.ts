@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { numberText } from '../../../src/engine/workbook/cell-text';
-import { kindOfCode } from '../../../src/engine/workbook/number-formats';
-import { SharedTexts } from '../../../src/engine/workbook/shared-texts';
-import { makeWorkbook } from '../../support/workbook';
-import { makeZip } from '../../support/zip';
-import { outcomeOf } from '../../support/real-world';
+import { numberText } from '../../../../src/engine/workbook/cell-text';
+import { kindOfCode } from '../../../../src/engine/workbook/number-formats';
+import { SharedTexts } from '../../../../src/engine/workbook/shared-texts';
+import { makeWorkbook } from '../../../support/workbook';
+import { makeZip } from '../../../support/zip';
+import { outcomeOf } from '../../../support/real-world';
 
-const WORKBOOKS = join(import.meta.dirname, '../../fixtures/workbooks');
+const WORKBOOKS = join(import.meta.dirname, '../../../fixtures/workbooks');
 const NOW = '2026-11-27T12:00:00Z';
 
 /** The events that an import of a workbook sends. */

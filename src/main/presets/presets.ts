@@ -1,0 +1,79 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { diskFailure } from '../../engine/model/disk-failure';
+import { fileFailure } from '../../engine/model/file-failure';
+import { fail, succeed, type Result } from '../../shared/failure';
+import { hasSameColumns, type RememberedMapping } from '../../shared/mapping';
+import type { PresetView } from '../../shared/preset';
+import { presetIn, presetText, PRESET_FILE_BYTES } from '../storage/preset-file';
+import { withKeyMapping } from '../checks/mappings';
+
+export interface PresetsParts {
+  readonly mappings: {
+    read(): readonly RememberedMapping[];
+    write(mappings: readonly RememberedMapping[]): void;
+  };
+}
+
+/** The mappings that the user saved, by name: one person sets them up, and others import them. */
+export class Presets {
+  constructor(private readonly parts: PresetsParts) {}
+
+  get views(): readonly PresetView[] {
+    return presetViews(this.parts.mappings.read());
+  }
+
+  /** Writes the newest preset of this name to a file. */
+  async export(name: string, path: string): Promise<Result<undefined>> {
+    const preset = this.parts.mappings.read().findLast(({ file }) => file === name);
+    if (preset === undefined) return fail('gone');
+    try {
+      await writeFile(path, presetText(preset));
+      return succeed(undefined);
+    } catch (error) {
+      return { ok: false, failure: diskFailure(error) };
+    }
+  }
+
+  /** Adds the preset of a file, in place of one for the same columns or kinds. Its name. */
+  async import(path: string): Promise<Result<string>> {
+    const text = await textOf(path);
+    if (!text.ok) return text;
+    const preset = presetIn(text.value);
+    if (preset === null) return fail('not-a-preset');
+    const { mappings } = this.parts;
+    mappings.write(withPreset(mappings.read(), preset));
+    return succeed(preset.file);
+  }
+
+  remove(name: string): void {
+    const { mappings } = this.parts;
+    mappings.write(mappings.read().filter(({ file }) => file !== name));
+  }
+}
+
+async function textOf(path: string): Promise<Result<string>> {
+  try {
+    const { size } = await stat(path);
+    return size > PRESET_FILE_BYTES ? fail('not-a-preset') : succeed(await readFile(path, 'utf8'));
+  } catch (error) {
+    return { ok: false, failure: fileFailure(error, path) };
+  }
+}
+
+function withPreset(
+  all: readonly RememberedMapping[],
+  preset: RememberedMapping,
+): readonly RememberedMapping[] {
+  if ('kinds' in preset) return withKeyMapping(all, preset, preset.file);
+  const others = all.filter((each) => 'kinds' in each || !hasSameColumns(each.mapping, preset.mapping));
+  return [...others, preset];
+}
+
+/** Each name once, the newest first. */
+export function presetViews(all: readonly RememberedMapping[]): readonly PresetView[] {
+  const views = new Map<string, PresetView>();
+  for (const each of [...all].reverse())
+    if (!views.has(each.file))
+      views.set(each.file, { name: each.file, of: 'kinds' in each ? 'json' : 'table' });
+  return [...views.values()];
+}

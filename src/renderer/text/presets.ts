@@ -1,0 +1,18 @@
+export const PRESET_WORDS = {
+  menu: 'Presets',
+  save: 'Save as a preset',
+  saveNote: 'For files of this kind, and to hand on',
+  export: 'Export this preset…',
+  import: 'Import a preset…',
+  use: (name: string) => `Use “${name}”`,
+  imported: (name: string) => `The preset “${name}” was imported.`,
+  heading: 'Presets',
+  none: 'No preset is saved. Save one beside “What the columns mean” of a checked file.',
+  note: 'What columns and fields mean, saved under a name. Export one, and others can import it.',
+  ofTable: 'For tables',
+  ofJson: 'For JSON',
+  exportOne: (name: string) => `Export the preset “${name}”`,
+  removeOne: (name: string) => `Remove the preset “${name}”`,
+  exportShort: 'Export…',
+  remove: 'Remove',
+} as const;

@@ -1,0 +1,3 @@
+/** The files that the app makes for trying a check. Nothing of them is sent, remembered or listed. */
+export const SAMPLE_FILES = ['events', 'spreadsheet'] as const;
+export type SampleFile = (typeof SAMPLE_FILES)[number];
