@@ -19,7 +19,8 @@ interface Table {
 /** A damaged file in one of many layouts. */
 export function taggedFile(random: Random, nowMs: number): Buffer {
   const table = makeTable(random, nowMs);
-  return Buffer.from(random.below(3) === 0 ? asJson(table, random) : asTable(table, random));
+  const ways = [asJson, asTable, asTable, asAligned];
+  return Buffer.from(random.pick(ways)(table, random));
 }
 
 /** What is wrong with what was sent and set aside; null: all of it is explained. */
@@ -87,7 +88,8 @@ function asTable({ names, rows }: Table, random: Random): string {
   const cell = (text: string): string =>
     quotesAll || /["\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   const lines = rows.map((row) => row.map(cell).join(delimiter));
-  const damaged = withDamage(lines, random, [
+  const rowOf = random.below(4) === 0 ? quoted : (line: string): string => line;
+  const damaged = withDamage(lines.map(rowOf), random, [
     '"',
     '\\',
     delimiter,
@@ -99,7 +101,25 @@ function asTable({ names, rows }: Table, random: Random): string {
     '\\"',
     '""',
   ]);
-  return [names.map(cell).join(delimiter), ...damaged].join(lineEnd) + random.pick(['', lineEnd]);
+  return [rowOf(names.map(cell).join(delimiter)), ...damaged].join(lineEnd) + random.pick(['', lineEnd]);
+}
+
+/** A whole row as one quoted cell. */
+function quoted(line: string): string {
+  return `"${line.replaceAll('"', '""')}"`;
+}
+
+/** Columns that spaces align, with a rule below the names or without. */
+function asAligned({ names, rows }: Table, random: Random): string {
+  const cells = [names, ...rows].map((row) => row.map((cell) => cell.replaceAll('\n', ' ')));
+  const widths = names.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)));
+  const gap = ' '.repeat(1 + random.below(2));
+  const padded = (cell: string, column: number): string =>
+    cell + ' '.repeat((widths[column] ?? 0) - [...cell].length);
+  const [header = '', ...lines] = cells.map((row) => row.map(padded).join(gap).trimEnd());
+  const rule = widths.map((width) => '-'.repeat(width)).join(gap);
+  const damaged = withDamage(lines, random, [' ', '  ', '\t', '"', '\uFEFF', '\0', '\r']);
+  return [header, ...(random.below(2) === 0 ? [rule] : []), ...damaged, ''].join('\n');
 }
 
 function asJson({ names, rows }: Table, random: Random): string {
@@ -121,7 +141,9 @@ function asJson({ names, rows }: Table, random: Random): string {
     '\uFEFF',
     '\0',
   ]);
-  switch (random.below(5)) {
+  switch (random.below(6)) {
+    case 5:
+      return damaged.map((event, row) => `app-1  | 10:00:${row} [main] ${event}\n`).join('');
     case 0:
       return `[${damaged.join(',\n')}]`;
     case 1:

@@ -67,11 +67,12 @@ interface Band {
 /** The space between columns: nothing stands there in any line. */
 function gapsIn(header: readonly string[], rows: readonly string[]): readonly Gap[] {
   const cells = rows.map((row) => [...row]);
-  const columns = columnsOf([header, ...cells], header);
+  const columns = columnsOf(cells, header);
   return columns.slice(1).map(({ from, to }, index) => {
     const before = columns[index]?.to ?? from;
     // Where all cells begin alike, the column before may still grow.
-    const isLeft = [header, ...cells].every((line) => isEmptyIn(line, { from, to }) || line[from] !== ' ');
+    const filled = cells.filter((line) => !isEmptyIn(line, { from, to }));
+    const isLeft = header[from] !== ' ' && areMostLines(filled, (line) => line[from] !== ' ');
     return [isLeft ? from - 1 : before, from];
   });
 }
@@ -79,22 +80,22 @@ function gapsIn(header: readonly string[], rows: readonly string[]): readonly Ga
 /** The bands with a name. One without is part of the text before it, such as the time of day behind a date. */
 function columnsOf(lines: readonly (readonly string[])[], header: readonly string[]): readonly Band[] {
   const columns: Band[] = [];
-  for (const band of bandsOf(lines)) {
+  for (const band of bandsOf(lines, header)) {
     const last = columns.at(-1);
     const isNamed = !isEmptyIn(header, band);
-    const isFilled = lines.some((line) => line !== header && !isEmptyIn(line, band));
+    const isFilled = lines.some((line) => !isEmptyIn(line, band));
     if (last === undefined || (isNamed && isFilled)) columns.push(band);
     else columns[columns.length - 1] = { from: last.from, to: band.to };
   }
   return columns;
 }
 
-function bandsOf(lines: readonly (readonly string[])[]): readonly Band[] {
-  const width = Math.max(...lines.map(({ length }) => length));
+function bandsOf(lines: readonly (readonly string[])[], header: readonly string[]): readonly Band[] {
+  const width = Math.max(header.length, ...lines.map(({ length }) => length));
   const bands: Band[] = [];
   let from = -1;
   for (let at = 0; at <= width; at += 1) {
-    const isFilled = lines.some((line) => (line[at] ?? ' ') !== ' ');
+    const isFilled = (header[at] ?? ' ') !== ' ' || !areMostLines(lines, (line) => (line[at] ?? ' ') === ' ');
     if (isFilled && from === -1) from = at;
     if (!isFilled && from !== -1) {
       bands.push({ from, to: at });
@@ -103,6 +104,16 @@ function bandsOf(lines: readonly (readonly string[])[]): readonly Band[] {
   }
   return bands;
 }
+
+/** A few lines may be damaged: they are no rows then. */
+function areMostLines(
+  lines: readonly (readonly string[])[],
+  is: (line: readonly string[]) => boolean,
+): boolean {
+  return lines.filter(is).length >= lines.length * MOST_LINES;
+}
+
+const MOST_LINES = 0.9;
 
 function isEmptyIn(line: readonly string[], { from, to }: Band): boolean {
   return line.slice(from, to).every((char) => char === ' ');
@@ -116,8 +127,12 @@ function areRows(header: string, rows: readonly string[], gaps: readonly Gap[]):
   const time = names.findIndex((name) => knownName(name)?.key === '$time');
   const cut = rows.map((row) => alignedCells(row, gaps).split(TAB));
   const whole = cut.filter(({ length }) => length === gaps.length + 1);
+  // Wide spaces within a name or a text part what belongs apart.
+  const isTorn =
+    names.some((name) => / {2}/.test(name)) || !areMost(whole.flat(), (cell) => !/ {3}/.test(cell), 1);
   return (
     time !== -1 &&
+    !isTorn &&
     whole.length > 0 &&
     whole.length >= rows.length * MOST_ROWS &&
     areMost(

@@ -202,6 +202,8 @@ function underNames(rows: readonly SampleRow[], names: readonly string[]): reado
 const MOST_ROWS = 0.8;
 /** The share of rows that leave out their last cells: a row that is cut in two is rare. */
 const MANY_ROWS = 0.2;
+/** Fewer may be damaged, unless they are most. */
+const ROWS_TELLING = 3;
 
 /** Whether rows leave out empty cells at their end, or have too many: not one of them, but as the table is written. */
 function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
@@ -211,6 +213,7 @@ function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
   if (longer.length > 0 && longer.length >= body.length * MOST_ROWS) return true;
   const shorter = body.filter(({ cells }) => cells.length < width);
   if (shorter.length < 2 || shorter.length < body.length * MANY_ROWS) return false;
+  if (shorter.length < ROWS_TELLING && shorter.length < body.length / 2) return false;
   const time = columns.findIndex(({ use }) => isTimeUse(use));
   return areMost(
     shorter.map(({ cells }) => cells[time]?.text ?? '?'),
