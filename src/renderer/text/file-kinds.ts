@@ -106,8 +106,8 @@ const KINDS: Record<FileKind, KindWords> = {
     next: 'Ask for the requests as CSV or JSON, with the time and the address of each.',
   },
   'error-log': {
-    name: 'the error log of a web server',
-    next: 'It holds no requests. Choose the access log, which lies in the same folder.',
+    name: 'a web server’s log of its own troubles',
+    next: 'It holds no requests. Choose the access log, most often in the same folder.',
   },
   text: {
     name: 'a text with neither a table nor JSON in it',
