@@ -44,7 +44,14 @@ export function keyOptions(path: string, isPlain: boolean): readonly UseOption[]
   const own = { value: 'own', label: `Keep as “${path.replace(/^\$+/, '') || path}”` } as const;
   const leaveOut = { value: 'leave-out', label: 'Leave out' } as const;
   if (!isPlain) return [own, leaveOut];
-  return [{ value: 'time', label: TIME }, ...KEYS.map(([value, label]) => ({ value, label })), own, leaveOut];
+  return [
+    { value: 'time', label: TIME },
+    { value: 'clock', label: CLOCK },
+    { value: 'zone', label: ZONE },
+    ...KEYS.map(([value, label]) => ({ value, label })),
+    own,
+    leaveOut,
+  ];
 }
 
 /** "in 3 of 20": how many of the events that were looked at have a key. */

@@ -5,12 +5,10 @@ import { keyName, type UseName } from '../../text/mapping';
 /** What a value of events in JSON becomes, by what is mapped. */
 export function useOfPath(keys: readonly MappedKey[], path: string): UseName {
   const use = keys.find((each) => each.path === path)?.use;
-  if (use === undefined) return ownUseName(path);
-  if (use.kind !== 'key') return use.kind;
-  return isScarfs(use.key) ? use.key : 'own';
+  return use === undefined ? ownUseName(path) : nameOfUse(use);
 }
 
-/** Changes what one value becomes. Each key of Scarf belongs to one value at a time. */
+/** Changes what one value becomes. Time, time of day, zone and each key of Scarf belong to one value at a time. */
 export function withKeyUse(
   keys: readonly MappedKey[],
   seen: readonly SeenKey[],
@@ -22,8 +20,7 @@ export function withKeyUse(
     ...seen.map((each) => each.path),
     ...keys.flatMap(({ use }) => keyOfUse(use) ?? []),
   ]);
-  const isGiven = (each: MappedKey): boolean => each.path !== path && keyOfUse(each.use) !== wanted;
-  const others = keys.filter(isGiven);
+  const others = keys.filter((each) => each.path !== path && !isReplaced(each.use, name));
   const isInTheWay =
     wanted !== path &&
     isScarfs(wanted) &&
@@ -41,16 +38,27 @@ function useFor(path: string, name: UseName, taken: ReadonlySet<string>): KeyUse
   switch (name) {
     case 'time':
       return path === '$time' ? null : { kind: 'time' };
+    case 'clock':
+    case 'zone':
     case 'leave-out':
-      return { kind: 'leave-out' };
+      return { kind: name };
     case 'own':
       return isScarfs(path) ? { kind: 'key', key: freeKey(path, taken) } : null;
+    // Not offered: the value that holds the time may be a date alone.
     case 'date':
-    case 'clock':
       return null;
     default:
       return path === name ? null : { kind: 'key', key: name };
   }
+}
+
+function isReplaced(use: KeyUse, name: UseName): boolean {
+  return name !== 'own' && name !== 'leave-out' && nameOfUse(use) === name;
+}
+
+function nameOfUse(use: KeyUse): UseName {
+  if (use.kind !== 'key') return use.kind;
+  return isScarfs(use.key) ? use.key : 'own';
 }
 
 function ownUseName(path: string): UseName {

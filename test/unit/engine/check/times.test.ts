@@ -283,7 +283,9 @@ describe('times in JSON', () => {
     const { facts, times, asked } = await checkedPath(path);
     expect(times).toEqual(['2026-07-14T08:21:05.123Z', '2026-07-14T08:21:05Z', '2026-07-14T08:21+02:00']);
     expect(asked).toEqual(['zone likely Europe/Berlin of Europe/Berlin, UTC']);
-    expect(facts.parts?.map(({ form }) => readingOf(form)?.times?.zone)).toEqual(Array(3).fill('Europe/Berlin'));
+    expect(facts.parts?.map(({ form }) => readingOf(form)?.times?.zone)).toEqual(
+      Array(3).fill('Europe/Berlin'),
+    );
     const form = facts.parts?.[2]?.form;
     if (form === undefined) throw new Error('no part');
     expect((await checkedPath(join(path, 'c.json'), { form, zone: 'UTC' })).times).toEqual([
