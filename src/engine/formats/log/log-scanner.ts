@@ -176,7 +176,7 @@ export class LogScanner extends RowScanner {
   /** Cells of `GET /x HTTP/1.1`. What is no request, such as the bytes of a handshake, is the path. */
   private addRequest(from: number, stop: number, value: 'request' | 'request-url'): void {
     const { view, special } = this;
-    const to = this.isNoRequest(from, stop) ? from : stop;
+    const to = value === 'request-url' && this.hasNoMethod(from, stop) ? from : stop;
     let method = from;
     while (method < to && method - from < METHOD_LENGTH && isCapital(view.getUint8(method))) method += 1;
     const isRequest = method > from && method < to && view.getUint8(method) === SPACE;
@@ -191,12 +191,9 @@ export class LogScanner extends RowScanner {
     this.add(hasProtocol ? last + 1 : to, to, special);
   }
 
-  /** A load balancer writes `- - - ` for a connection that carries no request it can read. */
-  private isNoRequest(from: number, to: number): boolean {
-    const { view } = this;
-    let at = from;
-    while (at < to && (view.getUint8(at) === DASH || view.getUint8(at) === SPACE)) at += 1;
-    return at === to;
+  /** A load balancer writes `- - - ` or `- http://host:80- -` where it could read no request. */
+  private hasNoMethod(from: number, to: number): boolean {
+    return to - from > 1 && this.view.getUint8(from) === DASH && this.view.getUint8(from + 1) === SPACE;
   }
 
   /** The host and the path of a URL; the path alone, if it is none. */

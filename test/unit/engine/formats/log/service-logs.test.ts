@@ -101,11 +101,13 @@ it.each([
   expect(String(events[0]?.['$time'])).toMatch(/\.\d{6}Z$/);
 });
 
-it('makes no path of a connection without a request', async () => {
-  expect((await eventsOf('elb'))[3]).toEqual({
-    $time: '2015-05-13T23:39:43.945958Z',
-    $remote_address: '192.168.131.39',
-  });
+it('makes no path and no host of what a load balancer could not read', async () => {
+  const noRequest = { $time: '2015-05-13T23:39:43.945958Z', $remote_address: '192.168.131.39' };
+  expect((await eventsOf('elb'))[3]).toEqual(noRequest);
+  const text = logText('elb');
+  const other = text.replaceAll('"- - - "', '"- http://www.example.com:80- -"');
+  const { events } = await readLog(other, withAllRequests(logForm(text)));
+  expect(events[3]).toEqual(noRequest);
 });
 
 it('reads the requests of each protocol of a load balancer', async () => {
