@@ -98,6 +98,7 @@ const FORMAT_READINGS: Record<TimeFormat, string> = {
 const FORMAT_LABELS: Partial<Record<TimeFormat, string>> = {
   'day-first': 'The day comes first',
   'month-first': 'The month comes first',
+  'year-first': 'The year comes first',
 };
 
 export const VENDOR_NAMES: Record<Vendor, string> = {
