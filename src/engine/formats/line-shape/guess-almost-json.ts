@@ -7,7 +7,8 @@ import { parsed } from '../json/parsed';
 import { repairedJson } from './almost-json';
 
 /** Comments, or the beginning of a script, may stand before the first bracket. */
-const BEGINS = /^\s*(?:#|\/[/*]|[[{]|[\w$.\s]+[=(]\s*[[{]|export\s+default\s+[[{])/;
+const BEGINS = /^(?:#|\/[/*]|[[{]|[\w$.\s]+[=(]\s*[[{]|export\s+default\s+[[{])/;
+const BEGINNING = 200;
 const LINES_COMPARED = 200;
 const VALUES_COMPARED = 200;
 /** (ours) A few events may be damaged beyond repair. */
@@ -19,7 +20,7 @@ const MOST_VALUES = 0.5;
  */
 export function areAlmostJson(lines: readonly string[], whole: boolean): boolean {
   const text = lines.join('\n');
-  if (!BEGINS.test(text)) return false;
+  if (!BEGINS.test(text.trimStart().slice(0, BEGINNING))) return false;
   const first = lines.map((line) => line.trim()).filter((line) => line !== '');
   if (first.slice(0, LINES_COMPARED).some(isEventLine)) return false;
   const repaired = repairedJson(text);
