@@ -12,6 +12,8 @@ export interface Part {
   readonly firstLine: number;
   readonly lines: number;
   readonly unit: Unit;
+  /** The name of the sheet of a workbook that it is; `name` ends with it. Absent: it is a file. */
+  readonly sheet?: string;
 }
 
 /** Why a file of a folder or an archive is left out. */
@@ -60,14 +62,25 @@ export interface LeftOut {
 
 /** A line as the user counts it. */
 export interface Place {
-  /** Null: a single file. */
+  /** Null: a single file, whose name says nothing more. */
   readonly part: Part | null;
   /** Counted from 1 in that file. */
   readonly line: number;
 }
 
+/** Whether places name their part: one of several, or a sheet of a workbook. */
+export function namesParts(parts: readonly Part[] | undefined): parts is readonly Part[] {
+  return parts !== undefined && (parts.length > 1 || onlySheet(parts) !== null);
+}
+
+/** The sheet from which all is read; null: it is read from a file, or from several parts. */
+export function onlySheet(parts: readonly Part[] | undefined): Part | null {
+  const [only = null, ...more] = parts ?? [];
+  return only?.sheet === undefined || more.length > 0 ? null : only;
+}
+
 export function placeOf(line: number, parts: readonly Part[] | undefined): Place {
-  if (parts === undefined || parts.length < 2) return { part: null, line };
+  if (!namesParts(parts)) return { part: null, line };
   let low = 0;
   let high = parts.length;
   while (low < high) {

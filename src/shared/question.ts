@@ -41,6 +41,12 @@ export const QUESTION_CODES = [
   'package-column',
   /** The column whose cells are the ids of the events, by name; `none`. */
   'id-column',
+  /** The column that holds the tracking pixel, by name; `none`. The same for those below. */
+  'pixel-column',
+  'version-column',
+  'type-column',
+  'domain-column',
+  'referrer-column',
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/shared/check';
 import type { Problem } from '../../src/shared/problem';
+import type { FlawedRow } from '../../src/shared/flawed-row';
+import type { Part } from '../../src/shared/parts';
+import { partsHeading } from '../../src/renderer/text/check';
 import { causeNote, entryTitle } from '../../src/renderer/text/log';
-import { placesText } from '../../src/renderer/text/places';
-import { doneCheck, LEFT_OUT, PARTS, SEVERAL } from '../support/views';
+import { filesText, placesText, placesTitle, sendingOptions } from '../../src/renderer/text/places';
+import { saveFailedLabel } from '../../src/renderer/text/resend';
+import { doneCheck, importOf, LEFT_OUT, ONE_SHEET, PARTS, SEVERAL } from '../support/views';
 import { button, click, handle, handles, openApp, words } from './support';
 
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
@@ -66,5 +70,70 @@ describe('an import of several files', () => {
       'events-1.ndjson, line 2; events-2.csv, row 17; events-3.json, event 7; and 6 more',
     );
     expect(placesText([2, 130], 2, 'line')).toBe('lines 2 and 130');
+  });
+});
+
+describe('the only sheet of a workbook that is read', () => {
+  const report: Partial<CheckReport> = {
+    ...SEVERAL,
+    form: { encoding: 'utf-8', layout: { kind: 'parts', unit: 'row' } },
+    parts: ONE_SHEET,
+    problems: [{ ...BAD, lines: [16] }],
+  };
+
+  it('is named with each of its rows: in the check, while they are fixed, and in the log', async () => {
+    const flaw = { code: 'time-unreadable', grade: 'error', notes: [], key: null } as const;
+    const row: FlawedRow = {
+      line: 16,
+      content: { kind: 'text', text: 'morgen' },
+      ...{ found: [flaw], problems: [flaw], edited: [], changed: {}, leftOut: false },
+    };
+    await openApp({ check: doneCheck(report, { destination: DOCS }) }, (bridge) => {
+      bridge.answer('check.flawed-rows', () => ({ rows: [row], tables: [], more: false }));
+      bridge.answer('check.try-fixes', () => ({ rows: [], more: false }));
+    });
+    expect(words()).toContain('1 sheet read');
+    expect(words()).toContain('Sheet “März” 200 rows');
+    expect(words()).toContain('(sheet “März”, row 16)');
+    await click(handle('fix-problem'));
+    await expect.poll(words).toContain('Row by row Sheet “März”');
+    expect(handle('fix-line').querySelector('[title^="Sheet"]')?.getAttribute('title')).toBe(
+      'Sheet “März”, row 16',
+    );
+    const entry = { entry: 0, type: 'progress', class: 'info', cause: 'x', message: null } as const;
+    expect(entryTitle({ ...entry, line: 16, truncated: false, artifact: null }, 'row', ONE_SHEET)).toBe(
+      'Sheet “März”, row 16',
+    );
+    expect(placesTitle([12, 16], 5, 'row', ONE_SHEET)).toBe('Sheet “März”, rows 12, 16 and 3 more');
+  });
+
+  it('is named where its rows are saved', () => {
+    const view = importOf({ parts: ONE_SHEET, unit: 'row' });
+    expect(saveFailedLabel(view, 'set-aside', 4)).toBe('Save the 4 rows of sheet “März”…');
+    expect(filesText(ONE_SHEET)).toBe('1 sheet: März');
+  });
+});
+
+describe('several sheets', () => {
+  const april: Part = { name: 'April', firstLine: 201, lines: 9, unit: 'row', sheet: 'April' };
+  const inFolder: Part = { ...april, name: 'visits.xlsx/April' };
+
+  it('are named by their tabs, and by their workbook where there are other files', () => {
+    expect(placesText([16, 203], 2, 'row', [...ONE_SHEET, april])).toBe(
+      'sheet “März”, row 16; sheet “April”, row 3',
+    );
+    expect(placesTitle([114, 203], 2, 'row', [...PARTS, inFolder])).toBe(
+      'events-2.csv, row 1; visits.xlsx, sheet “April”, row 3',
+    );
+  });
+
+  it('are called sheets, and files only where files are among them', () => {
+    const sheets = [...ONE_SHEET, april];
+    expect(partsHeading(sheets)).toBe('2 sheets read as one');
+    expect(partsHeading([...PARTS, inFolder])).toBe('4 files read as one');
+    expect(saveFailedLabel(importOf({ parts: sheets, unit: 'row' }), 'set-aside', 4)).toBe(
+      'Save the 4 rows, sheet by sheet…',
+    );
+    expect(sendingOptions(sheets)[1]?.note).toBe('One for each sheet that has a ready event.');
   });
 });

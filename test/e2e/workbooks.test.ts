@@ -64,9 +64,21 @@ it('a workbook: the sheet is asked for, its rows are checked, and Scarf gets wha
   expect(held.map(({ $time }) => Date.parse(String($time)))).toEqual(times.map((time) => time.getTime()));
   expect(held[0]).toMatchObject({ $remote_address: '84.107.32.1', Notiz: 'neu, "A"' });
 
+  // Scarf speaks of the first line that was sent; the log, of its row in the sheet.
+  const { id } = await user.arrived(server);
+  await server.setLog({ id, log: { entries: 1, refusals: { causes: 1, length: 40 } } });
+  const log = await user.openLog(page);
+  await user.askForLine(page, 4);
+  await log.press('Enter');
+  await page.getByRole('heading', { name: 'Sheet “November”, row 4' }).waitFor();
+  expect(await page.getByTestId('own-row').locator('[data-key="$unique_id"] dd').innerText()).toBe('v-0');
+  await page.getByRole('button', { name: 'Back to Result' }).click();
+
   // The row that was set aside is mended cell by cell, and sent by itself.
   await page.getByTestId('fix-set-aside').click();
   await page.getByTestId('fix-line').first().waitFor();
+  expect(await page.getByTestId('fix-lines').locator('header').textContent()).toContain('Sheet “November”');
+  expect(await page.getByTestId('fix-line').getByTitle('Sheet “November”, row 16').count()).toBe(1);
   await writeCell(page, 16, '$time', times[0]?.toISOString() ?? '');
   await apply(page);
   await user.startImport(page);

@@ -110,6 +110,11 @@ export const PARTS: readonly Part[] = [
   { name: 'events-3.json', firstLine: 154, lines: 47, unit: 'event' },
 ];
 
+/** One sheet of a workbook. */
+export const ONE_SHEET: readonly Part[] = [
+  { name: 'März', firstLine: 1, lines: 200, unit: 'row', sheet: 'März' },
+];
+
 /** Two files beside them that are not read. */
 export const LEFT_OUT: Problem<'left-out'> = {
   code: 'left-out',

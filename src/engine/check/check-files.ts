@@ -297,7 +297,7 @@ class PartsCheck {
     factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
     const fingerprint = await withPartName(location, reading.confirm());
     const { compression, identity } = source;
-    const { name, path, packed } = location;
+    const { name, path, packed, sheet } = location;
     const lines = factsBuilder.lines - linesBefore;
     const part = { name, firstLine: linesBefore + 1, lines, unit: unitOf(form.layout) };
     const hasOddLines = this.formats.size === 0 && factsBuilder.countOf('not-utf8') > oddBefore;
@@ -306,7 +306,11 @@ class PartsCheck {
       format: await withLateEncoding(source, format, hasOddLines, this.context, options.signal),
       readAs: form.encoding,
       evidence: reading.evidence,
-      part: { ...part, path, packed, identity, compression, fingerprint },
+      part: {
+        ...part,
+        ...(sheet !== undefined && { sheet }),
+        ...{ path, packed, identity, compression, fingerprint },
+      },
     });
     this.bytesBefore += identity.size;
     if (reading.damage !== null) this.damaged.push({ damage: reading.damage, name });

@@ -55,4 +55,6 @@ export interface FileLocation {
   readonly packed: ArchiveMember | null;
   /** Unpacked bytes of the file, as known before it is read. */
   readonly size: number;
+  /** The name of the sheet that it is; `name` ends with it. Absent: it is no sheet. */
+  readonly sheet?: string;
 }

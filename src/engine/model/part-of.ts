@@ -2,6 +2,6 @@ import type { Part } from '../../shared/parts';
 import type { PartFile } from './source-file';
 
 /** The fields of a part that the window shows. */
-export function partOf({ name, firstLine, lines, unit }: PartFile): Part {
-  return { name, firstLine, lines, unit };
+export function partOf({ name, firstLine, lines, unit, sheet }: PartFile): Part {
+  return { name, firstLine, lines, unit, ...(sheet !== undefined && { sheet }) };
 }

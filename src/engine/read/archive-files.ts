@@ -211,7 +211,7 @@ class ArchiveFiles implements FilesOfArchive {
     const { chosen, others, questions } = chooseSheets(workbook, answers);
     for (const { name: sheet, entry, parts } of chosen) {
       const packed = { entry, archive: this.onDisk, ...layersOf(layers), sheet: parts };
-      this.addLocation(place, { name: within(name, sheet), path, packed, size: entry.size });
+      this.addLocation(place, { name: within(name, sheet), path, packed, size: entry.size, sheet });
     }
     for (const { name: sheet } of others) this.leave(within(name, sheet), 'other-sheet');
     if (questions.questions.length > 0) this.questions.push({ ...questions, name: name || basename(path) });

@@ -38,8 +38,9 @@ async function checkPart(
   { work, now }: SplitPerFileParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
-  const { path, name, packed, form, fingerprint, identity } = part;
-  const location = packed === null ? {} : { location: { path, name, packed, size: identity.size } };
+  const { path, name, packed, form, fingerprint, identity, sheet } = part;
+  const inside = { path, name, packed, size: identity.size, ...(sheet !== undefined && { sheet }) };
+  const location = packed === null ? {} : { location: inside };
   const request = { path, ...location, form, nowMs: now(), mappings: [], fixes };
   const checked = await work.run('check', request, signal);
   if (!checked.ok) return checked;

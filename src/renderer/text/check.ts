@@ -2,7 +2,9 @@ import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
 import { isOpen } from '../../shared/question';
 import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
+import type { Part } from '../../shared/parts';
 import { bytes, count, dateAndTime, number, percent } from './format';
+import { partNoun } from './places';
 
 /** Heading of a finished check. `unit`: what the user calls its lines. */
 export function verdict(report: CheckReport, unit = unitOf(report.form.layout)): string {
@@ -117,9 +119,9 @@ export const SEND_WORDS = {
   whyCheckAgain: 'Check it again, so that what is sent is what was checked.',
 } as const;
 
-/** "3 files read as one". */
-export function filesHeading(files: number): string {
-  return files === 1 ? '1 file read' : `${number(files)} files read as one`;
+/** "3 files read as one", "1 sheet read". */
+export function partsHeading(parts: readonly Part[]): string {
+  return `${count(parts.length, partNoun(parts))} read${parts.length === 1 ? '' : ' as one'}`;
 }
 
 /** What the line below the heading says of the file, besides its name. */
@@ -127,7 +129,7 @@ export function fileNotes(size: number, report: CheckReport): readonly string[] 
   const { form, parts } = report;
   const span = timeSpan(report);
   return [
-    ...(parts === undefined ? [] : [count(parts.length, 'file')]),
+    ...(parts === undefined ? [] : [count(parts.length, partNoun(parts))]),
     bytes(size),
     ...layoutName(form.layout),
     ...(form.encoding === 'utf-8' ? [] : [ENCODING_NAMES[form.encoding]]),

@@ -38,6 +38,11 @@ export function noun(value: number, one: string, many = `${one}s`): string {
   return pluralRules.select(value) === 'one' ? one : many;
 }
 
+/** A text that begins with a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A share such as "14%". Shows 100% only when complete, and never rounds up. */
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return percentFormat.format(0);

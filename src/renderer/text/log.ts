@@ -1,10 +1,10 @@
 import type { RowField } from '../../shared/check';
 import type { Unit } from '../../shared/layout';
 import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
-import { placeOf, type Part } from '../../shared/parts';
-import { count, noun, number } from './format';
+import type { Part } from '../../shared/parts';
+import { capital, count, noun, number } from './format';
 import { keyName } from './mapping';
-import { placesText, placeText } from './places';
+import { placesTitle, placeTitle } from './places';
 
 /** Words for a type of log entry; unknown types use the words of their class. */
 interface Words {
@@ -97,8 +97,7 @@ export function causeNote(
   parts?: readonly Part[],
 ): string | null {
   const message = needsMessage(cause, all) ? cause.message : null;
-  const lines =
-    cause.lines.length === 0 ? null : capital(placesText(cause.lines, cause.count, unit, parts), parts);
+  const lines = cause.lines.length === 0 ? null : placesTitle(cause.lines, cause.count, unit, parts);
   const note = [message, lines].filter((part) => part !== null);
   if (note.length > 0) return note.join(' · ');
   return isProgress(cause) ? 'How far Scarf has come' : null;
@@ -111,10 +110,9 @@ function needsMessage(cause: LogCause, all: readonly LogCause[]): boolean {
   );
 }
 
-/** "Row 1,011", "events-2.csv, row 17"; what the entry is when it names no line. */
+/** "Row 1,011", "events-2.csv, row 17", "Sheet “March”, row 17"; what the entry is when it names no line. */
 export function entryTitle({ line, type, class: kind }: LogRow, unit: Unit, parts?: readonly Part[]): string {
-  if (line === null) return entryLabel(type, kind);
-  return capital(placeText(line, unit, parts), placeOf(line, parts).part === null ? undefined : parts);
+  return line === null ? entryLabel(type, kind) : placeTitle(line, unit, parts);
 }
 
 /** What happened to one event. `flawed`: the value that it is about. */
@@ -156,11 +154,6 @@ export function fieldsText(fields: readonly RowField[]): string {
 /** Heading of the line number column, such as "Row". */
 export function numberColumn(unit: Unit): string {
   return capital(unit);
-}
-
-/** A file name is never capitalised. */
-function capital(words: string, parts?: readonly Part[]): string {
-  return parts !== undefined && parts.length > 1 ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function entriesInLog(entries: number): string {
@@ -216,7 +209,7 @@ export const LOG_WORDS = {
     `No entry for ${asked} or after it${soFar ? ' so far' : ''}.`,
   nextLine: (asked: string, found: string, soFar: boolean) =>
     `No entry for ${asked}${soFar ? ' so far' : ''}. This is the next one, ${found}.`,
-  inFile: 'File',
+  inPart: { file: 'File', sheet: 'Sheet' },
   notALine: (unit: Unit) => `Please type the number of ${unit === 'event' ? 'an' : 'a'} ${unit}, such as 17.`,
   columns: {
     what: 'What happened',

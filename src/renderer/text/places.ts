@@ -1,19 +1,46 @@
 import type { Unit } from '../../shared/layout';
-import { placeOf, type LeftOut, type LeftOutReason, type Part } from '../../shared/parts';
+import { onlySheet, placeOf, type LeftOut, type LeftOutReason, type Part } from '../../shared/parts';
 import { kindName } from './file-kinds';
-import { count, lineNumbers, list, number } from './format';
+import { capital, count, lineNumbers, list, number } from './format';
 
 /** Locations in the user's files. `parts` is absent for a single file. */
 
-/** "line 17", "events-2.csv, row 17". */
+/** "line 17", "events-2.csv, row 17", "sheet “March”, row 17". */
 export function placeText(line: number, unit: Unit, parts?: readonly Part[]): string {
   const place = placeOf(line, parts);
   return place.part === null
     ? `${unit} ${number(line)}`
-    : `${place.part.name}, ${place.part.unit} ${number(place.line)}`;
+    : `${partText(place.part)}, ${place.part.unit} ${number(place.line)}`;
 }
 
-/** "rows 17 and 902", "events-1.csv, row 17; events-2.csv, row 3; and 40 more". */
+/** A place at the beginning of a text: "Line 17", "events-2.csv, row 17", "Sheet “March”, row 17". */
+export function placeTitle(line: number, unit: Unit, parts?: readonly Part[]): string {
+  return asTitle(placeText(line, unit, parts), placeOf(line, parts).part);
+}
+
+/** "events-2.csv", "sheet “March”", "visits.xlsx, sheet “March”". */
+export function partText({ name, sheet }: Part): string {
+  if (sheet === undefined) return name;
+  const workbook = name.slice(0, -sheet.length - 1);
+  return [...(workbook === '' ? [] : [workbook]), `sheet “${sheet}”`].join(', ');
+}
+
+/** A part at the beginning of a text: "events-2.csv", "Sheet “March”". */
+export function partTitle(part: Part): string {
+  return asTitle(partText(part), part);
+}
+
+/** The name of a file is never capitalized. */
+function asTitle(text: string, part: Part | null): string {
+  return part === null || part.name === part.sheet ? capital(text) : text;
+}
+
+/** What the user calls these parts. */
+export function partNoun(parts: readonly Part[]): 'sheet' | 'file' {
+  return parts.length > 0 && parts.every(({ sheet }) => sheet !== undefined) ? 'sheet' : 'file';
+}
+
+/** "rows 17 and 902", "sheet “March”, row 17", "events-1.csv, row 17; events-2.csv, row 3; and 40 more". */
 export function placesText(
   lines: readonly number[],
   total: number,
@@ -21,19 +48,34 @@ export function placesText(
   parts?: readonly Part[],
 ): string {
   const SHOWN = 3;
-  if (parts === undefined || parts.length < 2) return lineNumbers(lines, total, unit, SHOWN);
+  if (parts === undefined || parts.length < 2) {
+    const sheet = onlySheet(parts);
+    const numbers = lineNumbers(lines, total, unit, SHOWN);
+    return sheet === null ? numbers : `${partText(sheet)}, ${numbers}`;
+  }
   const first = lines.slice(0, SHOWN).map((line) => placeText(line, unit, parts));
   const rest = total - first.length;
   return [...first, ...(rest > 0 ? [`and ${number(rest)} more`] : [])].join('; ');
 }
 
-/** "3 files: a.csv, b.csv and c.csv", shortened for many; null for a single file. */
+/** Places at the beginning of a text: "Rows 17 and 902", "Sheet “March”, rows 17 and 902". */
+export function placesTitle(
+  lines: readonly number[],
+  total: number,
+  unit: Unit,
+  parts?: readonly Part[],
+): string {
+  const [first = 1] = lines;
+  return asTitle(placesText(lines, total, unit, parts), placeOf(first, parts).part);
+}
+
+/** "3 files: a.csv, b.csv and c.csv", "1 sheet: March", shortened for many; null for a single file. */
 export function filesText(parts?: readonly Part[]): string | null {
   if (parts === undefined) return null;
   const NAMED = 3;
   const names = parts.slice(0, NAMED).map(({ name }) => name);
   const rest = parts.length - names.length;
-  return `${count(parts.length, 'file')}: ${list(rest > 0 ? [...names, `${number(rest)} more`] : names)}`;
+  return `${count(parts.length, partNoun(parts))}: ${list(rest > 0 ? [...names, `${number(rest)} more`] : names)}`;
 }
 
 const REASONS: Record<LeftOutReason, string> = {
@@ -91,11 +133,15 @@ export const SENDING_WORDS = { label: 'Send as' } as const;
 
 /** Scarf's guides recommend few large imports. */
 export function sendingOptions(
-  files: number,
+  parts: readonly Part[],
 ): readonly { readonly value: 'one' | 'each'; readonly label: string; readonly note: string }[] {
   return [
     { value: 'one', label: 'One import', note: 'Scarf works best with few large ones.' },
-    { value: 'each', label: `${number(files)} imports`, note: 'One for each file that has a ready event.' },
+    {
+      value: 'each',
+      label: `${number(parts.length)} imports`,
+      note: `One for each ${partNoun(parts)} that has a ready event.`,
+    },
   ];
 }
 

@@ -269,33 +269,31 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Address in a list',
     further: [],
   },
-  'agent-column': {
-    label: columnLabel,
-    reading: (value) =>
-      value === 'none' ? 'nothing as the visitor’s program' : `the visitor’s program from “${value}”`,
-    open: () => 'Which one names the visitor’s program?',
-    others: 'Another one…',
-    choice: 'User agent',
-    further: [],
-  },
-  'package-column': {
-    label: columnLabel,
-    reading: (value) => (value === 'none' ? 'nothing as the package' : `the package from “${value}”`),
-    open: () => 'Which one holds the package?',
-    others: 'Another one…',
-    choice: 'Package',
-    further: [],
-  },
-  'id-column': {
-    label: columnLabel,
-    reading: (value) =>
-      value === 'none' ? 'nothing as the id of the event' : `the id of the event from “${value}”`,
-    open: () => 'Which one holds an id that no other event has?',
-    others: 'Another one…',
-    choice: 'Id of the event',
-    further: [],
-  },
+  'agent-column': ofColumn('visitor’s program', 'Which one names the visitor’s program?', 'User agent'),
+  'package-column': ofColumn('package', 'Which one holds the package?', 'Package'),
+  'id-column': ofColumn(
+    'id of the event',
+    'Which one holds an id that no other event has?',
+    'Id of the event',
+  ),
+  'pixel-column': ofColumn('tracking pixel', 'Which one holds the tracking pixel?', 'Tracking pixel'),
+  'version-column': ofColumn('version', 'Which one holds the version?', 'Version'),
+  'type-column': ofColumn('type of the event', 'Which one holds the type of the event?', 'Type'),
+  'domain-column': ofColumn('domain', 'Which one holds the domain?', 'Domain'),
+  'referrer-column': ofColumn('referrer', 'Which one holds the page that led here?', 'Referrer'),
 };
+
+/** The words for the column of a key. `what`: its values, behind "the". */
+function ofColumn(what: string, question: string, choice: string): QuestionWords {
+  return {
+    label: columnLabel,
+    reading: (value) => (value === 'none' ? `nothing as the ${what}` : `the ${what} from “${value}”`),
+    open: () => question,
+    others: 'Another one…',
+    choice,
+    further: [],
+  };
+}
 
 function nameIn(names: Readonly<Record<string, string>>, value: string): string {
   return Object.hasOwn(names, value) ? (names[value] ?? value) : value;

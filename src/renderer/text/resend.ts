@@ -1,8 +1,10 @@
 import type { ImportView } from '../../shared/import';
 import type { Unit } from '../../shared/layout';
+import { onlySheet } from '../../shared/parts';
 import { addsUp } from '../../shared/receipt';
 import type { Resends, WhichFailed, WhichFixed } from '../../shared/resend';
 import { count, noun, number } from './format';
+import { partNoun, partText } from './places';
 
 /** Label of the button that ends the search for refused lines. */
 export const STOP_GETTING_LOG = 'Stop';
@@ -57,13 +59,17 @@ export function fixFailedLabel(view: ImportView, which: WhichFixed, lines: numbe
   }
 }
 
-/** Label of the button that saves failed lines; an import of several files saves one file each. */
+/** Label of the button that saves failed lines; an import of several files or sheets saves one file each. */
 export function saveFailedLabel(view: ImportView, which: WhichFailed, lines: number): string {
   const { unit, parts } = view;
   const isCounted = which === 'set-aside' || addsUp(view);
   const them = `Save the ${isCounted ? count(lines, unit) : `${unit}s`}`;
-  if (parts !== undefined) return `${them}${which === 'refused' ? ' refused' : ''}, file by file…`;
-  return which === 'refused' ? `${them} refused…` : `${them} to a file…`;
+  const why = which === 'refused' ? ' refused' : '';
+  const sheet = onlySheet(parts);
+  if (sheet !== null) return `${them}${why} of ${partText(sheet)}…`;
+  if (parts !== undefined && parts.length > 1)
+    return `${them}${why}, ${partNoun(parts)} by ${partNoun(parts)}…`;
+  return which === 'refused' ? `${them}${why}…` : `${them} to a file…`;
 }
 
 /** "3 refused lines again": what one import of a file sent. */

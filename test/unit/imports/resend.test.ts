@@ -485,6 +485,7 @@ describe('a folder of saved lines', () => {
     );
     const gone = [named('a.ndjson'), { ...named('b.ndjson'), path: join(beside, 'none') }];
     expect((await copyToNewFolder(wanted, 'refused', gone)).ok).toBe(false);
+    expect(folderName('refused', 'visits.xlsx')).toBe('refused-visits');
     expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
   });
 });

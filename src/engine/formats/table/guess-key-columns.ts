@@ -1,21 +1,30 @@
 import { isIP } from 'node:net';
 import type { Certainty, QuestionCode } from '../../../shared/question';
 import type { Guess, Guesses } from '../../questions/guesses';
-import { keysOfType, type DollarKey } from '../../rules/dollar-keys';
+import type { DollarKey } from '../../rules/dollar-keys';
 import { knownName, nearestDollarKey, normalName } from '../../rules/key-names';
 import { areMost, isAddress, isNumber, isTime, isUserAgent, isUuid } from './cell-kinds';
 import { columnsFor, preferring, type VendorExport } from '../vendors';
 import { NO_COLUMN, type SampleColumn } from './guess-time-column';
 
-/** The keys whose column is a question, asked first. The others go to the column with the surest name. */
+/** The keys that a column can hold, in the order in which they take theirs. Which column it is may be a question. */
 const QUESTIONS = {
   $remote_address: 'address-column',
   $user_agent: 'agent-column',
   $package: 'package-column',
   $unique_id: 'id-column',
+  $tracking_pixel: 'pixel-column',
+  $version: 'version-column',
+  $type: 'type-column',
+  $domain: 'domain-column',
+  $referrer: 'referrer-column',
 } as const satisfies Partial<Record<DollarKey, QuestionCode>>;
 
-export type AskedKey = keyof typeof QUESTIONS;
+type ColumnKey = keyof typeof QUESTIONS;
+
+/** The keys that a column may hold without their name, by its cells. */
+const BY_CELLS = ['$remote_address', '$user_agent', '$package', '$unique_id'] as const;
+export type AskedKey = (typeof BY_CELLS)[number];
 
 /** Addresses of the server, not of who came to it. */
 const OWN_ADDRESS = /server|^sip|dest|dst|local|edge|origin|gateway|host/;
@@ -32,13 +41,7 @@ export function keyColumns(
   guesses: Guesses,
   vendor: VendorExport | null,
 ): ReadonlyMap<string, DollarKey> {
-  const taken = new Map<string, DollarKey>(columnsOfKeys(columns, ASKED_KEYS, guesses, { vendor }));
-  const free = (): SampleColumn[] => columns.filter(({ name }) => !taken.has(name));
-  for (const key of keysOfType('text')) {
-    const [first] = isAsked(key) ? [] : [...columnsFor(vendor, key, free()), ...namedAs(key, free())];
-    if (first !== undefined) taken.set(first.name, key);
-  }
-  return taken;
+  return columnsOfKeys(columns, COLUMN_KEYS, guesses, { vendor });
 }
 
 /** What is known of a file before its columns are guessed. */
@@ -49,14 +52,14 @@ interface KnownBefore {
   readonly surest?: Certainty;
 }
 
-/** The columns of these keys, each of which is a question. */
-export function columnsOfKeys(
+/** The columns of these keys. Which one a key has is a question where more than one may be it. */
+export function columnsOfKeys<Key extends ColumnKey>(
   columns: readonly SampleColumn[],
-  keys: readonly AskedKey[],
+  keys: readonly Key[],
   guesses: Guesses,
   known: KnownBefore,
-): ReadonlyMap<string, AskedKey> {
-  const taken = new Map<string, AskedKey>();
+): ReadonlyMap<string, Key> {
+  const taken = new Map<string, Key>();
   for (const key of keys) {
     const free = columns.filter(({ name }) => !taken.has(name));
     const chosen = decideColumn(key, free, guesses, known);
@@ -65,15 +68,15 @@ export function columnsOfKeys(
   return taken;
 }
 
-const ASKED_KEYS: readonly AskedKey[] = ['$remote_address', '$user_agent', '$package', '$unique_id'];
+const COLUMN_KEYS = Object.keys(QUESTIONS) as readonly ColumnKey[];
 
-/** Whether the column of a key is a question. */
-export function isAsked(key: DollarKey): boolean {
-  return Object.hasOwn(QUESTIONS, key);
+/** Whether a column may hold a key without its name. */
+export function isAsked(key: DollarKey): key is AskedKey {
+  return BY_CELLS.some((asked) => asked === key);
 }
 
 function decideColumn(
-  key: AskedKey,
+  key: ColumnKey,
   columns: readonly SampleColumn[],
   guesses: Guesses,
   { vendor, surest = 'certain' }: KnownBefore,
@@ -90,18 +93,41 @@ function decideColumn(
   return guesses.decide(QUESTIONS[key], asked, accepts);
 }
 
+/** The columns with a name of the key: those with values before those without, then by name, then the fullest first. */
 function namedAs(key: DollarKey, columns: readonly SampleColumn[]): SampleColumn[] {
   return columns
-    .flatMap((column) => {
-      const known = column.named ? knownName(column.title) : undefined;
-      return known?.key === key ? [{ column, rank: known.rank }] : [];
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ column }) => column);
+    .filter((column) => column.named && knownName(column.title)?.key === key)
+    .sort(
+      (a, b) =>
+        Number(isEmpty(a)) - Number(isEmpty(b)) ||
+        rankOf(a) - rankOf(b) ||
+        filled(b).length - filled(a).length,
+    );
+}
+
+function rankOf({ title }: SampleColumn): number {
+  return knownName(title)?.rank ?? Infinity;
+}
+
+/** How sure the better one of two columns is that are named as the same key. */
+function suretyOf(best: SampleColumn, next: SampleColumn): Certainty {
+  // Who writes `$referrer` says which column is meant. An empty one takes nothing away.
+  const isSaid = rankOf(best) === 0 && rankOf(next) > 0;
+  if (isSaid || isEmpty(next)) return 'certain';
+  const isFuller = filled(next).length < filled(best).length * MUCH_FULLER;
+  const isCopy = best.cells.every((cell, index) => cell === next.cells[index]);
+  return rankOf(best) < rankOf(next) || isFuller || isCopy ? 'likely' : 'open';
+}
+
+/** (ours) The share of another column's values from which on one is not fuller. */
+const MUCH_FULLER = 0.8;
+
+function isEmpty(column: SampleColumn): boolean {
+  return filled(column).length === 0;
 }
 
 function guessOf(
-  key: AskedKey,
+  key: ColumnKey,
   columns: readonly SampleColumn[],
   named: readonly SampleColumn[],
 ): Guess<string> {
@@ -125,11 +151,8 @@ function guessOf(
   }
   if (found.size === 1 && sure.length === 1) return guess('certain', ...found);
   const [best, next] = sure;
-  const isNamedSo =
-    best !== undefined &&
-    (next === undefined || (normalName(best.title) === normalName(key) && best.title !== next.title));
-  const isOpen = sure.length === 0 && seeming.length > 1;
-  return guess(isNamedSo ? 'certain' : isOpen ? 'open' : 'likely', ...found, null);
+  if (best !== undefined) return guess(next === undefined ? 'certain' : suretyOf(best, next), ...found, null);
+  return guess(seeming.length > 1 ? 'open' : 'likely', ...found, null);
 }
 
 const OFFERS_AT_MOST = 5;
@@ -148,20 +171,29 @@ function filled({ cells }: Pick<SampleColumn, 'cells'>): string[] {
   return cells.filter((cell) => cell.trim() !== '');
 }
 
-function isDoubtful(key: AskedKey, column: SampleColumn, named: readonly SampleColumn[]): boolean {
-  return isDoubtfulId(key, column) || (key === '$remote_address' && isInner(column, named));
+function isDoubtful(key: ColumnKey, column: SampleColumn, named: readonly SampleColumn[]): boolean {
+  return isDoubtfulId(key, column) || lacksValues(key, column, named);
 }
 
-/** The addresses behind a proxy are private: those of the visitors stand in another column. */
-function isInner({ cells }: SampleColumn, named: readonly SampleColumn[]): boolean {
-  return !areMost(cells, isAddress) && named.some((other) => areMost(other.cells, isAddress));
+/** The values of a key, where its cells tell them. */
+const VALUES: Partial<Record<ColumnKey, (cell: string) => boolean>> = {
+  // The addresses behind a proxy are private: those of the visitors stand in another column.
+  $remote_address: isAddress,
+  // `agent` may be who sold something.
+  $user_agent: isUserAgent,
+};
+
+/** Whether another column of the name has the values of the key, and this one has not. */
+function lacksValues(key: ColumnKey, { cells }: SampleColumn, named: readonly SampleColumn[]): boolean {
+  const is = VALUES[key];
+  return is !== undefined && !areMost(cells, is) && named.some((other) => areMost(other.cells, is));
 }
 
 /**
  * A short name whose cells come again and again is the id of something else. One that counts the rows comes again in the
  * next file, whose events Scarf would then take for those of this one.
  */
-function isDoubtfulId(key: AskedKey, column: SampleColumn): boolean {
+function isDoubtfulId(key: ColumnKey, column: SampleColumn): boolean {
   if (key !== '$unique_id' || !NO_EVENT_ID.test(normalName(column.title))) return false;
   return !areUnique(column) || countsRows(column);
 }
@@ -177,7 +209,7 @@ function areUnique(column: SampleColumn): boolean {
 }
 
 /** Whether a column without a known name holds a key by its cells, and by a part of its name. */
-function seems(key: AskedKey, column: SampleColumn): boolean {
+function seems(key: ColumnKey, column: SampleColumn): boolean {
   const { named, cells } = column;
   if (named && knownName(column.title) !== undefined) return false;
   const name = normalName(column.name);
@@ -190,12 +222,18 @@ function seems(key: AskedKey, column: SampleColumn): boolean {
       return areMost(cells, isUuid) && PACKAGE.test(name);
     case '$unique_id':
       return cells.length > 1 && areMost(cells, isUuid) && areUnique(column) && EVENT.test(name);
+    case '$tracking_pixel':
+    case '$version':
+    case '$type':
+    case '$domain':
+    case '$referrer':
+      return false;
   }
 }
 
 /** A slip of the pen: an offer, never taken. */
-function isNear(key: AskedKey, { name, named }: SampleColumn): boolean {
-  return named && knownName(name) === undefined && nearestDollarKey(name) === key;
+function isNear(key: ColumnKey, { name, named }: SampleColumn): boolean {
+  return isAsked(key) && named && knownName(name) === undefined && nearestDollarKey(name) === key;
 }
 
 /** The key of a column that holds none of Scarf's: its name, without the `$` that is reserved for those. */

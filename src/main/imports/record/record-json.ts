@@ -105,6 +105,7 @@ const part = z.object({
   firstLine: count,
   lines: count,
   unit,
+  sheet: z.string().exactOptional(),
   path: z.string(),
   packed: z
     .object({

@@ -53,16 +53,21 @@ function copyUnder(wanted: string, source: string): Promise<void> {
   return createUntaken(wanted, (path) => copyFile(source, path, constants.COPYFILE_EXCL));
 }
 
-/** `refused-clicks.csv` for rows of `clicks.csv.gz`; `refused-clicks.ndjson` for events of any other file. */
+/**
+ * `refused-clicks.csv` for rows of `clicks.csv.gz`, `refused-March.csv` for those of a sheet; `refused-clicks.ndjson` for
+ * events of any other file.
+ */
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
+  const table = tableOf(form);
+  if (table?.layout.sheet === true) return `${kind}-${safeName(name)}.csv`;
   const unpacked = safeName(name).replace(/\.(?:gz|zst)$/i, '');
-  if (tableOf(form) !== null) return `${kind}-${unpacked}`;
+  if (table !== null) return `${kind}-${unpacked}`;
   return `${kind}-${unpacked.replace(/\.[a-z]{2,6}$/i, '')}.ndjson`;
 }
 
-/** `refused-july` for lines of `july.zip`. */
+/** `refused-july` for lines of `july.zip` or `july.xlsx`. */
 export function folderName(kind: SavedKind, name: string): string {
-  return `${kind}-${safeName(name).replace(/\.(?:zip|tgz|tar(?:\.(?:gz|zst))?)$/i, '')}`;
+  return `${kind}-${safeName(name).replace(/\.(?:zip|tgz|tar(?:\.(?:gz|zst))?|xls[xm]|ods)$/i, '')}`;
 }
 
 /** `receipt-clicks.txt` for `clicks.csv.gz`. */

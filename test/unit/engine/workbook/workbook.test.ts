@@ -2,10 +2,13 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkFile } from '../../../../src/engine/check/check-file';
+import { partOf } from '../../../../src/engine/model/part-of';
 import { numberText } from '../../../../src/engine/workbook/cell-text';
 import { kindOfCode } from '../../../../src/engine/workbook/number-formats';
 import { expandPaths } from '../../../../src/engine/read/expand-paths';
 import { SharedTexts } from '../../../../src/engine/workbook/shared-texts';
+import { placeOf } from '../../../../src/shared/parts';
 import { makeWorkbook } from '../../../support/workbook';
 import { makeZip } from '../../../support/zip';
 import { outcomeOf } from '../../../support/real-world';
@@ -113,6 +116,36 @@ describe('a workbook', () => {
     ]);
     expect(await eventsOf(path, '--sheet', 'November')).toHaveLength(5);
     expect(await eventsOf(path, '--sheet', '*')).toHaveLength(10);
+  });
+
+  test('gives each row the name of its sheet and the number that the sheet shows, in any number of sheets', async () => {
+    const rows = [['Visits'], [], ['time', 'ip'], ['2026-11-26T10:00:00Z', '1.2.3.4'], ['soon', '1.2.3.5']];
+    const path = join(folder, 'visits.xlsx');
+    writeFileSync(
+      path,
+      makeWorkbook([
+        { name: 'März', rows },
+        { name: 'April', rows },
+      ]),
+    );
+    const placesOf = async (sheet: string): Promise<unknown> => {
+      const checked = await checkFile({
+        ...{ path, nowMs: Date.parse(NOW), onProgress: () => undefined, signal: never },
+        answers: { given: { sheet }, remembered: [] },
+      });
+      if (checked.kind !== 'checked') throw new Error(checked.kind);
+      const { parts, problems } = checked.facts;
+      const bad = problems.find(({ code }) => code === 'time-unreadable')?.lines ?? [];
+      return bad.map((line) => {
+        const { part, line: row } = placeOf(line, parts?.map(partOf));
+        return [part?.sheet, row];
+      });
+    };
+    expect(await placesOf('März')).toEqual([['März', 5]]);
+    expect(await placesOf('*')).toEqual([
+      ['April', 5],
+      ['März', 5],
+    ]);
   });
 
   test('with rich text and dates is read as it is shown', async () => {

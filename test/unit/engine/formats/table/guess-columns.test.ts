@@ -216,6 +216,86 @@ describe('the columns of Scarf’s keys', () => {
   });
 });
 
+describe('a key of Scarf that two columns are named as', () => {
+  const two = (names: string, ...rows: readonly string[]): string =>
+    [`time,${names}`, ...rows.map((row) => `${T},${row}`), ''].join('\n');
+
+  it.each([
+    [
+      'better by name',
+      'referer,referrer',
+      ['a,b', 'c,d'],
+      'referrer-column',
+      ['referer', '$referrer'],
+      'likely',
+    ],
+    ['fuller', 'version,Version', [',1.2', '1.0,1.3'], 'version-column', ['version', '$version'], 'likely'],
+    ['the same in all rows', 'type,Type', ['x,x', 'y,y'], 'type-column', ['$type', 'Type'], 'likely'],
+    [
+      'no better',
+      'domain,Domain',
+      ['a.io,b.io', 'a.io,c.io'],
+      'domain-column',
+      ['$domain', 'Domain'],
+      'open',
+    ],
+    [
+      'said by the key itself',
+      'referer,$referrer',
+      ['a,b'],
+      'referrer-column',
+      ['referer', '$referrer'],
+      'certain',
+    ],
+    [
+      'the only one with values',
+      'version,tag',
+      [',1', ',2'],
+      'version-column',
+      ['version', '$version'],
+      'certain',
+    ],
+    [
+      'better by name, of two with programs',
+      'ua,user_agent',
+      ['curl/8.1,curl/8.2'],
+      'agent-column',
+      ['ua', '$user_agent'],
+      'likely',
+    ],
+    [
+      'the only one with programs',
+      'user_agent,ua',
+      ['Maria,curl/8.2'],
+      'agent-column',
+      ['user_agent', '$user_agent'],
+      'certain',
+    ],
+  ] as const)('is in the one that is %s', (_, names, rows, code, uses, certainty) => {
+    expect(columns(two(names, ...rows), code)).toEqual([['time iso', ...uses], certainty]);
+  });
+
+  it('is a question with the values of both, and none of them is an answer too', () => {
+    const table = read(two('referer,referrer', 'a,b', 'c,'));
+    expect(table.questions.find(({ code }) => code === 'referrer-column')?.choices).toEqual([
+      { value: 'referrer', evidence: ['b'] },
+      { value: 'referer', evidence: ['a', 'c'] },
+      { value: 'none', evidence: [] },
+    ]);
+  });
+
+  it('is where the user says', () => {
+    const text = two('referer,referrer', 'a,b');
+    expect(read(text, { 'referrer-column': 'referer' }).uses).toEqual(['time iso', '$referrer', 'referrer']);
+    expect(read(text, { 'referrer-column': 'none' }).uses).toEqual(['time iso', 'referer', 'referrer']);
+  });
+
+  it('is no question where one column alone has its name', () => {
+    const table = read(two('referrer,version,type,domain', 'a,1,x,b.io'));
+    expect(table.questions.filter(({ code }) => /^(?:referrer|version|type|domain)-/.test(code))).toEqual([]);
+  });
+});
+
 describe('files with the same columns', () => {
   it('are of the same kind, whatever their rows hold', () => {
     const kinds = [`time,x\n${T},a\n`, 'time,x\nsoon,b\n', `time;x\n${T};a\n`].map((text) => read(text).kind);
