@@ -7,11 +7,16 @@ import { parsed } from '../json/parsed';
 import { repairedJson } from './almost-json';
 
 /** Comments, or the beginning of a script, may stand before the first bracket. */
-const BEGINS = /^\s*(?:#|\/[/*]|[[{]|[\w$.\s]+[=(]\s*[[{]|export\s+default\s+[[{])/;
+const BEGINS = /^(?:#|\/[/*]|[[{]|[\w$.\s]+[=(]\s*[[{]|export\s+default\s+[[{])/;
+const BEGINNING = 200;
 const LINES_COMPARED = 200;
 const VALUES_COMPARED = 200;
-/** (ours) A few events may be damaged beyond repair. */
-const MOST_VALUES = 0.5;
+/** (ours) In a list a few events may have a line of their own. */
+const MOST_LINES = 0.5;
+/** (ours) If so many values are events as they are, the others are damaged. */
+const MOST_AS_THEY_ARE = 0.9;
+/** (ours) Some events may be damaged beyond repair. */
+const MOST_REPAIRED = 0.5;
 
 /**
  * Whether a text holds events that are almost JSON and span lines, or have others around them. Where events can be
@@ -19,11 +24,14 @@ const MOST_VALUES = 0.5;
  */
 export function areAlmostJson(lines: readonly string[], whole: boolean): boolean {
   const text = lines.join('\n');
-  if (!BEGINS.test(text)) return false;
-  const first = lines.map((line) => line.trim()).filter((line) => line !== '');
-  if (first.slice(0, LINES_COMPARED).some(isEventLine)) return false;
+  if (!BEGINS.test(text.trimStart().slice(0, BEGINNING))) return false;
+  const filled = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const first = filled.slice(0, LINES_COMPARED);
+  if (first.filter(isEventLine).length >= first.length * MOST_LINES) return false;
   const repaired = repairedJson(text);
-  return repaired !== text && !areEvents(text, whole) && areEvents(repaired, whole);
+  if (repaired === text) return false;
+  const asTheyAre = shareOfEvents(text, whole);
+  return asTheyAre < MOST_AS_THEY_ARE && shareOfEvents(repaired, whole) > Math.max(asTheyAre, MOST_REPAIRED);
 }
 
 /** A line that is an event, or becomes one by a fix. */
@@ -35,16 +43,16 @@ function isEvent(text: string): boolean {
   return isRecord(parsed(text)) || (text.startsWith('{') && repairKindsOf(text) !== null);
 }
 
-/** Whether most values of a text are events. The last may be cut. */
-function areEvents(text: string, whole: boolean): boolean {
+/** The share of events among the first values of a text. The last may be cut. */
+function shareOfEvents(text: string, whole: boolean): number {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const json = detectJson({ text, lines, whole }, new Guesses({}), () => undefined);
-  if (json?.layout == null) return false;
+  if (json?.layout == null) return 0;
   const reading = new JsonValues(json.layout);
   const out = reading.push(Buffer.from(text)).toString() + (whole ? reading.end().toString() : '');
   const values = out.split('\n').slice(0, -1).slice(0, VALUES_COMPARED);
-  return values.length > 0 && values.filter(isEvent).length >= values.length * MOST_VALUES;
+  return values.filter(isEvent).length / Math.max(values.length, 1);
 }

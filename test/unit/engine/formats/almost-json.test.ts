@@ -50,6 +50,7 @@ describe('events over several lines that are almost JSON', () => {
     ['one behind the other', `${FIRST}\n${SECOND}\n`],
     ['with commas between them', `${FIRST},\n${SECOND},\n`],
     ['in a list', `// export\n[\n${FIRST},\n${SECOND},\n]\n`],
+    ['in a list, one of them on one line', `[\n${FIRST},\n${SECOND.replace(/\n/g, ' ')},\n]\n`],
     ['in a wrapper', `{\n  count: 2,\n  events: [\n${FIRST},\n${SECOND}\n  ],\n}\n`],
     ['in a script', `export default [\n${FIRST},\n${SECOND},\n];\n`],
   ])('are repaired by one answer: %s', async (_, text) => {
