@@ -1,8 +1,16 @@
 import { formatBytes, median, row, table } from './figures';
 import type { Results } from './results';
 import type { LogAnswers } from './sections/log';
-import { checkSeries, describeFile, memoryGrowth, sendSeries, startSeries } from './series';
-import type { CheckSeries, MemoryGrowth, SendSeries } from './series';
+import {
+  checkSeries,
+  describeFile,
+  describeOtherFile,
+  memoryGrowth,
+  otherFileSeries,
+  sendSeries,
+  startSeries,
+} from './series';
+import type { CheckSeries, MemoryGrowth, OtherFileSeries, SendSeries } from './series';
 
 /** The row label, the name of its number, the limit and the unit. Words in braces are filled in. */
 type Aim = readonly [
@@ -19,6 +27,10 @@ const AIMS = {
     ['Check of {file} on one core', 'oneCoreSpeed', 'at least', 300, ' MB/s'],
     ['The same, times as fast as jq', 'timesJq', 'at least', 8, '×'],
     ['The same on all cores, times as fast as on one', 'timesOneCore', 'at least', 1.7, '×'],
+  ],
+  otherFiles: [
+    ['Check of {file} on one core', 'oneCoreSpeed', 'at least', 60, ' MB/s'],
+    ['Check of {file}', 'seconds', 'at most', 3, ' s'],
   ],
   send: [
     ['Check and send {file} over {line}, times as fast as curl', 'timesCurl', 'at least', 5, '×'],
@@ -46,11 +58,14 @@ interface Measured<Group extends keyof typeof AIMS> {
 /** A small file ends before its speed means anything; the smallest one only tries the bench. */
 const SPEED_BYTES = 400e6;
 const SEND_BYTES = 20e6;
+const LOG_BYTES = 100e6;
+const WORKBOOK_ROWS = 200_000;
 
 /** The table of the aims that these results can speak of; null when there is none. */
-export function aimsTable({ check, send, start, log }: Results): string | null {
+export function aimsTable({ check, otherFiles = [], send, start, log }: Results): string | null {
   const rows = [
     ...check.flatMap((one) => rowsOf('check', measuredCheck(checkSeries(one)))),
+    ...otherFiles.flatMap((one) => rowsOf('otherFiles', measuredOtherFile(otherFileSeries(one)))),
     ...send.flatMap((one) => rowsOf('send', measuredSend(sendSeries(one)))),
     ...memoryGrowth(send).flatMap((one) => rowsOf('memory', measuredMemory(one))),
     ...(start === null ? [] : rowsOf('start', measuredStart(start))),
@@ -84,6 +99,19 @@ function measuredCheck(one: CheckSeries): Measured<'check'> {
       oneCoreSpeed: one.bytes / 1e6 / oneCore,
       timesJq: median(one.jq) / oneCore,
       timesOneCore: oneCore / median(one.whole),
+    },
+  };
+}
+
+/** The aims are about whole files; a little one only tries the bench. */
+function measuredOtherFile(one: OtherFileSeries): Measured<'otherFiles'> {
+  const isLog = one.kind === 'log' && one.bytes > LOG_BYTES;
+  const isWorkbook = one.kind === 'workbook' && one.rows >= WORKBOOK_ROWS;
+  return {
+    words: { file: describeOtherFile(one) },
+    values: {
+      oneCoreSpeed: isLog ? one.bytes / 1e6 / median(one.oneCore) : Number.NaN,
+      seconds: isWorkbook ? median(one.whole) : Number.NaN,
     },
   };
 }

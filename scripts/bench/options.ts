@@ -3,7 +3,7 @@ import { ScriptFailure } from '../support/failure';
 import { FORMAT_NAMES, SIZES, type FormatName, type SizeName } from './inputs';
 import { NETWORK_LINES, type NetworkLine } from './network-lines';
 
-export const SECTIONS = ['start', 'check', 'send', 'answers', 'log'] as const;
+export const SECTIONS = ['start', 'check', 'files', 'send', 'answers', 'log'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -26,7 +26,8 @@ export const USAGE = `npm run bench -- [options]
   --format NDJSON,CSV,…     kinds of file: also CSV with quotes, CSV with local times, CSV with broken quotes (default
                             all; CSV not of 5 GB; only the first two are sent)
   --rate loopback,100m,10m  lines to send over (default all of them; 10m carries 50 MB alone, 5 GB goes over loopback alone)
-  --only start,check,send,answers,log
+  --only start,check,files,send,answers,log   files: an access log, a folder of packed ones, a workbook; little ones with
+                            --size 5m
   --rounds N                runs of each thing
   --save                    puts what was measured into docs/ and README.md, beside saved figures of the same machine
   --tables                  measures nothing: writes the tables again from docs/benchmarks.json

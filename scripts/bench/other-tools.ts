@@ -1,9 +1,31 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ScriptFailure } from '../support/failure';
 
 /** The command lines that people would use instead. Each function returns seconds. */
 export async function runJq(file: string): Promise<number> {
   return shell(`jq -c . < ${quoted(file)} > /dev/null`);
+}
+
+const AWK = `awk '{ print $1, $4, $7, $9 }'`;
+
+/** Address, time, path and status of each request of a log. */
+export async function runAwk(file: string): Promise<number> {
+  return shell(`${AWK} < ${quoted(file)} > /dev/null`);
+}
+
+/** The same of a folder of packed logs. */
+export async function runZcatAwk(folder: string): Promise<number> {
+  return shell(`zcat ${quoted(folder)}/*.gz | ${AWK} > /dev/null`);
+}
+
+/** Writes the first sheet of a workbook as CSV to a folder, with settings of its own. */
+export async function runLibreOffice(file: string, folder: string): Promise<number> {
+  const settings = pathToFileURL(join(folder, 'settings')).href;
+  return shell(
+    `libreoffice -env:UserInstallation=${settings} --headless --convert-to csv --outdir ${quoted(folder)} ${quoted(file)} > /dev/null`,
+  );
 }
 
 /** The command of the API guide: the uncompressed file. */

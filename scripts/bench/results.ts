@@ -3,6 +3,7 @@ import type { Machine } from './machine';
 import type { AnswerFigures } from './sections/answers';
 import type { CheckFigures } from './sections/check';
 import type { LogFigures } from './sections/log';
+import type { OtherFileFigures } from './sections/other-files';
 import type { SendFigures } from './sections/send';
 import type { StartFigures } from './sections/start';
 
@@ -13,6 +14,8 @@ export interface Results {
   readonly machine: Machine;
   start: StartFigures | null;
   readonly check: readonly CheckFigures[];
+  /** Absent: they were not measured yet. */
+  readonly otherFiles?: readonly OtherFileFigures[];
   readonly send: readonly SendFigures[];
   answers: AnswerFigures | null;
   log: LogFigures | null;
@@ -43,10 +46,19 @@ export function mergeResults(saved: Results, fresh: Results): Results {
     machine: fresh.machine,
     start: fresh.start ?? saved.start,
     check: replaceByName(saved.check, fresh.check, ({ size, format }) => `${size} ${format}`),
+    ...mergeOtherFiles(saved.otherFiles, fresh.otherFiles),
     send: replaceByName(saved.send, fresh.send, ({ size, format, line }) => `${size} ${format} ${line}`),
     answers: fresh.answers ?? saved.answers,
     log: fresh.log ?? saved.log,
   };
+}
+
+function mergeOtherFiles(
+  saved: Results['otherFiles'],
+  fresh: Results['otherFiles'],
+): Pick<Results, 'otherFiles'> {
+  if (saved === undefined && fresh === undefined) return {};
+  return { otherFiles: replaceByName(saved ?? [], fresh ?? [], ({ kind }) => kind) };
 }
 
 function replaceByName<T extends { readonly bytes: number }>(

@@ -5,11 +5,13 @@ import { sayFailure } from '../support/failure';
 import { benchFolder, isSent, makeEventFile, removeEventFile, type EventFile } from './inputs';
 import { describeMachine } from './machine';
 import { readOptions, type Options } from './options';
+import { makeOtherFile, OTHER_KINDS, removeOtherFile } from './other-files';
 import { reportOf } from './report';
 import type { Results } from './results';
 import { measureAnswers } from './sections/answers';
 import { measureCheck, type CheckFigures } from './sections/check';
 import { measureLog } from './sections/log';
+import { measureOtherFile, type OtherFileFigures } from './sections/other-files';
 import { carries, measureSend, type SendFigures } from './sections/send';
 import { measureStart } from './sections/start';
 import { mergeWithSaved, writeDocuments } from './documents';
@@ -35,6 +37,21 @@ async function measureFile(file: EventFile, options: Options): Promise<Pick<Resu
   return { check, send };
 }
 
+async function measureOtherFiles({ sizes, rounds }: Options): Promise<OtherFileFigures[]> {
+  const size = sizes.every((each) => each === '5m') ? 'little' : 'full';
+  const figures: OtherFileFigures[] = [];
+  for (const kind of OTHER_KINDS) {
+    const file = await makeOtherFile(kind, size);
+    try {
+      logStep(`checking a file of another program: ${kind}`);
+      figures.push(await measureOtherFile(file, rounds));
+    } finally {
+      await removeOtherFile(file);
+    }
+  }
+  return figures;
+}
+
 async function measureAll(options: Options): Promise<Results> {
   const { sections, sizes, rounds } = options;
   const check: CheckFigures[] = [];
@@ -44,6 +61,7 @@ async function measureAll(options: Options): Promise<Results> {
     machine: await describeMachine(),
     start: null,
     check,
+    ...(sections.includes('files') && { otherFiles: await measureOtherFiles(options) }),
     send,
     answers: null,
     log: null,

@@ -2,6 +2,7 @@ import { formatBytes, median } from './figures';
 import { networkLineNames } from './network-lines';
 import type { Role } from './process-tree';
 import type { CheckFigures } from './sections/check';
+import type { OtherFileFigures } from './sections/other-files';
 import type { SendFigures } from './sections/send';
 import { idleMemory, type OneStart } from './sections/start';
 
@@ -19,6 +20,17 @@ export function checkSeries({ bytes, format, ours, oursOnOneCore, jq }: CheckFig
   };
 }
 export type CheckSeries = ReturnType<typeof checkSeries>;
+
+export function otherFileSeries({ ours, oursOnOneCore, ...figures }: OtherFileFigures) {
+  return {
+    ...figures,
+    whole: ours.map((run) => run.whole),
+    oneCore: oursOnOneCore.map((run) => run.whole),
+    firstVerdict: ours.map((run) => run.firstVerdict),
+    mainMemory: ours.map((run) => run.memory.main),
+  };
+}
+export type OtherFileSeries = ReturnType<typeof otherFileSeries>;
 
 export function sendSeries({ ours, ...figures }: SendFigures) {
   return {
@@ -81,4 +93,16 @@ export function memoryGrowth(send: readonly SendFigures[]): readonly MemoryGrowt
 /** `50 MB of NDJSON`. */
 export function describeFile({ bytes, format }: { readonly bytes: number; readonly format: string }): string {
   return `${formatBytes(bytes)} of ${format}`;
+}
+
+/** `200 MB of combined log`. */
+export function describeOtherFile({ kind, rows, bytes }: OtherFileSeries): string {
+  switch (kind) {
+    case 'log':
+      return `${formatBytes(bytes)} of combined log`;
+    case 'logs':
+      return `a folder of 300 .gz logs, ${formatBytes(bytes)} unpacked`;
+    case 'workbook':
+      return `an .xlsx of ${rows.toLocaleString('en')} rows`;
+  }
 }

@@ -5,9 +5,12 @@ import type { LogAnswers, LogOpening } from './sections/log';
 import {
   checkSeries,
   describeFile,
+  describeOtherFile,
+  otherFileSeries,
   sendSeries,
   startSeries,
   type CheckSeries,
+  type OtherFileSeries,
   type SendSeries,
   type StartSeries,
 } from './series';
@@ -25,6 +28,23 @@ const CHECK: Columns<CheckSeries> = [
   ['`jq -c .`', (one) => seconds(one.jq)],
   ['ours / jq', (one) => ratio(one.whole, one.jq)],
   ['first verdict', (one) => seconds(one.firstVerdict)],
+  ['peak of main', (one) => megabytes(one.mainMemory)],
+];
+
+/** The nearest tool that a fresh computer has or its package manager installs. */
+const OTHER_TOOLS: Readonly<Record<OtherFileSeries['kind'], string>> = {
+  log: '`awk`, four values',
+  logs: '`zcat` piped to `awk`',
+  workbook: 'LibreOffice, to CSV',
+};
+
+const OTHER_FILES: Columns<OtherFileSeries> = [
+  ['file', describeOtherFile],
+  ['ours', (one) => seconds(one.whole)],
+  ['on one core', (one) => seconds(one.oneCore)],
+  ['first verdict', (one) => seconds(one.firstVerdict)],
+  ['beside it', (one) => (one.other.length === 0 ? '–' : `${OTHER_TOOLS[one.kind]}: ${seconds(one.other)}`)],
+  ['ratio', (one) => ratio(one.whole, one.other)],
   ['peak of main', (one) => megabytes(one.mainMemory)],
 ];
 
@@ -84,11 +104,12 @@ const LOG_ANSWERS: Rows<LogAnswers> = [
 ];
 
 /** The tables of the report by name; null where nothing was measured. */
-export function tablesOf({ start, check, send, answers, log }: Results) {
+export function tablesOf({ start, check, otherFiles = [], send, answers, log }: Results) {
   const sent = send.map(sendSeries);
   return {
     start: start && startTable(startSeries(start.ours), startSeries(start.bare)),
     check: columnTable(CHECK, check.map(checkSeries)),
+    otherFiles: columnTable(OTHER_FILES, otherFiles.map(otherFileSeries)),
     send: columnTable(SEND, sent),
     work: columnTable(WORK, sent),
     answers: answers && rowTable(['what', 'answered after', 'aim'], ANSWERS, answers),
@@ -107,11 +128,16 @@ export function tablesOf({ start, check, send, answers, log }: Results) {
 }
 
 /** What README.md shows: each row one thing, ours and the usual way. */
-export function mainTable({ start, check, send, log }: Results): string {
+export function mainTable({ start, check, otherFiles = [], send, log }: Results): string {
   const rows = [
     ...check
       .map(checkSeries)
       .map((one) => mainRow(`Check ${describeFile(one)}`, seconds, one.whole, '`jq -c .`', one.jq)),
+    ...otherFiles
+      .map(otherFileSeries)
+      .map((one) =>
+        mainRow(`Check ${describeOtherFile(one)}`, seconds, one.whole, OTHER_TOOLS[one.kind], one.other),
+      ),
     ...send
       .map(sendSeries)
       .map((one) =>

@@ -36,6 +36,8 @@ interface RequestsJson {
   readonly counted: number;
   /** Requests that do not count, by the first reason. */
   readonly leftOut: Readonly<Record<string, number>>;
+  /** Columns that a later header adds: they are not sent. Absent: there are none. */
+  readonly laterColumns?: readonly string[];
 }
 
 interface QuestionJson {
@@ -78,8 +80,9 @@ export function reportJson(report: CheckReport): CheckJson {
 }
 
 function requestsJson({ facts, requests }: LogReading): RequestsJson {
-  const { log, requests: all, counted } = facts;
-  return { log, requests: all, counted, leftOut: countRequests(facts, requests).leftOut };
+  const { log, requests: all, counted, laterColumns } = facts;
+  const { leftOut } = countRequests(facts, requests);
+  return { log, requests: all, counted, leftOut, ...(laterColumns.length > 0 && { laterColumns }) };
 }
 
 export function failureJson(failure: Failure): CheckJson {

@@ -1,9 +1,9 @@
 import { GRADE_HEADINGS, timeSpan, verdict } from '../renderer/text/check';
-import { ORDER_OF_TIME, readingText } from '../renderer/text/access-logs';
+import { laterColumnsText, ORDER_OF_TIME, readingText } from '../renderer/text/access-logs';
 import { answerLabel, questionHeading } from '../renderer/text/questions';
 import { lineNumbers } from '../renderer/text/format';
 import type { CheckReport } from '../shared/check';
-import { logsOf } from '../shared/log-readings';
+import { logsOf, type LogReading } from '../shared/log-readings';
 import { unitOf } from '../shared/layout';
 import type { Problem } from '../shared/problem';
 import { isAsked, isOpen, type FileQuestions, type Question, type QuestionCode } from '../shared/question';
@@ -17,11 +17,16 @@ export function checkText(report: CheckReport): string {
   const questions = report.questions.flatMap(questionLines);
   const parts = [
     [verdict(report), ...(span === null ? [] : [span])],
-    [...logsOf(report).map(readingText), ...(report.inOrderOfTime === true ? [ORDER_OF_TIME] : [])],
+    [...logsOf(report).flatMap(logLines), ...(report.inOrderOfTime === true ? [ORDER_OF_TIME] : [])],
     questions.length === 0 ? [] : ['Questions', ...questions],
     ...GRADES.map((grade) => problemLines(report, grade)),
   ];
   return parts.flatMap((lines) => (lines.length === 0 ? [] : [`${lines.join('\n')}\n`])).join('\n');
+}
+
+function logLines(log: LogReading): string[] {
+  const later = laterColumnsText(log.facts);
+  return [readingText(log), ...(later === null ? [] : [later])];
 }
 
 function problemLines({ problems, form }: CheckReport, grade: (typeof GRADES)[number]): string[] {

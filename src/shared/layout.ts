@@ -157,7 +157,9 @@ export type LineShape =
   /** A whole row as one quoted cell. */
   | { readonly kind: 'quoted' }
   /** A row whose columns are aligned by spaces. It is read with tabs between its cells. */
-  | { readonly kind: 'aligned'; readonly gaps: readonly Gap[] };
+  | { readonly kind: 'aligned'; readonly gaps: readonly Gap[] }
+  /** Events over several lines that are almost JSON, each repaired alike. */
+  | { readonly kind: 'almost-json' };
 
 /** How the bytes of a file are text. */
 export interface TextForm {

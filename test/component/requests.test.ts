@@ -124,6 +124,35 @@ describe('what counts as an event', () => {
     expect(told(fake)?.choice.notPaths).toEqual([]);
   });
 
+  it('is told at once while the file is read again, as far as it is known', async () => {
+    const fake = await openLog();
+    await click(checkbox('bots'));
+    fake.emit('check.changed', readingCheck());
+    await settled();
+    expect(handle('known-counts').textContent).toBe('9,316 of 12,040 requests count as events.');
+
+    fake.emit('check.changed', doneCheck(logReport(LOG_REQUESTS), { id: 'check-2' }));
+    await settled();
+    await click(handles('add-pattern')[0] as HTMLElement);
+    await type(handle('pattern'), '/install.sh');
+    handles('patterns')[0]?.querySelector('form')?.requestSubmit();
+    await settled();
+    fake.emit('check.changed', readingCheck());
+    await settled();
+    expect(handles('known-counts')).toEqual([]);
+  });
+
+  it('names the columns that a later header adds, since they are not sent', async () => {
+    await openLog({}, { laterColumns: ['cs-host'] });
+    expect(handle('later-columns').textContent).toBe(
+      'A column that a later header adds is not sent: cs-host.',
+    );
+    await openLog({}, { laterColumns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] });
+    expect(handle('later-columns').textContent).toBe(
+      'Columns that a later header adds are not sent: a, b, c, d, e and 2 more.',
+    );
+  });
+
   it('is shown as remembered, and can be forgotten', async () => {
     await openLog();
     expect(handles('requests-remembered')).toEqual([]);

@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { apply, writeCell } from '../support/fixing';
 import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
+import { ACME_OWNER, ACME_PACKAGES } from '../support/scarf-server';
 import { sharedApp } from '../support/shared-app';
 import { tempFolder } from '../support/temp-folder';
 
@@ -21,8 +24,29 @@ function timeAt(minute: number): { readonly iso: string; readonly apache: string
   return { iso, apache: `${day}/${name}/${year}:${iso.slice(11, 19)} +0000` };
 }
 
-function request(minute: number, path: string, status = 200, time = timeAt(minute).apache): string {
-  return `84.107.32.9 - - [${time}] "GET ${path} HTTP/1.1" ${status} 9 "https://example.com/" "curl/8.5"\n`;
+function request(
+  minute: number,
+  path: string,
+  { status = 200, time = timeAt(minute).apache, agent = 'curl/8.5' } = {},
+): string {
+  return `84.107.32.9 - - [${time}] "GET ${path} HTTP/1.1" ${status} 9 "https://example.com/" "${agent}"\n`;
+}
+
+/** The event that such a request makes. */
+function eventOf(minute: number, path: string, agent = 'curl/8.5'): Readonly<Record<string, unknown>> {
+  return {
+    $remote_address: '84.107.32.9',
+    $time: timeAt(minute).iso,
+    method: 'GET',
+    path,
+    status: '200',
+    $referrer: 'https://example.com/',
+    $user_agent: agent,
+  };
+}
+
+function idOf(packageName: string): string {
+  return ACME_PACKAGES.find(({ name }) => name === packageName)?.id ?? '';
 }
 
 it('a combined log: visits are sent, the rest is left out, and a line is fixed by its cell', async () => {
@@ -32,10 +56,10 @@ it('a combined log: visits are sent, the rest is left out, and a line is fixed b
   const lines = [
     request(0, '/downloads/oven-1.deb'),
     request(1, '/style.css'),
-    request(2, '/missing', 404),
+    request(2, '/missing', { status: 404 }),
     '2026/11/27 10:00:00 [error] 1#1: *1 open() "/srv/missing" failed (2: No such file or directory)\n',
     request(3, '/downloads/oven-2.deb'),
-    request(4, '/downloads/oven-3.deb', 200, '99/Nov/2026:10:00:00 +0000'),
+    request(4, '/downloads/oven-3.deb', { time: '99/Nov/2026:10:00:00 +0000' }),
   ];
   writeFileSync(path, lines.join(''));
   await user.chooseFile(app, path);
@@ -43,14 +67,8 @@ it('a combined log: visits are sent, the rest is left out, and a line is fixed b
   expect((await user.showLines(page, 'not-object')).get(4)).toContain('[error]');
 
   await user.problem(page, 'time-unreadable').getByTestId('fix-problem').click();
-  const row = page.locator('[data-testid="fix-line"][data-line="6"]');
-  await row.locator('[data-key="$time"]').click();
-  const input = page.getByTestId('cell-input');
-  if (!(await input.isVisible())) await page.keyboard.press('Enter');
-  await input.fill(timeAt(4).apache);
-  await page.keyboard.press('Enter');
-  await page.getByTestId('apply-fixes').click();
-  await page.getByTestId('apply-fixes').waitFor({ state: 'detached' });
+  await writeCell(page, 6, '$time', timeAt(4).apache);
+  await apply(page);
   expect(await user.checked(page)).toMatchObject({ ready: 3, errors: 1 });
 
   await user.chooseDestination(page, 'docs-site');
@@ -64,16 +82,84 @@ it('a combined log: visits are sent, the rest is left out, and a line is fixed b
   });
   const held = (await heldBy(server)).map((text) => JSON.parse(text) as Record<string, unknown>);
   expect(held).toMatchObject(
-    [0, 3, 4].map((minute, index) => ({
-      $remote_address: '84.107.32.9',
-      $time: timeAt(minute).iso,
-      method: 'GET',
-      path: `/downloads/oven-${index + 1}.deb`,
-      status: '200',
-      $referrer: 'https://example.com/',
-      $user_agent: 'curl/8.5',
-    })),
+    [0, 3, 4].map((minute, index) => eventOf(minute, `/downloads/oven-${index + 1}.deb`)),
   );
+});
+
+/** Waits until so many requests count. */
+async function counted(page: Page, requests: number): Promise<void> {
+  await page.locator(`[data-testid="requests"][data-counted="${requests}"]`).waitFor();
+}
+
+/** Says where the requests of the last rule, or of the rest, go. */
+async function sendTo(page: Page, packageName: string): Promise<void> {
+  await page.getByTestId('rule-destination').last().fill(packageName);
+  await page.getByTestId('destination-option').filter({ hasText: packageName }).click();
+}
+
+it('what counts and where it goes is chosen in the window, and a refused request is mended and sent', async () => {
+  const { app, server } = await connectedApp();
+  const { page } = app;
+  const path = join(tempFolder(), 'access.log');
+  const lines = [
+    request(40, '/downloads/oven-1.deb'),
+    request(41, '/missing', { status: 404 }),
+    request(42, '/charts/oven.tgz'),
+    request(43, '/downloads/oven-2.deb', { agent: 'Googlebot/2.1' }),
+    request(44, '/start'),
+  ];
+  writeFileSync(path, lines.join(''));
+  await user.chooseFile(app, path);
+  await counted(page, 3);
+  await page.locator('[data-testid="counting-step"][data-reason="bots"] input').click();
+  await counted(page, 4);
+
+  const rule = (requests: number) => page.locator(`[data-testid="rule"][data-count="${requests}"]`);
+  await page.getByTestId('add-rule').click();
+  await page.getByTestId('suggested-pattern').filter({ hasText: '/downloads/oven-*' }).click();
+  await sendTo(page, 'installer-linux');
+  await page.getByTestId('save-rule').click();
+  await rule(2).waitFor();
+  await page.getByTestId('add-rule').click();
+  await page.getByTestId('pattern').fill('/charts/*');
+  await sendTo(page, 'helm-operator');
+  await page.getByTestId('save-rule').click();
+  await rule(1).waitFor();
+  await sendTo(page, 'docs-site');
+  await page.getByTestId('rest-menu').waitFor();
+  await user.chooseMixed(page);
+  await user.eventually(async () => expect(await user.checked(page)).toMatchObject({ ready: 4, errors: 0 }));
+
+  // It is deleted in Scarf between the check and the import.
+  await server.removeArtifact({ owner: ACME_OWNER, id: idOf('helm-operator') });
+  await user.startImport(page);
+  await user.importIn(page, 'done');
+  const held = async (): Promise<unknown[]> =>
+    (await heldBy(server)).map((text) => JSON.parse(text) as unknown);
+  const $unique_id = expect.any(String) as string;
+  const sent = [
+    { ...eventOf(40, '/downloads/oven-1.deb'), $package: idOf('installer-linux'), $unique_id },
+    {
+      ...eventOf(43, '/downloads/oven-2.deb', 'Googlebot/2.1'),
+      $package: idOf('installer-linux'),
+      $unique_id,
+    },
+    { ...eventOf(44, '/start'), $package: idOf('docs-site'), $unique_id },
+  ];
+  expect(await held()).toEqual(sent);
+
+  await user.openLog(page);
+  expect(await user.linesInLog(page)).toEqual([3]);
+  expect(await user.goToLine(page, 3)).toContain(lines[2]?.trim());
+  await page.getByTestId('log-cause').first().click();
+  await page.getByTestId('fix-cause').click();
+  await page.getByTestId('fix-line').first().waitFor();
+  await writeCell(page, 3, '$package', idOf('docs-site'));
+  await apply(page);
+  await user.startImport(page);
+  await user.importIn(page, 'done');
+  const mended = { ...eventOf(42, '/charts/oven.tgz'), $package: idOf('docs-site'), $unique_id };
+  expect(await held()).toEqual([...sent, mended]);
 });
 
 it('a folder of CloudFront logs is one import in the order of time, and a second import adds nothing', async () => {

@@ -37,8 +37,8 @@ export async function measureCheck(file: EventFile, wanted: number | null): Prom
   const withTaskset = await hasCommand('taskset');
   try {
     for (let round = 0; round < (wanted ?? ROUNDS[file.size]); round += 1) {
-      ours.push(await runCheck(server.url, file));
-      if (withTaskset) oursOnOneCore.push(await runCheck(server.url, file, { oneCore: true }));
+      ours.push(await runCheck(server.url, file.path));
+      if (withTaskset) oursOnOneCore.push(await runCheck(server.url, file.path, { oneCore: true }));
       if (withJq) jq.push(await runJq(file.path));
     }
   } finally {
@@ -52,10 +52,11 @@ const WHOLE = shown('[data-testid="check"][data-state="done"]');
 /** The sample that is shown while the check still reads. */
 const SAMPLE = shown('[data-testid="first-look"]');
 
-async function runCheck(apiUrl: string, file: EventFile, { oneCore = false } = {}): Promise<OneCheck> {
+/** Starts the app, checks a file or a folder, and ends the app. */
+export async function runCheck(apiUrl: string, path: string, { oneCore = false } = {}): Promise<OneCheck> {
   const app = await openApp(apiUrl, { oneCore });
   try {
-    await answerDialog(app, file.path);
+    await answerDialog(app, path);
     const memory = watchMemory(app.pid);
     const { firstVerdict, whole } = await timesInPage(
       app.page,

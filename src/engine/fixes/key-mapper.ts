@@ -1,6 +1,7 @@
 import { stepsOf, type Step } from '../../shared/json-path';
 import type { MappedKey } from '../../shared/mapping';
-import { isJsonObject, memberRanges, replaceValue, valueOf } from './event-members';
+import { NANOSECONDS, SECONDS, withNanoseconds } from '../rules/time/split-seconds';
+import { isJsonObject, memberRanges, replaceValue, singleMember, valueOf } from './event-members';
 import { applyEdits, editsRemoving, membersOf, type Edit, type Member } from './event-text';
 import { MemberTree, type MemberPlace } from './member-tree';
 
@@ -81,9 +82,10 @@ class EventEdits {
    * stays as it is: neither may be lost.
    */
   map(steps: readonly Step[], key: string): void {
-    const member = this.tree.at(steps)?.member;
-    if (member === undefined) return;
-    if (steps.length > 1) this.copy(member, key);
+    const place = this.tree.at(steps);
+    if (place === null) return;
+    const { member } = place;
+    if (steps.length > 1) this.copy(place, key);
     else if (this.isEmpty(member)) this.empty.push([member, key]);
     else this.rename(member, key);
   }
@@ -101,13 +103,22 @@ class EventEdits {
     this.edits.push({ start: member.keyStart, end: member.keyEnd, text: JSON.stringify(key) });
   }
 
-  private copy(member: Member, key: string): void {
+  private copy(place: MemberPlace, key: string): void {
+    const { member } = place;
     const [empty, ...more] = this.existing(key);
     if (more.length > 0 || !this.isFree(key) || !this.canBe(key, member)) return;
-    const written = this.text.slice(member.valueStart, member.valueEnd);
+    const written = this.written(place);
     if (empty === undefined) this.added.push(`${JSON.stringify(key)}:${written}`);
     else this.edits.push(replaceValue(empty, written));
     this.given.add(key);
+  }
+
+  /** A value as it is written. Seconds take the fraction that stands beside them. */
+  private written({ member, siblings }: MemberPlace): string {
+    const { text } = this;
+    const written = text.slice(member.valueStart, member.valueEnd);
+    const fraction = member.key === SECONDS ? singleMember(siblings, NANOSECONDS) : null;
+    return fraction === null ? written : withNanoseconds(written, valueOf(text, fraction));
   }
 
   leaveOut(steps: readonly Step[]): void {

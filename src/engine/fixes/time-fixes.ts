@@ -5,6 +5,7 @@ import { readTime } from '../rules/time/event-time';
 import { joinedTime, zonedTime } from '../rules/time/joined-time';
 import type { TimeReader } from '../rules/time/time-reader';
 import { readWritten } from '../rules/time/written-time';
+import { NANOSECONDS, SECONDS, withNanoseconds } from '../rules/time/split-seconds';
 import { TimeZone } from '../rules/time/time-zone';
 import { replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
 import type { Member } from './event-text';
@@ -70,10 +71,12 @@ function writtenAt(text: string, member: Member | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** The text of a time: a value, or MongoDB's `{"$date": …}`. */
+/** The text of a time: a value, MongoDB's `{"$date": …}`, or Firestore's `{"_seconds": …, "_nanoseconds": …}`. */
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
+  if (isRecord(value) && typeof value[SECONDS] === 'number')
+    return withNanoseconds(String(value[SECONDS]), value[NANOSECONDS]);
   if (!isRecord(value) || Object.keys(value).length !== 1) return null;
   return textOf(value['$date'] ?? value['$numberLong']);
 }

@@ -18,6 +18,7 @@ import { isZone } from '../rules/time/time-zone';
 import { isZoneName, zoneInName, type MentionedZone } from '../rules/time/zone-names';
 
 type Order = 'day-first' | 'month-first';
+type ShortOrder = Order | 'year-first';
 type NamedZone = MentionedZone | 'by row' | null;
 
 /** A mapping whose times are read as they show, and as the user answered. `ofVendor`: the zone of an export that is known. */
@@ -73,7 +74,8 @@ function decideZone(
       : named === null
         ? ['likely', []]
         : [named.certainty, [named.zone]];
-  const format = choice.format ?? orderOf(evidence, nowMs, own).order;
+  const [short] = ordersOfShortYears(evidence, nowMs, own)?.orders ?? [];
+  const format = choice.format ?? short ?? orderOf(evidence, nowMs, own).order;
   const choices = [...new Set([...first, own, 'UTC'])].map((value) => ({
     value,
     evidence: asRead(locals, { format, zone: value }),
@@ -97,7 +99,7 @@ function decideFormat(
   guesses: Guesses,
   { nowMs, zone: own }: ReadingContext,
 ): TimeFormat | null {
-  const { either, eithers, locals, onlyDayFirst, onlyMonthFirst } = evidence;
+  const { either, eithers, locals, onlyDayFirst, onlyMonthFirst, shorts } = evidence;
   const { format, zone } = choice;
   const choiceOf = (
     value: TimeFormat,
@@ -106,6 +108,12 @@ function decideFormat(
     value,
     evidence: asRead(texts, { format: value, zone }),
   });
+  const short = ordersOfShortYears(evidence, nowMs, own);
+  if (short !== null) {
+    const choices = short.orders.map((order) => choiceOf(order, shorts));
+    const { certainty } = short;
+    return guesses.decide('time-format', { certainty, choices, evidence: shorts }, isTimeFormat);
+  }
   if (either > 0) {
     const { order, certainty } = orderOf(evidence, nowMs, own);
     const other: Order = order === 'day-first' ? 'month-first' : 'day-first';
@@ -136,10 +144,9 @@ function orderOf(
   nowMs: number,
   own: string,
 ): { readonly order: Order; readonly certainty: Certainty } {
-  const isFresh = (day: number): boolean => day > nowMs - OLDEST_MS - DAY_MS && day < nowMs + DAY_MS;
   const freshDays: Readonly<Record<Order, number>> = {
-    'day-first': days.filter(([day]) => isFresh(day)).length,
-    'month-first': days.filter(([day]) => isFresh(swapped(day))).length,
+    'day-first': days.filter(([day]) => isFresh(day, nowMs)).length,
+    'month-first': days.filter(([day]) => isFresh(swapped(day), nowMs)).length,
   };
   const fresh = oneOf(freshDays['day-first'] > 0, freshDays['month-first'] > 0);
   const proven = oneOf(onlyDayFirst > 0, onlyMonthFirst > 0);
@@ -152,6 +159,54 @@ function orderOf(
   if (onlyDayFirst > 0) return { order: fresh, certainty: 'open' };
   // (ours) One day may be fresh by chance.
   return { order: fresh, certainty: freshDays[fresh] > 1 ? 'certain' : 'likely' };
+}
+
+/** (ours) A date that is much further away is not how it was meant. */
+const NEAR_MS = 2 * 366 * DAY_MS;
+
+/**
+ * The orders in which dates with years of two digits may be meant, the likeliest first; null: the year is not first. As
+ * for day and month, the seven days that Scarf takes decide.
+ */
+function ordersOfShortYears(
+  { yearFirst, notYearFirst, shortDays }: TimeEvidence,
+  nowMs: number,
+  own: string,
+): { readonly orders: readonly ShortOrder[]; readonly certainty: Certainty } | null {
+  if (yearFirst === 0 || notYearFirst > 0) return null;
+  // `26/11/26` is the same day in both orders.
+  const telling = shortDays.map(([day]) => day).filter((day) => inOrder(day, 'day-first') !== day);
+  if (telling.length === 0) return null;
+  const daysIn = (order: ShortOrder): readonly number[] => telling.map((day) => inOrder(day, order));
+  const all: readonly ShortOrder[] = own.startsWith('America/')
+    ? ['month-first', 'day-first', 'year-first']
+    : ['day-first', 'month-first', 'year-first'];
+  const fitting = all.filter((order) => !daysIn(order).some(Number.isNaN));
+  const near = fitting.filter((order) => daysIn(order).some((day) => Math.abs(day - nowMs) < NEAR_MS));
+  const possible = near.length > 0 ? near : fitting;
+  if (!possible.includes('year-first')) return null;
+  if (possible.length === 1) return { orders: possible, certainty: 'certain' };
+  const freshIn = (order: ShortOrder): number => daysIn(order).filter((day) => isFresh(day, nowMs)).length;
+  const orders = [
+    ...possible.filter((order) => freshIn(order) > 0),
+    ...possible.filter((order) => freshIn(order) === 0),
+  ];
+  const [first = 'year-first', second = 'year-first'] = orders;
+  if (freshIn(first) === 0 || freshIn(second) > 0) return { orders, certainty: 'open' };
+  return { orders, certainty: freshIn(first) > 1 ? 'certain' : 'likely' };
+}
+
+/** A day of a short year that was read with the year first, in another order; NaN: there is no such day. */
+function inOrder(day: number, order: ShortOrder): number {
+  if (order === 'year-first') return day;
+  const date = new Date(day);
+  const [first, second] = [date.getUTCFullYear() - 2000, date.getUTCMonth() + 1];
+  const year = 2000 + date.getUTCDate();
+  return order === 'day-first' ? dayMs(year, second, first) : dayMs(year, first, second);
+}
+
+function isFresh(day: number, nowMs: number): boolean {
+  return day > nowMs - OLDEST_MS - DAY_MS && day < nowMs + DAY_MS;
 }
 
 /** Null: both, or neither. */

@@ -3,6 +3,8 @@ import { detectFormat, type DetectedFormat, type FileStart } from '../formats/de
 import { oddLinesOf } from '../formats/encoding/detect-encoding';
 import { isCutObject } from '../formats/json/json-shape';
 import { Outline } from '../formats/json/outline';
+import { toText } from '../formats/line-shape/shaped-lines';
+import type { TextForm } from '../../shared/layout';
 import { FILE_START_BYTES } from '../model/limits';
 import type { ReadingContext } from '../model/reading-context';
 import type { FileSource } from './event-source';
@@ -21,7 +23,7 @@ export async function detectSourceFormat(
   const isOdd = !start.whole && oddLinesOf(start.bytes, false).length > 0;
   const oddLines = isOdd ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
   const format = detectFormat({ ...start, oddLines }, context);
-  const outline = lacksEvents(format, start) ? await readOutline(source, signal) : null;
+  const outline = lacksEvents(format, start) ? await readOutline(source, format.form, signal) : null;
   return outline === null ? format : detectFormat({ ...start, oddLines, outline }, context);
 }
 
@@ -39,10 +41,10 @@ function lacksEvents(
 const OUTLINE_SEARCH_BYTES = 64 * 1024 * 1024;
 
 /** Null: the value does not end there. */
-async function readOutline(source: FileSource, signal: AbortSignal): Promise<string | null> {
+async function readOutline(source: FileSource, form: TextForm, signal: AbortSignal): Promise<string | null> {
   const outline = new Outline();
   let seen = 0;
-  for await (const chunk of source.read(signal).chunks()) {
+  for await (const chunk of toText(source.read(signal).chunks(), form)) {
     outline.push(chunk);
     seen += chunk.length;
     if (outline.done || seen >= OUTLINE_SEARCH_BYTES) break;

@@ -55,12 +55,26 @@ const NOT_A_NUMBER = /[+-]?(?:NaN|Infinity|nan|inf)(?![\w$])/y;
 const CURLY = ['“', '”', '„'];
 const QUOTES = ['"', "'", ...CURLY];
 
+export function isCurlyQuote(char: string): boolean {
+  return CURLY.includes(char);
+}
+
 const WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null']);
 const PYTHON_WORDS: ReadonlyMap<string, string> = new Map([
   ['True', 'true'],
   ['False', 'false'],
   ['None', 'null'],
 ]);
+
+/** How JSON writes a word that stands without quotes; null: as it is, or there is no such word. */
+export function repairedWord(word: string, place: 'key' | 'value'): string | null {
+  const isWhole = (pattern: RegExp): boolean => {
+    pattern.lastIndex = 0;
+    return pattern.exec(word)?.[0] === word;
+  };
+  if (place === 'key') return isWhole(WORD) ? `"${word}"` : null;
+  return isWhole(NOT_A_NUMBER) ? 'null' : (PYTHON_WORDS.get(word) ?? null);
+}
 
 /** Reads one line as JSON, as JSON5 or as Python prints a dict, and notes what must change. */
 class LooseJson {
@@ -221,7 +235,10 @@ class LooseJson {
 }
 
 /** The escape at a backslash, and how JSON writes it; null: it is none. */
-function escapeAt(text: string, at: number): { readonly length: number; readonly json: string } | null {
+export function escapeAt(
+  text: string,
+  at: number,
+): { readonly length: number; readonly json: string } | null {
   const letter = text.charAt(at + 1);
   switch (letter) {
     case "'":

@@ -117,6 +117,7 @@ const place = z.number().int().min(0).max(LINE_AT_MOST);
 const shape = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('prefixed') }),
+    z.object({ kind: z.literal('almost-json') }),
     z.object({ kind: z.literal('quoted') }),
     z.object({ kind: z.literal('aligned'), gaps: z.array(z.tuple([place, place])).max(COLUMNS_AT_MOST) }),
   ])

@@ -1,5 +1,11 @@
 import type { LogReading } from '../../shared/log-readings';
-import { countRequests, REASONS_LEFT_OUT, type LogKind, type ReasonLeftOut } from '../../shared/requests';
+import {
+  countRequests,
+  REASONS_LEFT_OUT,
+  type LogKind,
+  type ReasonLeftOut,
+  type RequestFacts,
+} from '../../shared/requests';
 import { count, list, number } from './format';
 
 /** Kinds of access log, as people know them. */
@@ -33,6 +39,19 @@ export function readingText({ facts, requests, files }: LogReading): string {
   const rest = reasons.length === 0 ? '' : ` Left out: ${list(reasons)}.`;
   const share = `${number(counted)} ${counted === 1 ? 'counts as an event' : 'count as events'}`;
   return `${what}, ${LOG_NAMES[facts.log]}: ${count(facts.requests, 'request')}, ${share}.${rest}`;
+}
+
+const COLUMNS_NAMED = 5;
+
+/** `Columns that a later header adds are not sent: cs-host and s-port.` Null: there are none. */
+export function laterColumnsText({ laterColumns }: Pick<RequestFacts, 'laterColumns'>): string | null {
+  if (laterColumns.length === 0) return null;
+  const named = laterColumns.slice(0, COLUMNS_NAMED);
+  const more = laterColumns.length - named.length;
+  const names = list(more === 0 ? named : [...named, `${number(more)} more`]);
+  return laterColumns.length === 1
+    ? `A column that a later header adds is not sent: ${names}.`
+    : `Columns that a later header adds are not sent: ${names}.`;
 }
 
 /** In which order several files are read. */

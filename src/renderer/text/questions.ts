@@ -73,6 +73,7 @@ const SHAPE_LABELS: Record<LineShape['kind'] | 'plain', string> = {
   prefixed: 'Events behind the words of a log',
   quoted: 'Whole rows in quotes',
   aligned: 'Columns aligned by spaces',
+  'almost-json': 'Events that are almost JSON: repair them all alike',
   plain: 'As they are in the file',
 };
 
@@ -80,6 +81,7 @@ const SHAPE_READINGS: Record<LineShape['kind'] | 'plain', string> = {
   prefixed: 'each line from its first brace, without the words of the log before it',
   quoted: 'each quoted line as a row of its own',
   aligned: 'the columns by the spaces that align them',
+  'almost-json': 'the events with what makes them JSON: commas, quotes and comments repaired',
   plain: 'the lines as they are in the file',
 };
 
@@ -96,6 +98,7 @@ const FORMAT_READINGS: Record<TimeFormat, string> = {
 const FORMAT_LABELS: Partial<Record<TimeFormat, string>> = {
   'day-first': 'The day comes first',
   'month-first': 'The month comes first',
+  'year-first': 'The year comes first',
 };
 
 export const VENDOR_NAMES: Record<Vendor, string> = {

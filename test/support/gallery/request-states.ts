@@ -130,7 +130,7 @@ export const REQUEST_STATES: Readonly<Record<string, GalleryState>> = {
             { path: '*', to: { kind: 'pixel', id: 'pixel-0' } },
           ],
         },
-        { byRule: [5_500, 1_902, 1_010], tooManyPaths: true },
+        { byRule: [5_500, 1_902, 1_010], tooManyPaths: true, laterColumns: ['cs-host', 's-port'] },
         'access.log.1',
       ),
       { file: LOG_FILE, destination: { kind: 'mixed' } },

@@ -213,6 +213,18 @@ describe('an access log', () => {
     expect(converted.split('\n').filter((text) => text !== '')).toHaveLength(3);
   });
 
+  it('is told with the columns that a later header adds, since they are not sent', () => {
+    const head = '#Fields: date time c-ip cs-method cs-uri-stem sc-status';
+    const row = '2026-11-26 10:00:00 52.14.7.9 GET /a 200';
+    const iis = file('u_ex.log', `${head}\n${row}\n${head} cs-host s-port\n${row} a.io 80\n`);
+    expect(run('check', iis, ...TO).stdout).toContain(
+      '2 count as events.\nColumns that a later header adds are not sent: cs-host and s-port.\n',
+    );
+    const { requests } = JSON.parse(run('check', iis, ...TO, '--json').stdout) as CheckJson;
+    expect(requests).toMatchObject([{ laterColumns: ['cs-host', 's-port'] }]);
+    expect(run('check', file('access.log', LOG), ...TO, '--json').stdout).not.toContain('laterColumns');
+  });
+
   it('is what these options are for', () => {
     expect(run('check', file('good.ndjson', GOOD), '--requests', 'all').status).toBe(64);
     expect(run('check', file('access.log', LOG), '--requests', 'some').status).toBe(64);

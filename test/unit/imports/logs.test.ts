@@ -18,6 +18,7 @@ const entries = (from: number, to: number): string =>
   ).join('');
 
 interface Asked {
+  readonly remoteId: string;
   readonly path: string;
   readonly signal: AbortSignal;
   readonly onBytes: ((bytes: number) => void) | undefined;
@@ -33,8 +34,8 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
   const parts: LogsParts = {
     work: { openLog },
     scarf: {
-      downloadLog: (_owner, _id, to, signal, onBytes) =>
-        download({ path: to, signal: signal as AbortSignal, onBytes }),
+      downloadLog: (_owner, remoteId, to, signal, onBytes) =>
+        download({ remoteId, path: to, signal: signal as AbortSignal, onBytes }),
     },
     // Each call is a minute later, or ten hours on the computer's clock, which is set all the time. No sleep ends by itself.
     clock: {
@@ -45,10 +46,10 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
         return new Promise((resolve) => signal?.addEventListener('abort', () => resolve()));
       },
     },
-    source: () => ({
-      importId: 'import-1',
+    source: (importId) => ({
+      importId,
       owner: 'acme',
-      remoteId: 'r',
+      remoteId: importId,
       ended: scarfSays.ended,
       path,
       lineMapPath: null,
@@ -91,14 +92,15 @@ describe('an opened log', () => {
   });
 
   it('is closed when four newer ones are open: a page can open any number', async () => {
-    const signals: AbortSignal[] = [];
-    const { logs } = logsOf(({ signal }) => {
-      signals.push(signal);
+    const signals = new Map<string, AbortSignal>();
+    const { logs } = logsOf(({ remoteId, signal }) => {
+      signals.set(remoteId, signal);
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve(fail('gone'))));
     });
     for (let one = 1; one <= 20; one += 1) logs.open(`import-${one}`);
-    await expect.poll(() => signals.length).toBe(20);
-    expect(signals.filter(({ aborted }) => !aborted)).toEqual(signals.slice(-4));
+    await expect.poll(() => signals.size).toBe(20);
+    const live = [...signals].filter(([, { aborted }]) => !aborted).map(([remoteId]) => remoteId);
+    expect(live.sort()).toEqual(['import-17', 'import-18', 'import-19', 'import-20']);
   });
 
   it('shows the saved log, then why no newer one came, without the state `failed` in between', async () => {

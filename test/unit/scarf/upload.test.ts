@@ -294,7 +294,7 @@ describe('a body that fails', () => {
 });
 
 describe('an upload whose process stood still', () => {
-  const STILL_MS = 900;
+  const STILL_MS = 1500;
   /** As after a stop signal: nothing runs in this process, and its timers are late. */
   const standStill = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STILL_MS);
 
@@ -306,7 +306,7 @@ describe('an upload whose process stood still', () => {
         standStill();
       });
     });
-    const upload = uploaderFor(server.url, { answerMs: 200 });
+    const upload = uploaderFor(server.url, { answerMs: 300 });
     expect(told(await send(upload, chunksOf(filler(1))))).toBe('accepted');
     expect(server.requests).toHaveLength(1);
   });
@@ -317,7 +317,7 @@ describe('an upload whose process stood still', () => {
       request.resume();
       request.on('end', () => response.end('{"id":"i1"}'));
     });
-    const upload = uploaderFor(server.url, { stallMs: 200 });
+    const upload = uploaderFor(server.url, { stallMs: 300 });
     expect(told(await send(upload, chunksOf(filler(16))))).toBe('accepted');
     expect(server.requests).toHaveLength(1);
   });

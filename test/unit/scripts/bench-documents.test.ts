@@ -33,6 +33,24 @@ const RESULTS: Results = {
       jq: [20],
     },
   ],
+  otherFiles: [
+    {
+      kind: 'log',
+      rows: 1_100_000,
+      bytes: 200e6,
+      ours: [{ firstVerdict: 0.2, whole: 2, memory }],
+      oursOnOneCore: [{ firstVerdict: 0.2, whole: 4, memory }],
+      other: [1],
+    },
+    {
+      kind: 'workbook',
+      rows: 200_000,
+      bytes: 9e6,
+      ours: [{ firstVerdict: 0.2, whole: 2.5, memory }],
+      oursOnOneCore: [],
+      other: [],
+    },
+  ],
   send: [
     {
       size: '500m',
@@ -62,6 +80,14 @@ describe('bench documents', () => {
     const aims = aimsTable(RESULTS);
     expect(aims).toContain('| Check of 500 MB of NDJSON on one core | at least 300 MB/s | 250 MB/s | no |');
     expect(aims).toContain('| The same, times as fast as jq | at least 8× | 10× | yes |');
+    expect(mainTable(RESULTS)).toContain(
+      '| Check 200 MB of combined log | 2.00 s | `awk`, four values: 1.00 s | 2.00× |',
+    );
+    expect(mainTable(RESULTS)).toContain('| Check an .xlsx of 200,000 rows | 2.50 s | – | – |');
+    expect(aims).toContain(
+      '| Check of 200 MB of combined log on one core | at least 60 MB/s | 50 MB/s | no |',
+    );
+    expect(aims).toContain('| Check of an .xlsx of 200,000 rows | at most 3 s | 2.5 s | yes |');
     expect(aims).toContain('times as fast as curl | at least 5× | 4× | no |');
   });
 
@@ -73,6 +99,8 @@ describe('bench documents', () => {
       send: [],
     };
     expect(mergeResults(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
+    const { otherFiles, ...before } = RESULTS;
+    expect(mergeResults(before, { ...before, otherFiles: otherFiles ?? [] }).otherFiles).toEqual(otherFiles);
     const csv = { ...fresh, check: RESULTS.check.map((one) => ({ ...one, format: 'CSV' })) };
     expect(mergeResults(RESULTS, csv).check).toHaveLength(2);
     const elsewhere = { ...fresh, machine: { ...RESULTS.machine, cores: 4 } };

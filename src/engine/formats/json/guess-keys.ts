@@ -16,8 +16,8 @@ const STEPS_AT_MOST = 4;
 const PATHS_AT_MOST = 200;
 /** (ours) Most events: a few may differ. */
 const MOST = 0.5;
-/** MongoDB writes values in objects with one such key. */
-const VALUE_KEYS = /^\$(?:date|numberLong)$/;
+/** MongoDB and Firestore write values in objects with such keys. */
+const VALUE_KEYS = /^(?:\$(?:date|numberLong)|_seconds)$/;
 
 /**
  * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.

@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { LineShape, TextForm } from '../../../shared/layout';
 import { toUtf8 } from '../encoding/to-utf8';
 import { alignedCells } from './aligned-lines';
+import { AlmostJson } from './almost-json';
 import { withoutPrefix } from './prefixed-lines';
 import { withoutQuotes } from './quoted-lines';
 
@@ -17,13 +18,16 @@ export async function* toText(chunks: AsyncIterable<Buffer>, form: TextForm): As
     yield* toUtf8(chunks, form);
     return;
   }
-  const lines = new ShapedLines(shape);
-  for await (const chunk of toUtf8(chunks, form)) yield lines.push(chunk);
-  yield lines.end();
+  const turning = shape.kind === 'almost-json' ? new AlmostJson() : new ShapedLines(shape);
+  for await (const chunk of toUtf8(chunks, form)) yield turning.push(chunk);
+  yield turning.end();
 }
 
+/** A shape that each line has by itself. */
+export type ShapeOfLine = Exclude<LineShape, { readonly kind: 'almost-json' }>;
+
 /** What a line of this shape means, without its line end. */
-export function shapedLine(line: string, shape: LineShape): string {
+export function shapedLine(line: string, shape: ShapeOfLine): string {
   switch (shape.kind) {
     case 'prefixed':
       return withoutPrefix(line);
@@ -41,7 +45,7 @@ class ShapedLines {
   /** The line is too long, and passed on as it comes. */
   private passes = false;
 
-  constructor(private readonly shape: LineShape) {}
+  constructor(private readonly shape: ShapeOfLine) {}
 
   /** The lines that the chunk completes. */
   push(chunk: Buffer): Buffer {
@@ -88,7 +92,7 @@ class ShapedLines {
   }
 }
 
-function shapedBytes(line: Buffer, shape: LineShape): Buffer {
+function shapedBytes(line: Buffer, shape: ShapeOfLine): Buffer {
   const end = line.at(-1) === CR ? line.length - 1 : line.length;
   const text = line.subarray(0, end);
   // Columns count characters; all else is decided by ASCII, and damaged bytes stay as they are.

@@ -38,7 +38,7 @@ export const S3: KnownLog = {
     AGENT,
     ...texts('Version ID', 'Host ID', 'Signature version', 'TLS cipher', 'Authentication'),
     { value: 'text', name: 'Host', field: 'host' },
-    ...texts('TLS version', 'Access point', 'ACL required'),
+    ...texts('TLS version', 'Access point', 'ACL required', 'Source region'),
   ],
   format: 'month-name',
 };
@@ -60,6 +60,7 @@ const ALB: KnownLog = {
     ...TLS,
     ...texts('Target group', 'Trace ID', 'Domain', 'Certificate', 'Rule', 'Began', 'Actions', 'Redirect'),
     ...texts('Error', 'Targets', 'Target statuses', 'Classification', 'Reason', 'Connection ID'),
+    ...texts('Rewritten host', 'Rewritten path', 'Rewriting'),
   ],
   format: 'iso',
 };

@@ -174,8 +174,9 @@ export class LogScanner extends RowScanner {
   }
 
   /** Cells of `GET /x HTTP/1.1`. What is no request, such as the bytes of a handshake, is the path. */
-  private addRequest(from: number, to: number, value: 'request' | 'request-url'): void {
+  private addRequest(from: number, stop: number, value: 'request' | 'request-url'): void {
     const { view, special } = this;
+    const to = value === 'request-url' && this.hasNoMethod(from, stop) ? from : stop;
     let method = from;
     while (method < to && method - from < METHOD_LENGTH && isCapital(view.getUint8(method))) method += 1;
     const isRequest = method > from && method < to && view.getUint8(method) === SPACE;
@@ -188,6 +189,11 @@ export class LogScanner extends RowScanner {
     if (value === 'request') this.add(path, pathEnd, special);
     else this.addUrl(path, pathEnd);
     this.add(hasProtocol ? last + 1 : to, to, special);
+  }
+
+  /** A load balancer writes `- - - ` or `- http://host:80- -` where it could read no request. */
+  private hasNoMethod(from: number, to: number): boolean {
+    return to - from > 1 && this.view.getUint8(from) === DASH && this.view.getUint8(from + 1) === SPACE;
   }
 
   /** The host and the path of a URL; the path alone, if it is none. */

@@ -65,6 +65,8 @@ export class RowScanner {
   flags = new Uint8Array(64);
   /** The cells may be shifted: a quote stands where it has no meaning, but may have had one for the writer. */
   doubtful = false;
+  /** A cell without quotes of its own ends with one that none opens. */
+  closesUnopened = false;
   /** The last cell that holds a line break; -1: none. */
   brokenUpTo = -1;
   /** Of a broken line: whether the piece begins and ends it. */
@@ -251,6 +253,7 @@ export class RowScanner {
     /** A cell without quotes of its own holds one; a later one ends with another: a delimiter may be missing between. */
     let opensWithin = false;
     this.doubtful = false;
+    this.closesUnopened = false;
     this.brokenUpTo = -1;
     for (;;) {
       let from = at;
@@ -320,8 +323,12 @@ export class RowScanner {
           endsWithQuote = true;
         }
         if (quotes && stray !== -1) {
-          if (stray < to - 1) opensWithin = true;
-          else if (opensWithin) this.doubtful = true;
+          if (stray < to - 1) {
+            opensWithin = true;
+          } else {
+            this.closesUnopened = true;
+            if (opensWithin) this.doubtful = true;
+          }
         }
       }
       if (at >= filled && !finished) return incomplete;

@@ -53,6 +53,8 @@ export class TableRows implements Rows {
   private isEnded = true;
   /** The row before ended with a lone CR that may have been part of a cell. */
   private isRest = false;
+  /** The line before is broken or has too few cells: a line break may have cut a cell in quotes there. */
+  private behindCut = false;
 
   constructor({ layout, mapping }: TableForm) {
     this.mapping = mapping;
@@ -72,6 +74,7 @@ export class TableRows implements Rows {
     if (kind === 'none') return kind;
     if (this.isEnded) this.number += 1;
     this.isEnded = kind !== 'broken' || this.scanner.last;
+    this.behindCut = kind === 'broken' || (kind === 'misfit' && this.scanner.count < this.width);
     return kind;
   }
 
@@ -129,7 +132,8 @@ export class TableRows implements Rows {
     if (this.mayBeNames() && this.isHeaderAgain(cellsOf(scanner))) return 'header';
     if (this.hasOtherNames) return 'misfit';
     const fits = scanner.count === width || (this.ragged && this.fitsAtEnd());
-    if (!fits || isRest || this.isRest || scanner.doubtful) return 'misfit';
+    const isCutOff = this.behindCut && scanner.closesUnopened;
+    if (!fits || isRest || this.isRest || isCutOff || scanner.doubtful) return 'misfit';
     if (this.order !== null) scanner.reorder(this.order, this.mapping.columns.length);
     return 'event';
   }

@@ -1,5 +1,5 @@
 import { isDigit, peek } from './scan-json';
-import { clockMs, dayMs } from '../time/calendar';
+import { clockMs, dayMs, OTHER_CALENDARS } from '../time/calendar';
 
 /** `2026-07-14T08:21:05` */
 const SECONDS_END = 19;
@@ -59,7 +59,8 @@ function readMidnight(view: DataView, start: number): number {
     view.getUint8(start + 10) === 0x54;
   if (!shaped) return Number.NaN;
   const year = two(view, start) * 100 + two(view, start + 2);
-  return dayMs(year, two(view, start + 5), two(view, start + 8));
+  // A year of another calendar is parsed.
+  return year < OTHER_CALENDARS ? dayMs(year, two(view, start + 5), two(view, start + 8)) : Number.NaN;
 }
 
 /** The value of two digits; NaN: they are not digits. */

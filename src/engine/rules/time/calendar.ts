@@ -3,6 +3,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 export const DAY_MS = 24 * HOUR;
 
+/** (ours) From this year on, a year is of another calendar: 2569 is 2026 of the Buddhist one. No event is so late. */
+export const OTHER_CALENDARS = 2400;
+
 /** Midnight UTC of a calendar day, ms since 1970. `month` and `day` count from 1; NaN: there is no such day. */
 export function dayMs(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return Number.NaN;

@@ -1,4 +1,4 @@
-import { clockMs, DAY_MS, dayMs, offsetMinutes } from './calendar';
+import { clockMs, DAY_MS, dayMs, offsetMinutes, OTHER_CALENDARS } from './calendar';
 import { isCompact } from './written-time';
 
 /** The rules that a value of `$time` may break. */
@@ -48,7 +48,7 @@ function readIso(text: string): TimeReading | null {
     zoneMinute = '0',
   ] = parts;
   const date = dayMs(Number(year), Number(month), Number(day));
-  if (Number.isNaN(date)) return UNREADABLE;
+  if (Number.isNaN(date) || Number(year) >= OTHER_CALENDARS) return UNREADABLE;
   if (hour === undefined) return NO_ZONE;
   const minutes = offsetMinutes(sign === '-' ? -1 : 1, Number(zoneHour), Number(zoneMinute));
   const offset = zoneHour === undefined ? 0 : minutes * 60_000;

@@ -18,6 +18,12 @@ export interface TimeEvidence {
   readonly eithers: readonly string[];
   /** These dates as days with the day first, ms since 1970, and how many times have each. */
   readonly days: readonly (readonly [day: number, count: number])[];
+  /** Numeric dates that may begin with a year of two digits, and numeric dates that cannot. */
+  readonly yearFirst: number;
+  readonly notYearFirst: number;
+  /** The first of those that may, and all of them as days with the year first. */
+  readonly shorts: readonly string[];
+  readonly shortDays: readonly (readonly [day: number, count: number])[];
 }
 
 /** Days counted one by one. A year has 132 that fit both orders. */
@@ -34,13 +40,15 @@ export const NO_TIMES: TimeEvidence = {
   either: 0,
   eithers: [],
   days: [],
+  yearFirst: 0,
+  notYearFirst: 0,
+  shorts: [],
+  shortDays: [],
 };
 
 export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
   if (!saysAnything(other)) return one;
   if (!saysAnything(one)) return other;
-  const days = new Map(one.days);
-  for (const [day, count] of other.days) countDay(days, day, count);
   return {
     local: one.local + other.local,
     locals: [...one.locals, ...other.locals].slice(0, EVIDENCE_AT_MOST),
@@ -51,13 +59,24 @@ export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
     onlyMonthFirst: one.onlyMonthFirst + other.onlyMonthFirst,
     either: one.either + other.either,
     eithers: [...one.eithers, ...other.eithers].slice(0, EVIDENCE_AT_MOST),
-    days: [...days],
+    days: sumOfDays(one.days, other.days),
+    yearFirst: one.yearFirst + other.yearFirst,
+    notYearFirst: one.notYearFirst + other.notYearFirst,
+    shorts: [...one.shorts, ...other.shorts].slice(0, EVIDENCE_AT_MOST),
+    shortDays: sumOfDays(one.shortDays, other.shortDays),
   };
 }
 
+function sumOfDays(one: TimeEvidence['days'], other: TimeEvidence['days']): TimeEvidence['days'] {
+  const days = new Map(one);
+  for (const [day, count] of other) countDay(days, day, count);
+  return [...days];
+}
+
 /** Whether any time leaves something open. */
-export function saysAnything({ local, unsure, onlyDayFirst, onlyMonthFirst, either }: TimeEvidence): boolean {
-  return local + unsure + onlyDayFirst + onlyMonthFirst + either > 0;
+export function saysAnything(evidence: TimeEvidence): boolean {
+  const { local, unsure, onlyDayFirst, onlyMonthFirst, either, yearFirst } = evidence;
+  return local + unsure + onlyDayFirst + onlyMonthFirst + either + yearFirst > 0;
 }
 
 export function countDay(days: Map<number, number>, day: number, count: number): void {

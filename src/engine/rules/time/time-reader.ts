@@ -1,6 +1,6 @@
 import type { TimeChoice, TimeFormat } from '../../../shared/mapping';
 import { EVIDENCE_AT_MOST } from '../../../shared/question';
-import { dayMs } from './calendar';
+import { dayMs, OTHER_CALENDARS } from './calendar';
 import { readTime } from './event-time';
 import { NOT_IN_DAY, ReadDay, ReadNumber } from './read-day';
 import { ReadDays } from './read-days';
@@ -58,9 +58,9 @@ export class TimeReader {
   /** What was read since the last call. */
   takeEvidence(): TimeEvidence {
     for (const day of this.days.all()) this.countDay(day);
-    const { days, ...counts } = this.counts;
+    const { days, shortDays, ...counts } = this.counts;
     this.counts = emptyCounts();
-    return { ...counts, days: [...days] };
+    return { ...counts, days: [...days], shortDays: [...shortDays] };
   }
 
   private readAny(text: string): string | null {
@@ -82,9 +82,10 @@ export class TimeReader {
   }
 
   /** Midnight of a time's day; NaN: it fits two days, or this column has no such times. */
-  private dayOf({ shape, dayFirst, monthFirst }: WrittenTime): number {
+  private dayOf({ shape, dayFirst, monthFirst, yearFirst }: WrittenTime): number {
     const { format } = this.choice;
     if (shape === 'spreadsheet' && format !== 'spreadsheet') return Number.NaN;
+    if (format === 'year-first' && !Number.isNaN(yearFirst)) return yearFirst;
     if (Number.isNaN(monthFirst)) return dayFirst;
     if (Number.isNaN(dayFirst) || dayFirst === monthFirst || format === 'month-first') return monthFirst;
     return format === 'day-first' ? dayFirst : Number.NaN;
@@ -115,8 +116,9 @@ export class TimeReader {
     return meant === undefined ? null : meant.minutes * 60_000;
   }
 
-  private count({ shape, dayFirst, monthFirst, clock, zone }: WrittenTime, text: string): void {
+  private count(written: WrittenTime, text: string): void {
     const { counts } = this;
+    const { shape, clock, zone } = written;
     if (zone.kind === 'none') {
       counts.local += 1;
       if ((clock ?? 0) === 0) counts.midnight += 1;
@@ -126,11 +128,19 @@ export class TimeReader {
       counts.zones = [...new Set([...counts.zones, ...zone.zones.map((each) => each.zone)])];
       if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text);
     }
-    if (shape === 'numeric') this.countOrder(dayFirst, monthFirst, 1, text);
+    if (shape === 'numeric') this.countOrder(written, 1, text);
   }
 
-  private countOrder(dayFirst: number, monthFirst: number, count: number, text?: string): void {
+  private countOrder({ dayFirst, monthFirst, yearFirst }: WrittenTime, count: number, text?: string): void {
     const { counts } = this;
+    if (Number.isNaN(yearFirst)) {
+      counts.notYearFirst += count;
+    } else {
+      counts.yearFirst += count;
+      countDay(counts.shortDays, yearFirst, count);
+      if (text !== undefined && counts.shorts.length < EVIDENCE_AT_MOST) counts.shorts.push(text);
+      if (Number.isNaN(dayFirst) && Number.isNaN(monthFirst)) return;
+    }
     if (Number.isNaN(monthFirst)) counts.onlyDayFirst += count;
     else if (Number.isNaN(dayFirst)) counts.onlyMonthFirst += count;
     else if (dayFirst !== monthFirst) {
@@ -166,12 +176,12 @@ export class TimeReader {
 
   private countDay(day: ReadDay): void {
     const { hits, midnights } = day.takeCounts();
-    const { shape, dayFirst, monthFirst, zone } = day.written;
+    const { shape, zone } = day.written;
     if (zone.kind === 'none') {
       this.counts.local += hits;
       this.counts.midnight += midnights;
     }
-    if (shape === 'numeric' && hits > 0) this.countOrder(dayFirst, monthFirst, hits);
+    if (shape === 'numeric' && hits > 0) this.countOrder(day.written, hits);
   }
 }
 
@@ -195,11 +205,15 @@ function emptyCounts() {
     either: 0,
     eithers: new Array<string>(),
     days: new Map<number, number>(),
+    yearFirst: 0,
+    notYearFirst: 0,
+    shorts: new Array<string>(),
+    shortDays: new Map<number, number>(),
   };
 }
 
 const FIRST_MS = dayMs(0, 1, 1);
-const END_MS = dayMs(10_000, 1, 1);
+const END_MS = dayMs(OTHER_CALENDARS, 1, 1);
 
 /** `2026-07-14T08:21:05`. */
 function isoOf(ms: number): string {
@@ -216,8 +230,9 @@ function fractionOf(digits: string): string {
 export function isTimeOf(text: string, format: TimeFormat): boolean {
   const written = readWritten(text);
   if (written === null) return false;
-  const { shape, dayFirst, monthFirst } = written;
+  const { shape, dayFirst, monthFirst, yearFirst } = written;
   if (shape !== 'numeric') return shape === format;
+  if (format === 'year-first') return !Number.isNaN(yearFirst);
   return !Number.isNaN(
     format === 'day-first' ? dayFirst : format === 'month-first' ? monthFirst : Number.NaN,
   );

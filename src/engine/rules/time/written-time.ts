@@ -18,6 +18,8 @@ export interface WrittenTime {
   /** Midnight of the day; of a numeric date as day and month, and as month and day. NaN: there is no such day. */
   readonly dayFirst: number;
   readonly monthFirst: number;
+  /** The same of a numeric date as year, month and day: `26/11/25`. NaN: it cannot be read so. */
+  readonly yearFirst: number;
   /** Whole seconds of the day in ms; null: the text names no time of day. */
   readonly clock: number | null;
   /** The digits of a second's fraction. */
@@ -110,7 +112,15 @@ function numberOf(text: string): WrittenTime | null {
 function epoch(seconds: number, fraction: string): WrittenTime {
   const ms = seconds * 1000;
   const day = Math.floor(ms / DAY_MS) * DAY_MS;
-  return { shape: 'epoch', dayFirst: day, monthFirst: day, clock: ms - day, fraction, zone: UTC };
+  return {
+    shape: 'epoch',
+    dayFirst: day,
+    monthFirst: day,
+    yearFirst: Number.NaN,
+    clock: ms - day,
+    fraction,
+    zone: UTC,
+  };
 }
 
 /** A day number of the years 1982 to 2119; other numbers are not dates. */
@@ -122,6 +132,7 @@ function serial(days: number): WrittenTime | null {
     shape: 'spreadsheet',
     dayFirst: day,
     monthFirst: day,
+    yearFirst: Number.NaN,
     clock: ms - day,
     fraction: '',
     zone: NO_ZONE,
@@ -168,6 +179,7 @@ class Reading {
   private shape: Shape = 'iso';
   private dayFirst = Number.NaN;
   private monthFirst = Number.NaN;
+  private shortYearFirst = Number.NaN;
   private clock: number | null = null;
   private fraction = '';
   private zone: WrittenZone = NO_ZONE;
@@ -182,9 +194,9 @@ class Reading {
   /** The time that one of the ways to read finds. */
   time(read: (reading: Reading) => boolean): WrittenTime | null {
     if (!read(this) || this.code !== END) return null;
-    const { shape, dayFirst, monthFirst, clock, fraction, zone } = this;
-    if (Number.isNaN(dayFirst) && Number.isNaN(monthFirst)) return null;
-    return { shape, dayFirst, monthFirst, clock, fraction, zone };
+    const { shape, dayFirst, monthFirst, shortYearFirst: yearFirst, clock, fraction, zone } = this;
+    if ([dayFirst, monthFirst, yearFirst].every(Number.isNaN)) return null;
+    return { shape, dayFirst, monthFirst, yearFirst, clock, fraction, zone };
   }
 
   /** A date, and then the time of day. */
@@ -257,7 +269,7 @@ class Reading {
     this.digits();
     const { length, value } = this;
     if (length === 4) return this.yearFirst(value);
-    if (length <= 2) return this.dayOrMonthFirst(value);
+    if (length <= 2) return this.shortFirst(value, length);
     return isCompact(this.text.slice(from, this.at)) && this.compact(from);
   }
 
@@ -318,8 +330,8 @@ class Reading {
     if (close !== -1) this.at = close + 1;
   }
 
-  /** `25/11/2026`, `11-25-26`, `25. 11. 2026`, `25. November 2026`, `25-NOV-26`, `25 de noviembre de 2026`. */
-  private dayOrMonthFirst(first: number): boolean {
+  /** `25/11/2026`, `11-25-26`, `26/11/25`, `25. 11. 2026`, `25. November 2026`, `25-NOV-26`, `25 de noviembre de 2026`. */
+  private shortFirst(first: number, firstLength: number): boolean {
     const separator = this.code;
     const suffix = this.ordinal();
     if (separator === DOT || separator === SLASH || separator === DASH) this.at += 1;
@@ -335,6 +347,7 @@ class Reading {
     this.shape = 'numeric';
     this.dayFirst = dayMs(year, second, first);
     this.monthFirst = dayMs(year, first, second);
+    if (this.length === 2 && firstLength === 2) this.shortYearFirst = dayMs(2000 + first, second, this.value);
     return true;
   }
 

@@ -224,6 +224,56 @@ describe('the order of day and month', () => {
   });
 });
 
+describe('the year of two digits', () => {
+  const nowMs = Date.parse('2026-11-27T12:00:00Z');
+  const zone = 'UTC';
+
+  it('is first or last as the seven days that Scarf takes decide', async () => {
+    const first = ['26/11/25 10:00', '26/11/24 10:00', '26/11/26 10:00'];
+    const { asked, times } = await checked(table('time', ...first), { nowMs, zone });
+    expect(asked[0]).toBe('time-format certain year-first of year-first, day-first');
+    expect(times).toEqual(['2026-11-25T10:00:00Z', '2026-11-24T10:00:00Z', '2026-11-26T10:00:00Z']);
+    const last = await checked(table('time', '25/11/26 10:00', '26/11/26 10:00'), { nowMs, zone });
+    expect(last.times).toEqual(['2026-11-25T10:00:00Z', '2026-11-26T10:00:00Z']);
+    expect(last.asked[0]).toBe('time-format likely day-first of day-first, year-first');
+    const one = await checked(table('time', '26-11-25 10:00'), { nowMs, zone });
+    expect(one.asked[0]).toBe('time-format likely year-first of year-first, day-first');
+  });
+
+  it('is asked about where no day is fresh, and not where another date has four digits', async () => {
+    const old = await checked(table('time', '26/09/25', '26/09/24'), { nowMs, zone });
+    expect(old.asked[0]).toBe('time-format open day-first of day-first, year-first');
+    expect(old.questions[0]?.choices[1]?.evidence).toEqual(['2026-09-25T00:00:00Z', '2026-09-24T00:00:00Z']);
+    const long = await checked(table('time', '26/11/25', '26/11/2026'), { nowMs, zone });
+    expect(long.asked[0]).toBe('time-format certain day-first of day-first');
+  });
+
+  it('is first in JSON too', async () => {
+    const days = ['26/11/25 10:00', '26/11/24 10:00'];
+    const { times } = await checked(linesOf(...days.map(($time) => event({ $time }))), { nowMs, zone });
+    expect(times).toEqual(['2026-11-25T10:00:00Z', '2026-11-24T10:00:00Z']);
+  });
+
+  it('is no matter where only one reading is near', async () => {
+    const { asked, times } = await checked(table('time', '14/07/26 08:21'), { zone });
+    expect(times).toEqual(['2026-07-14T08:21:00Z']);
+    expect(asked[0]).toBe('time-format certain day-first of day-first');
+  });
+});
+
+describe('a year of another calendar', () => {
+  it.each(['2569-07-14T08:21:05Z', '2569-07-14 08:21', '14/07/2569 08:21'])(
+    'is never sent as the future: %s',
+    async (time) => {
+      const rows = await checked(table('time', '2026-07-14T08:21:05Z', time));
+      expect(rows.times).toEqual(['2026-07-14T08:21:05Z']);
+      const { times, facts } = await checked(linesOf(event(), event({ $time: time })));
+      expect(times).toHaveLength(1);
+      expect(facts.problems).toContainEqual(expect.objectContaining({ code: 'time-unreadable', count: 1 }));
+    },
+  );
+});
+
 describe('times in JSON', () => {
   const codes = ({ facts }: Checked): string[] =>
     facts.problems.flatMap(({ code, count }) => (code === 'layout' ? [] : [`${code} ${count}`]));
@@ -237,6 +287,9 @@ describe('times in JSON', () => {
     ['Jul 14, 2026, 8:21:05\u202fAM UTC', '2026-07-14T08:21:05Z'],
     [{ $date: '2026-07-14T08:21:05Z' }, '2026-07-14T08:21:05Z'],
     [{ $date: { $numberLong: '1784017265000' } }, '2026-07-14T08:21:05Z'],
+    [{ _seconds: 1784017265, _nanoseconds: 120_000_000 }, '2026-07-14T08:21:05.120Z'],
+    [{ _seconds: 1784017265, _nanoseconds: 1 }, '2026-07-14T08:21:05.000000001Z'],
+    [{ _seconds: 1784017265, _nanoseconds: 0 }, '2026-07-14T08:21:05Z'],
   ])('%j is sent as Scarf reads it, and told in one line', async ($time, expected) => {
     const result = await checked(linesOf(event(), event({ $time })));
     expect(result.times).toEqual(['2026-07-14T08:21:05.123Z', expected]);

@@ -45,6 +45,11 @@ describe('events of other programs', () => {
     expect(await firstOf(event)).toMatchObject({ $time: T, $remote_address: IP });
   });
 
+  it('keep the fraction that Firestore writes beside the seconds', async () => {
+    const createdAt = { _seconds: SECONDS, _nanoseconds: 5_000_000 };
+    expect(await firstOf({ createdAt, ip: IP })).toMatchObject({ $time: T.replace('Z', '.005Z') });
+  });
+
   it('join a date with its time of day, and a time with its zone, from keys of their own', async () => {
     expect(await firstOf({ date: '14/07/2026', time: '08:21:05', ip: IP })).toMatchObject({ $time: T });
     const zoned = { ts: '2026-07-14 10:21:05', tz: 'Europe/Berlin', ip: IP };

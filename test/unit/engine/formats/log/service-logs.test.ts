@@ -11,7 +11,7 @@ const AGENT =
 
 it('reads a log of CloudFront', async () => {
   const events = await eventsOf('cloudfront');
-  expect(events).toHaveLength(4);
+  expect(events).toHaveLength(6);
   expect(events[0]).toEqual({
     $time: '2019-12-04T21:02:31Z',
     $remote_address: '192.0.2.100',
@@ -21,7 +21,7 @@ it('reads a log of CloudFront', async () => {
     $user_agent: AGENT,
     $domain: 'd111111abcdef8.cloudfront.net',
   });
-  expect(events[2]).toMatchObject({ $referrer: 'http://www.example.com/', $domain: 'www.example.com' });
+  expect(events[3]).toMatchObject({ $referrer: 'http://www.example.com/', $domain: 'www.example.com' });
 });
 
 it('reads a log of IIS whose columns change on the way', async () => {
@@ -68,7 +68,8 @@ it('reads a log of IIS whose columns change on the way', async () => {
 
 it('reads a log of S3, whose older lines lack values at their end', async () => {
   const events = await eventsOf('s3');
-  expect(events).toHaveLength(3);
+  expect(events).toHaveLength(5);
+  expect(events[4]).toMatchObject({ method: 'PUT', path: '/amzn-s3-demo-bucket1/s3-dg.pdf', status: '200' });
   expect(events[0]).toEqual({
     $time: '2019-02-06T00:00:38Z',
     $remote_address: '192.0.2.3',
@@ -84,9 +85,12 @@ it('reads a log of S3, whose older lines lack values at their end', async () => 
   });
 });
 
-it.each(['alb', 'elb'])('reads a log of a load balancer: %s', async (name) => {
+it.each([
+  ['alb', 7],
+  ['elb', 4],
+] as const)('reads a log of a load balancer: %s', async (name, requests) => {
   const events = await eventsOf(name);
-  expect(events).toHaveLength(3);
+  expect(events).toHaveLength(requests);
   expect(events[1]).toMatchObject({
     $remote_address: '192.168.131.39',
     method: 'GET',
@@ -95,6 +99,28 @@ it.each(['alb', 'elb'])('reads a log of a load balancer: %s', async (name) => {
     status: '200',
   });
   expect(String(events[0]?.['$time'])).toMatch(/\.\d{6}Z$/);
+});
+
+it('makes no path and no host of what a load balancer could not read', async () => {
+  const noRequest = { $time: '2015-05-13T23:39:43.945958Z', $remote_address: '192.168.131.39' };
+  expect((await eventsOf('elb'))[3]).toEqual(noRequest);
+  const text = logText('elb');
+  const other = text.replaceAll('"- - - "', '"- http://www.example.com:80- -"');
+  const { events } = await readLog(other, withAllRequests(logForm(text)));
+  expect(events[3]).toEqual(noRequest);
+});
+
+it('reads the requests of each protocol of a load balancer', async () => {
+  const events = await eventsOf('alb');
+  expect(events.map(({ $domain, status }) => [$domain, status])).toEqual([
+    ['www.example.com', '200'],
+    ['www.example.com', '200'],
+    ['10.0.2.105', '200'],
+    ['10.0.0.30', '101'],
+    ['10.0.0.30', '101'],
+    ['www.example.com', '200'],
+    ['www.example.com', '502'],
+  ]);
 });
 
 it('takes no other text for a log', () => {

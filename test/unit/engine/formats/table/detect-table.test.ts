@@ -18,6 +18,20 @@ async function sentOf(text: string): Promise<unknown[]> {
     .map((line): unknown => JSON.parse(line));
 }
 
+describe('rows with a cell too few', () => {
+  it.each([
+    ['two of five', ['"a1""""@b1\\"""|"c1"', 'a2@b2|"c2"""'], 3],
+    ['two of eight', ['a1""b1|c1', '\\b2|c2'], 6],
+  ])('are damaged, and not how a table leaves out empty cells: %s', async (_, short, count) => {
+    const whole = Array.from({ length: count }, (_row, row) => `${T}|w${row}|"x\ny"|"5"""|z`);
+    const [first, ...others] = short.map((cells, row) => `${T}|d${row}|${cells}`);
+    const text = ['time|id|a|b|c', first, ...whole, ...others, ''].join('\n');
+    expect(await sentOf(text)).toEqual(
+      whole.map((_row, row) => ({ $time: T, $unique_id: `w${row}`, a: 'x\ny', b: '5"', c: 'z' })),
+    );
+  });
+});
+
 describe('words for an empty cell behind the first rows', () => {
   const rows = (count: number): string => `${T},a,x\n`.repeat(count);
 

@@ -106,6 +106,20 @@ describe('a row', () => {
     ]);
   });
 
+  it('that is the rest of a cell in quotes which a line break cut is set aside, even with as many cells', () => {
+    const whole = [`${T},z,5",6`, `${T},y,n,5`];
+    const sent = [event('z', { note: '5"', x: '6' }), event('y', { note: 'n', x: '5' })];
+    const form = formOf({}, mappingOf(['note', '$time', '$unique_id', 'x']));
+    const cut = [`"two\nlines",`, `a,${T},b",5`, `n,${T},c,5`];
+    expect(linesOf(`note,time,id,x\n${cut.join('\n')}\n`, form).slice(1)).toEqual([
+      JSON.stringify(['two\nlines', '']),
+      JSON.stringify(['a', T, 'b"', '5']),
+      JSON.stringify({ note: 'n', $time: T, $unique_id: 'c', x: '5' }),
+    ]);
+    // A mark of inches closes nothing.
+    expect(linesOf(`${HEADER}${whole.join('\n')}\n`).slice(1)).toEqual(sent);
+  });
+
   it('that was swallowed by an open quote is set aside with the others, each by itself', () => {
     const text = `${HEADER}${T},a,"open,5\n${T},b,n,5\n${T},c,12",5\n${T},d,n,5\n`;
     expect(linesOf(text).slice(1)).toEqual([
