@@ -485,7 +485,13 @@ describe('a folder of saved lines', () => {
     );
     const gone = [named('a.ndjson'), { ...named('b.ndjson'), path: join(beside, 'none') }];
     expect((await copyToNewFolder(wanted, 'refused', gone)).ok).toBe(false);
-    expect(folderName('refused', 'visits.xlsx')).toBe('refused-visits');
     expect(readdirSync(beside)).toEqual(['refused-july', 'refused-july-2']);
+  });
+
+  it('has rows of a sheet as CSV, in a folder named without the kind of the workbook', () => {
+    const layout = { kind: 'table', delimiter: ',', sheet: true } as const;
+    const form = { encoding: 'utf-8', layout, mapping: { header: true, columns: [] } } as const;
+    expect(savedName('set-aside', { name: 'visits.xlsx/März', form })).toBe('set-aside-visits.xlsx-März.csv');
+    expect(folderName('refused', 'visits.xlsx')).toBe('refused-visits');
   });
 });

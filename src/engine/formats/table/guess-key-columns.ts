@@ -93,7 +93,7 @@ function decideColumn(
   return guesses.decide(QUESTIONS[key], asked, accepts);
 }
 
-/** The columns with a name of the key: those with values before those without, then by name, then the fullest first. */
+/** The columns with a name of the key, the best first: with values, by its name, an outer one, the fullest. */
 function namedAs(key: DollarKey, columns: readonly SampleColumn[]): SampleColumn[] {
   return columns
     .filter((column) => column.named && knownName(column.title)?.key === key)
@@ -101,8 +101,14 @@ function namedAs(key: DollarKey, columns: readonly SampleColumn[]): SampleColumn
       (a, b) =>
         Number(isEmpty(a)) - Number(isEmpty(b)) ||
         rankOf(a) - rankOf(b) ||
+        depthOf(a) - depthOf(b) ||
         filled(b).length - filled(a).length,
     );
+}
+
+/** Inside may lie the value of something else. */
+function depthOf({ depth = 1 }: SampleColumn): number {
+  return depth;
 }
 
 function rankOf({ title }: SampleColumn): number {
@@ -116,7 +122,8 @@ function suretyOf(best: SampleColumn, next: SampleColumn): Certainty {
   if (isSaid || isEmpty(next)) return 'certain';
   const isFuller = filled(next).length < filled(best).length * MUCH_FULLER;
   const isCopy = best.cells.every((cell, index) => cell === next.cells[index]);
-  return rankOf(best) < rankOf(next) || isFuller || isCopy ? 'likely' : 'open';
+  const isBetter = rankOf(best) < rankOf(next) || depthOf(best) < depthOf(next);
+  return isBetter || isFuller || isCopy ? 'likely' : 'open';
 }
 
 /** (ours) The share of another column's values from which on one is not fuller. */

@@ -13,6 +13,8 @@ export interface SampleColumn {
   /** It has a name of its own, from the header. */
   readonly named: boolean;
   readonly cells: readonly string[];
+  /** How deep it lies in an event of JSON; an outer key is 1. Absent: it is a column of a table. */
+  readonly depth?: number;
 }
 
 /** The share of cells that must be times if the column's name means time. */

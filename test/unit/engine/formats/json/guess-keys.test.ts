@@ -82,6 +82,16 @@ describe('events of other programs', () => {
     expect(read(linesOf({ expires: T, user_id: SECONDS })).form).toEqual(read(linesOf({ a: 1 })).form);
   });
 
+  it('are asked about if two keys have the name of one of Scarf’s; an outer one is the likelier', () => {
+    const certainty = (event: object): string | undefined => read(linesOf(event)).certainty('agent-column');
+    const agent = 'curl/8.1';
+    const request = { user_agent: 'curl/8.2' };
+    expect(certainty({ ts: T, ip: IP, request, user_agent: agent })).toBe('likely');
+    expect(certainty({ ts: T, ip: IP, ua: 'curl/8.2', user_agent: agent })).toBe('likely');
+    expect(certainty({ ts: T, ip: IP, request, probe: { user_agent: agent } })).toBe('open');
+    expect(certainty({ ts: T, ip: IP, user_agent: agent })).toBeUndefined();
+  });
+
   it('are read as the user says', () => {
     const text = linesOf({ started: T, ended: T, client: IP });
     const { form } = read(text, { 'time-column': 'ended', 'address-column': 'none' });
