@@ -85,6 +85,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'walks',
+          include: ['test/walks/*.test.ts'],
+          ...withWindows,
+        },
+      },
+      {
+        test: {
           name: 'campaigns',
           include: ['test/campaigns/*.test.ts'],
           ...withWindows,

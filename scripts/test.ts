@@ -24,8 +24,8 @@ const limitMs: Readonly<Record<Suite, number>> = {
 };
 /** Test files with windows wait most of their time: for pages, for servers, for an app to start. */
 const DESKTOPS = 4;
-/** For tests without a window that run at the same time. */
-const WORKERS_BESIDE_WINDOWS = 2;
+/** For tests without a window that run at the same time: fewer where those with windows take longer. */
+const WORKERS_BESIDE_WINDOWS: Readonly<Record<Suite, number>> = { quick: 3, test: 3, ci: 2, all: 2 };
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
@@ -63,7 +63,7 @@ async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
           ...group.map(({ project }) => `--project=${project}`),
           // A filter may leave none of a group's tests.
           ...(group.length < runs.length ? ['--passWithNoTests'] : []),
-          ...(wave.length > 1 && nth > 0 ? [`--maxWorkers=${WORKERS_BESIDE_WINDOWS}`] : []),
+          ...(wave.length > 1 && nth > 0 ? [`--maxWorkers=${WORKERS_BESIDE_WINDOWS[suite]}`] : []),
           ...rest,
         ];
         const shows = nth === 0 ? 'at once' : 'at the end';

@@ -2,10 +2,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Test files that take long: begun last, one of them alone would keep the run waiting. */
 const LONGEST = [
-  'e2e/restart',
+  'walks/restart',
   'e2e/stop',
-  'e2e/axe-gallery',
-  'e2e/samples',
+  'walks/axe-gallery',
+  'walks/samples',
   'e2e/journey',
   'window/keychain',
   'window/quit',
@@ -24,7 +24,7 @@ const LONGEST = [
 ].map((name) => `/${name}.test.ts`);
 
 /** Projects whose tests wait come before those that compute. */
-const PROJECTS = ['faults', 'unit', 'component', 'e2e', 'faults-window'];
+const PROJECTS = ['faults', 'unit', 'component', 'walks', 'e2e', 'faults-window'];
 
 /**
  * Runs one project after the other, and the longest files of each first. Vitest goes on with a worker, and with the modules

@@ -22,6 +22,8 @@ export const TEST_RUNS: readonly TestRun[] = [
   { name: 'component', project: 'component', node: 'own', needs: 'nothing', from: 'quick' },
   { name: 'faults', project: 'faults', node: 'own', needs: 'nothing', from: 'test' },
   { name: 'e2e', project: 'e2e', node: 'own', needs: 'app', from: 'test' },
+  // Each state, sample and end of the app one after the other; `e2e` looks at some of each.
+  { name: 'walks', project: 'walks', node: 'own', needs: 'app', from: 'ci' },
   // `faults` holds what main does under the same faults; these hold what the real window says and what Electron adds.
   { name: 'faults-window', project: 'faults-window', node: 'own', needs: 'app', from: 'ci' },
   { name: 'campaigns', project: 'campaigns', node: 'own', needs: 'app', from: 'all' },

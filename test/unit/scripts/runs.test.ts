@@ -10,7 +10,7 @@ describe('a test command', () => {
     expect(planTests(['all']).runs).toEqual(TEST_RUNS);
     expect(names(['quick'])).toEqual(['unit', 'component']);
     expect(names([])).toEqual(['unit', 'component', 'faults', 'e2e']);
-    expect(names(['ci'])).toEqual(['unit', 'component', 'faults', 'e2e', 'faults-window']);
+    expect(names(['ci'])).toEqual(['unit', 'component', 'faults', 'e2e', 'walks', 'faults-window']);
   });
 
   it('runs the projects that it names and passes other arguments to vitest', () => {
@@ -30,7 +30,7 @@ describe('a test command', () => {
     const waves = wavesOf(TEST_RUNS).map((wave) => wave.map((group) => group.map(({ name }) => name)));
     expect(waves).toEqual([
       [
-        ['e2e', 'faults-window', 'campaigns'],
+        ['e2e', 'walks', 'faults-window', 'campaigns'],
         ['unit', 'component', 'faults'],
       ],
       [['chromium']],

@@ -137,7 +137,7 @@ describe('the fast path', () => {
       fc.property(objectText, (line) => {
         if (agrees(Buffer.from(line))) decided += 1;
       }),
-      { numRuns: rounds(4000) },
+      { numRuns: rounds(6000) },
     );
     // Otherwise the property compared too little.
     expect(decided).toBeGreaterThan(rounds(100));
