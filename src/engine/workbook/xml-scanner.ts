@@ -34,8 +34,12 @@ export class XmlScanner {
     this.searched -= this.at;
     this.text = unread === '' ? characters : unread + characters;
     this.at = 0;
-    if (!this.hasBegun && !this.begin()) return null;
-    if (UNUSUAL.test(characters) || unread.length > TOKEN_AT_MOST) return this.handOver();
+    let fresh = characters;
+    if (!this.hasBegun) {
+      if (!this.begin()) return null;
+      fresh = this.text.slice(this.at);
+    }
+    if (UNUSUAL.test(fresh) || unread.length > TOKEN_AT_MOST) return this.handOver();
     this.mayEndSection = this.text.includes(']]>');
     while (this.at < this.text.length) {
       const found = this.token();

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SharedTexts } from '../../../../src/engine/workbook/shared-texts';
 import { SheetRows } from '../../../../src/engine/workbook/sheet-rows';
 import { XmlReading } from '../../../../src/engine/workbook/xml-reading';
+import { XmlScanner } from '../../../../src/engine/workbook/xml-scanner';
 import type { XmlVisitor } from '../../../../src/engine/workbook/xml-visitor';
 import { rounds } from '../../../support/rounds';
 
@@ -168,5 +169,15 @@ describe('the XML of a sheet', () => {
     const long = `<a>${'x'.repeat(8 * 1024 * 1024)}</a>`;
     const cuts = Array.from({ length: 2000 }, (_, index) => index * 4096);
     expect(heard(ours, long, cuts).join('').length).toBeGreaterThan(8 * 1024 * 1024);
+  });
+});
+
+describe('the scanner of usual XML', () => {
+  it('reads on behind the line end that Excel writes after the declaration', () => {
+    const opened: string[] = [];
+    const scanner = new XmlScanner({ open: (name) => opened.push(name), close: () => undefined });
+    const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n';
+    expect(scanner.push(`${declaration}<worksheet><sheetData><row r="1">`)).toBeNull();
+    expect(opened).toEqual(['worksheet', 'sheetData', 'row']);
   });
 });
