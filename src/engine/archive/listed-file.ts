@@ -36,9 +36,13 @@ export type Unread =
  * archive. Names never become paths on the disk.
  */
 export function archiveName(raw: string): string {
+  return memberPath(raw).slice(0, NAME_LENGTH);
+}
+
+/** The same, whatever its length: two members of one path are one file where they are unpacked. */
+export function memberPath(raw: string): string {
   const steps = raw.replace(/^[A-Za-z]:(?=[\\/])/, '').split(/[\\/]/);
-  const path = steps.filter((step) => step !== '' && step !== '.' && step !== '..').join('/');
-  return (path || raw).slice(0, NAME_LENGTH);
+  return steps.filter((step) => step !== '' && step !== '.' && step !== '..').join('/') || raw;
 }
 
 export function tooManyFiles(count: number): FailureError {

@@ -2,7 +2,14 @@ import { PARTS_AT_MOST } from '../../shared/parts';
 import type { Damage } from '../../shared/problem';
 import { TAR_BLOCK_BYTES } from '../bytes/tar-sum';
 import type { ArchiveBytes } from './block-source';
-import { archiveName, LISTED_AT_MOST, tooManyFiles, type ListedFile, type Unread } from './listed-file';
+import {
+  archiveName,
+  LISTED_AT_MOST,
+  memberPath,
+  tooManyFiles,
+  type ListedFile,
+  type Unread,
+} from './listed-file';
 import { goesOn, paxRecords, readTarHeader, textIn, type TarHeader } from './tar-header';
 
 export interface ListedTar {
@@ -30,10 +37,11 @@ export async function listTar(
   const replaced: ListedFile[] = [];
   let readable = 0;
   for (let found = await walk.next(); found !== null; found = await walk.next()) {
+    const path = memberPath(found.name);
     const name = archiveName(found.name);
     const file = wanted(name) ? { name, is: found.is } : { name, is: { kind: 'not-wanted' as const } };
     // Unpacking it would leave the last file of a name.
-    const before = listed.get(found.name);
+    const before = listed.get(path);
     if (before !== undefined && before.is.kind !== 'not-wanted')
       replaced.push({ name, is: { kind: 'replaced' } });
     if (file.is.kind === 'readable') {
@@ -41,9 +49,10 @@ export async function listTar(
       if (readable > PARTS_AT_MOST) throw tooManyFiles(readable);
       await onFile(file);
     }
-    listed.delete(found.name);
-    listed.set(found.name, file);
-    if (listed.size + replaced.length > LISTED_AT_MOST) throw tooManyFiles(listed.size);
+    listed.delete(path);
+    listed.set(path, file);
+    const files = listed.size + replaced.length;
+    if (files > LISTED_AT_MOST) throw tooManyFiles(files);
   }
   return { listed: [...replaced, ...listed.values()], damage: walk.damage ?? bytes.damage };
 }

@@ -1,10 +1,10 @@
 import { failure, FailureError } from '../../../shared/failure';
 import type { Damage } from '../../../shared/problem';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../../model/limits';
+import { expandedAtMost } from '../../model/limits';
 import { DamagedDataError } from '../damaged-data-error';
 import { RawInput } from '../raw-input';
 import { frameDecoder } from './zstd-decoder';
-import { isSkippable, looksLikeZstd, takeBlock, takeFrameHeader } from './zstd-frame';
+import { isSkippable, looksLikeZstd, mayBeginFrame, takeBlock, takeFrameHeader } from './zstd-frame';
 
 const MAGIC_BYTES = 4;
 const SUM_BYTES = 4;
@@ -17,21 +17,25 @@ const SUM_BYTES = 4;
 export async function* unzstd(
   raw: AsyncGenerator<Buffer, void, void>,
   rawSize: number,
-  freeBytes = EXPANSION_FREE_BYTES,
+  freeBytes?: number,
 ): AsyncGenerator<Buffer, void, void> {
   const input = new RawInput(raw);
-  const cap = Math.max(freeBytes, rawSize * EXPANSION_CAP);
+  const cap = expandedAtMost(rawSize, freeBytes);
   let damage: Damage | null = null;
   let yielded = 0;
   const count = (bytes: number): void => {
     yielded += bytes;
     if (yielded > cap) throw new FailureError(failure('file-unreadable', 'zstd expands beyond reason'));
   };
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst && !mayBeginFrame((await input.peek(1))[0])) throw new DamagedDataError('behind');
     const magic = await input.bytes(MAGIC_BYTES);
-    if (!looksLikeZstd(magic)) throw new DamagedDataError(yielded === 0 ? 'corrupt' : 'behind');
+    if (!looksLikeZstd(magic)) throw new DamagedDataError(isFirst ? 'corrupt' : 'behind');
     if (isSkippable(magic)) await skip(input);
-    else damage = (yield* unpackFrame(input, count)) ?? damage;
+    else {
+      const found = yield* unpackFrame(input, count);
+      damage ??= found;
+    }
     const zeros = await input.skipZeros();
     if (await input.ended()) break;
     if (zeros > 0) damage ??= 'between';

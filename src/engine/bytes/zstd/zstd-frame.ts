@@ -31,6 +31,11 @@ export function isSkippable(head: Buffer): boolean {
   return ((head[0] ?? 0) & 0xf0) === 0x50 && head.subarray(1, 4).equals(SKIPPABLE);
 }
 
+/** Whether a frame may begin with this byte. */
+export function mayBeginFrame(byte = 0): boolean {
+  return byte === MAGIC[0] || (byte & 0xf0) === 0x50;
+}
+
 const FLAG = { singleSegment: 0x20, reserved: 0x08, sum: 0x04, dictionary: 0x03 } as const;
 const SIZE_BYTES = [0, 2, 4, 8] as const;
 const DICTIONARY_BYTES = [0, 1, 2, 4] as const;

@@ -91,12 +91,12 @@ const lines = (prefix: string, count: number): string =>
   linesOf(...Array.from({ length: count }, (_, at) => event({ $unique_id: `${prefix}-${at}` })));
 
 describe('a .tar', () => {
-  it('sends the last file of a name, as unpacking would leave it', async () => {
+  it.each(['./a.ndjson', 'a.ndjson'])('sends the last file of a name, also written %s', async (name) => {
     const path = await fileWith(
       makeTar([
         { name: './a.ndjson', data: lines('old', 2) },
         { name: 'b.ndjson', data: lines('b', 1) },
-        { name: './a.ndjson', data: lines('new', 1) },
+        { name, data: lines('new', 1) },
       ]),
       'twice.tar',
     );

@@ -56,6 +56,16 @@ describe('a .zst', () => {
     });
   });
 
+  it('may have too few bytes behind it to be a frame: they are told as such', async () => {
+    for (const behind of ['\n', 'end'])
+      expect(await unpacked(Buffer.concat([storedZstd(small), Buffer.from(behind)]))).toEqual({
+        text: small,
+        wrong: 'behind',
+      });
+    const afterIndex = Buffer.concat([skippableFrame('index'), Buffer.from('more bytes')]);
+    expect(await unpacked(afterIndex)).toEqual({ text: '', wrong: 'behind' });
+  });
+
   it('that is cut is told, wherever the cut is, and gives what is before it', async () => {
     const first = REAL.indexOf(REAL.subarray(0, 4), 4);
     for (let length = 1; length < REAL.length; length += length < 40 ? 1 : 61) {
