@@ -13,9 +13,15 @@ export interface Container {
   readonly layers: readonly ArchiveLayer[];
 }
 
-/** Decides by its first bytes whether a file is an archive; null: it is none. Never fails for its content. */
-export async function containerOf(file: BlockSource, signal: AbortSignal): Promise<Container | null> {
-  const start = await startOf(file.blocks(signal, 0));
+/**
+ * Decides by its first bytes, as many as `TAR_BLOCK_BYTES`, whether a file is an archive; null: it is none. Never fails for
+ * its content.
+ */
+export async function containerOf(
+  start: Buffer,
+  file: BlockSource,
+  signal: AbortSignal,
+): Promise<Container | null> {
   if (looksLikeZip(start)) return { kind: 'zip', layers: [] };
   if (isTarHeader(start)) return { kind: 'tar', layers: [] };
   const packing = compressionOf(start);
@@ -25,7 +31,7 @@ export async function containerOf(file: BlockSource, signal: AbortSignal): Promi
 }
 
 /** The first block of a tar, or what there is of it. */
-async function startOf(bytes: AsyncGenerator<Buffer, void, void>): Promise<Buffer> {
+export async function startOf(bytes: AsyncGenerator<Buffer, void, void>): Promise<Buffer> {
   let start = Buffer.alloc(0);
   try {
     for await (const chunk of bytes) {
@@ -33,7 +39,7 @@ async function startOf(bytes: AsyncGenerator<Buffer, void, void>): Promise<Buffe
       if (start.length === TAR_BLOCK_BYTES) break;
     }
   } catch (error) {
-    // Whoever reads the file tells what is wrong with it.
+    // A later reading of the file tells what is wrong with it.
     if (!(error instanceof DamagedDataError) && !(error instanceof FailureError)) throw error;
   }
   return start;

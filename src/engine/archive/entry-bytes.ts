@@ -10,12 +10,10 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
 /** The unpacked bytes of a member of an archive. Throws `DamagedDataError` where they contradict its directory. */
 export function entryBytes(archive: ArchiveBytes, entry: ArchiveEntry): BlockSource {
-  const packed = archive.section(entry.start, entry.packedBytes);
-  return entry.method === 'stored' ? new Stored(packed, entry) : new Deflated(packed, entry);
+  return new EntryBytes(archive.section(entry.start, entry.packedBytes), entry);
 }
 
-/** Bytes that lie in the archive as they are. */
-class Stored implements BlockSource {
+class EntryBytes implements BlockSource {
   constructor(
     private readonly packed: BlockSource,
     private readonly entry: ArchiveEntry,
@@ -25,7 +23,12 @@ class Stored implements BlockSource {
     return this.entry.size;
   }
 
-  async *blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
+  blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
+    return this.entry.method === 'stored' ? this.stored(signal, from) : this.inflated(signal, from);
+  }
+
+  /** Bytes that lie in the archive as they are. */
+  private async *stored(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
     const { crc32: wanted, size } = this.entry;
     let crc = 0;
     let at = from;
@@ -37,20 +40,9 @@ class Stored implements BlockSource {
     if (at < size) throw new DamagedDataError('cut');
     if (from === 0 && wanted !== null && crc !== wanted) throw new DamagedDataError('checksum');
   }
-}
 
-/** Wraps deflated bytes in the header and trailer of a .gz, so that zlib verifies their checksum. */
-class Deflated implements BlockSource {
-  constructor(
-    private readonly packed: BlockSource,
-    private readonly entry: ArchiveEntry,
-  ) {}
-
-  get size(): number {
-    return this.entry.size;
-  }
-
-  async *blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
+  /** Wraps deflated bytes in the header and trailer of a .gz, so that zlib verifies their checksum. */
+  private async *inflated(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
     if (from !== 0) throw new Error('A packed file is read from its start.');
     const bytes = gunzip(this.asGzip(signal), GZIP_HEADER.length + this.packed.size + 8);
     let yielded = 0;

@@ -2,7 +2,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { failure, FailureError } from '../../shared/failure';
 import type { Damage } from '../../shared/problem';
 import { DamagedDataError } from './damaged-data-error';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
+import { expandedAtMost } from '../model/limits';
 import { RawInput } from './raw-input';
 import { ZlibPump } from './zlib-pump';
 
@@ -21,10 +21,10 @@ const LARGEST_SLICE = 64 * 1024;
 export async function* gunzip(
   raw: AsyncGenerator<Buffer, void, void>,
   rawSize: number,
-  freeBytes = EXPANSION_FREE_BYTES,
+  freeBytes?: number,
 ): AsyncGenerator<Buffer, void, void> {
   const input = new RawInput(raw);
-  const cap = Math.max(freeBytes, rawSize * EXPANSION_CAP);
+  const cap = expandedAtMost(rawSize, freeBytes);
   const sliceBytes = Math.min(LARGEST_SLICE, Math.max(SMALLEST_SLICE, Math.ceil(rawSize / 4096)));
   const seen: { damage: Damage | null; yielded: number } = { damage: null, yielded: 0 };
   do {

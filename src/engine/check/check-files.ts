@@ -309,7 +309,11 @@ class PartsCheck {
       part: {
         ...part,
         ...(sheet !== undefined && { sheet }),
-        ...{ path, packed, identity, compression, fingerprint },
+        path,
+        packed,
+        identity,
+        compression,
+        fingerprint,
       },
     });
     this.bytesBefore += identity.size;

@@ -53,10 +53,10 @@ export const CHECKPOINT_LINES = 4096;
 export const SHOWN_BYTES = 8 * 1024;
 /** Values of a line that the app shows by name, and characters of one. */
 export const FIELDS_SHOWN = 60;
+export const FIELD_LENGTH = 300;
 /** The values of an event that are shown, and how deep in it they are. */
 export const KEYS_SHOWN = 100;
 export const KEY_STEPS_AT_MOST = 6;
-export const FIELD_LENGTH = 300;
 /** Fixes are tried on longer lines, but not shown for them. */
 export const TRIED_BYTES = 64 * 1024;
 
@@ -70,3 +70,8 @@ export const PROGRESS_MS = 250;
 export const EXPANSION_CAP = 500;
 /** Below this size the cap does not apply, so that small files of equal lines pass. */
 export const EXPANSION_FREE_BYTES = 1024 * 1024 * 1024;
+
+/** How far so many packed bytes may expand. */
+export function expandedAtMost(packedBytes: number, freeBytes = EXPANSION_FREE_BYTES): number {
+  return Math.max(freeBytes, packedBytes * EXPANSION_CAP);
+}

@@ -6,7 +6,7 @@ import type { DamagedFile } from '../../shared/problem';
 import type { AnswerBook, FileQuestions } from '../../shared/question';
 import { throughLayers } from '../archive/archive-bytes';
 import type { ArchiveBytes } from '../archive/block-source';
-import { containerOf, type Container } from '../archive/container';
+import { containerOf, startOf, type Container } from '../archive/container';
 import { entryBytes } from '../archive/entry-bytes';
 import type { ListedFile } from '../archive/listed-file';
 import { listTar } from '../archive/tar-directory';
@@ -15,7 +15,7 @@ import { packageKind } from '../formats/file-kind';
 import { notRead } from '../model/file-failure';
 import type { FileIdentity } from '../model/file-identity';
 import type { ArchiveEntry, ArchiveLayer, FileLocation, SheetParts } from '../model/file-location';
-import { EXPANSION_CAP, EXPANSION_FREE_BYTES } from '../model/limits';
+import { expandedAtMost } from '../model/limits';
 import { chooseSheets } from './choose-sheets';
 import { isOfSystem, mayHoldEvents } from './file-names';
 import { OpenFile } from './open-file';
@@ -144,7 +144,9 @@ class ArchiveFiles implements FilesOfArchive {
   ): Promise<void> {
     this.request.signal.throwIfAborted();
     if (file.is.kind !== 'readable' || file.is.entry.size === 0) return;
-    const container = await containerOf(entryBytes(bytes, file.is.entry), this.request.signal);
+    const { signal } = this.request;
+    const content = entryBytes(bytes, file.is.entry);
+    const container = await containerOf(await startOf(content.blocks(signal, 0)), content, signal);
     if (container !== null) archives.set(file, container);
   }
 
@@ -247,7 +249,7 @@ class ArchiveFiles implements FilesOfArchive {
   }
 
   private get unpackedAtMost(): number {
-    return Math.max(EXPANSION_FREE_BYTES, this.onDisk.size * EXPANSION_CAP);
+    return expandedAtMost(this.onDisk.size);
   }
 }
 

@@ -1,20 +1,20 @@
-import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FailureError, type Failure } from '../../shared/failure';
 import { NO_ANSWERS, type AnswerBook, type FileQuestions } from '../../shared/question';
 import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/parts';
 import type { DamagedFile } from '../../shared/problem';
-import { DiskArchive } from '../archive/archive-bytes';
-import { DiskBytes } from '../archive/block-source';
+import type { ArchiveBytes } from '../archive/block-source';
 import { containerOf, type Container } from '../archive/container';
 import { tooManyFiles } from '../archive/listed-file';
 import { looksLikeProgram, zipBounds } from '../archive/zip-bounds';
+import { TAR_BLOCK_BYTES } from '../bytes/tar-sum';
 import { untilAborted } from '../model/abort';
-import { fileFailure } from '../model/file-failure';
 import type { FileLocation } from '../model/file-location';
 import { filesOfArchive, within, type FilesOfArchive } from './archive-files';
 import { compareNames, isHidden, isOfSystem, mayHoldEvents } from './file-names';
 import { noneRead } from './left-out';
+import { OpenFile } from './open-file';
 
 export interface ExpandedPaths {
   readonly locations: readonly FileLocation[];
@@ -157,24 +157,22 @@ async function inspectPath(path: string, signal: AbortSignal): Promise<Inspected
   if (stats?.isDirectory() === true) return { kind: 'folder', size: 0, container: null };
   if (stats?.isFile() !== true) return { kind: 'file', size: 0, container: null };
   const { size } = stats;
-  const container = await withHandle(path, (handle) => inspectFile(handle, size, signal)).catch(() => null);
+  const container = await containerIn(path, signal).catch(() => null);
   return { kind: container === null ? 'file' : 'archive', size, container };
 }
 
-/** A .zip may lie behind a program that unpacks it. */
-async function inspectFile(handle: FileHandle, size: number, signal: AbortSignal): Promise<Container | null> {
-  const bytes = new DiskArchive(handle, size);
-  if (!looksLikeProgram(await bytes.read(0, 4))) return containerOf(new DiskBytes(handle, size), signal);
-  return (await zipBounds(bytes, signal)) === null ? null : { kind: 'zip', layers: [] };
+async function containerIn(path: string, signal: AbortSignal): Promise<Container | null> {
+  const file = await OpenFile.open(path);
+  try {
+    return await containerBy(file.bytes, signal);
+  } finally {
+    await file.close();
+  }
 }
 
-async function withHandle<T>(path: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw new FailureError(fileFailure(error, path));
-  });
-  try {
-    return await work(handle);
-  } finally {
-    await handle.close();
-  }
+/** A .zip may lie behind a program that unpacks it. */
+async function containerBy(bytes: ArchiveBytes, signal: AbortSignal): Promise<Container | null> {
+  const start = await bytes.read(0, TAR_BLOCK_BYTES, signal);
+  if (!looksLikeProgram(start)) return containerOf(start, bytes.section(0, bytes.size), signal);
+  return (await zipBounds(bytes, signal)) === null ? null : { kind: 'zip', layers: [] };
 }

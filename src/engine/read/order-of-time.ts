@@ -47,6 +47,8 @@ async function firstTimeOf(
   archives: Archives,
   signal: AbortSignal,
 ): Promise<number | null> {
+  // A sheet is no log.
+  if (location.sheet !== undefined) return null;
   try {
     const source = await openPart(location, signal, archives);
     try {
