@@ -1,5 +1,6 @@
 import { constants, inflateSync } from 'node:zlib';
 import type { FileKind } from '../../shared/file-kind';
+import { FIELDS } from './log/fields-line';
 import { isTarHeader } from '../bytes/tar-sum';
 
 const MAGICS: readonly (readonly [kind: FileKind, bytes: string])[] = [
@@ -77,7 +78,7 @@ export function textKind(text: string, lines: readonly string[]): FileKind | nul
 /** The directives of IIS and others before requests that are cut at spaces. */
 function isW3cLog(lines: readonly string[]): boolean {
   const body = lines.findIndex((line) => !line.startsWith('#'));
-  return lines.slice(0, body === -1 ? undefined : body).some((line) => line.startsWith('#Fields:'));
+  return lines.slice(0, body === -1 ? undefined : body).some((line) => line.startsWith(FIELDS));
 }
 
 /** The kind of the files that are archives themselves, by the names in them; null: an ordinary archive. */

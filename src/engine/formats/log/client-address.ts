@@ -1,7 +1,7 @@
 import type { Column } from '../../../shared/mapping';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { isAddress } from '../table/cell-kinds';
-import { NO_COLUMN } from '../table/guess-time-column';
+import { isColumnOf, NO_COLUMN } from '../table/guess-time-column';
 import { LOG_KEYS, type LogField } from './log-columns';
 
 /** Behind a proxy the address of the client is the first of a list that the proxy sends along. */
@@ -34,8 +34,7 @@ export function decideAddress(
     choices: [...(isTold ? choices.slice(0, 1) : choices), { value: NO_COLUMN, evidence: [] }],
     evidence: [],
   };
-  const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
-  const chosen = guesses.decide('address-column', guess, (value): value is string => names.has(value));
+  const chosen = guesses.decide('address-column', guess, isColumnOf(columns));
   return columns.map((column) => {
     const { name, use } = column;
     const isAddressNow = use.kind === 'key' && use.key === LOG_KEYS.address;

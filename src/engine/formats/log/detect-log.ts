@@ -12,7 +12,7 @@ import { RowConverter } from '../table/row-to-event';
 import { sampleLines } from '../table/sample-rows';
 import { decideAddress } from './client-address';
 import { fieldColumns, fieldValues } from './fields-columns';
-import { fieldsIn } from './fields-line';
+import { fieldsIn, firstRow } from './fields-line';
 import { KNOWN_LOGS } from './known-logs';
 import { columnsOf, requestColumns, type LogField, type NamedValue } from './log-columns';
 import { LogRows } from './log-rows';
@@ -37,14 +37,14 @@ export function detectLog(
   context: ReadingContext,
   guesses: Guesses,
 ): DetectedTable | null {
-  // Whoever names a delimiter or a header sees a table in it.
+  // An answer about the delimiter or the header makes it a table.
   const { delimiter, header } = context.answers.given;
   if (delimiter !== undefined || header !== undefined) return null;
   const lines = sampleLines(text, whole);
   const found = fieldLog(lines) ?? positionLog(lines);
   if (found === null) return null;
   const layout = { kind: 'table', delimiter: found.delimiter, log: found.log } as const;
-  const rows = sampleCells(lines, { layout, mapping: { header: false, columns: found.columns } });
+  const rows = sampleCells(lines, found);
   const mapping = mappingOf(found, rows, context, guesses);
   return {
     form: { layout, mapping },
@@ -60,7 +60,7 @@ export function detectLog(
 function fieldLog(lines: readonly string[]): FoundLog | null {
   const names = fieldsIn(lines);
   if (names === null) return null;
-  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '\t';
+  const first = firstRow(lines) ?? '\t';
   const isTabbed = first.includes('\t');
   const small = names.map((name) => name.toLowerCase());
   const kind: LogKind = small.some((name) => name.startsWith('x-edge-'))
@@ -95,10 +95,11 @@ function valuesOf(values: readonly NamedValue[]): LogDialect['values'] {
 }
 
 /** The cells of the first requests. */
-function sampleCells(lines: readonly string[], form: Omit<TableForm, 'encoding'>): readonly string[][] {
-  const { log } = form.layout;
-  if (log === undefined) return [];
-  const rows = new LogRows({ encoding: 'utf-8', ...form }, log);
+function sampleCells(
+  lines: readonly string[],
+  { log, delimiter, columns }: FoundLog,
+): readonly (readonly string[])[] {
+  const rows = new LogRows({ layout: { delimiter }, mapping: { columns } }, log);
   rows.scanner.push(Buffer.from(lines.join('\n')));
   rows.scanner.finish();
   const cells: string[][] = [];

@@ -1,7 +1,7 @@
 import type { LogDialect, LogValue } from '../../../shared/layout';
 import type { Column, ColumnUse } from '../../../shared/mapping';
 import { columnNames } from '../table/column-names';
-import { LOG_KEYS, type LogField } from './log-columns';
+import { keyUse, type LogField } from './log-columns';
 
 /** What the usual names of a W3C log mean, in small letters, the surest first. */
 const FIELD_NAMES: Readonly<Record<Exclude<LogField, 'time'>, readonly string[]>> = {
@@ -46,9 +46,7 @@ export function fieldColumns(names: readonly string[]): {
       return { kind: hasClock ? 'date' : 'time', format: 'iso', zone: 'UTC' };
     if (name === CLOCK && small.indexOf(CLOCK) === index)
       return small.includes(DATE) ? { kind: 'clock' } : { kind: 'time', format: 'iso', zone: 'UTC' };
-    const field = fieldAt.get(index);
-    const key = field === undefined ? undefined : LOG_KEYS[field];
-    return key === undefined ? { kind: 'leave-out' } : { kind: 'key', key };
+    return keyUse(fieldAt.get(index));
   };
   const columns = columnNames(names, names.length).map((name, index) => ({
     name,

@@ -1,6 +1,6 @@
 import { TimeReader } from '../../rules/time/time-reader';
-import { fieldsIn } from './fields-line';
-import { KNOWN_LOGS, S3 } from './known-logs';
+import { fieldsIn, firstRow } from './fields-line';
+import { KNOWN_LOGS } from './known-logs';
 import { isServerLine } from './server-log';
 
 const SERVER_TIME = /\[([^\]]+)\]/;
@@ -18,14 +18,14 @@ export function firstTimeIn(lines: readonly string[]): number | null {
 function writtenTime(lines: readonly string[]): string | null {
   const names = fieldsIn(lines)?.map((name) => name.toLowerCase());
   if (names !== undefined) {
-    const cells = lines.find((line) => line !== '' && !line.startsWith('#'))?.split(/[\t ]/) ?? [];
+    const cells = firstRow(lines)?.split(/[\t ]/) ?? [];
     const [date, clock] = [cells[names.indexOf('date')], cells[names.indexOf('time')]];
     return date === undefined || clock === undefined ? null : `${date}T${clock}Z`;
   }
   for (const line of lines) {
-    const isIso = KNOWN_LOGS.find((known) => known.line.test(line))?.format === 'iso';
-    if (isIso) return ISO_TIME.exec(line)?.[0] ?? null;
-    if (isServerLine(line) || S3.line.test(line)) return SERVER_TIME.exec(line)?.[1] ?? null;
+    const known = KNOWN_LOGS.find((each) => each.line.test(line));
+    if (known?.format === 'iso') return ISO_TIME.exec(line)?.[0] ?? null;
+    if (known !== undefined || isServerLine(line)) return SERVER_TIME.exec(line)?.[1] ?? null;
   }
   return null;
 }

@@ -23,7 +23,7 @@ const URL_REQUEST: NamedValue = { value: 'request-url', name: 'Request' };
 const TIMES_TAKEN = texts('Request time', 'Target time', 'Response time');
 const TLS = texts('TLS cipher', 'TLS version');
 
-export const S3: KnownLog = {
+const S3: KnownLog = {
   kind: 's3',
   line: /^\S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4}\] \S+ \S+ \S+ (?:REST|WEBSITE|SOAP|BATCH|S3)\.\S+ /,
   values: [
@@ -43,21 +43,26 @@ export const S3: KnownLog = {
   format: 'month-name',
 };
 
+/** What load balancers write from their own name on. */
+const BALANCED: readonly NamedValue[] = [
+  ...texts('Load balancer'),
+  CLIENT,
+  ...texts('Target'),
+  ...TIMES_TAKEN,
+  STATUS,
+  ...texts('Target status', 'Bytes received', 'Bytes'),
+  URL_REQUEST,
+  AGENT,
+  ...TLS,
+];
+
 const ALB: KnownLog = {
   kind: 'alb',
   line: /^(?:https?|h2|grpcs|wss?) \d{4}-\d\d-\d\dT[\d:.]+Z \S+ \S+ \S+ \S+ \S+ \S+ (?:\d{3}|-) /,
   values: [
     ...texts('Type'),
     TIME,
-    ...texts('Load balancer'),
-    CLIENT,
-    ...texts('Target'),
-    ...TIMES_TAKEN,
-    STATUS,
-    ...texts('Target status', 'Bytes received', 'Bytes'),
-    URL_REQUEST,
-    AGENT,
-    ...TLS,
+    ...BALANCED,
     ...texts('Target group', 'Trace ID', 'Domain', 'Certificate', 'Rule', 'Began', 'Actions', 'Redirect'),
     ...texts('Error', 'Targets', 'Target statuses', 'Classification', 'Reason', 'Connection ID'),
     ...texts('Rewritten host', 'Rewritten path', 'Rewriting'),
@@ -68,18 +73,7 @@ const ALB: KnownLog = {
 const ELB: KnownLog = {
   kind: 'elb',
   line: /^\d{4}-\d\d-\d\dT[\d:.]+Z \S+ \S+:\d+ \S+ -?[\d.]+ -?[\d.]+ -?[\d.]+ (?:\d{3}|-) /,
-  values: [
-    TIME,
-    ...texts('Load balancer'),
-    CLIENT,
-    ...texts('Target'),
-    ...TIMES_TAKEN,
-    STATUS,
-    ...texts('Target status', 'Bytes received', 'Bytes'),
-    URL_REQUEST,
-    AGENT,
-    ...TLS,
-  ],
+  values: [TIME, ...BALANCED],
   format: 'iso',
 };
 

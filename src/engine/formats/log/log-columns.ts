@@ -67,7 +67,11 @@ const PATH: NamedCell = { name: 'Path', field: 'path' };
 const PROTOCOL: NamedCell = { name: 'Protocol' };
 
 function useOf(field: LogField | undefined, format: TimeFormat): ColumnUse {
-  if (field === 'time') return { kind: 'time', format, zone: 'UTC' };
+  return field === 'time' ? { kind: 'time', format, zone: 'UTC' } : keyUse(field);
+}
+
+/** What the column of a part of a request becomes. */
+export function keyUse(field: LogField | undefined): ColumnUse {
   const key = field === undefined ? undefined : LOG_KEYS[field];
   return key === undefined ? { kind: 'leave-out' } : { kind: 'key', key };
 }

@@ -1,4 +1,5 @@
 import type { LogDialect, TableForm } from '../../../shared/layout';
+import type { Mapping } from '../../../shared/mapping';
 import { columnNames } from '../table/column-names';
 import type { RowKind, Rows } from '../table/table-rows';
 import { fieldValues } from './fields-columns';
@@ -7,6 +8,12 @@ import { LogScanner } from './log-scanner';
 
 /** Longer lists of names are not those of a log. */
 const LATER_AT_MOST = 100;
+
+/** What the rows of a log need of its form. */
+interface LogForm {
+  readonly layout: Pick<TableForm['layout'], 'delimiter'>;
+  readonly mapping: Pick<Mapping, 'columns'>;
+}
 
 /** Reads the lines of an access log. A line that is no request is broken; further `#Fields:` lines name the cells below. */
 export class LogRows implements Rows {
@@ -19,7 +26,7 @@ export class LogRows implements Rows {
   private readonly later = new Set<string>();
   private readonly escapes: LogDialect['escapes'];
 
-  constructor({ layout: { delimiter }, mapping }: TableForm, log: LogDialect) {
+  constructor({ layout: { delimiter }, mapping }: LogForm, log: LogDialect) {
     this.escapes = log.escapes;
     this.scanner = new LogScanner({ log, delimiter });
     this.names = mapping.columns.map(({ name }) => name);

@@ -1,5 +1,5 @@
 import type { LogDialect, LogValue, TableForm } from '../../../shared/layout';
-import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
+import { endOfPlainBytes, isDigit } from '../../rules/fast-path/scan-json';
 import { endOfPlainCell, repeated } from '../table/cell-bytes';
 import { BROKEN, CELL, MAX_ROW_BYTES, RowScanner, UNKNOWN } from '../table/row-scanner';
 import { unescaped } from './log-escapes';
@@ -14,8 +14,6 @@ const PLUS = 0x2b;
 const COMMA = 0x2c;
 const DASH = 0x2d;
 const SLASH = 0x2f;
-const ZERO = 0x30;
-const NINE = 0x39;
 const COLON = 0x3a;
 const CAPITAL_A = 0x41;
 const CAPITAL_Z = 0x5a;
@@ -301,10 +299,6 @@ export class LogScanner extends RowScanner {
       at += 1;
     }
   }
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE;
 }
 
 function isCapital(byte: number): boolean {

@@ -13,15 +13,16 @@ export function addRequests(one: RequestFacts | null, other: RequestFacts | null
     groups: addGroups(one.groups, other.groups),
     paths: addCounts(one.paths, other.paths),
     hosts: addCounts(one.hosts, other.hosts),
-    ...((one.tooManyPaths ?? other.tooManyPaths ?? isFull(one.paths)) && { tooManyPaths: true }),
-    ...((one.tooManyHosts ?? other.tooManyHosts ?? isFull(one.hosts)) && { tooManyHosts: true }),
+    ...((one.tooManyPaths ?? other.tooManyPaths ?? isFull(one.paths, other.paths)) && { tooManyPaths: true }),
+    ...((one.tooManyHosts ?? other.tooManyHosts ?? isFull(one.hosts, other.hosts)) && { tooManyHosts: true }),
     byRule: one.byRule.map((requests, index) => requests + (other.byRule[index] ?? 0)),
     laterColumns: [...new Set([...one.laterColumns, ...other.laterColumns])],
   };
 }
 
-function isFull(counts: readonly RequestCount[]): true | undefined {
-  return counts.length >= TEXTS_LISTED ? true : undefined;
+/** Whether one of the lists may have been cut, so that sums with it are too low. */
+function isFull(...lists: readonly (readonly RequestCount[])[]): true | undefined {
+  return lists.some(({ length }) => length >= TEXTS_LISTED) ? true : undefined;
 }
 
 function addGroups(one: readonly RequestGroup[], other: readonly RequestGroup[]): readonly RequestGroup[] {
@@ -33,7 +34,11 @@ function addGroups(one: readonly RequestGroup[], other: readonly RequestGroup[])
   return [...groups.values()].sort((a, b) => b.requests - a.requests);
 }
 
-function addCounts(one: readonly RequestCount[], other: readonly RequestCount[]): readonly RequestCount[] {
+/** The most frequent texts of two lists, counted together. */
+export function addCounts(
+  one: readonly RequestCount[],
+  other: readonly RequestCount[],
+): readonly RequestCount[] {
   const counts = new Map<string, RequestCount>();
   for (const { text, requests, counted } of [...one, ...other]) {
     const before = counts.get(text);

@@ -2,6 +2,7 @@ import {
   pathCounts,
   reasonLeftOut,
   ruleFor,
+  withoutQuery,
   type RequestField,
   type RequestFacts,
   type RequestGroup,
@@ -10,7 +11,7 @@ import {
 import { CELL, type RowScanner } from '../table/row-scanner';
 import { isAsset } from './assets';
 import { isBot } from './bots';
-import { TEXTS_LISTED } from './request-facts';
+import { addCounts, TEXTS_LISTED } from './request-facts';
 import { TextCounts } from './text-counts';
 
 /** The methods of HTTP and WebDAV that are told apart, from 1; 0 is any other. */
@@ -102,7 +103,10 @@ export class RequestJudge {
       counted,
       groups: this.groupsFound(),
       paths: paths.most(TEXTS_LISTED),
-      hosts: hosts.most(TEXTS_LISTED).map((each) => ({ ...each, text: each.text.toLowerCase() })),
+      hosts: addCounts(
+        hosts.most(TEXTS_LISTED).map((each) => ({ ...each, text: each.text.toLowerCase() })),
+        [],
+      ),
       ...(paths.full && { tooManyPaths: true }),
       ...(hosts.full && { tooManyHosts: true }),
       byRule: [...byRule],
@@ -177,7 +181,5 @@ function endOfPath(view: DataView, start: number, end: number): number {
 /** The text of a cell up to an offset. */
 function textOf(row: RowScanner, column: number, end: number): string {
   const isSpecial = ((row.flags[column] as number) & CELL.special) !== 0;
-  return isSpecial
-    ? row.cell(column).split(/[?#]/, 1).join('')
-    : row.bytes.toString('utf8', row.starts[column], end);
+  return isSpecial ? withoutQuery(row.cell(column)) : row.bytes.toString('utf8', row.starts[column], end);
 }
