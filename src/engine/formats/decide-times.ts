@@ -154,11 +154,15 @@ function orderOf(
     const isContradicted = fresh !== null && fresh !== proven;
     return { order: proven, certainty: isContradicted ? 'open' : 'certain' };
   }
-  if (fresh === null)
-    return { order: own.startsWith('America/') ? 'month-first' : 'day-first', certainty: 'open' };
+  if (fresh === null) return { order: usualOrder(own), certainty: 'open' };
   if (onlyDayFirst > 0) return { order: fresh, certainty: 'open' };
   // (ours) One day may be fresh by chance.
   return { order: fresh, certainty: freshDays[fresh] > 1 ? 'certain' : 'likely' };
+}
+
+/** The order of day and month where this computer is. */
+function usualOrder(own: string): Order {
+  return own.startsWith('America/') ? 'month-first' : 'day-first';
 }
 
 /** (ours) A date that is much further away is not how it was meant. */
@@ -178,9 +182,12 @@ function ordersOfShortYears(
   const telling = shortDays.map(([day]) => day).filter((day) => inOrder(day, 'day-first') !== day);
   if (telling.length === 0) return null;
   const daysIn = (order: ShortOrder): readonly number[] => telling.map((day) => inOrder(day, order));
-  const all: readonly ShortOrder[] = own.startsWith('America/')
-    ? ['month-first', 'day-first', 'year-first']
-    : ['day-first', 'month-first', 'year-first'];
+  const usual = usualOrder(own);
+  const all: readonly ShortOrder[] = [
+    usual,
+    usual === 'day-first' ? 'month-first' : 'day-first',
+    'year-first',
+  ];
   const fitting = all.filter((order) => !daysIn(order).some(Number.isNaN));
   const near = fitting.filter((order) => daysIn(order).some((day) => Math.abs(day - nowMs) < NEAR_MS));
   const possible = near.length > 0 ? near : fitting;

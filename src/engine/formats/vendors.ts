@@ -217,8 +217,8 @@ function likeness(
   { signs }: VendorExport,
   columns: readonly SampleColumn[],
 ): { readonly signs: number; readonly named: number; readonly fitting: number } {
-  const found = signs.map(({ names: any, is }) => {
-    const named = columns.filter(({ name, cells }) => any.includes(name) && cells.some(isFilled));
+  const found = signs.map(({ names, is }) => {
+    const named = columns.filter(({ name, cells }) => names.includes(name) && cells.some(isFilled));
     return { isNamed: named.length > 0, fits: named.some(({ cells }) => areMost(cells, is)) };
   });
   return {

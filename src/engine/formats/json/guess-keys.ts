@@ -7,7 +7,13 @@ import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { decideAddressLists } from '../table/address-lists';
 import { columnsOfKeys, isAsked, type AskedKey } from '../table/guess-key-columns';
-import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from '../table/guess-time-column';
+import {
+  guessTimeColumn,
+  isColumnOf,
+  NO_COLUMN,
+  timeUses,
+  type SampleColumn,
+} from '../table/guess-time-column';
 import { decideZoneColumn } from '../table/guess-zone-column';
 import { columnsFor, decideVendor, preferring, type VendorExport } from '../vendors';
 import type { JsonObject } from './event-places';
@@ -53,12 +59,12 @@ export function decideKeys(
   const surest = isOurs ? 'likely' : 'certain';
   const asked = columnsOfKeys(others, lacking, guesses, { vendor, surest });
   const free = others.filter(({ name }) => !asked.has(name));
-  const addresses = [...asked].find(([, key]) => key === '$remote_address')?.[0];
-  const isListed = decideAddressLists(others.find(({ name }) => name === addresses)?.cells ?? [], guesses);
+  const addresses = others.find(({ name }) => asked.get(name) === '$remote_address');
+  const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
   const keys = [...asked, ...keysOfVendor(free, vendor)].map(([path, key]): MappedKey => ({
     path,
     use: { kind: 'key', key },
-    ...(isListed && path === addresses && { listed: true }),
+    ...(isListed && path === addresses?.name && { listed: true }),
   }));
   return [...parts, ...keys];
 }
@@ -100,11 +106,8 @@ function decideTime(columns: readonly KeyColumn[], guesses: Guesses, vendor: Ven
   const outer = guessTimeColumn(usable.filter(({ depth }) => depth === 1));
   const isFound = outer.choices[0]?.value !== NO_COLUMN && outer.certainty !== 'open';
   const guess: Guess<string> = isFound ? withInner(outer, guessTimeColumn(usable)) : guessTimeColumn(usable);
-  const paths = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const [ofVendor] = columnsFor(vendor, '$time', columns);
-  return guesses.decide('time-column', preferring(guess, ofVendor), (value): value is string =>
-    paths.has(value),
-  );
+  return guesses.decide('time-column', preferring(guess, ofVendor), isColumnOf(columns));
 }
 
 function withInner({ certainty, choices, evidence }: Guess<string>, all: Guess<string>): Guess<string> {

@@ -23,6 +23,7 @@ export class Outline {
   private skippedFrom = 0;
   private inText = false;
   private textBytes = 0;
+  private isCutText = false;
   private sinceEscape = ESCAPE_BYTES;
   private escaped = false;
 
@@ -54,8 +55,6 @@ export class Outline {
     if (ends || !isCut) this.keep(byte);
     this.inText = !ends;
   }
-
-  private isCutText = false;
 
   private readSign(byte: number): void {
     const { counts } = this;

@@ -45,12 +45,8 @@ export function gapsBetween(lines: readonly string[]): readonly Gap[] | null {
 
 /** (ours) Two known names, of which one may be in another language. */
 function isOfNames(line: string): boolean {
-  const words = line.trim().split(/ {2,}| /);
-  return (
-    !line.startsWith('#') &&
-    words.length > 1 &&
-    words.filter((word) => knownName(word) !== undefined).length > 1
-  );
+  const words = line.trim().split(/ +/);
+  return !line.startsWith('#') && words.filter((word) => knownName(word) !== undefined).length > 1;
 }
 
 function gapsOfRule(rule: string): readonly Gap[] {

@@ -25,8 +25,7 @@ const MOST_REPAIRED = 0.5;
 export function areAlmostJson(lines: readonly string[], whole: boolean): boolean {
   const text = lines.join('\n');
   if (!BEGINS.test(text.trimStart().slice(0, BEGINNING))) return false;
-  const filled = lines.map((line) => line.trim()).filter((line) => line !== '');
-  const first = filled.slice(0, LINES_COMPARED);
+  const first = filledLines(lines).slice(0, LINES_COMPARED);
   if (first.filter(isEventLine).length >= first.length * MOST_LINES) return false;
   const repaired = repairedJson(text);
   if (repaired === text) return false;
@@ -45,14 +44,15 @@ function isEvent(text: string): boolean {
 
 /** The share of events among the first values of a text. The last may be cut. */
 function shareOfEvents(text: string, whole: boolean): number {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const lines = filledLines(text.split('\n'));
   const json = detectJson({ text, lines, whole }, new Guesses({}), () => undefined);
   if (json?.layout == null) return 0;
   const reading = new JsonValues(json.layout);
   const out = reading.push(Buffer.from(text)).toString() + (whole ? reading.end().toString() : '');
   const values = out.split('\n').slice(0, -1).slice(0, VALUES_COMPARED);
   return values.filter(isEvent).length / Math.max(values.length, 1);
+}
+
+function filledLines(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
 }

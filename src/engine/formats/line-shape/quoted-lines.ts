@@ -18,7 +18,7 @@ const MOST_ROWS = 0.6;
 /** Whether lines are whole rows in quotes, as spreadsheets save a CSV that they took for one column. */
 export function areQuotedRows(lines: readonly string[]): boolean {
   const quoted = lines.filter((line) => QUOTED.test(line));
-  if (lines.length < 2 || quoted.length < 2) return false;
+  if (quoted.length < 2) return false;
   const unquoted = lines.map(withoutQuotes);
   return SEPARATORS.some((delimiter) => {
     const inner = sampleRows(unquoted, { delimiter });
@@ -26,7 +26,8 @@ export function areQuotedRows(lines: readonly string[]): boolean {
     const [header] = inner;
     if (width < 2 || header?.cells.length !== width || !header.sound) return false;
     const outer = sampleRows(lines, { delimiter });
-    return fitting(inner, width) >= lines.length * MOST_ROWS && fitting(inner, width) > fitting(outer, width);
+    const fits = fitting(inner, width);
+    return fits >= lines.length * MOST_ROWS && fits > fitting(outer, width);
   });
 }
 

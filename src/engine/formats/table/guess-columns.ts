@@ -4,7 +4,7 @@ import type { Guesses } from '../../questions/guesses';
 import { columnsFor, decideVendor, preferring } from '../vendors';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
-import { guessTimeColumn, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
+import { guessTimeColumn, isColumnOf, NO_COLUMN, timeUses, type SampleColumn } from './guess-time-column';
 import { decideZoneColumn } from './guess-zone-column';
 import { decideAddressLists } from './address-lists';
 import { decideNullWords, meantText } from './null-cells';
@@ -25,8 +25,7 @@ export interface SampleTable {
 export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const nulls = decideNullWords(table.body, guesses);
   const columns = sampleColumns(table, nulls);
-  const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
-  const accepts = (value: string): value is string => names.has(value);
+  const accepts = isColumnOf(columns);
   const vendor = decideVendor(columns, guesses);
   const [timeOfVendor] = columnsFor(vendor, '$time', columns);
   const time = guesses.decide('time-column', preferring(guessTimeColumn(columns), timeOfVendor), accepts);

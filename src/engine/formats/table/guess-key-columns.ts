@@ -5,7 +5,7 @@ import type { DollarKey } from '../../rules/dollar-keys';
 import { knownName, nearestDollarKey, normalName } from '../../rules/key-names';
 import { areMost, isAddress, isNumber, isTime, isUserAgent, isUuid } from './cell-kinds';
 import { columnsFor, preferring, type VendorExport } from '../vendors';
-import { NO_COLUMN, type SampleColumn } from './guess-time-column';
+import { isColumnOf, NO_COLUMN, type SampleColumn } from './guess-time-column';
 
 /** The keys that a column can hold, in the order in which they take theirs. Which column it is may be a question. */
 const QUESTIONS = {
@@ -81,8 +81,7 @@ function decideColumn(
   guesses: Guesses,
   { vendor, surest = 'certain' }: KnownBefore,
 ): string {
-  const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
-  const accepts = (value: string): value is string => names.has(value);
+  const accepts = isColumnOf(columns);
   const [ofVendor] = columnsFor(vendor, key, columns);
   const guess = preferring(guessOf(key, columns, namedAs(key, columns)), ofVendor);
   const isSurer = guess.certainty === 'certain' && guess.choices[0]?.value !== NO_COLUMN;

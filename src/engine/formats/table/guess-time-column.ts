@@ -29,6 +29,14 @@ interface TimeColumn extends SampleColumn {
 /** The answer that no column holds the time. */
 export const NO_COLUMN = 'none';
 
+/** Whether a value names one of the columns, or is `NO_COLUMN`. */
+export function isColumnOf(
+  columns: readonly Pick<SampleColumn, 'name'>[],
+): (value: string) => value is string {
+  const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
+  return (value): value is string => names.has(value);
+}
+
 /**
  * Which column holds the time of the event. Names rank, and a column that is not named as a time never becomes it by
  * itself while another one is. An expiry or a version never does.

@@ -3,7 +3,7 @@ import { zonedTime, zoneInCell } from '../../rules/time/joined-time';
 import { readWritten } from '../../rules/time/written-time';
 import { isZoneName, zoneInName } from '../../rules/time/zone-names';
 import { areMost } from './cell-kinds';
-import { NO_COLUMN, type SampleColumn } from './guess-time-column';
+import { isColumnOf, NO_COLUMN, type SampleColumn } from './guess-time-column';
 
 /**
  * The column whose cells are the zones of the times, by its name and its cells, as a question; `NO_COLUMN`: none is, or
@@ -19,7 +19,6 @@ export function decideZoneColumn(
   const zones = columns.filter(
     ({ title, named, cells }) => named && isZoneName(title) && areMost(cells, isZone),
   );
-  const names = new Set([NO_COLUMN, ...columns.map(({ name }) => name)]);
   const choices = zones.map(({ name, cells }) => ({
     value: name,
     evidence: time.cells.map((cell, index) => zonedTime(cell, cells[index] ?? '')),
@@ -32,7 +31,7 @@ export function decideZoneColumn(
       choices: [...choices, { value: NO_COLUMN, evidence: [] }],
       evidence: choices.length === 0 ? [] : time.cells,
     },
-    (value): value is string => names.has(value),
+    isColumnOf(columns),
   );
 }
 
