@@ -14,6 +14,17 @@ export function valueOf(text: string, { valueStart, valueEnd }: Member): unknown
   return JSON.parse(text.slice(valueStart, valueEnd)) as unknown;
 }
 
+/** A value that an event may lose. */
+export function isEmptyValue(text: string, { valueStart, valueEnd }: Member): boolean {
+  return ['null', '""'].includes(text.slice(valueStart, valueEnd));
+}
+
+/** Whether a value can become that of a key of Scarf: a text, or a number for a time. */
+export function canBecome(key: string, value: unknown): boolean {
+  if (typeof value === 'number') return key === '$time';
+  return typeof value === 'string' && value.trim() !== '';
+}
+
 /** Returns the edit that replaces a member's value by JSON text. */
 export function replaceValue({ valueStart, valueEnd }: Member, json: string): Edit {
   return { start: valueStart, end: valueEnd, text: json };

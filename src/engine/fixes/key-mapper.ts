@@ -1,7 +1,15 @@
 import { stepsOf, type Step } from '../../shared/json-path';
 import type { MappedKey } from '../../shared/mapping';
 import { NANOSECONDS, SECONDS, withNanoseconds } from '../rules/time/split-seconds';
-import { isJsonObject, memberRanges, replaceValue, singleMember, valueOf } from './event-members';
+import {
+  canBecome,
+  isEmptyValue,
+  isJsonObject,
+  memberRanges,
+  replaceValue,
+  singleMember,
+  valueOf,
+} from './event-members';
 import { applyEdits, editsRemoving, membersOf, type Edit, type Member } from './event-text';
 import { MemberTree, type MemberPlace } from './member-tree';
 
@@ -19,15 +27,7 @@ export class KeyMapper {
   private readonly sources: readonly Source[];
 
   constructor(keys: readonly MappedKey[]) {
-    const sources = keys.flatMap((key) => sourceOf(key) ?? []);
-    const wanted = new Set(sources.map(({ key }) => key));
-    const isInTheWay = ({ steps, key }: Source): boolean => {
-      const [step, ...inner] = steps;
-      const isOuter = step !== undefined && step !== 'each' && inner.length === 0;
-      return isOuter && step.key !== key && wanted.has(step.key);
-    };
-    // What has a name that another value gets must give it up first.
-    this.sources = [...sources.filter(isInTheWay), ...sources.filter((source) => !isInTheWay(source))];
+    this.sources = givingUpFirst(keys.flatMap((key) => sourceOf(key) ?? []));
   }
 
   /** Returns null if nothing changes. */
@@ -43,6 +43,31 @@ export class KeyMapper {
     this.tookTime = edits.gave('$time');
     return result;
   }
+}
+
+/** What has a name that another value gets gives it up first, and before it what has the name that it gets itself. */
+function givingUpFirst(sources: readonly Source[]): readonly Source[] {
+  const ordered = new Set<Source>();
+  const begun = new Set<Source>();
+  const place = (source: Source): void => {
+    if (begun.has(source)) return;
+    begun.add(source);
+    sources.filter((other) => source.key !== null && outerName(other) === source.key).forEach(place);
+    ordered.add(source);
+  };
+  sources.filter((source) => isInTheWay(source, sources)).forEach(place);
+  sources.forEach(place);
+  return [...ordered];
+}
+
+function isInTheWay(source: Source, sources: readonly Source[]): boolean {
+  const name = outerName(source);
+  return name !== null && name !== source.key && sources.some(({ key }) => key === name);
+}
+
+/** The key of an outer value; null: it is an inner one. */
+function outerName({ steps: [step, ...inner] }: Source): string | null {
+  return step !== undefined && step !== 'each' && inner.length === 0 ? step.key : null;
 }
 
 /** Null: it is a part of the time, and stays as it is. */
@@ -86,7 +111,7 @@ class EventEdits {
     if (place === null) return;
     const { member } = place;
     if (steps.length > 1) this.copy(place, key);
-    else if (this.isEmpty(member)) this.empty.push([member, key]);
+    else if (isEmptyValue(this.text, member)) this.empty.push([member, key]);
     else this.rename(member, key);
   }
 
@@ -106,7 +131,7 @@ class EventEdits {
   private copy(place: MemberPlace, key: string): void {
     const { member } = place;
     const [empty, ...more] = this.existing(key);
-    if (more.length > 0 || !this.isFree(key) || !this.canBe(key, member)) return;
+    if (more.length > 0 || !this.isFree(key) || !canBecome(key, valueOf(this.text, member))) return;
     const written = this.written(place);
     if (empty === undefined) this.added.push(`${JSON.stringify(key)}:${written}`);
     else this.edits.push(replaceValue(empty, written));
@@ -153,11 +178,7 @@ class EventEdits {
 
   /** No other value got this key, and the event has none there already. */
   private isFree(key: string): boolean {
-    return !this.given.has(key) && this.existing(key).every((member) => this.isEmpty(member));
-  }
-
-  private isEmpty({ valueStart, valueEnd }: Member): boolean {
-    return ['null', '""'].includes(this.text.slice(valueStart, valueEnd));
+    return !this.given.has(key) && this.existing(key).every((member) => isEmptyValue(this.text, member));
   }
 
   private existing(key: string): readonly Member[] {
@@ -165,13 +186,6 @@ class EventEdits {
     return tree.outer.filter(
       (member) => member.key === key && !renamed.has(member) && removed.get(tree.outer)?.has(member) !== true,
     );
-  }
-
-  /** A text, or a number for a time. */
-  private canBe(key: string, member: Member): boolean {
-    const value = valueOf(this.text, member);
-    if (typeof value === 'number') return key === '$time';
-    return typeof value === 'string' && value.trim() !== '';
   }
 }
 

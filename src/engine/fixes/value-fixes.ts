@@ -1,7 +1,15 @@
 import { stepsOf } from '../../shared/json-path';
 import { addressWithin } from '../rules/address';
 import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
-import { memberRanges, replaceValue, singleMember, valueOf, type FindEdits } from './event-members';
+import {
+  canBecome,
+  isEmptyValue,
+  memberRanges,
+  replaceValue,
+  singleMember,
+  valueOf,
+  type FindEdits,
+} from './event-members';
 import { editsRemoving, type Edit } from './event-text';
 import { headersAsList } from './header-fixes';
 import { MemberTree } from './member-tree';
@@ -12,14 +20,10 @@ export function renameKey(from: string, to: string): FindEdits {
     const member = singleMember(members, from);
     if (member === null) return null;
     const existing = members.filter(({ key }) => key === to);
-    if (existing.some((one) => !isEmpty(text.slice(one.valueStart, one.valueEnd)))) return null;
+    if (existing.some((one) => !isEmptyValue(text, one))) return null;
     const removals = editsRemoving(memberRanges(members), (index) => members[index]?.key === to);
     return [...removals, { start: member.keyStart, end: member.keyEnd, text: JSON.stringify(to) }];
   };
-}
-
-function isEmpty(json: string): boolean {
-  return json === 'null' || json === '""';
 }
 
 /** Gives an event without a key of Scarf the value at a path. The value itself stays where it is. */
@@ -29,15 +33,9 @@ export function takeValue(path: string, key: string): FindEdits {
     const existing = members.filter((member) => member.key === key);
     const [empty] = existing;
     const source = new MemberTree(text, members).at(steps)?.member;
-    if (
-      source === undefined ||
-      existing.length > 1 ||
-      (empty !== undefined && !isEmpty(text.slice(empty.valueStart, empty.valueEnd)))
-    )
-      return null;
-    const value = valueOf(text, source);
-    const isNumber = typeof value === 'number' && key === '$time';
-    if (!isNumber && (typeof value !== 'string' || value.trim() === '')) return null;
+    if (source === undefined || existing.length > 1) return null;
+    if (empty !== undefined && !isEmptyValue(text, empty)) return null;
+    if (!canBecome(key, valueOf(text, source))) return null;
     const written = text.slice(source.valueStart, source.valueEnd);
     if (empty !== undefined) return [replaceValue(empty, written)];
     const at = text.indexOf('{') + 1;

@@ -57,6 +57,16 @@ describe('keys of an event', () => {
       '{"k":"2","c":"3"}',
     ],
     [
+      'each of a row of values gives up its name for the next',
+      '{"a":"1","b":"2","c":"3"}',
+      [
+        ['a', key('b')],
+        ['b', key('c')],
+        ['c', key('d')],
+      ],
+      '{"b":"1","c":"2","d":"3"}',
+    ],
+    [
       'a value is better than none',
       '{"a":null,"b":"2"}',
       [
