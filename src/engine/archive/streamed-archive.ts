@@ -50,7 +50,10 @@ export class StreamedArchive implements ArchiveBytes {
       await this.stop();
       this.stream = this.open(signal);
     }
-    while (this.end < start + length && !this.hasEnded) await this.readOn(start);
+    while (this.end < start + length && !this.hasEnded) {
+      signal.throwIfAborted();
+      await this.readOn(start);
+    }
     return this.copy(start, Math.min(start + length, this.end));
   }
 

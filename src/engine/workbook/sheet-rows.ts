@@ -56,10 +56,7 @@ export class SheetRows implements XmlVisitor {
         this.column = -1;
         break;
       case 'c':
-        this.column = columnOf(attributes['r']) ?? this.column + 1;
-        this.type = attributes['t'] ?? 'n';
-        this.style = Number(attributes['s'] ?? 0);
-        this.value = '';
+        this.startCell(attributes['r'], attributes['s'], attributes['t']);
         break;
       case 'rPh':
         this.isInReadingAid = true;
@@ -77,7 +74,7 @@ export class SheetRows implements XmlVisitor {
         this.onRow(this.row, this.cells);
         break;
       case 'c':
-        if (this.value !== '') this.cells[bounded(this.column, COLUMNS_AT_MOST)] = this.cellText();
+        this.endCell();
         break;
       case 'rPh':
         this.isInReadingAid = false;
@@ -99,13 +96,22 @@ export class SheetRows implements XmlVisitor {
     CELL.lastIndex = at;
     const found = CELL.exec(text);
     if (found === null) return at;
-    const [, place, style, type = 'n', value, inline] = found;
+    const [, place, style, type, value, inline] = found;
+    this.startCell(place, style, type);
+    this.value = (this.isInReadingAid ? undefined : (value ?? inline)) ?? '';
+    this.endCell();
+    return CELL.lastIndex;
+  }
+
+  private startCell(place: string | undefined, style = '0', type = 'n'): void {
     this.column = columnOf(place) ?? this.column + 1;
     this.type = type;
-    this.style = Number(style ?? 0);
-    this.value = (this.isInReadingAid ? undefined : (value ?? inline)) ?? '';
+    this.style = Number(style);
+    this.value = '';
+  }
+
+  private endCell(): void {
     if (this.value !== '') this.cells[bounded(this.column, COLUMNS_AT_MOST)] = this.cellText();
-    return CELL.lastIndex;
   }
 
   private cellText(): string {
