@@ -6,7 +6,7 @@ import type { Destination } from '../shared/destination';
 import { failure, type Result } from '../shared/failure';
 import { presetNamed } from './named-preset';
 import type { Options } from './options';
-import { fittedPreset, typedMappings, type TypedMappings } from './typed-mapping';
+import { fittedPreset, joined, typedMappings, type TypedMappings } from './typed-mapping';
 import { choosing } from './typed-requests';
 import { UsageError } from './usage-error';
 
@@ -30,13 +30,17 @@ export async function checkPaths(options: Options, onProgress: OnProgress): Prom
   const answers = named?.kind === 'vendor' ? { ...options.answers, preset: named.vendor } : options.answers;
   const again = (mapped: TypedMappings): Promise<Result<CheckedFiles>> =>
     check({ ...options, answers }, mapped, onProgress);
-  let checked = await again(NOTHING_TYPED);
-  if (checked.ok && named?.kind === 'mapping')
-    checked = await again(fittedPreset(named.preset, checked.value.facts));
+  let fitted = NOTHING_TYPED;
+  let checked = await again(fitted);
+  if (checked.ok && named?.kind === 'mapping') {
+    fitted = fittedPreset(named.preset, checked.value.facts);
+    checked = await again(fitted);
+  }
   if (checked.ok) mustBeUsed(options, checked.value.facts);
   if (!checked.ok || (options.columnKeys.length === 0 && options.requests === null)) return checked;
   const { facts } = checked.value;
-  const typed = options.columnKeys.length === 0 ? NOTHING_TYPED : typedMappings(options.columnKeys, facts);
+  const typed =
+    options.columnKeys.length === 0 ? fitted : joined(fitted, typedMappings(options.columnKeys, facts));
   return again(options.requests === null ? typed : choosing(options.requests, typed, facts));
 }
 

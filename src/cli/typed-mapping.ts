@@ -1,8 +1,16 @@
 import type { CheckFacts } from '../engine/model/check-facts';
 import { fitsKeys, fittedMapping } from '../shared/fit-preset';
 import { readingOf, tableOf } from '../shared/layout';
-import type { Column, KeyUse, KindKeys, MappedKey, Mapping, RememberedMapping } from '../shared/mapping';
-import { isKindOfJson } from '../shared/question';
+import {
+  keyOfUse,
+  type Column,
+  type KeyUse,
+  type KindKeys,
+  type MappedKey,
+  type Mapping,
+  type RememberedMapping,
+} from '../shared/mapping';
+import { kindsOfJson } from '../shared/question';
 import type { ColumnKey } from './options';
 import { UsageError } from './usage-error';
 
@@ -14,17 +22,28 @@ export interface TypedMappings {
 
 /** A preset for the files that were checked. Throws `UsageError` if nothing that it maps is in them. */
 export function fittedPreset(preset: RememberedMapping, facts: CheckFacts): TypedMappings {
-  const { eventKeys } = facts;
-  const fits = 'kinds' in preset && eventKeys !== undefined && fitsKeys(preset.mapping, eventKeys);
   if ('kinds' in preset) {
-    if (!fits) throw otherFiles(preset);
-    return { mappings: [], keyMappings: [{ kinds: kindsOf(facts), mapping: preset.mapping }] };
+    const { eventKeys } = facts;
+    if (eventKeys === undefined || !fitsKeys(preset.mapping, eventKeys)) throw otherFiles(preset);
+    return { mappings: [], keyMappings: [{ kinds: kindsOfJson(facts), mapping: preset.mapping }] };
   }
-  const table = tableOf(facts.form);
-  const tables = facts.tables?.map(({ mapping }) => mapping) ?? (table === null ? [] : [table.mapping]);
-  const mappings = tables.flatMap((each) => fittedMapping(preset.mapping, each) ?? []);
+  const mappings = mappingsIn(facts).flatMap((each) => fittedMapping(preset.mapping, each) ?? []);
   if (mappings.length === 0) throw otherFiles(preset);
   return { mappings, keyMappings: [] };
+}
+
+/** The mappings of all tables that were checked. */
+export function mappingsIn({ form, tables }: CheckFacts): readonly Mapping[] {
+  const table = tableOf(form);
+  return tables?.map(({ mapping }) => mapping) ?? (table === null ? [] : [table.mapping]);
+}
+
+/** Both; where they speak of the same columns or kinds, the later ones count. */
+export function joined(earlier: TypedMappings, later: TypedMappings): TypedMappings {
+  return {
+    mappings: [...earlier.mappings, ...later.mappings],
+    keyMappings: [...earlier.keyMappings, ...later.keyMappings],
+  };
 }
 
 /** The mapping with the columns or keys that were typed. Throws `UsageError` for one that does not exist. */
@@ -43,10 +62,14 @@ export function typedMappings(columnKeys: readonly ColumnKey[], facts: CheckFact
   }
   const typed = [...keys].map(([path, key]): MappedKey => ({ path, use: useOf(key) }));
   const given = new Set(keys.values());
-  const others = (readingOf(facts.form)?.keys ?? []).filter(
-    ({ path, use }) => !keys.has(path) && !given.has(use.kind === 'key' ? use.key : '$time'),
-  );
-  return { mappings: [], keyMappings: [{ kinds: kindsOf(facts), mapping: { keys: [...typed, ...others] } }] };
+  const others = (readingOf(facts.form)?.keys ?? []).filter(({ path, use }) => {
+    const key = keyOfUse(use);
+    return !keys.has(path) && (key === null || !given.has(key));
+  });
+  return {
+    mappings: [],
+    keyMappings: [{ kinds: kindsOfJson(facts), mapping: { keys: [...typed, ...others] } }],
+  };
 }
 
 function tableMapping(mapping: Mapping, keys: ReadonlyMap<string, string>): Mapping {
@@ -67,10 +90,6 @@ function withKey(column: Column, keys: ReadonlyMap<string, string>): Column {
 function useOf(key: string): KeyUse {
   if (key === '') return { kind: 'leave-out' };
   return key === '$time' ? { kind: 'time' } : { kind: 'key', key };
-}
-
-function kindsOf({ questions }: CheckFacts): readonly string[] {
-  return questions.map(({ kind }) => kind).filter(isKindOfJson);
 }
 
 /** One key for two columns would keep the last of both in silence. */

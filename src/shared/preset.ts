@@ -1,4 +1,4 @@
-/** The programs whose exports are recognised, and where their events have what Scarf's keys mean. */
+/** The programs whose exports are recognised. */
 export const VENDORS = [
   'segment',
   'posthog',

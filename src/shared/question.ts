@@ -94,6 +94,15 @@ export interface FileQuestions {
 /** The kinds of files whose events are JSON begin with this. */
 export const JSON_KINDS = 'json:';
 
+/** The kinds of the JSON files of a check, for which a mapping of keys is remembered. */
+export function kindsOfJson({
+  questions,
+}: {
+  readonly questions: readonly FileQuestions[];
+}): readonly string[] {
+  return questions.map(({ kind }) => kind).filter(isKindOfJson);
+}
+
 export function isKindOfJson(kind: string): boolean {
   return kind.startsWith(JSON_KINDS);
 }

@@ -7,6 +7,7 @@ import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines, unitOf } from '../../shared/layout';
 import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../shared/mapping';
 import type { SampleFile } from '../../shared/sample-file';
+import { kindsOfJson } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/line-map/line-map';
 import type { ResendFile } from '../imports/resend/resend';
@@ -18,14 +19,7 @@ import type { SelectedPaths } from './selected-paths';
 import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type Trial } from './fix-options';
 import type { TriedRow } from './flawed-lines';
 import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
-import {
-  keyMappingFor,
-  kindsOfJson,
-  withKeyMapping,
-  withMapping,
-  withoutKinds,
-  withoutMapping,
-} from './mappings';
+import { keyMappingFor, withKeyMapping, withMapping, withoutKinds, withoutMapping } from './mappings';
 import { Memory, type Remembered } from './memory';
 import { withNamesOf } from './names';
 import { keyColumnsOf } from './row-tables';

@@ -7,7 +7,7 @@ import {
   type Mapping,
   type RememberedMapping,
 } from '../../shared/mapping';
-import { isKindOfJson } from '../../shared/question';
+import { kindsOfJson } from '../../shared/question';
 import { withTimeFormat } from '../../engine/formats/table/time-format';
 
 /** Adds a mapping of a table that the user set, newest last. Null: none of the tables has these columns. */
@@ -94,11 +94,6 @@ export function withRememberedNames(report: CheckReport, all: readonly Remembere
   };
 }
 
-/** The kinds of the JSON files of a check, for which a mapping of keys is remembered. */
-export function kindsOfJson({ questions }: Pick<CheckReport, 'questions'>): readonly string[] {
-  return questions.map(({ kind }) => kind).filter(isKindOfJson);
-}
-
 function tableOf(tables: readonly PartTable[], mapping: Mapping): PartTable | undefined {
   return tables.find(
     (table) => hasSameColumns(mapping, table.mapping) || hasSameColumns(mapping, table.preview.otherwise),
@@ -109,6 +104,7 @@ function nameOf(all: readonly RememberedMapping[], mapping: Mapping): string | u
   return all.findLast((remembered) => isForColumns(remembered, mapping))?.file;
 }
 
-function isForColumns(remembered: RememberedMapping, mapping: Mapping): boolean {
+/** Whether a mapping that the user saved is for a table with these columns. */
+export function isForColumns(remembered: RememberedMapping, mapping: Mapping): boolean {
   return !('kinds' in remembered) && hasSameColumns(remembered.mapping, mapping);
 }

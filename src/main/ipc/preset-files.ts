@@ -4,7 +4,7 @@ import { succeed, type Result } from '../../shared/failure';
 import type { Presets } from '../presets/presets';
 import { PRESET_FILE_END } from '../storage/preset-file';
 import { openOneDialog } from './one-dialog';
-import { askWhereTo, type Saving } from './saving';
+import { saveText, type Saving } from './saving';
 
 export interface PresetFilesParts extends Saving {
   readonly window: () => BrowserWindow;
@@ -13,12 +13,8 @@ export interface PresetFilesParts extends Saving {
 
 /** Saves a preset to a file that the user names. False: the user closed the dialog. */
 export async function exportPreset(parts: PresetFilesParts, name: string): Promise<Result<boolean>> {
-  const path = await askWhereTo(parts, join(app.getPath('downloads'), fileNameOf(name)));
-  if (path === null) return succeed(false);
-  const written = await parts.presets.export(name, path);
-  if (!written.ok) return written;
-  parts.savedPlaces.add(path);
-  return succeed(true);
+  const text = parts.presets.textOf(name);
+  return text.ok ? saveText(parts, text.value, join(app.getPath('downloads'), fileNameOf(name))) : text;
 }
 
 /** Adds the preset of a file that the user chooses. Its name; null: the user closed the dialog. */

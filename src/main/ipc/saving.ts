@@ -2,7 +2,13 @@ import { copyFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
-import { copyToNewFolder, folderName, savedName, type SavedKind } from '../imports/resend/save-folder';
+import {
+  copyToNewFolder,
+  folderName,
+  savedName,
+  stemOf,
+  type SavedKind,
+} from '../imports/resend/save-folder';
 import type { SavedFile } from '../imports/resend/save-lines';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { openOneDialog } from './one-dialog';
@@ -89,8 +95,5 @@ export async function saveLines(
 
 /** A path beside the user's file: `clicks-corrected.ndjson` for `clicks.csv.gz`. */
 export function correctedName(path: string): string {
-  return join(
-    dirname(path),
-    `${basename(path).replace(/(\.[a-z]{2,6})?(\.(?:gz|zst))?$/i, '')}-corrected.ndjson`,
-  );
+  return join(dirname(path), `${stemOf(basename(path))}-corrected.ndjson`);
 }

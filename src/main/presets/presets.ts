@@ -1,11 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { diskFailure } from '../../engine/model/disk-failure';
+import { readFile, stat } from 'node:fs/promises';
 import { fileFailure } from '../../engine/model/file-failure';
 import { fail, succeed, type Result } from '../../shared/failure';
-import { hasSameColumns, type RememberedMapping } from '../../shared/mapping';
+import type { RememberedMapping } from '../../shared/mapping';
 import type { PresetView } from '../../shared/preset';
 import { presetIn, presetText, PRESET_FILE_BYTES } from '../storage/preset-file';
-import { withKeyMapping } from '../checks/mappings';
+import { isForColumns, withKeyMapping } from '../checks/mappings';
 
 export interface PresetsParts {
   readonly mappings: {
@@ -22,21 +21,15 @@ export class Presets {
     return presetViews(this.parts.mappings.read());
   }
 
-  /** Writes the newest preset of this name to a file. */
-  async export(name: string, path: string): Promise<Result<undefined>> {
+  /** The newest preset of this name, as the text of its file. */
+  textOf(name: string): Result<string> {
     const preset = this.parts.mappings.read().findLast(({ file }) => file === name);
-    if (preset === undefined) return fail('gone');
-    try {
-      await writeFile(path, presetText(preset));
-      return succeed(undefined);
-    } catch (error) {
-      return { ok: false, failure: diskFailure(error) };
-    }
+    return preset === undefined ? fail('gone') : succeed(presetText(preset));
   }
 
   /** Adds the preset of a file, in place of one for the same columns or kinds. Its name. */
   async import(path: string): Promise<Result<string>> {
-    const text = await textOf(path);
+    const text = await textIn(path);
     if (!text.ok) return text;
     const preset = presetIn(text.value);
     if (preset === null) return fail('not-a-preset');
@@ -51,7 +44,7 @@ export class Presets {
   }
 }
 
-async function textOf(path: string): Promise<Result<string>> {
+async function textIn(path: string): Promise<Result<string>> {
   try {
     const { size } = await stat(path);
     return size > PRESET_FILE_BYTES ? fail('not-a-preset') : succeed(await readFile(path, 'utf8'));
@@ -65,12 +58,12 @@ function withPreset(
   preset: RememberedMapping,
 ): readonly RememberedMapping[] {
   if ('kinds' in preset) return withKeyMapping(all, preset, preset.file);
-  const others = all.filter((each) => 'kinds' in each || !hasSameColumns(each.mapping, preset.mapping));
+  const others = all.filter((each) => !isForColumns(each, preset.mapping));
   return [...others, preset];
 }
 
 /** Each name once, the newest first. */
-export function presetViews(all: readonly RememberedMapping[]): readonly PresetView[] {
+function presetViews(all: readonly RememberedMapping[]): readonly PresetView[] {
   const views = new Map<string, PresetView>();
   for (const each of [...all].reverse())
     if (!views.has(each.file))

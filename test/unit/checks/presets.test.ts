@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { withKeyMapping, withoutKinds } from '../../../src/main/checks/mappings';
 import { Presets } from '../../../src/main/presets/presets';
 import { fittedMapping } from '../../../src/shared/fit-preset';
-import type { KeyMapping, RememberedMapping } from '../../../src/shared/mapping';
+import type { KeyMapping, Mapping, RememberedMapping } from '../../../src/shared/mapping';
+import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/requests';
 import { guessed } from '../engine/formats/table/guessed';
 
 const KEYS: KeyMapping = { keys: [{ path: 'properties.time', use: { kind: 'time' } }] };
@@ -24,6 +25,13 @@ function presetsWith(...first: readonly RememberedMapping[]): Presets {
   return new Presets({ mappings: { read: () => all, write: (mappings) => (all = mappings) } });
 }
 
+/** The text of the file of a preset. */
+function textOf(presets: Presets, name: string): string {
+  const text = presets.textOf(name);
+  if (!text.ok) throw new Error(text.failure.code);
+  return text.value;
+}
+
 async function pathOf(name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'presets-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -33,7 +41,7 @@ async function pathOf(name: string): Promise<string> {
 it.each([TABLE, JSON_PRESET])('a preset goes from one computer to another: %j', async (preset) => {
   const path = await pathOf('a.preset.json');
   const there = presetsWith();
-  expect(await presetsWith(preset).export(preset.file, path)).toEqual({ ok: true, value: undefined });
+  await writeFile(path, textOf(presetsWith(preset), preset.file));
   expect(await there.import(path)).toEqual({ ok: true, value: preset.file });
   expect(there.views).toEqual([{ name: preset.file, of: 'kinds' in preset ? 'json' : 'table' }]);
   there.remove(preset.file);
@@ -53,9 +61,8 @@ it.each(['', '{}', '[1]', '{"format":"event-importer-preset","version":2}', 'x'.
 
 it('a preset with more than a file may hold is refused', async () => {
   const path = await pathOf('many.preset.json');
-  await presetsWith(JSON_PRESET).export('Visits', path);
   const many = Array.from({ length: 1_000 }, (_, at) => ({ path: `k${at}`, use: { kind: 'leave-out' } }));
-  const whole = JSON.parse(await readFile(path, 'utf8')) as { readonly preset: object };
+  const whole = JSON.parse(textOf(presetsWith(JSON_PRESET), 'Visits')) as { readonly preset: object };
   await writeFile(path, JSON.stringify({ ...whole, preset: { ...whole.preset, mapping: { keys: many } } }));
   expect(await presetsWith().import(path)).toMatchObject({ failure: { code: 'not-a-preset' } });
 });
@@ -85,4 +92,18 @@ it('a preset of a table fits one with other columns by their names, and gives no
     'new',
   ]);
   expect(fittedMapping(preset, guessed([['x'], ['1']]))).toBe(null);
+});
+
+it('a preset of a log brings what counts and its rules, for the columns of the log at hand', () => {
+  const requests = { columns: { status: 0 }, choice: ALL_REQUESTS, rules: [] };
+  const preset: Mapping = { ...guessed([['when'], ['2026-07-14']]), requests };
+  const log: Mapping = {
+    ...guessed([
+      ['x', 'when'],
+      ['1', '2026-07-14'],
+    ]),
+    requests: { columns: { status: 1 }, choice: USUAL_REQUESTS, rules: [] },
+  };
+  expect(fittedMapping(preset, log)?.requests).toEqual({ ...requests, columns: { status: 1 } });
+  expect(fittedMapping(preset, guessed([['when'], ['2026-07-14']]))?.requests).toBeUndefined();
 });

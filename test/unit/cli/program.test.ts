@@ -225,6 +225,27 @@ describe('an access log', () => {
     expect(run('check', file('access.log', LOG), ...TO, '--json').stdout).not.toContain('laterColumns');
   });
 
+  it('beside JSON keeps what a preset says of it, whatever counts of the log', () => {
+    const folderOf = join(folder, 'both');
+    mkdirSync(folderOf, { recursive: true });
+    writeFileSync(join(folderOf, 'a.log'), LOG);
+    writeFileSync(join(folderOf, 'b.ndjson'), `{"at":"2026-11-26T10:00:00Z","who":"Ann"}\n`);
+    const keys = [
+      { path: 'at', use: { kind: 'time' } },
+      { path: 'who', use: { kind: 'leave-out' } },
+    ];
+    const preset = { file: 'Visits', kinds: [], mapping: { keys } };
+    const path = file(
+      'v.preset.json',
+      JSON.stringify({ format: 'event-importer-preset', version: 1, preset }),
+    );
+    const options = [...TO, '--safety-ids', 'off', '--accept-guesses', '--preset', path];
+    const { stdout } = run('convert', folderOf, ...options, '--requests', 'all');
+    expect(stdout).toContain('"path":"/style.css"');
+    expect(stdout).toContain('{"$time":"2026-11-26T10:00:00Z"}');
+    expect(stdout).not.toContain('Ann');
+  });
+
   it('is what these options are for', () => {
     expect(run('check', file('good.ndjson', GOOD), '--requests', 'all').status).toBe(64);
     expect(run('check', file('access.log', LOG), '--requests', 'some').status).toBe(64);

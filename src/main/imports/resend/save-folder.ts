@@ -72,7 +72,12 @@ export function folderName(kind: SavedKind, name: string): string {
 
 /** `receipt-clicks.txt` for `clicks.csv.gz`. */
 export function receiptName(name: string): string {
-  return `receipt-${safeName(name).replace(/(\.[a-z]{2,6})?(\.gz)?$/i, '')}.txt`;
+  return `receipt-${stemOf(safeName(name))}.txt`;
+}
+
+/** `clicks` of `clicks.csv.gz`. */
+export function stemOf(name: string): string {
+  return name.replace(/(\.[a-z]{2,6})?(\.(?:gz|zst))?$/i, '');
 }
 
 /** In characters. File systems allow 255 bytes. */
