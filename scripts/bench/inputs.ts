@@ -62,7 +62,7 @@ function ndjsonLines(events: number): Iterable<string> {
   return makeEvents(events, { seed: 7, uniqueIds: true });
 }
 
-const COLUMNS = [
+export const COLUMNS = [
   '$time',
   '$package',
   '$tracking_pixel',
@@ -76,12 +76,18 @@ const COLUMNS = [
 ] as const;
 const PLAN = COLUMNS.indexOf('plan');
 
+/** The events of the event files, one by one. */
+export function* benchEvents(
+  events: number,
+  seed = 7,
+): Generator<Readonly<Record<string, string | number>>, void, undefined> {
+  for (const line of makeEvents(events, { seed, uniqueIds: true }))
+    yield JSON.parse(line) as Readonly<Record<string, string | number>>;
+}
+
 function* csvRows(events: number): Generator<readonly string[], void, undefined> {
   yield COLUMNS;
-  for (const line of ndjsonLines(events)) {
-    const event = JSON.parse(line) as Readonly<Record<string, string | number>>;
-    yield COLUMNS.map((name) => String(event[name] ?? ''));
-  }
+  for (const event of benchEvents(events)) yield COLUMNS.map((name) => String(event[name] ?? ''));
 }
 
 /** The cells of these events need no quotes. */

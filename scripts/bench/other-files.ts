@@ -1,9 +1,10 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { makeEvents, writeLines } from '../../test/support/events';
+import { logTime } from '../../src/main/sample-files/access-log';
+import { writeLines } from '../../test/support/events';
 import { makeWorkbook, type SheetCell } from '../../test/support/workbook';
-import { benchFolder } from './inputs';
+import { benchEvents, benchFolder, COLUMNS } from './inputs';
 
 /** Files of other programs: how many requests or rows each holds, in full and only to try the bench. */
 const ROWS = {
@@ -63,13 +64,6 @@ async function writeLogs(folder: string, requests: number): Promise<number> {
   return bytes;
 }
 
-type Event = Readonly<Record<string, string | number>>;
-
-function* events(count: number, seed: number): Generator<Event, void, undefined> {
-  for (const line of makeEvents(count, { seed })) yield JSON.parse(line) as Event;
-}
-
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 /** What a path ends in, and the status: most of these requests count. */
 const REQUESTS = [
   '/oven-1.2.tar.gz HTTP/1.1" 200',
@@ -83,28 +77,17 @@ const REQUESTS = [
 /** Lines of the combined format, about 163 bytes each. */
 function* logLines(count: number, seed = 7): Generator<string, void, undefined> {
   let at = 0;
-  for (const { $time, $remote_address, $user_agent, $referrer, seats } of events(count, seed)) {
-    const [date = '', clock = ''] = String($time).split('T');
-    const [year = '', month = '', day = ''] = date.split('-');
-    const time = `${day}/${MONTHS[Number(month) - 1] ?? ''}/${year}:${clock.slice(0, 8)} +0000`;
+  for (const { $time, $remote_address, $user_agent, $referrer, seats } of benchEvents(count, seed)) {
+    const time = logTime(new Date(String($time)));
     const request = REQUESTS[at++ % REQUESTS.length] ?? '';
     yield `${$remote_address ?? ''} - - [${time}] "GET /downloads/${seats ?? ''}${request} 5120 "${$referrer ?? ''}" "${$user_agent ?? ''}"`;
   }
 }
 
-const COLUMNS = [
-  '$package',
-  '$tracking_pixel',
-  '$unique_id',
-  '$remote_address',
-  '$user_agent',
-  '$version',
-  '$referrer',
-  'seats',
-];
+const SHEET_COLUMNS = COLUMNS.filter((name) => name !== '$time' && name !== 'plan');
 
 function* sheetRows(count: number): Generator<readonly SheetCell[], void, undefined> {
-  yield ['$time', ...COLUMNS];
-  for (const event of events(count, 7))
-    yield [new Date(String(event['$time'])), ...COLUMNS.map((name) => event[name] ?? null)];
+  yield ['$time', ...SHEET_COLUMNS];
+  for (const event of benchEvents(count))
+    yield [new Date(String(event['$time'])), ...SHEET_COLUMNS.map((name) => event[name] ?? null)];
 }

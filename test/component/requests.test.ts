@@ -65,7 +65,7 @@ async function chooseArtifact(field: HTMLElement, name: string): Promise<void> {
 }
 
 describe('what counts as an event', () => {
-  it('is told in words, step by step, each with its count', async () => {
+  it('shows each step in words, with its count', async () => {
     await openLog();
     expect(handle('counting').textContent).toContain('8,412 of 12,040 requests count as events.');
     expect(step('method').textContent).toMatch(/Only GET.*POST and HEAD are left out\..*−510.*11,530/s);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { logTime } from '../../src/main/sample-files/access-log';
 import { apply, writeCell } from '../support/fixing';
 import { heldBy } from '../support/held-events';
 import * as user from '../support/journey';
@@ -14,14 +15,11 @@ const connectedApp = sharedApp();
 
 const MINUTE_MS = 60_000;
 const LAST = Math.floor((Date.now() - 30 * 3_600_000) / MINUTE_MS) * MINUTE_MS;
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** A time so many minutes after the first, as ISO and as Apache writes it. */
 function timeAt(minute: number): { readonly iso: string; readonly apache: string } {
   const iso = new Date(LAST + minute * MINUTE_MS).toISOString().replace('.000', '');
-  const [year = '', month = '', day = ''] = iso.slice(0, 10).split('-');
-  const name = MONTHS[Number(month) - 1] ?? '';
-  return { iso, apache: `${day}/${name}/${year}:${iso.slice(11, 19)} +0000` };
+  return { iso, apache: logTime(new Date(iso)) };
 }
 
 function request(

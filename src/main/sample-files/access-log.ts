@@ -38,10 +38,8 @@ function line({ at, address }: Download, { request, status, agent }: OtherReques
   return `${address} - - [${logTime(at)}] "${request} HTTP/1.1" ${status} 5120 "-" "${agent}"\n`;
 }
 
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-
-/** `26/Nov/2026:21:40:12 +0000` */
-function logTime(at: Date): string {
-  const day = String(at.getUTCDate()).padStart(2, '0');
-  return `${day}/${MONTHS[at.getUTCMonth()]}/${at.getUTCFullYear()}:${at.toISOString().slice(11, 19)} +0000`;
+/** As Apache and nginx write it: `26/Nov/2026:21:40:12 +0000`. */
+export function logTime(at: Date): string {
+  const [, day, month, year, clock] = at.toUTCString().split(' ');
+  return `${day}/${month}/${year}:${clock} +0000`;
 }

@@ -160,7 +160,7 @@ const timesSchema = z.object({
   zone: z.string().max(100),
 }) satisfies z.ZodType<TimeChoice>;
 
-/** Records of before had the places of values beside the times. */
+/** Earlier records hold the places of values beside the times. */
 const earlierSources = z.object({
   times: z.object({
     from: z.array(path).catch([]),
