@@ -5,7 +5,8 @@ import { sandboxSwitches } from '../../scripts/tools/electron/find';
 
 export interface PackagedOptions {
   readonly program: string;
-  readonly userData: string;
+  /** Where the app keeps its data; the user's own place for it unless said otherwise. */
+  readonly userData?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 }
@@ -15,9 +16,13 @@ export interface PackagedApp {
   readonly pid: number;
   /** What the app wrote to its standard outputs. */
   readonly output: () => string;
+  /** Quits as when the session of the desktop ends. */
+  readonly quit: () => Promise<void>;
 }
 
-const OPEN_WITHIN_MS = 20_000;
+/** An AppImage unpacks itself first. */
+const OPEN_WITHIN_MS = 60_000;
+const QUIT_WITHIN_MS = 20_000;
 
 /**
  * Starts a packaged app as a user would. Its main process must not have an inspector, so only the window is driven, by
@@ -29,16 +34,31 @@ export async function launchPackaged({
   env,
   args = [],
 }: PackagedOptions): Promise<PackagedApp> {
-  const child = spawn(
-    program,
-    ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches(), ...args],
-    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const data = userData === undefined ? [] : [`--user-data-dir=${userData}`];
+  const child = spawn(program, ['--remote-debugging-port=0', ...data, ...sandboxSwitches(), ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of processes of its own: what starts the app may not be the app itself.
+    detached: true,
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const killGroup = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // All of them have ended.
+    }
+  };
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    killGroup();
     await ended;
   });
+  const quit = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(killGroup, QUIT_WITHIN_MS);
+    await ended;
+    clearTimeout(timer);
+  };
   let written = '';
   const endpoint = await new Promise<string>((resolve, reject) => {
     const heard = (bytes: Buffer): void => {
@@ -57,5 +77,5 @@ export async function launchPackaged({
   const context = browser.contexts()[0];
   if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
-  return { page, pid: child.pid, output: () => written };
+  return { page, pid: child.pid, output: () => written, quit };
 }
