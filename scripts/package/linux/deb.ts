@@ -14,8 +14,9 @@ export async function makeDeb(order: FpmOrder, folder: string): Promise<void> {
   await mkdir(control);
   await writeFile(join(control, 'control'), controlFile(order, size));
   await writeFile(join(control, 'postinst'), await readFile(order.afterInstall), { mode: 0o755 });
-  const afterRemove = onRemoval(await readFile(order.afterRemove, 'utf8'), '"$1" = remove');
-  await writeFile(join(control, 'postrm'), afterRemove, { mode: 0o755 });
+  // Before the files go: for a script that runs afterwards, dpkg would keep a package that was removed on its list.
+  const onRemove = onRemoval(await readFile(order.afterRemove, 'utf8'), '"$1" = remove');
+  await writeFile(join(control, 'prerm'), onRemove, { mode: 0o755 });
   await runTool('dpkg-deb', ['--root-owner-group', ...compression(order), '--build', root, order.file]);
 }
 
