@@ -102,7 +102,8 @@ describe('a .deb', () => {
     if (reason !== null) skip(reason);
     const before = await traces();
     onTestFinished(async () => {
-      if (existsSync(DESKTOP_FILE)) await apt('purge', NAME);
+      // Whatever a failed test left of it; there is nothing to purge after a good one.
+      await captureChild('dpkg', ['--purge', NAME]);
     });
     const server = await acmeServer();
     const userData = tempFolder();
@@ -141,7 +142,7 @@ describe('a .deb', () => {
     await second.quit();
 
     await apt('remove', NAME);
-    expect(await traces()).toEqual(before);
+    expect((await traces()).filter((path) => !before.includes(path))).toEqual([]);
     expect(await readdir(join(userData, 'imports'))).toHaveLength(1);
   });
 
