@@ -99,7 +99,7 @@ function logsOf({ rig }: OpenedHistory): Logs {
       const view = imports.views.find(({ id }) => id === importId);
       const { log: path, lineMap: lineMapPath } = store.folder(importId);
       if (view?.remoteId == null) return null;
-      return { importId, owner: ACME_OWNER, remoteId: view.remoteId, ended: true, path, lineMapPath };
+      return { importId, owner: ACME_OWNER, remoteId: view.remoteId, end: 'done', path, lineMapPath };
     },
     publish: () => undefined,
   });
