@@ -78,6 +78,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     known: () => null,
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
+    logsBefore: () => imports.logsBefore(),
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
