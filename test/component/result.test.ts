@@ -249,6 +249,23 @@ describe('the causes and next steps', () => {
     expect(navigation.at).toEqual({ screen: 'history' });
   });
 
+  it('counts rows of the file also where rows that were sent again failed', async () => {
+    const child = doneImport(
+      { imported: 1, failed: 2 },
+      {
+        id: 'import-2',
+        createdAt: '2026-07-21T13:00:00Z',
+        counts: { lines: 3, blank: 0, setAside: 0, skipped: 0, sent: 3, notSent: 0 },
+        resends: { importId: 'import-1', which: 'refused', lines: 3 },
+      },
+    );
+    await openApp({ imports: [doneImport({ imported: 48_211, failed: 3 }, { unit: 'row' }), child] });
+    navigation.showImport('import-1', 'import');
+    await settled();
+    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 2 rows');
+    expect(handle('save-refused').textContent?.trim()).toBe('Save the 2 rows refused…');
+  });
+
   it('turns good as what was refused and set aside is sent again', async () => {
     const child = (lines: number): ImportView =>
       doneImport(

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { sandboxSwitches } from '../../scripts/tools/electron/find';
+import { PATIENCE_MS } from './app';
 
 export interface PackagedOptions {
   readonly program: string;
-  /** Where the app keeps its data; the user's own place for it unless said otherwise. */
-  readonly userData?: string;
+  readonly userData: string;
   readonly env: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 }
@@ -20,8 +20,6 @@ export interface PackagedApp {
   readonly quit: () => Promise<void>;
 }
 
-/** An AppImage unpacks itself first. */
-const OPEN_WITHIN_MS = 60_000;
 const QUIT_WITHIN_MS = 20_000;
 
 /**
@@ -34,8 +32,8 @@ export async function launchPackaged({
   env,
   args = [],
 }: PackagedOptions): Promise<PackagedApp> {
-  const data = userData === undefined ? [] : [`--user-data-dir=${userData}`];
-  const child = spawn(program, ['--remote-debugging-port=0', ...data, ...sandboxSwitches(), ...args], {
+  const switches = ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches()];
+  const child = spawn(program, [...switches, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of processes of its own: what starts the app may not be the app itself.
@@ -70,12 +68,13 @@ export async function launchPackaged({
     child.stderr.on('data', heard);
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`The packaged app ended at once:\n${written}`)));
-    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), OPEN_WITHIN_MS).unref();
+    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), PATIENCE_MS).unref();
   });
   // Electron does not support Playwright's browser contexts and their defaults.
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
   const context = browser.contexts()[0];
   if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
   return { page, pid: child.pid, output: () => written, quit };
 }

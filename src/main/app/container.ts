@@ -183,6 +183,7 @@ export function createContainer(windowReady: Promise<void>) {
       },
     },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
+    logsBefore: () => imports.logsBefore(),
     mappings,
     names: {
       read: () => settingsStore.read('names') ?? [],
