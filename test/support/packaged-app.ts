@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { sandboxSwitches } from '../../scripts/tools/electron/find';
+import { PATIENCE_MS } from './app';
 
 export interface PackagedOptions {
   readonly program: string;
@@ -16,8 +17,6 @@ export interface PackagedApp {
   /** What the app wrote to its standard outputs. */
   readonly output: () => string;
 }
-
-const OPEN_WITHIN_MS = 20_000;
 
 /**
  * Starts a packaged app as a user would. Its main process must not have an inspector, so only the window is driven, by
@@ -50,12 +49,13 @@ export async function launchPackaged({
     child.stderr.on('data', heard);
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`The packaged app ended at once:\n${written}`)));
-    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), OPEN_WITHIN_MS).unref();
+    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), PATIENCE_MS).unref();
   });
   // Electron does not support Playwright's browser contexts and their defaults.
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
   const context = browser.contexts()[0];
   if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
   return { page, pid: child.pid, output: () => written };
 }

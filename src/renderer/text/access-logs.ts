@@ -18,6 +18,7 @@ const LOG_NAMES: Readonly<Record<LogKind, string>> = {
   s3: 'Amazon S3',
   alb: 'AWS load balancer',
   elb: 'AWS load balancer (classic)',
+  nlb: 'AWS load balancer (network)',
 };
 
 /** Why requests do not count. */

@@ -235,7 +235,7 @@ describe('an upload that cannot begin', () => {
     expect(await tried(https(rude.port))).toBe('not-sent connection-lost');
     expect(await tried(https(expired.port))).toBe('not-sent certificate-expired');
     expect(await tried(https(gone), proxied)).toBe('not-sent proxy-refused');
-    expect([deaf, rude, dropping].map(({ seen }) => seen.connections)).toEqual([1, 1, 1]);
+    await expect.poll(() => [deaf, rude, dropping].map(({ seen }) => seen.connections)).toEqual([1, 1, 1]);
   });
 
   it('is not sent without events', async () => {
