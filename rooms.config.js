@@ -31,7 +31,7 @@ export const ROOMS = {
     rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
   },
-  'src/engine/workbook': { rooms: [shared], node: true, packages: ['saxes'] },
+  'src/engine/workbook': { rooms: [shared, ...engine('bytes')], node: true, packages: ['saxes'] },
   'src/engine/read': {
     rooms: [shared, ...engine('model bytes archive questions formats workbook')],
     node: true,

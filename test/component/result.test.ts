@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { announcer } from '../../src/renderer/state/announcer.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { startOfDay } from '../../src/renderer/text/format';
 import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
@@ -247,6 +248,26 @@ describe('the causes and next steps', () => {
     await settled();
     expect(fake.inputs('import.stop-fix')).toEqual([{ id: 'import-1' }, { id: 'import-1' }]);
     expect(navigation.at).toEqual({ screen: 'history' });
+  });
+
+  it('shows the days of a file that is not whole in Scarf, and that nobody knows which of them arrived', async () => {
+    const day = startOfDay(Date.now(), -2);
+    const days = [
+      { startMs: day, events: 9_000 },
+      { startMs: startOfDay(day, 1), events: 1_000 },
+    ];
+    const sending = importOf({ days });
+    const fake = await openApp({ imports: [sending] });
+    navigation.showImport(sending.id, 'import');
+    await settled();
+    expect(handle('file-days').querySelector('[role="img"]')?.getAttribute('aria-label')).toMatch(
+      /: 10,000 events in the file\. Most: .+, 9,000\./,
+    );
+    expect(handle('file-days').textContent).not.toContain('does not say');
+    const stopped = { phase: { name: 'cancelled', arrived: 'some' }, days } as const;
+    fake.emit('import.changed', { ...doneImport({ imported: 6_000, failed: 0 }, stopped), id: sending.id });
+    await settled();
+    expect(handle('file-days').textContent).toContain('Scarf does not say which of them it has read.');
   });
 
   it('counts rows of the file also where rows that were sent again failed', async () => {

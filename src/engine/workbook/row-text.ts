@@ -1,4 +1,5 @@
-import type { RowCells } from './row-cells';
+import { copyRun, endOfPlainCell, repeated } from '../bytes/byte-runs';
+import { COPY_ROOM, grownTo, viewOver, type RowCells } from './row-cells';
 import { XmlReading } from './xml-reading';
 import type { XmlVisitor } from './xml-visitor';
 
@@ -6,7 +7,6 @@ import type { XmlVisitor } from './xml-visitor';
 export type OnRow = (row: number, cells: RowCells) => void;
 
 const LF = 0x0a;
-const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -17,7 +17,8 @@ const NOT_ASCII = 0x80;
  * up to the widest before it, since a sheet leaves out empty cells.
  */
 export class RowText {
-  private bytes = Buffer.allocUnsafe(64 * 1024);
+  private bytes = Buffer.alloc(64 * 1024);
+  private view = viewOver(this.bytes);
   private filled = 0;
   private width = 0;
   private rows = 0;
@@ -43,16 +44,16 @@ export class RowText {
     return filled === 0 ? null : this.bytes.subarray(0, filled);
   }
 
-  private addCells({ bytes: source, starts, ends, width }: RowCells): void {
-    const { bytes } = this;
+  private addCells({ bytes: source, view: from, starts, ends, width }: RowCells): void {
+    const { bytes, view } = this;
     let at = this.filled;
     for (let column = 0; column < this.width; column += 1) {
       if (column > 0) bytes[at++] = COMMA;
       if (column >= width) continue;
       const start = starts[column] as number;
       const end = ends[column] as number;
-      if (!needsQuotes(source, start, end)) {
-        for (let next = start; next < end; next += 1) bytes[at++] = source[next] as number;
+      if (!needsQuotes(from, start, end)) {
+        at = copyRun(from, start, end, view, at);
         continue;
       }
       bytes[at++] = QUOTE;
@@ -67,23 +68,20 @@ export class RowText {
   }
 
   private reserve(more: number): void {
-    const needed = this.filled + more;
+    const needed = this.filled + more + COPY_ROOM;
     if (needed <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
-    this.bytes.copy(grown, 0, 0, this.filled);
-    this.bytes = grown;
+    this.bytes = grownTo(needed, this.bytes, this.filled);
+    this.view = viewOver(this.bytes);
   }
 }
 
-/** Whether a cell would be read back as another one. A space, of any language, may stand at its ends. */
-function needsQuotes(bytes: Buffer, start: number, end: number): boolean {
-  if (start === end || isNoSign(bytes[start] as number) || isNoSign(bytes[end - 1] as number))
-    return start !== end;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte === COMMA || byte === QUOTE || byte === LF || byte === CR) return true;
-  }
-  return false;
+const COMMAS = repeated(COMMA);
+
+/** Whether a cell may be read back as another one. A space, of any language, may stand at its ends. */
+function needsQuotes(view: DataView, start: number, end: number): boolean {
+  if (start === end) return false;
+  if (isNoSign(view.getUint8(start)) || isNoSign(view.getUint8(end - 1))) return true;
+  return endOfPlainCell(view, start, COMMAS) < end;
 }
 
 function isNoSign(byte: number): boolean {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync, mkdtempSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mayBeEscaped, unescaped } from './cell-text';
-import { RowCells } from './row-cells';
+import { COPY_ROOM, RowCells, viewOver } from './row-cells';
 import { readXml } from './xml-reading';
 import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
 
@@ -11,15 +11,39 @@ const BYTES_IN_MEMORY = 64 * 1024 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 const BLOCKS_CACHED = 16;
 
+/** Texts that cells name by their index. */
+export interface CellTexts {
+  /** The text at an index; empty: there is none. */
+  at(index: number): string;
+  /** Puts the text at an index into a cell. */
+  copyTo(index: number, cells: RowCells, column: number): void;
+}
+
+/** Notes which texts cells name, and gives none: reading all of them takes long. */
+export class NamedTexts implements CellTexts {
+  /** The highest index; -1: no cell names any. */
+  last = -1;
+
+  at(index: number): string {
+    if (index > this.last) this.last = index;
+    return '?';
+  }
+
+  copyTo(index: number, cells: RowCells, column: number): void {
+    cells.set(column, this.at(index));
+  }
+}
+
 /** The texts of a workbook that its cells share, by their index. Close it after use. */
-export class SharedTexts {
+export class SharedTexts implements CellTexts {
   /** Where each text ends, counted through all blocks. */
   private ends = new Float64Array(1024);
   private count = 0;
   private total = 0;
-  private readonly blocks: Buffer[] = [];
+  private readonly blocks: DataView[] = [];
   /** The last block, while texts fill it. */
-  private last = Buffer.allocUnsafe(BLOCK_BYTES);
+  private last = newBlock();
+  private lastView = viewOver(this.last);
   private filled = 0;
   private spill: SpillFile | null = null;
 
@@ -34,7 +58,7 @@ export class SharedTexts {
   addBytes(bytes: Buffer, from: number, to: number): void {
     for (let at = from; at < to;) {
       if (this.filled === BLOCK_BYTES) this.endBlock();
-      const copied = bytes.copy(this.last, this.filled, at, to);
+      const copied = bytes.copy(this.last, this.filled, at, Math.min(to, at + BLOCK_BYTES - this.filled));
       this.filled += copied;
       at += copied;
     }
@@ -48,14 +72,16 @@ export class SharedTexts {
     this.count += 1;
   }
 
-  /** The text at an index; empty: there is none. */
+  get size(): number {
+    return this.count;
+  }
+
   at(index: number): string {
     const cell = new RowCells();
     this.copyTo(index, cell, 0);
     return cell.texts()[0] ?? '';
   }
 
-  /** Puts the text at an index into a cell. */
   copyTo(index: number, cells: RowCells, column: number): void {
     if (!(index >= 0 && index < this.count)) return cells.set(column, '');
     const start = index === 0 ? 0 : (this.ends[index - 1] as number);
@@ -64,8 +90,15 @@ export class SharedTexts {
     const from = start - first * BLOCK_BYTES;
     const to = from + end - start;
     if (to <= BLOCK_BYTES) return cells.copy(column, this.block(first), from, to);
-    const blocks = Array.from({ length: Math.ceil(to / BLOCK_BYTES) }, (_, next) => this.block(first + next));
-    cells.copy(column, Buffer.concat(blocks), from, to);
+    const text = Buffer.alloc(to - from + COPY_ROOM);
+    for (let at = from; at < to;) {
+      const block = this.block(first + Math.floor(at / BLOCK_BYTES));
+      const inBlock = at % BLOCK_BYTES;
+      const length = Math.min(BLOCK_BYTES - inBlock, to - at);
+      text.set(new Uint8Array(block.buffer, block.byteOffset + inBlock, length), at - from);
+      at += length;
+    }
+    cells.copy(column, viewOver(text), 0, to - from);
   }
 
   close(): void {
@@ -77,19 +110,24 @@ export class SharedTexts {
     const { last, blocks } = this;
     this.filled = 0;
     if (this.spill === null && (blocks.length + 1) * BLOCK_BYTES <= this.bytesInMemory) {
-      blocks.push(last);
-      this.last = Buffer.allocUnsafe(BLOCK_BYTES);
+      blocks.push(viewOver(last));
+      this.last = newBlock();
+      this.lastView = viewOver(this.last);
       return;
     }
     this.spill ??= new SpillFile();
     this.spill.append(last);
   }
 
-  private block(index: number): Buffer {
+  private block(index: number): DataView {
     const spilled = index - this.blocks.length;
-    if (spilled < 0) return this.blocks[index] as Buffer;
-    return this.spill !== null && spilled < this.spill.blocks ? this.spill.read(spilled) : this.last;
+    if (spilled < 0) return this.blocks[index] as DataView;
+    return this.spill !== null && spilled < this.spill.blocks ? this.spill.read(spilled) : this.lastView;
   }
+}
+
+function newBlock(): Buffer {
+  return Buffer.alloc(BLOCK_BYTES + COPY_ROOM);
 }
 
 /** Blocks of texts on the disk. */
@@ -97,22 +135,23 @@ class SpillFile {
   blocks = 0;
   private readonly folder = mkdtempSync(join(tmpdir(), 'event-importer-texts-'));
   private readonly file = openSync(join(this.folder, 'texts'), 'wx+', 0o600);
-  private readonly cached = new Map<number, Buffer>();
+  private readonly cached = new Map<number, DataView>();
 
   append(block: Buffer): void {
-    writeSync(this.file, block, 0, block.length, this.blocks * BLOCK_BYTES);
+    writeSync(this.file, block, 0, BLOCK_BYTES, this.blocks * BLOCK_BYTES);
     this.blocks += 1;
   }
 
-  read(index: number): Buffer {
+  read(index: number): DataView {
     const known = this.cached.get(index);
     if (known !== undefined) return known;
     const [oldest] = this.cached.keys();
     if (this.cached.size >= BLOCKS_CACHED && oldest !== undefined) this.cached.delete(oldest);
-    const block = Buffer.alloc(BLOCK_BYTES);
+    const block = newBlock();
     readSync(this.file, block, 0, BLOCK_BYTES, index * BLOCK_BYTES);
-    this.cached.set(index, block);
-    return block;
+    const view = viewOver(block);
+    this.cached.set(index, view);
+    return view;
   }
 
   close(): void {
@@ -125,11 +164,16 @@ const ITEM = Buffer.from('<si><t>');
 const ITEM_AS_IT_IS = Buffer.from('<si><t xml:space="preserve">');
 const ITEM_END = Buffer.from('</t></si>');
 
-/** Reads `sharedStrings.xml`. Reading aids for eastern Asian names are no part of a text. */
-export async function readSharedTexts(chunks: AsyncIterable<Buffer>): Promise<SharedTexts> {
+/**
+ * Reads `sharedStrings.xml`: all texts, or `atLeast` so many. Reading aids for eastern Asian names are no part of a text.
+ */
+export async function readSharedTexts(
+  chunks: AsyncIterable<Buffer>,
+  atLeast = Number.POSITIVE_INFINITY,
+): Promise<SharedTexts> {
   const texts = new SharedTexts();
   try {
-    await readXml(chunks, new SharedTextsReading(texts));
+    await readXml(chunks, new SharedTextsReading(texts), () => texts.size >= atLeast);
     return texts;
   } catch (error) {
     texts.close();

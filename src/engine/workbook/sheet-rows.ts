@@ -1,14 +1,15 @@
+import { viewOf } from '../bytes/byte-view';
 import { mayBeEscaped, numberText, unescaped, type DateSystem } from './cell-text';
 import type { CellStyles, NumberKind } from './number-formats';
 import { RowCells } from './row-cells';
 import { rowsAsText, type OnRow } from './row-text';
-import type { SharedTexts } from './shared-texts';
+import type { CellTexts } from './shared-texts';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 import { endOfValue, standsAt, TAG_ROOM, type Attributes, type XmlVisitor } from './xml-visitor';
 
 /** What a sheet needs of its workbook to be read. */
 export interface SheetContext {
-  readonly texts: SharedTexts;
+  readonly texts: CellTexts;
   readonly styles: CellStyles;
   readonly dates: DateSystem;
 }
@@ -28,8 +29,11 @@ export function sheetRows(
   return rowsAsText(chunks, (onRow) => new SheetRows(context, onRow));
 }
 
+const ATTRIBUTES: ReadonlySet<string> = new Set(['r', 's', 't', 'ref']);
+
 /** Reads the rows of a worksheet from its XML. */
 export class SheetRows implements XmlVisitor {
+  readonly attributes = ATTRIBUTES;
   /** The number of the last row, as the sheet says at its beginning; null: it does not say. */
   lastRow: number | null = null;
   private row = 0;
@@ -169,10 +173,10 @@ export class SheetRows implements XmlVisitor {
         break;
       case 'number':
         if (number !== -1 && kindOf(context.styles, this.styleRead) === 'number')
-          return cells.copy(column, bytes, from, to);
+          return cells.copy(column, viewOf(bytes), from, to);
         break;
       case 'text':
-        if (!mayBeEscaped(bytes, from, to)) return cells.copy(column, bytes, from, to);
+        if (!mayBeEscaped(bytes, from, to)) return cells.copy(column, viewOf(bytes), from, to);
         break;
       case 'truth':
         break;

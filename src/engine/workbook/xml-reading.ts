@@ -53,10 +53,17 @@ function parserFor(visitor: XmlVisitor, opening: string): SaxesParser {
   return parser;
 }
 
-/** Reads a whole part of a workbook. */
-export async function readXml(chunks: AsyncIterable<Buffer>, visitor: XmlVisitor): Promise<void> {
+/** Reads a part of a workbook, up to its end or until it is enough. */
+export async function readXml(
+  chunks: AsyncIterable<Buffer>,
+  visitor: XmlVisitor,
+  isEnough: () => boolean = () => false,
+): Promise<void> {
   const reading = new XmlReading(visitor);
-  for await (const chunk of chunks) reading.push(chunk);
+  for await (const chunk of chunks) {
+    reading.push(chunk);
+    if (isEnough()) return;
+  }
   reading.end();
 }
 

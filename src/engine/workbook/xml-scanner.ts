@@ -25,6 +25,8 @@ export class XmlScanner {
   /** Up to here the characters are whole and valid. */
   private valid = 0;
   private readonly open: string[] = [];
+  /** Names that were read. */
+  private readonly names: (string | undefined)[] = new Array<string | undefined>(NAMES);
   private root: string | null = null;
   private hasBegun = false;
   /** A text may hold the end of a section, which is wrong there. */
@@ -142,12 +144,24 @@ export class XmlScanner {
     return 'read';
   }
 
+  /** The name `bytes[from..to)`, of which a text has few. */
+  private nameIn(from: number, to: number): string {
+    const { bytes, names } = this;
+    const slot = ((to - from) * 32 + (bytes[from] as number)) % NAMES;
+    const known = names[slot];
+    if (known?.length === to - from && isNamed(known, bytes, from)) return known;
+    const name = bytes.toString('latin1', from, to);
+    names[slot] = name;
+    return name;
+  }
+
   private openTag(): 'read' | 'unusual' | 'unfinished' {
     const { bytes, open, at: start, valid } = this;
     if (open.length === 0 && this.root !== null) return 'unusual';
     let at = nameEnd(bytes, start + 1);
     if (at === start + 1) return 'unusual';
-    const name = bytes.toString('latin1', start + 1, at);
+    const name = this.nameIn(start + 1, at);
+    const wanted = this.visitor.attributes;
     let attributes: Record<string, string> | null = null;
     for (;;) {
       const spaces = at;
@@ -162,7 +176,7 @@ export class XmlScanner {
       }
       const keyEnd = nameEnd(bytes, at);
       if (at === spaces || keyEnd === at) return 'unusual';
-      const key = bytes.toString('latin1', at, keyEnd);
+      const key = this.nameIn(at, keyEnd);
       const equals = bytes[keyEnd];
       const quote = bytes[keyEnd + 1];
       if (keyEnd >= valid || (equals === EQUALS && keyEnd + 1 >= valid)) return 'unfinished';
@@ -173,7 +187,7 @@ export class XmlScanner {
       if (end === valid) return 'unfinished';
       attributes ??= {};
       if (key in attributes) return 'unusual';
-      attributes[key] = bytes.toString('utf8', from, end);
+      attributes[key] = wanted?.has(key) === false ? '' : bytes.toString('utf8', from, end);
       at = end + 1;
     }
     this.root ??= name;
@@ -202,6 +216,7 @@ const LESS = 0x3c;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const NOT_ASCII = 0x80;
+const NAMES = 256;
 
 const NOTHING = Buffer.alloc(0);
 const SECTION_END = ']]>';

@@ -2,6 +2,8 @@ export type Attributes = Readonly<Record<string, string>>;
 
 /** Receives the parts of an XML text in order. Names come without their namespace. */
 export interface XmlVisitor {
+  /** The attributes that it reads; the values of others may be missing. Absent: all of them. */
+  readonly attributes?: ReadonlySet<string>;
   open(name: string, attributes: Attributes): void;
   close(name: string): void;
   /** A text may come in pieces. */

@@ -1,6 +1,6 @@
 import type { Delimiter, Quoting } from '../../../shared/layout';
+import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
-import { endOfPlainCell, repeated } from './cell-bytes';
 
 const LF = 0x0a;
 const CR = 0x0d;

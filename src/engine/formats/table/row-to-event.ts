@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { copyRun } from '../../bytes/byte-runs';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import type { ArtifactRule } from '../../../shared/requests';
 import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
@@ -10,7 +11,7 @@ import { isNullWord, mayBeNullWord, PLUS, SURE_NULL_WORDS } from '../../rules/nu
 import { addressWithin } from '../../rules/address';
 import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { RequestJudge } from '../log/request-judge';
-import { copyRun, writeJsonText } from './cell-bytes';
+import { writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
 import { TimeCells } from './time-cells';
 
