@@ -135,7 +135,8 @@ export function reasonLeftOut(
   return path ? null : 'paths';
 }
 
-function hasStatus(statuses: readonly string[], status: string): boolean {
+/** Whether an answer is among those chosen, by its code or its class. */
+export function hasStatus(statuses: readonly string[], status: string): boolean {
   return statuses.includes(status) || statuses.includes(`${status.slice(0, 1)}xx`);
 }
 

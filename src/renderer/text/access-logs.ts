@@ -9,7 +9,7 @@ import {
 import { count, list, number } from './format';
 
 /** Kinds of access log, as people know them. */
-export const LOG_NAMES: Readonly<Record<LogKind, string>> = {
+const LOG_NAMES: Readonly<Record<LogKind, string>> = {
   common: 'common',
   combined: 'combined',
   cloudfront: 'CloudFront',

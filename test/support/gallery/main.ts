@@ -47,6 +47,7 @@ function show(name: string): ReturnType<typeof mount> {
   fileChoice.clearError();
   fileChoice.setDragging(false);
   navigation.go(state.tab ?? 'import');
+  if (state.aside === true && state.check) navigation.showStart(state.check.id);
   if (state.open !== undefined) navigation.showImport(state.open);
   if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
   const app = mount(App, { target });

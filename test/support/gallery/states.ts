@@ -53,6 +53,8 @@ export interface GalleryState extends Partial<Snapshot> {
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
+  /** The file is left for the start. */
+  readonly aside?: true;
   /** The log of the open import. */
   readonly log?: GalleryLog;
   /** Why Scarf refused events of the open import, as its log says. */

@@ -137,11 +137,10 @@ export class RowConverter {
     return this.times?.takeEvidence() ?? NO_TIMES;
   }
 
-  /** The event of a row in a preview. */
+  /** The event of a row with these cells, without the spaces that only align a column. */
   convert(cells: readonly string[]): string {
     const row = new RowScanner({ delimiter: ',' });
-    const plain = cells.map((cell, index) => (this.members[index]?.padded === true ? cell.trim() : cell));
-    row.push(Buffer.from(plain.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')));
+    row.push(Buffer.from(cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')));
     row.finish();
     row.next();
     this.reserve(row.end - row.start);
@@ -308,6 +307,11 @@ function lengthOf(member: Member | ArtifactMember | null): number {
 
 function isPadding(byte: number): boolean {
   return byte === SPACE || byte === TAB;
+}
+
+/** A bare cell of a column that spaces align, without them. */
+export function withoutPadding(cell: string): string {
+  return cell.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /** The key that the cells of a column get; null: they are left out, or belong to another column. */

@@ -410,6 +410,9 @@ describe('the columns of a table', () => {
     expect(padded(`time, id, note\n${T}, "a", "x, y"\n${U}, "b", "z"\n`)).toEqual([false, true, true]);
     expect(padded(`time, id\n${T}, a\n${U}, b\n`)).toEqual([false, true]);
     expect(padded(`time,id\n${T}, a\n${U},b\n`)).toEqual([false, false]);
+    // One column as wide as its header, by chance: the others are not.
+    expect(padded(`time,one\n${T},aaa\n${U},aa \n`)).toEqual([false, false]);
+    expect(padded(`one,time\naaa,${T}\naa ,${U}\n`)).toEqual([true, false]);
     expect(padded(`        time         | id \n---------------------+----\n ${T} | a \n (1 row)\n`)).toEqual([
       true,
       true,
