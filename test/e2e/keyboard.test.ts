@@ -123,6 +123,8 @@ describe('by keyboard alone', () => {
     await shared.server.set({ rate: Infinity });
     await user.importIn(page, 'done');
     await on(/events? imported|imported/);
+    // Scarf's reasons come with its log, after the result.
+    await page.getByRole('button', { name: /^Show/ }).first().waitFor();
     await isReachable();
   });
 
@@ -140,6 +142,7 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await on('Log');
     await page.getByTestId('log-row').first().waitFor();
+    await page.getByTestId('log-cause').first().waitFor();
     await isReachable();
 
     await press('Control+F');
