@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { noteBundledPackages } from './scripts/licenses/bundled-packages';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
 // Everything is bundled but keytar, which is native.
@@ -12,8 +13,12 @@ const commonJs = {
   chunkFileNames: '[name]-[hash].cjs',
 } as const;
 
+/** For About and the bill of materials. */
+const noting = () => noteBundledPackages(resolve('.cache/bundled'));
+
 export default defineConfig({
   main: {
+    plugins: [noting()],
     build: {
       target: 'node20',
       outDir: 'out/main',
@@ -27,6 +32,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noting()],
     build: {
       target: 'node20',
       outDir: 'out/preload',
@@ -41,7 +47,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), noting()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',

@@ -101,6 +101,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'install',
+          include: ['test/install/*.test.ts'],
+          ...withWindows,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'faults-window',
           include: ['test/faults/window/*.test.ts'],
           ...withWindows,

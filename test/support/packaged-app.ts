@@ -16,7 +16,11 @@ export interface PackagedApp {
   readonly pid: number;
   /** What the app wrote to its standard outputs. */
   readonly output: () => string;
+  /** Quits as when the session of the desktop ends. */
+  readonly quit: () => Promise<void>;
 }
+
+const QUIT_WITHIN_MS = 20_000;
 
 /**
  * Starts a packaged app as a user would. Its main process must not have an inspector, so only the window is driven, by
@@ -28,16 +32,31 @@ export async function launchPackaged({
   env,
   args = [],
 }: PackagedOptions): Promise<PackagedApp> {
-  const child = spawn(
-    program,
-    ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches(), ...args],
-    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const switches = ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches()];
+  const child = spawn(program, [...switches, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of processes of its own: what starts the app may not be the app itself.
+    detached: true,
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const killGroup = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // All of them have ended.
+    }
+  };
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    killGroup();
     await ended;
   });
+  const quit = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(killGroup, QUIT_WITHIN_MS);
+    await ended;
+    clearTimeout(timer);
+  };
   let written = '';
   const endpoint = await new Promise<string>((resolve, reject) => {
     const heard = (bytes: Buffer): void => {
@@ -57,5 +76,5 @@ export async function launchPackaged({
   if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');
   context.setDefaultTimeout(PATIENCE_MS);
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
-  return { page, pid: child.pid, output: () => written };
+  return { page, pid: child.pid, output: () => written, quit };
 }

@@ -1,6 +1,10 @@
 /** The current screen. The import tab itself chooses between Connect, Start and Check. */
 export type Screen =
-  | { readonly screen: 'import' }
+  | {
+      readonly screen: 'import';
+      /** The check of a file that is open and not shown: the start is. */
+      readonly aside?: string;
+    }
   | { readonly screen: 'history' }
   | { readonly screen: 'settings' }
   | { readonly screen: 'import-detail'; readonly importId: string; readonly from: Tab }
@@ -28,6 +32,11 @@ class Navigation {
 
   go(screen: Tab): void {
     this.#at = { screen };
+  }
+
+  /** Opens the start of the Import tab beside an open file. A later file is shown by itself. */
+  showStart(aside: string): void {
+    this.#at = { screen: 'import', aside };
   }
 
   /** Opens one import; Back returns to the tab it was opened from. */

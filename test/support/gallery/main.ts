@@ -39,6 +39,16 @@ window.showState = async (name) => {
   shown = show(name);
 };
 
+const PARTS = ['undici 6.29.1', 'svelte 5.57.3', 'zod 4.6.7'].map((part) => {
+  const [name = '', version = ''] = part.split(' ');
+  return {
+    name,
+    version,
+    license: 'MIT',
+    text: 'MIT License\n\nPermission is hereby granted, free of charge',
+  };
+});
+
 function show(name: string): ReturnType<typeof mount> {
   const state = STATES[name];
   const target = document.getElementById('app');
@@ -47,6 +57,7 @@ function show(name: string): ReturnType<typeof mount> {
   fileChoice.clearError();
   fileChoice.setDragging(false);
   navigation.go(state.tab ?? 'import');
+  if (state.aside === true && state.check) navigation.showStart(state.check.id);
   if (state.open !== undefined) navigation.showImport(state.open);
   if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
   const app = mount(App, { target });
@@ -65,6 +76,7 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       if (row === undefined) throw new Error(`no row ${line}`);
       return { row, edit: null };
     })
+    .answer('app.parts', () => PARTS)
     .answer('connection.retry', () => ({ state: 'opening' }));
   const { log, reasons } = state;
   if (reasons !== undefined) {

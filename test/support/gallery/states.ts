@@ -8,7 +8,7 @@ import type { Form } from '../../../src/shared/layout';
 import type { LogCause } from '../../../src/shared/log';
 import type { Mapping } from '../../../src/shared/mapping';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
-import { artifactsOf } from '../fake-bridge';
+import { artifactsOf, EMPTY_SNAPSHOT } from '../fake-bridge';
 import {
   doneCheck,
   doneImport,
@@ -53,6 +53,8 @@ export interface GalleryState extends Partial<Snapshot> {
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
+  /** The file is left for the start. */
+  readonly aside?: true;
   /** The log of the open import. */
   readonly log?: GalleryLog;
   /** Why Scarf refused events of the open import, as its log says. */
@@ -300,6 +302,10 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   history: { imports: [LAST, foreignImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
+  'settings-trial': {
+    about: { ...EMPTY_SNAPSHOT.about, version: '1.0.0-trial', isTrial: true },
+    tab: 'settings',
+  },
   'settings-certificate': {
     settings: { ...DEFAULT_SETTINGS, certificateFile: '/home/ana/Downloads/office-ca.pem' },
     certificate: {
