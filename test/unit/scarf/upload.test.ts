@@ -319,7 +319,8 @@ describe('an upload whose process stood still', () => {
       request.resume();
       request.on('end', () => response.end('{"id":"i1"}'));
     });
-    const upload = uploaderFor(server.url, { stallMs: 300 });
+    // Shorter than the standstill, and long enough for a loaded machine to go on after it.
+    const upload = uploaderFor(server.url, { stallMs: 1_000 });
     expect(told(await send(upload, chunksOf(filler(16))))).toBe('accepted');
     expect(server.requests).toHaveLength(1);
   });
