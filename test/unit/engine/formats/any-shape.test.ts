@@ -139,7 +139,7 @@ describe('a table of any content', () => {
 
   it('a quoted cell keeps its spaces, also in a column that is aligned by spaces, and in the preview', async () => {
     const rows = ['" a "', '', 'aaa', 'aa '].map((cell) => `${TIME},${cell}\n`).join('');
-    const { report, lines } = await imported(Buffer.from(`${'time'.padEnd(TIME.length)},one\n${rows}`));
+    const { report, lines } = await imported(Buffer.from(`time,one \n${rows}`));
     const values = lines.map((line) => (JSON.parse(line) as { one?: string }).one);
     expect(values).toEqual([' a ', undefined, 'aaa', 'aa']);
     expect(report.preview?.event).toBe(lines[0]);
