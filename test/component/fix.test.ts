@@ -294,6 +294,12 @@ async function write(text: string): Promise<void> {
 
 const message = (): string => (handles('row-message')[0]?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
+/** The views of the rows, with their counts. */
+const segments = (): string[] =>
+  [...document.querySelectorAll('.segment')].map((one) =>
+    (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
+  );
+
 describe('row by row', () => {
   it('shows a row of a table as cells under their own headers, the flawed ones as fields', async () => {
     await openRows('visits.csv', TABLE);
@@ -409,6 +415,26 @@ describe('row by row', () => {
     expect(last(fake).lines).toMatchObject([{ line: 5 }, { line: 6, text: null }]);
   });
 
+  it('goes on to the next kind of problem, and to Apply when nothing is left', async () => {
+    await openRows('visits.csv', TABLE);
+    await click(button('Time 1'));
+    await key('F8');
+    await write('2026-07-19 10:02');
+    await key('F8');
+    expect(segments()).toEqual(['To fix 2', 'Package 1', 'Cells 1', 'Changed 1']);
+    expect(document.activeElement?.closest('[data-key]')).toBe(cell(5, '$package'));
+    await click(handle('use-suggestion'));
+    expect(segments()).toContain('Package 0');
+    await key('F8');
+    expect(document.activeElement?.closest('[data-line]')).toBe(row(6));
+    await key('Escape');
+    await click(within(row(6), 'leave-out'));
+    expect(handle('nothing-left').textContent).toContain('Nothing is left to fix.');
+    await click(handle('next-problem'));
+    expect(document.activeElement).toBe(handle('apply-fixes'));
+    expect(handles('fix-line').map(({ dataset }) => dataset['state'])).not.toContain('to-fix');
+  });
+
   it('takes a change back among the rows of what is fixed now, also where some could not be read', async () => {
     const file = await flawedFile('visits.csv', TABLE, KNOWN, NOW);
     installBridge(file.answerOn(fakeBridge({})));
@@ -438,10 +464,6 @@ describe('row by row', () => {
 
   it('groups the rows by what their problems are about', async () => {
     await openRows('visits.csv', TABLE);
-    const segments = (): string[] =>
-      [...document.querySelectorAll('.segment')].map((one) =>
-        (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
-      );
     expect(segments()).toEqual(['To fix 3', 'Time 1', 'Package 1', 'Cells 1']);
     await click(button('Package 1'));
     expect(handles('fix-line').map(({ dataset }) => dataset['line'])).toEqual(['5']);

@@ -255,6 +255,7 @@ export const FIX_WORDS = {
   between: 'Between its neighbors:',
   takenBack: 'Taken back. Ctrl+Z brings it back.',
   next: 'Next problem',
+  nothingLeft: 'Nothing is left to fix. “Check again” applies your changes.',
   checkAgain: 'Check again',
   unkept: (rows: number): string =>
     rows === 1
