@@ -121,6 +121,22 @@ describe('one change for many rows', () => {
     expect(last(fake).all).toEqual([{ kind: 'rename-key', from: '$ip', to: 'ip' }]);
   });
 
+  it('offers nothing for names that are right, and says what Scarf may refuse', async () => {
+    const named = [{ text: 'oven', count: 12, name: 'acme/oven-cli' }];
+    const note = { ...NO_ZONE, code: 'artifact-by-name', grade: 'info', lines: [], named } as const;
+    const number = { ...NO_ZONE, code: 'wrong-type', grade: 'warning', count: 2, values: [] } as const;
+    const twice = { ...NO_ZONE, code: 'id-repeated', grade: 'warning', count: 2, repeats: [] } as const;
+    await flawed([note, twice, number, UNKNOWN_ARTIFACT]);
+    await openFix('unknown-artifact');
+    expect(offers('artifact-by-name')).toEqual([]);
+    expect(offer('wrong-type').textContent).toContain('Scarf may refuse them as they are');
+    expect(offer('wrong-type').textContent).not.toContain('optional');
+    expect(offer('id-repeated').textContent).toContain('optional');
+    expect(handles('fix-offer').at(-1)).toBe(offer('id-repeated'));
+    await pick(offer('unknown-artifact'), '');
+    expect(offer('unknown-artifact').querySelector('del')).toBeNull();
+  });
+
   it('replaces an unknown package by a known one', async () => {
     const fake = await flawed([UNKNOWN_ARTIFACT]);
     await openFix('unknown-artifact');
@@ -467,6 +483,19 @@ describe('row by row', () => {
     expect(segments()).toEqual(['To fix 3', 'Time 1', 'Package 1', 'Cells 1']);
     await click(button('Package 1'));
     expect(handles('fix-line').map(({ dataset }) => dataset['line'])).toEqual(['5']);
+  });
+
+  it('takes a time as people write it, and asks where it has two meanings', async () => {
+    await openRows('visits.ndjson', LINES);
+    await click(cell(2, '$time'));
+    await write('07/08/2026 10:00');
+    await expect.poll(() => settled().then(message)).toContain('can be read in more than one way.');
+    await write('19.07.2026 10:00');
+    await key('Enter');
+    const [first] = handles('use-reading');
+    if (first !== undefined) await click(first);
+    expect(state(2)).toBe('changed');
+    expect(cell(2, '$time').textContent).toContain('2026-07-19T10:00:00');
   });
 
   it('edits the values of an event by key, and what is no event as text', async () => {

@@ -170,7 +170,7 @@ const TIME_WITH_ZONE_LIKE = 'Write it like 2026-07-21T14:05:00Z.';
 
 /** What is wrong with a value, below its field. `cells` and `columns`: of a row whose cells do not fit the table. */
 export function valueMessage(
-  { code }: Pick<RowProblem, 'code'>,
+  { code, readings = [] }: Pick<RowProblem, 'code' | 'readings'>,
   {
     value,
     unit,
@@ -187,6 +187,7 @@ export function valueMessage(
 ): string {
   const like = inTable ? TIME_LIKE : TIME_WITH_ZONE_LIKE;
   if (code === 'time-missing') return `This ${unit} has no time. ${like}`;
+  if (readings.length > 1) return `“${value}” can be read in more than one way.`;
   if (code === 'time-unreadable') return `We can’t read “${value}” as a date. ${like}`;
   if (code === 'time-no-zone') return `“${value}” names no time zone. ${like}`;
   if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
@@ -224,14 +225,14 @@ export const FIX_WORDS = {
   note: 'Your file stays as it is. We change only what is sent.',
   check: 'Check',
   forMany: (unit: Unit): string => `One change for many ${unit}s`,
+  optionalForMany: (unit: Unit): string => `Also possible for many ${unit}s`,
   byRow: {
     row: 'Row by row',
     line: 'Line by line',
     event: 'Event by event',
     request: 'Request by request',
   },
-  optional: 'optional',
-  optionalWhy: ': they can go out as they are',
+  without: { 'may-be-refused': 'Scarf may refuse them as they are', sent: 'optional' },
   change: (rows: number, unit: Unit): string => `Change ${count(rows, unit)}`,
   changed: (rows: number, unit: Unit): string => `${count(rows, unit)} changed`,
   undo: 'Undo',
@@ -252,6 +253,7 @@ export const FIX_WORDS = {
   keepAnyway: 'Keep it anyway',
   notKept: 'This does not mend it yet.',
   suggestion: 'Perhaps:',
+  readings: 'It may mean:',
   between: 'Between its neighbors:',
   takenBack: 'Taken back. Ctrl+Z brings it back.',
   next: 'Next problem',
