@@ -451,6 +451,17 @@ describe('row by row', () => {
     expect(handles('fix-line').map(({ dataset }) => dataset['state'])).not.toContain('to-fix');
   });
 
+  it('says what looks like a total, and leaves it out by one click', async () => {
+    const fake = await openRows('visits.csv', `${TABLE}\nSumme,,,240`);
+    expect(handle('total-rows').textContent).toContain('Row 7 looks like a total.');
+    await click(handle('leave-totals-out'));
+    expect(state(7)).toBe('left-out');
+    expect(handles('total-rows')).toEqual([]);
+    expect(document.activeElement).toBe(handle('apply-fixes'));
+    await checkAgain();
+    expect(last(fake).lines).toMatchObject([{ line: 7, text: null }]);
+  });
+
   it('takes a change back among the rows of what is fixed now, also where some could not be read', async () => {
     const file = await flawedFile('visits.csv', TABLE, KNOWN, NOW);
     installBridge(file.answerOn(fakeBridge({})));

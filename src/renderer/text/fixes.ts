@@ -2,11 +2,13 @@ import type { ProblemCode } from '../../shared/problem';
 import { artifactName, type Artifact } from '../../shared/destination';
 import type { Fix, Fixes } from '../../shared/fix';
 import type { RowProblem } from '../../shared/flawed-row';
+import type { Part } from '../../shared/parts';
 import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
 import type { Resends, WhichLines } from '../../shared/resend';
 import { count, number } from './format';
 import { keyName } from './mapping';
+import { placesTitle } from './places';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -200,6 +202,12 @@ export function valueMessage(
   return `This ${problemText({ code, count: 1 }, unit).sentence}`;
 }
 
+/** "Row 244 looks like a total.", "Rows 90 and 244 look like totals." */
+export function totalsText(lines: readonly number[], unit: Unit, parts: readonly Part[] | undefined): string {
+  const places = placesTitle(lines, lines.length, unit, parts);
+  return `${places} ${lines.length === 1 ? 'looks like a total' : 'look like totals'}.`;
+}
+
 /** Why Scarf refused a row. */
 export function refusedMessage(message: string): string {
   return message === '' ? 'Scarf refused it.' : `Scarf refused it: “${message}”`;
@@ -273,6 +281,8 @@ export const FIX_WORDS = {
   valueOf: (key: string): string => `The value of “${key}”`,
   own: (key: string): string => `${key}, a field of your own`,
   leaveOut: 'Leave out',
+  totals: 'Totals',
+  leaveTotalsOut: (rows: number): string => (rows === 1 ? 'Leave it out' : 'Leave them out'),
   putBack: 'Put back',
   tooLong: 'Too long to be changed here. Only its beginning is shown.',
   full: 'No more rows can be changed one by one. Save a corrected copy for the rest.',
