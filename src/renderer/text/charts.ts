@@ -94,7 +94,9 @@ function dayBars(hours: readonly EventHour[], now: number): readonly TimedBar[] 
   const [first] = within;
   const last = within.at(-1);
   if (first !== undefined && last !== undefined) {
-    for (let day = startOfDay(first.startMs); day <= last.startMs; day = startOfDay(day, 1)) {
+    // Beside what is older, the week that Scarf takes is whole, so that its beginning has a place.
+    const begin = before.length === 0 ? first.startMs : Math.min(first.startMs, now - DAYS_TAKEN * DAY);
+    for (let day = startOfDay(begin); day <= last.startMs; day = startOfDay(day, 1)) {
       const next = startOfDay(day, 1);
       const events = within.filter(({ startMs }) => startMs >= day && startMs < next);
       days.push(

@@ -202,7 +202,10 @@ const WORDS: Record<ProblemCode, Words> = {
   'wrong-type': {
     one: 'event has a value of an unexpected kind.',
     many: 'events have a value of an unexpected kind.',
-    why: 'Scarf expects text there and may ignore it.',
+    why: {
+      one: 'Scarf expects text there and may refuse it.',
+      many: 'Scarf expects text there and may refuse them.',
+    },
     action: 'Put the value in quotes.',
   },
   'bad-address': {
