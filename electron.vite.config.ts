@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { helpPages } from './scripts/support/help-pages';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
 // Everything is bundled but keytar, which is native.
@@ -41,7 +42,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [svelte()],
+    plugins: [helpPages(), svelte()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',

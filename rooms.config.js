@@ -70,7 +70,7 @@ export const ROOMS = {
     packages: ['electron-store', 'zod'],
   },
   'src/main/credentials': { rooms: [shared], node: true, packages: ['keytar'] },
-  'src/main/diagnostics': { rooms: main('credentials'), node: true },
+  'src/main/diagnostics': { rooms: [shared, 'src/main/credentials'], node: true },
   'src/main/jobs': { rooms: [shared, 'src/worker', ...engine('model lookup log')], node: true },
   'src/main/scarf': {
     rooms: [shared, ...main('time storage credentials')],
@@ -170,8 +170,9 @@ export const ROOMS = {
   'src/renderer/features/history': FEATURE,
   'src/renderer/features/settings': FEATURE,
   'src/renderer/features/connect': FEATURE,
+  'src/renderer/features/help': { rooms: [...FEATURE.rooms, 'docs/help'], packages: FEATURE.packages },
   'src/renderer/shell': {
-    rooms: [...FEATURE.rooms, ...feature('connect check import log history settings')],
+    rooms: [...FEATURE.rooms, ...feature('connect check import log history settings help')],
     packages: FEATURE.packages,
   },
   'src/renderer/styles': { rooms: [] },

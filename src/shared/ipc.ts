@@ -5,11 +5,15 @@ import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, LineEdit, TriedLines } from './fix';
 import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
+import type { ExternalPage } from './external-pages';
+import type { HelpTopic } from './help';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { AnyMapping } from './mapping';
+import type { Notice } from './notice';
 import type { PresetView } from './preset';
+import type { ProblemReport, ReportDetail } from './problem-report';
 import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
@@ -163,6 +167,11 @@ export interface Commands {
   'presets.import': { input: undefined; output: string | null };
   'presets.remove': { input: { name: string }; output: undefined };
 
+  /** What a problem report would tell, without the token. Nothing is saved. */
+  'report.make': { input: { detail: ReportDetail }; output: ProblemReport };
+  /** Saves a problem report. False: the dialog was cancelled. */
+  'report.save': { input: { text: string }; output: boolean };
+
   'settings.change': { input: { patch: SettingsPatch }; output: undefined };
   /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
@@ -209,32 +218,11 @@ export interface About {
   readonly dataFolder: string;
 }
 
-/** A message about the app as a whole, such as damaged settings. */
-export interface Notice {
-  readonly id: string;
-  readonly kind:
-    | 'settings-damaged'
-    | 'no-home'
-    | 'record-damaged'
-    | 'records-newer'
-    | 'disk'
-    | 'offline'
-    | 'page-ended'
-    | 'token-left'
-    | 'notification-failed';
-  readonly failure: Failure | null;
-  readonly path: string | null;
-  /** Absent: one. */
-  readonly count?: number;
-}
-
 /** Where something was saved: a file, or a folder of several. */
 export interface SavedPlace {
   readonly id: string;
   readonly path: string;
 }
-
-export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }
@@ -244,6 +232,8 @@ export type ResolveAnswer =
 
 export type WindowCommand =
   | { readonly kind: 'go'; readonly screen: 'import' | 'history' | 'settings' }
+  | { readonly kind: 'help'; readonly topic: HelpTopic }
+  | { readonly kind: 'report-problem' }
   | { readonly kind: 'show-import'; readonly importId: string }
   | { readonly kind: 'open-file' | 'open-folder' | 'start-import' | 'find' | 'go-to-line' };
 

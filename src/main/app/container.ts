@@ -1,7 +1,9 @@
+import { release, totalmem } from 'node:os';
 import { app, nativeTheme, session } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
-import type { Snapshot } from '../../shared/ipc';
+import type { About, Snapshot } from '../../shared/ipc';
 import { isSameOwner } from '../../shared/owner';
+import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
@@ -11,6 +13,8 @@ import { withConnectionStatus } from '../account/with-connection-status';
 import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
+import { entriesIn } from '../diagnostics/log-entries';
+import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from './computer-user';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
@@ -37,6 +41,7 @@ import { thisLaunch } from './this-launch';
 export function createContainer(windowReady: Promise<void>) {
   const { secret, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
+  const { appLog, withoutSecrets } = foundation;
   const { publish } = broadcaster;
 
   const launch = thisLaunch();
@@ -231,6 +236,36 @@ export function createContainer(windowReady: Promise<void>) {
     backOnline();
   };
 
+  const about = (): About => ({
+    version: app.getVersion(),
+    electron: process.versions['electron'] ?? '',
+    chromium: process.versions['chrome'] ?? '',
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    apiUrl,
+    dataFolder,
+  });
+  const problemReport = (detail: ReportDetail): ProblemReport =>
+    makeProblemReport(
+      {
+        now: clock.now,
+        about,
+        system: () => ({
+          platform: `${process.platform} ${process.arch}`,
+          release: release(),
+          language: app.getLocale(),
+          memoryMb: Math.round(totalmem() / 2 ** 20),
+        }),
+        settings: () => settingsStore.settings,
+        connection: () => connection.view,
+        imports: () => imports.views,
+        notices: () => notices.all,
+        logEntries: () => entriesIn(appLog.last()),
+        redact: withoutSecrets,
+      },
+      detail,
+    );
+
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
     connection: connection.view,
@@ -242,15 +277,7 @@ export function createContainer(windowReady: Promise<void>) {
     certificate: certificateTrust.view,
     presets: presets.views,
     notices: notices.all,
-    about: {
-      version: app.getVersion(),
-      electron: process.versions['electron'] ?? '',
-      chromium: process.versions['chrome'] ?? '',
-      node: process.versions.node,
-      platform: `${process.platform} ${process.arch}`,
-      apiUrl,
-      dataFolder,
-    },
+    about: about(),
   });
 
   return {
@@ -284,6 +311,8 @@ export function createContainer(windowReady: Promise<void>) {
     backOnline,
     remember,
     snapshot,
+    problemReport,
+    redact: withoutSecrets,
     report,
   };
 }

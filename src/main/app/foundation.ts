@@ -35,7 +35,8 @@ export function createFoundation() {
   const paths = dataPaths(dataFolder);
   // The app log redacts the token. The connection, which knows it, is created later and replaces this function.
   const secret = { token: (): string | null => null };
-  const appLog = new AppLog(paths.appLog, (text) => redact(text, { token: secret.token(), home: homedir() }));
+  const withoutSecrets = (text: string): string => redact(text, { token: secret.token(), home: homedir() });
+  const appLog = new AppLog(paths.appLog, withoutSecrets);
   const report = (error: unknown): void => appLog.write('error', error);
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);
@@ -59,5 +60,17 @@ export function createFoundation() {
     }
   };
 
-  return { dataFolder, paths, secret, report, clock, settingsStore, broadcaster, notices, remember };
+  return {
+    dataFolder,
+    paths,
+    secret,
+    withoutSecrets,
+    appLog,
+    report,
+    clock,
+    settingsStore,
+    broadcaster,
+    notices,
+    remember,
+  };
 }

@@ -1,6 +1,7 @@
 import { clipboard, shell } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
+import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
@@ -22,6 +23,7 @@ import {
   exportHistory,
   saveCorrected,
   saveLog,
+  saveProblemReport,
   saveReceipt,
   saveRefused,
   saveSetAside,
@@ -43,6 +45,7 @@ export interface HandlerParts
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
   readonly snapshot: () => Snapshot;
+  readonly problemReport: (detail: ReportDetail) => ProblemReport;
 }
 
 /** One handler per command. A handler holds no logic: it calls the room that the command belongs to. */
@@ -148,6 +151,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.presets.remove(name);
       return succeed(undefined);
     },
+
+    'report.make': ({ detail }) => succeed(parts.problemReport(detail)),
+    'report.save': ({ text }) => saveProblemReport(parts, text),
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': () => chooseCertificate(parts),

@@ -6,6 +6,7 @@ import type { CommandInput, CommandName } from '../../shared/ipc';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
+import { EXTERNAL_PAGES } from '../../shared/external-pages';
 import { ID_LENGTH } from '../../shared/limits';
 import { SAMPLE_FILES } from '../../shared/sample-file';
 
@@ -82,7 +83,7 @@ const nothing = z.undefined();
  */
 export const inputs = {
   'app.snapshot': nothing,
-  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project', 'scarf']) }),
+  'app.open-external': z.strictObject({ page: z.enum(EXTERNAL_PAGES) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.show-data-folder': nothing,
   'app.show-saved': z.strictObject({ id }),
@@ -175,6 +176,8 @@ export const inputs = {
   'presets.export': z.strictObject({ name: savedName }),
   'presets.import': nothing,
   'presets.remove': z.strictObject({ name: savedName }),
+  'report.make': z.strictObject({ detail: z.enum(['codes', 'texts']) }),
+  'report.save': z.strictObject({ text: text(200_000) }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc';
+import type { Notice } from '../../shared/notice';
 import { newerText } from './history';
 
 interface NoticeText {

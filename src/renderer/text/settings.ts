@@ -92,6 +92,11 @@ export const SETTINGS_WORDS = {
   parallelNote: 'Scarf runs at most 15 for one account.',
   about: 'About',
   version: 'Version',
+  license: 'License',
+  licenseName: 'MIT',
+  contact:
+    'Made by the contributors of Event Importer for Scarf. It is not a product of Scarf. Questions about Scarf itself: help@scarf.sh.',
+  help: 'Help',
   builtOn: 'Built on',
   server: 'Server',
   dataFolder: 'Data folder',

@@ -9,6 +9,7 @@ export const SHELL_WORDS = {
   import: 'Import',
   history: 'History',
   settings: 'Settings',
+  help: 'Help',
   /** Read after the name of the Import tab; the window shows only the number. */
   underWay: (imports: number) => `${count(imports, 'import')} under way`,
   drop: 'Drop to check this file',

@@ -47,6 +47,8 @@ function show(name: string): ReturnType<typeof mount> {
   fileChoice.clearError();
   fileChoice.setDragging(false);
   navigation.go(state.tab ?? 'import');
+  if (state.help !== undefined) navigation.showHelp(state.help);
+  if (state.report !== undefined) navigation.reportProblem();
   if (state.open !== undefined) navigation.showImport(state.open);
   if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
   const app = mount(App, { target });
@@ -66,7 +68,8 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       return { row, edit: null };
     })
     .answer('connection.retry', () => ({ state: 'opening' }));
-  const { log, reasons } = state;
+  const { log, reasons, report } = state;
+  if (report !== undefined) bridge.answer('report.make', () => report);
   if (reasons !== undefined) {
     const whole = {
       state: 'ready',

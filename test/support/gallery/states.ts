@@ -4,6 +4,8 @@ import type { FlawedRows } from '../../../src/shared/flawed-row';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
+import type { HelpTopic } from '../../../src/shared/help';
+import type { ProblemReport } from '../../../src/shared/problem-report';
 import type { Form } from '../../../src/shared/layout';
 import type { LogCause } from '../../../src/shared/log';
 import type { Mapping } from '../../../src/shared/mapping';
@@ -38,6 +40,7 @@ import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
 import { REQUEST_STATES } from './request-states';
 import { SAMPLE_STATES } from './sample-states';
+import { HELP_STATES } from './help-states';
 import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
@@ -53,6 +56,9 @@ export interface GalleryState extends Partial<Snapshot> {
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
+  readonly help?: HelpTopic;
+  /** The problem report that is shown. */
+  readonly report?: ProblemReport;
   /** The log of the open import. */
   readonly log?: GalleryLog;
   /** Why Scarf refused events of the open import, as its log says. */
@@ -315,5 +321,6 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   ...SAMPLE_STATES,
   ...REQUEST_STATES,
   ...LOG_STATES,
+  ...HELP_STATES,
   ...HISTORY_STATES,
 };
