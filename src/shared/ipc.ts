@@ -6,6 +6,7 @@ import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, LineEdit, TriedLines } from './fix';
 import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { ExternalPage } from './external-pages';
+import type { GivenFilesView } from './given-files';
 import type { HelpTopic } from './help';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
@@ -50,6 +51,10 @@ export interface Commands {
    * for what the user dropped: the page itself cannot name a path.
    */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
+  /** Checks the files that the system gave; works once. */
+  'check.take-given': { input: { id: string }; output: undefined };
+  /** The user does not want the files that the system gave to be checked. */
+  'check.decline-given': { input: { id: string }; output: undefined };
   /** Checks a sample file of the app's own, for practice: it cannot be sent. */
   'check.start-sample': { input: { sampleFile: SampleFile }; output: undefined };
   /** Checks the same paths again. */
@@ -180,6 +185,7 @@ export interface Commands {
 export interface Events {
   'connection.changed': ConnectionView;
   'check.changed': CheckView | null;
+  'given-files.changed': GivenFilesView | null;
   'artifacts.changed': ArtifactsView;
   'import.changed': ImportView;
   'imports.changed': readonly ImportView[];
@@ -198,6 +204,7 @@ export interface Snapshot {
   readonly seq: number;
   readonly connection: ConnectionView;
   readonly check: CheckView | null;
+  readonly givenFiles: GivenFilesView | null;
   readonly artifacts: ArtifactsView;
   readonly imports: readonly ImportView[];
   readonly history: HistoryView;

@@ -42,6 +42,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   seq: 0,
   connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null },
   check: null,
+  givenFiles: null,
   artifacts: { state: 'ready', items: [], complete: true, asOf: '2026-07-21T12:00:00Z', failure: null },
   imports: [],
   history: {

@@ -16,6 +16,7 @@ import { keytarStore } from '../credentials/keytar-store';
 import { entriesIn } from '../diagnostics/log-entries';
 import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from './computer-user';
+import type { GivenFiles } from './given-files';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
 import { removeUnsent } from '../imports/resend/resend';
@@ -38,11 +39,12 @@ import { passwordEntries } from './password-entry';
 import { thisLaunch } from './this-launch';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
-export function createContainer(windowReady: Promise<void>) {
+export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
   const { secret, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
   const { appLog, withoutSecrets } = foundation;
   const { publish } = broadcaster;
+  givenFiles.onChange((view) => publish('given-files.changed', view));
 
   const launch = thisLaunch();
   const apiUrl = serverAddress(launch);
@@ -270,6 +272,7 @@ export function createContainer(windowReady: Promise<void>) {
     seq: broadcaster.seq,
     connection: connection.view,
     check: checkSession.view,
+    givenFiles: givenFiles.view,
     artifacts: artifacts.view,
     imports: imports.views,
     history: imports.history,
@@ -288,6 +291,7 @@ export function createContainer(windowReady: Promise<void>) {
     artifacts,
     imports,
     checkSession,
+    givenFiles,
     sampleFiles,
     presets,
     logs,

@@ -7,6 +7,12 @@ export interface MenuActions {
   readonly openGuide: () => void;
 }
 
+/** Windows lists them at the icon by itself. */
+const RECENT: MenuItemConstructorOptions = {
+  role: 'recentDocuments',
+  submenu: [{ role: 'clearRecentDocuments' }],
+};
+
 export function installMenu(actions: MenuActions): void {
   const mac = process.platform === 'darwin';
   const entry = (
@@ -25,6 +31,7 @@ export function installMenu(actions: MenuActions): void {
       submenu: [
         entry('Open event file…', 'CmdOrCtrl+O', { kind: 'open-file' }),
         entry('Open folder…', 'CmdOrCtrl+Shift+O', { kind: 'open-folder' }),
+        ...(mac ? [RECENT] : []),
         entry('Import', 'CmdOrCtrl+Enter', { kind: 'start-import' }),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },

@@ -6,12 +6,14 @@ import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckSession } from '../checks/check-session';
+import type { SelectedPaths } from '../checks/selected-paths';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
 import type { SampleFiles } from '../sample-files/sample-files';
+import { checkFiles } from './check-files';
 import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
@@ -36,6 +38,10 @@ export interface HandlerParts
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
+  readonly givenFiles: {
+    take(id: string): SelectedPaths | null;
+    decline(id: string): void;
+  };
   readonly sampleFiles: SampleFiles;
   readonly imports: Imports;
   readonly logs: Logs;
@@ -50,7 +56,7 @@ export interface HandlerParts
 
 /** One handler per command. A handler holds no logic: it calls the room that the command belongs to. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { connection, artifacts, checkSession, imports, logs, settings } = parts;
+  const { connection, artifacts, checkSession, givenFiles, imports, logs, settings } = parts;
   return {
     'app.snapshot': () => succeed(parts.snapshot()),
     'app.open-external': async ({ page }) => {
@@ -78,7 +84,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.choose-file': () => chooseEventFiles(parts),
     'check.choose-folder': () => chooseEventFolder(parts),
     'check.start': ({ path, more = [] }) => {
-      void checkSession.start(path, ...more);
+      checkFiles(checkSession, [path, ...more]);
+      return succeed(undefined);
+    },
+    'check.take-given': ({ id }) => {
+      const paths = givenFiles.take(id);
+      if (paths === null) return fail('gone');
+      checkFiles(checkSession, paths);
+      return succeed(undefined);
+    },
+    'check.decline-given': ({ id }) => {
+      givenFiles.decline(id);
       return succeed(undefined);
     },
     'check.start-sample': async ({ sampleFile }) => {

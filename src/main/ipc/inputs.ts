@@ -94,6 +94,8 @@ export const inputs = {
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
+  'check.take-given': z.strictObject({ id }),
+  'check.decline-given': z.strictObject({ id }),
   'check.start-sample': z.strictObject({ sampleFile: z.enum(SAMPLE_FILES) }),
   'check.restart': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),

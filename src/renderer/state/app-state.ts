@@ -2,6 +2,7 @@ import type { CertificateView } from '../../shared/certificate';
 import type { CheckView } from '../../shared/check';
 import type { ConnectionView } from '../../shared/connection';
 import type { ArtifactsView } from '../../shared/destination';
+import type { GivenFilesView } from '../../shared/given-files';
 import type { HistoryView } from '../../shared/import';
 import type { About } from '../../shared/ipc';
 import type { PresetView } from '../../shared/preset';
@@ -12,6 +13,7 @@ export { imports } from './imports.svelte';
 
 export const connection = new RemoteState<ConnectionView>({ state: 'opening' });
 export const check = new RemoteState<CheckView | null>(null);
+export const givenFiles = new RemoteState<GivenFilesView | null>(null);
 export const artifacts = new RemoteState<ArtifactsView>({
   state: 'none',
   items: [],

@@ -7,6 +7,7 @@ import {
   certificate,
   check,
   connection,
+  givenFiles,
   history,
   imports,
   presets,
@@ -21,6 +22,7 @@ export async function startSync(): Promise<Result<() => void>> {
   for (const state of [
     connection,
     check,
+    givenFiles,
     artifacts,
     history,
     settings,
@@ -46,6 +48,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   const { seq } = snapshot;
   connection.receive(snapshot.connection, seq);
   check.receive(snapshot.check, seq);
+  givenFiles.receive(snapshot.givenFiles, seq);
   artifacts.receive(snapshot.artifacts, seq);
   imports.receiveAll(snapshot.imports, seq);
   history.receive(snapshot.history, seq);
@@ -66,6 +69,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return connection.receive(event.payload, event.seq);
     case 'check.changed':
       return check.receive(event.payload, event.seq);
+    case 'given-files.changed':
+      return givenFiles.receive(event.payload, event.seq);
     case 'artifacts.changed':
       return artifacts.receive(event.payload, event.seq);
     case 'import.changed':
