@@ -69,6 +69,7 @@ export const ROOMS = {
     node: true,
     packages: ['electron-store', 'zod'],
   },
+  'src/main/policy': { rooms: [shared, ...engine('model')], node: true, packages: ['zod'] },
   'src/main/credentials': { rooms: [shared], node: true, packages: ['keytar'] },
   'src/main/diagnostics': { rooms: [shared, 'src/main/credentials'], node: true },
   'src/main/jobs': { rooms: [shared, 'src/worker', ...engine('model lookup log')], node: true },
@@ -131,7 +132,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main(
-        'time storage credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
+        'time storage policy credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
       ),
       ...imports('record remote resend logs'),
     ],

@@ -13,6 +13,7 @@ import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { AnyMapping } from './mapping';
 import type { Notice } from './notice';
+import type { PolicyView } from './policy';
 import type { PresetView } from './preset';
 import type { ProblemReport, ReportDetail } from './problem-report';
 import type { QuestionCode } from './question';
@@ -209,6 +210,7 @@ export interface Snapshot {
   readonly imports: readonly ImportView[];
   readonly history: HistoryView;
   readonly settings: Settings;
+  readonly policy: PolicyView;
   readonly certificate: CertificateView;
   readonly presets: readonly PresetView[];
   readonly notices: readonly Notice[];

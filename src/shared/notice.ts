@@ -9,6 +9,8 @@ export interface Notice {
     | 'record-damaged'
     | 'records-newer'
     | 'disk'
+    | 'policy-not-read'
+    | 'policy-in-part'
     | 'offline'
     | 'page-ended'
     | 'token-left'

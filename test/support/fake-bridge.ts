@@ -12,6 +12,7 @@ import type {
   PageCommandName,
   Snapshot,
 } from '../../src/shared/ipc';
+import { NO_POLICY } from '../../src/shared/policy';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 
 type Answer<K extends CommandName> = (input: CommandInput<K>) => CommandOutput<K> | Promise<CommandOutput<K>>;
@@ -54,6 +55,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
     newer: [],
   },
   settings: DEFAULT_SETTINGS,
+  policy: NO_POLICY,
   certificate: { state: 'none' },
   presets: [],
   notices: [],

@@ -1,6 +1,6 @@
 import { release, totalmem } from 'node:os';
 import { app, nativeTheme, session } from 'electron';
-import { succeed, type Result } from '../../shared/failure';
+import { fail, succeed, type Result } from '../../shared/failure';
 import type { About, Snapshot } from '../../shared/ipc';
 import { isSameOwner } from '../../shared/owner';
 import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
@@ -27,6 +27,8 @@ import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_ANSWERED, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
+import { isOfAdministrators } from '../policy/administrators-file';
+import { policyView } from '../policy/policy';
 import { connectToScarf } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
 import { threadedFileWork } from '../jobs/file-work';
@@ -42,7 +44,7 @@ import { thisLaunch } from './this-launch';
 export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
   const { secret, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
-  const { appLog, withoutSecrets } = foundation;
+  const { appLog, withoutSecrets, policy } = foundation;
   const { publish } = broadcaster;
   givenFiles.onChange((view) => publish('given-files.changed', view));
 
@@ -51,8 +53,9 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   /** Null until the window is there. */
   const shown: { desktop: Desktop | null } = { desktop: null };
   const saveSettings = (changes: Partial<Settings>): Result<undefined> => {
+    if (Object.keys(changes).some((key) => key in policy.locked)) return fail('set-by-organization');
     try {
-      settingsStore.settings = { ...settingsStore.settings, ...changes };
+      settingsStore.change(changes);
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }
@@ -66,6 +69,8 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     },
     read: (path) => readCertificateFile(path),
     ask: async (path, facts) => {
+      // Who wrote the policy and this file could as well have added to the certificates of the computer.
+      if (path === policy.locked.certificateFile && isOfAdministrators(path)) return true;
       await windowReady;
       return (await shown.desktop?.askToTrust(path, facts)) ?? false;
     },
@@ -94,6 +99,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
+    lockedOwner: policy.locked.owner ?? null,
     remembered: {
       read: () => settingsStore.read('account'),
       write: (account) => remember('account', account),
@@ -179,6 +185,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
+    safetyIds: { locked: policy.locked.safetyIds, usual: policy.defaults.safetyIds },
     known: () => artifacts.known,
     lastDestination: {
       read: () => {
@@ -277,6 +284,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     imports: imports.views,
     history: imports.history,
     settings: settingsStore.settings,
+    policy: policyView(policy),
     certificate: certificateTrust.view,
     presets: presets.views,
     notices: notices.all,

@@ -10,6 +10,7 @@ import {
   givenFiles,
   history,
   imports,
+  policy,
   presets,
   settings,
 } from './app-state';
@@ -26,6 +27,7 @@ export async function startSync(): Promise<Result<() => void>> {
     artifacts,
     history,
     settings,
+    policy,
     certificate,
     presets,
     about,
@@ -53,6 +55,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   imports.receiveAll(snapshot.imports, seq);
   history.receive(snapshot.history, seq);
   settings.receive(snapshot.settings, seq);
+  policy.receive(snapshot.policy, seq);
   certificate.receive(snapshot.certificate, seq);
   presets.receive(snapshot.presets, seq);
   about.receive(snapshot.about, seq);

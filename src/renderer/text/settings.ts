@@ -87,6 +87,7 @@ export const SETTINGS_WORDS = {
   otherCertificate: 'Choose another file…',
   removeCertificate: 'Remove',
   moreCertificates: (more: number) => `and ${number(more)} more`,
+  byOrganization: 'Set by your organization',
   imports: 'Imports',
   parallel: 'Imports at the same time',
   parallelNote: 'Scarf runs at most 15 for one account.',

@@ -27,8 +27,7 @@ const LINES = [17, 902, 31_077].map((line) => ({
 
 // Shows one state of the window, named in the URL: ?state=check-some&theme=dark&size=200
 const wanted = new URLSearchParams(location.search);
-const settings = {
-  ...DEFAULT_SETTINGS,
+const look = {
   theme: (wanted.get('theme') ?? 'light') as Theme,
   textSize: Number(wanted.get('size') ?? 100),
 };
@@ -57,7 +56,7 @@ function show(name: string): ReturnType<typeof mount> {
 }
 
 function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
-  const bridge = fakeBridge({ ...state, settings })
+  const bridge = fakeBridge({ ...state, settings: { ...DEFAULT_SETTINGS, ...state.settings, ...look } })
     .answer('check.preview', () => state.preview ?? [])
     .answer('check.lines', () => ({ rows: LINES, more: true }))
     .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))

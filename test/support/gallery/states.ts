@@ -316,6 +316,29 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
     tab: 'settings',
   },
+  'settings-policy': {
+    settings: { ...DEFAULT_SETTINGS, proxy: 'none', certificateFile: '/etc/ssl/office-ca.pem' },
+    policy: { locked: ['proxy', 'certificateFile', 'notifications'], owner: null },
+    notices: [
+      {
+        id: 'policy',
+        kind: 'policy-in-part',
+        path: '/etc/scarf-event-importer/policy.json',
+        failure: failure('policy-not-read', 'locked.color: is not known to this version of the app'),
+      },
+    ],
+    tab: 'settings',
+  },
+  'connect-policy': {
+    connection: { state: 'disconnected', owner: null, failure: null },
+    policy: { locked: ['owner'], owner: 'acme-baking' },
+    givenFiles: { id: 'given', name: 'clicks-july.csv' },
+  },
+  'given-asked': {
+    check: doneCheck({}, { destination: DOCS }),
+    artifacts: ARTIFACTS,
+    givenFiles: { id: 'given', name: 'clicks-july.csv and 2 more' },
+  },
   ...LIST_STATES,
   ...START_STATES,
   ...SAMPLE_STATES,
