@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { noteBundledPackages } from './scripts/licenses/bundled-packages';
 import { helpPages } from './scripts/support/help-pages';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
@@ -13,8 +14,12 @@ const commonJs = {
   chunkFileNames: '[name]-[hash].cjs',
 } as const;
 
+/** For About and the bill of materials. */
+const noting = () => noteBundledPackages(resolve('.cache/bundled'));
+
 export default defineConfig({
   main: {
+    plugins: [noting()],
     build: {
       target: 'node20',
       outDir: 'out/main',
@@ -28,6 +33,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noting()],
     build: {
       target: 'node20',
       outDir: 'out/preload',
@@ -42,7 +48,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [helpPages(), svelte()],
+    plugins: [helpPages(), svelte(), noting()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',

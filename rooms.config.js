@@ -31,7 +31,7 @@ export const ROOMS = {
     rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
   },
-  'src/engine/workbook': { rooms: [shared], node: true, packages: ['saxes'] },
+  'src/engine/workbook': { rooms: [shared, ...engine('bytes')], node: true, packages: ['saxes'] },
   'src/engine/read': {
     rooms: [shared, ...engine('model bytes archive questions formats workbook')],
     node: true,
@@ -118,6 +118,7 @@ export const ROOMS = {
   },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
   'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
+  'src/main/updates': { rooms: [], node: true, packages: ['zod'] },
   'src/main/ipc': {
     rooms: [
       shared,

@@ -16,6 +16,8 @@ const withWindows = {
   isolate: false,
   setupFiles: ['test/support/own-desktop.ts'],
   sequence: { groupOrder: 1 },
+  // As long as Playwright waits: PATIENCE_MS in test/support/app.ts.
+  expect: { poll: { timeout: 90_000 } },
   // Said by scripts/test.ts, which starts them.
   maxWorkers: Number(process.env['EVENT_IMPORTER_TEST_DESKTOPS'] ?? 1),
   testTimeout: 180_000,
@@ -96,6 +98,15 @@ export default defineConfig({
           name: 'campaigns',
           include: ['test/campaigns/*.test.ts'],
           ...withWindows,
+        },
+      },
+      {
+        test: {
+          name: 'install',
+          include: ['test/install/*.test.ts'],
+          ...withWindows,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -38,8 +38,9 @@ try {
   passes.push({ counts: undefined, exitCode: 1 });
 }
 await rm(folder, { recursive: true, force: true });
-const { line, exitCode } = verdict(passes);
+const { failures, line, exitCode } = verdict(passes);
 process.exitCode = exitCode;
+for (const failure of failures) console.log(`Failed: ${failure}`);
 console.log(line);
 
 /** Everything that is missing is fetched and built first, then the tests run. */

@@ -24,7 +24,7 @@ export interface OtherFile {
   readonly bytes: number;
 }
 
-const LOGS = 300;
+export const LOGS = 300;
 
 export async function makeOtherFile(kind: OtherKind, size: 'full' | 'little'): Promise<OtherFile> {
   await mkdir(benchFolder, { recursive: true });

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ScriptFailure } from '../support/failure';
+import { benchFolder } from './inputs';
 
 /** The command lines that people would use instead. Each function returns seconds. */
 export async function runJq(file: string): Promise<number> {
@@ -20,12 +22,17 @@ export async function runZcatAwk(folder: string): Promise<number> {
   return shell(`zcat ${quoted(folder)}/*.gz | ${AWK} > /dev/null`);
 }
 
-/** Writes the first sheet of a workbook as CSV to a folder, with settings of its own. */
-export async function runLibreOffice(file: string, folder: string): Promise<number> {
+/** Writes the first sheet of a workbook as CSV, with settings of its own. */
+export async function runLibreOffice(file: string): Promise<number> {
+  const folder = await mkdtemp(join(benchFolder, 'converted-'));
   const settings = pathToFileURL(join(folder, 'settings')).href;
-  return shell(
-    `libreoffice -env:UserInstallation=${settings} --headless --convert-to csv --outdir ${quoted(folder)} ${quoted(file)} > /dev/null`,
-  );
+  try {
+    return await shell(
+      `libreoffice -env:UserInstallation=${settings} --headless --convert-to csv --outdir ${quoted(folder)} ${quoted(file)} > /dev/null`,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The command of the API guide: the uncompressed file. */

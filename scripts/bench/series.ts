@@ -1,5 +1,6 @@
 import { formatBytes, median } from './figures';
 import { networkLineNames } from './network-lines';
+import { LOGS } from './other-files';
 import type { Role } from './process-tree';
 import type { CheckFigures } from './sections/check';
 import type { OtherFileFigures } from './sections/other-files';
@@ -101,7 +102,7 @@ export function describeOtherFile({ kind, rows, bytes }: OtherFileSeries): strin
     case 'log':
       return `${formatBytes(bytes)} of combined log`;
     case 'logs':
-      return `a folder of 300 .gz logs, ${formatBytes(bytes)} unpacked`;
+      return `a folder of ${LOGS} .gz logs, ${formatBytes(bytes)} unpacked`;
     case 'workbook':
       return `an .xlsx of ${rows.toLocaleString('en')} rows`;
   }

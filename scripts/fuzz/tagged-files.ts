@@ -86,7 +86,7 @@ function asTable({ names, rows }: Table, random: Random): string {
   const lineEnd = random.pick(['\n', '\r\n']);
   const quotesAll = random.below(2) === 0;
   const cell = (text: string): string =>
-    quotesAll || /["\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
+    quotesAll || /["\n]/.test(text) || text.includes(delimiter) ? quoted(text) : text;
   const lines = rows.map((row) => row.map(cell).join(delimiter));
   const rowOf = random.below(4) === 0 ? quoted : (line: string): string => line;
   const damaged = withDamage(lines.map(rowOf), random, [
@@ -104,9 +104,8 @@ function asTable({ names, rows }: Table, random: Random): string {
   return [rowOf(names.map(cell).join(delimiter)), ...damaged].join(lineEnd) + random.pick(['', lineEnd]);
 }
 
-/** A whole row as one quoted cell. */
-function quoted(line: string): string {
-  return `"${line.replaceAll('"', '""')}"`;
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** Columns that spaces align, with a rule below the names or without. */

@@ -146,6 +146,8 @@ function wrapped(events: readonly Click[]): Sample {
 }
 
 const HEADER = ['time', 'id', 'ip', 'version', 'plan'] as const;
+/** A row without its time. */
+const TIMELESS = ['', 'timeless', '52.14.7.99', '1.0.0', 'free'] as const;
 
 function cells({ $time, $unique_id, $remote_address, $version, plan }: Click): readonly string[] {
   return [$time, $unique_id, $remote_address, $version, plan];
@@ -153,8 +155,7 @@ function cells({ $time, $unique_id, $remote_address, $version, plan }: Click): r
 
 function table(name: string, delimiter: string, events: readonly Click[]): Sample {
   const tooMany = [...cells(events[0] as Click), 'one', 'too many'];
-  const timeless = ['', 'timeless', '52.14.7.99', '1.0.0', 'free'];
-  const rows = [HEADER, ...events.map(cells), [''], tooMany, timeless];
+  const rows = [HEADER, ...events.map(cells), [''], tooMany, TIMELESS];
   return {
     name,
     contents: Buffer.from(csvOf(rows, delimiter, '\n')),
@@ -189,10 +190,9 @@ const SHEET_ABOVE = [['Clicks of this week'], [], ['time (UTC)', ...HEADER.slice
 
 function workbook(events: readonly Click[]): Sample {
   const rows = events.map((event) => [new Date(event.$time), ...cells(event).slice(1)]);
-  const timeless = [null, 'timeless', '52.14.7.99', '1.0.0', 'free'];
   return {
     name: 'clicks.xlsx',
-    contents: workbookFile('Clicks', [...SHEET_ABOVE, ...rows, timeless]),
+    contents: workbookFile('Clicks', [...SHEET_ABOVE, ...rows, TIMELESS]),
     shows: 'An Excel workbook with a title above its header; one row has no time.',
     lines: 12,
     blank: 3,

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Counts } from './closing-line';
 
 /** The environment variable that names the file the counts go to. */
 export const countsFileVariable = 'EVENT_IMPORTER_TEST_COUNTS';
 
-type Tally = Omit<Counts, 'finished'>;
+type Tally = Pick<Counts, 'passed' | 'skipped' | 'failures'>;
 
 /**
  * Counts every test case, and as a failure each file or group that broke outside its cases: one that did not load, or
@@ -17,36 +17,54 @@ export default class CountReporter implements Reporter {
 
   onTestModuleEnd(module: TestModule): void {
     this.#modules.set(module.id, tally(module));
-    this.#write(false, 0);
+    this.#write(false, []);
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     for (const module of modules) this.#modules.set(module.id, tally(module));
-    this.#write(true, errors.length);
+    this.#write(
+      true,
+      errors.map((error) => told('outside of a test', [error])),
+    );
   }
 
-  #write(finished: boolean, strayErrors: number): void {
+  #write(finished: boolean, strayErrors: readonly string[]): void {
     if (this.#file === undefined) return;
     const tallies = [...this.#modules.values()];
-    const sum = (of: keyof Tally): number => tallies.reduce((total, each) => total + each[of], 0);
+    const sum = (of: 'passed' | 'skipped'): number => tallies.reduce((total, each) => total + each[of], 0);
+    const failures = [...tallies.flatMap((each) => each.failures), ...strayErrors];
     const counts: Counts = {
       passed: sum('passed'),
-      failed: sum('failed') + strayErrors,
+      failed: failures.length,
       skipped: sum('skipped'),
       finished,
+      failures,
     };
     writeFileSync(this.#file, JSON.stringify(counts));
   }
 }
 
 function tally(module: TestModule): Tally {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const failures: string[] = [];
+  const counts = { passed: 0, skipped: 0 };
   for (const test of module.children.allTests()) {
-    const { state } = test.result();
+    const { state, errors = [] } = test.result();
     // A case that never came to an end did not pass.
-    counts[state === 'pending' ? 'failed' : state] += 1;
+    if (state === 'pending' || state === 'failed') failures.push(told(nameOf(module, test), errors));
+    else counts[state] += 1;
   }
-  const groups = [module, ...module.children.allSuites()];
-  counts.failed += groups.filter((group) => group.errors().length > 0).length;
-  return counts;
+  for (const group of [module, ...module.children.allSuites()])
+    if (group.errors().length > 0) failures.push(told(nameOf(module, group), group.errors()));
+  return { ...counts, failures };
+}
+
+function nameOf(module: TestModule, part: TestModule | TestSuite | TestCase): string {
+  const project = module.project.name;
+  const names = [module.relativeModuleId, ...(part.type === 'module' ? [] : [part.fullName])];
+  return [...(project === '' ? [] : [project]), ...names].join(' > ');
+}
+
+/** With the first line of the first error: the whole of it is further up, where a log may be cut off. */
+function told(name: string, [first]: readonly SerializedError[]): string {
+  return first === undefined ? name : `${name}: ${first.message.split('\n', 1).join('')}`;
 }

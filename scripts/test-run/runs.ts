@@ -27,6 +27,8 @@ export const TEST_RUNS: readonly TestRun[] = [
   // `faults` holds what main does under the same faults; these hold what the real window says and what Electron adds.
   { name: 'faults-window', project: 'faults-window', node: 'own', needs: 'app', from: 'ci' },
   { name: 'campaigns', project: 'campaigns', node: 'own', needs: 'app', from: 'all' },
+  // The installers of this system: made, installed, used and removed.
+  { name: 'install', project: 'install', node: 'own', needs: 'app', from: 'all' },
   // Near Electron 45: its Node, and its Chromium.
   { name: 'unit-node24', project: 'unit', node: 'node24', needs: 'nothing', from: 'all' },
   { name: 'faults-node24', project: 'faults', node: 'node24', needs: 'nothing', from: 'all' },

@@ -157,6 +157,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   pipe: '|',
   caret: '^',
   tilde: '~',
+  space: ' ',
   '\\x01': '\x01',
 };
 

@@ -133,6 +133,8 @@ export interface CheckReport {
   readonly eventKeys?: KeysPreview;
   /** Of an access log; of several, `tables` has them. Absent: the rows are no requests. */
   readonly requests?: RequestFacts;
+  /** An access log of these columns that was imported as other events. Requests in both count twice. Absent: none may be. */
+  readonly readOtherwise?: { readonly table: string; readonly createdAt: string };
   /** What was guessed about the file, or about each kind of file among several. */
   readonly questions: readonly FileQuestions[];
   /** The files read as one; absent: a single file. */

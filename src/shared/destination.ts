@@ -14,9 +14,9 @@ export interface Artifact {
   readonly type?: string;
 }
 
-/** The name of an artifact of the account, else its id. */
-export function artifactName(id: string, artifacts: readonly Artifact[]): string {
-  return artifacts.find((one) => one.id === id)?.name ?? id;
+/** The name of an artifact of the account, else its id. `of`: an artifact of another kind is not meant. */
+export function artifactName(id: string, artifacts: readonly Artifact[], of?: Artifact['kind']): string {
+  return artifacts.find((one) => one.id === id && (of === undefined || one.kind === of))?.name ?? id;
 }
 
 /** The user's word that a text in the place of an id means an artifact. */

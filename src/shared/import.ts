@@ -91,6 +91,13 @@ export interface RemoteCounts {
   readonly asOf: string;
 }
 
+/** Events of one day of this computer's calendar. */
+export interface EventDay {
+  /** When it begins, ms since 1970. */
+  readonly startMs: number;
+  readonly events: number;
+}
+
 export interface TransferProgress {
   /** Bytes read of the user's file. */
   readonly bytes: number;
@@ -140,6 +147,8 @@ export interface ImportView {
   readonly canSendRest: boolean;
   /** The oldest time of the events to send, ISO; null: unknown. */
   readonly oldest: string | null;
+  /** The events to send by day, as long as not all of them are known to be in Scarf. Absent: unknown, or of no use. */
+  readonly days?: readonly EventDay[];
   /** An earlier upload of the same lines may have arrived: its answer was lost. */
   readonly earlierUploadLost: boolean;
   /**

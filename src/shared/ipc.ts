@@ -20,6 +20,7 @@ import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
 import type { Settings, SettingsPatch } from './settings';
+import type { ShippedPart } from './shipped-part';
 
 /**
  * The contract between window and main process. Preload bridge, main's handlers and input schemas, and the renderer's
@@ -30,6 +31,8 @@ export interface Commands {
   'app.snapshot': { input: undefined; output: Snapshot };
   'app.open-external': { input: { page: ExternalPage }; output: undefined };
   'app.copy': { input: { text: string }; output: undefined };
+  /** What others wrote and is shipped with the app, with its licenses. */
+  'app.parts': { input: undefined; output: readonly ShippedPart[] };
   'app.show-data-folder': { input: undefined; output: undefined };
   /** Shows what was saved in the system's file manager. Main knows the path. */
   'app.show-saved': { input: { id: string }; output: undefined };
@@ -219,6 +222,8 @@ export interface Snapshot {
 
 export interface About {
   readonly version: string;
+  /** The app is a package for trial. */
+  readonly isTrial: boolean;
   readonly electron: string;
   readonly chromium: string;
   readonly node: string;

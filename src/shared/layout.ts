@@ -54,7 +54,7 @@ export function isSingleByte(encoding: Encoding): encoding is SingleByteEncoding
   return SINGLE_BYTE_ENCODINGS.some((other) => other === encoding);
 }
 
-export const DELIMITERS = [',', ';', '\t', '|', '^', '~', '\x01'] as const;
+export const DELIMITERS = [',', ';', '\t', '|', '^', '~', '\x01', ' '] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** double: `""` within a quoted cell. backslash: also `\"`, and `\t` and the like. none: quotes are text. */
@@ -115,8 +115,7 @@ export type Layout =
   /** Delimited text such as CSV: one event a row. */
   | {
       readonly kind: 'table';
-      /** A space only in a log. */
-      readonly delimiter: Delimiter | ' ';
+      readonly delimiter: Delimiter;
       /** The rows are lines of an access log. Absent: they are those of a table. */
       readonly log?: LogDialect;
       /** Absent: `double`. */

@@ -1,7 +1,17 @@
 import type { Artifact } from './destination';
 
 /** The kinds of access log that are recognised. */
-export const LOG_KINDS = ['common', 'combined', 'cloudfront', 'iis', 'w3c', 's3', 'alb', 'elb'] as const;
+export const LOG_KINDS = [
+  'common',
+  'combined',
+  'cloudfront',
+  'iis',
+  'w3c',
+  's3',
+  'alb',
+  'elb',
+  'nlb',
+] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 
 /** Which requests of a log become events, and where they go. */
@@ -81,9 +91,8 @@ export interface RequestFacts {
   /** The most frequent paths without their query, and hosts in small letters. */
   readonly paths: readonly RequestCount[];
   readonly hosts: readonly RequestCount[];
-  /** There are too many paths or hosts to count each of them: a count may be too low. */
+  /** There are too many paths to count each of them: a count may be too low. */
   readonly tooManyPaths?: true;
-  readonly tooManyHosts?: true;
   /** Requests that count, by the rule that names their package or pixel; the others have none. */
   readonly byRule: readonly number[];
   /** Columns that a later header of the log adds. They are not sent. */
@@ -126,7 +135,8 @@ export function reasonLeftOut(
   return path ? null : 'paths';
 }
 
-function hasStatus(statuses: readonly string[], status: string): boolean {
+/** Whether an answer is among those chosen, by its code or its class. */
+export function hasStatus(statuses: readonly string[], status: string): boolean {
   return statuses.includes(status) || statuses.includes(`${status.slice(0, 1)}xx`);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../src/shared/failure';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import { FakeFailure } from '../support/fake-bridge';
-import { importOf } from '../support/views';
+import { doneCheck, importOf, readingCheck } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 describe('the window', () => {
@@ -24,6 +24,27 @@ describe('the window', () => {
     fake.emit('window.command', { kind: 'go', screen: 'history' });
     await settled();
     expect(heading()).toBe('History');
+  });
+
+  it('Import leads from an open file to the start, where it can be gone on with or closed', async () => {
+    const check = doneCheck({ ready: 1, errors: 2 });
+    const fake = await openApp({ check }, (bridge) => bridge.answer('check.close', () => undefined));
+    await click(handle('nav-history'));
+    await click(handle('nav-import'));
+    expect(handle('check').dataset['state']).toBe('done');
+    await click(handle('nav-import'));
+    expect(heading()).toBe('Import events');
+    expect(handle('open-file').textContent).toContain('Checked. Nothing is sent yet.');
+    await click(handle('go-on'));
+    expect(handle('check').dataset['state']).toBe('done');
+    fake.emit('window.command', { kind: 'go', screen: 'import' });
+    await settled();
+    await click(button('Close it'));
+    expect(fake.inputs('check.close')).toEqual([{ id: check.id }]);
+    // Another file takes its place.
+    fake.emit('check.changed', readingCheck(undefined, { id: 'check-2' }));
+    await settled();
+    expect(handle('check').dataset['state']).toBe('reading');
   });
 
   it('a notification opens its import', async () => {

@@ -200,8 +200,11 @@ describe.each(NUMBERS)('texts about %i', (many) => {
             next ?? '',
             ...reasons.map((reason) => `${reason.number} ${reason.text}`),
           ]),
-          ...[fixFailedLabel(view, 'set-aside', other), saveFailedLabel(view, 'set-aside', other)],
-          ...[fixFailedLabel(view, 'refused', other), saveFailedLabel(view, 'refused', other)],
+          ...[
+            fixFailedLabel(view, 'set-aside', other, 'row'),
+            saveFailedLabel(view, 'set-aside', other, 'row'),
+          ],
+          ...[fixFailedLabel(view, 'refused', other, 'row'), saveFailedLabel(view, 'refused', other, 'row')],
           attemptText({ resends: { importId: 'i', which: 'refused', lines: other } }, view.unit),
           ...[fixedText(other), endedText([fileOf(view)]), endedText([fileOf(view), fileOf(view)])],
         ];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { visitOf } from '../../src/renderer/features/fix/fix-visit.svelte';
 import type { CheckReport } from '../../src/shared/check';
+import { failure } from '../../src/shared/failure';
 import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
-import { artifactsOf, type FakeBridge } from '../support/fake-bridge';
+import { artifactsOf, fakeBridge, FakeFailure, installBridge, type FakeBridge } from '../support/fake-bridge';
 import { flawedFile } from '../support/flawed-file';
 import { NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';
 import { doneCheck, NOT_JSON, TOO_OLD, UNKNOWN_ARTIFACT, UNKNOWN_DOLLAR } from '../support/views';
@@ -405,6 +407,33 @@ describe('row by row', () => {
     expect(words()).toContain('1 fixed, 1 left out, 1 to go');
     await checkAgain();
     expect(last(fake).lines).toMatchObject([{ line: 5 }, { line: 6, text: null }]);
+  });
+
+  it('takes a change back among the rows of what is fixed now, also where some could not be read', async () => {
+    const file = await flawedFile('visits.csv', TABLE, KNOWN, NOW);
+    installBridge(file.answerOn(fakeBridge({})));
+    const view = { ...file.check, id: 'check-undo' };
+    const visit = visitOf(view, ['time-unreadable'], new Set());
+    await visit.load();
+    await visit.change(4, { kind: 'leave-out' }, null);
+    visitOf(view, ['unknown-artifact'], new Set());
+    await visit.load();
+    const lines = (): readonly number[] => visit.rows.map(({ line }) => line);
+    expect(lines()).toEqual([5]);
+    await visit.undo();
+    expect(lines()).toEqual([5]);
+
+    installBridge(
+      fakeBridge({}).answer('check.flawed-rows', () => {
+        throw new FakeFailure(failure('timed-out'));
+      }),
+    );
+    await visit.load();
+    expect(visit.failure).toMatchObject({ code: 'timed-out' });
+    installBridge(file.answerOn(fakeBridge({})));
+    await visit.apply({ kind: 'keep-first' });
+    await visit.undo();
+    expect(lines()).toEqual([5]);
   });
 
   it('groups the rows by what their problems are about', async () => {

@@ -118,6 +118,8 @@ describe('history', () => {
   it('filters by file name', async () => {
     await open(many(30));
     const field = document.querySelector('main input') as HTMLElement;
+    await press('f', { ctrlKey: true });
+    expect(document.activeElement).toBe(field);
     await type(field, 'CLICKS-2');
     expect(listed()).toBe(11);
     expect(words()).toContain('11 of 30 files');
@@ -155,7 +157,7 @@ describe('history', () => {
   });
 
   it('shows a file once, with the imports of it on demand', async () => {
-    const whole = doneImport({ imported: 48_207, failed: 3 }, { id: 'whole', startedBy: 'ana' });
+    const whole = doneImport({ imported: 48_207, failed: 3 }, { id: 'whole', startedBy: 'ana', unit: 'row' });
     const again = doneImport(
       { imported: 3, failed: 0 },
       {
@@ -173,7 +175,7 @@ describe('history', () => {
     await click(button(/^Sent in 2 imports/));
     const attempts = handles('history-attempt');
     expect(attempts.map((row) => row.dataset['remoteId'])).toEqual([whole.remoteId, 'second']);
-    expect(attempts[1]?.textContent).toContain('Refused lines, sent again');
+    expect(attempts[1]?.textContent).toContain('Refused rows, sent again');
     await click(attempts[1]?.querySelector('[role="link"]') as HTMLElement);
     expect(navigation.at).toMatchObject({ importId: 'again' });
   });

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
-import { runWindowCommand } from '../../src/renderer/state/window-commands';
+import { runShortcut, runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure, retryableFailure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import type { LogView } from '../../src/shared/log';
@@ -304,7 +304,7 @@ describe('finding in a log', () => {
   it('goes to a line, or to the next one and says so', async () => {
     await open(1_000_000);
     await rows();
-    await fireEvent.keyDown(document.body, { key: 'g', ctrlKey: true });
+    expect(runShortcut(new KeyboardEvent('keydown', { key: 'g', ctrlKey: true }))).toBe(true);
     const field = screen.getByRole('textbox', { name: 'Go to line' });
     expect(field).toSatisfy(hasFocus);
     await fireEvent.input(field, { target: { value: '900,000' } });

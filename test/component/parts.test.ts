@@ -109,7 +109,7 @@ describe('the only sheet of a workbook that is read', () => {
 
   it('is named where its rows are saved', () => {
     const view = importOf({ parts: ONE_SHEET, unit: 'row' });
-    expect(saveFailedLabel(view, 'set-aside', 4)).toBe('Save the 4 rows of sheet “März”…');
+    expect(saveFailedLabel(view, 'set-aside', 4, 'row')).toBe('Save the 4 rows of sheet “März”…');
     expect(filesText(ONE_SHEET)).toBe('1 sheet: März');
   });
 });
@@ -131,7 +131,7 @@ describe('several sheets', () => {
     const sheets = [...ONE_SHEET, april];
     expect(partsHeading(sheets)).toBe('2 sheets read as one');
     expect(partsHeading([...PARTS, inFolder])).toBe('4 files read as one');
-    expect(saveFailedLabel(importOf({ parts: sheets, unit: 'row' }), 'set-aside', 4)).toBe(
+    expect(saveFailedLabel(importOf({ parts: sheets }), 'set-aside', 4, 'row')).toBe(
       'Save the 4 rows, sheet by sheet…',
     );
     expect(sendingOptions(sheets)[1]?.note).toBe('One for each sheet that has a ready event.');

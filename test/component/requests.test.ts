@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../../src/shared/destination';
+import { tablesOf } from '../../src/shared/check';
 import { USUAL_REQUESTS, type RequestFacts, type Requests } from '../../src/shared/requests';
 import type { FakeBridge } from '../support/fake-bridge';
 import { LOG_REQUESTS, logReport } from '../support/gallery/request-states';
-import { doneCheck, readingCheck } from '../support/views';
-import { click, handle, handles, openApp, settled, type, words } from './support';
+import { doneCheck, readingCheck, reportOf } from '../support/views';
+import { button, click, handle, handles, openApp, settled, type, words } from './support';
 
 const OVEN: Artifact = { kind: 'package', id: 'oven-id', name: 'oven-cli', type: 'file' };
 const HELM: Artifact = { kind: 'package', id: 'helm-id', name: 'oven-helm', type: 'file' };
@@ -105,6 +106,38 @@ describe('what counts as an event', () => {
     expect(document.activeElement).toBe(chip('404'));
     expect(chip('404').getAttribute('aria-pressed')).toBe('true');
     expect(handle('counting').textContent).toContain('9,114 of 12,040 requests count as events.');
+  });
+
+  it('gives the focus back in the log that was changed, and to no later file once the user stops', async () => {
+    const tables = ['access.log', 'cdn.log'].flatMap((name) =>
+      tablesOf(reportOf(logReport(LOG_REQUESTS)), name),
+    );
+    const two = { ...logReport(LOG_REQUESTS), tables };
+    const chips = (): HTMLElement[] =>
+      handles('value-chip').filter(({ dataset }) => dataset['value'] === '404');
+    const fake = await openApp({ artifacts: ARTIFACTS, check: doneCheck(two) }, (bridge) =>
+      bridge.answer('check.set-mapping', () => undefined).answer('check.close', () => undefined),
+    );
+    await click(chips()[1] as HTMLElement);
+    fake.emit('check.changed', readingCheck());
+    await settled();
+    fake.emit('check.changed', doneCheck(two, { id: 'check-2' }));
+    await settled();
+    expect(document.activeElement).toBe(chips()[1]);
+
+    await click(chips()[0] as HTMLElement);
+    fake.emit('check.changed', readingCheck());
+    await settled();
+    await click(button('Stop'));
+    fake.emit('check.changed', doneCheck(two, { id: 'check-3' }));
+    await settled();
+    expect(document.activeElement).toBe(document.querySelector('h1'));
+  });
+
+  it('names what a step would leave out only while it is on', async () => {
+    await openLog({ choice: { ...USUAL_REQUESTS, methods: null, statuses: null } });
+    expect(step('method').textContent).toMatch(/Only some methods.*All methods count\./s);
+    expect(step('status').textContent).toMatch(/Only some answers/);
   });
 
   it('can be limited to some paths, taken from those of the file, and less of them', async () => {

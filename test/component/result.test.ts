@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { announcer } from '../../src/renderer/state/announcer.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { startOfDay } from '../../src/renderer/text/format';
 import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
@@ -247,6 +248,43 @@ describe('the causes and next steps', () => {
     await settled();
     expect(fake.inputs('import.stop-fix')).toEqual([{ id: 'import-1' }, { id: 'import-1' }]);
     expect(navigation.at).toEqual({ screen: 'history' });
+  });
+
+  it('shows the days of a file that is not whole in Scarf, and that nobody knows which of them arrived', async () => {
+    const day = startOfDay(Date.now(), -2);
+    const days = [
+      { startMs: day, events: 9_000 },
+      { startMs: startOfDay(day, 1), events: 1_000 },
+    ];
+    const sending = importOf({ days });
+    const fake = await openApp({ imports: [sending] });
+    navigation.showImport(sending.id, 'import');
+    await settled();
+    expect(handle('file-days').querySelector('[role="img"]')?.getAttribute('aria-label')).toMatch(
+      /: 10,000 events in the file\. Most: .+, 9,000\./,
+    );
+    expect(handle('file-days').textContent).not.toContain('does not say');
+    const stopped = { phase: { name: 'cancelled', arrived: 'some' }, days } as const;
+    fake.emit('import.changed', { ...doneImport({ imported: 6_000, failed: 0 }, stopped), id: sending.id });
+    await settled();
+    expect(handle('file-days').textContent).toContain('Scarf does not say which of them it has read.');
+  });
+
+  it('counts rows of the file also where rows that were sent again failed', async () => {
+    const child = doneImport(
+      { imported: 1, failed: 2 },
+      {
+        id: 'import-2',
+        createdAt: '2026-07-21T13:00:00Z',
+        counts: { lines: 3, blank: 0, setAside: 0, skipped: 0, sent: 3, notSent: 0 },
+        resends: { importId: 'import-1', which: 'refused', lines: 3 },
+      },
+    );
+    await openApp({ imports: [doneImport({ imported: 48_211, failed: 3 }, { unit: 'row' }), child] });
+    navigation.showImport('import-1', 'import');
+    await settled();
+    expect(handle('fix-refused').textContent?.trim()).toBe('Fix 2 rows');
+    expect(handle('save-refused').textContent?.trim()).toBe('Save the 2 rows refused…');
   });
 
   it('turns good as what was refused and set aside is sent again', async () => {

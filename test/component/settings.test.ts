@@ -3,7 +3,7 @@ import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
-import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import { EMPTY_SNAPSHOT, FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { button, click, handles, heading, openApp, settled, words } from './support';
 
 /** Opens the settings with a main process that saves changes. */
@@ -142,6 +142,37 @@ describe('settings', () => {
     await click(button(/guide to importing/));
     expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
     expect(fake.inputs('app.open-external')).toEqual([{ page: 'import-guide' }]);
+  });
+});
+
+describe('about the app', () => {
+  it('shows what others wrote for it, each with its license and the text of it', async () => {
+    const parts = [
+      { name: 'undici', version: '6.0.0', license: 'MIT', text: 'Permission is hereby granted' },
+      { name: 'Inter', version: '4', license: 'OFL-1.1', text: 'The typeface' },
+    ];
+    const fake = await openApp({}, (bridge) => bridge.answer('app.parts', () => parts));
+    navigation.go('settings');
+    await settled();
+    expect(fake.inputs('app.parts')).toEqual([]);
+    const list = document.querySelector<HTMLDetailsElement>('[data-testid="parts"]');
+    if (list === null) throw new Error('There is no list of parts.');
+    list.open = true;
+    list.dispatchEvent(new Event('toggle'));
+    await settled();
+    const shown = [...list.querySelectorAll('[data-testid="part"]')];
+    expect(shown.map((one) => one.querySelector('summary')?.textContent?.trim())).toEqual([
+      'undici 6.0.0, MIT',
+      'Inter 4, OFL-1.1',
+    ]);
+    expect(shown[1]?.querySelector('pre')?.textContent).toBe('The typeface');
+  });
+
+  it.each([false, true])('says that it is for trial: %s', async (isTrial) => {
+    await openApp({ about: { ...EMPTY_SNAPSHOT.about, isTrial } });
+    navigation.go('settings');
+    await settled();
+    expect(words().includes('For trial only')).toBe(isTrial);
   });
 });
 

@@ -147,7 +147,7 @@ it('what counts and where it goes is chosen in the window, and a refused request
   expect(await held()).toEqual(sent);
 
   await user.openLog(page);
-  expect(await user.linesInLog(page)).toEqual([3]);
+  await user.eventually(async () => expect(await user.linesInLog(page)).toEqual([3]));
   expect(await user.goToLine(page, 3)).toContain(lines[2]?.trim());
   await page.getByTestId('log-cause').first().click();
   await page.getByTestId('fix-cause').click();

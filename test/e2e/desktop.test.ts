@@ -99,7 +99,7 @@ describe.runIf(linux)('a private desktop', () => {
     // All but the program itself, which is the tests' own to end.
     const program = services.find(({ command }) => command.startsWith(process.execPath));
     if (program) process.kill(program.pid);
-    await expect.poll(() => services.filter(({ pid }) => isAlive(pid)), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => services.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
   async function inDesktop(code: string): Promise<{ code: number; stdout: string }> {

@@ -133,7 +133,12 @@ describe('a flawed file', () => {
     // From the log, by cause; then from the result, what is left.
     await user.openLog(page);
     const causes = page.getByTestId('log-cause');
-    const ofTime = (await user.linesInLog(page))[0] === 7 ? 0 : 1;
+    let shown: readonly number[] = [];
+    await user.eventually(async () => {
+      shown = await user.linesInLog(page);
+      expect([...shown].sort()).toEqual([7, 8]);
+    });
+    const ofTime = shown[0] === 7 ? 0 : 1;
     await causes.nth(ofTime).click();
     await page.getByTestId('fix-cause').click();
     await page.getByTestId('fix-line').first().waitFor();

@@ -44,7 +44,7 @@ it('an import history of version 0.1.0 shows the same results, opens each import
   }));
   await user.openHistory(page);
   const listed = async () => inOrder(await user.historyRows(page));
-  await user.eventually(async () => expect(await listed()).toEqual(inOrder(rows)), 60_000);
+  await user.eventually(async () => expect(await listed()).toEqual(inOrder(rows)));
   const { settings, notices } = await snapshotOf(app);
   expect(settings).toEqual(JSON.parse(expected('settings.json')));
   expect(notices).toEqual([]);

@@ -5,7 +5,7 @@ import { answerOpenDialog } from '../support/app';
 import { writeEventFile } from '../support/events';
 import { writeFlawedFile } from '../support/flawed-events';
 import * as user from '../support/journey';
-import { focused, pressShortcut, tabThrough, tabTo } from '../support/keys';
+import { focused, pressShortcut, tabThrough, tabTo, type Stop } from '../support/keys';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 import { keepEvidence, startShared, type Shared } from '../support/shared-app';
 
@@ -24,6 +24,11 @@ async function on(heading: string | RegExp): Promise<void> {
   const { page } = shared.app;
   await page.getByRole('heading', { level: 1, name: heading }).waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+}
+
+/** Waits until this has the keyboard: a key takes its way through main, and a dialog takes a frame to open. */
+function hasKeyboard(stop: Partial<Stop>): Promise<void> {
+  return expect.poll(() => focused(shared.app.page)).toMatchObject(stop);
 }
 
 /** Tab comes to everything that can be used, and it can be seen where it is. */
@@ -74,7 +79,7 @@ describe('by keyboard alone', () => {
     await press('Control+Enter');
     // It asks for what is missing, where it is missing.
     await page.getByText('Choose a package or pixel first.').waitFor();
-    expect((await focused(page)).name).toContain('Package or tracking pixel');
+    await hasKeyboard({ name: expect.stringContaining('Package or tracking pixel') as string });
     await page.keyboard.type('docs');
     await page.getByTestId('destination-option').first().waitFor();
     await press('ArrowDown');
@@ -101,19 +106,19 @@ describe('by keyboard alone', () => {
     await tabTo(page, '[data-testid="stop-import"]');
     await press('Enter');
     await question.waitFor();
-    expect(await focused(page)).toMatchObject({ name: 'Keep importing', inDialog: true });
+    await hasKeyboard({ name: 'Keep importing', inDialog: true });
     for (let count = 0; count < 4; count += 1) {
       await press('Tab');
-      expect(await focused(page)).toMatchObject({ inDialog: true, outlined: true });
+      await hasKeyboard({ inDialog: true, outlined: true });
     }
     await press('Escape');
     await question.waitFor({ state: 'detached' });
-    expect((await focused(page)).name).toBe('Stop import…');
+    await hasKeyboard({ name: 'Stop import…' });
     await press('Enter');
-    await question.waitFor();
+    await hasKeyboard({ name: 'Keep importing' });
     await press('Enter');
     await question.waitFor({ state: 'detached' });
-    expect((await focused(page)).name).toBe('Stop import…');
+    await hasKeyboard({ name: 'Stop import…' });
     expect(await shared.server.aborts()).toEqual([]);
     await shared.server.set({ rate: Infinity });
     await user.importIn(page, 'done');
@@ -138,18 +143,18 @@ describe('by keyboard alone', () => {
     await isReachable();
 
     await press('Control+F');
-    expect((await focused(page)).name).toBe('Find in the log');
+    await hasKeyboard({ name: 'Find in the log' });
     await press('Control+G');
-    expect((await focused(page)).name).toBe('Go to line');
+    await hasKeyboard({ name: 'Go to line' });
     await page.keyboard.type('1');
     await press('Enter');
-    await expect.poll(() => focused(page)).toMatchObject({ name: 'Entries of the log', outlined: true });
+    await hasKeyboard({ name: 'Entries of the log', outlined: true });
     await press('Enter');
     const close = page.getByRole('button', { name: 'Close (Esc)' });
     await close.waitFor();
     await press('Escape');
     await close.waitFor({ state: 'detached' });
-    expect((await focused(page)).name).toBe('Entries of the log');
+    await hasKeyboard({ name: 'Entries of the log' });
     await press('Escape');
     await user.importIn(page, 'done');
     await press('Escape');

@@ -50,7 +50,7 @@ it('a .tar.gz: its files are checked as one, sent in their order, and what did n
   expect(held.slice(2).map(idOf)).toEqual(['t-1', 't-3']);
 
   await user.openLog(page);
-  expect(await user.wordsOf(page)).toContain('logs/b.ndjson');
+  await page.getByTestId('log').getByText('logs/b.ndjson').first().waitFor();
   await page.getByTestId('log-cause').first().click();
   await page.getByTestId('fix-cause').click();
   await page.getByTestId('fix-line').first().waitFor();

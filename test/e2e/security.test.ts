@@ -366,8 +366,7 @@ describe('the window', () => {
     );
     expect(asked).toEqual([]);
     await page.evaluate(() => Object.assign(document.createElement('input'), { type: 'file' }).click());
-    await page.waitForTimeout(300);
-    expect(await electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers)).toBe(1);
+    await expect.poll(pickers).toBe(1);
   });
 
   it('opens one dialog at a time, however often it asks', async () => {
@@ -425,6 +424,11 @@ describe('the window', () => {
   });
 });
 
+/** The file pickers that the page asked for. */
+function pickers(): Promise<number> {
+  return shared.app.electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers);
+}
+
 // The last one: Playwright loses the page with its process.
 it('a page that makes a frame is ended and opened anew', async () => {
   const { electron, page } = shared.app;
@@ -447,10 +451,8 @@ it('a page that makes a frame is ended and opened anew', async () => {
       const none = new Promise((resolve) => setTimeout(resolve, 500));
       return Promise.race([answer, none]).catch(() => undefined) as Promise<unknown>;
     });
-  await expect.poll(words, { timeout: 20_000 }).toContain('Something went wrong in this window');
+  await expect.poll(words).toContain('Something went wrong in this window');
   // The locks hold in the new process too.
-  const pickers = (): Promise<number> =>
-    electron.evaluate(() => (globalThis as unknown as { pickers: number }).pickers);
   const before = await pickers();
   await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(

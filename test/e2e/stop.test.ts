@@ -45,7 +45,7 @@ describe('stopping', () => {
     expect(numbers?.[0]).toBeGreaterThan(0);
     // Each is rounded, to a hundred at most.
     expect(Math.abs((numbers?.[0] ?? 0) + (numbers?.[1] ?? 0) - BULKY)).toBeLessThanOrEqual(100);
-    expect(await user.focused(page)).toBe('Keep importing');
+    await user.hasKeyboard(page, 'Keep importing');
     await user.confirmStop(page);
 
     const stopped = await user.importIn(page, 'cancelled');
@@ -75,7 +75,7 @@ describe('stopping', () => {
     await user.confirmStop(page);
 
     await user.importIn(page, 'cancelled');
-    expect(await server.imports()).toEqual([]);
+    await expect.poll(() => server.imports()).toEqual([]);
     expect(await user.wordsOf(page)).toContain('Stopped. Nothing was sent.');
     expect(await server.requests(UPLOAD)).toHaveLength(1);
   });
@@ -133,7 +133,7 @@ describe('stopping', () => {
 
     const question = await user.askToStop(page);
     expect(await question.innerText()).toContain('Scarf has already imported 500 events');
-    expect(await user.focused(page)).toBe('Keep importing');
+    await user.hasKeyboard(page, 'Keep importing');
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
     expect(await server.aborts()).toEqual([]);

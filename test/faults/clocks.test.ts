@@ -56,14 +56,14 @@ describe('the log of an import that Scarf reads', () => {
     await server.addFault({ ...LOG, times: 1, fault: { kind: 'latency', ms: 200 } });
     const clock = new SetClock(Date.now());
     const rig = await fastRig(server.url, { clock });
-    let ended = false;
+    let end: string | null = null;
     const logs = new Logs({
       work: rig.work,
       scarf: rig.scarf,
       clock,
       source: (importId) => {
         const path = join(rig.folder, 'log.ndjson');
-        return { importId, owner: ACME_OWNER, remoteId: 'mine', ended, path, lineMapPath: null };
+        return { importId, owner: ACME_OWNER, remoteId: 'mine', end, path, lineMapPath: null };
       },
       publish: () => undefined,
     });
@@ -78,7 +78,7 @@ describe('the log of an import that Scarf reads', () => {
     await clock.pass(60_000);
     await server.waitForRequest({ ...LOG, nth: 2, ended: true });
     await isWaiting();
-    ended = true;
+    end = 'done';
     logs.importEnded('mine');
     await server.waitForRequest({ ...LOG, nth: 3, ended: true });
     await expect.poll(() => clock.sleeping, { timeout: 10_000 }).toBe(0);

@@ -78,6 +78,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     known: () => null,
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
+    logsBefore: () => imports.logsBefore(),
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },
@@ -99,7 +100,7 @@ function logsOf({ rig }: OpenedHistory): Logs {
       const view = imports.views.find(({ id }) => id === importId);
       const { log: path, lineMap: lineMapPath } = store.folder(importId);
       if (view?.remoteId == null) return null;
-      return { importId, owner: ACME_OWNER, remoteId: view.remoteId, ended: true, path, lineMapPath };
+      return { importId, owner: ACME_OWNER, remoteId: view.remoteId, end: 'done', path, lineMapPath };
     },
     publish: () => undefined,
   });

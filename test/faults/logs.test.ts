@@ -38,7 +38,7 @@ async function logsAt(server: ScarfServer, options: Parameters<typeof fastRig>[1
       importId,
       owner: ACME_OWNER,
       remoteId: 'mine',
-      ended: true,
+      end: 'done',
       path,
       lineMapPath: null,
     }),

@@ -32,7 +32,8 @@ export interface RunningApp {
   kill(): Promise<void>;
 }
 
-const QUIT_MS = 15_000;
+/** Ends a wait that never ends, nothing more: a machine that compiles beside takes six times the usual seconds. */
+export const PATIENCE_MS = 90_000;
 
 /** Starts the built app in the real Electron, with data of its own. It ends with the test. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
@@ -91,10 +92,15 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const quit = async (): Promise<void> => {
     meant = true;
     if (child.exitCode !== null || child.signalCode !== null) return;
-    const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_MS);
+    let hangs = false;
+    const timer = setTimeout(() => {
+      hangs = true;
+      child.kill('SIGKILL');
+    }, PATIENCE_MS);
     await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
     await ended;
     clearTimeout(timer);
+    if (hangs) throw new Error('The app did not quit.');
   };
   const page = await servedWindow(electron).catch(async (error: unknown) => {
     await kill();
@@ -109,6 +115,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
  */
 async function servedWindow(electron: ElectronApplication): Promise<Page> {
   const page = await electron.firstWindow();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.waitForURL('app://**', { waitUntil: 'commit' });
   await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
   return page;

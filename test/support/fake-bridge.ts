@@ -31,6 +31,7 @@ export class FakeFailure extends Error {
 
 const ABOUT = {
   version: '0.1.0',
+  isTrial: false,
   electron: '33.2.1',
   chromium: '130',
   node: '20.18.1',

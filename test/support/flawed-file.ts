@@ -44,7 +44,7 @@ export async function flawedFile(name: string, content: string, known: KnownArti
   const { size } = await stat(path);
   return {
     check: doneCheck(report, { file: { path, name, size }, destination: MIXED, report }),
-    answerOn: (bridge: FakeBridge): void => {
+    answerOn: (bridge: FakeBridge): FakeBridge =>
       bridge
         .answer('check.flawed-rows', async ({ codes, fixes, after, limit }) => {
           const rows = await lines.list({ codes, fixes, after, limit }, rules, signal);
@@ -57,7 +57,6 @@ export async function flawedFile(name: string, content: string, known: KnownArti
           return row.value;
         })
         .answer('check.try-fixes', () => ({ rows: [], more: false }))
-        .answer('check.set-fixes', () => undefined);
-    },
+        .answer('check.set-fixes', () => undefined),
   };
 }

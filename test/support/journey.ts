@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import { answerOpenDialog, type RunningApp } from './app';
+import { answerOpenDialog, PATIENCE_MS, type RunningApp } from './app';
 import type { ImportRecord } from './scarf-server/contract';
 import type { ScarfServer } from './scarf-server';
 
@@ -108,9 +108,9 @@ export async function startImport(page: Page): Promise<void> {
 }
 
 /** The import on view, once it is in this phase. */
-export async function importIn(page: Page, phase: string, timeout = 60_000): Promise<Locator> {
+export async function importIn(page: Page, phase: string): Promise<Locator> {
   const found = page.locator(`[data-testid="import"][data-phase="${phase}"]`);
-  await found.waitFor({ timeout });
+  await found.waitFor();
   return found;
 }
 
@@ -125,7 +125,7 @@ export async function wordsOf(page: Page): Promise<string> {
 }
 
 /** Asks until the answer is as expected: for things that other processes bring about. */
-export async function eventually(check: () => Promise<void> | void, withinMs = 15_000): Promise<void> {
+export async function eventually(check: () => Promise<void> | void, withinMs = PATIENCE_MS): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -185,7 +185,7 @@ export async function beingRead(page: Page): Promise<void> {
 /** What the window says of a chosen file that cannot be imported; another file's refusal may still be on view. */
 export async function refusedFile(page: Page, name: string): Promise<string> {
   const refused = page.locator('[data-testid="check"][data-state="failed"]').filter({ hasText: name });
-  await refused.waitFor({ timeout: 20_000 });
+  await refused.waitFor();
   return (await refused.innerText()).replace(/\s+/g, ' ');
 }
 
@@ -221,9 +221,9 @@ export async function confirmStop(page: Page): Promise<void> {
   await page.getByTestId('confirm-stop').click();
 }
 
-/** The name of what has the keyboard. */
-export function focused(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+/** Waits until what has this name has the keyboard. */
+export async function hasKeyboard(page: Page, name: string): Promise<void> {
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(name);
 }
 
 export async function openHistory(page: Page): Promise<void> {
@@ -291,7 +291,7 @@ export async function openLogFromHistory(page: Page, listed: ListedImport): Prom
   const row = await rowInHistory(page, listed);
   await row.getByRole('button', { name: /^More about/ }).click();
   await page.getByRole('menuitem', { name: 'Open the log' }).click();
-  await page.getByTestId('log').waitFor({ timeout: 30_000 });
+  await page.getByTestId('log').waitFor();
 }
 
 async function rowInHistory(page: Page, { name, remoteId }: ListedImport): Promise<Locator> {
@@ -310,7 +310,7 @@ export function historyRow(page: Page, remoteId: string): Locator {
 export async function openLog(page: Page): Promise<Locator> {
   await page.getByTestId('open-log').click();
   const log = page.getByTestId('log');
-  await log.waitFor({ timeout: 30_000 });
+  await log.waitFor();
   return log;
 }
 

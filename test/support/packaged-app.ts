@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { sandboxSwitches } from '../../scripts/tools/electron/find';
+import { PATIENCE_MS } from './app';
 
 export interface PackagedOptions {
   readonly program: string;
@@ -15,9 +16,11 @@ export interface PackagedApp {
   readonly pid: number;
   /** What the app wrote to its standard outputs. */
   readonly output: () => string;
+  /** Quits as when the session of the desktop ends. */
+  readonly quit: () => Promise<void>;
 }
 
-const OPEN_WITHIN_MS = 20_000;
+const QUIT_WITHIN_MS = 20_000;
 
 /**
  * Starts a packaged app as a user would. Its main process must not have an inspector, so only the window is driven, by
@@ -29,16 +32,31 @@ export async function launchPackaged({
   env,
   args = [],
 }: PackagedOptions): Promise<PackagedApp> {
-  const child = spawn(
-    program,
-    ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches(), ...args],
-    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const switches = ['--remote-debugging-port=0', `--user-data-dir=${userData}`, ...sandboxSwitches()];
+  const child = spawn(program, [...switches, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of processes of its own: what starts the app may not be the app itself.
+    detached: true,
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const killGroup = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // All of them have ended.
+    }
+  };
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    killGroup();
     await ended;
   });
+  const quit = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(killGroup, QUIT_WITHIN_MS);
+    await ended;
+    clearTimeout(timer);
+  };
   let written = '';
   const endpoint = await new Promise<string>((resolve, reject) => {
     const heard = (bytes: Buffer): void => {
@@ -50,12 +68,13 @@ export async function launchPackaged({
     child.stderr.on('data', heard);
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`The packaged app ended at once:\n${written}`)));
-    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), OPEN_WITHIN_MS).unref();
+    setTimeout(() => reject(new Error(`The packaged app did not open:\n${written}`)), PATIENCE_MS).unref();
   });
   // Electron does not support Playwright's browser contexts and their defaults.
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
   const context = browser.contexts()[0];
   if (context === undefined || child.pid === undefined) throw new Error('The packaged app has no window.');
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
-  return { page, pid: child.pid, output: () => written };
+  return { page, pid: child.pid, output: () => written, quit };
 }

@@ -46,9 +46,11 @@ export async function smallDisk(
   };
 }
 
-/** While a file is open for writing, a disk cannot become read-only. */
+const TRIES = 600;
+
+/** While a file is open for writing, a disk cannot become read-only, and helper processes outlive their app for a while. */
 async function remount(path: string, mode: 'ro' | 'rw'): Promise<void> {
-  for (let tries = 20; tries > 0; tries -= 1) {
+  for (let tries = TRIES; tries > 0; tries -= 1) {
     const done = await asRoot('mount', '-o', `remount,${mode}`, path).then(
       () => true,
       (error: unknown) => {

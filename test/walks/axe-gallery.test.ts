@@ -4,6 +4,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findElectron, sandboxSwitches } from '../../scripts/tools/electron/find';
 import { projectRoot } from '../../scripts/support/project';
+import { PATIENCE_MS } from '../support/app';
 import { axeFindings, settled } from '../support/axe';
 import { complaintsOf } from '../support/chromium';
 import { unreadableTexts } from '../support/unreadable-texts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     args: [join(projectRoot, 'test/support/gallery/window.cjs'), ...sandboxSwitches()],
   });
   page = await electron.firstWindow();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.setViewportSize(NORMAL);
   complaints = await complaintsOf(page);
   await page.goto(gallery.url);

@@ -79,7 +79,7 @@ it('each sample is imported as its README says, event by event; several go as on
   await user.eventually(async () => {
     const { imports } = await snapshotOf(app);
     expect(imports.filter(({ phase }) => phase.name === 'done')).toHaveLength(samples.length);
-  }, 60_000);
+  });
   const { imports } = await snapshotOf(app);
   const held = await heldBy(server);
   for (const { sample } of samples) {
@@ -124,7 +124,7 @@ it('each sample is imported as its README says, event by event; several go as on
   await user.eventually(async () => {
     const after = (await snapshotOf(app)).imports.filter(({ phase }) => phase.name === 'done');
     expect(after).toHaveLength(samples.length + flawed.length + 4);
-  }, 60_000);
+  });
   const each = (await snapshotOf(app)).imports.filter(({ fileName }) =>
     fileName?.startsWith('several-files/'),
   );

@@ -15,5 +15,5 @@ export async function subfolder(parent: string, name: string): Promise<string> {
 
 /** Retries, because programs that are ending may still write. */
 export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

@@ -18,7 +18,7 @@ export interface ServiceOptions {
   readonly ready: (announcement: Promise<string>) => Promise<string>;
 }
 
-const readyLimitMs = 15_000;
+const readyLimitMs = 60_000;
 const killDelayMs = 5_000;
 
 /**

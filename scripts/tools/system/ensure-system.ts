@@ -1,7 +1,7 @@
 import { captureChild } from '../../support/child';
 import { ScriptFailure } from '../../support/failure';
 import { findMissing, missingPrograms, onPath, type Missing } from './missing';
-import { chromium, hasCandidate, type PackageNames, type Purpose } from './requirements';
+import { chromium, hasCandidate, packagingPrograms, type PackageNames, type Purpose } from './requirements';
 
 // apt waits for another run that is installing at the same time.
 const waitForOthers = ['-o', 'DPkg::Lock::Timeout=120'];
@@ -22,6 +22,11 @@ export async function ensureChromium(): Promise<string> {
   if (process.platform !== 'linux') throw new ScriptFailure('Set CHROMIUM to the path of a Chromium.');
   await ensureNothingMissing(() => missingPrograms([chromium]));
   return (await onPath(chromium.program)) ?? chromium.program;
+}
+
+/** Makes sure that a Linux computer has the programs that put the installers together, as `ensureSystem` does. */
+export async function ensurePackagingPrograms(): Promise<void> {
+  if (process.platform === 'linux') await ensureNothingMissing(() => missingPrograms(packagingPrograms));
 }
 
 async function ensureNothingMissing(find: () => Promise<readonly Missing[]>): Promise<void> {

@@ -28,6 +28,14 @@ export const desktopPrograms: readonly ProgramNeed[] = [
   { program: 'gnome-keyring-daemon', packages: [['gnome-keyring'], ['dbus-x11']] },
 ];
 
+/** For the Linux installers: .deb, .rpm and AppImage. */
+export const packagingPrograms: readonly ProgramNeed[] = [
+  { program: 'dpkg-deb', packages: [['dpkg']] },
+  { program: 'rpmbuild', packages: [['rpm']] },
+  { program: 'mksquashfs', packages: [['squashfs-tools']] },
+  { program: 'desktop-file-validate', packages: [['desktop-file-utils']] },
+];
+
 /** For tests of the page in a Chromium close to that of the product's Electron. */
 export const chromium: ProgramNeed = { program: 'chromium', packages: [['chromium']] };
 

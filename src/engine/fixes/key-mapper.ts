@@ -20,14 +20,19 @@ interface Source {
   readonly key: string | null;
 }
 
+/** An outer value that gets the key of another one. */
+type Renamed = Source & { readonly key: string };
+
 /** Gives events the keys that a mapping says, and takes away what it leaves out. One pass over the text of each. */
 export class KeyMapper {
   /** The event of the last `apply` got its time from another key. */
   tookTime = false;
   private readonly sources: readonly Source[];
+  private readonly circles: readonly (readonly Renamed[])[];
 
   constructor(keys: readonly MappedKey[]) {
     this.sources = givingUpFirst(keys.flatMap((key) => sourceOf(key) ?? []));
+    this.circles = circlesOf(this.sources);
   }
 
   /** Returns null if nothing changes. */
@@ -35,6 +40,7 @@ export class KeyMapper {
     this.tookTime = false;
     if (!isJsonObject(text)) return null;
     const edits = new EventEdits(text);
+    for (const circle of this.circles) edits.turn(circle);
     for (const { steps, key } of this.sources) {
       if (key === null) edits.leaveOut(steps);
       else edits.map(steps, key);
@@ -63,6 +69,33 @@ function givingUpFirst(sources: readonly Source[]): readonly Source[] {
 function isInTheWay(source: Source, sources: readonly Source[]): boolean {
   const name = outerName(source);
   return name !== null && name !== source.key && sources.some(({ key }) => key === name);
+}
+
+/** Values that only pass their names on among themselves, as two that change places. */
+function circlesOf(sources: readonly Source[]): readonly (readonly Renamed[])[] {
+  const circles: (readonly Renamed[])[] = [];
+  for (const source of sources) {
+    const circle = circleFrom(source, sources);
+    const isKnown = circles.some((one) => one.some((each) => each === source));
+    if (circle !== null && !isKnown) circles.push(circle);
+  }
+  return circles;
+}
+
+/** Null: the way from value to value does not lead back to this one. */
+function circleFrom(first: Source, sources: readonly Source[]): readonly Renamed[] | null {
+  const circle: Renamed[] = [];
+  let source: Source | undefined = first;
+  while (source !== undefined && isRenamed(source) && !circle.includes(source)) {
+    circle.push(source);
+    const { key }: Renamed = source;
+    source = sources.find((other) => outerName(other) === key);
+  }
+  return source === first && circle.length > 1 ? circle : null;
+}
+
+function isRenamed(source: Source): source is Renamed {
+  return source.key !== null && outerName(source) !== null;
 }
 
 /** The key of an outer value; null: it is an inner one. */
@@ -115,6 +148,15 @@ class EventEdits {
     else this.rename(member, key);
   }
 
+  /** Renames outer values that take each other's keys, if the event has a value for each of them. */
+  turn(circle: readonly Renamed[]): void {
+    const turned = circle.flatMap(({ steps, key }) => {
+      const place = this.tree.at(steps);
+      return place === null || isEmptyValue(this.text, place.member) ? [] : [[place.member, key] as const];
+    });
+    if (turned.length === circle.length) for (const [member, key] of turned) this.give(member, key);
+  }
+
   /** Whether a value got this key. */
   gave(key: string): boolean {
     return this.given.has(key);
@@ -123,6 +165,10 @@ class EventEdits {
   private rename(member: Member, key: string): void {
     if (member.key === key || !this.isFree(key)) return;
     for (const empty of this.existing(key)) this.remove({ member: empty, siblings: this.tree.outer });
+    this.give(member, key);
+  }
+
+  private give(member: Member, key: string): void {
     this.given.add(key);
     this.renamed.add(member);
     this.edits.push({ start: member.keyStart, end: member.keyEnd, text: JSON.stringify(key) });

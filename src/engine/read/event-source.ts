@@ -39,10 +39,11 @@ export class FileSource implements EventSource {
 
   /**
    * `packed`: open this member of the archive at `path`. Throws `file-changed` if the archive has changed. `archives`: keep
-   * the archive open there, for the next member.
+   * the archive open there, for the next member. Throws the signal's reason after an abort.
    */
   static async open(
     path: string,
+    signal: AbortSignal,
     packed: ArchiveMember | null = null,
     archives: Archives | null = null,
   ): Promise<FileSource> {
@@ -50,28 +51,31 @@ export class FileSource implements EventSource {
     const isShared = packed !== null && archives !== null;
     const file = await (isShared ? archives.open(path, layers) : OpenFile.open(path, layers));
     try {
-      return await FileSource.inspect(file, packed, isShared ? archives : 'own');
+      return await FileSource.inspect(file, signal, packed, isShared ? archives : 'own');
     } catch (error) {
       if (!isShared) await file.close();
-      throw error instanceof FailureError ? error : new FailureError(fileFailure(error, path));
+      throw signal.aborted || error instanceof FailureError
+        ? error
+        : new FailureError(fileFailure(error, path));
     }
   }
 
   private static async inspect(
     file: OpenFile,
+    signal: AbortSignal,
     packed: ArchiveMember | null,
     owner: 'own' | Archives,
   ): Promise<FileSource> {
     const identity = await file.identity();
     if (packed === null) {
       const bytes = new DiskBytes(file.handle, identity.size);
-      const head = await file.bytes.read(0, HEAD_BYTES, new AbortController().signal);
+      const head = await file.bytes.read(0, HEAD_BYTES, signal);
       return new FileSource(file, identity, bytes, compressionOf(head), owner);
     }
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
     const bytes = entryBytes(file.bytes, packed.entry);
     if (packed.sheet === undefined)
-      return new FileSource(file, identity, bytes, compressionOf(await firstBytesOf(bytes)), owner);
+      return new FileSource(file, identity, bytes, compressionOf(await firstBytesOf(bytes, signal)), owner);
     const sheet = sheetText(file.bytes, packed.sheet);
     return new FileSource(file, identity, bytes, 'none', owner, sheet);
   }
@@ -138,7 +142,7 @@ export async function withFileSource<T>(
   packed: ArchiveMember | null = null,
   archives: Archives | null = null,
 ): Promise<T> {
-  const opening = FileSource.open(path, packed, archives);
+  const opening = FileSource.open(path, signal, packed, archives);
   let source: FileSource;
   try {
     source = await untilAborted(opening, signal);
@@ -157,11 +161,9 @@ export async function withFileSource<T>(
 const HEAD_BYTES = 4;
 
 /** The first bytes; empty if they cannot be unpacked, which the pass over the file then reports. */
-async function firstBytesOf(bytes: BlockSource): Promise<Buffer> {
-  const controller = new AbortController();
+async function firstBytesOf(bytes: BlockSource, signal: AbortSignal): Promise<Buffer> {
   try {
-    for await (const block of bytes.blocks(controller.signal, 0))
-      return Buffer.from(block.subarray(0, HEAD_BYTES));
+    for await (const block of bytes.blocks(signal, 0)) return Buffer.from(block.subarray(0, HEAD_BYTES));
   } catch (error) {
     if (!(error instanceof DamagedDataError)) throw error;
   }

@@ -101,7 +101,7 @@ export async function openPart(
   signal: AbortSignal,
   archives: Archives,
 ): Promise<FileSource> {
-  const opening = FileSource.open(part.path, part.packed, archives);
+  const opening = FileSource.open(part.path, signal, part.packed, archives);
   try {
     return await untilAborted(withPartName(part, opening), signal);
   } catch (error) {

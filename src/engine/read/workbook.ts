@@ -5,7 +5,8 @@ import { firstRows, lastRowIn } from '../workbook/first-rows';
 import { firstRowsOfAll } from '../workbook/opendocument-rows';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
-import { ExcelText } from './worksheet-text';
+import { NamedTexts } from '../workbook/shared-texts';
+import { ExcelParts } from './worksheet-text';
 import type { ArchiveBytes } from '../archive/block-source';
 import { entryBytes } from '../archive/entry-bytes';
 import type { ListedFile } from '../archive/listed-file';
@@ -96,37 +97,55 @@ class ExcelReading {
       styles: this.entryOfType(relations, 'styles', `${folder}/styles.xml`),
       dates,
     };
-    const sheets: Sheet[] = [];
-    const blank: string[] = [];
-    const text = new ExcelText(this.archive, parts);
-    try {
-      for (const { name, hidden, relation } of all) {
-        if (hidden) continue;
-        const sheet = await this.sheet(name, relations.get(relation), parts, text);
-        if (sheet === null) blank.push(name);
-        else sheets.push(sheet);
-      }
-    } finally {
-      await text.close();
-    }
+    const shown = all
+      .filter(({ hidden }) => !hidden)
+      .map(({ name, relation }) => ({ name, entry: this.entryOf(relations.get(relation)) }));
+    const looked = await this.lookAt(
+      shown.flatMap(({ name, entry }) => (entry === undefined ? [] : [{ name, entry, parts }])),
+      parts,
+    );
+    const sheets = looked.filter(({ first }) => first.length > 0);
     return {
       sheets: await this.counted(sheets),
       hidden: all.filter(({ hidden }) => hidden).map(({ name }) => name),
-      blank,
+      blank: shown
+        .filter(({ entry }) => !sheets.some((sheet) => sheet.entry === entry))
+        .map(({ name }) => name),
     };
   }
 
-  private async sheet(
-    name: string,
-    relation: Relation | undefined,
+  /** The first rows of sheets. Only the texts up to the last that they name are read: there may be very many. */
+  private async lookAt(
+    sheets: readonly Pick<Sheet, 'name' | 'entry' | 'parts'>[],
     parts: ExcelSheet,
-    text: ExcelText,
-  ): Promise<Sheet | null> {
-    const entry = this.entries.get(relation?.part ?? '');
-    if (relation?.type !== 'worksheet' || entry === undefined) return null;
-    const bytes = entryBytes(this.archive, entry).blocks(this.signal, 0);
-    const { rows, lastRow } = await firstRows(bytes, await text.context(this.signal), ROWS_LOOKED_AT);
-    return rows.length === 0 ? null : { name, entry, parts, first: rows, lastRow };
+  ): Promise<readonly Sheet[]> {
+    const { archive, signal } = this;
+    const bytesOf = (entry: ArchiveEntry): AsyncIterable<Buffer> =>
+      entryBytes(archive, entry).blocks(signal, 0);
+    const reading = new ExcelParts(archive, parts);
+    const context = await reading.context(new NamedTexts(), signal);
+    // A text may be empty, and its row blank.
+    for (const { entry } of sheets) await firstRows(bytesOf(entry), context, 2 * ROWS_LOOKED_AT);
+    const texts = await reading.texts(signal, context.texts.last + 1);
+    const looked: Sheet[] = [];
+    try {
+      for (const sheet of sheets) {
+        const { rows, lastRow } = await firstRows(
+          bytesOf(sheet.entry),
+          { ...context, texts },
+          ROWS_LOOKED_AT,
+        );
+        looked.push({ ...sheet, first: rows, lastRow });
+      }
+    } finally {
+      texts.close();
+    }
+    return looked;
+  }
+
+  /** Undefined: it is no worksheet. */
+  private entryOf(relation: Relation | undefined): ArchiveEntry | undefined {
+    return relation?.type === 'worksheet' ? this.entries.get(relation.part) : undefined;
   }
 
   /** Where there is a choice, the user sees how many rows each sheet has. */

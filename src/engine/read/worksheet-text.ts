@@ -1,6 +1,6 @@
 import type { ExcelSheet, OpenDocumentSheet, SheetParts, ArchiveEntry } from '../model/file-location';
 import { readCellStyles } from '../workbook/number-formats';
-import { readSharedTexts, SharedTexts } from '../workbook/shared-texts';
+import { readSharedTexts, SharedTexts, type CellTexts } from '../workbook/shared-texts';
 import { openDocumentRows } from '../workbook/opendocument-rows';
 import { sheetRows, type SheetContext } from '../workbook/sheet-rows';
 import type { SheetText } from './byte-reading';
@@ -28,9 +28,40 @@ class OpenDocumentText implements SheetText {
   }
 }
 
-/** Reads worksheets of Excel, with the texts and styles of their open workbook, which are read once. Close it after use. */
-export class ExcelText implements SheetText {
-  private reading: Promise<SheetContext> | null = null;
+/** What the worksheets of a workbook of Excel need, from its open archive. */
+export class ExcelParts {
+  constructor(
+    private readonly archive: ArchiveBytes,
+    private readonly parts: ExcelSheet,
+  ) {}
+
+  /** `texts`: where cells find the texts that they share. */
+  async context<Texts extends CellTexts>(
+    texts: Texts,
+    signal: AbortSignal,
+  ): Promise<SheetContext & { readonly texts: Texts }> {
+    const { styles, dates } = this.parts;
+    return {
+      styles: styles === null ? [] : await readCellStyles(this.bytesOf(styles, signal)),
+      texts,
+      dates,
+    };
+  }
+
+  /** The shared texts, or the first `atLeast` of them. */
+  async texts(signal: AbortSignal, atLeast?: number): Promise<SharedTexts> {
+    const { texts } = this.parts;
+    return texts === null ? new SharedTexts() : readSharedTexts(this.bytesOf(texts, signal), atLeast);
+  }
+
+  private bytesOf(entry: ArchiveEntry, signal: AbortSignal): AsyncIterable<Buffer> {
+    return entryBytes(this.archive, entry).blocks(signal, 0);
+  }
+}
+
+/** Reads a worksheet of Excel, with the texts and styles of its open workbook, which are read once. Close it after use. */
+class ExcelText implements SheetText {
+  private reading: Promise<SheetContext & { readonly texts: SharedTexts }> | null = null;
 
   constructor(
     private readonly archive: ArchiveBytes,
@@ -43,12 +74,8 @@ export class ExcelText implements SheetText {
   }
 
   async *rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
-    yield* sheetRows(sheet, await this.context(signal));
-  }
-
-  context(signal: AbortSignal): Promise<SheetContext> {
-    this.reading ??= this.readContext(signal);
-    return this.reading;
+    this.reading ??= this.context(signal);
+    yield* sheetRows(sheet, await this.reading);
   }
 
   async close(): Promise<void> {
@@ -56,16 +83,8 @@ export class ExcelText implements SheetText {
     context?.texts.close();
   }
 
-  private async readContext(signal: AbortSignal): Promise<SheetContext> {
-    const { texts, styles, dates } = this.parts;
-    return {
-      styles: styles === null ? [] : await readCellStyles(this.bytesOf(styles, signal)),
-      texts: texts === null ? new SharedTexts() : await readSharedTexts(this.bytesOf(texts, signal)),
-      dates,
-    };
-  }
-
-  private bytesOf(entry: ArchiveEntry, signal: AbortSignal): AsyncIterable<Buffer> {
-    return entryBytes(this.archive, entry).blocks(signal, 0);
+  private async context(signal: AbortSignal): Promise<SheetContext & { readonly texts: SharedTexts }> {
+    const parts = new ExcelParts(this.archive, this.parts);
+    return parts.context(await parts.texts(signal), signal);
   }
 }

@@ -6,8 +6,12 @@ export const NULL_WORDS = [
   ...['None', 'N/A', 'n/a', '#N/A', 'NaN', 'nan', 'nil', 'undefined', '-', '--'],
 ] as const;
 
-/** Bytes of the longest word, with some padding. */
-export const LONGEST_NULL_WORD = 24;
+/** Beside a plus alone in the same column, a minus is a sign of its own. */
+export const PLUS = '+';
+
+/** Bytes of a word with its padding. */
+const LONGEST = 24;
+const SPACE = 0x20;
 
 /** Whether a text may stand for no value. */
 export function isNullWord(text: string): boolean {
@@ -17,4 +21,30 @@ export function isNullWord(text: string): boolean {
 /** Whether a text can be nothing else than no value, where an id, an address or a time is expected. */
 export function isSureNullWord(text: string): boolean {
   return SURE_NULL_WORDS.some((word) => word === text);
+}
+
+/** Whether a word begins with a byte; and whether one of this length begins and ends so, by five bits of each byte. */
+const BEGINS = new Uint8Array(256);
+const SHAPES = new Uint8Array(16 * 1024);
+for (const word of [PLUS, ...NULL_WORDS]) {
+  const first = word.charCodeAt(0);
+  BEGINS[first] = 1;
+  SHAPES[shapeOf(word.length, first, word.charCodeAt(word.length - 1))] = 1;
+}
+BEGINS[SPACE] = 1;
+
+function shapeOf(length: number, first: number, last: number): number {
+  return (length << 10) | ((first & 31) << 5) | (last & 31);
+}
+
+/** A quick look at `view[start..end)`, which is not empty: most texts are surely neither a word, padded or not, nor a plus. */
+export function mayBeNullWord(view: DataView, start: number, end: number): boolean {
+  const first = view.getUint8(start);
+  if (BEGINS[first] === 0) return false;
+  const length = end - start;
+  if (length > LONGEST) return false;
+  const last = view.getUint8(end - 1);
+  // Padding is cut off by a closer look.
+  if (first === SPACE || last <= SPACE) return true;
+  return length < 16 && SHAPES[shapeOf(length, first, last)] === 1;
 }

@@ -77,3 +77,13 @@ export function unescaped(text: string): string {
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }
+
+const UNDERLINE = 0x5f;
+const LETTER_X = 0x78;
+
+/** Whether `unescaped` may change the text `bytes[from..to)`. */
+export function mayBeEscaped(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to - 1; at += 1)
+    if (bytes[at] === UNDERLINE && bytes[at + 1] === LETTER_X) return true;
+  return false;
+}

@@ -1,3 +1,4 @@
+import type { RowCells } from './row-cells';
 import { SheetRows, type SheetContext } from './sheet-rows';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 import { XmlReading } from './xml-reading';
@@ -56,8 +57,7 @@ export async function lastRowIn(chunks: AsyncIterable<Buffer>): Promise<number |
 /** (ours) The tag of a row is shorter. */
 const TAG_LENGTH = 400;
 
-/** Copies a row whose cells are not all empty. */
-export function addUnlessBlank(rows: (readonly string[])[], cells: readonly string[]): void {
-  if (cells.some((cell) => cell !== ''))
-    rows.push(Array.from(cells, (cell: string | undefined) => cell ?? ''));
+/** Keeps the texts of a row unless it is blank. */
+export function addUnlessBlank(rows: (readonly string[])[], cells: RowCells): void {
+  if (cells.width > 0) rows.push(cells.texts());
 }

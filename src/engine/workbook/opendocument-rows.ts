@@ -1,5 +1,6 @@
 import { plainNumber } from './cell-text';
 import { addUnlessBlank, type FirstRows } from './first-rows';
+import { RowCells } from './row-cells';
 import { rowsAsText, type OnRow } from './row-text';
 import { COLUMNS_AT_MOST, ROWS_AT_MOST } from './sheet-rows';
 import { WorkbookDamagedError } from './workbook-damaged-error';
@@ -54,7 +55,7 @@ export class OpenDocumentRows implements XmlVisitor {
   private styleName = '';
   private row = 0;
   private rowRepeats = 1;
-  private cells: string[] = [];
+  private readonly cells = new RowCells();
   private column = 0;
   private cellRepeats = 1;
   private value = '';
@@ -83,7 +84,7 @@ export class OpenDocumentRows implements XmlVisitor {
         break;
       case 'table-row':
         this.rowRepeats = repeats(attributes, 'number-rows-repeated');
-        this.cells = [];
+        this.cells.clear();
         this.column = 0;
         break;
       case 'table-cell':
@@ -143,13 +144,13 @@ export class OpenDocumentRows implements XmlVisitor {
   private endCell(value: string): void {
     if (value !== '') {
       const times = atMost(this.cellRepeats, REPEATS_AT_MOST);
-      for (let each = 0; each < times; each += 1) this.cells[this.column + each] = value;
+      for (let each = 0; each < times; each += 1) this.cells.set(this.column + each, value);
     }
     this.column = atMost(this.column + this.cellRepeats, COLUMNS_AT_MOST);
   }
 
   private endRow(): void {
-    const isBlank = this.cells.length === 0;
+    const isBlank = this.cells.width === 0;
     const times = isBlank ? 0 : atMost(this.rowRepeats, REPEATS_AT_MOST);
     for (let each = 1; each <= times; each += 1) this.onRow(this.row + each, this.cells);
     this.row = isBlank

@@ -1,52 +1,104 @@
 import { closeSync, openSync, readSync, rmSync, writeSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unescaped } from './cell-text';
+import { mayBeEscaped, unescaped } from './cell-text';
+import { COPY_ROOM, RowCells, viewOver } from './row-cells';
 import { readXml } from './xml-reading';
+import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
 
 /** (ours) Texts up to here stay in memory; later ones lie in a file that has no name while it is open. */
 const BYTES_IN_MEMORY = 64 * 1024 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 const BLOCKS_CACHED = 16;
 
+/** Texts that cells name by their index. */
+export interface CellTexts {
+  /** The text at an index; empty: there is none. */
+  at(index: number): string;
+  /** Puts the text at an index into a cell. */
+  copyTo(index: number, cells: RowCells, column: number): void;
+}
+
+/** Notes which texts cells name, and gives none: reading all of them takes long. */
+export class NamedTexts implements CellTexts {
+  /** The highest index; -1: no cell names any. */
+  last = -1;
+
+  at(index: number): string {
+    if (index > this.last) this.last = index;
+    return '?';
+  }
+
+  copyTo(index: number, cells: RowCells, column: number): void {
+    cells.set(column, this.at(index));
+  }
+}
+
 /** The texts of a workbook that its cells share, by their index. Close it after use. */
-export class SharedTexts {
+export class SharedTexts implements CellTexts {
   /** Where each text ends, counted through all blocks. */
   private ends = new Float64Array(1024);
   private count = 0;
-  private readonly blocks: Buffer[] = [];
-  private pending: Buffer[] = [];
-  private pendingBytes = 0;
   private total = 0;
+  private readonly blocks: DataView[] = [];
+  /** The last block, while texts fill it. */
+  private last = newBlock();
+  private lastView = viewOver(this.last);
+  private filled = 0;
   private spill: SpillFile | null = null;
 
   constructor(private readonly bytesInMemory = BYTES_IN_MEMORY) {}
 
   add(text: string): void {
     const bytes = Buffer.from(text);
+    this.addBytes(bytes, 0, bytes.length);
+  }
+
+  /** Adds the text `bytes[from..to)`, in UTF-8. */
+  addBytes(bytes: Buffer, from: number, to: number): void {
+    for (let at = from; at < to;) {
+      if (this.filled === BLOCK_BYTES) this.endBlock();
+      const copied = bytes.copy(this.last, this.filled, at, Math.min(to, at + BLOCK_BYTES - this.filled));
+      this.filled += copied;
+      at += copied;
+    }
     if (this.count === this.ends.length) {
       const wider = new Float64Array(this.ends.length * 2);
       wider.set(this.ends);
       this.ends = wider;
     }
-    this.total += bytes.length;
+    this.total += to - from;
     this.ends[this.count] = this.total;
     this.count += 1;
-    this.pending.push(bytes);
-    this.pendingBytes += bytes.length;
-    if (this.pendingBytes >= BLOCK_BYTES) this.flush();
   }
 
-  /** Makes all added texts readable. */
-  finish(): void {
-    this.flush();
+  get size(): number {
+    return this.count;
   }
 
-  /** The text at an index; empty: there is none. */
   at(index: number): string {
-    if (!(index >= 0 && index < this.count)) return '';
-    const start = index === 0 ? 0 : (this.ends[index - 1] ?? 0);
-    return this.read(start, this.ends[index] ?? start);
+    const cell = new RowCells();
+    this.copyTo(index, cell, 0);
+    return cell.texts()[0] ?? '';
+  }
+
+  copyTo(index: number, cells: RowCells, column: number): void {
+    if (!(index >= 0 && index < this.count)) return cells.set(column, '');
+    const start = index === 0 ? 0 : (this.ends[index - 1] as number);
+    const end = this.ends[index] as number;
+    const first = Math.floor(start / BLOCK_BYTES);
+    const from = start - first * BLOCK_BYTES;
+    const to = from + end - start;
+    if (to <= BLOCK_BYTES) return cells.copy(column, this.block(first), from, to);
+    const text = Buffer.alloc(to - from + COPY_ROOM);
+    for (let at = from; at < to;) {
+      const block = this.block(first + Math.floor(at / BLOCK_BYTES));
+      const inBlock = at % BLOCK_BYTES;
+      const length = Math.min(BLOCK_BYTES - inBlock, to - at);
+      text.set(new Uint8Array(block.buffer, block.byteOffset + inBlock, length), at - from);
+      at += length;
+    }
+    cells.copy(column, viewOver(text), 0, to - from);
   }
 
   close(): void {
@@ -54,66 +106,52 @@ export class SharedTexts {
     this.spill = null;
   }
 
-  private flush(): void {
-    let bytes = Buffer.concat(this.pending);
-    while (bytes.length >= BLOCK_BYTES) {
-      this.addBlock(bytes.subarray(0, BLOCK_BYTES));
-      bytes = bytes.subarray(BLOCK_BYTES);
-    }
-    // The last block is short until further texts fill it.
-    this.pending = [bytes];
-    this.pendingBytes = bytes.length;
-  }
-
-  private addBlock(block: Buffer): void {
-    if (this.spill === null && (this.blocks.length + 1) * BLOCK_BYTES <= this.bytesInMemory) {
-      this.blocks.push(Buffer.from(block));
+  private endBlock(): void {
+    const { last, blocks } = this;
+    this.filled = 0;
+    if (this.spill === null && (blocks.length + 1) * BLOCK_BYTES <= this.bytesInMemory) {
+      blocks.push(viewOver(last));
+      this.last = newBlock();
+      this.lastView = viewOver(this.last);
       return;
     }
     this.spill ??= new SpillFile();
-    this.spill.append(block);
+    this.spill.append(last);
   }
 
-  private read(start: number, end: number): string {
-    const first = Math.floor(start / BLOCK_BYTES);
-    const last = Math.floor(Math.max(start, end - 1) / BLOCK_BYTES);
-    const from = start - first * BLOCK_BYTES;
-    if (first === last) return this.block(first).toString('utf8', from, from + end - start);
-    const parts = Array.from({ length: last - first + 1 }, (_, offset) => this.block(first + offset));
-    return Buffer.concat(parts).toString('utf8', from, from + end - start);
-  }
-
-  private block(index: number): Buffer {
+  private block(index: number): DataView {
     const spilled = index - this.blocks.length;
-    if (spilled < 0) return this.blocks[index] ?? NOTHING;
-    if (this.spill !== null && spilled < this.spill.blocks) return this.spill.read(spilled);
-    return this.pending[0] ?? NOTHING;
+    if (spilled < 0) return this.blocks[index] as DataView;
+    return this.spill !== null && spilled < this.spill.blocks ? this.spill.read(spilled) : this.lastView;
   }
 }
 
-const NOTHING = Buffer.alloc(0);
+function newBlock(): Buffer {
+  return Buffer.alloc(BLOCK_BYTES + COPY_ROOM);
+}
 
 /** Blocks of texts on the disk. */
 class SpillFile {
   blocks = 0;
   private readonly folder = mkdtempSync(join(tmpdir(), 'event-importer-texts-'));
   private readonly file = openSync(join(this.folder, 'texts'), 'wx+', 0o600);
-  private readonly cached = new Map<number, Buffer>();
+  private readonly cached = new Map<number, DataView>();
 
   append(block: Buffer): void {
-    writeSync(this.file, block, 0, block.length, this.blocks * BLOCK_BYTES);
+    writeSync(this.file, block, 0, BLOCK_BYTES, this.blocks * BLOCK_BYTES);
     this.blocks += 1;
   }
 
-  read(index: number): Buffer {
+  read(index: number): DataView {
     const known = this.cached.get(index);
     if (known !== undefined) return known;
     const [oldest] = this.cached.keys();
     if (this.cached.size >= BLOCKS_CACHED && oldest !== undefined) this.cached.delete(oldest);
-    const block = Buffer.alloc(BLOCK_BYTES);
+    const block = newBlock();
     readSync(this.file, block, 0, BLOCK_BYTES, index * BLOCK_BYTES);
-    this.cached.set(index, block);
-    return block;
+    const view = viewOver(block);
+    this.cached.set(index, view);
+    return view;
   }
 
   close(): void {
@@ -122,42 +160,62 @@ class SpillFile {
   }
 }
 
-/** A text without formats and entities. */
-const ITEM = /<si><t(?: xml:space="preserve")?>([^<&]*)<\/t><\/si>/y;
+const ITEM = Buffer.from('<si><t>');
+const ITEM_AS_IT_IS = Buffer.from('<si><t xml:space="preserve">');
+const ITEM_END = Buffer.from('</t></si>');
 
-/** Reads `sharedStrings.xml`. Reading aids for eastern Asian names are no part of a text. */
-export async function readSharedTexts(chunks: AsyncIterable<Buffer>): Promise<SharedTexts> {
+/**
+ * Reads `sharedStrings.xml`: all texts, or `atLeast` so many. Reading aids for eastern Asian names are no part of a text.
+ */
+export async function readSharedTexts(
+  chunks: AsyncIterable<Buffer>,
+  atLeast = Number.POSITIVE_INFINITY,
+): Promise<SharedTexts> {
   const texts = new SharedTexts();
-  let text = '';
-  let isInText = false;
-  let isInReadingAid = false;
   try {
-    await readXml(chunks, {
-      open(name) {
-        if (name === 'si') text = '';
-        else if (name === 'rPh') isInReadingAid = true;
-        else if (name === 't') isInText = !isInReadingAid;
-      },
-      close(name) {
-        if (name === 'si') texts.add(unescaped(text));
-        else if (name === 'rPh') isInReadingAid = false;
-        else if (name === 't') isInText = false;
-      },
-      text(part) {
-        if (isInText) text += part;
-      },
-      element(xml, at) {
-        ITEM.lastIndex = at;
-        const found = isInReadingAid ? null : ITEM.exec(xml);
-        if (found === null) return at;
-        texts.add(unescaped(found[1] ?? ''));
-        return ITEM.lastIndex;
-      },
-    });
-    texts.finish();
+    await readXml(chunks, new SharedTextsReading(texts), () => texts.size >= atLeast);
     return texts;
   } catch (error) {
     texts.close();
     throw error;
+  }
+}
+
+class SharedTextsReading implements XmlVisitor {
+  private item = '';
+  private isInText = false;
+  private isInReadingAid = false;
+
+  constructor(private readonly texts: SharedTexts) {}
+
+  open(name: string): void {
+    if (name === 'si') this.item = '';
+    else if (name === 'rPh') this.isInReadingAid = true;
+    else if (name === 't') this.isInText = !this.isInReadingAid;
+  }
+
+  close(name: string): void {
+    if (name === 'si') this.texts.add(unescaped(this.item));
+    else if (name === 'rPh') this.isInReadingAid = false;
+    else if (name === 't') this.isInText = false;
+  }
+
+  text(part: string): void {
+    if (this.isInText) this.item += part;
+  }
+
+  /** A text without formats and entities. */
+  element(bytes: Buffer, start: number, end: number): number {
+    if (end - start < TAG_ROOM || this.isInReadingAid) return start;
+    const opening = standsAt(ITEM, bytes, start) ? ITEM : ITEM_AS_IT_IS;
+    if (!standsAt(opening, bytes, start)) return start;
+    const value = start + opening.length;
+    const valueEnd = endOfValue(bytes, value, end);
+    const behind = valueEnd + ITEM_END.length;
+    if (valueEnd === -1 || behind > end || !standsAt(ITEM_END, bytes, valueEnd)) return start;
+    if (mayBeEscaped(bytes, value, valueEnd))
+      this.texts.add(unescaped(bytes.toString('utf8', value, valueEnd)));
+    else this.texts.addBytes(bytes, value, valueEnd);
+    return behind;
   }
 }

@@ -1,13 +1,15 @@
-import { numberText, unescaped, type DateSystem } from './cell-text';
-import type { CellStyles } from './number-formats';
+import { viewOf } from '../bytes/byte-view';
+import { mayBeEscaped, numberText, unescaped, type DateSystem } from './cell-text';
+import type { CellStyles, NumberKind } from './number-formats';
+import { RowCells } from './row-cells';
 import { rowsAsText, type OnRow } from './row-text';
-import type { SharedTexts } from './shared-texts';
+import type { CellTexts } from './shared-texts';
 import { WorkbookDamagedError } from './workbook-damaged-error';
-import type { Attributes, XmlVisitor } from './xml-visitor';
+import { endOfValue, standsAt, TAG_ROOM, type Attributes, type XmlVisitor } from './xml-visitor';
 
 /** What a sheet needs of its workbook to be read. */
 export interface SheetContext {
-  readonly texts: SharedTexts;
+  readonly texts: CellTexts;
   readonly styles: CellStyles;
   readonly dates: DateSystem;
 }
@@ -27,18 +29,25 @@ export function sheetRows(
   return rowsAsText(chunks, (onRow) => new SheetRows(context, onRow));
 }
 
+const ATTRIBUTES: ReadonlySet<string> = new Set(['r', 's', 't', 'ref']);
+
 /** Reads the rows of a worksheet from its XML. */
 export class SheetRows implements XmlVisitor {
+  readonly attributes = ATTRIBUTES;
   /** The number of the last row, as the sheet says at its beginning; null: it does not say. */
   lastRow: number | null = null;
   private row = 0;
   private column = -1;
-  private cells: string[] = [];
+  private readonly cells = new RowCells();
   private type = '';
   private style = 0;
   private value = '';
   private isInValue = false;
   private isInReadingAid = false;
+  /** Of the tag that was read last as a part of its element. */
+  private columnRead = 0;
+  private styleRead = 0;
+  private typeRead: CellType = 'number';
 
   constructor(
     private readonly context: SheetContext,
@@ -52,7 +61,7 @@ export class SheetRows implements XmlVisitor {
         break;
       case 'row':
         this.row = bounded(Number(attributes['r'] ?? this.row + 1), ROWS_AT_MOST);
-        this.cells = [];
+        this.cells.clear();
         this.column = -1;
         break;
       case 'c':
@@ -91,16 +100,88 @@ export class SheetRows implements XmlVisitor {
   }
 
   /** A cell without a formula, whose text has no entities. */
-  element(text: string, at: number): number {
-    if (text.charCodeAt(at + 1) !== LETTER_C || this.isInValue) return at;
-    CELL.lastIndex = at;
-    const found = CELL.exec(text);
-    if (found === null) return at;
-    const [, place, style, type, value, inline] = found;
-    this.startCell(place, style, type);
-    this.value = (this.isInReadingAid ? undefined : (value ?? inline)) ?? '';
-    this.endCell();
-    return CELL.lastIndex;
+  element(bytes: Buffer, start: number, end: number): number {
+    if (bytes[start + 1] !== LETTER_C || end - start < TAG_ROOM || this.isInValue || this.isInReadingAid)
+      return start;
+    const from = this.readTag(bytes, start + 2);
+    if (from === NOTHING_READ) return start;
+    if (bytes[from] === SLASH) {
+      if (bytes[from + 1] !== GREATER) return start;
+      this.column = this.columnRead;
+      return from + 2;
+    }
+    const isInline = bytes[from + 2] === LETTER_I;
+    const opening = isInline ? (standsAt(INLINE, bytes, from) ? INLINE : INLINE_AS_IT_IS) : VALUE;
+    if (!standsAt(opening, bytes, from)) return start;
+    const value = from + opening.length;
+    const valueEnd = endOfValue(bytes, value, end);
+    const closing = isInline ? INLINE_END : VALUE_END;
+    if (valueEnd === -1 || valueEnd + closing.length > end || !standsAt(closing, bytes, valueEnd))
+      return start;
+    this.column = this.columnRead;
+    if (valueEnd > value) this.takeValue(bytes, value, valueEnd);
+    return valueEnd + closing.length;
+  }
+
+  /** Reads a tag from behind its name: the offset of its `>`, or of its `/`; NOTHING_READ: it has more than usual tags. */
+  private readTag(bytes: Buffer, from: number): number {
+    let at = from;
+    let column = -1;
+    let style = -1;
+    this.typeRead = 'number';
+    let hasType = false;
+    while (bytes[at] === SPACE) {
+      if (bytes[at + 2] !== EQUALS || bytes[at + 3] !== QUOTE) return NOTHING_READ;
+      const name = bytes[at + 1];
+      at += 4;
+      const value = at;
+      if (name === LETTER_R && column === -1) {
+        column = 0;
+        for (; at < value + LETTERS_AT_MOST && isCapital(bytes[at]); at += 1)
+          column = column * 26 + (bytes[at] as number) - CAPITAL_A + 1;
+        if (at === value) return NOTHING_READ;
+        const row = at;
+        while (at < row + ROW_DIGITS_AT_MOST && isDigit(bytes[at])) at += 1;
+        if (at === row) return NOTHING_READ;
+      } else if (name === LETTER_S && style === -1) {
+        style = 0;
+        for (; at < value + STYLE_DIGITS_AT_MOST && isDigit(bytes[at]); at += 1)
+          style = style * 10 + (bytes[at] as number) - ZERO;
+        if (at === value) return NOTHING_READ;
+      } else if (name === LETTER_T && !hasType) {
+        hasType = true;
+        while (at < value + TYPE_AT_MOST && isLetter(bytes[at])) at += 1;
+        if (at === value) return NOTHING_READ;
+        this.typeRead = at > value + 1 ? 'text' : (TYPES[bytes[value] as number] as CellType);
+      } else return NOTHING_READ;
+      if (bytes[at] !== QUOTE) return NOTHING_READ;
+      at += 1;
+    }
+    this.columnRead = column === -1 ? this.column + 1 : column - 1;
+    this.styleRead = Math.max(0, style);
+    return bytes[at] === GREATER || bytes[at] === SLASH ? at : NOTHING_READ;
+  }
+
+  /** Takes the value of a cell from `bytes[from..to)`, as `cellText` does from its text. */
+  private takeValue(bytes: Buffer, from: number, to: number): void {
+    const { cells, context } = this;
+    const column = bounded(this.column, COLUMNS_AT_MOST);
+    const number = wholeNumber(bytes, from, to);
+    switch (this.typeRead) {
+      case 'shared':
+        if (number !== -1) return context.texts.copyTo(number, cells, column);
+        break;
+      case 'number':
+        if (number !== -1 && kindOf(context.styles, this.styleRead) === 'number')
+          return cells.copy(column, viewOf(bytes), from, to);
+        break;
+      case 'text':
+        if (!mayBeEscaped(bytes, from, to)) return cells.copy(column, viewOf(bytes), from, to);
+        break;
+      case 'truth':
+        break;
+    }
+    cells.set(column, this.cellText(this.typeRead, this.styleRead, bytes.toString('utf8', from, to)));
   }
 
   private startCell(place: string | undefined, style = '0', type = 'n'): void {
@@ -111,27 +192,99 @@ export class SheetRows implements XmlVisitor {
   }
 
   private endCell(): void {
-    if (this.value !== '') this.cells[bounded(this.column, COLUMNS_AT_MOST)] = this.cellText();
+    const { value, type, style } = this;
+    if (value === '') return;
+    const text = this.cellText(typeOf(type), style, value);
+    this.cells.set(bounded(this.column, COLUMNS_AT_MOST), text);
   }
 
-  private cellText(): string {
-    const { value, context } = this;
-    switch (this.type) {
-      case 's':
-        return context.texts.at(Number(value));
-      case 'n':
-        return numberText(value, context.styles[this.style] ?? 'number', context.dates);
-      case 'b':
+  private cellText(type: CellType, style: number, value: string): string {
+    const { texts, styles, dates } = this.context;
+    switch (type) {
+      case 'shared':
+        return texts.at(Number(value));
+      case 'number':
+        return numberText(value, kindOf(styles, style), dates);
+      case 'truth':
         return value === '1' ? 'TRUE' : 'FALSE';
-      default:
+      case 'text':
         return unescaped(value);
     }
   }
 }
 
+type CellType = 'shared' | 'number' | 'truth' | 'text';
+
+const NOTHING_READ = -1;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const SLASH = 0x2f;
+const ZERO = 0x30;
+const NINE = 0x39;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const CAPITAL_A = 0x41;
+const CAPITAL_Z = 0x5a;
 const LETTER_C = 0x63;
-const CELL =
-  /<c(?: r="([A-Z]{1,3}\d{1,7})")?(?: s="(\d{1,9})")?(?: t="([a-zA-Z]{1,9})")?(?:\/>|>(?:<v>([^<&]*)<\/v>|<is><t(?: xml:space="preserve")?>([^<&]*)<\/t><\/is>)<\/c>)/y;
+const LETTER_I = 0x69;
+const LETTER_R = 0x72;
+const LETTER_S = 0x73;
+const LETTER_T = 0x74;
+
+function typeOf(name: string): CellType {
+  switch (name) {
+    case 's':
+      return 'shared';
+    case 'n':
+      return 'number';
+    case 'b':
+      return 'truth';
+    default:
+      return 'text';
+  }
+}
+
+const TYPES = Array.from({ length: 128 }, (_, byte) => typeOf(String.fromCharCode(byte)));
+
+/** Longer ones are none of a sheet. With the names of the attributes they fit in TAG_ROOM. */
+const LETTERS_AT_MOST = 3;
+const ROW_DIGITS_AT_MOST = 7;
+const STYLE_DIGITS_AT_MOST = 9;
+const TYPE_AT_MOST = 9;
+
+const VALUE = Buffer.from('><v>');
+const VALUE_END = Buffer.from('</v></c>');
+const INLINE = Buffer.from('><is><t>');
+const INLINE_AS_IT_IS = Buffer.from('><is><t xml:space="preserve">');
+const INLINE_END = Buffer.from('</t></is></c>');
+
+/** The value of digits alone; -1: it is another text, or has too many of them. */
+function wholeNumber(bytes: Buffer, from: number, to: number): number {
+  if (to - from > STYLE_DIGITS_AT_MOST) return -1;
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte < ZERO || byte > NINE) return -1;
+    number = number * 10 + byte - ZERO;
+  }
+  return number;
+}
+
+function kindOf(styles: CellStyles, style: number): NumberKind {
+  return styles[style] ?? 'number';
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE;
+}
+
+function isCapital(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= CAPITAL_A && byte <= CAPITAL_Z;
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && isCapital(byte & ~0x20);
+}
 
 function bounded(value: number, atMost: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= atMost) return value;

@@ -9,8 +9,9 @@ import type { Attributes, XmlVisitor } from './xml-visitor';
  * itself are not expanded, so a small file cannot grow. Throws `WorkbookDamagedError` where the text is no XML.
  */
 export class XmlReading {
-  private readonly decoder = new StringDecoder('utf8');
   private readonly scanner: XmlScanner;
+  /** Of what the parser reads. */
+  private readonly decoder = new StringDecoder('utf8');
   /** Null: nothing was handed over yet. */
   private parser: SaxesParser | null = null;
 
@@ -19,24 +20,19 @@ export class XmlReading {
   }
 
   push(chunk: Buffer): void {
-    this.take(this.decoder.write(chunk));
+    if (this.parser === null) this.continueWith(this.scanner.push(chunk));
+    else this.parser.write(this.decoder.write(chunk));
   }
 
   end(): void {
-    this.take(this.decoder.end());
     if (this.parser === null) this.continueWith(this.scanner.end());
-    this.parser?.close();
-  }
-
-  private take(text: string): void {
-    if (this.parser !== null) this.parser.write(text);
-    else this.continueWith(this.scanner.push(text));
+    this.parser?.write(this.decoder.end()).close();
   }
 
   private continueWith(handedOver: HandedOver | null): void {
     if (handedOver === null) return;
     this.parser = parserFor(this.visitor, handedOver.opening);
-    this.parser.write(handedOver.text);
+    this.parser.write(this.decoder.write(handedOver.bytes));
   }
 }
 
@@ -57,10 +53,17 @@ function parserFor(visitor: XmlVisitor, opening: string): SaxesParser {
   return parser;
 }
 
-/** Reads a whole part of a workbook. */
-export async function readXml(chunks: AsyncIterable<Buffer>, visitor: XmlVisitor): Promise<void> {
+/** Reads a part of a workbook, up to its end or until it is enough. */
+export async function readXml(
+  chunks: AsyncIterable<Buffer>,
+  visitor: XmlVisitor,
+  isEnough: () => boolean = () => false,
+): Promise<void> {
   const reading = new XmlReading(visitor);
-  for await (const chunk of chunks) reading.push(chunk);
+  for await (const chunk of chunks) {
+    reading.push(chunk);
+    if (isEnough()) return;
+  }
   reading.end();
 }
 

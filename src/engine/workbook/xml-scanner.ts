@@ -1,26 +1,32 @@
-import type { Attributes, XmlVisitor } from './xml-visitor';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { standsAt, type Attributes, type XmlVisitor } from './xml-visitor';
 
-/** What a scanner does not read: the text from some tag on, behind elements that are open. */
+/** What a scanner does not read: the bytes from some tag on, behind elements that are open. */
 export interface HandedOver {
   /** Opens the same elements again. */
   readonly opening: string;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** (ours) A tag or a text beyond this is not usual. */
 const TOKEN_AT_MOST = 1024 * 1024;
 
 /**
- * Reads the XML that office programs write: tags, attributes and text, without anything else. It takes what is surely
- * right, and hands over from the first tag or text that is anything else, so that a parser decides about it.
+ * Reads the XML that office programs write, from its bytes in UTF-8: tags, attributes and text, without anything else. It
+ * takes what is surely right, and hands over from the first tag or text that is anything else, so that a parser decides
+ * about it.
  */
 export class XmlScanner {
-  private text = '';
+  private bytes: Buffer = NOTHING;
   /** Where the next tag or text begins. */
   private at = 0;
   /** No `<` lies between `at` and here. */
   private searched = 0;
+  /** Up to here the characters are whole and valid. */
+  private valid = 0;
   private readonly open: string[] = [];
+  /** Names that were read. */
+  private readonly names: (string | undefined)[] = new Array<string | undefined>(NAMES);
   private root: string | null = null;
   private hasBegun = false;
   /** A text may hold the end of a section, which is wrong there. */
@@ -28,25 +34,20 @@ export class XmlScanner {
 
   constructor(private readonly visitor: XmlVisitor) {}
 
-  /** Takes the next characters; null: it read them, but for an unfinished tag or text. */
-  push(characters: string): HandedOver | null {
-    const unread = this.text.slice(this.at);
-    this.searched -= this.at;
-    this.text = unread === '' ? characters : unread + characters;
+  /** Takes the next bytes, which may change after the call; null: it read them, but for an unfinished tag or text. */
+  push(chunk: Buffer): HandedOver | null {
+    const unread = this.bytes.length;
+    this.bytes = unread === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
     this.at = 0;
-    let fresh = characters;
-    if (!this.hasBegun) {
-      if (!this.begin()) return null;
-      fresh = this.text.slice(this.at);
-    }
-    if (UNUSUAL.test(fresh) || unread.length > TOKEN_AT_MOST) return this.handOver();
-    this.mayEndSection = this.text.includes(']]>');
-    while (this.at < this.text.length) {
+    if (!this.hasBegun && !this.begin()) return this.keep();
+    if (unread > TOKEN_AT_MOST || !this.hasUsualCharacters()) return this.handOver();
+    this.mayEndSection = this.bytes.includes(SECTION_END);
+    while (this.at < this.valid) {
       const found = this.token();
       if (found === 'unusual') return this.handOver();
       if (found === 'unfinished') break;
     }
-    return null;
+    return this.keep();
   }
 
   /** Ends the text: what is left of it is for the parser, which knows whether it may end there. */
@@ -56,47 +57,69 @@ export class XmlScanner {
 
   /** Passes over the declaration. False: it is not there as a whole. */
   private begin(): boolean {
-    if (this.text.length < DECLARATION_AT_MOST && !this.text.includes('>')) return false;
+    const { bytes } = this;
+    if (bytes.length < DECLARATION_AT_MOST && !bytes.includes(GREATER)) return false;
     this.hasBegun = true;
-    this.at = DECLARATION.exec(this.text)?.[0].length ?? 0;
-    this.searched = this.at;
+    const from = standsAt(BYTE_ORDER_MARK, bytes, 0) ? BYTE_ORDER_MARK.length : 0;
+    this.at = from + lengthOfDeclaration(bytes.toString('latin1', from, DECLARATION_AT_MOST));
+    this.searched = this.valid = this.at;
     return true;
   }
 
+  /** Copies what is not read yet. */
+  private keep(): null {
+    const { bytes, at } = this;
+    this.bytes = at === bytes.length ? NOTHING : Buffer.from(bytes.subarray(at));
+    this.searched = Math.max(0, this.searched - at);
+    this.valid = Math.max(0, this.valid - at);
+    this.at = 0;
+    return null;
+  }
+
+  /** Whether the further bytes are UTF-8 and no characters that XML forbids; control characters show as they are read. */
+  private hasUsualCharacters(): boolean {
+    const { bytes, valid } = this;
+    let end = bytes.length;
+    // The last character may be cut; one of ASCII is whole.
+    while (end > valid && (bytes[end - 1] as number) >= NOT_ASCII) end -= 1;
+    const fresh = bytes.subarray(valid, end);
+    this.valid = end;
+    return isAscii(fresh) || (isUtf8(fresh) && !FORBIDDEN.some((character) => fresh.includes(character)));
+  }
+
   private handOver(): HandedOver {
-    const { open, root, at, text } = this;
+    const { open, root, at, bytes } = this;
     const closed = open.length === 0 && root !== null ? `<${root}/>` : '';
-    return { opening: closed + open.map((name) => `<${name}>`).join(''), text: text.slice(at) };
+    return { opening: closed + open.map((name) => `<${name}>`).join(''), bytes: bytes.subarray(at) };
   }
 
   private token(): 'read' | 'unusual' | 'unfinished' {
-    const { text } = this;
-    if (text.charCodeAt(this.at) !== LESS) return this.textToken();
+    const { bytes, at, valid } = this;
+    if (bytes[at] !== LESS) return this.textToken();
     const behind = this.wholeElement();
-    if (behind > this.at) {
+    if (behind > at) {
       this.at = behind;
       return 'read';
     }
-    const next = text.charCodeAt(this.at + 1);
-    if (next === SLASH) return this.closeTag();
-    return Number.isNaN(next) ? 'unfinished' : this.openTag();
+    if (at + 1 >= valid) return 'unfinished';
+    return bytes[at + 1] === SLASH ? this.closeTag() : this.openTag();
   }
 
   private wholeElement(): number {
-    const { visitor, text, at, open } = this;
+    const { visitor, bytes, at, valid, open } = this;
     if (visitor.element === undefined || this.mayEndSection || open.length === 0) return at;
-    return visitor.element(text, at);
+    return visitor.element(bytes, at, valid);
   }
 
   private textToken(): 'read' | 'unusual' | 'unfinished' {
-    const { text, at, open, visitor } = this;
-    const end = text.indexOf('<', Math.max(at, this.searched));
+    const { bytes, at, open, visitor } = this;
+    const end = bytes.indexOf(LESS, Math.max(at, this.searched));
     if (end === -1) {
-      this.searched = text.length;
+      this.searched = bytes.length;
       return 'unfinished';
     }
-    const raw = text.slice(at, end);
-    if (this.mayEndSection && raw.includes(']]>')) return 'unusual';
+    const raw = bytes.toString('utf8', at, end);
+    if (CONTROLS.test(raw) || (this.mayEndSection && raw.includes(SECTION_END))) return 'unusual';
     if (open.length === 0) {
       if (!BLANK.test(raw)) return 'unusual';
     } else if (visitor.text !== undefined) {
@@ -109,55 +132,67 @@ export class XmlScanner {
   }
 
   private closeTag(): 'read' | 'unusual' | 'unfinished' {
-    const { text, at, open } = this;
+    const { bytes, at, open, valid } = this;
     const name = open.at(-1);
     if (name === undefined) return 'unusual';
     const end = at + 2 + name.length;
-    if (end >= text.length) return text.length - at > TOKEN_AT_MOST ? 'unusual' : 'unfinished';
-    if (text.charCodeAt(end) !== GREATER || !text.startsWith(name, at + 2)) return 'unusual';
+    if (end >= valid) return valid - at > TOKEN_AT_MOST ? 'unusual' : 'unfinished';
+    if (bytes[end] !== GREATER || !isNamed(name, bytes, at + 2)) return 'unusual';
     open.pop();
     this.at = end + 1;
     this.visitor.close(localName(name));
     return 'read';
   }
 
+  /** The name `bytes[from..to)`, of which a text has few. */
+  private nameIn(from: number, to: number): string {
+    const { bytes, names } = this;
+    const slot = ((to - from) * 32 + (bytes[from] as number)) % NAMES;
+    const known = names[slot];
+    if (known?.length === to - from && isNamed(known, bytes, from)) return known;
+    const name = bytes.toString('latin1', from, to);
+    names[slot] = name;
+    return name;
+  }
+
   private openTag(): 'read' | 'unusual' | 'unfinished' {
-    const { text, open, at: start } = this;
+    const { bytes, open, at: start, valid } = this;
     if (open.length === 0 && this.root !== null) return 'unusual';
-    let at = nameEnd(text, start + 1);
+    let at = nameEnd(bytes, start + 1);
     if (at === start + 1) return 'unusual';
-    const name = text.slice(start + 1, at);
+    const name = this.nameIn(start + 1, at);
+    const wanted = this.visitor.attributes;
     let attributes: Record<string, string> | null = null;
     for (;;) {
       const spaces = at;
-      while (isSpace(text.charCodeAt(at))) at += 1;
-      const code = text.charCodeAt(at);
-      if (code === GREATER) break;
-      if (code === SLASH) {
-        const next = text.charCodeAt(at + 1);
-        if (next === GREATER) break;
-        return Number.isNaN(next) ? 'unfinished' : 'unusual';
+      while (isSpace(bytes[at])) at += 1;
+      if (at >= valid) return 'unfinished';
+      const byte = bytes[at];
+      if (byte === GREATER) break;
+      if (byte === SLASH) {
+        if (at + 1 >= valid) return 'unfinished';
+        if (bytes[at + 1] === GREATER) break;
+        return 'unusual';
       }
-      if (Number.isNaN(code)) return 'unfinished';
-      const keyEnd = nameEnd(text, at);
+      const keyEnd = nameEnd(bytes, at);
       if (at === spaces || keyEnd === at) return 'unusual';
-      const key = text.slice(at, keyEnd);
-      const equals = text.charCodeAt(keyEnd);
-      const quote = text.charCodeAt(keyEnd + 1);
-      if (Number.isNaN(equals) || (equals === EQUALS && Number.isNaN(quote))) return 'unfinished';
+      const key = this.nameIn(at, keyEnd);
+      const equals = bytes[keyEnd];
+      const quote = bytes[keyEnd + 1];
+      if (keyEnd >= valid || (equals === EQUALS && keyEnd + 1 >= valid)) return 'unfinished';
       if (equals !== EQUALS || (quote !== QUOTE && quote !== APOSTROPHE)) return 'unusual';
       const from = keyEnd + 2;
-      const end = valueEnd(text, from, quote);
+      const end = attributeEnd(bytes, from, valid, quote);
       if (end === null) return 'unusual';
-      if (end === text.length) return 'unfinished';
+      if (end === valid) return 'unfinished';
       attributes ??= {};
       if (key in attributes) return 'unusual';
-      attributes[key] = text.slice(from, end);
+      attributes[key] = wanted?.has(key) === false ? '' : bytes.toString('utf8', from, end);
       at = end + 1;
     }
     this.root ??= name;
     const local = localName(name);
-    if (text.charCodeAt(at) === SLASH) {
+    if (bytes[at] === SLASH) {
       this.at = at + 2;
       this.visitor.open(local, attributes ?? NO_ATTRIBUTES);
       this.visitor.close(local);
@@ -170,49 +205,69 @@ export class XmlScanner {
   }
 }
 
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const EQUALS = 0x3d;
+const TAB = 0x09;
+const LF = 0x0a;
+const SPACE = 0x20;
 const QUOTE = 0x22;
-const APOSTROPHE = 0x27;
 const AMPERSAND = 0x26;
+const APOSTROPHE = 0x27;
+const SLASH = 0x2f;
+const LESS = 0x3c;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const NOT_ASCII = 0x80;
+const NAMES = 256;
 
+const NOTHING = Buffer.alloc(0);
+const SECTION_END = ']]>';
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+/** Characters that XML forbids, beside control characters. */
+const FORBIDDEN = [Buffer.from('\uFFFE'), Buffer.from('\uFFFF')];
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\0-\x08\x0b-\x1f]/;
+const BLANK = /^[ \t\n]*$/;
 const NO_ATTRIBUTES: Attributes = {};
+
 const DECLARATION_AT_MOST = 200;
 const DECLARATION =
-  /^\uFEFF?(?:<\?xml version=(["'])1\.0\1(?: encoding=(["'])utf-8\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>)?(?:\r?\n)*/i;
-/** Characters that XML forbids or changes. */
-// eslint-disable-next-line no-control-regex
-const UNUSUAL = /[\0-\x08\x0b-\x1f\ufffe\uffff]/;
-const BLANK = /^[ \t\n]*$/;
+  /^(?:<\?xml version=(["'])1\.0\1(?: encoding=(["'])utf-8\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>)?(?:\r?\n)*/i;
+
+function lengthOfDeclaration(text: string): number {
+  return DECLARATION.exec(text)?.[0].length ?? 0;
+}
 
 /** Letters and digits of names; others are read by the parser. */
-const IN_NAMES = new Uint8Array(128);
+const IN_NAMES = new Uint8Array(256);
 for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_')
   IN_NAMES[letter.charCodeAt(0)] = 2;
 for (const sign of '0123456789.-:') IN_NAMES[sign.charCodeAt(0)] = 1;
 
 /** Where a name that begins at `from` ends; `from`: there is none. */
-function nameEnd(text: string, from: number): number {
-  if (IN_NAMES[text.charCodeAt(from)] !== 2) return from;
+function nameEnd(bytes: Buffer, from: number): number {
+  if (from >= bytes.length || IN_NAMES[bytes[from] as number] !== 2) return from;
   let at = from + 1;
-  while ((IN_NAMES[text.charCodeAt(at)] ?? 0) > 0) at += 1;
+  while (at < bytes.length && IN_NAMES[bytes[at] as number] !== 0) at += 1;
   return at;
 }
 
-/** Where a value ends, or the text; null: it holds what a parser must read. */
-function valueEnd(text: string, from: number, quote: number): number | null {
-  for (let at = from; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at;
-    if (code === LESS || code === AMPERSAND || code < 0x20) return null;
-  }
-  return text.length;
+function isNamed(name: string, bytes: Buffer, from: number): boolean {
+  for (let index = 0; index < name.length; index += 1)
+    if (bytes[from + index] !== name.charCodeAt(index)) return false;
+  return true;
 }
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09;
+/** Where a value ends, or `end`; null: it holds what a parser must read. */
+function attributeEnd(bytes: Buffer, from: number, end: number, quote: number): number | null {
+  for (let at = from; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === quote) return at;
+    if (byte === LESS || byte === AMPERSAND || byte < SPACE) return null;
+  }
+  return end;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === SPACE || byte === LF || byte === TAB;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -2,13 +2,43 @@ export type Attributes = Readonly<Record<string, string>>;
 
 /** Receives the parts of an XML text in order. Names come without their namespace. */
 export interface XmlVisitor {
+  /** The attributes that it reads; the values of others may be missing. Absent: all of them. */
+  readonly attributes?: ReadonlySet<string>;
   open(name: string, attributes: Attributes): void;
   close(name: string): void;
   /** A text may come in pieces. */
   text?(text: string): void;
   /**
-   * Reads a whole element at once, as many of them are written. Its bounds are the tag at `at` and the position that it
-   * gives back; `at`: it reads nothing there. It may only take what `open`, `text` and `close` would have taken alike.
+   * Reads a whole element at once, as many of them are written, from the UTF-8 in `bytes[at..end)`. Its bounds are the tag at
+   * `at` and the offset that it gives back; `at`: it reads nothing there. It may only take what `open`, `text` and `close`
+   * would have taken alike, and no control characters but tabs and line feeds.
    */
-  element?(text: string, at: number): number;
+  element?(bytes: Buffer, at: number, end: number): number;
+}
+
+/** (ours) Most tags of elements that are read at once are shorter. */
+export const TAG_ROOM = 96;
+
+/** Where a value without entities ends at a tag; -1: it holds what a parser must read, or does not end before `end`. */
+export function endOfValue(bytes: Buffer, from: number, end: number): number {
+  for (let at = from; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte > LAST_SPECIAL) continue;
+    if (byte === LESS) return at;
+    if (byte === AMPERSAND || (byte < SPACE && byte !== TAB && byte !== LF)) return -1;
+  }
+  return -1;
+}
+
+const TAB = 0x09;
+const LF = 0x0a;
+const SPACE = 0x20;
+const AMPERSAND = 0x26;
+const LESS = 0x3c;
+const LAST_SPECIAL = LESS;
+
+/** Whether a text stands at an offset, which has room for it. */
+export function standsAt(text: Buffer, bytes: Buffer, at: number): boolean {
+  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text[index]) return false;
+  return true;
 }

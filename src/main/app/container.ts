@@ -35,7 +35,7 @@ import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
-import { otherServer, serverAddress } from './launch';
+import { isTrial, otherServer, serverAddress } from './launch';
 import { findLogSource } from './log-source';
 import { passwordEntries } from './password-entry';
 import { thisLaunch } from './this-launch';
@@ -197,6 +197,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       },
     },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
+    logsBefore: () => imports.logsBefore(),
     mappings,
     names: {
       read: () => settingsStore.read('names') ?? [],
@@ -247,6 +248,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
 
   const about = (): About => ({
     version: app.getVersion(),
+    isTrial: isTrial(launch),
     electron: process.versions['electron'] ?? '',
     chromium: process.versions['chrome'] ?? '',
     node: process.versions.node,

@@ -17,9 +17,14 @@ const POLICY_FILE = 'policy.json';
 /** With these switches of Chromium, any program can control the window. Fuses disable those of Node. */
 const DEBUGGING = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'];
 
+/** A package made with an Electron that is not for shipping, or for tests. */
+export function isTrial({ isPackaged, version }: Launch): boolean {
+  return isPackaged && version.endsWith('-trial');
+}
+
 /** A package for users. It talks to Scarf only, and takes no debugger. */
-function isForUsers({ isPackaged, version }: Launch): boolean {
-  return isPackaged && !version.endsWith('-trial');
+function isForUsers(launch: Launch): boolean {
+  return launch.isPackaged && !isTrial(launch);
 }
 
 /** Another server that `SCARF_API_URL` names; null: it is Scarf. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ImportView } from '../../shared/import';
 import type { Imports } from '../imports/imports';
 import { safeLogName, type LogSource } from '../imports/logs/logs';
 import type { RecordStore } from '../imports/record/record-store';
@@ -25,8 +26,14 @@ export function findLogSource(
     importId,
     owner,
     remoteId: view.remoteId,
-    ended: view.phase.name !== 'processing',
+    end: endOf(view),
     path: isForeign ? join(paths.otherLogs, safeLogName(view.remoteId)) : folder.log,
     lineMapPath: isForeign ? null : folder.lineMap,
   };
+}
+
+/** An import that Scarf shows again, or counts anew, has another end. */
+function endOf({ phase, endedAt, remote }: ImportView): string | null {
+  if (phase.name === 'processing') return null;
+  return [phase.name, endedAt, remote?.total, remote?.imported, remote?.failed].join(' ');
 }

@@ -32,6 +32,7 @@ import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
 import { CheckedLines, type CurrentRules } from './checked-lines';
 import { fingerprintsOf, withRepeatProblems, type EarlierImport } from './earlier-imports';
+import { readOtherwise, type EarlierLog } from './earlier-readings';
 import { hasChanged } from './selected-paths';
 import { FlawedLines, type TriedRow } from './flawed-lines';
 import {
@@ -52,6 +53,8 @@ export interface FinishedCheckParts {
   readonly known: () => KnownArtifacts | null;
   /** Imports of a file with one of these fingerprints that arrived, or may have; newest last. */
   readonly sentBefore: (fingerprints: readonly string[]) => readonly EarlierImport[];
+  /** The account's imports of access logs that arrived, or may have; newest last. */
+  readonly logsBefore: () => readonly EarlierLog[];
   /** The mappings that the user set, newest last. */
   readonly mappings: { read(): readonly RememberedMapping[] };
   /** What the user answered about files of a kind, newest last. */
@@ -165,7 +168,7 @@ export class FinishedCheck {
       fixedBy: facts.fixedBy,
       resends: resendOrigin === null ? null : { ...resendsOf(resendOrigin), lines: facts.lines },
       changed: this.#changed,
-      report: this.#remembered(this.#numbering.reportToUser(withRepeats)),
+      report: this.#remembered(this.#numbering.reportToUser(this.#withReadings(withRepeats))),
     };
     return this.#view;
   }
@@ -246,6 +249,14 @@ export class FinishedCheck {
       assumed: assumptionsOf(facts.questions),
       resends: this.resendOrigin?.resend ?? null,
     });
+  }
+
+  /** Adds to a report that an earlier log was read otherwise, where the events of both get Safety IDs. */
+  #withReadings(report: CheckReport): CheckReport {
+    const tables = this.tables.filter(({ requests }) => requests !== undefined);
+    if (tables.length === 0 || this.#safetyIds() !== 'on') return report;
+    const otherwise = readOtherwise({ tables, file: this.#facts }, report, this.parts.logsBefore());
+    return otherwise === undefined ? report : { ...report, readOtherwise: otherwise };
   }
 
   /** Adds to a report what is known of earlier files. */

@@ -15,7 +15,7 @@ import { canBecomeOurs } from './lost/match-lost-upload';
 import { ImportStore, type UnreadFolders } from './record/import-store';
 import { isEnded, isIn, remoteIdOf, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
-import { childrenOf, importsOfFiles, type Children } from './record/related';
+import { childrenOf, importsOfFiles, importsOfLogs, type Children } from './record/related';
 import { canSendRest, restOf } from './record/rest';
 import { recordOf, type Begun, type Submission } from './record/submission';
 import { foreignRemoteId, ForeignImports } from './remote/foreign-imports';
@@ -203,6 +203,11 @@ export class Imports {
   /** The imports that sent any of these files, and whose events arrived or still may; the last one last. */
   sentBefore(fingerprints: readonly string[]): readonly ImportRecord[] {
     return importsOfFiles(this.#store.all, fingerprints);
+  }
+
+  /** The account's imports of access logs whose events arrived or still may; the last one last. */
+  logsBefore(): readonly ImportRecord[] {
+    return importsOfLogs(this.#ours());
   }
 
   /** The resends of an import. */

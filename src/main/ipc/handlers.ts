@@ -32,6 +32,7 @@ import {
   saveTooOld,
   type SaveParts,
 } from './save-commands';
+import { shippedParts } from './shipped-parts';
 
 export interface HandlerParts
   extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
@@ -67,6 +68,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await clipboard.writeText(text);
       return succeed(undefined);
     },
+    'app.parts': () => shippedParts(),
     'app.show-data-folder': async () => {
       const trouble = await shell.openPath(parts.dataFolder);
       return trouble === '' ? succeed(undefined) : fail('disk-trouble', trouble);

@@ -85,6 +85,7 @@ export const inputs = {
   'app.snapshot': nothing,
   'app.open-external': z.strictObject({ page: z.enum(EXTERNAL_PAGES) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
+  'app.parts': nothing,
   'app.show-data-folder': nothing,
   'app.show-saved': z.strictObject({ id }),
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),

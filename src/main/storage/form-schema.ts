@@ -38,13 +38,18 @@ const NULLS_AT_MOST = 50;
 
 const written = { format: z.enum(TIME_FORMATS), zone: z.string().max(100) };
 
-const use = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('time'), ...written }),
-  z.object({ kind: z.literal('date'), ...written }),
+/** What a column may mean, and a value of events in JSON alike. */
+const COMMON_USES = [
   z.object({ kind: z.literal('clock') }),
   z.object({ kind: z.literal('zone') }),
   z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
   z.object({ kind: z.literal('leave-out') }),
+] as const;
+
+const use = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('time'), ...written }),
+  z.object({ kind: z.literal('date'), ...written }),
+  ...COMMON_USES,
 ]);
 
 const REQUEST_WORDS_AT_MOST = 100;
@@ -141,13 +146,7 @@ const LAYOUT_SCHEMAS: {
 
 const path = z.string().max(PATH_LENGTH).refine(isPath);
 
-const keyUse = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('time') }),
-  z.object({ kind: z.literal('clock') }),
-  z.object({ kind: z.literal('zone') }),
-  z.object({ kind: z.literal('key'), key: z.string().min(1).max(NAME_LENGTH) }),
-  z.object({ kind: z.literal('leave-out') }),
-]);
+const keyUse = z.discriminatedUnion('kind', [z.object({ kind: z.literal('time') }), ...COMMON_USES]);
 
 const keysSchema = z
   .array(z.object({ path, use: keyUse, listed: z.literal(true).exactOptional() }))
@@ -187,7 +186,7 @@ const currentForm = z.union([
     shape,
     layout: z.object({
       kind: z.literal('table'),
-      delimiter: z.enum([...DELIMITERS, ' ']),
+      delimiter: z.enum(DELIMITERS),
       log: logSchema.exactOptional(),
       quoting: z.enum(QUOTINGS).exactOptional(),
       linesAbove: z.number().int().min(0).max(LINES_ABOVE_AT_MOST).exactOptional(),

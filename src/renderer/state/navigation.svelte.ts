@@ -2,7 +2,11 @@ import type { HelpTopic } from '../../shared/help';
 
 /** The current screen. The import tab itself chooses between Connect, Start and Check. */
 export type Screen =
-  | { readonly screen: 'import' }
+  | {
+      readonly screen: 'import';
+      /** The check of a file that is open and not shown: the start is. */
+      readonly aside?: string;
+    }
   | { readonly screen: 'history' }
   | { readonly screen: 'settings' }
   | { readonly screen: 'help'; readonly topic: HelpTopic }
@@ -41,6 +45,11 @@ class Navigation {
 
   reportProblem(): void {
     this.#at = { screen: 'problem-report', from: this.tab };
+  }
+
+  /** Opens the start of the Import tab beside an open file. A later file is shown by itself. */
+  showStart(aside: string): void {
+    this.#at = { screen: 'import', aside };
   }
 
   /** Opens one import; Back returns to the tab it was opened from. */

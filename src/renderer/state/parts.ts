@@ -1,17 +1,31 @@
 import type { CheckView } from '../../shared/check';
+import type { ImportView } from '../../shared/import';
+import type { Unit } from '../../shared/layout';
 import type { Part } from '../../shared/parts';
 import { imports } from './imports.svelte';
 
 /** Resent lines keep their numbers, so follow resends back to the original import, with a bound. */
 const MAX_RESEND_DEPTH = 100;
 
+/** The import of the file that an import's line numbers refer to: the user's own, not that of lines sent again. */
+function importOfFile(id: string): ImportView | null {
+  let view = imports.byId(id);
+  for (let depth = 0; depth < MAX_RESEND_DEPTH && view?.resends; depth += 1) {
+    const before = imports.byId(view.resends.importId);
+    if (before === null) break;
+    view = before;
+  }
+  return view;
+}
+
 /** The parts that an import's line numbers refer to; undefined for a single file. */
 export function partsOfImport(id: string): readonly Part[] | undefined {
-  let view = imports.byId(id);
-  for (let depth = 0; depth < MAX_RESEND_DEPTH && view?.parts === undefined && view?.resends; depth += 1) {
-    view = imports.byId(view.resends.importId);
-  }
-  return view?.parts;
+  return importOfFile(id)?.parts;
+}
+
+/** What an import's line numbers count: lines that are sent again are still rows of the user's table. */
+export function unitOfImport(id: string): Unit {
+  return importOfFile(id)?.unit ?? 'line';
 }
 
 /** The parts that a check's line numbers refer to. */

@@ -96,6 +96,6 @@ function receive(broadcast: Broadcast<EventName>): void {
     case 'file.saved':
       return savedFile.receive(event.payload);
     case 'window.command':
-      return runWindowCommand(event.payload);
+      runWindowCommand(event.payload);
   }
 }

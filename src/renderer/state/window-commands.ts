@@ -16,7 +16,21 @@ export function onWindowCommand(kind: Kind, handler: Handler): () => void {
   return () => known.delete(handler);
 }
 
-/** Runs the handler of a command, if one is registered. */
-export function runWindowCommand(command: WindowCommand): void {
-  [...(handlers.get(command.kind) ?? [])].at(-1)?.(command);
+/** Runs the handler of a command. False: none is registered. */
+export function runWindowCommand(command: WindowCommand): boolean {
+  const handler = [...(handlers.get(command.kind) ?? [])].at(-1);
+  handler?.(command);
+  return handler !== undefined;
+}
+
+const KEYS: ReadonlyMap<string, WindowCommand> = new Map([
+  ['f', { kind: 'find' }],
+  ['g', { kind: 'go-to-line' }],
+  ['enter', { kind: 'start-import' }],
+]);
+
+/** Runs the command of a shortcut of the menu that a page may have a use for, before the menu does. False: there is none. */
+export function runShortcut({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  const command = (ctrlKey || metaKey) && !altKey && !shiftKey ? KEYS.get(key.toLowerCase()) : undefined;
+  return command !== undefined && runWindowCommand(command);
 }

@@ -9,7 +9,7 @@ import {
 import { count, list, number } from './format';
 
 /** Kinds of access log, as people know them. */
-export const LOG_NAMES: Readonly<Record<LogKind, string>> = {
+const LOG_NAMES: Readonly<Record<LogKind, string>> = {
   common: 'common',
   combined: 'combined',
   cloudfront: 'CloudFront',
@@ -18,6 +18,7 @@ export const LOG_NAMES: Readonly<Record<LogKind, string>> = {
   s3: 'Amazon S3',
   alb: 'AWS load balancer',
   elb: 'AWS load balancer (classic)',
+  nlb: 'AWS load balancer (network)',
 };
 
 /** Why requests do not count. */

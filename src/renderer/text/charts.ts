@@ -1,4 +1,5 @@
 import type { EventHour } from '../../shared/check';
+import type { EventDay } from '../../shared/import';
 import { count, number, startOfDay } from './format';
 
 /** The words and figures of a chart of events over time. */
@@ -36,6 +37,8 @@ const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' });
 const wholeDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** Nine of them stand side by side in a narrow card. */
+const hour = new Intl.DateTimeFormat('en', { hour: '2-digit', hourCycle: 'h23' });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** Events per day, or per hour when they span less than two days. Null: no time is known. */
@@ -52,6 +55,29 @@ export function eventChart(hours: readonly EventHour[], now: number): EventChart
     words: { bar: byDay ? 'Day' : 'Hour', solid: 'Ready', ...(hasOld && { hatched: TOO_OLD }) },
     bars,
     cutoff: hasOld ? cutoffIn(bars, now - DAYS_TAKEN * DAY) : null,
+  };
+}
+
+/** The words of a chart of a file that is not whole in Scarf. */
+export const FILE_DAYS_WORDS = {
+  heading: 'Events per day',
+  key: 'In the file',
+  note: 'Scarf does not say which of them it has read.',
+} as const;
+
+/** The events of a file per day, whether in Scarf or not. Null: they are of one day. */
+export function fileDaysChart(days: readonly EventDay[], now: number): Omit<EventChart, 'heading'> | null {
+  const bars = dayBars(
+    days.map(({ startMs, events }) => ({ startMs, ready: events, tooOld: 0 })),
+    now,
+  );
+  if (bars.length < 2) return null;
+  const events = days.reduce((sum, day) => sum + day.events, 0);
+  return {
+    sentence: `${spanOf(bars)}: ${count(events, 'event')} in the file.${peakOf(bars)}`,
+    words: { bar: 'Day', solid: FILE_DAYS_WORDS.key },
+    bars,
+    cutoff: null,
   };
 }
 
@@ -99,7 +125,7 @@ function hourBars(hours: readonly EventHour[], firstMs: number, lastMs: number):
     const events = hours.filter(({ startMs }) => startMs >= start && startMs < start + step);
     const note = weekday.format(start);
     const name = `${wholeDay.format(start)}, ${clock.format(start)}`;
-    bars.push(barOf(events, start, name, clock.format(start), note === day ? '' : note));
+    bars.push(barOf(events, start, name, hour.format(start), note === day ? '' : note));
     day = note;
   }
   return bars;
@@ -132,11 +158,17 @@ function cutoffIn(bars: readonly TimedBar[], oldestMs: number): EventChart['cuto
 function sentenceOf(bars: readonly TimedBar[], hasOld: boolean): string {
   const ready = bars.reduce((sum, { solid }) => sum + solid, 0);
   const old = bars.reduce((sum, { hatched }) => sum + hatched, 0);
-  const span = bars.length === 1 ? bars[0]?.name : `${bars[0]?.name} to ${bars.at(-1)?.name}`;
-  const most = [...bars].sort((a, b) => b.solid - a.solid)[0];
-  const peak =
-    bars.length > 1 && most !== undefined && most.solid > 0
-      ? ` Most: ${most.name}, ${number(most.solid)}.`
-      : '';
-  return `${span}: ${count(ready, 'event')} ready${hasOld ? `, ${number(old)} too old` : ''}.${peak}`;
+  return `${spanOf(bars)}: ${count(ready, 'event')} ready${hasOld ? `, ${number(old)} too old` : ''}.${peakOf(bars)}`;
+}
+
+function spanOf(bars: readonly TimedBar[]): string {
+  const first = bars[0]?.name ?? '';
+  return bars.length > 1 ? `${first} to ${bars.at(-1)?.name}` : first;
+}
+
+/** The bar with the most events, in a sentence of its own. */
+function peakOf(bars: readonly TimedBar[]): string {
+  const [most] = [...bars].sort((a, b) => b.solid - a.solid);
+  if (bars.length < 2 || most === undefined || most.solid === 0) return '';
+  return ` Most: ${most.name}, ${number(most.solid)}.`;
 }

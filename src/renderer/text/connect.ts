@@ -6,7 +6,7 @@ export const CONNECT_WORDS = {
   title: 'Connect to Scarf',
   story: 'What this app does',
   promise: 'Get event files into Scarf, checked first.',
-  lead: 'Exports, spreadsheets and lists of events, as people send them to you.',
+  lead: 'Exports, spreadsheets and server logs, as people send them to you.',
   steps: [
     { name: 'Connect once', text: 'With the name of your account and its token.' },
     { name: 'Drop a file', text: 'We check every event on this computer. Nothing is sent yet.' },

@@ -1,7 +1,8 @@
 import type { FileKind } from '../../shared/file-kind';
 
 /** What the app reads, in one line. */
-export const READABLE_FILES = 'CSV, Excel, OpenDocument or JSON; also as .gz, .zst, .zip or .tar';
+export const READABLE_FILES =
+  'CSV, Excel, OpenDocument, JSON or access logs; also as .gz, .zst, .zip or .tar';
 
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {

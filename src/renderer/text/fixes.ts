@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../shared/problem';
-import type { Artifact } from '../../shared/destination';
+import { artifactName, type Artifact } from '../../shared/destination';
 import type { Fix, Fixes } from '../../shared/fix';
 import type { RowProblem } from '../../shared/flawed-row';
 import type { Repair } from '../../shared/repair';
@@ -29,11 +29,11 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'time-as-date':
       return 'Times that are numbers become dates';
     case 'replace-id':
-      return `“${fix.from}” means ${artifactName(fix.of, fix.to, artifacts)}`;
+      return `“${fix.from}” means ${artifactName(fix.to, artifacts, fix.of)}`;
     case 'id-for-name':
       return `“${fix.name}” is sent as its id`;
     case 'give-artifact':
-      return `Events that name none go to ${artifactName(fix.of, fix.to, artifacts)}`;
+      return `Events that name none go to ${artifactName(fix.to, artifacts, fix.of)}`;
     case 'as-text':
       return 'Values that should be text are put in quotes, headers in a list';
     case 'remove-secrets':
@@ -49,10 +49,6 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'keep-first':
       return 'Of events with the same id, only the first is sent';
   }
-}
-
-function artifactName(of: Artifact['kind'], to: string, artifacts: readonly Artifact[]): string {
-  return artifacts.find(({ kind, id }) => kind === of && id === to)?.name ?? to;
 }
 
 const REPAIR_TEXTS: Record<Repair, string> = {

@@ -10,6 +10,7 @@ const compactFormat = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', max
 const percentFormat = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
 const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
 const listFormat = new Intl.ListFormat(REGION, { style: 'long', type: 'conjunction' });
+const choiceFormat = new Intl.ListFormat(REGION, { style: 'long', type: 'disjunction' });
 const clockFormat = new Intl.DateTimeFormat(LANGUAGE, {
   hour: '2-digit',
   minute: '2-digit',
@@ -149,6 +150,11 @@ export function asOf(iso: string, now: number): string {
 /** "17, 902 and 31,077". */
 export function list(values: readonly string[]): string {
   return listFormat.format(values);
+}
+
+/** "200, 206 or 304". */
+export function listOr(values: readonly string[]): string {
+  return choiceFormat.format(values);
 }
 
 /** "line 17", "rows 17, 902 and 31,077", "lines 1, 2, 3 and 40 more". */

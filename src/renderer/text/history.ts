@@ -1,6 +1,7 @@
 import type { ImportView, Slots } from '../../shared/import';
+import type { Unit } from '../../shared/layout';
 import type { FileFigures, ImportedFile, Outcome } from '../../shared/outcome';
-import { count, lowerFirst, number, startOfDay } from './format';
+import { capital, count, lowerFirst, number, startOfDay } from './format';
 import { slotsInUse } from './start';
 import { destinationName, importName } from './imports';
 import { OUTCOME_WORDS, PLACE_WORDS, PLACES } from './outcomes';
@@ -47,16 +48,16 @@ export function factsLine(root: ImportView, account: string | null): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** What an attempt sent: "Whole file", "Refused rows, sent again". */
-export function attemptName({ resends, unit }: ImportView): string {
+/** What an attempt sent: "Whole file", "Refused rows, sent again". `unit`: what the lines of the file are. */
+export function attemptName({ resends }: Pick<ImportView, 'resends'>, unit: Unit): string {
   if (resends === null) return 'Whole file';
   switch (resends.which) {
     case 'refused':
       return `Refused ${unit}s, sent again`;
     case 'set-aside':
-      return `${unit.charAt(0).toUpperCase()}${unit.slice(1)}s set aside, sent later`;
+      return `${capital(unit)}s set aside, sent later`;
     case 'both':
-      return `${unit.charAt(0).toUpperCase()}${unit.slice(1)}s that failed, fixed`;
+      return `${capital(unit)}s that failed, fixed`;
     case 'rest':
       return 'The rest';
   }

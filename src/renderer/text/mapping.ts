@@ -1,13 +1,20 @@
 import { noun, number } from './format';
-import { TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
+import { freeKey, TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
 
 /** What a column becomes. `own`: a key with the column's name; keys with `$` belong to Scarf. */
 export type UseName = Exclude<ColumnUse['kind'], 'key'> | 'own' | `$${string}`;
 
-const TIME = 'Time of the event';
-const DATE = 'Date of the event, without the time of day';
-const CLOCK = 'Time of day of the event';
-const ZONE = 'Zone of the time';
+interface UseOption {
+  readonly value: UseName;
+  readonly label: string;
+}
+
+const PARTS_OF_TIME: readonly UseOption[] = [
+  { value: 'time', label: 'Time of the event' },
+  { value: 'date', label: 'Date of the event, without the time of day' },
+  { value: 'clock', label: 'Time of day of the event' },
+  { value: 'zone', label: 'Zone of the time' },
+];
 
 const KEYS: readonly (readonly [UseName, string])[] = [
   ['$unique_id', 'Id of the event'],
@@ -21,36 +28,27 @@ const KEYS: readonly (readonly [UseName, string])[] = [
   ['$domain', 'Domain'],
 ];
 
-interface UseOption {
-  readonly value: UseName;
-  readonly label: string;
-}
-
 /** All options for a column. */
 export function useOptions({ name }: Column): readonly UseOption[] {
-  return [
-    { value: 'time', label: TIME },
-    { value: 'date', label: DATE },
-    { value: 'clock', label: CLOCK },
-    { value: 'zone', label: ZONE },
-    ...KEYS.map(([value, label]) => ({ value, label })),
-    { value: 'own', label: `Keep as “${name}”` },
-    { value: 'leave-out', label: 'Leave out' },
-  ];
+  return [...PARTS_OF_TIME, ...scarfsOptions(), ...ownOptions(name)];
 }
 
 /** All options for a value of events in JSON. `isPlain`: it is a text or a number. */
 export function keyOptions(path: string, isPlain: boolean): readonly UseOption[] {
-  const own = { value: 'own', label: `Keep as “${path.replace(/^\$+/, '') || path}”` } as const;
-  const leaveOut = { value: 'leave-out', label: 'Leave out' } as const;
-  if (!isPlain) return [own, leaveOut];
+  if (!isPlain) return ownOptions(path);
+  // The value that holds the time may be a date alone.
+  const time = PARTS_OF_TIME.filter(({ value }) => value !== 'date');
+  return [...time, ...scarfsOptions(), ...ownOptions(path)];
+}
+
+function scarfsOptions(): readonly UseOption[] {
+  return KEYS.map(([value, label]) => ({ value, label }));
+}
+
+function ownOptions(name: string): readonly UseOption[] {
   return [
-    { value: 'time', label: TIME },
-    { value: 'clock', label: CLOCK },
-    { value: 'zone', label: ZONE },
-    ...KEYS.map(([value, label]) => ({ value, label })),
-    own,
-    leaveOut,
+    { value: 'own', label: `Keep as “${freeKey(name, new Set())}”` },
+    { value: 'leave-out', label: 'Leave out' },
   ];
 }
 
@@ -175,9 +173,9 @@ export const MAPPING_WORDS = {
   headingOf: (name: string, files: number) =>
     files === 1
       ? `What the columns of ${name} mean`
-      : `What the columns of ${name} and ${files - 1} more mean`,
+      : `What the columns of ${name} and ${number(files - 1)} more mean`,
   of: (name: string, files: number) =>
-    files === 1 ? `In ${name}.` : `In ${name} and ${files - 1} more with the same columns.`,
+    files === 1 ? `In ${name}.` : `In ${name} and ${number(files - 1)} more with the same columns.`,
   remembered: 'Saved mapping:',
   forget: 'Forget it and guess again',
   firstRow: 'The first row',
@@ -188,6 +186,5 @@ export const MAPPING_WORDS = {
     more === 1
       ? 'One further field is kept as it is.'
       : `${number(more)} further fields are kept as they are.`,
-  ofEvents: (events: number) => `As the first ${number(events)} events have them.`,
   noTime: 'No column holds the time of the events. Choose one.',
 } as const;

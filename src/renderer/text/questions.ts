@@ -45,6 +45,7 @@ const DELIMITER_LABELS: Record<Delimiter, string> = {
   '^': 'Caret',
   '~': 'Tilde',
   '\x01': 'Control character (Hive)',
+  ' ': 'Space',
 };
 
 const DELIMITER_PLURALS: Record<Delimiter, string> = {
@@ -55,6 +56,7 @@ const DELIMITER_PLURALS: Record<Delimiter, string> = {
   '^': 'carets',
   '~': 'tildes',
   '\x01': 'control characters',
+  ' ': 'spaces',
 };
 
 const QUOTING_LABELS: Record<Quoting, string> = {

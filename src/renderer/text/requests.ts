@@ -1,5 +1,5 @@
 import type { ArtifactRule, ReasonLeftOut, RequestFacts } from '../../shared/requests';
-import { count, list, number } from './format';
+import { ago, count, list, listOr, number } from './format';
 
 /** The words of what counts in an access log, and where it goes. */
 export const REQUEST_WORDS = {
@@ -23,7 +23,6 @@ export const REQUEST_WORDS = {
   ruleMenu: (rule: string) => `More for the rule “${rule}”`,
   path: 'Path',
   host: 'Host',
-  any: 'Any',
   goesTo: 'Goes to',
   exact: 'Only exactly this. A * stands for any text.',
   fromFile: 'Frequent in this file',
@@ -40,6 +39,11 @@ export function countedText({ counted, requests }: Pick<RequestFacts, 'counted' 
   if (requests === 1)
     return counted === 1 ? 'The request counts as an event.' : 'The request does not count.';
   return `${number(counted)} of ${count(requests, 'request')} ${counted === 1 ? 'counts as an event' : 'count as events'}.`;
+}
+
+/** Two logs that hold the same request, and were read as different events. `createdAt`: when the earlier one was imported. */
+export function readOtherwiseText(createdAt: string, now: number): string {
+  return `This is read differently than the log you imported ${ago(createdAt, now)}: requests that are in both count twice.`;
 }
 
 /** The name of a step, by what is chosen in it. */
@@ -61,10 +65,8 @@ export function stepName(reason: ReasonLeftOut, values: readonly string[]): stri
 const NAMED = 4;
 
 function either(values: readonly string[]): string {
-  const named = values.slice(0, NAMED);
-  return values.length > NAMED
-    ? `${named.join(', ')} and ${number(values.length - NAMED)} more`
-    : list(named).replace(/ and (?=[^ ]+$)/, ' or ');
+  const more = values.length - NAMED;
+  return listOr(more > 0 ? [...values.slice(0, NAMED), `${number(more)} more`] : values);
 }
 
 /** What a step is about, below its name. `others`: values of the log that do not count. */

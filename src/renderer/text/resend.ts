@@ -47,21 +47,24 @@ export function refusedLines({ remote, counts }: ImportView): number {
   return counts === null ? refused : Math.min(refused, counts.sent);
 }
 
-/** Label of the button that fixes failed lines. When Scarf's numbers do not add up, it names none. */
-export function fixFailedLabel(view: ImportView, which: WhichFixed, lines: number): string {
+/**
+ * Label of the button that fixes failed lines. When Scarf's numbers do not add up, it names none. `unit`: what the lines of
+ * the file are.
+ */
+export function fixFailedLabel(view: ImportView, which: WhichFixed, lines: number, unit: Unit): string {
   switch (which) {
     case 'set-aside':
-      return `Fix ${count(lines, view.unit)} set aside`;
+      return `Fix ${count(lines, unit)} set aside`;
     case 'refused':
-      return addsUp(view) ? `Fix ${count(lines, view.unit)}` : `Fix the ${view.unit}s refused`;
+      return addsUp(view) ? `Fix ${count(lines, unit)}` : `Fix the ${unit}s refused`;
     case 'both':
-      return addsUp(view) ? `Fix ${count(lines, view.unit)}` : `Fix the ${view.unit}s that failed`;
+      return addsUp(view) ? `Fix ${count(lines, unit)}` : `Fix the ${unit}s that failed`;
   }
 }
 
 /** Label of the button that saves failed lines; an import of several files or sheets saves one file each. */
-export function saveFailedLabel(view: ImportView, which: WhichFailed, lines: number): string {
-  const { unit, parts } = view;
+export function saveFailedLabel(view: ImportView, which: WhichFailed, lines: number, unit: Unit): string {
+  const { parts } = view;
   const isCounted = which === 'set-aside' || addsUp(view);
   const them = `Save the ${isCounted ? count(lines, unit) : `${unit}s`}`;
   const why = which === 'refused' ? ' refused' : '';

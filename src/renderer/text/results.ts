@@ -167,8 +167,8 @@ function refusedCause(
   logged: readonly LogCause[],
 ): ResultCause | null {
   const isOdd = !addsUp(latest) && (latest.remote?.failed ?? 0) > 0;
-  const reasons = refusedReasons(figures.refused, root, logged);
   if (figures.refused === 0 && !isOdd) return null;
+  const reasons = refusedReasons(figures.refused, root, logged);
   return {
     key: 'refused',
     sentence: isOdd ? 'Scarf refused some events.' : `Scarf refused ${count(figures.refused, 'event')}.`,

@@ -1,7 +1,7 @@
 import type { CheckSample } from '../../shared/check';
 import { unitOf } from '../../shared/layout';
 import { layoutName } from './check';
-import { count, list, noun, number } from './format';
+import { capital, count, list, noun, number } from './format';
 import { problemText } from './problems';
 
 /** More problems would disappear before a user could read them. */
@@ -42,7 +42,7 @@ export function sampleText({ report, destination, linesInAll, keys }: CheckSampl
 }
 
 function asSentence(text: string): string {
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}. `;
+  return text === '' ? '' : `${capital(text)}. `;
 }
 
 function destinationText(destination: CheckSample['destination']): string {

@@ -98,9 +98,14 @@ export const SETTINGS_WORDS = {
   contact:
     'Made by the contributors of Event Importer for Scarf. It is not a product of Scarf. Questions about Scarf itself: help@scarf.sh.',
   help: 'Help',
+  trial: 'For trial only: made with an Electron that is meant for tests.',
   builtOn: 'Built on',
   server: 'Server',
   dataFolder: 'Data folder',
   showFolder: 'Show folder',
+  parts: 'Licenses',
+  partsNote:
+    'The app comes with work of others, under these licenses. Those of Electron and Chromium lie beside the program.',
+  part: (name: string, version: string, license: string) => `${name} ${version}, ${license}`,
   guide: 'Scarf’s guide to importing events',
 } as const;

@@ -1,3 +1,4 @@
+import { unitOfCheck, type CheckView } from '../../shared/check';
 import type { ImportPhase, ImportView, Slots } from '../../shared/import';
 import type { FileFigures } from '../../shared/outcome';
 import { READABLE_FILES } from './file-kinds';
@@ -15,6 +16,8 @@ export const START_WORDS = {
   chooseOther: 'Choose another file…',
   chooseFolder: 'Choose a folder…',
   again: 'Check it again',
+  goOn: 'Go on with it',
+  closeFile: 'Close it',
   noPath: {
     title: 'This is not a file on your computer.',
     next: 'Save it to a folder first, then drop it here.',
@@ -28,6 +31,13 @@ export const START_WORDS = {
   week: 'Imported in 7 days',
   chart: { bar: 'Day', solid: 'Events imported' },
 } as const;
+
+/** How far the file is that the user left open. */
+export function openFileNote(view: Exclude<CheckView, { state: 'failed' }>): string {
+  if (view.state === 'reading') return 'Being checked. Nothing is sent yet.';
+  if (view.resends === null) return 'Checked. Nothing is sent yet.';
+  return `${count(view.resends.lines, unitOfCheck(view))} to fix and send. Nothing is sent yet.`;
+}
 
 /** True for an import that goes on only when the user decides something. */
 export function waitsForUser(phase: ImportPhase): boolean {

@@ -37,7 +37,7 @@ describe('an answer that is not Scarf’s', () => {
     const { app, server } = shared;
     const { id } = await server.addFault({ method, path, fault });
     await act();
-    await app.page.getByText(sentence).first().waitFor({ timeout: 60_000 });
+    await app.page.getByText(sentence).first().waitFor();
     const rule = (await server.faults()).find((one) => one.id === id);
     expect(rule?.struck, `${method} ${path}`).toBeGreaterThan(0);
     await expectConsistentApp(server, app);
@@ -87,7 +87,7 @@ describe('an answer that is not Scarf’s', () => {
     await user.startImport(page);
     await user.importIn(page, 'processing');
     await struck(fault, sentence, ['GET', '/v2/imports/acme'], nothing);
-    await page.getByText(sentence).first().waitFor({ state: 'detached', timeout: 60_000 });
+    await page.getByText(sentence).first().waitFor({ state: 'detached' });
     await struck(fault, sentence, ['POST', '/v2/imports/acme/*/abort'], async () => {
       await user.askToStop(page);
       await user.confirmStop(page);

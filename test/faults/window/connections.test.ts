@@ -104,13 +104,13 @@ describe('the window', () => {
     ] as const) {
       await goBy(rules);
       await page.getByRole('button', { name: 'Refresh' }).click();
-      await page.getByText(sentence).first().waitFor({ timeout: 60_000 });
+      await page.getByText(sentence).first().waitFor();
       const text = await copied();
       expect(text).toContain(details);
       expectNoToken({ texts: [text, await everythingShown(app)] });
       await goBy('direct://');
       await page.getByRole('button', { name: 'Refresh' }).click();
-      await page.getByText(sentence).first().waitFor({ state: 'detached', timeout: 60_000 });
+      await page.getByText(sentence).first().waitFor({ state: 'detached' });
     }
     // The impostors received no request.
     expect([expired.heard(), other.heard()]).toEqual(['', '']);

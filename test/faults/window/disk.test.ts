@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captureChild } from '../../../scripts/support/child';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
-import { answerSaveDialog, appCommand, launchApp } from '../../support/app';
+import { answerSaveDialog, appCommand, launchApp, PATIENCE_MS } from '../../support/app';
 import { acmeServer, connectedApp } from '../../support/connected-app';
 import { eventFile, expectNoToken, expectConsistentApp, timesHeld, UPLOAD } from '../../support/faults';
 import { writeFlawedFile } from '../../support/flawed-events';
@@ -91,7 +91,7 @@ describe.runIf(canMakeDisks)('a data disk without room for a file', () => {
       };`,
     );
     const { executable, args, env } = await appCommand({ apiUrl: 'http://127.0.0.1:1', userData: disk.path });
-    const { code } = await captureChild(executable, ['-r', listener, ...args], { env, limitMs: 30_000 });
+    const { code } = await captureChild(executable, ['-r', listener, ...args], { env, limitMs: PATIENCE_MS });
     expect(code).toBe(0);
     expect(JSON.parse(readFileSync(said, 'utf8'))).toMatchObject({
       message: 'Event Importer can’t open.',

@@ -48,7 +48,7 @@ describe('a file in the window', () => {
     const failed = await user.importIn(page, 'failed');
     expect(await failed.innerText()).toContain('The file changed while we read it.');
     expect(await page.locator('#main').innerText()).toContain(basename(path));
-    expect(await server.imports()).toEqual([]);
+    await expect.poll(() => server.imports()).toEqual([]);
     expect((await server.requests(UPLOAD)).map(({ state }) => state)).toEqual(['broken']);
     await expectConsistentApp(server, app);
   });

@@ -7,6 +7,7 @@ import { captureChild } from '../../../scripts/support/child';
 import { findElectron, sandboxSwitches, type ElectronRuntime } from '../../../scripts/tools/electron/find';
 import { FUSES, readFuses } from '../../../scripts/package/fuses';
 import { makePackage, type PackageOptions } from '../../../scripts/package/make-package';
+import { PATIENCE_MS } from '../../support/app';
 import { acmeServer } from '../../support/connected-app';
 import { writeEventFile } from '../../support/events';
 import * as user from '../../support/journey';
@@ -74,7 +75,7 @@ describe('the packaged app', () => {
     };
     const control = await captureChild(electron.executable, ['-e', asNode.code], {
       env: { ...process.env, ...hostile },
-      limitMs: LONG_ENOUGH_MS,
+      limitMs: PATIENCE_MS,
     });
     expect([control.code, asNode.ran(), required.ran()]).toEqual([0, true, true]);
 
@@ -110,7 +111,7 @@ describe('the packaged app', () => {
       const started = await captureChild(
         shipped,
         [debugging, `--user-data-dir=${tempFolder()}`, ...sandboxSwitches()],
-        { limitMs: LONG_ENOUGH_MS },
+        { limitMs: PATIENCE_MS },
       );
       expect(started.code).toBe(1);
       expect(started.stderr).toContain(`The app does not start with ${debugging.split('=')[0]}.`);

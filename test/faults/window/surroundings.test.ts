@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { captureChild } from '../../../scripts/support/child';
-import { appCommand } from '../../support/app';
+import { appCommand, PATIENCE_MS } from '../../support/app';
 import { tempFolder } from '../../support/temp-folder';
 
 /** Runs inside the app, which believes that it is packaged: opens the developer tools, and notes what the window says. */
@@ -13,7 +13,7 @@ const INSIDE = (found: string): string => `
       webContents.openDevTools({ mode: 'detach' });
       const words = () => webContents.executeJavaScript('document.body.innerText');
       let said = '';
-      for (let tries = 0; tries < 100 && !/home/.test(said); tries += 1) {
+      for (let tries = 0; tries < 600 && !/home/.test(said); tries += 1) {
         await new Promise((resolve) => setTimeout(resolve, 100));
         said = await words();
       }
@@ -32,7 +32,7 @@ it('a packaged app opens no developer tools, and says when a missing home puts i
   const { executable, args, env } = await appCommand({ apiUrl: 'http://127.0.0.1:1', userData: temp });
   await captureChild(executable, ['-r', inside, ...args.filter((one) => !one.includes('user-data-dir'))], {
     env: { ...env, HOME: '', XDG_CONFIG_HOME: '', TMPDIR: temp, ELECTRON_FORCE_IS_PACKAGED: 'true' },
-    limitMs: 30_000,
+    limitMs: PATIENCE_MS,
   });
   const { said, tools, data } = JSON.parse(readFileSync(found, 'utf8')) as Record<string, unknown>;
   expect(tools).toBe(false);

@@ -48,6 +48,7 @@ function show(name: string): ReturnType<typeof mount> {
   navigation.go(state.tab ?? 'import');
   if (state.help !== undefined) navigation.showHelp(state.help);
   if (state.report !== undefined) navigation.reportProblem();
+  if (state.aside === true && state.check) navigation.showStart(state.check.id);
   if (state.open !== undefined) navigation.showImport(state.open);
   if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
   const app = mount(App, { target });

@@ -53,6 +53,12 @@ const REASONS: readonly LogCause[] = [
     lines: [2_319],
   },
 ];
+/** The events of a file by day, today last. */
+const WEEK = [9_800, 7_940, 7_410, 16_220, 18_010, 26_290, 14_330].map((events, at, all) => ({
+  startMs: new Date(Date.now() - (all.length - 1 - at) * 24 * HOUR).setHours(0, 0, 0, 0),
+  events,
+}));
+
 const AT_STOP = doneImport(
   { imported: 67_300, failed: 0 },
   {
@@ -62,6 +68,7 @@ const AT_STOP = doneImport(
     endedAt: ago(2 * HOUR - 38_000),
     canSendRest: true,
     oldest: ago(2.6 * 24 * HOUR),
+    days: WEEK,
     counts: counts({ blank: 4, sent: 67_300, notSent: 32_700 }),
   },
 );
@@ -112,7 +119,7 @@ export const OUTCOME_STATES: Readonly<Record<string, GalleryState>> = {
       slots: { inUse: 15, of: 15, asOf: new Date().toISOString() },
     },
   },
-  reading: shown(processingImport()),
+  reading: shown(processingImport({ days: WEEK })),
   'reading-stopping': shown(processingImport({ phase: { name: 'processing', stopping: true } })),
   'reading-rest': shown(
     AT_STOP,

@@ -136,6 +136,19 @@ export const REQUEST_STATES: Readonly<Record<string, GalleryState>> = {
       { file: LOG_FILE, destination: { kind: 'mixed' } },
     ),
   },
+  'log-check-otherwise': {
+    artifacts: ARTIFACTS,
+    check: doneCheck(
+      {
+        ...logReport({ ...LOG_REQUESTS, rules: [{ path: '*', to: { kind: 'pixel', id: 'pixel-0' } }] }),
+        readOtherwise: {
+          table: LOG_FILE.name,
+          createdAt: new Date(Date.now() - 3 * 24 * 3_600_000).toISOString(),
+        },
+      },
+      { file: LOG_FILE, destination: { kind: 'mixed' } },
+    ),
+  },
   'log-check-offline': {
     connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null },
     check: doneCheck(logReport({ ...LOG_REQUESTS, columns: { path: 1 } }), { file: LOG_FILE }),

@@ -1,5 +1,5 @@
 import type { ImportView } from '../../../src/shared/import';
-import { doneImport, importOf, processingImport } from '../views';
+import { doneCheck, doneImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 
 const HOUR = 60 * 60 * 1000;
@@ -76,4 +76,5 @@ export const START_STATES: Readonly<Record<string, GalleryState>> = {
     },
   },
   'start-past': { imports: PAST },
+  'start-open-file': { imports: PAST, check: doneCheck({ ready: 48_210, errors: 4 }), aside: true },
 };

@@ -59,6 +59,8 @@ export interface GalleryState extends Partial<Snapshot> {
   readonly help?: HelpTopic;
   /** The problem report that is shown. */
   readonly report?: ProblemReport;
+  /** The file is left for the start. */
+  readonly aside?: true;
   /** The log of the open import. */
   readonly log?: GalleryLog;
   /** Why Scarf refused events of the open import, as its log says. */

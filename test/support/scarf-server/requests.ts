@@ -70,7 +70,7 @@ export class Requests {
 
   /** Resolves once a matching request has progressed as far as requested. Rejects after the timeout or on abort. */
   waitFor(wait: RequestWait, signal: AbortSignal): Promise<RecordedRequest> {
-    const { nth = 1, bodyBytes = 0, ended = false, timeout = 30_000 } = wait;
+    const { nth = 1, bodyBytes = 0, ended = false, timeout = 60_000 } = wait;
     return new Promise((resolve, reject) => {
       const finish = (act: () => void): void => {
         clearTimeout(timer);

@@ -22,6 +22,7 @@ async function checked(content: string, name: string) {
     known: () => KNOWN,
     lastDestination: { read: () => ({ kind: 'mixed' }), write: () => undefined },
     sentBefore: () => [],
+    logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },

@@ -16,6 +16,7 @@ function sessionWith(remembered: RememberedName[]): CheckSession {
     known: () => KNOWN,
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: () => [],
+    logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => remembered, write: (names) => void remembered.splice(0, Infinity, ...names) },

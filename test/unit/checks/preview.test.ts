@@ -14,6 +14,7 @@ async function previewOf(content: string, name: string, which: WhichRows): Promi
     known: () => KNOWN,
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: () => [],
+    logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },

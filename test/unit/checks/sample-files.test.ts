@@ -26,6 +26,7 @@ async function practice(sampleFile: SampleFile) {
     known: () => ({ packages: new Map(), pixels: new Map(), complete: true }),
     lastDestination: { read: () => ({ kind: 'mixed' }), write },
     sentBefore: () => [],
+    logsBefore: () => [],
     mappings: { read: () => [], write },
     answers: { read: () => [], write },
     names: { read: () => [], write },

@@ -27,6 +27,7 @@ async function checkedSession(): Promise<{ session: CheckSession; id: string }> 
     known: () => null,
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: () => [],
+    logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },

@@ -169,6 +169,17 @@ describe('a stopped import', () => {
     expect(await held(server)).toEqual({ events: 400, doubled: 0 });
   });
 
+  it('is stopped at Scarf too before the app quits, if there is time for it', async () => {
+    const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 0 });
+    const rig = await servingRig(server.url);
+    const id = await rig.begin(await eventFile(20_000));
+    await server.waitForRequest({ ...UPLOAD, bodyBytes: 100_000 });
+    await rig.imports.stopSending(Infinity);
+    expect(await server.aborts()).toMatchObject([{ was: 'importing' }]);
+    expect(await server.imports()).toMatchObject([{ status: 'aborted', imported: 0 }]);
+    await rig.until(id, 'cancelled');
+  });
+
   it('ends at once while it waits', async () => {
     const server = await scarf({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });

@@ -29,7 +29,7 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
   const path = join(tempFolder(), 'log.ndjson');
   const views: LogView[] = [];
   const slept: number[] = [];
-  const scarfSays = { ended: true };
+  const scarfSays: { end: string | null } = { end: 'done' };
   let now = 0;
   const parts: LogsParts = {
     work: { openLog },
@@ -50,7 +50,7 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
       importId,
       owner: 'acme',
       remoteId: importId,
-      ended: scarfSays.ended,
+      end: scarfSays.end,
       path,
       lineMapPath: null,
     }),
@@ -58,10 +58,11 @@ function logsOf(download: (asked: Asked) => Promise<Result<void>>, openLog = wor
     publish: (change) => views.push({ ...change, causes: causesAfter(views.at(-1)?.causes ?? [], change) }),
   };
   const logs = new Logs(parts);
-  onTestFinished(() => logs.closeAll());
+  const next = new Logs(parts);
+  onTestFinished(() => [logs, next].forEach((one) => one.closeAll()));
   const seen = async (is: (view: LogView) => boolean): Promise<void> =>
     expect.poll(() => views.some(is), { timeout: 20_000 }).toBe(true);
-  return { logs, path, views, seen, slept, scarfSays };
+  return { logs, next, path, views, seen, slept, scarfSays };
 }
 
 async function rows(logs: Logs): Promise<number> {
@@ -97,8 +98,10 @@ describe('an opened log', () => {
       signals.set(remoteId, signal);
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve(fail('gone'))));
     });
-    for (let one = 1; one <= 20; one += 1) logs.open(`import-${one}`);
-    await expect.poll(() => signals.size).toBe(20);
+    for (let one = 1; one <= 20; one += 1) {
+      logs.open(`import-${one}`);
+      await expect.poll(() => signals.size).toBe(one);
+    }
     const live = [...signals].filter(([, { aborted }]) => !aborted).map(([remoteId]) => remoteId);
     expect(live.sort()).toEqual(['import-17', 'import-18', 'import-19', 'import-20']);
   });
@@ -119,12 +122,12 @@ describe('an opened log', () => {
       writeFileSync(path, entries(1, downloads * 10));
       return Promise.resolve(succeed(undefined));
     });
-    scarfSays.ended = false;
+    scarfSays.end = null;
     logs.open('import-1');
     await expect.poll(() => slept.length, { timeout: 20_000 }).toBe(1);
     expect(slept[0]).toBeLessThanOrEqual(60_000);
     expect(downloads).toBe(1);
-    scarfSays.ended = true;
+    scarfSays.end = 'done';
     logs.importEnded('import-1');
     await seen(({ complete, entries: read }) => complete && read === 20);
     expect(downloads).toBe(2);
@@ -137,12 +140,38 @@ describe('an opened log', () => {
       writeFileSync(path, entries(1, downloads * 10));
       return Promise.resolve(succeed(undefined));
     });
-    scarfSays.ended = false;
+    scarfSays.end = null;
     logs.open('import-1');
     await expect.poll(() => slept.length, { timeout: 20_000 }).toBe(1);
     logs.wake();
     await seen(({ entries: read }) => read === 20);
     await expect.poll(() => slept.length, { timeout: 20_000 }).toBe(2);
+    expect(downloads).toBe(2);
+  });
+
+  it('is not downloaded again once it is complete, unless Scarf counts the import anew', async () => {
+    let downloads = 0;
+    const { logs, next, views, seen, scarfSays } = logsOf(({ path }) => {
+      downloads += 1;
+      writeFileSync(path, entries(1, downloads * 10));
+      return Promise.resolve(succeed(undefined));
+    });
+    const isComplete = ({ complete }: LogView): boolean => complete;
+    logs.open('import-1');
+    await seen(isComplete);
+    logs.close('import-1');
+    views.length = 0;
+    // After a restart.
+    next.open('import-1');
+    await seen(isComplete);
+    expect(views.at(-1)).toMatchObject({ state: 'ready', entries: 10, failure: null });
+    expect(await rows(next)).toBe(5);
+    next.close('import-1');
+    views.length = 0;
+    scarfSays.end = 'done, one more refused';
+    next.open('import-1');
+    await seen(isComplete);
+    expect(views.at(-1)).toMatchObject({ entries: 20 });
     expect(downloads).toBe(2);
   });
 

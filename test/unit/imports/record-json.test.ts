@@ -119,6 +119,20 @@ describe('record.json', () => {
     );
   });
 
+  it('what not every record has is kept too', () => {
+    const record = aRecord({
+      startedBy: 'ana',
+      assumed: [{ code: 'zone', taken: 'UTC' }],
+      resends: { importId: 'import-0', which: 'both', refused: 2, originsPath: '/o', copiesPath: '/c' },
+      checked: {
+        ...aRecord().checked,
+        oldestReadyMs: 1_795_424_400_000,
+        days: [{ startMs: 1_795_392_000_000, events: 10 }],
+      },
+    });
+    expect(parse(serialiseRecord(record))).toEqual(record);
+  });
+
   it.each<[string, object, Delivery]>([
     [
       'an answered upload',

@@ -42,6 +42,7 @@ async function openApp() {
     known: () => null,
     lastDestination: { read: () => null, write: () => undefined },
     sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
+    logsBefore: () => imports.logsBefore(),
     mappings: { read: () => [], write: () => undefined },
     answers: { read: () => [], write: () => undefined },
     names: { read: () => [], write: () => undefined },

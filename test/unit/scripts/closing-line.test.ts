@@ -6,6 +6,7 @@ const counts = (some: Partial<Counts>): Counts => ({
   failed: 0,
   skipped: 0,
   finished: true,
+  failures: [],
   ...some,
 });
 
@@ -22,19 +23,23 @@ describe('the closing line and the exit code', () => {
     ['a missing report', undefined, 1, '0 passed, 1 failed', 1],
     ['a missing report and a successful runner', undefined, 0, '0 passed, 1 failed', 1],
   ])('after %s are correct', (_, counted, runnerExitCode, line, exitCode) => {
-    expect(verdict([{ counts: counted, exitCode: runnerExitCode }])).toEqual({ line, exitCode });
+    expect(verdict([{ counts: counted, exitCode: runnerExitCode }])).toMatchObject({ line, exitCode });
   });
 
   it('add up several passes and fail if one of them failed', () => {
     const passes = [
       { counts: counts({ passed: 12, skipped: 1 }), exitCode: 0 },
-      { counts: counts({ passed: 5, failed: 2 }), exitCode: 3 },
+      { counts: counts({ passed: 5, failed: 2, failures: ['one', 'two'] }), exitCode: 3 },
     ];
-    expect(verdict(passes)).toEqual({ line: '17 passed, 2 failed, 1 skipped', exitCode: 3 });
-    expect(verdict(passes.slice(0, 1))).toEqual({ line: '12 passed, 0 failed, 1 skipped', exitCode: 0 });
+    const failures = ['one', 'two'];
+    expect(verdict(passes)).toEqual({ failures, line: '17 passed, 2 failed, 1 skipped', exitCode: 3 });
+    expect(verdict(passes.slice(0, 1))).toMatchObject({
+      line: '12 passed, 0 failed, 1 skipped',
+      exitCode: 0,
+    });
   });
 
   it('report a failure if no pass ran', () => {
-    expect(verdict([])).toEqual({ line: '0 passed, 0 failed', exitCode: 1 });
+    expect(verdict([])).toEqual({ failures: [], line: '0 passed, 0 failed', exitCode: 1 });
   });
 });

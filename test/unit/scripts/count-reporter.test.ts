@@ -51,5 +51,11 @@ it('the reporter counts the results of a real run, including errors outside the 
     failed: 4,
     skipped: 3,
     finished: true,
+    failures: expect.arrayContaining([
+      'cases.test.js > a group > fails: expected 1 to be 2 // Object.is equality',
+      expect.stringMatching(/^does-not-load\.test\.js: Cannot find module/),
+      'setup-fails.test.js > a group: no',
+      'outside of a test: nobody listens',
+    ]) as unknown,
   });
 });

@@ -30,7 +30,7 @@ describe('a test command', () => {
     const waves = wavesOf(TEST_RUNS).map((wave) => wave.map((group) => group.map(({ name }) => name)));
     expect(waves).toEqual([
       [
-        ['e2e', 'walks', 'faults-window', 'campaigns'],
+        ['e2e', 'walks', 'faults-window', 'campaigns', 'install'],
         ['unit', 'component', 'faults'],
       ],
       [['chromium']],

@@ -4,7 +4,7 @@ import { KNOWN_LOGS } from './known-logs';
 import { isServerLine } from './server-log';
 
 const SERVER_TIME = /\[([^\]]+)\]/;
-const ISO_TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/;
+const ISO_TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z?/;
 
 /** The time of the first request among the first lines of a log, in ms since 1970; null: it is no log, or has no request. */
 export function firstTimeIn(lines: readonly string[]): number | null {

@@ -21,7 +21,7 @@ const STATUS: NamedValue = { value: 'status', name: 'Status', field: 'status' };
 const AGENT: NamedValue = { value: 'text', name: 'User agent', field: 'agent' };
 const URL_REQUEST: NamedValue = { value: 'request-url', name: 'Request' };
 const TIMES_TAKEN = texts('Request time', 'Target time', 'Response time');
-const TLS = texts('TLS cipher', 'TLS version');
+const TLS = ['TLS cipher', 'TLS version'] as const;
 
 const S3: KnownLog = {
   kind: 's3',
@@ -53,7 +53,7 @@ const BALANCED: readonly NamedValue[] = [
   ...texts('Target status', 'Bytes received', 'Bytes'),
   URL_REQUEST,
   AGENT,
-  ...TLS,
+  ...texts(...TLS),
 ];
 
 const ALB: KnownLog = {
@@ -77,4 +77,21 @@ const ELB: KnownLog = {
   format: 'iso',
 };
 
-export const KNOWN_LOGS: readonly KnownLog[] = [S3, ALB, ELB];
+/** A network load balancer writes a line for each connection over TLS, and sees no request in it. */
+const NLB: KnownLog = {
+  kind: 'nlb',
+  line: /^tls \d+\.\d+ \d{4}-\d\d-\d\dT[\d:.]+Z? net\/\S+ \S+ \S+:\d+ /,
+  values: [
+    ...texts('Type', 'Version'),
+    TIME,
+    ...texts('Load balancer', 'Listener'),
+    CLIENT,
+    ...texts('Target', 'Connection time', 'Handshake time', 'Bytes received', 'Bytes', 'TLS alert'),
+    ...texts('Certificate', 'Certificate serial', ...TLS, 'TLS group'),
+    { value: 'text', name: 'Host', field: 'host' },
+    ...texts('Chosen protocol', 'Target protocol', 'Offered protocols', 'Began'),
+  ],
+  format: 'iso',
+};
+
+export const KNOWN_LOGS: readonly KnownLog[] = [S3, ALB, ELB, NLB];

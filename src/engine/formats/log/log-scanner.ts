@@ -1,6 +1,6 @@
 import type { LogDialect, LogValue, TableForm } from '../../../shared/layout';
+import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { endOfPlainBytes, isDigit } from '../../rules/fast-path/scan-json';
-import { endOfPlainCell, repeated } from '../table/cell-bytes';
 import { BROKEN, CELL, MAX_ROW_BYTES, RowScanner, UNKNOWN } from '../table/row-scanner';
 import { unescaped } from './log-escapes';
 

@@ -14,7 +14,6 @@ export function addRequests(one: RequestFacts | null, other: RequestFacts | null
     paths: addCounts(one.paths, other.paths),
     hosts: addCounts(one.hosts, other.hosts),
     ...((one.tooManyPaths ?? other.tooManyPaths ?? isFull(one.paths, other.paths)) && { tooManyPaths: true }),
-    ...((one.tooManyHosts ?? other.tooManyHosts ?? isFull(one.hosts, other.hosts)) && { tooManyHosts: true }),
     byRule: one.byRule.map((requests, index) => requests + (other.byRule[index] ?? 0)),
     laterColumns: [...new Set([...one.laterColumns, ...other.laterColumns])],
   };

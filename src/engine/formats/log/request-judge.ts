@@ -74,8 +74,8 @@ export class RequestJudge {
     let group = (this.methodOf(row) * STATUSES + this.statusOf(row)) * FLAGS;
     if (agent !== NO_COLUMN && isBot(view, starts[agent] as number, ends[agent] as number)) group += 1;
     if (isAsset(bytes, view, pathStart, pathEnd)) group += 2;
-    if (!this.hasPatterns || path === NO_COLUMN || pathCounts(textOf(row, path, pathEnd), all.choice))
-      group += 4;
+    const pathText = this.hasPatterns && path !== NO_COLUMN ? textOf(row, path, pathEnd) : null;
+    if (pathText === null || pathCounts(pathText, all.choice)) group += 4;
     const judged = this.groups.get(group) ?? this.addGroup(group);
     const { counts } = judged;
     judged.requests += 1;
@@ -83,7 +83,7 @@ export class RequestJudge {
     if (counts) this.counted += 1;
     if (pathStart < pathEnd) this.paths.add(view, pathStart, pathEnd, counts);
     this.countHost(row, counts);
-    this.rule = counts && all.rules.length > 0 ? this.ruleOf(row, pathEnd) : NO_RULE;
+    this.rule = counts && all.rules.length > 0 ? this.ruleOf(row, pathText, pathEnd) : NO_RULE;
     if (this.rule !== NO_RULE) this.byRule[this.rule] = (this.byRule[this.rule] ?? 0) + 1;
     return counts;
   }
@@ -108,7 +108,6 @@ export class RequestJudge {
         [],
       ),
       ...(paths.full && { tooManyPaths: true }),
-      ...(hosts.full && { tooManyHosts: true }),
       byRule: [...byRule],
     };
   }
@@ -125,10 +124,10 @@ export class RequestJudge {
     return found.sort((a, b) => b.requests - a.requests);
   }
 
-  private ruleOf(row: RowScanner, pathEnd: number): number {
+  private ruleOf(row: RowScanner, pathText: string | null, pathEnd: number): number {
     const { host, path, all } = this;
     const hostText = host === NO_COLUMN ? '' : row.cell(host);
-    return ruleFor(all.rules, hostText, path === NO_COLUMN ? '' : textOf(row, path, pathEnd));
+    return ruleFor(all.rules, hostText, pathText ?? (path === NO_COLUMN ? '' : textOf(row, path, pathEnd)));
   }
 
   private methodOf({ starts, ends, view }: RowScanner): number {

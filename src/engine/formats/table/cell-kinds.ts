@@ -1,12 +1,9 @@
-import { TIME_FORMATS } from '../../../shared/mapping';
 import { addressWithin, isPublicAddress } from '../../rules/address';
-import { isTimeOf } from '../../rules/time/time-reader';
+import { formatsOfTime } from '../../rules/time/time-reader';
 
 /** Any number of five digits may be a day of a spreadsheet, so such a day proves nothing. */
-const TELLING_FORMATS = TIME_FORMATS.filter((format) => format !== 'spreadsheet');
-
 export function isTime(text: string): boolean {
-  return /\d/.test(text) && TELLING_FORMATS.some((format) => isTimeOf(text, format));
+  return /\d/.test(text) && formatsOfTime(text).some((format) => format !== 'spreadsheet');
 }
 
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?$/i;

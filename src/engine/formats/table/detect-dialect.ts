@@ -109,7 +109,7 @@ function tellingColumns(rows: readonly SampleRow[], { row, first }: HeaderGuess,
 
 /** The readings that make a table of the sample, the best first. */
 export function tableReadings(lines: readonly string[]): Reading[] {
-  const present = DELIMITERS.filter((delimiter) => lines.some((line) => line.includes(delimiter)));
+  const present = delimitersIn(lines);
   const several = present.map((delimiter) => readWith(lines, delimiter)).filter(isTable);
   // A table of one column has no delimiter. It is read with one that its cells do not hold.
   const unused = DELIMITERS.find((delimiter) => !present.includes(delimiter)) ?? ',';
@@ -117,6 +117,39 @@ export function tableReadings(lines: readonly string[]): Reading[] {
   return [...several, ...(one === null ? [] : [one])].sort(
     (a, b) =>
       b.known - a.known || Math.round(b.regularity * 20) - Math.round(a.regularity * 20) || b.width - a.width,
+  );
+}
+
+/** The delimiters that may separate cells. Most texts have spaces, which separate their words. */
+function delimitersIn(lines: readonly string[]): readonly Delimiter[] {
+  return DELIMITERS.filter((delimiter) =>
+    delimiter === ' ' ? areSpaced(lines) : lines.some((line) => line.includes(delimiter)),
+  );
+}
+
+/** Cells in quotes with single spaces between them, as R writes the names of a table. */
+const QUOTED_NAMES = /^"[^"]*"(?: "[^"]*")+$/;
+
+/** Whether single spaces are between cells: names in quotes show it, or names above rows of as many words. */
+function areSpaced(lines: readonly string[]): boolean {
+  const [header = '', ...rows] = lines.filter((line) => line.trim() !== '').slice(0, ROWS_COMPARED);
+  if (QUOTED_NAMES.test(header)) return true;
+  const names = header.split(' ');
+  const words = rows.map((row) => row.split(' '));
+  // R writes the numbers of rows, and no name above them.
+  const width = words[0]?.length ?? 0;
+  const shift = width - names.length;
+  if ((shift !== 0 && shift !== 1) || words.some((row) => row.length !== width || row.includes('')))
+    return false;
+  const time = names.findIndex((name) => knownName(name)?.key === '$time');
+  const known = names.filter((name) => knownName(name) !== undefined);
+  return (
+    time !== -1 &&
+    known.length > 1 &&
+    areMost(
+      words.map((row) => row[time + shift] ?? ''),
+      isTime,
+    )
   );
 }
 
@@ -152,10 +185,8 @@ function isOneColumn(lines: readonly string[], unused: Delimiter): Reading | nul
 /** Which delimiter separates the cells; `readings`: at least one, the best first. */
 export function guessDelimiter(readings: readonly Reading[], lines: readonly string[]): Guess<Delimiter> {
   const [best, next] = readings;
-  const others = DELIMITERS.filter(
-    (delimiter) =>
-      readings.every((reading) => reading.delimiter !== delimiter) &&
-      lines.some((line) => line.includes(delimiter)),
+  const others = delimitersIn(lines).filter((delimiter) =>
+    readings.every((reading) => reading.delimiter !== delimiter),
   );
   return {
     certainty: best === undefined || next === undefined ? 'certain' : certaintyOver(best, next),

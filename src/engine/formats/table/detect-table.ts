@@ -32,8 +32,8 @@ import { zoneOfVendor } from '../vendors';
 import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
-import { RowConverter } from './row-to-event';
-import { sampleLines, sampleRows, type SampleRow } from './sample-rows';
+import { RowConverter, withoutPadding } from './row-to-event';
+import { sampleLines, sampleRows, type SampleCell, type SampleRow } from './sample-rows';
 import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
 
 /** (ours) So many rows tell what the columns hold. */
@@ -254,7 +254,7 @@ function withTimesAsShown(
   if (use === undefined) return mapping;
   const first = withTimes(mapping, { format: use.format, zone: context.zone });
   const converter = new RowConverter(first);
-  for (const { cells } of body) converter.convert(cells.map(({ text }) => text));
+  for (const { cells } of body) converter.convert(meantTexts(cells, first));
   const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
   const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
   if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
@@ -276,8 +276,15 @@ function unasked(table: SampleTable): Mapping {
   return guessMapping(table, new Guesses({}));
 }
 
+/** The texts of a row's cells as its event has them. */
+function meantTexts(cells: readonly SampleCell[], { columns }: Mapping): string[] {
+  return cells.map(({ text, quoted }, index) =>
+    columns[index]?.padded === true && !quoted ? withoutPadding(text) : text,
+  );
+}
+
 function previewOf({ names, body }: SampleTable, mapping: Mapping, otherwise: Mapping): TablePreview {
-  const texts = body.map(({ cells }) => cells.map(({ text }) => text));
+  const texts = body.map(({ cells }) => meantTexts(cells, mapping));
   const [first] = texts;
   return {
     rows: (names === null ? texts : [names, ...texts]).slice(0, ROWS_PREVIEWED),

@@ -44,13 +44,14 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const addresses = columns.find(({ name }) => keys.get(name) === '$remote_address');
   const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
   const taken = new Set<string>(keys.values());
+  const isFilled = isAligned(table);
   return {
     header: table.names !== null,
     ...(nulls.length > 0 && { nulls }),
     columns: columns.map(({ name }, index) => ({
       name,
       use: times.get(name) ?? { kind: 'key', key: keys.get(name) ?? unique(ownKey(name), taken) },
-      ...(isPadded(table, index) && { padded: true as const }),
+      ...(isPadded(table, index, isFilled) && { padded: true as const }),
       ...(isListed && name === addresses?.name && { listed: true as const }),
     })),
   };
@@ -94,14 +95,20 @@ function sampleColumns({ names, body, width }: SampleTable, nulls: readonly stri
 const CELLS_PADDED = 5;
 
 /** Whether spaces around the cells of a column are there in every row, outside of quotes, or to align it. */
-function isPadded({ body, header }: SampleTable, index: number): boolean {
+function isPadded({ body, header }: SampleTable, index: number, isFilled: boolean): boolean {
   const cells = body.flatMap(({ cells: own }) => own[index] ?? []).filter(({ text }) => text.trim() !== '');
   const bare = cells.filter(({ quoted }) => !quoted);
   if (cells.some(({ quoted, padded }) => quoted && padded)) return bare.every(({ padded }) => padded);
-  const name = header?.cells[index];
-  const isFilled =
-    name !== undefined && bare.length > 1 && bare.every(({ text }) => text.length === name.text.length);
-  const isEnough = name?.padded === true || isFilled || bare.length >= CELLS_PADDED;
+  const isEnough = header?.cells[index]?.padded === true || isFilled || bare.length >= CELLS_PADDED;
   if (!isEnough || !bare.some(({ padded }) => padded)) return false;
   return bare.every(({ padded }) => padded) || new Set(bare.map(({ text }) => text.length)).size === 1;
+}
+
+/** Whether each column but the last, whose spaces editors remove, is as wide in every row as in the header. */
+function isAligned({ body, header }: SampleTable): boolean {
+  const columns = header?.cells.slice(0, -1) ?? [];
+  if (columns.length === 0 || body.length < 2) return false;
+  return columns.every(({ text }, index) =>
+    body.every(({ cells }) => (cells[index]?.text.length ?? 0) === text.length),
+  );
 }

@@ -1,4 +1,4 @@
-import { isNullWord, isSureNullWord } from '../../rules/null-words';
+import { isNullWord, isSureNullWord, PLUS } from '../../rules/null-words';
 import type { Guess, Guesses } from '../../questions/guesses';
 import type { SampleRow } from './sample-rows';
 
@@ -33,8 +33,7 @@ function nullWordsIn(rows: readonly SampleRow[]): string[] {
   const columns: Set<string>[] = [];
   for (const { cells } of rows)
     cells.forEach(({ text }, index) => (columns[index] ??= new Set()).add(text.trim()));
-  // Beside a plus, a minus is a sign of its own.
-  const meant = columns.filter((texts) => !texts.has('+'));
+  const meant = columns.filter((texts) => !texts.has(PLUS));
   return [...new Set(meant.flatMap((texts) => [...texts].filter(isNullWord)))];
 }
 

@@ -2,18 +2,20 @@ import type { TableForm } from '../../../shared/layout';
 import type { Mapping } from '../../../shared/mapping';
 import { UNDECODABLE } from '../decode-text';
 import { readRows } from './read-rows';
-import { RowConverter } from './row-to-event';
+import { RowConverter, withoutPadding } from './row-to-event';
 
 /**
  * The line that a row with these cells becomes, as if they stood in the file: an event. A row with too many cells, with
  * bytes that are no text, or that is one text becomes what the rules set aside.
  */
 export function lineOfRow({ mapping }: TableForm, cells: readonly string[]): string {
-  const width = mapping.columns.length;
+  const { columns } = mapping;
+  const width = columns.length;
   if (isOneText(cells, mapping)) return JSON.stringify(cells[0]);
   const isOdd = cells.some((cell, at) => cell.includes(UNDECODABLE) || (at >= width && cell.trim() !== ''));
   if (isOdd) return JSON.stringify(cells);
-  const event = new RowConverter(mapping).convert(cells.slice(0, width));
+  const plain = cells.map((cell, at) => (columns[at]?.padded === true ? withoutPadding(cell) : cell));
+  const event = new RowConverter(mapping).convert(plain.slice(0, width));
   return event === '' ? '{}' : event;
 }
 

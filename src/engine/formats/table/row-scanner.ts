@@ -1,6 +1,6 @@
 import type { Delimiter, Quoting } from '../../../shared/layout';
+import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
-import { endOfPlainCell, repeated } from './cell-bytes';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -21,7 +21,7 @@ const STOPPER = Buffer.alloc(8, LF);
 
 /** How the bytes of a table become rows and cells. */
 export interface Dialect {
-  readonly delimiter: Delimiter | ' ';
+  readonly delimiter: Delimiter;
   /** Absent: `double`. */
   readonly quoting?: Quoting;
   /** Spaces may stand before an opening quote. */
@@ -362,7 +362,7 @@ export class RowScanner {
     let at = from;
     for (;;) {
       const byte = this.view.getUint8(at);
-      if (byte !== SPACE && (byte !== TAB || this.delimiter === TAB)) return at;
+      if ((byte !== SPACE && byte !== TAB) || byte === this.delimiter) return at;
       at += 1;
     }
   }

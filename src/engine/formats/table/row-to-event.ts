@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { copyRun } from '../../bytes/byte-runs';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import type { ArtifactRule } from '../../../shared/requests';
 import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
@@ -6,11 +7,11 @@ import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
-import { isNullWord, LONGEST_NULL_WORD, NULL_WORDS, SURE_NULL_WORDS } from '../../rules/null-words';
+import { isNullWord, mayBeNullWord, PLUS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { addressWithin } from '../../rules/address';
 import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { RequestJudge } from '../log/request-judge';
-import { copyRun, writeJsonText } from './cell-bytes';
+import { writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
 import { TimeCells } from './time-cells';
 
@@ -25,8 +26,6 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const EQUALS = 0x3d;
-
-const PLUS = '+';
 
 /** Words are copied eight bytes at a time. */
 const WORD = 8;
@@ -138,11 +137,10 @@ export class RowConverter {
     return this.times?.takeEvidence() ?? NO_TIMES;
   }
 
-  /** The event of a row in a preview. */
+  /** The event of a row with these cells, without the spaces that only align a column. */
   convert(cells: readonly string[]): string {
     const row = new RowScanner({ delimiter: ',' });
-    const plain = cells.map((cell, index) => (this.members[index]?.padded === true ? cell.trim() : cell));
-    row.push(Buffer.from(plain.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')));
+    row.push(Buffer.from(cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')));
     row.finish();
     row.next();
     this.reserve(row.end - row.start);
@@ -185,7 +183,7 @@ export class RowConverter {
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (member === null || from === to || member.name === artifact?.name) continue;
-      if (to - from <= LONGEST_NULL_WORD && MAY_BE_NULL[source.getUint8(from)] === 1) {
+      if (mayBeNullWord(source, from, to)) {
         if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
       }
       const start = copyRun(member.word, 0, member.length, view, at);
@@ -311,6 +309,11 @@ function isPadding(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
+/** A bare cell of a column that spaces align, without them. */
+export function withoutPadding(cell: string): string {
+  return cell.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
 /** The key that the cells of a column get; null: they are left out, or belong to another column. */
 function keyOf({ use }: Column): string | null {
   switch (use.kind) {
@@ -325,10 +328,6 @@ function keyOf({ use }: Column): string | null {
       return '$time';
   }
 }
-
-/** A quick look at the first byte: most short cells are no such words. */
-const MAY_BE_NULL = new Uint8Array(256);
-for (const word of [' ', PLUS, ...NULL_WORDS]) MAY_BE_NULL[word.charCodeAt(0)] = 1;
 
 /** The keys that no database's word for nothing is a value of. */
 const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([

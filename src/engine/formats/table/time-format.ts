@@ -1,5 +1,5 @@
 import { isTimeUse, TIME_FORMATS, type Mapping, type TimeFormat } from '../../../shared/mapping';
-import { isTimeOf } from '../../rules/time/time-reader';
+import { formatsOfTime } from '../../rules/time/time-reader';
 import { areMost } from './cell-kinds';
 
 /**
@@ -9,8 +9,8 @@ import { areMost } from './cell-kinds';
 export function timeFormatOf(cells: readonly string[], most?: number): TimeFormat | null {
   const fitting = TIME_FORMATS.map((format) => ({
     format,
-    hits: cells.filter((cell) => isTimeOf(cell, format)).length,
-  })).filter(({ format }) => areMost(cells, (cell) => isTimeOf(cell, format), most));
+    hits: cells.filter((cell) => formatsOfTime(cell).includes(format)).length,
+  })).filter(({ format }) => areMost(cells, (cell) => formatsOfTime(cell).includes(format), most));
   const hitsAtMost = Math.max(...fitting.map(({ hits }) => hits), 0);
   return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }

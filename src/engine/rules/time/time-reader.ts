@@ -226,14 +226,26 @@ function fractionOf(digits: string): string {
   return significant === '' ? '' : `.${significant.padEnd(3, '0')}`;
 }
 
-/** Whether a text is a time that a column of this format holds. */
-export function isTimeOf(text: string, format: TimeFormat): boolean {
-  const written = readWritten(text);
-  if (written === null) return false;
-  const { shape, dayFirst, monthFirst, yearFirst } = written;
-  if (shape !== 'numeric') return shape === format;
-  if (format === 'year-first') return !Number.isNaN(yearFirst);
-  return !Number.isNaN(
-    format === 'day-first' ? dayFirst : format === 'month-first' ? monthFirst : Number.NaN,
-  );
+/** The formats of columns that hold a text as a time; none: it is no time. */
+export function formatsOfTime(text: string): readonly TimeFormat[] {
+  const known = FORMATS_OF_TEXTS.get(text);
+  if (known !== undefined) return known;
+  if (FORMATS_OF_TEXTS.size === TEXTS_AT_MOST) FORMATS_OF_TEXTS.clear();
+  const formats = formatsOf(readWritten(text));
+  FORMATS_OF_TEXTS.set(text, formats);
+  return formats;
 }
+
+/** The same first rows are asked about again and again while a table is recognised. */
+const FORMATS_OF_TEXTS = new Map<string, readonly TimeFormat[]>();
+const TEXTS_AT_MOST = 4096;
+
+function formatsOf(written: WrittenTime | null): readonly TimeFormat[] {
+  if (written === null) return [];
+  const { shape, dayFirst, monthFirst, yearFirst } = written;
+  if (shape !== 'numeric') return [shape];
+  const moments = { 'day-first': dayFirst, 'month-first': monthFirst, 'year-first': yearFirst } as const;
+  return NUMERIC_FORMATS.filter((format) => !Number.isNaN(moments[format]));
+}
+
+const NUMERIC_FORMATS = ['day-first', 'month-first', 'year-first'] as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../../shared/failure';
 import {
@@ -11,7 +11,7 @@ import {
   type LogView,
 } from '../../../shared/log';
 import type { Clock } from '../../time/clock';
-import { makeFolder } from '../../storage/durable-file';
+import { makeFolder, writeDurably } from '../../storage/durable-file';
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { arrivingLog } from '../../scarf/log-download';
 import type { Scarf } from '../../scarf/scarf';
@@ -22,8 +22,11 @@ export interface LogSource {
   readonly importId: string;
   readonly owner: string;
   readonly remoteId: string;
-  /** Scarf ended the import: a log downloaded from now on is complete. */
-  readonly ended: boolean;
+  /**
+   * Names the end of the import as Scarf counted it then: a log downloaded from now on is complete, and stays so until Scarf
+   * says otherwise. Null: Scarf has not ended it.
+   */
+  readonly end: string | null;
   /** `lineMapPath` is null for a foreign import. */
   readonly path: string;
   readonly lineMapPath: string | null;
@@ -212,6 +215,8 @@ export class Logs {
       if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
       const began = this.parts.clock.monotonic();
       const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
+      if (saved?.isComplete === true) await saved.read;
+      if (opened.view.complete || signal.aborted) return;
       opened.sleep = new AbortController();
       const failed = await this.#fetch(source, opened, { hasSaved: saved !== null });
       // Show the saved log before the failure to download a newer one.
@@ -233,8 +238,12 @@ export class Logs {
   }
 
   /** Shows the log of an earlier download at once, also offline. Resolves before all of it is read. */
-  async #showSaved(source: LogSource, opened: OpenedLog): Promise<{ readonly read: Promise<void> } | null> {
+  async #showSaved(
+    source: LogSource,
+    opened: OpenedLog,
+  ): Promise<{ readonly read: Promise<void>; readonly isComplete: boolean } | null> {
     const saved = await stat(source.path).catch(() => null);
+    const isComplete = await isSavedComplete(source);
     if (saved === null || opened.closing.signal.aborted) return null;
     const show = async (): Promise<void> => {
       const read = await this.#read(source, opened, {
@@ -243,9 +252,10 @@ export class Logs {
         settled: true,
       });
       if (!read.ok || opened.view.complete) return;
-      this.#update(opened, { state: 'ready', ...read.value, asOf: new Date(saved.mtimeMs).toISOString() });
+      const asOf = new Date(saved.mtimeMs).toISOString();
+      this.#update(opened, { state: 'ready', complete: isComplete, ...read.value, asOf });
     };
-    return { read: show() };
+    return { read: show(), isComplete };
   }
 
   async #fetch(
@@ -253,7 +263,7 @@ export class Logs {
     opened: OpenedLog,
     { hasSaved }: { readonly hasSaved: boolean },
   ): Promise<Failure | null> {
-    const { owner, remoteId, path, ended } = source;
+    const { owner, remoteId, path, end } = source;
     try {
       await makeFolder(dirname(path));
     } catch (error) {
@@ -267,8 +277,10 @@ export class Logs {
     const read = await this.#read(source, opened, { path, asOfMs, settled: true });
     // The same log would come again.
     if (!read.ok) return { ...read.failure, retryable: false };
+    // Without it, the log is only downloaded once more.
+    if (end !== null) await writeDurably(endOf(path), end).catch(() => undefined);
     const asOf = new Date(asOfMs).toISOString();
-    this.#update(opened, { state: 'ready', complete: ended, ...read.value, asOf, failure: null });
+    this.#update(opened, { state: 'ready', complete: end !== null, ...read.value, asOf, failure: null });
     return null;
   }
 
@@ -327,6 +339,15 @@ export class Logs {
     this.parts.publish(opened.anew ? { ...opened.view, anew: true } : changeBetween(before, opened.view));
     opened.anew = false;
   }
+}
+
+/** The file that says after which end of its import a log was downloaded. */
+function endOf(path: string): string {
+  return `${path}.end`;
+}
+
+async function isSavedComplete({ path, end }: LogSource): Promise<boolean> {
+  return end !== null && (await readFile(endOf(path), 'utf8').catch(() => null)) === end;
 }
 
 async function exists(path: string): Promise<boolean> {

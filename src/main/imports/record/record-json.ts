@@ -123,6 +123,8 @@ const part = z.object({
 
 const VERSION = 1;
 const CODE_LENGTH = 100;
+/** A check tells the hours of fewer days apart. */
+const DAYS_AT_MOST = 50;
 
 const recordSchema = z.object({
   version: z.literal(VERSION),
@@ -172,6 +174,10 @@ const recordSchema = z.object({
       untidy: z.boolean(),
       oldestMs: z.number().nullable(),
       oldestReadyMs: z.number().exactOptional(),
+      days: z
+        .array(z.object({ startMs: z.number(), events: count }))
+        .max(DAYS_AT_MOST)
+        .exactOptional(),
     })
     .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),
   phase: phaseSchema,
@@ -300,6 +306,7 @@ function toStored(record: ImportRecord): StoredRecord {
     id: facts.id,
     owner: facts.owner,
     createdAt: facts.createdAt,
+    ...(facts.startedBy !== undefined && { startedBy: facts.startedBy }),
     endedAt: facts.endedAt,
     file: facts.file,
     resends: facts.resends === null ? null : { originsPath: '', ...facts.resends },

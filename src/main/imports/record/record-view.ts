@@ -41,6 +41,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     repeatable: record.allHaveIds,
     canSendRest: canSendRest(record),
     oldest: oldestOf(record),
+    ...daysOf(record),
     earlierUploadLost: record.delivery.earlierUploadLost,
     ...eventsKey(record),
     unit: unitOf(record.file.form.layout),
@@ -52,6 +53,11 @@ function oldestOf({ checked }: ImportRecord): string | null {
   const oldestMs = checked.oldestReadyMs ?? checked.oldestMs;
   const oldest = new Date(oldestMs ?? Number.NaN);
   return Number.isNaN(oldest.getTime()) ? null : oldest.toISOString();
+}
+
+/** The window keeps all imports: only those that it draws tell their days. */
+function daysOf({ checked: { days }, phase }: ImportRecord): Pick<ImportView, 'days'> {
+  return days === undefined || phase.name === 'done' || phase.name === 'failed' ? {} : { days };
 }
 
 function resentBy(record: ImportRecord): ImportView['resends'] {

@@ -1,7 +1,7 @@
 import type { CheckedFile } from '../../../engine/model/source-file';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
-import type { ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
+import type { EventDay, ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
 import type { Assumption } from '../../../shared/question';
 import type { WhichLines } from '../../../shared/resend';
 
@@ -50,6 +50,8 @@ export interface RecordFacts {
     readonly oldestMs: number | null;
     /** The oldest time of the events to send; absent: unknown. */
     readonly oldestReadyMs?: number;
+    /** The events to send by the day of their time; absent: unknown. */
+    readonly days?: readonly EventDay[];
   };
   /** Failed attempts since the import began or since the user last tried again. The waiting time grows with it. */
   readonly retries: number;

@@ -1,3 +1,4 @@
+import { unitOf } from '../../../shared/layout';
 import { remoteIdOf, type ImportRecord } from './record';
 
 /** The imports that sent any of these files, alone or with others, and whose events may have arrived; last one last. */
@@ -9,6 +10,14 @@ export function importsOfFiles(
   return records.filter((record) => {
     const files = [record.file, ...(record.file.parts ?? [])];
     return files.some(({ fingerprint }) => wanted.has(fingerprint)) && mayHaveArrived(record);
+  });
+}
+
+/** The imports that sent an access log, alone or with other files, and whose events may have arrived; last one last. */
+export function importsOfLogs(records: readonly ImportRecord[]): readonly ImportRecord[] {
+  return records.filter((record) => {
+    const forms = [record.file, ...(record.file.parts ?? [])].map(({ form }) => form);
+    return forms.some(({ layout }) => unitOf(layout) === 'request') && mayHaveArrived(record);
   });
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckReport } from '../../../shared/check';
+import type { CheckReport, EventHour } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
+import type { EventDay } from '../../../shared/import';
 import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { Assumption } from '../../../shared/question';
 import { newAttempt, type ImportRecord, type Resend } from './record';
@@ -38,6 +39,15 @@ export interface Begun {
   readonly user: string | null;
 }
 
+function daysOf(hours: readonly EventHour[]): readonly EventDay[] {
+  const days = new Map<number, number>();
+  for (const { startMs, ready } of hours) {
+    const day = new Date(startMs).setHours(0, 0, 0, 0);
+    if (ready > 0) days.set(day, (days.get(day) ?? 0) + ready);
+  }
+  return [...days].map(([startMs, events]) => ({ startMs, events }));
+}
+
 /** The record of a new import. */
 export function recordOf(submission: Submission, { owner, at, user }: Begun): ImportRecord {
   const { facts, report, assumed } = submission;
@@ -69,6 +79,7 @@ export function recordOf(submission: Submission, { owner, at, user }: Begun): Im
       untidy: facts.untidy,
       oldestMs: facts.oldestMs,
       ...(report.oldest !== null && { oldestReadyMs: Date.parse(report.oldest) }),
+      ...(report.hours !== null && { days: daysOf(report.hours) }),
     },
     allHaveIds: allHaveIds(submission),
     ...newAttempt(),

@@ -55,14 +55,19 @@ export async function answer(
 ): Promise<Failure | null> {
   lastAnswered = { kind, code };
   const result = await invoke('check.answer', { id: checkId, kind, code, value });
-  if (!result.ok) lastAnswered = null;
+  if (!result.ok) forgetAnswer();
   return result.ok ? null : result.failure;
+}
+
+/** No check follows the last answer. */
+export function forgetAnswer(): void {
+  lastAnswered = null;
 }
 
 /** Moves the focus to the next question, or to the one answered last. False: none was answered. */
 export function goOnAfterAnswer({ asked, answered, certain }: SortedQuestions): boolean {
   const last = lastAnswered;
-  lastAnswered = null;
+  forgetAnswer();
   const all = [...asked, ...answered, ...certain];
   if (last === null || !all.some(({ kind }) => kind === last.kind)) return false;
   const next =

@@ -34,7 +34,8 @@ interface Unkept {
 interface Moment {
   readonly draft: Fixes;
   readonly unkept: readonly Unkept[];
-  /** The rows with this draft; null: not all of them had been read. */
+  readonly codes: readonly ProblemCode[];
+  /** The rows of these codes with this draft; null: not all of them had been read. */
   readonly rows: readonly FlawedRow[] | null;
 }
 
@@ -53,6 +54,8 @@ export class FixVisit {
   /** Lines that the user keeps as they are now, whatever the rules say. */
   #anyway: readonly number[] = $state.raw([]);
   #past: Moment[] = $state.raw([]);
+  /** Some of the rows could not be read. */
+  #partial = false;
   #latest = 0;
   #changing: Promise<void> = Promise.resolve();
 
@@ -108,6 +111,7 @@ export class FixVisit {
   async load(): Promise<void> {
     const request = ++this.#latest;
     this.loading = true;
+    this.#partial = false;
     const rows: FlawedRow[] = [];
     for (let more = true; more && rows.length < ROWS_AT_MOST;) {
       const page = await invoke('check.flawed-rows', {
@@ -120,6 +124,7 @@ export class FixVisit {
       if (request !== this.#latest) return;
       if (!page.ok) {
         this.failure = page.failure;
+        this.#partial = true;
         break;
       }
       rows.push(...page.value.rows);
@@ -195,10 +200,11 @@ export class FixVisit {
     this.#past = this.#past.slice(0, -1);
     this.draft = last.draft;
     this.#unkept = last.unkept;
-    if (last.rows === null) return this.load();
+    if (last.rows === null || last.codes !== this.codes) return this.load();
     // What is being read would be of the later draft.
     this.#latest += 1;
     this.loading = false;
+    this.#partial = false;
     this.rows = last.rows;
   }
 
@@ -211,8 +217,8 @@ export class FixVisit {
   }
 
   #remember(): void {
-    const rows = this.loading ? null : this.rows;
-    const now = { draft: this.draft, unkept: this.#unkept, rows };
+    const rows = this.loading || this.#partial ? null : this.rows;
+    const now = { draft: this.draft, unkept: this.#unkept, codes: this.codes, rows };
     this.#past = [...this.#past, now].slice(-MOMENTS_AT_MOST);
   }
 

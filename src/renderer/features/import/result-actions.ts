@@ -1,4 +1,5 @@
 import type { ImportView } from '../../../shared/import';
+import type { Unit } from '../../../shared/layout';
 import type { ImportedFile } from '../../../shared/outcome';
 import type { WhichFailed, WhichFixed } from '../../../shared/resend';
 import {
@@ -30,7 +31,7 @@ export interface ResultActions {
 }
 
 /** Of the imports of the file, the last one with failed lines counts: no other one sent those again. */
-export function resultActions({ attempts, figures }: ImportedFile): ResultActions {
+export function resultActions({ root: { unit }, attempts, figures }: ImportedFile): ResultActions {
   const left = (view: ImportView, which: WhichFailed): number => unresentLines(view, which, attempts);
   const refused = attempts.findLast((view) => left(view, 'refused') > 0);
   const aside = attempts.findLast((view) => left(view, 'set-aside') > 0);
@@ -40,12 +41,12 @@ export function resultActions({ attempts, figures }: ImportedFile): ResultAction
   return {
     ...(refused !== undefined &&
       refused === aside && {
-        fixBoth: fix(refused, 'both', left(refused, 'refused') + left(refused, 'set-aside')),
+        fixBoth: fix(refused, 'both', left(refused, 'refused') + left(refused, 'set-aside'), unit),
       }),
-    ...(refused !== undefined && { fixRefused: fix(refused, 'refused', left(refused, 'refused')) }),
-    ...(aside !== undefined && { fixAside: fix(aside, 'set-aside', left(aside, 'set-aside')) }),
-    ...(refusals !== undefined && { saveRefused: save(refusals, 'refused', refusedLines(refusals)) }),
-    ...(canSaveAside && { saveAside: save(kept, 'set-aside', kept.counts?.setAside ?? 0) }),
+    ...(refused !== undefined && { fixRefused: fix(refused, 'refused', left(refused, 'refused'), unit) }),
+    ...(aside !== undefined && { fixAside: fix(aside, 'set-aside', left(aside, 'set-aside'), unit) }),
+    ...(refusals !== undefined && { saveRefused: save(refusals, 'refused', refusedLines(refusals), unit) }),
+    ...(canSaveAside && { saveAside: save(kept, 'set-aside', kept.counts?.setAside ?? 0, unit) }),
   };
 }
 
@@ -56,12 +57,12 @@ export function refusalsOf(attempts: readonly ImportView[]): ImportView | undefi
   );
 }
 
-function fix(view: ImportView, which: WhichFixed, lines: number): ResultAction {
+function fix(view: ImportView, which: WhichFixed, lines: number, unit: Unit): ResultAction {
   const testid = which === 'both' ? 'fix-failed' : `fix-${which}`;
-  return { id: view.id, kind: 'fix', which, testid, label: fixFailedLabel(view, which, lines) };
+  return { id: view.id, kind: 'fix', which, testid, label: fixFailedLabel(view, which, lines, unit) };
 }
 
-function save(view: ImportView, which: WhichFailed, lines: number): ResultAction {
+function save(view: ImportView, which: WhichFailed, lines: number, unit: Unit): ResultAction {
   const testid = `save-${which}`;
-  return { id: view.id, kind: 'save', which, testid, label: saveFailedLabel(view, which, lines) };
+  return { id: view.id, kind: 'save', which, testid, label: saveFailedLabel(view, which, lines, unit) };
 }

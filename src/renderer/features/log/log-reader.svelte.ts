@@ -6,7 +6,7 @@ import { invoke } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
 import { OpenedLog } from '../../state/opened-log.svelte';
 import { LogPages, NO_FILTER } from './log-pages';
-import { partsOfImport } from '../../state/parts';
+import { partsOfImport, unitOfImport } from '../../state/parts';
 import { SourceRowCache } from './source-row-cache';
 
 /** The log of one import as the log screen shows it: rows, filter, and the open entry. */
@@ -42,7 +42,7 @@ export class LogReader {
 
   /** The unit of the line numbers. */
   get unit(): Unit {
-    return imports.byId(this.importId)?.unit ?? 'line';
+    return unitOfImport(this.importId);
   }
 
   /** The parts of the import; undefined for a single file. */

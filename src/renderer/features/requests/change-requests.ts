@@ -11,22 +11,22 @@ import { invoke } from '../../ipc/client';
 export type RequestsChange = Partial<Pick<Requests, 'choice' | 'rules'>>;
 type CountedRequests = Pick<RequestFacts, 'counted' | 'requests'>;
 
-/** The control that was used last: the file is read again, and the page that takes over goes on from there. */
-let lastUsed: string | null = null;
+/** The control that was used last, and its log: the file is read again, and the page that takes over goes on from there. */
+let lastUsed: { readonly log: string; readonly control: string } | null = null;
 /** What is known already of the check that a change starts. */
 let known: CountedRequests | null = null;
 
 /** Changes what counts in a log, or where it goes, and checks the file again. `control` gets the focus back. */
 export async function changeRequests(
   checkId: string,
-  { mapping, requests: facts }: Pick<PartTable, 'mapping' | 'requests'>,
+  { name: log, mapping, requests: facts }: Pick<PartTable, 'name' | 'mapping' | 'requests'>,
   change: RequestsChange,
   control: string,
 ): Promise<Failure | null> {
   const { requests } = mapping;
   if (requests === undefined || facts === undefined) return failure('bad-input');
   const changed = { ...requests, ...change };
-  lastUsed = control;
+  lastUsed = { log, control };
   known = hasSamePatterns(requests.choice, changed.choice)
     ? { counted: countRequests(facts, changed).counted, requests: facts.requests }
     : null;
@@ -35,9 +35,14 @@ export async function changeRequests(
     mapping: { ...mapping, requests: changed },
   });
   if (result.ok) return null;
+  forgetChange();
+  return result.failure;
+}
+
+/** No check follows the last change. */
+export function forgetChange(): void {
   lastUsed = null;
   known = null;
-  return result.failure;
 }
 
 /** Only with the patterns that a log was read with, the requests that count are known without reading it. */
@@ -55,11 +60,13 @@ export function takeKnownCounts(): CountedRequests | null {
 /** Gives the focus back to the control that was used last. False: none was. */
 export function goOnAfterChange(): boolean {
   const last = lastUsed;
-  lastUsed = null;
-  known = null;
+  forgetChange();
   if (last === null) return false;
-  const places = [...document.querySelectorAll<HTMLElement>('[data-control]')];
-  const place = places.find(({ dataset }) => dataset['control'] === last);
+  const logs = [...document.querySelectorAll<HTMLElement>('[data-log]')];
+  const log = logs.find(({ dataset }) => dataset['log'] === last.log);
+  if (log === undefined) return false;
+  const places = [...log.querySelectorAll<HTMLElement>('[data-control]')];
+  const place = places.find(({ dataset }) => dataset['control'] === last.control);
   const control =
     place?.matches('button, input') === true ? place : place?.querySelector<HTMLElement>('input, button');
   control?.focus();

@@ -1,7 +1,7 @@
 import {
   countRequests,
+  hasStatus,
   REASONS_LEFT_OUT,
-  reasonLeftOut,
   USUAL_REQUESTS,
   type ReasonLeftOut,
   type RequestChoice,
@@ -79,32 +79,23 @@ export interface RequestValue {
 /** The methods of a log, the most frequent first. */
 export function methodsOf(
   { groups }: Pick<RequestFacts, 'groups'>,
-  choice: RequestChoice,
+  { methods }: Pick<RequestChoice, 'methods'>,
 ): readonly RequestValue[] {
   return valuesOf(
     groups.map(({ method, requests }) => ({ value: method, requests })),
-    (method) => counts({ method, status: '' }, { methods: choice.methods }, { method: 0 }),
+    (method) => methods === null || methods.includes(method),
   );
 }
 
 /** The statuses of a log, the most frequent first. */
 export function statusesOf(
   { groups }: Pick<RequestFacts, 'groups'>,
-  choice: RequestChoice,
+  { statuses }: Pick<RequestChoice, 'statuses'>,
 ): readonly RequestValue[] {
   return valuesOf(
     groups.map(({ status, requests }) => ({ value: status, requests })),
-    (status) => counts({ method: '', status }, { statuses: choice.statuses }, { status: 0 }),
+    (status) => statuses === null || hasStatus(statuses, status),
   );
-}
-
-function counts(
-  { method, status }: { readonly method: string; readonly status: string },
-  own: Partial<RequestChoice>,
-  columns: Requests['columns'],
-): boolean {
-  const group = { method, status, bot: false, asset: false, path: true };
-  return reasonLeftOut(group, { ...USUAL_REQUESTS, ...own }, columns) === null;
 }
 
 function valuesOf(

@@ -85,6 +85,37 @@ describe('keys of an event', () => {
       '{"old":"1","$time":"2"}',
     ],
     [
+      'two values take each other’s key',
+      '{"a":"1","b":"2"}',
+      [
+        ['a', key('b')],
+        ['b', key('a')],
+      ],
+      '{"b":"1","a":"2"}',
+    ],
+    [
+      'three values pass their keys on',
+      '{"a":"1","$time":"2","c":3,"d":"4"}',
+      [
+        ['a', TIME],
+        ['$time', key('c')],
+        ['c', key('a')],
+        ['d', key('$time')],
+      ],
+      '{"$time":"1","c":"2","a":3,"d":"4"}',
+    ],
+    [
+      'of two values that take each other’s key, one is alone or has nothing',
+      '{"a":"1","b":"","c":"2"}',
+      [
+        ['a', key('b')],
+        ['b', key('a')],
+        ['c', key('d')],
+        ['d', key('c')],
+      ],
+      '{"b":"1","d":"2"}',
+    ],
+    [
       'a name that stays taken stays',
       '{"$time":"1","old":"0","t":"2"}',
       [

@@ -88,9 +88,15 @@ describe('JSON in any layout', () => {
   });
 });
 
+/** A cell as it is meant. In a column that is aligned by spaces, those at the ends of a bare cell are none of it. */
+function meant(text: string, delimiter: string, isPadded: boolean): string {
+  const isBare = csvOf([[text]], delimiter, '') === text;
+  return isPadded && isBare ? text.replace(/^[ \t]+|[ \t]+$/g, '') : text;
+}
+
 const cell = fc
   .string({ unit: fc.constantFrom(...'ab ;,|\t"\n\r€éß0{[\\'), maxLength: 6 })
-  // A line break within a cell becomes LF; spaces at its ends are ignored.
+  // A line break within a cell becomes LF.
   .map((text) => text.replace(/\r\n?/g, '\n'));
 
 describe('a table of any content', () => {
@@ -105,25 +111,37 @@ describe('a table of any content', () => {
           const table = [['time', 'one', 'two'], ...rows.map((row) => [TIME, ...row])];
           const text = `\uFEFF${csvOf(table, delimiter, end)}`;
           const { report, lines } = await imported(Buffer.from(text, encoding as BufferEncoding));
-          const layout = report.form.layout;
+          const { layout } = report.form;
           // If another delimiter fits as well, the file is ambiguous and the user decides.
           fc.pre(layout.kind === 'table' && layout.delimiter === delimiter);
+          const columns = 'mapping' in report.form ? report.form.mapping.columns : [];
           expect([report.lines, report.errors, report.blank]).toEqual([rows.length + 1, 0, 1]);
-          const events = rows.map(([one = '', two = '']) =>
-            Object.fromEntries(
+          const events = rows.map((row) => {
+            const [one = '', two = ''] = row.map((text, at) =>
+              meant(text, delimiter, columns[at + 1]?.padded === true),
+            );
+            return Object.fromEntries(
               [
                 ['$time', TIME],
                 ['one', one],
                 ['two', two],
               ].filter(([, value]) => value !== ''),
-            ),
-          );
+            );
+          });
           expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(events);
           expect(lines[0]).toBe(report.preview?.event);
         },
       ),
       { numRuns: rounds(60) },
     );
+  });
+
+  it('a quoted cell keeps its spaces, also in a column that is aligned by spaces, and in the preview', async () => {
+    const rows = ['" a "', '', 'aaa', 'aa '].map((cell) => `${TIME},${cell}\n`).join('');
+    const { report, lines } = await imported(Buffer.from(`time,one\n${rows}`));
+    const values = lines.map((line) => (JSON.parse(line) as { one?: string }).one);
+    expect(values).toEqual([' a ', undefined, 'aaa', 'aa']);
+    expect(report.preview?.event).toBe(lines[0]);
   });
 
   it('no row is lost, whatever the bytes behind the header', async () => {

@@ -18,7 +18,7 @@ async function code(work: Promise<unknown>): Promise<string> {
 
 /** Reads all bytes; `meanwhile` runs after the first chunk. */
 async function readWhile(path: string, meanwhile: () => Promise<unknown>): Promise<string> {
-  const source = await FileSource.open(path);
+  const source = await FileSource.open(path, never);
   try {
     const reading = source.read(never);
     let first = true;
@@ -39,25 +39,27 @@ describe('opening a file', () => {
   it('fails with the reason if it is not a readable file', async () => {
     const here = await folder();
     await mkdir(join(here, 'a-folder'));
-    expect(await code(FileSource.open(join(here, 'not-there')))).toBe('file-missing');
-    expect(await code(FileSource.open(join(here, 'a-folder')))).toBe('file-is-folder');
-    expect(await code(FileSource.open(await fileWith('')))).toBe('file-empty');
-    expect(await code(FileSource.open(join(await fileWith('x'), 'below-a-file')))).toBe('file-missing');
+    expect(await code(FileSource.open(join(here, 'not-there'), never))).toBe('file-missing');
+    expect(await code(FileSource.open(join(here, 'a-folder'), never))).toBe('file-is-folder');
+    expect(await code(FileSource.open(await fileWith(''), never))).toBe('file-empty');
+    expect(await code(FileSource.open(join(await fileWith('x'), 'below-a-file'), never))).toBe(
+      'file-missing',
+    );
     if (process.platform === 'linux')
-      expect(await code(FileSource.open('/dev/null'))).toBe('file-unreadable');
+      expect(await code(FileSource.open('/dev/null', never))).toBe('file-unreadable');
   });
 
   it.runIf(process.platform !== 'win32')('fails with `file-no-permission` without permission', async () => {
     const path = await fileWith('x');
     await chmod(path, 0o000);
-    expect(await asNobody(() => code(FileSource.open(path)))).toBe('file-no-permission');
+    expect(await asNobody(() => code(FileSource.open(path, never)))).toBe('file-no-permission');
   });
 });
 
 describe('reading a file', () => {
   it('yields all bytes, and then their fingerprint', async () => {
     const path = await fileWith('hello\n');
-    const source = await FileSource.open(path);
+    const source = await FileSource.open(path, never);
     const reading: ByteReading = source.read(never);
     const parts: string[] = [];
     for await (const chunk of reading.chunks()) parts.push(chunk.toString());
@@ -96,7 +98,7 @@ describe('reading a file', () => {
 
   it('stops at once on abort', async () => {
     const path = await fileWith('x'.repeat(4 * MB));
-    const source = await FileSource.open(path);
+    const source = await FileSource.open(path, never);
     const stopping = new AbortController();
     let chunks = 0;
     const reading = async (): Promise<void> => {
@@ -117,7 +119,7 @@ describe('a .gz of under four bytes', () => {
     [3, 0x088b1f],
   ])('is not one whole member: %i bytes', async (length, plainBytes) => {
     const path = await fileWith(Buffer.from([0x1f, 0x8b, 0x08]).subarray(0, length), 'cut.gz');
-    const source = await FileSource.open(path);
+    const source = await FileSource.open(path, never);
     try {
       // The number that its bytes would be, were they the member's last four.
       expect(await source.isOneMember(plainBytes)).toBe(false);

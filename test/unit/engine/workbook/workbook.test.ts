@@ -64,7 +64,6 @@ describe('the shared texts of a workbook', () => {
     const texts = new SharedTexts(2 * 1024 * 1024);
     const text = (index: number): string => `${index}ü`.repeat(1 + (index % 1000));
     for (let index = 0; index < 2000; index += 1) texts.add(text(index));
-    texts.finish();
     for (const index of [0, 1, 17, 999, 1000, 1998, 1999]) expect(texts.at(index)).toBe(text(index));
     expect(texts.at(2000)).toBe('');
     expect(texts.at(Number.NaN)).toBe('');

@@ -101,6 +101,19 @@ it.each([
   expect(String(events[0]?.['$time'])).toMatch(/\.\d{6}Z$/);
 });
 
+it('reads the connections over TLS of a network load balancer, which sees no request in them', async () => {
+  const event = {
+    $remote_address: '72.21.218.154',
+    $domain: 'my-network-loadbalancer-c6e77e28c25b2234.elb.us-east-2.amazonaws.com',
+  };
+  expect(await eventsOf('nlb')).toEqual([
+    { $time: '2018-12-20T02:59:40Z', ...event },
+    { $time: '2020-04-01T08:51:42Z', ...event },
+  ]);
+  const { facts } = await readLog(logText('nlb'), logForm(logText('nlb')));
+  expect([facts.log, facts.counted]).toEqual(['nlb', 2]);
+});
+
 it('makes no path and no host of what a load balancer could not read', async () => {
   const noRequest = { $time: '2015-05-13T23:39:43.945958Z', $remote_address: '192.168.131.39' };
   expect((await eventsOf('elb'))[3]).toEqual(noRequest);

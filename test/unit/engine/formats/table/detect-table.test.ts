@@ -298,6 +298,33 @@ describe('the columns of a table', () => {
     ]);
   });
 
+  it.each([
+    [
+      'quoted, with the names of rows',
+      `"time" "ip" "agent"\n"1" "${T}" "1.2.3.4" "a \\"b\\" c"\n"2" "${U}" "1.2.3.5" "curl/8"\n`,
+    ],
+    ['quoted', `"time" "ip" "agent"\n"${T}" "1.2.3.4" NA\n"${U}" "1.2.3.5" "curl/8"\n`],
+    ['bare, with the numbers of rows', `time ip agent\n1 ${T} 1.2.3.4 curl/8\n2 ${U} 1.2.3.5 curl/8\n`],
+    ['bare', `time ip agent\n${T} 1.2.3.4 curl/8\n${U} 1.2.3.5 curl/8\n`],
+  ])('are apart by single spaces, as R writes them: %s', async (_, text) => {
+    const table = read(text);
+    expect(table.how).toContain('1 " "');
+    expect(table.uses.filter((use) => use.startsWith('time') || use.startsWith('$'))).toEqual([
+      'time iso',
+      '$remote_address',
+      '$user_agent',
+    ]);
+    expect((await sentOf(text))[1]).toMatchObject({ $time: U, $remote_address: '1.2.3.5' });
+  });
+
+  it('are not apart by spaces in a text, and other delimiters go before them', () => {
+    expect(() => read(`time of day\nat ${T} it rained\nat ${U} it did not\n`)).toThrow();
+    expect(read(`time,my id\n${T},a b\n${U},c d\n`).how).toBe('1 "," double');
+    expect(
+      read(`time,my id\n${T},a b\n`).questions.find(({ code }) => code === 'delimiter')?.choices,
+    ).toHaveLength(1);
+  });
+
   it('are a question if the last has no name', () => {
     const table = read(`time,id\n${T},a,x\n${U},b,y\n`);
     expect(table.uses).toEqual(['time iso', '$unique_id', 'Column 3']);
@@ -383,6 +410,9 @@ describe('the columns of a table', () => {
     expect(padded(`time, id, note\n${T}, "a", "x, y"\n${U}, "b", "z"\n`)).toEqual([false, true, true]);
     expect(padded(`time, id\n${T}, a\n${U}, b\n`)).toEqual([false, true]);
     expect(padded(`time,id\n${T}, a\n${U},b\n`)).toEqual([false, false]);
+    // One column as wide as its header, by chance: the others are not.
+    expect(padded(`time,one\n${T},aaa\n${U},aa \n`)).toEqual([false, false]);
+    expect(padded(`one,time\naaa,${T}\naa ,${U}\n`)).toEqual([true, false]);
     expect(padded(`        time         | id \n---------------------+----\n ${T} | a \n (1 row)\n`)).toEqual([
       true,
       true,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
-import { TimeReader, isTimeOf } from '../../../../../src/engine/rules/time/time-reader';
+import { formatsOfTime, TimeReader } from '../../../../../src/engine/rules/time/time-reader';
 import { timeFormatOf } from '../../../../../src/engine/formats/table/time-format';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 
@@ -30,7 +30,7 @@ describe('the times of a column', () => {
     ['spreadsheet', '12', null],
   ])('%s: %s', (format, cell, expected) => {
     expect(new TimeReader({ format, zone: 'Europe/Berlin' }).read(cell)).toBe(expected);
-    expect(isTimeOf(cell, format)).toBe(expected !== null);
+    expect(formatsOfTime(cell).includes(format)).toBe(expected !== null);
   });
 
   it('have one format, which all cells decide', () => {

@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import type { UpdateFile } from './statement';
+
+export type Placed =
+  | { readonly kind: 'placed' }
+  /** `cut-off`: it is shorter than its release says. `wrong-file`: it is longer, or another one. */
+  | { readonly kind: 'cut-off' | 'wrong-file' };
+
+/**
+ * Puts a file of a release in the place of `target`, in one step: until all of it is on the disk and is the one that was
+ * signed, `target` is not touched. A running AppImage goes on with the old file. Throws errors of the disk and of `bytes`.
+ */
+export async function placeUpdate(
+  { size, sha512 }: UpdateFile,
+  bytes: AsyncIterable<Uint8Array>,
+  target: string,
+): Promise<Placed> {
+  // In the same folder, and so on the same disk. A hidden file: whoever looks into the folder sees one app.
+  const temporary = target.replace(/[^/\\]+$/, (name) => `.${name}.update-${randomBytes(4).toString('hex')}`);
+  try {
+    const file = await open(temporary, 'wx', 0o755);
+    try {
+      const found = await copy(bytes, file, size);
+      if (found.size < size) return { kind: 'cut-off' };
+      if (found.size > size || found.sha512 !== sha512) return { kind: 'wrong-file' };
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+    return { kind: 'placed' };
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Reads at most one piece beyond `limit`: whoever sends more has another file. */
+async function copy(
+  bytes: AsyncIterable<Uint8Array>,
+  file: FileHandle,
+  limit: number,
+): Promise<{ readonly size: number; readonly sha512: string }> {
+  const hash = createHash('sha512');
+  let size = 0;
+  for await (const piece of bytes) {
+    size += piece.length;
+    if (size > limit) break;
+    hash.update(piece);
+    await file.write(piece);
+  }
+  return { size, sha512: hash.digest('hex') };
+}

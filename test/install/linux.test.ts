@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs';
+import { lstat, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Snapshot } from '../../src/shared/ipc';
+import { makePackage, type LinuxInstaller } from '../../scripts/package/make-package';
+import { FUSES, readFuses } from '../../scripts/package/fuses';
+import { captureChild } from '../../scripts/support/child';
+import { findElectron } from '../../scripts/tools/electron/find';
+import { ensurePackagingPrograms } from '../../scripts/tools/system/ensure-system';
+import { acmeServer } from '../support/connected-app';
+import { writeEventFile } from '../support/events';
+import * as user from '../support/journey';
+import { launchPackaged, type PackagedApp } from '../support/packaged-app';
+import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+// The installers of `npm run package` as a user meets them: installed, started, upgraded, removed.
+
+const NAME = 'scarf-event-importer';
+const DESKTOP_FILE = `/usr/share/applications/${NAME}.desktop`;
+const OLDER = '0.0.1';
+
+let folder: string;
+let older: string;
+let made: Readonly<Record<LinuxInstaller, string>>;
+
+beforeAll(async () => {
+  await ensurePackagingPrograms();
+  folder = await mkdtemp(join(tmpdir(), 'scarf-importer-install-'));
+  const electron = await findElectron();
+  const make = async (targets: readonly LinuxInstaller[], version?: string): Promise<readonly string[]> => {
+    const output = join(folder, version ?? 'today');
+    const { installers } = await makePackage({
+      ...{ electron, output, make: targets, purpose: 'trial' },
+      ...(version !== undefined && { version }),
+    });
+    return installers;
+  };
+  older = ofKind(await make(['deb'], OLDER), 'deb');
+  const today = await make(['AppImage', 'deb', 'rpm']);
+  made = { AppImage: ofKind(today, 'AppImage'), deb: ofKind(today, 'deb'), rpm: ofKind(today, 'rpm') };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function ofKind(installers: readonly string[], kind: LinuxInstaller): string {
+  const found = installers.filter((path) => path.endsWith(`.${kind}`));
+  expect(found).toHaveLength(1);
+  return found[0] ?? '';
+}
+
+async function run(command: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await captureChild(command, args, {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+  });
+  expect(code, `${command} ${args.join(' ')}\n${stdout}\n${stderr}`).toBe(0);
+  return stdout;
+}
+
+const apt = (...args: string[]): Promise<string> =>
+  run('apt-get', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...args);
+
+/** Why a package cannot be installed here; null: it can. */
+async function whyNotInstalled(): Promise<string | null> {
+  if (process.getuid?.() !== 0) return 'Only root may install a package.';
+  const { code } = await captureChild('apt-get', ['--version']).catch(() => ({ code: 1 }));
+  if (code !== 0) return 'This system has no apt-get.';
+  return existsSync(DESKTOP_FILE) ? 'The app is installed on this computer.' : null;
+}
+
+/** What the system knows of the app: its files, links and entries. */
+async function traces(): Promise<readonly string[]> {
+  const places = ['/opt', '/usr', '/etc', '/var/lib/dpkg'];
+  const named = ['-iname', `*${NAME}*`, '-o', '-iname', '*event importer*'];
+  const { stdout } = await captureChild('find', [...places, '-xdev', '(', ...named, ')']);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** The program of an entry of the desktop's menu, and what it is started with. */
+async function menuEntry(path: string): Promise<{ program: string; args: readonly string[] }> {
+  await run('desktop-file-validate', path);
+  const line = /^Exec=(.*)$/m.exec(await readFile(path, 'utf8'))?.[1] ?? '';
+  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((word) => word[1] ?? word[2] ?? '');
+  const [program = '', ...args] = words;
+  // %U stands for the files to open; there are none.
+  return { program, args: args.filter((word) => word !== '%U') };
+}
+
+async function snapshotOf(page: Page): Promise<Snapshot> {
+  const answer = await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value;
+}
+
+describe('a .deb', () => {
+  it('is installed, imports a file, is upgraded with history, settings and account kept, and is removed without a trace', async ({
+    skip,
+  }) => {
+    const reason = await whyNotInstalled();
+    if (reason !== null) skip(reason);
+    const before = await traces();
+    onTestFinished(async () => {
+      // Whatever a failed test left of it; there is nothing to purge after a good one.
+      await captureChild('dpkg', ['--purge', NAME]);
+    });
+    const server = await acmeServer();
+    const userData = tempFolder();
+    const start = async (): Promise<PackagedApp> => {
+      const { program, args } = await menuEntry(DESKTOP_FILE);
+      return launchPackaged({ program, args, userData, env: { SCARF_API_URL: server.url } });
+    };
+
+    await apt('install', older);
+    const first = await start();
+    await user.connect(first.page, ACME_OWNER, ACME_TOKEN);
+    await first.page.getByTestId('drop-zone').waitFor();
+    const path = join(tempFolder(), 'clicks.ndjson');
+    await writeEventFile(path, 40);
+    await user.dropFile(first.page, path);
+    expect(await user.checked(first.page)).toMatchObject({ lines: 40, ready: 40 });
+    await user.startImport(first.page);
+    await user.importIn(first.page, 'done');
+    await first.page.evaluate(() =>
+      window.bridge.invoke('settings.change', { patch: { theme: 'dark', parallelImports: 2 } }),
+    );
+    expect((await snapshotOf(first.page)).about.version).toBe(`${OLDER}-trial`);
+    await first.quit();
+
+    await apt('install', made.deb);
+    const second = await start();
+    await second.page.getByTestId('drop-zone').waitFor();
+    const kept = await snapshotOf(second.page);
+    expect(kept.about.version).not.toContain(OLDER);
+    expect(kept.settings).toMatchObject({ theme: 'dark', parallelImports: 2 });
+    expect(kept.connection).toMatchObject({ state: 'connected', owner: ACME_OWNER, unsaved: null });
+    expect(kept.imports).toMatchObject([{ phase: { name: 'done' } }]);
+    expect(kept.notices).toEqual([]);
+    await user.openTab(second.page, 'settings');
+    await second.page.getByTestId('trial').waitFor();
+    await second.quit();
+
+    await apt('remove', NAME);
+    expect((await traces()).filter((path) => !before.includes(path))).toEqual([]);
+    expect(await readdir(join(userData, 'imports'))).toHaveLength(1);
+  });
+
+  it('can be started by every user, by its name too, and says who made it and what it is', async () => {
+    const root = tempFolder();
+    await run('dpkg-deb', '--extract', made.deb, root);
+    const program = join(root, 'opt/Event Importer for Scarf', NAME);
+    expect((await stat(program)).mode & 0o777).toBe(0o755);
+    expect((await stat(join(root, 'usr/share/icons/hicolor/256x256/apps', `${NAME}.png`))).mode & 0o777).toBe(
+      0o644,
+    );
+    const facts = await run('dpkg-deb', '--field', made.deb);
+    expect(facts).toMatch(
+      /^Package: scarf-event-importer\nVersion: \d+\.\d+\.\d+~trial\nArchitecture: amd64\n/,
+    );
+    for (const name of ['Maintainer', 'Installed-Size', 'Depends', 'Section', 'Homepage', 'Description'])
+      expect(facts).toMatch(new RegExp(`^${name}: \\S`, 'm'));
+    expect(made.deb).toMatch(/-trial-linux-amd64\.deb$/);
+  });
+});
+
+it('an AppImage starts without FUSE, keeps its data where the user’s is, and leaves nothing behind', async () => {
+  const server = await acmeServer();
+  const userData = tempFolder();
+  const temporary = tempFolder();
+  // AppImage's own head takes the first variable; with the second the app is seen to be gone.
+  const env = { APPIMAGE_EXTRACT_AND_RUN: '1', TMPDIR: temporary, SCARF_API_URL: server.url };
+  const app = await launchPackaged({ program: made.AppImage, userData, env });
+  await app.page.getByTestId('connect-owner').waitFor();
+  expect((await snapshotOf(app.page)).about).toMatchObject({ dataFolder: userData });
+  await app.quit();
+  const left = await readdir(temporary);
+  expect(left.filter((name) => name.includes(NAME) || name.includes('appimage'))).toEqual([]);
+});
+
+it('an .rpm holds the same app, knows what it needs, and its scripts leave an upgraded app alone', async () => {
+  const facts = await run('rpm', '--query', '--package', '--info', made.rpm);
+  expect(facts).toMatch(/^Name\s*: scarf-event-importer$/m);
+  expect(facts).toMatch(/^Version\s*: \d+\.\d+\.\d+~trial$/m);
+  expect(facts).toMatch(/^License\s*: MIT$/m);
+  const needs = await run('rpm', '--query', '--package', '--requires', made.rpm);
+  expect(needs).toContain('libgtk-3.so.0()(64bit)');
+  expect(needs).toContain('libsecret-1.so.0()(64bit)');
+  await run('rpm', '--checksig', '--nosignature', made.rpm);
+  const scripts = await run('rpm', '--query', '--package', '--scripts', made.rpm);
+  expect(scripts).toContain('[ "$1" = 0 ] || exit 0');
+
+  const root = tempFolder();
+  await run('sh', '-c', `rpm2archive -n - < '${made.rpm}' | tar -x -C '${root}'`);
+  const other = tempFolder();
+  await run('dpkg-deb', '--extract', made.deb, other);
+  const app = 'opt/Event Importer for Scarf';
+  await run('diff', '-r', '--no-dereference', join(root, app), join(other, app));
+  expect(FUSES).toMatchObject(await readFuses(join(root, app, NAME)));
+  expect((await lstat(join(root, app, NAME))).mode & 0o777).toBe(0o755);
+  await menuEntry(join(root, DESKTOP_FILE));
+});

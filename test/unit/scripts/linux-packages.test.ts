@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { controlFile, onRemoval } from '../../../scripts/package/linux/deb';
+import { readFpmOrder } from '../../../scripts/package/linux/fpm-order';
+import { specFile } from '../../../scripts/package/linux/rpm';
+
+/** As electron-builder 26 asks for a package. */
+function asked(target: string, ...more: string[]): string[] {
+  return [
+    ...['-s', 'dir', '--force', '-t', target, '-d', 'libgtk-3-0', '-d', 'libnss3'],
+    ...[`--${target}-compression`, 'xz', '--architecture', 'amd64'],
+    ...['--after-install', '/tmp/install', '--after-remove', '/tmp/remove'],
+    ...['--description', 'Short\n Long, 100 % plain', '--version', '1.0.0', '--package', '/dist/app.deb'],
+    ...[
+      '--name',
+      'app',
+      '--maintainer',
+      'Us <us@app.invalid>',
+      '--vendor',
+      'Us',
+      '--url',
+      'https://app.invalid',
+    ],
+    ...[
+      '--license',
+      'MIT',
+      ...more,
+      '/dist/a=b/=/opt/The App',
+      '/tmp/app.desktop=/usr/share/applications/app.desktop',
+    ],
+  ];
+}
+
+describe('an order for a package', () => {
+  it('is read with all that it says', () => {
+    expect(readFpmOrder(asked('deb', '--deb-priority', 'optional'))).toMatchObject({
+      target: 'deb',
+      file: '/dist/app.deb',
+      version: '1.0.0',
+      depends: ['libgtk-3-0', 'libnss3'],
+      afterInstall: '/tmp/install',
+      compression: 'xz',
+      contents: [
+        { from: '/dist/a=b/', to: '/opt/The App' },
+        { from: '/tmp/app.desktop', to: '/usr/share/applications/app.desktop' },
+      ],
+    });
+  });
+
+  it('is refused when it asks for something that is not known here, or lacks something', () => {
+    expect(() => readFpmOrder(asked('deb', '--deb-systemd', 'x'))).toThrow('--deb-systemd');
+    expect(() => readFpmOrder(asked('pacman'))).toThrow();
+    expect(() => readFpmOrder(['-t', 'deb'])).toThrow('lacks --description');
+  });
+});
+
+it('the control file of a .deb names what it is, what it needs, and nothing that is empty', () => {
+  expect(controlFile(readFpmOrder(asked('deb')), 1_200)).toBe(`Package: app
+Version: 1.0.0
+Architecture: amd64
+Maintainer: Us <us@app.invalid>
+Installed-Size: 1200
+Depends: libgtk-3-0, libnss3
+Section: utils
+Priority: optional
+Homepage: https://app.invalid
+Description: Short
+ Long, 100 % plain
+`);
+});
+
+it('the spec of an .rpm lists its files, and rpm expands nothing in its texts', () => {
+  const spec = specFile(readFpmOrder(asked('rpm', '--rpm-os', 'linux', '--rpm-summary', 'Short')), {
+    root: '/dist/root',
+    paths: ['/opt/The App', '/usr/share/applications/app.desktop'],
+    afterInstall: '#!/bin/bash\necho %{name}\n',
+    afterRemove: '#!/bin/bash\n',
+  });
+  expect(spec).toContain('Summary: Short\n');
+  expect(spec).toContain('Requires: libgtk-3-0\nRequires: libnss3\n');
+  expect(spec).toContain('100 %% plain');
+  expect(spec).toContain('echo %%{name}');
+  expect(spec).toContain('"/opt/The App"\n"/usr/share/applications/app.desktop"\n');
+});
+
+it('a script for removal does nothing when a newer version takes the place', () => {
+  expect(onRemoval('#!/bin/bash\nrm x\n', '"$1" = remove')).toBe(
+    '#!/bin/bash\n[ "$1" = remove ] || exit 0\nrm x\n',
+  );
+});
