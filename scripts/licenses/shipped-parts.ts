@@ -47,10 +47,10 @@ export function checkLicenses(parts: readonly ShippedPart[]): void {
   );
 }
 
-/** By name, then by version. */
+/** By name, then by version, each once: a package may lie in several folders. */
 export function inOrder(parts: readonly ShippedPart[]): readonly ShippedPart[] {
-  const key = ({ name, version }: ShippedPart): string => `${name.toLowerCase()} ${version}`;
-  return [...parts].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const byKey = new Map(parts.map((part) => [`${part.name.toLowerCase()} ${part.version}`, part]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
 }
 
 async function describedIn(folder: string): Promise<Described> {

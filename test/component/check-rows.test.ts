@@ -50,6 +50,15 @@ it('the rows that are set aside are shown in place of the first ones', async () 
   expect(fake.inputs('check.preview').map(({ which }) => which.kind)).toEqual(['first', 'set-aside']);
 });
 
+it('rows that are still being read keep their place', async () => {
+  const { check } = CHECK_STATES['check-rows-table'] ?? {};
+  await openApp({ ...(check !== undefined && { check }) }, (bridge) =>
+    bridge.answer('check.preview', () => new Promise(() => undefined)),
+  );
+  expect(handles('preview-row')).toEqual([]);
+  expect(handle('mapping').querySelectorAll('tbody tr[aria-hidden]')).toHaveLength(7);
+});
+
 it('events of JSON are shown under their keys, without a menu', async () => {
   await open('check-rows-good');
   expect(handles('mapping-column').map(spaced)).toEqual([

@@ -123,6 +123,8 @@ describe('by keyboard alone', () => {
     await shared.server.set({ rate: Infinity });
     await user.importIn(page, 'done');
     await on(/events? imported|imported/);
+    // The reasons come with Scarf's log, and with them their buttons.
+    await page.getByRole('button', { name: /^Show/ }).waitFor();
     await isReachable();
   });
 

@@ -2,9 +2,13 @@ import { existsSync } from 'node:fs';
 import { lstat, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listPackage } from '@electron/asar';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Snapshot } from '../../src/shared/ipc';
+import { readAppParts } from '../../scripts/licenses/app-parts';
+import { packagesOf } from '../../scripts/licenses/bundled-packages';
+import { checkLicenses } from '../../scripts/licenses/shipped-parts';
 import { makePackage, type LinuxInstaller } from '../../scripts/package/make-package';
 import { FUSES, readFuses } from '../../scripts/package/fuses';
 import { captureChild } from '../../scripts/support/child';
@@ -146,7 +150,7 @@ describe('a .deb', () => {
     expect(await readdir(join(userData, 'imports'))).toHaveLength(1);
   });
 
-  it('can be started by every user, by its name too, and says who made it and what it is', async () => {
+  it('can be started by every user, holds what was built, and says who made it and what others wrote', async () => {
     const root = tempFolder();
     await run('dpkg-deb', '--extract', made.deb, root);
     const program = join(root, 'opt/Event Importer for Scarf', NAME);
@@ -154,6 +158,22 @@ describe('a .deb', () => {
     expect((await stat(join(root, 'usr/share/icons/hicolor/256x256/apps', `${NAME}.png`))).mode & 0o777).toBe(
       0o644,
     );
+    // What others wrote: Electron's licenses lie beside the program, all others are in the app, for About.
+    const beside = await readdir(join(root, 'opt/Event Importer for Scarf'));
+    expect(beside).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']));
+    const archive = join(root, 'opt/Event Importer for Scarf/resources/app.asar');
+    const entries = listPackage(archive, { isPack: false }).map((path) => path.slice(1));
+    expect(new Set(entries.map((path) => path.split('/')[0]))).toEqual(
+      new Set(['node_modules', 'out', 'package.json', 'resources']),
+    );
+    const packages = packagesOf(entries.map((path) => `/${path}/`)).map((one) =>
+      one.slice('/node_modules/'.length),
+    );
+    const named = (await readAppParts()).map(({ name }) => name.replace('@github/keytar', 'keytar'));
+    expect(packages).toContain('keytar');
+    expect(named).toEqual(expect.arrayContaining([...packages]));
+    checkLicenses(await readAppParts());
+
     const facts = await run('dpkg-deb', '--field', made.deb);
     expect(facts).toMatch(
       /^Package: scarf-event-importer\nVersion: \d+\.\d+\.\d+~trial\nArchitecture: amd64\n/,

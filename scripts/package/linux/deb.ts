@@ -4,6 +4,7 @@ import { captureChild } from '../../support/child';
 import { ScriptFailure } from '../../support/failure';
 import type { FpmOrder } from './fpm-order';
 import { layOut, runTool } from './lay-out';
+import { onRemoval } from './on-removal';
 
 /** Makes a .deb with Debian's dpkg-deb. `folder`: an empty folder to work in. */
 export async function makeDeb(order: FpmOrder, folder: string): Promise<void> {
@@ -38,12 +39,6 @@ export function controlFile(order: FpmOrder, installedSize: number): string {
   ];
   const filled = fields.filter(([, value]) => value !== '');
   return `${filled.map(([name, value]) => `${name}: ${value}`).join('\n')}\n`;
-}
-
-/** A script of a package that does its work when the package goes, and none when a newer one takes its place. */
-export function onRemoval(script: string, condition: string): string {
-  const [first = '', ...rest] = script.split('\n');
-  return [first, `[ ${condition} ] || exit 0`, ...rest].join('\n');
 }
 
 function compression({ compression }: FpmOrder): readonly string[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ScriptFailure } from '../../support/failure';
 import type { FpmOrder } from './fpm-order';
 import { layOut, runTool } from './lay-out';
-import { onRemoval } from './deb';
+import { onRemoval } from './on-removal';
 
 /** Makes an .rpm with rpmbuild. `folder`: an empty folder to work in. */
 export async function makeRpm(order: FpmOrder, folder: string): Promise<void> {

@@ -13,6 +13,11 @@ export function viewOf(bytes: Uint8Array): DataView {
   return lastView;
 }
 
+/** A view of a buffer that is kept with it. */
+export function viewOver(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** A short byte string that is compared with the bytes of a file. */
 export class ByteString {
   readonly length: number;

@@ -1,4 +1,5 @@
 import { copyRun } from '../bytes/byte-runs';
+import { viewOver } from '../bytes/byte-view';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 
 /** (ours) A longer row is none that a person made: shared texts stand in it again and again. */
@@ -81,8 +82,4 @@ export function grownTo(needed: number, bytes: Buffer, filled: number): Buffer<A
   const grown = Buffer.alloc(Math.max(needed, bytes.length * 2));
   bytes.copy(grown, 0, 0, filled);
   return grown;
-}
-
-export function viewOver(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -1,5 +1,6 @@
 import { copyRun, endOfPlainCell, repeated } from '../bytes/byte-runs';
-import { COPY_ROOM, grownTo, viewOver, type RowCells } from './row-cells';
+import { viewOver } from '../bytes/byte-view';
+import { COPY_ROOM, grownTo, type RowCells } from './row-cells';
 import { XmlReading } from './xml-reading';
 import type { XmlVisitor } from './xml-visitor';
 

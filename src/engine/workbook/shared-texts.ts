@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync, rmSync, writeSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { viewOver } from '../bytes/byte-view';
 import { mayBeEscaped, unescaped } from './cell-text';
-import { COPY_ROOM, RowCells, viewOver } from './row-cells';
+import { COPY_ROOM, RowCells } from './row-cells';
 import { readXml } from './xml-reading';
 import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
 

@@ -38,6 +38,16 @@ window.showState = async (name) => {
   shown = show(name);
 };
 
+const PARTS = ['undici 6.29.1', 'svelte 5.57.3', 'zod 4.6.7'].map((part) => {
+  const [name = '', version = ''] = part.split(' ');
+  return {
+    name,
+    version,
+    license: 'MIT',
+    text: 'MIT License\n\nPermission is hereby granted, free of charge',
+  };
+});
+
 function show(name: string): ReturnType<typeof mount> {
   const state = STATES[name];
   const target = document.getElementById('app');
@@ -67,6 +77,7 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       if (row === undefined) throw new Error(`no row ${line}`);
       return { row, edit: null };
     })
+    .answer('app.parts', () => PARTS)
     .answer('connection.retry', () => ({ state: 'opening' }));
   const { log, reasons, report } = state;
   if (report !== undefined) bridge.answer('report.make', () => report);

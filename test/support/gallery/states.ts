@@ -10,7 +10,7 @@ import type { Form } from '../../../src/shared/layout';
 import type { LogCause } from '../../../src/shared/log';
 import type { Mapping } from '../../../src/shared/mapping';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
-import { artifactsOf } from '../fake-bridge';
+import { artifactsOf, EMPTY_SNAPSHOT } from '../fake-bridge';
 import {
   doneCheck,
   doneImport,
@@ -308,6 +308,10 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   history: { imports: [LAST, foreignImport(), importOf({ id: 'import-9' })], tab: 'history' },
   settings: { tab: 'settings' },
+  'settings-trial': {
+    about: { ...EMPTY_SNAPSHOT.about, version: '1.0.0-trial', isTrial: true },
+    tab: 'settings',
+  },
   'settings-certificate': {
     settings: { ...DEFAULT_SETTINGS, certificateFile: '/home/ana/Downloads/office-ca.pem' },
     certificate: {

@@ -128,6 +128,14 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
       await page.getByText('No entry matches.').waitFor();
     },
   },
+  'settings, a license open': {
+    from: 'settings',
+    take: async (page) => {
+      await page.getByText('Licenses', { exact: true }).click();
+      await page.getByTestId('part').first().locator('summary').click();
+      await page.getByText('Permission is hereby granted').first().waitFor();
+    },
+  },
   'settings, the question before removing': {
     from: 'settings',
     take: async (page) => {

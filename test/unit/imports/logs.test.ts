@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
@@ -151,14 +151,15 @@ describe('an opened log', () => {
 
   it('is not downloaded again once it is complete, unless Scarf counts the import anew', async () => {
     let downloads = 0;
-    const { logs, next, views, seen, scarfSays } = logsOf(({ path }) => {
+    const { logs, next, path, views, seen, scarfSays } = logsOf(({ path: to }) => {
       downloads += 1;
-      writeFileSync(path, entries(1, downloads * 10));
+      writeFileSync(to, entries(1, downloads * 10));
       return Promise.resolve(succeed(undefined));
     });
     const isComplete = ({ complete }: LogView): boolean => complete;
     logs.open('import-1');
     await seen(isComplete);
+    await expect.poll(() => existsSync(`${path}.end`)).toBe(true);
     logs.close('import-1');
     views.length = 0;
     // After a restart.

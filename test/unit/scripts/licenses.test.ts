@@ -84,6 +84,7 @@ it('a bill of materials names each part once with its license, and is the same f
     part({ name: '@lucide/svelte' }),
     part({ name: 'Inter', license: 'OFL-1.1' }),
     part({}),
+    part({}),
   ]);
   const app = { name: 'app', version: '1.0.0', license: 'MIT' };
   const text = sbomText({ app, electron: '45.0.0', parts });

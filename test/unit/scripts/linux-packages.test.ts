@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { controlFile, onRemoval } from '../../../scripts/package/linux/deb';
+import { controlFile } from '../../../scripts/package/linux/deb';
 import { readFpmOrder } from '../../../scripts/package/linux/fpm-order';
+import { onRemoval } from '../../../scripts/package/linux/on-removal';
 import { specFile } from '../../../scripts/package/linux/rpm';
 
 /** As electron-builder 26 asks for a package. */

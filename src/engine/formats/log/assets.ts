@@ -4,8 +4,10 @@ const SLASH = 0x2f;
 const ENDING_LENGTH = 5;
 
 /** (ours) The parts of a page that a browser loads by itself. */
-const ENDINGS: ReadonlySet<string> = new Set(
-  'css js mjs map png jpg jpeg gif svg webp avif ico bmp cur woff woff2 ttf otf eot'.split(' '),
+const ENDINGS: ReadonlySet<number> = new Set(
+  'css js mjs map png jpg jpeg gif svg webp avif ico bmp cur woff woff2 ttf otf eot'
+    .split(' ')
+    .map((ending) => [...Buffer.from(ending)].reduce(withByte, 0)),
 );
 /** (ours) What robots and browsers ask for by themselves. */
 const ROBOTS = Buffer.from('/robots.txt');
@@ -16,13 +18,20 @@ export function isAsset(bytes: Buffer, view: DataView, start: number, end: numbe
   for (let at = end - 1; at >= least; at -= 1) {
     const byte = view.getUint8(at);
     if (byte === SLASH) break;
-    if (byte === DOT) return hasEnding(bytes, at + 1, end) || isRobots(bytes, start, end);
+    if (byte === DOT) return hasEnding(view, at + 1, end) || isRobots(bytes, start, end);
   }
   return isRobots(bytes, start, end);
 }
 
-function hasEnding(bytes: Buffer, start: number, end: number): boolean {
-  return start < end && ENDINGS.has(bytes.toString('latin1', start, end).toLowerCase());
+function hasEnding(view: DataView, start: number, end: number): boolean {
+  let ending = 0;
+  for (let at = start; at < end; at += 1) ending = withByte(ending, view.getUint8(at));
+  return ENDINGS.has(ending);
+}
+
+/** A text of a few letters as a number; capitals count alike. */
+function withByte(text: number, byte: number): number {
+  return text * 256 + (byte | 0x20);
 }
 
 function isRobots(bytes: Buffer, start: number, end: number): boolean {

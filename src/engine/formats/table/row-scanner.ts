@@ -1,5 +1,6 @@
 import type { Delimiter, Quoting } from '../../../shared/layout';
 import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
+import { viewOver } from '../../bytes/byte-view';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
 
 const LF = 0x0a;
@@ -545,7 +546,3 @@ const ESCAPES: Readonly<Partial<Record<string, string>>> = {
   Z: '\x1a',
 };
 const ESCAPED = /\\(\r\n|[^])|""/g;
-
-function viewOver(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}

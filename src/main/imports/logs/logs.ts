@@ -277,10 +277,10 @@ export class Logs {
     const read = await this.#read(source, opened, { path, asOfMs, settled: true });
     // The same log would come again.
     if (!read.ok) return { ...read.failure, retryable: false };
-    // Without it, the log is only downloaded once more.
-    if (end !== null) await writeDurably(endOf(path), end).catch(() => undefined);
     const asOf = new Date(asOfMs).toISOString();
     this.#update(opened, { state: 'ready', complete: end !== null, ...read.value, asOf, failure: null });
+    // Without it, the log is only downloaded once more.
+    if (end !== null) await writeDurably(endFileOf(path), end).catch(() => undefined);
     return null;
   }
 
@@ -342,12 +342,12 @@ export class Logs {
 }
 
 /** The file that says after which end of its import a log was downloaded. */
-function endOf(path: string): string {
+function endFileOf(path: string): string {
   return `${path}.end`;
 }
 
 async function isSavedComplete({ path, end }: LogSource): Promise<boolean> {
-  return end !== null && (await readFile(endOf(path), 'utf8').catch(() => null)) === end;
+  return end !== null && (await readFile(endFileOf(path), 'utf8').catch(() => null)) === end;
 }
 
 async function exists(path: string): Promise<boolean> {
