@@ -19,7 +19,7 @@ interface Table {
 /** A damaged file in one of many layouts. */
 export function taggedFile(random: Random, nowMs: number): Buffer {
   const table = makeTable(random, nowMs);
-  const ways = [asJson, asTable, asTable, asAligned];
+  const ways = [asJson, asAlmostJson, asTable, asTable, asAligned];
   return Buffer.from(random.pick(ways)(table, random));
 }
 
@@ -82,7 +82,7 @@ function makeTable(random: Random, nowMs: number): Table {
 }
 
 function asTable({ names, rows }: Table, random: Random): string {
-  const delimiter = random.pick([',', ',', ';', '\t', '|']);
+  const delimiter = random.pick([',', ',', ';', '\t', '|', ' ']);
   const lineEnd = random.pick(['\n', '\r\n']);
   const quotesAll = random.below(2) === 0;
   const cell = (text: string): string =>
@@ -154,6 +154,27 @@ function asJson({ names, rows }: Table, random: Random): string {
     default:
       return `${damaged.join('\n')}\n`;
   }
+}
+
+/** Events as programs write them that nearly know JSON: one kind of slip in all of them, a line each or over several. */
+function asAlmostJson({ names, rows }: Table, random: Random): string {
+  const slip = random.pick(['comma', 'quotes', 'keys', 'curly', 'comments'] as const);
+  const gap = random.below(2) === 0 ? '\n  ' : ' ';
+  const text = (value: string): string => {
+    if (slip === 'curly') return `“${JSON.stringify(value).slice(1, -1)}”`;
+    if (slip !== 'quotes') return JSON.stringify(value);
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  };
+  const events = rows.map((row) => {
+    const members = names.map((name, column) => {
+      const key = slip === 'keys' ? keyOf(name) : text(keyOf(name));
+      return `${key}: ${text(row[column] ?? '')}`;
+    });
+    const comment = slip === 'comments' ? `/* ${names.length} values */ ` : '';
+    return `{${gap}${comment}${members.join(`,${gap}`)}${slip === 'comma' ? ',' : ''}${gap.trimEnd()}}`;
+  });
+  const damaged = withDamage(events, random, ['"', "'", '\\', '{', '}', ',', ':', '\n', ' ', '/', '\0']);
+  return random.below(3) === 0 ? `[${damaged.join(',\n')}]` : `${damaged.join('\n')}\n`;
 }
 
 function keyOf(name: string): string {

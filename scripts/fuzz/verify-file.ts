@@ -8,6 +8,7 @@ import { readLines } from '../../src/engine/lookup/read-lines';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
 import type { BodyPlan } from '../../src/engine/model/request-body';
 import { NO_FIXES } from '../../src/shared/fix';
+import { isOpen, type Answers } from '../../src/shared/question';
 import { unexplained } from './tagged-files';
 
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;
@@ -16,14 +17,19 @@ const never = new AbortController().signal;
 /** `tags`: a file of `taggedFile`, so that what is sent can be explained. */
 export type KindOfFile = 'any' | 'tags';
 
-/** Checks a file and builds its body. Returns the layout or the failure code; throws when an invariant does not hold. */
+/**
+ * Checks a file and builds its body, and once more with its open questions answered. Returns the layout or the failure code;
+ * throws when an invariant does not hold.
+ */
 export async function verifyFile(
   path: string,
   kind: KindOfFile,
   folder: string,
   nowMs: number,
+  given: Answers = {},
 ): Promise<string> {
-  const outcome = await checkFile({ path, nowMs, onProgress: () => undefined, signal: never });
+  const answers = { given, remembered: [] };
+  const outcome = await checkFile({ path, nowMs, answers, onProgress: () => undefined, signal: never });
   if (outcome.kind === 'stopped') throw new Error('the check stopped without a request');
   if (outcome.kind === 'failed') {
     if (['unexpected', 'worker-ended', 'disk-trouble'].includes(outcome.failure.code))
@@ -64,8 +70,17 @@ export async function verifyFile(
     never,
   );
   if (kind === 'tags') await assertExplained(path, folder, bodies.at(-1)?.text ?? '');
+  const open = openAnswers(facts);
+  if (Object.keys(given).length === 0 && Object.keys(open).length > 0)
+    return verifyFile(path, kind, folder, nowMs, open);
   const { layout } = facts.form;
   return layout.kind === 'json' ? layout.shape : layout.kind;
+}
+
+/** The likeliest answers to the open questions of a check. */
+function openAnswers({ questions }: CheckFacts): Answers {
+  const open = questions.flatMap((file) => file.questions.filter(isOpen));
+  return Object.fromEntries(open.map(({ code, choices }) => [code, choices[0]?.value ?? '']));
 }
 
 async function bodyOf(

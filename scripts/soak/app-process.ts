@@ -1,7 +1,8 @@
 // The app's imports without a window, in a process that the soak can kill. Reads steps of the user from stdin and writes
 // views to stdout, one JSON object a line.
 import { createInterface } from 'node:readline';
-import { checkedFile, fastClock, importsApp } from '../../test/support/imports-app';
+import { NO_FIXES } from '../../src/shared/fix';
+import { fastClock, importsApp, submissionOf } from '../../test/support/imports-app';
 import { askSchema, startSchema, type Step, type Message } from './protocol';
 
 const start = startSchema.parse(JSON.parse(process.argv[2] ?? ''));
@@ -34,7 +35,10 @@ async function take(step: Step): Promise<{ ok: boolean; text: string }> {
     result.ok ? { ok: true, text: '' } : { ok: false, text: result.failure.code };
   switch (step.do) {
     case 'begin': {
-      const submission = await checkedFile(app.work, step.path, step.destination);
+      const request = { path: step.path, mappings: [], fixes: NO_FIXES, nowMs: Date.now() };
+      const checked = await app.work.run('check', request, new AbortController().signal);
+      if (!checked.ok) throw new Error(`The check ended ${JSON.stringify(checked)}`);
+      const submission = submissionOf(step.path, checked.value, step.destination);
       const begun = await imports.begin({ ...submission, safetyIds: step.safetyIds });
       return begun.ok ? { ok: true, text: begun.value.importId } : answerOf(begun);
     }

@@ -13,6 +13,8 @@ export interface RowProblem extends LineProblem {
   readonly key: string | null;
   /** What the value may be meant to be; of a time that cannot be read, one between those around it. */
   readonly suggestion?: string;
+  /** The times that a text may mean, where it has no zone or its day is not clear. */
+  readonly readings?: readonly string[];
 }
 
 /** What a row holds: as in the file, or as the user wants it. */

@@ -220,6 +220,7 @@ export interface Notice {
   readonly kind:
     | 'settings-damaged'
     | 'no-home'
+    | 'no-sandbox'
     | 'record-damaged'
     | 'records-newer'
     | 'disk'

@@ -33,7 +33,7 @@ describe('the check before sending', () => {
   it('shows when the file was imported before, and the outcome', async () => {
     const earlier = doneImport({ imported: 48_210, failed: 0 }, { id: 'import-0' });
     await openApp({ imports: [earlier], check: doneCheck({ problems: [SENT_BEFORE] }) });
-    expect(words()).toMatch(/This file was imported before\. \(.*, imported\)/);
+    expect(words()).toMatch(/This file was imported before \(.*, imported\)\./);
     expect(words()).toContain('Open that import');
   });
 
@@ -41,7 +41,7 @@ describe('the check before sending', () => {
     await openApp({
       check: doneCheck({ ...SEVERAL, problems: [{ ...SENT_BEFORE, parts: ['events-2.csv'] }] }),
     });
-    expect(words()).toContain('Some of these files were imported before.');
+    expect(words()).toContain('Some of these files were imported before (');
     expect(words()).toContain('events-2.csv');
   });
 });

@@ -123,7 +123,7 @@ describe('a finished check', () => {
       imports: [importOf({ id: 'import-0' })],
     });
     expect(words()).toContain('Windows line ends 2 blank lines');
-    expect(words()).toContain('This file was imported before. (20 Jul 2026, under way)');
+    expect(words()).toContain('This file was imported before (20 Jul 2026, under way).');
     // The send button shows the warning as well.
     expect(handle('start-import').parentElement?.textContent).toContain(
       'Sending it again may count its events twice.',

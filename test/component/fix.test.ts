@@ -121,6 +121,22 @@ describe('one change for many rows', () => {
     expect(last(fake).all).toEqual([{ kind: 'rename-key', from: '$ip', to: 'ip' }]);
   });
 
+  it('offers nothing for names that are right, and says what Scarf may refuse', async () => {
+    const named = [{ text: 'oven', count: 12, name: 'acme/oven-cli' }];
+    const note = { ...NO_ZONE, code: 'artifact-by-name', grade: 'info', lines: [], named } as const;
+    const number = { ...NO_ZONE, code: 'wrong-type', grade: 'warning', count: 2, values: [] } as const;
+    const twice = { ...NO_ZONE, code: 'id-repeated', grade: 'warning', count: 2, repeats: [] } as const;
+    await flawed([note, twice, number, UNKNOWN_ARTIFACT]);
+    await openFix('unknown-artifact');
+    expect(offers('artifact-by-name')).toEqual([]);
+    expect(offer('wrong-type').textContent).toContain('Scarf may refuse them as they are');
+    expect(offer('wrong-type').textContent).not.toContain('optional');
+    expect(offer('id-repeated').textContent).toContain('optional');
+    expect(handles('fix-offer').at(-1)).toBe(offer('id-repeated'));
+    await pick(offer('unknown-artifact'), '');
+    expect(offer('unknown-artifact').querySelector('del')).toBeNull();
+  });
+
   it('replaces an unknown package by a known one', async () => {
     const fake = await flawed([UNKNOWN_ARTIFACT]);
     await openFix('unknown-artifact');
@@ -294,6 +310,12 @@ async function write(text: string): Promise<void> {
 
 const message = (): string => (handles('row-message')[0]?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
+/** The views of the rows, with their counts. */
+const segments = (): string[] =>
+  [...document.querySelectorAll('.segment')].map((one) =>
+    (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
+  );
+
 describe('row by row', () => {
   it('shows a row of a table as cells under their own headers, the flawed ones as fields', async () => {
     await openRows('visits.csv', TABLE);
@@ -409,6 +431,37 @@ describe('row by row', () => {
     expect(last(fake).lines).toMatchObject([{ line: 5 }, { line: 6, text: null }]);
   });
 
+  it('goes on to the next kind of problem, and to Apply when nothing is left', async () => {
+    await openRows('visits.csv', TABLE);
+    await click(button('Time 1'));
+    await key('F8');
+    await write('2026-07-19 10:02');
+    await key('F8');
+    expect(segments()).toEqual(['To fix 2', 'Package 1', 'Cells 1', 'Changed 1']);
+    expect(document.activeElement?.closest('[data-key]')).toBe(cell(5, '$package'));
+    await click(handle('use-suggestion'));
+    expect(segments()).toContain('Package 0');
+    await key('F8');
+    expect(document.activeElement?.closest('[data-line]')).toBe(row(6));
+    await key('Escape');
+    await click(within(row(6), 'leave-out'));
+    expect(handle('nothing-left').textContent).toContain('Nothing is left to fix.');
+    await click(handle('next-problem'));
+    expect(document.activeElement).toBe(handle('apply-fixes'));
+    expect(handles('fix-line').map(({ dataset }) => dataset['state'])).not.toContain('to-fix');
+  });
+
+  it('says what looks like a total, and leaves it out by one click', async () => {
+    const fake = await openRows('visits.csv', `${TABLE}\nSumme,,,240`);
+    expect(handle('total-rows').textContent).toContain('Row 7 looks like a total.');
+    await click(handle('leave-totals-out'));
+    expect(state(7)).toBe('left-out');
+    expect(handles('total-rows')).toEqual([]);
+    expect(document.activeElement).toBe(handle('apply-fixes'));
+    await checkAgain();
+    expect(last(fake).lines).toMatchObject([{ line: 7, text: null }]);
+  });
+
   it('takes a change back among the rows of what is fixed now, also where some could not be read', async () => {
     const file = await flawedFile('visits.csv', TABLE, KNOWN, NOW);
     installBridge(file.answerOn(fakeBridge({})));
@@ -438,13 +491,22 @@ describe('row by row', () => {
 
   it('groups the rows by what their problems are about', async () => {
     await openRows('visits.csv', TABLE);
-    const segments = (): string[] =>
-      [...document.querySelectorAll('.segment')].map((one) =>
-        (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
-      );
     expect(segments()).toEqual(['To fix 3', 'Time 1', 'Package 1', 'Cells 1']);
     await click(button('Package 1'));
     expect(handles('fix-line').map(({ dataset }) => dataset['line'])).toEqual(['5']);
+  });
+
+  it('takes a time as people write it, and asks where it has two meanings', async () => {
+    await openRows('visits.ndjson', LINES);
+    await click(cell(2, '$time'));
+    await write('07/08/2026 10:00');
+    await expect.poll(() => settled().then(message)).toContain('can be read in more than one way.');
+    await write('19.07.2026 10:00');
+    await key('Enter');
+    const [first] = handles('use-reading');
+    if (first !== undefined) await click(first);
+    expect(state(2)).toBe('changed');
+    expect(cell(2, '$time').textContent).toContain('2026-07-19T10:00:00');
   });
 
   it('edits the values of an event by key, and what is no event as text', async () => {

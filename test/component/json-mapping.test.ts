@@ -54,13 +54,19 @@ async function choose(name: string, ...keys: readonly string[]): Promise<void> {
 }
 
 it('each key is a column with its value, how many events have it, and what it becomes', async () => {
-  await open(json());
+  await open({ ...json(), lines: 21, blank: 1 });
   await settled();
   expect(column('$time').dataset['use']).toBe('time');
   expect(column('properties.plan').textContent).toContain('in 3 of 20');
   expect(column('properties.plan').querySelector('button')?.textContent).toContain('properties.plan');
   expect(handle('preview').textContent).toContain('12 further fields are kept as they are.');
   expect(handle('preview').textContent).toContain('free');
+});
+
+it('of a long file only the first events were looked at', async () => {
+  await open({ ...json(), lines: 2_000, blank: 0 });
+  await settled();
+  expect(column('properties.plan').textContent).toContain('in 3 of the first 20');
 });
 
 it('another time takes the place of the one before, which keeps its value under its own name', async () => {

@@ -10,7 +10,13 @@ import {
   ZONE,
 } from '../support/gallery/question-states';
 import { QUESTION_CODES, type Question } from '../../src/shared/question';
-import { answerOptions, questionHeading, readingText, settledText } from '../../src/renderer/text/questions';
+import {
+  answerOptions,
+  evidenceOf,
+  questionHeading,
+  readingText,
+  settledText,
+} from '../../src/renderer/text/questions';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';
 
 const MIXED = { kind: 'mixed' } as const;
@@ -41,8 +47,8 @@ describe('a likely guess', () => {
     await openApp({ check: withQuestions(ZONE) });
     expect(words()).toContain('We read times without a zone as Berlin time. Is that right?');
     expect(choice('Europe/Berlin').textContent).toContain('2026-07-20 21:40');
-    expect(choice('Europe/Berlin').textContent).toContain('2026-07-20 19:40 UTC');
-    expect(choice('UTC').textContent).toContain('2026-07-20 21:40 UTC');
+    expect(choice('Europe/Berlin').textContent).toContain('20 Jul 2026, 19:40 UTC');
+    expect(choice('UTC').textContent).toContain('20 Jul 2026, 21:40 UTC');
     expect(choice('Europe/Berlin').getAttribute('aria-pressed')).toBe('true');
     expect(button(/^Import 48,214 events/).disabled).toBe(false);
   });
@@ -91,7 +97,7 @@ describe('an open question', () => {
     expect(fake.inputs('import.start')).toEqual([]);
   });
 
-  it('lets the import begin once it is answered, with the focus on what was answered', async () => {
+  it('lets the import begin once it is answered, with the focus on the heading', async () => {
     const fake = await openApp({ check: withQuestions(DAY_OR_MONTH) }, answers);
     await click(choice('month-first'));
     fake.emit('check.changed', readingCheck(0, { id: 'check-2' }));
@@ -100,7 +106,7 @@ describe('an open question', () => {
     await settled();
     expect(handle('start-import')).toHaveProperty('disabled', false);
     expect(words()).toContain('We read the times with the month first, as you chose.');
-    expect(handle('question').contains(document.activeElement)).toBe(true);
+    expect(document.activeElement?.tagName).toBe('H1');
     expect(document.querySelector('[role="status"]')?.textContent).toContain(
       'Read again. All 48,214 lines are ready.',
     );
@@ -202,4 +208,36 @@ describe('the words of every question', () => {
       expect(new Set(values).size).toBe(values.length);
     }
   });
+});
+
+describe('what an answer makes of a value', () => {
+  const evidence = (question: Question, evidence: readonly string[], to: string) =>
+    evidenceOf({ ...question, evidence }, { value: question.taken, evidence: [to] })[0];
+
+  it('is a moment as people write it, beside what the file says', () => {
+    const from = '20.07.2026 21:40';
+    expect(evidence(ZONE, [from], '2026-07-20T19:40:00Z')).toEqual({ from, to: '20 Jul 2026, 19:40 UTC' });
+    expect(evidence(ZONE, [from], '2026-07-20T19:40:07.5Z')).toEqual({
+      from,
+      to: '20 Jul 2026, 19:40:07.5 UTC',
+    });
+  });
+
+  it('stands alone where the file holds bytes that nobody can read', () => {
+    expect(evidence(ENCODING, ['Gr\\xf6\\xdfe'], 'Größe')).toEqual({ from: null, to: 'Größe' });
+  });
+});
+
+it('no sheet is called left out while the file is asked about its sheets', async () => {
+  const files = [{ name: 'Übersicht', why: 'other-sheet' as const }];
+  const leftOut = { code: 'left-out' as const, grade: 'info' as const, count: 1, lines: [], files };
+  await openApp({
+    check: doneCheck({ problems: [leftOut], questions: asked(SHEET) }, { destination: MIXED }),
+  });
+  expect(words()).not.toContain('left out');
+  const chosen = said(SHEET, SHEET.choices[0]?.value ?? '');
+  await openApp({
+    check: doneCheck({ problems: [leftOut], questions: asked(chosen) }, { destination: MIXED }),
+  });
+  expect(words()).toContain('1 sheet was left out.');
 });

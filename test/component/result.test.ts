@@ -6,6 +6,7 @@ import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
 import type { ImportView } from '../../src/shared/import';
 import { FakeFailure, fixUntilStopped, type FakeBridge } from '../support/fake-bridge';
+import { OUTCOME_STATES } from '../support/gallery/outcome-states';
 import { doneImport, processingImport, foreignImport, importOf, PARTS } from '../support/views';
 import { ImportedFiles, type ImportedFile } from '../../src/shared/outcome';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
@@ -268,6 +269,13 @@ describe('the causes and next steps', () => {
     fake.emit('import.changed', { ...doneImport({ imported: 6_000, failed: 0 }, stopped), id: sending.id });
     await settled();
     expect(handle('file-days').textContent).toContain('Scarf does not say which of them it has read.');
+
+    const { imports = [], open } = OUTCOME_STATES['result-completed'] ?? {};
+    await openApp({ imports });
+    navigation.showImport(open ?? '', 'import');
+    await settled();
+    expect(handle('import').dataset['outcome']).toBe('imported');
+    expect(handles('file-days')).toEqual([]);
   });
 
   it('counts rows of the file also where rows that were sent again failed', async () => {

@@ -161,6 +161,7 @@ describe('import texts', () => {
   it.each([
     ['settings-damaged', null],
     ['no-home', null],
+    ['no-sandbox', null],
     ['record-damaged', null],
     ['records-newer', null],
     ['disk', null],

@@ -142,6 +142,7 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await on('Log');
     await page.getByTestId('log-row').first().waitFor();
+    await page.getByTestId('log-cause').first().waitFor();
     await isReachable();
 
     await press('Control+F');

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { answerSaveDialog, proposedPath, type RunningApp } from '../support/app';
-import { acmeServer, connectedApp, connectTo } from '../support/connected-app';
 import { writeLines } from '../support/events';
 import { flawedEvents, type Expected, type Flaw } from '../support/flawed-events';
 import * as user from '../support/journey';
 import { ACME_OWNER, ACME_TOKEN, syntheticEntry, type ScarfServer } from '../support/scarf-server';
+import { sharedApp } from '../support/shared-app';
 import { tempFolder } from '../support/temp-folder';
+
+const connectedApp = sharedApp();
 
 /** Some that never leave, so that the lines Scarf speaks of are not the user's; and two kinds that Scarf refuses. */
 const FLAWS = { notJson: 4, timeMissing: 3, blank: 3, timeNumber: 4, wrongType: 2 } as const;
@@ -100,9 +102,9 @@ describe('the log', () => {
   it('of a million entries, begun elsewhere: opened, filtered, and read to its end', async () => {
     const ENTRIES = 1_000_000;
     const log = { entries: ENTRIES, firstLine: 7, lineStep: 2 };
-    const server = await acmeServer();
+    const { app, server } = await connectedApp();
+    const { page } = app;
     const seeded = await server.seedImport({ owner: ACME_OWNER, imported: 5, failed: 990_000, log });
-    const { page } = await connectTo(server);
     await user.openHistory(page);
     await user.historyRow(page, seeded.id).getByRole('link').click();
     const list = await user.openLog(page);
@@ -143,11 +145,10 @@ describe('the log', () => {
 
   it('of 500 long reasons reaches the window in few bytes and few items', async () => {
     const CAUSES = 500;
-    const server = await acmeServer();
+    const { app, server } = await connectedApp();
+    const { page } = app;
     const log = { entries: 2 * CAUSES, refusals: { causes: CAUSES, length: 10_000 } };
     const seeded = await server.seedImport({ owner: ACME_OWNER, imported: 5, failed: log.entries, log });
-    const app = await connectTo(server);
-    const { page } = app;
     const longest = await watchMessages(app);
     await user.openHistory(page);
     await user.historyRow(page, seeded.id).getByRole('link').click();

@@ -80,11 +80,11 @@ describe.runIf(canMakeDisks)('a data disk that', () => {
 
   it('becomes full while lines are set aside aborts the upload, and the import can be retried', async () => {
     const server = await acmeServer();
-    const disk = await smallDisk(4);
+    const disk = await smallDisk(1);
     const rig = await servingRig(server.url, { folder: disk.path });
     const path = join(tempFolder(), 'flawed.ndjson');
-    // The set-aside lines take six megabytes.
-    await writeFlawedFile(path, 30_000, { noArtifact: 20_000 });
+    // The set-aside lines take almost two megabytes.
+    await writeFlawedFile(path, 8_000, { noArtifact: 6_000 });
     const id = await rig.begin(path);
     const failed = await rig.until(id, 'failed');
     expect(wordsAbout(failed)).toContain(FULL);
@@ -96,7 +96,7 @@ describe.runIf(canMakeDisks)('a data disk that', () => {
     await growTo(disk, 64);
     expect(await rig.imports.sendNow(id)).toMatchObject({ ok: true });
     await rig.until(id, 'done');
-    expect(await timesHeld(server)).toEqual({ events: 10_000, doubled: 0 });
+    expect(await timesHeld(server)).toEqual({ events: 2_000, doubled: 0 });
     await expectConsistentRig(server, rig);
   });
 

@@ -4,7 +4,7 @@ import type { Failure } from '../../src/shared/failure';
 import type { ImportView, PhaseName } from '../../src/shared/import';
 import { systemClock } from '../../src/main/time/clock';
 import type { Submission } from '../../src/main/imports/record/submission';
-import { checkedFile, importsApp, type ImportsAppOptions } from './imports-app';
+import { checkHere, importsApp, submissionOf, type ImportsAppOptions } from './imports-app';
 import { ACME_OWNER, ACME_TOKEN } from './scarf-server';
 import { tempFolder } from './temp-folder';
 
@@ -41,8 +41,8 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   const { imports, scarf, work, clock, store, open } = app;
 
   /** Checks a file; returns the submission that the window would begin. */
-  const check = (path: string, destination?: Destination): Promise<Submission> =>
-    checkedFile(work, path, destination);
+  const check = async (path: string, destination?: Destination): Promise<Submission> =>
+    submissionOf(path, await checkHere(path), destination);
 
   const submit = async (submission: Submission): Promise<string> => {
     const begun = await imports.begin(submission);

@@ -15,6 +15,7 @@ import { addressWithin } from '../rules/address';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { GRADES } from '../rules/problems';
 import type { FoundRow } from './find-rows';
+import { looseTime, timeReadings } from './time-readings';
 import { keyOf, problemSpan, validateText, valuesIn, type ValidationContext } from './validate-text';
 
 /** A table that rows are from, and where it is in the list of tables. */
@@ -26,6 +27,8 @@ export interface RowTable {
 export interface RowTrialParts extends ValidationContext {
   readonly form: Form;
   readonly fixes: Fixes;
+  /** IANA name of this computer's time zone. */
+  readonly zone: string;
   /** Fixes that no user chose: they send ids in place of names. */
   readonly forNames: readonly Fix[];
 }
@@ -141,8 +144,20 @@ export class RowTrial {
       const key = keyOf(problem, subject, text);
       const isTimeless = problem.code === 'time-missing' || problem.code === 'time-unreadable';
       const suggestion = isTimeless ? between : this.suggestionFor(problem, key, text);
-      return { ...problem, key, ...(suggestion !== undefined && { suggestion }) };
+      const readings = this.readingsFor(problem, text);
+      return {
+        ...problem,
+        key,
+        ...(suggestion !== undefined && { suggestion }),
+        ...(readings.length > 0 && { readings }),
+      };
     });
+  }
+
+  private readingsFor({ code }: LineProblem, text: string): readonly string[] {
+    if (code !== 'time-unreadable' && code !== 'time-no-zone') return [];
+    const written = looseTime(text);
+    return written === null ? [] : timeReadings(written, this.parts);
   }
 
   private suggestionFor({ code }: LineProblem, key: string | null, text: string): string | undefined {

@@ -28,7 +28,7 @@ import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
-import { isTrial, otherServer, serverAddress } from './launch';
+import { isTrial, lacksSandbox, otherServer, serverAddress } from './launch';
 import { findLogSource } from './log-source';
 import { passwordEntries } from './password-entry';
 import { thisLaunch } from './this-launch';
@@ -41,6 +41,7 @@ export function createContainer(windowReady: Promise<void>) {
 
   const launch = thisLaunch();
   const apiUrl = serverAddress(launch);
+  if (lacksSandbox(launch)) notices.raise('no-sandbox', null);
   /** Null until the window is there. */
   const shown: { desktop: Desktop | null } = { desktop: null };
   const saveSettings = (changes: Partial<Settings>): Result<undefined> => {

@@ -22,6 +22,14 @@ function isForUsers(launch: Launch): boolean {
   return launch.isPackaged && !isTrial(launch);
 }
 
+/**
+ * Whether a package for users runs without Chromium's sandbox. The head of an AppImage starts it so, unasked, where programs
+ * may not make user namespaces.
+ */
+export function lacksSandbox(launch: Launch): boolean {
+  return isForUsers(launch) && launch.hasSwitch('no-sandbox');
+}
+
 /** Another server that `SCARF_API_URL` names; null: it is Scarf. */
 export function otherServer(launch: Launch): string | null {
   const named = launch.env['SCARF_API_URL']?.trim() ?? '';

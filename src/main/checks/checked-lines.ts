@@ -1,4 +1,4 @@
-import type { CheckReport, PreviewRow, SourceLines, WhichRows } from '../../shared/check';
+import type { CheckReport, PreviewRow, SourceLine, SourceLines, WhichRows } from '../../shared/check';
 import { succeed, type Result } from '../../shared/failure';
 import type { Fix, Fixes, TriedLines } from '../../shared/fix';
 import type { ValidationContext } from '../../engine/lookup/validate-text';
@@ -7,6 +7,7 @@ import type { FileWork } from '../jobs/ports';
 import { rowsOf } from '../jobs/read-rows';
 import { checkFixes, type LineQuery, type Trial } from './fix-options';
 import type { LineNumbering } from './line-numbering';
+import { rowTablesOf } from './row-tables';
 
 /** A preview shows so many rows; some of the first lines hold none. */
 const FIRST_ROWS = 7;
@@ -40,8 +41,8 @@ export class CheckedLines {
     return { path, form: facts.form, ...(facts.parts !== undefined && { parts: facts.parts }) };
   }
 
-  /** Lines with a problem. The report holds the first ones; later ones are found by reading the file. */
-  async withProblem(
+  /** Lines with a problem as they are read. The report holds the first ones; later ones are found by reading the file. */
+  async #withProblem(
     query: LineQuery,
     rules: CurrentRules,
     signal: AbortSignal,
@@ -62,6 +63,33 @@ export class CheckedLines {
     const last = numbering.toUser(inReport.at(-1) ?? 0);
     const shown = problem.lines.filter((line) => line <= Math.max(last, after)).length;
     return succeed({ rows: numbering.rowsToUser(rowsOf(read, inReport)), more: problem.count > shown });
+  }
+
+  /** Lines with a problem. Rows of a table have their text in the file, not that of the event that they become. */
+  async withProblem(
+    query: LineQuery,
+    rules: CurrentRules,
+    signal: AbortSignal,
+  ): Promise<Result<SourceLines>> {
+    const found = await this.#withProblem(query, rules, signal);
+    if (!found.ok) return found;
+    const { work, facts, fixes, numbering } = this.parts;
+    const { identity, checkpoints } = facts;
+    const tables = rowTablesOf(facts);
+    const lines = found.value.rows
+      .map(({ line }) => numbering.toChecked(line))
+      .filter((line) => tables.of(line) !== null);
+    if (lines.length === 0) return found;
+    const file = { ...this.form, identity };
+    const request = { ...rules.standard, file, checkpoints, lines, fixes: withNames(fixes, rules) };
+    const read = await work.run('preview-rows', request, signal);
+    if (!read.ok) return read;
+    const inFile = new Map(numbering.rowsToUser(read.value).map((row) => [row.line, row]));
+    const rows = found.value.rows.map((row): SourceLine => {
+      const { text, truncated } = inFile.get(row.line) ?? row;
+      return { line: row.line, text, truncated };
+    });
+    return succeed({ ...found.value, rows });
   }
 
   /** What fixes would make of the lines with a problem, or of all lines. Changes nothing. */
@@ -135,7 +163,7 @@ export class CheckedLines {
         more: first + length <= facts.lines,
       });
     }
-    const found = await this.withProblem({ code, after, limit }, rules, signal);
+    const found = await this.#withProblem({ code, after, limit }, rules, signal);
     if (!found.ok) return found;
     const { rows, more } = found.value;
     return succeed({ lines: rows.map(({ line }) => numbering.toChecked(line)), more });

@@ -4,6 +4,8 @@ import { ROWS_AT_MOST, type FlawedRow, type FlawedRows, type RowChange } from '.
 import type { ProblemCode } from '../../shared/problem';
 import { cellsInText } from '../../engine/formats/table/row-event';
 import type { FoundRow } from '../../engine/lookup/find-rows';
+import { looseTime, withTimeRead } from '../../engine/lookup/time-readings';
+import { defaultContext } from '../../engine/model/reading-context';
 import { RowTrial } from '../../engine/lookup/row-trial';
 import type { CheckedLinesParts, CurrentRules } from './checked-lines';
 import { checkFixes, type ResendOrigin, type RowQuery, type RowTry } from './fix-options';
@@ -28,6 +30,7 @@ interface Found {
  */
 export class FlawedLines {
   readonly #tables: ReturnType<typeof rowTablesOf>;
+  readonly #zone = defaultContext(0).zone;
   #found: Found = { codes: '', rows: [], more: true };
 
   constructor(
@@ -58,8 +61,8 @@ export class FlawedLines {
     const line = numbering.toChecked(userLine);
     const row = this.#found.rows.find((one) => one.line === line);
     if (row === undefined) return fail('gone');
-    const edit = this.#editFor(line, change);
     const others = numbering.fixesToChecked(fixes);
+    const edit = this.#editFor(row, change, others);
     const checked = checkFixes(
       edit === null ? withoutEdit(others, line) : withEdit(others, edit),
       this.parts.facts,
@@ -78,7 +81,7 @@ export class FlawedLines {
     return refused === undefined ? row : { ...row, refused };
   }
 
-  #editFor(line: number, change: RowChange): LineEdit | null {
+  #editFor({ line, bytes }: FoundRow, change: RowChange, fixes: Fixes): LineEdit | null {
     switch (change.kind) {
       case 'none':
         return null;
@@ -87,7 +90,7 @@ export class FlawedLines {
       case 'cells':
         return { line, text: '', cells: change.cells };
       case 'event':
-        return { line, text: change.text, byValue: true };
+        return { line, text: this.#asWritten(change.text, bytes, fixes), byValue: true };
       case 'text': {
         const table = this.#tables.of(line);
         if (table === null) return { line, text: change.text };
@@ -96,12 +99,18 @@ export class FlawedLines {
     }
   }
 
+  /** The event as the user wrote it, with a time that people write in another form read. */
+  #asWritten(text: string, inFile: Uint8Array, fixes: Fixes): string {
+    const isOwn = looseTime(text) === looseTime(Buffer.from(inFile).toString('utf8'));
+    return isOwn ? text : withTimeRead(text, { form: this.parts.facts.form, fixes, zone: this.#zone });
+  }
+
   #checked(fixes: Fixes): Result<Fixes> {
     return checkFixes(this.parts.numbering.fixesToChecked(fixes), this.parts.facts);
   }
 
   #trial(fixes: Fixes, { standard, forNames }: CurrentRules): RowTrial {
-    return new RowTrial({ ...standard, form: this.parts.facts.form, fixes, forNames });
+    return new RowTrial({ ...standard, form: this.parts.facts.form, fixes, zone: this.#zone, forNames });
   }
 
   async #find(

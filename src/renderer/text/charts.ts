@@ -65,8 +65,10 @@ export const FILE_DAYS_WORDS = {
   note: 'Scarf does not say which of them it has read.',
 } as const;
 
+export type FileDaysChart = Pick<EventChart, 'sentence' | 'words' | 'bars'>;
+
 /** The events of a file per day, whether in Scarf or not. Null: they are of one day. */
-export function fileDaysChart(days: readonly EventDay[], now: number): Omit<EventChart, 'heading'> | null {
+export function fileDaysChart(days: readonly EventDay[], now: number): FileDaysChart | null {
   const bars = dayBars(
     days.map(({ startMs, events }) => ({ startMs, ready: events, tooOld: 0 })),
     now,
@@ -77,7 +79,6 @@ export function fileDaysChart(days: readonly EventDay[], now: number): Omit<Even
     sentence: `${spanOf(bars)}: ${count(events, 'event')} in the file.${peakOf(bars)}`,
     words: { bar: 'Day', solid: FILE_DAYS_WORDS.key },
     bars,
-    cutoff: null,
   };
 }
 
@@ -93,7 +94,9 @@ function dayBars(hours: readonly EventHour[], now: number): readonly TimedBar[] 
   const [first] = within;
   const last = within.at(-1);
   if (first !== undefined && last !== undefined) {
-    for (let day = startOfDay(first.startMs); day <= last.startMs; day = startOfDay(day, 1)) {
+    // Beside what is older, the week that Scarf takes is whole, so that its beginning has a place.
+    const begin = before.length === 0 ? first.startMs : Math.min(first.startMs, now - DAYS_TAKEN * DAY);
+    for (let day = startOfDay(begin); day <= last.startMs; day = startOfDay(day, 1)) {
       const next = startOfDay(day, 1);
       const events = within.filter(({ startMs }) => startMs >= day && startMs < next);
       days.push(

@@ -12,7 +12,7 @@ export interface FigureText {
   readonly note?: string | undefined;
 }
 
-/** The figures of a file: what is in Scarf first, then what is not; the time left while there is one. */
+/** The figures of a file in the order of its bar: what is in Scarf, then what is not; the time left while there is one. */
 export function figureTexts(file: ImportedFile, now: number): readonly FigureText[] {
   const places = placesOf(file).map((place): FigureText => ({
     place,
@@ -27,21 +27,21 @@ export function figureTexts(file: ImportedFile, now: number): readonly FigureTex
 const ENDED: readonly Place[] = [
   'imported',
   'there',
+  'noAnswer',
   'refused',
   'setAside',
   'leftOut',
-  'noAnswer',
   'notSent',
 ];
 const RUNNING: readonly Place[] = [
   'imported',
   'there',
   'reading',
-  'toGo',
   'noAnswer',
   'refused',
   'setAside',
   'leftOut',
+  'toGo',
 ];
 
 function placesOf({ figures, outcome, latest }: ImportedFile): readonly Place[] {

@@ -2,11 +2,13 @@ import type { ProblemCode } from '../../shared/problem';
 import { artifactName, type Artifact } from '../../shared/destination';
 import type { Fix, Fixes } from '../../shared/fix';
 import type { RowProblem } from '../../shared/flawed-row';
+import type { Part } from '../../shared/parts';
 import type { Repair } from '../../shared/repair';
 import type { Unit } from '../../shared/layout';
 import type { Resends, WhichLines } from '../../shared/resend';
 import { count, number } from './format';
 import { keyName } from './mapping';
+import { placesTitle } from './places';
 import { problemText } from './problems';
 
 /** `$ip` becomes the user's own key `ip`. */
@@ -170,7 +172,7 @@ const TIME_WITH_ZONE_LIKE = 'Write it like 2026-07-21T14:05:00Z.';
 
 /** What is wrong with a value, below its field. `cells` and `columns`: of a row whose cells do not fit the table. */
 export function valueMessage(
-  { code }: Pick<RowProblem, 'code'>,
+  { code, readings = [] }: Pick<RowProblem, 'code' | 'readings'>,
   {
     value,
     unit,
@@ -187,6 +189,7 @@ export function valueMessage(
 ): string {
   const like = inTable ? TIME_LIKE : TIME_WITH_ZONE_LIKE;
   if (code === 'time-missing') return `This ${unit} has no time. ${like}`;
+  if (readings.length > 1) return `“${value}” can be read in more than one way.`;
   if (code === 'time-unreadable') return `We can’t read “${value}” as a date. ${like}`;
   if (code === 'time-no-zone') return `“${value}” names no time zone. ${like}`;
   if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
@@ -197,6 +200,12 @@ export function valueMessage(
       ? `The cells of this ${unit} may stand in the wrong columns.`
       : `This ${unit} has ${count(cells, 'cell')}, the table has ${count(columns, 'column')}.`;
   return `This ${problemText({ code, count: 1 }, unit).sentence}`;
+}
+
+/** "Row 244 looks like a total.", "Rows 90 and 244 look like totals." */
+export function totalsText(lines: readonly number[], unit: Unit, parts: readonly Part[] | undefined): string {
+  const places = placesTitle(lines, lines.length, unit, parts);
+  return `${places} ${lines.length === 1 ? 'looks like a total' : 'look like totals'}.`;
 }
 
 /** Why Scarf refused a row. */
@@ -224,14 +233,14 @@ export const FIX_WORDS = {
   note: 'Your file stays as it is. We change only what is sent.',
   check: 'Check',
   forMany: (unit: Unit): string => `One change for many ${unit}s`,
+  optionalForMany: (unit: Unit): string => `Also possible for many ${unit}s`,
   byRow: {
     row: 'Row by row',
     line: 'Line by line',
     event: 'Event by event',
     request: 'Request by request',
   },
-  optional: 'optional',
-  optionalWhy: ': they can go out as they are',
+  without: { 'may-be-refused': 'Scarf may refuse them as they are', sent: 'optional' },
   change: (rows: number, unit: Unit): string => `Change ${count(rows, unit)}`,
   changed: (rows: number, unit: Unit): string => `${count(rows, unit)} changed`,
   undo: 'Undo',
@@ -252,9 +261,11 @@ export const FIX_WORDS = {
   keepAnyway: 'Keep it anyway',
   notKept: 'This does not mend it yet.',
   suggestion: 'Perhaps:',
+  readings: 'It may mean:',
   between: 'Between its neighbors:',
   takenBack: 'Taken back. Ctrl+Z brings it back.',
   next: 'Next problem',
+  nothingLeft: 'Nothing is left to fix. “Check again” applies your changes.',
   checkAgain: 'Check again',
   unkept: (rows: number): string =>
     rows === 1
@@ -270,6 +281,8 @@ export const FIX_WORDS = {
   valueOf: (key: string): string => `The value of “${key}”`,
   own: (key: string): string => `${key}, a field of your own`,
   leaveOut: 'Leave out',
+  totals: 'Totals',
+  leaveTotalsOut: (rows: number): string => (rows === 1 ? 'Leave it out' : 'Leave them out'),
   putBack: 'Put back',
   tooLong: 'Too long to be changed here. Only its beginning is shown.',
   full: 'No more rows can be changed one by one. Save a corrected copy for the rest.',

@@ -17,6 +17,15 @@ const clockFormat = new Intl.DateTimeFormat(LANGUAGE, {
   hourCycle: 'h23',
 });
 const dateFormat = new Intl.DateTimeFormat(REGION, { day: 'numeric', month: 'short', year: 'numeric' });
+const utcFormat = new Intl.DateTimeFormat(REGION, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
 const pluralRules = new Intl.PluralRules(LANGUAGE);
 
 /** 48210 -> "48,210". */
@@ -129,6 +138,12 @@ export function fullDate(iso: string): string {
 export function dateAndTime(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : `${dateFormat.format(time)}, ${clockFormat.format(time)}`;
+}
+
+/** "21 Jul 2026, 14:05" by the clock of UTC. */
+export function dateAndTimeInUtc(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : utcFormat.format(time);
 }
 
 /** "today, 14:05", "yesterday, 18:00", then the date. */

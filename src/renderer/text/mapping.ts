@@ -52,9 +52,9 @@ function ownOptions(name: string): readonly UseOption[] {
   ];
 }
 
-/** "in 3 of 20": how many of the events that were looked at have a key. */
-export function howOften(having: number, events: number): string {
-  return `in ${number(having)} of ${number(events)}`;
+/** "in 3 of the first 20": how many of the events that were looked at have a key. `inAll`: the events of the file. */
+export function howOften(having: number, events: number, inAll: number): string {
+  return `in ${number(having)} of ${events < inAll ? 'the first ' : ''}${number(events)}`;
 }
 
 /** Short names of Scarf's keys, as the head of a column. */

@@ -43,6 +43,11 @@ export function noticeText({
         title: 'This computer has no home folder for you, so the app keeps its data in a temporary one.',
         next: 'History and settings may be gone after a restart. Ask your IT team to set HOME for your account.',
       };
+    case 'no-sandbox':
+      return {
+        title: 'The app runs without one of its protections: this computer does not allow it to an AppImage.',
+        next: 'You can go on. Ask your IT team to install the app as a .deb or .rpm package instead.',
+      };
     case 'record-damaged':
       return {
         title: 'One record of an earlier import could not be read.',

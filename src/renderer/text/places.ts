@@ -77,10 +77,14 @@ export function placesTitle(
 /** "3 files: a.csv, b.csv and c.csv", "1 sheet: March", shortened for many; null for a single file. */
 export function filesText(parts?: readonly Part[]): string | null {
   if (parts === undefined) return null;
+  return `${count(parts.length, partNoun(parts))}: ${firstNames(parts.map(({ name }) => name))}`;
+}
+
+/** "a.csv, b.csv, c.csv and 2 more". */
+export function firstNames(names: readonly string[]): string {
   const NAMED = 3;
-  const names = parts.slice(0, NAMED).map(({ name }) => name);
-  const rest = parts.length - names.length;
-  return `${count(parts.length, partNoun(parts))}: ${list(rest > 0 ? [...names, `${number(rest)} more`] : names)}`;
+  const rest = names.length - NAMED;
+  return list(rest > 0 ? [...names.slice(0, NAMED), `${number(rest)} more`] : names);
 }
 
 const REASONS: Record<LeftOutReason, string> = {
@@ -110,6 +114,11 @@ const SHEETS: ReadonlySet<LeftOutReason> = new Set(['hidden-sheet', 'other-sheet
 export function leftOutHeading(total: number, shown: readonly LeftOut[]): string {
   const thing = shown.length > 0 && shown.every(({ why }) => SHEETS.has(why)) ? 'sheet' : 'file';
   return `${count(total, thing)} ${total === 1 ? 'was' : 'were'} left out.`;
+}
+
+/** Whether only sheets are left out, and all of them because another one was chosen. */
+export function areOtherSheets(files: readonly LeftOut[]): boolean {
+  return files.every(({ why }) => why === 'other-sheet');
 }
 
 export function leftOutText({ why, kind }: LeftOut): string {

@@ -202,7 +202,10 @@ const WORDS: Record<ProblemCode, Words> = {
   'wrong-type': {
     one: 'event has a value of an unexpected kind.',
     many: 'events have a value of an unexpected kind.',
-    why: 'Scarf expects text there and may ignore it.',
+    why: {
+      one: 'Scarf expects text there and may refuse it.',
+      many: 'Scarf expects text there and may refuse them.',
+    },
     action: 'Put the value in quotes.',
   },
   'bad-address': {
@@ -344,13 +347,15 @@ export function isProblemCode(code: string): code is ProblemCode {
 
 export const PROBLEM_CODES: readonly ProblemCode[] = Object.keys(WORDS).filter(isProblemCode);
 
-/** For a check of several files. */
-export const SOME_SENT_BEFORE = 'Some of these files were imported before.';
-
-/** "yesterday, all imported": when the file was imported, and the outcome as far as known. */
-export function earlierText(at: string, file: ImportedFile | null, now: number): string {
-  if (file === null) return ago(at, now);
-  return `${ago(at, now)}, ${lowerFirst(OUTCOME_WORDS[file.outcome])}`;
+/** "This file was imported before (yesterday, all imported).": when, and the outcome as far as known. */
+export function sentBeforeHeading(
+  { earlier: { createdAt }, parts }: Problem<'sent-before'>,
+  file: ImportedFile | null,
+  now: number,
+): string {
+  const outcome = file === null ? '' : `, ${lowerFirst(OUTCOME_WORDS[file.outcome])}`;
+  const what = parts.length > 0 ? 'Some of these files were' : 'This file was';
+  return `${what} imported before (${ago(createdAt, now)}${outcome}).`;
 }
 
 /** "the first in 5 hours 12 minutes": how long the events can still be sent. */

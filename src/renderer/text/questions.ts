@@ -12,7 +12,7 @@ import {
   type QuestionCode,
 } from '../../shared/question';
 import { ENCODING_NAMES } from './check';
-import { count, number } from './format';
+import { count, dateAndTimeInUtc, number } from './format';
 import { FORMAT_OPTIONS, timeZoneOptions } from './mapping';
 
 /** An answer and its plain name. */
@@ -401,11 +401,23 @@ export interface Evidence {
 /** Nobody compares longer texts. */
 const COMPARED_LENGTH = 48;
 
-export function evidenceOf({ evidence }: Question, choice: Choice): readonly Evidence[] {
+export function evidenceOf({ code, evidence }: Question, choice: Choice): readonly Evidence[] {
   return choice.evidence.map((to, at) => {
     const from = evidence[at];
-    return { from: from === undefined || from === to || from.length > COMPARED_LENGTH ? null : from, to };
+    const isCompared =
+      from !== undefined && from !== to && from.length <= COMPARED_LENGTH && !UNTOLD.has(code);
+    return { from: isCompared ? from : null, to: instantText(to) };
   });
+}
+
+/** What stands in the file are bytes, which nobody reads. */
+const UNTOLD: ReadonlySet<QuestionCode> = new Set(['encoding']);
+
+/** `2026-11-24T14:05:33Z` as "24 Nov 2026, 14:05:33 UTC"; other texts as they are. */
+function instantText(text: string): string {
+  const [, minutes, seconds = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):(\d\d(?:\.\d+)?)Z$/.exec(text) ?? [];
+  if (minutes === undefined) return text;
+  return `${dateAndTimeInUtc(`${minutes}:00Z`)}${Number(seconds) === 0 ? '' : `:${seconds}`} UTC`;
 }
 
 /** What a sheet looks like before it is chosen; null: the answer is no single sheet. */

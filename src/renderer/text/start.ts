@@ -58,7 +58,7 @@ export function waitsForUser(phase: ImportPhase): boolean {
 /** "to docs-site · today, 16:20" */
 export function lastFacts(view: Pick<ImportView, 'destination' | 'unit' | 'createdAt'>, now: number): string {
   const when = view.createdAt === null ? null : dayAndTime(view.createdAt, now);
-  return [toDestination(view), when].filter((part) => part !== null).join(' · ');
+  return [when, toDestination(view)].filter((part) => part !== null).join(' · ');
 }
 
 /** "61,400 imported, 145,348 sent of 400,000" */

@@ -103,7 +103,7 @@ const ZONE: Question = {
   guess: 'Europe/Amsterdam',
   choices: [
     { value: 'Europe/Amsterdam', evidence: ['2026-11-26 20:40 UTC'] },
-    { value: 'UTC', evidence: ['2026-11-26 21:40 UTC'] },
+    { value: 'UTC', evidence: ['2026-11-26T21:40:00Z'] },
   ],
   evidence: ['2026-11-26 21:40'],
   answered: 'no',

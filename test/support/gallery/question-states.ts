@@ -29,8 +29,8 @@ export const ZONE: Question = {
   taken: 'Europe/Berlin',
   guess: 'Europe/Berlin',
   choices: [
-    { value: 'Europe/Berlin', evidence: ['2026-07-20 19:40 UTC'] },
-    { value: 'UTC', evidence: ['2026-07-20 21:40 UTC'] },
+    { value: 'Europe/Berlin', evidence: ['2026-07-20T19:40:00Z'] },
+    { value: 'UTC', evidence: ['2026-07-20T21:40:00Z'] },
   ],
   evidence: ['2026-07-20 21:40'],
   answered: 'no',

@@ -10,7 +10,15 @@ export async function serveGallery(outDir: string): Promise<PageServer> {
     configFile: false,
     plugins: [svelte({ configFile: resolve('svelte.config.js') })],
     logLevel: 'warn',
-    build: { target: 'chrome130', outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false },
+    build: {
+      target: 'chrome130',
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      minify: false,
+      rollupOptions: { checks: { pluginTimings: false } },
+    },
   });
   return servePage(outDir);
 }

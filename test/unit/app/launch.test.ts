@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { otherServer, refusedSwitch, serverAddress, type Launch } from '../../../src/main/app/launch';
+import {
+  lacksSandbox,
+  otherServer,
+  refusedSwitch,
+  serverAddress,
+  type Launch,
+} from '../../../src/main/app/launch';
 import { passwordEntries } from '../../../src/main/app/password-entry';
 
 const OTHER = 'http://127.0.0.1:8787';
@@ -38,6 +44,13 @@ describe('switches that hand the window to a debugger', () => {
     expect(refusedSwitch(launch({ hasSwitch }))).toBeNull();
     expect(refusedSwitch(launch({ isPackaged: true, version: '0.1.0-trial', hasSwitch }))).toBeNull();
   });
+});
+
+it('a package for users that runs without the sandbox is known, and one for trial may do so', () => {
+  const hasSwitch = (name: string) => name === 'no-sandbox';
+  expect(lacksSandbox(launch({ isPackaged: true, hasSwitch }))).toBe(true);
+  expect(lacksSandbox(launch({ isPackaged: true }))).toBe(false);
+  expect(lacksSandbox(launch({ isPackaged: true, version: '0.1.0-trial', hasSwitch }))).toBe(false);
 });
 
 describe('the entries in the password store', () => {

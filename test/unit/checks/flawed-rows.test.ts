@@ -85,6 +85,18 @@ const TABLE = [
 ].join('\r\n');
 
 describe('the flawed rows of a table', () => {
+  it('are shown as they stand in the file', async () => {
+    const { session, view } = await checked(`${TABLE}\r\nSumme;;;12\r\n`, 'visits.csv');
+    const query = { code: 'time-unreadable', after: 0, limit: 10 } as const;
+    const shown = await session.lines(view().id, query);
+    if (!shown.ok) throw new Error(shown.failure.code);
+    expect(shown.value.rows.map(({ text }) => text)).toEqual([
+      'tomorrow;52.14.7.9;oven-cli;free',
+      'soon;52.14.7.9;oven-beta;free',
+      'Summe;;;12',
+    ]);
+  });
+
   it('are listed with their own cells, the columns of the file and the value that each problem is about', async () => {
     const { session, view } = await checked(`${TABLE}\r\n`, 'visits.csv');
     expect(view().report.errors).toBe(5);

@@ -41,7 +41,7 @@ describe('what is typed', () => {
     ['--header', 'first'],
     ['--time-format', 'day first'],
     ['--zone', 'Mars/Phobos'],
-    ['--delimiter', 'space'],
+    ['--delimiter', 'slash'],
   ])('is no answer that no file can have: %s %s', (option, value) => {
     expect(() => optionsOf('check', 'a.csv', option, value)).toThrow(UsageError);
     expect(optionsOf('check', 'a.csv', '--delimiter', 'tilde').answers.delimiter).toBe('~');
@@ -71,7 +71,7 @@ describe('what is typed', () => {
     [['check', 'a', '--to', 'oven'], '--to is package:ID, pixel:ID or file, not “oven”.'],
     [['check', 'a', '--as-of', 'yesterday'], '--as-of is a time such as 2026-11-27T12:00:00Z'],
     [['check', 'a', '--safety-ids', 'maybe'], '--safety-ids is on or off'],
-    [['check', 'a', '--delimiter', 'space'], '--delimiter is comma, semicolon'],
+    [['check', 'a', '--delimiter', 'slash'], '--delimiter is comma, semicolon'],
     [['check', 'a', '--map', 'time'], '--map is COLUMN=KEY'],
     [['check', 'a', '--colour'], "Unknown option '--colour'"],
   ] as const)('%j is told to be no command', (args, message) => {

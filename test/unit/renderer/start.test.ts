@@ -63,8 +63,8 @@ describe('an import under way', () => {
 describe('a line of the last imports', () => {
   it('says where to and when', () => {
     const view = doneImport({ imported: 7, failed: 0 }, at(26, 8));
-    expect(lastFacts(view, NOW)).toBe('to docs-site · today, 08:00');
-    expect(lastFacts({ ...view, ...at(25, 18) }, NOW)).toBe('to docs-site · yesterday, 18:00');
+    expect(lastFacts(view, NOW)).toBe('today, 08:00 · to docs-site');
+    expect(lastFacts({ ...view, ...at(25, 18) }, NOW)).toBe('yesterday, 18:00 · to docs-site');
     const mixed = { createdAt: null, destination: { kind: 'mixed' } } as const;
     expect(lastFacts({ ...mixed, unit: 'line' }, NOW)).toBe('to packages named in the file');
     expect(lastFacts({ ...mixed, unit: 'request' }, NOW)).toBe('by your rules');

@@ -150,10 +150,10 @@ function guessOf(
   });
   if (sure.length === 0 && seeming.length === 0) {
     // Without addresses events say little: that is worth a question, whatever the columns are called.
-    const isAsked = key === '$remote_address';
-    const all = isAsked ? [...columns.filter(holdsAnyAddress), ...columns.filter(mayHoldAddresses)] : [];
-    const offers = [...new Set([...found, ...all])].slice(0, isAsked ? OFFERS_AT_MOST : found.size);
-    return guess(offers.length > 0 ? 'likely' : 'certain', null, ...offers);
+    const isAddress = key === '$remote_address';
+    const offers = [...found, ...(isAddress ? columns.filter(holdsAnyAddress) : [])];
+    const isAsked = offers.length > 0 || (isAddress && columns.some(mayHoldAddresses));
+    return guess(isAsked ? 'likely' : 'certain', null, ...new Set(offers.slice(0, OFFERS_AT_MOST)));
   }
   if (found.size === 1 && sure.length === 1) return guess('certain', ...found);
   const [best, next] = sure;
@@ -163,9 +163,9 @@ function guessOf(
 
 const OFFERS_AT_MOST = 5;
 
-/** Also private ones, which tell nothing, under a name that is not known. */
+/** Also private ones, which tell nothing, with a port or other words around them, under a name that is not known. */
 function holdsAnyAddress({ cells }: SampleColumn): boolean {
-  return areMost(cells, (cell) => isIP(cell) !== 0);
+  return areMost(cells, (cell) => cell.split(/[^\da-f.:]+|:(?=\d+$)/i).some((word) => isIP(word) !== 0));
 }
 
 /** Not empty, and neither a number nor a time. */

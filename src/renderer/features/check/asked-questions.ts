@@ -45,15 +45,21 @@ export function sortQuestions(questions: readonly FileQuestions[]): SortedQuesti
 }
 
 /** The question answered last: the file is read again, and then the page that takes over goes on from there. */
-let lastAnswered: { readonly kind: string; readonly code: QuestionCode } | null = null;
+let lastAnswered: {
+  readonly kind: string;
+  readonly code: QuestionCode;
+  /** It stood at the top, among those to answer, and not with how the file was read. */
+  readonly wasAsked: boolean;
+} | null = null;
 
 /** Answers a question; null takes the answer back. */
 export async function answer(
   checkId: string,
-  { kind, question: { code } }: Asked,
+  { kind, question }: Asked,
   value: string | null,
 ): Promise<Failure | null> {
-  lastAnswered = { kind, code };
+  const { code } = question;
+  lastAnswered = { kind, code, wasAsked: isOpen(question) || isAssumed(question) };
   const result = await invoke('check.answer', { id: checkId, kind, code, value });
   if (!result.ok) forgetAnswer();
   return result.ok ? null : result.failure;
@@ -64,12 +70,16 @@ export function forgetAnswer(): void {
   lastAnswered = null;
 }
 
-/** Moves the focus to the next question, or to the one answered last. False: none was answered. */
+/**
+ * Moves the focus to the next question. After the last of those asked it stays at the heading; a question that was settled
+ * before has it again. False: none was answered.
+ */
 export function goOnAfterAnswer({ asked, answered, certain }: SortedQuestions): boolean {
   const last = lastAnswered;
   forgetAnswer();
   const all = [...asked, ...answered, ...certain];
   if (last === null || !all.some(({ kind }) => kind === last.kind)) return false;
+  if (asked[0] === undefined && last.wasAsked) return true;
   const next =
     asked[0] ?? all.find(({ kind, question }) => kind === last.kind && question.code === last.code);
   const places = [...document.querySelectorAll<HTMLElement>('[data-testid="question"]')];

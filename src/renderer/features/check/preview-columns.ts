@@ -1,4 +1,5 @@
 import type {
+  CheckReport,
   KeysPreview,
   PartTable,
   PreviewProblem,
@@ -68,13 +69,15 @@ export function tableColumns(
 
 /** The keys of events in JSON, those of Scarf first. */
 export function keyColumns(
-  { seen, events }: KeysPreview,
+  preview: KeysPreview,
   keys: readonly MappedKey[],
-  questions: readonly FileQuestions[],
+  { questions, lines, blank }: Pick<CheckReport, 'questions' | 'lines' | 'blank'>,
 ): readonly PreviewColumn[] {
   const asked = askedNames(questions);
-  return seen
-    .map((each) => ofKey(each, events, keys, asked.has(each.path)))
+  const often = (having: number): string | null =>
+    having === preview.events ? null : howOften(having, preview.events, lines - blank);
+  return preview.seen
+    .map((each) => ofKey(each, often(each.events), keys, asked.has(each.path)))
     .sort((a, b) => rankOf(a.key) - rankOf(b.key));
 }
 
@@ -92,8 +95,8 @@ function askedNames(questions: readonly FileQuestions[]): ReadonlySet<string> {
 }
 
 function ofKey(
-  { path, events: having, sample, isPlain }: SeenKey,
-  events: number,
+  { path, sample, isPlain }: SeenKey,
+  often: string | null,
   keys: readonly MappedKey[],
   isOpen: boolean,
 ): PreviewColumn {
@@ -103,7 +106,7 @@ function ofKey(
   return {
     name: path,
     chip,
-    note: having === events ? note : `${howOften(having, events)} · ${note}`,
+    note: often === null ? note : `${often} · ${note}`,
     state: isOpen ? 'ask' : stateOf(key),
     key,
     index: null,

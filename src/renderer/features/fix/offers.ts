@@ -14,8 +14,8 @@ export interface Offer {
   readonly count: number;
   /** The field that it changes. */
   readonly field: string;
-  /** The rows can go out without it. */
-  readonly optional: boolean;
+  /** What becomes of the rows without it: they are set aside, Scarf may refuse them, or they go out. */
+  readonly without: 'set-aside' | 'may-be-refused' | 'sent';
   readonly fix: Fix | null;
   /** How the user chooses another fix; null: there is only this one. */
   readonly choice: FixChoice | null;
@@ -26,6 +26,8 @@ export interface Offer {
 
 export interface OfferContext {
   readonly problems: readonly Problem[];
+  /** What the user came to change. A problem that is only a note is offered for no other reason. */
+  readonly wanted: ProblemCode | null;
   /** The fixes chosen so far, and those that the check was made with. */
   readonly draft: Fixes;
   readonly checked: Fixes;
@@ -49,7 +51,9 @@ const NEED_EXAMPLE: ReadonlySet<Fix['kind']> = new Set([
 
 /** All changes for many rows: those that the problems ask for, and those that were made before. */
 export function offersFor(context: OfferContext): readonly Offer[] {
-  const offers = context.problems.flatMap((problem) => offersOf(problem, context));
+  const offers = context.problems
+    .filter(({ code, grade }) => grade !== 'info' || code === context.wanted)
+    .flatMap((problem) => offersOf(problem, context));
   const known = new Set(offers.map(({ fix }) => JSON.stringify(fix)));
   const before = context.draft.all
     .filter((fix) => !known.has(JSON.stringify(fix)))
@@ -60,7 +64,7 @@ export function offersFor(context: OfferContext): readonly Offer[] {
         code: null,
         count: context.fixedBy[at] ?? 0,
         field: fieldOfFix(fix),
-        optional: false,
+        without: 'set-aside',
         fix,
         choice: null,
         applied: true,
@@ -100,7 +104,7 @@ function offer(
     ...parts,
     code,
     field: fix === null ? fieldOfProblem(code) : fieldOfFix(fix),
-    optional: grade !== 'error',
+    without: grade === 'error' ? 'set-aside' : code === 'wrong-type' ? 'may-be-refused' : 'sent',
     applied: fix !== null && includes(draft, fix),
     needsExample: fix !== null && NEED_EXAMPLE.has(fix.kind),
   };

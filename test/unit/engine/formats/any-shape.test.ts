@@ -104,7 +104,8 @@ describe('a table of any content', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 3, maxLength: 12 }),
-        fc.constantFrom(...DELIMITERS),
+        // What single spaces separate is a table only where its rows say so, as those that R writes.
+        fc.constantFrom(...DELIMITERS.filter((delimiter) => delimiter !== ' ')),
         fc.constantFrom('\n', '\r\n'),
         fc.constantFrom('utf8', 'utf16le'),
         async (rows, delimiter, end, encoding) => {
@@ -138,7 +139,7 @@ describe('a table of any content', () => {
 
   it('a quoted cell keeps its spaces, also in a column that is aligned by spaces, and in the preview', async () => {
     const rows = ['" a "', '', 'aaa', 'aa '].map((cell) => `${TIME},${cell}\n`).join('');
-    const { report, lines } = await imported(Buffer.from(`time,one\n${rows}`));
+    const { report, lines } = await imported(Buffer.from(`time,one \n${rows}`));
     const values = lines.map((line) => (JSON.parse(line) as { one?: string }).one);
     expect(values).toEqual([' a ', undefined, 'aaa', 'aa']);
     expect(report.preview?.event).toBe(lines[0]);

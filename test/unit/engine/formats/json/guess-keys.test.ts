@@ -116,6 +116,6 @@ describe('events with the keys of Scarf', () => {
     expect(named.questions[0]?.taken).toBe('client_ip');
     const none = read(linesOf({ $time: T, country: 'DE', computer: '10.0.0.7' }));
     expect(none.certainty('address-column')).toBe('likely');
-    expect(none.questions[0]?.choices.map(({ value }) => value)).toEqual(['none', 'computer', 'country']);
+    expect(none.questions[0]?.choices.map(({ value }) => value)).toEqual(['none', 'computer']);
   });
 });

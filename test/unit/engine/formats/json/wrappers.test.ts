@@ -322,12 +322,12 @@ describe('a large file', () => {
   });
 
   it('of one list, a wrapper or nested brackets is read in linear time', async () => {
-    const events = Array.from({ length: 20_000 }, () => one);
-    expect((await read(`[${events.join(',')}]`)).lines).toHaveLength(20_000);
-    expect((await read(`{"status":"ok","data":[${events.join(',')}]}`)).lines).toHaveLength(20_000);
-    expect((await read(JSON.stringify(`[${events.join(',')}]`))).lines).toHaveLength(20_000);
+    const events = Array.from({ length: 5_000 }, () => one);
+    expect((await read(`[${events.join(',')}]`)).lines).toHaveLength(5_000);
+    expect((await read(`{"status":"ok","data":[${events.join(',')}]}`)).lines).toHaveLength(5_000);
+    expect((await read(JSON.stringify(`[${events.join(',')}]`))).lines).toHaveLength(5_000);
     for (const brackets of ['[', '{', '{"a":', '[{"a":[', '{"data":[', '{"data":{', ']', '"{']) {
-      const { lines } = await read(brackets.repeat(400_000 / brackets.length));
+      const { lines } = await read(brackets.repeat(100_000 / brackets.length));
       expect(lines.length).toBeGreaterThan(0);
     }
   });

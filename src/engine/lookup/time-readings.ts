@@ -1,0 +1,50 @@
+import type { Field, Fixes } from '../../shared/fix';
+import { readingOf, type Form } from '../../shared/layout';
+import { readTime } from '../rules/time/event-time';
+import { formatsOfTime, TimeReader } from '../rules/time/time-reader';
+import { valuesIn } from './validate-text';
+
+/** What is known of times that a person writes by hand. */
+export interface WrittenTimeContext {
+  readonly form: Form;
+  readonly fixes: Fixes;
+  /** IANA name of this computer's time zone. */
+  readonly zone: string;
+}
+
+/**
+ * The times that a text may mean, as ISO 8601 with their zone. The file's own order of day and month and its zone decide;
+ * where the file has none, each order and zone is a time of its own. None: the text is no time.
+ */
+export function timeReadings(text: string, { form, fixes, zone }: WrittenTimeContext): readonly string[] {
+  const known = readingOf(form)?.times ?? null;
+  const chosen = fixes.all.flatMap((fix) => (fix.kind === 'time-zone' ? [fix.zone] : []))[0] ?? known?.zone;
+  const possible = formatsOfTime(text).filter((format) => format !== 'spreadsheet');
+  const own = possible.filter((format) => format === known?.format);
+  const readings = (own.length > 0 ? own : possible).flatMap((format) =>
+    (chosen === undefined ? [zone, 'UTC'] : [chosen]).map((one) =>
+      new TimeReader({ format, zone: one }).read(text),
+    ),
+  );
+  return [...new Set(readings.filter((reading) => reading !== null))];
+}
+
+/** The text of `$time` that a person may have written as people do; null: it is complete, or no text. */
+export function looseTime(event: string): string | null {
+  const { shown } = valueOfTime(event) ?? {};
+  const problem = shown === undefined ? null : readTime(shown).problem;
+  return problem === 'time-unreadable' || problem === 'time-no-zone' ? (shown ?? null) : null;
+}
+
+/** The event with its time as Scarf reads it, where what a person wrote means one time only. */
+export function withTimeRead(event: string, context: WrittenTimeContext): string {
+  const text = looseTime(event);
+  const span = valueOfTime(event)?.value;
+  const [only, other] = text === null ? [] : timeReadings(text, context);
+  if (span === undefined || only === undefined || other !== undefined) return event;
+  return event.slice(0, span.start) + JSON.stringify(only) + event.slice(span.end);
+}
+
+function valueOfTime(event: string): Field | undefined {
+  return valuesIn(event).findLast(({ key, kind }) => key === '$time' && kind === 'text');
+}
