@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { noteBundledPackages } from './scripts/licenses/bundled-packages';
+import { helpPages } from './scripts/support/help-pages';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
 // Everything is bundled but keytar, which is native.
@@ -47,7 +48,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [svelte(), noting()],
+    plugins: [helpPages(), svelte(), noting()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',

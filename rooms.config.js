@@ -69,8 +69,9 @@ export const ROOMS = {
     node: true,
     packages: ['electron-store', 'zod'],
   },
+  'src/main/policy': { rooms: [shared, ...engine('model')], node: true, packages: ['zod'] },
   'src/main/credentials': { rooms: [shared], node: true, packages: ['keytar'] },
-  'src/main/diagnostics': { rooms: main('credentials'), node: true },
+  'src/main/diagnostics': { rooms: [shared, 'src/main/credentials'], node: true },
   'src/main/jobs': { rooms: [shared, 'src/worker', ...engine('model lookup log')], node: true },
   'src/main/scarf': {
     rooms: [shared, ...main('time storage credentials')],
@@ -132,7 +133,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main(
-        'time storage credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
+        'time storage policy credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
       ),
       ...imports('record remote resend logs'),
     ],
@@ -171,8 +172,9 @@ export const ROOMS = {
   'src/renderer/features/history': FEATURE,
   'src/renderer/features/settings': FEATURE,
   'src/renderer/features/connect': FEATURE,
+  'src/renderer/features/help': { rooms: [...FEATURE.rooms, 'docs/help'], packages: FEATURE.packages },
   'src/renderer/shell': {
-    rooms: [...FEATURE.rooms, ...feature('connect check import log history settings')],
+    rooms: [...FEATURE.rooms, ...feature('connect check import log history settings help')],
     packages: FEATURE.packages,
   },
   'src/renderer/styles': { rooms: [] },

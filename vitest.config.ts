@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { helpPages } from './scripts/support/help-pages.ts';
 import { LongestFirst } from './scripts/test-run/longest-first.ts';
 
 /** For tests without a window, unless scripts/test.ts says otherwise: a third of their time is waiting. */
@@ -42,7 +43,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [helpPages(), svelte()],
         resolve: { conditions: ['browser'] },
         test: {
           name: 'component',

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { receiveCommands } from './ipc/command-endpoint';
+import type { GivenFiles } from './app/given-files';
 import { claimScheme, isOurPage, lockSessions, servePage } from './app/security';
+import { receiveFiles } from './app/receive-files';
 import { refusedSwitch } from './app/launch';
 import { tellNoLock } from './app/native-dialogs';
 import { whyNoLock } from './app/single-instance';
@@ -12,14 +14,14 @@ import { createWindow, loadPage } from './app/window';
  * Opens the window before main loads the rest of its code, which blocks main while the page starts. Commands that arrive
  * meanwhile wait.
  */
-async function start(): Promise<void> {
+async function start(given: GivenFiles): Promise<void> {
   lockSessions();
   const pageServed = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);
   const answering = Promise.race([pageServed, loading.catch(() => undefined)])
     .then(() => import('./app/start-app'))
-    .then(({ startApp }) => startApp(opened, loading));
+    .then(({ startApp }) => startApp(opened, loading, given));
   receiveCommands(isOurPage, answering);
   await answering;
 }
@@ -36,9 +38,10 @@ async function mayOpen(): Promise<boolean> {
 
 async function open(): Promise<void> {
   if (!(await mayOpen())) return app.quit();
+  const given = receiveFiles();
   app.on('window-all-closed', () => app.quit());
   await app.whenReady();
-  await start();
+  await start(given);
 }
 
 // A closed pipe on stdout must not end the app.

@@ -10,6 +10,7 @@ export const FAILURE_CODES = [
   'token-refused',
   'token-not-allowed',
   'owner-unknown',
+  'owner-not-allowed',
   // this computer's password store
   'keychain-absent',
   'keychain-unreadable',
@@ -67,6 +68,8 @@ export const FAILURE_CODES = [
   'disk-no-permission',
   'disk-trouble',
   'worker-ended',
+  'set-by-organization',
+  'policy-not-read',
   // the app itself
   'bad-sender',
   'bad-input',

@@ -5,11 +5,17 @@ import type { ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, LineEdit, TriedLines } from './fix';
 import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
+import type { ExternalPage } from './external-pages';
+import type { GivenFilesView } from './given-files';
+import type { HelpTopic } from './help';
 import type { HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { AnyMapping } from './mapping';
+import type { Notice } from './notice';
+import type { PolicyView } from './policy';
 import type { PresetView } from './preset';
+import type { ProblemReport, ReportDetail } from './problem-report';
 import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
@@ -49,6 +55,10 @@ export interface Commands {
    * for what the user dropped: the page itself cannot name a path.
    */
   'check.start': { input: { path: string; more?: readonly string[] }; output: undefined };
+  /** Checks the files that the system gave; works once. */
+  'check.take-given': { input: { id: string }; output: undefined };
+  /** The user does not want the files that the system gave to be checked. */
+  'check.decline-given': { input: { id: string }; output: undefined };
   /** Checks a sample file of the app's own, for practice: it cannot be sent. */
   'check.start-sample': { input: { sampleFile: SampleFile }; output: undefined };
   /** Checks the same paths again. */
@@ -166,6 +176,11 @@ export interface Commands {
   'presets.import': { input: undefined; output: string | null };
   'presets.remove': { input: { name: string }; output: undefined };
 
+  /** What a problem report would tell, without the token. Nothing is saved. */
+  'report.make': { input: { detail: ReportDetail }; output: ProblemReport };
+  /** Saves a problem report. False: the dialog was cancelled. */
+  'report.save': { input: { text: string }; output: boolean };
+
   'settings.change': { input: { patch: SettingsPatch }; output: undefined };
   /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
@@ -174,6 +189,7 @@ export interface Commands {
 export interface Events {
   'connection.changed': ConnectionView;
   'check.changed': CheckView | null;
+  'given-files.changed': GivenFilesView | null;
   'artifacts.changed': ArtifactsView;
   'import.changed': ImportView;
   'imports.changed': readonly ImportView[];
@@ -192,10 +208,12 @@ export interface Snapshot {
   readonly seq: number;
   readonly connection: ConnectionView;
   readonly check: CheckView | null;
+  readonly givenFiles: GivenFilesView | null;
   readonly artifacts: ArtifactsView;
   readonly imports: readonly ImportView[];
   readonly history: HistoryView;
   readonly settings: Settings;
+  readonly policy: PolicyView;
   readonly certificate: CertificateView;
   readonly presets: readonly PresetView[];
   readonly notices: readonly Notice[];
@@ -214,33 +232,11 @@ export interface About {
   readonly dataFolder: string;
 }
 
-/** A message about the app as a whole, such as damaged settings. */
-export interface Notice {
-  readonly id: string;
-  readonly kind:
-    | 'settings-damaged'
-    | 'no-home'
-    | 'no-sandbox'
-    | 'record-damaged'
-    | 'records-newer'
-    | 'disk'
-    | 'offline'
-    | 'page-ended'
-    | 'token-left'
-    | 'notification-failed';
-  readonly failure: Failure | null;
-  readonly path: string | null;
-  /** Absent: one. */
-  readonly count?: number;
-}
-
 /** Where something was saved: a file, or a folder of several. */
 export interface SavedPlace {
   readonly id: string;
   readonly path: string;
 }
-
-export type ExternalPage = 'token-page' | 'import-guide' | 'project' | 'scarf';
 
 export type ResolveAnswer =
   | { readonly kind: 'track'; readonly remoteId: string }
@@ -250,6 +246,8 @@ export type ResolveAnswer =
 
 export type WindowCommand =
   | { readonly kind: 'go'; readonly screen: 'import' | 'history' | 'settings' }
+  | { readonly kind: 'help'; readonly topic: HelpTopic }
+  | { readonly kind: 'report-problem' }
   | { readonly kind: 'show-import'; readonly importId: string }
   | { readonly kind: 'open-file' | 'open-folder' | 'start-import' | 'find' | 'go-to-line' };
 

@@ -268,7 +268,7 @@ describe('the causes and next steps', () => {
     const stopped = { phase: { name: 'cancelled', arrived: 'some' }, days } as const;
     fake.emit('import.changed', { ...doneImport({ imported: 6_000, failed: 0 }, stopped), id: sending.id });
     await settled();
-    expect(handle('file-days').textContent).toContain('Scarf does not say which of them it has read.');
+    expect(handle('file-days').textContent).toContain('Scarf does not tell which of them it has read.');
 
     const { imports = [], open } = OUTCOME_STATES['result-completed'] ?? {};
     await openApp({ imports });

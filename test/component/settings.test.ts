@@ -4,7 +4,7 @@ import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
 import { EMPTY_SNAPSHOT, FakeFailure, type FakeBridge } from '../support/fake-bridge';
-import { button, click, heading, openApp, settled, words } from './support';
+import { button, click, handles, heading, openApp, settled, words } from './support';
 
 /** Opens the settings with a main process that saves changes. */
 async function open(parts: Partial<Snapshot> = {}): Promise<FakeBridge> {
@@ -116,6 +116,22 @@ describe('settings', () => {
     await click(button('Remove'));
     expect(fake.inputs('settings.change')).toEqual([{ patch: { certificateFile: null } }]);
     expect(words()).not.toContain('/etc/office-ca.pem');
+  });
+
+  it('shows what the organization decided, and lets nobody change it', async () => {
+    const fake = await open({
+      settings: { ...DEFAULT_SETTINGS, certificateFile: '/etc/ssl/office.pem', notifications: false },
+      policy: { locked: ['proxy', 'certificateFile', 'notifications'], owner: null },
+    });
+    expect(handles('by-organization').map((one) => one.textContent?.trim())).toEqual(
+      Array.from({ length: 3 }, () => 'Set by your organization'),
+    );
+    await click(radio('Direct'));
+    await click(control('Tell me when an import ends'));
+    await click(button('Remove'));
+    await click(button('Choose another file…'));
+    expect(fake.inputs('settings.change')).toEqual([]);
+    expect(fake.inputs('settings.choose-certificate')).toEqual([]);
   });
 
   it('shows versions, server and data folder', async () => {

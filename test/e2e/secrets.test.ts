@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { answerSaveDialog, launchApp } from '../support/app';
+import { ask } from '../support/ask';
 import { acmeServer } from '../support/connected-app';
 import { everythingShown } from '../support/faults';
 import { writeFlawedFile } from '../support/flawed-events';
@@ -143,6 +144,8 @@ describe('after a run with everything in it', () => {
     await electron.evaluate((_parts, token) => {
       process.emit('uncaughtException', new Error(`a header: Bearer ${token} and again ${token}`));
     }, CANARY);
+    for (const detail of ['codes', 'texts'] as const)
+      seen.push(JSON.stringify(await ask(app, 'report.make', { detail })));
     const service = await entriesOf(app, server.url);
     expect(await inKeychain(process.env, service, ACME_OWNER)).toBe(CANARY);
     await app.quit();

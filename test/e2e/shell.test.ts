@@ -74,7 +74,14 @@ describe('the window', () => {
         'Smaller text CmdOrCtrl+-',
         'Normal text CmdOrCtrl+0',
       ]),
-      help: ["Scarf's guide to importing events"],
+      help: [
+        'Event Importer help F1',
+        'Where to find your token',
+        'Keys',
+        'Scarf’s guide to importing events',
+        'Report a problem…',
+        'About Event Importer',
+      ],
     });
     // Nothing in it opens the tools of developers.
     expect(JSON.stringify(menu)).not.toMatch(/devtools|forcereload/i);

@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The folder of the built app; this project's own unless said otherwise. */
   readonly appFolder?: string;
+  /** Files that the command line names. */
+  readonly files?: readonly string[];
 }
 
 export interface RunningApp {
@@ -50,6 +52,7 @@ export async function appCommand({
   userData,
   env = {},
   appFolder = projectRoot,
+  files = [],
 }: StartOptions): Promise<{
   readonly executable: string;
   readonly args: string[];
@@ -58,7 +61,7 @@ export async function appCommand({
   const { executable } = await findElectron();
   return {
     executable,
-    args: [appFolder, `--user-data-dir=${userData}`, ...sandboxSwitches()],
+    args: [appFolder, `--user-data-dir=${userData}`, ...sandboxSwitches(), ...files],
     env: { ...definedEnvironment(), SCARF_API_URL: apiUrl, ...env },
   };
 }

@@ -12,6 +12,7 @@ import type {
   PageCommandName,
   Snapshot,
 } from '../../src/shared/ipc';
+import { NO_POLICY } from '../../src/shared/policy';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 
 type Answer<K extends CommandName> = (input: CommandInput<K>) => CommandOutput<K> | Promise<CommandOutput<K>>;
@@ -43,6 +44,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   seq: 0,
   connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null },
   check: null,
+  givenFiles: null,
   artifacts: { state: 'ready', items: [], complete: true, asOf: '2026-07-21T12:00:00Z', failure: null },
   imports: [],
   history: {
@@ -54,6 +56,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
     newer: [],
   },
   settings: DEFAULT_SETTINGS,
+  policy: NO_POLICY,
   certificate: { state: 'none' },
   presets: [],
   notices: [],

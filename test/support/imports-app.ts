@@ -75,6 +75,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   const paths = dataPaths(folder);
   const store = new RecordStore(paths.imports);
   const connection: Connection = new Connection({
+    lockedOwner: null,
     store: keptToken(token),
     remembered: { read: () => ({ owner: ACME_OWNER, tokenSaved: true }), write: () => undefined },
     tokenOwners: { read: () => [ACME_OWNER], write: () => undefined },

@@ -28,7 +28,7 @@ export async function checkFile(app: RunningApp, path: string): ReturnType<typeo
   return checked(app.page);
 }
 
-export async function openTab(page: Page, tab: 'import' | 'history' | 'settings'): Promise<void> {
+export async function openTab(page: Page, tab: 'import' | 'history' | 'settings' | 'help'): Promise<void> {
   await page.getByTestId(`nav-${tab}`).click();
 }
 

@@ -62,7 +62,8 @@ export class RowTrial {
     const inFile = this.outgoing(this.inFile, row);
     const edited = this.outgoing(this.edited, row);
     const sent = this.outgoing(this.sent, row);
-    const found = this.problemsOf(inFile, row);
+    const form = table?.form ?? this.parts.form;
+    const found = this.problemsOf(inFile, row, form);
     return {
       line,
       found,
@@ -70,7 +71,7 @@ export class RowTrial {
       edited: this.editedIn(row),
       changed: this.changed(edited, sent),
       leftOut: sent === null,
-      problems: isSame(inFile, sent) ? found : this.problemsOf(sent, row),
+      problems: isSame(inFile, sent) ? found : this.problemsOf(sent, row, form),
     };
   }
 
@@ -126,25 +127,30 @@ export class RowTrial {
     return [...writtenIn(edit.text)].flatMap(([key, value]) => (before.get(key) === value ? [] : [key]));
   }
 
-  private problemsOf(line: Outgoing, row: FoundRow): readonly RowProblem[] {
+  private problemsOf(line: Outgoing, row: FoundRow, form: Form): readonly RowProblem[] {
     if (line === null) return [];
     const notUtf8: RowProblem[] = line.utf8
       ? []
       : [{ code: 'not-utf8', grade: GRADES['not-utf8'], notes: [], key: null }];
     if (notUtf8.length > 0) return notUtf8;
     const { problems } = validateText(line.text, this.parts);
-    return problems.flatMap((problem) => this.placed(problem, line.text, row));
+    return problems.flatMap((problem) => this.placed(problem, line.text, row, form));
   }
 
   /** A problem once for each value that it is about. */
-  private placed(problem: LineProblem, text: string, { between }: FoundRow): readonly RowProblem[] {
+  private placed(
+    problem: LineProblem,
+    text: string,
+    { between }: FoundRow,
+    form: Form,
+  ): readonly RowProblem[] {
     const isOfSubjects = problem.code === 'unknown-dollar' || problem.code === 'wrong-type';
     const subjects = isOfSubjects && problem.notes.length > 0 ? problem.notes : problem.notes.slice(0, 1);
     return (subjects.length === 0 ? [undefined] : subjects).map((subject) => {
       const key = keyOf(problem, subject, text);
       const isTimeless = problem.code === 'time-missing' || problem.code === 'time-unreadable';
       const suggestion = isTimeless ? between : this.suggestionFor(problem, key, text);
-      const readings = this.readingsFor(problem, text);
+      const readings = this.readingsFor(problem, text, form);
       return {
         ...problem,
         key,
@@ -154,10 +160,10 @@ export class RowTrial {
     });
   }
 
-  private readingsFor({ code }: LineProblem, text: string): readonly string[] {
+  private readingsFor({ code }: LineProblem, text: string, form: Form): readonly string[] {
     if (code !== 'time-unreadable' && code !== 'time-no-zone') return [];
     const written = looseTime(text);
-    return written === null ? [] : timeReadings(written, this.parts);
+    return written === null ? [] : timeReadings(written, { ...this.parts, form });
   }
 
   private suggestionFor({ code }: LineProblem, key: string | null, text: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { Field, Fixes } from '../../shared/fix';
-import { readingOf, type Form } from '../../shared/layout';
+import { readingOf, tableOf, type Form } from '../../shared/layout';
+import { timeUseOf, type TimeChoice } from '../../shared/mapping';
 import { readTime } from '../rules/time/event-time';
 import { formatsOfTime, TimeReader } from '../rules/time/time-reader';
 import { valuesIn } from './validate-text';
@@ -17,7 +18,8 @@ export interface WrittenTimeContext {
  * where the file has none, each order and zone is a time of its own. None: the text is no time.
  */
 export function timeReadings(text: string, { form, fixes, zone }: WrittenTimeContext): readonly string[] {
-  const known = readingOf(form)?.times ?? null;
+  const known = choiceOf(form);
+  if (known === 'in-two-columns') return [];
   const chosen = fixes.all.flatMap((fix) => (fix.kind === 'time-zone' ? [fix.zone] : []))[0] ?? known?.zone;
   const possible = formatsOfTime(text).filter((format) => format !== 'spreadsheet');
   const own = possible.filter((format) => format === known?.format);
@@ -27,6 +29,14 @@ export function timeReadings(text: string, { form, fixes, zone }: WrittenTimeCon
     ),
   );
   return [...new Set(readings.filter((reading) => reading !== null))];
+}
+
+/** How the times of a file are read, as it was guessed or the user said; null: they are complete. */
+function choiceOf(form: Form): TimeChoice | 'in-two-columns' | null {
+  const table = tableOf(form);
+  if (table === null) return readingOf(form)?.times ?? null;
+  const use = timeUseOf(table.mapping);
+  return use?.kind === 'date' ? 'in-two-columns' : (use ?? null);
 }
 
 /** The text of `$time` that a person may have written as people do; null: it is complete, or no text. */

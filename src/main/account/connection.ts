@@ -9,6 +9,8 @@ import type { ServedAccount } from './account-calls';
 
 export interface ConnectionParts {
   readonly store: TokenStore;
+  /** The only account that the organization allows; null: any. */
+  readonly lockedOwner: string | null;
   /** The account that was connected last. Never holds the token. */
   readonly remembered: { read(): Account | null; write(account: Account | null): void };
   /** Accounts whose token may be in the password store: from before it is written until it is certainly deleted. */
@@ -58,7 +60,8 @@ export class Connection {
    */
   async open(ready: Promise<unknown> = Promise.resolve()): Promise<void> {
     const isCurrent = this.#currentDecision();
-    const account = this.parts.remembered.read();
+    const last = this.parts.remembered.read();
+    const account = last !== null && this.#isAllowed(last.owner) ? last : null;
     const owner = account?.owner ?? null;
     const reading = account?.tokenSaved === true ? this.parts.store.read(account.owner) : null;
     const [answer] = await Promise.all([reading, ready]);
@@ -77,6 +80,7 @@ export class Connection {
   async connect(typedOwner: string, typedToken: string): Promise<Result<ConnectionView>> {
     const typed = ownerIn(typedOwner);
     if (typed === '' || /[/\\?#\s]/.test(typed)) return { ok: false, failure: failure('owner-unknown') };
+    if (!this.#isAllowed(typed)) return fail('owner-not-allowed');
     const token = cleanToken(typedToken);
     if (!token.ok) return token;
     const isCurrent = this.#newDecision();
@@ -194,6 +198,11 @@ export class Connection {
   #spelledAsBefore(typed: string): string {
     const known = this.parts.knownOwners();
     return known.includes(typed) ? typed : (known.find((owner) => isSameOwner(owner, typed)) ?? typed);
+  }
+
+  #isAllowed(owner: string): boolean {
+    const { lockedOwner } = this.parts;
+    return lockedOwner === null || isSameOwner(owner, lockedOwner);
   }
 
   #newDecision(): () => boolean {

@@ -1,7 +1,9 @@
+import { release, totalmem } from 'node:os';
 import { app, nativeTheme, session } from 'electron';
-import { succeed, type Result } from '../../shared/failure';
-import type { Snapshot } from '../../shared/ipc';
+import { fail, succeed, type Result } from '../../shared/failure';
+import type { About, Snapshot } from '../../shared/ipc';
 import { isSameOwner } from '../../shared/owner';
+import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
@@ -11,7 +13,10 @@ import { withConnectionStatus } from '../account/with-connection-status';
 import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
 import { keytarStore } from '../credentials/keytar-store';
+import { entriesIn } from '../diagnostics/log-entries';
+import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from './computer-user';
+import type { GivenFiles } from './given-files';
 import type { Desktop } from './desktop';
 import { Imports } from '../imports/imports';
 import { removeUnsent } from '../imports/resend/resend';
@@ -22,6 +27,8 @@ import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
+import { isOfAdministrators } from '../policy/administrators-file';
+import { policyView } from '../policy/policy';
 import { connectToScarf } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
 import { threadedFileWork } from '../jobs/file-work';
@@ -34,10 +41,12 @@ import { passwordEntries } from './password-entry';
 import { thisLaunch } from './this-launch';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
-export function createContainer(windowReady: Promise<void>) {
+export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
   const { secret, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
+  const { appLog, withoutSecrets, policy } = foundation;
   const { publish } = broadcaster;
+  givenFiles.onChange((view) => publish('given-files.changed', view));
 
   const launch = thisLaunch();
   const apiUrl = serverAddress(launch);
@@ -45,8 +54,9 @@ export function createContainer(windowReady: Promise<void>) {
   /** Null until the window is there. */
   const shown: { desktop: Desktop | null } = { desktop: null };
   const saveSettings = (changes: Partial<Settings>): Result<undefined> => {
+    if (Object.keys(changes).some((key) => key in policy.locked)) return fail('set-by-organization');
     try {
-      settingsStore.settings = { ...settingsStore.settings, ...changes };
+      settingsStore.change(changes);
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }
@@ -60,6 +70,8 @@ export function createContainer(windowReady: Promise<void>) {
     },
     read: (path) => readCertificateFile(path),
     ask: async (path, facts) => {
+      // Who wrote the policy and this file could as well have added to the certificates of the computer.
+      if (path === policy.locked.certificateFile && isOfAdministrators(path)) return true;
       await windowReady;
       return (await shown.desktop?.askToTrust(path, facts)) ?? false;
     },
@@ -88,6 +100,7 @@ export function createContainer(windowReady: Promise<void>) {
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
     store: tokens,
+    lockedOwner: policy.locked.owner ?? null,
     remembered: {
       read: () => settingsStore.read('account'),
       write: (account) => remember('account', account),
@@ -174,6 +187,7 @@ export function createContainer(windowReady: Promise<void>) {
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
+    safetyIds: { locked: policy.locked.safetyIds, usual: policy.defaults.safetyIds },
     known: () => artifacts.known,
     destinations: {
       read: () => allDestinations().filter(({ owner }) => isSameOwner(owner, connection.owner)),
@@ -235,27 +249,51 @@ export function createContainer(windowReady: Promise<void>) {
     backOnline();
   };
 
+  const about = (): About => ({
+    version: app.getVersion(),
+    isTrial: isTrial(launch),
+    electron: process.versions['electron'] ?? '',
+    chromium: process.versions['chrome'] ?? '',
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    apiUrl,
+    dataFolder,
+  });
+  const problemReport = (detail: ReportDetail): ProblemReport =>
+    makeProblemReport(
+      {
+        now: clock.now,
+        about,
+        system: () => ({
+          platform: `${process.platform} ${process.arch}`,
+          release: release(),
+          language: app.getLocale(),
+          memoryMb: Math.round(totalmem() / 2 ** 20),
+        }),
+        settings: () => settingsStore.settings,
+        connection: () => connection.view,
+        imports: () => imports.views,
+        notices: () => notices.all,
+        logEntries: () => entriesIn(appLog.last()),
+        redact: withoutSecrets,
+      },
+      detail,
+    );
+
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
     connection: connection.view,
     check: checkSession.view,
+    givenFiles: givenFiles.view,
     artifacts: artifacts.view,
     imports: imports.views,
     history: imports.history,
     settings: settingsStore.settings,
+    policy: policyView(policy),
     certificate: certificateTrust.view,
     presets: presets.views,
     notices: notices.all,
-    about: {
-      version: app.getVersion(),
-      isTrial: isTrial(launch),
-      electron: process.versions['electron'] ?? '',
-      chromium: process.versions['chrome'] ?? '',
-      node: process.versions.node,
-      platform: `${process.platform} ${process.arch}`,
-      apiUrl,
-      dataFolder,
-    },
+    about: about(),
   });
 
   return {
@@ -266,6 +304,7 @@ export function createContainer(windowReady: Promise<void>) {
     artifacts,
     imports,
     checkSession,
+    givenFiles,
     sampleFiles,
     presets,
     logs,
@@ -289,6 +328,8 @@ export function createContainer(windowReady: Promise<void>) {
     backOnline,
     remember,
     snapshot,
+    problemReport,
+    redact: withoutSecrets,
     report,
   };
 }

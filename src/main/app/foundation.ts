@@ -2,16 +2,20 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import { app, ipcMain } from 'electron';
+import { failure } from '../../shared/failure';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { AppLog } from '../diagnostics/app-log';
 import { redact } from '../diagnostics/redact';
 import { Broadcaster } from '../ipc/broadcaster';
 import type * as ElectronStoreFile from '../storage/electron-store-file';
 import electronStoreFile from '../storage/electron-store-file?modulePath';
-import { SettingsStore, type WriteValues } from '../storage/settings-store';
+import { SettingsStore, type DecidedSettings, type WriteValues } from '../storage/settings-store';
+import { readPolicy, type Policy, type PolicyValues } from '../policy/policy';
 import { systemClock } from '../time/clock';
 import { dataPaths } from './data-paths';
+import { policyPath } from './launch';
 import { Notices } from './notices';
+import { thisLaunch } from './this-launch';
 
 /**
  * Loads electron-store at the first write instead of at start, because it is larger than the rest of main. It opens an
@@ -29,22 +33,39 @@ function isHomeMissing(dataFolder: string): boolean {
   return !isChosen && dataFolder.startsWith(app.getPath('temp') + sep);
 }
 
+/** What of a policy is a setting. */
+function settingsOf({ locked, defaults }: Policy): DecidedSettings {
+  const pick = ({ proxy, certificateFile, notifications }: PolicyValues): DecidedSettings['locked'] => ({
+    ...(proxy !== undefined && { proxy }),
+    ...(certificateFile !== undefined && { certificateFile }),
+    ...(notifications !== undefined && { notifications }),
+  });
+  return { locked: pick(locked), defaults: pick(defaults) };
+}
+
 /** What every other object needs: folders, the app log, settings, broadcasts and notices. */
 export function createFoundation() {
   const dataFolder = app.getPath('userData');
   const paths = dataPaths(dataFolder);
   // The app log redacts the token. The connection, which knows it, is created later and replaces this function.
   const secret = { token: (): string | null => null };
-  const appLog = new AppLog(paths.appLog, (text) => redact(text, { token: secret.token(), home: homedir() }));
+  const withoutSecrets = (text: string): string => redact(text, { token: secret.token(), home: homedir() });
+  const appLog = new AppLog(paths.appLog, withoutSecrets);
   const report = (error: unknown): void => appLog.write('error', error);
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);
 
   const clock = systemClock;
-  const settingsStore = new SettingsStore(dataFolder, writeSettings);
+  const policy = readPolicy(policyPath(thisLaunch()));
+  const settingsStore = new SettingsStore(dataFolder, writeSettings, settingsOf(policy));
   const broadcaster = new Broadcaster();
   const notices = new Notices((notice) => broadcaster.publish('notice.raised', notice), clock.now);
   const { damagedFile, readError } = settingsStore;
+  if (policy.trouble !== null) {
+    const { applies, path, details } = policy.trouble;
+    const kind = applies === 'none' ? 'policy-not-read' : 'policy-in-part';
+    notices.raise(kind, path, failure('policy-not-read', details));
+  }
   if (isHomeMissing(dataFolder)) notices.raise('no-home', dataFolder);
   if (damagedFile !== null) notices.raise('settings-damaged', damagedFile);
   if (readError !== null) notices.raise('disk', settingsStore.path, diskFailure(readError));
@@ -59,5 +80,18 @@ export function createFoundation() {
     }
   };
 
-  return { dataFolder, paths, secret, report, clock, settingsStore, broadcaster, notices, remember };
+  return {
+    dataFolder,
+    paths,
+    secret,
+    withoutSecrets,
+    appLog,
+    report,
+    clock,
+    policy,
+    settingsStore,
+    broadcaster,
+    notices,
+    remember,
+  };
 }

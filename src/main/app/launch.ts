@@ -1,3 +1,5 @@
+import { posix, win32 } from 'node:path';
+
 /** What tells how the app was started. */
 export interface Launch {
   readonly isPackaged: boolean;
@@ -8,6 +10,9 @@ export interface Launch {
 }
 
 const SCARF = 'https://api.scarf.sh';
+
+const POLICY_FOLDER = 'scarf-event-importer';
+const POLICY_FILE = 'policy.json';
 
 /** With these switches of Chromium, any program can control the window. Fuses disable those of Node. */
 const DEBUGGING = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'];
@@ -38,6 +43,16 @@ export function otherServer(launch: Launch): string | null {
 
 export function serverAddress(launch: Launch): string {
   return otherServer(launch) ?? SCARF;
+}
+
+/** The file with the decisions of an organization. `EVENT_IMPORTER_POLICY` names another one for tests. */
+export function policyPath(launch: Launch, platform: NodeJS.Platform = process.platform): string {
+  const named = launch.env['EVENT_IMPORTER_POLICY']?.trim() ?? '';
+  if (!isForUsers(launch) && named !== '') return named;
+  if (platform === 'win32')
+    return win32.join(launch.env['ProgramData'] ?? 'C:\\ProgramData', POLICY_FOLDER, POLICY_FILE);
+  const folder = platform === 'darwin' ? '/Library/Application Support' : '/etc';
+  return posix.join(folder, POLICY_FOLDER, POLICY_FILE);
 }
 
 /** The first switch that this app does not start with; null: there is none. */

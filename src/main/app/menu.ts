@@ -7,11 +7,21 @@ export interface MenuActions {
   readonly openGuide: () => void;
 }
 
+/** Windows lists them at the icon by itself. */
+const RECENT: MenuItemConstructorOptions = {
+  role: 'recentDocuments',
+  submenu: [{ role: 'clearRecentDocuments' }],
+};
+
 export function installMenu(actions: MenuActions): void {
   const mac = process.platform === 'darwin';
-  const entry = (label: string, accelerator: string, command: WindowCommand): MenuItemConstructorOptions => ({
+  const entry = (
+    label: string,
+    accelerator: string | undefined,
+    command: WindowCommand,
+  ): MenuItemConstructorOptions => ({
     label,
-    accelerator,
+    ...(accelerator !== undefined && { accelerator }),
     click: () => actions.command(command),
   });
   const template: MenuItemConstructorOptions[] = [
@@ -21,6 +31,7 @@ export function installMenu(actions: MenuActions): void {
       submenu: [
         entry('Open event file…', 'CmdOrCtrl+O', { kind: 'open-file' }),
         entry('Open folder…', 'CmdOrCtrl+Shift+O', { kind: 'open-folder' }),
+        ...(mac ? [RECENT] : []),
         entry('Import', 'CmdOrCtrl+Enter', { kind: 'start-import' }),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
@@ -64,7 +75,23 @@ export function installMenu(actions: MenuActions): void {
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [{ label: "Scarf's guide to importing events", click: actions.openGuide }] },
+    {
+      role: 'help',
+      submenu: [
+        entry('Event Importer help', 'F1', { kind: 'help', topic: 'first-import' }),
+        entry('Where to find your token', undefined, { kind: 'help', topic: 'token' }),
+        entry('Keys', undefined, { kind: 'help', topic: 'keys' }),
+        { type: 'separator' },
+        { label: 'Scarf’s guide to importing events', click: actions.openGuide },
+        entry('Report a problem…', undefined, { kind: 'report-problem' }),
+        ...(mac
+          ? []
+          : [
+              { type: 'separator' } as const,
+              entry('About Event Importer', undefined, { kind: 'go', screen: 'settings' }),
+            ]),
+      ],
+    },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

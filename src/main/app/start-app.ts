@@ -3,6 +3,7 @@ import { failure } from '../../shared/failure';
 import { TEXT_SIZES } from '../../shared/settings';
 import { systemClock } from '../time/clock';
 import { createContainer, type Container } from './container';
+import type { GivenFiles } from './given-files';
 import { Desktop } from './desktop';
 import { createHandlers } from '../ipc/handlers';
 import type { AnswerCommand } from '../ipc/command-endpoint';
@@ -18,9 +19,13 @@ import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 
 /** Creates the app behind a window whose page is loading, and reads the import history from disk. */
-export function startApp(opened: OpenedWindow, loading: Promise<void>): AnswerCommand {
+export function startApp(
+  opened: OpenedWindow,
+  loading: Promise<void>,
+  givenFiles: GivenFiles,
+): AnswerCommand {
   const { window } = opened;
-  const container = createContainer(firstFramesShown(opened));
+  const container = createContainer(firstFramesShown(opened), givenFiles);
   connectWindow(opened, container);
   installMenu({
     command: (command) => container.broadcaster.publish('window.command', command),

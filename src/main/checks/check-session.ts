@@ -135,6 +135,7 @@ export class CheckSession {
   }
 
   setSafetyIds(id: string, wanted: Exclude<SafetyIds, 'not-needed'>): Result<undefined> {
+    if (this.parts.safetyIds?.locked !== undefined) return fail('set-by-organization');
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
     checked.wantsSafetyIds = wanted === 'on';

@@ -8,12 +8,19 @@ import { keyMappings, tableMappings } from '../../shared/mapping';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { FinishedCheck, type FinishedCheckParts } from './finished-check';
 import { describePaths, type SelectedPaths } from './selected-paths';
-import { areForFile, DEFAULT_FIX_OPTIONS, type FixOptions } from './fix-options';
+import {
+  areForFile,
+  DEFAULT_FIX_OPTIONS,
+  wantsSafetyIds,
+  type FixOptions,
+  type SafetyIdsPolicy,
+} from './fix-options';
 import { preselectDestination, type DestinationHints } from './preselect-destination';
 import { runCheck } from './run-check';
 
 export interface CurrentCheckParts extends FinishedCheckParts {
   readonly clock: Clock;
+  readonly safetyIds?: SafetyIdsPolicy;
   /** The sample file that is checked; null: the file is the user's own. */
   readonly sampleFile: () => SampleFile | null;
   /** The destination that the user chose for the file; it outlasts another check of it. */
@@ -120,7 +127,15 @@ export class CurrentCheck {
     }
     const facts = checked.value;
     const destination = options.destination ?? preselectDestination(facts, this.#hints());
-    this.#finished = new FinishedCheck(this.parts, { ...run, facts }, { ...options, destination });
+    this.#finished = new FinishedCheck(
+      this.parts,
+      { ...run, facts },
+      {
+        ...options,
+        destination,
+        wantsSafetyIds: wantsSafetyIds(options.wantsSafetyIds, this.parts.safetyIds),
+      },
+    );
     this.#show(this.#finished.view);
   }
 

@@ -100,7 +100,7 @@ export class FinishedCheck {
   constructor(
     private readonly parts: FinishedCheckParts,
     { id, file, facts, nowMs }: CheckResult,
-    { fixes, destination, wantsSafetyIds, resendOrigin }: FixOptions,
+    { fixes, destination, wantsSafetyIds, resendOrigin }: FixOptions & { readonly wantsSafetyIds: boolean },
   ) {
     this.id = id;
     this.resendOrigin = resendOrigin;

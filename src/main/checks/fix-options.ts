@@ -33,18 +33,31 @@ export interface ResendOrigin {
 export interface FixOptions {
   readonly fixes: Fixes;
   readonly destination: Destination | null;
-  readonly wantsSafetyIds: boolean;
+  /** Null: nobody chose. */
+  readonly wantsSafetyIds: boolean | null;
   /** Null: the file is the user's own. */
   readonly resendOrigin: ResendOrigin | null;
   /** Fingerprint of the file that the options were chosen for; null: they fit every file. */
   readonly fingerprint: string | null;
 }
 
-/** The options of every new file. Safety IDs are on because that is the safe choice. */
+/** Whether events without an id get a Safety ID, as the organization decided; absent: it did not. */
+export interface SafetyIdsPolicy {
+  readonly locked?: boolean | undefined;
+  /** Until the user chooses for a file. */
+  readonly usual?: boolean | undefined;
+}
+
+/** Without a choice they are on, because that is safe. */
+export function wantsSafetyIds(chosen: boolean | null, { locked, usual }: SafetyIdsPolicy = {}): boolean {
+  return locked ?? chosen ?? usual ?? true;
+}
+
+/** The options of every new file. */
 export const DEFAULT_FIX_OPTIONS: FixOptions = {
   fixes: NO_FIXES,
   destination: null,
-  wantsSafetyIds: true,
+  wantsSafetyIds: null,
   resendOrigin: null,
   fingerprint: null,
 };

@@ -11,8 +11,13 @@ export type SelectedPaths = readonly [string, ...string[]];
 export async function describePaths(paths: SelectedPaths): Promise<FileInfo> {
   const sizes = await Promise.all(paths.map(sizeOf));
   const size = sizes.reduce((total, bytes) => total + bytes, 0);
+  return { path: paths[0], name: nameTogether(paths), size };
+}
+
+/** A name for paths that were chosen together. */
+export function nameTogether(paths: SelectedPaths): string {
   const [first = '', ...others] = paths.map((path) => basename(path)).sort(compareNames);
-  return { path: paths[0], name: others.length === 0 ? first : `${first} and ${others.length} more`, size };
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 async function sizeOf(path: string): Promise<number> {

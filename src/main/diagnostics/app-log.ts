@@ -1,7 +1,9 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const MAX_BYTES = 1_000_000;
+/** How much of its end is read back. */
+const LAST_BYTES = 64 * 1024;
 
 /** The app's log of unexpected errors, redacted, in two files of about 1 MB each. Never throws. */
 export class AppLog {
@@ -19,6 +21,22 @@ export class AppLog {
       appendFileSync(this.path, line, { mode: 0o600 });
     } catch {
       // Ignored: there is nowhere to report it.
+    }
+  }
+
+  /** The last part of the log; empty: there is none, or it cannot be read. */
+  last(): string {
+    try {
+      const file = openSync(this.path, 'r');
+      try {
+        const bytes = Buffer.alloc(LAST_BYTES);
+        const from = Math.max(0, statSync(this.path).size - LAST_BYTES);
+        return bytes.toString('utf8', 0, readSync(file, bytes, 0, LAST_BYTES, from));
+      } finally {
+        closeSync(file);
+      }
+    } catch {
+      return '';
     }
   }
 

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { CheckSession } from '../checks/check-session';
+import { checkFiles } from './check-files';
 import { openOneDialog } from './one-dialog';
 
 export interface ChooseParts {
@@ -56,7 +57,7 @@ async function checkChosen(
   const [path, ...more] = await chooseFiles(window(), { ...options, defaultPath });
   if (path === undefined) return succeed(false);
   lastFolder.write(dirname(path));
-  void checkSession.start(path, ...more);
+  checkFiles(checkSession, [path, ...more]);
   return succeed(true);
 }
 

@@ -1,16 +1,19 @@
 import { clipboard, shell } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
+import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
 import type { CheckSession } from '../checks/check-session';
+import type { SelectedPaths } from '../checks/selected-paths';
 import type { Imports } from '../imports/imports';
 import type { Logs } from '../imports/logs/logs';
 import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
 import type { SampleFiles } from '../sample-files/sample-files';
+import { checkFiles } from './check-files';
 import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
 import { chooseEventFiles, chooseEventFolder, type ChooseParts } from './choose-files';
@@ -22,6 +25,7 @@ import {
   exportHistory,
   saveCorrected,
   saveLog,
+  saveProblemReport,
   saveReceipt,
   saveRefused,
   saveSetAside,
@@ -35,6 +39,10 @@ export interface HandlerParts
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
+  readonly givenFiles: {
+    take(id: string): SelectedPaths | null;
+    decline(id: string): void;
+  };
   readonly sampleFiles: SampleFiles;
   readonly imports: Imports;
   readonly logs: Logs;
@@ -44,11 +52,12 @@ export interface HandlerParts
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
   readonly snapshot: () => Snapshot;
+  readonly problemReport: (detail: ReportDetail) => ProblemReport;
 }
 
 /** One handler per command. A handler holds no logic: it calls the room that the command belongs to. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { connection, artifacts, checkSession, imports, logs, settings } = parts;
+  const { connection, artifacts, checkSession, givenFiles, imports, logs, settings } = parts;
   return {
     'app.snapshot': () => succeed(parts.snapshot()),
     'app.open-external': async ({ page }) => {
@@ -77,7 +86,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.choose-file': () => chooseEventFiles(parts),
     'check.choose-folder': () => chooseEventFolder(parts),
     'check.start': ({ path, more = [] }) => {
-      void checkSession.start(path, ...more);
+      checkFiles(checkSession, [path, ...more]);
+      return succeed(undefined);
+    },
+    'check.take-given': ({ id }) => {
+      const paths = givenFiles.take(id);
+      if (paths === null) return fail('gone');
+      checkFiles(checkSession, paths);
+      return succeed(undefined);
+    },
+    'check.decline-given': ({ id }) => {
+      givenFiles.decline(id);
       return succeed(undefined);
     },
     'check.start-sample': async ({ sampleFile }) => {
@@ -150,6 +169,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.presets.remove(name);
       return succeed(undefined);
     },
+
+    'report.make': ({ detail }) => succeed(parts.problemReport(detail)),
+    'report.save': ({ text }) => saveProblemReport(parts, text),
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': () => chooseCertificate(parts),

@@ -6,6 +6,7 @@ import type { CommandInput, CommandName } from '../../shared/ipc';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
+import { EXTERNAL_PAGES } from '../../shared/external-pages';
 import { ID_LENGTH } from '../../shared/limits';
 import { SAMPLE_FILES } from '../../shared/sample-file';
 
@@ -82,7 +83,7 @@ const nothing = z.undefined();
  */
 export const inputs = {
   'app.snapshot': nothing,
-  'app.open-external': z.strictObject({ page: z.enum(['token-page', 'import-guide', 'project', 'scarf']) }),
+  'app.open-external': z.strictObject({ page: z.enum(EXTERNAL_PAGES) }),
   'app.copy': z.strictObject({ text: text(200_000) }),
   'app.parts': nothing,
   'app.show-data-folder': nothing,
@@ -94,6 +95,8 @@ export const inputs = {
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
+  'check.take-given': z.strictObject({ id }),
+  'check.decline-given': z.strictObject({ id }),
   'check.start-sample': z.strictObject({ sampleFile: z.enum(SAMPLE_FILES) }),
   'check.restart': z.strictObject({ id }),
   'check.close': z.strictObject({ id }),
@@ -176,6 +179,8 @@ export const inputs = {
   'presets.export': z.strictObject({ name: savedName }),
   'presets.import': nothing,
   'presets.remove': z.strictObject({ name: savedName }),
+  'report.make': z.strictObject({ detail: z.enum(['codes', 'texts']) }),
+  'report.save': z.strictObject({ text: text(200_000) }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

@@ -23,6 +23,8 @@ export interface SaveParts extends Saving {
   /** The folder in which the user chose event files last. */
   readonly lastFolder: ChooseParts['lastFolder'];
   readonly dataFolder: string;
+  /** Takes out of a text what must not leave the app. */
+  readonly redact: (text: string) => string;
 }
 
 /** Saves all events with their fixes. False: the user closed the dialog. */
@@ -99,6 +101,11 @@ export async function saveReceipt(
   const record = parts.resend.imports.record(importId);
   if (record === undefined) return fail('gone');
   return saveText(parts, text, join(sourceFolder(parts, importId), receiptName(record.file.name)));
+}
+
+/** Saves a problem report. The window made the text, so it is looked at once more. False: the user closed the dialog. */
+export function saveProblemReport(parts: SaveParts, text: string): Promise<Result<boolean>> {
+  return saveText(parts, parts.redact(text), join(app.getPath('downloads'), 'event-importer-report.txt'));
 }
 
 function saveFailed(parts: SaveParts, id: string, which: WhichFailed): Promise<Result<boolean>> {

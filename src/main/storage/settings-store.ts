@@ -100,6 +100,12 @@ type Values = Readonly<Record<string, unknown>>;
 /** Writes all values to `settings.json` in a folder. Throws the disk's error. */
 export type WriteValues = (folder: string, values: Values) => void;
 
+/** Settings that an organization decided: the user cannot change the locked ones. */
+export interface DecidedSettings {
+  readonly locked: Partial<Settings>;
+  readonly defaults: Partial<Settings>;
+}
+
 /**
  * Settings and small state in one JSON file, read once at start and written by electron-store. Each slot is validated when
  * read; an invalid one counts as empty, an invalid setting as its default. A file that is not JSON is renamed, and its
@@ -116,6 +122,7 @@ export class SettingsStore {
   constructor(
     private readonly folder: string,
     private readonly writeValues: WriteValues,
+    private readonly decided: DecidedSettings = { locked: {}, defaults: {} },
   ) {
     this.path = join(folder, 'settings.json');
     const read = readValues(this.path);
@@ -124,13 +131,15 @@ export class SettingsStore {
     this.#values = read.values;
   }
 
+  /** What the user decided, as far as the organization lets them, and defaults for all else. */
   get settings(): Settings {
-    return settingsSchema.parse(this.#values['settings'] ?? {});
+    const { locked, defaults } = this.decided;
+    return { ...settingsSchema.parse({ ...defaults, ...this.#ownSettings() }), ...locked };
   }
 
-  /** Throws the disk's error; the old settings then stay. */
-  set settings(value: Settings) {
-    const values = { ...this.#values, settings: value };
+  /** Saves these changes, and no default beside them. Throws the disk's error; the old settings then stay. */
+  change(changes: Partial<Settings>): void {
+    const values = { ...this.#values, settings: { ...this.#ownSettings(), ...changes } };
     this.#save(values);
     this.#values = values;
   }
@@ -145,6 +154,11 @@ export class SettingsStore {
     const others = Object.entries(this.#values).filter(([name]) => name !== slot);
     this.#values = Object.fromEntries(value === null ? others : [...others, [slot, value]]);
     this.#save(this.#values);
+  }
+
+  #ownSettings(): Values {
+    const own = z.record(z.string(), z.unknown()).safeParse(this.#values['settings']);
+    return own.success ? own.data : {};
   }
 
   #save(values: Values): void {

@@ -2,8 +2,10 @@ import type { CertificateView } from '../../shared/certificate';
 import type { CheckView } from '../../shared/check';
 import type { ConnectionView } from '../../shared/connection';
 import type { ArtifactsView } from '../../shared/destination';
+import type { GivenFilesView } from '../../shared/given-files';
 import type { HistoryView } from '../../shared/import';
 import type { About } from '../../shared/ipc';
+import { NO_POLICY, type PolicyView } from '../../shared/policy';
 import type { PresetView } from '../../shared/preset';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { RemoteState } from './remote-state.svelte';
@@ -12,6 +14,7 @@ export { imports } from './imports.svelte';
 
 export const connection = new RemoteState<ConnectionView>({ state: 'opening' });
 export const check = new RemoteState<CheckView | null>(null);
+export const givenFiles = new RemoteState<GivenFilesView | null>(null);
 export const artifacts = new RemoteState<ArtifactsView>({
   state: 'none',
   items: [],
@@ -28,6 +31,7 @@ export const history = new RemoteState<HistoryView>({
   newer: [],
 });
 export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
+export const policy = new RemoteState<PolicyView>(NO_POLICY);
 export const certificate = new RemoteState<CertificateView>({ state: 'none' });
 export const presets = new RemoteState<readonly PresetView[]>([]);
 export const about = new RemoteState<About | null>(null);

@@ -53,6 +53,15 @@ class FileChoice {
     navigation.go('import');
   }
 
+  /** Checks the files that the system gave. Without an account they wait for one. */
+  async takeGiven(id: string): Promise<void> {
+    if (!this.#rejectWhenDisconnected()) this.#applyResult(await invoke('check.take-given', { id }));
+  }
+
+  async declineGiven(id: string): Promise<void> {
+    await invoke('check.decline-given', { id });
+  }
+
   /** Checks a sample file, for practice: an account is not needed. */
   async trySample(sampleFile: SampleFile): Promise<void> {
     this.#applyResult(await invoke('check.start-sample', { sampleFile }));

@@ -1,3 +1,5 @@
+import type { HelpTopic } from '../../shared/help';
+
 /** The current screen. The import tab itself chooses between Connect, Start and Check. */
 export type Screen =
   | {
@@ -7,6 +9,8 @@ export type Screen =
     }
   | { readonly screen: 'history' }
   | { readonly screen: 'settings' }
+  | { readonly screen: 'help'; readonly topic: HelpTopic }
+  | { readonly screen: 'problem-report'; readonly from: Tab }
   | { readonly screen: 'import-detail'; readonly importId: string; readonly from: Tab }
   | {
       readonly screen: 'log';
@@ -17,7 +21,7 @@ export type Screen =
     };
 
 /** The entries of the sidebar, from top to bottom. */
-export const TABS = ['import', 'history', 'settings'] as const;
+export const TABS = ['import', 'history', 'settings', 'help'] as const;
 export type Tab = (typeof TABS)[number];
 
 class Navigation {
@@ -31,7 +35,16 @@ class Navigation {
   readonly tab: Tab = $derived('from' in this.#at ? this.#at.from : this.#at.screen);
 
   go(screen: Tab): void {
-    this.#at = { screen };
+    if (screen === 'help') this.showHelp('first-import');
+    else this.#at = { screen };
+  }
+
+  showHelp(topic: HelpTopic): void {
+    this.#at = { screen: 'help', topic };
+  }
+
+  reportProblem(): void {
+    this.#at = { screen: 'problem-report', from: this.tab };
   }
 
   /** Opens the start of the Import tab beside an open file. A later file is shown by itself. */

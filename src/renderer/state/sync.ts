@@ -7,8 +7,10 @@ import {
   certificate,
   check,
   connection,
+  givenFiles,
   history,
   imports,
+  policy,
   presets,
   settings,
 } from './app-state';
@@ -21,9 +23,11 @@ export async function startSync(): Promise<Result<() => void>> {
   for (const state of [
     connection,
     check,
+    givenFiles,
     artifacts,
     history,
     settings,
+    policy,
     certificate,
     presets,
     about,
@@ -46,10 +50,12 @@ function receiveSnapshot(snapshot: Snapshot): void {
   const { seq } = snapshot;
   connection.receive(snapshot.connection, seq);
   check.receive(snapshot.check, seq);
+  givenFiles.receive(snapshot.givenFiles, seq);
   artifacts.receive(snapshot.artifacts, seq);
   imports.receiveAll(snapshot.imports, seq);
   history.receive(snapshot.history, seq);
   settings.receive(snapshot.settings, seq);
+  policy.receive(snapshot.policy, seq);
   certificate.receive(snapshot.certificate, seq);
   presets.receive(snapshot.presets, seq);
   about.receive(snapshot.about, seq);
@@ -66,6 +72,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return connection.receive(event.payload, event.seq);
     case 'check.changed':
       return check.receive(event.payload, event.seq);
+    case 'given-files.changed':
+      return givenFiles.receive(event.payload, event.seq);
     case 'artifacts.changed':
       return artifacts.receive(event.payload, event.seq);
     case 'import.changed':

@@ -62,7 +62,7 @@ export function eventChart(hours: readonly EventHour[], now: number): EventChart
 export const FILE_DAYS_WORDS = {
   heading: 'Events per day',
   key: 'In the file',
-  note: 'Scarf does not say which of them it has read.',
+  note: 'Scarf does not tell which of them it has read.',
 } as const;
 
 export type FileDaysChart = Pick<EventChart, 'sentence' | 'words' | 'bars'>;

@@ -13,6 +13,7 @@ export const CONNECT_WORDS = {
     { name: 'Import', text: 'You see what arrived in Scarf, and what did not.' },
   ],
   files: READABLE_FILES,
+  givenWaits: (name: string) => `Connect first. Then we check ${name}.`,
   fileWaits: 'Connect first, then choose your file again.',
   account: 'Account',
   accountHelp: 'Your user or organization name in Scarf.',

@@ -39,6 +39,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'No account has this name, or the token belongs to another account.',
     next: 'Check both. The account is your user or organization name in Scarf.',
   },
+  'owner-not-allowed': {
+    sentence: 'Your organization chose another account for this app.',
+    next: 'Connect the account that is filled in already.',
+  },
   'keychain-absent': {
     sentence: 'This computer has no password store, so the token can’t be saved.',
     next: 'You can go on. Enter the token again after the next start.',
@@ -234,6 +238,14 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'disk-trouble': {
     sentence: 'This computer could not save a file.',
     next: 'Check the disk, then try again.',
+  },
+  'set-by-organization': {
+    sentence: 'Your organization decided this setting.',
+    next: 'Ask your IT team if it should be another one.',
+  },
+  'policy-not-read': {
+    sentence: 'Your organization’s settings for this app could not be used.',
+    next: 'Tell your IT team, and send them the details.',
   },
   'worker-ended': {
     sentence: 'Reading the file ended too early. Nothing was lost.',

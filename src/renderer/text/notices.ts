@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc';
+import type { Notice } from '../../shared/notice';
 import { newerText } from './history';
 
 interface NoticeText {
@@ -55,6 +55,16 @@ export function noticeText({
       };
     case 'records-newer':
       return newerText(count);
+    case 'policy-not-read':
+      return {
+        title: 'Your organization’s settings for this app could not be used.',
+        next: 'Your own settings apply, and the app looks for no updates. Tell your IT team, and send them the details.',
+      };
+    case 'policy-in-part':
+      return {
+        title: 'The app does not understand some of your organization’s settings.',
+        next: 'All others apply. Tell your IT team, and send them the details.',
+      };
     case 'disk':
       return DISK_WORDS[failure?.code ?? ''] ?? DISK_TROUBLE;
     case 'page-ended':

@@ -9,9 +9,18 @@ export const SHELL_WORDS = {
   import: 'Import',
   history: 'History',
   settings: 'Settings',
+  help: 'Help',
   /** Read after the name of the Import tab; the window shows only the number. */
   underWay: (imports: number) => `${count(imports, 'import')} under way`,
   drop: 'Drop to check this file',
+  /** Files that the system gave to the app while another one is open. */
+  given: {
+    title: (name: string) => `Check ${name} instead?`,
+    text: (open: string) =>
+      `${open} is still open. It closes, and its fixes are not kept. Imports under way go on.`,
+    keep: 'Keep the open file',
+    check: 'Check the new one',
+  },
   opening: 'Opening your password store…',
 } as const;
 

@@ -232,6 +232,22 @@ export const FIX_STATES: Readonly<Record<string, FixState>> = {
     artifacts: { state: 'ready', items: OVEN, complete: true, asOf: null, failure: null },
     fix: { code: 'unknown-artifact', rows: ADDRESS_ROWS, flawed: VISITS },
   },
+  'fix-total': {
+    check: doneCheck(
+      {
+        ...PARTNER_VISITS,
+        ready: 4_119,
+        errors: 1,
+        problems: [{ ...NO_ZONE, code: 'time-unreadable', count: 1, lines: [4_120] }],
+      },
+      { file: { path: '/p', name: 'partner-visits.csv', size: 400_000 } },
+    ),
+    fix: {
+      code: 'time-unreadable',
+      rows: [],
+      flawed: { ...VISITS, rows: [visit(4_120, ['Summe', '', '', '', '4119'], BAD_TIME)] },
+    },
+  },
   'fix-again': {
     check: doneCheck(
       { lines: 3, ready: 3, plainBytes: 500 },

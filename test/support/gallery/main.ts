@@ -27,8 +27,7 @@ const LINES = [17, 902, 31_077].map((line) => ({
 
 // Shows one state of the window, named in the URL: ?state=check-some&theme=dark&size=200
 const wanted = new URLSearchParams(location.search);
-const settings = {
-  ...DEFAULT_SETTINGS,
+const look = {
   theme: (wanted.get('theme') ?? 'light') as Theme,
   textSize: Number(wanted.get('size') ?? 100),
 };
@@ -57,6 +56,8 @@ function show(name: string): ReturnType<typeof mount> {
   fileChoice.clearError();
   fileChoice.setDragging(false);
   navigation.go(state.tab ?? 'import');
+  if (state.help !== undefined) navigation.showHelp(state.help);
+  if (state.report !== undefined) navigation.reportProblem();
   if (state.aside === true && state.check) navigation.showStart(state.check.id);
   if (state.open !== undefined) navigation.showImport(state.open);
   if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
@@ -66,7 +67,7 @@ function show(name: string): ReturnType<typeof mount> {
 }
 
 function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
-  const bridge = fakeBridge({ ...state, settings })
+  const bridge = fakeBridge({ ...state, settings: { ...DEFAULT_SETTINGS, ...state.settings, ...look } })
     .answer('check.preview', () => state.preview ?? [])
     .answer('check.lines', () => ({ rows: LINES, more: true }))
     .answer('check.try-fixes', () => ({ rows: state.fix?.rows ?? [], more: false }))
@@ -78,7 +79,8 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
     })
     .answer('app.parts', () => PARTS)
     .answer('connection.retry', () => ({ state: 'opening' }));
-  const { log, reasons } = state;
+  const { log, reasons, report } = state;
+  if (report !== undefined) bridge.answer('report.make', () => report);
   if (reasons !== undefined) {
     const whole = {
       state: 'ready',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
+import { helpPages } from '../../../scripts/support/help-pages';
 import { servePage, type PageServer } from '../page-server';
 
 /** Builds the window with a fake main process and serves it locally under the app's own policy. */
@@ -8,7 +9,7 @@ export async function serveGallery(outDir: string): Promise<PageServer> {
   await build({
     root: resolve('test/support/gallery'),
     configFile: false,
-    plugins: [svelte({ configFile: resolve('svelte.config.js') })],
+    plugins: [helpPages(), svelte({ configFile: resolve('svelte.config.js') })],
     logLevel: 'warn',
     build: {
       target: 'chrome130',

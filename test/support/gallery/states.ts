@@ -4,6 +4,8 @@ import type { FlawedRows } from '../../../src/shared/flawed-row';
 import type { TriedLine } from '../../../src/shared/fix';
 import type { PreviewRow } from '../../../src/shared/check';
 import type { Snapshot } from '../../../src/shared/ipc';
+import type { HelpTopic } from '../../../src/shared/help';
+import type { ProblemReport } from '../../../src/shared/problem-report';
 import type { Form } from '../../../src/shared/layout';
 import type { LogCause } from '../../../src/shared/log';
 import type { Mapping } from '../../../src/shared/mapping';
@@ -38,6 +40,7 @@ import { OUTCOME_STATES } from './outcome-states';
 import { QUESTION_STATES } from './question-states';
 import { REQUEST_STATES } from './request-states';
 import { SAMPLE_STATES } from './sample-states';
+import { HELP_STATES } from './help-states';
 import { START_STATES } from './start-states';
 
 /** One state of the window: the state in the main process and the open screen. */
@@ -53,6 +56,9 @@ export interface GalleryState extends Partial<Snapshot> {
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
+  readonly help?: HelpTopic;
+  /** The problem report that is shown. */
+  readonly report?: ProblemReport;
   /** The file is left for the start. */
   readonly aside?: true;
   /** The log of the open import. */
@@ -316,10 +322,34 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
     tab: 'settings',
   },
+  'settings-policy': {
+    settings: { ...DEFAULT_SETTINGS, proxy: 'none', certificateFile: '/etc/ssl/office-ca.pem' },
+    policy: { locked: ['proxy', 'certificateFile', 'notifications'], owner: null },
+    notices: [
+      {
+        id: 'policy',
+        kind: 'policy-in-part',
+        path: '/etc/scarf-event-importer/policy.json',
+        failure: failure('policy-not-read', 'locked.color: is not known to this version of the app'),
+      },
+    ],
+    tab: 'settings',
+  },
+  'connect-policy': {
+    connection: { state: 'disconnected', owner: null, failure: null },
+    policy: { locked: ['owner'], owner: 'acme-baking' },
+    givenFiles: { id: 'given', name: 'clicks-july.csv' },
+  },
+  'given-asked': {
+    check: doneCheck({}, { destination: DOCS }),
+    artifacts: ARTIFACTS,
+    givenFiles: { id: 'given', name: 'clicks-july.csv and 2 more' },
+  },
   ...LIST_STATES,
   ...START_STATES,
   ...SAMPLE_STATES,
   ...REQUEST_STATES,
   ...LOG_STATES,
+  ...HELP_STATES,
   ...HISTORY_STATES,
 };

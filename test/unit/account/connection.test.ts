@@ -14,6 +14,7 @@ interface Answers {
   account?: Account | null;
   tokenOwners?: readonly string[];
   knownOwners?: readonly string[];
+  lockedOwner?: string;
   /** The fingerprint of the certificate file in the settings, once the user trusts it. */
   certificate?: string;
   /** The probe and the write wait for it. */
@@ -28,6 +29,7 @@ function connectionWith(answers: Answers) {
   let tokenOwners = answers.tokenOwners ?? [];
   let trusted: string | null = null;
   const connection = new Connection({
+    lockedOwner: answers.lockedOwner ?? null,
     store: {
       read: async (owner) => {
         calls.push(`read ${owner}`);
@@ -310,5 +312,28 @@ describe('a failure of Scarf or the network', () => {
     connection.setTrouble(null);
     expect(calls).toEqual(['recovered']);
     expect(connection.view).toMatchObject({ state: 'connected', trouble: null });
+  });
+});
+
+describe('an account that the organization chose', () => {
+  const lockedOwner = 'acme';
+
+  it('is the only one that can be connected', async () => {
+    const { connection, calls } = connectionWith({ lockedOwner });
+    expect(await connection.connect('other', 'token-1')).toMatchObject({
+      failure: { code: 'owner-not-allowed' },
+    });
+    expect(calls).toEqual([]);
+    expect(await connection.connect('ACME', 'token-1')).toMatchObject({ ok: true });
+  });
+
+  it('is asked for if another one was connected, whose token is not read', async () => {
+    const { connection, calls } = connectionWith({
+      lockedOwner,
+      account: { owner: 'other', tokenSaved: true },
+    });
+    await connection.open();
+    expect(connection.view).toEqual({ state: 'disconnected', owner: null, failure: null });
+    expect(calls).toEqual([]);
   });
 });

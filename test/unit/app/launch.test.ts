@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   lacksSandbox,
   otherServer,
+  policyPath,
   refusedSwitch,
   serverAddress,
   type Launch,
@@ -32,6 +33,31 @@ describe('the server', () => {
   it('of a packaged app is Scarf, whatever the environment says', () => {
     const packaged = launch({ isPackaged: true, env: { SCARF_API_URL: OTHER } });
     expect([otherServer(packaged), serverAddress(packaged)]).toEqual([null, SCARF]);
+  });
+});
+
+describe('the file of the policy', () => {
+  it('is where administrators of each system write', () => {
+    const env = { ProgramData: 'D:\\Data' };
+    expect([
+      policyPath(launch({}), 'linux'),
+      policyPath(launch({}), 'darwin'),
+      policyPath(launch({}), 'win32'),
+      policyPath(launch({ env }), 'win32'),
+    ]).toEqual([
+      '/etc/scarf-event-importer/policy.json',
+      '/Library/Application Support/scarf-event-importer/policy.json',
+      'C:\\ProgramData\\scarf-event-importer\\policy.json',
+      'D:\\Data\\scarf-event-importer\\policy.json',
+    ]);
+  });
+
+  it('is another one for tests only, never in a package for users', () => {
+    const env = { EVENT_IMPORTER_POLICY: '/tmp/policy.json' };
+    expect(policyPath(launch({ env }), 'linux')).toBe('/tmp/policy.json');
+    expect(policyPath(launch({ env, isPackaged: true }), 'linux')).toBe(
+      '/etc/scarf-event-importer/policy.json',
+    );
   });
 });
 

@@ -20,7 +20,7 @@ function folderWithSettings(): string {
   const folder = tempFolder();
   const store = settingsIn(folder);
   store.write('account', ACCOUNT);
-  store.settings = DARK;
+  store.change(DARK);
   return folder;
 }
 
@@ -46,7 +46,7 @@ describe('settings', () => {
       expect(store.damagedFile).toMatch(/settings\.damaged-\d+\.json$/);
       expect(readFileSync(store.damagedFile ?? '', 'utf8')).toBe(content);
       expect(store.read('account')).toEqual(ACCOUNT);
-      store.settings = DARK;
+      store.change(DARK);
       expect(settingsIn(folder).settings).toEqual(DARK);
     },
   );
@@ -73,11 +73,35 @@ describe('settings', () => {
     const store = settingsIn(folder);
     expect(store.readError).toMatchObject({ code: 'EISDIR' });
     expect(store.settings).toEqual(DEFAULT_SETTINGS);
-    expect(() => (store.settings = DARK)).toThrow('EISDIR');
+    expect(() => store.change(DARK)).toThrow('EISDIR');
     expect(store.settings).toEqual(DEFAULT_SETTINGS);
     expect(() => store.write('account', ACCOUNT)).toThrow();
     // This run keeps the value in memory.
     expect(store.read('account')).toEqual(ACCOUNT);
+  });
+});
+
+describe('settings that an organization decided', () => {
+  const write = (where: string, values: unknown): void =>
+    writeFileSync(join(where, 'settings.json'), JSON.stringify(values));
+
+  it('win over the user’s if they are locked, and are there again once they are not', () => {
+    const folder = folderWithSettings();
+    const locked = new SettingsStore(folder, write, { locked: { theme: 'light' }, defaults: {} });
+    expect(locked.settings.theme).toBe('light');
+    locked.change({ textSize: 150 });
+    expect(settingsIn(folder).settings).toEqual({ ...DARK, textSize: 150 });
+  });
+
+  it('hold as defaults until the user decides, and a change of another setting is no decision', () => {
+    const folder = tempFolder();
+    const withDefault = (proxy: 'system' | 'none'): SettingsStore =>
+      new SettingsStore(folder, write, { locked: {}, defaults: { proxy } });
+    withDefault('none').change({ textSize: 150 });
+    expect(withDefault('none').settings.proxy).toBe('none');
+    expect(settingsIn(folder).settings.proxy).toBe('system');
+    withDefault('none').change({ proxy: 'system' });
+    expect(withDefault('none').settings.proxy).toBe('system');
   });
 });
 

@@ -39,6 +39,20 @@ it('keeps to the order and the zone of the file, and to the zone that the user c
   expect(timeReadings('26.11.2026 10:00', { ...context(), fixes })).toEqual(['2026-11-26T10:00:00+09:00']);
 });
 
+it('reads a cell in the zone of its column, and none of a time in two columns', () => {
+  const column = (kind: 'time' | 'date'): Form => ({
+    encoding: 'utf-8',
+    layout: { kind: 'table', delimiter: ',' },
+    mapping: {
+      header: true,
+      columns: [{ name: 'when', use: { kind, format: 'iso', zone: 'Europe/Berlin' } }],
+    },
+  });
+  const readings = (form: Form) => timeReadings('03/04/2026 10:00', { ...context(), form });
+  expect(readings(column('time'))).toEqual(['2026-04-03T10:00:00+02:00', '2026-03-04T10:00:00+01:00']);
+  expect(readings(column('date'))).toEqual([]);
+});
+
 it('writes into an event only a time that has one meaning', () => {
   const event = (time: string): string => `{"a":1, "$time": ${JSON.stringify(time)}}`;
   expect(withTimeRead(event('26.11.2026 10:00'), context())).toBe(event('2026-11-26T10:00:00Z'));

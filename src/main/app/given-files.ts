@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { GivenFilesView } from '../../shared/given-files';
+import { PARTS_AT_MOST } from '../../shared/parts';
+import { nameTogether, type SelectedPaths } from '../checks/selected-paths';
+
+/** A system gives files one by one, even if the user opened them together. */
+const TOGETHER_MS = 200;
+
+/** The files that the system gave and nobody has taken yet. They can be taken once. */
+export class GivenFiles {
+  readonly #paths = new Set<string>();
+  #view: GivenFilesView | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #changed: (view: GivenFilesView | null) => void = () => undefined;
+
+  get view(): GivenFilesView | null {
+    return this.#view;
+  }
+
+  onChange(changed: (view: GivenFilesView | null) => void): void {
+    this.#changed = changed;
+  }
+
+  /** Shows them with those that wait already, once no more follow. */
+  add(paths: readonly string[]): void {
+    for (const path of paths) if (this.#paths.size < PARTS_AT_MOST) this.#paths.add(path);
+    if (this.#paths.size === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const [first, ...more] = this.#paths;
+      if (first !== undefined) this.#show({ id: randomUUID(), name: nameTogether([first, ...more]) });
+    }, TOGETHER_MS);
+  }
+
+  /** Null: these files were taken or declined, or others have joined them. */
+  take(id: string): SelectedPaths | null {
+    const [first, ...more] = this.#paths;
+    if (first === undefined || this.#view?.id !== id) return null;
+    this.decline(id);
+    return [first, ...more];
+  }
+
+  decline(id: string): void {
+    if (this.#view?.id !== id) return;
+    clearTimeout(this.#timer);
+    this.#paths.clear();
+    this.#show(null);
+  }
+
+  #show(view: GivenFilesView | null): void {
+    this.#view = view;
+    this.#changed(view);
+  }
+}
+
+/** The files that a command line names, which was given in `folder`. In development it also names the app itself. */
+export function pathsIn(argv: readonly string[], folder: string, appPath: string): readonly string[] {
+  const end = argv.indexOf('--');
+  const before = end === -1 ? argv : argv.slice(0, end);
+  const named = [
+    ...before.filter((word) => !word.startsWith('-')),
+    ...(end === -1 ? [] : argv.slice(end + 1)),
+  ];
+  return named.flatMap((word) => pathOf(word, folder) ?? []).filter((path) => path !== appPath);
+}
+
+function pathOf(word: string, folder: string): string | null {
+  if (word === '') return null;
+  if (isAbsolute(word)) return resolve(word);
+  // A desktop of Linux gives addresses. A drive of Windows looks like the beginning of one, but has one letter.
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return resolve(folder, word);
+  try {
+    return fileURLToPath(word);
+  } catch {
+    return null;
+  }
+}

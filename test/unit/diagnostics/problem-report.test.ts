@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { reportAsText } from '../../../src/renderer/text/help';
+import { entriesIn, withoutWords } from '../../../src/main/diagnostics/log-entries';
+import { makeProblemReport, type ProblemReportParts } from '../../../src/main/diagnostics/problem-report';
+import { redact } from '../../../src/main/diagnostics/redact';
+import { failure } from '../../../src/shared/failure';
+import type { ReportDetail } from '../../../src/shared/problem-report';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { EMPTY_SNAPSHOT } from '../../support/fake-bridge';
+import { leaksIn } from '../../support/leaks';
+import { importOf } from '../../support/views';
+
+const CANARY = 'canary+/=%"7c1f0b52d9e64a7b8f3e';
+const EVENT = '{"$remote_address":"84.107.32.18"}';
+
+/** An app in which everything that can hold a text holds the token, and names of files and parts of events besides. */
+function parts(changes: Partial<ProblemReportParts> = {}): ProblemReportParts {
+  const words = `salaries.csv: Bearer ${CANARY}, http://ana:${CANARY}@proxy.example:8080, ${encodeURIComponent(CANARY)}, ${EVENT}`;
+  return {
+    now: () => Date.parse('2026-11-27T16:20:00Z'),
+    about: () => ({ ...EMPTY_SNAPSHOT.about, version: `1.0.0 ${CANARY}`, dataFolder: `/home/ana/${CANARY}` }),
+    system: () => ({ platform: 'linux x64', release: '6.1.0', language: 'en', memoryMb: 16_000 }),
+    settings: () => ({ ...DEFAULT_SETTINGS, certificateFile: `/home/ana/${CANARY}.pem` }),
+    connection: () => ({
+      state: 'connected',
+      owner: CANARY,
+      last4: '8f3e',
+      unsaved: null,
+      trouble: failure('proxy-refused', words),
+    }),
+    imports: () => [
+      importOf({
+        fileName: `salaries-${CANARY}.csv`,
+        phase: { name: 'failed', failure: failure('rejected', words) },
+        pollFailure: failure('unexpected-answer', words),
+      }),
+    ],
+    notices: () => [{ id: '1', kind: 'disk', failure: failure('disk-full', words), path: `/x/${CANARY}` }],
+    logEntries: () =>
+      entriesIn(
+        `cut off\n2026-11-27T16:00:00.000Z error SyntaxError: Unexpected token, ${words}\n    at JSON.parse (<anonymous>)\n    at read (/opt/app/index-a1b2.cjs:12:40)\n    ${words}\n`,
+      ),
+    redact: (text) => redact(text, { token: CANARY, home: '/home/ana' }),
+    ...changes,
+  };
+}
+
+const textOf = (detail: ReportDetail, changes?: Partial<ProblemReportParts>): string =>
+  reportAsText(makeProblemReport(parts(changes), detail));
+
+describe('a problem report', () => {
+  it.each(['codes', 'texts'] as const)('with %s never holds the token, wherever the token is', (detail) => {
+    const text = textOf(detail);
+    expect(leaksIn(text, CANARY)).toEqual([]);
+    expect(text).toContain('proxy-refused');
+    expect(text).toContain('disk-full');
+  });
+
+  it('without its words holds no name of a file, no part of an event and no name of the account', () => {
+    // Even a token that the app does not know, such as one of another account.
+    const text = textOf('codes', {
+      redact: (one) => one,
+      about: () => EMPTY_SNAPSHOT.about,
+      settings: () => ({ ...DEFAULT_SETTINGS, certificateFile: '/home/ana/salaries.pem' }),
+    });
+    expect(leaksIn(text, CANARY)).toEqual([]);
+    expect(text).not.toMatch(/salaries|84\.107|home|ana:|proxy\.example/);
+    expect(text).toContain('- certificateFile: set');
+    expect(text).toContain('- import failed rejected');
+    expect(text).toContain('2026-11-27T16:00:00.000Z error SyntaxError\n    at index-a1b2.cjs:12:40');
+  });
+
+  it('tells names of files and words of errors if the user says so', () => {
+    const text = textOf('texts');
+    expect(text).toContain('salaries.csv: Bearer [token]');
+    expect(text).toContain('http://[password]@proxy.example:8080');
+  });
+
+  it('tells the latest failures first, and at most twenty', () => {
+    const imports = Array.from({ length: 30 }, (_, at) =>
+      importOf({
+        id: `import-${at}`,
+        endedAt: new Date(Date.UTC(2026, 10, 1 + at)).toISOString(),
+        phase: { name: 'failed', failure: failure('timed-out') },
+      }),
+    );
+    const { failures, imports: counts } = makeProblemReport(parts({ imports: () => imports }), 'codes');
+    expect(failures.length).toBe(20);
+    expect(failures[0]?.at).toBe('2026-11-30T00:00:00.000Z');
+    expect(counts).toEqual({ failed: 30 });
+  });
+});
+
+describe('an entry of the log without its words', () => {
+  it('keeps codes of the system and of the app, and nothing that only looks like one', () => {
+    const at = '2026-11-27T16:00:00.000Z error';
+    expect(withoutWords(`${at} Error: ENOENT: no such file, open '/x/EMAILS.csv'`)).toBe(`${at} ENOENT`);
+    expect(withoutWords(`${at} FailureError: disk-full: /x/y`)).toBe(`${at} FailureError disk-full`);
+    expect(withoutWords(`${at} SECRET-LIST of people`)).toBe(at);
+    expect(withoutWords(`${at} TypeError: x\n    at f (/home/ana/secret.js:1:2)\n at node:fs:3:4`)).toBe(
+      `${at} TypeError\n    at node:fs:3:4`,
+    );
+  });
+});
