@@ -193,6 +193,8 @@ export type CheckView =
       readonly file: FileInfo;
       readonly report: CheckReport;
       readonly destination: Destination | null;
+      /** The last file of this kind went there too. Absent: it did not, or there was none. */
+      readonly asLastTime?: true;
       readonly safetyIds: SafetyIds;
       /** The report describes the lines with these fixes applied. */
       readonly fixes: Fixes;

@@ -27,6 +27,12 @@ export interface RememberedName {
   readonly to: string;
 }
 
+/** Where the user sent the last file of a kind. */
+export interface RememberedDestination {
+  readonly kind: string;
+  readonly destination: Destination;
+}
+
 /** The account's packages and pixels as last listed. */
 export interface ArtifactsView {
   readonly state: 'none' | 'loading' | 'ready' | 'failed';

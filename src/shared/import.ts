@@ -98,6 +98,15 @@ export interface EventDay {
   readonly events: number;
 }
 
+/** An import keeps the names of so many packages and pixels. */
+export const SENT_ARTIFACTS_AT_MOST = 5;
+
+/** Events by the package or pixel that they name; `more`: how many others there are. */
+export interface SentArtifacts {
+  readonly shown: readonly { readonly name: string; readonly events: number }[];
+  readonly more: number;
+}
+
 export interface TransferProgress {
   /** Bytes read of the user's file. */
   readonly bytes: number;
@@ -149,6 +158,8 @@ export interface ImportView {
   readonly oldest: string | null;
   /** The events to send by day, as long as not all of them are known to be in Scarf. Absent: unknown, or of no use. */
   readonly days?: readonly EventDay[];
+  /** Where the check saw the events go, the most first. Absent: they go to one place, or it is not known. */
+  readonly artifacts?: SentArtifacts;
   /** An earlier upload of the same lines may have arrived: its answer was lost. */
   readonly earlierUploadLost: boolean;
   /**

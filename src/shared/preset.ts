@@ -22,5 +22,6 @@ export const NO_VENDOR = 'none';
 /** A mapping that the user saved, and what it is for. */
 export interface PresetView {
   readonly name: string;
-  readonly of: 'table' | 'json';
+  /** `log`: what counts in access logs of these columns, and where it goes. It is remembered as soon as it is chosen. */
+  readonly of: 'table' | 'json' | 'log';
 }

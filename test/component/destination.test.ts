@@ -4,6 +4,7 @@ import {
   filterDestinations,
   MAX_SHOWN,
 } from '../../src/renderer/features/common/destination-filter';
+import { mixedWords } from '../../src/renderer/text/imports';
 import { retryableFailure } from '../../src/shared/failure';
 import { artifactsOf } from '../support/fake-bridge';
 import { doneCheck } from '../support/views';
@@ -19,10 +20,11 @@ const READY = {
 const DOCS = { kind: 'package', id: 'p-1', name: 'docs-site' } as const;
 
 describe('filterDestinations', () => {
+  const WORDS = mixedWords('line');
   const items = sortByName(artifactsOf(5_000));
 
   it('returns the first sixty and the number of further matches', () => {
-    const { shown, more, mixed } = filterDestinations(items, '');
+    const { shown, more, mixed } = filterDestinations(items, '', WORDS);
     expect(shown).toHaveLength(MAX_SHOWN);
     expect(more).toBe(5_000 - MAX_SHOWN);
     expect(mixed).toBe(true);
@@ -33,11 +35,14 @@ describe('filterDestinations', () => {
       { kind: 'package', id: '1', name: 'my-docs' },
       { kind: 'package', id: '2', name: 'Docs' },
     ] as const;
-    expect(filterDestinations(list, ' DOCS ').shown.map((one) => one.name)).toEqual(['Docs', 'my-docs']);
+    expect(filterDestinations(list, ' DOCS ', WORDS).shown.map((one) => one.name)).toEqual([
+      'Docs',
+      'my-docs',
+    ]);
   });
 
   it('finds by id', () => {
-    expect(filterDestinations(items, 'pixel-4998').shown.map((one) => one.id)).toEqual(['pixel-4998']);
+    expect(filterDestinations(items, 'pixel-4998', WORDS).shown.map((one) => one.id)).toEqual(['pixel-4998']);
   });
 
   it('sorts artifacts without a name last', () => {

@@ -81,6 +81,8 @@ describe('history', () => {
     expect(oldest.textContent).toContain('of 48,210');
     expect(oldest.textContent).toContain('Partly imported');
     expect(newest.textContent).toContain('Under way');
+    expect(words()).toContain('2 files');
+    expect(words()).toContain('1 sent from elsewhere');
   });
 
   it.each([

@@ -258,3 +258,40 @@ describe('which package a request is for', () => {
     expect(words()).toContain('offered here once you are connected');
   });
 });
+
+describe('the destination in the bar, beside rules', () => {
+  it('is by the rules, and a package is offered for the other requests', async () => {
+    const check = doneCheck(logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [5_998] }), {
+      destination: { kind: 'mixed' },
+    });
+    await openApp({ artifacts: ARTIFACTS, check });
+    expect((handle('destination') as HTMLInputElement).value).toBe('By your rules');
+    await click(handle('destination'));
+    expect(handle('for-rest').textContent).toBe('For the 2,414 requests that no other rule fits:');
+    expect(handle('rest').textContent).toContain('Choose here or in the bar below.');
+  });
+
+  it('is asked for them by their number', async () => {
+    const check = doneCheck(logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [5_998] }));
+    await openApp({ artifacts: ARTIFACTS, check });
+    expect(handle('destination').getAttribute('placeholder')).toBe('Choose for the other 2,414 requests');
+  });
+
+  it('offers no package where the rules fit every request', async () => {
+    const check = doneCheck(logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [8_412] }), {
+      destination: { kind: 'mixed' },
+    });
+    await openApp({ artifacts: ARTIFACTS, check });
+    await click(handle('destination'));
+    expect(handles('destination-option').map(({ dataset }) => dataset['kind'])).toEqual(['mixed']);
+    expect(handle('for-rest').textContent).toBe(
+      'Your rules fit every request. To send all to one package, remove the rules.',
+    );
+  });
+});
+
+it('a destination that the last file of this kind had says so', async () => {
+  const destination = { kind: 'package', id: OVEN.id, name: OVEN.name } as const;
+  await openApp({ artifacts: ARTIFACTS, check: doneCheck({}, { destination, asLastTime: true }) });
+  expect(handle('as-last-time').textContent).toBe('as last time');
+});

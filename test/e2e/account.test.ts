@@ -85,7 +85,7 @@ describe('the account', () => {
     await user.connect(page, ACME_OWNER, ACME_TOKEN);
     await user.openHistory(page);
 
-    await page.getByText('27 files').waitFor();
+    await page.getByText('27 sent from elsewhere').waitFor();
     expect(await user.historyRow(page, running.id).getAttribute('data-phase')).toBe('processing');
     const list = page.getByTestId('history');
     await list.press('End');

@@ -76,7 +76,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     work,
     clock,
     known: () => null,
-    lastDestination: { read: () => null, write: () => undefined },
+    destinations: { read: () => [], write: () => undefined },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
     logsBefore: () => imports.logsBefore(),
     mappings: { read: () => [], write: () => undefined },

@@ -36,7 +36,7 @@ export class LineFixer {
   /** The line that was fixed last, from 0 to `length`, in UTF-8. Valid until the next `fix`. */
   bytes = Buffer.allocUnsafe(4096);
   length = 0;
-  /** The user's fixes changed the last line; else only the form of the file asked for it. */
+  /** The user's fixes changed the last line; else only the form of the file, or a name in place of an id, asked for it. */
   changedByUser = false;
   /** The time of the last line was rewritten, as the form of the file says. */
   rewroteTime = false;
@@ -47,11 +47,14 @@ export class LineFixer {
   private readonly validator: LineValidator;
   private readonly repeatedIds: RepeatedIds | null;
   private readonly keepFirstIndex: number;
+  /** The fixes that send ids in place of names, which the user did not choose. */
+  private readonly forNames: ReadonlySet<number>;
   private readonly times: TimeReader | null;
 
   private constructor({ all, lines }: Fixes, nowMs: number, reading: LineReading | null) {
     this.validator = new LineValidator(nowMs);
     this.counts = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
+    this.forNames = new Set(all.flatMap(({ kind }, index) => (kind === 'id-for-name' ? [index] : [])));
     const { times = null, keys = [] } = reading ?? {};
     this.times = times === null ? null : new TimeReader(times);
     const time = times === null || this.times === null ? null : asScarfReads(this.times, times);
@@ -126,7 +129,7 @@ export class LineFixer {
 
   private countFix(index: number): void {
     const { fixedBy } = this.counts;
-    this.changedByUser = true;
+    this.changedByUser ||= !this.forNames.has(index);
     fixedBy[index] = (fixedBy[index] ?? 0) + 1;
   }
 

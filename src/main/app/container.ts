@@ -25,7 +25,7 @@ import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
-import { MAX_ANSWERED, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
+import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
 import { isOfAdministrators } from '../policy/administrators-file';
 import { policyView } from '../policy/policy';
@@ -183,18 +183,20 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     },
   };
   const presets: Presets = new Presets({ mappings });
+  const allDestinations = () => settingsStore.read('destinations') ?? [];
   const checkSession: CheckSession = new CheckSession({
     work,
     clock,
     safetyIds: { locked: policy.locked.safetyIds, usual: policy.defaults.safetyIds },
     known: () => artifacts.known,
-    lastDestination: {
-      read: () => {
-        const last = settingsStore.read('lastDestination');
-        return last !== null && isSameOwner(last.owner, connection.owner) ? last.destination : null;
-      },
-      write: (destination) => {
-        if (connection.owner !== null) remember('lastDestination', { owner: connection.owner, destination });
+    destinations: {
+      read: () => allDestinations().filter(({ owner }) => isSameOwner(owner, connection.owner)),
+      write: (destinations) => {
+        const { owner } = connection;
+        if (owner === null) return;
+        const others = allDestinations().filter((each) => !isSameOwner(each.owner, owner));
+        const all = [...others, ...destinations.map((each) => ({ ...each, owner }))];
+        remember('destinations', all.slice(-MAX_DESTINATIONS));
       },
     },
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),

@@ -1,4 +1,5 @@
-import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
+import { countByRules, withRest } from '../../shared/artifact-rules';
+import type { CheckView, PartTable, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -6,6 +7,7 @@ import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines, unitOf } from '../../shared/layout';
 import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../shared/mapping';
+import { RULES_AT_MOST, type ArtifactRule } from '../../shared/requests';
 import type { SampleFile } from '../../shared/sample-file';
 import { kindsOfJson } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -22,11 +24,12 @@ import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
 import { keyMappingFor, withKeyMapping, withMapping, withoutKinds, withoutMapping } from './mappings';
 import { Memory, type Remembered } from './memory';
 import { withNamesOf } from './names';
+import { withDestination } from './preselect-destination';
 import { keyColumnsOf } from './row-tables';
 import { splitPerFile } from './split-per-file';
 
 export interface CheckSessionParts
-  extends Omit<CurrentCheckParts, keyof Remembered | 'sampleFile'>, Remembered {
+  extends Omit<CurrentCheckParts, keyof Remembered | 'sampleFile' | 'chosen'>, Remembered {
   /** Called when the file of a resend was closed or replaced; it may have been sent. */
   readonly resendClosed: (file: ResendFile) => Promise<void>;
 }
@@ -48,6 +51,8 @@ export class CheckSession {
   readonly #memory: Memory;
   /** The sample file that is open, for practice; null: none is. */
   #sampleFile: SampleFile | null = null;
+  /** The destination that the user chose for the open file; null: none. */
+  #chosen: Destination | null = null;
   #trying = new AbortController();
   #listing = new AbortController();
   /** The file of a resend that is open. */
@@ -59,6 +64,7 @@ export class CheckSession {
       ...parts,
       ...this.#memory,
       sampleFile: () => this.#sampleFile,
+      chosen: () => this.#chosen,
       // The account has none of the packages that a sample file names.
       known: () => (this.#sampleFile === null ? parts.known() : null),
     });
@@ -114,11 +120,16 @@ export class CheckSession {
     this.#open(null);
   }
 
+  /** Chooses where the events go. Where a log has rules, an artifact is for the requests that they leave. */
   setDestination(id: string, destination: Destination): Result<undefined> {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
+    const { tables } = checked;
+    // The rules of an import stay as they are when its lines are sent again.
+    if (destination.kind !== 'mixed' && this.#resend === null && countByRules(tables) !== null)
+      return this.#fillRest(tables, destination);
     checked.destination = destination;
-    this.#memory.lastDestination.write(destination);
+    this.#chosen = destination;
     this.#check.refreshView();
     return succeed(undefined);
   }
@@ -292,7 +303,10 @@ export class CheckSession {
     const submissions = await this.#submissions(id, options);
     if (!submissions.ok) return submissions;
     const begun = await begin(submissions.value);
-    if (begun.ok) this.close(id);
+    if (begun.ok) {
+      this.#rememberDestination(submissions.value);
+      this.close(id);
+    }
     return begun;
   }
 
@@ -311,8 +325,29 @@ export class CheckSession {
     const before = this.#resend;
     this.#resend = file;
     this.#sampleFile = null;
+    this.#chosen = null;
     this.#memory.endPractice();
     if (before !== null) void this.parts.resendClosed(before).catch(this.parts.report);
+  }
+
+  /** Sends what the rules of logs leave to one artifact. */
+  #fillRest(tables: readonly PartTable[], { kind, id }: ArtifactRule['to']): Result<undefined> {
+    let mappings = this.#memory.mappings.read();
+    for (const { mapping } of tables) {
+      const { requests } = mapping;
+      if (requests === undefined) continue;
+      const rules = withRest(requests.rules, { kind, id });
+      if (rules.length > RULES_AT_MOST) return fail('bad-input', 'too many rules');
+      mappings = withMapping(mappings, tables, { ...mapping, requests: { ...requests, rules } }) ?? mappings;
+    }
+    return this.#saveMappings(mappings);
+  }
+
+  /** Lines that are sent again go where their import went, which says nothing of other files. */
+  #rememberDestination(submissions: readonly Submission[]): void {
+    const { destinations } = this.#memory;
+    for (const { facts, destination, resends } of submissions)
+      if (resends === null) destinations.write(withDestination(destinations.read(), facts, destination));
   }
 
   #saveMappings(mappings: readonly RememberedMapping[]): Result<undefined> {

@@ -21,9 +21,10 @@ import { runCheck } from './run-check';
 export interface CurrentCheckParts extends FinishedCheckParts {
   readonly clock: Clock;
   readonly safetyIds?: SafetyIdsPolicy;
-  readonly lastDestination: { read(): Destination | null };
   /** The sample file that is checked; null: the file is the user's own. */
   readonly sampleFile: () => SampleFile | null;
+  /** The destination that the user chose for the file; it outlasts another check of it. */
+  readonly chosen: () => Destination | null;
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
@@ -139,7 +140,8 @@ export class CurrentCheck {
   }
 
   #hints(): DestinationHints {
-    return { last: this.parts.lastDestination.read(), known: this.parts.known() };
+    const { destinations, chosen, known } = this.parts;
+    return { chosen: chosen(), remembered: destinations.read(), known: known() };
   }
 
   #clear(): void {

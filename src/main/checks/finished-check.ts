@@ -11,7 +11,7 @@ import {
   type WhichRows,
 } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
-import type { Destination, RememberedName } from '../../shared/destination';
+import type { Destination, RememberedDestination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Fix, Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
@@ -27,6 +27,7 @@ import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import type { ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
+import { sizeOnDisk } from '../../engine/model/size-on-disk';
 import type { LinesWithProblem } from '../../engine/resend/resend-file';
 import type { FileWork } from '../jobs/ports';
 import type { Submission } from '../imports/record/submission';
@@ -47,6 +48,7 @@ import {
 import { withGiven } from './answers';
 import { withRememberedNames } from './mappings';
 import { LineNumbering } from './line-numbering';
+import { isAsLastTime } from './preselect-destination';
 
 export interface FinishedCheckParts {
   readonly work: Pick<FileWork, 'run'>;
@@ -59,6 +61,8 @@ export interface FinishedCheckParts {
   readonly mappings: { read(): readonly RememberedMapping[] };
   /** What the user answered about files of a kind, newest last. */
   readonly answers: { read(): readonly RememberedAnswers[] };
+  /** Where the user sent files of a kind, newest last. */
+  readonly destinations: { read(): readonly RememberedDestination[] };
   /** The user's word on what names of artifacts mean, newest last. */
   readonly names: { read(): readonly RememberedName[] };
 }
@@ -102,7 +106,7 @@ export class FinishedCheck {
     this.resendOrigin = resendOrigin;
     this.destination = destination;
     this.wantsSafetyIds = wantsSafetyIds;
-    this.#file = { ...file, size: facts.identity.size };
+    this.#file = { ...file, size: sizeOnDisk(facts) };
     this.#facts = facts;
     this.#nowMs = nowMs;
     this.#fixes = fixes;
@@ -163,6 +167,7 @@ export class FinishedCheck {
       id,
       file: this.#file,
       destination,
+      ...(isAsLastTime(destination, facts, this.parts.destinations.read()) && { asLastTime: true }),
       safetyIds,
       fixes: this.#numbering.fixesToUser(fixes),
       fixedBy: facts.fixedBy,

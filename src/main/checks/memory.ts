@@ -1,15 +1,15 @@
-import type { Destination, RememberedName } from '../../shared/destination';
+import type { RememberedDestination, RememberedName } from '../../shared/destination';
 import type { RememberedMapping } from '../../shared/mapping';
 import type { RememberedAnswers } from '../../shared/question';
 
-interface Slot<Read, Written extends Read = Read> {
-  read(): Read;
-  write(choice: Written): void;
+interface Slot<Choice> {
+  read(): Choice;
+  write(choice: Choice): void;
 }
 
 /** Where the app keeps the user's choices that hold for later files. The newest of a list is its last. */
 export interface Remembered {
-  readonly lastDestination: Slot<Destination | null, Destination>;
+  readonly destinations: Slot<readonly RememberedDestination[]>;
   readonly mappings: Slot<readonly RememberedMapping[]>;
   readonly names: Slot<readonly RememberedName[]>;
   readonly answers: Slot<readonly RememberedAnswers[]>;
@@ -17,7 +17,7 @@ export interface Remembered {
 
 /** What the app remembers. Practice begins without choices, and those made in it are forgotten at its end. */
 export class Memory implements Remembered {
-  readonly lastDestination: Remembered['lastDestination'];
+  readonly destinations: Remembered['destinations'];
   readonly mappings: Remembered['mappings'];
   readonly names: Remembered['names'];
   readonly answers: Remembered['answers'];
@@ -25,7 +25,7 @@ export class Memory implements Remembered {
   readonly #forgets: (() => void)[] = [];
 
   constructor(kept: Remembered) {
-    this.lastDestination = this.#slot(kept.lastDestination, null);
+    this.destinations = this.#slot(kept.destinations, []);
     this.mappings = this.#slot(kept.mappings, []);
     this.names = this.#slot(kept.names, []);
     this.answers = this.#slot(kept.answers, []);
@@ -40,7 +40,7 @@ export class Memory implements Remembered {
     this.#isPractice = false;
   }
 
-  #slot<Read, Written extends Read>(kept: Slot<Read, Written>, none: Read): Slot<Read, Written> {
+  #slot<Choice>(kept: Slot<Choice>, none: Choice): Slot<Choice> {
     let practised = none;
     this.#forgets.push(() => (practised = none));
     return {

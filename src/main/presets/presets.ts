@@ -62,11 +62,15 @@ function withPreset(
   return [...others, preset];
 }
 
+function kindOf(each: RememberedMapping): PresetView['of'] {
+  if ('kinds' in each) return 'json';
+  return each.mapping.requests === undefined ? 'table' : 'log';
+}
+
 /** Each name once, the newest first. */
 function presetViews(all: readonly RememberedMapping[]): readonly PresetView[] {
   const views = new Map<string, PresetView>();
   for (const each of [...all].reverse())
-    if (!views.has(each.file))
-      views.set(each.file, { name: each.file, of: 'kinds' in each ? 'json' : 'table' });
+    if (!views.has(each.file)) views.set(each.file, { name: each.file, of: kindOf(each) });
   return [...views.values()];
 }

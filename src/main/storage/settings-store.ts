@@ -60,6 +60,9 @@ const rememberedAnswers: z.ZodType<RememberedAnswers> = z.object({
   answers: answersSchema,
 });
 
+/** The app remembers the destinations of so many kinds of files. */
+export const MAX_DESTINATIONS = 200;
+
 /** The app remembers what so many names of artifacts mean. */
 export const MAX_NAMES = 400;
 
@@ -75,7 +78,10 @@ const slots = {
   account: accountSchema,
   /** Accounts whose token may be in the password store. */
   tokenOwners: z.array(id),
-  lastDestination: z.object({ owner: z.string(), destination: destinationSchema }),
+  /** Where the user sent files of a kind, newest last. */
+  destinations: z
+    .array(z.object({ owner: z.string(), kind: z.string().max(200), destination: destinationSchema }))
+    .max(MAX_DESTINATIONS),
   /** The folder in which the user chose event files last. */
   lastFolder: z.string().max(4096),
   /** The mappings that the user set, newest last. */

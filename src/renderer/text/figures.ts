@@ -1,5 +1,5 @@
 import type { ImportView } from '../../shared/import';
-import type { FileFigures, ImportedFile, Place } from '../../shared/outcome';
+import type { ImportedFile, Place } from '../../shared/outcome';
 import { bytes, count, duration, number, percent, timeOfDay } from './format';
 import { timeLeftText } from './next-action';
 import { PLACE_WORDS } from './outcomes';
@@ -54,16 +54,16 @@ function placesOf({ figures, outcome, latest }: ImportedFile): readonly Place[] 
 
 function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile): string | undefined {
   switch (place) {
-    case 'imported':
-      return figures.events === 0
-        ? undefined
-        : `${percent(figures.imported, figures.events)} of ${wholeText(figures, root)}`;
+    case 'imported': {
+      const all = figures.events - figures.leftOut;
+      return all === 0 ? undefined : `${percent(figures.imported, all)} of ${wholeText(all, root)}`;
+    }
     case 'there':
       return 'from another import of these events';
     case 'setAside':
       return figures.tooOld > 0 ? `${number(figures.tooOld)} too old` : 'not sent';
     case 'leftOut':
-      return 'by you';
+      return root.unit === 'request' ? 'do not count as events' : 'by you';
     case 'noAnswer':
       return outcome === 'stopped' ? 'may be in Scarf' : 'most often repeats';
     case 'notSent':
@@ -76,8 +76,9 @@ function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile):
   }
 }
 
-function wholeText({ events }: FileFigures, { unit }: ImportView): string {
-  return count(events, unit === 'line' ? 'event' : unit);
+/** The whole that a result speaks of: without what is left out. */
+function wholeText(events: number, { unit }: ImportView): string {
+  return count(events, unit === 'line' || unit === 'request' ? 'event' : unit);
 }
 
 function sizeLeft({ progress }: ImportView): string | undefined {

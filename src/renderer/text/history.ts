@@ -39,7 +39,7 @@ export function importedText({
 /** Below the name where columns have no room: "to docs-site, by ana, acme". */
 export function factsLine(root: ImportView, account: string | null): string {
   const { destination, startedBy } = root;
-  const where = destinationName(destination);
+  const where = destinationName(root);
   const parts = [
     where === null ? null : destination?.kind === 'mixed' ? lowerFirst(where) : `to ${where}`,
     startedBy === undefined ? null : `by ${startedBy}`,
@@ -65,6 +65,11 @@ export function attemptName({ resends }: Pick<ImportView, 'resends'>, unit: Unit
 
 export function shownOf(shown: number, all: number): string {
   return shown === all ? count(all, 'file') : `${number(shown)} of ${count(all, 'file')}`;
+}
+
+/** "1 sent from elsewhere"; null: none. */
+export function fromElsewhere(imports: number): string | null {
+  return imports === 0 ? null : `${number(imports)} sent from elsewhere`;
 }
 
 export function eventsImported(events: number): string | null {
@@ -140,7 +145,7 @@ function exportRow({ root, attempts, latest, figures, outcome }: ImportedFile): 
   const { events } = figures;
   const ids = attempts.flatMap(({ remoteId }) => remoteId ?? []);
   return [
-    ...[importName(root), root.owner, destinationName(root.destination) ?? '', root.startedBy ?? ''],
+    ...[importName(root), root.owner, destinationName(root) ?? '', root.startedBy ?? ''],
     ...[sheetTime(root.createdAt), sheetTime(latest.endedAt), OUTCOME_WORDS[outcome]],
     ...[String(events), ...PLACES.map((place) => String(figures[place]))],
     ...[String(attempts.length), root.fileSize === null ? '' : String(root.fileSize), ids.join(' ')],

@@ -1,11 +1,27 @@
-import type { Destination } from '../../shared/destination';
 import type { ImportView } from '../../shared/import';
-import { dateAndTime } from './format';
+import type { Unit } from '../../shared/layout';
+import { count, dateAndTime, list, lowerFirst, number } from './format';
+
+/** The words of the choice that sends each event to a package or pixel of its own. */
+export interface MixedWords {
+  readonly label: string;
+  readonly note: string;
+}
+
+/** What names the packages: the events of a file, or the user's rules for the requests of a log. */
+export function mixedWords(unit: Unit): MixedWords {
+  return unit === 'request'
+    ? { label: 'By your rules', note: 'each request goes where its rule says' }
+    : { label: 'Packages named in the file', note: 'each event says where it goes' };
+}
 
 /** The name of a destination; null for a foreign import, whose destination is unknown. */
-export function destinationName(destination: Destination | null): string | null {
+export function destinationName({
+  destination,
+  unit,
+}: Pick<ImportView, 'destination' | 'unit'>): string | null {
   if (destination === null) return null;
-  return destination.kind === 'mixed' ? 'Packages named in the file' : destination.name;
+  return destination.kind === 'mixed' ? mixedWords(unit).label : destination.name;
 }
 
 /** The file name, or the label of a foreign import. */
@@ -14,10 +30,24 @@ export function importName(view: Pick<ImportView, 'fileName'>): string {
 }
 
 /** "to docs-site"; null for an import whose destination is unknown. */
-export function toDestination({ destination }: Pick<ImportView, 'destination'>): string | null {
-  if (destination?.kind === 'mixed') return 'to packages named in the file';
-  const name = destinationName(destination);
-  return name === null ? null : `to ${name}`;
+export function toDestination(view: Pick<ImportView, 'destination' | 'unit'>): string | null {
+  const name = destinationName(view);
+  if (name === null) return null;
+  if (view.destination?.kind !== 'mixed') return `to ${name}`;
+  return view.unit === 'request' ? lowerFirst(name) : `to ${lowerFirst(name)}`;
+}
+
+/** "586 to docs-site and 308 to gateway"; null: that is not known, or all go to one place. */
+export function perArtifactText({
+  artifacts,
+  planned,
+  counts,
+}: Pick<ImportView, 'artifacts' | 'planned' | 'counts'>): string | null {
+  // The check counted them: they are true only if all that it saw ready was sent.
+  if (artifacts === undefined || counts === null || counts.sent !== planned?.notSent) return null;
+  const named = artifacts.shown.map(({ name, events }) => `${number(events)} to ${name}`);
+  const more = artifacts.more === 0 ? [] : [`${count(artifacts.more, 'more place')}`];
+  return list([...named, ...more]);
 }
 
 /** The words for checking the files of an import again. */
@@ -30,7 +60,7 @@ export const AGAIN_WORDS = {
 } as const;
 
 /** The facts below the name of a file: "to docs-site", when its import started. */
-export function factsText(view: Pick<ImportView, 'destination' | 'createdAt'>): readonly string[] {
+export function factsText(view: Pick<ImportView, 'destination' | 'unit' | 'createdAt'>): readonly string[] {
   const started = view.createdAt === null ? null : dateAndTime(view.createdAt);
   return [toDestination(view), started].filter((fact) => fact !== null);
 }

@@ -30,6 +30,11 @@ export function partTitle(part: Part): string {
   return asTitle(partText(part), part);
 }
 
+/** "302 rows". Not every line of a log is a request. */
+export function partLines({ lines, unit }: Part): string {
+  return count(lines, unit === 'request' ? 'line' : unit);
+}
+
 /** The name of a file is never capitalized. */
 function asTitle(text: string, part: Part | null): string {
   return part === null || part.name === part.sheet ? capital(text) : text;
@@ -127,6 +132,13 @@ export const DESTINATION_WORDS = {
   loading: 'Loading your packages and pixels…',
   type: 'Type a package or pixel name',
   choose: 'Choose…',
+  forRest: (requests: number) => `Choose for the other ${count(requests, 'request')}`,
+  /** What a choice is for, where rules name the packages of requests. To send all to one, the user removes the rules. */
+  restNote: (requests: number) =>
+    requests === 0
+      ? 'Your rules fit every request. To send all to one package, remove the rules.'
+      : `For the ${count(requests, 'request')} that no other rule fits:`,
+  asLastTime: 'as last time',
   reload: 'Load the list again',
   empty: 'This account has no packages or tracking pixels yet. Create one in Scarf first.',
   /** `why`: a sentence, or nothing. */

@@ -9,8 +9,11 @@ export const PRESET_WORDS = {
   heading: 'Presets',
   none: 'No preset is saved. Save one beside “What the columns mean” of a checked file.',
   note: 'What columns and fields mean, saved under a name. Export one, and others can import it.',
-  ofTable: 'For tables',
-  ofJson: 'For JSON',
+  of: {
+    table: 'For tables',
+    json: 'For JSON',
+    log: 'Remembered choice for access logs: what counts, and which package',
+  },
   exportOne: (name: string) => `Export the preset “${name}”`,
   removeOne: (name: string) => `Remove the preset “${name}”`,
   exportShort: 'Export…',

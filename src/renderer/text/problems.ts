@@ -61,7 +61,7 @@ const WORDS: Record<ProblemCode, Words> = {
   },
   'sent-before': {
     one: 'This file was imported before.',
-    why: 'Sending it again may count its events twice.',
+    why: 'Its events had no IDs then, or other ones. Sending it again may count its events twice.',
     action: 'Look at the earlier import first.',
   },
   'left-out': {
@@ -259,8 +259,8 @@ const WORDS: Record<ProblemCode, Words> = {
 const HANDLED_WORDS: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>> = {
   'id-missing': {
     why: {
-      one: 'We add a Safety ID as we send it, so that sending it twice cannot count twice.',
-      many: 'We add a Safety ID to each as we send it, so that sending it twice cannot count twice.',
+      one: 'We add a Safety ID as we send it. A repeat of this import then counts once.',
+      many: 'We add a Safety ID to each as we send it. A repeat of this import then counts once.',
     },
     action: 'Your file stays as it is.',
   },

@@ -5,7 +5,7 @@ import type { Unit } from '../../shared/layout';
 import { hasVanished, toldImported } from '../../shared/receipt';
 import { failureDetails } from './failures';
 import { count, dateAndTime, number } from './format';
-import { destinationName, importName } from './imports';
+import { destinationName, importName, perArtifactText } from './imports';
 import { PLACE_WORDS } from './outcomes';
 import { assumedTexts, QUESTION_WORDS } from './questions';
 import { attemptText } from './resend';
@@ -74,7 +74,9 @@ export function safetyIdsText(ids: number): string {
 
 /** What the receipt says of an import besides its numbers. */
 export function receiptNotes({ root }: ImportedFile): readonly string[] {
+  const perArtifact = perArtifactText(root);
   return [
+    ...(perArtifact === null ? [] : [`${perArtifact}.`]),
     ...(root.fixed === 0 ? [] : [fixedText(root.fixed)]),
     ...(root.safetyIds === 0 ? [] : [safetyIdsText(root.safetyIds)]),
   ];
@@ -87,7 +89,7 @@ export function receiptAsText(file: ImportedFile): string {
     resultSentence(file),
     '',
     `File: ${importName(root)}`,
-    `Destination: ${destinationName(root.destination) ?? 'not known'}`,
+    `Destination: ${destinationName(root) ?? 'not known'}`,
     `Account: ${root.owner}`,
     ...(root.createdAt === null ? [] : [`Started: ${dateAndTime(root.createdAt)}`]),
     ...(latest.endedAt === null ? [] : [`Ended: ${dateAndTime(latest.endedAt)}`]),

@@ -266,7 +266,7 @@ function unreadAfterStop(missing: number, { earlierUploadLost, repeatable, phase
     key: 'no-answer',
     sentence: isUnknown
       ? `Scarf’s answer was lost, so nobody can say whether ${they} imported.`
-      : `${count(missing, 'event')} had been sent, but Scarf stopped before ${they} read${orHad}.`,
+      : `${count(missing, 'event')} had been sent when the import stopped. Scarf did not say whether ${they} read${orHad}.`,
     next: null,
     reasons: [],
   };

@@ -20,7 +20,7 @@ async function checked(content: string, name: string) {
     work: threadedFileWork(inject('threadFile')),
     clock: systemClock,
     known: () => KNOWN,
-    lastDestination: { read: () => ({ kind: 'mixed' }), write: () => undefined },
+    destinations: { read: () => [], write: () => undefined },
     sentBefore: () => [],
     logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },

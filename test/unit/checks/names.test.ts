@@ -14,7 +14,7 @@ function sessionWith(remembered: RememberedName[]): CheckSession {
     work: threadedFileWork(inject('threadFile')),
     clock: systemClock,
     known: () => KNOWN,
-    lastDestination: { read: () => null, write: () => undefined },
+    destinations: { read: () => [], write: () => undefined },
     sentBefore: () => [],
     logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },

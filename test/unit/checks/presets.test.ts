@@ -107,3 +107,13 @@ it('a preset of a log brings what counts and its rules, for the columns of the l
   expect(fittedMapping(preset, log)?.requests).toEqual({ ...requests, columns: { status: 1 } });
   expect(fittedMapping(preset, guessed([['when'], ['2026-07-14']]))?.requests).toBeUndefined();
 });
+
+it('what counts in a log is listed as that, although nobody saved it under a name', () => {
+  const requests = { columns: { status: 0 }, choice: ALL_REQUESTS, rules: [] };
+  const log = { file: 'access.log', mapping: { ...guessed([['when'], ['2026-07-14']]), requests } };
+  expect(presetsWith(TABLE, JSON_PRESET, log).views).toEqual([
+    { name: 'access.log', of: 'log' },
+    { name: 'Visits', of: 'json' },
+    { name: 'Clicks', of: 'table' },
+  ]);
+});

@@ -12,7 +12,7 @@ async function previewOf(content: string, name: string, which: WhichRows): Promi
     work: threadedFileWork(inject('threadFile')),
     clock: systemClock,
     known: () => KNOWN,
-    lastDestination: { read: () => null, write: () => undefined },
+    destinations: { read: () => [], write: () => undefined },
     sentBefore: () => [],
     logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },

@@ -24,7 +24,7 @@ async function practice(sampleFile: SampleFile) {
     work: threadedFileWork(inject('threadFile')),
     clock: systemClock,
     known: () => ({ packages: new Map(), pixels: new Map(), complete: true }),
-    lastDestination: { read: () => ({ kind: 'mixed' }), write },
+    destinations: { read: () => [], write },
     sentBefore: () => [],
     logsBefore: () => [],
     mappings: { read: () => [], write },

@@ -25,7 +25,7 @@ async function checkedSession(): Promise<{ session: CheckSession; id: string }> 
     work: threadedFileWork(inject('threadFile')),
     clock: systemClock,
     known: () => null,
-    lastDestination: { read: () => null, write: () => undefined },
+    destinations: { read: () => [], write: () => undefined },
     sentBefore: () => [],
     logsBefore: () => [],
     mappings: { read: () => [], write: () => undefined },

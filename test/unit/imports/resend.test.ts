@@ -40,7 +40,7 @@ async function openApp() {
     work,
     clock,
     known: () => null,
-    lastDestination: { read: () => null, write: () => undefined },
+    destinations: { read: () => [], write: () => undefined },
     sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
     logsBefore: () => imports.logsBefore(),
     mappings: { read: () => [], write: () => undefined },

@@ -13,7 +13,7 @@ import {
   removeRule,
   sortRules,
   withRest,
-} from '../../../src/renderer/features/requests/rules';
+} from '../../../src/shared/artifact-rules';
 import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/requests';
 import { LOG_FACTS, LOG_REQUESTS } from '../../support/gallery/request-states';
 

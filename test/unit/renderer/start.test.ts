@@ -65,9 +65,9 @@ describe('a line of the last imports', () => {
     const view = doneImport({ imported: 7, failed: 0 }, at(26, 8));
     expect(lastFacts(view, NOW)).toBe('today, 08:00 · to docs-site');
     expect(lastFacts({ ...view, ...at(25, 18) }, NOW)).toBe('yesterday, 18:00 · to docs-site');
-    expect(lastFacts({ createdAt: null, destination: { kind: 'mixed' } }, NOW)).toBe(
-      'to packages named in the file',
-    );
+    const mixed = { createdAt: null, destination: { kind: 'mixed' } } as const;
+    expect(lastFacts({ ...mixed, unit: 'line' }, NOW)).toBe('to packages named in the file');
+    expect(lastFacts({ ...mixed, unit: 'request' }, NOW)).toBe('by your rules');
   });
 });
 

@@ -3,7 +3,7 @@ import { COMPRESSIONS, PACKINGS } from '../../../shared/compression';
 import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../../shared/failure';
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
-import type { ImportPhase } from '../../../shared/import';
+import { SENT_ARTIFACTS_AT_MOST, type ImportPhase } from '../../../shared/import';
 import { NAME_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
@@ -177,6 +177,12 @@ const recordSchema = z.object({
       days: z
         .array(z.object({ startMs: z.number(), events: count }))
         .max(DAYS_AT_MOST)
+        .exactOptional(),
+      artifacts: z
+        .object({
+          shown: z.array(z.object({ name: z.string(), events: count })).max(SENT_ARTIFACTS_AT_MOST),
+          more: count,
+        })
         .exactOptional(),
     })
     .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),

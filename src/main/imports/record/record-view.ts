@@ -1,4 +1,5 @@
 import { partOf } from '../../../engine/model/part-of';
+import { sizeOnDisk } from '../../../engine/model/size-on-disk';
 import type { Failure } from '../../../shared/failure';
 import type { ImportView, TransferProgress } from '../../../shared/import';
 import { unitOf } from '../../../shared/layout';
@@ -21,7 +22,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     origin: 'own',
     owner: record.owner,
     fileName: record.file.name,
-    fileSize: record.file.identity.size,
+    fileSize: sizeOnDisk(record.file),
     destination: record.destination,
     resends: resentBy(record),
     createdAt: record.createdAt,
@@ -42,6 +43,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     canSendRest: canSendRest(record),
     oldest: oldestOf(record),
     ...daysOf(record),
+    ...(record.checked.artifacts !== undefined && { artifacts: record.checked.artifacts }),
     earlierUploadLost: record.delivery.earlierUploadLost,
     ...eventsKey(record),
     unit: unitOf(record.file.form.layout),

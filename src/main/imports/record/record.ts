@@ -1,7 +1,14 @@
 import type { CheckedFile } from '../../../engine/model/source-file';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
-import type { EventDay, ImportPhase, LineCounts, PhaseName, RemoteCounts } from '../../../shared/import';
+import type {
+  EventDay,
+  ImportPhase,
+  LineCounts,
+  PhaseName,
+  RemoteCounts,
+  SentArtifacts,
+} from '../../../shared/import';
 import type { Assumption } from '../../../shared/question';
 import type { WhichLines } from '../../../shared/resend';
 
@@ -52,6 +59,8 @@ export interface RecordFacts {
     readonly oldestReadyMs?: number;
     /** The events to send by the day of their time; absent: unknown. */
     readonly days?: readonly EventDay[];
+    /** Where they go; absent: to one place, or unknown. */
+    readonly artifacts?: SentArtifacts;
   };
   /** Failed attempts since the import began or since the user last tried again. The waiting time grows with it. */
   readonly retries: number;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CheckReport, EventHour } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
-import type { EventDay } from '../../../shared/import';
+import { SENT_ARTIFACTS_AT_MOST, type EventDay, type SentArtifacts } from '../../../shared/import';
 import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { Assumption } from '../../../shared/question';
 import { newAttempt, type ImportRecord, type Resend } from './record';
@@ -48,6 +48,14 @@ function daysOf(hours: readonly EventHour[]): readonly EventDay[] {
   return [...days].map(([startMs, events]) => ({ startMs, events }));
 }
 
+function artifactsOf({ artifacts, moreArtifacts }: CheckReport): SentArtifacts {
+  const shown = artifacts.flatMap(({ artifact, setAside, events }) =>
+    setAside || artifact === null ? [] : [{ name: artifact.name, events }],
+  );
+  const kept = shown.slice(0, SENT_ARTIFACTS_AT_MOST);
+  return { shown: kept, more: shown.length - kept.length + moreArtifacts };
+}
+
 /** The record of a new import. */
 export function recordOf(submission: Submission, { owner, at, user }: Begun): ImportRecord {
   const { facts, report, assumed } = submission;
@@ -80,6 +88,7 @@ export function recordOf(submission: Submission, { owner, at, user }: Begun): Im
       oldestMs: facts.oldestMs,
       ...(report.oldest !== null && { oldestReadyMs: Date.parse(report.oldest) }),
       ...(report.hours !== null && { days: daysOf(report.hours) }),
+      ...(submission.destination.kind === 'mixed' && { artifacts: artifactsOf(report) }),
     },
     allHaveIds: allHaveIds(submission),
     ...newAttempt(),

@@ -1,4 +1,5 @@
 import type { Artifact, Destination } from '../../../shared/destination';
+import type { MixedWords } from '../../text/imports';
 
 /** Users do not read more rows, and 5,000 rows render slowly. */
 export const MAX_SHOWN = 60;
@@ -7,15 +8,16 @@ export interface Matches {
   readonly shown: readonly Artifact[];
   /** Number of further matches. */
   readonly more: number;
-  /** True when "Named in the file" matches too. */
+  /** True when the choice that sends each event to its own matches too. */
   readonly mixed: boolean;
 }
 
-export const MIXED_LABEL = 'Packages named in the file';
-export const MIXED_NOTE = 'each event says where it goes';
-
 /** Finds artifacts by name or id, ignoring case. Names that start with the text come first. */
-export function filterDestinations(items: readonly Artifact[], text: string): Matches {
+export function filterDestinations(
+  items: readonly Artifact[],
+  text: string,
+  { label, note }: MixedWords,
+): Matches {
   const query = text.trim().toLowerCase();
   if (query === '')
     return { shown: items.slice(0, MAX_SHOWN), more: Math.max(0, items.length - MAX_SHOWN), mixed: true };
@@ -27,7 +29,7 @@ export function filterDestinations(items: readonly Artifact[], text: string): Ma
     else if (name.includes(query) || item.id.toLowerCase().includes(query)) rest.push(item);
   }
   const all = [...first, ...rest];
-  const mixed = `${MIXED_LABEL} ${MIXED_NOTE}`.toLowerCase().includes(query);
+  const mixed = `${label} ${note}`.toLowerCase().includes(query);
   return { shown: all.slice(0, MAX_SHOWN), more: Math.max(0, all.length - MAX_SHOWN), mixed };
 }
 

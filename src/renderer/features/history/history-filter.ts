@@ -37,7 +37,7 @@ export function matchingFiles(
   return files.roots.filter(
     (root) =>
       (words === '' || nameTexts(root).some((name) => name.toLowerCase().includes(words))) &&
-      (destination === null || destinationName(root.destination) === destination) &&
+      (destination === null || destinationName(root) === destination) &&
       (days === null || (root.createdAt ?? '') >= from) &&
       (owner === null || root.owner === owner) &&
       (outcome === null || files.of(root).outcome === outcome),
@@ -53,7 +53,7 @@ const OPTIONS_AT_MOST = 200;
 
 /** The destinations of all imports, by name. */
 export function destinationsOf(roots: readonly ImportView[]): readonly string[] {
-  const names = new Set(roots.flatMap(({ destination }) => destinationName(destination) ?? []));
+  const names = new Set(roots.flatMap((root) => destinationName(root) ?? []));
   return [...names].sort((a, b) => a.localeCompare(b)).slice(0, OPTIONS_AT_MOST);
 }
 

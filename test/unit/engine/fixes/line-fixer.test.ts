@@ -15,6 +15,7 @@ import {
   makeBody,
   MIXED,
   NOW,
+  PACKAGE,
   planFor,
   sourceLines,
 } from '../bench';
@@ -81,7 +82,8 @@ describe('fixes', () => {
             if (plain !== original && !/"\$unique_id":null/.test(original)) changed += 1;
           }
           const rewritten = report.problems.find(({ code }) => code === 'time-rewritten')?.count ?? 0;
-          expect(changed).toBeLessThanOrEqual(value.fixed + rewritten);
+          const named = facts.fixedBy[chosen.all.findIndex(({ kind }) => kind === 'id-for-name')] ?? 0;
+          expect(changed).toBeLessThanOrEqual(value.fixed + rewritten + named);
           const { setAside, index } = await keptFiles();
           const aside = index
             .split('\n')
@@ -202,4 +204,14 @@ describe('fixes', () => {
     expect((await bodyOf(corrected, { safetyIds: true })).text).toBe(inApp.text);
     expect(inApp.value.safetyIds).toBe(2);
   });
+});
+
+it('ids in place of names change what is sent, and are no changes of the user', async () => {
+  const all: readonly Fix[] = [{ kind: 'id-for-name', of: 'package', name: 'oven-cli', id: PACKAGE }];
+  const path = await fileWith(linesOf(event({ $package: 'oven-cli' }), event({ $package: PACKAGE })));
+  const facts = await factsOf(path, NOW, { all, lines: [] });
+  expect(facts.fixedBy).toEqual([1]);
+  expect(facts.fixed).toBe(0);
+  const { result } = await makeBody(await planFor(path, facts, { fixes: { all, lines: [] } }));
+  expect(result).toMatchObject({ ok: true, value: { sent: 2, fixed: 0 } });
 });

@@ -1,4 +1,5 @@
-import type { ArtifactRule, RequestFacts } from '../../../shared/requests';
+import type { Mapping } from './mapping';
+import type { ArtifactRule, RequestFacts } from './requests';
 
 /** A rule, its place in the list, and the requests that it is the first to fit. */
 export interface CountedRule {
@@ -26,6 +27,34 @@ export function sortRules(
   const others = hasRest ? all.slice(0, -1) : all;
   const requests = counted - others.reduce((sum, each) => sum + each.requests, 0);
   return { rules: others, rest: { rule: hasRest ? last.rule : null, requests } };
+}
+
+/** A table that may be a log. */
+interface LogTable {
+  readonly mapping: Mapping;
+  readonly requests?: RequestFacts;
+}
+
+/** The requests that count in the logs of a file which have rules. */
+export interface CountedByRules {
+  /** Those that no rule fits but the one for the rest. */
+  readonly rest: number;
+  /** Those that no rule fits: the user has yet to choose for them. */
+  readonly open: number;
+}
+
+/** What the rules of logs leave; null: no log has rules. */
+export function countByRules(tables: readonly LogTable[]): CountedByRules | null {
+  const sorted = tables.flatMap(({ mapping, requests }) =>
+    mapping.requests === undefined || requests === undefined
+      ? []
+      : [{ all: mapping.requests.rules, rest: sortRules(mapping.requests.rules, requests).rest }],
+  );
+  if (sorted.every(({ all }) => all.length === 0)) return null;
+  const sum = (rests: readonly SortedRules['rest'][]): number =>
+    rests.reduce((requests, rest) => requests + rest.requests, 0);
+  const rests = sorted.map(({ rest }) => rest);
+  return { rest: sum(rests), open: sum(rests.filter(({ rule }) => rule === null)) };
 }
 
 /** Puts a rule last, but before the one for the rest. */

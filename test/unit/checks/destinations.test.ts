@@ -1,0 +1,167 @@
+import { describe, expect, inject, it } from 'vitest';
+import { CheckSession } from '../../../src/main/checks/check-session';
+import { threadedFileWork } from '../../../src/main/jobs/file-work';
+import { systemClock } from '../../../src/main/time/clock';
+import type { RememberedDestination } from '../../../src/shared/destination';
+import { succeed } from '../../../src/shared/failure';
+import { isKeyMapping, type RememberedMapping } from '../../../src/shared/mapping';
+import type { ArtifactRule } from '../../../src/shared/requests';
+import { eventually } from '../../support/journey';
+import { makeEvents } from '../../support/events';
+import { fileWith, linesOf } from '../engine/bench';
+
+const DOCS = { kind: 'package', id: 'id-docs', name: 'docs-site' } as const;
+const GATEWAY_RULE: ArtifactRule = { path: '/downloads/*', to: { kind: 'package', id: 'id-gateway' } };
+const REST_RULE: ArtifactRule = { path: '*', to: { kind: 'package', id: 'id-docs' } };
+const PACKAGES = new Map([
+  ['id-docs', 'docs-site'],
+  ['id-gateway', 'gateway'],
+]);
+
+function newSession(): CheckSession {
+  const kept = {
+    mappings: [] as readonly RememberedMapping[],
+    destinations: [] as readonly RememberedDestination[],
+  };
+  return new CheckSession({
+    work: threadedFileWork(inject('threadFile')),
+    clock: systemClock,
+    known: () => ({ packages: PACKAGES, pixels: new Map<string, string>() }),
+    destinations: { read: () => kept.destinations, write: (all) => void (kept.destinations = all) },
+    sentBefore: () => [],
+    logsBefore: () => [],
+    mappings: { read: () => kept.mappings, write: (all) => void (kept.mappings = all) },
+    answers: { read: () => [], write: () => undefined },
+    names: { read: () => [], write: () => undefined },
+    resendClosed: async () => undefined,
+    changed: () => undefined,
+    report: (error) => expect.fail(String(error)),
+  });
+}
+
+function doneView(session: CheckSession) {
+  const { view } = session;
+  if (view?.state !== 'done') throw new Error(`The check shows ${JSON.stringify(view)}`);
+  return view;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A log of requests an hour ago. */
+function logOf(...paths: readonly string[]): string {
+  const at = new Date(systemClock.now() - 3_600_000);
+  const [date = '', time = ''] = at.toISOString().split('T');
+  const day = `${date.slice(8)}/${MONTHS[at.getUTCMonth()] ?? ''}/${date.slice(0, 4)}`;
+  return linesOf(
+    ...paths.map(
+      (path, index) =>
+        `192.0.2.${index + 1} - - [${day}:${time.slice(0, 8)} +0000] "GET ${path} HTTP/1.1" 200 10 "-" "curl/8.4.0"`,
+    ),
+  );
+}
+
+/** A session with a log of which a rule fits the first two of five requests. */
+async function logWithRule(): Promise<CheckSession> {
+  const session = newSession();
+  await session.start(
+    await fileWith(logOf('/downloads/a', '/downloads/b', '/docs', '/docs/x', '/'), 'access.log'),
+  );
+  await setRules(session, [GATEWAY_RULE]);
+  return session;
+}
+
+function mappingOf(session: CheckSession) {
+  const { form } = doneView(session).report;
+  if (!('mapping' in form) || form.mapping.requests === undefined) throw new Error('no log');
+  return { ...form.mapping, requests: form.mapping.requests };
+}
+
+async function setRules(session: CheckSession, rules: readonly ArtifactRule[]): Promise<void> {
+  const mapping = mappingOf(session);
+  const changed = { ...mapping, requests: { ...mapping.requests, rules } };
+  expect(isKeyMapping(changed)).toBe(false);
+  expect(session.setMapping(doneView(session).id, changed)).toMatchObject({ ok: true });
+  await eventually(() => expect(mappingOf(session).requests.rules).toEqual(rules));
+}
+
+describe('the package of a log with rules', () => {
+  it('is asked for the requests that no rule fits, and is for them alone', async () => {
+    const session = await logWithRule();
+    const { id, destination } = doneView(session);
+    expect(destination).toBeNull();
+    expect(session.setDestination(id, DOCS)).toMatchObject({ ok: true });
+    await eventually(() => expect(doneView(session).destination).toEqual({ kind: 'mixed' }));
+    const { report } = doneView(session);
+    expect(mappingOf(session).requests.rules).toEqual([GATEWAY_RULE, REST_RULE]);
+    expect(report).toMatchObject({ ready: 5, errors: 0, requests: { byRule: [2, 3] } });
+    expect(report.artifacts.map(({ artifact, events }) => `${artifact?.name ?? ''} ${events}`)).toEqual([
+      'docs-site 3',
+      'gateway 2',
+    ]);
+  });
+
+  it('need not be chosen: what no rule fits is then set aside', async () => {
+    const session = await logWithRule();
+    session.setDestination(doneView(session).id, { kind: 'mixed' });
+    expect(doneView(session).report).toMatchObject({ ready: 2, errors: 3 });
+  });
+
+  it('is for all requests once the rules are removed', async () => {
+    const session = await logWithRule();
+    await setRules(session, []);
+    session.setDestination(doneView(session).id, DOCS);
+    expect(doneView(session)).toMatchObject({ destination: DOCS, report: { ready: 5 } });
+  });
+});
+
+describe('the destination of the last import', () => {
+  const events = async (name: string): Promise<string> => fileWith(linesOf(...makeEvents(2)), name);
+
+  async function importTo(session: CheckSession): Promise<void> {
+    await session.start(await fileWith('time,page\n2026-01-01T00:00:00Z,/a\n', 'a.csv'));
+    session.setDestination(doneView(session).id, DOCS);
+    const begun = await session.submit(doneView(session).id, { keepReadable: false }, async () =>
+      succeed(undefined),
+    );
+    expect(begun).toMatchObject({ ok: true });
+  }
+
+  it('is taken for a file of the same columns, and told', async () => {
+    const session = newSession();
+    await importTo(session);
+    await session.start(await fileWith('time,page\n2026-01-02T00:00:00Z,/b\n', 'b.csv'));
+    expect(doneView(session)).toMatchObject({ destination: DOCS, asLastTime: true });
+  });
+
+  it('is not taken for other files', async () => {
+    const session = newSession();
+    await importTo(session);
+    for (const path of [
+      await fileWith('time,shop\n2026-01-02T00:00:00Z,x\n', 'c.csv'),
+      await events('e.ndjson'),
+    ]) {
+      await session.start(path);
+      expect(doneView(session).asLastTime).toBeUndefined();
+      expect(doneView(session).destination).not.toEqual(DOCS);
+    }
+  });
+
+  it('gives way to what was chosen for the file, which outlasts another check of it', async () => {
+    const session = newSession();
+    await session.start(await fileWith('time,page\n2026-01-01T00:00:00Z,/a\n', 'a.csv'));
+    const { id } = doneView(session);
+    session.setDestination(id, DOCS);
+    session.restart(id);
+    await eventually(() => expect(doneView(session).id).not.toBe(id));
+    expect(doneView(session).destination).toEqual(DOCS);
+  });
+
+  it('is not what was only chosen', async () => {
+    const session = newSession();
+    const path = await fileWith('time,page\n2026-01-01T00:00:00Z,/a\n', 'a.csv');
+    await session.start(path);
+    session.setDestination(doneView(session).id, DOCS);
+    await session.start(path);
+    expect(doneView(session).destination).toBeNull();
+  });
+});
