@@ -12,13 +12,12 @@ import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import type { LineBatch } from './line-batch';
 import { IdRows } from '../ids/id-rows';
-import { hasError, hasWarning, NONE, only } from '../rules/problems';
+import { hasError, hasWarning, NONE, only, withRewrittenTime } from '../rules/problems';
 import { NO_TIMES } from '../rules/time/time-evidence';
 import { ProblemCounts } from './problem-counts';
 import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
-const TIME_REWRITTEN = only('time-rewritten');
 const TOO_OLD = only('too-old');
 
 const BATCH_BYTES = 1024 * 1024;
@@ -170,7 +169,7 @@ export class LineBatchBuilder implements LineSink {
 
   private validateFixed({ bytes, length, rewroteTime }: LineFixer, number: number): void {
     const result = this.validator.validate(bytes, 0, length, true);
-    if (rewroteTime) result.problems |= TIME_REWRITTEN;
+    if (rewroteTime) result.problems = withRewrittenTime(result.problems);
     this.add(result, bytes, 0, length, number);
   }
 

@@ -3,7 +3,7 @@ import { problemsWithDestination } from '../rules/destination-problems';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import type { LineSink } from '../read/line-splitter';
-import { hasError, NONE, only, type ProblemSet } from '../rules/problems';
+import { hasError, NONE, only, withRewrittenTime, type ProblemSet } from '../rules/problems';
 import { RepeatedIds } from '../ids/repeated-ids';
 import { shownLine } from './shown-lines';
 import type { ProblemCode } from '../../shared/problem';
@@ -83,18 +83,15 @@ export class ProblemSearch implements LineSink {
     const hasProblem =
       fixer === null || action === 'as-is'
         ? this.has(bytes, start, end, utf8)
-        : action === 'fixed' && (this.isRewritten(fixer) || this.has(fixer.bytes, 0, fixer.length, true));
+        : action === 'fixed' && this.has(fixer.bytes, 0, fixer.length, true, fixer.rewroteTime);
     if ((hasProblem || this.isWanted(number)) && number > this.options.after)
       this.found({ number, bytes, start, end, utf8, tooLong: false });
   }
 
-  private isRewritten({ rewroteTime }: LineFixer): boolean {
-    return rewroteTime && (this.wanted & only('time-rewritten')) !== 0;
-  }
-
-  private has(bytes: Buffer, start: number, end: number, utf8: boolean): boolean {
+  private has(bytes: Buffer, start: number, end: number, utf8: boolean, rewroteTime = false): boolean {
     const { destination, known } = this.options;
     const result = this.validator.validate(bytes, start, end, utf8);
+    if (rewroteTime) result.problems = withRewrittenTime(result.problems);
     if (result.hasId && !hasError(result.problems)) {
       this.repeats?.checkLine(result, bytes, start, end);
       if (this.constantId) result.add('id-blank');

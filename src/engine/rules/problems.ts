@@ -38,6 +38,12 @@ function problemsOfGrade(grade: Grade): ProblemSet {
 
 const ERRORS = problemsOfGrade('error');
 const WARNINGS = problemsOfGrade('warning');
+const TIME_REWRITTEN = only('time-rewritten');
+
+/** With the note that the time is written as Scarf reads it: a line with an error is not sent, so nothing is written. */
+export function withRewrittenTime(set: ProblemSet): ProblemSet {
+  return hasError(set) ? set : set | TIME_REWRITTEN;
+}
 
 export function hasError(set: ProblemSet): boolean {
   return (set & ERRORS) !== 0;

@@ -296,6 +296,15 @@ describe('times in JSON', () => {
     expect([codes(result), result.asked]).toEqual([['time-rewritten 1'], []]);
   });
 
+  it('are not called written in another form where nobody can read them, since their lines are not sent', async () => {
+    const lines = [1, 2, 3].map((seconds) => {
+      const { $time: _, ...others } = JSON.parse(event()) as Record<string, unknown>;
+      return JSON.stringify({ timestamp: `2026-07-14T08:21:0${seconds}.123.456Z`, ...others });
+    });
+    const result = await checked(linesOf(...lines));
+    expect(codes(result)).toEqual(['time-unreadable 3']);
+  });
+
   it('are left alone where Scarf reads them, so that the file stays as it is', async () => {
     const result = await checked(linesOf(event(), event({ $time: '2026-07-14 08:21:05+02' })));
     expect(readingOf(result.facts.form)).toBe(null);
