@@ -7,13 +7,7 @@ import {
   toggleValue,
 } from '../../../src/renderer/features/requests/counting';
 import { suggestPaths } from '../../../src/renderer/features/requests/path-suggestions';
-import {
-  addRule,
-  moveUp,
-  removeRule,
-  sortRules,
-  withRest,
-} from '../../../src/shared/artifact-rules';
+import { addRule, moveUp, removeRule, sortRules, withRest } from '../../../src/shared/artifact-rules';
 import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/requests';
 import { LOG_FACTS, LOG_REQUESTS } from '../../support/gallery/request-states';
 
