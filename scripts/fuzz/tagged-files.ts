@@ -24,11 +24,11 @@ export function taggedFile(random: Random, nowMs: number): Buffer {
 }
 
 /** What is wrong with what was sent and set aside; null: all of it is explained. */
-export function unexplained(content: Buffer, sent: string, setAside: string): string | null {
+export function unexplained(content: string, sent: string, setAside: string): string | null {
   const wrong = sent.split('\n').find((line) => line !== '' && !isOneRow(line));
   if (wrong !== undefined) return `cells of several rows or columns are mixed: ${wrong}`;
   const kept = new Set([...rowsIn(sent), ...rowsIn(setAside)]);
-  const lost = [...rowsIn(content.toString())].filter((row) => !kept.has(row));
+  const lost = [...rowsIn(content)].filter((row) => !kept.has(row));
   return lost.length === 0 ? null : `rows are neither sent nor set aside: ${lost.join(', ')}`;
 }
 

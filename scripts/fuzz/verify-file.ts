@@ -5,6 +5,7 @@ import { produceBody } from '../../src/engine/send/request-body';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
 import { readLines } from '../../src/engine/lookup/read-lines';
+import type { CheckReport } from '../../src/shared/check';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
 import type { BodyPlan } from '../../src/engine/model/request-body';
 import { NO_FIXES } from '../../src/shared/fix';
@@ -69,7 +70,7 @@ export async function verifyFile(
     [1, report.lines],
     never,
   );
-  if (kind === 'tags') await assertExplained(path, folder, bodies.at(-1)?.text ?? '');
+  if (kind === 'tags') await assertExplained(path, folder, bodies.at(-1)?.text ?? '', askedHeader(report));
   const open = openAnswers(facts);
   if (Object.keys(given).length === 0 && Object.keys(open).length > 0)
     return verifyFile(path, kind, folder, nowMs, open);
@@ -137,11 +138,21 @@ async function bodyOf(
   return { result: made.value, lines, text: body.toString() };
 }
 
-/** Every sent line is one row of the file, and every row is sent or set aside. */
-async function assertExplained(path: string, folder: string, sent: string): Promise<void> {
+/** Every sent line is one row of the file, and every row is sent or set aside; `from`: counts from this line on, from 0. */
+async function assertExplained(path: string, folder: string, sent: string, from: number): Promise<void> {
   const setAside = await readFile(join(folder, 'set-aside'), 'utf8');
-  const reason = unexplained(await readFile(path), sent, setAside);
+  const content = await readFile(path, 'utf8');
+  const reason = unexplained(content.split('\n').slice(from).join('\n'), sent, setAside);
   assertHolds(reason === null, 'what is sent is explained by the file', reason);
+}
+
+/** The row of the header where the user was asked for it: the question shows it, and those above it are not sent. */
+function askedHeader({ questions }: CheckReport): number {
+  const all = questions.flatMap((one) => one.questions);
+  const row = Number(
+    all.find(({ code, certainty }) => code === 'header' && certainty !== 'certain')?.taken ?? 0,
+  );
+  return Number.isFinite(row) ? row : 0;
 }
 
 function partsOf({ parts }: CheckFacts): Pick<BodyPlan, 'parts'> {
