@@ -297,10 +297,9 @@ describe('times in JSON', () => {
   });
 
   it('are not called written in another form where nobody can read them, since their lines are not sent', async () => {
-    const lines = [1, 2, 3].map((seconds) => {
-      const { $time: _, ...others } = JSON.parse(event()) as Record<string, unknown>;
-      return JSON.stringify({ timestamp: `2026-07-14T08:21:0${seconds}.123.456Z`, ...others });
-    });
+    const lines = [1, 2, 3].map((seconds) =>
+      event({ $time: undefined, timestamp: `2026-07-14T08:21:0${seconds}.123.456Z` }),
+    );
     const result = await checked(linesOf(...lines));
     expect(codes(result)).toEqual(['time-unreadable 3']);
   });
