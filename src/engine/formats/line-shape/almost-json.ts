@@ -3,6 +3,9 @@ import { escapeAt, isCurlyQuote, repairedWord } from '../../rules/repair-json';
 /** A longer word, or run of spaces behind a comma, is passed on as it is. */
 const HELD_AT_MOST = 4096;
 
+/** So much of a comment is held until its end is seen. */
+const COMMENT_HELD_AT_MOST = 64 * 1024;
+
 const SPACES = /[ \t\r\n]+/y;
 /** What stands without quotes: names, numbers, words. */
 const BARE = /[\w$.+-]+/y;
@@ -174,6 +177,13 @@ export class AlmostJson {
   private blockComment(): boolean {
     const { text, at } = this;
     const end = text.indexOf('*/', at);
+    const next = text.indexOf('/*', at);
+    if (next !== -1 && (end === -1 || next < end)) {
+      // Another comment begins before its end: it has none, and ends with its line.
+      this.state = 'line-comment';
+      return true;
+    }
+    if (end === -1 && !this.isLast && text.length - at < COMMENT_HELD_AT_MOST) return false;
     // Half its end may be there.
     const to = end === -1 ? text.length - (text.endsWith('*') ? 1 : 0) : end;
     this.space(text.slice(at, to).replace(LINE_BREAKS, ''));

@@ -96,6 +96,14 @@ describe('text that is almost JSON', () => {
     expect(repairedJson('{"a":1} /* open {"b":2}')).toBe('{"a":1} /*');
   });
 
+  it('ends a comment without an end with its line where another one begins, so that it takes no event away', () => {
+    const text = '{\n  /* one *} "a": 1,\n  "b": 2}\n{\n  /* two */ "a": 3}\n';
+    const repaired = repairedJson(text);
+    expect(repaired).toBe('{\n  \n  "b": 2}\n{\n   "a": 3}\n');
+    for (const bytes of [1, 2, 3, 5, 7]) expect(inPieces(text, bytes)).toBe(repaired);
+    expect(repairedJson('/* over\n * lines */ {"a":1}')).toBe('\n {"a":1}');
+  });
+
   it('keeps commas between values, and those that are no last one', () => {
     const text = '{"a":[ , 1],,"b":{,}}\n,{"c":1},\n';
     expect(repairedJson(text)).toBe('{"a":[ , 1],,"b":{,}}\n,{"c":1}\n');
