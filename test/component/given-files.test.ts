@@ -40,7 +40,7 @@ describe('files that the system gave', () => {
     await press('Escape');
     expect(fake.inputs('check.decline-given')).toEqual([{ id: 'given-1' }]);
     expect(fake.inputs('check.take-given')).toEqual([]);
-    expect(question()).toBeUndefined();
+    await expect.poll(question).toBeUndefined();
 
     fake.emit('given-files.changed', { ...GIVEN, id: 'given-2' });
     await settled();
