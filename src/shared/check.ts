@@ -247,6 +247,9 @@ export interface PreviewProblem {
   readonly key: string | null;
 }
 
+/** A preview shows so many of the first rows. */
+export const PREVIEW_ROWS = 7;
+
 /** A row of the preview: its values as in the file, and the problems that it has as it would be sent. */
 export interface PreviewRow extends SourceRow {
   /** Most severe first. */

@@ -33,3 +33,10 @@ export function copyRun(from: DataView, start: number, end: number, to: DataView
     to.setFloat64(next + shift, from.getFloat64(next, true), true);
   return end + shift;
 }
+
+/** The first bytes in a longer buffer: at least twice as long, and as long as needed. */
+export function grownTo(needed: number, bytes: Buffer, filled: number): Buffer<ArrayBuffer> {
+  const grown = Buffer.alloc(Math.max(needed, bytes.length * 2));
+  bytes.copy(grown, 0, 0, filled);
+  return grown;
+}

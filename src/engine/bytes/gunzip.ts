@@ -67,6 +67,7 @@ class Member {
         const slice = await input.peek(isKept ? LARGEST_SLICE : laterSlice);
         if (slice.length === 0) throw new DamagedDataError('cut');
         if (isKept) this.keep(slice);
+        else this.kept.length = 0;
         const before = inflate.bytesWritten;
         const ended = yield* this.summed(pump.push(slice), isKept);
         input.take(inflate.bytesWritten - before);

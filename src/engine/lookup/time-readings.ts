@@ -41,15 +41,19 @@ function choiceOf(form: Form): TimeChoice | 'in-two-columns' | null {
 
 /** The text of `$time` that a person may have written as people do; null: it is complete, or no text. */
 export function looseTime(event: string): string | null {
-  const { shown } = valueOfTime(event) ?? {};
+  return looseIn(valueOfTime(event));
+}
+
+function looseIn({ shown }: Partial<Field> = {}): string | null {
   const problem = shown === undefined ? null : readTime(shown).problem;
   return problem === 'time-unreadable' || problem === 'time-no-zone' ? (shown ?? null) : null;
 }
 
 /** The event with its time as Scarf reads it, where what a person wrote means one time only. */
 export function withTimeRead(event: string, context: WrittenTimeContext): string {
-  const text = looseTime(event);
-  const span = valueOfTime(event)?.value;
+  const time = valueOfTime(event);
+  const text = looseIn(time);
+  const span = time?.value;
   const [only, other] = text === null ? [] : timeReadings(text, context);
   if (span === undefined || only === undefined || other !== undefined) return event;
   return event.slice(0, span.start) + JSON.stringify(only) + event.slice(span.end);

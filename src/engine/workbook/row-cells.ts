@@ -1,4 +1,4 @@
-import { copyRun } from '../bytes/byte-runs';
+import { copyRun, grownTo } from '../bytes/byte-runs';
 import { viewOver } from '../bytes/byte-view';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 
@@ -18,7 +18,7 @@ export class RowCells {
   width = 0;
   private filled = 0;
 
-  /** The bytes of all cells. */
+  /** The bytes of all cells, with one behind each. */
   get size(): number {
     return this.filled;
   }
@@ -57,7 +57,7 @@ export class RowCells {
     // Whoever looks for the end of a plain cell stops here.
     this.bytes[end] = 0;
     if (column >= this.width && end > this.filled) this.width = column + 1;
-    this.filled = end;
+    this.filled = end + 1;
   }
 
   private reserve(more: number): void {
@@ -75,11 +75,4 @@ export class RowCells {
     this.ends = new Int32Array(ends.length * 2);
     this.ends.set(ends);
   }
-}
-
-/** The first bytes in a longer buffer. */
-export function grownTo(needed: number, bytes: Buffer, filled: number): Buffer<ArrayBuffer> {
-  const grown = Buffer.alloc(Math.max(needed, bytes.length * 2));
-  bytes.copy(grown, 0, 0, filled);
-  return grown;
 }

@@ -1,6 +1,6 @@
-import { copyRun, endOfPlainCell, repeated } from '../bytes/byte-runs';
+import { copyRun, endOfPlainCell, grownTo, repeated } from '../bytes/byte-runs';
 import { viewOver } from '../bytes/byte-view';
-import { COPY_ROOM, grownTo, type RowCells } from './row-cells';
+import { COPY_ROOM, type RowCells } from './row-cells';
 import { XmlReading } from './xml-reading';
 import type { XmlVisitor } from './xml-visitor';
 
@@ -28,7 +28,7 @@ export class RowText {
   add(row: number, cells: RowCells): void {
     const blank = Math.max(0, row - this.rows - 1);
     this.rows = Math.max(this.rows + 1, row);
-    if (cells.width > 0) this.width = Math.max(this.width, cells.width);
+    this.width = Math.max(this.width, cells.width);
     // Each byte of a cell may be a quote, which is doubled.
     this.reserve(blank + 2 * cells.size + 3 * this.width + 1);
     this.bytes.fill(LF, this.filled, this.filled + blank);

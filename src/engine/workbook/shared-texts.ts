@@ -84,7 +84,7 @@ export class SharedTexts implements CellTexts {
   }
 
   copyTo(index: number, cells: RowCells, column: number): void {
-    if (!(index >= 0 && index < this.count)) return cells.set(column, '');
+    if (!Number.isInteger(index) || index < 0 || index >= this.count) return cells.set(column, '');
     const start = index === 0 ? 0 : (this.ends[index - 1] as number);
     const end = this.ends[index] as number;
     const first = Math.floor(start / BLOCK_BYTES);

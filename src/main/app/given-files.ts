@@ -55,8 +55,11 @@ export class GivenFiles {
   }
 }
 
-/** The files that a command line names, which was given in `folder`. In development it also names the app itself. */
-export function pathsIn(argv: readonly string[], folder: string, appPath: string): readonly string[] {
+/**
+ * The files that a command line names, which was given in `folder`; null: that is gone, and with it what is named within
+ * it. In development the command line also names the app itself.
+ */
+export function pathsIn(argv: readonly string[], folder: string | null, appPath: string): readonly string[] {
   const end = argv.indexOf('--');
   const before = end === -1 ? argv : argv.slice(0, end);
   const named = [
@@ -66,11 +69,11 @@ export function pathsIn(argv: readonly string[], folder: string, appPath: string
   return named.flatMap((word) => pathOf(word, folder) ?? []).filter((path) => path !== appPath);
 }
 
-function pathOf(word: string, folder: string): string | null {
+function pathOf(word: string, folder: string | null): string | null {
   if (word === '') return null;
   if (isAbsolute(word)) return resolve(word);
   // A desktop of Linux gives addresses. A drive of Windows looks like the beginning of one, but has one letter.
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return resolve(folder, word);
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return folder === null ? null : resolve(folder, word);
   try {
     return fileURLToPath(word);
   } catch {

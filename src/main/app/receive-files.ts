@@ -11,6 +11,15 @@ export function receiveFiles(): GivenFiles {
   app.on('second-instance', (_event, argv, folder) =>
     given.add(pathsIn(argv.slice(1), folder, app.getAppPath())),
   );
-  given.add(pathsIn(process.argv.slice(1), process.cwd(), app.getAppPath()));
+  given.add(pathsIn(process.argv.slice(1), startFolder(), app.getAppPath()));
   return given;
+}
+
+/** Null: the folder in which the app was started is gone. */
+function startFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }

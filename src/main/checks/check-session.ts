@@ -1,5 +1,5 @@
 import { countByRules, withRest } from '../../shared/artifact-rules';
-import type { CheckView, PartTable, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
+import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
@@ -29,7 +29,7 @@ import { keyColumnsOf } from './row-tables';
 import { splitPerFile } from './split-per-file';
 
 export interface CheckSessionParts
-  extends Omit<CurrentCheckParts, keyof Remembered | 'sampleFile' | 'chosen'>, Remembered {
+  extends Omit<CurrentCheckParts, keyof Remembered | 'sampleFile' | 'chosen' | 'replaced'>, Remembered {
   /** Called when the file of a resend was closed or replaced; it may have been sent. */
   readonly resendClosed: (file: ResendFile) => Promise<void>;
 }
@@ -65,6 +65,7 @@ export class CheckSession {
       ...this.#memory,
       sampleFile: () => this.#sampleFile,
       chosen: () => this.#chosen,
+      replaced: () => (this.#chosen = null),
       // The account has none of the packages that a sample file names.
       known: () => (this.#sampleFile === null ? parts.known() : null),
     });
@@ -127,7 +128,7 @@ export class CheckSession {
     const { tables } = checked;
     // The rules of an import stay as they are when its lines are sent again.
     if (destination.kind !== 'mixed' && this.#resend === null && countByRules(tables) !== null)
-      return this.#fillRest(tables, destination);
+      return this.#fillRest(checked, destination);
     checked.destination = destination;
     this.#chosen = destination;
     this.#check.refreshView();
@@ -330,8 +331,11 @@ export class CheckSession {
     if (before !== null) void this.parts.resendClosed(before).catch(this.parts.report);
   }
 
-  /** Sends what the rules of logs leave to one artifact. */
-  #fillRest(tables: readonly PartTable[], { kind, id }: ArtifactRule['to']): Result<undefined> {
+  /** Sends what the rules of logs leave to one artifact. All else that was chosen for the file stays. */
+  #fillRest(checked: FinishedCheck, { kind, id }: ArtifactRule['to']): Result<undefined> {
+    const { tables } = checked;
+    const options = checked.optionsWith(checked.view.fixes);
+    if (!options.ok) return options;
     let mappings = this.#memory.mappings.read();
     for (const { mapping } of tables) {
       const { requests } = mapping;
@@ -340,14 +344,20 @@ export class CheckSession {
       if (rules.length > RULES_AT_MOST) return fail('bad-input', 'too many rules');
       mappings = withMapping(mappings, tables, { ...mapping, requests: { ...requests, rules } }) ?? mappings;
     }
-    return this.#saveMappings(mappings);
+    this.#memory.mappings.write(mappings);
+    // The rules say where each request goes.
+    void this.#check.restart({ ...options.value, destination: null });
+    return succeed(undefined);
   }
 
   /** Lines that are sent again go where their import went, which says nothing of other files. */
   #rememberDestination(submissions: readonly Submission[]): void {
+    const own = submissions.filter(({ resends }) => resends === null);
+    if (own.length === 0) return;
     const { destinations } = this.#memory;
-    for (const { facts, destination, resends } of submissions)
-      if (resends === null) destinations.write(withDestination(destinations.read(), facts, destination));
+    let all = destinations.read();
+    for (const { facts, destination } of own) all = withDestination(all, facts, destination);
+    destinations.write(all);
   }
 
   #saveMappings(mappings: readonly RememberedMapping[]): Result<undefined> {

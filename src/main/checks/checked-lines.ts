@@ -1,4 +1,11 @@
-import type { CheckReport, PreviewRow, SourceLine, SourceLines, WhichRows } from '../../shared/check';
+import {
+  PREVIEW_ROWS,
+  type CheckReport,
+  type PreviewRow,
+  type SourceLine,
+  type SourceLines,
+  type WhichRows,
+} from '../../shared/check';
 import { succeed, type Result } from '../../shared/failure';
 import type { Fix, Fixes, TriedLines } from '../../shared/fix';
 import type { ValidationContext } from '../../engine/lookup/validate-text';
@@ -9,8 +16,6 @@ import { checkFixes, type LineQuery, type Trial } from './fix-options';
 import type { LineNumbering } from './line-numbering';
 import { rowTablesOf } from './row-tables';
 
-/** A preview shows so many rows; some of the first lines hold none. */
-const FIRST_ROWS = 7;
 const LINES_READ = 20;
 const SET_ASIDE_ROWS = 50;
 
@@ -42,7 +47,7 @@ export class CheckedLines {
   }
 
   /** Lines with a problem as they are read. The report holds the first ones; later ones are found by reading the file. */
-  async #withProblem(
+  async #linesWithProblem(
     query: LineQuery,
     rules: CurrentRules,
     signal: AbortSignal,
@@ -71,18 +76,15 @@ export class CheckedLines {
     rules: CurrentRules,
     signal: AbortSignal,
   ): Promise<Result<SourceLines>> {
-    const found = await this.#withProblem(query, rules, signal);
+    const found = await this.#linesWithProblem(query, rules, signal);
     if (!found.ok) return found;
-    const { work, facts, fixes, numbering } = this.parts;
-    const { identity, checkpoints } = facts;
+    const { facts, numbering } = this.parts;
     const tables = rowTablesOf(facts);
     const lines = found.value.rows
       .map(({ line }) => numbering.toChecked(line))
       .filter((line) => tables.of(line) !== null);
     if (lines.length === 0) return found;
-    const file = { ...this.form, identity };
-    const request = { ...rules.standard, file, checkpoints, lines, fixes: withNames(fixes, rules) };
-    const read = await work.run('preview-rows', request, signal);
+    const read = await this.#rowsInFile(lines, rules, signal);
     if (!read.ok) return read;
     const inFile = new Map(numbering.rowsToUser(read.value).map((row) => [row.line, row]));
     const rows = found.value.rows.map((row): SourceLine => {
@@ -109,21 +111,25 @@ export class CheckedLines {
     return succeed({ rows: numbering.rowsToUser(tried.ok ? tried.value : []), more });
   }
 
-  /** Rows as they stand in the file, without empty ones: at most `FIRST_ROWS`, or `SET_ASIDE_ROWS` that are set aside. */
+  /** Rows as they stand in the file, without empty ones: at most `PREVIEW_ROWS`, or `SET_ASIDE_ROWS` that are set aside. */
   async preview(
     which: WhichRows,
     rules: CurrentRules,
     signal: AbortSignal,
   ): Promise<Result<readonly PreviewRow[]>> {
-    const { work, facts, fixes, numbering } = this.parts;
-    const { identity, checkpoints } = facts;
-    const file = { ...this.form, identity };
-    const lines = this.#previewed(which, rules);
-    const request = { ...rules.standard, file, checkpoints, lines, fixes: withNames(fixes, rules) };
-    const read = await work.run('preview-rows', request, signal);
+    const read = await this.#rowsInFile(this.#previewed(which, rules), rules, signal);
     if (!read.ok) return read;
     const rows = read.value.filter(({ fields, problems }) => fields.length > 0 || problems.length > 0);
-    return succeed(numbering.rowsToUser(which.kind === 'first' ? rows.slice(0, FIRST_ROWS) : rows));
+    const shown = which.kind === 'first' ? rows.slice(0, PREVIEW_ROWS) : rows;
+    return succeed(this.parts.numbering.rowsToUser(shown));
+  }
+
+  #rowsInFile(lines: readonly number[], rules: CurrentRules, signal: AbortSignal) {
+    const { work, facts, fixes } = this.parts;
+    const { identity, checkpoints } = facts;
+    const file = { ...this.form, identity };
+    const request = { ...rules.standard, file, checkpoints, lines, fixes: withNames(fixes, rules) };
+    return work.run('preview-rows', request, signal);
   }
 
   #previewed(which: WhichRows, { report }: CurrentRules): readonly number[] {
@@ -163,7 +169,7 @@ export class CheckedLines {
         more: first + length <= facts.lines,
       });
     }
-    const found = await this.#withProblem({ code, after, limit }, rules, signal);
+    const found = await this.#linesWithProblem({ code, after, limit }, rules, signal);
     if (!found.ok) return found;
     const { rows, more } = found.value;
     return succeed({ lines: rows.map(({ line }) => numbering.toChecked(line)), more });

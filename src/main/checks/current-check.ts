@@ -25,6 +25,8 @@ export interface CurrentCheckParts extends FinishedCheckParts {
   readonly sampleFile: () => SampleFile | null;
   /** The destination that the user chose for the file; it outlasts another check of it. */
   readonly chosen: () => Destination | null;
+  /** The path leads to another file now: what was chosen for the one before does not apply. */
+  readonly replaced: () => void;
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
@@ -108,6 +110,7 @@ export class CurrentCheck {
     if (signal.aborted) return;
     // The path leads to another file now, so the options do not apply.
     if (checked.ok && !areForFile(options, checked.value)) {
+      this.parts.replaced();
       return this.start(paths, DEFAULT_FIX_OPTIONS);
     }
     this.#finish(checked, { id, file, nowMs }, options);
@@ -133,7 +136,11 @@ export class CurrentCheck {
       {
         ...options,
         destination,
-        wantsSafetyIds: wantsSafetyIds(options.wantsSafetyIds, this.parts.safetyIds),
+        // Lines that are sent again have the Safety IDs of their import, or they would count twice.
+        wantsSafetyIds: wantsSafetyIds(
+          options.wantsSafetyIds,
+          options.resendOrigin === null ? this.parts.safetyIds : {},
+        ),
       },
     );
     this.#show(this.#finished.view);

@@ -16,7 +16,7 @@ export async function placeUpdate(
   bytes: AsyncIterable<Uint8Array>,
   target: string,
 ): Promise<Placed> {
-  // In the same folder, and so on the same disk. A hidden file: whoever looks into the folder sees one app.
+  // In the same folder, and so on the same disk. A hidden file: the folder shows one app.
   const temporary = target.replace(/[^/\\]+$/, (name) => `.${name}.update-${randomBytes(4).toString('hex')}`);
   try {
     const file = await open(temporary, 'wx', 0o755);
@@ -35,7 +35,7 @@ export async function placeUpdate(
   }
 }
 
-/** Reads at most one piece beyond `limit`: whoever sends more has another file. */
+/** Reads at most one piece beyond `limit`: what is longer is another file. */
 async function copy(
   bytes: AsyncIterable<Uint8Array>,
   file: FileHandle,
@@ -47,7 +47,8 @@ async function copy(
     size += piece.length;
     if (size > limit) break;
     hash.update(piece);
-    await file.write(piece);
+    // Unlike `write`, it writes all of the piece.
+    await file.writeFile(piece);
   }
   return { size, sha512: hash.digest('hex') };
 }

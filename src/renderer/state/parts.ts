@@ -4,18 +4,10 @@ import type { Unit } from '../../shared/layout';
 import type { Part } from '../../shared/parts';
 import { imports } from './imports.svelte';
 
-/** Resent lines keep their numbers, so follow resends back to the original import, with a bound. */
-const MAX_RESEND_DEPTH = 100;
-
 /** The import of the file that an import's line numbers refer to: the user's own, not that of lines sent again. */
 function importOfFile(id: string): ImportView | null {
-  let view = imports.byId(id);
-  for (let depth = 0; depth < MAX_RESEND_DEPTH && view?.resends; depth += 1) {
-    const before = imports.byId(view.resends.importId);
-    if (before === null) break;
-    view = before;
-  }
-  return view;
+  const view = imports.byId(id);
+  return view === null ? null : imports.files.of(view).root;
 }
 
 /** The parts that an import's line numbers refer to; undefined for a single file. */

@@ -7,7 +7,7 @@ export const HELP_WORDS = {
   report: {
     open: 'Report a problem…',
     title: 'Report a problem',
-    note: 'Save this text and send it to whoever helps you. Nothing is sent from here.',
+    note: 'Save this text and send it to the person who helps you. Nothing is sent from here.',
     never: 'It never holds your token.',
     texts: 'Also tell names of files and the words of errors',
     textsNote: 'They help most. They can hold a part of a row: read the text before you send it.',

@@ -46,11 +46,15 @@ describe('files that the system gave', () => {
 describe.runIf(process.platform !== 'win32')('the files on a command line', () => {
   it('are its words that are no switches, as paths or as addresses of files', () => {
     const argv = ['/opt/app', '--user-data-dir=/x', 'july.csv', '/y/../z.csv', 'file:///home/a%20b.csv'];
-    expect(pathsIn(argv, '/work', '/opt/app')).toEqual(['/work/july.csv', '/z.csv', '/home/a b.csv']);
+    expect(pathsIn(argv, '/home/ann', '/opt/app')).toEqual(['/home/ann/july.csv', '/z.csv', '/home/a b.csv']);
   });
 
   it('may look like switches after two dashes', () => {
-    expect(pathsIn(['--flag', '--', '--odd.csv'], '/work', '/opt/app')).toEqual(['/work/--odd.csv']);
+    expect(pathsIn(['--flag', '--', '--odd.csv'], '/home/ann', '/opt/app')).toEqual(['/home/ann/--odd.csv']);
+  });
+
+  it('are the whole paths alone if the folder is gone', () => {
+    expect(pathsIn(['july.csv', '/y/z.csv'], null, '/opt/app')).toEqual(['/y/z.csv']);
   });
 
   it('are no other addresses, and nothing without words', () => {

@@ -100,6 +100,16 @@ describe('the package of a log with rules', () => {
     ]);
   });
 
+  it('keeps what else was chosen for the file', async () => {
+    const session = await logWithRule();
+    await session.setFixes(doneView(session).id, { all: [], lines: [{ line: 1, text: null }] });
+    await eventually(() => expect(doneView(session).fixes.lines).toHaveLength(1));
+    session.setSafetyIds(doneView(session).id, 'off');
+    session.setDestination(doneView(session).id, DOCS);
+    await eventually(() => expect(doneView(session).destination).toEqual({ kind: 'mixed' }));
+    expect(doneView(session)).toMatchObject({ safetyIds: 'off', fixes: { lines: [{ line: 1 }] } });
+  });
+
   it('need not be chosen: what no rule fits is then set aside', async () => {
     const session = await logWithRule();
     session.setDestination(doneView(session).id, { kind: 'mixed' });

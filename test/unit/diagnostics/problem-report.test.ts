@@ -74,6 +74,9 @@ describe('a problem report', () => {
     const text = textOf('texts');
     expect(text).toContain('salaries.csv: Bearer [token]');
     expect(text).toContain('http://[password]@proxy.example:8080');
+    expect(redact('at http://ana:a@b@proxy.example:8080/x', { token: null, home: '/home/ana' })).toBe(
+      'at http://[password]@proxy.example:8080/x',
+    );
   });
 
   it('tells the latest failures first, and at most twenty', () => {

@@ -3,6 +3,8 @@ import { escapeAt, isCurlyQuote, repairedWord } from '../../rules/repair-json';
 /** A longer word, or run of spaces behind a comma, is passed on as it is. */
 const HELD_AT_MOST = 4096;
 
+/** A line that begins a comment, perhaps behind a brace: in a path such as `src/*` none begins. */
+const NEXT_COMMENT = /\n[ \t{[,]*\/\*/g;
 /** So much of a comment is held until its end is seen. */
 const COMMENT_HELD_AT_MOST = 64 * 1024;
 
@@ -177,9 +179,10 @@ export class AlmostJson {
   private blockComment(): boolean {
     const { text, at } = this;
     const end = text.indexOf('*/', at);
-    const next = text.indexOf('/*', at);
+    NEXT_COMMENT.lastIndex = at;
+    const next = NEXT_COMMENT.exec(text)?.index ?? -1;
     if (next !== -1 && (end === -1 || next < end)) {
-      // Another comment begins before its end: it has none, and ends with its line.
+      // A later line begins another comment before its end: it has none, and ends with its line.
       this.state = 'line-comment';
       return true;
     }

@@ -1,3 +1,4 @@
+import { grownTo } from '../../bytes/byte-runs';
 import { viewOver } from '../../bytes/byte-view';
 
 /** Power of two. */
@@ -82,10 +83,8 @@ export class TextCounts {
     const from = this.startOf(index);
     const to = from + end - start;
     if (to > this.bytes.length) {
-      const grown = Buffer.alloc(this.bytes.length * 2);
-      this.bytes.copy(grown);
-      this.bytes = grown;
-      this.view = viewOver(grown);
+      this.bytes = grownTo(to, this.bytes, from);
+      this.view = viewOver(this.bytes);
     }
     this.bytes.set(new Uint8Array(view.buffer, view.byteOffset + start, end - start), from);
     this.ends[index] = to;

@@ -150,10 +150,10 @@ function guessOf(
   });
   if (sure.length === 0 && seeming.length === 0) {
     // Without addresses events say little: that is worth a question, whatever the columns are called.
-    const isAddress = key === '$remote_address';
-    const offers = [...found, ...(isAddress ? columns.filter(holdsAnyAddress) : [])];
-    const isAsked = offers.length > 0 || (isAddress && columns.some(mayHoldAddresses));
-    return guess(isAsked ? 'likely' : 'certain', null, ...new Set(offers.slice(0, OFFERS_AT_MOST)));
+    const isForAddress = key === '$remote_address';
+    const offers = new Set([...found, ...(isForAddress ? columns.filter(holdsAnyAddress) : [])]);
+    const isAsked = offers.size > 0 || (isForAddress && columns.some(mayHoldAddresses));
+    return guess(isAsked ? 'likely' : 'certain', null, ...[...offers].slice(0, OFFERS_AT_MOST));
   }
   if (found.size === 1 && sure.length === 1) return guess('certain', ...found);
   const [best, next] = sure;
@@ -163,9 +163,12 @@ function guessOf(
 
 const OFFERS_AT_MOST = 5;
 
+/** What stands around an address, and a port behind one of version 4. */
+const NO_ADDRESS = /[^\da-f.:]+|(?<=\.\d+):(?=\d+$)/i;
+
 /** Also private ones, which tell nothing, with a port or other words around them, under a name that is not known. */
 function holdsAnyAddress({ cells }: SampleColumn): boolean {
-  return areMost(cells, (cell) => cell.split(/[^\da-f.:]+|:(?=\d+$)/i).some((word) => isIP(word) !== 0));
+  return areMost(cells, (cell) => cell.split(NO_ADDRESS).some((word) => isIP(word) !== 0));
 }
 
 /** Not empty, and neither a number nor a time. */

@@ -102,6 +102,8 @@ describe('text that is almost JSON', () => {
     expect(repaired).toBe('{\n  \n  "b": 2}\n{\n   "a": 3}\n');
     for (const bytes of [1, 2, 3, 5, 7]) expect(inPieces(text, bytes)).toBe(repaired);
     expect(repairedJson('/* over\n * lines */ {"a":1}')).toBe('\n {"a":1}');
+    expect(repairedJson('{"a":1, /* see src/* */ "b":2}\n{"a":3}')).toBe('{"a":1,  "b":2}\n{"a":3}');
+    expect(repairedJson('/* skips\n * src/* and\n * more */\n{"a":1}')).toBe('\n\n\n{"a":1}');
   });
 
   it('keeps commas between values, and those that are no last one', () => {

@@ -67,6 +67,7 @@ describe('the shared texts of a workbook', () => {
     for (const index of [0, 1, 17, 999, 1000, 1998, 1999]) expect(texts.at(index)).toBe(text(index));
     expect(texts.at(2000)).toBe('');
     expect(texts.at(Number.NaN)).toBe('');
+    expect(texts.at(0.5)).toBe('');
     texts.close();
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('event-importer-texts-'))).toEqual([]);
   });

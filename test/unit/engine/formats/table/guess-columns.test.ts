@@ -161,6 +161,11 @@ describe('the columns of Scarf’s keys', () => {
       'likely',
     ]);
     expect(columns(`time,client,proxy\n${T},52.14.7.9,52.14.7.1\n`, 'address-column')[1]).toBe('open');
+    for (const own of ['fd00::1', '10.0.0.1:80', '[fd00::1]:443']) {
+      const { questions } = read(`time,computer\n${T},${own}\n`);
+      const asked = questions.find(({ code }) => code === 'address-column');
+      expect(asked?.choices.map(({ value }) => value)).toEqual(['none', 'computer']);
+    }
     expect(columns(`time,server_ip\n${T},52.14.7.9\n`, 'address-column')).toEqual([
       ['time iso', 'server_ip'],
       'likely',
