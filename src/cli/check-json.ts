@@ -1,6 +1,5 @@
 import type { CheckReport } from '../shared/check';
 import type { Failure } from '../shared/failure';
-import type { Form } from '../shared/layout';
 import { logsOf, type LogReading } from '../shared/log-readings';
 import { countRequests } from '../shared/requests';
 import type { Problem } from '../shared/problem';
@@ -8,8 +7,9 @@ import { hasOpenQuestion, isAsked, type Question } from '../shared/question';
 import { verdict } from '../renderer/text/check';
 import { offerLabel } from '../renderer/text/fix-offers';
 import { failureText } from '../renderer/text/failures';
+import { filesOf } from '../renderer/text/places';
 import { problemText } from '../renderer/text/problems';
-import { unitOf, type Unit } from '../shared/layout';
+import { unitOf, type Form, type Unit } from '../shared/layout';
 
 /** What `check --json` prints. Scripts of users stand on these names. */
 export interface CheckJson {
@@ -54,6 +54,8 @@ interface ProblemJson {
   readonly code: string;
   readonly grade: string;
   readonly count: number;
+  /** Of these, so many are sent; the text counts only them. Absent: all of them, or none for an error. */
+  readonly sent?: number;
   readonly lines: readonly number[];
   readonly text: string;
   /** What the app offers to do about it. Absent: nothing. */
@@ -74,7 +76,7 @@ export function reportJson(report: CheckReport): CheckJson {
     layout: layoutName(form),
     encoding: form.encoding,
     questions: questionsJson(report),
-    problems: problems.map((problem) => problemJson(problem, form)),
+    problems: problems.map((problem) => problemJson(problem, report)),
     failure: null,
   };
 }
@@ -118,16 +120,24 @@ function questionJson(question: Question): QuestionJson | null {
   return { code, certainty, guess, choices: choices.map(({ value }) => value), evidence };
 }
 
-function problemJson(problem: Problem, form: Form): ProblemJson {
-  const { code, grade, count, lines } = problem;
+function problemJson(problem: Problem, { form, parts }: CheckReport): ProblemJson {
+  const { code, grade, count, sent, lines } = problem;
   const offer = offerLabel(problem, form);
-  const text = problemSentence(problem, unitOf(form.layout));
-  return { code, grade, count, lines, text, ...(offer !== null && { offer }) };
+  const text = problemSentence(problem, unitOf(form.layout), filesOf(parts));
+  return {
+    code,
+    grade,
+    count,
+    ...(sent !== undefined && { sent }),
+    lines,
+    text,
+    ...(offer !== null && { offer }),
+  };
 }
 
 /** `2 rows have no time. Say which column holds the time.` */
-export function problemSentence(problem: Problem, unit: Unit): string {
-  const { number, sentence, action } = problemText(problem, unit);
+export function problemSentence(problem: Problem, unit: Unit, files: number): string {
+  const { number, sentence, action } = problemText(problem, unit, files);
   return [number === null ? sentence : `${number} ${sentence}`, action]
     .filter((part) => part !== null)
     .join(' ');

@@ -2,9 +2,11 @@ import { GRADE_HEADINGS, timeSpan, verdict } from '../renderer/text/check';
 import { laterColumnsText, ORDER_OF_TIME, readingText } from '../renderer/text/access-logs';
 import { answerLabel, questionHeading } from '../renderer/text/questions';
 import { lineNumbers } from '../renderer/text/format';
+import { filesOf } from '../renderer/text/places';
+import { setAsideAmong } from '../renderer/text/problems';
 import type { CheckReport } from '../shared/check';
 import { logsOf, type LogReading } from '../shared/log-readings';
-import { unitOf } from '../shared/layout';
+import { unitOf, type Unit } from '../shared/layout';
 import type { Problem } from '../shared/problem';
 import { isAsked, isOpen, type FileQuestions, type Question, type QuestionCode } from '../shared/question';
 import { problemSentence } from './check-json';
@@ -29,18 +31,18 @@ function logLines(log: LogReading): string[] {
   return [readingText(log), ...(later === null ? [] : [later])];
 }
 
-function problemLines({ problems, form }: CheckReport, grade: (typeof GRADES)[number]): string[] {
+function problemLines({ problems, form, parts }: CheckReport, grade: (typeof GRADES)[number]): string[] {
   const unit = unitOf(form.layout);
   const lines = problems
-    .filter((problem) => problem.grade === grade)
-    .map((problem) => problemLine(problem, unit));
+    .filter((problem) => problem.grade === grade && problem.sent !== 0)
+    .map((problem) => problemLine(problem, unit, filesOf(parts)));
   return lines.length === 0 ? [] : [GRADE_HEADINGS[grade], ...lines];
 }
 
-function problemLine(problem: Problem, unit: ReturnType<typeof unitOf>): string {
+function problemLine(problem: Problem, unit: Unit, files: number): string {
   const { lines, count } = problem;
-  const where = lines.length === 0 ? '' : ` (${lineNumbers(lines, count, unit)})`;
-  return `  ${problemSentence(problem, unit)}${where}`;
+  const where = lines.length === 0 ? '' : ` (${lineNumbers(lines, count, unit)}${setAsideAmong(problem)})`;
+  return `  ${problemSentence(problem, unit, files)}${where}`;
 }
 
 function questionLines({ name, questions }: FileQuestions): string[] {

@@ -262,22 +262,22 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   const problemReport = (detail: ReportDetail): ProblemReport =>
     makeProblemReport(
       {
-        now: clock.now,
-        about,
-        system: () => ({
+        nowMs: clock.now(),
+        about: about(),
+        system: {
           platform: `${process.platform} ${process.arch}`,
           release: release(),
           language: app.getLocale(),
           memoryMb: Math.round(totalmem() / 2 ** 20),
-        }),
-        settings: () => settingsStore.settings,
-        connection: () => connection.view,
-        imports: () => imports.views,
-        notices: () => notices.all,
-        logEntries: () => entriesIn(appLog.last()),
-        redact: withoutSecrets,
+        },
+        settings: settingsStore.settings,
+        connection: connection.view,
+        imports: imports.views,
+        notices: notices.all,
+        logEntries: entriesIn(appLog.last()),
       },
       detail,
+      withoutSecrets,
     );
 
   const snapshot = (): Snapshot => ({
