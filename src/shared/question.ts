@@ -25,6 +25,8 @@ export const QUESTION_CODES = [
   'time-column',
   /** The column that holds the zone of each time, by name; `none`. */
   'zone-column',
+  /** How years are counted that cannot be ours: a `Calendar`; `ours`, they are no years of events. */
+  'calendar',
   /** How times are written: a `TimeFormat`. */
   'time-format',
   /** The zone of times that name none: an IANA name. */

@@ -219,6 +219,17 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Zone of each time',
     further: [],
   },
+  calendar: {
+    label: (value) =>
+      value === 'buddhist' ? 'Buddhist years: 2569 is 2026' : 'Years as they are in the file',
+    reading: (value) =>
+      value === 'buddhist' ? 'the years as Buddhist ones: 2569 is 2026' : 'the years as they are in the file',
+    open: (example) =>
+      example === undefined ? 'Which years are these?' : `Which year is meant by ${example}?`,
+    others: 'Other years…',
+    choice: 'Years',
+    further: [],
+  },
   'time-format': {
     label: (value) =>
       isTimeFormat(value)

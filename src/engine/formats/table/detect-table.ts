@@ -12,6 +12,7 @@ import {
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
+import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { areMost, isData, isTime } from './cell-kinds';
 import { columnNames } from './column-names';
 import {
@@ -26,6 +27,7 @@ import {
   type Reading,
 } from './detect-dialect';
 import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
+import { withDecidedCalendar } from '../decide-calendar';
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { zoneOfVendor } from '../vendors';
@@ -237,7 +239,8 @@ function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses
     ...(nulls.length > 0 && { nulls }),
     columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(guess, index) })),
   };
-  return withGivenColumns(mapping, table, context.answers.given);
+  const given = withGivenColumns(mapping, table, context.answers.given);
+  return withDecidedCalendar(given, timesIn(table, given), guesses, context.nowMs);
 }
 
 /** A complete time at midnight, which needs no reading and is not counted. */
@@ -246,20 +249,25 @@ const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i;
 /** A guessed mapping whose times are read as the first rows show. */
 function withTimesAsShown(
   mapping: Mapping,
-  { body }: SampleTable,
+  table: SampleTable,
   guesses: Guesses,
   context: ReadingContext,
 ): Mapping {
   const use = timeUseOf(mapping);
   if (use === undefined) return mapping;
   const first = withTimes(mapping, { format: use.format, zone: context.zone });
-  const converter = new RowConverter(first);
-  for (const { cells } of body) converter.convert(meantTexts(cells, first));
   const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
-  const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
+  const times = table.body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
   if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
   const ofVendor = zoneOfVendor(guesses.questions);
-  return withDecidedTimes(first, converter.takeTimes(), ofVendor, guesses, context);
+  return withDecidedTimes(first, timesIn(table, first), ofVendor, guesses, context);
+}
+
+/** What the times of the first rows say. */
+function timesIn({ body }: SampleTable, mapping: Mapping): TimeEvidence {
+  const converter = new RowConverter(mapping);
+  for (const { cells } of body) converter.convert(meantTexts(cells, mapping));
+  return converter.takeTimes();
 }
 
 function paddingOf({ columns }: Mapping, index: number): { readonly padded?: true } {
