@@ -26,7 +26,7 @@ import {
   tableReadings,
   type Reading,
 } from './detect-dialect';
-import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
+import { guessHeader, headerQuestion, isSameRow, namesOf, NO_HEADER } from './detect-header';
 import { withDecidedCalendar } from '../decide-calendar';
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
@@ -35,7 +35,8 @@ import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
 import { RowConverter, withoutPadding } from './row-to-event';
-import { sampleLines, sampleRows, type SampleCell, type SampleRow } from './sample-rows';
+import { namesOverCells } from './left-out-names';
+import { sampleLines, sampleRows, textsOf, type SampleCell, type SampleRow } from './sample-rows';
 import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
 
 /** (ours) So many rows tell what the columns hold. */
@@ -171,7 +172,8 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
   const names = namesOf(row);
   const body = underNames(below, columnNames(names, names.length));
   const common = commonWidth(body);
-  if (lacksFirstName(names, body)) return limited({ names: ['', ...names], body, width: common });
+  const over = namesOverCells(names, body.map(textsOf));
+  if (over !== null) return limited({ names: over, body, width: common });
   // A delimiter behind the last name, or behind the last cell, makes no column.
   while (names.length > common && names.at(-1) === '' && common > 0) names.pop();
   return limited({
@@ -184,7 +186,6 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
 
 /** The rows that are read by these names: behind a second line of the header, and before other names. */
 function underNames(rows: readonly SampleRow[], names: readonly string[]): readonly SampleRow[] {
-  const textsOf = ({ cells }: SampleRow): string[] => cells.map(({ text }) => text);
   const end = rows.findIndex((row) => namesAgain(textsOf(row), names) !== null);
   const own = end === -1 ? rows : rows.slice(0, end);
   const [first, ...others] = own;

@@ -163,6 +163,10 @@ function pairOf(column: SampleColumn, columns: readonly SampleColumn[]): Pair {
       ? { date: column, clock: null, surety: 'sure' }
       : { date, clock: column, surety: 'sure' };
   }
+  const behind = columns[columns.findIndex(({ name }) => name === column.name) + 1];
+  // The header has one name over both.
+  if (isDate(column) && column.named && behind?.named === false && areMost(behind.cells, isClock))
+    return { date: column, clock: behind, surety: 'sure' };
   const clocks = isDate(column)
     ? columns.filter(({ name, cells }) => areMost(cells, isClock) && !DURATION.test(name))
     : [];
