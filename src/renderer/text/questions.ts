@@ -421,6 +421,17 @@ export function evidenceOf({ code, evidence }: Question, choice: Choice): readon
   });
 }
 
+/** "118 of the first 120 values are names of your packages."; null: names do not speak for the answer. */
+export function namedNote({ named }: Choice): string | null {
+  if (named === undefined) return null;
+  const { kind, names, values } = named;
+  const own = kind === 'package' ? 'your packages' : 'your pixels';
+  if (values === 1) return `The first value is a name of ${own}.`;
+  const many =
+    names === values ? `The first ${number(values)}` : `${number(names)} of the first ${number(values)}`;
+  return `${many} values are names of ${own}.`;
+}
+
 /** What stands in the file are bytes, which nobody reads. */
 const UNTOLD: ReadonlySet<QuestionCode> = new Set(['encoding']);
 

@@ -232,7 +232,8 @@ function limited(table: SampleTable): SampleTable {
 /** The user's mapping for the columns of a table, with what was answered for this file; else the guess. */
 function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses): Mapping {
   const own = chosenOf(context.mappings, table);
-  if (own === undefined) return withTimesAsShown(guessMapping(table, guesses), table, guesses, context);
+  if (own === undefined)
+    return withTimesAsShown(guessMapping(table, guesses, context.known), table, guesses, context);
   const guess = unasked(table);
   const nulls = decideNullWords(table.body, guesses);
   const mapping = {
@@ -282,7 +283,7 @@ function chosenOf(mappings: readonly Mapping[], table: SampleTable): Mapping | u
 }
 
 function unasked(table: SampleTable): Mapping {
-  return guessMapping(table, new Guesses({}));
+  return guessMapping(table, new Guesses({}), null);
 }
 
 /** The texts of a row's cells as its event has them. */
