@@ -11,14 +11,20 @@ import { leaksIn } from '../../support/leaks';
 import { importOf } from '../../support/views';
 
 const CANARY = 'canary+/=%"7c1f0b52d9e64a7b8f3e';
+/** Of a proxy. */
+const PASSWORD = 'proxy-canary:"&+0d4f7b6a1c';
 const EVENT = '{"$remote_address":"84.107.32.18"}';
 
 /** An app in which everything that can hold a text holds the token, and names of files and parts of events besides. */
 function parts(changes: Partial<ProblemReportParts> = {}): ProblemReportParts {
-  const words = `salaries.csv: Bearer ${CANARY}, http://ana:${CANARY}@proxy.example:8080, ${encodeURIComponent(CANARY)}, ${EVENT}`;
+  const words = `salaries.csv: Bearer ${CANARY}, http://ana:${CANARY}@proxy.example:8080, ${encodeURIComponent(CANARY)}, ${EVENT}, ${PASSWORD}, Basic ${Buffer.from(`ana:${PASSWORD}`).toString('base64')}, ${JSON.stringify(PASSWORD)}`;
   return {
     now: () => Date.parse('2026-11-27T16:20:00Z'),
-    about: () => ({ ...EMPTY_SNAPSHOT.about, version: `1.0.0 ${CANARY}`, dataFolder: `/home/ana/${CANARY}` }),
+    about: () => ({
+      ...EMPTY_SNAPSHOT.about,
+      version: `1.0.0 ${CANARY} ${PASSWORD}`,
+      dataFolder: `/home/ana/${CANARY}`,
+    }),
     system: () => ({ platform: 'linux x64', release: '6.1.0', language: 'en', memoryMb: 16_000 }),
     settings: () => ({ ...DEFAULT_SETTINGS, certificateFile: `/home/ana/${CANARY}.pem` }),
     connection: () => ({
@@ -40,7 +46,7 @@ function parts(changes: Partial<ProblemReportParts> = {}): ProblemReportParts {
       entriesIn(
         `cut off\n2026-11-27T16:00:00.000Z error SyntaxError: Unexpected token, ${words}\n    at JSON.parse (<anonymous>)\n    at read (/opt/app/index-a1b2.cjs:12:40)\n    ${words}\n`,
       ),
-    redact: (text) => redact(text, { token: CANARY, home: '/home/ana' }),
+    redact: (text) => redact(text, { token: CANARY, passwords: [PASSWORD], home: '/home/ana' }),
     ...changes,
   };
 }
@@ -49,12 +55,16 @@ const textOf = (detail: ReportDetail, changes?: Partial<ProblemReportParts>): st
   reportAsText(makeProblemReport(parts(changes), detail));
 
 describe('a problem report', () => {
-  it.each(['codes', 'texts'] as const)('with %s never holds the token, wherever the token is', (detail) => {
-    const text = textOf(detail);
-    expect(leaksIn(text, CANARY)).toEqual([]);
-    expect(text).toContain('proxy-refused');
-    expect(text).toContain('disk-full');
-  });
+  it.each(['codes', 'texts'] as const)(
+    'with %s never holds the token or the password of a proxy, wherever they are',
+    (detail) => {
+      const text = textOf(detail);
+      expect(leaksIn(text, CANARY)).toEqual([]);
+      expect(leaksIn(text, PASSWORD)).toEqual([]);
+      expect(text).toContain('proxy-refused');
+      expect(text).toContain('disk-full');
+    },
+  );
 
   it('without its words holds no name of a file, no part of an event and no name of the account', () => {
     // Even a token that the app does not know, such as one of another account.
@@ -74,9 +84,9 @@ describe('a problem report', () => {
     const text = textOf('texts');
     expect(text).toContain('salaries.csv: Bearer [token]');
     expect(text).toContain('http://[password]@proxy.example:8080');
-    expect(redact('at http://ana:a@b@proxy.example:8080/x', { token: null, home: '/home/ana' })).toBe(
-      'at http://[password]@proxy.example:8080/x',
-    );
+    expect(
+      redact('at http://ana:a@b@proxy.example:8080/x', { token: null, passwords: [], home: '/home/ana' }),
+    ).toBe('at http://[password]@proxy.example:8080/x');
   });
 
   it('tells the latest failures first, and at most twenty', () => {
