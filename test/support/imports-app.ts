@@ -19,6 +19,7 @@ import { withConnectionStatus } from '../../src/main/account/with-connection-sta
 import type { TokenStore } from '../../src/main/credentials/token-store';
 import { createUploader } from '../../src/main/scarf/upload';
 import { threadedFileWork } from '../../src/main/jobs/file-work';
+import { NO_SIGN_INS } from './proxy-sign-ins';
 import { ACME_OWNER } from './scarf-server';
 
 /** Real time, with sleeps shortened by a factor. */
@@ -68,6 +69,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   const connect = {
     resolveProxy: async () => 'DIRECT',
     caCertificates: async () => undefined,
+    signIns: NO_SIGN_INS,
     ...options.connect,
   };
   let dispatcher = createDispatcher(connect);

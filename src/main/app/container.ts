@@ -9,10 +9,13 @@ import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
+import { ProxySignIns } from '../account/proxy-sign-ins';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
+import { keytarCalls } from '../credentials/keytar-calls';
 import { keytarStore } from '../credentials/keytar-store';
+import { signInStore } from '../credentials/sign-in-store';
 import { entriesIn } from '../diagnostics/log-entries';
 import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from './computer-user';
@@ -29,7 +32,7 @@ import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../stor
 import { readCertificateFile } from '../scarf/certificates';
 import { isOfAdministrators } from '../policy/administrators-file';
 import { policyView } from '../policy/policy';
-import { connectToScarf } from '../scarf/scarf-connection';
+import { connectToScarf, type ScarfConnection } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
@@ -37,12 +40,12 @@ import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
 import { isTrial, lacksSandbox, otherServer, serverAddress } from './launch';
 import { findLogSource } from './log-source';
-import { passwordEntries } from './password-entry';
+import { passwordEntries, proxyEntries } from './password-entry';
 import { thisLaunch } from './this-launch';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
 export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
-  const { secret, ...foundation } = createFoundation();
+  const { secrets, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
   const { appLog, withoutSecrets, policy } = foundation;
   const { publish } = broadcaster;
@@ -81,25 +84,36 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       void connection.certificateChanged().catch(report);
     },
   });
-  const scarfConnection = connectToScarf({
+  const passwordStore = keytarCalls();
+  const entries = passwordEntries({
+    appName: app.getName(),
+    server: otherServer(launch),
+    dataFolder,
+    appData: app.getPath('appData'),
+  });
+  const proxySignIns: ProxySignIns = new ProxySignIns({
+    store: signInStore(proxyEntries(entries), passwordStore),
+    keptFor: {
+      read: () => settingsStore.read('signInProxies') ?? [],
+      write: (addresses) => remember('signInProxies', [...addresses]),
+    },
+    tryWay: () => scarfConnection.tryWay(),
+    changed: (view) => publish('proxy-sign-ins.changed', view),
+    decided: () => wayChanged(),
+  });
+  secrets.passwords = proxySignIns.passwords;
+  const scarfConnection: ScarfConnection = connectToScarf({
     apiUrl,
     settings: () => settingsStore.settings,
     certificateFile: certificateTrust.trusted,
     free: windowReady,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
+    signIns: proxySignIns,
   });
 
-  const tokens = keytarStore(
-    passwordEntries({
-      appName: app.getName(),
-      server: otherServer(launch),
-      dataFolder,
-      appData: app.getPath('appData'),
-    }),
-  );
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
-    store: tokens,
+    store: keytarStore(entries, passwordStore),
     lockedOwner: policy.locked.owner ?? null,
     remembered: {
       read: () => settingsStore.read('account'),
@@ -131,7 +145,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     },
     tokenLeft: (trouble) => notices.raise('token-left', null, trouble),
   });
-  secret.token = connection.token;
+  secrets.token = connection.token;
   const scarf = calls.of(
     withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
       connection.setTrouble(trouble),
@@ -291,6 +305,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     settings: settingsStore.settings,
     policy: policyView(policy),
     certificate: certificateTrust.view,
+    proxySignIns: proxySignIns.view,
     presets: presets.views,
     notices: notices.all,
     about: about(),
@@ -310,7 +325,8 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     logs,
     store,
     work,
-    tokens,
+    passwordStore,
+    proxySignIns,
     shown,
     dataFolder,
     paths,

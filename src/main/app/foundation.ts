@@ -47,9 +47,10 @@ function settingsOf({ locked, defaults }: Policy): DecidedSettings {
 export function createFoundation() {
   const dataFolder = app.getPath('userData');
   const paths = dataPaths(dataFolder);
-  // The app log redacts the token. The connection, which knows it, is created later and replaces this function.
-  const secret = { token: (): string | null => null };
-  const withoutSecrets = (text: string): string => redact(text, { token: secret.token(), home: homedir() });
+  // The app log redacts the token and passwords. What knows them is created later and replaces these functions.
+  const secrets = { token: (): string | null => null, passwords: (): readonly string[] => [] };
+  const withoutSecrets = (text: string): string =>
+    redact(text, { token: secrets.token(), passwords: secrets.passwords(), home: homedir() });
   const appLog = new AppLog(paths.appLog, withoutSecrets);
   const report = (error: unknown): void => appLog.write('error', error);
   process.on('uncaughtException', report);
@@ -83,7 +84,7 @@ export function createFoundation() {
   return {
     dataFolder,
     paths,
-    secret,
+    secrets,
     withoutSecrets,
     appLog,
     report,

@@ -19,3 +19,8 @@ export function passwordEntries(place: {
   const isUsual = dataFolder === join(appData, appName);
   return { current: `${earlier} [${dataFolder}]`, earlier: isUsual ? earlier : null };
 }
+
+/** The name of the entries for sign-ins at proxies, beside the name of those for tokens. Neither begins with the other. */
+export function proxyEntries({ current }: KeytarServices): string {
+  return `Proxies of ${current}`;
+}

@@ -78,6 +78,8 @@ const slots = {
   account: accountSchema,
   /** Accounts whose token may be in the password store. */
   tokenOwners: z.array(id),
+  /** Addresses of proxies whose sign-in may be in the password store. */
+  signInProxies: z.array(z.string().max(300)),
   /** Where the user sent files of a kind, newest last. */
   destinations: z
     .array(z.object({ owner: z.string(), kind: z.string().max(200), destination: destinationSchema }))

@@ -12,6 +12,7 @@ import {
   imports,
   policy,
   presets,
+  proxySignIns,
   settings,
 } from './app-state';
 import { notices } from './notices.svelte';
@@ -30,6 +31,7 @@ export async function startSync(): Promise<Result<() => void>> {
     policy,
     certificate,
     presets,
+    proxySignIns,
     about,
     imports,
     notices,
@@ -57,6 +59,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   settings.receive(snapshot.settings, seq);
   policy.receive(snapshot.policy, seq);
   certificate.receive(snapshot.certificate, seq);
+  proxySignIns.receive(snapshot.proxySignIns, seq);
   presets.receive(snapshot.presets, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
@@ -89,6 +92,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return settings.receive(event.payload, event.seq);
     case 'certificate.changed':
       return certificate.receive(event.payload, event.seq);
+    case 'proxy-sign-ins.changed':
+      return proxySignIns.receive(event.payload, event.seq);
     case 'presets.changed':
       return presets.receive(event.payload, event.seq);
     case 'notice.raised':
