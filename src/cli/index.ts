@@ -1,8 +1,8 @@
 import { COMMANDS } from './commands';
-import { EXIT_CODES, type ExitCode } from './exit-codes';
+import { EXIT_CODES, type ExitCode } from './common/exit-codes';
 import { HELP } from './help';
-import { readArguments } from './options';
-import { UsageError } from './usage-error';
+import { readArguments } from './common/options';
+import { UsageError } from './common/usage-error';
 
 async function run(args: readonly string[]): Promise<ExitCode> {
   try {

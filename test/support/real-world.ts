@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { join } from 'node:path';
-import { writeLines } from '../../src/cli/convert';
-import { failureJson, reportJson, type CheckJson } from '../../src/cli/check-json';
+import { writeLines } from '../../src/cli/files/write-lines';
+import { failureJson, reportJson, type CheckJson } from '../../src/cli/files/check-json';
 import { hasOpenQuestion } from '../../src/shared/question';
-import { readArguments, type Options } from '../../src/cli/options';
-import { checkPaths } from '../../src/cli/read-files';
+import { readArguments, type Options } from '../../src/cli/common/options';
+import { checkPaths } from '../../src/cli/files/read-files';
 
 export const REAL_WORLD = join(import.meta.dirname, '../fixtures/real-world');
 

@@ -12,8 +12,8 @@ import electronStoreFile from '../storage/electron-store-file?modulePath';
 import { SettingsStore, type DecidedSettings, type WriteValues } from '../storage/settings-store';
 import { readPolicy, type Policy, type PolicyValues } from '../policy/policy';
 import { systemClock } from '../time/clock';
-import { dataPaths } from './data-paths';
-import { policyPath } from './launch';
+import { dataPaths } from '../places/data-paths';
+import { policyPath } from '../places/launch';
 import { Notices } from './notices';
 import { thisLaunch } from './this-launch';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments, type Options } from '../../../src/cli/options';
-import { UsageError } from '../../../src/cli/usage-error';
+import { readArguments, type Options } from '../../../src/cli/common/options';
+import { UsageError } from '../../../src/cli/common/usage-error';
 
 const ID = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 

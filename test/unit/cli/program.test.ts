@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckJson } from '../../../src/cli/check-json';
+import type { CheckJson } from '../../../src/cli/files/check-json';
 
 const PROGRAM = join(import.meta.dirname, '../../../scripts/cli.js');
 const ID = '970493a1-4ca0-4a4d-a085-fdce578e5a08';

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { isZone } from '../engine/rules/time/time-zone';
-import type { Destination } from '../shared/destination';
-import { DELIMITERS, isEncoding } from '../shared/layout';
-import { isTimeFormat } from '../shared/mapping';
-import type { Answers, QuestionCode } from '../shared/question';
-import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../shared/requests';
+import { isZone } from '../../engine/rules/time/time-zone';
+import type { Destination } from '../../shared/destination';
+import { DELIMITERS, isEncoding } from '../../shared/layout';
+import { isTimeFormat } from '../../shared/mapping';
+import type { Answers, QuestionCode } from '../../shared/question';
+import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../../shared/requests';
 import { UsageError } from './usage-error';
 
 export type CommandName = 'check' | 'convert';

@@ -1,15 +1,15 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { produceBody } from '../engine/send/request-body';
-import type { BodyPlan, BodyResult } from '../engine/model/request-body';
-import { NO_FIXES } from '../shared/fix';
-import type { Result } from '../shared/failure';
-import type { Options } from './options';
+import { produceBody } from '../../engine/send/request-body';
+import type { BodyPlan, BodyResult } from '../../engine/model/request-body';
+import { NO_FIXES } from '../../shared/fix';
+import type { Result } from '../../shared/failure';
+import type { Options } from '../common/options';
+import { write } from '../common/output';
 import type { CheckedFiles } from './read-files';
 
 /**
@@ -44,10 +44,6 @@ export async function writeLines(
 
 async function copy(from: Readable, to: Writable): Promise<void> {
   for await (const bytes of from) await write(bytes as Uint8Array, to);
-}
-
-async function write(bytes: Uint8Array, to: Writable): Promise<void> {
-  if (!to.write(bytes)) await once(to, 'drain');
 }
 
 /** Where the lines go: a file, or standard output. */

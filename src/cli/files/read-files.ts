@@ -1,14 +1,14 @@
-import { checkFile } from '../engine/check/check-file';
-import { likelyDestination, reportFor } from '../engine/check/report';
-import type { CheckFacts } from '../engine/model/check-facts';
-import type { CheckProgress, CheckReport } from '../shared/check';
-import type { Destination } from '../shared/destination';
-import { failure, type Result } from '../shared/failure';
+import { checkFile } from '../../engine/check/check-file';
+import { likelyDestination, reportFor } from '../../engine/check/report';
+import type { CheckFacts } from '../../engine/model/check-facts';
+import type { CheckProgress, CheckReport } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import { failure, type Result } from '../../shared/failure';
 import { presetNamed } from './named-preset';
-import type { Options } from './options';
+import type { Options } from '../common/options';
 import { fittedPreset, joined, typedMappings, type TypedMappings } from './typed-mapping';
 import { choosing } from './typed-requests';
-import { UsageError } from './usage-error';
+import { UsageError } from '../common/usage-error';
 
 /** The files as the app would check them. */
 export interface CheckedFiles {
