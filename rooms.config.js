@@ -153,9 +153,17 @@ export const ROOMS = {
       ...main('places storage'),
     ],
     node: true,
-    packages: ['zod'],
   },
-  'src/cli': { rooms: [...cli('common files')], node: true },
+  'src/cli/scarf': {
+    rooms: [
+      ...[shared, 'src/cli/common', 'src/renderer/text'],
+      ...engine('line-map log'),
+      ...main('time places policy storage credentials scarf'),
+      ...imports('record'),
+    ],
+    node: true,
+  },
+  'src/cli': { rooms: [...cli('common files scarf')], node: true },
 
   // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },

@@ -1,10 +1,55 @@
-import type { ExitCode } from './common/exit-codes';
-import type { CommandName, Options } from './common/options';
-import { check } from './files/check';
-import { convert } from './files/convert';
+import { EXIT_CODES, type ExitCode } from './common/exit-codes';
+import { print } from './common/output';
+import type { Typed } from './common/read-arguments';
+import { completionScript } from './completion';
+import { helpText } from './help';
 
-/** Runs a command to its end; returns the exit code. Throws `UsageError`. */
-export const COMMANDS: { readonly [Name in CommandName]: (options: Options) => Promise<ExitCode> } = {
-  check,
-  convert,
-};
+/**
+ * Runs a command to its end; returns the exit code. Throws `UsageError`. A command is loaded when it runs: the calls to
+ * Scarf take as long to load as all else.
+ */
+export async function run(typed: Typed): Promise<ExitCode> {
+  switch (typed.kind) {
+    case 'help':
+      print(helpText(typed.command));
+      return EXIT_CODES.ready;
+    case 'completion':
+      print(completionScript(typed.shell));
+      return EXIT_CODES.ready;
+    case 'files':
+      return runOnFiles(typed);
+    case 'account':
+      return runOnAccount(typed);
+    case 'import':
+      return runOnImport(typed);
+  }
+}
+
+async function runOnFiles({ name, options }: Extract<Typed, { kind: 'files' }>): Promise<ExitCode> {
+  switch (name) {
+    case 'check':
+      return (await import('./files/check')).check(options);
+    case 'convert':
+      return (await import('./files/convert')).convert(options);
+  }
+}
+
+async function runOnAccount({ name, options }: Extract<Typed, { kind: 'account' }>): Promise<ExitCode> {
+  switch (name) {
+    case 'list':
+      return (await import('./scarf/list')).list(options);
+    case 'accounts':
+      return (await import('./scarf/accounts')).accounts(options);
+  }
+}
+
+async function runOnImport({ name, options }: Extract<Typed, { kind: 'import' }>): Promise<ExitCode> {
+  switch (name) {
+    case 'status':
+      return (await import('./scarf/status')).status(options);
+    case 'log':
+      return (await import('./scarf/log')).log(options);
+    case 'abort':
+      return (await import('./scarf/abort')).abort(options);
+  }
+}

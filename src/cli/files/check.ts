@@ -1,7 +1,7 @@
 import type { CheckReport } from '../../shared/check';
 import { hasOpenQuestion } from '../../shared/question';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
-import type { Options } from '../common/options';
+import type { FileOptions } from '../common/file-options';
 import { print, printJson } from '../common/output';
 import { failureLine } from '../../renderer/text/command-line';
 import { failureJson, reportJson } from './check-json';
@@ -10,7 +10,7 @@ import { ProgressLine } from './progress';
 import { checkPaths } from './read-files';
 
 /** Says what is right and wrong with files. Throws `UsageError`. */
-export async function check(options: Options): Promise<ExitCode> {
+export async function check(options: FileOptions): Promise<ExitCode> {
   const checked = await checkWithProgress(options);
   const json = checked.ok ? reportJson(checked.value.report) : failureJson(checked.failure);
   if (options.writes === 'json') printJson(json);
@@ -20,7 +20,7 @@ export async function check(options: Options): Promise<ExitCode> {
 }
 
 /** Checks files, and shows progress on a terminal. */
-export async function checkWithProgress(options: Options): ReturnType<typeof checkPaths> {
+export async function checkWithProgress(options: FileOptions): ReturnType<typeof checkPaths> {
   const progress = new ProgressLine(process.stderr);
   try {
     return await checkPaths(options, progress.show);

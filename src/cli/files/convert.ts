@@ -3,14 +3,14 @@ import { failureLine } from '../../renderer/text/command-line';
 import { count } from '../../renderer/text/format';
 import { assumptionsOf, hasOpenQuestion } from '../../shared/question';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
-import type { Options } from '../common/options';
+import type { FileOptions } from '../common/file-options';
 import { warn } from '../common/output';
 import { checkWithProgress, exitCodeOf } from './check';
 import { checkText } from './check-text';
 import { outputOf, writeLines } from './write-lines';
 
 /** Writes the lines that an import would send. Throws `UsageError`. */
-export async function convert(options: Options): Promise<ExitCode> {
+export async function convert(options: FileOptions): Promise<ExitCode> {
   const checked = await checkWithProgress(options);
   if (!checked.ok) {
     warn(failureLine(checked.failure));

@@ -5,7 +5,7 @@ import type { CheckProgress, CheckReport } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { failure, type Result } from '../../shared/failure';
 import { presetNamed } from './named-preset';
-import type { Options } from '../common/options';
+import type { FileOptions } from '../common/file-options';
 import { fittedPreset, joined, typedMappings, type TypedMappings } from './typed-mapping';
 import { choosing } from './typed-requests';
 import { UsageError } from '../common/usage-error';
@@ -25,7 +25,10 @@ export type OnProgress = (progress: CheckProgress) => void;
  * Checks files as the app does, with what was typed in place of answers. Throws `UsageError` for a column or a preset
  * that does not exist.
  */
-export async function checkPaths(options: Options, onProgress: OnProgress): Promise<Result<CheckedFiles>> {
+export async function checkPaths(
+  options: FileOptions,
+  onProgress: OnProgress,
+): Promise<Result<CheckedFiles>> {
   const named = options.preset === null ? null : await presetNamed(options.preset);
   const answers = named?.kind === 'vendor' ? { ...options.answers, preset: named.vendor } : options.answers;
   const again = (mapped: TypedMappings): Promise<Result<CheckedFiles>> =>
@@ -45,7 +48,7 @@ export async function checkPaths(options: Options, onProgress: OnProgress): Prom
 }
 
 async function check(
-  { paths: [path, ...more], nowMs, answers, destination }: Options,
+  { paths: [path, ...more], nowMs, answers, destination }: FileOptions,
   typed: TypedMappings,
   onProgress: OnProgress,
 ): Promise<Result<CheckedFiles>> {
@@ -73,7 +76,7 @@ async function check(
 }
 
 /** Throws `UsageError` if an answer names a row or a column that no file has. */
-function mustBeUsed({ answers: given }: Options, { questions }: CheckFacts): void {
+function mustBeUsed({ answers: given }: FileOptions, { questions }: CheckFacts): void {
   for (const code of ['header', 'time-column'] as const) {
     const asked = questions.flatMap((file) => file.questions.filter((question) => question.code === code));
     const answer = given[code];

@@ -11,7 +11,7 @@ import {
   type RememberedMapping,
 } from '../../shared/mapping';
 import { kindsOfJson } from '../../shared/question';
-import type { ColumnKey } from '../common/options';
+import type { ColumnKey } from '../common/file-options';
 import { UsageError } from '../common/usage-error';
 
 /** How the columns of tables and the keys of JSON are mapped in a check, in place of what is guessed. */
