@@ -1,20 +1,20 @@
-import { keytarStore } from '../../main/credentials/keytar-store';
+import { asOwnerFailure } from '../../main/scarf/failures';
 import {
   accountsText,
   failureFields,
   failureLine,
   type FailureFields,
 } from '../../renderer/text/command-line';
-import { failure, type Failure } from '../../shared/failure';
+import { failure, type Result } from '../../shared/failure';
 import { isSameOwner } from '../../shared/owner';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import { print, printJson, warn } from '../common/output';
 import type { AccountOptions } from '../common/read-arguments';
 import { chosenOwner, knownOwners } from './chosen-owner';
-import { tokenOf, type KnownToken } from './known-token';
+import type { KnownToken } from './known-token';
 import { thisPlace, type Place } from './place';
-import { stopped, untilInterrupted } from './until-interrupted';
-import { wayToScarf } from './way-to-scarf';
+import { untilInterrupted } from './until-interrupted';
+import { withScarf } from './way-to-scarf';
 
 /** An account as `accounts` prints it. Scripts of users stand on these names. */
 export interface AccountJson {
@@ -31,11 +31,10 @@ export interface AccountJson {
 export function accounts(options: AccountOptions): Promise<ExitCode> {
   const place = thisPlace();
   const chosen = chosenOwner(options, place);
-  const owners = [...new Set([...(chosen.ok ? [chosen.value] : []), ...knownOwners(place)])];
   return untilInterrupted(async (signal) => {
     const found: AccountJson[] = [];
     // One after the other: a password store answers one question at a time.
-    for (const owner of options.owner === null ? owners : chosen.ok ? [chosen.value] : []) {
+    for (const owner of ownersOf(options, chosen, place)) {
       found.push(await accountOf(owner, place, signal));
       if (signal.aborted) return EXIT_CODES.interrupted;
     }
@@ -48,25 +47,21 @@ export function accounts(options: AccountOptions): Promise<ExitCode> {
   });
 }
 
-async function accountOf(owner: string, place: Place, signal: AbortSignal): Promise<AccountJson> {
-  const connected = isSameOwner(place.kept.read('account')?.owner ?? null, owner);
-  const known = await Promise.race([tokenOf(owner, place, keytarStore(place.entries)), stopped(signal)]);
-  if (!known.ok) return { owner, connected, tokenFrom: null, works: false, ...failed(known.failure) };
-  const way = await wayToScarf(place, known.value);
-  try {
-    const proof = await way.scarf.listImports(owner, { perPage: 1, enough: () => true }, signal);
-    const { from: tokenFrom } = known.value;
-    if (proof.ok) return { owner, connected, tokenFrom, works: true, failure: null };
-    const { code } = proof.failure;
-    const reason = code === 'not-found' ? failure('owner-unknown', proof.failure.details) : proof.failure;
-    return { owner, connected, tokenFrom, works: false, ...failed(reason) };
-  } finally {
-    way.close();
-  }
+/** All that are known, unless one was typed. */
+function ownersOf(options: AccountOptions, chosen: Result<string>, place: Place): readonly string[] {
+  const first = chosen.ok ? [chosen.value] : [];
+  return options.owner === null ? [...new Set([...first, ...knownOwners(place)])] : first;
 }
 
-function failed(reason: Failure): Pick<AccountJson, 'failure'> {
-  return { failure: failureFields(reason) };
+async function accountOf(owner: string, place: Place, signal: AbortSignal): Promise<AccountJson> {
+  const connected = isSameOwner(place.kept.read('account')?.owner ?? null, owner);
+  const asked = await withScarf(owner, place, signal, async (scarf, { from }) => {
+    const proof = await scarf.listImports(owner, { perPage: 1, enough: () => true }, signal);
+    return { tokenFrom: from, trouble: proof.ok ? null : asOwnerFailure(proof.failure) };
+  });
+  const { tokenFrom, trouble } = asked.ok ? asked.value : { tokenFrom: null, trouble: asked.failure };
+  const failed = trouble === null ? null : failureFields(trouble);
+  return { owner, connected, tokenFrom, works: failed === null, failure: failed };
 }
 
 function exitCodeOf(found: readonly AccountJson[]): ExitCode {

@@ -1,4 +1,3 @@
-import { keytarStore } from '../../main/credentials/keytar-store';
 import type { Scarf } from '../../main/scarf/scarf';
 import { systemClock } from '../../main/time/clock';
 import { failureFields, failureLine, waitLine } from '../../renderer/text/command-line';
@@ -7,11 +6,10 @@ import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import { print, printJson, warn } from '../common/output';
 import type { AccountOptions } from '../common/read-arguments';
 import { chosenOwner } from './chosen-owner';
-import { tokenOf } from './known-token';
 import { patiently } from './patiently';
 import { thisPlace, type Place } from './place';
-import { stopped, untilInterrupted } from './until-interrupted';
-import { wayToScarf } from './way-to-scarf';
+import { untilInterrupted } from './until-interrupted';
+import { withScarf } from './way-to-scarf';
 
 /** An account, and Scarf with its token. */
 export interface Asking {
@@ -55,20 +53,15 @@ async function answerOf<T>(
   { ask }: Question<T>,
   signal: AbortSignal,
 ): Promise<Result<T>> {
-  // A password store may ask its user, and answer much later or never.
-  const known = await Promise.race([tokenOf(owner, place, keytarStore(place.entries)), stopped(signal)]);
-  if (!known.ok) return known;
   const tell = (failed: Failure, waitMs: number): void => warn(waitLine(failed, waitMs));
-  const way = await wayToScarf(place, known.value);
-  try {
-    return await ask({
+  const answer = await withScarf(owner, place, signal, (scarf) =>
+    ask({
       place,
       owner,
-      scarf: way.scarf,
+      scarf,
       signal,
       patiently: (call) => patiently(call, { clock: systemClock, signal, tell }),
-    });
-  } finally {
-    way.close();
-  }
+    }),
+  );
+  return answer.ok ? answer.value : answer;
 }

@@ -1,10 +1,11 @@
+import { asOwnerFailure } from '../../main/scarf/failures';
 import { listText } from '../../renderer/text/command-line';
+import { succeed, type Result } from '../../shared/failure';
 import type { ExitCode } from '../common/exit-codes';
 import type { AccountOptions } from '../common/read-arguments';
 import { askScarf, type Asking } from './ask-scarf';
 import { importJson, type ImportJson } from './import-json';
 import { ourImports } from './our-imports';
-import { succeed, type Result } from '../../shared/failure';
 
 interface ListAnswer {
   readonly imports: readonly ImportJson[];
@@ -24,16 +25,8 @@ export function list(options: AccountOptions): Promise<ExitCode> {
 async function listOf(asking: Asking): Promise<Result<ListAnswer>> {
   const { owner, scarf, signal, patiently } = asking;
   const listed = await patiently(() => scarf.listImports(owner, {}, signal));
-  if (!listed.ok) return withUnknownOwner(listed);
+  if (!listed.ok) return { ok: false, failure: asOwnerFailure(listed.failure) };
   const ours = await ourImports(asking);
   const { rows, complete } = listed.value;
   return succeed({ imports: rows.map((row) => importJson(row, ours.get(row.id))), complete });
-}
-
-/** There is no import in the request that could be unknown. */
-export function withUnknownOwner(refused: Extract<Result<never>, { readonly ok: false }>): Result<never> {
-  const { failure } = refused;
-  return failure.code === 'not-found'
-    ? { ok: false, failure: { ...failure, code: 'owner-unknown' } }
-    : refused;
 }

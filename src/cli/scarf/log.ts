@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineMap } from '../../engine/line-map/line-map';
@@ -24,6 +25,9 @@ async function writeLog(id: string, asking: Asking): Promise<Result<void>> {
   // On disk first: a log may have gigabytes, and one that breaks off must not look whole.
   const folder = await mkdtemp(join(tmpdir(), 'scarf-log-'));
   const path = join(folder, 'log.ndjson');
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // A reader that closes its end of a pipe ends the program.
+  process.once('exit', remove);
   try {
     const saved = await patiently(() => scarf.downloadLog(owner, id, path, signal));
     if (!saved.ok) return saved;
@@ -34,7 +38,8 @@ async function writeLog(id: string, asking: Asking): Promise<Result<void>> {
     }
     return succeed(undefined);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

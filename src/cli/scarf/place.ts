@@ -4,6 +4,8 @@ import { passwordEntries } from '../../main/places/password-entry';
 import { readPolicy, settingsOf, type Policy } from '../../main/policy/policy';
 import { lookAtSettings } from '../../main/storage/settings-store';
 import type { KeytarServices } from '../../main/credentials/keytar-store';
+import { policyLine } from '../../renderer/text/command-line';
+import { warn } from '../common/output';
 
 /** What the app left on this computer, and where. */
 export interface Place {
@@ -14,11 +16,12 @@ export interface Place {
   readonly kept: ReturnType<typeof lookAtSettings>;
 }
 
-/** Reads the app's settings and the organization's policy. Changes nothing. */
+/** Reads the app's settings and the organization's policy, and tells what of that policy cannot be used. Changes nothing. */
 export function thisPlace(): Place {
   const launch: Launch = { isPackaged: false, version: '', env: process.env, hasSwitch: () => false };
   const dataFolder = usualDataFolder();
   const policy = readPolicy(policyPath(launch));
+  if (policy.trouble !== null) warn(policyLine(policy.trouble.path));
   return {
     dataFolder,
     apiUrl: serverAddress(launch),

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../../shared/failure';
+import { failure, type Failure, type FailureCode } from '../../shared/failure';
 import { failureText, type FailureText } from './failures';
 import { count, dateAndTime, duration, number } from './format';
 
@@ -16,7 +16,7 @@ const OTHER_PROXY = 'Ask your IT team, or set HTTPS_PROXY to a proxy that lets y
 /** What is said and done on a command line in another way than in the window. */
 const ON_A_COMMAND_LINE: Partial<Record<FailureCode, Partial<FailureText>>> = {
   'not-connected': {
-    sentence: 'This computer has no token for this account.',
+    sentence: 'No account is connected on this computer, or its token is not saved.',
     next: 'Connect in the app, or set SCARF_TOKEN and name the account: --owner NAME.',
   },
   'token-empty': { sentence: 'SCARF_TOKEN is empty.', next: ONLY_THE_TOKEN },
@@ -65,6 +65,11 @@ export function failureFields(failure: Failure): FailureFields {
 /** "Scarf asked us to slow down. Trying again in 5 seconds." */
 export function waitLine(failure: Failure, waitMs: number): string {
   return `${textOf(failure).sentence} Trying again in ${duration(waitMs / 1_000)}.\n`;
+}
+
+/** "Your organization’s settings for this app could not be used. Tell your IT team about /etc/…" */
+export function policyLine(path: string): string {
+  return `${failureText(failure('policy-not-read')).sentence} Tell your IT team about ${path}.\n`;
 }
 
 export const NO_FILE_LINES =

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { APP_NAME } from '../../../src/main/places/data-folder';
 import { CommandLine, printedBy, type Printed } from '../../support/command-line';
 import { makeEvents } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
@@ -168,7 +169,7 @@ describe('the account', () => {
       code: 2,
       stdout: '',
       stderr:
-        'This computer has no token for this account. Connect in the app, or set SCARF_TOKEN and name the account: --owner NAME.\n',
+        'No account is connected on this computer, or its token is not saved. Connect in the app, or set SCARF_TOKEN and name the account: --owner NAME.\n',
     });
     expect((await line.run('list', '--owner', ACME_OWNER)).code).toBe(0);
   });
@@ -211,8 +212,11 @@ describe('the account', () => {
 
 describe('trouble', () => {
   it('of Scarf is waited for, and told', async () => {
-    await server.addFault({ path: '/v2/imports/**', times: 1, fault: { kind: 'status', status: 429 } });
-    expect((await user().run('list')).code).toBe(0);
+    const full = { status: 422, body: { error: 'too many active imports' } } as const;
+    for (const fault of [{ status: 429 }, full]) {
+      await server.addFault({ path: '/v2/imports/**', times: 1, fault: { kind: 'status', ...fault } });
+      expect((await user().run('list')).code).toBe(0);
+    }
     const after = { 'retry-after': '600' };
     await server.addFault({ path: '/v2/imports/**', fault: { kind: 'status', status: 429, headers: after } });
     expect(await user().run('list')).toEqual({
@@ -239,6 +243,27 @@ describe('trouble', () => {
     await server.waitForRequest({ path: '/v2/imports/*' });
     child.kill('SIGINT');
     expect(await printed).toEqual({ code: 130, stdout: '', stderr: '' });
+  });
+
+  it('with the policy of the organization is told', async () => {
+    const policy = join(tempFolder(), 'policy.json');
+    writeFileSync(policy, '{');
+    const { code, stderr } = await user({ SCARF_TOKEN: ACME_TOKEN, EVENT_IMPORTER_POLICY: policy }).run(
+      'list',
+    );
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `Your organization’s settings for this app could not be used. Tell your IT team about ${policy}.\n`,
+    });
+  });
+
+  it('with the reader of a log leaves no log behind', async () => {
+    const { id } = await server.seedImport({ owner: ACME_OWNER, log: { entries: 100_000 } });
+    const line = user();
+    const child = line.start('log', id);
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect((await printedBy(child)).code).toBe(0);
+    expect(readdirSync(join(line.dataFolder, '..'))).toEqual([APP_NAME]);
   });
 
   it('with the app’s own files changes nothing in its data folder', async () => {
