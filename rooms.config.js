@@ -150,7 +150,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/cli/common', 'src/renderer/text'],
       ...engine('model check send'),
-      ...main('places storage'),
+      ...main('places storage account'),
     ],
     node: true,
   },

@@ -30,10 +30,10 @@ export const OPTIONS = {
   },
   to: {
     type: 'string',
-    value: 'package:ID|pixel:ID|file',
+    value: 'DESTINATION',
     choices: ['package:', 'pixel:', 'file'],
     group: 'events',
-    help: 'one package or tracking pixel for all events, or file: each event names its own (default: file)',
+    help: 'package:ID_OR_NAME or pixel:ID_OR_NAME for all events, or file: each event names its own (default: file)',
   },
   'safety-ids': {
     type: 'string',

@@ -14,11 +14,19 @@ export interface ColumnKey {
   readonly key: string;
 }
 
+/** A package or pixel that was typed by its name. */
+export interface NamedArtifact {
+  readonly kind: 'package' | 'pixel';
+  readonly called: string;
+}
+
 /** What was typed for a command that reads files. */
 export interface FileOptions {
   readonly paths: readonly [string, ...string[]];
   /** Null: the events name their own artifacts if most of them do. */
-  readonly destination: Destination | null;
+  readonly destination: Destination | NamedArtifact | null;
+  /** The account whose packages and pixels the app knows by name. Null: the one that was connected last. */
+  readonly owner: string | null;
   readonly givesSafetyIds: boolean;
   /** ms since 1970. */
   readonly nowMs: number;
@@ -49,6 +57,7 @@ const ANSWERS = {
 export function fileOptions(values: TypedValues): Omit<FileOptions, 'paths'> {
   return {
     destination: destinationOf(values.to),
+    owner: values.owner ?? null,
     givesSafetyIds: isOn(values['safety-ids'] ?? 'on'),
     nowMs: timeOf(values['as-of']),
     answers: answersOf(values),
@@ -63,19 +72,14 @@ export function fileOptions(values: TypedValues): Omit<FileOptions, 'paths'> {
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-function destinationOf(text: string | undefined): Destination | null {
+function destinationOf(text: string | undefined): FileOptions['destination'] {
   if (text === undefined) return null;
   if (text === 'file') return { kind: 'mixed' };
   const [, kind, id = ''] = /^(package|pixel):(.+)$/.exec(text) ?? [];
   if (kind !== 'package' && kind !== 'pixel') {
-    throw new UsageError(`--to is package:ID, pixel:ID or file, not “${text}”.`);
+    throw new UsageError(`--to is package:ID_OR_NAME, pixel:ID_OR_NAME or file, not “${text}”.`);
   }
-  if (!UUID.test(id)) {
-    throw new UsageError(
-      `“${id}” is no id. These commands work offline, so they do not know names: give the id.`,
-    );
-  }
-  return { kind, id, name: id };
+  return UUID.test(id) ? { kind, id, name: id } : { kind, called: id };
 }
 
 function isOn(text: string): boolean {

@@ -4,6 +4,7 @@ import type { CheckFacts } from '../../engine/model/check-facts';
 import type { CheckProgress, CheckReport } from '../../shared/check';
 import type { Destination } from '../../shared/destination';
 import { failure, type Result } from '../../shared/failure';
+import { typedDestination } from './destination';
 import { presetNamed } from './named-preset';
 import type { FileOptions } from '../common/file-options';
 import { fittedPreset, joined, typedMappings, type TypedMappings } from './typed-mapping';
@@ -16,6 +17,8 @@ export interface CheckedFiles {
   readonly destination: Destination;
   readonly report: CheckReport;
 }
+
+type DecidedOptions = FileOptions & { readonly destination: Destination | null };
 
 const NOTHING_TYPED: TypedMappings = { mappings: [], keyMappings: [] };
 
@@ -31,8 +34,9 @@ export async function checkPaths(
 ): Promise<Result<CheckedFiles>> {
   const named = options.preset === null ? null : await presetNamed(options.preset);
   const answers = named?.kind === 'vendor' ? { ...options.answers, preset: named.vendor } : options.answers;
+  const destination = await typedDestination(options);
   const again = (mapped: TypedMappings): Promise<Result<CheckedFiles>> =>
-    check({ ...options, answers }, mapped, onProgress);
+    check({ ...options, answers, destination }, mapped, onProgress);
   let fitted = NOTHING_TYPED;
   let checked = await again(fitted);
   if (checked.ok && named?.kind === 'mapping') {
@@ -48,7 +52,7 @@ export async function checkPaths(
 }
 
 async function check(
-  { paths: [path, ...more], nowMs, answers, destination }: FileOptions,
+  { paths: [path, ...more], nowMs, answers, destination }: DecidedOptions,
   typed: TypedMappings,
   onProgress: OnProgress,
 ): Promise<Result<CheckedFiles>> {

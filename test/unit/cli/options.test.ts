@@ -62,6 +62,10 @@ describe('what is typed', () => {
       id: ID,
       name: ID,
     });
+    expect(optionsOf('check', 'a', '--to', 'package:oven').destination).toEqual({
+      kind: 'package',
+      called: 'oven',
+    });
     expect(optionsOf('check', 'a', '--to', 'file').destination).toEqual({ kind: 'mixed' });
     expect(optionsOf('check', 'a').destination).toBeNull();
   });
@@ -69,8 +73,7 @@ describe('what is typed', () => {
   it.each([
     [['chekc', 'a.csv'], 'There is no command “chekc”.'],
     [['check'], 'Say which file to check: event-importer check FILE'],
-    [['check', 'a', '--to', 'package:oven'], '“oven” is no id.'],
-    [['check', 'a', '--to', 'oven'], '--to is package:ID, pixel:ID or file, not “oven”.'],
+    [['check', 'a', '--to', 'oven'], '--to is package:ID_OR_NAME, pixel:ID_OR_NAME or file, not “oven”.'],
     [['check', 'a', '--as-of', 'yesterday'], '--as-of is a time such as 2026-11-27T12:00:00Z'],
     [['check', 'a', '--safety-ids', 'maybe'], '--safety-ids is on or off'],
     [['check', 'a', '--delimiter', 'slash'], '--delimiter is comma, semicolon'],
