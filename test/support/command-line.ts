@@ -20,7 +20,9 @@ export class CommandLine {
   constructor(home: string, apiUrl: string, env: Environment = { SCARF_TOKEN: ACME_TOKEN }) {
     this.dataFolder = join(home, APP_NAME);
     this.#env = {
-      PATH: process.env['PATH'],
+      ...process.env,
+      SCARF_TOKEN: undefined,
+      DBUS_SESSION_BUS_ADDRESS: undefined,
       HOME: home,
       XDG_CONFIG_HOME: home,
       APPDATA: home,

@@ -11,6 +11,7 @@ import { warn, write } from '../common/output';
 import type { ImportOptions } from '../common/read-arguments';
 import { askScarf, type Asking } from './ask-scarf';
 import { ourImports, type OurImport } from './our-imports';
+import { stopped } from './until-interrupted';
 
 /** Writes Scarf's log of an import, one entry a line, with the numbers of the user's own lines. Throws `UsageError`. */
 export function log(options: ImportOptions): Promise<ExitCode> {
@@ -32,9 +33,11 @@ async function writeLog(id: string, asking: Asking): Promise<Result<void>> {
     const saved = await patiently(() => scarf.downloadLog(owner, id, path, signal));
     if (!saved.ok) return saved;
     const fileLine = await fileLinesOf((await ourImports(asking)).get(id));
+    const stop = stopped(signal);
     for (const lines of numberedLog(path, fileLine)) {
+      // A reader that waits must not hold back Ctrl+C.
+      await Promise.race([write(lines, process.stdout), stop]);
       if (signal.aborted) break;
-      await write(lines, process.stdout);
     }
     return succeed(undefined);
   } finally {

@@ -288,4 +288,11 @@ it('the token is in nothing that is written', async () => {
     const { stdout, stderr } = await line.run(...args);
     expect(stdout + stderr).not.toContain(ACME_TOKEN);
   }
+  // No argument is one.
+  const typed = await line.run('list', '--token', ACME_TOKEN);
+  expect(typed).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining("Unknown option '--token'") as unknown,
+  });
+  expect(typed.stdout + typed.stderr).not.toContain(ACME_TOKEN);
 });
