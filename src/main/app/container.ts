@@ -38,9 +38,9 @@ import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
-import { isTrial, lacksSandbox, otherServer, serverAddress } from './launch';
+import { isTrial, lacksSandbox, otherServer, serverAddress } from '../places/launch';
 import { findLogSource } from './log-source';
-import { passwordEntries, proxyEntries } from './password-entry';
+import { passwordEntries, proxyEntries } from '../places/password-entry';
 import { thisLaunch } from './this-launch';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */

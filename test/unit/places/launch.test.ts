@@ -6,8 +6,8 @@ import {
   refusedSwitch,
   serverAddress,
   type Launch,
-} from '../../../src/main/app/launch';
-import { passwordEntries } from '../../../src/main/app/password-entry';
+} from '../../../src/main/places/launch';
+import { passwordEntries } from '../../../src/main/places/password-entry';
 
 const OTHER = 'http://127.0.0.1:8787';
 const SCARF = 'https://api.scarf.sh';

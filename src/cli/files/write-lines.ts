@@ -1,15 +1,15 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { produceBody } from '../engine/send/request-body';
-import type { BodyPlan, BodyResult } from '../engine/model/request-body';
-import { NO_FIXES } from '../shared/fix';
-import type { Result } from '../shared/failure';
-import type { Options } from './options';
+import { produceBody } from '../../engine/send/request-body';
+import type { BodyPlan, BodyResult } from '../../engine/model/request-body';
+import { NO_FIXES } from '../../shared/fix';
+import type { Result } from '../../shared/failure';
+import type { FileOptions } from '../common/file-options';
+import { write } from '../common/output';
 import type { CheckedFiles } from './read-files';
 
 /**
@@ -18,7 +18,7 @@ import type { CheckedFiles } from './read-files';
  */
 export async function writeLines(
   checked: CheckedFiles,
-  options: Options,
+  options: FileOptions,
   output: Writable,
 ): Promise<Result<BodyResult>> {
   const folder = await mkdtemp(join(tmpdir(), 'scarf-convert-'));
@@ -46,16 +46,12 @@ async function copy(from: Readable, to: Writable): Promise<void> {
   for await (const bytes of from) await write(bytes as Uint8Array, to);
 }
 
-async function write(bytes: Uint8Array, to: Writable): Promise<void> {
-  if (!to.write(bytes)) await once(to, 'drain');
-}
-
 /** Where the lines go: a file, or standard output. */
-export function outputOf({ out }: Pick<Options, 'out'>): Writable {
+export function outputOf({ out }: Pick<FileOptions, 'out'>): Writable {
   return out === null ? process.stdout : createWriteStream(out);
 }
 
-function bodyPlan({ facts, destination }: CheckedFiles, options: Options, folder: string): BodyPlan {
+function bodyPlan({ facts, destination }: CheckedFiles, options: FileOptions, folder: string): BodyPlan {
   const { identity, fingerprint, compression, form, parts, untidy } = facts;
   return {
     path: options.paths[0],

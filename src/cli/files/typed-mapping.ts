@@ -1,6 +1,6 @@
-import type { CheckFacts } from '../engine/model/check-facts';
-import { fitsKeys, fittedMapping } from '../shared/fit-preset';
-import { readingOf, tableOf } from '../shared/layout';
+import type { CheckFacts } from '../../engine/model/check-facts';
+import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
+import { readingOf, tableOf } from '../../shared/layout';
 import {
   keyOfUse,
   type Column,
@@ -9,10 +9,10 @@ import {
   type MappedKey,
   type Mapping,
   type RememberedMapping,
-} from '../shared/mapping';
-import { kindsOfJson } from '../shared/question';
-import type { ColumnKey } from './options';
-import { UsageError } from './usage-error';
+} from '../../shared/mapping';
+import { kindsOfJson } from '../../shared/question';
+import type { ColumnKey } from '../common/file-options';
+import { UsageError } from '../common/usage-error';
 
 /** How the columns of tables and the keys of JSON are mapped in a check, in place of what is guessed. */
 export interface TypedMappings {

@@ -1,13 +1,12 @@
-import { parseArgs } from 'node:util';
-import { isZone } from '../engine/rules/time/time-zone';
-import type { Destination } from '../shared/destination';
-import { DELIMITERS, isEncoding } from '../shared/layout';
-import { isTimeFormat } from '../shared/mapping';
-import type { Answers, QuestionCode } from '../shared/question';
-import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../shared/requests';
+import { isZone } from '../../engine/rules/time/time-zone';
+import type { Destination } from '../../shared/destination';
+import { DELIMITERS, isEncoding } from '../../shared/layout';
+import { isTimeFormat } from '../../shared/mapping';
+import type { Answers, QuestionCode } from '../../shared/question';
+import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../../shared/requests';
+import type { OptionName } from './command-table';
+import type { TypedValues } from './typed-values';
 import { UsageError } from './usage-error';
-
-export type CommandName = 'check' | 'convert';
 
 /** A column and the key that it becomes; an empty key leaves the column out. */
 export interface ColumnKey {
@@ -15,11 +14,19 @@ export interface ColumnKey {
   readonly key: string;
 }
 
-/** What was typed, as the commands need it. */
-export interface Options {
+/** A package or pixel that was typed by its name. */
+export interface NamedArtifact {
+  readonly kind: 'package' | 'pixel';
+  readonly called: string;
+}
+
+/** What was typed for a command that reads files. */
+export interface FileOptions {
   readonly paths: readonly [string, ...string[]];
   /** Null: the events name their own artifacts if most of them do. */
-  readonly destination: Destination | null;
+  readonly destination: Destination | NamedArtifact | null;
+  /** The account whose packages and pixels the app knows by name. Null: the one that was connected last. */
+  readonly owner: string | null;
   readonly givesSafetyIds: boolean;
   /** ms since 1970. */
   readonly nowMs: number;
@@ -35,34 +42,6 @@ export interface Options {
   readonly out: string | null;
 }
 
-export type Typed =
-  | { readonly kind: 'help' }
-  | { readonly kind: 'command'; readonly name: CommandName; readonly options: Options };
-
-const OPTIONS = {
-  to: { type: 'string' },
-  owner: { type: 'string' },
-  'safety-ids': { type: 'string' },
-  'as-of': { type: 'string' },
-  sheet: { type: 'string' },
-  encoding: { type: 'string' },
-  delimiter: { type: 'string' },
-  header: { type: 'string' },
-  time: { type: 'string' },
-  'time-format': { type: 'string' },
-  zone: { type: 'string' },
-  map: { type: 'string', multiple: true },
-  preset: { type: 'string' },
-  requests: { type: 'string' },
-  paths: { type: 'string', multiple: true },
-  'accept-guesses': { type: 'boolean' },
-  json: { type: 'boolean' },
-  out: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-type Values = ReturnType<typeof parsed>['values'];
-
 /** The options that answer a question about the file. */
 const ANSWERS = {
   sheet: 'sheet',
@@ -72,30 +51,13 @@ const ANSWERS = {
   time: 'time-column',
   'time-format': 'time-format',
   zone: 'zone',
-} as const satisfies Partial<Record<keyof Values, QuestionCode>>;
+} as const satisfies Partial<Record<OptionName, QuestionCode>>;
 
-/** Reads the arguments behind the program's name. Throws `UsageError`. */
-export function readArguments(args: readonly string[]): Typed {
-  const { values, positionals } = parsed(args);
-  const [name, ...paths] = positionals;
-  if (values.help === true || name === undefined || name === 'help') return { kind: 'help' };
-  if (name !== 'check' && name !== 'convert') throw new UsageError(`There is no command “${name}”.`);
-  const [first, ...more] = paths;
-  if (first === undefined) throw new UsageError(`Say which file to ${name}: event-importer ${name} FILE`);
-  return { kind: 'command', name, options: { ...optionsOf(values), paths: [first, ...more] } };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function optionsOf(values: Values): Omit<Options, 'paths'> {
+/** The options of a command that reads files. Throws `UsageError`. */
+export function fileOptions(values: TypedValues): Omit<FileOptions, 'paths'> {
   return {
     destination: destinationOf(values.to),
+    owner: values.owner ?? null,
     givesSafetyIds: isOn(values['safety-ids'] ?? 'on'),
     nowMs: timeOf(values['as-of']),
     answers: answersOf(values),
@@ -110,19 +72,14 @@ function optionsOf(values: Values): Omit<Options, 'paths'> {
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-function destinationOf(text: string | undefined): Destination | null {
+function destinationOf(text: string | undefined): FileOptions['destination'] {
   if (text === undefined) return null;
   if (text === 'file') return { kind: 'mixed' };
   const [, kind, id = ''] = /^(package|pixel):(.+)$/.exec(text) ?? [];
   if (kind !== 'package' && kind !== 'pixel') {
-    throw new UsageError(`--to is package:ID, pixel:ID or file, not “${text}”.`);
+    throw new UsageError(`--to is package:ID_OR_NAME, pixel:ID_OR_NAME or file, not “${text}”.`);
   }
-  if (!UUID.test(id)) {
-    throw new UsageError(
-      `“${id}” is no id. These commands work offline, so they do not know names: give the id.`,
-    );
-  }
-  return { kind, id, name: id };
+  return UUID.test(id) ? { kind, id, name: id } : { kind, called: id };
 }
 
 function isOn(text: string): boolean {
@@ -138,7 +95,7 @@ function timeOf(text: string | undefined): number {
   return ms;
 }
 
-function requestsOf({ requests, paths }: Values): Partial<RequestChoice> | null {
+function requestsOf({ requests, paths }: TypedValues): Partial<RequestChoice> | null {
   if (requests !== undefined && requests !== 'all' && requests !== 'usual')
     throw new UsageError(`--requests is all or usual, not “${requests}”.`);
   if (requests === undefined && paths === undefined) return null;
@@ -161,7 +118,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   '\\x01': '\x01',
 };
 
-function answersOf(values: Values): Answers {
+function answersOf(values: TypedValues): Answers {
   const given = Object.entries(ANSWERS).flatMap(([option, code]) => {
     const value = values[option as keyof typeof ANSWERS];
     if (value === undefined) return [];

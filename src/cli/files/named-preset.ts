@@ -1,18 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import * as z from 'zod';
-import { presetIn } from '../main/storage/preset-file';
-import { rememberedMapping } from '../main/storage/settings-store';
-import { VENDOR_NAMES } from '../renderer/text/questions';
-import type { RememberedMapping } from '../shared/mapping';
-import { VENDORS, type Vendor } from '../shared/preset';
-import { UsageError } from './usage-error';
-
-/** The part of the app's settings that this program reads. */
-const settingsSchema = z.object({ mappings: z.array(rememberedMapping).catch([]) });
-
-const FOLDER_NAME = 'Event Importer for Scarf';
+import { usualDataFolder } from '../../main/places/data-folder';
+import { presetIn } from '../../main/storage/preset-file';
+import { lookAtSettings } from '../../main/storage/settings-store';
+import { VENDOR_NAMES } from '../../renderer/text/questions';
+import type { RememberedMapping } from '../../shared/mapping';
+import { VENDORS, type Vendor } from '../../shared/preset';
+import { UsageError } from '../common/usage-error';
 
 /** What a name stands for: a mapping, or the program whose export the files are. */
 export type NamedPreset =
@@ -24,7 +17,7 @@ export type NamedPreset =
  * app exported. Throws `UsageError` if there is none.
  */
 export async function presetNamed(name: string): Promise<NamedPreset> {
-  const saved = await savedPresets(join(dataFolder(), 'settings.json'));
+  const saved = lookAtSettings(usualDataFolder()).read('mappings') ?? [];
   const found = saved.findLast(({ file }) => file === name);
   if (found !== undefined) return { kind: 'mapping', preset: found };
   const wanted = name.toLowerCase();
@@ -39,22 +32,4 @@ export async function presetNamed(name: string): Promise<NamedPreset> {
     `There is no saved preset “${name}”. ${names === '' ? 'None is saved.' : `Saved are ${names}.`} ` +
       `Known programs are ${VENDORS.join(', ')}.`,
   );
-}
-
-/** Where Electron keeps the app's data on this system. */
-function dataFolder(): string {
-  const { platform, env } = process;
-  const home = homedir();
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), FOLDER_NAME);
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', FOLDER_NAME);
-  return join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), FOLDER_NAME);
-}
-
-async function savedPresets(path: string): Promise<readonly RememberedMapping[]> {
-  const text = await readFile(path, 'utf8').catch(() => '{}');
-  try {
-    return settingsSchema.parse(JSON.parse(text)).mappings;
-  } catch {
-    return [];
-  }
 }

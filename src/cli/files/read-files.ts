@@ -1,14 +1,15 @@
-import { checkFile } from '../engine/check/check-file';
-import { likelyDestination, reportFor } from '../engine/check/report';
-import type { CheckFacts } from '../engine/model/check-facts';
-import type { CheckProgress, CheckReport } from '../shared/check';
-import type { Destination } from '../shared/destination';
-import { failure, type Result } from '../shared/failure';
+import { checkFile } from '../../engine/check/check-file';
+import { likelyDestination, reportFor } from '../../engine/check/report';
+import type { CheckFacts } from '../../engine/model/check-facts';
+import type { CheckProgress, CheckReport } from '../../shared/check';
+import type { Destination } from '../../shared/destination';
+import { failure, type Result } from '../../shared/failure';
+import { typedDestination } from './destination';
 import { presetNamed } from './named-preset';
-import type { Options } from './options';
+import type { FileOptions } from '../common/file-options';
 import { fittedPreset, joined, typedMappings, type TypedMappings } from './typed-mapping';
 import { choosing } from './typed-requests';
-import { UsageError } from './usage-error';
+import { UsageError } from '../common/usage-error';
 
 /** The files as the app would check them. */
 export interface CheckedFiles {
@@ -16,6 +17,8 @@ export interface CheckedFiles {
   readonly destination: Destination;
   readonly report: CheckReport;
 }
+
+type DecidedOptions = FileOptions & { readonly destination: Destination | null };
 
 const NOTHING_TYPED: TypedMappings = { mappings: [], keyMappings: [] };
 
@@ -25,11 +28,15 @@ export type OnProgress = (progress: CheckProgress) => void;
  * Checks files as the app does, with what was typed in place of answers. Throws `UsageError` for a column or a preset
  * that does not exist.
  */
-export async function checkPaths(options: Options, onProgress: OnProgress): Promise<Result<CheckedFiles>> {
+export async function checkPaths(
+  options: FileOptions,
+  onProgress: OnProgress,
+): Promise<Result<CheckedFiles>> {
   const named = options.preset === null ? null : await presetNamed(options.preset);
   const answers = named?.kind === 'vendor' ? { ...options.answers, preset: named.vendor } : options.answers;
+  const destination = await typedDestination(options);
   const again = (mapped: TypedMappings): Promise<Result<CheckedFiles>> =>
-    check({ ...options, answers }, mapped, onProgress);
+    check({ ...options, answers, destination }, mapped, onProgress);
   let fitted = NOTHING_TYPED;
   let checked = await again(fitted);
   if (checked.ok && named?.kind === 'mapping') {
@@ -45,7 +52,7 @@ export async function checkPaths(options: Options, onProgress: OnProgress): Prom
 }
 
 async function check(
-  { paths: [path, ...more], nowMs, answers, destination }: Options,
+  { paths: [path, ...more], nowMs, answers, destination }: DecidedOptions,
   typed: TypedMappings,
   onProgress: OnProgress,
 ): Promise<Result<CheckedFiles>> {
@@ -73,7 +80,7 @@ async function check(
 }
 
 /** Throws `UsageError` if an answer names a row or a column that no file has. */
-function mustBeUsed({ answers: given }: Options, { questions }: CheckFacts): void {
+function mustBeUsed({ answers: given }: FileOptions, { questions }: CheckFacts): void {
   for (const code of ['header', 'time-column'] as const) {
     const asked = questions.flatMap((file) => file.questions.filter((question) => question.code === code));
     const answer = given[code];

@@ -1,14 +1,14 @@
-import { GRADE_HEADINGS, timeSpan, verdict } from '../renderer/text/check';
-import { laterColumnsText, ORDER_OF_TIME, readingText } from '../renderer/text/access-logs';
-import { answerLabel, questionHeading } from '../renderer/text/questions';
-import { lineNumbers } from '../renderer/text/format';
-import { filesOf } from '../renderer/text/places';
-import { setAsideAmong } from '../renderer/text/problems';
-import type { CheckReport } from '../shared/check';
-import { logsOf, type LogReading } from '../shared/log-readings';
-import { unitOf, type Unit } from '../shared/layout';
-import type { Problem } from '../shared/problem';
-import { isAsked, isOpen, type FileQuestions, type Question, type QuestionCode } from '../shared/question';
+import { GRADE_HEADINGS, timeSpan, verdict } from '../../renderer/text/check';
+import { laterColumnsText, ORDER_OF_TIME, readingText } from '../../renderer/text/access-logs';
+import { answerLabel, questionHeading } from '../../renderer/text/questions';
+import { lineNumbers } from '../../renderer/text/format';
+import { filesOf } from '../../renderer/text/places';
+import { setAsideAmong } from '../../renderer/text/problems';
+import type { CheckReport } from '../../shared/check';
+import { logsOf, type LogReading } from '../../shared/log-readings';
+import { unitOf, type Unit } from '../../shared/layout';
+import type { Problem } from '../../shared/problem';
+import { isAsked, isOpen, type FileQuestions, type Question, type QuestionCode } from '../../shared/question';
 import { problemSentence } from './check-json';
 
 const GRADES = ['error', 'warning', 'info'] as const;

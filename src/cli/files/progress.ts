@@ -1,4 +1,4 @@
-import { checkProgressText } from '../renderer/text/check';
+import { checkProgressText } from '../../renderer/text/check';
 import type { OnProgress } from './read-files';
 
 /** Shows progress in one line of a terminal; nothing where the output is no terminal. */

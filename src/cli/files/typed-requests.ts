@@ -1,8 +1,8 @@
-import type { CheckFacts } from '../engine/model/check-facts';
-import type { Mapping } from '../shared/mapping';
-import type { RequestChoice } from '../shared/requests';
+import type { CheckFacts } from '../../engine/model/check-facts';
+import type { Mapping } from '../../shared/mapping';
+import type { RequestChoice } from '../../shared/requests';
 import { joined, mappingsIn, type TypedMappings } from './typed-mapping';
-import { UsageError } from './usage-error';
+import { UsageError } from '../common/usage-error';
 
 /** The mappings of the access logs with the typed choice of what counts. Throws `UsageError` if there is no such log. */
 export function choosing(
