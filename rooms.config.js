@@ -118,7 +118,7 @@ export const ROOMS = {
   },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
   'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
-  'src/main/updates': { rooms: [], node: true, packages: ['zod'] },
+  'src/main/updates': { rooms: [shared], node: true, packages: ['zod'] },
   'src/main/ipc': {
     rooms: [
       shared,

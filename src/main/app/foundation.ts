@@ -35,11 +35,16 @@ function isHomeMissing(dataFolder: string): boolean {
 
 /** What of a policy is a setting. */
 function settingsOf({ locked, defaults }: Policy): DecidedSettings {
-  const pick = ({ proxy, certificateFile, notifications }: PolicyValues): DecidedSettings['locked'] => ({
-    ...(proxy !== undefined && { proxy }),
-    ...(certificateFile !== undefined && { certificateFile }),
-    ...(notifications !== undefined && { notifications }),
-  });
+  const pick = (values: PolicyValues): DecidedSettings['locked'] => {
+    const { proxy, certificateFile, notifications, updates, updateChannel } = values;
+    return {
+      ...(proxy !== undefined && { proxy }),
+      ...(certificateFile !== undefined && { certificateFile }),
+      ...(notifications !== undefined && { notifications }),
+      ...(updates !== undefined && { updates }),
+      ...(updateChannel !== undefined && { updateChannel }),
+    };
+  };
   return { locked: pick(locked), defaults: pick(defaults) };
 }
 

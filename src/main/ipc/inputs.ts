@@ -63,6 +63,8 @@ const patch = z.strictObject({
   proxy: z.enum(['system', 'none']).exactOptional(),
   certificateFile: z.null().exactOptional(),
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
+  updates: z.enum(['off', 'ask']).exactOptional(),
+  updateChannel: z.enum(['stable', 'testing']).exactOptional(),
 });
 
 /** Bounds of a table that the window exports. */

@@ -14,7 +14,7 @@ const SCHEMAS = {
   /** Whether events without an id get one. */
   safetyIds: z.boolean(),
   updates: z.enum(['off', 'ask']),
-  updateChannel: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be the name of a channel'),
+  updateChannel: z.enum(['stable', 'testing']),
 } satisfies Record<PolicyKey, z.ZodType>;
 
 export type PolicyValues = { readonly [K in PolicyKey]?: z.infer<(typeof SCHEMAS)[K]> };

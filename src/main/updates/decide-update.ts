@@ -1,10 +1,9 @@
+import type { UpdateChannel } from '../../shared/settings';
 import type { UpdateFile, UpdateStatement } from './statement';
 import { isNewer, isPrerelease } from './version-order';
 
 /** How the running app was installed. Only an AppImage is a file of the user's own; system tools look after the others. */
 export type InstalledAs = 'AppImage' | 'deb' | 'rpm';
-/** `stable`: releases only. `testing`: also the versions that lead to one. */
-export type UpdateChannel = 'stable' | 'testing';
 
 export interface Running {
   readonly version: string;
