@@ -60,6 +60,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   certificate: { state: 'none' },
   presets: [],
   notices: [],
+  update: null,
   about: ABOUT,
 };
 

@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import { BUILT_IN_SOURCE, readUpdateSource, type UpdateSource } from '../updates/update-source';
 
 /** What tells how the app was started. */
 export interface Launch {
@@ -53,6 +54,16 @@ export function policyPath(launch: Launch, platform: NodeJS.Platform = process.p
     return win32.join(launch.env['ProgramData'] ?? 'C:\\ProgramData', POLICY_FOLDER, POLICY_FILE);
   const folder = platform === 'darwin' ? '/Library/Application Support' : '/etc';
   return posix.join(folder, POLICY_FOLDER, POLICY_FILE);
+}
+
+/**
+ * Where to look for newer versions; null: nowhere. A package for users asks the place it was built with, and no other.
+ * `EVENT_IMPORTER_UPDATES` names a place and its key for tests.
+ */
+export function updateSource(launch: Launch): UpdateSource | null {
+  if (isForUsers(launch)) return BUILT_IN_SOURCE;
+  const named = launch.env['EVENT_IMPORTER_UPDATES']?.trim() ?? '';
+  return named === '' ? null : readUpdateSource(named);
 }
 
 /** The first switch that this app does not start with; null: there is none. */

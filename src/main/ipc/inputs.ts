@@ -185,4 +185,9 @@ export const inputs = {
   'report.save': z.strictObject({ text: text(200_000) }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
+
+  'update.look': nothing,
+  'update.download': nothing,
+  'update.stop': nothing,
+  'update.restart': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

@@ -8,6 +8,7 @@ import type { About } from '../../shared/ipc';
 import { NO_POLICY, type PolicyView } from '../../shared/policy';
 import type { PresetView } from '../../shared/preset';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import type { UpdateView } from '../../shared/update';
 import { RemoteState } from './remote-state.svelte';
 
 export { imports } from './imports.svelte';
@@ -34,4 +35,5 @@ export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
 export const policy = new RemoteState<PolicyView>(NO_POLICY);
 export const certificate = new RemoteState<CertificateView>({ state: 'none' });
 export const presets = new RemoteState<readonly PresetView[]>([]);
+export const update = new RemoteState<UpdateView | null>(null);
 export const about = new RemoteState<About | null>(null);

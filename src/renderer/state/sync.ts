@@ -13,6 +13,7 @@ import {
   policy,
   presets,
   settings,
+  update,
 } from './app-state';
 import { notices } from './notices.svelte';
 import { savedFile } from './saved-file.svelte';
@@ -30,6 +31,7 @@ export async function startSync(): Promise<Result<() => void>> {
     policy,
     certificate,
     presets,
+    update,
     about,
     imports,
     notices,
@@ -58,6 +60,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   policy.receive(snapshot.policy, seq);
   certificate.receive(snapshot.certificate, seq);
   presets.receive(snapshot.presets, seq);
+  update.receive(snapshot.update, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
 }
@@ -91,6 +94,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return certificate.receive(event.payload, event.seq);
     case 'presets.changed':
       return presets.receive(event.payload, event.seq);
+    case 'update.changed':
+      return update.receive(event.payload, event.seq);
     case 'notice.raised':
       return notices.receive(event.payload);
     case 'file.saved':
