@@ -15,6 +15,8 @@ export type Looked =
 const STATEMENT = 'release.json';
 const SIGNATURE = 'release.json.sig';
 const SIGNATURE_BYTES = 200;
+/** Both files together, however slowly they come. */
+const ANSWER_MS = 60_000;
 
 /** Asks a feed for the newest release, and what becomes of it. Whatever the feed answers, it only says so. */
 export async function lookForUpdate(
@@ -23,9 +25,11 @@ export async function lookForUpdate(
   running: Running,
   signal?: AbortSignal,
 ): Promise<Looked> {
+  const late = AbortSignal.timeout(ANSWER_MS);
+  const ends = signal === undefined ? late : AbortSignal.any([signal, late]);
   try {
-    const bytes = await readFile(open(STATEMENT, signal), STATEMENT_BYTES);
-    const signature = await readFile(open(SIGNATURE, signal), SIGNATURE_BYTES);
+    const bytes = await readFile(open(STATEMENT, ends), STATEMENT_BYTES);
+    const signature = await readFile(open(SIGNATURE, ends), SIGNATURE_BYTES);
     const read = readStatement(bytes, signature.toString('latin1').trim(), publicKey);
     return read.kind === 'read' ? decideUpdate(read.statement, running) : read;
   } catch (error) {

@@ -30,6 +30,8 @@ const AFTER_AN_ANSWER_MS = 24 * 3_600_000;
 const AFTER_NO_ANSWER_MS = 3_600_000;
 /** The window hears of a download so many times. */
 const STEPS = 100;
+/** A server may write more. */
+const DETAILS_LENGTH = 500;
 
 interface Download {
   readonly controller: AbortController;
@@ -169,7 +171,7 @@ export class Updates {
       case 'none':
         return { state: 'none', asOf: new Date(this.parts.clock.now()).toISOString() };
       case 'no-answer':
-        return { state: 'failed', offered: wanted, trouble: 'no-answer', details: looked.details };
+        return { state: 'failed', offered: wanted, trouble: 'no-answer', details: short(looked.details) };
       case 'wrong-signature':
       case 'not-a-statement':
         return { state: 'failed', offered: wanted, trouble: looked.kind, details: null };
@@ -183,7 +185,8 @@ export class Updates {
     const download: Download = {
       controller,
       ended: this.#fetch(offered, controller.signal)
-        .then((view) => (controller.signal.aborted ? undefined : this.#show(view)))
+        // What is in its place is there, though the user or an import has just ended the download.
+        .then((view) => (controller.signal.aborted && view.state !== 'ready' ? undefined : this.#show(view)))
         .catch(this.parts.report)
         .finally(() => (this.#download === download ? (this.#download = null) : undefined)),
     };
@@ -202,7 +205,7 @@ export class Updates {
     try {
       bytes = await feed(settings().updateChannel)(file.name, signal);
     } catch (error) {
-      return failed({ trouble: 'no-answer', details: String(error) });
+      return failed({ trouble: 'no-answer', details: short(String(error)) });
     }
     try {
       const { kind } = await placeUpdate(file, this.#counted(bytes, file.size, signal), appImage);
@@ -254,8 +257,12 @@ function offeredIn(view: UpdateView): OfferedUpdate | null {
 }
 
 function troubleOf(error: unknown): UpdateTrouble {
-  if (error instanceof FailureError) return { trouble: 'cut-off', details: error.message };
-  const { code, details = null } = diskFailure(error);
+  if (error instanceof FailureError) return { trouble: 'cut-off', details: short(error.message) };
+  const { code, details = '' } = diskFailure(error);
   const isNamed = code === 'disk-full' || code === 'disk-no-permission';
-  return { trouble: isNamed ? code : 'disk-trouble', details };
+  return { trouble: isNamed ? code : 'disk-trouble', details: short(details) };
+}
+
+function short(details: string): string {
+  return details.slice(0, DETAILS_LENGTH);
 }
