@@ -54,12 +54,12 @@ function copyUnder(wanted: string, source: string): Promise<void> {
 }
 
 /**
- * `refused-clicks.csv` for rows of `clicks.csv.gz`, `refused-March.csv` for those of a sheet; `refused-clicks.ndjson` for
- * events of any other file.
+ * `refused-clicks.csv` for rows of `clicks.csv.gz` or `clicks.parquet`, `refused-March.csv` for those of a sheet;
+ * `refused-clicks.ndjson` for events of any other file.
  */
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
   const table = tableOf(form);
-  if (table?.layout.sheet === true) return `${kind}-${safeName(name)}.csv`;
+  if (table?.layout.sheet !== undefined) return `${kind}-${safeName(name).replace(/\.parquet$/i, '')}.csv`;
   const unpacked = safeName(name).replace(/\.(?:gz|zst)$/i, '');
   if (table !== null) return `${kind}-${unpacked}`;
   return `${kind}-${unpacked.replace(/\.[a-z]{2,6}$/i, '')}.ndjson`;
