@@ -1,5 +1,5 @@
 import { ParquetDamagedError } from './parquet-damaged-error';
-import { copyBack } from './snappy';
+import { copyAhead, copyBack } from './snappy';
 
 const LEAST_MATCH = 4;
 const LONG = 15;
@@ -26,8 +26,7 @@ export function unlz4(input: Uint8Array, output: Uint8Array): void {
   while (at < input.length) {
     const token = byte();
     const literals = lengthFrom(token >> 4);
-    if (at + literals > input.length || filled + literals > output.length) throw broken();
-    output.set(input.subarray(at, at + literals), filled);
+    copyAhead(input, at, output, filled, literals);
     at += literals;
     filled += literals;
     // The last sequence has literals only.

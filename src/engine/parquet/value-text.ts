@@ -202,9 +202,20 @@ function secondsOf(
   unit: TimeUnit,
 ): { readonly seconds: number; readonly fraction: string } {
   const digits = TIME_UNITS[unit];
-  const ticks = typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : 0n;
-  const perSecond = 10n ** BigInt(digits);
-  const rest = ((ticks % perSecond) + perSecond) % perSecond;
-  const text = rest === 0n ? '' : `.${String(rest).padStart(digits, '0').replace(/0+$/, '')}`;
-  return { seconds: Number((ticks - rest) / perSecond), fraction: text };
+  const perSecond = 10 ** digits;
+  if (typeof value === 'number') {
+    const seconds = Math.floor(value / perSecond);
+    return { seconds, fraction: fractionText(value - seconds * perSecond, digits) };
+  }
+  const ticks = typeof value === 'bigint' ? value : 0n;
+  const rest = Number(ticks % BigInt(perSecond));
+  const positive = rest < 0 ? rest + perSecond : rest;
+  return {
+    seconds: Number((ticks - BigInt(positive)) / BigInt(perSecond)),
+    fraction: fractionText(positive, digits),
+  };
+}
+
+function fractionText(ticks: number, digits: number): string {
+  return ticks === 0 ? '' : `.${String(ticks).padStart(digits, '0').replace(/0+$/, '')}`;
 }
