@@ -33,8 +33,13 @@ export const ROOMS = {
     node: true,
   },
   'src/engine/workbook': { rooms: [shared, ...engine('bytes')], node: true, packages: ['saxes'] },
+  'src/engine/parquet': {
+    rooms: [shared, ...engine('model bytes archive workbook')],
+    node: true,
+    packages: ['fzstd'],
+  },
   'src/engine/read': {
-    rooms: [shared, ...engine('model bytes archive questions formats workbook')],
+    rooms: [shared, ...engine('model bytes archive questions formats workbook parquet')],
     node: true,
   },
   'src/engine/ids': { rooms: [shared, ...engine('model bytes rules')], node: true },
