@@ -16,6 +16,7 @@ import type { Notice } from './notice';
 import type { PolicyView } from './policy';
 import type { PresetView } from './preset';
 import type { ProblemReport, ReportDetail } from './problem-report';
+import type { ProxySignInsView } from './proxy-sign-in';
 import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
@@ -46,6 +47,11 @@ export interface Commands {
   'connection.back-online': { input: undefined; output: undefined };
   /** Removes account and token. History stays. */
   'connection.disconnect': { input: undefined; output: undefined };
+
+  /** Gives the proxy that asks a user name and a password. They are kept once the proxy accepted them. */
+  'proxy.sign-in': { input: { address: string; user: string; password: string }; output: undefined };
+  /** Deletes the sign-in of a proxy. */
+  'proxy.forget': { input: { address: string }; output: undefined };
 
   /** Opens the system's file dialog and checks the chosen files. False: the dialog was cancelled. */
   'check.choose-file': { input: undefined; output: boolean };
@@ -207,6 +213,7 @@ export interface Events {
   'log.changed': Changed<LogView>;
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
+  'proxy-sign-ins.changed': ProxySignInsView;
   'presets.changed': readonly PresetView[];
   'update.changed': UpdateView;
   'notice.raised': Notice;
@@ -226,6 +233,7 @@ export interface Snapshot {
   readonly settings: Settings;
   readonly policy: PolicyView;
   readonly certificate: CertificateView;
+  readonly proxySignIns: ProxySignInsView;
   readonly presets: readonly PresetView[];
   readonly notices: readonly Notice[];
   /** Null: this app looks for no newer versions, and has nothing to say of them. */

@@ -9,10 +9,13 @@ import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
+import { ProxySignIns } from '../account/proxy-sign-ins';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
+import { keytarCalls } from '../credentials/keytar-calls';
 import { keytarStore } from '../credentials/keytar-store';
+import { signInStore } from '../credentials/sign-in-store';
 import { entriesIn } from '../diagnostics/log-entries';
 import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from './computer-user';
@@ -29,22 +32,23 @@ import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../stor
 import { readCertificateFile } from '../scarf/certificates';
 import { isOfAdministrators } from '../policy/administrators-file';
 import { policyView } from '../policy/policy';
-import { connectToScarf } from '../scarf/scarf-connection';
+import { connectToScarf, type ScarfConnection } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
+import { updateSource } from '../updates/update-source';
 import type { Updates } from '../updates/updates';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
-import { isTrial, lacksSandbox, otherServer, serverAddress, updateSource } from './launch';
+import { isTrial, lacksSandbox, otherServer, serverAddress } from '../places/launch';
 import { findLogSource } from './log-source';
-import { passwordEntries } from './password-entry';
+import { passwordEntries, proxyEntries } from '../places/password-entry';
 import { thisLaunch } from './this-launch';
 import { createUpdates } from './create-updates';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
 export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
-  const { secret, ...foundation } = createFoundation();
+  const { secrets, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
   const { appLog, withoutSecrets, policy } = foundation;
   const { publish } = broadcaster;
@@ -83,25 +87,36 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       void connection.certificateChanged().catch(report);
     },
   });
-  const scarfConnection = connectToScarf({
+  const passwordStore = keytarCalls();
+  const entries = passwordEntries({
+    appName: app.getName(),
+    server: otherServer(launch),
+    dataFolder,
+    appData: app.getPath('appData'),
+  });
+  const proxySignIns: ProxySignIns = new ProxySignIns({
+    store: signInStore(proxyEntries(entries), passwordStore),
+    keptFor: {
+      read: () => settingsStore.read('signInProxies') ?? [],
+      write: (addresses) => remember('signInProxies', [...addresses]),
+    },
+    tryWay: () => scarfConnection.tryWay(),
+    changed: (view) => publish('proxy-sign-ins.changed', view),
+    decided: () => wayChanged(),
+  });
+  secrets.passwords = proxySignIns.passwords;
+  const scarfConnection: ScarfConnection = connectToScarf({
     apiUrl,
     settings: () => settingsStore.settings,
     certificateFile: certificateTrust.trusted,
     free: windowReady,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
+    signIns: proxySignIns,
   });
 
-  const tokens = keytarStore(
-    passwordEntries({
-      appName: app.getName(),
-      server: otherServer(launch),
-      dataFolder,
-      appData: app.getPath('appData'),
-    }),
-  );
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
-    store: tokens,
+    store: keytarStore(entries, passwordStore),
     lockedOwner: policy.locked.owner ?? null,
     remembered: {
       read: () => settingsStore.read('account'),
@@ -133,7 +148,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     },
     tokenLeft: (trouble) => notices.raise('token-left', null, trouble),
   });
-  secret.token = connection.token;
+  secrets.token = connection.token;
   const scarf = calls.of(
     withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
       connection.setTrouble(trouble),
@@ -281,22 +296,22 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   const problemReport = (detail: ReportDetail): ProblemReport =>
     makeProblemReport(
       {
-        now: clock.now,
-        about,
-        system: () => ({
+        nowMs: clock.now(),
+        about: about(),
+        system: {
           platform: `${process.platform} ${process.arch}`,
           release: release(),
           language: app.getLocale(),
           memoryMb: Math.round(totalmem() / 2 ** 20),
-        }),
-        settings: () => settingsStore.settings,
-        connection: () => connection.view,
-        imports: () => imports.views,
-        notices: () => notices.all,
-        logEntries: () => entriesIn(appLog.last()),
-        redact: withoutSecrets,
+        },
+        settings: settingsStore.settings,
+        connection: connection.view,
+        imports: imports.views,
+        notices: notices.all,
+        logEntries: entriesIn(appLog.last()),
       },
       detail,
+      withoutSecrets,
     );
 
   const snapshot = (): Snapshot => ({
@@ -310,6 +325,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     settings: settingsStore.settings,
     policy: policyView(policy),
     certificate: certificateTrust.view,
+    proxySignIns: proxySignIns.view,
     presets: presets.views,
     notices: notices.all,
     update: updates?.view ?? null,
@@ -331,7 +347,8 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     updates,
     store,
     work,
-    tokens,
+    passwordStore,
+    proxySignIns,
     shown,
     dataFolder,
     paths,

@@ -5,6 +5,7 @@ import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
+import type { ProxySignIns } from '../account/proxy-sign-ins';
 import type { CheckSession } from '../checks/check-session';
 import type { SelectedPaths } from '../checks/selected-paths';
 import type { Imports } from '../imports/imports';
@@ -38,6 +39,7 @@ import { shippedParts } from './shipped-parts';
 export interface HandlerParts
   extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
   readonly connection: Connection;
+  readonly proxySignIns: ProxySignIns;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
   readonly givenFiles: {
@@ -85,6 +87,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(undefined);
     },
     'connection.disconnect': () => connection.disconnect(),
+
+    'proxy.sign-in': ({ address, ...signIn }) => parts.proxySignIns.enter(address, signIn),
+    'proxy.forget': ({ address }) => parts.proxySignIns.forget(address),
 
     'check.choose-file': () => chooseEventFiles(parts),
     'check.choose-folder': () => chooseEventFolder(parts),

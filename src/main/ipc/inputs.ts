@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
 import { keyMappingSchema, mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
+import { passwordFault, userFault } from '../../shared/proxy-sign-in';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
@@ -94,6 +95,12 @@ export const inputs = {
   'connection.retry': nothing,
   'connection.back-online': nothing,
   'connection.disconnect': nothing,
+  'proxy.sign-in': z.strictObject({
+    address: text(300),
+    user: text(255).refine((user) => userFault(user) === null),
+    password: text(255).refine((password) => passwordFault(password) === null),
+  }),
+  'proxy.forget': z.strictObject({ address: text(300) }),
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { POLICY_KEYS, type PolicyKey, type PolicyView } from '../../shared/policy';
+import type { Settings } from '../../shared/settings';
 import { readAdministratorsFile } from './administrators-file';
 
 const SCHEMAS = {
@@ -65,6 +66,24 @@ export function policyIn(path: string, text: string): Policy {
   const defaults = valuesIn('default', file.data['default'], faults);
   const trouble = faults.length === 0 ? null : ({ applies: 'part', path, details: told(faults) } as const);
   return { locked, defaults, trouble };
+}
+
+/** What of a policy is a setting. */
+export function settingsOf({ locked, defaults }: Policy): {
+  readonly locked: Partial<Settings>;
+  readonly defaults: Partial<Settings>;
+} {
+  const pick = (values: PolicyValues): Partial<Settings> => {
+    const { proxy, certificateFile, notifications, updates, updateChannel } = values;
+    return {
+      ...(proxy !== undefined && { proxy }),
+      ...(certificateFile !== undefined && { certificateFile }),
+      ...(notifications !== undefined && { notifications }),
+      ...(updates !== undefined && { updates }),
+      ...(updateChannel !== undefined && { updateChannel }),
+    };
+  };
+  return { locked: pick(locked), defaults: pick(defaults) };
 }
 
 export function policyView({ locked, defaults }: Policy): PolicyView {

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { isForUsers, type Launch } from '../places/launch';
 
 /** Where the app asks for newer versions, and whose word on them it takes. */
 export interface UpdateSource {
@@ -10,6 +11,16 @@ export interface UpdateSource {
 
 /** What every package is built with. Null: it looks for no newer version, and its window does not speak of any. */
 export const BUILT_IN_SOURCE: UpdateSource | null = null;
+
+/**
+ * Where to look for newer versions; null: nowhere. A package for users asks the place it was built with, and no other.
+ * `EVENT_IMPORTER_UPDATES` names a place and its key for tests.
+ */
+export function updateSource(launch: Launch): UpdateSource | null {
+  if (isForUsers(launch)) return BUILT_IN_SOURCE;
+  const named = launch.env['EVENT_IMPORTER_UPDATES']?.trim() ?? '';
+  return named === '' ? null : readUpdateSource(named);
+}
 
 /** Throws for a text that holds no key. */
 export function publicKeyOf({ publicKey }: UpdateSource): KeyObject {

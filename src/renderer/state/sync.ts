@@ -12,6 +12,7 @@ import {
   imports,
   policy,
   presets,
+  proxySignIns,
   settings,
   update,
 } from './app-state';
@@ -31,6 +32,7 @@ export async function startSync(): Promise<Result<() => void>> {
     policy,
     certificate,
     presets,
+    proxySignIns,
     update,
     about,
     imports,
@@ -59,6 +61,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   settings.receive(snapshot.settings, seq);
   policy.receive(snapshot.policy, seq);
   certificate.receive(snapshot.certificate, seq);
+  proxySignIns.receive(snapshot.proxySignIns, seq);
   presets.receive(snapshot.presets, seq);
   update.receive(snapshot.update, seq);
   about.receive(snapshot.about, seq);
@@ -92,6 +95,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return settings.receive(event.payload, event.seq);
     case 'certificate.changed':
       return certificate.receive(event.payload, event.seq);
+    case 'proxy-sign-ins.changed':
+      return proxySignIns.receive(event.payload, event.seq);
     case 'presets.changed':
       return presets.receive(event.payload, event.seq);
     case 'update.changed':

@@ -323,6 +323,30 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
     tab: 'settings',
   },
+  'settings-proxy-asks': {
+    connection: {
+      state: 'connected',
+      owner: 'acme',
+      last4: '9f2c',
+      unsaved: null,
+      trouble: failure('proxy-asks-password', 'proxy proxy.example.org:8080: it answered HTTP 407'),
+    },
+    proxySignIns: {
+      asking: { address: 'http://proxy.example.org:8080', refused: false },
+      known: [],
+    },
+    tab: 'settings',
+  },
+  'settings-proxy-refused': {
+    proxySignIns: {
+      asking: { address: 'https://proxy.example.org:8443', refused: true },
+      known: [
+        { address: 'http://web-proxy.branch-office.example.org:3128', unsaved: null },
+        { address: 'socks5://10.0.0.7:1080', unsaved: failure('keychain-absent') },
+      ],
+    },
+    tab: 'settings',
+  },
   'settings-policy': {
     settings: { ...DEFAULT_SETTINGS, proxy: 'none', certificateFile: '/etc/ssl/office-ca.pem' },
     policy: { locked: ['proxy', 'certificateFile', 'notifications'], owner: null },
