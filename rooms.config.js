@@ -33,8 +33,13 @@ export const ROOMS = {
     node: true,
   },
   'src/engine/workbook': { rooms: [shared, ...engine('bytes')], node: true, packages: ['saxes'] },
+  'src/engine/parquet': {
+    rooms: [shared, ...engine('model bytes archive workbook')],
+    node: true,
+    packages: ['fzstd'],
+  },
   'src/engine/read': {
-    rooms: [shared, ...engine('model bytes archive questions formats workbook')],
+    rooms: [shared, ...engine('model bytes archive questions formats workbook parquet')],
     node: true,
   },
   'src/engine/ids': { rooms: [shared, ...engine('model bytes rules')], node: true },
@@ -120,12 +125,16 @@ export const ROOMS = {
   },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
   'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
-  'src/main/updates': { rooms: [], node: true, packages: ['zod'] },
+  'src/main/updates': {
+    rooms: [shared, ...engine('model'), ...main('time places scarf')],
+    node: true,
+    packages: ['undici', 'zod'],
+  },
   'src/main/ipc': {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks presets sample-files'),
+      ...main('storage jobs account imports checks presets sample-files updates'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -135,7 +144,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main(
-        'time places storage policy credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
+        'time places storage policy credentials diagnostics jobs scarf account imports checks presets sample-files updates ipc',
       ),
       ...imports('record remote resend logs'),
     ],

@@ -23,7 +23,7 @@ export function isTrial({ isPackaged, version }: Launch): boolean {
 }
 
 /** A package for users. It talks to Scarf only, and takes no debugger. */
-function isForUsers(launch: Launch): boolean {
+export function isForUsers(launch: Launch): boolean {
   return launch.isPackaged && !isTrial(launch);
 }
 

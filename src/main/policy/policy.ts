@@ -15,7 +15,7 @@ const SCHEMAS = {
   /** Whether events without an id get one. */
   safetyIds: z.boolean(),
   updates: z.enum(['off', 'ask']),
-  updateChannel: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be the name of a channel'),
+  updateChannel: z.enum(['stable', 'testing']),
 } satisfies Record<PolicyKey, z.ZodType>;
 
 export type PolicyValues = { readonly [K in PolicyKey]?: z.infer<(typeof SCHEMAS)[K]> };
@@ -73,11 +73,16 @@ export function settingsOf({ locked, defaults }: Policy): {
   readonly locked: Partial<Settings>;
   readonly defaults: Partial<Settings>;
 } {
-  const pick = ({ proxy, certificateFile, notifications }: PolicyValues): Partial<Settings> => ({
-    ...(proxy !== undefined && { proxy }),
-    ...(certificateFile !== undefined && { certificateFile }),
-    ...(notifications !== undefined && { notifications }),
-  });
+  const pick = (values: PolicyValues): Partial<Settings> => {
+    const { proxy, certificateFile, notifications, updates, updateChannel } = values;
+    return {
+      ...(proxy !== undefined && { proxy }),
+      ...(certificateFile !== undefined && { certificateFile }),
+      ...(notifications !== undefined && { notifications }),
+      ...(updates !== undefined && { updates }),
+      ...(updateChannel !== undefined && { updateChannel }),
+    };
+  };
   return { locked: pick(locked), defaults: pick(defaults) };
 }
 

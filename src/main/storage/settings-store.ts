@@ -18,6 +18,8 @@ const settingsSchema = z.object({
   proxy: z.enum(['system', 'none']).catch(DEFAULT_SETTINGS.proxy),
   certificateFile: z.string().max(4096).nullable().catch(DEFAULT_SETTINGS.certificateFile),
   parallelImports: z.number().int().min(1).max(15).catch(DEFAULT_SETTINGS.parallelImports),
+  updates: z.enum(['off', 'ask']).catch(DEFAULT_SETTINGS.updates),
+  updateChannel: z.enum(['stable', 'testing']).catch(DEFAULT_SETTINGS.updateChannel),
 });
 
 const windowSchema = z.object({

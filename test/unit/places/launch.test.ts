@@ -8,6 +8,8 @@ import {
   type Launch,
 } from '../../../src/main/places/launch';
 import { passwordEntries } from '../../../src/main/places/password-entry';
+import { BUILT_IN_SOURCE, publicKeyOf, updateSource } from '../../../src/main/updates/update-source';
+import { parseAddress } from '../../../src/main/scarf/address';
 
 const OTHER = 'http://127.0.0.1:8787';
 const SCARF = 'https://api.scarf.sh';
@@ -58,6 +60,28 @@ describe('the file of the policy', () => {
     expect(policyPath(launch({ env, isPackaged: true }), 'linux')).toBe(
       '/etc/scarf-event-importer/policy.json',
     );
+  });
+});
+
+describe('the place of newer versions', () => {
+  const env = { EVENT_IMPORTER_UPDATES: 'http://127.0.0.1:8787 MCowBQYDK2VwAyEA' };
+  const named = { address: 'http://127.0.0.1:8787', publicKey: 'MCowBQYDK2VwAyEA' };
+
+  it('is none in an app for development or trial, unless the environment names one', () => {
+    expect(updateSource(launch({}))).toBeNull();
+    expect(updateSource(launch({ env }))).toEqual(named);
+    const trial = { isPackaged: true, version: '0.1.0-trial' };
+    expect([updateSource(launch(trial)), updateSource(launch({ ...trial, env }))]).toEqual([null, named]);
+  });
+
+  it('is the one that a package for users was built with, whatever the environment says', () => {
+    expect(updateSource(launch({ isPackaged: true, env }))).toBe(BUILT_IN_SOURCE);
+  });
+
+  it.runIf(BUILT_IN_SOURCE !== null)('can be asked, and its key can be read', () => {
+    const source = BUILT_IN_SOURCE ?? { address: '', publicKey: '' };
+    expect(parseAddress(source.address)).toMatchObject({ ok: true });
+    expect(publicKeyOf(source).asymmetricKeyType).toBe('ed25519');
   });
 });
 
